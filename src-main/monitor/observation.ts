@@ -1,0 +1,28 @@
+import type { UnknownReason } from '../../src-preload/contract/index.ts'
+
+/** A held call as the gateway lists it (fact sheet §4.1, §4.2); texts are kept as they came. */
+export interface SeenCall {
+  callId: string
+  /** Call type (fact sheet §5); null where it was missing or not a number. */
+  callFeature: number | null
+  caller: string
+  called: string
+  skill: string
+}
+
+/** What one query told about one agent. A failed query is never `none`. */
+export type Observation =
+  /** `malformed` counts entries without a call id: reported, never invented. */
+  | { kind: 'holding'; calls: SeenCall[]; malformed: number }
+  | { kind: 'none' }
+  | {
+      kind: 'unknown'
+      reason: UnknownReason
+      /** The gateway's code, where it sent one. */
+      retcode?: string
+      /** The HTTP status behind `http-status`. */
+      status?: number
+    }
+
+/** What an agent is doing (fact sheet §8.1, table A); `unknown` for 0 and anything undocumented. */
+export type Activity = 'unknown' | 'signed-out' | 'busy' | 'idle' | 'wrap-up' | 'talking' | 'rest'

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+
+/** Every failure the renderer can be told about; each has a sentence in each language. */
+export const errorCode = z.enum([
+  // the bridge itself
+  'unknown-request',
+  'forbidden-sender',
+  'malformed-input',
+  'internal',
+  // the gateway's address
+  'address-empty',
+  'address-invalid',
+  'address-not-https',
+  'address-has-path',
+  'address-has-user',
+  'host-unknown',
+  'port-closed',
+  'not-tls',
+  'tls-failure',
+  'unreachable',
+  'timeout',
+  // trust
+  'certificate-untrusted',
+  'certificate-changed',
+  'certificate-not-shown',
+  // sign-in
+  'agent-id-empty',
+  'agent-id-invalid',
+  'agent-id-out-of-range',
+  'password-too-long',
+  'phone-too-long',
+  'guid-invalid',
+  'wrong-password',
+  'account-locked',
+  'password-expired',
+  'already-signed-in',
+  'no-inspector-right',
+  'holdlistex-missing',
+  'gateway-code',
+  'http-status',
+  'bad-reply',
+  // watching
+  'not-signed-in',
+  'nothing-to-watch',
+  'agent-unknown',
+  'call-ended',
+  // what is stored
+  'cannot-save',
+])
+export type ErrorCode = z.infer<typeof errorCode>
+
+/** A failure as data: `field` names the input it stands beside, `params` fill its sentence. */
+export const appError = z.object({
+  code: errorCode,
+  field: z.string().optional(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+})
+export type AppError = z.infer<typeof appError>
+
+/** What every request answers: nothing is ever thrown across the bridge. */
+export type Envelope<T> = { ok: true; data: T } | { ok: false; error: AppError }

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { boardPatch, boardSnapshot } from './board.ts'
+import {
+  certificateCheck,
+  notice,
+  parsedList,
+  roster,
+  setupDraft,
+  setupView,
+  signedIn,
+  signInInput,
+  trustedGateway,
+  watchInput,
+} from './setup.ts'
+
+const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({
+  input,
+  output,
+})
+const nothing = z.null()
+
+/** Every request the renderer can make. Names are `domain.verb_noun`. */
+export const requests = {
+  'app.get_info': request(nothing, z.object({ version: z.string(), notices: z.array(notice) })),
+  'app.dismiss_notice': request(z.object({ id: z.string() }), nothing),
+
+  'setup.get': request(nothing, setupView),
+  'setup.save_draft': request(setupDraft, nothing),
+  /** Starts a simulated gateway inside the app and fills the draft in for it. */
+  'setup.start_simulator': request(nothing, setupView),
+  /** Finishes a TLS handshake at the address, sends nothing, and says what was shown. */
+  'setup.check_address': request(z.object({ address: z.string().max(2000) }), certificateCheck),
+  /** Goes back to a step; watching goes on until something is changed there. */
+  'setup.go_to': request(
+    z.object({ route: z.enum(['welcome', 'address', 'certificate', 'sign-in', 'watch', 'board']) }),
+    setupView,
+  ),
+
+  /** Trusts the certificate that `setup.check_address` or the watch last saw at this origin. */
+  'trust.accept': request(z.object({ origin: z.string(), sha256: z.string() }), setupView),
+  'trust.get_list': request(nothing, z.array(trustedGateway)),
+  'trust.forget': request(z.object({ origin: z.string() }), nothing),
+
+  'session.sign_in': request(signInInput, signedIn),
+  /** Per-agent way: nothing to sign in yet, goes on to the agents. */
+  'session.use_agents': request(nothing, nothing),
+
+  'watch.get_roster': request(nothing, roster),
+  'watch.parse_list': request(z.object({ text: z.string().max(100_000) }), parsedList),
+  /** Replaces the watch list and goes to the board. */
+  'watch.set_agents': request(watchInput, nothing),
+  'watch.add_agents': request(watchInput, nothing),
+  'watch.remove_agent': request(z.object({ agentId: z.string() }), nothing),
+  /** Asks this agent at once, whatever the back-off. */
+  'watch.retry_agent': request(z.object({ agentId: z.string() }), nothing),
+  /** Tries the gateway again at once. */
+  'watch.retry': request(nothing, nothing),
+
+  'board.get_snapshot': request(nothing, boardSnapshot),
+  /** The unmasked number of one row, asked for on purpose. */
+  'hold.reveal_number': request(z.object({ holdId: z.string() }), z.object({ number: z.string() })),
+} as const
+
+export type Requests = typeof requests
+export type RequestName = keyof Requests
+export type Input<N extends RequestName> = z.input<Requests[N]['input']>
+export type Output<N extends RequestName> = z.output<Requests[N]['output']>
+
+/** Every event main sends. */
+export const events = {
+  'board.patch': boardPatch,
+  /** The set-up moved: another route, another certificate. */
+  'setup.changed': setupView,
+  'app.notice': notice,
+} as const
+
+export type Events = typeof events
+export type EventName = keyof Events
+export type EventData<N extends EventName> = z.output<Events[N]>
+
+/** The one channel for requests and the one for events. */
+export const requestChannel = 'holdwatch:request'
+export const eventChannel = 'holdwatch:event'

@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { unknownReason, way } from './board.ts'
+
+/** Why a certificate does not vouch for this gateway by itself. */
+export const certificateReason = z.enum([
+  'self-signed',
+  'unknown-issuer',
+  'expired',
+  'not-yet-valid',
+  'other-name',
+  'revoked',
+  'invalid',
+])
+export type CertificateReason = z.infer<typeof certificateReason>
+
+export const certificateFacts = z.object({
+  /** SHA-256 of the DER form: 32 upper-case hex pairs joined by colons. */
+  sha256: z.string(),
+  subject: z.string(),
+  issuer: z.string(),
+  /** Names and addresses it was issued for. */
+  names: z.array(z.string()),
+  /** Epoch ms. */
+  validFrom: z.number(),
+  /** Epoch ms. */
+  validTo: z.number(),
+})
+export type CertificateFacts = z.infer<typeof certificateFacts>
+
+/** `pinned` and `verified` may be used; the other two ask for a deliberate act. */
+export const certificateCheck = z.object({
+  origin: z.string(),
+  verdict: z.enum(['verified', 'pinned', 'untrusted', 'changed']),
+  reasons: z.array(certificateReason),
+  facts: certificateFacts,
+  /** For `changed`: what is trusted so far. */
+  before: certificateFacts.nullable(),
+})
+export type CertificateCheck = z.infer<typeof certificateCheck>
+
+export const trustedGateway = z.object({
+  origin: z.string(),
+  facts: certificateFacts,
+  reasons: z.array(certificateReason),
+  /** Epoch ms. */
+  trustedAt: z.number(),
+})
+export type TrustedGateway = z.infer<typeof trustedGateway>
+
+const text = z.string().max(20_000)
+
+/** What has been typed so far. Passwords and GUIDs are never part of it. */
+export const setupDraft = z.object({
+  address: text,
+  way: way,
+  /** Per-agent way: GUIDs given by an administrator, or the app signs in as each agent. */
+  credential: z.enum(['guid', 'password']),
+  inspectorId: text,
+  phone: text,
+  withoutLicence: z.boolean(),
+  agents: text,
+})
+export type SetupDraft = z.infer<typeof setupDraft>
+
+export const route = z.enum(['welcome', 'address', 'certificate', 'sign-in', 'watch', 'board'])
+export type Route = z.infer<typeof route>
+
+/** Where the supervisor is in the set-up, and what main knows of it. */
+export const setupView = z.object({
+  route: route,
+  draft: setupDraft,
+  simulated: z.boolean(),
+  /** For a simulated gateway: what to sign in with, shown openly because it is no secret. */
+  simulatedPassword: z.string().nullable(),
+  /** The checked origin, null before. */
+  origin: z.string().nullable(),
+  /** The certificate last seen there, for the certificate step. */
+  certificate: certificateCheck.nullable(),
+  /** Ids already watched. */
+  watched: z.array(z.string()),
+  /** Whether the system can keep a password protected; if not it is kept for the session only. */
+  canRemember: z.boolean(),
+})
+export type SetupView = z.infer<typeof setupView>
+
+export const signInInput = z.object({
+  agentId: z.string().max(200),
+  password: z.string().max(1000),
+  phone: z.string().max(200),
+  withoutLicence: z.boolean(),
+  /** Take the session over from the other client (the gateway's forcelogin). */
+  force: z.boolean(),
+  remember: z.boolean(),
+})
+export type SignInInput = z.infer<typeof signInInput>
+
+export const signedIn = z.object({
+  /** Whether the gateway confirms the inspector right; null where it does not say. */
+  inspector: z.boolean().nullable(),
+  mustChangePassword: z.boolean(),
+  /** Days until the password expires; null where it never does or it is not said. */
+  passwordDaysLeft: z.number().nullable(),
+})
+export type SignedIn = z.infer<typeof signedIn>
+
+/** An agent as the gateway lists it. */
+export const rosterEntry = z.object({
+  agentId: z.string(),
+  name: z.string(),
+  group: z.string(),
+  state: z.enum(['unknown', 'signed-out', 'busy', 'idle', 'wrap-up', 'talking', 'rest']),
+})
+export type RosterEntry = z.infer<typeof rosterEntry>
+
+/** `list`: the agents; else the reason why this gateway gives none. */
+export const roster = z.object({
+  agents: z.array(rosterEntry),
+  problem: z.object({ reason: unknownReason, retcode: z.string().nullable() }).nullable(),
+})
+export type Roster = z.infer<typeof roster>
+
+/** A pasted list, read: nothing is dropped without being named. */
+export const parsedList = z.object({
+  ids: z.array(z.string()),
+  duplicates: z.array(z.string()),
+  /** Above 59999: fine for gateways of 2025, refused by older ones. */
+  newRange: z.array(z.string()),
+  /** Pieces that are not an agent id: not a number, or outside 101–59999 and 70000–999999. */
+  rejected: z.array(z.object({ text: z.string(), why: z.enum(['not-a-number', 'out-of-range']) })),
+})
+export type ParsedList = z.infer<typeof parsedList>
+
+/** Per-agent way: what the app may act with for this agent. */
+export const agentCredential = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('guid'), guid: z.string().max(500) }),
+  z.object({
+    kind: z.literal('password'),
+    password: z.string().max(1000),
+    phone: z.string().max(200),
+  }),
+])
+export type AgentCredential = z.infer<typeof agentCredential>
+
+export const watchInput = z.object({
+  agents: z
+    .array(
+      z.object({ agentId: z.string().max(200), credential: agentCredential.nullable().optional() }),
+    )
+    .max(2000),
+})
+export type WatchInput = z.infer<typeof watchInput>
+
+/** Something main has to say once, such as a settings file put aside. */
+export const notice = z.object({
+  id: z.string(),
+  code: z.enum([
+    'settings-corrupt',
+    'settings-newer',
+    'trust-corrupt',
+    'trust-newer',
+    'holds-corrupt',
+    'holds-newer',
+    'cannot-save',
+    'malformed-calls',
+  ]),
+  params: z.record(z.string(), z.string()),
+})
+export type Notice = z.infer<typeof notice>
