@@ -1,0 +1,170 @@
+import type {
+  AgentState,
+  BoardPatch,
+  HeldCall,
+  Limits,
+  UnknownReason,
+  WatchedAgent,
+  WatchState,
+} from '../../src-preload/contract/index.ts'
+import { customerNumber, mask } from './customer.ts'
+import { type AgentRecord, gapMs, type Hold, isLowerBound, type Ledger } from './ledger.ts'
+import { levelAt } from './levels.ts'
+import type { Activity } from './observation.ts'
+
+/** Everything the board is derived from. Times are board-clock ms. */
+export interface BoardInput {
+  now: number
+  ledger: Ledger
+  names: ReadonlyMap<string, string>
+  activities: ReadonlyMap<string, Activity>
+  watch: WatchState
+  limits: Limits
+  /** What is known of an agent counts as current for this long. */
+  freshForMs: number
+  /** When the agent is asked next; null while it is being asked. */
+  dueAt: (agentId: string) => number | null
+}
+
+export interface Board {
+  watch: WatchState
+  calls: ReadonlyMap<string, HeldCall>
+  agents: ReadonlyMap<string, WatchedAgent>
+}
+
+export const emptyBoard = (watch: WatchState): Board => ({
+  watch,
+  calls: new Map(),
+  agents: new Map(),
+})
+
+/** Reasons that a single failed query may give by accident: believed from the second on. */
+const passing = new Set<UnknownReason>([
+  'unreachable',
+  'timeout',
+  'tls-failure',
+  'http-status',
+  'bad-reply',
+  'gateway-error',
+])
+
+/** The whole board in one step. `previous` only tells since when each agent is as it is. */
+export function deriveBoard(input: BoardInput, previous: Board): Board {
+  const calls = new Map<string, HeldCall>()
+  const agents = new Map<string, WatchedAgent>()
+  for (const record of input.ledger.agents.values()) {
+    const blindness = whyUnseen(record, input)
+    for (const hold of record.holds) {
+      calls.set(hold.holdId, heldCall(hold, blindness !== null, input))
+    }
+    agents.set(record.agentId, watchedAgent(record, blindness, input, previous))
+  }
+  return { watch: input.watch, calls, agents }
+}
+
+interface Blindness {
+  reason: UnknownReason
+  retcode: string | null
+}
+
+/** Why nothing current is known of this agent; null where something is, or nobody asked yet. */
+function whyUnseen(record: AgentRecord, { now, watch, freshForMs }: BoardInput): Blindness | null {
+  const { latest, knownAt } = record
+  const halted = watch.state === 'stopped' || watch.state === 'paused'
+  const age = knownAt === null ? Infinity : now - knownAt
+  const forAll: Blindness = { reason: watch.reason ?? 'timeout', retcode: watch.retcode }
+  if (halted) return forAll
+  if (watch.state === 'interrupted' && age > gapMs) {
+    return latest?.kind === 'unknown' ? latest : forAll
+  }
+  if (latest === null) return null
+  if (latest.kind === 'known') return age > freshForMs ? forAll : null
+  const maybeAccident = passing.has(latest.reason) && record.failures < 2 && age <= gapMs
+  return maybeAccident ? null : latest
+}
+
+function heldCall(hold: Hold, unseen: boolean, { now, limits }: BoardInput): HeldCall {
+  return {
+    holdId: hold.holdId,
+    agentId: hold.agentId,
+    callId: hold.call.callId,
+    customer: mask(customerNumber(hold.call)),
+    skill: hold.call.skill,
+    callFeature: hold.call.callFeature,
+    startedAt: hold.firstSeenAt,
+    lowerBound: isLowerBound(hold),
+    gap: hold.gap,
+    lastSeenAt: hold.lastSeenAt,
+    stale: unseen || now - hold.lastSeenAt > gapMs,
+    ...levelAt(now - hold.firstSeenAt, limits),
+    holdNumber: hold.holdNumber,
+    earlierMs: hold.earlierMs,
+  }
+}
+
+function watchedAgent(
+  record: AgentRecord,
+  blindness: Blindness | null,
+  input: BoardInput,
+  previous: Board,
+): WatchedAgent {
+  const { agentId, holds } = record
+  const state = agentState(record, blindness, input.activities.get(agentId))
+  const reason = blindness?.reason ?? null
+  const before = previous.agents.get(agentId)
+  const same = before?.state === state && before.reason === reason
+  return {
+    agentId,
+    name: input.names.get(agentId) ?? '',
+    state,
+    reason,
+    retcode: blindness?.retcode ?? null,
+    since: same ? before.since : input.now,
+    failures: record.failures,
+    nextTryAt: blindness === null ? null : (input.dueAt(agentId) ?? before?.nextTryAt ?? null),
+    held: holds.length,
+  }
+}
+
+function agentState(
+  record: AgentRecord,
+  blindness: Blindness | null,
+  activity: Activity | undefined,
+): AgentState {
+  // Signed out is an answer, not a failure: it stands among the agents, not among the troubles.
+  if (blindness?.reason === 'signed-out' && record.holds.length === 0) return 'signed-out'
+  if (blindness !== null) return 'unseen'
+  if (record.latest === null) return 'waiting'
+  if (record.holds.length > 0) return 'holding'
+  return activity === undefined || activity === 'unknown' ? 'not-holding' : activity
+}
+
+/** What changed from one board to the next; null where nothing did. */
+export function diffBoard(
+  before: Board,
+  after: Board,
+): Pick<BoardPatch, 'watch' | 'calls' | 'agents'> | null {
+  const calls = diffMap(before.calls, after.calls)
+  const agents = diffMap(before.agents, after.agents)
+  const watch = sameFields(before.watch, after.watch) ? null : after.watch
+  if (calls === null && agents === null && watch === null) return null
+  return { ...(watch && { watch }), ...(calls && { calls }), ...(agents && { agents }) }
+}
+
+function diffMap<T extends object>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>) {
+  const put: T[] = []
+  for (const [key, value] of after) {
+    const old = before.get(key)
+    if (old === undefined || !sameFields(old, value)) put.push(value)
+  }
+  const gone = [...before.keys()].filter((key) => !after.has(key))
+  return put.length === 0 && gone.length === 0 ? null : { put, gone }
+}
+
+/** `lastSeenAt` moves with every sighting; it only matters, and only counts, on a stale row. */
+function sameFields<T extends object>(a: T, b: T): boolean {
+  const live = 'stale' in b && b.stale === false
+  return (Object.keys(b) as (keyof T)[]).every(
+    (key) => a[key] === b[key] || (live && key === 'lastSeenAt'),
+  )
+}

@@ -1,0 +1,39 @@
+/** Three readings of time, each with its own fault. */
+export interface TimeSource {
+  /** Monotonic ms; on Linux and macOS it stands still while the machine sleeps. */
+  monotonic(): number
+  /** Ms since the machine started, sleep included; coarse. */
+  uptime(): number
+  /** Epoch ms; can be stepped by anyone at any time. */
+  wall(): number
+}
+
+/** The board's clock: monotonic ms that also pass while the machine sleeps. */
+export interface BoardClock {
+  /** Ms since some moment before the first reading; never runs backwards. */
+  now(): number
+  /** Epoch ms, for bridging a restart and for nothing else. */
+  wall(): number
+  /** Takes up the time slept; call it every second or so and on resume. Returns the ms gained. */
+  resync(): number
+}
+
+/** Less than this between uptime and the monotonic clock is rounding, not sleep. */
+const sleepFloorMs = 2_000
+
+export function createBoardClock(source: TimeSource): BoardClock {
+  const monotonicAtStart = source.monotonic()
+  const uptimeAtStart = source.uptime()
+  let slept = 0
+  return {
+    now: () => source.monotonic() - monotonicAtStart + slept,
+    wall: () => source.wall(),
+    resync() {
+      const drift =
+        source.uptime() - uptimeAtStart - (source.monotonic() - monotonicAtStart) - slept
+      if (drift < sleepFloorMs) return 0
+      slept += drift
+      return drift
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import type { Level, Limits } from '../../src-preload/contract/index.ts'
+
+export const defaultLimits: Limits = { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 }
+
+/** The level of a hold of this age in ms, and whether it is past half of the first limit. */
+export function levelAt(ageMs: number, limits: Limits): { level: Level; halfway: boolean } {
+  const level =
+    ageMs >= limits.criticalMs
+      ? 'critical'
+      : ageMs >= limits.redMs
+        ? 'red'
+        : ageMs >= limits.amberMs
+          ? 'amber'
+          : 'normal'
+  return { level, halfway: ageMs >= limits.amberMs / 2 }
+}
+
+/** Age in ms at which the look of a hold of this age changes next; null after the last limit. */
+export function nextCrossing(ageMs: number, limits: Limits): number | null {
+  const steps = [limits.amberMs / 2, limits.amberMs, limits.redMs, limits.criticalMs]
+  return steps.find((step) => step > ageMs) ?? null
+}

@@ -1,0 +1,403 @@
+import type {
+  BoardPatch,
+  BoardSnapshot,
+  Limits,
+  RosterEntry,
+  WatchState,
+} from '../../src-preload/contract/index.ts'
+import type { HoldReader } from '../gateway/reader.ts'
+import { type Board, type BoardInput, deriveBoard, diffBoard, emptyBoard } from './board.ts'
+import type { BoardClock } from './clock.ts'
+import { customerNumber } from './customer.ts'
+import { emptyLedger, type EndedHold, type Hold, type Ledger, observe, watch } from './ledger.ts'
+import { defaultLimits, nextCrossing } from './levels.ts'
+import type { Activity, Observation } from './observation.ts'
+import { type Moment, restoreHolds, type SavedHolds, saveHolds } from './savedHolds.ts'
+import { backOff, defaultSchedule, type Outcome, Scheduler } from './scheduler.ts'
+
+/** Runs `fn` after `ms`; the answer calls it off. */
+export type SetTimer = (ms: number, fn: () => void) => () => void
+
+export interface MonitorOptions {
+  reader: HoldReader
+  origin: string
+  simulated: boolean
+  clock: BoardClock
+  setTimer: SetTimer
+  random: () => number
+  limits?: Limits
+  schedule?: typeof defaultSchedule
+  /** Holds that began or ended; called once for each. */
+  onHolds?: (started: Hold[], ended: EndedHold[]) => void
+  /** Entries without a call id came for this agent. */
+  onMalformed?: (agentId: string, count: number) => void
+}
+
+export interface WatchedName {
+  agentId: string
+  name: string
+}
+
+let generation = 0
+
+/** Between two looks at the gateway's list of agents, ms. */
+const rosterMs = 3_000
+const rosterBackOffMs = 60_000
+/** Answers that come close together make one patch. */
+const gatherMs = 150
+/** Stale rows and slept time are noticed at least this often, ms. */
+const tickMs = 1_000
+
+/**
+ * Runs the watch: asks whom the scheduler names, feeds the ledger, derives the board.
+ * All decisions lie in those pure parts; here are only the timers and the requests.
+ */
+export class Monitor {
+  readonly #options: MonitorOptions
+  readonly #scheduler: Scheduler
+  readonly #limits: Limits
+  #ledger: Ledger = emptyLedger
+  #names = new Map<string, string>()
+  #activities = new Map<string, Activity>()
+  #board: Board
+  /** Patches of one monitor must never continue those of another. */
+  #seq = (generation += 1) * 1_000_000_000
+  #lastAnswerAt: number | null = null
+  #lastFailure: Pick<WatchState, 'reason' | 'retcode'> = { reason: null, retcode: null }
+  #paused = false
+  #closed = false
+  #rosterFailures = 0
+  #cancelWake = () => {}
+  #cancelTick = () => {}
+  #cancelRoster = () => {}
+  #cancelPublish: (() => void) | null = null
+  readonly #listeners = new Set<(patch: BoardPatch) => void>()
+  readonly #abort = new AbortController()
+  readonly #unsubscribe: (() => void)[]
+
+  constructor(options: MonitorOptions) {
+    this.#options = options
+    this.#limits = options.limits ?? defaultLimits
+    this.#scheduler = new Scheduler({
+      ...(options.schedule ?? defaultSchedule),
+      random: options.random,
+    })
+    this.#board = emptyBoard(this.#watchState())
+    const { reader } = options
+    this.#unsubscribe = [
+      reader.onHint((agentId) => {
+        this.#scheduler.hurry(agentId, this.#now)
+        this.#ask()
+      }),
+      reader.onState(() => {
+        this.#followReader()
+      }),
+    ]
+    this.#followReader()
+    this.#tick()
+  }
+
+  /** Watches exactly these agents. */
+  setAgents(agents: readonly WatchedName[]): void {
+    const ids = agents.map(({ agentId }) => agentId)
+    for (const { agentId, name } of agents) if (name !== '') this.#names.set(agentId, name)
+    this.#ledger = watch(this.#ledger, ids)
+    this.#scheduler.setAgents(ids, this.#now)
+    this.#ask()
+    this.publish()
+  }
+
+  /** Names as known by now, for keeping them with the watch list. */
+  get agents(): WatchedName[] {
+    return [...this.#ledger.agents.keys()].map((agentId) => ({
+      agentId,
+      name: this.#names.get(agentId) ?? '',
+    }))
+  }
+
+  /** Takes up holds that were open when the app was last left; before the first `setAgents`. */
+  restore(saved: SavedHolds): void {
+    this.#ledger = restoreHolds(saved, this.#moment)
+  }
+
+  save(): SavedHolds {
+    return saveHolds(this.#ledger, this.#options.origin, this.#moment)
+  }
+
+  /** Suspended or asked to rest: nobody is asked, and the board says so. */
+  pause(): void {
+    this.#paused = true
+    this.#followReader()
+  }
+
+  /** Goes on, and asks everybody at once. */
+  resume(): void {
+    this.#paused = false
+    this.#options.clock.resync()
+    this.#followReader()
+    this.retry()
+  }
+
+  /** Tries the gateway and every agent again, now. */
+  retry(): void {
+    this.#options.reader.retry()
+    this.#scheduler.hurryAll(this.#now)
+    this.#pollRoster()
+    this.#ask()
+  }
+
+  retryAgent(agentId: string): void {
+    this.#scheduler.hurry(agentId, this.#now)
+    this.#ask()
+  }
+
+  /** The customer's number of a row, unmasked; null if the call is no longer held. */
+  numberOf(holdId: string): string | null {
+    for (const { holds } of this.#ledger.agents.values()) {
+      const hold = holds.find((each) => each.holdId === holdId)
+      if (hold !== undefined) return customerNumber(hold.call)
+    }
+    return null
+  }
+
+  snapshot(): BoardSnapshot {
+    this.publish()
+    return {
+      seq: this.#seq,
+      now: this.#now,
+      origin: this.#options.origin,
+      way: this.#options.reader.way,
+      simulated: this.#options.simulated,
+      limits: this.#limits,
+      watch: this.#board.watch,
+      lastAnswerAt: this.#lastAnswerAt,
+      calls: [...this.#board.calls.values()],
+      agents: [...this.#board.agents.values()],
+    }
+  }
+
+  /** Numbered changes, as they happen and one a second. Returns the unsubscribe function. */
+  onPatch(listener: (patch: BoardPatch) => void): () => void {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  /** Derives the board anew and sends what changed; `heartbeat` sends even if nothing did. */
+  publish(heartbeat = false): void {
+    this.#cancelPublish?.()
+    this.#cancelPublish = null
+    const input: BoardInput = {
+      now: this.#now,
+      ledger: this.#ledger,
+      names: this.#names,
+      activities: this.#activities,
+      watch: this.#watchState(),
+      limits: this.#limits,
+      freshForMs: this.#freshForMs,
+      dueAt: (agentId) => this.#scheduler.dueAt(agentId),
+    }
+    const next = deriveBoard(input, this.#board)
+    const changes = diffBoard(this.#board, next)
+    this.#board = next
+    if (changes === null && !heartbeat) return
+    this.#seq += 1
+    const patch = { seq: this.#seq, now: input.now, lastAnswerAt: this.#lastAnswerAt, ...changes }
+    for (const listener of this.#listeners) listener(patch)
+  }
+
+  /** Ends the watch; the reader is closed by whoever made it. */
+  close(): void {
+    this.#closed = true
+    this.#abort.abort()
+    this.#cancelWake()
+    this.#cancelTick()
+    this.#cancelRoster()
+    this.#cancelPublish?.()
+    for (const unsubscribe of this.#unsubscribe) unsubscribe()
+    this.#listeners.clear()
+  }
+
+  #publishSoon(): void {
+    this.#cancelPublish ??= this.#options.setTimer(gatherMs, () => {
+      this.publish()
+    })
+  }
+
+  get #now(): number {
+    return this.#options.clock.now()
+  }
+
+  get #moment(): Moment {
+    return { now: this.#now, wall: this.#options.clock.wall() }
+  }
+
+  /** Three rounds of asking everybody at the slowest, and never under half a minute. */
+  get #freshForMs(): number {
+    const { requestsPerSecond, pace } = this.#options.schedule ?? defaultSchedule
+    const roundMs = (this.#ledger.agents.size * 1_000) / requestsPerSecond
+    return 3 * Math.max(pace.restMs, roundMs)
+  }
+
+  #watchState(): WatchState {
+    const { state } = this.#options.reader
+    const found = ((): Omit<WatchState, 'since'> => {
+      const calm = { reason: null, retcode: null, nextTryAt: null }
+      if (state.kind === 'stopped') {
+        return { ...calm, state: 'stopped', reason: state.reason, retcode: state.retcode ?? null }
+      }
+      if (this.#paused) return { ...calm, state: 'paused', reason: 'paused' }
+      if (state.kind === 'interrupted') {
+        const { reason, retcode = null, nextTryAt = null } = state
+        return { state: 'interrupted', reason, retcode, nextTryAt }
+      }
+      if (state.kind !== 'signed-in') {
+        const again = this.#lastAnswerAt !== null
+        return again
+          ? { ...calm, state: 'interrupted', reason: 'signed-out' }
+          : { ...calm, state: 'connecting' }
+      }
+      if (this.#scheduler?.gatewayFails) {
+        const nextTryAt = this.#scheduler.wakeAt(this.#now)
+        return { state: 'interrupted', ...this.#lastFailure, nextTryAt }
+      }
+      return { ...calm, state: this.#lastAnswerAt === null ? 'connecting' : 'watching' }
+    })()
+    const before = this.#board?.watch
+    const same = before?.state === found.state && before.reason === found.reason
+    return { ...found, since: same ? before.since : this.#now }
+  }
+
+  #followReader(): void {
+    const ready = this.#options.reader.state.kind === 'signed-in'
+    this.#scheduler.setPaused(this.#paused || !ready)
+    if (ready && !this.#paused) {
+      this.#scheduler.hurryAll(this.#now)
+      this.#pollRoster()
+      this.#ask()
+    }
+    this.publish()
+  }
+
+  #ask(): void {
+    if (this.#closed) return
+    for (const agentId of this.#scheduler.take(this.#now)) void this.#askOne(agentId)
+    this.#cancelWake()
+    const wakeAt = this.#scheduler.wakeAt(this.#now)
+    if (wakeAt === null) return
+    this.#cancelWake = this.#options.setTimer(Math.max(1, wakeAt - this.#now), () => {
+      this.#ask()
+    })
+  }
+
+  async #askOne(agentId: string): Promise<void> {
+    const askedAt = this.#now
+    const observation = await this.#options.reader.observe(agentId, this.#abort.signal)
+    if (this.#closed) return
+    const answeredAt = this.#now
+    const told = this.#judge(agentId, observation)
+    const { ledger, started, ended } = observe(this.#ledger, agentId, told, askedAt, answeredAt)
+    this.#ledger = ledger
+    if (told.kind === 'unknown') {
+      this.#lastFailure = { reason: told.reason, retcode: told.retcode ?? null }
+      if (told.retcode === '000-007') this.#scheduler.slowDown(answeredAt)
+    } else {
+      this.#lastAnswerAt = answeredAt
+      if (told.kind === 'holding' && told.malformed > 0) {
+        this.#options.onMalformed?.(agentId, told.malformed)
+      }
+    }
+    this.#scheduler.done(agentId, this.#outcome(agentId, told), answeredAt)
+    if (started.length > 0 || ended.length > 0) this.#options.onHolds?.(started, ended)
+    this.#ask()
+    this.#publishSoon()
+  }
+
+  /**
+   * "Not signed in" on the query and "signed out" on the list, both from the gateway: nothing is
+   * held, since signing out releases the calls (fact sheet §2.3). Either alone proves nothing.
+   */
+  #judge(agentId: string, observation: Observation): Observation {
+    const signedOut =
+      observation.kind === 'unknown' &&
+      observation.reason === 'signed-out' &&
+      this.#activities.get(agentId) === 'signed-out'
+    return signedOut ? { kind: 'none' } : observation
+  }
+
+  #outcome(agentId: string, observation: Observation): Outcome {
+    if (observation.kind === 'unknown') return 'failed'
+    return observation.kind === 'holding' ? 'holding' : paceOf(this.#activities.get(agentId))
+  }
+
+  #pollRoster(): void {
+    if (this.#closed) return
+    this.#cancelRoster()
+    const asked = this.#options.reader.roster()
+    if (asked === null) return
+    void asked.then((answer) => {
+      if (this.#closed) return
+      if (answer.ok) this.#takeRoster(answer.agents)
+      else this.#activities.clear()
+      this.#rosterFailures = answer.ok ? 0 : this.#rosterFailures + 1
+      const wait = answer.ok
+        ? rosterMs
+        : backOff(this.#rosterFailures, rosterMs, rosterBackOffMs, this.#options.random())
+      this.#cancelRoster()
+      this.#cancelRoster = this.#options.setTimer(wait, () => {
+        this.#pollRosterIfReady()
+      })
+      this.#publishSoon()
+    })
+  }
+
+  #pollRosterIfReady(): void {
+    // Once ready again, `#followReader` takes it up.
+    if (!this.#paused && this.#options.reader.state.kind === 'signed-in') this.#pollRoster()
+  }
+
+  #takeRoster(entries: readonly RosterEntry[]): void {
+    const activities = new Map<string, Activity>()
+    for (const { agentId, name, state } of entries) {
+      if (name !== '') this.#names.set(agentId, name)
+      activities.set(agentId, state)
+    }
+    const before = this.#activities
+    this.#activities = activities
+    for (const record of this.#ledger.agents.values()) {
+      const activity = activities.get(record.agentId)
+      const holding = record.holds.length > 0
+      if (!holding && before.get(record.agentId) !== activity) {
+        this.#scheduler.setPace(record.agentId, paceOf(activity), this.#now)
+      }
+    }
+    this.#ask()
+  }
+
+  /** Once a second: slept time, levels crossed, rows gone stale, and a sign of life. */
+  #tick(): void {
+    if (this.#closed) return
+    const slept = this.#options.clock.resync()
+    if (slept > 0) this.retry()
+    this.publish(true)
+    this.#cancelTick = this.#options.setTimer(this.#untilNextLook(), () => {
+      this.#tick()
+    })
+  }
+
+  #untilNextLook(): number {
+    const now = this.#now
+    let soonest = tickMs
+    for (const { startedAt } of this.#board.calls.values()) {
+      const crossing = nextCrossing(now - startedAt, this.#limits)
+      if (crossing !== null) soonest = Math.min(soonest, startedAt + crossing - now)
+    }
+    return Math.max(10, soonest)
+  }
+}
+
+function paceOf(activity: Activity | undefined): 'talking' | 'unknown' | 'rest' {
+  if (activity === 'talking') return 'talking'
+  return activity === undefined || activity === 'unknown' ? 'unknown' : 'rest'
+}

@@ -1,0 +1,232 @@
+/** How soon an agent is asked again, by what is known of it. All in ms. */
+export interface Pace {
+  /** Holding a call. */
+  holdingMs: number
+  /** Talking: the only ones who can begin to hold. */
+  talkingMs: number
+  /** Nothing is known of what the agent does. */
+  unknownMs: number
+  /** Known not to be talking. */
+  restMs: number
+}
+
+export interface SchedulerOptions {
+  pace: Pace
+  /** Requests under way at once. */
+  maxInFlight: number
+  /** 1–250. */
+  requestsPerSecond: number
+  /** 0 ≤ x < 1, for the jitter. */
+  random: () => number
+}
+
+export const defaultSchedule: Omit<SchedulerOptions, 'random'> = {
+  pace: { holdingMs: 1_000, talkingMs: 1_000, unknownMs: 1_500, restMs: 10_000 },
+  maxInFlight: 6,
+  requestsPerSecond: 20,
+}
+
+/** What a query ended with, as far as the next one's time depends on it. */
+export type Outcome = 'holding' | 'talking' | 'unknown' | 'rest' | 'failed'
+
+const firstBackOffMs = 1_000
+const lastBackOffMs = 30_000
+/** While the whole gateway fails, one query at a time, at most this far apart. */
+const lastProbeMs = 8_000
+/** 000-007, "called repeatedly": nothing is sent for this long. */
+const slowDownMs = 2_000
+
+interface Entry {
+  dueAt: number
+  intervalMs: number
+  inFlight: boolean
+  failures: number
+}
+
+/** Doubles from `first` with each failure up to `last`, give or take a fifth. */
+export function backOff(failures: number, first: number, last: number, random: number): number {
+  const base = Math.min(last, first * 2 ** Math.min(failures - 1, 20))
+  return base * (0.8 + 0.4 * random)
+}
+
+/**
+ * Decides whom to ask and when; does nothing itself. Every method takes the board clock in ms.
+ * Among those due, the one that is latest measured by its own interval goes first: then a busy
+ * gateway stretches all intervals alike and nobody starves.
+ */
+export class Scheduler {
+  readonly #options: SchedulerOptions
+  readonly #agents = new Map<string, Entry>()
+  #inFlight = 0
+  /** Time up to which the rate's budget is spent. */
+  #budgetFrom = 0
+  #failuresInARow = 0
+  #probeAt = 0
+  #paused = false
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options
+  }
+
+  /** Exactly these agents are asked from now on; new ones at once. */
+  setAgents(agentIds: readonly string[], now: number): void {
+    const wanted = new Set(agentIds)
+    for (const [agentId, entry] of this.#agents) {
+      if (wanted.has(agentId)) continue
+      if (entry.inFlight) this.#inFlight -= 1
+      this.#agents.delete(agentId)
+    }
+    for (const agentId of wanted) {
+      if (!this.#agents.has(agentId)) {
+        const intervalMs = this.#options.pace.unknownMs
+        this.#agents.set(agentId, { dueAt: now, intervalMs, inFlight: false, failures: 0 })
+      }
+    }
+  }
+
+  /** Every query failed lately: the trouble is the gateway's or the network's, not an agent's. */
+  get gatewayFails(): boolean {
+    return this.#failuresInARow >= Math.min(5, Math.max(2, this.#agents.size))
+  }
+
+  /** The agents to ask now; they count as asked. */
+  take(now: number): string[] {
+    const taken: string[] = []
+    while (this.#mayAsk(now)) {
+      const agentId = this.#latest(now)
+      if (agentId === undefined) break
+      const entry = this.#agents.get(agentId)
+      if (entry === undefined) break
+      entry.inFlight = true
+      this.#inFlight += 1
+      this.#budgetFrom = Math.max(this.#budgetFrom, now - this.#burstMs) + this.#spacingMs
+      taken.push(agentId)
+    }
+    return taken
+  }
+
+  /** A query ended. Late ones for agents no longer watched are ignored. */
+  done(agentId: string, outcome: Outcome, now: number): void {
+    const entry = this.#agents.get(agentId)
+    if (entry === undefined || !entry.inFlight) return
+    entry.inFlight = false
+    this.#inFlight -= 1
+    if (outcome === 'failed') {
+      entry.failures += 1
+      this.#failuresInARow += 1
+      entry.dueAt = now + this.#backOff(entry.failures, lastBackOffMs)
+      if (this.gatewayFails) this.#probeAt = now + this.#backOff(this.#probes(), lastProbeMs)
+      return
+    }
+    entry.failures = 0
+    entry.intervalMs = this.#options.pace[`${outcome}Ms`]
+    entry.dueAt = now + entry.intervalMs
+    const wasDown = this.gatewayFails
+    this.#failuresInARow = 0
+    if (wasDown) this.hurryAll(now)
+  }
+
+  /** The roster told what the agent does: being late by the old interval must not outlast it. */
+  setPace(agentId: string, outcome: Exclude<Outcome, 'failed'>, now: number): void {
+    const entry = this.#agents.get(agentId)
+    if (entry === undefined || entry.failures > 0) return
+    entry.intervalMs = this.#options.pace[`${outcome}Ms`]
+    entry.dueAt = Math.min(entry.dueAt, now + entry.intervalMs)
+  }
+
+  /** Ask this agent next, whatever its back-off. */
+  hurry(agentId: string, now: number): void {
+    const entry = this.#agents.get(agentId)
+    if (entry !== undefined) entry.dueAt = now
+  }
+
+  /** Ask everybody, now: after a sleep, an unlock, a new session. */
+  hurryAll(now: number): void {
+    this.#failuresInARow = 0
+    this.#probeAt = 0
+    for (const entry of this.#agents.values()) entry.dueAt = Math.min(entry.dueAt, now)
+  }
+
+  /** The gateway said that it is asked too much. */
+  slowDown(now: number): void {
+    this.#budgetFrom = Math.max(this.#budgetFrom, now + slowDownMs)
+  }
+
+  /** Paused, nobody is asked; queries under way may end. */
+  setPaused(paused: boolean): void {
+    this.#paused = paused
+  }
+
+  /** When `take` may have something next: board-clock ms, or null where only `done` can tell. */
+  wakeAt(now: number): number | null {
+    if (this.#paused || this.#inFlight >= this.#allowedInFlight) return null
+    if (this.gatewayFails) return Math.max(now, this.#probeAt, this.#budgetFrom)
+    let earliest: number | null = null
+    for (const entry of this.#agents.values()) {
+      if (!entry.inFlight) earliest = Math.min(earliest ?? Infinity, entry.dueAt)
+    }
+    if (earliest === null) return null
+    return Math.max(now, earliest, this.#budgetFrom)
+  }
+
+  /** When this agent is due; null while it is being asked or is not watched. */
+  dueAt(agentId: string): number | null {
+    const entry = this.#agents.get(agentId)
+    if (entry === undefined || entry.inFlight) return null
+    return this.gatewayFails ? this.#probeAt : entry.dueAt
+  }
+
+  get #spacingMs(): number {
+    return 1_000 / Math.min(250, Math.max(1, this.#options.requestsPerSecond))
+  }
+
+  /** Idle time that may be made up for at once: never more than one full set in flight. */
+  get #burstMs(): number {
+    return this.#spacingMs * (this.#options.maxInFlight - 1)
+  }
+
+  get #allowedInFlight(): number {
+    return this.gatewayFails ? 1 : this.#options.maxInFlight
+  }
+
+  #mayAsk(now: number): boolean {
+    return (
+      !this.#paused &&
+      this.#inFlight < this.#allowedInFlight &&
+      this.#budgetFrom <= now &&
+      (!this.gatewayFails || this.#probeAt <= now)
+    )
+  }
+
+  #latest(now: number): string | undefined {
+    let best: string | undefined
+    let bestLateness = -1
+    for (const [agentId, entry] of this.#agents) {
+      if (entry.inFlight || entry.dueAt > now) continue
+      const lateness = (now - entry.dueAt) / entry.intervalMs
+      if (lateness > bestLateness) {
+        best = agentId
+        bestLateness = lateness
+      }
+    }
+    // While the gateway fails, agents' own back-off must not keep the one probe waiting.
+    if (best === undefined && this.gatewayFails && this.#probeAt <= now) {
+      let earliest = Infinity
+      for (const [agentId, entry] of this.#agents) {
+        if (!entry.inFlight && entry.dueAt < earliest) {
+          best = agentId
+          earliest = entry.dueAt
+        }
+      }
+    }
+    return best
+  }
+
+  #probes(): number {
+    return this.#failuresInARow - Math.min(5, Math.max(2, this.#agents.size)) + 1
+  }
+
+  #backOff(failures: number, last: number): number {
+    return backOff(failures, firstBackOffMs, last, this.#options.random())
+  }
+}
