@@ -1,0 +1,40 @@
+import { isIPv4 } from 'node:net'
+import type { ErrorCode } from '../../src-preload/contract/index.ts'
+
+/** Port of a gateway and of the cluster's load balancer (fact sheet §1). */
+export const defaultPort = 8043
+
+export type ParsedAddress = { ok: true; origin: string } | { ok: false; code: ErrorCode }
+
+/**
+ * What the supervisor typed to `https://host:port`: takes `host`, `host:port`, `https://host:port/`, IPv6 in brackets.
+ * The origin always carries its port, since the pin is for exactly that port.
+ */
+export function parseAddress(text: string): ParsedAddress {
+  // NFKC turns full-width letters, digits, colons and slashes into plain ones, but not the ideographic full stop.
+  const typed = text.normalize('NFKC').replace(/[。｡]/g, '.').trim()
+  if (typed === '') return refused('address-empty')
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)
+  if (scheme && scheme[1]?.toLowerCase() !== 'https') return refused('address-not-https')
+  const rest = scheme ? typed.slice(scheme[0].length) : typed
+  const [, authority = '', path = ''] = /^([^/?#]*)(.*)$/s.exec(rest) ?? []
+  if (authority.includes('@')) return refused('address-has-user')
+  const found = /^(\[[0-9a-f:.]+\]|[^\s:[\]\\%<>^|"'`{}]+)(?::(\d{1,5}))?$/i.exec(authority)
+  if (!found?.[1]) return refused('address-invalid')
+  const host = hostOf(found[1])
+  const port = Number(found[2] ?? defaultPort)
+  if (host === null || port < 1 || port > 65_535) return refused('address-invalid')
+  if (path !== '' && path !== '/') return refused('address-has-path')
+  return { ok: true, origin: `https://${host}:${port}` }
+}
+
+const refused = (code: ErrorCode): ParsedAddress => ({ ok: false, code })
+
+function hostOf(typed: string): string | null {
+  if (!URL.canParse(`https://${typed}/`)) return null
+  const host = new URL(`https://${typed}/`).hostname
+  if (host.length > 253 || (!host.startsWith('[') && /^\.|\.\.|^\.?$/.test(host))) return null
+  // `10.1` or `0x7f.1` would silently become another address.
+  if (isIPv4(host) && host !== typed) return null
+  return host
+}

@@ -1,0 +1,78 @@
+import type { TLSSocket } from 'node:tls'
+import type { CertificateCheck, ErrorCode } from '../../src-preload/contract/index.ts'
+import { shakeHands, type ProxyFor } from './handshake.ts'
+import type { StoredPin } from './verdict.ts'
+
+export interface ProbeOptions {
+  pin: () => StoredPin | null
+  /** ms, default 10 s. */
+  timeoutMs?: number
+  proxy?: ProxyFor
+  systemCas?: readonly string[]
+  /** Epoch ms. */
+  now?: () => number
+}
+
+export type ProbeResult = { ok: true; check: CertificateCheck } | { ok: false; code: ErrorCode }
+
+/**
+ * Finishes a TLS handshake with `https://host:port`, sends no HTTP, and says what was shown. Never rejects.
+ * Codes: host-unknown, port-closed, not-tls (it speaks something else there), tls-failure (protocol, cipher or
+ * client certificate), unreachable, timeout.
+ */
+export async function probeCertificate(
+  origin: string,
+  { pin, timeoutMs = 10_000, proxy, systemCas, now }: ProbeOptions,
+): Promise<ProbeResult> {
+  try {
+    const { socket, check } = await shakeHands({
+      origin,
+      pin,
+      timeoutMs,
+      ...(proxy && { proxy }),
+      ...(systemCas && { systemCas }),
+      ...(now && { now }),
+    })
+    const late = await lateRefusal(socket)
+    socket.destroy()
+    return late === null ? { ok: true, check: check() } : { ok: false, code: probeCode(late) }
+  } catch (error) {
+    return { ok: false, code: probeCode(error) }
+  }
+}
+
+/** With TLS 1.3 a server that wants a client certificate refuses only after the client has finished. */
+function lateRefusal(socket: TLSSocket): Promise<unknown> {
+  if (socket.getProtocol() !== 'TLSv1.3') return Promise.resolve(null)
+  return new Promise((resolve) => {
+    const end = (refusal: unknown) => {
+      clearTimeout(grace)
+      resolve(refusal)
+    }
+    const grace = setTimeout(end, 300, null)
+    socket.once('session', () => end(null)) // a ticket is only given to an accepted client
+    socket.once('error', end)
+    socket.once('close', () => end(null))
+  })
+}
+
+/** The contract's code for what a handshake failed with. */
+export function probeCode(error: unknown): ErrorCode {
+  const code = String((error as { code?: unknown } | null)?.code ?? '')
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_NODATA') return 'host-unknown'
+  if (code === 'ECONNREFUSED') return 'port-closed'
+  if (code === 'ETIMEDOUT') return 'timeout'
+  if (notTls.has(code)) return 'not-tls'
+  if (/^(ERR_SSL_|ERR_TLS_|EPROTO)/.test(code)) return 'tls-failure'
+  return 'unreachable'
+}
+
+/** OpenSSL's names for bytes that are not TLS at all, such as a plain HTTP answer. */
+const notTls = new Set([
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+  'ERR_SSL_HTTP_REQUEST',
+  'ERR_SSL_HTTPS_PROXY_REQUEST',
+  'ERR_SSL_UNKNOWN_PROTOCOL',
+  'ERR_SSL_RECORD_LAYER_FAILURE',
+])
