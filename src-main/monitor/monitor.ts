@@ -3,6 +3,7 @@ import type {
   BoardSnapshot,
   Limits,
   RosterEntry,
+  UnknownReason,
   WatchState,
 } from '../../src-preload/contract/index.ts'
 import type { HoldReader } from '../gateway/reader.ts'
@@ -39,6 +40,16 @@ export interface WatchedName {
 }
 
 let generation = 0
+
+/** Reasons that say nothing about the agent, only that no proper answer came. */
+const silences = new Set<UnknownReason>([
+  'unreachable',
+  'untrusted-certificate',
+  'tls-failure',
+  'timeout',
+  'http-status',
+  'bad-reply',
+])
 
 /** Between two looks at the gateway's list of agents, ms. */
 const rosterMs = 3_000
@@ -327,7 +338,9 @@ export class Monitor {
   }
 
   #outcome(agentId: string, observation: Observation): Outcome {
-    if (observation.kind === 'unknown') return 'failed'
+    if (observation.kind === 'unknown') {
+      return silences.has(observation.reason) ? 'no-answer' : 'refused'
+    }
     return observation.kind === 'holding' ? 'holding' : paceOf(this.#activities.get(agentId))
   }
 

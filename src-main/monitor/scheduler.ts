@@ -26,8 +26,11 @@ export const defaultSchedule: Omit<SchedulerOptions, 'random'> = {
   requestsPerSecond: 20,
 }
 
-/** What a query ended with, as far as the next one's time depends on it. */
-export type Outcome = 'holding' | 'talking' | 'unknown' | 'rest' | 'failed'
+/**
+ * What a query ended with, as far as the next one's time depends on it. `refused` is the gateway's
+ * own word about one agent; `no-answer` may be the network's or the gateway's trouble as a whole.
+ */
+export type Outcome = 'holding' | 'talking' | 'unknown' | 'rest' | 'refused' | 'no-answer'
 
 const firstBackOffMs = 1_000
 const lastBackOffMs = 30_000
@@ -60,7 +63,10 @@ export class Scheduler {
   #inFlight = 0
   /** Time up to which the rate's budget is spent. */
   #budgetFrom = 0
-  #failuresInARow = 0
+  /** Agents whose queries got no answer since the last one that did. */
+  readonly #silent = new Set<string>()
+  #silences = 0
+  #probes = 0
   #probeAt = 0
   #paused = false
 
@@ -75,6 +81,7 @@ export class Scheduler {
       if (wanted.has(agentId)) continue
       if (entry.inFlight) this.#inFlight -= 1
       this.#agents.delete(agentId)
+      this.#silent.delete(agentId)
     }
     for (const agentId of wanted) {
       if (!this.#agents.has(agentId)) {
@@ -86,7 +93,8 @@ export class Scheduler {
 
   /** Every query failed lately: the trouble is the gateway's or the network's, not an agent's. */
   get gatewayFails(): boolean {
-    return this.#failuresInARow >= Math.min(5, Math.max(2, this.#agents.size))
+    const { size } = this.#agents
+    return size > 0 && this.#silences >= 2 && this.#silent.size >= Math.min(5, size)
   }
 
   /** The agents to ask now; they count as asked. */
@@ -111,23 +119,30 @@ export class Scheduler {
     if (entry === undefined || !entry.inFlight) return
     entry.inFlight = false
     this.#inFlight -= 1
-    if (outcome === 'failed') {
-      entry.failures += 1
-      this.#failuresInARow += 1
-      entry.dueAt = now + this.#backOff(entry.failures, lastBackOffMs)
-      if (this.gatewayFails) this.#probeAt = now + this.#backOff(this.#probes(), lastProbeMs)
+    if (outcome === 'no-answer') {
+      this.#silent.add(agentId)
+      this.#silences += 1
+      this.#fail(entry, now)
+      if (this.gatewayFails) {
+        this.#probes += 1
+        this.#probeAt = now + this.#backOff(this.#probes, lastProbeMs)
+      }
       return
     }
-    entry.failures = 0
-    entry.intervalMs = this.#options.pace[`${outcome}Ms`]
-    entry.dueAt = now + entry.intervalMs
     const wasDown = this.gatewayFails
-    this.#failuresInARow = 0
+    this.#heard()
     if (wasDown) this.hurryAll(now)
+    if (outcome === 'refused') {
+      this.#fail(entry, now)
+    } else {
+      entry.failures = 0
+      entry.intervalMs = this.#options.pace[`${outcome}Ms`]
+      entry.dueAt = now + entry.intervalMs
+    }
   }
 
   /** The roster told what the agent does: being late by the old interval must not outlast it. */
-  setPace(agentId: string, outcome: Exclude<Outcome, 'failed'>, now: number): void {
+  setPace(agentId: string, outcome: 'holding' | 'talking' | 'unknown' | 'rest', now: number): void {
     const entry = this.#agents.get(agentId)
     if (entry === undefined || entry.failures > 0) return
     entry.intervalMs = this.#options.pace[`${outcome}Ms`]
@@ -142,8 +157,7 @@ export class Scheduler {
 
   /** Ask everybody, now: after a sleep, an unlock, a new session. */
   hurryAll(now: number): void {
-    this.#failuresInARow = 0
-    this.#probeAt = 0
+    this.#heard()
     for (const entry of this.#agents.values()) entry.dueAt = Math.min(entry.dueAt, now)
   }
 
@@ -222,8 +236,16 @@ export class Scheduler {
     return best
   }
 
-  #probes(): number {
-    return this.#failuresInARow - Math.min(5, Math.max(2, this.#agents.size)) + 1
+  #heard(): void {
+    this.#silent.clear()
+    this.#silences = 0
+    this.#probes = 0
+    this.#probeAt = 0
+  }
+
+  #fail(entry: Entry, now: number): void {
+    entry.failures += 1
+    entry.dueAt = now + this.#backOff(entry.failures, lastBackOffMs)
   }
 
   #backOff(failures: number, last: number): number {

@@ -1,0 +1,304 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  emptyLedger,
+  type EndedHold,
+  gapMs,
+  type Hold,
+  isLowerBound,
+  knownStartMs,
+  type Ledger,
+  observe,
+  watch,
+} from './ledger.ts'
+import type { Observation, SeenCall } from './observation.ts'
+
+const call = (callId: string): SeenCall => ({
+  callId,
+  callFeature: 0,
+  caller: '02155501234',
+  called: '4008000',
+  skill: 'billing',
+})
+const holding = (...callIds: string[]): Observation => ({
+  kind: 'holding',
+  calls: callIds.map(call),
+  malformed: 0,
+})
+const none: Observation = { kind: 'none' }
+const unknown: Observation = { kind: 'unknown', reason: 'timeout' }
+
+const watching = (...agentIds: string[]) => watch(emptyLedger, agentIds)
+const holdsOf = (ledger: Ledger, agentId = '101') => ledger.agents.get(agentId)?.holds ?? []
+
+/** Takes in observations of agent 101, each asked at `at` and answered 20 ms later. */
+function run(steps: [at: number, observation: Observation][], start = watching('101')) {
+  let ledger = start
+  const started: Hold[] = []
+  const ended: EndedHold[] = []
+  for (const [at, observation] of steps) {
+    const step = observe(ledger, '101', observation, at, at + 20)
+    ledger = step.ledger
+    started.push(...step.started)
+    ended.push(...step.ended)
+  }
+  return { ledger, started, ended, holds: holdsOf(ledger) }
+}
+
+describe('a hold', () => {
+  it('has a known start when the agent was seen without it within two seconds', () => {
+    const { holds } = run([
+      [0, none],
+      [knownStartMs - 20, holding('a')],
+    ])
+    expect(holds.map(isLowerBound)).toEqual([false])
+  })
+
+  it('is a lower bound when the last look without it was longer ago, or there was none', () => {
+    expect(
+      run([
+        [0, none],
+        [knownStartMs, holding('a')],
+      ]).holds.map(isLowerBound),
+    ).toEqual([true])
+    expect(run([[0, holding('a')]]).holds.map(isLowerBound)).toEqual([true])
+  })
+
+  it('counts an answer with other calls as a look without it', () => {
+    const { holds } = run([
+      [0, holding('a')],
+      [1_000, holding('a', 'b')],
+    ])
+    expect(holds.map(isLowerBound)).toEqual([true, false])
+  })
+
+  it('does not take a failed query for a look without it', () => {
+    const { holds } = run([
+      [0, none],
+      [5_000, unknown],
+      [6_000, holding('a')],
+    ])
+    expect(holds[0]?.notBefore).toBe(0)
+  })
+
+  it('survives failures and ends only when the gateway leaves it out', () => {
+    const before = run([
+      [0, none],
+      [1_000, holding('a')],
+      [2_000, unknown],
+      [60_000, unknown],
+    ])
+    expect(before.holds).toHaveLength(1)
+    const after = run([[61_000, none]], before.ledger)
+    expect(after.holds).toEqual([])
+    expect(after.ended).toMatchObject([{ holdId: '101/a#1', lastSeenAt: 1_020, endedBy: 61_020 }])
+  })
+
+  it('is marked where it was out of sight long enough to be retrieved and held again', () => {
+    const close = run([
+      [0, holding('a')],
+      [20 + gapMs, holding('a')],
+    ])
+    expect(close.holds[0]?.gap).toBe(false)
+    const far = run([
+      [0, holding('a')],
+      [21 + gapMs, holding('a')],
+      [22 + gapMs, holding('a')],
+    ])
+    expect(far.holds[0]?.gap).toBe(true)
+  })
+
+  it('held again is a new hold of the same call, with count and confirmed total', () => {
+    const { holds } = run([
+      [0, none],
+      [1_000, holding('a')],
+      [11_000, holding('a')],
+      [12_000, none],
+      [13_000, holding('a')],
+    ])
+    expect(holds).toMatchObject([
+      { holdId: '101/a#2', holdNumber: 2, earlierMs: 10_000, firstSeenAt: 13_020 },
+    ])
+  })
+
+  it('is not ended by a list with a hole, in which it may be the malformed entry', () => {
+    const { holds } = run([
+      [0, holding('a', 'b')],
+      [1_000, { kind: 'holding', calls: [call('b')], malformed: 1 }],
+    ])
+    expect(holds.map(({ holdId, lastSeenAt }) => [holdId, lastSeenAt])).toEqual([
+      ['101/a#1', 20],
+      ['101/b#1', 1_020],
+    ])
+  })
+
+  it('ignores an answer that is older than what is known', () => {
+    const first = observe(watching('101'), '101', holding('a'), 1_000, 1_500)
+    const late = observe(first.ledger, '101', none, 100, 1_400)
+    expect(holdsOf(late.ledger)).toHaveLength(1)
+  })
+
+  it('of one agent is not touched by what another holds', () => {
+    let ledger = watching('101', '102')
+    ledger = observe(ledger, '101', holding('a'), 0, 10).ledger
+    ledger = observe(ledger, '102', none, 0, 10).ledger
+    expect(holdsOf(ledger)).toHaveLength(1)
+  })
+
+  it('goes when its agent is no longer watched, and an answer under way does not bring it back', () => {
+    const { ledger } = run([[0, holding('a')]])
+    const without = watch(ledger, ['102'])
+    expect(observe(without, '101', holding('a'), 10, 20).ledger).toBe(without)
+  })
+})
+
+const observation: fc.Arbitrary<Observation> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(none) },
+  { weight: 3, arbitrary: fc.constant(unknown) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({
+        ids: fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { minLength: 1 }),
+        malformed: fc.constantFrom(0, 0, 0, 1),
+      })
+      .map(({ ids, malformed }): Observation => ({
+        kind: 'holding',
+        calls: ids.map(call),
+        malformed,
+      })),
+  },
+)
+const history = fc.array(
+  fc.record({
+    agentId: fc.constantFrom('101', '102'),
+    observation,
+    wait: fc.integer({ min: 1, max: 9_000 }),
+    took: fc.integer({ min: 0, max: 3_000 }),
+  }),
+  { maxLength: 60 },
+)
+
+/** Plays a history and shows each step to `check`. */
+function play(
+  steps: fc.TypeOf<typeof history>,
+  check: (step: {
+    before: Ledger
+    after: Ledger
+    agentId: string
+    observation: Observation
+    askedAt: number
+    answeredAt: number
+    started: Hold[]
+    ended: EndedHold[]
+  }) => void,
+) {
+  let ledger = watching('101', '102')
+  let now = 0
+  for (const { agentId, observation, wait, took } of steps) {
+    const askedAt = (now += wait)
+    const answeredAt = (now += took)
+    const step = observe(ledger, agentId, observation, askedAt, answeredAt)
+    check({
+      before: ledger,
+      after: step.ledger,
+      agentId,
+      observation,
+      askedAt,
+      answeredAt,
+      ...step,
+    })
+    ledger = step.ledger
+  }
+}
+
+describe('for any sequence of observations', () => {
+  it('no hold is lost by an unknown', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        play(steps, ({ before, after, agentId, observation, ended }) => {
+          if (observation.kind !== 'unknown') return
+          expect(holdsOf(after, agentId)).toEqual(holdsOf(before, agentId))
+          expect(ended).toEqual([])
+        })
+      }),
+    )
+  })
+
+  it('none is counted twice: one row for each listed call, one end for each start', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        const open = new Set<string>()
+        const ever = new Set<string>()
+        play(steps, ({ after, agentId, observation, started, ended }) => {
+          for (const { holdId } of ended) expect(open.delete(holdId)).toBe(true)
+          for (const { holdId } of started) {
+            expect(ever.has(holdId)).toBe(false)
+            ever.add(holdId)
+            open.add(holdId)
+          }
+          const all = [...after.agents.values()].flatMap(({ holds }) => holds)
+          expect(all.map(({ holdId }) => holdId).sort()).toEqual([...open].sort())
+          const keys = all.map((hold) => `${hold.agentId}/${hold.call.callId}`)
+          expect(new Set(keys).size).toBe(keys.length)
+          if (observation.kind === 'none') expect(holdsOf(after, agentId)).toEqual([])
+          if (observation.kind === 'holding' && observation.malformed === 0) {
+            expect(holdsOf(after, agentId).length).toBe(observation.calls.length)
+          }
+        })
+      }),
+    )
+  })
+
+  it('a duration never shrinks while the hold lasts', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        play(steps, ({ before, after, agentId }) => {
+          for (const old of holdsOf(before, agentId)) {
+            const now = holdsOf(after, agentId).find(({ holdId }) => holdId === old.holdId)
+            if (now !== undefined) {
+              expect(now.firstSeenAt).toBe(old.firstSeenAt)
+              expect(now.lastSeenAt).toBeGreaterThanOrEqual(old.lastSeenAt)
+              expect(now.earlierMs).toBe(old.earlierMs)
+            }
+          }
+        })
+      }),
+    )
+  })
+
+  it('none is shown with less doubt than the observations leave', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        /** Per agent: what each whole answer listed, and when. The test's own memory. */
+        const looks = new Map<
+          string,
+          { askedAt: number; answeredAt: number; ids: string[]; whole: boolean }[]
+        >()
+        play(steps, ({ after, agentId, observation, askedAt, answeredAt }) => {
+          const seen = looks.get(agentId) ?? []
+          if (observation.kind !== 'unknown') {
+            const calls = observation.kind === 'holding' ? observation.calls : []
+            const whole = observation.kind === 'none' || observation.malformed === 0
+            seen.push({ askedAt, answeredAt, ids: calls.map(({ callId }) => callId), whole })
+            looks.set(agentId, seen)
+          }
+          for (const hold of holdsOf(after, agentId)) {
+            const { callId } = hold.call
+            const firstIndex = seen.findIndex(({ answeredAt: at }) => at === hold.firstSeenAt)
+            const before = seen[firstIndex - 1]
+            const absentAt = before?.whole && !before.ids.includes(callId) ? before.askedAt : null
+            const known = absentAt !== null && hold.firstSeenAt - absentAt <= knownStartMs
+            if (!known) expect(isLowerBound(hold)).toBe(true)
+            const sightings = seen.slice(firstIndex).filter(({ ids }) => ids.includes(callId))
+            const hidden = sightings.some((sight, index) => {
+              const last = sightings[index - 1]
+              return last !== undefined && sight.askedAt - last.answeredAt > gapMs
+            })
+            if (hidden) expect(hold.gap).toBe(true)
+          }
+        })
+      }),
+    )
+  })
+})

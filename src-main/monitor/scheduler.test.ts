@@ -1,0 +1,178 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { defaultSchedule, type Outcome, Scheduler } from './scheduler.ts'
+
+const make = (options: Partial<typeof defaultSchedule> = {}) =>
+  new Scheduler({ ...defaultSchedule, ...options, random: () => 0.5 })
+const ids = (count: number) => Array.from({ length: count }, (_, index) => String(1000 + index))
+
+/** Runs against a gateway that answers after `tookMs`; returns when each agent was asked. */
+function simulate(
+  scheduler: Scheduler,
+  untilMs: number,
+  answer: (agentId: string, now: number) => Outcome,
+  tookMs = 50,
+) {
+  const asked = new Map<string, number[]>()
+  let inFlight: { agentId: string; at: number }[] = []
+  let most = 0
+  for (let now = 0; now < untilMs; now += 10) {
+    for (const { agentId } of inFlight.filter(({ at }) => at <= now)) {
+      scheduler.done(agentId, answer(agentId, now), now)
+    }
+    inFlight = inFlight.filter(({ at }) => at > now)
+    for (const agentId of scheduler.take(now)) {
+      asked.set(agentId, [...(asked.get(agentId) ?? []), now])
+      inFlight.push({ agentId, at: now + tookMs })
+    }
+    most = Math.max(most, inFlight.length)
+  }
+  return { asked, most, total: [...asked.values()].flat().length }
+}
+const longestWait = (times: number[] = []) =>
+  Math.max(...times.slice(1).map((at, index) => at - (times[index] ?? 0)))
+
+describe('the scheduler', () => {
+  it('asks those who hold or talk every second and the rest every ten', () => {
+    const scheduler = make()
+    scheduler.setAgents(ids(3), 0)
+    const { asked } = simulate(scheduler, 60_000, (id) => (id === '1000' ? 'holding' : 'rest'))
+    expect(asked.get('1000')?.length).toBeGreaterThan(50)
+    expect(asked.get('1001')?.length).toBeLessThanOrEqual(7)
+    expect(longestWait(asked.get('1001'))).toBeLessThan(10_500)
+  })
+
+  it('never exceeds the requests a second or the requests in flight, however many are due', () => {
+    const scheduler = make({ requestsPerSecond: 20, maxInFlight: 6 })
+    scheduler.setAgents(ids(500), 0)
+    const { asked, most, total } = simulate(scheduler, 60_000, () => 'holding', 200)
+    expect(most).toBeLessThanOrEqual(6)
+    expect(total).toBeLessThanOrEqual(20 * 60 + 6)
+    expect(total).toBeGreaterThan(20 * 60 * 0.95)
+    expect(asked.size).toBe(500)
+    expect(Math.max(...[...asked.values()].map(longestWait))).toBeLessThan(30_000)
+  })
+
+  it('keeps asking holders often while many others are overdue', () => {
+    const scheduler = make()
+    scheduler.setAgents(ids(500), 0)
+    const { asked } = simulate(scheduler, 120_000, (id) => (id === '1000' ? 'holding' : 'rest'))
+    const steady = asked.get('1000')?.filter((at) => at > 60_000)
+    expect(longestWait(steady)).toBeLessThan(5_000)
+  })
+
+  it('does not let one slow agent delay the others', () => {
+    const scheduler = make()
+    scheduler.setAgents(ids(4), 0)
+    // 1000 is asked and never answers; the others go on.
+    const others = new Map<string, number>()
+    for (let now = 0; now < 30_000; now += 10) {
+      for (const agentId of scheduler.take(now)) {
+        if (agentId === '1000') continue
+        others.set(agentId, (others.get(agentId) ?? 0) + 1)
+        scheduler.done(agentId, 'holding', now)
+      }
+    }
+    expect([...others.values()].every((count) => count > 28)).toBe(true)
+  })
+
+  it('backs off from an agent in error, further each time, and no further than 30 s', () => {
+    const scheduler = make()
+    scheduler.setAgents(ids(2), 0)
+    const { asked } = simulate(scheduler, 300_000, (id) => (id === '1000' ? 'no-answer' : 'rest'))
+    const times = asked.get('1000') ?? []
+    const waits = times.slice(1).map((at, index) => at - (times[index] ?? 0))
+    expect(waits[0]).toBeLessThan(1_500)
+    expect(waits[2]).toBeGreaterThan(3_000)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(30_100)
+  })
+
+  it('with the whole gateway down sends one query at a time, and asks everybody once it is back', () => {
+    const scheduler = make()
+    scheduler.setAgents(ids(20), 0)
+    const { asked } = simulate(scheduler, 240_000, (_id, now) =>
+      now < 120_000 ? 'failed' : 'rest',
+    )
+    const all = [...asked.values()].flat().sort((a, b) => a - b)
+    const down = all.filter((at) => at > 30_000 && at < 120_000)
+    expect(down.length).toBeLessThan(25)
+    expect(longestWait(down)).toBeLessThan(10_000)
+    const back = all.find((at) => at >= 120_000) ?? Infinity
+    for (const times of asked.values()) {
+      expect(times.some((at) => at > back && at < back + 3_000)).toBe(true)
+    }
+  })
+
+  it('does not take the refusal of every agent for a gateway that is down', () => {
+    const scheduler = make()
+    scheduler.setAgents(ids(5), 0)
+    simulate(scheduler, 60_000, () => 'refused')
+    expect(scheduler.gatewayFails).toBe(false)
+  })
+
+  it('asks an agent at once when hurried, whatever its back-off', () => {
+    const scheduler = make()
+    scheduler.setAgents(['1000', '1001'], 0)
+    simulate(scheduler, 30_000, (id) => (id === '1000' ? 'refused' : 'rest'))
+    expect(scheduler.take(30_000)).not.toContain('1000')
+    scheduler.hurry('1000', 30_100)
+    expect(scheduler.take(30_100)).toContain('1000')
+  })
+
+  it('asks nobody while paused, and everybody when hurried afterwards', () => {
+    const scheduler = make()
+    scheduler.setAgents(ids(5), 0)
+    scheduler.setPaused(true)
+    expect(scheduler.take(1_000)).toEqual([])
+    expect(scheduler.wakeAt(1_000)).toBeNull()
+    scheduler.setPaused(false)
+    expect(scheduler.take(1_000)).toHaveLength(5)
+  })
+
+  it('rests for two seconds when the gateway says it is asked too often', () => {
+    const scheduler = make()
+    scheduler.setAgents(ids(5), 0)
+    scheduler.slowDown(0)
+    expect(scheduler.take(1_900)).toEqual([])
+    expect(scheduler.take(2_000)).not.toEqual([])
+  })
+
+  it('forgets an agent no longer watched, also one being asked', () => {
+    const scheduler = make({ maxInFlight: 1 })
+    scheduler.setAgents(['1000'], 0)
+    expect(scheduler.take(0)).toEqual(['1000'])
+    scheduler.setAgents(['1001'], 10)
+    scheduler.done('1000', 'holding', 20)
+    expect(scheduler.take(2_000)).toEqual(['1001'])
+  })
+
+  it('says when it has something to do: take gives nothing before and something then', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 30 }),
+        fc.array(
+          fc.constantFrom<Outcome>('holding', 'talking', 'unknown', 'rest', 'refused', 'no-answer'),
+          {
+            minLength: 40,
+            maxLength: 80,
+          },
+        ),
+        (agents, outcomes) => {
+          const scheduler = make()
+          scheduler.setAgents(ids(agents), 0)
+          let now = 0
+          for (const outcome of outcomes) {
+            const wakeAt = scheduler.wakeAt(now)
+            expect(wakeAt).not.toBeNull()
+            if (wakeAt === null) return
+            if (wakeAt > now + 1) expect(scheduler.take(wakeAt - 1)).toEqual([])
+            now = wakeAt
+            const taken = scheduler.take(now)
+            expect(taken.length).toBeGreaterThan(0)
+            for (const agentId of taken) scheduler.done(agentId, outcome, now)
+          }
+        },
+      ),
+    )
+  })
+})
