@@ -91,7 +91,7 @@ describe('the scheduler', () => {
     const scheduler = make()
     scheduler.setAgents(ids(20), 0)
     const { asked } = simulate(scheduler, 240_000, (_id, now) =>
-      now < 120_000 ? 'failed' : 'rest',
+      now < 120_000 ? 'no-answer' : 'rest',
     )
     const all = [...asked.values()].flat().sort((a, b) => a - b)
     const down = all.filter((at) => at > 30_000 && at < 120_000)
