@@ -1,0 +1,221 @@
+import type {
+  AgentCredential,
+  Notice,
+  SetupView,
+  WatchInput,
+} from '../../src-preload/contract/index.ts'
+import { type Handlers, RequestFailed } from '../bridge/router.ts'
+import {
+  checkAgentId,
+  checkGuid,
+  checkPassword,
+  checkPhone,
+  parseAgentList,
+} from '../gateway/agentId.ts'
+import type { WatchedName } from '../monitor/monitor.ts'
+import type { Secrets } from '../settings/secrets.ts'
+import type { TrustStore } from '../trust/store.ts'
+import type { Setup, SimulatedGateway } from './setup.ts'
+import type { Watching } from './watching.ts'
+
+export interface HandlerOptions {
+  version: string
+  setup: Setup
+  watching: Watching
+  trust: TrustStore
+  secrets: Secrets
+  notices: Map<string, Notice>
+  startSimulated: () => Promise<SimulatedGateway>
+  onSaveFailed: (error: unknown) => void
+}
+
+/** What each request of the contract does. */
+export function createHandlers(options: HandlerOptions): Handlers {
+  const { version, setup, watching, trust, secrets, notices, onSaveFailed } = options
+
+  const originOrFail = () => {
+    if (setup.origin === null) throw new RequestFailed({ code: 'not-signed-in' })
+    return setup.origin
+  }
+  const gateway = () => ({ origin: originOrFail(), simulated: setup.simulated !== null })
+  const saved = (saving: Promise<void>) => saving.catch(onSaveFailed)
+  const watched = (): readonly WatchedName[] =>
+    watching.isWatching ? watching.agents : setup.settings.agents
+
+  const watch = async (agents: readonly WatchedName[]) => {
+    const origin = originOrFail()
+    watching.watch(agents, secrets.agentCredentials(origin))
+    setup.keep({ agents: agents.map(({ agentId, name }) => ({ agentId, name })) })
+  }
+
+  return {
+    'app.get_info': () => ({ version, notices: [...notices.values()] }),
+    'app.dismiss_notice': ({ id }) => {
+      notices.delete(id)
+      return null
+    },
+
+    'setup.get': () => setup.view(),
+    'setup.save_draft': (draft) => {
+      setup.saveDraft(draft)
+      return null
+    },
+    'setup.start_simulator': async () => {
+      await watching.disconnect()
+      return setup.beginSimulated(await options.startSimulated())
+    },
+    'setup.check_address': ({ address }) => setup.checkAddress(address),
+    'setup.go_to': async ({ route }): Promise<SetupView> => {
+      if (route === 'welcome') {
+        await watching.disconnect()
+        setup.endSimulated()
+      }
+      return setup.goTo(route === 'board' && !watching.isWatching ? 'watch' : route)
+    },
+
+    'trust.accept': async ({ origin, sha256 }) => {
+      await setup.acceptCertificate(origin, sha256)
+      if (watching.isWatching) {
+        watching.retry()
+        return setup.goTo('board')
+      }
+      return setup.goTo('sign-in')
+    },
+    'trust.get_list': () => trust.list(),
+    'trust.forget': async ({ origin }) => {
+      await saved(trust.forget(origin))
+      watching.retry()
+      return null
+    },
+
+    'session.sign_in': async (input) => {
+      const id = checkAgentId(input.agentId)
+      if (!id.ok) throw new RequestFailed({ code: id.code, field: 'agentId' })
+      const password = checkPassword(input.password)
+      if (!password.ok) throw new RequestFailed({ code: password.code, field: 'password' })
+      const phone = checkPhone(input.phone)
+      if (!phone.ok) throw new RequestFailed({ code: phone.code, field: 'phone' })
+
+      const { origin, simulated } = gateway()
+      const known = setup.settings.gateway?.origin === origin ? setup.settings.agents : []
+      const { withoutLicence } = input
+      const account = {
+        agentId: id.id,
+        password: input.password,
+        phone: input.phone.trim(),
+        withoutLicence,
+      }
+      const signedIn = await watching.signInInspector({ origin, simulated }, account, input.force)
+      await saved(
+        secrets.setInspectorPassword(origin, id.id, input.password, input.remember && !simulated),
+      )
+      setup.keep({
+        gateway: {
+          origin,
+          way: 'inspector',
+          inspectorId: id.id,
+          phone: account.phone,
+          withoutLicence,
+        },
+        agents: known,
+      })
+      if (known.length > 0 && !simulated) {
+        await watch(known)
+        setup.goTo('board')
+      } else {
+        setup.goTo('watch')
+      }
+      return signedIn
+    },
+    'session.use_agents': async () => {
+      const { origin, simulated } = gateway()
+      const known = setup.settings.gateway?.origin === origin ? setup.settings.agents : []
+      await watching.useAgentSessions({ origin, simulated })
+      setup.keep({
+        gateway: { origin, way: 'agent', inspectorId: '', phone: '', withoutLicence: false },
+        agents: known,
+      })
+      setup.goTo('watch')
+      return null
+    },
+
+    'watch.get_roster': () => watching.roster(),
+    'watch.parse_list': ({ text }) => parseAgentList(text),
+    'watch.set_agents': async (input) => {
+      const names = new Map(watched().map(({ agentId, name }) => [agentId, name]))
+      const agents = checkedAgents(input)
+      if (agents.length === 0)
+        throw new RequestFailed({ code: 'nothing-to-watch', field: 'agents' })
+      await keepCredentials(secrets, originOrFail(), input, saved)
+      await watch(agents.map((agentId) => ({ agentId, name: names.get(agentId) ?? '' })))
+      setup.goTo('board')
+      return null
+    },
+    'watch.add_agents': async (input) => {
+      const present = watched()
+      const added = checkedAgents(input).filter(
+        (agentId) => !present.some((agent) => agent.agentId === agentId),
+      )
+      await keepCredentials(secrets, originOrFail(), input, saved)
+      await watch([...present, ...added.map((agentId) => ({ agentId, name: '' }))])
+      return null
+    },
+    'watch.remove_agent': async ({ agentId }) => {
+      await watch(watched().filter((agent) => agent.agentId !== agentId))
+      return null
+    },
+    'watch.retry_agent': ({ agentId }) => {
+      watching.retryAgent(agentId)
+      return null
+    },
+    'watch.retry': () => {
+      watching.retry()
+      return null
+    },
+
+    'board.get_snapshot': () => watching.snapshot(),
+    'hold.reveal_number': ({ holdId }) => ({ number: watching.numberOf(holdId) }),
+  }
+}
+
+/** The ids of the input, each checked and once; fails at the first that is none. */
+function checkedAgents({ agents }: WatchInput): string[] {
+  const ids = agents.map(({ agentId }) => {
+    const id = checkAgentId(agentId)
+    if (!id.ok)
+      throw new RequestFailed({ code: id.code, field: 'agents', params: { text: agentId } })
+    return id.id
+  })
+  return [...new Set(ids)]
+}
+
+/** Keeps the credentials that came along; agents without a new one keep theirs. */
+async function keepCredentials(
+  secrets: Secrets,
+  origin: string,
+  { agents }: WatchInput,
+  saved: (saving: Promise<void>) => Promise<void>,
+): Promise<void> {
+  const given = new Map<string, AgentCredential>()
+  for (const { agentId, credential } of agents) {
+    if (credential == null) continue
+    given.set(agentId.trim(), checkedCredential(agentId, credential))
+  }
+  if (given.size === 0) return
+  await saved(
+    secrets.setAgentCredentials(origin, new Map([...secrets.agentCredentials(origin), ...given])),
+  )
+}
+
+function checkedCredential(agentId: string, credential: AgentCredential): AgentCredential {
+  const fail = (code: 'guid-invalid' | 'password-too-long' | 'phone-too-long') =>
+    new RequestFailed({ code, field: `agents.${agentId}`, params: { agent: agentId } })
+  if (credential.kind === 'guid') {
+    const guid = checkGuid(credential.guid)
+    if (!guid.ok) throw fail('guid-invalid')
+    return { kind: 'guid', guid: guid.guid }
+  }
+  if (!checkPassword(credential.password).ok) throw fail('password-too-long')
+  if (!checkPhone(credential.phone).ok) throw fail('phone-too-long')
+  return credential
+}

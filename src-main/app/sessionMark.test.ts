@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { isOwnSession, type SessionMark } from './sessionMark.ts'
+
+const mark: SessionMark = {
+  version: 1,
+  session: { origin: 'https://gw:8043', agentId: '1042', aliveAt: 1_000_000 },
+}
+
+it('takes a session over only if it was this account here, and too lately to have expired', () => {
+  expect(isOwnSession(mark, 'https://gw:8043', '1042', 1_060_000)).toBe(true)
+  expect(isOwnSession(mark, 'https://gw:8043', '1042', 1_150_000)).toBe(false)
+  expect(isOwnSession(mark, 'https://gw:8044', '1042', 1_060_000)).toBe(false)
+  expect(isOwnSession(mark, 'https://gw:8043', '1043', 1_060_000)).toBe(false)
+})
+
+it('does not where the wall clock was set back, or no session was left', () => {
+  expect(isOwnSession(mark, 'https://gw:8043', '1042', 999_999)).toBe(false)
+  expect(isOwnSession({ version: 1, session: null }, 'https://gw:8043', '1042', 1_000_001)).toBe(
+    false,
+  )
+  expect(isOwnSession(null, 'https://gw:8043', '1042', 1_000_001)).toBe(false)
+})

@@ -1,0 +1,168 @@
+import type {
+  CertificateCheck,
+  Route,
+  SetupDraft,
+  SetupView,
+} from '../../src-preload/contract/index.ts'
+import { RequestFailed } from '../bridge/router.ts'
+import type { JsonFile } from '../settings/jsonFile.ts'
+import { defaultSettings, emptyDraft, type Settings } from '../settings/settings.ts'
+import { parseAddress } from '../trust/address.ts'
+import { type ProxyFor } from '../trust/handshake.ts'
+import { probeCertificate } from '../trust/probe.ts'
+import type { TrustStore } from '../trust/store.ts'
+
+export interface SetupOptions {
+  settings: JsonFile<Settings>
+  trust: TrustStore
+  proxy: ProxyFor
+  canRemember: () => boolean
+  /** Told after each move: another route, another certificate. */
+  onChange: (view: SetupView) => void
+  /** Told when the disk refuses. */
+  onSaveFailed: (error: unknown) => void
+}
+
+/** A gateway that plays inside the app: nothing about it outlives this run. */
+export interface SimulatedGateway {
+  origin: string
+  agentId: string
+  password: string
+  phone: string
+  agents: string[]
+}
+
+/** Where the supervisor is in the set-up and what has been typed and found out so far. */
+export class Setup {
+  readonly #options: SetupOptions
+  #route: Route
+  #draft: SetupDraft
+  #origin: string | null
+  #certificate: CertificateCheck | null = null
+  #simulated: SimulatedGateway | null = null
+
+  constructor(options: SetupOptions) {
+    this.#options = options
+    const { gateway, draft } = this.settings
+    this.#draft = draft
+    this.#origin = gateway?.origin ?? null
+    this.#route = gateway !== null ? 'sign-in' : draft.address === '' ? 'welcome' : 'address'
+  }
+
+  get settings(): Settings {
+    return this.#options.settings.value ?? defaultSettings
+  }
+
+  get simulated(): SimulatedGateway | null {
+    return this.#simulated
+  }
+
+  /** The origin whose handshake was finished last, or that is watched. */
+  get origin(): string | null {
+    return this.#origin
+  }
+
+  get draft(): SetupDraft {
+    return this.#draft
+  }
+
+  view(): SetupView {
+    return {
+      route: this.#route,
+      draft: this.#draft,
+      simulated: this.#simulated !== null,
+      simulatedPassword: this.#simulated?.password ?? null,
+      origin: this.#origin,
+      certificate: this.#certificate,
+      watched: this.settings.agents.map(({ agentId }) => agentId),
+      canRemember: this.#options.canRemember(),
+    }
+  }
+
+  goTo(route: Route): SetupView {
+    this.#route = route
+    const view = this.view()
+    this.#options.onChange(view)
+    return view
+  }
+
+  saveDraft(draft: SetupDraft): void {
+    this.#draft = draft
+    this.#persist({ draft })
+  }
+
+  /** Keeps what was set up; of a simulated gateway nothing reaches the disk. */
+  keep(changes: Partial<Omit<Settings, 'version'>>): void {
+    this.#persist(changes)
+  }
+
+  beginSimulated(gateway: SimulatedGateway): SetupView {
+    this.#simulated = gateway
+    this.#origin = null
+    this.#draft = {
+      ...emptyDraft,
+      address: gateway.origin,
+      inspectorId: gateway.agentId,
+      phone: gateway.phone,
+      agents: gateway.agents.join(', '),
+    }
+    return this.goTo('address')
+  }
+
+  /** Leaves the simulated gateway behind, for the settings as they lie on disk. */
+  endSimulated(): void {
+    if (this.#simulated === null) return
+    this.#simulated = null
+    this.#origin = this.settings.gateway?.origin ?? null
+    this.#certificate = null
+    this.#draft = this.settings.draft
+  }
+
+  /** Finishes a handshake there and goes on to the next step that needs the supervisor. */
+  async checkAddress(typed: string): Promise<CertificateCheck> {
+    const address = parseAddress(typed)
+    if (!address.ok) throw new RequestFailed({ code: address.code, field: 'address' })
+    const { origin } = address
+    const { trust, proxy } = this.#options
+    const probed = await probeCertificate(origin, { pin: () => trust.pin(origin), proxy })
+    if (!probed.ok) {
+      const { hostname, port } = new URL(origin)
+      throw new RequestFailed({
+        code: probed.code,
+        field: 'address',
+        params: { host: hostname, port: port === '' ? '443' : port },
+      })
+    }
+    this.#origin = origin
+    this.saveDraft({ ...this.#draft, address: typed })
+    this.sawCertificate(probed.check)
+    const good = probed.check.verdict === 'verified' || probed.check.verdict === 'pinned'
+    this.goTo(good ? 'sign-in' : 'certificate')
+    return probed.check
+  }
+
+  /** A handshake, here or in the watch, showed this certificate. */
+  sawCertificate(check: CertificateCheck): void {
+    if (check.origin === this.#origin) this.#certificate = check
+  }
+
+  /** Trusts what was shown, and only that. */
+  async acceptCertificate(origin: string, sha256: string): Promise<void> {
+    const shown = this.#certificate
+    if (shown === null || shown.origin !== origin || shown.facts.sha256 !== sha256) {
+      throw new RequestFailed({ code: 'certificate-not-shown' })
+    }
+    const { facts, reasons } = shown
+    this.#certificate = { ...shown, verdict: 'pinned', before: null }
+    await this.#options.trust.trust({ origin, facts, reasons }).catch((error: unknown) => {
+      this.#options.onSaveFailed(error)
+    })
+  }
+
+  #persist(changes: Partial<Omit<Settings, 'version'>>): void {
+    if (this.#simulated !== null) return
+    void this.#options.settings.save({ ...this.settings, ...changes }).catch((error: unknown) => {
+      this.#options.onSaveFailed(error)
+    })
+  }
+}

@@ -1,0 +1,281 @@
+import type {
+  AgentCredential,
+  AppError,
+  BoardPatch,
+  BoardSnapshot,
+  CertificateCheck,
+  Notice,
+  Roster,
+  SignedIn,
+} from '../../src-preload/contract/index.ts'
+import { RequestFailed } from '../bridge/router.ts'
+import { type AgentReader, createAgentReader } from '../gateway/agentReader.ts'
+import { createInspectorReader, type InspectorReader } from '../gateway/inspectorReader.ts'
+import type { HoldReader } from '../gateway/reader.ts'
+import { createTransport } from '../gateway/transport.ts'
+import type { Logger } from '../log/log.ts'
+import type { BoardClock } from '../monitor/clock.ts'
+import { Monitor, type SetTimer, type WatchedName } from '../monitor/monitor.ts'
+import type { SavedHolds } from '../monitor/savedHolds.ts'
+import type { JsonFile } from '../settings/jsonFile.ts'
+import { createTrustedDispatcher } from '../trust/connector.ts'
+import type { ProxyFor } from '../trust/handshake.ts'
+import type { TrustStore } from '../trust/store.ts'
+import type { SessionMark } from './sessionMark.ts'
+
+export interface WatchingOptions {
+  trust: TrustStore
+  openHolds: JsonFile<SavedHolds>
+  mark: JsonFile<SessionMark>
+  clock: BoardClock
+  setTimer: SetTimer
+  random: () => number
+  proxy: ProxyFor
+  log: Logger
+  onPatch: (patch: BoardPatch) => void
+  onCertificate: (check: CertificateCheck) => void
+  onNotice: (notice: Omit<Notice, 'id'>) => void
+}
+
+export interface InspectorAccount {
+  agentId: string
+  password: string
+  phone: string
+  withoutLicence: boolean
+}
+
+interface Gateway {
+  origin: string
+  simulated: boolean
+}
+
+/** How often open holds are written while there are any, so that a killed app loses little, ms. */
+const saveEveryMs = 5_000
+/** How often it is noted that the inspector's session is this app's, ms. */
+const markEveryMs = 30_000
+
+/** The connection to one gateway and the watch that runs over it. */
+export class Watching {
+  readonly #options: WatchingOptions
+  #gateway: Gateway | null = null
+  #reader: HoldReader | null = null
+  #agentReader: AgentReader | null = null
+  #closeConnection: () => Promise<void> = async () => {}
+  #monitor: Monitor | null = null
+  #cancelSave = () => {}
+  #cancelMark = () => {}
+
+  constructor(options: WatchingOptions) {
+    this.#options = options
+  }
+
+  /** Whether a session is there to watch with, or on its way. */
+  get isConnected(): boolean {
+    return this.#reader !== null
+  }
+
+  get isWatching(): boolean {
+    return this.#monitor !== null
+  }
+
+  /** Names as the gateway gave them meanwhile. */
+  get agents(): WatchedName[] {
+    return this.#monitor?.agents ?? []
+  }
+
+  /** Signs the inspector in, after signing out whoever was signed in before. */
+  async signInInspector(
+    gateway: Gateway,
+    account: InspectorAccount,
+    force: boolean,
+  ): Promise<SignedIn> {
+    await this.disconnect()
+    const reader = this.#connectInspector(gateway)
+    const signedIn = await reader.signIn({ ...account, force })
+    if (!signedIn.ok) {
+      await this.disconnect()
+      throw new RequestFailed(signedIn.error)
+    }
+    const blind = await whyBlind(reader, signedIn.data)
+    if (blind !== null) {
+      await this.disconnect()
+      throw new RequestFailed(blind)
+    }
+    this.#markRegularly(reader, gateway, account.agentId)
+    return signedIn.data
+  }
+
+  /** Signs in as before, in the background: a gateway that is away now is tried again. */
+  resumeInspector(gateway: Gateway, account: InspectorAccount, force: boolean): void {
+    const reader = this.#connectInspector(gateway)
+    reader.start({ ...account, force })
+    this.#markRegularly(reader, gateway, account.agentId)
+  }
+
+  /** Reads each agent over a session of its own; the credentials come with the agents. */
+  async useAgentSessions(gateway: Gateway): Promise<void> {
+    await this.disconnect()
+    const reader = createAgentReader(this.#connect(gateway))
+    this.#reader = reader
+    this.#agentReader = reader
+  }
+
+  /** Watches exactly these agents, from now on. */
+  watch(
+    agents: readonly WatchedName[],
+    credentials: ReadonlyMap<string, AgentCredential> = new Map(),
+  ): void {
+    if (this.#reader === null || this.#gateway === null) {
+      throw new RequestFailed({ code: 'not-signed-in' })
+    }
+    this.#agentReader?.setAgents(
+      agents.map(({ agentId }) => ({ agentId, credential: credentials.get(agentId) ?? null })),
+    )
+    this.#monitor ??= this.#startMonitor(this.#reader, this.#gateway)
+    this.#monitor.setAgents(agents)
+  }
+
+  snapshot(): BoardSnapshot {
+    if (this.#monitor === null) throw new RequestFailed({ code: 'not-signed-in' })
+    return this.#monitor.snapshot()
+  }
+
+  async roster(): Promise<Roster> {
+    const asked = this.#reader?.roster() ?? null
+    if (asked === null) return { agents: [], problem: null }
+    const answer = await asked
+    return answer.ok
+      ? { agents: answer.agents, problem: null }
+      : { agents: [], problem: { reason: answer.reason, retcode: answer.retcode ?? null } }
+  }
+
+  retry(): void {
+    this.#monitor?.retry()
+  }
+
+  retryAgent(agentId: string): void {
+    this.#monitor?.retryAgent(agentId)
+  }
+
+  pause(): void {
+    this.#monitor?.pause()
+  }
+
+  resume(): void {
+    this.#monitor?.resume()
+  }
+
+  numberOf(holdId: string): string {
+    const number = this.#monitor?.numberOf(holdId) ?? null
+    if (number === null) throw new RequestFailed({ code: 'call-ended' })
+    return number
+  }
+
+  /** Ends the watch, signs out what was signed in, and closes every connection. */
+  async disconnect(): Promise<void> {
+    this.#saveHolds()
+    this.#cancelSave()
+    this.#cancelMark()
+    this.#monitor?.close()
+    this.#monitor = null
+    const reader = this.#reader
+    const close = this.#closeConnection
+    this.#reader = null
+    this.#agentReader = null
+    this.#gateway = null
+    this.#closeConnection = async () => {}
+    await reader?.close()
+    await close()
+    if (reader?.way === 'inspector') this.#mark(null)
+  }
+
+  #connectInspector(gateway: Gateway): InspectorReader {
+    const reader = createInspectorReader(this.#connect(gateway))
+    this.#reader = reader
+    return reader
+  }
+
+  #connect(gateway: Gateway) {
+    const { trust, proxy, log, onCertificate, clock, setTimer } = this.#options
+    const { origin } = gateway
+    const { dispatcher, close } = createTrustedDispatcher({
+      origin,
+      pin: () => trust.pin(origin),
+      proxy,
+      onVerdict: onCertificate,
+    })
+    this.#gateway = gateway
+    this.#closeConnection = close
+    const time = { now: () => clock.now(), schedule: setTimer }
+    return { transport: createTransport({ origin, dispatcher, log, time }), time, log }
+  }
+
+  #startMonitor(reader: HoldReader, { origin, simulated }: Gateway): Monitor {
+    const { clock, setTimer, random, openHolds, onPatch, onNotice } = this.#options
+    const reported = new Set<string>()
+    const monitor = new Monitor({
+      reader,
+      origin,
+      simulated,
+      clock,
+      setTimer,
+      random,
+      onHolds: () => {
+        this.#saveHolds()
+      },
+      onMalformed: (agentId, count) => {
+        if (reported.has(agentId)) return
+        reported.add(agentId)
+        onNotice({ code: 'malformed-calls', params: { agentId, count: String(count) } })
+      },
+    })
+    const saved = openHolds.value
+    if (!simulated && saved?.origin === origin) monitor.restore(saved)
+    monitor.onPatch(onPatch)
+    this.#saveRegularly()
+    return monitor
+  }
+
+  #saveRegularly(): void {
+    this.#cancelSave = this.#options.setTimer(saveEveryMs, () => {
+      if ((this.#options.openHolds.value?.holds.length ?? 0) > 0) this.#saveHolds()
+      this.#saveRegularly()
+    })
+  }
+
+  /** While signed in, notes now and then that the session is this app's own (sessionMark.ts). */
+  #markRegularly(reader: HoldReader, gateway: Gateway, agentId: string): void {
+    if (gateway.simulated) return
+    if (reader.state.kind === 'signed-in') {
+      this.#mark({ origin: gateway.origin, agentId, aliveAt: this.#options.clock.wall() })
+    }
+    this.#cancelMark = this.#options.setTimer(markEveryMs, () => {
+      this.#markRegularly(reader, gateway, agentId)
+    })
+  }
+
+  #mark(session: SessionMark['session']): void {
+    void this.#options.mark.save({ version: 1, session }).catch((error: unknown) => {
+      this.#options.log.error('The session could not be noted', error)
+    })
+  }
+
+  #saveHolds(): void {
+    if (this.#monitor === null || this.#gateway === null || this.#gateway.simulated) return
+    void this.#options.openHolds.save(this.#monitor.save()).catch((error: unknown) => {
+      this.#options.log.error('The open holds could not be written', error)
+      this.#options.onNotice({ code: 'cannot-save', params: { what: 'holds' } })
+    })
+  }
+}
+
+/** An account or a gateway that can never show another agent's held calls is said so at set-up. */
+async function whyBlind(reader: InspectorReader, signedIn: SignedIn): Promise<AppError | null> {
+  if (signedIn.inspector === false) return { code: 'no-inspector-right' }
+  const listed = await reader.roster()
+  const someone = listed?.ok ? listed.agents[0] : undefined
+  if (someone === undefined) return null
+  const seen = await reader.observe(someone.agentId)
+  const missing = seen.kind === 'unknown' && seen.reason === 'http-status' && seen.status === 404
+  return missing ? { code: 'holdlistex-missing' } : null
+}

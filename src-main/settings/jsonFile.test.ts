@@ -1,0 +1,91 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { openJsonFile } from './jsonFile.ts'
+
+const schema = z.object({ version: z.literal(1), text: z.string() })
+let folder: string
+let path: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+  path = join(folder, 'file.json')
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const open = () => openJsonFile(path, schema, 1)
+
+describe('a JSON file', () => {
+  it('that is not there has no value and nothing to say', async () => {
+    const file = await open()
+    expect([file.value, file.putAside]).toEqual([null, null])
+  })
+
+  it('is read back as it was saved, by its owner alone', async () => {
+    const file = await open()
+    await file.save({ version: 1, text: '陈伟' })
+    expect((await open()).value).toEqual({ version: 1, text: '陈伟' })
+    if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600)
+  })
+
+  it.each([
+    ['corrupt', '{"version":1,"text":'],
+    ['corrupt', ''],
+    ['corrupt', '{"version":1}'],
+    ['corrupt', '[]'],
+    ['newer', '{"version":2,"text":"from the future"}'],
+  ])(
+    'that is %s is kept aside unchanged, said so, and replaced by the next save',
+    async (why, text) => {
+      await writeFile(path, text)
+      const file = await open()
+      expect(file.value).toBeNull()
+      expect(file.putAside?.why).toBe(why)
+      expect(await readFile(join(folder, file.putAside?.file ?? ''), 'utf8')).toBe(text)
+
+      await file.save({ version: 1, text: 'new' })
+      expect((await open()).value?.text).toBe('new')
+      expect(await readdir(folder)).toHaveLength(2)
+    },
+  )
+
+  it('put aside twice in one second keeps both', async () => {
+    await writeFile(path, 'first')
+    const first = await open()
+    await writeFile(path, 'second')
+    const second = await open()
+    expect(await readFile(join(folder, first.putAside?.file ?? ''), 'utf8')).toBe('first')
+    expect(await readFile(join(folder, second.putAside?.file ?? ''), 'utf8')).toBe('second')
+  })
+
+  it('ends with the newest of many saves at once', async () => {
+    const file = await open()
+    await Promise.all(
+      Array.from({ length: 50 }, (_, index) => file.save({ version: 1, text: String(index) })),
+    )
+    expect((await open()).value?.text).toBe('49')
+  })
+
+  it('whose folder is gone says so, keeps the value, and saves again once it can', async () => {
+    const file = await open()
+    await rm(folder, { recursive: true })
+    await expect(file.save({ version: 1, text: 'kept' })).rejects.toThrow()
+    expect(file.value?.text).toBe('kept')
+    await import('node:fs/promises').then(({ mkdir }) => mkdir(folder))
+    await file.save({ version: 1, text: 'later' })
+    expect((await open()).value?.text).toBe('later')
+  })
+
+  it('that cannot be read at all is not taken for a missing one', async () => {
+    if (process.getuid?.() === 0) {
+      // Root reads everything: a folder in its place is what even root cannot read.
+      await import('node:fs/promises').then(({ mkdir }) => mkdir(path))
+    } else {
+      await writeFile(path, '{}')
+      await chmod(path, 0)
+    }
+    await expect(open()).rejects.toThrow()
+  })
+})

@@ -1,0 +1,59 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openSecrets, type Vault } from './secrets.ts'
+
+const origin = 'https://gw:8043'
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const vault = (isProtected: boolean, key = 'k'): Vault => ({
+  isProtected: () => isProtected,
+  encrypt: (text) => Buffer.from(`${key}${text}`).toString('base64'),
+  decrypt(base64) {
+    const text = Buffer.from(base64, 'base64').toString()
+    if (!text.startsWith(key)) throw new Error('another key')
+    return text.slice(key.length)
+  },
+})
+const open = (using: Vault) => openSecrets(join(folder, 'secrets.json'), using)
+
+describe('a password', () => {
+  it('to be remembered is there after a restart, and not readable on disk', async () => {
+    await (await open(vault(true))).setInspectorPassword(origin, '1042', 'hunter2', true)
+    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('hunter2')
+    expect(await readFile(join(folder, 'secrets.json'), 'utf8')).not.toContain('hunter2')
+  })
+
+  it('not to be remembered lives as long as the app, and an older one is removed from disk', async () => {
+    const secrets = await open(vault(true))
+    await secrets.setInspectorPassword(origin, '1042', 'old', true)
+    await secrets.setInspectorPassword(origin, '1042', 'new', false)
+    expect(secrets.inspectorPassword(origin, '1042')).toBe('new')
+    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBeNull()
+  })
+
+  it('never reaches the disk where the system cannot protect it', async () => {
+    const secrets = await open(vault(false))
+    await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
+    expect(secrets.canRemember).toBe(false)
+    expect(secrets.inspectorPassword(origin, '1042')).toBe('hunter2')
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('is given out for its own gateway and account only', async () => {
+    const secrets = await open(vault(true))
+    await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
+    expect(secrets.inspectorPassword('https://gw:8044', '1042')).toBeNull()
+    expect(secrets.inspectorPassword(origin, '1043')).toBeNull()
+  })
+
+  it('that a new key ring cannot open counts as none', async () => {
+    await (await open(vault(true))).setInspectorPassword(origin, '1042', 'hunter2', true)
+    expect((await open(vault(true, 'other'))).inspectorPassword(origin, '1042')).toBeNull()
+  })
+})
