@@ -1,0 +1,67 @@
+import type { ErrorCode, ParsedList } from '../../src-preload/contract/index.ts'
+
+type Refused = { ok: false; code: ErrorCode }
+
+/** Gateways before 2025 end here (fact sheet §4.3). */
+const lastOldId = 59_999
+
+/** 101–59999 and 70000–999999 (fact sheet §4.3); null for no number in the gateway's form. */
+function rangeOf(text: string): 'old' | 'new' | 'outside' | null {
+  // No leading zeros: the gateway's route has none, and dropping them would guess at what was meant.
+  if (!/^(0|[1-9]\d*)$/.test(text)) return null
+  const id = Number(text)
+  if (id >= 101 && id <= lastOldId) return 'old'
+  return id >= 70_000 && id <= 999_999 ? 'new' : 'outside'
+}
+
+/** One agent id as it was typed, full-width digits and spaces around it included. */
+export function checkAgentId(text: string): { ok: true; id: string } | Refused {
+  const id = text.normalize('NFKC').trim()
+  if (id === '') return { ok: false, code: 'agent-id-empty' }
+  const range = rangeOf(id)
+  if (range === null) return { ok: false, code: 'agent-id-invalid' }
+  return range === 'outside' ? { ok: false, code: 'agent-id-out-of-range' } : { ok: true, id }
+}
+
+/** A pasted list of agent ids, in its order; every piece that is not taken is named, once. */
+export function parseAgentList(text: string): ParsedList {
+  const ids = new Set<string>()
+  const duplicates = new Set<string>()
+  const newRange: string[] = []
+  const rejected = new Map<string, ParsedList['rejected'][number]>()
+  for (const piece of text.normalize('NFKC').split(/[\s,;、，；]+/)) {
+    if (piece === '') continue
+    const range = rangeOf(piece)
+    if (range === null || range === 'outside') {
+      const why = range === null ? 'not-a-number' : 'out-of-range'
+      rejected.set(piece, { text: piece, why })
+    } else if (ids.has(piece)) {
+      duplicates.add(piece)
+    } else {
+      ids.add(piece)
+      if (range === 'new') newRange.push(piece)
+    }
+  }
+  return { ids: [...ids], duplicates: [...duplicates], newRange, rejected: [...rejected.values()] }
+}
+
+/** At most 32 characters (fact sheet §2.2); may be empty; taken exactly as typed. */
+export function checkPassword(password: string): { ok: true; password: string } | Refused {
+  return [...password].length > 32
+    ? { ok: false, code: 'password-too-long' }
+    : { ok: true, password }
+}
+
+/** At most 24 characters (fact sheet §2.2); may be empty. */
+export function checkPhone(text: string): { ok: true; phone: string } | Refused {
+  const phone = text.normalize('NFKC').trim()
+  return [...phone].length > 24 ? { ok: false, code: 'phone-too-long' } : { ok: true, phone }
+}
+
+/** A GUID given by an administrator, with or without `JSESSIONID=`: only what may stand in a header. */
+export function checkGuid(text: string): { ok: true; guid: string } | Refused {
+  const guid = text.trim().replace(/^JSESSIONID=/i, '')
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{7,199}$/.test(guid)
+    ? { ok: true, guid }
+    : { ok: false, code: 'guid-invalid' }
+}

@@ -1,0 +1,242 @@
+import type { AgentCredential } from '../../src-preload/contract/index.ts'
+import type { Observation } from '../monitor/observation.ts'
+import { observationOf } from './protocol.ts'
+import type { HoldReader, ReaderOptions, ReaderState } from './reader.ts'
+import { ruleOf } from './resultCodes.ts'
+import { Session } from './session.ts'
+import { SessionKeys } from './sessionKeys.ts'
+import { Listeners } from './time.ts'
+import type { Answer } from './transport.ts'
+
+export interface WatchedCredential {
+  agentId: string
+  /** Null: nothing to ask with, the agent stays unseen. */
+  credential: AgentCredential | null
+}
+
+export interface AgentReader extends HoldReader {
+  /** Replaces the agents; sessions of those no longer listed, or with another credential, are signed out. */
+  setAgents(list: readonly WatchedCredential[]): void
+}
+
+/** Events after which the agent's hold list may be another (fact sheet §7.2). */
+const telling = new Set([
+  'AgentEvent_Hold',
+  'AgentEvent_Talking',
+  'AgentEvent_Call_Release',
+  'AgentEvent_Customer_Release',
+  'AgentEvent_linkagePhoneHold',
+  'AgentEvent_linkagePhoneUnHold',
+])
+/** An agent whose desktop is signed in is asked again only after so long, ms: each try shows in its log. */
+const elsewhereMs = 300_000
+/** Attempts without an answer in a row, over all agents, until the gateway counts as unreachable. */
+const silencesAllowed = 3
+
+/** Reads each agent's own held calls with that agent's session (fact sheet §4.1, holdlist). */
+export function createAgentReader(options: ReaderOptions): AgentReader {
+  return new Reader(options)
+}
+
+interface Watched {
+  agentId: string
+  credential: AgentCredential | null
+  /** Credential guid: used as it is; polling events would steal those of the agent's desktop. */
+  keys: SessionKeys | null
+  /** Credential password: made at the first question, so that the scheduler spreads the sign-ins. */
+  session: Session | null
+  begun: Promise<void> | null
+  /** Clock ms. */
+  elsewhereUntil: number
+}
+
+class Reader implements AgentReader {
+  readonly way = 'agent'
+  readonly #options: ReaderOptions
+  readonly #states = new Listeners<ReaderState>()
+  readonly #hints = new Listeners<string>()
+  readonly #agents = new Map<string, Watched>()
+  readonly #leaving = new Map<string, Promise<void>>()
+  #state: ReaderState = { kind: 'signed-in' }
+  #silences = 0
+  #closed = false
+
+  constructor(options: ReaderOptions) {
+    this.#options = options
+  }
+
+  get state(): ReaderState {
+    return this.#state
+  }
+
+  onState(listener: (state: ReaderState) => void): () => void {
+    return this.#states.add(listener)
+  }
+
+  onHint(listener: (agentId: string) => void): () => void {
+    return this.#hints.add(listener)
+  }
+
+  roster(): null {
+    return null
+  }
+
+  setAgents(list: readonly WatchedCredential[]): void {
+    const wanted = new Map(list.map((one) => [one.agentId, one]))
+    for (const watched of [...this.#agents.values()]) {
+      const next = wanted.get(watched.agentId)
+      if (next && same(next.credential, watched.credential)) wanted.delete(watched.agentId)
+      else this.#leave(watched)
+    }
+    for (const { agentId, credential } of wanted.values()) {
+      const keys = credential?.kind === 'guid' ? new SessionKeys(credential.guid) : null
+      this.#agents.set(agentId, {
+        agentId,
+        credential,
+        keys,
+        session: null,
+        begun: null,
+        elsewhereUntil: -Infinity,
+      })
+    }
+  }
+
+  async observe(agentId: string, signal?: AbortSignal): Promise<Observation> {
+    const watched = this.#agents.get(agentId)
+    if (watched === undefined || watched.credential === null || this.#closed) {
+      return { kind: 'unknown', reason: 'signed-out' }
+    }
+    if (this.#state.kind === 'stopped') {
+      return { kind: 'unknown', reason: this.#state.reason ?? 'unreachable' }
+    }
+    const path = `calldata/${encodeURIComponent(agentId)}/holdlist`
+    const ask = { method: 'GET' as const, path, ...(signal && { signal }) }
+    if (watched.keys !== null) {
+      const { keys } = watched
+      let answer = await this.#options.transport.send({ ...ask, keys })
+      if (isStale(answer) && keys.generation > (answer.ok ? answer.generation : 0)) {
+        answer = await this.#options.transport.send({ ...ask, keys })
+      }
+      if (!signal?.aborted) this.#heard(answer)
+      return judged(answer)
+    }
+    const session = await this.#signedIn(watched)
+    if (session === null) return { kind: 'unknown', reason: 'signed-out' }
+    const { kind, reason, retcode } = session.state
+    if (kind !== 'signed-in') {
+      this.#heardOf(session.state)
+      return {
+        kind: 'unknown',
+        reason: reason ?? 'signed-out',
+        ...(retcode !== undefined && { retcode }),
+      }
+    }
+    const answer = await session.request(ask)
+    if (!signal?.aborted) this.#heard(answer)
+    // Verified in the background: what is known of this agent now is that its session was not accepted.
+    if (isStale(answer)) void session.check()
+    return judged(answer)
+  }
+
+  retry(agentId?: string): void {
+    if (agentId === undefined) {
+      this.#silences = 0
+      this.#set({ kind: 'signed-in' })
+    }
+    for (const watched of this.#agents.values()) {
+      if (agentId !== undefined && watched.agentId !== agentId) continue
+      watched.elsewhereUntil = -Infinity
+      watched.session?.retry()
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const watched of [...this.#agents.values()]) this.#leave(watched)
+    await Promise.all(this.#leaving.values())
+  }
+
+  /** The agent's session once its first sign-in has ended; null where that was overtaken by another credential. */
+  async #signedIn(watched: Watched): Promise<Session | null> {
+    const { transport, time, log, random } = this.#options
+    const { agentId, credential } = watched
+    // Sign-in and sign-out of one agent must not overlap (fact sheet §2.3).
+    await this.#leaving.get(agentId)
+    if (this.#agents.get(agentId) !== watched || credential?.kind !== 'password') return null
+    if (watched.session === null) {
+      const session = new Session({ agentId, transport, time, log, ...(random && { random }) })
+      session.onEvent(({ type }) => {
+        if (telling.has(type)) this.#hints.tell(agentId)
+      })
+      session.onChange((state) => {
+        if (state.reason === 'signed-in-elsewhere')
+          watched.elsewhereUntil = time.now() + elsewhereMs
+        if (state.kind === 'signed-in') this.#hints.tell(agentId)
+      })
+      watched.session = session
+      const { password, phone } = credential
+      watched.begun = session.begin({ password, phone, withoutLicence: false })
+    }
+    await watched.begun
+    const { session } = watched
+    const { kind, reason } = session.state
+    const elsewhere = kind === 'stopped' && reason === 'signed-in-elsewhere'
+    if (elsewhere && time.now() >= watched.elsewhereUntil) {
+      watched.elsewhereUntil = time.now() + elsewhereMs
+      session.retry()
+    }
+    return session
+  }
+
+  #leave(watched: Watched): void {
+    const { agentId, session } = watched
+    this.#agents.delete(agentId)
+    if (session === null) return
+    const before = this.#leaving.get(agentId) ?? Promise.resolve()
+    const left: Promise<void> = before
+      .then(() => session.signOut())
+      .finally(() => {
+        if (this.#leaving.get(agentId) === left) this.#leaving.delete(agentId)
+      })
+    this.#leaving.set(agentId, left)
+  }
+
+  #heard(answer: Answer): void {
+    if (answer.ok || answer.reason === 'http-status' || answer.reason === 'bad-reply') {
+      this.#silences = 0
+      if (this.#state.kind === 'interrupted') this.#set({ kind: 'signed-in' })
+    } else {
+      this.#heardOf(answer)
+    }
+  }
+
+  /** No certificate that may be trusted stops the whole watch at once; silence interrupts it. */
+  #heardOf({ reason }: Pick<ReaderState, 'reason'>): void {
+    if (reason === 'untrusted-certificate') return this.#set({ kind: 'stopped', reason })
+    if (reason !== 'unreachable' && reason !== 'timeout' && reason !== 'tls-failure') return
+    this.#silences += 1
+    if (this.#silences >= silencesAllowed && this.#state.kind === 'signed-in') {
+      this.#set({ kind: 'interrupted', reason })
+    }
+  }
+
+  #set(state: ReaderState): void {
+    this.#state = state
+    this.#states.tell(state)
+  }
+}
+
+const isStale = (answer: Answer): boolean =>
+  answer.ok && ruleOf(answer.reply.retcode).action === 'renew-guid'
+
+function judged(answer: Answer): Observation {
+  if (answer.ok) return observationOf(answer.reply)
+  const { reason, status } = answer
+  return { kind: 'unknown', reason, ...(status !== undefined && { status }) }
+}
+
+function same(one: AgentCredential | null, other: AgentCredential | null): boolean {
+  if (one?.kind === 'guid') return other?.kind === 'guid' && one.guid === other.guid
+  if (one?.kind !== 'password') return other === null
+  return other?.kind === 'password' && one.password === other.password && one.phone === other.phone
+}

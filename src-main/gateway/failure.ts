@@ -1,0 +1,48 @@
+import type { UnknownReason } from '../../src-preload/contract/index.ts'
+
+export interface Failure {
+  reason: UnknownReason
+  status?: number
+}
+
+const timeoutCodes = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+])
+
+/** What an exception of fetch means for the supervisor; the true cause lies several causes deep. */
+export function failureOf(error: unknown): Failure {
+  for (const cause of causesOf(error)) {
+    const { name = '', code = '', message = '' } = cause
+    // By name: this folder knows nothing of the code that decides about certificates.
+    if (name === 'CertificateRefused') return { reason: 'untrusted-certificate' }
+    // An attempt given up by its caller tells as little as one that took too long.
+    if (name === 'TimeoutError' || name === 'AbortError') return { reason: 'timeout' }
+    if (timeoutCodes.has(code)) return { reason: 'timeout' }
+    if (/^(ERR_SSL_|ERR_TLS_|EPROTO)/.test(code)) return { reason: 'tls-failure' }
+    if (code.startsWith('HPE_')) return { reason: 'bad-reply' }
+    if (/^Z_|^ERR_BROTLI|^ERR_ENCODING/.test(code)) return { reason: 'bad-reply' }
+    if (message === 'unexpected redirect') return { reason: 'http-status' }
+  }
+  return { reason: 'unreachable' }
+}
+
+interface Cause {
+  name?: string
+  code?: string
+  message?: string
+}
+
+function causesOf(error: unknown, depth = 0): Cause[] {
+  if (typeof error !== 'object' || error === null || depth > 8) return []
+  const { name, code, message, cause, errors } = error as Record<string, unknown>
+  const one: Cause = {
+    ...(typeof name === 'string' && { name }),
+    ...(typeof code === 'string' && { code }),
+    ...(typeof message === 'string' && { message }),
+  }
+  const deeper = [cause, ...(Array.isArray(errors) ? errors : [])]
+  return [one, ...deeper.flatMap((inner) => causesOf(inner, depth + 1))]
+}

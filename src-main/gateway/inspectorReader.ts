@@ -1,0 +1,204 @@
+import type {
+  AppError,
+  RosterEntry,
+  SignedIn,
+  UnknownReason,
+} from '../../src-preload/contract/index.ts'
+import type { Observation } from '../monitor/observation.ts'
+import { observationOf, passwordNews, rosterOf, yesOrNo, type GatewayEvent } from './protocol.ts'
+import type { HoldReader, ReaderOptions, ReaderState, RosterAnswer } from './reader.ts'
+import { errorOfReason, ruleOf } from './resultCodes.ts'
+import { Session, type Credentials, type Refusal } from './session.ts'
+import { Listeners } from './time.ts'
+
+export interface InspectorSignIn extends Credentials {
+  agentId: string
+  /** Take the session over from the client that has it (the gateway's forcelogin). */
+  force: boolean
+}
+
+export interface InspectorReader extends HoldReader {
+  /** Signs in once. A missing inspector right is told (`inspector: false`), not refused. */
+  signIn(
+    input: InspectorSignIn,
+  ): Promise<{ ok: true; data: SignedIn } | { ok: false; error: AppError }>
+  /** Signs in in the background and keeps trying where that is safe; watch `state`. */
+  start(input: InspectorSignIn): void
+}
+
+/** Tried in this order (fact sheet §8.1): not every gateway and not every right gives the first. */
+const rosterPaths = [
+  (id: string) => `agentgroup/${id}/allagentstatus`,
+  (id: string) => `qualitycontrol/${id}/allagent`,
+  (id: string) => `agentgroup/${id}/onlineagentonvdn`,
+]
+/** "Bad URL" for so many held-call queries in a row, and never an answer: a gateway older than holdlistex. */
+const badUrlsAllowed = 3
+
+/** Reads every agent's held calls with one inspector's session (fact sheet §4.2, holdlistex). */
+export function createInspectorReader(options: ReaderOptions): InspectorReader {
+  return new Reader(options)
+}
+
+class Reader implements InspectorReader {
+  readonly way = 'inspector'
+  readonly #options: ReaderOptions
+  readonly #states = new Listeners<ReaderState>()
+  readonly #hints = new Listeners<string>()
+  #session: Session | null = null
+  #state: ReaderState = { kind: 'signed-out' }
+  #activities = new Map<string, RosterEntry['state']>()
+  /** Index of the roster interface that this gateway answers. */
+  #rosterPath = 0
+  #badUrls = 0
+  #holdlistexWorks = false
+
+  constructor(options: ReaderOptions) {
+    this.#options = options
+  }
+
+  get state(): ReaderState {
+    return this.#state
+  }
+
+  onState(listener: (state: ReaderState) => void): () => void {
+    return this.#states.add(listener)
+  }
+
+  onHint(listener: (agentId: string) => void): () => void {
+    return this.#hints.add(listener)
+  }
+
+  retry(): void {
+    this.#session?.retry()
+  }
+
+  async signIn({ agentId, force, ...credentials }: InspectorSignIn) {
+    const session = await this.#newSession(agentId)
+    const outcome = await session.signIn(credentials, force)
+    if (!outcome.ok) return { ok: false as const, error: errorOf(outcome) }
+    const asked = await session.request({ method: 'GET', path: `agentgroup/${agentId}/iscensor` })
+    const said = asked.ok && asked.reply.retcode === '0' ? yesOrNo(asked.reply.result) : null
+    return { ok: true as const, data: { inspector: said, ...passwordNews(outcome.result) } }
+  }
+
+  start({ agentId, force, ...credentials }: InspectorSignIn): void {
+    this.#set({ kind: 'signing-in' })
+    void this.#newSession(agentId).then((session) => session.begin(credentials, force))
+  }
+
+  async observe(agentId: string, signal?: AbortSignal): Promise<Observation> {
+    const session = this.#session
+    if (session === null) return unknown('signed-out')
+    const answer = await session.request({
+      method: 'GET',
+      path: `calldata/${session.agentId}/holdlistex/${encodeURIComponent(agentId)}`,
+      ...(signal && { signal }),
+    })
+    if (!answer.ok) {
+      const { reason, status } = answer
+      return { kind: 'unknown', reason, ...(status !== undefined && { status }) }
+    }
+    const { retcode } = answer.reply
+    const { action } = ruleOf(retcode)
+    if (action === 'renew-guid') return this.#whoIsSignedOut(session, agentId, retcode)
+    if (action === 'sign-in-again') return unknown('signed-out')
+    if (retcode === '000-002') {
+      this.#badUrls += 1
+      const old = !this.#holdlistexWorks && this.#badUrls >= badUrlsAllowed
+      if (old) return { kind: 'unknown', reason: 'http-status', status: 404, retcode }
+    } else {
+      this.#badUrls = 0
+      if (action === 'ok' || action === 'none') this.#holdlistexWorks = true
+    }
+    return observationOf(answer.reply)
+  }
+
+  async roster(): Promise<RosterAnswer> {
+    const session = this.#session
+    if (session === null) return { ok: false, reason: 'signed-out' }
+    let refused: RosterAnswer = { ok: false, reason: 'no-right' }
+    for (let tried = 0; tried < rosterPaths.length; tried++) {
+      const index = (this.#rosterPath + tried) % rosterPaths.length
+      const path = rosterPaths[index]?.(session.agentId) ?? ''
+      const answer = await session.request({ method: 'GET', path })
+      if (!answer.ok) {
+        refused = { ok: false, reason: answer.reason }
+        if (answer.reason === 'http-status') continue
+        return refused
+      }
+      const { retcode, result } = answer.reply
+      const { action, reason } = ruleOf(retcode)
+      if (action === 'ok') {
+        const agents = rosterOf(result)
+        refused = { ok: false, reason: 'bad-reply' }
+        if (agents === null) continue
+        this.#rosterPath = index
+        this.#activities = new Map(agents.map((agent) => [agent.agentId, agent.state]))
+        return { ok: true, agents }
+      }
+      refused = { ok: false, reason: reason ?? 'gateway-error', retcode }
+      if (action === 'sign-in-again') return refused
+      // Also "no permission": that is said of an interface as well as of a session.
+      if (action === 'renew-guid' && (await session.check()).kind !== 'fine') return refused
+    }
+    return refused
+  }
+
+  async close(): Promise<void> {
+    await this.#session?.signOut()
+  }
+
+  /**
+   * "Not signed in" may speak of the inspector or of the agent looked at (fact sheet §6, 100-006), and in a cluster
+   * also of an agent on another node (§10.3): first our own session is verified, then the latest roster asked.
+   */
+  async #whoIsSignedOut(session: Session, agentId: string, retcode: string): Promise<Observation> {
+    const standing = await session.check()
+    if (standing.kind === 'lost') return unknown('signed-out')
+    if (standing.kind === 'unknown') return unknown(standing.reason)
+    if (retcode === '000-003') return { kind: 'unknown', reason: 'no-right', retcode }
+    const activity = this.#activities.get(agentId)
+    const elsewhere = activity !== undefined && activity !== 'signed-out' && activity !== 'unknown'
+    return { kind: 'unknown', reason: elsewhere ? 'not-visible' : 'signed-out', retcode }
+  }
+
+  async #newSession(agentId: string): Promise<Session> {
+    const { transport, time, log, random } = this.#options
+    await this.#session?.signOut()
+    const session = new Session({ agentId, transport, time, log, ...(random && { random }) })
+    this.#session = session
+    session.onChange((state) => {
+      if (session === this.#session) this.#set(state)
+    })
+    session.onEvent((event) => {
+      const agent = monitored(event)
+      if (agent !== null) this.#hints.tell(agent)
+    })
+    return session
+  }
+
+  #set(state: ReaderState): void {
+    this.#state = state
+    this.#states.tell(state)
+  }
+}
+
+const unknown = (reason: UnknownReason): Observation => ({ kind: 'unknown', reason })
+
+/** The agent whose sign-in or sign-out an inspector is told of (fact sheet §7.2, QC_AgentState_Notify). */
+function monitored({ type, content }: GatewayEvent): string | null {
+  if (type !== 'QC_AgentState_Notify' || typeof content !== 'object' || content === null)
+    return null
+  const agent: unknown = Reflect.get(content, 'monitoredagent')
+  return typeof agent === 'string' || typeof agent === 'number' ? String(agent) : null
+}
+
+function errorOf({ reason, retcode, status, rule }: Refusal): AppError {
+  const code = rule?.error ?? errorOfReason(reason)
+  const params = {
+    ...(retcode !== undefined && { retcode }),
+    ...(status !== undefined && { status }),
+  }
+  return { code, ...(Object.keys(params).length > 0 && { params }) }
+}

@@ -1,0 +1,200 @@
+import { z } from 'zod'
+import type { RosterEntry } from '../../src-preload/contract/index.ts'
+import type { Activity, Observation, SeenCall } from '../monitor/observation.ts'
+import { noHeldCall, ruleOf, success } from './resultCodes.ts'
+
+/** The gateway's envelope (fact sheet §1): whatever else it holds is left alone. */
+export interface Reply {
+  retcode: string
+  message: string
+  result: unknown
+  event: unknown
+}
+
+/** Numbers and texts are read alike, since the declared types are unreliable; anything else is empty. */
+const text = z
+  .union([z.string(), z.number().transform(String), z.boolean().transform(String)])
+  .catch('')
+const number = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\s*-?\d+\s*$/)
+      .transform(Number),
+  ])
+  .nullable()
+  .catch(null)
+
+const envelope = z.looseObject({
+  retcode: z
+    .union([z.string(), z.number().transform(String)])
+    .transform((code) => code.trim())
+    .pipe(z.string().min(1)),
+})
+const callEntry = z.looseObject({
+  callid: text,
+  callfeature: number,
+  caller: text,
+  called: text,
+  callskill: text,
+})
+const agentEntry = z.looseObject({
+  workno: text,
+  workNo: text,
+  name: text,
+  groupname: text,
+  groupName: text,
+  status: number,
+  ctiStatus: number,
+})
+const signInResult = z.looseObject({ isForceChange: text, timeRemaining: number })
+const eventEntry = z.looseObject({
+  eventType: z.string().min(1),
+  workNo: text,
+  content: z.unknown(),
+})
+
+/** Reads a body as the gateway's envelope whatever its Content-Type; null when it is not one. */
+export function readReply(body: string | null): Reply | null {
+  if (body === null) return null
+  const read = envelope.safeParse(parseJson(body))
+  if (!read.success) return null
+  const { retcode, message, msg, result, event } = read.data
+  return { retcode, message: text.parse(message ?? msg), result, event }
+}
+
+/** Numbers too long for a double (24-digit phone numbers are allowed) keep their digits as text. */
+function parseJson(body: string): unknown {
+  try {
+    if (!/\d{16}/.test(body)) return JSON.parse(body)
+    const exact = (_key: string, value: unknown, context?: { source?: string }) =>
+      typeof value === 'number' && /^\d{16,}$/.test(context?.source ?? '') ? context?.source : value
+    return JSON.parse(body, exact)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * What a hold-list reply tells of one agent. `none` is 400-003, or success with an empty or missing list; nothing else.
+ * Entries without a call id are counted as malformed, so that a list of such entries alone is not an empty list.
+ */
+export function observationOf(reply: Reply): Observation {
+  const { retcode, result } = reply
+  if (retcode === noHeldCall) return { kind: 'none' }
+  if (retcode !== success) {
+    return { kind: 'unknown', reason: ruleOf(retcode).reason ?? 'gateway-error', retcode }
+  }
+  if (result === null || result === undefined) return { kind: 'none' }
+  if (typeof result !== 'object') return { kind: 'unknown', reason: 'bad-reply' }
+  // The tables call the result an object, the examples show a list (fact sheet §4.1).
+  const entries: unknown[] = Array.isArray(result) ? result : [result]
+  if (entries.length === 0) return { kind: 'none' }
+  const calls = new Map<string, SeenCall>()
+  let malformed = 0
+  for (const entry of entries) {
+    const call = seenCall(entry)
+    if (call === null) malformed += 1
+    else if (!calls.has(call.callId)) calls.set(call.callId, call)
+  }
+  return { kind: 'holding', calls: [...calls.values()], malformed }
+}
+
+function seenCall(entry: unknown): SeenCall | null {
+  const read = callEntry.safeParse(entry)
+  const callId = read.data?.callid.trim()
+  if (!read.success || !callId) return null
+  const { callfeature, caller, called, callskill } = read.data
+  return { callId, callFeature: callfeature, caller, called, skill: callskill }
+}
+
+/** Agents of allagentstatus, qualitycontrol/allagent or onlineagentonvdn; null when it is not such a list. */
+export function rosterOf(result: unknown): RosterEntry[] | null {
+  if (result === null || result === undefined) return []
+  if (!Array.isArray(result)) return null
+  const agents = new Map<string, RosterEntry>()
+  for (const entry of result) {
+    const read = agentEntry.safeParse(entry)
+    if (!read.success) continue
+    const { workno, workNo, name, groupname, groupName, status, ctiStatus } = read.data
+    const agentId = (workno || workNo).trim()
+    if (agentId === '' || agents.has(agentId)) continue
+    agents.set(agentId, {
+      agentId,
+      name,
+      group: groupname || groupName,
+      state: activityOf(status, ctiStatus),
+    })
+  }
+  return result.length > 0 && agents.size === 0 ? null : [...agents.values()]
+}
+
+/** State tables A and, where A is missing, B (fact sheet §8.1). */
+function activityOf(status: number | null, ctiStatus: number | null): Activity {
+  if (status !== null && status !== 0) return tableA[status] ?? 'unknown'
+  return ctiStatus === null ? 'unknown' : (tableB[ctiStatus] ?? 'unknown')
+}
+
+const tableA: Record<number, Activity> = {
+  2: 'signed-out',
+  3: 'busy',
+  4: 'idle',
+  5: 'wrap-up',
+  6: 'idle',
+  7: 'talking',
+  8: 'rest',
+  9: 'rest',
+}
+const tableB: Record<number, Activity> = {
+  0: 'signed-out',
+  1: 'idle',
+  2: 'talking',
+  3: 'talking',
+  4: 'talking',
+  5: 'talking',
+  6: 'wrap-up',
+  7: 'busy',
+  8: 'rest',
+}
+
+/** Whether the agent's own status says signed out (fact sheet §8.1, agentstatus). */
+export function saysSignedOut(result: unknown): boolean {
+  return z.looseObject({ agentState: number }).safeParse(result).data?.agentState === 2
+}
+
+/** Answer of iscensor and its like; null where it does not say. */
+export function yesOrNo(result: unknown): boolean | null {
+  const said = text.parse(result).trim().toLowerCase()
+  if (said === 'true' || said === '1') return true
+  return said === 'false' || said === '0' ? false : null
+}
+
+/** What the sign-in's answer says of the password (fact sheet §2.3). */
+export function passwordNews(result: unknown): {
+  mustChangePassword: boolean
+  passwordDaysLeft: number | null
+} {
+  const read = signInResult.safeParse(result).data
+  return {
+    mustChangePassword: yesOrNo(read?.isForceChange) === true,
+    passwordDaysLeft: read?.timeRemaining ?? null,
+  }
+}
+
+export interface GatewayEvent {
+  /** Such as `AgentEvent_Hold`; events have names, no numbers (fact sheet §7.2). */
+  type: string
+  workNo: string
+  content: unknown
+}
+
+/** The event of a poll's answer; null when there is nothing new. An array (fact sheet §7.3) is read as several. */
+export function eventsOf(event: unknown): GatewayEvent[] {
+  const entries: unknown[] = Array.isArray(event) ? event : [event]
+  return entries.flatMap((entry) => {
+    const read = eventEntry.safeParse(entry)
+    if (!read.success) return []
+    return [{ type: read.data.eventType, workNo: read.data.workNo, content: read.data.content }]
+  })
+}

@@ -1,0 +1,40 @@
+import type { RosterEntry, UnknownReason, Way } from '../../src-preload/contract/index.ts'
+import type { Observation } from '../monitor/observation.ts'
+import type { SessionState } from './session.ts'
+import type { Log, Time } from './time.ts'
+import type { Transport } from './transport.ts'
+
+/** The watch as a whole; `nextTryAt` is in ms of the clock that the reader was given. */
+export type ReaderState = SessionState
+
+export type RosterAnswer =
+  { ok: true; agents: RosterEntry[] } | { ok: false; reason: UnknownReason; retcode?: string }
+
+/** One of the two ways to read held calls. */
+export interface HoldReader {
+  readonly way: Way
+  /**
+   * Asks for one agent's held calls; never throws. A `retcode` in the answer is what the gateway said about this
+   * agent; where only our own session is to blame there is none.
+   */
+  observe(agentId: string, signal?: AbortSignal): Promise<Observation>
+  /** The gateway's list of agents with their state; null where this way has none. */
+  roster(): Promise<RosterAnswer> | null
+  /** Told when an event says that this agent should be asked at once. */
+  onHint(listener: (agentId: string) => void): () => void
+  /** Per-agent way: `signed-in` unless the gateway as a whole cannot be reached; agents fail one by one. */
+  readonly state: ReaderState
+  onState(listener: (state: ReaderState) => void): () => void
+  /** Try again now; per-agent way: this agent only, when one is named. */
+  retry(agentId?: string): void
+  /** Ends polling and signs out what the app signed in. */
+  close(): Promise<void>
+}
+
+export interface ReaderOptions {
+  transport: Transport
+  time: Time
+  log: Log
+  /** 0 to 1, for the spread of the back-off. */
+  random?: () => number
+}
