@@ -1,9 +1,10 @@
-import type { AgentCredential } from '../../src-preload/contract/index.ts'
+import type { AgentCredential, UnknownReason } from '../../src-preload/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
 import { observationOf } from './protocol.ts'
 import type { HoldReader, ReaderOptions, ReaderState } from './reader.ts'
 import { ruleOf } from './resultCodes.ts'
 import { Session } from './session.ts'
+import type { Trouble } from './sessionState.ts'
 import { SessionKeys } from './sessionKeys.ts'
 import { Listeners } from './time.ts'
 import type { Answer } from './transport.ts'
@@ -30,9 +31,6 @@ const telling = new Set([
 ])
 /** An agent whose desktop is signed in is asked again only after so long, ms: each try shows in its log. */
 const elsewhereMs = 300_000
-/** Attempts without an answer in a row, over all agents, until the gateway counts as unreachable. */
-const silencesAllowed = 3
-
 /** Reads each agent's own held calls with that agent's session (fact sheet §4.1, holdlist). */
 export function createAgentReader(options: ReaderOptions): AgentReader {
   return new Reader(options)
@@ -58,7 +56,6 @@ class Reader implements AgentReader {
   readonly #agents = new Map<string, Watched>()
   readonly #leaving = new Map<string, Promise<void>>()
   #state: ReaderState = { kind: 'signed-in' }
-  #silences = 0
   #closed = false
 
   constructor(options: ReaderOptions) {
@@ -69,7 +66,7 @@ class Reader implements AgentReader {
     return this.#state
   }
 
-  onState(listener: (state: ReaderState) => void): () => void {
+  onState(listener: () => void): () => void {
     return this.#states.add(listener)
   }
 
@@ -107,7 +104,7 @@ class Reader implements AgentReader {
       return { kind: 'unknown', reason: 'signed-out' }
     }
     if (this.#state.kind === 'stopped') {
-      return { kind: 'unknown', reason: this.#state.reason ?? 'unreachable' }
+      return { kind: 'unknown', reason: this.#state.reason }
     }
     const path = `calldata/${encodeURIComponent(agentId)}/holdlist`
     const ask = { method: 'GET' as const, path, ...(signal && { signal }) }
@@ -117,32 +114,26 @@ class Reader implements AgentReader {
       if (isStale(answer) && keys.generation > (answer.ok ? answer.generation : 0)) {
         answer = await this.#options.transport.send({ ...ask, keys })
       }
-      if (!signal?.aborted) this.#heard(answer)
+      if (!answer.ok) this.#heed(answer.reason)
       return judged(answer)
     }
     const session = await this.#signedIn(watched)
     if (session === null) return { kind: 'unknown', reason: 'signed-out' }
-    const { kind, reason, retcode } = session.state
-    if (kind !== 'signed-in') {
-      this.#heardOf(session.state)
-      return {
-        kind: 'unknown',
-        reason: reason ?? 'signed-out',
-        ...(retcode !== undefined && { retcode }),
-      }
+    const { state } = session
+    if (state.kind !== 'signed-in') {
+      const { reason = 'signed-out', retcode }: Partial<Trouble> = 'reason' in state ? state : {}
+      this.#heed(reason)
+      return { kind: 'unknown', reason, ...(retcode !== undefined && { retcode }) }
     }
     const answer = await session.request(ask)
-    if (!signal?.aborted) this.#heard(answer)
+    if (!answer.ok) this.#heed(answer.reason)
     // Verified in the background: what is known of this agent now is that its session was not accepted.
     if (isStale(answer)) void session.check()
     return judged(answer)
   }
 
   retry(agentId?: string): void {
-    if (agentId === undefined) {
-      this.#silences = 0
-      this.#set({ kind: 'signed-in' })
-    }
+    if (this.#state.kind === 'stopped') this.#set({ kind: 'signed-in' })
     for (const watched of this.#agents.values()) {
       if (agentId !== undefined && watched.agentId !== agentId) continue
       watched.elsewhereUntil = -Infinity
@@ -169,7 +160,7 @@ class Reader implements AgentReader {
         if (telling.has(type)) this.#hints.tell(agentId)
       })
       session.onChange((state) => {
-        if (state.reason === 'signed-in-elsewhere')
+        if (state.kind === 'stopped' && state.reason === 'signed-in-elsewhere')
           watched.elsewhereUntil = time.now() + elsewhereMs
         if (state.kind === 'signed-in') this.#hints.tell(agentId)
       })
@@ -179,8 +170,8 @@ class Reader implements AgentReader {
     }
     await watched.begun
     const { session } = watched
-    const { kind, reason } = session.state
-    const elsewhere = kind === 'stopped' && reason === 'signed-in-elsewhere'
+    const { state } = session
+    const elsewhere = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
     if (elsewhere && time.now() >= watched.elsewhereUntil) {
       watched.elsewhereUntil = time.now() + elsewhereMs
       session.retry()
@@ -201,23 +192,13 @@ class Reader implements AgentReader {
     this.#leaving.set(agentId, left)
   }
 
-  #heard(answer: Answer): void {
-    if (answer.ok || answer.reason === 'http-status' || answer.reason === 'bad-reply') {
-      this.#silences = 0
-      if (this.#state.kind === 'interrupted') this.#set({ kind: 'signed-in' })
-    } else {
-      this.#heardOf(answer)
-    }
-  }
-
-  /** No certificate that may be trusted stops the whole watch at once; silence interrupts it. */
-  #heardOf({ reason }: Pick<ReaderState, 'reason'>): void {
-    if (reason === 'untrusted-certificate') return this.#set({ kind: 'stopped', reason })
-    if (reason !== 'unreachable' && reason !== 'timeout' && reason !== 'tls-failure') return
-    this.#silences += 1
-    if (this.#silences >= silencesAllowed && this.#state.kind === 'signed-in') {
-      this.#set({ kind: 'interrupted', reason })
-    }
+  /**
+   * A certificate that is not trusted stops the whole watch at once. Silence is told agent by agent, and whoever
+   * asks sees when all of them are silent: an interruption here would only keep it from asking again.
+   */
+  #heed(reason: UnknownReason): void {
+    if (reason !== 'untrusted-certificate' || this.#state.kind === 'stopped') return
+    this.#set({ kind: 'stopped', reason })
   }
 
   #set(state: ReaderState): void {

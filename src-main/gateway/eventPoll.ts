@@ -1,6 +1,6 @@
 import { eventsOf, type GatewayEvent } from './protocol.ts'
 import { ruleOf } from './resultCodes.ts'
-import type { SessionState, Standing } from './session.ts'
+import type { SessionState, Standing, Trouble } from './sessionState.ts'
 import { backOff } from './time.ts'
 import type { Answer, Ask } from './transport.ts'
 
@@ -37,8 +37,8 @@ const refusalsAllowed = 3
 type Outcome =
   | { kind: 'answered'; busy: boolean }
   | { kind: 'lost'; retcode?: string }
-  | { kind: 'failed'; state: Pick<SessionState, 'reason' | 'retcode'>; leastMs?: number }
-  | { kind: 'stopped'; state: Pick<SessionState, 'reason' | 'retcode'> }
+  | { kind: 'failed'; state: Trouble; leastMs?: number }
+  | { kind: 'stopped'; state: Trouble }
 
 /** The event poll of one session, which is also its heartbeat (fact sheet §3.3): runs until it is ended or lost. */
 export function pollEvents(options: PollOptions): Poll {
@@ -100,7 +100,7 @@ export function pollEvents(options: PollOptions): Poll {
         continue
       }
       failures += 1
-      const state: Pick<SessionState, 'reason' | 'retcode'> =
+      const state: Trouble =
         outcome.kind === 'failed'
           ? outcome.state
           : { reason: 'signed-out' as const, ...(outcome.retcode && { retcode: outcome.retcode }) }

@@ -8,7 +8,8 @@ import type { Observation } from '../monitor/observation.ts'
 import { observationOf, passwordNews, rosterOf, yesOrNo, type GatewayEvent } from './protocol.ts'
 import type { HoldReader, ReaderOptions, ReaderState, RosterAnswer } from './reader.ts'
 import { errorOfReason, ruleOf } from './resultCodes.ts'
-import { Session, type Credentials, type Refusal } from './session.ts'
+import { Session } from './session.ts'
+import type { Credentials, Refusal } from './sessionState.ts'
 import { Listeners } from './time.ts'
 
 export interface InspectorSignIn extends Credentials {
@@ -61,7 +62,7 @@ class Reader implements InspectorReader {
     return this.#state
   }
 
-  onState(listener: (state: ReaderState) => void): () => void {
+  onState(listener: () => void): () => void {
     return this.#states.add(listener)
   }
 

@@ -1,6 +1,6 @@
 import type { RosterEntry, UnknownReason, Way } from '../../src-preload/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
-import type { SessionState } from './session.ts'
+import type { SessionState } from './sessionState.ts'
 import type { Log, Time } from './time.ts'
 import type { Transport } from './transport.ts'
 
@@ -22,9 +22,9 @@ export interface HoldReader {
   roster(): Promise<RosterAnswer> | null
   /** Told when an event says that this agent should be asked at once. */
   onHint(listener: (agentId: string) => void): () => void
-  /** Per-agent way: `signed-in` unless the gateway as a whole cannot be reached; agents fail one by one. */
+  /** Per-agent way: `signed-in`, since agents fail one by one; `stopped` by a certificate that is not trusted. */
   readonly state: ReaderState
-  onState(listener: (state: ReaderState) => void): () => void
+  onState(listener: () => void): () => void
   /** Try again now; per-agent way: this agent only, when one is named. */
   retry(agentId?: string): void
   /** Ends polling and signs out what the app signed in. */

@@ -1,27 +1,11 @@
 import { inspect } from 'node:util'
-import type { UnknownReason } from '../../src-preload/contract/index.ts'
 import { pollEvents, type Poll, type PollEnd } from './eventPoll.ts'
 import { saysSignedOut, type GatewayEvent } from './protocol.ts'
-import { ruleOf, type CodeRule } from './resultCodes.ts'
+import { ruleOf } from './resultCodes.ts'
 import { SessionKeys } from './sessionKeys.ts'
+import type { Credentials, Refusal, SessionState, SignInOutcome, Standing } from './sessionState.ts'
 import { backOff, Listeners, type Log, type Time } from './time.ts'
 import type { Answer, Ask, Transport } from './transport.ts'
-
-export interface SessionState {
-  /** `interrupted` tries again by itself; `stopped` waits for `retry` or a new sign-in. */
-  kind: 'signed-out' | 'signing-in' | 'signed-in' | 'interrupted' | 'stopped'
-  reason?: UnknownReason
-  retcode?: string
-  /** Clock ms. */
-  nextTryAt?: number
-}
-
-export interface Credentials {
-  password: string
-  phone: string
-  /** `loginex`: signs in to the CTI server alone and takes no licence (fact sheet §2.1). */
-  withoutLicence: boolean
-}
 
 export interface SessionOptions {
   agentId: string
@@ -31,19 +15,6 @@ export interface SessionOptions {
   /** 0 to 1, for the spread of the back-off. */
   random?: () => number
 }
-
-/** A sign-in refused or unanswered; `rule` is that of the code, where the gateway sent one. */
-export interface Refusal {
-  reason: UnknownReason
-  retcode?: string
-  status?: number
-  rule?: CodeRule
-}
-export type SignInOutcome = { ok: true; result: unknown } | ({ ok: false } & Refusal)
-export type Standing =
-  | { kind: 'fine' }
-  | { kind: 'lost'; retcode?: string }
-  | { kind: 'unknown'; reason: UnknownReason; retcode?: string }
 
 /** An agent whom nobody polls is signed out after two minutes (fact sheet §3.3); some seconds more to be sure. */
 const lapseMs = 150_000
@@ -133,7 +104,8 @@ export class Session {
   async request(ask: Omit<Ask, 'keys'>): Promise<Answer> {
     const keys = this.#keys
     if (keys === null || this.#state.kind === 'stopped') {
-      return { ok: false, reason: this.#state.reason ?? 'signed-out' }
+      const reason = ('reason' in this.#state && this.#state.reason) || 'signed-out'
+      return { ok: false, reason }
     }
     const answer = await this.#send({ ...ask, keys })
     if (!answer.ok && answer.reason === 'untrusted-certificate') this.#poll?.end('untrusted')
