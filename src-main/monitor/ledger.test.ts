@@ -169,7 +169,15 @@ const observation: fc.Arbitrary<Observation> = fc.oneof(
       })),
   },
 )
-const history = fc.array(
+interface Step {
+  agentId: string
+  observation: Observation
+  /** Ms between the last answer and this query. */
+  wait: number
+  /** Ms until its answer. */
+  took: number
+}
+const history: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
     agentId: fc.constantFrom('101', '102'),
     observation,
@@ -181,7 +189,7 @@ const history = fc.array(
 
 /** Plays a history and shows each step to `check`. */
 function play(
-  steps: fc.TypeOf<typeof history>,
+  steps: Step[],
   check: (step: {
     before: Ledger
     after: Ledger

@@ -333,6 +333,8 @@ export class Monitor {
     const signedOut =
       observation.kind === 'unknown' &&
       observation.reason === 'signed-out' &&
+      // Without a code it was our own session that was gone, not the agent.
+      observation.retcode !== undefined &&
       this.#activities.get(agentId) === 'signed-out'
     return signedOut ? { kind: 'none' } : observation
   }

@@ -1,0 +1,303 @@
+import { describe, expect, it } from 'vitest'
+import type { BoardPatch, BoardSnapshot, RosterEntry } from '../../src-preload/contract/index.ts'
+import type { HoldReader, ReaderState } from '../gateway/reader.ts'
+import { createBoardClock } from './clock.ts'
+import { Monitor } from './monitor.ts'
+import type { Observation } from './observation.ts'
+
+/** A clock, timers and a gateway that the test moves by hand. */
+function setUp(agentIds: string[]) {
+  const time = { awake: 0, asleep: 0 }
+  const timers = new Set<{ at: number; fn: () => void }>()
+  const clock = createBoardClock({
+    monotonic: () => time.awake,
+    uptime: () => time.awake + time.asleep,
+    wall: () => 1e12,
+  })
+  const answers = new Map<string, Observation>()
+  const queries: { agentId: string; at: number }[] = []
+  const stateListeners = new Set<(state: ReaderState) => void>()
+  let state: ReaderState = { kind: 'signed-in' }
+  let roster: RosterEntry[] | null = null
+  let hint: (agentId: string) => void = () => {}
+  const reader: HoldReader = {
+    way: 'inspector',
+    observe: (agentId) => {
+      queries.push({ agentId, at: time.awake })
+      return Promise.resolve(answers.get(agentId) ?? { kind: 'none' })
+    },
+    roster: () => (roster === null ? null : Promise.resolve({ ok: true, agents: roster })),
+    onHint: (listener) => {
+      hint = listener
+      return () => {}
+    },
+    get state() {
+      return state
+    },
+    onState: (listener) => {
+      stateListeners.add(listener)
+      return () => stateListeners.delete(listener)
+    },
+    retry: () => {},
+    close: () => Promise.resolve(),
+  }
+  const malformed: [string, number][] = []
+  const monitor = new Monitor({
+    reader,
+    origin: 'https://gw:8043',
+    simulated: false,
+    clock,
+    random: () => 0.5,
+    setTimer: (ms, fn) => {
+      const timer = { at: time.awake + ms, fn }
+      timers.add(timer)
+      return () => timers.delete(timer)
+    },
+    onMalformed: (...report) => malformed.push(report),
+  })
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+  }
+  /** Lets `ms` pass while awake, running what falls due. */
+  const pass = async (ms: number) => {
+    const until = time.awake + ms
+    await settle()
+    for (;;) {
+      const next = [...timers].sort((a, b) => a.at - b.at)[0]
+      if (next === undefined || next.at > until) break
+      timers.delete(next)
+      time.awake = Math.max(time.awake, next.at)
+      next.fn()
+      await settle()
+    }
+    time.awake = until
+  }
+  monitor.setAgents(agentIds.map((agentId) => ({ agentId, name: '' })))
+  return {
+    monitor,
+    answers,
+    queries,
+    malformed,
+    pass,
+    time,
+    hint: (agentId: string) => hint(agentId),
+    setRoster: (entries: RosterEntry[]) => {
+      roster = entries
+    },
+    setState: (next: ReaderState) => {
+      state = next
+      for (const listener of stateListeners) listener(state)
+    },
+    call: (id = 0) => monitor.snapshot().calls[id],
+    agent: (agentId: string) =>
+      monitor.snapshot().agents.find((entry) => entry.agentId === agentId),
+  }
+}
+const holding = (callId = 'c1', feature = 0): Observation => ({
+  kind: 'holding',
+  calls: [
+    { callId, callFeature: feature, caller: '02155501234', called: '4008000', skill: 'billing' },
+  ],
+  malformed: 0,
+})
+const failed: Observation = { kind: 'unknown', reason: 'timeout' }
+const entry = (agentId: string, state: RosterEntry['state']): RosterEntry => ({
+  agentId,
+  name: `Name ${agentId}`,
+  group: '',
+  state,
+})
+
+describe('the monitor', () => {
+  it('shows a hold with a known start, and takes it away when the gateway does', async () => {
+    const { answers, pass, call } = setUp(['101'])
+    await pass(3_000)
+    answers.set('101', holding())
+    await pass(3_000)
+    expect(call()).toMatchObject({ callId: 'c1', lowerBound: false, stale: false, level: 'normal' })
+    answers.set('101', { kind: 'none' })
+    await pass(3_000)
+    expect(call()).toBeUndefined()
+  })
+
+  it('shows the customer masked, and the number only when asked for', async () => {
+    const { answers, pass, call, monitor } = setUp(['101'])
+    answers.set('101', holding('c1', 7))
+    await pass(2_000)
+    expect(call()?.customer).toBe('•••• 8000')
+    expect(JSON.stringify(monitor.snapshot())).not.toContain('4008000')
+    expect(monitor.numberOf('101/c1#1')).toBe('4008000')
+    expect(monitor.numberOf('101/c2#1')).toBeNull()
+  })
+
+  it('dims the row of an agent who cannot be asked and says why, and never drops it', async () => {
+    const { answers, pass, call, agent } = setUp(['101', '102'])
+    answers.set('101', holding())
+    await pass(2_000)
+    answers.set('101', failed)
+    await pass(20_000)
+    expect(call()).toMatchObject({ stale: true, callId: 'c1' })
+    expect(agent('101')).toMatchObject({ state: 'unseen', reason: 'timeout' })
+    expect(agent('102')).toMatchObject({ state: 'not-holding', reason: null })
+    answers.set('101', holding())
+    await pass(30_000)
+    expect(call()).toMatchObject({ stale: false, gap: true, holdNumber: 1 })
+  })
+
+  it('does not call an agent unseen for one failed query', async () => {
+    const { answers, pass, agent, queries } = setUp(['101'])
+    await pass(2_000)
+    answers.set('101', failed)
+    const asked = queries.length
+    while (queries.length === asked) await pass(100)
+    expect(agent('101')?.state).toBe('not-holding')
+  })
+
+  it('raises the level at its limit, to the tenth of a second', async () => {
+    const { answers, pass, call, time } = setUp(['101'])
+    await pass(2_000)
+    answers.set('101', holding())
+    await pass(2_000)
+    const startedAt = call()?.startedAt ?? NaN
+    await pass(startedAt + 59_990 - time.awake)
+    expect(call()).toMatchObject({ level: 'normal', halfway: true })
+    await pass(30)
+    expect(call()?.level).toBe('amber')
+  })
+
+  it('goes on through a sleep of the machine and asks at once afterwards', async () => {
+    const { answers, pass, call, time, queries } = setUp(['101'])
+    answers.set('101', holding())
+    await pass(2_000)
+    const before = call()
+    time.asleep += 600_000
+    const asked = queries.length
+    await pass(1_100)
+    expect(queries.length).toBeGreaterThan(asked)
+    expect(call()?.startedAt).toBe(before?.startedAt)
+    expect(call()).toMatchObject({ level: 'critical', gap: true })
+  })
+
+  it('asks at once on a hint', async () => {
+    const { pass, hint, queries, setRoster, time } = setUp(['101'])
+    setRoster([entry('101', 'idle')])
+    await pass(15_000)
+    const asked = queries.length
+    hint('101')
+    await pass(0)
+    expect(queries.slice(asked)).toEqual([{ agentId: '101', at: time.awake }])
+  })
+
+  it('asks agents who talk often and those who do not seldom, once the roster tells', async () => {
+    const { monitor, pass, queries, setRoster, agent } = setUp(['101', '102'])
+    setRoster([entry('101', 'talking'), entry('102', 'rest')])
+    monitor.retry()
+    await pass(5_000)
+    const from = queries.length
+    await pass(20_000)
+    const later = queries.slice(from).map(({ agentId }) => agentId)
+    expect(later.filter((id) => id === '101').length).toBeGreaterThan(15)
+    expect(later.filter((id) => id === '102').length).toBeLessThanOrEqual(3)
+    expect(agent('102')).toMatchObject({ state: 'rest', name: 'Name 102' })
+  })
+
+  it('ends the holds of an agent who signed out only when both list and query say so', async () => {
+    const { monitor, answers, pass, call, setRoster, agent } = setUp(['101'])
+    answers.set('101', holding())
+    await pass(2_000)
+    answers.set('101', { kind: 'unknown', reason: 'signed-out', retcode: '100-006' })
+    await pass(10_000)
+    expect(call()).toMatchObject({ callId: 'c1', stale: true })
+    setRoster([entry('101', 'signed-out')])
+    answers.set('101', { kind: 'unknown', reason: 'signed-out' })
+    monitor.retry()
+    await pass(10_000)
+    expect(call()).toMatchObject({ callId: 'c1', stale: true })
+    answers.set('101', { kind: 'unknown', reason: 'signed-out', retcode: '100-006' })
+    monitor.retry()
+    await pass(10_000)
+    expect(call()).toBeUndefined()
+    expect(agent('101')?.state).toBe('signed-out')
+  })
+
+  it('asks nobody while its session is gone, and says so of every agent', async () => {
+    const { monitor, pass, queries, setState, agent } = setUp(['101'])
+    await pass(2_000)
+    setState({ kind: 'stopped', reason: 'signed-in-elsewhere', retcode: '100-002' })
+    const asked = queries.length
+    await pass(10_000)
+    expect(queries.length).toBe(asked)
+    expect(monitor.snapshot().watch).toMatchObject({ state: 'stopped', retcode: '100-002' })
+    expect(agent('101')).toMatchObject({ state: 'unseen', reason: 'signed-in-elsewhere' })
+    setState({ kind: 'signed-in' })
+    await pass(1_000)
+    expect(monitor.snapshot().watch.state).toBe('watching')
+    expect(agent('101')?.state).toBe('not-holding')
+  })
+
+  it('pauses, says so, and asks everybody when it goes on', async () => {
+    const { monitor, pass, queries, agent } = setUp(['101', '102'])
+    await pass(2_000)
+    monitor.pause()
+    const asked = queries.length
+    await pass(60_000)
+    expect(queries.length).toBe(asked)
+    expect(agent('101')).toMatchObject({ state: 'unseen', reason: 'paused' })
+    monitor.resume()
+    await pass(10)
+    expect(
+      queries
+        .slice(asked)
+        .map(({ agentId }) => agentId)
+        .sort(),
+    ).toEqual(['101', '102'])
+  })
+
+  it('says that the gateway is gone once several agents get no answer', async () => {
+    const { monitor, answers, pass } = setUp(['101', '102', '103'])
+    await pass(2_000)
+    for (const agentId of ['101', '102', '103']) {
+      answers.set(agentId, { kind: 'unknown', reason: 'unreachable' })
+    }
+    await pass(30_000)
+    expect(monitor.snapshot().watch).toMatchObject({ state: 'interrupted', reason: 'unreachable' })
+  })
+
+  it('reports entries without a call id', async () => {
+    const { answers, pass, malformed } = setUp(['101'])
+    answers.set('101', { kind: 'holding', calls: [], malformed: 2 })
+    await pass(2_000)
+    expect(malformed[0]).toEqual(['101', 2])
+  })
+
+  it('sends patches that turn one snapshot into the next, and at least one a second', async () => {
+    const { monitor, answers, pass } = setUp(['101', '102'])
+    const board = new Map<string, unknown>()
+    const apply = ({ calls, agents }: Pick<BoardPatch, 'calls' | 'agents'>) => {
+      for (const call of calls?.put ?? []) board.set(call.holdId, call)
+      for (const agent of agents?.put ?? []) board.set(agent.agentId, agent)
+      for (const key of [...(calls?.gone ?? []), ...(agents?.gone ?? [])]) board.delete(key)
+    }
+    const first: BoardSnapshot = monitor.snapshot()
+    apply({
+      calls: { put: first.calls, gone: [] },
+      agents: { put: first.agents, gone: [] },
+    })
+    const patches: BoardPatch[] = []
+    monitor.onPatch((patch) => {
+      patches.push(patch)
+      apply(patch)
+    })
+    answers.set('101', holding())
+    await pass(5_000)
+    answers.set('101', failed)
+    await pass(15_000)
+    answers.set('101', { kind: 'none' })
+    await pass(20_000)
+    expect(patches.map(({ seq }) => seq)).toEqual(patches.map((_, index) => first.seq + 1 + index))
+    expect(patches.length).toBeGreaterThanOrEqual(39)
+    const last = monitor.snapshot()
+    expect([...board.values()]).toEqual(expect.arrayContaining([...last.calls, ...last.agents]))
+    expect(board.size).toBe(last.calls.length + last.agents.length)
+  })
+})
