@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { z } from 'zod'
+import { makeCertificate } from './certificate.ts'
+import { plainFaults, requestKinds } from './faults.ts'
+import type { CallWish, FaultSpec, Simulator } from './index.ts'
+
+const agentId = z.string()
+const call = z
+  .strictObject({
+    callId: z.string(),
+    caller: z.string(),
+    called: z.string(),
+    skill: z.string(),
+    feature: z.number(),
+  })
+  .partial()
+const target = {
+  match: z.enum([...requestKinds, 'any']).optional(),
+  agentId: agentId.optional(),
+  times: z.number().int().positive().optional(),
+}
+const fault = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(plainFaults), ...target }),
+  z.strictObject({ kind: z.literal('delay'), ms: z.number().nonnegative(), ...target }),
+  z.strictObject({ kind: z.literal('retcode'), code: z.string(), ...target }),
+  z.strictObject({ kind: z.literal('status'), status: z.number().min(200).max(599), ...target }),
+  z.strictObject({ kind: z.literal('redirect'), location: z.string(), ...target }),
+])
+const certificate = z
+  .strictObject({
+    commonName: z.string(),
+    altNames: z.array(z.string()),
+    notBefore: z.coerce.date(),
+    notAfter: z.coerce.date(),
+  })
+  .partial()
+
+const command = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.enum(['hold', 'talk', 'ring']), agentId, call: call.optional() }),
+  z.strictObject({
+    op: z.enum(['retrieve', 'release']),
+    agentId,
+    callId: z.string().optional(),
+  }),
+  z.strictObject({ op: z.literal('signIn'), agentId, node: z.number().optional() }),
+  z.strictObject({ op: z.literal('signOut'), agentId }),
+  z.strictObject({
+    op: z.literal('setState'),
+    agentId,
+    state: z.enum(['idle', 'busy', 'wrap-up', 'rest']),
+  }),
+  z.strictObject({ op: z.literal('fault'), fault }),
+  z.strictObject({ op: z.literal('removeFault'), id: z.number() }),
+  z.strictObject({ op: z.enum(['clearFaults', 'goAway', 'comeBack']) }),
+  z.strictObject({ op: z.literal('swapCertificate'), certificate: certificate.optional() }),
+])
+/** What can be posted to the control port. */
+export type Command = z.input<typeof command>
+
+/**
+ * Opens the control port: plain HTTP on this machine only, below an address nobody can guess.
+ * `POST url {op: …}` drives, `GET url/state`, `/stats` and `/record` read.
+ */
+export async function openControl(
+  simulator: Simulator,
+  port: number,
+): Promise<{ url: string; close: () => Promise<void> }> {
+  const home = `/${randomBytes(16).toString('hex')}`
+  const removers = new Map<number, () => void>()
+  const server = createServer((request, response) => {
+    const answer = (status: number, body: unknown): void => {
+      response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' })
+      response.end(JSON.stringify(body))
+    }
+    respond(simulator, removers, home, request).then(
+      (result) => {
+        if (result === notFound) answer(404, { ok: false, error: 'There is nothing here' })
+        else answer(200, { ok: true, result: result ?? null })
+      },
+      (error: unknown) => answer(400, { ok: false, error: plain(error) }),
+    )
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${home}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const notFound = Symbol('not found')
+
+async function respond(
+  simulator: Simulator,
+  removers: Map<number, () => void>,
+  home: string,
+  request: IncomingMessage,
+): Promise<unknown> {
+  if (request.method === 'POST' && request.url === home) {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const wanted = command.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')))
+    return obey(simulator, removers, wanted)
+  }
+  if (request.method !== 'GET') return notFound
+  switch (request.url) {
+    case `${home}/state`:
+      return simulator.state
+    case `${home}/stats`:
+      return simulator.stats
+    case `${home}/record`:
+      return simulator.record
+    default:
+      return notFound
+  }
+}
+
+async function obey(
+  simulator: Simulator,
+  removers: Map<number, () => void>,
+  wanted: z.output<typeof command>,
+): Promise<unknown> {
+  switch (wanted.op) {
+    case 'hold':
+    case 'talk':
+    case 'ring':
+      return simulator[wanted.op](wanted.agentId, withoutGaps<CallWish>(wanted.call ?? {}))
+    case 'retrieve':
+    case 'release':
+      return simulator[wanted.op](wanted.agentId, wanted.callId)
+    case 'signIn':
+      return simulator.signIn(wanted.agentId, wanted.node)
+    case 'signOut':
+      return simulator.signOut(wanted.agentId)
+    case 'setState':
+      return simulator.setState(wanted.agentId, wanted.state)
+    case 'fault': {
+      const remove = simulator.fault(withoutGaps<FaultSpec>(wanted.fault))
+      const id = simulator.faults.at(-1)?.id ?? 0
+      removers.set(id, remove)
+      return id
+    }
+    case 'removeFault':
+      removers.get(wanted.id)?.()
+      return removers.delete(wanted.id)
+    case 'clearFaults':
+    case 'goAway':
+    case 'comeBack':
+      return simulator[wanted.op]()
+    case 'swapCertificate':
+      await simulator.swapCertificate(
+        wanted.certificate && (await makeCertificate(withoutGaps(wanted.certificate))),
+      )
+      return simulator.sha256
+  }
+}
+
+/** The schema's optional members may be undefined; here an absent one is absent. */
+function withoutGaps<T>(value: object): T {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T
+}
+
+function plain(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error)
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,230 @@
+import { CallCenter, type CallWish, type HoldRecord, type RestingState } from './callCenter.ts'
+import { makeCertificate, type MadeCertificate } from './certificate.ts'
+import { openControl } from './control.ts'
+import { Faults, type FaultSpec } from './faults.ts'
+import { Listener } from './listener.ts'
+import { defaultOptions, staff, type SimulatorOptions } from './options.ts'
+import { createRequestListener } from './server.ts'
+import { Sessions } from './sessions.ts'
+import { Shift } from './shift.ts'
+import { SignIn } from './signIn.ts'
+import { StatsKeeper, type Stats } from './stats.ts'
+
+export type { CallWish, HoldRecord, RestingState } from './callCenter.ts'
+export { makeCertificate, type CertificateWish, type MadeCertificate } from './certificate.ts'
+export type { FaultSpec, RequestKind } from './faults.ts'
+export { simulatedPassword, type SimulatorOptions } from './options.ts'
+export type { Stats } from './stats.ts'
+
+export interface Account {
+  agentId: string
+  name: string
+  password: string
+  phone: string
+  /** The gateway node that this account signs in on. */
+  node: number
+}
+export interface AgentAccount extends Account {
+  /** Static mode: the GUID that an administrator would hand out; good while the agent is signed in. */
+  guid?: string
+}
+export interface Accounts {
+  inspector: Account
+  /** Signs in on node 1 when there are two. */
+  secondInspector: Account
+  agents: AgentAccount[]
+}
+
+/** What can be done to the call center by hand; the shift leaves an agent alone once driven. */
+export interface Driving {
+  /** Holds the named call, or the one being talked on; makes the call if there is none. */
+  hold: (agentId: string, call?: CallWish) => string
+  /** Takes the named call, or the one held longest, off hold. */
+  retrieve: (agentId: string, callId?: string) => string
+  /** Ends the named call, or the one being talked on, or the oldest. */
+  release: (agentId: string, callId?: string) => string
+  /** Starts a call, or answers the ringing one. */
+  talk: (agentId: string, call?: CallWish) => string
+  ring: (agentId: string, call?: CallWish) => string
+  /** The agent's own desktop signs in; a client's session of that agent is displaced. */
+  signIn: (agentId: string, node?: number) => void
+  signOut: (agentId: string) => void
+  setState: (agentId: string, state: RestingState) => void
+}
+
+export interface Simulator extends Driving {
+  readonly origin: string
+  readonly port: number
+  /** Fingerprint of the certificate presented now. */
+  readonly sha256: string
+  readonly accounts: Accounts
+  readonly controlUrl: string | null
+  /** Every hold that really was, oldest first. */
+  readonly record: readonly HoldRecord[]
+  readonly stats: Stats
+  readonly faults: readonly (FaultSpec & { id: number; left: number | null })[]
+  /** Every agent with calls and state, for reading. */
+  readonly state: unknown
+  /** Spoils requests from now on; the returned function stops it. */
+  fault: (spec: FaultSpec) => () => void
+  clearFaults: () => void
+  /** Presents another certificate on the same port at once, and cuts open connections. */
+  swapCertificate: (certificate?: MadeCertificate) => Promise<void>
+  /** Closes the port and every connection; calls go on. */
+  goAway: () => Promise<void>
+  comeBack: () => Promise<void>
+  /** Brings shift and sessions up to the clock, which otherwise happens ten times a second. */
+  catchUp: () => void
+  stop: () => Promise<void>
+}
+
+/** Starts a simulated CC-Gateway: the fact sheet's interface over HTTPS, with a call center behind it. */
+export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Promise<Simulator> {
+  const options = { ...defaultOptions, ...wish }
+  const { now } = options
+  const stats = new StatsKeeper(now)
+  const faults = new Faults()
+  const sessions: Sessions = new Sessions({
+    ...options,
+    onLapse: (agentId) => center.signOut(agentId),
+  })
+  const center: CallCenter = new CallCenter(staff(options), now, (agentId, type, content) =>
+    sessions.queue(agentId, type, content),
+  )
+  const signIn = (agentId: string, node?: number): void => {
+    const agent = center.agent(agentId)
+    sessions.open(agentId, node ?? agent.node ?? agent.home, true)
+    center.signIn(agentId, node ?? agent.node ?? agent.home)
+  }
+  const shift = options.shift ? new Shift(center, { ...options, signIn }) : null
+  if (shift === null && options.desktops)
+    for (const agent of center.agents.values()) if (!agent.inspector) signIn(agent.agentId)
+
+  const gateway = {
+    center,
+    sessions,
+    signIn: new SignIn({ ...options, center, sessions }),
+    holdlistex: options.holdlistex,
+    otherNodeCode: options.otherNodeCode,
+  }
+  const listener = new Listener(
+    { ...options, certificate: options.certificate ?? (await makeCertificate()), stats },
+    createRequestListener({ ...options, gateway, faults, stats }),
+  )
+  await listener.open()
+
+  let caughtUpAt = now()
+  const catchUp = (): void => {
+    const ms = Math.max(0, now() - caughtUpAt)
+    caughtUpAt += ms
+    shift?.step(ms * options.speed)
+    sessions.lapse()
+  }
+  const ticking = setInterval(catchUp, 100)
+  ticking.unref()
+
+  /** Brings the shift up to date, takes the agent out of it, then does what was asked. */
+  const byHand = <T>(agentId: string, act: () => T): T => {
+    catchUp()
+    center.agent(agentId)
+    shift?.leave(agentId)
+    return act()
+  }
+
+  const accounts = listAccounts(center, (agentId, node) =>
+    options.authMode === 1 ? sessions.staticGuid(agentId, node) : undefined,
+  )
+  let control: Awaited<ReturnType<typeof openControl>> | null = null
+
+  const simulator: Simulator = {
+    get origin() {
+      const host = options.host.includes(':') ? `[${options.host}]` : options.host
+      return `https://${host}:${listener.port}`
+    },
+    get port() {
+      return listener.port
+    },
+    get sha256() {
+      return listener.certificate.sha256
+    },
+    accounts,
+    get controlUrl() {
+      return control?.url ?? null
+    },
+    record: center.record,
+    get stats() {
+      const { openConnections, bytesReceived } = listener
+      return { ...structuredClone(stats.counts), openConnections, bytesReceived }
+    },
+    get faults() {
+      return faults.list()
+    },
+    get state() {
+      return {
+        sha256: listener.certificate.sha256,
+        faults: faults.list(),
+        agents: [...center.agents.values()].map(({ password: _, ...agent }) => agent),
+      }
+    },
+    hold: (agentId, call) => byHand(agentId, () => center.hold(agentId, call)),
+    retrieve: (agentId, callId) => byHand(agentId, () => center.retrieve(agentId, callId)),
+    release: (agentId, callId) => byHand(agentId, () => center.release(agentId, callId)),
+    talk: (agentId, call) => byHand(agentId, () => center.talk(agentId, call)),
+    ring: (agentId, call) => byHand(agentId, () => center.ring(agentId, call)),
+    signIn: (agentId, node) => byHand(agentId, () => signIn(agentId, node)),
+    signOut: (agentId) =>
+      byHand(agentId, () => {
+        sessions.close(agentId)
+        center.signOut(agentId)
+      }),
+    setState: (agentId, state) => byHand(agentId, () => center.setState(agentId, state)),
+    fault: (spec) => {
+      const id = faults.add(spec)
+      return () => void faults.remove(id)
+    },
+    clearFaults: () => faults.clear(),
+    swapCertificate: async (certificate) => {
+      listener.present(certificate ?? (await makeCertificate()))
+    },
+    goAway: () => listener.close(),
+    comeBack: () => listener.open(),
+    catchUp,
+    stop: async () => {
+      clearInterval(ticking)
+      sessions.stop()
+      await Promise.all([listener.close(), control?.close()])
+    },
+  }
+  if (options.controlPort !== null) {
+    try {
+      control = await openControl(simulator, options.controlPort)
+    } catch (error) {
+      await simulator.stop()
+      throw error
+    }
+  }
+  return simulator
+}
+
+function listAccounts(
+  center: CallCenter,
+  guidOf: (agentId: string, node: number) => string | undefined,
+): Accounts {
+  const all = [...center.agents.values()]
+  const account = ({ agentId, name, password, phone, home }: (typeof all)[number]): Account => ({
+    agentId,
+    name,
+    password,
+    phone,
+    node: home,
+  })
+  const [inspector, secondInspector] = all.filter((agent) => agent.inspector).map(account)
+  if (inspector === undefined || secondInspector === undefined) throw new Error('No inspectors')
+  const agents = all
+    .filter((agent) => !agent.inspector)
+    .map((agent) => {
+      const guid = guidOf(agent.agentId, agent.home)
+      return { ...account(agent), ...(guid === undefined ? {} : { guid }) }
+    })
+  return { inspector, secondInspector, agents }
+}

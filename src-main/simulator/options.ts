@@ -1,0 +1,102 @@
+import { agentName, groups } from './names.ts'
+import type { Agent } from './callCenter.ts'
+import type { MadeCertificate } from './certificate.ts'
+import { createRandom } from './random.ts'
+
+/** How to set up a simulated gateway; times in ms, and the gateway's own defaults (fact sheet §3.2, §7.1). */
+export interface SimulatorOptions {
+  /** 0 takes any free port. */
+  port: number
+  host: string
+  /** How many agents, two inspectors aside. */
+  agents: number
+  /** The same seed plays the same shift. */
+  seed: number
+  /** 1 static, 2 dynamic GUIDs. */
+  authMode: 1 | 2
+  guidIntervalMs: number
+  guidTimeoutMs: number
+  /** How long an event poll waits. */
+  pollWaitMs: number
+  /** A session that is not polled for so long is signed out. */
+  sessionTimeoutMs: number
+  /** How long a sign-in takes. */
+  signInMs: number
+  /** How long five wrong passwords lock an account. */
+  lockMs: number
+  /** Agents take and hold calls by themselves. */
+  shift: boolean
+  /** How many times faster than the clock the shift runs. */
+  speed: number
+  /** Agents have desktops of their own that sign them in; without, clients sign in as the agents. */
+  desktops: boolean
+  /** 2 is a cluster behind a balancer; agents alternate between the nodes. */
+  nodes: 1 | 2
+  /** False is a gateway that is older than `holdlistex`. */
+  holdlistex: boolean
+  /** The code for a GUID that is not accepted. */
+  guidRejection: '100-006' | '000-003'
+  /** The code for asking about an agent on another node. */
+  otherNodeCode: string
+  certificate: MadeCertificate | null
+  /** Where the control port listens: 0 any free port, null nowhere. */
+  controlPort: number | null
+  /** The clock, epoch ms. */
+  now: () => number
+}
+
+export const defaultOptions: SimulatorOptions = {
+  port: 0,
+  host: '127.0.0.1',
+  agents: 50,
+  seed: 1,
+  authMode: 2,
+  guidIntervalMs: 60_000,
+  guidTimeoutMs: 120_000,
+  pollWaitMs: 10_000,
+  sessionTimeoutMs: 120_000,
+  signInMs: 10,
+  lockMs: 600_000,
+  shift: true,
+  speed: 1,
+  desktops: true,
+  nodes: 1,
+  holdlistex: true,
+  guidRejection: '100-006',
+  otherNodeCode: '100-006',
+  certificate: null,
+  controlPort: null,
+  now: Date.now,
+}
+
+/** The password of every simulated account; nothing is behind it. */
+export const simulatedPassword = 'Simulated-1'
+
+const firstInspector = 10301
+const firstAgent = 10401
+/** What fits between the first id and 59999, the last that every gateway accepts (fact sheet §4.3). */
+export const mostAgents = 59_999 - firstAgent + 1
+
+/** Two inspectors, one for each node, and the agents. */
+export function staff({ agents, seed, nodes }: SimulatorOptions): Agent[] {
+  const random = createRandom(seed, 'staff')
+  const member = (id: number, index: number, name: string, inspector: boolean): Agent => ({
+    agentId: String(id),
+    name,
+    password: simulatedPassword,
+    phone: String(id + 60_000),
+    group: inspector ? 'Supervision' : random.pick(groups),
+    inspector,
+    home: index % nodes,
+    node: null,
+    resting: 'idle',
+    calls: [],
+  })
+  return [
+    member(firstInspector, 0, 'Helen Park', true),
+    member(firstInspector + 1, 1, 'Gao Feng 高峰', true),
+    ...Array.from({ length: agents }, (_, index) =>
+      member(firstAgent + index, index, agentName(index), false),
+    ),
+  ]
+}

@@ -1,0 +1,181 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { encodeGbk, eachCall, wrongTypes, type FaultSpec, type Faults } from './faults.ts'
+import { refuse, routes, type Answer, type Gateway, type Route } from './routes.ts'
+import type { Session } from './sessions.ts'
+import type { StatsKeeper } from './stats.ts'
+
+export interface ServerParts {
+  gateway: Gateway
+  faults: Faults
+  stats: StatsKeeper
+  /** With 2, a request without its session's cookie reaches the wrong node (fact sheet §3.4). */
+  nodes: 1 | 2
+  /** The code for a GUID that is not accepted (fact sheet §3.1). */
+  guidRejection: '100-006' | '000-003'
+}
+
+/** Answers HTTP requests as the gateway does: status 200 even for refusals (fact sheet §9). */
+export function createRequestListener(parts: ServerParts): RequestListener {
+  return (request, response) => {
+    serve(parts, request, response).catch(() => response.destroy())
+  }
+}
+
+async function serve(
+  parts: ServerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const found = find(parts, request)
+  const kind = found.route?.kind ?? 'other'
+  const over = parts.stats.begin(kind)
+  const gone = new AbortController()
+  response.once('close', () => {
+    over()
+    gone.abort()
+  })
+
+  const [agentId, workno] = found.ids
+  const fault = parts.faults.take(kind, workno ?? agentId)
+  const body = await readBody(request)
+  if (fault?.kind === 'half-open') return
+  if (fault?.kind === 'delay') await pause(fault.ms, gone.signal)
+  if (gone.signal.aborted) return
+  if (fault?.kind === 'html502') return page(response, 502, 'Bad Gateway')
+  if (fault?.kind === 'status') return page(response, fault.status, '')
+  if (fault?.kind === 'redirect') return page(response, 302, 'Found', { Location: fault.location })
+
+  if (found.route === undefined || agentId === undefined)
+    return found.allow === ''
+      ? page(response, 404, 'Not Found')
+      : page(response, 405, 'Method Not Allowed', { Allow: found.allow })
+  // Mandatory on every interface, GET too (fact sheet §1).
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
+    return page(response, 415, 'Unsupported Media Type')
+
+  const answer =
+    fault?.kind === 'retcode'
+      ? refuse(fault.code, 'refused by a fault')
+      : await handle(parts, found.route, { agentId, workno, request, body, gone: gone.signal })
+  send(response, answer, fault)
+}
+
+interface Found {
+  route?: Route
+  ids: string[]
+  /** The method that the path would accept; empty when the path is unknown. */
+  allow: string
+}
+
+function find({ gateway }: ServerParts, request: IncomingMessage): Found {
+  const path = (request.url ?? '').split('?', 1)[0] ?? ''
+  let allow = ''
+  for (const route of routes) {
+    if (route.kind === 'holdlistex' && !gateway.holdlistex) continue
+    const match = route.pattern.exec(path)
+    if (match === null) continue
+    if (route.method === request.method) return { route, ids: match.slice(1), allow }
+    allow = route.method
+  }
+  return { ids: [], allow }
+}
+
+interface Particulars {
+  agentId: string
+  workno: string | undefined
+  request: IncomingMessage
+  body: unknown
+  gone: AbortSignal
+}
+
+async function handle(parts: ServerParts, route: Route, asked: Particulars): Promise<Answer> {
+  const { gateway, stats } = parts
+  const { agentId, workno = '', request, gone } = asked
+  if ('open' in route) return route.open(gateway, agentId, asked.body)
+  const guid = request.headers.guid
+  const verdict = gateway.sessions.check(agentId, typeof guid === 'string' ? guid : undefined)
+  const agent = gateway.center.agents.get(agentId)
+  if ('refused' in verdict || agent === undefined || strayed(parts, request, verdict.session)) {
+    if ('refused' in verdict && verdict.refused === 'stale') stats.counts.staleGuidRejections += 1
+    else stats.counts.otherGuidRejections += 1
+    return refuse(parts.guidRejection, 'agent is not signed in')
+  }
+  return route.handle(gateway, { agent, session: verdict.session, workno, gone })
+}
+
+/** Without the cookie the balancer sends the request to the other node, which knows no such session. */
+const strayed = ({ nodes }: ServerParts, { headers }: IncomingMessage, session: Session): boolean =>
+  nodes === 2 && !(headers.cookie ?? '').includes(`huaweielbsession=${session.cookie}`)
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+const pause = (ms: number, gone: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      resolve()
+    }
+    const timer = setTimeout(done, ms).unref()
+    gone.addEventListener('abort', done, { once: true })
+  })
+
+function page(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'Content-Type': 'text/html', ...headers })
+  response.end(text === '' ? '' : `<html><body><h1>${status} ${text}</h1><hr>nslb</body></html>\n`)
+}
+
+/** Writes the answer, spoiled by the fault if there is one. */
+function send(response: ServerResponse, answer: Answer, fault: FaultSpec | undefined): void {
+  let { body } = answer
+  let charset: string | null = 'UTF-8'
+  switch (fault?.kind) {
+    case 'wrong-types':
+      body = wrongTypes(body)
+      break
+    case 'empty-list':
+      body = { message: '', retcode: '0', result: [] }
+      break
+    case 'null-result':
+      body = { message: '', retcode: '0', result: null }
+      break
+    case 'no-callid':
+      body = eachCall(body, ({ callid: _, ...rest }) => rest)
+      break
+    case 'msg': {
+      const { message, ...rest } = body
+      body = { msg: message, ...rest }
+      break
+    }
+    case 'gbk':
+      body = eachCall(body, (call) => ({ ...call, callskill: '账单 陈伟' }))
+      charset = 'GBK'
+      break
+    case 'text-type':
+      charset = null
+      break
+  }
+  const text = JSON.stringify(body)
+  let bytes = charset === 'GBK' ? encodeGbk(text) : Buffer.from(text)
+  if (fault?.kind === 'malformed-json') bytes = bytes.subarray(0, bytes.length >> 1)
+  response.writeHead(200, {
+    'Content-Type': charset === null ? 'text/html' : `application/json;charset=${charset}`,
+    'Content-Length': bytes.length,
+    ...answer.headers,
+  })
+  if (fault?.kind === 'cut')
+    response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy())
+  else response.end(bytes)
+}
