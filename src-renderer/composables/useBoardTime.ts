@@ -1,0 +1,43 @@
+import { computed } from 'vue'
+import { useBoard } from '../stores/board.ts'
+import { useClock } from './useClock.ts'
+
+/** Silence of this length turns the board visibly out of date. */
+export const silentAfterMs = 5000
+
+/** Ages of board-clock times that move with the shared clock, and whether the board is current. */
+export const useBoardTime = () => {
+  const board = useBoard()
+  const clock = useClock()
+
+  const ageMs = (boardTime: number): number => board.ageAt(clock.value, boardTime)
+  const seconds = (boardTime: number): number => Math.floor(ageMs(boardTime) / 1000)
+  /** Seconds until a board-clock time, 0 once it is over. */
+  const secondsUntil = (boardTime: number): number =>
+    Math.max(0, Math.ceil((boardTime + board.offset - clock.value) / 1000))
+
+  /** Main sends something each second while it watches; silence means this page is cut off. */
+  const silent = computed(() => clock.value - board.heardAt >= silentAfterMs)
+
+  /** Age of the last answer in ms; null before the first. */
+  const answerAgeMs = computed(() =>
+    board.lastAnswerAt === null ? null : ageMs(board.lastAnswerAt),
+  )
+
+  /** What may be shown as live: the watch runs, main is heard, and the gateway answered lately. */
+  const current = computed(
+    () =>
+      board.head?.watch.state === 'watching' &&
+      !silent.value &&
+      answerAgeMs.value !== null &&
+      answerAgeMs.value < silentAfterMs,
+  )
+
+  /** Rows are out of date as a whole: the watch does not run, or this page is cut off from it. */
+  const frozen = computed(() => {
+    const state = board.head?.watch.state
+    return silent.value || (state !== 'watching' && state !== 'connecting')
+  })
+
+  return { ageMs, seconds, secondsUntil, silent, answerAgeMs, current, frozen }
+}

@@ -1,0 +1,8 @@
+import type { HoldwatchBridge } from '../src-preload/contract/index.ts'
+
+declare global {
+  interface Window {
+    /** Put here by the preload script; the only way out of the page. */
+    readonly holdwatch: HoldwatchBridge
+  }
+}

@@ -1,0 +1,142 @@
+/** The board, its panel and its dialogs. */
+export const board = {
+  title: 'Calls held by agents',
+  gateway: 'Gateway',
+  loading: 'Reading the board…',
+  failed: 'The board could not be read.',
+
+  fresh: {
+    label: 'How current this is',
+    updated: 'Updated {n} s ago',
+    late: 'Not current: last answer {age} ago',
+    silent: 'Not current: nothing heard for {age}',
+    none: 'No answer yet',
+    connecting: 'Connecting…',
+    paused: 'Paused',
+    stopped: 'Stopped: last answer {age} ago',
+  },
+
+  menu: {
+    open: 'Menu',
+    watchList: 'Watch list…',
+    trusted: 'Trusted gateways…',
+    gateway: 'Change gateway…',
+  },
+
+  strip: {
+    label: 'Summary',
+    held: 'held now',
+    longest: 'longest',
+    over: 'over {limit}',
+    visible: 'agents visible',
+    of: '/ {n}',
+    atLeast: 'at least',
+    none: '–',
+  },
+
+  table: {
+    caption: 'Held calls, longest first',
+    heldFor: 'Held by agent for',
+    agent: 'Agent',
+    customer: 'Customer',
+    skill: 'Skill',
+    call: 'Call',
+    thisCall: 'This call',
+    atLeast: '≥',
+    noNumber: 'no number',
+    noSkill: 'no skill',
+    reveal: 'Show the number of {agent}’s call',
+    conceal: 'Hide the number of {agent}’s call',
+    revealFailed: 'not available',
+    again: '{n} ×',
+    total: '{time} total',
+    lastSeen: 'last seen {age} ago',
+    gap: 'not watched for a while; may have been retrieved',
+    gapShort: 'not watched for a while',
+  },
+
+  age: {
+    seconds: '{n} s',
+  },
+
+  empty: {
+    title: 'No call is on hold',
+    text: '{seen} of {all} agents visible',
+    blindTitle: 'No agent can be seen',
+    blindText: 'Calls may be on hold without being shown here. The agents’ panel says why.',
+    waitingTitle: 'Asking for the first time…',
+    waitingText: 'Held calls appear as soon as the gateway has answered.',
+    notWatchingTitle: 'Not watching',
+    notWatchingText: 'What is held right now is not known.',
+    nobodyTitle: 'Nobody is watched',
+    nobodyText: 'Add the agents whose held calls you want to see.',
+  },
+
+  watch: {
+    connecting: { title: 'Connecting to the gateway…' },
+    interrupted: { title: 'The gateway is lost from sight' },
+    paused: { title: 'Watching is paused' },
+    stopped: { title: 'Watching has stopped' },
+    silent: {
+      title: 'This board is cut off',
+      text: 'Nothing has come from the watching part of Holdwatch for {age}. What you see is old.',
+    },
+    tryingAgain: 'Trying again in {n} s.',
+    tryingNow: 'Trying again now…',
+    retry: 'Retry now',
+    toCertificate: 'Look at the certificate',
+    toSignIn: 'Sign in again',
+  },
+
+  agents: {
+    title: 'Agents',
+    'needs-a-look': 'Needs a look',
+    holding: 'Holding',
+    talking: 'Talking',
+    'not-talking': 'Not talking',
+    'signed-out': 'Signed out',
+    waiting: 'Waiting',
+    count: '{group} · {n}',
+    calls: 'no call | 1 call | {n} calls',
+    tryingAgain: 'Trying again in {n} s.',
+    tryingNow: 'Trying again now…',
+    failures: '{what} Failed {n} times in a row.',
+    retry: 'Retry {agent} now',
+    retryShort: 'Retry',
+    remove: 'Remove {agent}',
+    add: 'Add agents',
+    open: 'Show the agents',
+    allVisible: 'All {n} agents are visible',
+    someUnseen: 'All agents visible | 1 agent cannot be seen | {n} agents cannot be seen',
+    nobody: 'Nobody is watched',
+    someWaiting: '1 agent not asked yet | 1 agent not asked yet | {n} agents not asked yet',
+  },
+
+  add: {
+    title: 'Add agents',
+    submit: 'Add to the board',
+  },
+  removal: {
+    title: 'Stop watching {agent}?',
+    text: 'The agent leaves the board, and so do calls held right now. You can add the agent again at any time.',
+    submit: 'Stop watching',
+  },
+
+  trusted: {
+    title: 'Trusted gateways',
+    lead: 'For these addresses you trusted a certificate that this computer does not trust by itself.',
+    none: 'You have not trusted any certificate by hand.',
+    since: 'Trusted on {date}',
+    forget: 'Forget {origin}',
+    forgetShort: 'Forget',
+    confirm: 'Forget {origin}? Watching it stops at once, until its certificate is trusted again.',
+    confirmSubmit: 'Forget it',
+    keep: 'Keep it',
+  },
+
+  spoken: {
+    amber: '{agent}: held for more than {limit}.',
+    red: '{agent}: held for more than {limit}.',
+    critical: 'Critical: {agent}, held for more than {limit}.',
+  },
+}

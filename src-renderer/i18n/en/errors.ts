@@ -1,0 +1,66 @@
+/** One sentence or two for each failure: what happened, and what to do. */
+export const errors = {
+  'unknown-request':
+    'This window asked for something that this version does not know. Restart Holdwatch.',
+  'forbidden-sender': 'The request did not come from Holdwatch’s own window and was refused.',
+  'malformed-input': 'What was entered has a form that cannot be used. Check it and try again.',
+  internal: 'Something went wrong inside Holdwatch. Try again; if it stays, restart it.',
+
+  'address-empty': 'Enter the address of the gateway, such as cc-gateway.example:8043.',
+  'address-invalid':
+    'This is not an address. Enter a host name or IP address, and the port after a colon: cc-gateway.example:8043.',
+  'address-not-https':
+    'Holdwatch only speaks HTTPS, so that no password travels in the clear. Leave “http://” out and give the secure port.',
+  'address-has-path':
+    'Only the host and the port belong here. Leave out everything after the first single slash.',
+  'address-has-user':
+    'Leave out the user name and password: the sign-in comes two steps later, and is not kept in the address.',
+  'host-unknown':
+    'No computer of this name was found. Check the spelling, and whether this computer is in the right network or VPN.',
+  'port-closed':
+    'The computer is there, but nothing answers at this port. Check the port; CC-Gateway often uses 8043.',
+  'not-tls':
+    'Something answers there, but it does not speak HTTPS. Check the port: the plain HTTP port cannot be used.',
+  'tls-failure':
+    'A secure connection could not be agreed on. The gateway may only offer old encryption; ask its administrator.',
+  unreachable: 'The gateway cannot be reached. Check the network or VPN, then try again.',
+  timeout: 'The gateway did not answer in time. Check the network or VPN, then try again.',
+
+  'certificate-untrusted':
+    'The gateway’s certificate is not trusted, so nothing was sent. Look at the certificate first.',
+  'certificate-changed':
+    'The gateway shows another certificate than the one you trusted, so nothing was sent. Look at it before you go on.',
+  'certificate-not-shown':
+    'This is not the certificate that the gateway showed last. Check the address again and compare anew.',
+
+  'agent-id-empty': 'Enter the agent id.',
+  'agent-id-invalid': 'An agent id is a number, such as 10412.',
+  'agent-id-out-of-range': 'Agent ids lie between 101 and 59999, or between 70000 and 999999.',
+  'password-too-long': 'The gateway takes passwords of at most 32 characters.',
+  'phone-too-long': 'The gateway takes phone numbers of at most 24 characters.',
+  'guid-invalid':
+    'This does not look like a GUID. It has the form 0c1f9a3e-….AgentGateway0, without spaces.',
+  'wrong-password':
+    'The gateway does not accept this agent id with this password. Check both: after a few wrong tries it locks the account.',
+  'account-locked':
+    'The account is locked, so no further try was made. Wait until the lock ends, or ask an administrator to lift it.',
+  'password-expired':
+    'The password has expired. Change it in the agent desktop or ask an administrator, then sign in with the new one.',
+  'already-signed-in': 'This agent is signed in at another place.',
+  'no-inspector-right':
+    'This account has no inspector right, so it cannot see other agents’ held calls. Ask an administrator for the right, or read each agent with its own session.',
+  'holdlistex-missing':
+    'This gateway does not offer the inspector’s view of held calls; it may be too old. Read each agent with its own session instead.',
+  'gateway-code': 'The gateway refused.',
+  'http-status':
+    'The gateway answered with HTTP {status} instead of an answer that can be read. Check the address and the port.',
+  'bad-reply':
+    'The answer is not that of a CC-Gateway. Check that the address and the port belong to the gateway.',
+
+  'not-signed-in': 'Nobody is signed in at the gateway yet. Sign in first.',
+  'nothing-to-watch': 'Choose or enter at least one agent to watch.',
+  'agent-unknown': 'This agent is not on the watch list any more.',
+  'call-ended': 'This call is not held any more.',
+  'cannot-save':
+    'It could not be saved. Check the free space on the disk and your rights in Holdwatch’s folder.',
+}

@@ -1,0 +1,63 @@
+/** Why nothing is known: in a word, what happened, and what to do about it. */
+export const reasons = {
+  unreachable: {
+    short: 'not reachable',
+    what: 'The gateway cannot be reached.',
+    todo: 'Check the network or VPN of this computer.',
+  },
+  'untrusted-certificate': {
+    short: 'not trusted',
+    what: 'The gateway shows a certificate that is not trusted; nothing was sent to it.',
+    todo: 'Look at the certificate and compare its fingerprint.',
+  },
+  'tls-failure': {
+    short: 'not secure',
+    what: 'A secure connection to the gateway could not be set up.',
+    todo: 'Ask the gateway’s administrator whether its encryption was changed.',
+  },
+  timeout: {
+    short: 'no answer',
+    what: 'The gateway did not answer in time.',
+    todo: 'It may be overloaded, or the network slow.',
+  },
+  'http-status': {
+    short: 'HTTP error',
+    what: 'The gateway, or a proxy before it, answered with an HTTP error.',
+    todo: 'If it stays, ask the gateway’s administrator.',
+  },
+  'bad-reply': {
+    short: 'not readable',
+    what: 'The gateway’s answer could not be read.',
+    todo: 'If it stays, ask whether the gateway was updated or a proxy stands before it.',
+  },
+  'signed-out': {
+    short: 'signed out',
+    what: 'The session at the gateway has ended.',
+    todo: 'Sign in again.',
+  },
+  'signed-in-elsewhere': {
+    short: 'elsewhere',
+    what: 'The account is signed in at another place, and is not displaced from there.',
+    todo: 'Sign it out there, or sign in again here and take the session over.',
+  },
+  'no-right': {
+    short: 'no right',
+    what: 'The account may not query this.',
+    todo: 'Ask an administrator for the inspector right, and whether the agent belongs to the same VDN.',
+  },
+  'not-visible': {
+    short: 'not visible',
+    what: 'Signed in on another gateway node, or in another VDN.',
+    todo: 'Only an inspector who is signed in there can see these calls.',
+  },
+  'gateway-error': {
+    short: 'refused',
+    what: 'The gateway answered with an error.',
+    todo: 'If it stays, tell the gateway’s administrator the code.',
+  },
+  paused: {
+    short: 'paused',
+    what: 'Watching is paused while this computer sleeps.',
+    todo: 'It goes on by itself.',
+  },
+}

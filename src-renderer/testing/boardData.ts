@@ -1,0 +1,64 @@
+import type {
+  BoardSnapshot,
+  HeldCall,
+  WatchedAgent,
+  WatchState,
+} from '../../src-preload/contract/index.ts'
+
+/** Board data for tests. Times are board-clock ms; the board's "now" is 1 000 000 unless told. */
+export const boardNow = 1_000_000
+
+export const heldCall = (over: Partial<HeldCall> = {}): HeldCall => ({
+  holdId: 'h1',
+  agentId: '10412',
+  callId: '1760000123-204',
+  customer: '•••• 1234',
+  skill: 'billing',
+  callFeature: 0,
+  startedAt: boardNow - 130_000,
+  lowerBound: false,
+  gap: false,
+  lastSeenAt: boardNow,
+  stale: false,
+  level: 'red',
+  halfway: true,
+  holdNumber: 1,
+  earlierMs: 0,
+  ...over,
+})
+
+export const watchedAgent = (over: Partial<WatchedAgent> = {}): WatchedAgent => ({
+  agentId: '10412',
+  name: 'Chen Wei 陈伟',
+  state: 'idle',
+  reason: null,
+  retcode: null,
+  since: boardNow - 60_000,
+  failures: 0,
+  nextTryAt: null,
+  held: 0,
+  ...over,
+})
+
+export const watchState = (over: Partial<WatchState> = {}): WatchState => ({
+  state: 'watching',
+  reason: null,
+  retcode: null,
+  since: 0,
+  nextTryAt: null,
+  ...over,
+})
+
+export const snapshot = (over: Partial<BoardSnapshot> = {}): BoardSnapshot => ({
+  seq: 10,
+  now: boardNow,
+  origin: 'https://cc-gateway.example:8043',
+  way: 'inspector',
+  simulated: false,
+  limits: { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 },
+  watch: watchState(),
+  lastAnswerAt: boardNow - 500,
+  calls: [heldCall()],
+  agents: [watchedAgent({ state: 'holding', held: 1 })],
+  ...over,
+})

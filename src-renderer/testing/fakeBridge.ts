@@ -1,0 +1,103 @@
+import type {
+  AppError,
+  Envelope,
+  EventData,
+  EventName,
+  HoldwatchBridge,
+  Input,
+  Output,
+  RequestName,
+  SetupView,
+} from '../../src-preload/contract/index.ts'
+import { snapshot } from './boardData.ts'
+
+type Answer<N extends RequestName> = (
+  input: Input<N>,
+) => Envelope<Output<N>> | Promise<Envelope<Output<N>>>
+export type Answers = { [N in RequestName]?: Answer<N> }
+
+export const ok = <T>(data: T): Envelope<T> => ({ ok: true, data })
+export const fail = (
+  code: AppError['code'],
+  rest: Omit<AppError, 'code'> = {},
+): { ok: false; error: AppError } => ({ ok: false, error: { code, ...rest } })
+
+export const setupView = (over: Partial<SetupView> = {}): SetupView => ({
+  route: 'welcome',
+  simulated: false,
+  simulatedPassword: null,
+  origin: null,
+  certificate: null,
+  watched: [],
+  canRemember: true,
+  ...over,
+  draft: {
+    address: '',
+    way: 'inspector',
+    credential: 'guid',
+    inspectorId: '',
+    phone: '',
+    withoutLicence: false,
+    agents: '',
+    ...over.draft,
+  },
+})
+
+const nothing = () => ok(null)
+const usual: Answers = {
+  'app.get_info': () => ok({ version: '0.1.0', notices: [] }),
+  'app.dismiss_notice': nothing,
+  'setup.get': () => ok(setupView()),
+  'setup.save_draft': nothing,
+  'setup.go_to': ({ route }) => ok(setupView({ route })),
+  'session.use_agents': nothing,
+  'watch.get_roster': () => ok({ agents: [], problem: null }),
+  'watch.parse_list': () => ok({ ids: [], duplicates: [], newRange: [], rejected: [] }),
+  'watch.set_agents': nothing,
+  'watch.add_agents': nothing,
+  'watch.remove_agent': nothing,
+  'watch.retry_agent': nothing,
+  'watch.retry': nothing,
+  'trust.get_list': () => ok([]),
+  'trust.forget': nothing,
+  'board.get_snapshot': () => ok(snapshot()),
+}
+
+/** Main, as the page sees it: answers as told, remembers what it was asked, sends events on demand. */
+export class FakeBridge implements HoldwatchBridge {
+  readonly asked: { name: RequestName; input: unknown }[] = []
+  readonly answers: Answers
+  readonly #listeners = new Map<EventName, Set<(data: never) => void>>()
+
+  constructor(answers: Answers = {}) {
+    this.answers = { ...usual, ...answers }
+  }
+
+  async request<N extends RequestName>(name: N, input: Input<N>): Promise<Envelope<Output<N>>> {
+    // As the bridge does: only plain data gets across.
+    this.asked.push({ name, input: structuredClone(input) })
+    const answer = this.answers[name] as Answer<N> | undefined
+    return answer ? answer(input) : fail('unknown-request')
+  }
+
+  on<N extends EventName>(name: N, listener: (data: EventData<N>) => void): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set()
+    listeners.add(listener as (data: never) => void)
+    this.#listeners.set(name, listeners)
+    return () => listeners.delete(listener as (data: never) => void)
+  }
+
+  send<N extends EventName>(name: N, data: EventData<N>): void {
+    for (const listener of this.#listeners.get(name) ?? []) (listener as (d: unknown) => void)(data)
+  }
+
+  count(name: RequestName): number {
+    return this.asked.filter((request) => request.name === name).length
+  }
+
+  /** Puts itself where the preload script puts the real one. */
+  install(): this {
+    Object.defineProperty(window, 'holdwatch', { value: this, configurable: true })
+    return this
+  }
+}
