@@ -115,8 +115,9 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
 
   let caughtUpAt = now()
   const catchUp = (): void => {
+    // A clock that was set back stops nothing: the shift goes on from there.
     const ms = Math.max(0, now() - caughtUpAt)
-    caughtUpAt += ms
+    caughtUpAt = now()
     shift?.step(ms * options.speed)
     sessions.lapse()
   }
