@@ -134,6 +134,7 @@ async function compose(folder: string) {
     async close() {
       await watching.disconnect()
       await simulated.stop(trust)
+      await Promise.all([settings, openHolds, mark].map((file) => file.settled()))
     },
   }
 }

@@ -173,7 +173,7 @@ export class Watching {
 
   /** Ends the watch, signs out what was signed in, and closes every connection. */
   async disconnect(): Promise<void> {
-    this.#saveHolds()
+    const saved = this.#saveHolds()
     this.#cancelSave()
     this.#cancelMark()
     this.#monitor?.close()
@@ -186,7 +186,8 @@ export class Watching {
     this.#closeConnection = async () => {}
     await reader?.close()
     await close()
-    if (reader?.way === 'inspector') this.#mark(null)
+    if (reader?.way === 'inspector') await this.#mark(null)
+    await saved
   }
 
   #connectInspector(gateway: Gateway): InspectorReader {
@@ -221,7 +222,7 @@ export class Watching {
       setTimer,
       random,
       onHolds: () => {
-        this.#saveHolds()
+        void this.#saveHolds()
       },
       onMalformed: (agentId, count) => {
         if (reported.has(agentId)) return
@@ -238,7 +239,7 @@ export class Watching {
 
   #saveRegularly(): void {
     this.#cancelSave = this.#options.setTimer(saveEveryMs, () => {
-      if ((this.#options.openHolds.value?.holds.length ?? 0) > 0) this.#saveHolds()
+      if ((this.#options.openHolds.value?.holds.length ?? 0) > 0) void this.#saveHolds()
       this.#saveRegularly()
     })
   }
@@ -247,22 +248,22 @@ export class Watching {
   #markRegularly(reader: HoldReader, gateway: Gateway, agentId: string): void {
     if (gateway.simulated) return
     if (reader.state.kind === 'signed-in') {
-      this.#mark({ origin: gateway.origin, agentId, aliveAt: this.#options.clock.wall() })
+      void this.#mark({ origin: gateway.origin, agentId, aliveAt: this.#options.clock.wall() })
     }
     this.#cancelMark = this.#options.setTimer(markEveryMs, () => {
       this.#markRegularly(reader, gateway, agentId)
     })
   }
 
-  #mark(session: SessionMark['session']): void {
-    void this.#options.mark.save({ version: 1, session }).catch((error: unknown) => {
+  #mark(session: SessionMark['session']): Promise<void> {
+    return this.#options.mark.save({ version: 1, session }).catch((error: unknown) => {
       this.#options.log.error('The session could not be noted', error)
     })
   }
 
-  #saveHolds(): void {
+  async #saveHolds(): Promise<void> {
     if (this.#monitor === null || this.#gateway === null || this.#gateway.simulated) return
-    void this.#options.openHolds.save(this.#monitor.save()).catch((error: unknown) => {
+    await this.#options.openHolds.save(this.#monitor.save()).catch((error: unknown) => {
       this.#options.log.error('The open holds could not be written', error)
       this.#options.onNotice({ code: 'cannot-save', params: { what: 'holds' } })
     })

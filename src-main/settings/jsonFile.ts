@@ -19,6 +19,8 @@ export interface JsonFile<T> {
    * Rejects where the disk refuses; the value in memory stays the new one.
    */
   save(value: T): Promise<void>
+  /** Resolves once nothing waits to be written, well or not; never rejects. */
+  settled(): Promise<void>
 }
 
 /**
@@ -71,6 +73,7 @@ export async function openJsonFile<T extends { version: number }>(
         })
       return writing
     },
+    settled: () => writing.catch(() => {}),
   }
 }
 

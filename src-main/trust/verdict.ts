@@ -69,10 +69,14 @@ export function factsOf(certificate: X509Certificate): CertificateFacts {
   }
 }
 
-/** Whether the certificate signed itself: the name alone can be claimed, so the signature is checked too. */
+/**
+ * Whether the certificate signed itself: the name alone can be claimed, so the signature is checked too.
+ * `checkIssued` would not do: it denies a self-signed certificate whose key usage leaves out signing others.
+ */
 export function isSelfSigned(certificate: X509Certificate): boolean {
+  const { subject, issuer } = certificate
   try {
-    return certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey)
+    return subject === issuer && certificate.verify(certificate.publicKey)
   } catch {
     return false // a key of a kind that cannot be checked here
   }

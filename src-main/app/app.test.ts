@@ -1,0 +1,332 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type {
+  BoardSnapshot,
+  Input,
+  Notice,
+  Output,
+  RequestName,
+} from '../../src-preload/contract/index.ts'
+import { requests } from '../../src-preload/contract/index.ts'
+import { createRouter } from '../bridge/router.ts'
+import { createBoardClock } from '../monitor/clock.ts'
+import { savedHolds } from '../monitor/savedHolds.ts'
+import { openJsonFile } from '../settings/jsonFile.ts'
+import { openSecrets } from '../settings/secrets.ts'
+import { openSettings } from '../settings/settings.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
+import { openTrustStore } from '../trust/store.ts'
+import { resumeWatch } from './begin.ts'
+import { createHandlers } from './handlers.ts'
+import { openSessionMark } from './sessionMark.ts'
+import { Setup } from './setup.ts'
+import { Watching } from './watching.ts'
+
+/** The app without its window: every part but Electron is the real one, the gateway is real HTTPS. */
+async function openApp(folder: string) {
+  const notices = new Map<string, Notice>()
+  const trust = await openTrustStore(join(folder, 'trust.json'), { now: Date.now })
+  const secrets = await openSecrets(join(folder, 'secrets.json'), {
+    isProtected: () => true,
+    encrypt: (text) => Buffer.from(text).toString('base64'),
+    decrypt: (base64) => Buffer.from(base64, 'base64').toString(),
+  })
+  const mark = await openSessionMark(join(folder, 'session.json'))
+  const proxy = () => Promise.resolve(null)
+  const logged: string[] = []
+  const log = (message: string, fields?: unknown) =>
+    logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
+  const settings = await openSettings(join(folder, 'settings.json'))
+  const setup = new Setup({
+    settings,
+    trust,
+    proxy,
+    canRemember: () => true,
+    onChange: () => {},
+    onSaveFailed: (error) => log('save failed', error),
+  })
+  const watching = new Watching({
+    trust,
+    openHolds: await openJsonFile(join(folder, 'holds.json'), savedHolds, 1),
+    mark,
+    clock: createBoardClock({
+      monotonic: () => performance.now(),
+      uptime: () => performance.now(),
+      wall: Date.now,
+    }),
+    setTimer: (ms, fn) => {
+      const timer = setTimeout(fn, ms)
+      return () => clearTimeout(timer)
+    },
+    random: () => 0.5,
+    proxy,
+    log: { debug: log, info: log, warn: log, error: log },
+    onPatch: () => {},
+    onCertificate: (check) => setup.sawCertificate(check),
+    onNotice: (notice) => notices.set(notice.code, { ...notice, id: notice.code }),
+  })
+  const route = createRouter({
+    handlers: createHandlers({
+      version: '0',
+      setup,
+      watching,
+      trust,
+      secrets,
+      notices,
+      startSimulated: () => Promise.reject(new Error('not here')),
+      onSaveFailed: (error) => log('save failed', error),
+    }),
+    isTrusted: () => true,
+    log,
+  })
+  const crossed: string[] = []
+  const request = async <N extends RequestName>(name: N, input: Input<N>) => {
+    const answer = await route({ url: '', isMainFrame: true }, name, input)
+    crossed.push(JSON.stringify(answer))
+    if (!answer.ok) throw Object.assign(new Error(answer.error.code), answer.error)
+    return requests[name].output.parse(answer.data) as Output<N>
+  }
+  return { request, watching, setup, settings, secrets, mark, logged, crossed }
+}
+type App = Awaited<ReturnType<typeof openApp>>
+
+let folder: string
+const opened: App[] = []
+const gateways: Simulator[] = []
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+})
+afterEach(async () => {
+  for (const { watching, settings } of opened.splice(0)) {
+    await watching.disconnect()
+    await settings.settled()
+  }
+  for (const gateway of gateways.splice(0)) await gateway.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+async function app(): Promise<App> {
+  const one = await openApp(folder)
+  opened.push(one)
+  return one
+}
+async function gateway(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
+  const one = await startSimulator({ agents: 4, shift: false, pollWaitMs: 500, ...options })
+  gateways.push(one)
+  return one
+}
+
+/** The steps up to the sign-in, as the renderer takes them. */
+async function trustGateway({ request }: App, { origin, sha256 }: Simulator) {
+  const check = await request('setup.check_address', { address: origin })
+  expect(check).toMatchObject({ verdict: 'untrusted', facts: { sha256 } })
+  expect(check.reasons).toContain('self-signed')
+  await request('trust.accept', { origin, sha256 })
+}
+const signInInput = ({ accounts: { inspector } }: Simulator) => ({
+  agentId: inspector.agentId,
+  password: inspector.password,
+  phone: inspector.phone,
+  withoutLicence: true,
+  force: false,
+  remember: true,
+})
+async function watchAll(one: App, simulator: Simulator) {
+  await trustGateway(one, simulator)
+  await one.request('session.sign_in', signInInput(simulator))
+  await one.request('watch.set_agents', {
+    agents: simulator.accounts.agents.map(({ agentId }) => ({ agentId })),
+  })
+}
+async function until<T>(read: () => Promise<T>, good: (value: T) => boolean): Promise<T> {
+  let last: T
+  const deadline = Date.now() + 15_000
+  do {
+    last = await read()
+    if (good(last)) return last
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  } while (Date.now() < deadline)
+  throw new Error(`never came true; last: ${JSON.stringify(last)}`)
+}
+const board = ({ request }: App, good: (board: BoardSnapshot) => boolean) =>
+  until(() => request('board.get_snapshot', null), good)
+
+describe('the app without its window', () => {
+  it('goes from nothing to a held call, and shows its end', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    expect((await one.request('setup.get', null)).route).toBe('welcome')
+    await watchAll(one, simulator)
+    expect((await one.request('setup.get', null)).route).toBe('board')
+    await board(one, ({ watch }) => watch.state === 'watching')
+
+    const agentId = simulator.accounts.agents[0]?.agentId ?? ''
+    const callId = simulator.hold(agentId, { caller: '02155501234', feature: 0 })
+    const seen = await board(one, ({ calls }) => calls.length === 1)
+    expect(seen.calls[0]).toMatchObject({ agentId, callId, customer: '•••• 1234', stale: false })
+
+    const { holdId = '' } = seen.calls[0] ?? {}
+    expect(await one.request('hold.reveal_number', { holdId })).toEqual({ number: '02155501234' })
+
+    simulator.retrieve(agentId, callId)
+    await board(one, ({ calls }) => calls.length === 0)
+  })
+
+  it('signs in nowhere before the certificate is trusted', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await one.request('setup.check_address', { address: simulator.origin })
+    await expect(one.request('session.sign_in', signInInput(simulator))).rejects.toMatchObject({
+      code: 'certificate-untrusted',
+    })
+    await expect(
+      one.request('trust.accept', { origin: simulator.origin, sha256: 'AA' }),
+    ).rejects.toMatchObject({ code: 'certificate-not-shown' })
+  })
+
+  it.each([
+    ['wrong-password', { password: 'wrong' }],
+    ['agent-id-out-of-range', { agentId: '65000' }],
+    ['agent-id-invalid', { agentId: 'x' }],
+    ['password-too-long', { password: 'x'.repeat(33) }],
+  ])('says %s', async (code, wrong) => {
+    const simulator = await gateway()
+    const one = await app()
+    await trustGateway(one, simulator)
+    await expect(
+      one.request('session.sign_in', { ...signInInput(simulator), ...wrong }),
+    ).rejects.toMatchObject({ code })
+  })
+
+  it('refuses an account that is no inspector, and a gateway without holdlistex', async () => {
+    const old = await gateway({ holdlistex: false })
+    const one = await app()
+    await trustGateway(one, old)
+    await expect(one.request('session.sign_in', signInInput(old))).rejects.toMatchObject({
+      code: 'holdlistex-missing',
+    })
+
+    const simulator = await gateway({ desktops: false })
+    await trustGateway(one, simulator)
+    const [agent] = simulator.accounts.agents
+    if (agent === undefined) throw new Error('no agent')
+    const { agentId, password, phone } = agent
+    await expect(
+      one.request('session.sign_in', { ...signInInput(simulator), agentId, password, phone }),
+    ).rejects.toMatchObject({ code: 'no-inspector-right' })
+  })
+
+  it('offers to take over a session that is signed in elsewhere', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await trustGateway(one, simulator)
+    simulator.signIn(simulator.accounts.inspector.agentId)
+    await expect(one.request('session.sign_in', signInInput(simulator))).rejects.toMatchObject({
+      code: 'already-signed-in',
+    })
+    await one.request('session.sign_in', { ...signInInput(simulator), force: true })
+  })
+
+  it('stops when the certificate changes, and goes on once the new one is trusted', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await watchAll(one, simulator)
+    simulator.hold(simulator.accounts.agents[0]?.agentId ?? '')
+    await board(one, ({ calls }) => calls.length === 1)
+    await simulator.swapCertificate()
+    const stopped = await board(one, ({ watch }) => watch.state === 'stopped')
+    expect(stopped.watch.reason).toBe('untrusted-certificate')
+    expect(stopped.calls).toMatchObject([{ stale: true }])
+
+    const { certificate } = await one.request('setup.go_to', { route: 'certificate' })
+    expect(certificate).toMatchObject({
+      verdict: 'changed',
+      facts: { sha256: simulator.sha256 },
+    })
+    await one.request('trust.accept', { origin: simulator.origin, sha256: simulator.sha256 })
+    await board(one, ({ watch, calls }) => watch.state === 'watching' && calls[0]?.stale === false)
+  })
+
+  it('after a restart goes on by itself, with open holds whose clocks went on', async () => {
+    const simulator = await gateway()
+    const first = await app()
+    await watchAll(first, simulator)
+    simulator.hold(simulator.accounts.agents[0]?.agentId ?? '')
+    const before = await board(first, ({ calls }) => calls.length === 1)
+    const age = ({ now, calls }: BoardSnapshot) => now - (calls[0]?.startedAt ?? NaN)
+    const ageBefore = age(before)
+    await first.watching.disconnect()
+
+    const second = await app()
+    await resumeWatch({ ...second, wall: Date.now })
+    expect((await second.request('setup.get', null)).route).toBe('board')
+    const after = await board(second, ({ calls }) => calls[0]?.stale === false)
+    expect(age(after)).toBeGreaterThanOrEqual(ageBefore)
+    expect(after.calls).toHaveLength(1)
+    expect(after.calls[0]?.holdId).toBe(before.calls[0]?.holdId)
+  })
+
+  it('takes over its own session after it was killed', async () => {
+    const simulator = await gateway()
+    const first = await app()
+    await watchAll(first, simulator)
+    await first.settings.settled()
+    // Killed: nothing is signed out. The second app finds the first one's session.
+    const second = await app()
+    await resumeWatch({ ...second, wall: Date.now })
+    await board(second, ({ watch }) => watch.state === 'watching')
+  })
+
+  it('reads each agent over a session of its own, with a GUID given by an administrator', async () => {
+    const simulator = await gateway({ authMode: 1 })
+    const one = await app()
+    await trustGateway(one, simulator)
+    await one.request('session.use_agents', null)
+    const [agent, other] = simulator.accounts.agents
+    if (agent?.guid === undefined || other === undefined) throw new Error('no GUID')
+    await one.request('watch.set_agents', {
+      agents: [
+        { agentId: agent.agentId, credential: { kind: 'guid', guid: agent.guid } },
+        { agentId: other.agentId, credential: { kind: 'guid', guid: 'wrong-guid.AgentGateway0' } },
+      ],
+    })
+    simulator.hold(agent.agentId)
+    const seen = await board(one, ({ calls }) => calls.length === 1)
+    expect(seen.calls[0]?.agentId).toBe(agent.agentId)
+    const blind = await board(one, ({ agents }) =>
+      agents.some(({ agentId, reason }) => agentId === other.agentId && reason !== null),
+    )
+    expect(blind.agents).toMatchObject([{ state: 'holding' }, { reason: 'signed-out' }])
+  })
+
+  it('signs out what it signed in when it ends', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await watchAll(one, simulator)
+    await one.watching.disconnect()
+    const again = await app()
+    await again.request('setup.check_address', { address: simulator.origin })
+    await again.request('session.sign_in', signInInput(simulator))
+  })
+
+  it('lets no password and no GUID into an answer, a log line or a plain file', async () => {
+    const simulator = await gateway({ guidIntervalMs: 200, guidTimeoutMs: 400 })
+    const one = await app()
+    await watchAll(one, simulator)
+    simulator.hold(simulator.accounts.agents[0]?.agentId ?? '')
+    await board(one, ({ calls }) => calls.length === 1)
+    await simulator.swapCertificate()
+    await board(one, ({ watch }) => watch.state === 'stopped')
+    await one.watching.disconnect()
+    const { readdir, readFile } = await import('node:fs/promises')
+    const files = (await readdir(folder)).filter((name) => name !== 'secrets.json')
+    const onDisk = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))
+    const told = [...one.crossed, ...one.logged, ...onDisk].join('\n')
+    expect(told).toContain(simulator.accounts.inspector.agentId)
+    expect(told).not.toContain(simulator.accounts.inspector.password)
+    expect(told).not.toMatch(/\.AgentGateway\d/)
+    expect(told).not.toMatch(/JSESSIONID|huaweielbsession/)
+  })
+})

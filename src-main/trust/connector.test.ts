@@ -1,0 +1,265 @@
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { fetch } from 'undici'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { CertificateCheck } from '../../src-preload/contract/index.ts'
+import { makeCertificate, type MadeCertificate } from '../simulator/certificate.ts'
+import { CertificateRefused, createTrustedDispatcher } from './connector.ts'
+import { startProxyStub, startTlsStub, type StubCertificate } from './tlsStub.ts'
+import { factsOf, type StoredPin } from './verdict.ts'
+import { X509Certificate } from 'node:crypto'
+
+const day = 86_400_000
+const ago = (days: number) => new Date(Date.now() - days * day)
+const made: Record<string, MadeCertificate> = {}
+const open: (() => Promise<unknown>)[] = []
+
+beforeAll(async () => {
+  const authority = await makeCertificate({ commonName: 'Private CA', authority: true })
+  const elsewhere = { altNames: ['gateway.example'] }
+  const past = { notBefore: ago(30), notAfter: ago(1) }
+  Object.assign(made, {
+    authority,
+    selfSigned: await makeCertificate(),
+    other: await makeCertificate(),
+    privateCa: await makeCertificate({ issuer: authority }),
+    privateCaExpired: await makeCertificate({ issuer: authority, ...past }),
+    privateCaOtherName: await makeCertificate({ issuer: authority, ...elsewhere }),
+    early: await makeCertificate({ notBefore: ago(-2), notAfter: ago(-9) }),
+    allWrong: await makeCertificate({ ...past, ...elsewhere }),
+  })
+})
+
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close()
+})
+
+const one = (name: string): MadeCertificate => {
+  const certificate = made[name]
+  if (certificate === undefined) throw new Error(`no certificate ${name}`)
+  return certificate
+}
+
+const pinFor = (origin: string, { certPem }: MadeCertificate): StoredPin => {
+  const facts = factsOf(new X509Certificate(certPem))
+  return { origin, sha256: facts.sha256, facts, reasons: ['self-signed'], trustedAt: 1 }
+}
+
+async function serve(certificate: StubCertificate, host = '127.0.0.1') {
+  const stub = await startTlsStub(certificate, { host })
+  open.push(() => stub.close())
+  return stub
+}
+
+interface Wish {
+  pin?: () => StoredPin | null
+  systemCas?: string[]
+  proxy?: () => Promise<string | null>
+}
+
+function trusting(origin: string, { pin = () => null, systemCas = [], proxy }: Wish = {}) {
+  const verdicts: CertificateCheck[] = []
+  const trusted = createTrustedDispatcher({
+    origin,
+    pin,
+    systemCas,
+    ...(proxy && { proxy }),
+    onVerdict: (check) => verdicts.push(check),
+  })
+  open.push(() => trusted.close())
+  const get = (url = `${origin}/x`) =>
+    fetch(url, { dispatcher: trusted.dispatcher, headers: { guid: 'secret' } }).then((r) =>
+      r.text(),
+    )
+  return { ...trusted, get, verdicts }
+}
+
+async function refusal(attempt: Promise<unknown>): Promise<CertificateCheck> {
+  const error = await attempt.then(
+    () => new Error('it was let through'),
+    (e: Error) => e.cause,
+  )
+  if (!(error instanceof CertificateRefused)) throw error
+  return error.check
+}
+
+describe('a server whose certificate is not good enough', () => {
+  it.each([
+    ['selfSigned', ['self-signed']],
+    ['early', ['self-signed', 'not-yet-valid']],
+    ['allWrong', ['self-signed', 'expired', 'other-name']],
+    ['privateCa', ['unknown-issuer']],
+    ['privateCaExpired', ['unknown-issuer', 'expired']],
+    ['privateCaOtherName', ['unknown-issuer', 'other-name']],
+  ])('%s: is named %j and told nothing', async (name, reasons) => {
+    const stub = await serve(one(name))
+    const { get, verdicts } = trusting(stub.origin)
+    const check = await refusal(get())
+    expect(check).toMatchObject({ verdict: 'untrusted', reasons, before: null })
+    expect(check.facts.sha256).toBe(one(name).sha256)
+    expect(verdicts).toEqual([check])
+    expect(stub).toMatchObject({ handshakes: 1, received: 0 })
+  })
+
+  it.each([
+    ['privateCaExpired', ['expired']],
+    ['privateCaOtherName', ['other-name']],
+  ])('%s of a known authority: is named %j alone', async (name, reasons) => {
+    const stub = await serve(one(name))
+    const { get } = trusting(stub.origin, { systemCas: [one('authority').certPem] })
+    expect((await refusal(get())).reasons).toEqual(reasons)
+    expect(stub.received).toBe(0)
+  })
+
+  it('is refused when another one is pinned, with both shown', async () => {
+    const stub = await serve(one('other'))
+    const pin = pinFor(stub.origin, one('selfSigned'))
+    const check = await refusal(trusting(stub.origin, { pin: () => pin }).get())
+    expect(check).toMatchObject({ verdict: 'changed', before: pin.facts })
+    expect(check.facts.sha256).toBe(one('other').sha256)
+    expect(stub.received).toBe(0)
+  })
+
+  it('is not helped by a pin for another port', async () => {
+    const first = await serve(one('selfSigned'))
+    const second = await serve(one('selfSigned'))
+    const pin = pinFor(first.origin, one('selfSigned'))
+    const check = await refusal(trusting(second.origin, { pin: () => pin }).get())
+    expect(check.verdict).toBe('untrusted')
+    expect(second.received).toBe(0)
+  })
+})
+
+describe('a server that may be talked to', () => {
+  it.each(['selfSigned', 'allWrong', 'privateCa', 'early'])('%s, pinned', async (name) => {
+    const stub = await serve(one(name))
+    const { get, verdicts } = trusting(stub.origin, { pin: () => pinFor(stub.origin, one(name)) })
+    expect(await get()).toBe('{}')
+    expect(verdicts.map((check) => check.verdict)).toEqual(['pinned'])
+  })
+
+  it('is verified by an authority of the system, by IP and by name', async () => {
+    for (const [host, typed] of [
+      ['127.0.0.1', '127.0.0.1'],
+      ['127.0.0.1', 'localhost'],
+    ] as const) {
+      const stub = await serve(one('privateCa'), host)
+      const origin = `https://${typed}:${stub.port}`
+      const { get, verdicts } = trusting(origin, { systemCas: [one('authority').certPem] })
+      expect(await get()).toBe('{}')
+      expect(verdicts[0]).toMatchObject({ verdict: 'verified', reasons: [] })
+    }
+  })
+
+  it('keeps its connection, and shows its certificate again at each new handshake', async () => {
+    const stub = await serve(one('selfSigned'))
+    const { get, verdicts } = trusting(stub.origin, {
+      pin: () => pinFor(stub.origin, one('selfSigned')),
+    })
+    await get()
+    await get()
+    expect(stub.handshakes).toBe(1)
+    const [socket] = stub.open as Set<Socket>
+    socket?.destroy()
+    await once(socket as Socket, 'close')
+    stub.present(one('other'))
+    // The first request may still find the dead connection.
+    const check = await refusal(get().catch(() => get()))
+    expect(check.verdict).toBe('changed')
+    expect(verdicts.at(-1)).toEqual(check)
+  })
+
+  it('is no longer talked to once it is forgotten, even on the open connection', async () => {
+    const stub = await serve(one('selfSigned'))
+    let pin: StoredPin | null = pinFor(stub.origin, one('selfSigned'))
+    const { get, recheck } = trusting(stub.origin, { pin: () => pin })
+    await get()
+    const before = stub.received
+    const [socket] = [...stub.open]
+    pin = null
+    recheck()
+    await once(socket as Socket, 'close')
+    expect(stub.open.size).toBe(0)
+    expect((await refusal(get())).verdict).toBe('untrusted')
+    expect(stub.received).toBe(before)
+  })
+
+  it('is forgotten by the next request alone', async () => {
+    const stub = await serve(one('selfSigned'))
+    let pin: StoredPin | null = pinFor(stub.origin, one('selfSigned'))
+    const { get } = trusting(stub.origin, { pin: () => pin })
+    await get()
+    const before = stub.received
+    pin = null
+    await refusal(
+      get().catch((error: Error) => {
+        // Whether the cut connection or the new handshake is met first, nothing goes out.
+        if (error.cause instanceof CertificateRefused) throw error
+        return get()
+      }),
+    )
+    expect(stub.received).toBe(before)
+  })
+
+  it('is the only one: no other origin is connected to', async () => {
+    const stub = await serve(one('selfSigned'))
+    const foreign = await serve(one('selfSigned'))
+    const { get } = trusting(stub.origin, { pin: () => pinFor(stub.origin, one('selfSigned')) })
+    await expect(get(`${foreign.origin}/x`)).rejects.toThrow()
+    await expect(get(`http://127.0.0.1:${stub.port}/x`)).rejects.toThrow()
+    expect(foreign.handshakes).toBe(0)
+  })
+})
+
+describe('through a proxy', () => {
+  it('the pin is held to as without one', async () => {
+    const stub = await serve(one('selfSigned'))
+    const proxy = await startProxyStub()
+    open.push(() => proxy.close())
+    const url = proxy.url.replace('//', '//user:p%40ss@')
+    const wish = { proxy: async () => url }
+    expect((await refusal(trusting(stub.origin, wish).get())).verdict).toBe('untrusted')
+    expect(stub.received).toBe(0)
+    const pin = () => pinFor(stub.origin, one('selfSigned'))
+    expect(await trusting(stub.origin, { ...wish, pin }).get()).toBe('{}')
+    expect(proxy.asked[0]).toEqual({
+      target: `127.0.0.1:${stub.port}`,
+      authorization: `Basic ${Buffer.from('user:p@ss').toString('base64')}`,
+    })
+  })
+
+  it('a good chain and IP address verify', async () => {
+    const stub = await serve(one('privateCa'))
+    const proxy = await startProxyStub()
+    open.push(() => proxy.close())
+    const { get, verdicts } = trusting(stub.origin, {
+      systemCas: [one('authority').certPem],
+      proxy: async () => proxy.url,
+    })
+    expect(await get()).toBe('{}')
+    expect(verdicts[0]?.verdict).toBe('verified')
+  })
+
+  it('a refusal of the proxy is an error, not a way round', async () => {
+    const stub = await serve(one('selfSigned'))
+    const proxy = await startProxyStub(407)
+    open.push(() => proxy.close())
+    const pin = () => pinFor(stub.origin, one('selfSigned'))
+    const error = await trusting(stub.origin, { pin, proxy: async () => proxy.url })
+      .get()
+      .catch((e: Error) => e.cause)
+    expect(error).toMatchObject({ name: 'ProxyRefused', status: 407 })
+    expect(stub.handshakes).toBe(0)
+  })
+})
+
+it('closing cuts the connections and lets nothing more through', async () => {
+  const stub = await serve(one('selfSigned'))
+  const pin = () => pinFor(stub.origin, one('selfSigned'))
+  const { get, close } = trusting(stub.origin, { pin })
+  await get()
+  const [socket] = [...stub.open]
+  await Promise.all([close(), once(socket as Socket, 'close')])
+  await expect(get()).rejects.toThrow()
+  expect(stub.handshakes).toBe(1)
+})
