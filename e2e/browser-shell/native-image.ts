@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs'
+import { crc32, deflateSync } from 'node:zlib'
+import type { NativeImage, nativeImage as electronNativeImage } from 'electron'
+import { asElectron, refusing, RefusingObject } from './offer.ts'
+import type { Checked, Offers, Strays } from './offer.ts'
+
+const pngHead = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+
+const chunk = (type: string, data: Buffer) => {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  const out = Buffer.alloc(body.length + 8)
+  out.writeUInt32BE(data.length)
+  body.copy(out, 4)
+  out.writeUInt32BE(crc32(body), body.length + 4)
+  return out
+}
+
+/** A PNG of BGRA pixels, the order in which Electron takes bitmaps. */
+function pngOf(pixels: Buffer, width: number, height: number): Buffer {
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width)
+  head.writeUInt32BE(height, 4)
+  head.set([8, 6, 0, 0, 0], 8)
+  const rows = Buffer.alloc((width * 4 + 1) * height)
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const from = (y * width + x) * 4
+      const to = y * (width * 4 + 1) + 1 + x * 4
+      const [blue = 0, green = 0, red = 0, alpha = 0] = pixels.subarray(from, from + 4)
+      rows.set([red, green, blue, alpha], to)
+    }
+  }
+  const data = chunk('IDAT', deflateSync(rows))
+  return Buffer.concat([pngHead, chunk('IHDR', head), data, chunk('IEND', Buffer.alloc(0))])
+}
+
+/** Stands in for a `NativeImage`: keeps the bytes and reads a PNG's size. */
+export class ShellImage extends RefusingObject implements Offers<NativeImage> {
+  readonly #bytes: Buffer
+  readonly #scale: number
+  #template = false
+
+  constructor(bytes: Buffer, scale = 1) {
+    super('NativeImage')
+    this.#bytes = bytes
+    this.#scale = scale
+  }
+
+  get isMacTemplateImage() {
+    return this.#template
+  }
+
+  set isMacTemplateImage(template: boolean) {
+    this.#template = template
+  }
+
+  isEmpty() {
+    return this.#bytes.length === 0
+  }
+
+  getSize() {
+    if (!this.#bytes.subarray(0, 8).equals(pngHead)) return { width: 0, height: 0 }
+    const width = this.#bytes.readUInt32BE(16) / this.#scale
+    return { width, height: this.#bytes.readUInt32BE(20) / this.#scale }
+  }
+
+  getAspectRatio() {
+    const { width, height } = this.getSize()
+    return height === 0 ? 1 : width / height
+  }
+
+  getScaleFactors() {
+    return [this.#scale]
+  }
+
+  toPNG() {
+    return this.#bytes
+  }
+
+  toDataURL() {
+    const type = this.#bytes.subarray(0, 8).equals(pngHead) ? 'png' : 'x-icon'
+    return `data:image/${type};base64,${this.#bytes.toString('base64')}`
+  }
+
+  setTemplateImage(template: boolean) {
+    this.#template = template
+  }
+
+  isTemplateImage() {
+    return this.#template
+  }
+
+  addRepresentation(_options: object) {
+    // One size is enough for the panel.
+  }
+
+  /** The panel scales pictures itself. */
+  resize(_options: object) {
+    return wrap(this.#bytes, this.#scale)
+  }
+}
+
+export type ImageStrays = Checked<Strays<ShellImage, NativeImage>>
+
+const wrap = (bytes: Buffer, scale = 1) => asElectron<NativeImage>(new ShellImage(bytes, scale))
+
+const readOrEmpty = (path: string) => {
+  try {
+    return readFileSync(path)
+  } catch {
+    // Electron answers an empty image for a file that is not there.
+    return Buffer.alloc(0)
+  }
+}
+
+/** Stands in for Electron's `nativeImage`. */
+export const nativeImage = refusing('nativeImage', {
+  createEmpty: () => wrap(Buffer.alloc(0)),
+  createFromPath: (path: string) => wrap(readOrEmpty(path)),
+  createFromBuffer: (bytes: Buffer, options?: { scaleFactor?: number }) =>
+    wrap(bytes, options?.scaleFactor),
+  createFromDataURL: (url: string) => wrap(Buffer.from(url.split(',')[1] ?? '', 'base64')),
+  createFromBitmap: (
+    pixels: Buffer,
+    { width, height, scaleFactor }: { width: number; height: number; scaleFactor?: number },
+  ) => wrap(pngOf(pixels, width, height), scaleFactor),
+} satisfies Partial<typeof electronNativeImage>)

@@ -1,0 +1,62 @@
+import type { Notification, NotificationConstructorOptions } from 'electron'
+import { Refusing } from './offer.ts'
+import type { Checked, Offers, Strays } from './offer.ts'
+import { changed } from './state.ts'
+
+/** Every notification that was shown, oldest first. */
+export const shownNotifications: ShellNotification[] = []
+
+let seen = 0
+
+/** Stands in for a `Notification`. */
+export class ShellNotification extends Refusing implements Offers<Notification> {
+  readonly id: string
+  readonly shellOptions: NotificationConstructorOptions
+  shellOpen = false
+  title: string
+  body: string
+  subtitle: string
+  silent: boolean
+
+  constructor(options: NotificationConstructorOptions = {}) {
+    super('Notification')
+    seen += 1
+    this.id = String(seen)
+    this.shellOptions = options
+    this.title = options.title ?? ''
+    this.body = options.body ?? ''
+    this.subtitle = options.subtitle ?? ''
+    this.silent = options.silent ?? false
+  }
+
+  static isSupported() {
+    return true
+  }
+
+  show() {
+    if (!shownNotifications.includes(this)) shownNotifications.push(this)
+    this.shellOpen = true
+    this.emit('show', {})
+    changed()
+  }
+
+  close() {
+    if (!this.shellOpen) return
+    this.shellOpen = false
+    this.emit('close', {})
+    changed()
+  }
+
+  /** A person's click on it, which also takes it away. */
+  shellClick() {
+    this.emit('click', {})
+    this.close()
+  }
+
+  shellAction(index: number) {
+    this.emit('action', { actionIndex: index, selectionIndex: -1 }, index, -1)
+    this.close()
+  }
+}
+
+export type NotificationStrays = Checked<Strays<ShellNotification, Notification>>

@@ -1,0 +1,235 @@
+/**
+ * The page's half of the shell: runs before the app's scripts, connects to main, and gives the
+ * preload script the `electron` it would find in a sandboxed renderer.
+ */
+import type { ContextBridge, IpcRenderer } from 'electron'
+import { decode, encode, type FromPage, type ToPage } from './codec.ts'
+
+type Listener = (event: object, ...args: unknown[]) => void
+type Require = (name: string) => unknown
+type Preload = (
+  require: Require,
+  module: { exports: unknown },
+  exports: unknown,
+  process: object,
+) => void
+
+interface Start {
+  window: number
+  process: object
+  preload: Preload
+}
+
+/** Wraps what a preload script exposes: own frozen copies, functions by reference. */
+function guard(value: unknown): unknown {
+  if (typeof value === 'function') {
+    return (...args: unknown[]): unknown => Reflect.apply(value, undefined, args)
+  }
+  if (value === null || typeof value !== 'object') return value
+  if (Array.isArray(value)) return Object.freeze(value.map(guard))
+  const members = Object.entries(value).map(([key, item]) => [key, guard(item)] as const)
+  return Object.freeze(Object.fromEntries(members))
+}
+
+const contextBridge: Pick<ContextBridge, 'exposeInMainWorld'> = {
+  exposeInMainWorld(key: string, api: unknown) {
+    if (key in window) throw new Error(`Cannot bind an API on top of an existing property: ${key}`)
+    Object.defineProperty(window, key, { value: guard(api), enumerable: true })
+  },
+}
+
+/** Where the page is, seen from its window's root; the rest of the address is the shell's. */
+const here = () => location.href.slice(location.origin.length).replace(/^\/window-\d+/, '')
+
+class Wire {
+  readonly #listeners = new Map<string, Listener[]>()
+  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>()
+  readonly #queue: string[] = []
+  readonly #address: string
+  #socket: WebSocket
+  #calls = 0
+  #loaded = false
+  #shown = true
+
+  constructor(window: number) {
+    this.#address = `ws://${location.host}/__shell/socket/${window}`
+    this.#socket = this.#connect()
+    this.#followVisibility()
+  }
+
+  get renderer(): Partial<IpcRenderer> {
+    const off = (channel: string, listener: Listener) => {
+      const left = this.#of(channel).filter((other) => other !== listener)
+      this.#listeners.set(channel, left)
+    }
+    const on = (channel: string, listener: Listener) => {
+      this.#listeners.set(channel, [...this.#of(channel), listener])
+    }
+    const once = (channel: string, listener: Listener) => {
+      const one: Listener = (event, ...args) => {
+        off(channel, one)
+        listener(event, ...args)
+      }
+      on(channel, one)
+    }
+    const offered = {
+      invoke: async (channel: string, ...args: unknown[]) => this.#invoke(channel, args),
+      send: (channel: string, ...args: unknown[]) => {
+        this.tell({ type: 'send', channel, args })
+      },
+      on,
+      once,
+      off,
+      addListener: on,
+      removeListener: off,
+      removeAllListeners: (channel: string) => this.#listeners.delete(channel),
+    }
+    return refuseRest('ipcRenderer', offered) as unknown as Partial<IpcRenderer>
+  }
+
+  tell(message: FromPage) {
+    const text = encode(message)
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(text)
+    else this.#queue.push(text)
+  }
+
+  tellLocation() {
+    this.tell({ type: 'location', suffix: here(), title: document.title, loaded: this.#loaded })
+  }
+
+  loaded() {
+    this.#loaded = true
+    this.tellLocation()
+  }
+
+  #of(channel: string) {
+    return this.#listeners.get(channel) ?? []
+  }
+
+  #invoke(channel: string, args: unknown[]) {
+    this.#calls += 1
+    const id = this.#calls
+    this.tell({ type: 'invoke', id, channel, args })
+    const waiting = Promise.withResolvers<unknown>()
+    this.#waiting.set(id, waiting)
+    return waiting.promise
+  }
+
+  #connect() {
+    const socket = new WebSocket(`${this.#address}?at=${encodeURIComponent(here())}`)
+    socket.addEventListener('open', () => {
+      for (const text of this.#queue.splice(0)) socket.send(text)
+    })
+    socket.addEventListener('message', ({ data }) => {
+      this.#hear(decode(String(data)) as ToPage)
+    })
+    socket.addEventListener('close', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('the app has ended'))
+      this.#waiting.clear()
+      this.#awaitRestart()
+    })
+    return socket
+  }
+
+  /** In development main is restarted at the same address: the page then starts afresh. */
+  #awaitRestart() {
+    setTimeout(() => {
+      const probe = new WebSocket(this.#address)
+      probe.addEventListener('open', () => {
+        location.reload()
+      })
+      probe.addEventListener('error', () => {
+        this.#awaitRestart()
+      })
+    }, 1000)
+  }
+
+  #hear(message: ToPage) {
+    switch (message.type) {
+      case 'result':
+        this.#waiting.get(message.id)?.resolve(message.value)
+        this.#waiting.delete(message.id)
+        return
+      case 'failure':
+        this.#waiting.get(message.id)?.reject(new Error(message.message))
+        this.#waiting.delete(message.id)
+        return
+      case 'event':
+        for (const listener of this.#of(message.channel)) {
+          listener({ sender: null, ports: [] }, ...message.args)
+        }
+        return
+      case 'visible':
+        this.#shown = message.visible
+        document.dispatchEvent(new Event('visibilitychange'))
+        return
+      case 'go':
+        location.href = message.url
+        return
+      case 'reload':
+        location.reload()
+        return
+      case 'closed':
+        location.replace('/__shell/closed')
+    }
+  }
+
+  /** A hidden window's page is hidden, whether or not its tab can be seen. */
+  #followVisibility() {
+    const real = Object.getOwnPropertyDescriptor(Document.prototype, 'hidden')
+    const isHidden = () => !this.#shown || real?.get?.call(document) === true
+    Object.defineProperty(document, 'hidden', { get: isHidden, configurable: true })
+    Object.defineProperty(document, 'visibilityState', {
+      get: () => (isHidden() ? 'hidden' : 'visible'),
+      configurable: true,
+    })
+  }
+}
+
+const refuseRest = (name: string, target: object) =>
+  new Proxy(target, {
+    get(object, property) {
+      if (property in object) return Reflect.get(object, property) as unknown
+      if (typeof property === 'symbol') return undefined
+      throw new Error(`the browser shell does not offer ${name}.${property}`)
+    },
+  })
+
+/** Links and window.open ask main, as Electron's navigation guards would. */
+function guardNavigation(wire: Wire) {
+  window.open = (url) => {
+    wire.tell({ type: 'open', url: new URL(String(url), location.href).href })
+    return null
+  }
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[href]') : null
+    if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented) return
+    // A download is made by the page itself and goes nowhere.
+    if (link.hasAttribute('download')) return
+    const leaves = link.origin !== location.origin
+    if (!leaves && link.target !== '_blank') return
+    event.preventDefault()
+    wire.tell({ type: link.target === '_blank' ? 'open' : 'navigate', url: link.href })
+  })
+}
+
+/** Called by the script that the server puts first into every page. */
+export function start({ window: id, process, preload }: Start) {
+  const wire = new Wire(id)
+  guardNavigation(wire)
+  for (const name of ['hashchange', 'popstate']) {
+    addEventListener(name, () => {
+      wire.tellLocation()
+    })
+  }
+  addEventListener('load', () => {
+    wire.loaded()
+  })
+  const electron = refuseRest('electron', { contextBridge, ipcRenderer: wire.renderer })
+  const require: Require = (name) => {
+    if (name === 'electron') return electron
+    throw new Error(`module not found: ${name} (a sandboxed preload script has only electron)`)
+  }
+  const module = { exports: {} }
+  preload(require, module, module.exports, process)
+}

@@ -1,0 +1,67 @@
+/**
+ * Starts the built app in the browser shell:
+ * `node e2e/browser-shell/run.ts [--shell-app=DIR] [--user-data-dir=…] [app arguments]`.
+ * Prints one line with the address; a parent process with an IPC channel gets it as a message.
+ */
+import './register.ts'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { app } from './app.ts'
+import { announceReady } from './control.ts'
+import { startServer } from './server.ts'
+
+const ownFlag = '--shell-app='
+const given = process.argv.slice(2)
+const folder = resolve(
+  given.find((arg) => arg.startsWith(ownFlag))?.slice(ownFlag.length) ??
+    fileURLToPath(new URL('../..', import.meta.url)),
+)
+
+/** Makes the process look as it does inside Electron. */
+function dressUp() {
+  const args = given.filter((arg) => !arg.startsWith(ownFlag))
+  process.argv = [process.execPath, folder, ...args]
+  const { version } = createRequire(import.meta.url)('electron/package.json') as { version: string }
+  Object.defineProperty(process.versions, 'electron', { value: version, enumerable: true })
+  Object.defineProperty(process, 'type', { value: 'browser' })
+  Object.defineProperty(process, 'resourcesPath', { value: join(folder, 'resources') })
+  Object.defineProperty(process, 'defaultApp', { value: true })
+  app.setPath('app', folder)
+}
+
+/** Electron quits gracefully on the first signal; a second one ends it at once. */
+function obeySignals() {
+  let asked = false
+  const end = () => {
+    if (asked) process.exit(130)
+    asked = true
+    app.quit()
+  }
+  process.on('SIGINT', end)
+  process.on('SIGTERM', end)
+  process.on('disconnect', end)
+}
+
+const mainOf = (directory: string) => {
+  const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as {
+    main?: string
+  }
+  return pathToFileURL(join(directory, manifest.main ?? 'index.js')).href
+}
+
+dressUp()
+const port = Number(process.env['HOLDWATCH_SHELL_PORT'] ?? 0)
+const { url, panelUrl, origin, token } = await startServer({
+  port,
+  token: process.env['HOLDWATCH_SHELL_TOKEN'],
+})
+obeySignals()
+await import(mainOf(folder))
+announceReady()
+if (process.send) process.send({ type: 'shell', url, panelUrl, origin, token })
+else {
+  console.log(`${app.getName()} is at ${url}`)
+  console.log(`Tray, notifications and dialogs are at ${panelUrl}`)
+}

@@ -1,0 +1,127 @@
+import type { Clipboard, NativeTheme, Net, PowerMonitor, Shell } from 'electron'
+import { Refusing, refusing } from './offer.ts'
+import type { Checked, Offers, Strays } from './offer.ts'
+import { protocol } from './protocol.ts'
+import { changed } from './state.ts'
+
+/** Stands in for Electron's `powerMonitor`; its events are fired from the panel or a spec. */
+export class ShellPowerMonitor extends Refusing implements Offers<PowerMonitor> {
+  readonly onBatteryPower = false
+  #locked = false
+
+  constructor() {
+    super('powerMonitor')
+  }
+
+  getSystemIdleState() {
+    return this.#locked ? ('locked' as const) : ('active' as const)
+  }
+
+  getSystemIdleTime() {
+    return 0
+  }
+
+  isOnBatteryPower() {
+    return false
+  }
+
+  shellFire(event: PowerEvent) {
+    if (event === 'lock-screen') this.#locked = true
+    if (event === 'unlock-screen') this.#locked = false
+    this.emit(event)
+    changed()
+  }
+}
+
+export type PowerEvent = 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen' | 'shutdown'
+export type PowerStrays = Checked<Strays<ShellPowerMonitor, PowerMonitor>>
+
+export const powerMonitor = new ShellPowerMonitor()
+
+/** What left the app through `shell`; nothing is really opened. */
+export const opened: { what: 'external' | 'path' | 'folder'; target: string }[] = []
+
+const recordOpened = (what: (typeof opened)[number]['what'], target: string) => {
+  opened.push({ what, target })
+  changed()
+}
+
+/** Stands in for Electron's `shell`. */
+export const shell = refusing('shell', {
+  openExternal: (url: string) => {
+    recordOpened('external', url)
+    return Promise.resolve()
+  },
+  openPath: (path: string) => {
+    recordOpened('path', path)
+    return Promise.resolve('')
+  },
+  showItemInFolder: (path: string) => {
+    recordOpened('folder', path)
+  },
+  beep: () => undefined,
+} satisfies Partial<Shell>)
+
+/** The text that was copied last. */
+export const copied = { text: '' }
+
+/** Stands in for Electron's `clipboard`: a text of its own, never the system's. */
+export const clipboard = refusing('clipboard', {
+  writeText: (text: string) => {
+    copied.text = text
+    changed()
+    return Promise.resolve()
+  },
+  readText: () => Promise.resolve(copied.text),
+  clear: () => {
+    copied.text = ''
+  },
+} satisfies Partial<Clipboard>)
+
+/** Stands in for Electron's `nativeTheme`. */
+export class ShellNativeTheme extends Refusing implements Offers<NativeTheme> {
+  readonly shouldUseHighContrastColors = false
+  readonly shouldUseInvertedColorScheme = false
+  readonly inForcedColorsMode = false
+  readonly prefersReducedTransparency = false
+  #source: NativeTheme['themeSource'] = 'system'
+  #systemDark = false
+
+  constructor() {
+    super('nativeTheme')
+  }
+
+  get themeSource() {
+    return this.#source
+  }
+
+  set themeSource(source: NativeTheme['themeSource']) {
+    this.#source = source
+    this.emit('updated')
+    changed()
+  }
+
+  get shouldUseDarkColors() {
+    return this.#source === 'system' ? this.#systemDark : this.#source === 'dark'
+  }
+
+  shellSetDark(dark: boolean) {
+    this.#systemDark = dark
+    this.emit('updated')
+    changed()
+  }
+}
+
+export type ThemeStrays = Checked<Strays<ShellNativeTheme, NativeTheme>>
+
+export const nativeTheme = new ShellNativeTheme()
+
+/** Stands in for Electron's `net`: Node's own fetch, and the app's own scheme. */
+export const net = refusing('net', {
+  fetch: (input: string | Request, init?: RequestInit) => {
+    const request = new Request(input, init)
+    return /^(https?|data):/.test(request.url) ? fetch(request) : protocol.shellFetch(request)
+  },
+  isOnline: () => true,
+  online: true,
+} satisfies Partial<Net>)
