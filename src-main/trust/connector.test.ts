@@ -63,6 +63,7 @@ function trusting(origin: string, { pin = () => null, systemCas = [], proxy }: W
     origin,
     pin,
     systemCas,
+    connections: 1,
     ...(proxy && { proxy }),
     onVerdict: (check) => verdicts.push(check),
   })
@@ -98,7 +99,8 @@ describe('a server whose certificate is not good enough', () => {
     expect(check).toMatchObject({ verdict: 'untrusted', reasons, before: null })
     expect(check.facts.sha256).toBe(one(name).sha256)
     expect(verdicts).toEqual([check])
-    expect(stub).toMatchObject({ handshakes: 1, received: 0 })
+    await stub.quiet()
+    expect(stub).toMatchObject({ connections: 1, received: 0 })
   })
 
   it.each([
@@ -108,6 +110,7 @@ describe('a server whose certificate is not good enough', () => {
     const stub = await serve(one(name))
     const { get } = trusting(stub.origin, { systemCas: [one('authority').certPem] })
     expect((await refusal(get())).reasons).toEqual(reasons)
+    await stub.quiet()
     expect(stub.received).toBe(0)
   })
 
@@ -117,6 +120,7 @@ describe('a server whose certificate is not good enough', () => {
     const check = await refusal(trusting(stub.origin, { pin: () => pin }).get())
     expect(check).toMatchObject({ verdict: 'changed', before: pin.facts })
     expect(check.facts.sha256).toBe(one('other').sha256)
+    await stub.quiet()
     expect(stub.received).toBe(0)
   })
 
@@ -126,6 +130,7 @@ describe('a server whose certificate is not good enough', () => {
     const pin = pinFor(first.origin, one('selfSigned'))
     const check = await refusal(trusting(second.origin, { pin: () => pin }).get())
     expect(check.verdict).toBe('untrusted')
+    await second.quiet()
     expect(second.received).toBe(0)
   })
 })
@@ -181,6 +186,7 @@ describe('a server that may be talked to', () => {
     await once(socket as Socket, 'close')
     expect(stub.open.size).toBe(0)
     expect((await refusal(get())).verdict).toBe('untrusted')
+    await stub.quiet()
     expect(stub.received).toBe(before)
   })
 
@@ -198,6 +204,7 @@ describe('a server that may be talked to', () => {
         return get()
       }),
     )
+    await stub.quiet()
     expect(stub.received).toBe(before)
   })
 
@@ -219,6 +226,7 @@ describe('through a proxy', () => {
     const url = proxy.url.replace('//', '//user:p%40ss@')
     const wish = { proxy: async () => url }
     expect((await refusal(trusting(stub.origin, wish).get())).verdict).toBe('untrusted')
+    await stub.quiet()
     expect(stub.received).toBe(0)
     const pin = () => pinFor(stub.origin, one('selfSigned'))
     expect(await trusting(stub.origin, { ...wish, pin }).get()).toBe('{}')

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import {
   connect,
@@ -20,8 +21,11 @@ export interface TlsStub {
   /** Bytes of application data that arrived decrypted. */
   received: number
   handshakes: number
+  connections: number
   open: Set<Socket>
   present(certificate: StubCertificate): void
+  /** Resolves when every connection has ended, so that nothing can arrive any more. */
+  quiet(): Promise<void>
   close(): Promise<void>
 }
 
@@ -39,10 +43,15 @@ export async function startTlsStub(
     port: 0,
     received: 0,
     handshakes: 0,
+    connections: 0,
     open,
     present: (next) => server.setSecureContext(pemOf(next)),
+    async quiet() {
+      for (const socket of open) await once(socket, 'close')
+    },
     close: () => end(server, open),
   }
+  server.on('connection', () => (stub.connections += 1))
   server.on('tlsClientError', () => {})
   server.on('secureConnection', (socket) => {
     stub.handshakes += 1
