@@ -60,7 +60,7 @@ export class ShellApp extends Refusing implements Offers<App> {
   #lock: InstanceLock | undefined
   #login: Partial<LoginItemSettings> = {}
   readonly #paths = new Map<string, string>()
-  readonly #whenReady = Promise.withResolvers<void>()
+  readonly #whenReady = Promise.withResolvers<undefined>()
   /** What the panel and the specs may look at. */
   readonly shellRecord = {
     sandbox: false,
@@ -79,7 +79,7 @@ export class ShellApp extends Refusing implements Offers<App> {
     this.#ready = true
     this.emit('will-finish-launching')
     this.emit('ready', {}, {})
-    this.#whenReady.resolve()
+    this.#whenReady.resolve(undefined)
   }
 
   get shellLogin() {
@@ -94,7 +94,7 @@ export class ShellApp extends Refusing implements Offers<App> {
     return this.#ready
   }
 
-  whenReady() {
+  whenReady(): Promise<void> {
     return this.#whenReady.promise
   }
 

@@ -57,7 +57,10 @@ export class Refusing extends EventEmitter {
 
 /** The same for stand-ins that emit nothing. */
 export class RefusingObject {
+  readonly shellName: string
+
   constructor(name: string) {
+    this.shellName = name
     return refusing(name, this)
   }
 }

@@ -1,15 +1,16 @@
-import type { BrowserWindow, NativeImage, Rectangle, WebContents } from 'electron'
+import type { BrowserWindow, Rectangle, WebContents } from 'electron'
 import { app } from './app.ts'
-import { asElectron, emitPreventable, Refusing } from './offer.ts'
+import { asElectron, emitPreventable } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 import { displayFor } from './screen.ts'
 import { changed, windows } from './state.ts'
 import { ShellContents, type WindowOptions } from './web-contents.ts'
+import { WindowMarks } from './window-marks.ts'
 
 let windowsSeen = 0
 
-/** The focused window; at most one. */
-let focused: ShellWindow | null = null
+/** Which window has the keyboard; at most one. */
+const front: { window: ShellWindow | null } = { window: null }
 
 const placed = (options: WindowOptions): Rectangle => {
   const { width = 800, height = 600 } = options
@@ -26,14 +27,12 @@ const placed = (options: WindowOptions): Rectangle => {
 
 /** Stands in for Electron's `BrowserWindow`: its state is kept here, its page is a browser tab. */
 export class ShellWindow
-  extends Refusing
+  extends WindowMarks
   implements Offers<Omit<BrowserWindow, 'setBounds' | 'webContents'>>
 {
   readonly id = ++windowsSeen
   readonly shellOptions: WindowOptions
   readonly shellContents: ShellContents
-  /** What was set and cannot be seen in a browser tab. */
-  readonly shellMarks: Record<string, unknown> = {}
   #bounds: Rectangle
   #title: string
   #visible: boolean
@@ -44,7 +43,7 @@ export class ShellWindow
   #gone = false
 
   constructor(options: WindowOptions = {}) {
-    super('BrowserWindow')
+    super()
     if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready')
     this.shellOptions = options
     this.#bounds = placed(options)
@@ -53,7 +52,7 @@ export class ShellWindow
     this.#onTop = options.alwaysOnTop ?? false
     this.shellContents = new ShellContents(this)
     windows.set(this.id, this)
-    if (this.#visible) focused = this
+    if (this.#visible) front.window = this
     app.emit('web-contents-created', {}, this.webContents)
     app.emit('browser-window-created', {}, asElectron<BrowserWindow>(this))
     changed()
@@ -64,7 +63,7 @@ export class ShellWindow
   }
 
   static getFocusedWindow() {
-    return focused && asElectron<BrowserWindow>(focused)
+    return front.window && asElectron<BrowserWindow>(front.window)
   }
 
   static fromId(id: number) {
@@ -121,16 +120,16 @@ export class ShellWindow
   }
 
   focus() {
-    if (!this.#visible || focused === this) return
-    focused?.blur()
-    focused = this
+    if (!this.#visible || front.window === this) return
+    front.window?.blur()
+    front.window = this
     this.#tell('focus')
     app.emit('browser-window-focus', {}, asElectron<BrowserWindow>(this))
   }
 
   blur() {
-    if (focused !== this) return
-    focused = null
+    if (front.window !== this) return
+    front.window = null
     this.#tell('blur')
     app.emit('browser-window-blur', {}, asElectron<BrowserWindow>(this))
   }
@@ -140,7 +139,7 @@ export class ShellWindow
   }
 
   isFocused() {
-    return focused === this
+    return front.window === this
   }
 
   isDestroyed() {
@@ -153,7 +152,7 @@ export class ShellWindow
 
   destroy() {
     if (this.#gone) return
-    if (focused === this) focused = null
+    if (front.window === this) front.window = null
     this.shellContents.shellDestroy()
     this.#gone = true
     windows.delete(this.id)
@@ -256,12 +255,8 @@ export class ShellWindow
     this.setBounds(placed({ width, height }))
   }
 
-  setMinimumSize(width: number, height: number) {
-    this.#mark('minimumSize', [width, height])
-  }
-
   setAlwaysOnTop(flag: boolean, level = 'floating') {
-    this.#mark('onTopLevel', flag ? level : 'normal')
+    this.shellMark('onTopLevel', flag ? level : 'normal')
     if (flag === this.#onTop) return
     this.#onTop = flag
     this.emit('always-on-top-changed', {}, flag)
@@ -270,66 +265,6 @@ export class ShellWindow
 
   isAlwaysOnTop() {
     return this.#onTop
-  }
-
-  setVisibleOnAllWorkspaces(visible: boolean) {
-    this.#mark('onAllWorkspaces', visible)
-  }
-
-  isVisibleOnAllWorkspaces() {
-    return this.shellMarks['onAllWorkspaces'] === true
-  }
-
-  flashFrame(flag: boolean) {
-    this.#mark('flashing', flag)
-  }
-
-  setOverlayIcon(overlay: NativeImage | null, description: string) {
-    this.#mark('overlay', overlay ? description : '')
-  }
-
-  setSkipTaskbar(skip: boolean) {
-    this.#mark('skipTaskbar', skip)
-  }
-
-  setProgressBar(progress: number) {
-    this.#mark('progress', progress)
-  }
-
-  setMenu(menu: unknown) {
-    this.#mark('menu', menu !== null)
-  }
-
-  removeMenu() {
-    this.setMenu(null)
-  }
-
-  setMenuBarVisibility(visible: boolean) {
-    this.#mark('menuBarVisible', visible)
-  }
-
-  setAutoHideMenuBar(hide: boolean) {
-    this.#mark('autoHideMenuBar', hide)
-  }
-
-  setBackgroundColor(color: string) {
-    this.#mark('backgroundColor', color)
-  }
-
-  setOpacity(opacity: number) {
-    this.#mark('opacity', opacity)
-  }
-
-  setIcon(_icon: unknown) {
-    this.#mark('icon', true)
-  }
-
-  setContentProtection(enable: boolean) {
-    this.#mark('contentProtection', enable)
-  }
-
-  setTitleBarOverlay(options: object) {
-    this.#mark('titleBarOverlay', options)
   }
 
   setTitle(title: string) {
@@ -343,11 +278,6 @@ export class ShellWindow
 
   moveTop() {
     // The browser decides which tab is in front.
-  }
-
-  #mark(name: string, value: unknown) {
-    this.shellMarks[name] = value
-    changed()
   }
 
   #tell(name: string) {

@@ -33,7 +33,8 @@ function write(value: unknown, seen: Map<object, number>): Json {
   if (value === undefined) return ['u']
   if (typeof value === 'bigint') return ['i', String(value)]
   if (typeof value === 'number') {
-    return Number.isFinite(value) && !Object.is(value, -0) ? value : ['n', String(value || '-0')]
+    if (Object.is(value, -0)) return ['n', '-0']
+    return Number.isFinite(value) ? value : ['n', String(value)]
   }
   if (typeof value !== 'object') throw new TypeError('An object could not be cloned.')
   const known = seen.get(value)
