@@ -52,7 +52,7 @@ const signInResult = z.looseObject({ isForceChange: text, timeRemaining: number 
 const eventEntry = z.looseObject({
   eventType: z.string().min(1),
   workNo: text,
-  content: z.unknown(),
+  content: z.unknown().optional(),
 })
 
 /** Reads a body as the gateway's envelope whatever its Content-Type; null when it is not one. */

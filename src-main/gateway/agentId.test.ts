@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkAgentId, checkGuid, checkPassword, checkPhone, parseAgentList } from './agentId.ts'
+
+describe('an agent id', () => {
+  it.each(['101', '59999', '70000', '999999', ' 101 ', '１０１'])('%j is one', (text) => {
+    expect(checkAgentId(text)).toEqual({ ok: true, id: text.normalize('NFKC').trim() })
+  })
+
+  it.each([
+    ['', 'agent-id-empty'],
+    ['　', 'agent-id-empty'],
+    ['100', 'agent-id-out-of-range'],
+    ['0', 'agent-id-out-of-range'],
+    ['60000', 'agent-id-out-of-range'],
+    ['69999', 'agent-id-out-of-range'],
+    ['1000000', 'agent-id-out-of-range'],
+    ['99999999999999999999999', 'agent-id-out-of-range'],
+    ['00101', 'agent-id-invalid'],
+    ['1e3', 'agent-id-invalid'],
+    ['-101', 'agent-id-invalid'],
+    ['101/../7', 'agent-id-invalid'],
+    ['101 102', 'agent-id-invalid'],
+  ])('%j is none: %s', (text, code) => {
+    expect(checkAgentId(text)).toEqual({ ok: false, code })
+  })
+})
+
+describe('a pasted list', () => {
+  it('takes every separator, keeps the order, and names what it does not take', () => {
+    expect(
+      parseAgentList('205 101,102，103、104;105；106\r\n107\t１０８\n205 101 205 x 65000 70001 x'),
+    ).toEqual({
+      ids: ['205', '101', '102', '103', '104', '105', '106', '107', '108', '70001'],
+      duplicates: ['205', '101'],
+      newRange: ['70001'],
+      rejected: [
+        { text: 'x', why: 'not-a-number' },
+        { text: '65000', why: 'out-of-range' },
+      ],
+    })
+    expect(parseAgentList(' ,\n')).toEqual({ ids: [], duplicates: [], newRange: [], rejected: [] })
+  })
+
+  it('loses no piece', () => {
+    const piece = fc.oneof(
+      fc.integer({ min: 0, max: 1_000_100 }).map(String),
+      fc.stringMatching(/^[a-z]{1,5}$/),
+    )
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const { ids, rejected } = parseAgentList(pieces.join(' '))
+        const named = [...ids, ...rejected.map(({ text }) => text)].sort()
+        expect(named).toEqual([...new Set(pieces)].sort())
+      }),
+    )
+  })
+})
+
+describe('credentials', () => {
+  it('are held to the lengths of the gateway', () => {
+    expect(checkPassword('密'.repeat(32)).ok).toBe(true)
+    expect(checkPassword('x'.repeat(33))).toEqual({ ok: false, code: 'password-too-long' })
+    expect(checkPassword(' ａ ')).toEqual({ ok: true, password: ' ａ ' })
+    expect(checkPhone(' ７0021 ')).toEqual({ ok: true, phone: '70021' })
+    expect(checkPhone('1'.repeat(25))).toEqual({ ok: false, code: 'phone-too-long' })
+  })
+
+  it('takes a GUID with or without its prefix, and nothing that could break a header', () => {
+    const guid = '0c1f22aa-1111-2222-3333-4444555577aa.AgentGateway1'
+    expect(checkGuid(` JSESSIONID=${guid}\n`)).toEqual({ ok: true, guid })
+    expect(checkGuid(guid)).toEqual({ ok: true, guid })
+    for (const bad of [
+      '',
+      'short',
+      `${guid}\r\nx: y`,
+      `${guid} x`,
+      `${guid};x`,
+      '密'.repeat(20),
+      'a'.repeat(300),
+    ]) {
+      expect(checkGuid(bad)).toEqual({ ok: false, code: 'guid-invalid' })
+    }
+  })
+})

@@ -1,0 +1,330 @@
+import { describe, expect, it } from 'vitest'
+import { createAgentReader } from './agentReader.ts'
+import { HandTime, keptLog, ScriptedGateway, settle } from './fakes.ts'
+import { createInspectorReader } from './inspectorReader.ts'
+
+const call = { callid: '1-2', callfeature: 0, caller: '021', called: '400', callskill: 's' }
+const holding = { retcode: '0', result: [call] }
+const down = { ok: false, reason: 'unreachable' } as const
+
+describe('the inspector way', () => {
+  const list = 'GET calldata/900/holdlistex/101'
+  const roster = 'GET agentgroup/900/allagentstatus'
+
+  async function start(censor: unknown = true) {
+    const gateway = new ScriptedGateway()
+      .answer('PUT onlineagent/900', { retcode: '0', guid: 'g-1', result: { timeRemaining: '7' } })
+      .answer('GET agentevent/900', 'hang')
+      .answer('GET agentgroup/900/iscensor', { retcode: '0', result: censor })
+      .answer('GET onlineagent/900/agentstatus', { retcode: '0', result: { agentState: 3 } })
+      .answer('DELETE onlineagent/900/logout', { retcode: '0' })
+      .answer(roster, { retcode: '0', result: [{ workno: '101', status: 7 }] })
+      .answer(list, holding)
+    const time = new HandTime()
+    const reader = createInspectorReader({ transport: gateway, time, log: keptLog() })
+    const input = { agentId: '900', password: 'p', phone: '', withoutLicence: false, force: false }
+    const signedIn = await reader.signIn(input)
+    return { gateway, time, reader, input, signedIn }
+  }
+
+  it.each([
+    ['true', true],
+    [false, false],
+    [null, null],
+  ])('iscensor %s is told as %s', async (censor, inspector) => {
+    expect((await start(censor)).signedIn).toEqual({
+      ok: true,
+      data: { inspector, mustChangePassword: false, passwordDaysLeft: 7 },
+    })
+  })
+
+  it.each([
+    [{ retcode: '100-004' }, { code: 'wrong-password', params: { retcode: '100-004' } }],
+    [{ retcode: '100-002' }, { code: 'already-signed-in', params: { retcode: '100-002' } }],
+    [{ retcode: '100-013' }, { code: 'gateway-code', params: { retcode: '100-013' } }],
+    [{ ok: false, reason: 'untrusted-certificate' } as const, { code: 'certificate-untrusted' }],
+    [
+      { ok: false, reason: 'http-status', status: 503 } as const,
+      { code: 'http-status', params: { status: 503 } },
+    ],
+  ])('a sign-in that ends with %j is told as data', async (answer, error) => {
+    const { gateway, reader, input } = await start()
+    gateway.answer('PUT onlineagent/900', answer)
+    expect(await reader.signIn(input)).toEqual({ ok: false, error })
+  })
+
+  it('reads what is held, what is not, and why it is not known', async () => {
+    const { gateway, reader } = await start()
+    expect(await reader.observe('101')).toMatchObject({
+      kind: 'holding',
+      calls: [{ callId: '1-2' }],
+    })
+    gateway.answer(list, { retcode: '400-003' })
+    expect(await reader.observe('101')).toEqual({ kind: 'none' })
+    gateway.answer(list, { retcode: '300-001' })
+    const noRight = { kind: 'unknown', reason: 'no-right', retcode: '300-001' }
+    expect(await reader.observe('101')).toEqual(noRight)
+    gateway.answer(list, { ok: false, reason: 'http-status', status: 404 })
+    const missing = { kind: 'unknown', reason: 'http-status', status: 404 }
+    expect(await reader.observe('101')).toEqual(missing)
+  })
+
+  it('calls a gateway old that answers every query with "bad URL", but not one that knew it once', async () => {
+    const { gateway, reader } = await start()
+    gateway.answer(list, { retcode: '000-002' })
+    const seen = []
+    for (let time = 0; time < 3; time++) seen.push(await reader.observe('101'))
+    expect(seen.map((one) => one.kind === 'unknown' && one.reason)).toEqual([
+      'gateway-error',
+      'gateway-error',
+      'http-status',
+    ])
+    expect(seen[2]).toMatchObject({ status: 404 })
+    gateway.answer(list, { retcode: '400-003' })
+    await reader.observe('101')
+    gateway.answer(list, { retcode: '000-002' })
+    for (let time = 0; time < 4; time++) {
+      expect(await reader.observe('101')).toMatchObject({ reason: 'gateway-error' })
+    }
+  })
+
+  it.each([
+    [7, 'not-visible'],
+    [2, 'signed-out'],
+    [0, 'signed-out'],
+  ])(
+    '"not signed in" with our own session fine and the roster saying %i: %s',
+    async (status, reason) => {
+      const { gateway, reader } = await start()
+      gateway
+        .answer(list, { retcode: '100-006' })
+        .answer(roster, { retcode: '0', result: [{ workno: '101', status }] })
+      await reader.roster()
+      expect(await reader.observe('101')).toEqual({ kind: 'unknown', reason, retcode: '100-006' })
+      expect(reader.state).toEqual({ kind: 'signed-in' })
+    },
+  )
+
+  it('"not signed in" that means ourselves says nothing of the agent, and signs in again', async () => {
+    const { gateway, reader } = await start()
+    gateway
+      .answer(list, { retcode: '100-006' })
+      .answer('GET onlineagent/900/agentstatus', { retcode: '100-006' })
+    expect(await reader.observe('101')).toEqual({ kind: 'unknown', reason: 'signed-out' })
+    await settle()
+    expect(gateway.count('PUT onlineagent/900')).toBe(2)
+    expect(reader.state).toEqual({ kind: 'signed-in' })
+  })
+
+  it('falls back to other lists of agents, and stays with the one that answers', async () => {
+    const { gateway, reader } = await start()
+    gateway
+      .answer(roster, { retcode: '300-001' })
+      .answer('GET qualitycontrol/900/allagent', { ok: false, reason: 'http-status', status: 404 })
+      .answer('GET agentgroup/900/onlineagentonvdn', { retcode: '0', result: [{ workno: '101' }] })
+    expect(await reader.roster()).toMatchObject({ ok: true, agents: [{ agentId: '101' }] })
+    await reader.roster()
+    expect(gateway.count(roster)).toBe(1)
+    gateway.answer('GET agentgroup/900/onlineagentonvdn', { retcode: '300-001' })
+    expect(await reader.roster()).toMatchObject({ ok: false })
+    gateway.answer('GET agentgroup/900/onlineagentonvdn', down)
+    expect(await reader.roster()).toEqual({ ok: false, reason: 'unreachable' })
+  })
+
+  it('hints at an agent who signed in or out', async () => {
+    const { gateway, reader, time } = await start()
+    const hints: string[] = []
+    reader.onHint((agentId) => hints.push(agentId))
+    await reader.close()
+    gateway.answer('GET agentevent/900', (_, count) =>
+      count === 2
+        ? {
+            retcode: '0',
+            event: { eventType: 'QC_AgentState_Notify', content: { monitoredagent: '101' } },
+          }
+        : 'hang',
+    )
+    reader.start({ agentId: '900', password: 'p', phone: '', withoutLicence: false, force: false })
+    await time.pass(1_000)
+    expect(hints).toEqual(['101'])
+  })
+
+  it('signs the one before out when another signs in, and itself when closed', async () => {
+    const { gateway, reader, input } = await start()
+    gateway.answer('PUT onlineagent/901', { retcode: '0', guid: 'g-2' })
+    gateway
+      .answer('GET agentevent/901', 'hang')
+      .answer('DELETE onlineagent/901/logout', { retcode: '0' })
+    await reader.signIn({ ...input, agentId: '901' })
+    expect(gateway.count('DELETE onlineagent/900/logout')).toBe(1)
+    await reader.close()
+    expect(gateway.count('DELETE onlineagent/901/logout')).toBe(1)
+    expect(await reader.observe('101')).toEqual({ kind: 'unknown', reason: 'signed-out' })
+  })
+
+  it('started in the background keeps trying while the gateway is away', async () => {
+    const { gateway, reader, input, time } = await start()
+    await reader.close()
+    gateway.answer('PUT onlineagent/900', down)
+    reader.start(input)
+    await settle()
+    expect(reader.state).toMatchObject({ kind: 'interrupted', reason: 'unreachable' })
+    gateway.answer('PUT onlineagent/900', { retcode: '0', guid: 'g-5' })
+    await time.pass(10_000)
+    expect(reader.state).toEqual({ kind: 'signed-in' })
+  })
+})
+
+describe('the per-agent way', () => {
+  const login = 'PUT onlineagent/101'
+  const list = 'GET calldata/101/holdlist'
+  const password = { kind: 'password', password: 'p', phone: '7' } as const
+  const guid = { kind: 'guid', guid: 'abc.AgentGateway1' } as const
+
+  function start(credential: typeof password | typeof guid | null) {
+    const gateway = new ScriptedGateway()
+      .answer(login, { retcode: '0', guid: 'g-1' })
+      .answer('GET agentevent/101', 'hang')
+      .answer('GET onlineagent/101/agentstatus', { retcode: '0', result: { agentState: 4 } })
+      .answer('DELETE onlineagent/101/logout', { retcode: '0' })
+      .answer(list, holding)
+    const time = new HandTime()
+    const reader = createAgentReader({ transport: gateway, time, log: keptLog() })
+    reader.setAgents([{ agentId: '101', credential }])
+    return { gateway, time, reader }
+  }
+
+  it('with a given GUID only asks: no sign-in, no poll, no sign-out', async () => {
+    const { gateway, time, reader } = start(guid)
+    expect(await reader.observe('101')).toMatchObject({ kind: 'holding' })
+    gateway.answer(list, { retcode: '100-006' })
+    const out = { kind: 'unknown', reason: 'signed-out', retcode: '100-006' }
+    expect(await reader.observe('101')).toEqual(out)
+    await time.pass(60_000)
+    await reader.close()
+    expect(gateway.asked.map(({ path, guid }) => [path, guid])).toEqual([
+      ['calldata/101/holdlist', 'abc.AgentGateway1'],
+      ['calldata/101/holdlist', 'abc.AgentGateway1'],
+    ])
+  })
+
+  it('with nothing to ask with asks nothing', async () => {
+    const { gateway, reader } = start(null)
+    expect(await reader.observe('101')).toEqual({ kind: 'unknown', reason: 'signed-out' })
+    expect(gateway.asked).toEqual([])
+  })
+
+  it('signs in at the first question, once for many, and never by force', async () => {
+    const { gateway, reader } = start(password)
+    expect(gateway.count(login)).toBe(0)
+    const [one, two] = await Promise.all([reader.observe('101'), reader.observe('101')])
+    expect([one, two]).toMatchObject([{ kind: 'holding' }, { kind: 'holding' }])
+    expect(gateway.count(login)).toBe(1)
+    await reader.close()
+    expect(gateway.count('DELETE onlineagent/101/logout')).toBe(1)
+    expect(gateway.asked.some(({ path }) => path.includes('force'))).toBe(false)
+  })
+
+  it('leaves an agent alone whose desktop is signed in, for long or until told', async () => {
+    const { gateway, reader, time } = start(password)
+    gateway.answer(login, { retcode: '100-002' })
+    const elsewhere = { kind: 'unknown', reason: 'signed-in-elsewhere', retcode: '100-002' }
+    for (let minute = 0; minute < 4; minute++) {
+      expect(await reader.observe('101')).toEqual(elsewhere)
+      await time.pass(60_000)
+    }
+    expect(gateway.count(login)).toBe(1)
+    await time.pass(60_000)
+    await reader.observe('101')
+    await settle()
+    expect(gateway.count(login)).toBe(2)
+    gateway.answer(login, { retcode: '0', guid: 'g-1' })
+    reader.retry('101')
+    await settle()
+    expect(await reader.observe('101')).toMatchObject({ kind: 'holding' })
+    expect(reader.state).toEqual({ kind: 'signed-in' })
+  })
+
+  it('sends a wrong password once, whatever is asked or retried', async () => {
+    const { gateway, reader, time } = start(password)
+    gateway.answer(login, { retcode: '100-004' })
+    const refused = { kind: 'unknown', reason: 'signed-out', retcode: '100-004' }
+    expect(await reader.observe('101')).toEqual(refused)
+    reader.retry('101')
+    await time.pass(600_000)
+    expect(await reader.observe('101')).toEqual(refused)
+    expect(gateway.count(login)).toBe(1)
+    reader.setAgents([{ agentId: '101', credential: { ...password, password: 'right' } }])
+    gateway.answer(login, { retcode: '0', guid: 'g-1' })
+    expect(await reader.observe('101')).toMatchObject({ kind: 'holding' })
+  })
+
+  it.each([
+    ['AgentEvent_Hold', 1],
+    ['AgentEvent_Talking', 1],
+    ['AgentEvent_Call_Release', 1],
+    ['AgentEvent_Customer_Release', 1],
+    ['AgentEvent_linkagePhoneHold', 1],
+    ['AgentEvent_linkagePhoneUnHold', 1],
+    ['AgentState_Busy', 0],
+  ])('%s is worth %i question', async (eventType, count) => {
+    const { gateway, reader, time } = start(password)
+    gateway.answer('GET agentevent/101', (_, n) => {
+      if (n === 1) return { retcode: '0' }
+      return n === 2 ? { retcode: '0', event: { eventType } } : 'hang'
+    })
+    const hints: string[] = []
+    await reader.observe('101') // signing in is worth one too
+    reader.onHint((agentId) => hints.push(agentId))
+    await time.pass(500)
+    expect(hints.length).toBe(count)
+  })
+
+  it('replaces only what changed', async () => {
+    const { gateway, reader } = start(password)
+    await reader.observe('101')
+    reader.setAgents([{ agentId: '101', credential: { ...password } }])
+    await reader.observe('101')
+    expect(gateway.count(login)).toBe(1)
+    reader.setAgents([])
+    await settle()
+    expect(gateway.count('DELETE onlineagent/101/logout')).toBe(1)
+    expect(await reader.observe('101')).toEqual({ kind: 'unknown', reason: 'signed-out' })
+  })
+
+  it('a sign-in again waits for the sign-out before it', async () => {
+    const { gateway, reader } = start(password)
+    await reader.observe('101')
+    let loggedOut = () => {}
+    gateway.answer(
+      'DELETE onlineagent/101/logout',
+      () => new Promise((resolve) => (loggedOut = () => resolve({ retcode: '0' }))),
+    )
+    reader.setAgents([{ agentId: '101', credential: { ...password, phone: '8' } }])
+    const observed = reader.observe('101')
+    await settle()
+    expect(gateway.count(login)).toBe(1)
+    loggedOut()
+    expect(await observed).toMatchObject({ kind: 'holding' })
+  })
+
+  it.each([
+    ['password', password],
+    ['GUID', guid],
+  ])('a certificate that is not trusted stops the whole watch (%s)', async (_, credential) => {
+    const { gateway, reader } = start(credential)
+    const untrusted = { ok: false, reason: 'untrusted-certificate' } as const
+    gateway.answer(login, untrusted).answer(list, untrusted)
+    const blind = { kind: 'unknown', reason: 'untrusted-certificate' }
+    expect(await reader.observe('101')).toEqual(blind)
+    expect(reader.state).toEqual({ kind: 'stopped', reason: 'untrusted-certificate' })
+    const before = gateway.asked.length
+    expect(await reader.observe('101')).toEqual(blind)
+    expect(gateway.asked.length).toBe(before)
+    gateway.answer(login, { retcode: '0', guid: 'g-1' }).answer(list, holding)
+    reader.retry()
+    expect(reader.state).toEqual({ kind: 'signed-in' })
+    await settle()
+    expect(await reader.observe('101')).toMatchObject({ kind: 'holding' })
+  })
+})

@@ -1,0 +1,337 @@
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { HandTime, keptLog, ScriptedGateway, settle } from './fakes.ts'
+import { Session } from './session.ts'
+import type { SessionState } from './sessionState.ts'
+
+const login = 'PUT onlineagent/101'
+const poll = 'GET agentevent/101'
+const status = 'GET onlineagent/101/agentstatus'
+const logout = 'DELETE onlineagent/101/logout'
+const credentials = { password: 'hunter-2', phone: '70021', withoutLicence: false }
+const down = { ok: false, reason: 'unreachable' } as const
+
+function start() {
+  const time = new HandTime()
+  const log = keptLog()
+  const gateway = new ScriptedGateway()
+    .answer(login, { retcode: '0', guid: 'g-1' })
+    .answer(poll, 'hang')
+    .answer(status, { retcode: '0', result: { agentState: 3 } })
+    .answer(logout, { retcode: '0' })
+  const session = new Session({ agentId: '101', transport: gateway, time, log, random: () => 1 })
+  const states: SessionState[] = []
+  session.onChange((state) => states.push(state))
+  const kinds = () => states.map(({ kind }) => kind)
+  return { time, log, gateway, session, states, kinds }
+}
+
+describe('signing in', () => {
+  it.each([
+    [false, false, login],
+    [true, false, `${login}/loginex`],
+    [false, true, `${login}/forcelogin`],
+  ])('without licence %s, force %s: %s', async (withoutLicence, force, expected) => {
+    const { gateway, session } = start()
+    gateway.answer(expected, { retcode: '0', guid: 'g-1' })
+    expect((await session.signIn({ ...credentials, withoutLicence }, force)).ok).toBe(true)
+    expect(gateway.asked[0]).toMatchObject({
+      guid: null,
+      body: {
+        password: 'hunter-2',
+        phonenum: '70021',
+        status: 3,
+        autoanswer: false,
+        autoenteridle: false,
+        releasephone: true,
+        agenttype: 4,
+      },
+    })
+    expect(`${gateway.asked[0]?.method} ${gateway.asked[0]?.path}`).toBe(expected)
+    await settle()
+    // The heartbeat starts at once, and nothing puts the session into a queue.
+    expect(gateway.asked[1]).toMatchObject({ path: 'agentevent/101', guid: 'g-1' })
+    expect(gateway.asked.some(({ path }) => path.includes('resetskill'))).toBe(false)
+  })
+
+  it.each(['100-002', '100-004', '100-020', '110-016'])(
+    'asks once and stops at %s',
+    async (code) => {
+      const { gateway, session, time } = start()
+      gateway.answer(login, { retcode: code })
+      expect(await session.signIn(credentials, false)).toMatchObject({ ok: false, retcode: code })
+      session.retry()
+      await time.pass(600_000)
+      expect(gateway.count(login)).toBe(1)
+      expect(session.state).toMatchObject({ kind: 'signed-out', retcode: code })
+    },
+  )
+
+  it('waits while another sign-in is in progress', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(login, (_, count) =>
+      count < 3 ? { retcode: '100-021' } : { retcode: '0', guid: 'g-1' },
+    )
+    const signedIn = session.signIn(credentials, false)
+    await time.pass(1_999)
+    expect(gateway.count(login)).toBe(1)
+    await time.pass(2_001)
+    expect((await signedIn).ok).toBe(true)
+  })
+
+  it('without a GUID in the answer is no sign-in', async () => {
+    const { gateway, session } = start()
+    gateway.answer(login, { retcode: '0' })
+    expect(await session.signIn(credentials, false)).toMatchObject({ reason: 'bad-reply' })
+  })
+})
+
+describe('the event poll', () => {
+  it('asks again after each answer, hands out events, and renews the GUID', async () => {
+    const { gateway, session, time } = start()
+    const events: string[] = []
+    session.onEvent(({ type }) => events.push(type))
+    gateway.answer(poll, (_, count) => {
+      if (count === 1) return { retcode: '0', event: { eventType: 'AgentEvent_Hold' } }
+      return count === 2 ? { retcode: '0', guid: 'g-2' } : 'hang'
+    })
+    await session.signIn(credentials, false)
+    await settle()
+    expect(events).toEqual(['AgentEvent_Hold'])
+    expect(time.due).toEqual([200])
+    await time.pass(200)
+    expect(time.due).toEqual([500])
+    await time.pass(500)
+    expect(
+      gateway.asked.filter(({ path }) => path.includes('agentevent')).map((a) => a.guid),
+    ).toEqual(['g-1', 'g-1', 'g-2'])
+  })
+
+  it('is interrupted by failures in a row, tries again ever later, at most every ten seconds', async () => {
+    const { gateway, session, time, states } = start()
+    gateway.answer(poll, down)
+    await session.signIn(credentials, false)
+    gateway.answer(status, down)
+    await settle()
+    expect(session.state.kind).toBe('signed-in') // one failure is a hiccup
+    await time.pass(500)
+    expect(session.state).toEqual({ kind: 'interrupted', reason: 'unreachable', nextTryAt: 1_500 })
+    await time.pass(60_000)
+    const tries = states.flatMap((state) => ('nextTryAt' in state ? [state.nextTryAt ?? 0] : []))
+    const gaps = tries.slice(1).map((at, index) => at - (tries[index] ?? 0))
+    expect(gaps.slice(0, 5)).toEqual([2_000, 4_000, 8_000, 10_000, 10_000])
+    gateway.answer(status, { retcode: '0', result: { agentState: 3 } }).answer(poll, 'hang')
+    await time.pass(10_000)
+    expect(session.state).toEqual({ kind: 'signed-in' })
+    expect(gateway.count(login)).toBe(1)
+  })
+
+  it('tries at once when the supervisor says so', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(poll, down)
+    await session.signIn(credentials, false)
+    gateway.answer(status, down)
+    await time.pass(30_000)
+    gateway.answer(status, { retcode: '0' }).answer(poll, 'hang')
+    session.retry()
+    await settle()
+    expect(session.state).toEqual({ kind: 'signed-in' })
+  })
+
+  it('stops at a certificate that is not trusted, until it is told to go on', async () => {
+    const { gateway, session, time } = start()
+    await session.signIn(credentials, false)
+    const untrusted = { ok: false, reason: 'untrusted-certificate' } as const
+    gateway.answer('GET x', untrusted).answer(poll, untrusted)
+    await session.request({ method: 'GET', path: 'x' })
+    await settle()
+    expect(session.state).toEqual({ kind: 'stopped', reason: 'untrusted-certificate' })
+    const before = gateway.asked.length
+    await time.pass(600_000)
+    expect(await session.request({ method: 'GET', path: 'x' })).toEqual(untrusted)
+    expect(gateway.asked.length).toBe(before)
+    gateway.answer(poll, 'hang')
+    session.retry()
+    await settle()
+    expect(session.state).toEqual({ kind: 'signed-in' })
+  })
+
+  it('stops where the site fetches events in another way', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(poll, { retcode: '000-001' })
+    await session.signIn(credentials, false)
+    await time.pass(60_000)
+    expect(gateway.count(poll)).toBe(1)
+    expect(session.state).toEqual({ kind: 'stopped', reason: 'gateway-error', retcode: '000-001' })
+  })
+
+  it('slows down when it is asked to', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(poll, (_, count) => (count === 1 ? { retcode: '000-007' } : 'hang'))
+    await session.signIn(credentials, false)
+    await settle()
+    expect(time.due).toEqual([2_000])
+  })
+})
+
+describe('a GUID that is not accepted', () => {
+  it.each(['100-006', '000-003'])(
+    'is %s: sent once more if a newer one came meanwhile',
+    async (code) => {
+      const { gateway, session } = start()
+      let renew = () => {}
+      gateway.answer(poll, (_, count) =>
+        count === 1
+          ? new Promise((resolve) => (renew = () => resolve({ retcode: '0', guid: 'g-2' })))
+          : 'hang',
+      )
+      gateway.answer('GET x', async ({ guid }) => {
+        if (guid === 'g-2') return { retcode: '0', result: 'good' }
+        renew()
+        await settle()
+        return { retcode: code }
+      })
+      await session.signIn(credentials, false)
+      await settle()
+      expect(await session.request({ method: 'GET', path: 'x' })).toMatchObject({
+        reply: { retcode: '0', result: 'good' },
+      })
+      expect(gateway.count('GET x')).toBe(2)
+    },
+  )
+
+  it('is not sent again while it is still the newest', async () => {
+    const { gateway, session } = start()
+    await session.signIn(credentials, false)
+    expect(await session.request({ method: 'GET', path: 'x' })).toMatchObject({
+      reply: { retcode: '100-006' },
+    })
+    expect(gateway.count('GET x')).toBe(1)
+    expect(await session.check()).toEqual({ kind: 'fine' })
+    expect(gateway.count(login)).toBe(1)
+  })
+
+  it('lost: signs in again by itself, with the new GUID from then on', async () => {
+    const { gateway, session, kinds } = start()
+    await session.signIn(credentials, false)
+    gateway.answer(login, { retcode: '0', guid: 'g-9' }).answer(status, { retcode: '100-006' })
+    expect(await session.check()).toMatchObject({ kind: 'lost' })
+    await settle()
+    expect(kinds()).toEqual(['signing-in', 'signed-in', 'interrupted', 'signed-in'])
+    expect(gateway.asked.at(-1)).toMatchObject({ path: 'agentevent/101', guid: 'g-9' })
+  })
+
+  it('many agents that fail together are verified once', async () => {
+    const { gateway, session } = start()
+    await session.signIn(credentials, false)
+    await Promise.all([session.check(), session.check(), session.check()])
+    expect(gateway.count(status)).toBe(1)
+  })
+
+  it.each(['105-005', '105-006', '105-007'])('%s on a query signs in again', async (code) => {
+    const { gateway, session } = start()
+    await session.signIn(credentials, false)
+    gateway.answer('GET x', { retcode: code })
+    await session.request({ method: 'GET', path: 'x' })
+    await settle()
+    expect(gateway.count(login)).toBe(2)
+  })
+
+  it('a password refused when signing in again is never sent a second time', async () => {
+    const { gateway, session, time } = start()
+    await session.signIn(credentials, false)
+    gateway.answer(login, { retcode: '100-004' }).answer(status, { retcode: '100-006' })
+    await session.check()
+    await time.pass(600_000)
+    session.retry()
+    await time.pass(600_000)
+    expect(gateway.count(login)).toBe(2)
+    expect(session.state).toEqual({ kind: 'stopped', reason: 'signed-out', retcode: '100-004' })
+  })
+
+  it('taken over by another client: stops, and never takes the session back', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(`${login}/forcelogin`, { retcode: '0', guid: 'g-1' })
+    await session.signIn(credentials, true)
+    gateway.answer(login, { retcode: '100-002' }).answer(status, { retcode: '100-006' })
+    await session.check()
+    await time.pass(600_000)
+    expect(session.state).toMatchObject({ kind: 'stopped', reason: 'signed-in-elsewhere' })
+    expect(gateway.count(login)).toBe(1)
+    expect(gateway.count(`${login}/forcelogin`)).toBe(1)
+    gateway.answer(login, { retcode: '0', guid: 'g-3' })
+    session.retry()
+    await settle()
+    expect(session.state.kind).toBe('signed-in')
+  })
+
+  it('our own session that lingers after an outage is waited for, not taken for another client', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(poll, (_, count) => (count === 1 ? { retcode: '0' } : down)).answer(status, down)
+    await session.signIn(credentials, false)
+    await time.pass(60_000)
+    gateway.answer(status, { retcode: '100-006' }).answer(login, { retcode: '100-002' })
+    await time.pass(15_000)
+    expect(session.state).toMatchObject({ kind: 'interrupted', reason: 'signed-in-elsewhere' })
+    gateway.answer(login, { retcode: '0', guid: 'g-2' })
+    await time.pass(10_000)
+    expect(session.state.kind).toBe('signed-in')
+  })
+
+  it('polls refused although the session stands end in a new sign-in', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(poll, (_, count) => (count <= 3 ? { retcode: '000-003' } : 'hang'))
+    await session.signIn(credentials, false)
+    await time.pass(10_000)
+    expect(gateway.count(login)).toBe(2)
+    expect(session.state.kind).toBe('signed-in')
+  })
+})
+
+describe('signing out', () => {
+  it('ends the poll, logs out, and never by force', async () => {
+    const { gateway, session, time } = start()
+    await session.signIn(credentials, false)
+    await session.signOut()
+    expect(gateway.asked.at(-1)).toMatchObject({ method: 'DELETE', guid: 'g-1' })
+    const before = gateway.asked.length
+    session.retry()
+    await time.pass(600_000)
+    expect(gateway.asked.length).toBe(before)
+    expect(gateway.asked.some(({ path }) => path.includes('forcelogout'))).toBe(false)
+  })
+
+  it('waits for a sign-in under way: the two never overlap', async () => {
+    const { gateway, session } = start()
+    let answer = () => {}
+    gateway.answer(
+      login,
+      () => new Promise((resolve) => (answer = () => resolve({ retcode: '0', guid: 'g-1' }))),
+    )
+    void session.begin(credentials)
+    await settle()
+    const out = session.signOut()
+    await settle()
+    expect(gateway.count(logout)).toBe(0)
+    answer()
+    await out
+    expect(gateway.count(logout)).toBe(1)
+    expect(session.state).toEqual({ kind: 'signed-out' })
+  })
+})
+
+it('shows neither the password nor the GUID to anyone who prints or serialises it', async () => {
+  const { gateway, session, log, time } = start()
+  const outcome = await session.signIn(credentials, false)
+  gateway.answer(status, { retcode: '100-006' }).answer(login, { retcode: '100-004' })
+  await session.check()
+  await time.pass(1_000)
+  const everything = [
+    inspect(session, { depth: 9, showHidden: true }),
+    JSON.stringify(session),
+    inspect(outcome, { depth: 9 }),
+    inspect(log.lines, { depth: 9 }),
+  ].join()
+  expect(everything).toContain('101')
+  expect(everything).not.toMatch(/hunter-2|g-1|70021/)
+})

@@ -1,0 +1,210 @@
+import { inspect } from 'node:util'
+import type { Dispatcher } from 'undici'
+import { describe, expect, it } from 'vitest'
+import { HandTime, keptLog, settle } from './fakes.ts'
+import { SessionKeys } from './sessionKeys.ts'
+import { createTransport } from './transport.ts'
+
+const origin = 'https://gw.example:8043'
+const dispatcher = {} as Dispatcher
+
+function over(fetch: (request: Request, init?: RequestInit) => Promise<Response>) {
+  const time = new HandTime()
+  const log = keptLog()
+  const transport = createTransport({
+    origin,
+    dispatcher,
+    log,
+    time,
+    fetch: (request, init) => fetch(request as Request, init),
+  })
+  return { time, log, ...transport }
+}
+
+const ask = { method: 'GET', path: 'calldata/101/holdlist' } as const
+const json = (body: unknown, init: ResponseInit = {}) =>
+  new Response(typeof body === 'string' ? body : JSON.stringify(body), { status: 200, ...init })
+const good = { message: '', retcode: '0' }
+
+describe('a request', () => {
+  it('goes to the interface over the given dispatcher, with the headers of the gateway', async () => {
+    const sent: { request: Request; init: RequestInit | undefined }[] = []
+    const { send } = over(async (request, init) => {
+      sent.push({ request, init })
+      return json(good)
+    })
+    const keys = new SessionKeys('g-1')
+    await send({ ...ask, keys })
+    const [one] = sent
+    expect(one?.request.url).toBe(`${origin}/agentgateway/resource/calldata/101/holdlist`)
+    expect(one?.request.headers.get('content-type')).toBe('application/json; charset=UTF-8')
+    expect(one?.request.headers.get('guid')).toBe('g-1')
+    expect(one?.request).toMatchObject({ redirect: 'error', cache: 'no-store' })
+    expect(one?.init).toMatchObject({ dispatcher })
+  })
+
+  it('keeps the cookies and the newest GUID of 2xx answers', async () => {
+    const cookies: (string | null)[] = []
+    const answers = [
+      json(good, {
+        headers: [
+          ['Set-GUID', 'JSESSIONID=g-2'],
+          ['set-cookie', 'elb=a; Path=/; HttpOnly'],
+          ['set-cookie', 'other=b=c'],
+        ],
+      }),
+      json(good, { headers: [['set-cookie', 'other=; Max-Age=0']] }),
+      json('', { status: 502, headers: { 'set-guid': 'JSESSIONID=bad', 'set-cookie': 'elb=bad' } }),
+      json(good),
+    ]
+    const guids: (string | null)[] = []
+    const { send } = over(async ({ headers }) => {
+      cookies.push(headers.get('cookie'))
+      guids.push(headers.get('guid'))
+      return answers.shift() ?? json(good)
+    })
+    const keys = new SessionKeys()
+    for (let time = 0; time < 4; time++) await send({ ...ask, keys })
+    expect(cookies).toEqual([null, 'elb=a; other=b=c', 'elb=a', 'elb=a'])
+    expect(guids).toEqual([null, 'g-2', 'g-2', 'g-2'])
+    expect(keys.generation).toBe(1)
+  })
+
+  it('is given up after its own time, body included', async () => {
+    const { send, time } = over(async ({ signal }) => {
+      const body = new ReadableStream({
+        start: (controller) =>
+          signal.addEventListener('abort', () => controller.error(signal.reason)),
+      })
+      return new Response(body)
+    })
+    const answer = send({ ...ask, timeoutMs: 20_000 })
+    await settle()
+    expect(time.due).toEqual([20_000])
+    await time.pass(20_000)
+    expect(await answer).toEqual({ ok: false, reason: 'timeout' })
+  })
+
+  it('can be given up by its caller, and leaves no timer', async () => {
+    const { send, time, log } = over(
+      ({ signal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    )
+    const caller = new AbortController()
+    const answer = send({ ...ask, signal: caller.signal })
+    await settle()
+    caller.abort()
+    expect((await answer).ok).toBe(false)
+    expect(time.due).toEqual([])
+    expect(log.lines).toEqual([])
+  })
+})
+
+describe('an answer', () => {
+  it('is read as JSON whatever its type says', async () => {
+    const { send } = over(async () =>
+      json('﻿{"retcode":0,"msg":"fine","result":[1]}', {
+        headers: { 'content-type': 'text/html' },
+      }),
+    )
+    expect(await send(ask)).toMatchObject({
+      reply: { retcode: '0', message: 'fine', result: [1] },
+    })
+  })
+
+  it.each(['GBK', '"gb2312"'])('is read as %s where the header says so', async (charset) => {
+    const skill = Buffer.from([0xd5, 0xcb, 0xb5, 0xa5]) // 账单
+    const body = Buffer.concat([Buffer.from('{"retcode":"0","result":"'), skill, Buffer.from('"}')])
+    const { send } = over(
+      async () =>
+        new Response(body, { headers: { 'content-type': `application/json; charset=${charset}` } }),
+    )
+    expect(await send(ask)).toMatchObject({ reply: { result: '账单' } })
+  })
+
+  it('that is not the envelope is a bad reply', async () => {
+    const { send } = over(async () => json('<html>busy</html>'))
+    expect(await send(ask)).toEqual({ ok: false, reason: 'bad-reply' })
+  })
+
+  it('without end is cut off', async () => {
+    let pulled = 0
+    const { send } = over(
+      async () =>
+        new Response(
+          new ReadableStream({
+            pull(controller) {
+              pulled += 1
+              controller.enqueue(new Uint8Array(1024 * 1024))
+            },
+          }),
+        ),
+    )
+    expect(await send(ask)).toEqual({ ok: false, reason: 'bad-reply' })
+    expect(pulled).toBeLessThan(10)
+  })
+
+  it('with another status is that status, whatever its body', async () => {
+    const { send } = over(async () => json(good, { status: 404 }))
+    expect(await send(ask)).toEqual({ ok: false, reason: 'http-status', status: 404 })
+  })
+
+  const deep = (cause: object) =>
+    new TypeError('fetch failed', { cause: Object.assign(new Error('outer'), { cause }) })
+  it.each([
+    [{ name: 'CertificateRefused', code: 'CERTIFICATE_REFUSED' }, 'untrusted-certificate'],
+    [{ code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' }, 'tls-failure'],
+    [{ code: 'ETIMEDOUT' }, 'timeout'],
+    [{ code: 'UND_ERR_CONNECT_TIMEOUT' }, 'timeout'],
+    [{ code: 'ECONNREFUSED' }, 'unreachable'],
+    [{ code: 'ENOTFOUND' }, 'unreachable'],
+    [{ errors: [{ code: 'ENETUNREACH' }, { code: 'ETIMEDOUT' }] }, 'timeout'],
+    [{ code: 'HPE_INVALID_CONSTANT' }, 'bad-reply'],
+    [{ message: 'unexpected redirect' }, 'http-status'],
+    [{}, 'unreachable'],
+  ])('that fails with %j is told as %s', async (cause, reason) => {
+    const { send } = over(() => Promise.reject(deep(cause)))
+    expect(await send(ask)).toEqual({ ok: false, reason })
+  })
+})
+
+describe('a GUID', () => {
+  const renewed = (keys: SessionKeys, value: string) => {
+    keys.takeFrom(new Headers({ 'Set-GUID': value }))
+    const headers = new Headers()
+    keys.addTo(headers)
+    return headers.get('guid')
+  }
+
+  it('is what stands after the first "="', () => {
+    expect(renewed(new SessionKeys(), 'JSESSIONID=a=b.AgentGateway0; Path=/')).toBe(
+      'a=b.AgentGateway0',
+    )
+    expect(renewed(new SessionKeys(), 'bare.AgentGateway0')).toBe('bare.AgentGateway0')
+    expect(renewed(new SessionKeys('old'), 'JSESSIONID=')).toBe('old')
+    expect(renewed(new SessionKeys('old'), 'JSESSIONID=a b')).toBe('old')
+  })
+
+  it('once replaced is not brought back by an answer that comes late', () => {
+    const keys = new SessionKeys('one')
+    expect(renewed(keys, 'JSESSIONID=two')).toBe('two')
+    expect(renewed(keys, 'JSESSIONID=one')).toBe('two')
+    expect(keys.generation).toBe(1)
+  })
+
+  it('is never shown', async () => {
+    const keys = new SessionKeys('secret-guid')
+    keys.takeFrom(new Headers({ 'set-cookie': 'elb=secret-cookie' }))
+    const { send, log } = over(async () => json(good))
+    const answer = await send({ ...ask, keys, body: { password: 'secret-word' } }).catch(String)
+    await over(() => Promise.reject(new Error('secret-guid in a message'))).send({ ...ask, keys })
+    const shown = [
+      inspect(keys, { showHidden: true, depth: 9 }),
+      JSON.stringify(keys),
+      inspect(answer, { depth: 9 }),
+      inspect(log.lines, { depth: 9 }),
+      String(keys),
+    ].join()
+    expect(shown).not.toContain('secret')
+  })
+})
