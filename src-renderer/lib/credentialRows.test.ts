@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { emptyRow, mergeRows, readLines, toAgents } from './credentialRows.ts'
+
+describe('pasted lines', () => {
+  it('reads id and GUID, and hands back what it cannot read', () => {
+    const read = readLines('10401 g-1\n\n10402\tg-2.AgentGateway0\nnonsense\n10403', 'guid')
+    expect(read.rows.map(({ agentId, guid }) => [agentId, guid])).toEqual([
+      ['10401', 'g-1'],
+      ['10402', 'g-2.AgentGateway0'],
+    ])
+    expect(read.left).toEqual(['nonsense', '10403'])
+  })
+
+  it('keeps commas in a password', () => {
+    expect(readLines('10401 a,b;c 70021', 'password').rows[0]).toMatchObject({
+      password: 'a,b;c',
+      phone: '70021',
+    })
+  })
+
+  it('replaces rows of the same id and empty ones', () => {
+    const rows = mergeRows(
+      [emptyRow(), emptyRow('1'), emptyRow('2')],
+      [emptyRow('2'), emptyRow('3')],
+    )
+    expect(rows.map(({ agentId }) => agentId)).toEqual(['1', '2', '3'])
+  })
+})
+
+describe('what main is told', () => {
+  it('leaves the credential out where nothing was typed, so that the stored one stays', () => {
+    const rows = [emptyRow(' 1 '), { ...emptyRow('2'), guid: ' g ' }, emptyRow('')]
+    expect(toAgents(rows, 'guid')).toEqual([
+      { agentId: '1', credential: null },
+      { agentId: '2', credential: { kind: 'guid', guid: 'g' } },
+    ])
+  })
+})

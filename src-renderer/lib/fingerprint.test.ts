@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { compareFingerprint, groups } from './fingerprint.ts'
+
+const shown =
+  '97:9F:4F:E6:25:7B:9E:17:33:B9:41:09:8C:79:36:D5:F1:E2:9E:9E:29:F3:2C:0A:DE:DD:27:6F:4C:50:42:97'
+const bare = shown.replaceAll(':', '')
+
+describe('comparing a fingerprint', () => {
+  it.each([
+    shown,
+    bare,
+    bare.toLowerCase(),
+    `  ${shown.replaceAll(':', ' ')}\n`,
+    shown.replaceAll(':', '-'),
+    `SHA256 Fingerprint=${shown}`,
+    `sha256:${bare.toLowerCase()}`,
+    `SHA-256: ${shown}`,
+  ])('sees a match whatever the writing: %s', (pasted) => {
+    expect(compareFingerprint(pasted, shown)).toBe('matches')
+  })
+
+  it('sees a difference of one digit, at the end and in the middle', () => {
+    expect(compareFingerprint(bare.slice(0, -1) + '8', shown)).toBe('differs')
+    expect(compareFingerprint(bare.slice(0, 30) + '0' + bare.slice(31), shown)).toBe('differs')
+  })
+
+  it('does not take a part of it, or more than it, for a match', () => {
+    expect(compareFingerprint(bare.slice(0, 62), shown)).toBe('incomplete')
+    expect(compareFingerprint(bare + '00', shown)).toBe('differs')
+  })
+
+  it('knows what is no fingerprint', () => {
+    expect(compareFingerprint(' ', shown)).toBe('empty')
+    expect(compareFingerprint('hello', shown)).toBe('not-hex')
+    expect(compareFingerprint('a'.repeat(40), shown)).toBe('sha1')
+  })
+})
+
+it('shows sixteen groups of two pairs', () => {
+  expect(groups(shown)).toHaveLength(16)
+  expect(groups(shown)[0]).toBe('97:9F')
+  expect(groups(shown).join(':')).toBe(shown)
+})
