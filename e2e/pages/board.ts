@@ -1,0 +1,37 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** The board, by its stable test surface and by role and name. */
+export class BoardPage {
+  readonly #page: Page
+
+  constructor(page: Page) {
+    this.#page = page
+  }
+
+  get rows(): Locator {
+    return this.#page.locator('tr[data-call-id]')
+  }
+
+  row(callId: string): Locator {
+    return this.#page.locator(`tr[data-call-id="${callId}"]`)
+  }
+
+  agent(agentId: string): Locator {
+    return this.#page.locator(`[data-agent-id="${agentId}"][data-state]`)
+  }
+
+  /** Seconds on the clock of a row. */
+  async heldSeconds(callId: string): Promise<number> {
+    return Number(await this.row(callId).getAttribute('data-held-seconds'))
+  }
+
+  /** Waits until every one of so many agents can be seen. */
+  async seesAll(count: number): Promise<void> {
+    await expect(this.#page.getByText(`${count} / ${count}`).first()).toBeVisible()
+  }
+
+  async openMenu(item: string): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Menu' }).click()
+    await this.#page.getByRole('menuitem', { name: item }).click()
+  }
+}

@@ -1,0 +1,71 @@
+import { expect, type Page } from '@playwright/test'
+import type { Simulator } from '../../src-main/simulator/index.ts'
+
+/** The first screen and the set-up, by role and name. */
+export class SetupPage {
+  readonly #page: Page
+
+  constructor(page: Page) {
+    this.#page = page
+  }
+
+  async connect(): Promise<void> {
+    await this.#page.getByRole('button', { name: /Connect to a gateway/ }).click()
+  }
+
+  get address() {
+    return this.#page.getByLabel('Address of the gateway')
+  }
+
+  async checkAddress(address: string): Promise<void> {
+    await this.address.fill(address)
+    await this.#page.getByRole('button', { name: 'Continue' }).click()
+  }
+
+  get fingerprint() {
+    return this.#page.getByLabel('SHA-256 fingerprint')
+  }
+
+  get trustButton() {
+    return this.#page.getByRole('button', { name: /^Trust (this|the new) certificate$/ })
+  }
+
+  async trust(): Promise<void> {
+    await expect(this.trustButton).toBeDisabled()
+    await this.#page.getByRole('checkbox', { name: 'I have compared the fingerprint' }).check()
+    await this.trustButton.click()
+  }
+
+  get inspectorId() {
+    return this.#page.getByLabel('Inspector’s agent id')
+  }
+
+  get password() {
+    return this.#page.getByLabel('Password', { exact: true })
+  }
+
+  get signInButton() {
+    return this.#page.getByRole('button', { name: 'Sign in', exact: true })
+  }
+
+  async signIn({ agentId, password }: { agentId: string; password: string }): Promise<void> {
+    await this.inspectorId.fill(agentId)
+    await this.password.fill(password)
+    await this.signInButton.click()
+  }
+
+  async watch(agentIds: readonly string[]): Promise<void> {
+    await this.#page.getByRole('tab', { name: 'Type or paste' }).click()
+    await this.#page.getByLabel('Agent ids').fill(agentIds.join(' '))
+    await this.#page.getByRole('button', { name: 'Start watching' }).click()
+  }
+
+  /** All five steps against a simulated gateway. */
+  async complete(gateway: Simulator): Promise<void> {
+    await this.connect()
+    await this.checkAddress(gateway.origin)
+    await this.trust()
+    await this.signIn(gateway.accounts.inspector)
+    await this.watch(gateway.accounts.agents.map(({ agentId }) => agentId))
+  }
+}

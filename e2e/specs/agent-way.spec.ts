@@ -1,0 +1,64 @@
+import { expect, test } from '../fixtures/app.ts'
+import { BoardPage } from '../pages/board.ts'
+import { SetupPage } from '../pages/setup.ts'
+
+test('each agent is read with a static GUID given by an administrator', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway({ authMode: 1 })
+  const [agent, other] = gateway.accounts.agents
+  if (agent?.guid === undefined || other === undefined) throw new Error('no static GUID')
+  const { page } = await openApp()
+  const setup = new SetupPage(page)
+  const board = new BoardPage(page)
+  await setup.connect()
+  await setup.checkAddress(gateway.origin)
+  await setup.trust()
+  await page.getByRole('radio', { name: /With each agent’s own session/ }).check()
+  await page.getByRole('radio', { name: /GUIDs given by an administrator/ }).check()
+  await page.getByRole('button', { name: 'Choose the agents' }).click()
+  await page.getByLabel('Agent id, row 1').fill(agent.agentId)
+  await page.getByLabel('GUID, row 1').fill(agent.guid)
+  await page.getByRole('button', { name: 'Add a row' }).click()
+  await page.getByLabel('Agent id, row 2').fill(other.agentId)
+  await page.getByLabel('GUID, row 2').fill('0c1f0000-0000-0000-0000-00000000dead.AgentGateway0')
+  await page.getByRole('button', { name: 'Start watching' }).click()
+
+  const callId = gateway.hold(agent.agentId)
+  await expect(board.row(callId)).toBeVisible()
+  await expect(board.agent(agent.agentId)).toHaveAttribute('data-state', 'holding')
+  await expect(board.agent(other.agentId)).toHaveAttribute('data-state', 'signed-out')
+  expect(gateway.stats.requests.poll).toBe(0)
+  expect(gateway.stats.requests.login).toBe(0)
+  expect(await page.content()).not.toContain(agent.guid)
+})
+
+test('the app signs in as each agent and never displaces one', async ({ openApp, openGateway }) => {
+  const gateway = await openGateway({ desktops: false })
+  const [agent, busy] = gateway.accounts.agents
+  if (agent === undefined || busy === undefined) throw new Error('no agents')
+  gateway.signIn(busy.agentId)
+  const { page } = await openApp()
+  const setup = new SetupPage(page)
+  const board = new BoardPage(page)
+  await setup.connect()
+  await setup.checkAddress(gateway.origin)
+  await setup.trust()
+  await page.getByRole('radio', { name: /With each agent’s own session/ }).check()
+  await page.getByRole('radio', { name: /Sign in as each agent/ }).check()
+  await page.getByRole('button', { name: 'Choose the agents' }).click()
+  await page.getByLabel('Agent id, row 1').fill(agent.agentId)
+  await page.getByLabel('Password, row 1').fill(agent.password)
+  await page.getByLabel('Phone number, row 1').fill(agent.phone)
+  await page.getByRole('button', { name: 'Add a row' }).click()
+  await page.getByLabel('Agent id, row 2').fill(busy.agentId)
+  await page.getByLabel('Password, row 2').fill(busy.password)
+  await page.getByLabel('Phone number, row 2').fill(busy.phone)
+  await page.getByRole('button', { name: 'Start watching' }).click()
+
+  await expect(board.agent(agent.agentId)).toHaveAttribute('data-state', 'not-holding')
+  const callId = gateway.hold(agent.agentId)
+  await expect(board.row(callId)).toBeVisible()
+  await expect(board.agent(busy.agentId)).toHaveAttribute('data-reason', 'signed-in-elsewhere')
+})

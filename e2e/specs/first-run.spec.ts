@@ -1,0 +1,67 @@
+import { expect, idsOf, test } from '../fixtures/app.ts'
+import { BoardPage } from '../pages/board.ts'
+import { SetupPage } from '../pages/setup.ts'
+
+test('from the first run to the first held call', async ({ openApp, openGateway }) => {
+  const gateway = await openGateway()
+  const { page } = await openApp()
+  const setup = new SetupPage(page)
+  const board = new BoardPage(page)
+
+  await setup.connect()
+  await setup.checkAddress(gateway.origin)
+  await expect(page.getByText('It is self-signed', { exact: false })).toBeVisible()
+  expect(gateway.stats.bytesReceived).toBe(0)
+  await setup.trust()
+  await setup.signIn(gateway.accounts.inspector)
+  await setup.watch(idsOf(gateway))
+  await expect(page.getByText('No call is on hold')).toBeVisible()
+
+  const [agentId = ''] = idsOf(gateway)
+  const callId = gateway.hold(agentId, { caller: '02155501234', skill: 'billing' })
+  const row = board.row(callId)
+  await expect(row).toHaveAttribute('data-agent-id', agentId)
+  await expect(row).toHaveAttribute('data-level', 'normal')
+  await expect(row).toHaveAttribute('data-stale', 'false')
+  await expect(row).toContainText('billing')
+  await expect(row).toContainText('1234')
+  await expect(row).not.toContainText('5501234')
+  await expect(row).not.toContainText('≥')
+  await expect(row).toHaveAttribute('data-held-seconds', /^[3-9]$/)
+  await expect(board.agent(agentId)).toHaveAttribute('data-state', 'holding')
+
+  await row.getByRole('button', { name: /Show the number/ }).click()
+  await expect(row).toContainText('02155501234')
+  await row.getByRole('button', { name: /Hide the number/ }).click()
+  await expect(row).not.toContainText('02155501234')
+
+  gateway.retrieve(agentId, callId)
+  await expect(row).toHaveCount(0)
+  await expect(page.getByText('No call is on hold')).toBeVisible()
+
+  gateway.hold(agentId, { callId })
+  await expect(row).toContainText('2 ×')
+})
+
+test('the simulated gateway goes through the very same steps', async ({ openApp }) => {
+  const { page } = await openApp()
+  const setup = new SetupPage(page)
+  await page.getByRole('button', { name: /Try it with a simulated gateway/ }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await setup.trust()
+  await setup.signInButton.click()
+  await page.getByRole('button', { name: 'Start watching' }).click()
+  await new BoardPage(page).seesAll(20)
+  await expect(page.getByText('Simulated', { exact: true })).toBeVisible()
+  await expect(new BoardPage(page).rows.first()).toBeVisible({ timeout: 30_000 })
+})
+
+test('nothing of a simulated gateway is there after a restart', async ({ openApp }) => {
+  const first = await openApp()
+  await first.page.getByRole('button', { name: /Try it with a simulated gateway/ }).click()
+  await first.page.getByRole('button', { name: 'Continue' }).click()
+  await new SetupPage(first.page).trust()
+  await first.quit()
+  const { page } = await openApp()
+  await expect(page.getByRole('button', { name: /Connect to a gateway/ })).toBeVisible()
+})

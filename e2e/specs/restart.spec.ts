@@ -1,0 +1,77 @@
+import { expect, idsOf, test } from '../fixtures/app.ts'
+import { BoardPage } from '../pages/board.ts'
+import { SetupPage } from '../pages/setup.ts'
+
+test('open holds survive a restart, with clocks that did not shrink', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const first = await openApp({ keyRing: true })
+  const setup = new SetupPage(first.page)
+  await setup.connect()
+  await setup.checkAddress(gateway.origin)
+  await setup.trust()
+  await first.page.getByRole('checkbox', { name: 'Remember the password' }).check()
+  await setup.signIn(gateway.accounts.inspector)
+  await setup.watch(idsOf(gateway))
+  const [agentId = ''] = idsOf(gateway)
+  const callId = gateway.hold(agentId, { caller: '02155501234' })
+  const before = new BoardPage(first.page)
+  await expect(before.row(callId)).toHaveAttribute('data-held-seconds', /^[2-9]$/)
+  const seconds = await before.heldSeconds(callId)
+  await first.quit()
+
+  const { page } = await openApp({ keyRing: true })
+  const board = new BoardPage(page)
+  await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
+  expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds)
+  await expect(board.rows).toHaveCount(1)
+  await expect(board.row(callId)).toContainText('1234')
+})
+
+test('so they do when the app was killed, and where no key ring keeps the password', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const first = await openApp()
+  await new SetupPage(first.page).complete(gateway)
+  const [agentId = ''] = idsOf(gateway)
+  const callId = gateway.hold(agentId)
+  const before = new BoardPage(first.page)
+  await expect(before.row(callId)).toHaveAttribute('data-held-seconds', /^[2-9]$/)
+  const seconds = await before.heldSeconds(callId)
+  await first.kill()
+
+  const { page } = await openApp()
+  const setup = new SetupPage(page)
+  await expect(setup.inspectorId).toHaveValue(gateway.accounts.inspector.agentId)
+  await setup.password.fill(gateway.accounts.inspector.password)
+  await setup.signInButton.click()
+  const board = new BoardPage(page)
+  await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
+  expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds)
+  await expect(board.rows).toHaveCount(1)
+})
+
+test('a set-up that was left half done is taken up where it was', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const first = await openApp()
+  const setup = new SetupPage(first.page)
+  await setup.connect()
+  await setup.checkAddress(gateway.origin)
+  await setup.trust()
+  await setup.inspectorId.fill('10301')
+  await expect.poll(async () => (await first.shell.state()).version).toBeGreaterThan(0)
+  await first.quit()
+
+  const { page } = await openApp()
+  const again = new SetupPage(page)
+  await expect(again.address).toHaveValue(gateway.origin)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(again.inspectorId).toHaveValue('10301')
+})

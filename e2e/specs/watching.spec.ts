@@ -1,0 +1,183 @@
+import { expect, idsOf, test } from '../fixtures/app.ts'
+import { BoardPage } from '../pages/board.ts'
+import { SetupPage } from '../pages/setup.ts'
+
+test('a certificate that changes while watching stops the watch until it is trusted', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const { page } = await openApp()
+  const setup = new SetupPage(page)
+  const board = new BoardPage(page)
+  await setup.complete(gateway)
+  await board.seesAll(6)
+  const [agentId = ''] = idsOf(gateway)
+  const callId = gateway.hold(agentId)
+  await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
+
+  const before = gateway.sha256
+  await gateway.swapCertificate()
+  const bytes = gateway.stats.bytesReceived
+  await expect(page.getByText('Watching has stopped')).toBeVisible()
+  await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
+  expect(gateway.stats.bytesReceived).toBe(bytes)
+
+  await page.getByRole('button', { name: 'Look at the certificate' }).click()
+  await expect(page.getByText('The gateway’s certificate has changed')).toBeVisible()
+  for (const fingerprint of [before, gateway.sha256]) {
+    await expect(page.getByText(fingerprint.slice(0, 5)).first()).toBeVisible()
+  }
+  await setup.trust()
+  await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
+})
+
+test('an agent who signs out leaves the board, and comes back with a call', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const { page } = await openApp()
+  const board = new BoardPage(page)
+  await new SetupPage(page).complete(gateway)
+  const [agentId = '', other = ''] = idsOf(gateway)
+  const callId = gateway.hold(agentId)
+  await expect(board.row(callId)).toBeVisible()
+  gateway.signOut(agentId)
+  await expect(board.agent(agentId)).toHaveAttribute('data-state', 'signed-out')
+  await expect(board.row(callId)).toHaveCount(0)
+  await expect(board.agent(other)).toHaveAttribute('data-state', 'idle')
+
+  gateway.signIn(agentId)
+  const next = gateway.hold(agentId)
+  await expect(board.row(next)).toBeVisible({ timeout: 20_000 })
+})
+
+test('a gateway that goes away and comes back: rows dimmed meanwhile, clocks right afterwards', async ({
+  openApp,
+  openGateway,
+}) => {
+  test.slow()
+  const gateway = await openGateway()
+  const { page } = await openApp()
+  const board = new BoardPage(page)
+  await new SetupPage(page).complete(gateway)
+  await board.seesAll(6)
+  const [agentId = '', other = ''] = idsOf(gateway)
+  const staying = gateway.hold(agentId)
+  const ending = gateway.hold(other)
+  await expect(board.rows).toHaveCount(2)
+
+  await gateway.goAway()
+  await expect(board.row(staying)).toHaveAttribute('data-stale', 'true', { timeout: 15_000 })
+  await expect(board.row(ending)).toHaveAttribute('data-stale', 'true')
+  await expect(page.getByText('The gateway is lost from sight')).toBeVisible({ timeout: 20_000 })
+  gateway.retrieve(other, ending)
+
+  await gateway.comeBack()
+  await expect(board.row(staying)).toHaveAttribute('data-stale', 'false', { timeout: 20_000 })
+  await expect(board.row(ending)).toHaveCount(0)
+  await expect(page.getByText('The gateway is lost from sight')).toHaveCount(0)
+  const [held] = gateway.record.filter(({ callId }) => callId === staying)
+  const truth = (Date.now() - (held?.startedAt ?? NaN)) / 1000
+  expect(Math.abs((await board.heldSeconds(staying)) - truth)).toBeLessThan(3.5)
+})
+
+test('a GUID that is renewed every second for a minute costs not one query', async ({
+  openApp,
+  openGateway,
+}) => {
+  test.setTimeout(120_000)
+  const gateway = await openGateway({
+    guidIntervalMs: 1_000,
+    guidTimeoutMs: 2_000,
+    pollWaitMs: 300,
+  })
+  const { page } = await openApp()
+  const board = new BoardPage(page)
+  await new SetupPage(page).complete(gateway)
+  await board.seesAll(6)
+  const [agentId = ''] = idsOf(gateway)
+  const callId = gateway.hold(agentId)
+  await expect(board.row(callId)).toBeVisible()
+
+  await page.evaluate(() => {
+    const marks = { doubt: 0 }
+    Object.assign(window, { marks })
+    new MutationObserver(() => {
+      const bad = '[data-state="unseen"], tr[data-stale="true"]'
+      marks.doubt += document.querySelectorAll(bad).length
+    }).observe(document.body, { subtree: true, childList: true, attributes: true })
+  })
+  const signIns = gateway.stats.requests.login
+  await expect(board.row(callId)).toHaveAttribute('data-level', 'amber', { timeout: 90_000 })
+  expect(await page.evaluate(() => Reflect.get(window, 'marks') as unknown)).toEqual({ doubt: 0 })
+  expect(gateway.stats.requests.login).toBe(signIns)
+  expect(gateway.stats.otherGuidRejections).toBe(0)
+})
+
+test('a hold shorter than a poll does no harm, and the next one starts its own clock', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const { page } = await openApp()
+  const board = new BoardPage(page)
+  await new SetupPage(page).complete(gateway)
+  await board.seesAll(6)
+  const [agentId = ''] = idsOf(gateway)
+  gateway.talk(agentId)
+  await expect(board.agent(agentId)).toHaveAttribute('data-state', 'talking')
+  const callId = gateway.hold(agentId)
+  gateway.retrieve(agentId, callId)
+  const asked = gateway.stats.requests.holdlistex
+  await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThan(asked + 5)
+  await expect(board.rows).toHaveCount(0)
+
+  gateway.hold(agentId, { callId })
+  await expect(board.row(callId)).toBeVisible()
+  await expect(board.row(callId)).not.toContainText('×')
+  await expect(board.row(callId)).not.toContainText('≥')
+})
+
+test('agents are added and removed while watching', async ({ openApp, openGateway }) => {
+  const gateway = await openGateway()
+  const { page } = await openApp()
+  const setup = new SetupPage(page)
+  const board = new BoardPage(page)
+  const [first = '', second = ''] = idsOf(gateway)
+  await setup.connect()
+  await setup.checkAddress(gateway.origin)
+  await setup.trust()
+  await setup.signIn(gateway.accounts.inspector)
+  await setup.watch([first])
+  await board.seesAll(1)
+  const callId = gateway.hold(second)
+
+  await page.getByRole('button', { name: 'Add agents' }).click()
+  await page.getByRole('dialog').getByLabel('Agent ids').fill(second)
+  await page.getByRole('button', { name: 'Add to the board' }).click()
+  await expect(board.row(callId)).toBeVisible()
+
+  await board.agent(second).hover()
+  await board
+    .agent(second)
+    .getByRole('button', { name: /Remove/ })
+    .click()
+  await page.getByRole('button', { name: 'Stop watching' }).click()
+  await expect(board.row(callId)).toHaveCount(0)
+  await expect(board.agent(second)).toHaveCount(0)
+})
+
+test('a forgotten certificate stops the watch at once', async ({ openApp, openGateway }) => {
+  const gateway = await openGateway()
+  const { page } = await openApp()
+  const board = new BoardPage(page)
+  await new SetupPage(page).complete(gateway)
+  await board.seesAll(6)
+  await board.openMenu('Trusted gateways…')
+  await page.getByRole('button', { name: /^Forget 127/ }).click()
+  await page.getByRole('button', { name: 'Forget it' }).click()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('Watching has stopped')).toBeVisible()
+})
