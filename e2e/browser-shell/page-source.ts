@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
+import { stripTypes } from './strip-types.ts'
 import { app } from './app.ts'
 import type { ShellWindow } from './window.ts'
 
@@ -8,7 +8,7 @@ const folder = new URL('./page/', import.meta.url)
 /** A page-side module as JavaScript; only these names exist. */
 export function pageModule(name: string): string | null {
   if (name !== 'entry.ts' && name !== 'codec.ts') return null
-  return stripTypeScriptTypes(readFileSync(new URL(name, folder), 'utf8'))
+  return stripTypes(readFileSync(new URL(name, folder), 'utf8'))
 }
 
 /** The script that runs first in a window's page: its preload script, called with its modules. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
+import { stripTypes } from './strip-types.ts'
 
 const policy = [
   "default-src 'none'",
@@ -23,6 +23,6 @@ export function readPanelFile(path: string) {
   const file = files.get(path)
   if (!file) return null
   const source = readFileSync(new URL(`./panel/${file.name}`, import.meta.url), 'utf8')
-  const text = file.name.endsWith('.ts') ? stripTypeScriptTypes(source) : source
+  const text = file.name.endsWith('.ts') ? stripTypes(source) : source
   return { text, type: file.type, headers: { 'Content-Security-Policy': policy } }
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { app } from './app.ts'
 import { type Command, perform, readState } from './control.ts'
 import { Guard } from './guard.ts'
@@ -129,6 +130,22 @@ export interface ShellAddress {
   token: string
 }
 
+/** Waits for a wished port: in development the app before this one may still be signing out. */
+async function listen(server: Server, port: number, attempts = 60): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<Error | null>()
+  server.once('error', resolve)
+  server.listen(port, '127.0.0.1', () => {
+    server.off('error', resolve)
+    resolve(null)
+  })
+  const error = await promise
+  if (error === null) return
+  const taken = 'code' in error && error.code === 'EADDRINUSE'
+  if (port === 0 || !taken || attempts === 0) throw error
+  await pause(250)
+  await listen(server, port, attempts - 1)
+}
+
 /** Opens the loopback server; the app can then be started. */
 export async function startServer(
   wish: { port?: number | undefined; token?: string | undefined } = {},
@@ -142,12 +159,7 @@ export async function startServer(
     })
   })
   acceptSockets(server, guard)
-  const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-  server.once('error', reject)
-  server.listen(wish.port ?? 0, '127.0.0.1', () => {
-    resolve(undefined)
-  })
-  await promise
+  await listen(server, wish.port ?? 0)
   guard.listensOn((server.address() as AddressInfo).port)
   app.once('quit', () => {
     server.closeAllConnections()
