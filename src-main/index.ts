@@ -120,7 +120,7 @@ async function compose(folder: string) {
   )
 
   return {
-    begin: { setup, watching, secrets, mark, wall: () => Date.now() } satisfies BeginOptions,
+    begin: { setup, watching, secrets } satisfies BeginOptions,
     watching,
     openWindow() {
       window = createWindow()

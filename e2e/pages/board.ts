@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import type { CallWish, Simulator } from '../../src-main/simulator/index.ts'
 
 /** The board, by its stable test surface and by role and name. */
 export class BoardPage {
@@ -28,6 +29,15 @@ export class BoardPage {
   /** Waits until every one of so many agents can be seen. */
   async seesAll(count: number): Promise<void> {
     await expect(this.#page.getByText(`${count} / ${count}`).first()).toBeVisible()
+  }
+
+  /** Lets an agent talk, and hold the call once the board has seen the agent talking. */
+  async talkThenHold(gateway: Simulator, agentId: string, call: CallWish = {}): Promise<string> {
+    const asked = gateway.stats.requests.holdlistex
+    gateway.talk(agentId, call)
+    await expect(this.agent(agentId)).toHaveAttribute('data-state', 'talking')
+    await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThan(asked)
+    return gateway.hold(agentId)
   }
 
   async openMenu(item: string): Promise<void> {

@@ -18,7 +18,8 @@ test('from the first run to the first held call', async ({ openApp, openGateway 
   await expect(page.getByText('No call is on hold')).toBeVisible()
 
   const [agentId = ''] = idsOf(gateway)
-  const callId = gateway.hold(agentId, { caller: '02155501234', skill: 'billing' })
+  const call = { caller: '02155501234', skill: 'billing' }
+  const callId = await board.talkThenHold(gateway, agentId, call)
   const row = board.row(callId)
   await expect(row).toHaveAttribute('data-agent-id', agentId)
   await expect(row).toHaveAttribute('data-level', 'normal')

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, idsOf, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
@@ -58,6 +60,7 @@ test('so they do when the app was killed, and where no key ring keeps the passwo
 test('a set-up that was left half done is taken up where it was', async ({
   openApp,
   openGateway,
+  userData,
 }) => {
   const gateway = await openGateway()
   const first = await openApp()
@@ -66,7 +69,7 @@ test('a set-up that was left half done is taken up where it was', async ({
   await setup.checkAddress(gateway.origin)
   await setup.trust()
   await setup.inspectorId.fill('10301')
-  await expect.poll(async () => (await first.shell.state()).version).toBeGreaterThan(0)
+  await expect.poll(() => readFile(join(userData, 'settings.json'), 'utf8')).toContain('10301')
   await first.quit()
 
   const { page } = await openApp()

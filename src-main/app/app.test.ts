@@ -260,7 +260,7 @@ describe('the app without its window', () => {
     await first.watching.disconnect()
 
     const second = await app()
-    await resumeWatch({ ...second, wall: Date.now })
+    await resumeWatch(second)
     expect((await second.request('setup.get', null)).route).toBe('board')
     const after = await board(second, ({ calls }) => calls[0]?.stale === false)
     expect(age(after)).toBeGreaterThanOrEqual(ageBefore)
@@ -275,7 +275,7 @@ describe('the app without its window', () => {
     await first.settings.settled()
     // Killed: nothing is signed out. The second app finds the first one's session.
     const second = await app()
-    await resumeWatch({ ...second, wall: Date.now })
+    await resumeWatch(second)
     await board(second, ({ watch }) => watch.state === 'watching')
   })
 

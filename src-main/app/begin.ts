@@ -1,7 +1,5 @@
-import type { JsonFile } from '../settings/jsonFile.ts'
 import type { Secrets } from '../settings/secrets.ts'
 import type { Provision } from './provision.ts'
-import { isOwnSession, type SessionMark } from './sessionMark.ts'
 import type { Setup } from './setup.ts'
 import type { Watching } from './watching.ts'
 
@@ -9,18 +7,10 @@ export interface BeginOptions {
   setup: Setup
   watching: Watching
   secrets: Secrets
-  mark: JsonFile<SessionMark>
-  wall: () => number
 }
 
 /** Goes on where the app was left: straight to the board where nothing is missing. */
-export async function resumeWatch({
-  setup,
-  watching,
-  secrets,
-  mark,
-  wall,
-}: BeginOptions): Promise<void> {
+export async function resumeWatch({ setup, watching, secrets }: BeginOptions): Promise<void> {
   const { gateway, agents } = setup.settings
   if (gateway === null) return
   const { origin, inspectorId: agentId, phone, withoutLicence } = gateway
@@ -34,11 +24,9 @@ export async function resumeWatch({
   }
   const password = secrets.inspectorPassword(origin, agentId)
   if (password === null) return
-  const force = isOwnSession(mark.value, origin, agentId, wall())
   watching.resumeInspector(
     { origin, simulated: false },
     { agentId, password, phone, withoutLicence },
-    force,
   )
   if (agents.length > 0) watching.watch(agents)
   setup.goTo(agents.length > 0 ? 'board' : 'watch')

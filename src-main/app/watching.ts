@@ -21,7 +21,7 @@ import type { JsonFile } from '../settings/jsonFile.ts'
 import { createTrustedDispatcher } from '../trust/connector.ts'
 import type { ProxyFor } from '../trust/handshake.ts'
 import type { TrustStore } from '../trust/store.ts'
-import type { SessionMark } from './sessionMark.ts'
+import { isOwnSession, type SessionMark } from './sessionMark.ts'
 
 export interface WatchingOptions {
   trust: TrustStore
@@ -90,8 +90,12 @@ export class Watching {
     force: boolean,
   ): Promise<SignedIn> {
     await this.disconnect()
+    const own = this.#leftBehind(gateway, account)
     const reader = this.#connectInspector(gateway)
-    const signedIn = await reader.signIn({ ...account, force })
+    let signedIn = await reader.signIn({ ...account, force })
+    if (!signedIn.ok && signedIn.error.code === 'already-signed-in' && own) {
+      signedIn = await reader.signIn({ ...account, force: true })
+    }
     if (!signedIn.ok) {
       await this.disconnect()
       throw new RequestFailed(signedIn.error)
@@ -106,9 +110,17 @@ export class Watching {
   }
 
   /** Signs in as before, in the background: a gateway that is away now is tried again. */
-  resumeInspector(gateway: Gateway, account: InspectorAccount, force: boolean): void {
+  resumeInspector(gateway: Gateway, account: InspectorAccount): void {
+    const own = this.#leftBehind(gateway, account)
     const reader = this.#connectInspector(gateway)
-    reader.start({ ...account, force })
+    reader.start({ ...account, force: false })
+    const stop = reader.onState(() => {
+      const { state } = reader
+      if (state.kind === 'signing-in') return
+      stop()
+      const taken = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
+      if (taken && own) reader.start({ ...account, force: true })
+    })
     this.#markRegularly(reader, gateway, account.agentId)
   }
 
@@ -179,6 +191,7 @@ export class Watching {
     this.#monitor?.close()
     this.#monitor = null
     const reader = this.#reader
+    const signsOut = reader?.way === 'inspector' && reader.state.kind === 'signed-in'
     const close = this.#closeConnection
     this.#reader = null
     this.#agentReader = null
@@ -186,8 +199,14 @@ export class Watching {
     this.#closeConnection = async () => {}
     await reader?.close()
     await close()
-    if (reader?.way === 'inspector') await this.#mark(null)
+    if (signsOut) await this.#mark(null)
     await saved
+  }
+
+  /** Whether "already signed in" would only mean what this app had to leave behind. */
+  #leftBehind({ origin }: Gateway, { agentId }: InspectorAccount): boolean {
+    const { mark, clock } = this.#options
+    return isOwnSession(mark.value, origin, agentId, clock.wall())
   }
 
   #connectInspector(gateway: Gateway): InspectorReader {

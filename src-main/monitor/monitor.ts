@@ -51,9 +51,13 @@ const silences = new Set<UnknownReason>([
   'bad-reply',
 ])
 
-/** Between two looks at the gateway's list of agents, ms. */
-const rosterMs = 3_000
-const rosterBackOffMs = 60_000
+/**
+ * Between two looks at the gateway's list of agents, ms: only there is seen who begins to talk, and
+ * so can begin to hold. A long list is fetched less often.
+ */
+const rosterMs = (entries: number) => Math.max(1_000, 4 * entries)
+const firstRosterBackOffMs = 3_000
+const lastRosterBackOffMs = 60_000
 /** Answers that come close together make one patch. */
 const gatherMs = 150
 /** Stale rows and slept time are noticed at least this often, ms. */
@@ -357,8 +361,13 @@ export class Monitor {
       else this.#activities.clear()
       this.#rosterFailures = answer.ok ? 0 : this.#rosterFailures + 1
       const wait = answer.ok
-        ? rosterMs
-        : backOff(this.#rosterFailures, rosterMs, rosterBackOffMs, this.#options.random())
+        ? rosterMs(answer.agents.length)
+        : backOff(
+            this.#rosterFailures,
+            firstRosterBackOffMs,
+            lastRosterBackOffMs,
+            this.#options.random(),
+          )
       this.#cancelRoster()
       this.#cancelRoster = this.#options.setTimer(wait, () => {
         this.#pollRosterIfReady()
@@ -385,6 +394,8 @@ export class Monitor {
       const holding = record.holds.length > 0
       if (!holding && before.get(record.agentId) !== activity) {
         this.#scheduler.setPace(record.agentId, paceOf(activity), this.#now)
+        // At once: a hold that follows then has a known start.
+        if (activity === 'talking') this.#scheduler.hurry(record.agentId, this.#now)
       }
     }
     this.#ask()

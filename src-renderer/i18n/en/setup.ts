@@ -141,7 +141,6 @@ export const setup = {
     all: 'All agents',
     allShown: 'All shown',
     noGroup: 'Without a group',
-    alsoTyped: 'typed in',
     text: 'Agent ids',
     textHint: 'Separated by spaces, commas or new lines.',
     textPlaceholder: '10401 10402 10403…',

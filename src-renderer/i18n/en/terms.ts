@@ -16,27 +16,28 @@ export const terms = {
     retry: 'Retry now',
     dismiss: 'Dismiss this notice',
     code: '(code {code})',
+    about: '{about}: {sentence}',
     seconds: '{n} s',
     unknown: 'not known',
   },
   notices: {
     label: 'Notices',
     'settings-corrupt':
-      'The settings could not be read, so Holdwatch started with its defaults. The unreadable file was kept aside.',
+      'The settings could not be read, so Holdwatch started with its defaults. The unreadable file was kept as {file}.',
     'settings-newer':
-      'The settings were written by a newer Holdwatch and are left untouched. Changes made now are not kept.',
+      'The settings were written by a newer Holdwatch, so this one started with its defaults. The newer file was kept as {file}.',
     'trust-corrupt':
-      'The list of trusted gateways could not be read, so no certificate is trusted. Compare and trust your gateway again.',
+      'The list of trusted gateways could not be read, so no certificate is trusted: compare and trust your gateway again. The unreadable file was kept as {file}.',
     'trust-newer':
-      'The list of trusted gateways was written by a newer Holdwatch, so it is left untouched and no certificate is trusted.',
+      'The list of trusted gateways was written by a newer Holdwatch, so no certificate is trusted. The newer file was kept as {file}.',
     'holds-corrupt':
-      'The record of open holds could not be read. Clocks of calls that were already held start anew and show ≥.',
+      'The record of open holds could not be read, so calls that were already held start anew and show ≥. The unreadable file was kept as {file}.',
     'holds-newer':
-      'The record of open holds was written by a newer Holdwatch and is left untouched. Clocks of calls that were already held show ≥.',
+      'The record of open holds was written by a newer Holdwatch, so calls that were already held start anew and show ≥. The newer file was kept as {file}.',
     'cannot-save':
       'Holdwatch cannot write to its folder: what you change now is lost when it quits. Check the free space and your rights there.',
     'malformed-calls':
-      'The gateway listed calls without a call id. They cannot be timed and are not shown; the other calls are.',
+      'For agent {agentId} the gateway listed calls without a call id ({count}). They cannot be timed and are not shown; the other calls are.',
   },
   agentStates: {
     waiting: 'not asked yet',
