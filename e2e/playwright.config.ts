@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test'
+import { chromiumOptions } from './fixtures/chromium.ts'
+
+// A runner that wants the results as JSON says where to put them.
+const jsonFile = process.env['HOLDWATCH_E2E_JSON']
+
+export default defineConfig({
+  testDir: './specs',
+  outputDir: '../test-results',
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: process.env['CI'] !== undefined,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ...(jsonFile ? [['json', { outputFile: jsonFile }] as const] : [])],
+  use: {
+    launchOptions: await chromiumOptions(),
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  // The name stands before every test in the report and says what the app ran in. The fixtures
+  // start the browser shell; a second project belongs here once they can start Electron as well.
+  projects: [{ name: 'browser shell' }],
+})
