@@ -51,7 +51,8 @@ export const useSentences = () => {
     const params = failure.params ?? {}
     const code = params['retcode'] ?? params['code']
     const sentence = t(`errors.${failure.code}`, params)
-    const parts = [sentence]
+    const about = params['agent'] ?? params['text']
+    const parts = [about === undefined ? sentence : t('common.about', { about, sentence })]
     if (code !== undefined) {
       if (failure.code === 'gateway-code') parts.push(retcode(String(code)))
       parts.push(small(String(code)))

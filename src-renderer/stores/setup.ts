@@ -30,6 +30,8 @@ export const useSetup = defineStore('setup', () => {
   /** What the last sign-in said, for the remarks of the next step. */
   const signedIn = shallowRef<SignedIn | null>(null)
   const saveFailed = ref(false)
+  /** Whether there is a board to go back to: main shows one only while it watches. */
+  const watching = ref(false)
 
   let saved = JSON.stringify(draft)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -39,6 +41,8 @@ export const useSetup = defineStore('setup', () => {
 
   const take = (next: SetupView): void => {
     view.value = next
+    if (next.route === 'board') watching.value = true
+    if (next.route === 'welcome') watching.value = false
     // A draft from main must not overwrite what was typed while it was under way.
     if (typed()) return
     saved = JSON.stringify({ ...emptyDraft(), ...next.draft })
@@ -94,6 +98,7 @@ export const useSetup = defineStore('setup', () => {
     failure,
     signedIn,
     saveFailed,
+    watching,
     start,
     load,
     flush,

@@ -1,0 +1,229 @@
+// @vitest-environment happy-dom
+import { enableAutoUnmount } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { CertificateCheck, SetupView } from '../src-preload/contract/index.ts'
+import App from './App.vue'
+import { type Answers, FakeBridge, fail, ok, setupView } from './testing/fakeBridge.ts'
+import { render, settle } from './testing/mount.ts'
+
+const sha256 = Array.from({ length: 32 }, (_, i) => (i + 16).toString(16).toUpperCase()).join(':')
+const untrusted: CertificateCheck = {
+  origin: 'https://cc-gateway.example:8043',
+  verdict: 'untrusted',
+  reasons: ['self-signed', 'other-name'],
+  facts: {
+    sha256,
+    subject: 'agw-node-1',
+    issuer: 'agw-node-1',
+    names: ['agw-node-1'],
+    validFrom: Date.UTC(2024, 2, 2),
+    validTo: Date.UTC(2034, 1, 28),
+  },
+  before: null,
+}
+
+let bridge: FakeBridge
+enableAutoUnmount(afterEach)
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const at = async (view: Partial<SetupView>, answers: Answers = {}) => {
+  bridge = new FakeBridge({ 'setup.get': () => ok(setupView(view)), ...answers }).install()
+  const page = render(App)
+  await settle()
+  return page
+}
+type Page = Awaited<ReturnType<typeof at>>
+const button = (page: Page, name: string) => {
+  const found = page
+    .findAll('button')
+    .find((b) => b.text() === name || b.attributes('aria-label') === name)
+  if (!found) throw new Error(`no button ${name}`)
+  return found
+}
+const field = (page: Page, label: string) => {
+  const found = page.findAll('label').find((l) => l.text().startsWith(label))
+  if (!found) throw new Error(`no field ${label}`)
+  return page.get(`[id="${found.attributes('for')}"]`)
+}
+
+describe('the address', () => {
+  const draft = { ...setupView().draft, address: 'gw.example' }
+
+  it('goes to the certificate where it is not trusted, and to the sign-in where it is', async () => {
+    for (const [verdict, route] of [
+      ['untrusted', 'certificate'],
+      ['changed', 'certificate'],
+      ['pinned', 'sign-in'],
+      ['verified', 'sign-in'],
+    ] as const) {
+      const page = await at(
+        { route: 'address', draft },
+        { 'setup.check_address': () => ok({ ...untrusted, verdict }) },
+      )
+      await page.get('form').trigger('submit')
+      await settle()
+      expect(bridge.asked).toContainEqual({ name: 'setup.go_to', input: { route } })
+      page.unmount()
+    }
+  })
+
+  it('says what is wrong beside the field, and keeps what was typed', async () => {
+    const page = await at(
+      { route: 'address', draft },
+      { 'setup.check_address': () => fail('host-unknown', { field: 'address' }) },
+    )
+    await field(page, 'Address').setValue('nowhere.example')
+    await page.get('form').trigger('submit')
+    await settle()
+    expect(page.get('[role="alert"]').text()).toContain('No computer of this name was found.')
+    expect(field(page, 'Address').attributes('aria-invalid')).toBe('true')
+    expect((field(page, 'Address').element as HTMLInputElement).value).toBe('nowhere.example')
+    expect(bridge.count('setup.go_to')).toBe(0)
+  })
+
+  it('saves what is typed after a while, not at each key', async () => {
+    const page = await at({ route: 'address', draft })
+    await field(page, 'Address').setValue('a')
+    await field(page, 'Address').setValue('ab')
+    expect(bridge.count('setup.save_draft')).toBe(0)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(bridge.asked.filter(({ name }) => name === 'setup.save_draft')).toEqual([
+      { name: 'setup.save_draft', input: { ...draft, address: 'ab' } },
+    ])
+  })
+
+  it('does not lose what is being typed when main sends the set-up again', async () => {
+    const page = await at({ route: 'address', draft })
+    await field(page, 'Address').setValue('half-typed')
+    bridge.send('setup.changed', setupView({ route: 'address', draft }))
+    await settle()
+    expect((field(page, 'Address').element as HTMLInputElement).value).toBe('half-typed')
+  })
+})
+
+describe('the certificate', () => {
+  const show = () => at({ route: 'certificate', certificate: untrusted })
+
+  it('gives the reasons in words and says that nothing was sent', async () => {
+    const page = await show()
+    expect(page.text()).toContain('Nothing has been sent to cc-gateway.example:8043.')
+    expect(page.text()).toContain('It is self-signed')
+    expect(page.text()).toContain('It was issued for “agw-node-1”, not for “cc-gateway.example”.')
+  })
+
+  it('can only be trusted after a deliberate act', async () => {
+    const page = await show()
+    const trust = button(page, 'Trust this certificate')
+    expect(trust.attributes('disabled')).toBeDefined()
+    expect(document.activeElement?.textContent).toContain('Cancel')
+    await page.get('input[type="checkbox"]').setValue(true)
+    expect(trust.attributes('disabled')).toBeUndefined()
+    await page.get('input[type="checkbox"]').setValue(false)
+    expect(trust.attributes('disabled')).toBeDefined()
+  })
+
+  it('takes an exact match for that act, and trusts just this certificate', async () => {
+    const page = await show()
+    await field(page, 'Expected').setValue(sha256.replaceAll(':', '').toLowerCase())
+    expect(page.text()).toContain('It matches')
+    await button(page, 'Trust this certificate').trigger('click')
+    expect(bridge.asked).toContainEqual({
+      name: 'trust.accept',
+      input: { origin: untrusted.origin, sha256 },
+    })
+  })
+
+  it('does not let a tick outweigh a fingerprint that differs', async () => {
+    const page = await show()
+    await page.get('input[type="checkbox"]').setValue(true)
+    await field(page, 'Expected').setValue('00'.repeat(32))
+    expect(page.text()).toContain('It differs')
+    expect(button(page, 'Trust this certificate').attributes('disabled')).toBeDefined()
+  })
+
+  it('shows a changed one beside the old one', async () => {
+    const before = { ...untrusted.facts, sha256: sha256.replace('10', 'FF') }
+    const page = await at({
+      route: 'certificate',
+      certificate: { ...untrusted, verdict: 'changed', before },
+    })
+    expect(page.get('h1').text()).toBe('The gateway’s certificate has changed')
+    expect(page.get('[aria-label="Trusted so far"]').text()).toContain('FF:11')
+    expect(page.get('[aria-label="Shown now"]').text()).toContain('10:11')
+  })
+})
+
+describe('the sign-in', () => {
+  it('offers to take the session over, with a warning, and only then forces', async () => {
+    const page = await at(
+      { route: 'sign-in' },
+      { 'session.sign_in': () => fail('already-signed-in') },
+    )
+    await field(page, 'Password').setValue('secret')
+    await page.get('form').trigger('submit')
+    await settle()
+    expect(page.text()).toContain('If somebody works there, they are signed out.')
+    await button(page, 'Take over the session').trigger('click')
+    await settle()
+    const forced = bridge.asked
+      .filter(({ name }) => name === 'session.sign_in')
+      .map(({ input }) => (input as { force: boolean }).force)
+    expect(forced).toEqual([false, true])
+  })
+
+  it('never puts the password into the draft', async () => {
+    const page = await at({ route: 'sign-in' })
+    await field(page, 'Inspector').setValue('10099')
+    await field(page, 'Password').setValue('secret')
+    await vi.advanceTimersByTimeAsync(500)
+    const drafts = bridge.asked.filter(({ name }) => name === 'setup.save_draft')
+    expect(drafts).toHaveLength(1)
+    expect(JSON.stringify(drafts)).not.toContain('secret')
+  })
+
+  it('shows the simulated gateway’s password filled in', async () => {
+    const page = await at({ route: 'sign-in', simulated: true, simulatedPassword: 'Sim-1' })
+    expect((field(page, 'Password').element as HTMLInputElement).value).toBe('Sim-1')
+  })
+})
+
+describe('whom to watch', () => {
+  it('joins what is ticked and what is typed into one list', async () => {
+    const page = await at(
+      { route: 'watch', draft: { ...setupView().draft, agents: '10402 10403' } },
+      {
+        'watch.get_roster': () =>
+          ok({
+            agents: [
+              { agentId: '10401', name: 'Ann', group: '', state: 'idle' },
+              { agentId: '10402', name: 'Bo', group: '', state: 'idle' },
+            ],
+            problem: null,
+          }),
+        'watch.parse_list': () =>
+          ok({ ids: ['10402', '10403'], duplicates: [], newRange: [], rejected: [] }),
+      },
+    )
+    await page.get('.agent input').setValue(true)
+    expect(page.text()).toContain('3 agents will be watched')
+    await page.get('form').trigger('submit')
+    await settle()
+    expect(bridge.asked).toContainEqual({
+      name: 'watch.set_agents',
+      input: { agents: [{ agentId: '10401' }, { agentId: '10402' }, { agentId: '10403' }] },
+    })
+  })
+})
+
+describe('notices', () => {
+  it('stand until they are dismissed', async () => {
+    const page = await at({ route: 'welcome' })
+    bridge.send('app.notice', { id: 'n1', code: 'trust-corrupt', params: {} })
+    await settle()
+    expect(page.text()).toContain('no certificate is trusted')
+    await button(page, 'Dismiss this notice').trigger('click')
+    expect(page.text()).not.toContain('no certificate is trusted')
+    expect(bridge.asked).toContainEqual({ name: 'app.dismiss_notice', input: { id: 'n1' } })
+  })
+})

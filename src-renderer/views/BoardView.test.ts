@@ -1,0 +1,268 @@
+// @vitest-environment happy-dom
+import { enableAutoUnmount } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
+import { boardNow, heldCall, snapshot, watchedAgent, watchState } from '../testing/boardData.ts'
+import { FakeBridge, ok } from '../testing/fakeBridge.ts'
+import { render, settle } from '../testing/mount.ts'
+import BoardView from './BoardView.vue'
+
+let bridge: FakeBridge
+
+enableAutoUnmount(afterEach)
+beforeEach(() => {
+  vi.useFakeTimers()
+  bridge = new FakeBridge().install()
+})
+afterEach(() => void vi.useRealTimers())
+
+const show = async (over: Partial<BoardSnapshot> = {}) => {
+  bridge.answers['board.get_snapshot'] = () => ok(snapshot(over))
+  const page = render(BoardView)
+  await settle()
+  // The shared clock moves within the next second.
+  await vi.advanceTimersByTimeAsync(0)
+  return page
+}
+const row = (page: Awaited<ReturnType<typeof show>>) => page.get('tr[data-call-id]')
+const entry = (page: Awaited<ReturnType<typeof show>>, id: string) =>
+  page.get(`li[data-agent-id="${id}"]`)
+/** Patches as main sends them, one a second. */
+const live = async (seconds: number): Promise<void> => {
+  for (let i = 1; i <= seconds; i += 1) {
+    await vi.advanceTimersByTimeAsync(1000)
+    const now = boardNow + i * 1000
+    bridge.send('board.patch', { seq: 10 + i, now, lastAnswerAt: now })
+  }
+  await settle()
+}
+
+describe('the row of a held call', () => {
+  it('carries what tests and style sheets go by', async () => {
+    const page = await show()
+    expect(row(page).attributes()).toMatchObject({
+      'data-call-id': '1760000123-204',
+      'data-agent-id': '10412',
+      'data-held-seconds': '130',
+      'data-level': 'red',
+      'data-stale': 'false',
+    })
+    expect(row(page).text()).toContain('2:10')
+    expect(row(page).text()).not.toContain('≥')
+  })
+
+  it('ages with the shared clock', async () => {
+    const page = await show()
+    await live(3)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(Number(row(page).attributes('data-held-seconds'))).toBeGreaterThanOrEqual(133)
+  })
+
+  it('says that the time is only a lower bound', async () => {
+    const page = await show({ calls: [heldCall({ lowerBound: true })] })
+    expect(row(page).get('.time').text()).toMatch(/≥.*2:10/s)
+    expect(page.get('.strip').text()).toMatch(/≥.*2:10/s)
+  })
+
+  it('writes hours out', async () => {
+    const page = await show({ calls: [heldCall({ startedAt: boardNow - 3_723_000 })] })
+    expect(row(page).text()).toContain('1:02:03')
+  })
+
+  it('says when it was last seen once it is stale', async () => {
+    const page = await show({ calls: [heldCall({ stale: true, lastSeenAt: boardNow - 14_000 })] })
+    expect(row(page).attributes('data-stale')).toBe('true')
+    expect(row(page).text()).toContain('last seen 14 s ago')
+  })
+
+  it('adds earlier holds of the same call to the total', async () => {
+    const page = await show({ calls: [heldCall({ holdNumber: 3, earlierMs: 420_000 })] })
+    expect(row(page).text().replace(/\s+/g, ' ')).toContain('3 × · 9:10 total')
+  })
+
+  it('marks a gap, names an unknown call type, and tells the level without colour', async () => {
+    const page = await show({ calls: [heldCall({ gap: true, callFeature: 99 })] })
+    expect(row(page).text()).toContain('may have been retrieved')
+    expect(row(page).text()).toContain('Type 99')
+    expect(row(page).text()).toContain('Red, over 2:00')
+  })
+
+  it('shows the number on demand and hides it by itself', async () => {
+    bridge.answers['hold.reveal_number'] = () => ok({ number: '02155501234' })
+    const page = await show()
+    await row(page).get('button').trigger('click')
+    await settle()
+    expect(row(page).text()).toContain('02155501234')
+    await vi.advanceTimersByTimeAsync(14_000)
+    expect(row(page).text()).toContain('02155501234')
+    await vi.advanceTimersByTimeAsync(1500)
+    expect(row(page).text()).not.toContain('02155501234')
+    expect(row(page).text()).toContain('•••• 1234')
+  })
+})
+
+describe('freshness', () => {
+  it('tells the age of the last answer', async () => {
+    const page = await show()
+    await live(2)
+    expect(page.get('.freshness').text()).toMatch(/Updated [01] s ago/)
+  })
+
+  it('turns loud after five seconds without an answer', async () => {
+    const page = await show({ lastAnswerAt: boardNow - 14_000 })
+    expect(page.get('.freshness').text()).toBe('Not current: last answer 14 s ago')
+    expect(page.get('.freshness').classes()).toContain('late')
+  })
+
+  it('says that the board is cut off, and dims the rows, when main falls silent', async () => {
+    const page = await show()
+    await live(2)
+    expect(page.find('[role="alert"].banner').exists()).toBe(false)
+    await vi.advanceTimersByTimeAsync(7000)
+    expect(page.get('.banner').text()).toContain('This board is cut off')
+    expect(row(page).attributes('data-stale')).toBe('true')
+    expect(page.get('.freshness').text()).toContain('Not current')
+  })
+})
+
+describe('the watch as a whole', () => {
+  it('keeps the rows, dimmed, while the gateway is lost, and counts down to the next try', async () => {
+    const page = await show({
+      watch: watchState({
+        state: 'interrupted',
+        reason: 'unreachable',
+        nextTryAt: boardNow + 8000,
+      }),
+    })
+    expect(row(page).attributes('data-stale')).toBe('true')
+    expect(page.get('.banner').text()).toContain('The gateway cannot be reached.')
+    expect(page.get('.banner').text()).toContain('Trying again in 8 s.')
+    await page.get('.banner button').trigger('click')
+    expect(bridge.count('watch.retry')).toBe(1)
+  })
+
+  it.each([
+    ['untrusted-certificate', null, 'Look at the certificate', 'certificate'],
+    ['gateway-error', '100-004', 'Sign in again', 'sign-in'],
+    ['signed-in-elsewhere', '100-002', 'Sign in again', 'sign-in'],
+  ] as const)('leads from a stop for %s to the way out', async (reason, retcode, name, route) => {
+    const page = await show({ watch: watchState({ state: 'stopped', reason, retcode }) })
+    const button = page.get('.banner button')
+    expect(button.text()).toBe(name)
+    await button.trigger('click')
+    await settle()
+    expect(bridge.asked).toContainEqual({ name: 'setup.go_to', input: { route } })
+  })
+
+  it('explains a code of the gateway in a sentence, with the code after it', async () => {
+    const page = await show({
+      watch: watchState({ state: 'stopped', reason: 'gateway-error', retcode: '100-004' }),
+    })
+    expect(page.get('.banner').text()).toContain('Agent id or password is wrong.')
+    expect(page.get('.banner').text()).toContain('(code 100-004)')
+  })
+})
+
+describe('nothing on the board', () => {
+  it('says that nothing is held where agents are seen', async () => {
+    const page = await show({
+      calls: [],
+      agents: [watchedAgent(), watchedAgent({ agentId: '2', state: 'unseen', reason: 'timeout' })],
+    })
+    expect(page.get('main').text()).toContain('No call is on hold')
+    expect(page.get('main').text()).toContain('1 of 2 agents visible')
+  })
+
+  it.each([
+    ['nobody is seen', { agents: [watchedAgent({ state: 'unseen', reason: 'timeout' })] }],
+    ['nobody was asked', { agents: [watchedAgent({ state: 'waiting' })], lastAnswerAt: null }],
+    ['the watch stands still', { watch: watchState({ state: 'stopped', reason: 'no-right' }) }],
+    ['nobody is watched', { agents: [] }],
+    ['the last answer is old', { lastAnswerAt: boardNow - 20_000 }],
+  ] as const)('does not say so when %s', async (_when, over) => {
+    const page = await show({ calls: [], ...(over as Partial<BoardSnapshot>) })
+    expect(page.get('main').text()).not.toContain('No call is on hold')
+    expect(page.get('.strip').text()).not.toMatch(/held now\s*0/)
+  })
+})
+
+describe('an agent in the panel', () => {
+  it('says why it is unseen, what to do, and when it is tried again', async () => {
+    const page = await show({
+      agents: [
+        watchedAgent({
+          state: 'unseen',
+          reason: 'gateway-error',
+          retcode: '100-007',
+          failures: 3,
+          nextTryAt: boardNow + 8000,
+        }),
+      ],
+    })
+    const agent = entry(page, '10412')
+    expect(agent.attributes()).toMatchObject({
+      'data-state': 'unseen',
+      'data-reason': 'gateway-error',
+    })
+    expect(agent.text()).toContain('internal error')
+    expect(agent.text()).toContain('(code 100-007)')
+    expect(agent.text()).toContain('Failed 3 times')
+    expect(agent.text()).toContain('Trying again in 8 s.')
+    await agent.get('button[aria-label^="Retry"]').trigger('click')
+    expect(bridge.asked).toContainEqual({
+      name: 'watch.retry_agent',
+      input: { agentId: '10412' },
+    })
+  })
+
+  it('shows how long a talk lasts and how many calls are held', async () => {
+    const page = await show({
+      agents: [
+        watchedAgent({ agentId: '1', state: 'talking', since: boardNow - 192_000 }),
+        watchedAgent({ agentId: '2', state: 'holding', held: 2 }),
+      ],
+    })
+    expect(entry(page, '1').text()).toContain('3:12')
+    expect(entry(page, '2').text()).toContain('2 calls')
+  })
+
+  it('asks before it is removed', async () => {
+    const page = await show()
+    await entry(page, '10412').get('button[aria-label^="Remove"]').trigger('click')
+    await settle()
+    expect(bridge.count('watch.remove_agent')).toBe(0)
+    const dialog = page.get('dialog[open]')
+    expect(dialog.text()).toContain('Stop watching Chen Wei 陈伟?')
+    await dialog.get('button.danger').trigger('click')
+    expect(bridge.asked).toContainEqual({
+      name: 'watch.remove_agent',
+      input: { agentId: '10412' },
+    })
+  })
+})
+
+describe('what is spoken', () => {
+  const spoken = (page: Awaited<ReturnType<typeof show>>, how: string) =>
+    page.get(`.sr-only > [aria-live="${how}"]`).text()
+
+  it('tells a crossed limit once, critical assertively, and not what was there before', async () => {
+    const page = await show({ calls: [heldCall({ level: 'amber' })] })
+    expect(spoken(page, 'polite')).toBe('')
+    bridge.send('board.patch', {
+      seq: 11,
+      now: boardNow,
+      calls: { put: [heldCall({ level: 'red' })], gone: [] },
+    })
+    await settle()
+    expect(spoken(page, 'polite')).toBe('Chen Wei 陈伟: held for more than 2:00.')
+    expect(spoken(page, 'assertive')).toBe('')
+    bridge.send('board.patch', {
+      seq: 12,
+      now: boardNow,
+      calls: { put: [heldCall({ level: 'critical' })], gone: [] },
+    })
+    await settle()
+    expect(spoken(page, 'assertive')).toContain('Chen Wei 陈伟')
+    expect(spoken(page, 'polite')).toBe('')
+  })
+})
