@@ -75,7 +75,8 @@ class Reader implements InspectorReader {
   }
 
   async signIn({ agentId, force, ...credentials }: InspectorSignIn) {
-    const session = await this.#newSession(agentId)
+    const { session, ready } = this.#newSession(agentId)
+    if (!(await ready)) return { ok: false as const, error: errorOf({ reason: 'signed-out' }) }
     const outcome = await session.signIn(credentials, force)
     if (!outcome.ok) return { ok: false as const, error: errorOf(outcome) }
     const asked = await session.request({ method: 'GET', path: `agentgroup/${agentId}/iscensor` })
@@ -85,7 +86,8 @@ class Reader implements InspectorReader {
 
   start({ agentId, force, ...credentials }: InspectorSignIn): void {
     this.#set({ kind: 'signing-in' })
-    void this.#newSession(agentId).then((session) => session.begin(credentials, force))
+    const { session, ready } = this.#newSession(agentId)
+    void ready.then((current) => (current ? session.begin(credentials, force) : undefined))
   }
 
   async observe(agentId: string, signal?: AbortSignal): Promise<Observation> {
@@ -147,7 +149,10 @@ class Reader implements InspectorReader {
   }
 
   async close(): Promise<void> {
-    await this.#session?.signOut()
+    const session = this.#session
+    this.#session = null
+    await session?.signOut()
+    this.#set({ kind: 'signed-out' })
   }
 
   /**
@@ -164,9 +169,10 @@ class Reader implements InspectorReader {
     return { kind: 'unknown', reason: elsewhere ? 'not-visible' : 'signed-out', retcode }
   }
 
-  async #newSession(agentId: string): Promise<Session> {
+  /** `ready` once the one before is signed out: false if this one was closed or replaced meanwhile. */
+  #newSession(agentId: string): { session: Session; ready: Promise<boolean> } {
     const { transport, time, log, random } = this.#options
-    await this.#session?.signOut()
+    const before = this.#session?.signOut() ?? Promise.resolve()
     const session = new Session({ agentId, transport, time, log, ...(random && { random }) })
     this.#session = session
     session.onChange((state) => {
@@ -176,7 +182,7 @@ class Reader implements InspectorReader {
       const agent = monitored(event)
       if (agent !== null) this.#hints.tell(agent)
     })
-    return session
+    return { session, ready: before.then(() => session === this.#session) }
   }
 
   #set(state: ReaderState): void {

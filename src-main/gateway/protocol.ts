@@ -96,7 +96,7 @@ export function observationOf(reply: Reply): Observation {
   for (const entry of entries) {
     const call = seenCall(entry)
     if (call === null) malformed += 1
-    else if (!calls.has(call.callId)) calls.set(call.callId, call)
+    else calls.set(call.callId, call)
   }
   return { kind: 'holding', calls: [...calls.values()], malformed }
 }

@@ -162,6 +162,15 @@ describe('the inspector way', () => {
     expect(await reader.observe('101')).toEqual({ kind: 'unknown', reason: 'signed-out' })
   })
 
+  it('closed right after it was started signs nobody in', async () => {
+    const { gateway, reader, input } = await start()
+    reader.start(input)
+    await reader.close()
+    await settle()
+    expect(gateway.count('PUT onlineagent/900')).toBe(1)
+    expect(reader.state).toEqual({ kind: 'signed-out' })
+  })
+
   it('started in the background keeps trying while the gateway is away', async () => {
     const { gateway, reader, input, time } = await start()
     await reader.close()
