@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { app, type BrowserWindow } from 'electron'
 import type { EventData, EventName, Notice } from '../src-preload/contract/index.ts'
 import { beginProvisioned, type BeginOptions, resumeWatch } from './app/begin.ts'
@@ -39,6 +40,9 @@ const setTimer: SetTimer = (ms, fn) => {
     clearTimeout(timer)
   }
 }
+
+/** How long quitting waits for the gateway to take the sign-out. */
+const quitWithinMs = 4_000
 
 /** Builds the parts and wires them; returns what ends them. */
 async function compose(folder: string) {
@@ -175,17 +179,15 @@ async function run(): Promise<void> {
   let signedOut = false
   app.on('before-quit', (event) => {
     if (signedOut) return
-    // Sign out what was signed in, then quit for good.
+    // Sign out what was signed in, then quit for good; a gateway that is gone holds nobody up.
     event.preventDefault()
-    void parts
-      .close()
-      .catch((error: unknown) => {
-        log.error('Signing out failed', error)
-      })
-      .finally(() => {
-        signedOut = true
-        app.quit()
-      })
+    const closed = parts.close().catch((error: unknown) => {
+      log.error('Signing out failed', error)
+    })
+    void Promise.race([closed, delay(quitWithinMs)]).then(() => {
+      signedOut = true
+      app.quit()
+    })
   })
 
   const file = app.commandLine.getSwitchValue('provision')

@@ -9,7 +9,11 @@ const events: typeof eventChannel = 'holdwatch:event'
 const bridge: HoldwatchBridge = {
   request: (name, input) => ipcRenderer.invoke(requests, name, input),
   on(name, listener) {
-    const forward = (_event: IpcRendererEvent, sent: string, data: Parameters<typeof listener>[0]) => {
+    const forward = (
+      _event: IpcRendererEvent,
+      sent: string,
+      data: Parameters<typeof listener>[0],
+    ) => {
       if (sent === name) listener(data)
     }
     ipcRenderer.on(events, forward)

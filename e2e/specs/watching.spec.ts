@@ -73,6 +73,7 @@ test('a gateway that goes away and comes back: rows dimmed meanwhile, clocks rig
   await expect(board.row(ending)).toHaveAttribute('data-stale', 'true')
   await expect(page.getByText('The gateway is lost from sight')).toBeVisible({ timeout: 20_000 })
   gateway.retrieve(other, ending)
+  await expect(board.row(staying)).toContainText(/last seen [6-9] s ago/)
 
   await gateway.comeBack()
   await expect(board.row(staying)).toHaveAttribute('data-stale', 'false', { timeout: 20_000 })

@@ -279,6 +279,24 @@ describe('the app without its window', () => {
     await board(second, ({ watch }) => watch.state === 'watching')
   })
 
+  it('waits its own session out where no phone number allows to take it over', async () => {
+    const simulator = await gateway({ sessionTimeoutMs: 3_000 })
+    const first = await app()
+    await trustGateway(first, simulator)
+    await first.request('session.sign_in', { ...signInInput(simulator), phone: '' })
+    const [agent] = simulator.accounts.agents
+    await first.request('watch.set_agents', { agents: [{ agentId: agent?.agentId ?? '' }] })
+    await first.settings.settled()
+    const second = await app()
+    await resumeWatch(second)
+    const waiting = await board(second, ({ watch }) => watch.state === 'interrupted')
+    expect(waiting.watch).toMatchObject({ reason: 'signed-in-elsewhere' })
+    expect(waiting.watch.nextTryAt).not.toBeNull()
+    await first.watching.disconnect()
+    second.watching.retry()
+    await board(second, ({ watch }) => watch.state === 'watching')
+  })
+
   it('reads each agent over a session of its own, with a GUID given by an administrator', async () => {
     const simulator = await gateway({ authMode: 1 })
     const one = await app()

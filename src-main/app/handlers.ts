@@ -95,6 +95,10 @@ export function createHandlers(options: HandlerOptions): Handlers {
       if (!password.ok) throw new RequestFailed({ code: password.code, field: 'password' })
       const phone = checkPhone(input.phone)
       if (!phone.ok) throw new RequestFailed({ code: phone.code, field: 'phone' })
+      // Forcible sign-in knows no way without a phone (fact sheet §2.2).
+      if (input.force && phone.phone === '') {
+        throw new RequestFailed({ code: 'phone-needed', field: 'phone' })
+      }
 
       const { origin, simulated } = gateway()
       const known = setup.settings.gateway?.origin === origin ? setup.settings.agents : []
@@ -198,7 +202,7 @@ async function keepCredentials(
 ): Promise<void> {
   const given = new Map<string, AgentCredential>()
   for (const { agentId, credential } of agents) {
-    if (credential == null) continue
+    if (!credential) continue
     given.set(agentId.trim(), checkedCredential(agentId, credential))
   }
   if (given.size === 0) return

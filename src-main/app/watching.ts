@@ -90,7 +90,7 @@ export class Watching {
     force: boolean,
   ): Promise<SignedIn> {
     await this.disconnect()
-    const own = this.#leftBehind(gateway, account)
+    const own = account.phone !== '' && this.#leftBehind(gateway, account)
     const reader = this.#connectInspector(gateway)
     let signedIn = await reader.signIn({ ...account, force })
     if (!signedIn.ok && signedIn.error.code === 'already-signed-in' && own) {
@@ -109,17 +109,21 @@ export class Watching {
     return signedIn.data
   }
 
-  /** Signs in as before, in the background: a gateway that is away now is tried again. */
+  /**
+   * Signs in as before, in the background: a gateway that is away now is tried again. What this app
+   * left behind is taken over, or without a phone number waited out (fact sheet §2.2).
+   */
   resumeInspector(gateway: Gateway, account: InspectorAccount): void {
     const own = this.#leftBehind(gateway, account)
     const reader = this.#connectInspector(gateway)
-    reader.start({ ...account, force: false })
+    const canForce = own && account.phone !== ''
+    reader.start({ ...account, force: false, lingers: own && !canForce })
     const stop = reader.onState(() => {
       const { state } = reader
       if (state.kind === 'signing-in') return
       stop()
       const taken = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
-      if (taken && own) reader.start({ ...account, force: true })
+      if (taken && canForce) reader.start({ ...account, force: true, lingers: false })
     })
     this.#markRegularly(reader, gateway, account.agentId)
   }

@@ -23,8 +23,11 @@ export interface InspectorReader extends HoldReader {
   signIn(
     input: InspectorSignIn,
   ): Promise<{ ok: true; data: SignedIn } | { ok: false; error: AppError }>
-  /** Signs in in the background and keeps trying where that is safe; watch `state`. */
-  start(input: InspectorSignIn): void
+  /**
+   * Signs in in the background and keeps trying where that is safe; watch `state`. `lingers`: a session of ours was
+   * left behind at the gateway, and "signed in elsewhere" is waited out until it has lapsed.
+   */
+  start(input: InspectorSignIn & { lingers?: boolean }): void
 }
 
 /** Tried in this order (fact sheet §8.1): not every gateway and not every right gives the first. */
@@ -84,10 +87,15 @@ class Reader implements InspectorReader {
     return { ok: true as const, data: { inspector: said, ...passwordNews(outcome.result) } }
   }
 
-  start({ agentId, force, ...credentials }: InspectorSignIn): void {
+  start({
+    agentId,
+    force,
+    lingers,
+    ...credentials
+  }: InspectorSignIn & { lingers?: boolean }): void {
     this.#set({ kind: 'signing-in' })
     const { session, ready } = this.#newSession(agentId)
-    void ready.then((current) => (current ? session.begin(credentials, force) : undefined))
+    void ready.then((current) => (current ? session.begin(credentials, force, lingers) : undefined))
   }
 
   async observe(agentId: string, signal?: AbortSignal): Promise<Observation> {

@@ -84,10 +84,12 @@ export class Session {
   /**
    * Signs in and keeps at it as far as that is safe; resolves after the first attempt. Force, where a person chose
    * it, ends with the first sign-in: one that is lost later is never taken back from another client.
+   * `lingers`: a session of ours was left behind, so "signed in elsewhere" is waited out like one of our own.
    */
-  begin(credentials: Credentials, force = false): Promise<void> {
+  begin(credentials: Credentials, force = false, lingers = false): Promise<void> {
     this.#credentials = credentials
     this.#force = force
+    if (lingers) this.#lingersUntil = this.#options.time.now() + lapseMs
     this.#set({ kind: 'signing-in' })
     const settled = new Promise<void>((resolve) => {
       const stop = this.#changes.add((state) => {

@@ -110,8 +110,8 @@ export function observe(
   answeredAt: number,
 ): LedgerStep {
   const agent = ledger.agents.get(agentId)
-  const tooLate = agent?.knownAt != null && answeredAt < agent.knownAt
-  if (agent === undefined || tooLate) return { ledger, started: [], ended: [] }
+  if (agent === undefined || answeredAt < (agent.knownAt ?? -Infinity))
+    return { ledger, started: [], ended: [] }
 
   if (observation.kind === 'unknown') {
     const record: AgentRecord = {

@@ -162,6 +162,7 @@ export class Monitor {
   }
 
   retryAgent(agentId: string): void {
+    this.#options.reader.retry(agentId)
     this.#scheduler.hurry(agentId, this.#now)
     this.#ask()
   }

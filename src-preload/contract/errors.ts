@@ -29,6 +29,7 @@ export const errorCode = z.enum([
   'agent-id-out-of-range',
   'password-too-long',
   'phone-too-long',
+  'phone-needed',
   'guid-invalid',
   'wrong-password',
   'account-locked',

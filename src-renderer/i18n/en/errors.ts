@@ -38,6 +38,8 @@ export const errors = {
   'agent-id-out-of-range': 'Agent ids lie between 101 and 59999, or between 70000 and 999999.',
   'password-too-long': 'The gateway takes passwords of at most 32 characters.',
   'phone-too-long': 'The gateway takes phone numbers of at most 24 characters.',
+  'phone-needed':
+    'Taking a session over needs a phone number: the gateway knows no forcible sign-in without one.',
   'guid-invalid':
     'This does not look like a GUID. It has the form 0c1f9a3e-….AgentGateway0, without spaces.',
   'wrong-password':
