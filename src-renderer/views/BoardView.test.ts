@@ -215,6 +215,19 @@ describe('an agent in the panel', () => {
     })
   })
 
+  it('leaves out of the panel what the banner says for all', async () => {
+    const page = await show({
+      watch: watchState({ state: 'interrupted', reason: 'unreachable' }),
+      agents: [
+        watchedAgent({ agentId: '1', state: 'unseen', reason: 'unreachable' }),
+        watchedAgent({ agentId: '2', state: 'unseen', reason: 'not-visible' }),
+      ],
+    })
+    expect(entry(page, '1').text()).toContain('not reachable')
+    expect(entry(page, '1').text()).not.toContain('Check the network')
+    expect(entry(page, '2').text()).toContain('another gateway node')
+  })
+
   it('shows how long a talk lasts and how many calls are held', async () => {
     const page = await show({
       agents: [
