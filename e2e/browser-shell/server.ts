@@ -81,10 +81,6 @@ async function answerShell(request: IncomingMessage, response: ServerResponse, u
     answerJson(response, readState())
     return
   }
-  if (path === 'closed') {
-    answerText(response, 200, 'The app has closed this window.')
-    return
-  }
   const window = folder === 'start' ? windows.get(Number.parseInt(name, 10)) : undefined
   const script = window ? startModule(window) : folder === 'page' ? pageModule(name) : null
   if (script === null) answerText(response, 404, 'Not found')

@@ -303,9 +303,12 @@ describe('the desktop around the window', () => {
     expect((await shell.state()).windows).toHaveLength(1)
   })
 
-  it('quits as Electron does: before-quit may put it off', async () => {
+  it('quits as Electron does: before-quit may put it off, and the page goes with it', async () => {
     await page.goto(shell.url)
     expect(await shell.quit()).toBe(0)
     expect(shell.output).toContain('saved')
+    await page.getByText('The app has closed this window.').waitFor()
+    const late = page.evaluate(() => window.tiny.invoke('echo', 1).then(String, String))
+    expect(await late).toBe('Error: the app has ended')
   })
 })

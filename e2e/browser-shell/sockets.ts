@@ -81,6 +81,11 @@ export function acceptSockets(server: Server, guard: Guard) {
       sockets.handleUpgrade(request, socket, head, (opened) => {
         servePage(opened, window, url.searchParams.get('at') ?? '/')
       })
+    } else if (url.pathname === '/__shell/alive' && firstWindow()) {
+      // Only to be asked whether there is something to show again.
+      sockets.handleUpgrade(request, socket, head, (opened) => {
+        opened.close()
+      })
     } else if (url.pathname === '/__shell/panel') {
       sockets.handleUpgrade(request, socket, head, servePanel)
     } else if (

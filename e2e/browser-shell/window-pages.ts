@@ -21,8 +21,10 @@ interface Target {
 
 function targetOf(path: string): Target | null {
   const match = /^\/window-(\d+)(\/.*)$/.exec(path)
-  const window = match ? windows.get(Number(match[1])) : firstWindow()
-  return window ? { window, rest: match?.[2] ?? path } : null
+  const named = match && windows.get(Number(match[1]))
+  if (named) return { window: named, rest: match[2] ?? '/' }
+  const first = firstWindow()
+  return first ? { window: first, rest: path } : null
 }
 
 /** Where the shell shows a window: its own path, so that relative addresses stay with it. */
@@ -54,7 +56,9 @@ async function fetchForWindow({ window, rest }: Target, request: IncomingMessage
     ...(body && { body: body as BodyInit, duplex: 'half' }),
   })
   const response = /^https?:/.test(url) ? await fetch(asked) : await protocol.shellFetch(asked)
-  return { response, headers: await defaultSession.shellFilterHeaders(url, response.headers) }
+  // Copied, since the headers of a fetched answer cannot be changed.
+  const headers = new Headers(response.headers)
+  return { response, headers: await defaultSession.shellFilterHeaders(url, headers) }
 }
 
 function notYet(response: ServerResponse) {
@@ -75,7 +79,8 @@ export async function answerFromWindow(
     notYet(response)
     return
   }
-  if (path === '/') {
+  const isOld = /^\/window-\d+\//.test(path) && target.rest === path
+  if (path === '/' || isOld) {
     response.writeHead(303, { Location: addressOf(target.window), 'Cache-Control': 'no-store' })
     response.end()
     return

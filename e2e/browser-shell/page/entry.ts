@@ -107,6 +107,7 @@ class Wire {
   }
 
   #invoke(channel: string, args: unknown[]) {
+    if (this.#socket.readyState > WebSocket.OPEN) throw new Error('the app has ended')
     this.#calls += 1
     const id = this.#calls
     this.tell({ type: 'invoke', id, channel, args })
@@ -126,6 +127,8 @@ class Wire {
     socket.addEventListener('close', () => {
       for (const { reject } of this.#waiting.values()) reject(new Error('the app has ended'))
       this.#waiting.clear()
+      // As in Electron, nothing of the window is left; a restarted app shows it again.
+      document.body.replaceChildren('The app has closed this window.')
       this.#awaitRestart()
     })
     return socket
@@ -134,7 +137,7 @@ class Wire {
   /** In development main is restarted at the same address: the page then starts afresh. */
   #awaitRestart() {
     setTimeout(() => {
-      const probe = new WebSocket(this.#address)
+      const probe = new WebSocket(`ws://${location.host}/__shell/alive`)
       probe.addEventListener('open', () => {
         location.reload()
       })
@@ -170,7 +173,7 @@ class Wire {
         location.reload()
         return
       case 'closed':
-        location.replace('/__shell/closed')
+        this.#socket.close()
     }
   }
 

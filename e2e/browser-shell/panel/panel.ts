@@ -155,5 +155,5 @@ socket.addEventListener('message', ({ data }) => {
   render(JSON.parse(String(data)) as ShellState)
 })
 socket.addEventListener('close', () => {
-  if (problem) problem.textContent = 'The app has ended.'
+  if (problem) problem.textContent = 'The app has ended. Load this page again once it runs.'
 })
