@@ -1,7 +1,7 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { app } from './app.ts'
 import electron, { BrowserWindow, safeStorage, screen, session } from './electron.ts'
 import { widenPolicy } from './page-source.ts'
@@ -24,6 +24,8 @@ describe('the stand-in', () => {
     app.setPath('userData', await mkdtemp(join(tmpdir(), 'holdwatch-standin-')))
     app.shellReady()
   })
+
+  afterAll(() => rm(app.getPath('userData'), { recursive: true }))
 
   it('throws for what it does not offer, and says who lacks it', () => {
     const lacks = (object: object, name: string) => () => Reflect.get(object, name) as unknown
