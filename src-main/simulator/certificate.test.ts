@@ -35,7 +35,7 @@ test('validity and IPv6 names are written as asked, past 2049 too', async () => 
   const made = await makeCertificate({
     notBefore: new Date('2001-02-03T04:05:06Z'),
     notAfter: new Date('2077-02-03T04:05:06Z'),
-    altNames: ['fe80::12:0:ab', '::', '10.0.0.200'],
+    altNames: ['fe80::12:0:ab', '::', '10.0.0.200', '::ffff:10.0.0.7'],
   })
   const read = new X509Certificate(made.certPem)
   expect(read.validFromDate.toISOString()).toBe('2001-02-03T04:05:06.000Z')
@@ -43,4 +43,13 @@ test('validity and IPv6 names are written as asked, past 2049 too', async () => 
   expect(read.checkIP('fe80:0:0:0:0:12:0:ab')).toBeDefined()
   expect(read.checkIP('10.0.0.200')).toBeDefined()
   expect(read.checkIP('10.0.0.201')).toBeUndefined()
+  expect(read.checkIP('::ffff:a00:7')).toBeDefined()
+})
+
+test('a name is taken letter by letter', async () => {
+  const commonName = '#a, O=b + "c"'
+  const authority = await makeCertificate({ commonName, authority: true })
+  const leaf = await makeCertificate({ issuer: authority })
+  const read = new X509Certificate(leaf.certPem).toLegacyObject()
+  expect(read.issuer).toEqual({ CN: commonName })
 })

@@ -1,6 +1,8 @@
-import { X509Certificate, createPrivateKey, randomBytes, sign, webcrypto } from 'node:crypto'
+// The library's injection reads the metadata that this import makes possible: it stays first.
+import 'reflect-metadata'
+import { KeyObject, X509Certificate, createPrivateKey, webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'
-import * as der from './der.ts'
+import * as x509 from '@peculiar/x509'
 
 /** What to make; the defaults give a certificate that is valid today for this machine. */
 export interface CertificateWish {
@@ -28,75 +30,55 @@ export interface MadeCertificate {
 }
 
 const day = 86_400_000
-const ecdsaWithSha256 = der.sequence(der.oid('1.2.840.10045.4.3.2'))
+const curve = { name: 'ECDSA', namedCurve: 'P-256' }
 
 /** Makes an ECDSA P-256 certificate: self-signed as gateways usually have (fact sheet §9), or issued. */
 export async function makeCertificate(wish: CertificateWish = {}): Promise<MadeCertificate> {
-  const curve = { name: 'ECDSA', namedCurve: 'P-256' }
+  const { issuer } = wish
   const keys = await webcrypto.subtle.generateKey(curve, true, ['sign', 'verify'])
-  const [privateDer, publicDer] = await Promise.all([
-    webcrypto.subtle.exportKey('pkcs8', keys.privateKey),
-    webcrypto.subtle.exportKey('spki', keys.publicKey),
+  // As an object, so that the name is taken letter by letter and not read as a list of attributes.
+  const subject = new x509.Name([
+    { CN: [{ utf8String: wish.commonName ?? 'cc-gateway.simulated' }] },
   ])
-  const keyPem = pem('PRIVATE KEY', Buffer.from(privateDer))
-  const issuer = wish.issuer && new X509Certificate(wish.issuer.certPem)
-  const commonName = wish.commonName ?? 'cc-gateway.simulated'
-  const issuerName = issuer ? String(issuer.toLegacyObject().subject.CN) : commonName
-
-  const body = der.sequence(
-    der.explicit(0, der.integer(Buffer.from([2]))), // X.509 version 3
-    der.integer(serialNumber()),
-    ecdsaWithSha256,
-    distinguishedName(issuerName),
-    der.sequence(
-      der.time(wish.notBefore ?? new Date(Date.now() - day)),
-      der.time(wish.notAfter ?? new Date(Date.now() + 365 * day)),
-    ),
-    distinguishedName(commonName),
-    Buffer.from(publicDer),
-    der.explicit(3, extensions(wish)),
+  const made = await x509.X509CertificateGenerator.create(
+    {
+      subject,
+      issuer: issuer ? new x509.X509Certificate(issuer.certPem).subjectName : subject,
+      notBefore: wish.notBefore ?? new Date(Date.now() - day),
+      notAfter: wish.notAfter ?? new Date(Date.now() + 365 * day),
+      publicKey: keys.publicKey,
+      signingKey: issuer
+        ? createPrivateKey(issuer.keyPem).toCryptoKey(curve, false, ['sign'])
+        : keys.privateKey,
+      extensions: extensions(wish),
+    },
+    webcrypto,
   )
-  const signature = sign('sha256', body, createPrivateKey(wish.issuer?.keyPem ?? keyPem))
-  const certPem = pem('CERTIFICATE', der.sequence(body, ecdsaWithSha256, der.bits(signature)))
+  const certificate = new X509Certificate(Buffer.from(made.rawData))
+  const certPem = certificate.toString()
   return {
     certPem,
-    keyPem,
-    chainPem: certPem + (wish.issuer?.chainPem ?? ''),
-    sha256: new X509Certificate(certPem).fingerprint256,
-    ...(wish.issuer ? { issuerPem: wish.issuer.certPem } : {}),
+    keyPem: KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }).toString(),
+    chainPem: certPem + (issuer?.chainPem ?? ''),
+    sha256: certificate.fingerprint256,
+    ...(issuer ? { issuerPem: issuer.certPem } : {}),
   }
 }
 
-function pem(label: string, content: Buffer): string {
-  const lines = content.toString('base64').match(/.{1,64}/g) ?? []
-  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
+function extensions({ authority = false, altNames }: CertificateWish): x509.Extension[] {
+  const { digitalSignature, keyCertSign, cRLSign } = x509.KeyUsageFlags
+  const names = (altNames ?? ['localhost', '127.0.0.1', '::1']).map(generalName)
+  return [
+    new x509.BasicConstraintsExtension(authority, undefined, true),
+    new x509.KeyUsagesExtension(authority ? keyCertSign | cRLSign : digitalSignature, true),
+    ...(authority || names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension(names)]),
+  ]
 }
 
-const distinguishedName = (commonName: string): Buffer =>
-  der.sequence(der.set(der.sequence(der.oid('2.5.4.3'), der.utf8(commonName))))
-
-function serialNumber(): Buffer {
-  const bytes = randomBytes(16)
-  // Positive, and without a leading zero byte that DER would forbid.
-  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40
-  return bytes
-}
-
-function extensions({ authority = false, altNames }: CertificateWish): Buffer {
-  const extension = (id: string, critical: boolean, value: Buffer): Buffer =>
-    der.sequence(der.oid(id), ...(critical ? [der.boolean(true)] : []), der.octets(value))
-  // Key usage is a string of bits: 0 digital signature, 5 certificate signing, 6 list signing.
-  const usage = authority ? der.bits(Buffer.from([0x06]), 1) : der.bits(Buffer.from([0x80]), 7)
-  const names = (altNames ?? ['localhost', '127.0.0.1', '::1']).map((name) =>
-    isIP(name) === 0
-      ? der.implicit(2, Buffer.from(name, 'ascii'))
-      : der.implicit(7, der.addressBytes(name)),
-  )
-  return der.sequence(
-    extension('2.5.29.19', true, der.sequence(...(authority ? [der.boolean(true)] : []))),
-    extension('2.5.29.15', true, usage),
-    ...(authority || names.length === 0
-      ? []
-      : [extension('2.5.29.17', false, der.sequence(...names))]),
-  )
+function generalName(name: string): x509.JsonGeneralName {
+  const family = isIP(name)
+  if (family === 0) return { type: 'dns', value: name }
+  // The library misreads an IPv6 address that ends in an IPv4 one; the URL parser writes it in hex.
+  const value = family === 6 ? new URL(`http://[${name}]`).hostname.slice(1, -1) : name
+  return { type: 'ip', value }
 }
