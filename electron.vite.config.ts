@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 
@@ -27,7 +28,10 @@ export default defineConfig({
       outDir: 'out/renderer',
       // Inlined assets would be data: URLs, which the content security policy refuses for scripts and fonts.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: 'src-renderer/index.html' },
+      rolldownOptions: {
+        // Absolute: Vite's dependency scan looks for it below `root`, the build below here.
+        input: fileURLToPath(new URL('src-renderer/index.html', import.meta.url)),
+      },
     },
   },
 })

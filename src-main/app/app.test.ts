@@ -161,6 +161,8 @@ describe('the app without its window', () => {
     await watchAll(one, simulator)
     expect((await one.request('setup.get', null)).route).toBe('board')
     await board(one, ({ watch }) => watch.state === 'watching')
+    const { agents } = await one.request('watch.get_roster', null)
+    expect(agents.map(({ agentId }) => agentId)).not.toContain(simulator.accounts.inspector.agentId)
 
     const agentId = simulator.accounts.agents[0]?.agentId ?? ''
     const callId = simulator.hold(agentId, { caller: '02155501234', feature: 0 })

@@ -6,6 +6,7 @@ import type {
   CertificateCheck,
   Notice,
   Roster,
+  RosterEntry,
   SignedIn,
 } from '../../src-preload/contract/index.ts'
 import { RequestFailed } from '../bridge/router.ts'
@@ -60,6 +61,7 @@ export class Watching {
   #gateway: Gateway | null = null
   #reader: HoldReader | null = null
   #agentReader: AgentReader | null = null
+  #inspectorId: string | null = null
   #closeConnection: () => Promise<void> = async () => {}
   #monitor: Monitor | null = null
   #cancelSave = () => {}
@@ -91,7 +93,7 @@ export class Watching {
   ): Promise<SignedIn> {
     await this.disconnect()
     const own = account.phone !== '' && this.#leftBehind(gateway, account)
-    const reader = this.#connectInspector(gateway)
+    const reader = this.#connectInspector(gateway, account)
     let signedIn = await reader.signIn({ ...account, force })
     if (!signedIn.ok && signedIn.error.code === 'already-signed-in' && own) {
       signedIn = await reader.signIn({ ...account, force: true })
@@ -100,7 +102,7 @@ export class Watching {
       await this.disconnect()
       throw new RequestFailed(signedIn.error)
     }
-    const blind = await whyBlind(reader, signedIn.data)
+    const blind = await whyBlind(reader, signedIn.data, account.agentId)
     if (blind !== null) {
       await this.disconnect()
       throw new RequestFailed(blind)
@@ -115,7 +117,7 @@ export class Watching {
    */
   resumeInspector(gateway: Gateway, account: InspectorAccount): void {
     const own = this.#leftBehind(gateway, account)
-    const reader = this.#connectInspector(gateway)
+    const reader = this.#connectInspector(gateway, account)
     const canForce = own && account.phone !== ''
     reader.start({ ...account, force: false, lingers: own && !canForce })
     const stop = reader.onState(() => {
@@ -160,8 +162,11 @@ export class Watching {
     const asked = this.#reader?.roster() ?? null
     if (asked === null) return { agents: [], problem: null }
     const answer = await asked
+    // The inspector is on the list too, but cannot be asked about (fact sheet §6, 000-005).
+    const others = (listed: RosterEntry[]) =>
+      listed.filter(({ agentId }) => agentId !== this.#inspectorId)
     return answer.ok
-      ? { agents: answer.agents, problem: null }
+      ? { agents: others(answer.agents), problem: null }
       : { agents: [], problem: { reason: answer.reason, retcode: answer.retcode ?? null } }
   }
 
@@ -199,6 +204,7 @@ export class Watching {
     const close = this.#closeConnection
     this.#reader = null
     this.#agentReader = null
+    this.#inspectorId = null
     this.#gateway = null
     this.#closeConnection = async () => {}
     await reader?.close()
@@ -213,9 +219,10 @@ export class Watching {
     return isOwnSession(mark.value, origin, agentId, clock.wall())
   }
 
-  #connectInspector(gateway: Gateway): InspectorReader {
+  #connectInspector(gateway: Gateway, { agentId }: InspectorAccount): InspectorReader {
     const reader = createInspectorReader(this.#connect(gateway))
     this.#reader = reader
+    this.#inspectorId = agentId
     return reader
   }
 
@@ -294,11 +301,15 @@ export class Watching {
 }
 
 /** An account or a gateway that can never show another agent's held calls is said so at set-up. */
-async function whyBlind(reader: InspectorReader, signedIn: SignedIn): Promise<AppError | null> {
+async function whyBlind(
+  reader: InspectorReader,
+  signedIn: SignedIn,
+  inspectorId: string,
+): Promise<AppError | null> {
   if (signedIn.inspector === false) return { code: 'no-inspector-right' }
   const listed = await reader.roster()
-  const someone = listed?.ok ? listed.agents[0] : undefined
-  if (someone === undefined) return null
+  const someone = listed?.ok && listed.agents.find(({ agentId }) => agentId !== inspectorId)
+  if (!someone) return null
   const seen = await reader.observe(someone.agentId)
   const missing = seen.kind === 'unknown' && seen.reason === 'http-status' && seen.status === 404
   return missing ? { code: 'holdlistex-missing' } : null

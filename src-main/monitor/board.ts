@@ -48,6 +48,9 @@ const passing = new Set<UnknownReason>([
   'gateway-error',
 ])
 
+/** States out of which an agent comes into sight as it has been for an unknown time. */
+const unwatched = new Set<AgentState>(['waiting', 'unseen'])
+
 /** The whole board in one step. `previous` only tells since when each agent is as it is. */
 export function deriveBoard(input: BoardInput, previous: Board): Board {
   const calls = new Map<string, HeldCall>()
@@ -120,6 +123,7 @@ function watchedAgent(
     reason,
     retcode: blindness?.retcode ?? null,
     since: same ? before.since : input.now,
+    sinceAtLeast: same ? before.sinceAtLeast : unwatched.has(before?.state ?? 'waiting'),
     failures: record.failures,
     nextTryAt: blindness === null ? null : (input.dueAt(agentId) ?? before?.nextTryAt ?? null),
     held: holds.length,

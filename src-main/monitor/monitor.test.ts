@@ -201,6 +201,19 @@ describe('the monitor', () => {
     expect(agent('102')).toMatchObject({ state: 'rest', name: 'Name 102' })
   })
 
+  it('says of an agent who talked before the first look that it is for at least so long', async () => {
+    const { monitor, pass, setRoster, agent } = setUp(['101'])
+    setRoster([entry('101', 'talking')])
+    monitor.retry()
+    await pass(3_000)
+    expect(agent('101')).toMatchObject({ state: 'talking', sinceAtLeast: true })
+    setRoster([entry('101', 'idle')])
+    await pass(3_000)
+    setRoster([entry('101', 'talking')])
+    await pass(3_000)
+    expect(agent('101')).toMatchObject({ state: 'talking', sinceAtLeast: false })
+  })
+
   it('ends the holds of an agent who signed out only when both list and query say so', async () => {
     const { monitor, answers, pass, call, setRoster, agent } = setUp(['101'])
     answers.set('101', holding())

@@ -384,6 +384,7 @@ export class Monitor {
 
   #takeRoster(entries: readonly RosterEntry[]): void {
     const activities = new Map<string, Activity>()
+    this.#lastAnswerAt = this.#now
     for (const { agentId, name, state } of entries) {
       if (name !== '') this.#names.set(agentId, name)
       activities.set(agentId, state)

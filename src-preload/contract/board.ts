@@ -84,6 +84,8 @@ export const watchedAgent = z.object({
   retcode: z.string().nullable(),
   /** Board-clock ms since when it is so. */
   since: z.number(),
+  /** It was so already when it was first seen: `since` is the latest it can have begun. */
+  sinceAtLeast: z.boolean(),
   /** Failures in a row. */
   failures: z.number(),
   /** Board-clock ms of the next try while unseen. */

@@ -34,6 +34,7 @@ export const watchedAgent = (over: Partial<WatchedAgent> = {}): WatchedAgent => 
   reason: null,
   retcode: null,
   since: boardNow - 60_000,
+  sinceAtLeast: false,
   failures: 0,
   nextTryAt: null,
   held: 0,

@@ -233,9 +233,17 @@ describe('an agent in the panel', () => {
       agents: [
         watchedAgent({ agentId: '1', state: 'talking', since: boardNow - 192_000 }),
         watchedAgent({ agentId: '2', state: 'holding', held: 2 }),
+        watchedAgent({
+          agentId: '3',
+          state: 'talking',
+          since: boardNow - 20_000,
+          sinceAtLeast: true,
+        }),
       ],
     })
     expect(entry(page, '1').text()).toContain('3:12')
+    expect(entry(page, '1').text()).not.toContain('≥')
+    expect(entry(page, '3').text()).toContain('≥ 0:20')
     expect(entry(page, '2').text()).toContain('2 calls')
   })
 

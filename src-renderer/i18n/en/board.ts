@@ -98,6 +98,7 @@ export const board = {
     waiting: 'Waiting',
     count: '{group} · {n}',
     calls: 'no call | 1 call | {n} calls',
+    atLeast: '≥ {time}',
     tryingAgain: 'Trying again in {n} s.',
     tryingNow: 'Trying again now…',
     failures: '{what} Failed {n} times in a row.',
