@@ -1,6 +1,6 @@
 // The library's injection reads the metadata that this import makes possible: it stays first.
 import 'reflect-metadata'
-import { KeyObject, X509Certificate, createPrivateKey, webcrypto } from 'node:crypto'
+import { X509Certificate, createPrivateKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import * as x509 from '@peculiar/x509'
 
@@ -35,34 +35,40 @@ const curve = { name: 'ECDSA', namedCurve: 'P-256' }
 /** Makes an ECDSA P-256 certificate: self-signed as gateways usually have (fact sheet §9), or issued. */
 export async function makeCertificate(wish: CertificateWish = {}): Promise<MadeCertificate> {
   const { issuer } = wish
-  const keys = await webcrypto.subtle.generateKey(curve, true, ['sign', 'verify'])
+  const keys = await crypto.subtle.generateKey(curve, true, ['sign', 'verify'])
   // As an object, so that the name is taken letter by letter and not read as a list of attributes.
   const subject = new x509.Name([
     { CN: [{ utf8String: wish.commonName ?? 'cc-gateway.simulated' }] },
   ])
-  const made = await x509.X509CertificateGenerator.create(
-    {
-      subject,
-      issuer: issuer ? new x509.X509Certificate(issuer.certPem).subjectName : subject,
-      notBefore: wish.notBefore ?? new Date(Date.now() - day),
-      notAfter: wish.notAfter ?? new Date(Date.now() + 365 * day),
-      publicKey: keys.publicKey,
-      signingKey: issuer
-        ? createPrivateKey(issuer.keyPem).toCryptoKey(curve, false, ['sign'])
-        : keys.privateKey,
-      extensions: extensions(wish),
-    },
-    webcrypto,
-  )
+  const made = await x509.X509CertificateGenerator.create({
+    subject,
+    issuer: issuer ? new x509.X509Certificate(issuer.certPem).subjectName : subject,
+    notBefore: wish.notBefore ?? new Date(Date.now() - day),
+    notAfter: wish.notAfter ?? new Date(Date.now() + 365 * day),
+    publicKey: keys.publicKey,
+    signingKey: issuer ? await signingKey(issuer) : keys.privateKey,
+    extensions: extensions(wish),
+  })
   const certificate = new X509Certificate(Buffer.from(made.rawData))
   const certPem = certificate.toString()
   return {
     certPem,
-    keyPem: KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }).toString(),
+    keyPem: await pemOf(keys.privateKey),
     chainPem: certPem + (issuer?.chainPem ?? ''),
     sha256: certificate.fingerprint256,
     ...(issuer ? { issuerPem: issuer.certPem } : {}),
   }
+}
+
+function signingKey({ keyPem }: MadeCertificate): Promise<CryptoKey> {
+  const pkcs8 = new Uint8Array(createPrivateKey(keyPem).export({ type: 'pkcs8', format: 'der' }))
+  return crypto.subtle.importKey('pkcs8', pkcs8, curve, false, ['sign'])
+}
+
+async function pemOf(privateKey: CryptoKey): Promise<string> {
+  const key = Buffer.from(await crypto.subtle.exportKey('pkcs8', privateKey))
+  const read = createPrivateKey({ key, format: 'der', type: 'pkcs8' })
+  return read.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
 function extensions({ authority = false, altNames }: CertificateWish): x509.Extension[] {
