@@ -29,6 +29,9 @@ export interface MadeCertificate {
   issuerPem?: string
 }
 
+/** The global type has another name where there is a DOM. */
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>
+
 const day = 86_400_000
 const curve = { name: 'ECDSA', namedCurve: 'P-256' }
 
@@ -60,12 +63,12 @@ export async function makeCertificate(wish: CertificateWish = {}): Promise<MadeC
   }
 }
 
-function signingKey({ keyPem }: MadeCertificate): Promise<CryptoKey> {
+function signingKey({ keyPem }: MadeCertificate): Promise<Key> {
   const pkcs8 = new Uint8Array(createPrivateKey(keyPem).export({ type: 'pkcs8', format: 'der' }))
   return crypto.subtle.importKey('pkcs8', pkcs8, curve, false, ['sign'])
 }
 
-async function pemOf(privateKey: CryptoKey): Promise<string> {
+async function pemOf(privateKey: Key): Promise<string> {
   const key = Buffer.from(await crypto.subtle.exportKey('pkcs8', privateKey))
   const read = createPrivateKey({ key, format: 'der', type: 'pkcs8' })
   return read.export({ type: 'pkcs8', format: 'pem' }).toString()
