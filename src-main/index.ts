@@ -26,7 +26,7 @@ import { savedHolds } from './monitor/savedHolds.ts'
 import { openJsonFile, type PutAside } from './settings/jsonFile.ts'
 import { openSecrets } from './settings/secrets.ts'
 import { openSettings } from './settings/settings.ts'
-import { openTrustStore } from './trust/store.ts'
+import { createTrustStore, trustFile } from './trust/store.ts'
 
 const log = createLogger((line) => process.stderr.write(`${line}\n`), false)
 const clock = createBoardClock({
@@ -57,7 +57,7 @@ async function compose(folder: string) {
     notices.set(said.id, said)
     emit('app.notice', said)
   }
-  const sayPutAside = (what: 'settings' | 'holds', aside: PutAside | null) => {
+  const sayPutAside = (what: 'settings' | 'trust' | 'holds', aside: PutAside | null) => {
     if (aside !== null) say({ code: `${what}-${aside.why}`, params: { file: aside.file } })
   }
   const onSaveFailed = (error: unknown) => {
@@ -70,8 +70,9 @@ async function compose(folder: string) {
   sayPutAside('settings', settings.putAside)
   const openHolds = await openJsonFile(join(folder, 'open-holds.json'), savedHolds, 1)
   sayPutAside('holds', openHolds.putAside)
-  const trust = await openTrustStore(join(folder, 'trusted-gateways.json'), { now: Date.now })
-  if (trust.notice !== null) say({ code: trust.notice.code, params: { file: trust.notice.file } })
+  const trusted = await openJsonFile(join(folder, 'trusted-gateways.json'), trustFile, 1)
+  sayPutAside('trust', trusted.putAside)
+  const trust = createTrustStore(trusted, Date.now)
   const secrets = await openSecrets(join(folder, 'secrets.json'), systemVault)
   const mark = await openSessionMark(join(folder, 'session.json'))
 
@@ -138,7 +139,7 @@ async function compose(folder: string) {
     async close() {
       await watching.disconnect()
       await simulated.stop(trust)
-      await Promise.all([settings, openHolds, mark].map((file) => file.settled()))
+      await Promise.all([settings, openHolds, trusted, mark].map((file) => file.settled()))
     },
   }
 }

@@ -17,7 +17,7 @@ import { openJsonFile } from '../settings/jsonFile.ts'
 import { openSecrets } from '../settings/secrets.ts'
 import { openSettings } from '../settings/settings.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
-import { openTrustStore } from '../trust/store.ts'
+import { createTrustStore, trustFile } from '../trust/store.ts'
 import { resumeWatch } from './begin.ts'
 import { createHandlers } from './handlers.ts'
 import { openSessionMark } from './sessionMark.ts'
@@ -27,7 +27,10 @@ import { Watching } from './watching.ts'
 /** The app without its window: every part but Electron is the real one, the gateway is real HTTPS. */
 async function openApp(folder: string) {
   const notices = new Map<string, Notice>()
-  const trust = await openTrustStore(join(folder, 'trust.json'), { now: Date.now })
+  const trust = createTrustStore(
+    await openJsonFile(join(folder, 'trust.json'), trustFile, 1),
+    Date.now,
+  )
   const secrets = await openSecrets(join(folder, 'secrets.json'), {
     isProtected: () => true,
     encrypt: (text) => Buffer.from(text).toString('base64'),

@@ -1,4 +1,4 @@
-import { readFile, rename } from 'node:fs/promises'
+import { access, readFile, rename } from 'node:fs/promises'
 import { basename } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { z } from 'zod'
@@ -6,6 +6,7 @@ import type { z } from 'zod'
 /** Why a file was put aside, and under which name it lies now. */
 export interface PutAside {
   why: 'corrupt' | 'newer'
+  /** Its old name where it could not be moved: then nothing is saved until it can. */
   file: string
 }
 
@@ -24,32 +25,25 @@ export interface JsonFile<T> {
 }
 
 /**
- * Opens a versioned JSON file readable by its owner alone. A file that cannot be understood is
- * renamed, never overwritten unread; a file that cannot even be renamed makes this reject.
+ * Opens a versioned JSON file readable by its owner alone. A file that cannot be understood, or not
+ * even be read, is renamed and never overwritten. Never rejects: the app starts without it.
  */
 export async function openJsonFile<T extends { version: number }>(
   path: string,
   schema: z.ZodType<T>,
   version: number,
 ): Promise<JsonFile<T>> {
-  let value: T | null = null
-  let putAside: PutAside | null = null
+  const found = await read(path, schema, version)
+  let value = found.kind === 'read' ? found.value : null
+  let aside = found.kind === 'unreadable' ? await moveAside(path) : null
+  const isInTheWay = found.kind === 'unreadable' && aside === null
 
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
-  if (text !== null) {
-    const json = parse(text)
-    const read = schema.safeParse(json)
-    if (read.success) {
-      value = read.data
-    } else {
-      const newer = versionOf(json) > version
-      const aside = await freeName(path)
-      await rename(path, aside)
-      putAside = { why: newer ? 'newer' : 'corrupt', file: basename(aside) }
+  const write = async (next: T) => {
+    if (isInTheWay && aside === null) {
+      aside = await moveAside(path)
+      if (aside === null) throw new Error(`${basename(path)} cannot be read and not be moved`)
     }
+    await writeFileAtomic(path, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 })
   }
 
   let writing: Promise<void> = Promise.resolve()
@@ -58,7 +52,8 @@ export async function openJsonFile<T extends { version: number }>(
     get value() {
       return value
     },
-    putAside,
+    putAside:
+      found.kind === 'unreadable' ? { why: found.why, file: aside ?? basename(path) } : null,
     save(next) {
       value = next
       const alreadyWaiting = waiting !== null
@@ -67,9 +62,9 @@ export async function openJsonFile<T extends { version: number }>(
       writing = writing
         .catch(() => {})
         .then(async () => {
-          const newest = waiting
+          const newest = waiting ?? next
           waiting = null
-          await writeFileAtomic(path, `${JSON.stringify(newest, null, 2)}\n`, { mode: 0o600 })
+          await write(newest)
         })
       return writing
     },
@@ -77,12 +72,20 @@ export async function openJsonFile<T extends { version: number }>(
   }
 }
 
-function parse(text: string): unknown {
+type Found<T> =
+  { kind: 'none' } | { kind: 'read'; value: T } | { kind: 'unreadable'; why: PutAside['why'] }
+
+async function read<T>(path: string, schema: z.ZodType<T>, version: number): Promise<Found<T>> {
+  let json: unknown
   try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    json = JSON.parse(await readFile(path, 'utf8'))
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    return missing ? { kind: 'none' } : { kind: 'unreadable', why: 'corrupt' }
   }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return { kind: 'read', value: parsed.data }
+  return { kind: 'unreadable', why: versionOf(json) > version ? 'newer' : 'corrupt' }
 }
 
 function versionOf(json: unknown): number {
@@ -90,15 +93,20 @@ function versionOf(json: unknown): number {
   return typeof version === 'number' ? version : 0
 }
 
-/** Beside the file, with the time in its name, and a number where that is taken. */
-async function freeName(path: string): Promise<string> {
+/** Renames beside itself, with the time in its name; answers the new name, null where it cannot. */
+async function moveAside(path: string): Promise<string | null> {
   const stamp = new Date().toISOString().replaceAll(':', '-').slice(0, 19)
-  for (let attempt = 0; ; attempt += 1) {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
     const name = `${path}.${stamp}${attempt === 0 ? '' : `-${attempt}`}.unreadable`
-    const taken = await readFile(name).then(
+    const isTaken = await access(name).then(
       () => true,
       () => false,
     )
-    if (!taken) return name
+    if (isTaken) continue
+    return rename(path, name).then(
+      () => basename(name),
+      () => null,
+    )
   }
+  return null
 }
