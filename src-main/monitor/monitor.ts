@@ -14,6 +14,7 @@ import { emptyLedger, type EndedHold, type Hold, type Ledger, observe, watch } f
 import { defaultLimits, nextCrossing } from './levels.ts'
 import type { Activity, Observation } from './observation.ts'
 import { type Moment, restoreHolds, type SavedHolds, saveHolds } from './savedHolds.ts'
+import { type Failure, notYet, watchStateOf } from './watchState.ts'
 import { backOff, defaultSchedule, type Outcome, Scheduler } from './scheduler.ts'
 
 /** Runs `fn` after `ms`; the answer calls it off. */
@@ -78,7 +79,7 @@ export class Monitor {
   /** Patches of one monitor must never continue those of another. */
   #seq = (generation += 1) * 1_000_000_000
   #lastAnswerAt: number | null = null
-  #lastFailure: Pick<WatchState, 'reason' | 'retcode'> = { reason: null, retcode: null }
+  #lastFailure: Failure = { reason: 'timeout', retcode: null }
   #paused = false
   #closed = false
   #rosterFailures = 0
@@ -97,7 +98,7 @@ export class Monitor {
       ...(options.schedule ?? defaultSchedule),
       random: options.random,
     })
-    this.#board = emptyBoard(this.#watchState())
+    this.#board = emptyBoard({ ...notYet, since: this.#now })
     const { reader } = options
     this.#unsubscribe = [
       reader.onHint((agentId) => {
@@ -257,32 +258,17 @@ export class Monitor {
   }
 
   #watchState(): WatchState {
-    const { state } = this.#options.reader
-    const found = ((): Omit<WatchState, 'since'> => {
-      const calm = { reason: null, retcode: null, nextTryAt: null }
-      if (state.kind === 'stopped') {
-        return { ...calm, state: 'stopped', reason: state.reason, retcode: state.retcode ?? null }
-      }
-      if (this.#paused) return { ...calm, state: 'paused', reason: 'paused' }
-      if (state.kind === 'interrupted') {
-        const { reason, retcode = null, nextTryAt = null } = state
-        return { state: 'interrupted', reason, retcode, nextTryAt }
-      }
-      if (state.kind !== 'signed-in') {
-        const again = this.#lastAnswerAt !== null
-        return again
-          ? { ...calm, state: 'interrupted', reason: 'signed-out' }
-          : { ...calm, state: 'connecting' }
-      }
-      if (this.#scheduler?.gatewayFails) {
-        const nextTryAt = this.#scheduler.wakeAt(this.#now)
-        return { state: 'interrupted', ...this.#lastFailure, nextTryAt }
-      }
-      return { ...calm, state: this.#lastAnswerAt === null ? 'connecting' : 'watching' }
-    })()
-    const before = this.#board?.watch
-    const same = before?.state === found.state && before.reason === found.reason
-    return { ...found, since: same ? before.since : this.#now }
+    const found = watchStateOf({
+      reader: this.#options.reader.state,
+      isPaused: this.#paused,
+      hasAnswered: this.#lastAnswerAt !== null,
+      gatewayFails: this.#scheduler.gatewayFails,
+      lastFailure: this.#lastFailure,
+      nextTryAt: this.#scheduler.wakeAt(this.#now),
+    })
+    const { watch } = this.#board
+    const isSame = watch.state === found.state && watch.reason === found.reason
+    return { ...found, since: isSame ? watch.since : this.#now }
   }
 
   #followReader(): void {
@@ -356,6 +342,7 @@ export class Monitor {
     this.#cancelRoster()
     const asked = this.#options.reader.roster()
     if (asked === null) return
+    this.#scheduler.spend(this.#now)
     void asked.then((answer) => {
       if (this.#closed) return
       if (answer.ok) this.#takeRoster(answer.agents)

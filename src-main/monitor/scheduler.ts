@@ -61,7 +61,7 @@ export class Scheduler {
   readonly #options: SchedulerOptions
   readonly #agents = new Map<string, Entry>()
   #inFlight = 0
-  /** Time up to which the rate's budget is spent. */
+  /** No request leaves before: requests are spaced evenly, so that no second ever has too many. */
   #budgetFrom = 0
   /** Agents whose queries got no answer since the last one that did. */
   readonly #silent = new Set<string>()
@@ -107,7 +107,7 @@ export class Scheduler {
       if (entry === undefined) break
       entry.inFlight = true
       this.#inFlight += 1
-      this.#budgetFrom = Math.max(this.#budgetFrom, now - this.#burstMs) + this.#spacingMs
+      this.spend(now)
       taken.push(agentId)
     }
     return taken
@@ -161,6 +161,11 @@ export class Scheduler {
     for (const entry of this.#agents.values()) entry.dueAt = Math.min(entry.dueAt, now)
   }
 
+  /** A request leaves; also for those that others send, such as the list of agents. */
+  spend(now: number): void {
+    this.#budgetFrom = Math.max(this.#budgetFrom, now) + this.#spacingMs
+  }
+
   /** The gateway said that it is asked too much. */
   slowDown(now: number): void {
     this.#budgetFrom = Math.max(this.#budgetFrom, now + slowDownMs)
@@ -192,11 +197,6 @@ export class Scheduler {
 
   get #spacingMs(): number {
     return 1_000 / Math.min(250, Math.max(1, this.#options.requestsPerSecond))
-  }
-
-  /** Idle time that may be made up for at once: never more than one full set in flight. */
-  get #burstMs(): number {
-    return this.#spacingMs * (this.#options.maxInFlight - 1)
   }
 
   get #allowedInFlight(): number {

@@ -1,0 +1,53 @@
+import type { UnknownReason, WatchState } from '../../src-preload/contract/index.ts'
+import type { ReaderState } from '../gateway/reader.ts'
+
+export interface Failure {
+  reason: UnknownReason
+  retcode: string | null
+}
+
+/** What the state of the whole watch is derived from. */
+export interface WatchInput {
+  reader: ReaderState
+  isPaused: boolean
+  /** The gateway has told something about an agent before. */
+  hasAnswered: boolean
+  /** No query gets an answer, whomever it is about. */
+  gatewayFails: boolean
+  lastFailure: Failure
+  /** When the gateway is tried again while it fails, board-clock ms. */
+  nextTryAt: number | null
+}
+
+/** A watch that has not begun. */
+export const notYet: WatchState = {
+  state: 'connecting',
+  reason: null,
+  retcode: null,
+  since: 0,
+  nextTryAt: null,
+}
+
+/** The watch as a whole, but for since when it is so. What only a person can mend comes first. */
+export function watchStateOf(input: WatchInput): Omit<WatchState, 'since'> {
+  const { reader } = input
+  const calm = { reason: null, retcode: null, nextTryAt: null }
+  if (reader.kind === 'stopped') {
+    const { reason, retcode = null } = reader
+    return { state: 'stopped', reason, retcode, nextTryAt: null }
+  }
+  if (input.isPaused) return { ...calm, state: 'paused', reason: 'paused' }
+  if (reader.kind === 'interrupted') {
+    const { reason, retcode = null, nextTryAt = null } = reader
+    return { state: 'interrupted', reason, retcode, nextTryAt }
+  }
+  if (reader.kind !== 'signed-in') {
+    return input.hasAnswered
+      ? { ...calm, state: 'interrupted', reason: 'signed-out' }
+      : { ...calm, state: 'connecting' }
+  }
+  if (input.gatewayFails) {
+    return { state: 'interrupted', ...input.lastFailure, nextTryAt: input.nextTryAt }
+  }
+  return { ...calm, state: input.hasAnswered ? 'watching' : 'connecting' }
+}
