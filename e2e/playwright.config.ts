@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from './fixtures/chromium.ts'
+import { runtime } from './fixtures/running.ts'
 
 // A runner that wants the results as JSON says where to put them.
 const jsonFile = process.env['HOLDWATCH_E2E_JSON']
@@ -19,7 +20,6 @@ export default defineConfig({
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },
-  // The name stands before every test in the report and says what the app ran in. The fixtures
-  // start the browser shell; a second project belongs here once they can start Electron as well.
-  projects: [{ name: 'browser shell' }],
+  // The name stands before every test in the report and says what the app ran in.
+  projects: [{ name: runtime.kind === 'electron' ? 'Electron' : 'browser shell' }],
 })
