@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { app, type BrowserWindow } from 'electron'
+import { app, type BrowserWindow, dialog } from 'electron'
 import type { EventData, EventName, Notice } from '../src-preload/contract/index.ts'
 import { beginProvisioned, type BeginOptions, resumeWatch } from './app/begin.ts'
 import { createHandlers } from './app/handlers.ts'
@@ -138,7 +138,7 @@ async function compose(folder: string) {
     },
     async close() {
       await watching.disconnect()
-      await simulated.stop(trust)
+      await simulated.stop()
       await Promise.all([settings, openHolds, trusted, mark].map((file) => file.settled()))
     },
   }
@@ -152,7 +152,14 @@ if (app.requestSingleInstanceLock()) {
   app.enableSandbox()
   registerScheme()
   guardContents()
-  void app.whenReady().then(run)
+  void app
+    .whenReady()
+    .then(run)
+    .catch((error: unknown) => {
+      log.error('The app could not start', error)
+      dialog.showErrorBox('Holdwatch could not start', String(error))
+      app.exit(1)
+    })
 } else {
   app.quit()
 }
@@ -191,11 +198,11 @@ async function run(): Promise<void> {
     })
   })
 
+  parts.openWindow()
   const file = app.commandLine.getSwitchValue('provision')
   const provision = file === '' ? null : await takeProvision(file)
   const started = provision === null ? resumeWatch(begin) : beginProvisioned(provision, begin)
   await started.catch((error: unknown) => {
     log.error('The watch could not be taken up', error)
   })
-  parts.openWindow()
 }

@@ -44,10 +44,6 @@ export class SetupPage {
     return this.#page.getByLabel('Password', { exact: true })
   }
 
-  get phone() {
-    return this.#page.getByLabel(/^Phone number/)
-  }
-
   get signInButton() {
     return this.#page.getByRole('button', { name: 'Sign in', exact: true })
   }

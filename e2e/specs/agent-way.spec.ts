@@ -28,7 +28,7 @@ test('each agent is read with a static GUID given by an administrator', async ({
   const callId = gateway.hold(agent.agentId)
   await expect(board.row(callId)).toBeVisible()
   await expect(board.agent(agent.agentId)).toHaveAttribute('data-state', 'holding')
-  await expect(board.agent(other.agentId)).toHaveAttribute('data-state', 'signed-out')
+  await expect(board.agent(other.agentId)).toHaveAttribute('data-reason', 'signed-out')
   expect(gateway.stats.requests.poll).toBe(0)
   expect(gateway.stats.requests.login).toBe(0)
   expect(await page.content()).not.toContain(agent.guid)

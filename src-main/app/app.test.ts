@@ -136,9 +136,9 @@ const signInInput = ({ accounts: { inspector } }: Simulator) => ({
   force: false,
   remember: true,
 })
-async function watchAll(one: App, simulator: Simulator) {
+async function watchAll(one: App, simulator: Simulator, withoutLicence = true) {
   await trustGateway(one, simulator)
-  await one.request('session.sign_in', signInInput(simulator))
+  await one.request('session.sign_in', { ...signInInput(simulator), withoutLicence })
   await one.request('watch.set_agents', {
     agents: simulator.accounts.agents.map(({ agentId }) => ({ agentId })),
   })
@@ -276,12 +276,90 @@ describe('the app without its window', () => {
   it('takes over its own session after it was killed', async () => {
     const simulator = await gateway()
     const first = await app()
-    await watchAll(first, simulator)
+    await watchAll(first, simulator, false)
     await first.settings.settled()
     // Killed: nothing is signed out. The second app finds the first one's session.
     const second = await app()
     await resumeWatch(second)
     await board(second, ({ watch }) => watch.state === 'watching')
+  })
+
+  it('does not take back by force what somebody else took over', async () => {
+    const simulator = await gateway()
+    const first = await app()
+    await watchAll(first, simulator, false)
+    await board(first, ({ watch }) => watch.state === 'watching')
+    simulator.signIn(simulator.accounts.inspector.agentId)
+    await board(first, ({ watch }) => watch.state === 'stopped')
+    await first.watching.disconnect()
+    const second = await app()
+    await resumeWatch(second)
+    const { watch } = await board(second, ({ watch: { state } }) => state === 'stopped')
+    expect(watch.reason).toBe('signed-in-elsewhere')
+  })
+
+  it('asked twice at once to sign in ends with one session, which is signed out in the end', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await trustGateway(one, simulator)
+    const [, last] = await Promise.allSettled([
+      one.request('session.sign_in', signInInput(simulator)),
+      one.request('session.sign_in', signInInput(simulator)),
+    ])
+    expect(last.status).toBe('fulfilled')
+    await one.watching.disconnect()
+    const other = await openApp(await mkdtemp(join(folder, 'other-')))
+    opened.push(other)
+    await trustGateway(other, simulator)
+    await other.request('session.sign_in', signInInput(simulator))
+  })
+
+  it('left during a sign-in, stays where it was left to, and signs out', async () => {
+    const simulator = await gateway({ signInMs: 300 })
+    const one = await app()
+    await trustGateway(one, simulator)
+    const signingIn = one.request('session.sign_in', signInInput(simulator)).catch(() => null)
+    const leaving = one.request('setup.go_to', { route: 'welcome' })
+    await Promise.all([signingIn, leaving])
+    expect((await one.request('setup.get', null)).route).toBe('welcome')
+    const other = await openApp(await mkdtemp(join(folder, 'other-')))
+    opened.push(other)
+    await trustGateway(other, simulator)
+    await other.request('session.sign_in', signInInput(simulator))
+  })
+
+  it('looking at another gateway changes nothing of the watch, and trusting it leads on to it', async () => {
+    const [watched, looked] = [await gateway(), await gateway()]
+    const one = await app()
+    await watchAll(one, watched)
+    await board(one, ({ watch }) => watch.state === 'watching')
+    await one.request('setup.go_to', { route: 'address' })
+    await one.request('setup.check_address', { address: looked.origin })
+    const { agentId = '' } = watched.accounts.agents[0] ?? {}
+    await one.request('watch.remove_agent', { agentId })
+    expect((await one.request('board.get_snapshot', null)).origin).toBe(watched.origin)
+    const view = await one.request('trust.accept', looked)
+    expect(view.route).toBe('sign-in')
+
+    await one.request('setup.go_to', { route: 'board' })
+    await watched.swapCertificate()
+    await board(one, ({ watch }) => watch.state === 'stopped')
+    const { certificate } = await one.request('setup.go_to', { route: 'certificate' })
+    expect(certificate).toMatchObject({ verdict: 'changed', origin: watched.origin })
+  })
+
+  it('refuses to watch an agent there is nothing to act with', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await trustGateway(one, simulator)
+    await one.request('session.use_agents', null)
+    const { agentId = '' } = simulator.accounts.agents[0] ?? {}
+    const empty = { kind: 'password' as const, password: '', phone: '' }
+    for (const credential of [null, empty]) {
+      await expect(
+        one.request('watch.set_agents', { agents: [{ agentId, credential }] }),
+      ).rejects.toMatchObject({ code: 'credential-missing' })
+    }
   })
 
   it('waits its own session out where no phone number allows to take it over', async () => {
@@ -321,7 +399,10 @@ describe('the app without its window', () => {
     const blind = await board(one, ({ agents }) =>
       agents.some(({ agentId, reason }) => agentId === other.agentId && reason !== null),
     )
-    expect(blind.agents).toMatchObject([{ state: 'holding' }, { reason: 'signed-out' }])
+    expect(blind.agents).toMatchObject([
+      { state: 'holding' },
+      { state: 'unseen', reason: 'signed-out' },
+    ])
   })
 
   it('signs out what it signed in when it ends', async () => {
@@ -329,9 +410,11 @@ describe('the app without its window', () => {
     const one = await app()
     await watchAll(one, simulator)
     await one.watching.disconnect()
-    const again = await app()
-    await again.request('setup.check_address', { address: simulator.origin })
-    await again.request('session.sign_in', signInInput(simulator))
+    // Another folder: nothing there tells of the first session.
+    const other = await openApp(await mkdtemp(join(folder, 'other-')))
+    opened.push(other)
+    await trustGateway(other, simulator)
+    await other.request('session.sign_in', signInInput(simulator))
   })
 
   it('lets no password and no GUID into an answer, a log line or a plain file', async () => {

@@ -24,7 +24,7 @@ export async function resumeWatch({ setup, watching, secrets }: BeginOptions): P
   }
   const password = secrets.inspectorPassword(origin, agentId)
   if (password === null) return
-  watching.resumeInspector(
+  await watching.resumeInspector(
     { origin, simulated: false },
     { agentId, password, phone, withoutLicence },
   )

@@ -42,10 +42,37 @@ export function createHandlers(options: HandlerOptions): Handlers {
   const watched = (): readonly WatchedName[] =>
     watching.isWatching ? watching.agents : setup.settings.agents
 
-  const watch = async (agents: readonly WatchedName[]) => {
-    const origin = originOrFail()
-    watching.watch(agents, secrets.agentCredentials(origin))
+  /** What is watched belongs to the gateway that is connected to, whichever is being looked at. */
+  const connectedOrigin = () => {
+    if (watching.origin === null) throw new RequestFailed({ code: 'not-signed-in' })
+    return watching.origin
+  }
+
+  const watch = (agents: readonly WatchedName[]) => {
+    watching.watch(agents, secrets.agentCredentials(connectedOrigin()))
     setup.keep({ agents: agents.map(({ agentId, name }) => ({ agentId, name })) })
+  }
+
+  /**
+   * Per-agent way: keeps what came along and what is known of exactly these agents. Fails at the
+   * first agent there is nothing to act with.
+   */
+  const keepCredentials = async (agentIds: readonly string[], { agents }: WatchInput) => {
+    if (watching.way !== 'agent') return
+    const origin = connectedOrigin()
+    const known = secrets.agentCredentials(origin)
+    const given = new Map<string, AgentCredential>()
+    for (const { agentId, credential } of agents) {
+      const id = checkAgentId(agentId)
+      if (id.ok && credential) given.set(id.id, checkedCredential(id.id, credential))
+    }
+    const kept = new Map<string, AgentCredential>()
+    for (const agentId of agentIds) {
+      const credential = given.get(agentId) ?? known.get(agentId)
+      if (credential === undefined) throw missing(agentId)
+      kept.set(agentId, credential)
+    }
+    await saved(secrets.setAgentCredentials(origin, kept, setup.simulated === null))
   }
 
   return {
@@ -70,12 +97,15 @@ export function createHandlers(options: HandlerOptions): Handlers {
         await watching.disconnect()
         setup.endSimulated()
       }
+      const isFromBoard = setup.route === 'board'
+      // The board's ways to certificate and sign-in are about the gateway it watches.
+      if (isFromBoard && watching.origin !== null) setup.turnTo(watching.origin)
       return setup.goTo(route === 'board' && !watching.isWatching ? 'watch' : route)
     },
 
     'trust.accept': async ({ origin, sha256 }) => {
       await setup.acceptCertificate(origin, sha256)
-      if (watching.isWatching) {
+      if (watching.isWatching && watching.origin === origin) {
         watching.retry()
         return setup.goTo('board')
       }
@@ -109,22 +139,40 @@ export function createHandlers(options: HandlerOptions): Handlers {
         phone: input.phone.trim(),
         withoutLicence,
       }
-      const signedIn = await watching.signInInspector({ origin, simulated }, account, input.force)
-      await saved(
-        secrets.setInspectorPassword(origin, id.id, input.password, input.remember && !simulated),
-      )
-      setup.keep({
-        gateway: {
-          origin,
-          way: 'inspector',
-          inspectorId: id.id,
-          phone: account.phone,
-          withoutLicence,
-        },
-        agents: known,
-      })
+      const keep = () => {
+        setup.keep({
+          gateway: {
+            origin,
+            way: 'inspector',
+            inspectorId: id.id,
+            phone: account.phone,
+            withoutLicence,
+          },
+          agents: known,
+        })
+      }
+      const keepPassword = () =>
+        saved(
+          secrets.setInspectorPassword(origin, id.id, input.password, input.remember && !simulated),
+        )
+      const signedIn = await watching
+        .signInInspector({ origin, simulated }, account, input.force)
+        .catch(async (error: unknown) => {
+          const isOwn =
+            error instanceof RequestFailed &&
+            error.appError.code === 'already-signed-in' &&
+            watching.leftBehind(origin, id.id)
+          if (!isOwn || known.length === 0) throw error
+          // The session that a killed app left behind: the board shows how it is waited out.
+          await watching.resumeInspector({ origin, simulated }, account)
+          return { inspector: null, mustChangePassword: false, passwordDaysLeft: null }
+        })
+      await keepPassword()
+      // Left meanwhile: whoever did so decides where to go.
+      if (watching.origin !== origin) throw new RequestFailed({ code: 'not-signed-in' })
+      keep()
       if (known.length > 0 && !simulated) {
-        await watch(known)
+        watch(known)
         setup.goTo('board')
       } else {
         setup.goTo('watch')
@@ -150,8 +198,8 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const agents = checkedAgents(input)
       if (agents.length === 0)
         throw new RequestFailed({ code: 'nothing-to-watch', field: 'agents' })
-      await keepCredentials(secrets, originOrFail(), input, saved)
-      await watch(agents.map((agentId) => ({ agentId, name: names.get(agentId) ?? '' })))
+      await keepCredentials(agents, input)
+      watch(agents.map((agentId) => ({ agentId, name: names.get(agentId) ?? '' })))
       setup.goTo('board')
       return null
     },
@@ -160,12 +208,17 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const added = checkedAgents(input).filter(
         (agentId) => !present.some((agent) => agent.agentId === agentId),
       )
-      await keepCredentials(secrets, originOrFail(), input, saved)
-      await watch([...present, ...added.map((agentId) => ({ agentId, name: '' }))])
+      await keepCredentials([...present.map((agent) => agent.agentId), ...added], input)
+      watch([...present, ...added.map((agentId) => ({ agentId, name: '' }))])
       return null
     },
     'watch.remove_agent': async ({ agentId }) => {
-      await watch(watched().filter((agent) => agent.agentId !== agentId))
+      const staying = watched().filter((agent) => agent.agentId !== agentId)
+      await keepCredentials(
+        staying.map((agent) => agent.agentId),
+        { agents: [] },
+      )
+      watch(staying)
       return null
     },
     'watch.retry_agent': ({ agentId }) => {
@@ -193,23 +246,12 @@ function checkedAgents({ agents }: WatchInput): string[] {
   return [...new Set(ids)]
 }
 
-/** Keeps the credentials that came along; agents without a new one keep theirs. */
-async function keepCredentials(
-  secrets: Secrets,
-  origin: string,
-  { agents }: WatchInput,
-  saved: (saving: Promise<void>) => Promise<void>,
-): Promise<void> {
-  const given = new Map<string, AgentCredential>()
-  for (const { agentId, credential } of agents) {
-    if (!credential) continue
-    given.set(agentId.trim(), checkedCredential(agentId, credential))
-  }
-  if (given.size === 0) return
-  await saved(
-    secrets.setAgentCredentials(origin, new Map([...secrets.agentCredentials(origin), ...given])),
-  )
-}
+const missing = (agentId: string) =>
+  new RequestFailed({
+    code: 'credential-missing',
+    field: `agents.${agentId}`,
+    params: { agent: agentId },
+  })
 
 function checkedCredential(agentId: string, credential: AgentCredential): AgentCredential {
   const fail = (code: 'guid-invalid' | 'password-too-long' | 'phone-too-long') =>
@@ -219,6 +261,7 @@ function checkedCredential(agentId: string, credential: AgentCredential): AgentC
     if (!guid.ok) throw fail('guid-invalid')
     return { kind: 'guid', guid: guid.guid }
   }
+  if (credential.password === '') throw missing(agentId)
   if (!checkPassword(credential.password).ok) throw fail('password-too-long')
   if (!checkPhone(credential.phone).ok) throw fail('phone-too-long')
   return credential

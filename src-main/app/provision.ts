@@ -19,14 +19,12 @@ const provision = z.object({
 })
 export type Provision = z.infer<typeof provision>
 
-/** Reads and removes the file; null where it is not one. */
+/** Reads the file and removes it; null, and nothing removed, where it is not one. */
 export async function takeProvision(path: string): Promise<Provision | null> {
-  const text = await readFile(path, 'utf8').catch(() => null)
-  if (text === null) return null
-  await rm(path, { force: true })
-  try {
-    return provision.parse(JSON.parse(text))
-  } catch {
-    return null
-  }
+  const taken = await readFile(path, 'utf8')
+    .then((text) => provision.parse(JSON.parse(text)))
+    .catch(() => null)
+  // Where it cannot be removed, the launcher that wrote it still can.
+  if (taken !== null) await rm(path, { force: true }).catch(() => {})
+  return taken
 }

@@ -8,7 +8,7 @@ const mark: SessionMark = {
 
 it('takes a session over only if it was this account here, and too lately to have expired', () => {
   expect(isOwnSession(mark, 'https://gw:8043', '1042', 1_060_000)).toBe(true)
-  expect(isOwnSession(mark, 'https://gw:8043', '1042', 1_150_000)).toBe(false)
+  expect(isOwnSession(mark, 'https://gw:8043', '1042', 1_110_000)).toBe(false)
   expect(isOwnSession(mark, 'https://gw:8044', '1042', 1_060_000)).toBe(false)
   expect(isOwnSession(mark, 'https://gw:8043', '1043', 1_060_000)).toBe(false)
 })

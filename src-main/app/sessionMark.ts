@@ -14,8 +14,8 @@ const sessionMark = z.object({
 })
 export type SessionMark = z.infer<typeof sessionMark>
 
-/** The gateway signs out two minutes after the last poll (fact sheet §3.3); a little is added. */
-const outlivesMs = 150_000
+/** The gateway signs out two minutes after the last poll (fact sheet §3.3): surely ours until then. */
+const outlivesMs = 110_000
 
 export function openSessionMark(path: string): Promise<JsonFile<SessionMark>> {
   return openJsonFile(path, sessionMark, 1)

@@ -38,7 +38,8 @@ export class Setup {
   #route: Route
   #draft: SetupDraft
   #origin: string | null
-  #certificate: CertificateCheck | null = null
+  /** What each gateway showed last. */
+  readonly #certificates = new Map<string, CertificateCheck>()
   #simulated: SimulatedGateway | null = null
 
   constructor(options: SetupOptions) {
@@ -57,7 +58,16 @@ export class Setup {
     return this.#simulated
   }
 
-  /** The origin whose handshake was finished last, or that is watched. */
+  get route(): Route {
+    return this.#route
+  }
+
+  /** Turns to this gateway, as if its address had just been checked. */
+  turnTo(origin: string): void {
+    this.#origin = origin
+  }
+
+  /** The gateway that the steps of the set-up are about; not always the one that is watched. */
   get origin(): string | null {
     return this.#origin
   }
@@ -73,7 +83,7 @@ export class Setup {
       simulated: this.#simulated !== null,
       simulatedPassword: this.#simulated?.password ?? null,
       origin: this.#origin,
-      certificate: this.#certificate,
+      certificate: this.#certificates.get(this.#origin ?? '') ?? null,
       watched: this.settings.agents.map(({ agentId }) => agentId),
       canRemember: this.#options.canRemember(),
     }
@@ -114,7 +124,6 @@ export class Setup {
     if (this.#simulated === null) return
     this.#simulated = null
     this.#origin = this.settings.gateway?.origin ?? null
-    this.#certificate = null
     this.#draft = this.settings.draft
   }
 
@@ -143,18 +152,20 @@ export class Setup {
 
   /** A handshake, here or in the watch, showed this certificate. */
   sawCertificate(check: CertificateCheck): void {
-    if (check.origin === this.#origin) this.#certificate = check
+    this.#certificates.set(check.origin, check)
   }
 
   /** Trusts what was shown, and only that. */
   async acceptCertificate(origin: string, sha256: string): Promise<void> {
-    const shown = this.#certificate
-    if (shown === null || shown.origin !== origin || shown.facts.sha256 !== sha256) {
+    const shown = this.#certificates.get(origin)
+    if (shown?.facts.sha256 !== sha256) {
       throw new RequestFailed({ code: 'certificate-not-shown' })
     }
     const { facts, reasons } = shown
-    this.#certificate = { ...shown, verdict: 'pinned', before: null }
-    await this.#options.trust.trust({ origin, facts, reasons }).catch((error: unknown) => {
+    this.#certificates.set(origin, { ...shown, verdict: 'pinned', before: null })
+    const { trust } = this.#options
+    if (this.#simulated?.origin === origin) return trust.trustForNow({ origin, facts, reasons })
+    await trust.trust({ origin, facts, reasons }).catch((error: unknown) => {
       this.#options.onSaveFailed(error)
     })
   }

@@ -8,6 +8,7 @@ import type {
   Roster,
   RosterEntry,
   SignedIn,
+  Way,
 } from '../../src-preload/contract/index.ts'
 import { RequestFailed } from '../bridge/router.ts'
 import { type AgentReader, createAgentReader } from '../gateway/agentReader.ts'
@@ -65,15 +66,11 @@ export class Watching {
   #closeConnection: () => Promise<void> = async () => {}
   #monitor: Monitor | null = null
   #cancelSave = () => {}
-  #cancelMark = () => {}
+  #stopMarking = () => {}
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: WatchingOptions) {
     this.#options = options
-  }
-
-  /** Whether a session is there to watch with, or on its way. */
-  get isConnected(): boolean {
-    return this.#reader !== null
   }
 
   get isWatching(): boolean {
@@ -85,57 +82,77 @@ export class Watching {
     return this.#monitor?.agents ?? []
   }
 
+  /** The gateway that is connected to; null before and after. */
+  get origin(): string | null {
+    return this.#gateway?.origin ?? null
+  }
+
+  get way(): Way | null {
+    return this.#reader?.way ?? null
+  }
+
   /** Signs the inspector in, after signing out whoever was signed in before. */
-  async signInInspector(
-    gateway: Gateway,
-    account: InspectorAccount,
-    force: boolean,
-  ): Promise<SignedIn> {
-    await this.disconnect()
-    const own = account.phone !== '' && this.#leftBehind(gateway, account)
-    const reader = this.#connectInspector(gateway, account)
-    let signedIn = await reader.signIn({ ...account, force })
-    if (!signedIn.ok && signedIn.error.code === 'already-signed-in' && own) {
-      signedIn = await reader.signIn({ ...account, force: true })
-    }
-    if (!signedIn.ok) {
-      await this.disconnect()
+  signInInspector(gateway: Gateway, account: InspectorAccount, force: boolean): Promise<SignedIn> {
+    return this.#inTurn(async () => {
+      await this.#leave()
+      const reader = this.#connectInspector(gateway, account)
+      const signedIn = await reader.signIn({ ...account, force })
+      if (signedIn.ok) {
+        const blind = await whyBlind(reader, signedIn.data, account.agentId)
+        if (blind === null) {
+          this.#markWhileSignedIn(reader, gateway, account.agentId)
+          return signedIn.data
+        }
+        await this.#leave()
+        throw new RequestFailed(blind)
+      }
+      await this.#leave()
       throw new RequestFailed(signedIn.error)
-    }
-    const blind = await whyBlind(reader, signedIn.data, account.agentId)
-    if (blind !== null) {
-      await this.disconnect()
-      throw new RequestFailed(blind)
-    }
-    this.#markRegularly(reader, gateway, account.agentId)
-    return signedIn.data
+    })
+  }
+
+  /** Whether "already signed in" would only mean what this app had to leave behind. */
+  leftBehind(origin: string, agentId: string): boolean {
+    const { mark, clock } = this.#options
+    return isOwnSession(mark.value, origin, agentId, clock.wall())
   }
 
   /**
    * Signs in as before, in the background: a gateway that is away now is tried again. What this app
-   * left behind is taken over, or without a phone number waited out (fact sheet §2.2).
+   * left behind is taken over; where that would need a phone number that is not there, or a licence
+   * that is not wanted (fact sheet §2.1, §2.2), it is waited out.
    */
-  resumeInspector(gateway: Gateway, account: InspectorAccount): void {
-    const own = this.#leftBehind(gateway, account)
-    const reader = this.#connectInspector(gateway, account)
-    const canForce = own && account.phone !== ''
-    reader.start({ ...account, force: false, lingers: own && !canForce })
-    const stop = reader.onState(() => {
-      const { state } = reader
-      if (state.kind === 'signing-in') return
-      stop()
-      const taken = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
-      if (taken && canForce) reader.start({ ...account, force: true, lingers: false })
+  resumeInspector(gateway: Gateway, account: InspectorAccount): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#leave()
+      const own = this.leftBehind(gateway.origin, account.agentId)
+      const reader = this.#connectInspector(gateway, account)
+      const canForce = own && account.phone !== '' && !account.withoutLicence
+      reader.start({ ...account, force: false, lingers: own && !canForce })
+      const stop = reader.onState(() => {
+        const { state } = reader
+        if (state.kind === 'signing-in') return
+        stop()
+        const taken = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
+        if (taken && canForce) reader.start({ ...account, force: true, lingers: false })
+        else this.#markWhileSignedIn(reader, gateway, account.agentId)
+      })
     })
-    this.#markRegularly(reader, gateway, account.agentId)
   }
 
   /** Reads each agent over a session of its own; the credentials come with the agents. */
-  async useAgentSessions(gateway: Gateway): Promise<void> {
-    await this.disconnect()
-    const reader = createAgentReader(this.#connect(gateway))
-    this.#reader = reader
-    this.#agentReader = reader
+  useAgentSessions(gateway: Gateway): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#leave()
+      const reader = createAgentReader(this.#connect(gateway))
+      this.#reader = reader
+      this.#agentReader = reader
+    })
+  }
+
+  /** Ends the watch, signs out what was signed in, and closes every connection. */
+  disconnect(): Promise<void> {
+    return this.#inTurn(() => this.#leave())
   }
 
   /** Watches exactly these agents, from now on. */
@@ -192,31 +209,31 @@ export class Watching {
     return number
   }
 
-  /** Ends the watch, signs out what was signed in, and closes every connection. */
-  async disconnect(): Promise<void> {
+  /** One sign-in or sign-out at a time: they must not overlap (fact sheet §2.3). */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#turn.then(work)
+    this.#turn = next.catch(() => {})
+    return next
+  }
+
+  async #leave(): Promise<void> {
     const saved = this.#saveHolds()
     this.#cancelSave()
-    this.#cancelMark()
+    this.#stopMarking()
     this.#monitor?.close()
     this.#monitor = null
     const reader = this.#reader
-    const signsOut = reader?.way === 'inspector' && reader.state.kind === 'signed-in'
     const close = this.#closeConnection
+    const wasIn = reader?.way === 'inspector' && reader.state.kind === 'signed-in'
     this.#reader = null
     this.#agentReader = null
     this.#inspectorId = null
     this.#gateway = null
     this.#closeConnection = async () => {}
-    await reader?.close()
+    const left = await reader?.close()
     await close()
-    if (signsOut) await this.#mark(null)
+    if (wasIn && left) await this.#mark(null)
     await saved
-  }
-
-  /** Whether "already signed in" would only mean what this app had to leave behind. */
-  #leftBehind({ origin }: Gateway, { agentId }: InspectorAccount): boolean {
-    const { mark, clock } = this.#options
-    return isOwnSession(mark.value, origin, agentId, clock.wall())
   }
 
   #connectInspector(gateway: Gateway, { agentId }: InspectorAccount): InspectorReader {
@@ -274,15 +291,33 @@ export class Watching {
     })
   }
 
-  /** While signed in, notes now and then that the session is this app's own (sessionMark.ts). */
-  #markRegularly(reader: HoldReader, gateway: Gateway, agentId: string): void {
-    if (gateway.simulated) return
-    if (reader.state.kind === 'signed-in') {
-      void this.#mark({ origin: gateway.origin, agentId, aliveAt: this.#options.clock.wall() })
+  /**
+   * While signed in, notes now and then that the session is this app's own (sessionMark.ts). Once it
+   * was lost or taken, whoever is signed in may be somebody else.
+   */
+  #markWhileSignedIn(reader: HoldReader, { origin, simulated }: Gateway, agentId: string): void {
+    if (simulated) return
+    this.#stopMarking()
+    let cancelTimer = () => {}
+    const mark = () => {
+      cancelTimer()
+      cancelTimer = this.#options.setTimer(markEveryMs, mark)
+      if (reader.state.kind !== 'signed-in') return
+      void this.#mark({ origin, agentId, aliveAt: this.#options.clock.wall() })
     }
-    this.#cancelMark = this.#options.setTimer(markEveryMs, () => {
-      this.#markRegularly(reader, gateway, agentId)
+    const stopFollowing = reader.onState(() => {
+      const { state } = reader
+      const isLost =
+        (state.kind === 'stopped' || state.kind === 'interrupted') &&
+        (state.reason === 'signed-out' || state.reason === 'signed-in-elsewhere')
+      if (isLost) void this.#mark(null)
+      else if (state.kind === 'signed-in') mark()
     })
+    mark()
+    this.#stopMarking = () => {
+      cancelTimer()
+      stopFollowing()
+    }
   }
 
   #mark(session: SessionMark['session']): Promise<void> {

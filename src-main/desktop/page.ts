@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { protocol, session } from 'electron'
+import { app, protocol, session } from 'electron'
 
 const scheme = 'holdwatch'
-const devServer = process.env['ELECTRON_RENDERER_URL']
+// Only while developing: a packaged app must not be talked into loading another page.
+const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
 
 /** Where the app's page comes from: its own scheme, in development Vite's server. */
 export const appOrigin = devServer === undefined ? `${scheme}://app` : new URL(devServer).origin
@@ -44,7 +45,13 @@ export function registerScheme(): void {
 export function fileFor(url: string, folder: string = root): string | null {
   const { host, pathname } = new URL(url)
   if (host !== 'app') return null
-  const file = normalize(join(folder, decodeURIComponent(pathname)))
+  let path: string
+  try {
+    path = decodeURIComponent(pathname)
+  } catch {
+    return null
+  }
+  const file = normalize(join(folder, path))
   return file.startsWith(folder.endsWith(sep) ? folder : folder + sep) ? file : null
 }
 

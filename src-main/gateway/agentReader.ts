@@ -141,10 +141,11 @@ class Reader implements AgentReader {
     }
   }
 
-  async close(): Promise<void> {
+  async close(): Promise<boolean> {
     this.#closed = true
     for (const watched of [...this.#agents.values()]) this.#leave(watched)
     await Promise.all(this.#leaving.values())
+    return true
   }
 
   /** The agent's session once its first sign-in has ended; null where that was overtaken by another credential. */
@@ -185,7 +186,7 @@ class Reader implements AgentReader {
     if (session === null) return
     const before = this.#leaving.get(agentId) ?? Promise.resolve()
     const left: Promise<void> = before
-      .then(() => session.signOut())
+      .then(async () => void (await session.signOut()))
       .finally(() => {
         if (this.#leaving.get(agentId) === left) this.#leaving.delete(agentId)
       })

@@ -156,11 +156,12 @@ class Reader implements InspectorReader {
     return refused
   }
 
-  async close(): Promise<void> {
+  async close(): Promise<boolean> {
     const session = this.#session
     this.#session = null
-    await session?.signOut()
+    const left = (await session?.signOut()) ?? true
     this.#set({ kind: 'signed-out' })
+    return left
   }
 
   /**
@@ -180,7 +181,7 @@ class Reader implements InspectorReader {
   /** `ready` once the one before is signed out: false if this one was closed or replaced meanwhile. */
   #newSession(agentId: string): { session: Session; ready: Promise<boolean> } {
     const { transport, time, log, random } = this.#options
-    const before = this.#session?.signOut() ?? Promise.resolve()
+    const before = this.#session?.signOut() ?? Promise.resolve(true)
     const session = new Session({ agentId, transport, time, log, ...(random && { random }) })
     this.#session = session
     session.onChange((state) => {

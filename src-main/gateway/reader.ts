@@ -27,8 +27,8 @@ export interface HoldReader {
   onState(listener: () => void): () => void
   /** Try again now; per-agent way: this agent only, when one is named. */
   retry(agentId?: string): void
-  /** Ends polling and signs out what the app signed in. */
-  close(): Promise<void>
+  /** Ends polling and signs out what the app signed in; answers whether nothing is left behind. */
+  close(): Promise<boolean>
 }
 
 export interface ReaderOptions {

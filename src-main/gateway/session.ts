@@ -138,13 +138,17 @@ export class Session {
     for (const end of [...this.#waiting]) end()
   }
 
-  /** Signs out what was signed in and forgets the password. Never rejects, never releases a call. */
-  signOut(): Promise<void> {
+  /**
+   * Signs out what was signed in and forgets the password. Never rejects, never releases a call. Answers whether
+   * nothing is left behind: false where the gateway did not take the sign-out.
+   */
+  signOut(): Promise<boolean> {
     this.#life.abort()
     return this.#inTurn(async () => {
       this.#credentials = null
-      await this.#leave()
+      const left = await this.#leave()
       this.#set({ kind: 'signed-out' })
+      return left
     })
   }
 
@@ -168,14 +172,15 @@ export class Session {
   }
 
   /** Ends the background work and signs out, `logout` only: `forcelogout` would release a call. */
-  async #leave(): Promise<void> {
+  async #leave(): Promise<boolean> {
     this.#life.abort()
     this.#life = new AbortController()
     const keys = this.#keys
     this.#keys = null
-    if (keys === null) return
+    if (keys === null) return true
     const path = `onlineagent/${this.agentId}/logout`
-    await this.#send({ method: 'DELETE', path, keys, timeoutMs: 5_000 })
+    const answer = await this.#send({ method: 'DELETE', path, keys, timeoutMs: 5_000 })
+    return answer.ok && ruleOf(answer.reply.retcode).action === 'ok'
   }
 
   /** One sign-in (fact sheet §2.2). Busy, and never `resetskill`: no call is to be routed to this session. */

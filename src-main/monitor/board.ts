@@ -135,8 +135,6 @@ function agentState(
   blindness: Blindness | null,
   activity: Activity | undefined,
 ): AgentState {
-  // Signed out is an answer, not a failure: it stands among the agents, not among the troubles.
-  if (blindness?.reason === 'signed-out' && record.holds.length === 0) return 'signed-out'
   if (blindness !== null) return 'unseen'
   if (record.latest === null) return 'waiting'
   if (record.holds.length > 0) return 'holding'

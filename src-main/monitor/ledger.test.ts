@@ -133,7 +133,7 @@ describe('a hold', () => {
   })
 
   it('ignores an answer that is older than what is known', () => {
-    const first = observe(watching('101'), '101', holding('a'), 1_000, 1_500)
+    const first = observe(watching('101'), '101', holding('a'), 1_000, 1_100)
     const late = observe(first.ledger, '101', none, 100, 1_400)
     expect(holdsOf(late.ledger)).toHaveLength(1)
   })

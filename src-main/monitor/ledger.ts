@@ -33,8 +33,10 @@ export interface AgentRecord {
   agentId: string
   /** Null until the first query ends. */
   latest: Latest | null
-  /** When the last query that told something was sent; null before. */
+  /** When the last query was sent that told which calls were not held; null before. */
   knownAskedAt: number | null
+  /** When the last query was sent that told anything. */
+  askedAt: number
   /** When its answer came. */
   knownAt: number | null
   /** Failures since then. */
@@ -88,6 +90,7 @@ export function watch(ledger: Ledger, agentIds: readonly string[]): Ledger {
         agentId,
         latest: null,
         knownAskedAt: null,
+        askedAt: -Infinity,
         knownAt: null,
         failures: 0,
         holds: [],
@@ -110,8 +113,8 @@ export function observe(
   answeredAt: number,
 ): LedgerStep {
   const agent = ledger.agents.get(agentId)
-  if (agent === undefined || answeredAt < (agent.knownAt ?? -Infinity))
-    return { ledger, started: [], ended: [] }
+  // An agent removed and added again may be asked twice at once: the later question counts.
+  if (agent === undefined || askedAt < agent.askedAt) return { ledger, started: [], ended: [] }
 
   if (observation.kind === 'unknown') {
     const record: AgentRecord = {
@@ -174,6 +177,7 @@ export function observe(
     latest: { kind: 'known', at: answeredAt },
     // A list with a hole in it does not show that a call was absent.
     knownAskedAt: listIsWhole ? askedAt : null,
+    askedAt,
     knownAt: answeredAt,
     failures: 0,
     holds: [...holds, ...started],

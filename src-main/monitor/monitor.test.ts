@@ -39,7 +39,7 @@ function setUp(agentIds: string[]) {
       return () => stateListeners.delete(listener)
     },
     retry: () => {},
-    close: () => Promise.resolve(),
+    close: () => Promise.resolve(true),
   }
   const malformed: [string, number][] = []
   const monitor = new Monitor({

@@ -81,8 +81,10 @@ export class Monitor {
   #lastAnswerAt: number | null = null
   #lastFailure: Failure = { reason: 'timeout', retcode: null }
   #paused = false
+  #hasAsked = false
   #closed = false
   #rosterFailures = 0
+  #rosterQuestion = 0
   #cancelWake = () => {}
   #cancelTick = () => {}
   #cancelRoster = () => {}
@@ -261,7 +263,7 @@ export class Monitor {
     const found = watchStateOf({
       reader: this.#options.reader.state,
       isPaused: this.#paused,
-      hasAnswered: this.#lastAnswerAt !== null,
+      hasAsked: this.#hasAsked,
       gatewayFails: this.#scheduler.gatewayFails,
       lastFailure: this.#lastFailure,
       nextTryAt: this.#scheduler.wakeAt(this.#now),
@@ -274,6 +276,8 @@ export class Monitor {
   #followReader(): void {
     const ready = this.#options.reader.state.kind === 'signed-in'
     this.#scheduler.setPaused(this.#paused || !ready)
+    // What agents did before a pause or an outage proves nothing about now.
+    if (this.#paused || !ready) this.#activities.clear()
     if (ready && !this.#paused) {
       this.#scheduler.hurryAll(this.#now)
       this.#pollRoster()
@@ -298,6 +302,10 @@ export class Monitor {
     const observation = await this.#options.reader.observe(agentId, this.#abort.signal)
     if (this.#closed) return
     const answeredAt = this.#now
+    this.#hasAsked = true
+    if (observation.kind === 'holding' && observation.malformed > 0) {
+      this.#options.onMalformed?.(agentId, observation.malformed)
+    }
     const told = this.#judge(agentId, observation)
     const { ledger, started, ended } = observe(this.#ledger, agentId, told, askedAt, answeredAt)
     this.#ledger = ledger
@@ -306,9 +314,6 @@ export class Monitor {
       if (told.retcode === '000-007') this.#scheduler.slowDown(answeredAt)
     } else {
       this.#lastAnswerAt = answeredAt
-      if (told.kind === 'holding' && told.malformed > 0) {
-        this.#options.onMalformed?.(agentId, told.malformed)
-      }
     }
     this.#scheduler.done(agentId, this.#outcome(agentId, told), answeredAt)
     if (started.length > 0 || ended.length > 0) this.#options.onHolds?.(started, ended)
@@ -321,6 +326,10 @@ export class Monitor {
    * held, since signing out releases the calls (fact sheet §2.3). Either alone proves nothing.
    */
   #judge(agentId: string, observation: Observation): Observation {
+    // A list of nothing but entries without a call id tells of no call that could be shown.
+    if (observation.kind === 'holding' && observation.calls.length === 0) {
+      return { kind: 'unknown', reason: 'bad-reply' }
+    }
     const signedOut =
       observation.kind === 'unknown' &&
       observation.reason === 'signed-out' &&
@@ -343,8 +352,10 @@ export class Monitor {
     const asked = this.#options.reader.roster()
     if (asked === null) return
     this.#scheduler.spend(this.#now)
+    const question = (this.#rosterQuestion += 1)
     void asked.then((answer) => {
-      if (this.#closed) return
+      // A later question is under way: its answer is the one to believe.
+      if (this.#closed || question !== this.#rosterQuestion) return
       if (answer.ok) this.#takeRoster(answer.agents)
       else this.#activities.clear()
       this.#rosterFailures = answer.ok ? 0 : this.#rosterFailures + 1

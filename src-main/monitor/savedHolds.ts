@@ -88,6 +88,7 @@ export function restoreHolds(saved: SavedHolds, { now, wall }: Moment): Ledger {
       agentId: hold.agentId,
       latest: null,
       knownAskedAt: null,
+      askedAt: -Infinity,
       knownAt: null,
       failures: 0,
       holds: [],

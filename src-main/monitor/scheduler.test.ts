@@ -124,6 +124,28 @@ describe('the scheduler', () => {
     expect(scheduler.take(30_100)).toContain('1000')
   })
 
+  it('asks once more when hurried while a query is under way, which may be from before', () => {
+    const scheduler = make()
+    scheduler.setAgents(['1000'], 0)
+    scheduler.take(0)
+    scheduler.hurry('1000', 100)
+    expect(scheduler.take(100)).toEqual([])
+    scheduler.done('1000', 'rest', 200)
+    expect(scheduler.take(200)).toEqual(['1000'])
+  })
+
+  it('keeps the shown rows confirmed within five seconds, also with 500 agents of whom 100 talk', () => {
+    const scheduler = make()
+    scheduler.setAgents(ids(500), 0)
+    const kind = (id: string) =>
+      Number(id) < 1030 ? 'holding' : Number(id) < 1130 ? 'talking' : 'rest'
+    const { asked } = simulate(scheduler, 240_000, kind)
+    for (const id of ids(30)) {
+      const steady = asked.get(id)?.filter((at) => at > 120_000)
+      expect(longestWait(steady)).toBeLessThan(5_000)
+    }
+  })
+
   it('asks nobody while paused, and everybody when hurried afterwards', () => {
     const scheduler = make()
     scheduler.setAgents(ids(5), 0)

@@ -44,6 +44,10 @@ interface Entry {
   intervalMs: number
   inFlight: boolean
   failures: number
+  /** Its rows on the board must stay confirmed, or it was never asked: goes before the others. */
+  isUrgent: boolean
+  /** Hurried while being asked: the answer under way may be from before. */
+  askAgain: boolean
 }
 
 /** Doubles from `first` with each failure up to `last`, give or take a fifth. */
@@ -54,8 +58,9 @@ export function backOff(failures: number, first: number, last: number, random: n
 
 /**
  * Decides whom to ask and when; does nothing itself. Every method takes the board clock in ms.
- * Among those due, the one that is latest measured by its own interval goes first: then a busy
- * gateway stretches all intervals alike and nobody starves.
+ * Among those due, the one that is latest measured by its own interval goes first, holders at four
+ * times the weight: a busy gateway stretches all intervals, those of shown rows least, and nobody
+ * starves.
  */
 export class Scheduler {
   readonly #options: SchedulerOptions
@@ -86,7 +91,14 @@ export class Scheduler {
     for (const agentId of wanted) {
       if (!this.#agents.has(agentId)) {
         const intervalMs = this.#options.pace.unknownMs
-        this.#agents.set(agentId, { dueAt: now, intervalMs, inFlight: false, failures: 0 })
+        this.#agents.set(agentId, {
+          dueAt: now,
+          intervalMs,
+          inFlight: false,
+          failures: 0,
+          isUrgent: true,
+          askAgain: false,
+        })
       }
     }
   }
@@ -119,6 +131,12 @@ export class Scheduler {
     if (entry === undefined || !entry.inFlight) return
     entry.inFlight = false
     this.#inFlight -= 1
+    this.#settle(agentId, entry, outcome, now)
+    if (entry.askAgain) entry.dueAt = now
+    entry.askAgain = false
+  }
+
+  #settle(agentId: string, entry: Entry, outcome: Outcome, now: number): void {
     if (outcome === 'no-answer') {
       this.#silent.add(agentId)
       this.#silences += 1
@@ -136,6 +154,7 @@ export class Scheduler {
       this.#fail(entry, now)
     } else {
       entry.failures = 0
+      entry.isUrgent = outcome === 'holding'
       entry.intervalMs = this.#options.pace[`${outcome}Ms`]
       entry.dueAt = now + entry.intervalMs
     }
@@ -152,7 +171,9 @@ export class Scheduler {
   /** Ask this agent next, whatever its back-off. */
   hurry(agentId: string, now: number): void {
     const entry = this.#agents.get(agentId)
-    if (entry !== undefined) entry.dueAt = now
+    if (entry === undefined) return
+    entry.dueAt = now
+    entry.askAgain = entry.inFlight
   }
 
   /** Ask everybody, now: after a sleep, an unlock, a new session. */
@@ -217,7 +238,7 @@ export class Scheduler {
     let bestLateness = -1
     for (const [agentId, entry] of this.#agents) {
       if (entry.inFlight || entry.dueAt > now) continue
-      const lateness = (now - entry.dueAt) / entry.intervalMs
+      const lateness = (now - entry.dueAt) / (entry.intervalMs * (entry.isUrgent ? 1 : 4))
       if (lateness > bestLateness) {
         best = agentId
         bestLateness = lateness

@@ -10,8 +10,8 @@ export interface Failure {
 export interface WatchInput {
   reader: ReaderState
   isPaused: boolean
-  /** The gateway has told something about an agent before. */
-  hasAnswered: boolean
+  /** A query has ended before, well or not. */
+  hasAsked: boolean
   /** No query gets an answer, whomever it is about. */
   gatewayFails: boolean
   lastFailure: Failure
@@ -42,12 +42,12 @@ export function watchStateOf(input: WatchInput): Omit<WatchState, 'since'> {
     return { state: 'interrupted', reason, retcode, nextTryAt }
   }
   if (reader.kind !== 'signed-in') {
-    return input.hasAnswered
+    return input.hasAsked
       ? { ...calm, state: 'interrupted', reason: 'signed-out' }
       : { ...calm, state: 'connecting' }
   }
   if (input.gatewayFails) {
     return { state: 'interrupted', ...input.lastFailure, nextTryAt: input.nextTryAt }
   }
-  return { ...calm, state: input.hasAnswered ? 'watching' : 'connecting' }
+  return { ...calm, state: input.hasAsked ? 'watching' : 'connecting' }
 }

@@ -45,6 +45,14 @@ describe('a password', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
+  it('stays when another gateway is tried without remembering', async () => {
+    const secrets = await open(vault(true))
+    await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
+    await secrets.setInspectorPassword('https://tried:1', '1042', 'x', false)
+    await secrets.setAgentCredentials('https://tried:1', new Map(), false)
+    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('hunter2')
+  })
+
   it('is given out for its own gateway and account only', async () => {
     const secrets = await open(vault(true))
     await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)

@@ -39,9 +39,11 @@ export interface Secrets {
     remember: boolean,
   ): Promise<void>
   agentCredentials(origin: string): ReadonlyMap<string, AgentCredential>
+  /** Replaces all that is known for this gateway. */
   setAgentCredentials(
     origin: string,
     credentials: ReadonlyMap<string, AgentCredential>,
+    remember: boolean,
   ): Promise<void>
 }
 
@@ -69,17 +71,19 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
     async setInspectorPassword(origin, agentId, password, remember) {
       const inspector = { origin, agentId, password }
       session = { ...session, inspector }
-      const kept = remember ? inspector : null
-      if (kept !== null || stored.inspector !== null) await store({ ...stored, inspector: kept })
+      if (remember) return store({ ...stored, inspector })
+      // Only this account's own: trying another gateway must not cost the password of the first.
+      const { origin: keptFor, agentId: kept } = stored.inspector ?? {}
+      if (keptFor === origin && kept === agentId) await store({ ...stored, inspector: null })
     },
     agentCredentials(origin) {
       const { agents } = session
       return new Map(agents?.origin === origin ? Object.entries(agents.credentials) : [])
     },
-    async setAgentCredentials(origin, credentials) {
+    async setAgentCredentials(origin, credentials, remember) {
       const agents = { origin, credentials: Object.fromEntries(credentials) }
       session = { ...session, agents }
-      await store({ ...stored, agents })
+      if (remember) await store({ ...stored, agents })
     },
   }
 }

@@ -24,16 +24,21 @@ const pin = z
 export const trustFile = z.object({ version: z.literal(1), gateways: z.array(pin) })
 export type TrustFile = z.infer<typeof trustFile>
 
+/** What is trusted, and why it had to be trusted by hand. */
+export interface Trusted {
+  origin: string
+  facts: CertificateFacts
+  reasons: CertificateReason[]
+}
+
 export interface TrustStore {
   /** The certificate trusted for exactly this origin (scheme, host and port). */
   pin(origin: string): StoredPin | null
   list(): StoredPin[]
   /** Trusts from now on, in place of what was trusted there. Rejects if it could not be saved; it then holds for this run. */
-  trust(record: {
-    origin: string
-    facts: CertificateFacts
-    reasons: CertificateReason[]
-  }): Promise<void>
+  trust(record: Trusted): Promise<void>
+  /** Trusts until the app ends, and leaves nothing on disk. */
+  trustForNow(record: Trusted): void
   /** Forgets from now on. Rejects if it could not be saved; it is then forgotten for this run. */
   forget(origin: string): Promise<void>
 }
@@ -44,15 +49,27 @@ export interface TrustStore {
  */
 export function createTrustStore(file: JsonFile<TrustFile>, now: () => number): TrustStore {
   const pins = new Map(file.value?.gateways.map((stored) => [stored.origin, stored]))
+  const forNow = new Map<string, StoredPin>()
   const save = () => file.save({ version: 1, gateways: [...pins.values()] })
+  const pinOf = ({ origin, facts, reasons }: Trusted): StoredPin => ({
+    origin,
+    sha256: facts.sha256,
+    facts,
+    reasons,
+    trustedAt: now(),
+  })
   return {
-    pin: (origin) => pins.get(origin) ?? null,
-    list: () => [...pins.values()],
-    trust({ origin, facts, reasons }) {
-      pins.set(origin, { origin, sha256: facts.sha256, facts, reasons, trustedAt: now() })
+    pin: (origin) => forNow.get(origin) ?? pins.get(origin) ?? null,
+    list: () => [...pins.values(), ...forNow.values()],
+    trust(record) {
+      pins.set(record.origin, pinOf(record))
       return save()
     },
+    trustForNow(record) {
+      forNow.set(record.origin, pinOf(record))
+    },
     forget(origin) {
+      forNow.delete(origin)
       return pins.delete(origin) ? save() : Promise.resolve()
     },
   }

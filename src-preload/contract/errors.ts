@@ -31,6 +31,7 @@ export const errorCode = z.enum([
   'phone-too-long',
   'phone-needed',
   'guid-invalid',
+  'credential-missing',
   'wrong-password',
   'account-locked',
   'password-expired',

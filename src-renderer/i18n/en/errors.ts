@@ -42,6 +42,8 @@ export const errors = {
     'Taking a session over needs a phone number: the gateway knows no forcible sign-in without one.',
   'guid-invalid':
     'This does not look like a GUID. It has the form 0c1f9a3e-….AgentGateway0, without spaces.',
+  'credential-missing':
+    'Agent {agent} has nothing to act with yet. Enter it, or leave the agent out.',
   'wrong-password':
     'The gateway does not accept this agent id with this password. Check both: after a few wrong tries it locks the account.',
   'account-locked':

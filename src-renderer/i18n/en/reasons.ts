@@ -32,8 +32,8 @@ export const reasons = {
   },
   'signed-out': {
     short: 'signed out',
-    what: 'The session at the gateway has ended.',
-    todo: 'Sign in again.',
+    what: 'Not signed in at the gateway, or the session is not accepted there.',
+    todo: 'If the agent is at work, check the sign-in or the GUID.',
   },
   'signed-in-elsewhere': {
     short: 'elsewhere',
