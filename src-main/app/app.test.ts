@@ -165,7 +165,11 @@ describe('the app without its window', () => {
     expect((await one.request('setup.get', null)).route).toBe('board')
     await board(one, ({ watch }) => watch.state === 'watching')
     const { agents } = await one.request('watch.get_roster', null)
-    expect(agents.map(({ agentId }) => agentId)).not.toContain(simulator.accounts.inspector.agentId)
+    const inspectorId = simulator.accounts.inspector.agentId
+    expect(agents.map(({ agentId }) => agentId)).not.toContain(inspectorId)
+    await expect(
+      one.request('watch.add_agents', { agents: [{ agentId: inspectorId }] }),
+    ).rejects.toMatchObject({ code: 'agent-is-inspector' })
 
     const agentId = simulator.accounts.agents[0]?.agentId ?? ''
     const callId = simulator.hold(agentId, { caller: '02155501234', feature: 0 })

@@ -131,7 +131,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
       }
 
       const { origin, simulated } = gateway()
-      const known = setup.settings.gateway?.origin === origin ? setup.settings.agents : []
+      const known = setup.knownAgents(origin)
       const { withoutLicence } = input
       const account = {
         agentId: id.id,
@@ -181,7 +181,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
     'session.use_agents': async () => {
       const { origin, simulated } = gateway()
-      const known = setup.settings.gateway?.origin === origin ? setup.settings.agents : []
+      const known = setup.knownAgents(origin)
       await watching.useAgentSessions({ origin, simulated })
       setup.keep({
         gateway: { origin, way: 'agent', inspectorId: '', phone: '', withoutLicence: false },
@@ -195,7 +195,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'watch.parse_list': ({ text }) => parseAgentList(text),
     'watch.set_agents': async (input) => {
       const names = new Map(watched().map(({ agentId, name }) => [agentId, name]))
-      const agents = checkedAgents(input)
+      const agents = checkedAgents(input, watching.inspectorId)
       if (agents.length === 0)
         throw new RequestFailed({ code: 'nothing-to-watch', field: 'agents' })
       await keepCredentials(agents, input)
@@ -205,7 +205,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
     'watch.add_agents': async (input) => {
       const present = watched()
-      const added = checkedAgents(input).filter(
+      const added = checkedAgents(input, watching.inspectorId).filter(
         (agentId) => !present.some((agent) => agent.agentId === agentId),
       )
       await keepCredentials([...present.map((agent) => agent.agentId), ...added], input)
@@ -235,12 +235,20 @@ export function createHandlers(options: HandlerOptions): Handlers {
   }
 }
 
-/** The ids of the input, each checked and once; fails at the first that is none. */
-function checkedAgents({ agents }: WatchInput): string[] {
+/** The ids of the input, each checked and once; fails at the first that cannot be watched. */
+function checkedAgents({ agents }: WatchInput, inspectorId: string | null): string[] {
   const ids = agents.map(({ agentId }) => {
     const id = checkAgentId(agentId)
     if (!id.ok)
       throw new RequestFailed({ code: id.code, field: 'agents', params: { text: agentId } })
+    // The gateway refuses questions of an inspector about himself (fact sheet §6, 000-005).
+    if (id.id === inspectorId) {
+      throw new RequestFailed({
+        code: 'agent-is-inspector',
+        field: 'agents',
+        params: { agent: id.id },
+      })
+    }
     return id.id
   })
   return [...new Set(ids)]

@@ -84,9 +84,15 @@ export class Setup {
       simulatedPassword: this.#simulated?.password ?? null,
       origin: this.#origin,
       certificate: this.#certificates.get(this.#origin ?? '') ?? null,
-      watched: this.settings.agents.map(({ agentId }) => agentId),
+      watched: this.knownAgents(this.#origin).map(({ agentId }) => agentId),
       canRemember: this.#options.canRemember(),
     }
+  }
+
+  /** The agents kept for this gateway; another one starts with none. */
+  knownAgents(origin: string | null): Settings['agents'] {
+    const { gateway, agents } = this.settings
+    return gateway !== null && gateway.origin === origin ? agents : []
   }
 
   goTo(route: Route): SetupView {

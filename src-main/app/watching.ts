@@ -82,6 +82,11 @@ export class Watching {
     return this.#monitor?.agents ?? []
   }
 
+  /** The account that is signed in, in the inspector's way. */
+  get inspectorId(): string | null {
+    return this.#inspectorId
+  }
+
   /** The gateway that is connected to; null before and after. */
   get origin(): string | null {
     return this.#gateway?.origin ?? null

@@ -87,7 +87,8 @@ function parse(args: string[]) {
       },
     })
   } catch (error) {
-    throw new BadFlag(`${(error as Error).message} Try --help.`)
+    const [sentence = ''] = (error as Error).message.split(/[\n.]/)
+    throw new BadFlag(`${sentence}. Try --help.`)
   }
 }
 

@@ -21,7 +21,6 @@ export const errorCode = z.enum([
   'timeout',
   // trust
   'certificate-untrusted',
-  'certificate-changed',
   'certificate-not-shown',
   // sign-in
   'agent-id-empty',
@@ -44,7 +43,7 @@ export const errorCode = z.enum([
   // watching
   'not-signed-in',
   'nothing-to-watch',
-  'agent-unknown',
+  'agent-is-inspector',
   'call-ended',
   // what is stored
   'cannot-save',
