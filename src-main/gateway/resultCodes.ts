@@ -164,7 +164,7 @@ export function errorOfReason(reason: UnknownReason): ErrorCode {
     case 'no-right':
       return 'no-inspector-right'
     case 'not-visible':
-      return 'agent-unknown'
+      return 'gateway-code'
     case 'unreachable':
     case 'paused':
       return 'unreachable'

@@ -28,8 +28,6 @@ export const errors = {
 
   'certificate-untrusted':
     'The gateway’s certificate is not trusted, so nothing was sent. Look at the certificate first.',
-  'certificate-changed':
-    'The gateway shows another certificate than the one you trusted, so nothing was sent. Look at it before you go on.',
   'certificate-not-shown':
     'This is not the certificate that the gateway showed last. Check the address again and compare anew.',
 
@@ -63,7 +61,6 @@ export const errors = {
 
   'not-signed-in': 'Nobody is signed in at the gateway yet. Sign in first.',
   'nothing-to-watch': 'Choose or enter at least one agent to watch.',
-  'agent-unknown': 'This agent is not on the watch list any more.',
   'call-ended': 'This call is not held any more.',
   'cannot-save':
     'It could not be saved. Check the free space on the disk and your rights in Holdwatch’s folder.',
