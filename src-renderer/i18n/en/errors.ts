@@ -61,6 +61,8 @@ export const errors = {
 
   'not-signed-in': 'Nobody is signed in at the gateway yet. Sign in first.',
   'nothing-to-watch': 'Choose or enter at least one agent to watch.',
+  'agent-is-inspector':
+    'Agent {agent} is the account Holdwatch is signed in with; it cannot be asked about itself.',
   'call-ended': 'This call is not held any more.',
   'cannot-save':
     'It could not be saved. Check the free space on the disk and your rights in Holdwatch’s folder.',
