@@ -64,6 +64,23 @@ describe('the row of a held call', () => {
     expect(page.get('.strip').text()).toMatch(/≥.*2:10/s)
   })
 
+  it.each([
+    ['a stale row', { stale: true, lowerBound: true }, {}],
+    ['a row with a gap', { gap: true, lowerBound: true }, {}],
+    ['a row on a board that stands still', {}, { watch: watchState({ state: 'interrupted' }) }],
+  ] as const)(
+    'says of %s that its time is a guess, and goes on ticking',
+    async (_w, call, over) => {
+      const page = await show({ calls: [heldCall(call)], ...over })
+      for (const time of [row(page).get('.time'), page.get('.strip')]) {
+        expect(time.text()).toMatch(/~about 2:10/)
+        expect(time.text()).not.toContain('≥')
+      }
+      await live(2)
+      expect(row(page).get('.time').text()).toMatch(/2:1[12]/)
+    },
+  )
+
   it('writes hours out', async () => {
     const page = await show({ calls: [heldCall({ startedAt: boardNow - 3_723_000 })] })
     expect(row(page).text()).toContain('1:02:03')
@@ -72,7 +89,8 @@ describe('the row of a held call', () => {
   it('says when it was last seen once it is stale', async () => {
     const page = await show({ calls: [heldCall({ stale: true, lastSeenAt: boardNow - 14_000 })] })
     expect(row(page).attributes('data-stale')).toBe('true')
-    expect(row(page).text()).toContain('last seen 14 s ago')
+    expect(row(page).text()).toContain('last seen 14 s ago, if still held')
+    expect(row(page).get('.seen .short').text()).toBe('last seen 14 s ago')
   })
 
   it('adds earlier holds of the same call to the total', async () => {
@@ -98,6 +116,14 @@ describe('the row of a held call', () => {
     await vi.advanceTimersByTimeAsync(1500)
     expect(row(page).text()).not.toContain('02155501234')
     expect(row(page).text()).toContain('•••• 1234')
+  })
+})
+
+describe('the strip', () => {
+  it('counts red calls in red', async () => {
+    const page = await show()
+    const over = page.findAll('.figure').find((figure) => figure.text().startsWith('over'))
+    expect(over?.classes()).toContain('red')
   })
 })
 
@@ -243,8 +269,16 @@ describe('an agent in the panel', () => {
     })
     expect(entry(page, '1').text()).toContain('3:12')
     expect(entry(page, '1').text()).not.toContain('≥')
-    expect(entry(page, '3').text()).toContain('≥ 0:20')
+    expect(entry(page, '3').text()).toMatch(/≥.*0:20/)
     expect(entry(page, '2').text()).toContain('2 calls')
+  })
+
+  it('stands below a heading of its own, with the button to add others', async () => {
+    const page = await show()
+    const head = page.get('aside .head')
+    expect(head.get('h2').text()).toBe('Agents')
+    expect(head.get('button').text()).toBe('Add agents')
+    expect(page.get('aside section').find('button.small:not(.remove)').exists()).toBe(false)
   })
 
   it('asks before it is removed', async () => {

@@ -30,8 +30,12 @@ export const board = {
     over: 'over {limit}',
     visible: 'agents visible',
     of: '/ {n}',
-    atLeast: 'at least',
     none: '–',
+  },
+
+  surety: {
+    atLeast: { sign: '≥', spoken: 'at least' },
+    about: { sign: '~', spoken: 'about' },
   },
 
   table: {
@@ -41,8 +45,7 @@ export const board = {
     customer: 'Customer',
     skill: 'Skill',
     call: 'Call',
-    thisCall: 'This call',
-    atLeast: '≥',
+    thisCall: 'Holds of this call',
     noNumber: 'no number',
     noSkill: 'no skill',
     reveal: 'Show the number of {agent}’s call',
@@ -50,7 +53,8 @@ export const board = {
     revealFailed: 'not available',
     again: '{n} ×',
     total: '{time} total',
-    lastSeen: 'last seen {age} ago',
+    lastSeen: 'last seen {age} ago, if still held',
+    lastSeenShort: 'last seen {age} ago',
     gap: 'not watched for a while; may have been retrieved',
     gapShort: 'not watched for a while',
   },
@@ -98,7 +102,6 @@ export const board = {
     waiting: 'Waiting',
     count: '{group} · {n}',
     calls: 'no call | 1 call | {n} calls',
-    atLeast: '≥ {time}',
     tryingAgain: 'Trying again in {n} s.',
     tryingNow: 'Trying again now…',
     failures: '{what} Failed {n} times in a row.',
