@@ -163,13 +163,43 @@ describe('the sign-in', () => {
     await field(page, 'Password').setValue('secret')
     await page.get('form').trigger('submit')
     await settle()
-    expect(page.text()).toContain('If somebody works there, they are signed out.')
+    expect(page.text()).toContain(
+      'signs out whoever works at the other place, at once, and takes a licence',
+    )
     await button(page, 'Take over the session').trigger('click')
     await settle()
     const forced = bridge.asked
       .filter(({ name }) => name === 'session.sign_in')
       .map(({ input }) => (input as { force: boolean }).force)
     expect(forced).toEqual([false, true])
+  })
+
+  it('keeps saying why while the phone number for taking over is missing', async () => {
+    const draft = { ...setupView().draft, inspectorId: '10099', withoutLicence: true }
+    const page = await at(
+      { route: 'sign-in', draft },
+      { 'session.sign_in': () => fail('phone-needed') },
+    )
+    expect(page.text()).toContain('Phone numberoptional')
+    await page.get('form').trigger('submit')
+    await settle()
+    expect(page.text()).not.toContain('Phone numberoptional')
+    expect(field(page, 'Phone number').attributes('aria-invalid')).toBe('true')
+    expect(page.get('.note').text()).toContain('This agent is signed in at another place.')
+    expect(page.get('.note').text()).toContain('takes a licence')
+  })
+
+  it('says for which gateway it is, how many are watched, and asks for what is missing', async () => {
+    const draft = { ...setupView().draft, inspectorId: '10099' }
+    const origin = 'https://gw.example:8043'
+    const page = await at({ route: 'sign-in', draft, origin, watched: ['1', '2'] })
+    expect(page.text()).toContain('For the gateway gw.example:8043.')
+    expect(page.text()).toContain('2 agents are watched there already.')
+    expect(document.activeElement).toBe(field(page, 'Password').element)
+    page.unmount()
+    const fresh = await at({ route: 'sign-in', origin })
+    expect(fresh.text()).not.toContain('watched there already')
+    expect(document.activeElement).toBe(field(fresh, 'Inspector').element)
   })
 
   it('never puts the password into the draft', async () => {
@@ -206,13 +236,81 @@ describe('whom to watch', () => {
       },
     )
     await page.get('.agent input').setValue(true)
-    expect(page.text()).toContain('3 agents will be watched')
+    expect(page.text()).toContain('3 agents will be watched, 2 of them typed on the other tab')
     await page.get('form').trigger('submit')
     await settle()
     expect(bridge.asked).toContainEqual({
       name: 'watch.set_agents',
       input: { agents: [{ agentId: '10401' }, { agentId: '10402' }, { agentId: '10403' }] },
     })
+  })
+})
+
+describe('whom to watch, when it is refused', () => {
+  it('forgets what was wrong as soon as the choice changes', async () => {
+    const page = await at(
+      { route: 'watch' },
+      {
+        'watch.get_roster': () =>
+          ok({
+            agents: [{ agentId: '10401', name: 'Ann', group: '', state: 'idle' }],
+            problem: null,
+          }),
+        'watch.set_agents': () => fail('nothing-to-watch', { field: 'agents' }),
+      },
+    )
+    await page.get('form').trigger('submit')
+    await settle()
+    expect(page.text()).toContain('Choose or enter at least one agent')
+    await page.get('.agent input').setValue(true)
+    expect(page.text()).not.toContain('Choose or enter at least one agent')
+  })
+})
+
+describe('what each agent is read with', () => {
+  const perAgent = { ...setupView().draft, way: 'agent', agents: '10401 10402' } as const
+  const show = (answers: Answers = {}, credential: 'guid' | 'password' = 'guid') =>
+    at({ route: 'watch', watched: ['10401'], draft: { ...perAgent, credential } }, answers)
+
+  it('offers to keep only what is there to be kept', async () => {
+    const page = await show()
+    const hints = ['1', '2'].map((n) =>
+      page.get(`input[aria-label="GUID, row ${n}"]`).attributes('placeholder'),
+    )
+    expect(hints).toEqual(['kept as it is', undefined])
+  })
+
+  it('says beside the row what is missing there, once, until the row changes', async () => {
+    const page = await show({
+      'watch.set_agents': () =>
+        fail('credential-missing', { field: 'agents.10402', params: { agent: '10402' } }),
+    })
+    await page.get('form').trigger('submit')
+    await settle()
+    const guid = page.get('input[aria-label="GUID, row 2"]')
+    const alert = page.get(`[id="${guid.attributes('aria-describedby')}"]`)
+    expect(alert.text()).toContain('10402: Nothing is known yet')
+    expect(page.text().match(/Nothing is known yet/g)).toHaveLength(1)
+    expect(page.findAll('tbody tr')[2]?.element.contains(alert.element)).toBe(true)
+    await guid.setValue('g-2')
+    expect(page.text()).not.toContain('Nothing is known yet')
+  })
+
+  it('says of each pasted line that is left why', async () => {
+    const page = await show({}, 'password')
+    await button(page, 'Paste many').trigger('click')
+    await page.get('textarea').setValue('10403, pass word, 70021\nAnn, x\n65000;x\n10404,')
+    await button(page, 'Take these lines over').trigger('click')
+    const third = page.get('input[aria-label="Password, row 3"]').element as HTMLInputElement
+    expect(third.value).toBe('pass word')
+    expect(page.findAll('.left li').map((line) => line.text())).toEqual([
+      'Line 1: it does not begin with an agent id.',
+      'Line 2: the id is outside 101–59999 and 70000–999999.',
+      'Line 3: nothing to act with stands after the id.',
+    ])
+    expect((page.get('textarea').element as HTMLTextAreaElement).value).toBe(
+      'Ann, x\n65000;x\n10404,',
+    )
   })
 })
 

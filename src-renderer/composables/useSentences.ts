@@ -10,6 +10,7 @@ const fieldOf: Partial<Record<AppError['code'], string>> = {
   'wrong-password': 'password',
   'password-expired': 'password',
   'phone-too-long': 'phone',
+  'phone-needed': 'phone',
   'guid-invalid': 'guid',
 }
 

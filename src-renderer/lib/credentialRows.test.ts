@@ -8,7 +8,10 @@ describe('pasted lines', () => {
       ['10401', 'g-1'],
       ['10402', 'g-2.AgentGateway0'],
     ])
-    expect(read.left).toEqual(['nonsense', '10403'])
+    expect(read.left).toEqual([
+      { text: 'nonsense', why: 'no-number' },
+      { text: '10403', why: 'no-secret' },
+    ])
   })
 
   it('keeps commas in a password', () => {
@@ -16,6 +19,30 @@ describe('pasted lines', () => {
       password: 'a,b;c',
       phone: '70021',
     })
+  })
+
+  it.each([
+    ['10401,pass word,70021', 'pass word', '70021'],
+    ['10401; a,b ;70021', 'a,b', '70021'],
+    ['10401\tp w;\t70021', 'p w;', '70021'],
+    ['１０４０１，secret，70021', 'secret', '70021'],
+    ['10401；secret', 'secret', ''],
+    ['10401, secret,', 'secret', ''],
+    ['10401 secret 70021', 'secret', '70021'],
+  ])('separates %j by what stands after the id', (line, password, phone) => {
+    expect(readLines(line, 'password').rows).toMatchObject([{ agentId: '10401', password, phone }])
+  })
+
+  it.each([
+    ['id,password,phone', 'no-number'],
+    ['65000,x', 'out-of-range'],
+    ['100 x', 'out-of-range'],
+    ['10401', 'no-secret'],
+    ['10401,,70021', 'no-secret'],
+    ['10401,a,b,70021', 'too-many'],
+    ['10401 secret, 70021', 'mixed'],
+  ])('says why %j is left', (line, why) => {
+    expect(readLines(line, 'password')).toEqual({ rows: [], left: [{ text: line, why }] })
   })
 
   it('replaces rows of the same id and empty ones', () => {

@@ -1,4 +1,4 @@
-import type { AgentCredential, WatchInput } from '../../src-preload/contract/index.ts'
+import type { AgentCredential, AppError, WatchInput } from '../../src-preload/contract/index.ts'
 
 export type CredentialKind = AgentCredential['kind']
 
@@ -20,24 +20,72 @@ export const emptyRow = (agentId = '', password = ''): CredentialRow => ({
   phone: '',
 })
 
+export type LeftWhy = 'no-number' | 'out-of-range' | 'no-secret' | 'too-many' | 'mixed'
+export interface LeftLine {
+  text: string
+  why: LeftWhy
+}
+
+const separator = /[,;\uFF0C\uFF1B\u3001]/
+
+/**
+ * The parts of a line. What stands right after the id separates the rest too, so that a password
+ * may contain the other separators; without one there, it is spaces.
+ */
+const partsOf = (text: string, kind: CredentialKind): { parts: string[]; spaced: boolean } => {
+  if (kind === 'guid') {
+    return { parts: text.split(/[\s,;\uFF0C\uFF1B\u3001]+/).filter(Boolean), spaced: true }
+  }
+  const own = /^\p{N}*[ \u3000]*([,;\t\uFF0C\uFF1B\u3001])/u.exec(text)?.[1]
+  const parts = own === undefined ? text.split(/\s+/) : text.split(own).map((part) => part.trim())
+  if (parts.length > 1 && parts.at(-1) === '') parts.pop()
+  return { parts, spaced: own === undefined }
+}
+
+const inRange = (id: number): boolean =>
+  (id >= 101 && id <= 59_999) || (id >= 70_000 && id <= 999_999)
+
+const readLine = (line: string, kind: CredentialKind): CredentialRow | LeftWhy => {
+  const { parts, spaced } = partsOf(line.trim(), kind)
+  const [first = '', secret = '', phone = '', ...rest] = parts
+  const agentId = first.normalize('NFKC')
+  if (!/^\d+$/.test(agentId)) return 'no-number'
+  if (!inRange(Number(agentId))) return 'out-of-range'
+  if (secret === '') return 'no-secret'
+  if (rest.length > 0 || (kind === 'guid' && phone !== '')) return 'too-many'
+  if (kind === 'guid') return { ...emptyRow(agentId), guid: secret }
+  // "10401 secret, 70021": whether the comma belongs to the password cannot be known.
+  if (spaced && phone !== '' && separator.test(secret.at(-1) ?? '')) return 'mixed'
+  return { ...emptyRow(agentId), password: secret, phone }
+}
+
 /** Reads pasted lines: id and GUID, or id, password and phone. Lines it cannot read come back. */
 export const readLines = (
   text: string,
   kind: CredentialKind,
-): { rows: CredentialRow[]; left: string[] } => {
+): { rows: CredentialRow[]; left: LeftLine[] } => {
   const rows: CredentialRow[] = []
-  const left: string[] = []
+  const left: LeftLine[] = []
   for (const line of text.split(/\r?\n/)) {
     if (line.trim() === '') continue
-    const [agentId = '', secret = '', phone = '', ...rest] = line
-      .trim()
-      .split(kind === 'guid' ? /[\s,;]+/ : /\s+/)
-    const fits = rest.length === 0 && (kind === 'password' || phone === '')
-    if (!/^\d+$/.test(agentId) || secret === '' || !fits) left.push(line)
-    else if (kind === 'guid') rows.push({ ...emptyRow(agentId), guid: secret })
-    else rows.push({ ...emptyRow(agentId), password: secret, phone })
+    const read = readLine(line, kind)
+    if (typeof read === 'string') left.push({ text: line, why: read })
+    else rows.push(read)
   }
   return { rows, left }
+}
+
+/** The row that a failure of main is about, and whether it is about its id or its credential. */
+export const rowOf = (
+  error: AppError | null,
+  rows: readonly CredentialRow[],
+): { key: number; part: 'id' | 'credential' } | null => {
+  const field = error?.field
+  const own = field?.startsWith('agents.') ? field.slice('agents.'.length) : undefined
+  const named = field === 'agents' ? (error?.params?.['agent'] ?? error?.params?.['text']) : own
+  const id = String(named ?? '').trim()
+  const row = id === '' ? undefined : rows.find(({ agentId }) => agentId.trim() === id)
+  return row ? { key: row.key, part: own === undefined ? 'id' : 'credential' } : null
 }
 
 /** Pasted rows replace those of the same id; empty rows make room. */

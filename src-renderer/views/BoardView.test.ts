@@ -2,8 +2,9 @@
 import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
+import BoardHeader from '../components/BoardHeader.vue'
 import { boardNow, heldCall, snapshot, watchedAgent, watchState } from '../testing/boardData.ts'
-import { FakeBridge, ok } from '../testing/fakeBridge.ts'
+import { FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'
 import BoardView from './BoardView.vue'
 
@@ -251,7 +252,7 @@ describe('an agent in the panel', () => {
     })
     expect(entry(page, '1').text()).toContain('not reachable')
     expect(entry(page, '1').text()).not.toContain('Check the network')
-    expect(entry(page, '2').text()).toContain('another gateway node')
+    expect(entry(page, '2').text()).toContain('another node or VDN, or the id does not exist')
   })
 
   it('shows how long a talk lasts and how many calls are held', async () => {
@@ -293,6 +294,85 @@ describe('an agent in the panel', () => {
       name: 'watch.remove_agent',
       input: { agentId: '10412' },
     })
+  })
+})
+
+describe('the dialogs', () => {
+  const parsed = (ids: string[], rejected: string[] = []) =>
+    ok({
+      ids,
+      duplicates: [],
+      newRange: [],
+      rejected: rejected.map((text) => ({ text, why: 'not-a-number' as const })),
+    })
+  const adding = async (text: string, answer: ReturnType<typeof parsed>) => {
+    const page = await show()
+    bridge.answers['watch.parse_list'] = () => answer
+    await page.get('aside .head button').trigger('click')
+    await settle()
+    const dialog = page.get('dialog[open]')
+    await dialog.get('textarea').setValue(text)
+    await dialog.get('form').trigger('submit')
+    await settle()
+    return { page, dialog }
+  }
+
+  it('begin at their first field', async () => {
+    const page = await show()
+    await page.get('aside .head button').trigger('click')
+    await settle()
+    expect(document.activeElement?.tagName).toBe('TEXTAREA')
+  })
+
+  it('give the focus back to the menu that they were opened from', async () => {
+    const page = await show()
+    page.getComponent(BoardHeader).vm.$emit('trusted')
+    await settle()
+    await page.get('dialog[open] button[aria-label="Close"]').trigger('click')
+    await settle()
+    expect(page.find('dialog[open]').exists()).toBe(false)
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Menu')
+  })
+
+  it.each([
+    ['nothing was entered', '', parsed([]), 'enter at least one agent id'],
+    ['all are watched', '10412', parsed(['10412']), 'all of these agents are watched already'],
+    ['nothing is an id', 'x7', parsed([], ['x7']), 'nothing that was entered is an agent id'],
+    ['the rest is no id', '10412 x7', parsed(['10412'], ['x7']), 'the rest is no agent id: x7'],
+  ])('to add agents stays open and says so where %s', async (_when, text, answer, said) => {
+    const { dialog } = await adding(text, answer)
+    expect(dialog.get('.outcome').text()).toContain(said)
+    expect(bridge.count('watch.add_agents')).toBe(0)
+    await dialog.get('textarea').setValue('10413')
+    expect(dialog.get('.outcome').text()).toBe('')
+  })
+
+  it('to add agents names what was not added, and closes where all were', async () => {
+    const some = await adding('10413 x7', parsed(['10413'], ['x7']))
+    expect(bridge.asked).toContainEqual({
+      name: 'watch.add_agents',
+      input: { agents: [{ agentId: '10413' }] },
+    })
+    expect(some.dialog.get('.outcome').text()).toBe('One agent was added. Not added: x7')
+    expect((some.dialog.get('textarea').element as HTMLTextAreaElement).value).toBe('x7')
+    some.page.unmount()
+    const all = await adding('10413', parsed(['10413']))
+    expect(all.page.find('dialog[open]').exists()).toBe(false)
+  })
+
+  it('to add agents says why the signed-in account cannot be one of them', async () => {
+    const page = await show()
+    bridge.answers['watch.parse_list'] = () => parsed(['10099'])
+    bridge.answers['watch.add_agents'] = () =>
+      fail('agent-is-inspector', { field: 'agents', params: { agent: '10099' } })
+    await page.get('aside .head button').trigger('click')
+    await settle()
+    await page.get('dialog[open] textarea').setValue('10099')
+    await page.get('dialog[open] form').trigger('submit')
+    await settle()
+    expect(page.get('dialog[open]').text()).toContain(
+      '10099: This is the account Holdwatch is signed in with',
+    )
   })
 })
 

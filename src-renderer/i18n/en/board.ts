@@ -119,6 +119,12 @@ export const board = {
   add: {
     title: 'Add agents',
     submit: 'Add to the board',
+    empty: 'Nothing was added: enter at least one agent id.',
+    rejected: 'Nothing was added: nothing that was entered is an agent id.',
+    watched: 'Nothing was added: all of these agents are watched already.',
+    watchedSome:
+      'Nothing was added: these are watched already, and the rest is no agent id: {list}',
+    some: 'One agent was added. Not added: {list} | {n} agents were added. Not added: {list}',
   },
   removal: {
     title: 'Stop watching {agent}?',

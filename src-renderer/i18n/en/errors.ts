@@ -41,11 +41,11 @@ export const errors = {
   'guid-invalid':
     'This does not look like a GUID. It has the form 0c1f9a3e-….AgentGateway0, without spaces.',
   'credential-missing':
-    'Agent {agent} has nothing to act with yet. Enter it, or leave the agent out.',
+    'Nothing is known yet with which to read this agent. Enter it here, or take the row out.',
   'wrong-password':
-    'The gateway does not accept this agent id with this password. Check both: after a few wrong tries it locks the account.',
+    'The gateway does not accept this agent id with this password. Check both before you try again: several wrong tries lock the account.',
   'account-locked':
-    'The account is locked, so no further try was made. Wait until the lock ends, or ask an administrator to lift it.',
+    'The gateway has locked the account, so no further try was made. Wait until the lock ends, or ask an administrator to lift it; then sign in with the right password.',
   'password-expired':
     'The password has expired. Change it in the agent desktop or ask an administrator, then sign in with the new one.',
   'already-signed-in': 'This agent is signed in at another place.',
@@ -62,7 +62,7 @@ export const errors = {
   'not-signed-in': 'Nobody is signed in at the gateway yet. Sign in first.',
   'nothing-to-watch': 'Choose or enter at least one agent to watch.',
   'agent-is-inspector':
-    'Agent {agent} is the account Holdwatch is signed in with; it cannot be asked about itself.',
+    'This is the account Holdwatch is signed in with; it cannot be asked about itself.',
   'call-ended': 'This call is not held any more.',
   'cannot-save':
     'It could not be saved. Check the free space on the disk and your rights in Holdwatch’s folder.',

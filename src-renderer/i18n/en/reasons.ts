@@ -47,8 +47,8 @@ export const reasons = {
   },
   'not-visible': {
     short: 'not visible',
-    what: 'Signed in on another gateway node, or in another VDN.',
-    todo: 'Only an inspector who is signed in there can see these calls.',
+    what: 'The gateway does not show this agent: signed in on another node or VDN, or the id does not exist.',
+    todo: 'Check the id. If it is right, only an inspector who is signed in on the same node and VDN sees these calls.',
   },
   'gateway-error': {
     short: 'refused',

@@ -24,7 +24,8 @@ export const retcodes: Record<string, string> = {
     'Something needed to sign in is empty or not valid. Check agent id, password and phone.',
   '100-002': 'The account is already signed in at another place.',
   '100-003': 'The gateway’s CTI server cannot sign anybody in right now. Try again later.',
-  '100-004': 'Agent id or password is wrong. Check both before you try again.',
+  '100-004':
+    'Agent id or password is wrong. Check both before you try again: several wrong tries lock the account.',
   '100-005': 'The gateway does not accept the way of signing out.',
   '100-006': 'The agent is not signed in at the gateway, or its session has ended.',
   '100-007': 'The gateway has an internal error or cannot reach its server.',
@@ -59,7 +60,8 @@ export const retcodes: Record<string, string> = {
   '105-006': 'The session did not survive the switch-over. Sign in again.',
   '105-007': 'Switching over is turned off on this gateway. Sign in again.',
   '106': 'A multimedia operation failed.',
-  '110-016': 'The account is locked. Wait, or ask an administrator to lift the lock.',
+  '110-016':
+    'The gateway has locked the account. Wait until the lock ends, or ask an administrator to lift the lock.',
 
   '200-001': 'The dialled number is wrong.',
   '200-002': 'There is no call to answer.',

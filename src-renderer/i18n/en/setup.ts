@@ -78,6 +78,9 @@ export const setup = {
 
   signIn: {
     title: 'How should Holdwatch read the calls?',
+    at: 'For the gateway {host}.',
+    watched:
+      'No agent is on its watch list yet. | One agent is watched there already. | {n} agents are watched there already.',
     way: 'Way of reading',
     inspector: {
       title: 'With one inspector account',
@@ -115,7 +118,7 @@ export const setup = {
     toAgents: 'Choose the agents',
     takeOver: 'Take over the session',
     takeOverWarning:
-      'Taking it over ends the session at the other place at once. If somebody works there, they are signed out.',
+      'Taking it over signs out whoever works at the other place, at once, and takes a licence.',
     otherWay: 'Use each agent’s own session',
     toCertificate: 'Look at the certificate',
     notInspector:
@@ -151,6 +154,10 @@ export const setup = {
     'not-a-number': 'is not a number',
     'out-of-range': 'is outside 101–59999 and 70000–999999',
     total: 'No agent chosen | One agent will be watched | {n} agents will be watched',
+    typedThere:
+      'none typed | one of them typed on the other tab | {n} of them typed on the other tab',
+    tickedThere:
+      'none ticked | one of them ticked on the other tab | {n} of them ticked on the other tab',
     submit: 'Start watching',
     saving: 'Saving…',
     perAgent: {
@@ -168,11 +175,21 @@ export const setup = {
       rowPassword: 'Password, row {n}',
       rowPhone: 'Phone number, row {n}',
       paste: 'Paste many',
-      pasteHintGuid: 'One agent per line: id, a space, GUID.',
-      pasteHintPassword: 'One agent per line: id, password, phone number.',
+      pasteHintGuid:
+        'One agent per line: id, GUID. Separate them by a space, comma, semicolon or tab.',
+      pasteHintPassword:
+        'One agent per line: id, password, phone number. Separate them by commas, semicolons, tabs or spaces.',
       pasteApply: 'Take these lines over',
       pasteLeft:
         'No line was left out. | One line could not be read and stays here. | {n} lines could not be read and stay here.',
+      pasteLine: 'Line {n}: {why}',
+      pasteWhy: {
+        'no-number': 'it does not begin with an agent id.',
+        'out-of-range': 'the id is outside 101–59999 and 70000–999999.',
+        'no-secret': 'nothing to act with stands after the id.',
+        'too-many': 'it has more parts than it should.',
+        mixed: 'it mixes spaces with commas or semicolons. Use one of them.',
+      },
     },
   },
 }
