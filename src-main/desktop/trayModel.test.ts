@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import type { BoardSnapshot, HeldCall, WatchedAgent } from '../../src-preload/contract/index.ts'
+import { trayModel, type TrayInput } from './trayModel.ts'
+
+const now = 1_000_000
+const call = (over: Partial<HeldCall> = {}): HeldCall => ({
+  holdId: 'h1',
+  agentId: '101',
+  callId: 'c1',
+  customer: '•••• 1234',
+  skill: 'billing',
+  callFeature: 0,
+  startedAt: now - 130_000,
+  lowerBound: false,
+  gap: false,
+  lastSeenAt: now,
+  stale: false,
+  level: 'red',
+  halfway: true,
+  holdNumber: 1,
+  earlierMs: 0,
+  ...over,
+})
+const agent = (over: Partial<WatchedAgent> = {}): WatchedAgent => ({
+  agentId: '101',
+  name: 'Chen Wei 陈伟',
+  state: 'holding',
+  reason: null,
+  retcode: null,
+  since: 0,
+  sinceAtLeast: false,
+  failures: 0,
+  nextTryAt: null,
+  held: 1,
+  ...over,
+})
+const board = (over: Partial<BoardSnapshot> = {}): BoardSnapshot => ({
+  seq: 1,
+  now,
+  origin: 'https://gw:8043',
+  way: 'inspector',
+  simulated: false,
+  limits: { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 },
+  watch: { state: 'watching', reason: null, retcode: null, since: 0, nextTryAt: null },
+  lastAnswerAt: now,
+  calls: [call()],
+  agents: [agent()],
+  ...over,
+})
+const watch = (state: BoardSnapshot['watch']['state']) => ({ ...board().watch, state })
+const model = (input: Partial<TrayInput> = {}) =>
+  trayModel({
+    board: board(),
+    now,
+    isWindowVisible: true,
+    isAlwaysOnTop: false,
+    canStayOnTop: true,
+    ...input,
+  })
+const labels = (input: Partial<TrayInput> = {}) =>
+  model(input).menu.map((entry) => (entry.kind === 'separator' ? '–' : entry.label))
+
+describe('the tray', () => {
+  it('tells how many are held, the worst level and the longest age', () => {
+    const calls = [
+      call({ holdId: 'h2', startedAt: now - 5_000, level: 'normal' }),
+      call({ startedAt: now - 3_723_000, level: 'critical' }),
+    ]
+    const { icon, tooltip, badge } = model({ board: board({ calls }) })
+    expect(icon).toEqual({ kind: 'held', count: 2, level: 'critical' })
+    expect(tooltip).toBe('Holdwatch – 2 held, longest 1:02:03')
+    expect(badge).toBe('2')
+  })
+
+  it('lists the longest first, with numbers masked, and says how many more there are', () => {
+    const calls = Array.from({ length: 7 }, (_, index) =>
+      call({ holdId: `h${index}`, startedAt: now - index * 10_000, level: 'normal' }),
+    )
+    const listed = labels({ board: board({ calls }) })
+    expect(listed[1]).toBe('1:00 · Chen Wei 陈伟 · •••• 1234')
+    expect(listed[5]).toBe('0:20 · Chen Wei 陈伟 · •••• 1234')
+    expect(listed[6]).toBe('and 2 more')
+  })
+
+  it.each([
+    [{ lowerBound: true }, '≥ 2:10'],
+    [{ lowerBound: true, gap: true }, '~2:10'],
+    [{ stale: true }, '~2:10'],
+  ])('claims no more of an age than is known: %j', (over, age) => {
+    expect(labels({ board: board({ calls: [call(over)] }) })[1]).toContain(age)
+  })
+
+  it.each([
+    ['interrupted', 'stale'],
+    ['stopped', 'stale'],
+    ['connecting', 'stale'],
+    ['paused', 'paused'],
+    ['watching', 'held'],
+  ] as const)('while %s shows %s, and no count as if it were current', (state, kind) => {
+    const { icon, badge, tooltip } = model({ board: board({ watch: watch(state) }) })
+    expect(icon.kind).toBe(kind)
+    expect(badge).toBe(kind === 'held' ? '1' : '')
+    if (kind !== 'held') expect(tooltip).not.toMatch(/– 1 held/)
+  })
+
+  it('is not calm when nobody can be seen', () => {
+    const blind = board({ calls: [], agents: [agent({ state: 'unseen', reason: 'no-right' })] })
+    expect(model({ board: blind }).icon.kind).toBe('stale')
+    const half = board({
+      calls: [],
+      agents: [agent({ state: 'idle' }), agent({ state: 'unseen' })],
+    })
+    expect(model({ board: half })).toMatchObject({ icon: { kind: 'calm' } })
+    expect(model({ board: half }).tooltip).toContain('1 of 2 agents cannot be seen')
+  })
+
+  it('is off before the set-up, and offers no pause then', () => {
+    expect(model({ board: null }).icon.kind).toBe('off')
+    expect(labels({ board: null })).not.toContain('Pause watching')
+  })
+
+  it('counts to 99', () => {
+    const calls = Array.from({ length: 120 }, (_, index) => call({ holdId: String(index) }))
+    expect(model({ board: board({ calls }) }).badge).toBe('99+')
+  })
+
+  it('always lets the window be shown and the app be quit', () => {
+    for (const input of [{}, { board: null }, { isWindowVisible: false }]) {
+      const all = labels(input)
+      expect(all.some((label) => /the window$/.test(label))).toBe(true)
+      expect(all.at(-1)).toBe('Quit')
+    }
+    expect(labels({ isWindowVisible: false })).toContain('Show the window')
+    expect(labels({ canStayOnTop: false })).not.toContain('Always on top')
+  })
+})
