@@ -360,6 +360,32 @@ describe('the dialogs', () => {
     expect(all.page.find('dialog[open]').exists()).toBe(false)
   })
 
+  it('to add agents takes along a new credential of one who is watched', async () => {
+    const page = await show({ way: 'agent' })
+    await page.get('aside .head button').trigger('click')
+    await settle()
+    const dialog = page.get('dialog[open]')
+    await dialog.get('.more button').trigger('click')
+    for (const [n, id] of [
+      [1, '10412'],
+      [2, '10413'],
+    ] as const) {
+      await dialog.get(`input[aria-label="Agent id, row ${n}"]`).setValue(id)
+      await dialog.get(`input[aria-label="GUID, row ${n}"]`).setValue(`g-${n}`)
+    }
+    await dialog.get('form').trigger('submit')
+    await settle()
+    expect(bridge.asked.at(-1)).toEqual({
+      name: 'watch.add_agents',
+      input: {
+        agents: [
+          { agentId: '10412', credential: { kind: 'guid', guid: 'g-1' } },
+          { agentId: '10413', credential: { kind: 'guid', guid: 'g-2' } },
+        ],
+      },
+    })
+  })
+
   it('to add agents says why the signed-in account cannot be one of them', async () => {
     const page = await show()
     bridge.answers['watch.parse_list'] = () => parsed(['10099'])
