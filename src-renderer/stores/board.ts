@@ -48,7 +48,16 @@ export const useBoard = defineStore('board', () => {
   const apply = (patch: BoardPatch): void => {
     seq = patch.seq
     heard(patch.now)
-    if (patch.watch && head.value) head.value = { ...head.value, watch: patch.watch }
+    const { watch, limits, skillLimits, alerts } = patch
+    if (head.value && (watch || limits || skillLimits || alerts)) {
+      head.value = {
+        ...head.value,
+        ...(watch && { watch }),
+        ...(limits && { limits }),
+        ...(skillLimits && { skillLimits }),
+        ...(alerts && { alerts }),
+      }
+    }
     if (patch.lastAnswerAt !== undefined) lastAnswerAt.value = patch.lastAnswerAt
     patch.calls?.gone.forEach((id) => calls.delete(id))
     patch.calls?.put.forEach((call) => calls.set(call.holdId, call))

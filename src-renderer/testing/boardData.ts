@@ -24,6 +24,7 @@ export const heldCall = (over: Partial<HeldCall> = {}): HeldCall => ({
   halfway: true,
   holdNumber: 1,
   earlierMs: 0,
+  attention: null,
   ...over,
 })
 
@@ -57,6 +58,8 @@ export const snapshot = (over: Partial<BoardSnapshot> = {}): BoardSnapshot => ({
   way: 'inspector',
   simulated: false,
   limits: { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 },
+  skillLimits: {},
+  alerts: { snoozedUntil: null, isQuiet: false },
   watch: watchState(),
   lastAnswerAt: boardNow - 500,
   calls: [heldCall()],

@@ -30,6 +30,7 @@ export const setupView = (over: Partial<SetupView> = {}): SetupView => ({
   certificate: null,
   watched: [],
   canRemember: true,
+  locked: { address: false, way: false, sha256: null },
   ...over,
   draft: {
     address: '',

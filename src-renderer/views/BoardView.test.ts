@@ -3,10 +3,10 @@ import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
 import BoardHeader from '../components/BoardHeader.vue'
+import MainFrame from '../components/MainFrame.vue'
 import { boardNow, heldCall, snapshot, watchedAgent, watchState } from '../testing/boardData.ts'
 import { FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'
-import BoardView from './BoardView.vue'
 
 let bridge: FakeBridge
 
@@ -19,7 +19,7 @@ afterEach(() => void vi.useRealTimers())
 
 const show = async (over: Partial<BoardSnapshot> = {}) => {
   bridge.answers['board.get_snapshot'] = () => ok(snapshot(over))
-  const page = render(BoardView)
+  const page = render(MainFrame)
   await settle()
   // The shared clock moves within the next second.
   await vi.advanceTimersByTimeAsync(0)

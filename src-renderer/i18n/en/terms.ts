@@ -7,6 +7,12 @@ export const terms = {
     cannotStart: 'Holdwatch could not read its own state.',
     tryAgain: 'Try again',
   },
+  views: {
+    board: 'Held calls',
+    history: 'History',
+    settings: 'Settings',
+    diagnostics: 'Diagnostics',
+  },
   common: {
     cancel: 'Cancel',
     close: 'Close',
