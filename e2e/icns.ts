@@ -1,0 +1,54 @@
+/** Pictures of one size in the forms that an ICNS file takes. */
+export interface IconPicture {
+  size: number
+  png: Buffer
+  /** Alpha not multiplied in. */
+  rgba: Buffer
+}
+
+/** Pixels by type; those that stand twice are also the double-density pictures of half the size. */
+const pngTypes: Record<string, number> = {
+  ic07: 128,
+  ic08: 256,
+  ic09: 512,
+  ic10: 1024,
+  ic11: 32,
+  ic12: 64,
+  ic13: 256,
+  ic14: 512,
+}
+/** macOS shows a PNG of these sizes wrongly in an app. */
+const argbTypes: Record<string, number> = { ic04: 16, ic05: 32 }
+
+/** An ICNS container: a head, then a type, a length and the data of each picture. */
+export function icns(pictures: readonly IconPicture[]): Buffer {
+  const of = (wanted: number) => {
+    const found = pictures.find(({ size }) => size === wanted)
+    if (found === undefined) throw new Error(`An ICNS file needs a picture of ${wanted} pixels`)
+    return found
+  }
+  const parts = [
+    ...Object.entries(argbTypes).map(([type, size]) => chunk(type, argb(of(size).rgba))),
+    ...Object.entries(pngTypes).map(([type, size]) => chunk(type, of(size).png)),
+  ]
+  return chunk('icns', Buffer.concat(parts))
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const head = Buffer.alloc(8)
+  head.write(type, 'latin1')
+  head.writeUInt32BE(8 + data.length, 4)
+  return Buffer.concat([head, data])
+}
+
+/** Channel by channel, in runs of up to 128 bytes as they are: the format's packing, unused. */
+function argb(rgba: Buffer): Buffer {
+  const channels = [3, 0, 1, 2].map((channel) => rgba.filter((_, index) => index % 4 === channel))
+  const runs = channels.flatMap((bytes) =>
+    Array.from({ length: Math.ceil(bytes.length / 128) }, (_, run) => {
+      const piece = bytes.subarray(run * 128, (run + 1) * 128)
+      return Buffer.concat([Buffer.of(piece.length - 1), piece])
+    }),
+  )
+  return Buffer.concat([Buffer.from('ARGB'), ...runs])
+}
