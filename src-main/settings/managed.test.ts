@@ -1,0 +1,178 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { managedPath, parseManaged, readManaged } from './managed.ts'
+
+const pairs = Array.from({ length: 32 }, (_, index) => (index + 0xa0).toString(16).toUpperCase())
+const sha256 = pairs.join(':')
+
+const full = {
+  version: 1,
+  gateway: { origin: 'https://gateway.example:8043', sha256, way: 'inspector' },
+  limits: { amberSeconds: 30, redSeconds: 60, criticalSeconds: 120 },
+  maskNumbers: true,
+  retentionDays: 30,
+}
+const bytesOf = (json: unknown) => Buffer.from(JSON.stringify(json))
+const parse = (json: unknown) => parseManaged(bytesOf(json))
+
+describe('the place of the managed settings', () => {
+  it.each<[NodeJS.Platform, NodeJS.ProcessEnv, string]>([
+    ['win32', { ProgramData: 'D:\\Shared' }, 'D:\\Shared\\Holdwatch\\managed.json'],
+    ['win32', {}, 'C:\\ProgramData\\Holdwatch\\managed.json'],
+    ['win32', { ProgramData: 'elsewhere' }, 'C:\\ProgramData\\Holdwatch\\managed.json'],
+    ['darwin', {}, '/Library/Application Support/Holdwatch/managed.json'],
+    ['linux', { ProgramData: '/tmp' }, '/etc/holdwatch/managed.json'],
+  ])('on %s with %j is %s', (platform, env, path) => {
+    expect(managedPath(platform, env)).toBe(path)
+  })
+})
+
+describe('managed settings', () => {
+  it('may say everything or nothing', () => {
+    expect(parse(full)).toEqual({ settings: full, problem: null })
+    expect(parse({ version: 1 })).toEqual({ settings: { version: 1 }, problem: null })
+  })
+
+  it.each([sha256, sha256.toLowerCase(), pairs.join(''), ` ${pairs.join('').toLowerCase()}\n`])(
+    'take the fingerprint written as %j',
+    (written) => {
+      const { settings } = parse({ ...full, gateway: { ...full.gateway, sha256: written } })
+      expect(settings?.gateway?.sha256).toBe(sha256)
+    },
+  )
+
+  it.each([
+    ['https://gateway.example:8043/', 'https://gateway.example:8043'],
+    ['HTTPS://Gateway.Example:443', 'https://gateway.example:443'],
+    ['https://[2001:db8::1]:8043', 'https://[2001:db8::1]:8043'],
+  ])('take the origin %s', (written, origin) => {
+    expect(parse({ version: 1, gateway: { origin: written } }).settings).toEqual({
+      version: 1,
+      gateway: { origin },
+    })
+  })
+
+  it.each([0, 3_650])('take %d days', (retentionDays) => {
+    expect(parse({ version: 1, retentionDays }).settings?.retentionDays).toBe(retentionDays)
+  })
+
+  it.each([
+    ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${JSON.stringify(full)}`, 'utf8')],
+    ['UTF-16 with a byte order mark', Buffer.from(`\uFEFF${JSON.stringify(full)}`, 'utf16le')],
+  ])('may be written as %s', (_what, bytes) => {
+    expect(parseManaged(bytes)).toEqual({ settings: full, problem: null })
+  })
+
+  const gateway = (fields: object) => ({ ...full, gateway: { ...full.gateway, ...fields } })
+  const limits = (fields: object) => ({ ...full, limits: { ...full.limits, ...fields } })
+
+  it.each<[string, unknown]>([
+    ['it must be one JSON object', []],
+    ['it must be one JSON object', null],
+    ['it must be one JSON object', 'text'],
+    ['"version"', { ...full, version: 2 }],
+    ['"version"', { ...full, version: undefined }],
+    ['"version"', {}],
+    ['"gateway"', { ...full, gateway: 'https://gateway.example:8043' }],
+    ['"gateway.origin"', { ...full, gateway: { sha256 } }],
+    ['"gateway.origin"', gateway({ origin: 'https://gateway.example' })],
+    ['"gateway.origin"', gateway({ origin: 'gateway.example:8043' })],
+    ['"gateway.origin"', gateway({ origin: 'http://gateway.example:8043' })],
+    ['"gateway.origin"', gateway({ origin: 'https://gateway.example:8043/path' })],
+    ['"gateway.origin"', gateway({ origin: 'https://me:hunter2@gateway.example:8043' })],
+    ['"gateway.origin"', gateway({ origin: 'https://gateway.example:80430' })],
+    ['"gateway.origin"', gateway({ origin: 8043 })],
+    ['"gateway.sha256"', gateway({ sha256: sha256.slice(3) })],
+    ['"gateway.sha256"', gateway({ sha256: `${sha256}:00` })],
+    ['"gateway.sha256"', gateway({ sha256: sha256.replace('A0', 'G0') })],
+    ['"gateway.sha256"', gateway({ sha256: sha256.replace(':', '') })],
+    ['"gateway.sha256"', gateway({ sha256: null })],
+    ['"gateway.way"', gateway({ way: 'both' })],
+    ['"gateway.password"', gateway({ password: 'hunter2' })],
+    ['"limits"', limits({ redSeconds: 30 })],
+    ['"limits"', limits({ criticalSeconds: 59 })],
+    ['"limits.amberSeconds"', limits({ amberSeconds: 0 })],
+    ['"limits.redSeconds"', limits({ redSeconds: 60.5 })],
+    ['"limits.criticalSeconds"', limits({ criticalSeconds: '120' })],
+    ['"limits.criticalSeconds"', { ...full, limits: { amberSeconds: 1, redSeconds: 2 } }],
+    ['"limits.blueSeconds"', limits({ blueSeconds: 1 })],
+    ['"maskNumbers"', { ...full, maskNumbers: 'yes' }],
+    ['"retentionDays"', { ...full, retentionDays: -1 }],
+    ['"retentionDays"', { ...full, retentionDays: 3_651 }],
+    ['"retentionDays"', { ...full, retentionDays: 1.5 }],
+    ['"retentiondays"', { ...full, retentiondays: 1 }],
+    ['a field that Holdwatch does not know', { ...full, 'pw=hunter2': 1 }],
+  ])('that are wrong are not used at all, and %s is named: %j', (named, json) => {
+    const { settings, problem } = parse(json)
+    expect(settings).toBeNull()
+    expect(problem?.why).toBe('malformed')
+    expect(problem?.detail).toContain(named)
+    expect(problem?.detail).not.toMatch(/hunter2|is not as it must be/)
+  })
+
+  it('say all that is wrong, each once', () => {
+    const { problem } = parse({ ...full, version: 3, maskNumbers: 1, colour: 'red' })
+    expect(problem?.detail.split('; ')).toEqual([
+      '"version" must be 1',
+      '"maskNumbers" must be true or false',
+      'there is a field "colour" that Holdwatch does not know',
+    ])
+  })
+
+  it.each([
+    ['', 'it is not JSON'],
+    ['{"version":1,"gateway":{"password":"hunter2"', 'it is not JSON'],
+    ['{\n  "version": 1,\n  "gateway": hunter2\n}', 'it is not JSON'],
+  ])('that are no JSON do not leak into the report: %j', (text, detail) => {
+    const { settings, problem } = parseManaged(Buffer.from(text))
+    expect(settings).toBeNull()
+    expect(problem).toMatchObject({ why: 'malformed' })
+    expect(problem?.detail).toContain(detail)
+    expect(problem?.detail).not.toContain('hunter2')
+  })
+
+  it('that are no text are said to be so', () => {
+    const { problem } = parseManaged(Buffer.from([0x7b, 0xc3, 0x28, 0x7d]))
+    expect(problem).toEqual({ why: 'malformed', detail: 'it is not UTF-8 text' })
+  })
+})
+
+describe('reading the managed settings', () => {
+  let folder: string
+  let path: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+    path = join(folder, 'managed.json')
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  it('finds nothing, and nothing wrong, where there is no file', async () => {
+    expect(await readManaged(path)).toEqual({ settings: null, problem: null })
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it.each([JSON.stringify(full), '{'])('leaves the file %j as it was', async (text) => {
+    await writeFile(path, text)
+    const { settings } = await readManaged(path)
+    expect(settings).toEqual(text === '{' ? null : full)
+    expect(await readFile(path, 'utf8')).toBe(text)
+    expect(await readdir(folder)).toEqual(['managed.json'])
+  })
+
+  it('says that a folder lies in its place', async () => {
+    await mkdir(path)
+    expect(await readManaged(path)).toEqual({
+      settings: null,
+      problem: { why: 'unreadable', detail: 'a folder lies in its place' },
+    })
+  })
+
+  it('says that it could not be read for any other reason', async () => {
+    await writeFile(path, JSON.stringify(full))
+    const { settings, problem } = await readManaged(`${path}\0`)
+    expect(settings).toBeNull()
+    expect(problem?.why).toBe('unreadable')
+  })
+})
