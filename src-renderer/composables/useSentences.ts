@@ -34,6 +34,12 @@ export const useSentences = () => {
     return t(`retcodes.${key ?? 'unknown'}`)
   }
 
+  /** Sentences one after the other, with the space between them that the language has. */
+  const join = (...sentences: string[]): string => {
+    const [first = '', ...rest] = sentences.filter(Boolean)
+    return rest.reduce((before, next) => t('common.sentences', { first: before, last: next }), first)
+  }
+
   const small = (code: string | null | undefined): string =>
     code ? t('common.code', { code }) : ''
 
@@ -58,8 +64,8 @@ export const useSentences = () => {
       if (failure.code === 'gateway-code') parts.push(retcode(String(code)))
       parts.push(small(String(code)))
     }
-    return parts.join(' ')
+    return join(...parts)
   }
 
-  return { retcode, reason, error }
+  return { retcode, reason, error, join }
 }

@@ -1,9 +1,24 @@
+import { address } from './en/address.ts'
 import { board } from './en/board.ts'
+import { certificate, certificateReasons } from './en/certificate.ts'
 import { errors } from './en/errors.ts'
+import { notices } from './en/notices.ts'
 import { reasons } from './en/reasons.ts'
 import { retcodes } from './en/retcodes.ts'
 import { setup } from './en/setup.ts'
+import { signIn } from './en/signIn.ts'
 import { terms } from './en/terms.ts'
+import { watch } from './en/watch.ts'
+import { welcome } from './en/welcome.ts'
 
-/** Every English text of the window, by key. */
-export const en = { ...terms, setup, board, errors, reasons, retcodes }
+/** Every English text of the window, by key. The other languages have the same keys. */
+export const en = {
+  ...terms,
+  setup: { ...setup, welcome, address, certificate, signIn, watch },
+  board,
+  certificateReasons,
+  notices,
+  errors,
+  reasons,
+  retcodes,
+}

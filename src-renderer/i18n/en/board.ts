@@ -1,7 +1,5 @@
 /** The board, its panel and its dialogs. */
 export const board = {
-  title: 'Calls held by agents',
-  gateway: 'Gateway',
   loading: 'Reading the board…',
   failed: 'The board could not be read.',
 
@@ -9,11 +7,9 @@ export const board = {
     label: 'How current this is',
     updated: 'Updated {n} s ago',
     late: 'Not current: last answer {age} ago',
-    silent: 'Not current: nothing heard for {age}',
     none: 'No answer yet',
     connecting: 'Connecting…',
     paused: 'Paused',
-    stopped: 'Stopped: last answer {age} ago',
   },
 
   menu: {
@@ -57,10 +53,6 @@ export const board = {
     lastSeenShort: 'last seen {age} ago',
     gap: 'not watched for a while; may have been retrieved',
     gapShort: 'not watched for a while',
-  },
-
-  age: {
-    seconds: '{n} s',
   },
 
   empty: {

@@ -64,6 +64,16 @@ export const errors = {
   'agent-is-inspector':
     'This is the account Holdwatch is signed in with; it cannot be asked about itself.',
   'call-ended': 'This call is not held any more.',
+
+  'limits-must-rise':
+    'The limits must rise: amber before red, red before critical, each between 1 second and 24 hours. The old ones stay in force.',
+  'setting-invalid': 'This value cannot be used. The setting stays as it was.',
+  'setting-locked': 'Your administrator has set this, so it cannot be changed here.',
+  'setting-refused': 'The system did not accept the change. The setting stays as it was.',
+
   'cannot-save':
     'It could not be saved. Check the free space on the disk and your rights in Holdwatch’s folder.',
+  'history-unavailable':
+    'The history cannot be read or written right now. Check the free space on the disk and your rights in Holdwatch’s folder; watching goes on.',
+  'export-running': 'An export is still running. Wait until it has ended, or cancel it.',
 }

@@ -57,7 +57,7 @@ export const reasons = {
   },
   paused: {
     short: 'paused',
-    what: 'Watching is paused while this computer sleeps.',
-    todo: 'It goes on by itself.',
+    what: 'Nobody is asked for held calls now, so what is held is not known.',
+    todo: 'It goes on with “Go on”; after the computer’s sleep, by itself.',
   },
 }

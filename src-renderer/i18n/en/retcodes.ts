@@ -7,7 +7,7 @@ const noCall = 'The agent has no call with which this could be done.'
 const muteState = 'The call is not in a state in which it can be muted or taken off mute.'
 
 /** What the gateway's result codes mean. A key without a suffix speaks for the rest of its family. */
-export const retcodes: Record<string, string> = {
+export const retcodes = {
   unknown: 'The gateway answered with a code that is not in its published list.',
 
   '0': 'The gateway reports success.',

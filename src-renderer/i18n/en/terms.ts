@@ -18,32 +18,16 @@ export const terms = {
     close: 'Close',
     back: 'Back',
     continue: 'Continue',
-    remove: 'Remove',
     retry: 'Retry now',
     dismiss: 'Dismiss this notice',
     code: '(code {code})',
     about: '{about}: {sentence}',
     seconds: '{n} s',
+    minutes: '{m}:{s}',
+    hours: '{h}:{m}:{s}',
+    comma: ', ',
+    sentences: '{first} {last}',
     unknown: 'not known',
-  },
-  notices: {
-    label: 'Notices',
-    'settings-corrupt':
-      'The settings could not be read, so Holdwatch started with its defaults. The unreadable file was kept as {file}.',
-    'settings-newer':
-      'The settings were written by a newer Holdwatch, so this one started with its defaults. The newer file was kept as {file}.',
-    'trust-corrupt':
-      'The list of trusted gateways could not be read, so no certificate is trusted: compare and trust your gateway again. The unreadable file was kept as {file}.',
-    'trust-newer':
-      'The list of trusted gateways was written by a newer Holdwatch, so no certificate is trusted. The newer file was kept as {file}.',
-    'holds-corrupt':
-      'The record of open holds could not be read, so calls that were already held start anew and show ≥. The unreadable file was kept as {file}.',
-    'holds-newer':
-      'The record of open holds was written by a newer Holdwatch, so calls that were already held start anew and show ≥. The newer file was kept as {file}.',
-    'cannot-save':
-      'Holdwatch cannot write to its folder: what you change now is lost when it quits. Check the free space and your rights there.',
-    'malformed-calls':
-      'For agent {agentId} the gateway listed calls without a call id ({count}). They cannot be timed and are not shown; the other calls are.',
   },
   agentStates: {
     waiting: 'not asked yet',
@@ -87,14 +71,5 @@ export const terms = {
     '53': 'Multi-party',
     other: 'Type {n}',
     none: 'not given',
-  },
-  certificateReasons: {
-    'self-signed': 'It is self-signed: no authority vouches for it.',
-    'unknown-issuer': 'It was issued by “{issuer}”, which this computer does not know.',
-    expired: 'It expired on {until}.',
-    'not-yet-valid': 'It is only valid from {from}. Check this computer’s clock too.',
-    'other-name': 'It was issued for {names}, not for “{host}”.',
-    revoked: 'Its issuer has revoked it.',
-    invalid: 'It does not hold up to the check: its signature, its purpose or its form is wrong.',
   },
 }

@@ -9,6 +9,7 @@ import {
   unknownReason,
 } from '../../src-preload/contract/index.ts'
 import { en } from './en.ts'
+import { zhCN } from './zh-CN.ts'
 
 const series = (family: string, from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, i) => `${family}-${String(from + i).padStart(3, '0')}`)
@@ -37,7 +38,14 @@ const published = [
   '701',
 ]
 
-describe('English texts', () => {
+/** Every text with its path, such as `board.menu.open`. */
+const textsOf = (value: object, path = ''): [string, string][] =>
+  Object.entries(value).flatMap(([key, inner]: [string, string | object]) =>
+    typeof inner === 'string' ? [[path + key, inner]] : textsOf(inner, `${path}${key}.`),
+  )
+const gaps = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort()
+
+describe('texts', () => {
   it.each([
     ['error', errorCode.options, en.errors],
     ['reason', unknownReason.options, en.reasons],
@@ -51,19 +59,27 @@ describe('English texts', () => {
   })
 
   it('has one for every code the gateway is known to answer', () => {
-    expect(published.filter((code) => !en.retcodes[code])).toEqual([])
+    expect(published.filter((code) => !(code in en.retcodes))).toEqual([])
   })
 
-  it('has nothing empty', () => {
-    const empty: string[] = []
-    const walk = (value: unknown, path: string): void => {
-      if (typeof value === 'string') {
-        if (value.trim() === '') empty.push(path)
-      } else {
-        for (const [key, inner] of Object.entries(value as object)) walk(inner, `${path}.${key}`)
-      }
-    }
-    walk(en, 'en')
-    expect(empty).toEqual([])
+  it.each([
+    ['English', en],
+    ['简体中文', zhCN],
+  ])('has nothing empty in %s', (_name, texts) => {
+    expect(textsOf(texts).filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+
+  it('says the same in both languages: equal keys, and equal gaps to be filled', () => {
+    const filled = (texts: object) => textsOf(texts).map(([key, text]) => [key, gaps(text)])
+    expect(filled(zhCN)).toEqual(filled(en))
+  })
+
+  it('has no text of one language left in the other', () => {
+    const same = textsOf(zhCN).filter(
+      ([key, text]) => text === textsOf(en).find(([k]) => k === key)?.[1],
+    )
+    expect(
+      same.filter(([, text]) => /[a-z]{3}.* [a-z]{3}/i.test(text.replace(/\{\w+\}/g, ''))),
+    ).toEqual([])
   })
 })

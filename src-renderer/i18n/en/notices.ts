@@ -1,0 +1,30 @@
+/** What has to be said once. */
+export const notices = {
+  label: 'Notices',
+  'settings-corrupt':
+    'The settings could not be read, so Holdwatch started with its defaults. The unreadable file was kept as {file}.',
+  'settings-newer':
+    'The settings were written by a newer Holdwatch, so this one started with its defaults. The newer file was kept as {file}.',
+  'trust-corrupt':
+    'The list of trusted gateways could not be read, so no certificate is trusted: compare and trust your gateway again. The unreadable file was kept as {file}.',
+  'trust-newer':
+    'The list of trusted gateways was written by a newer Holdwatch, so no certificate is trusted. The newer file was kept as {file}.',
+  'holds-corrupt':
+    'The record of open holds could not be read, so calls that were already held start anew and show ≥. The unreadable file was kept as {file}.',
+  'holds-newer':
+    'The record of open holds was written by a newer Holdwatch, so calls that were already held start anew and show ≥. The newer file was kept as {file}.',
+  'history-corrupt':
+    'The history could not be read, so a new one was begun. The unreadable file was kept as {file}.',
+  'history-newer':
+    'The history was written by a newer Holdwatch, so this one began a new one. The newer file was kept as {file}.',
+  'managed-malformed':
+    'None of your administrator’s settings are in force: {file} cannot be used ({detail}). Tell your administrator.',
+  'managed-unreadable':
+    'None of your administrator’s settings are in force: {file} cannot be read ({detail}). Tell your administrator.',
+  'key-ring-locked':
+    'The system’s key ring did not give out the kept passwords, so they have to be entered again. Unlock it before Holdwatch starts, and the kept ones are used.',
+  'cannot-save':
+    'Holdwatch cannot write to its folder: what you change now is lost when it quits. Check the free space and your rights there.',
+  'malformed-calls':
+    'For agent {agentId} the gateway listed calls without a call id ({count}). They cannot be timed and are not shown; the other calls are.',
+}

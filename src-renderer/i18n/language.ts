@@ -1,0 +1,13 @@
+import type { PreferenceValues } from '../../src-preload/contract/index.ts'
+
+export type Language = Exclude<PreferenceValues['language'], 'system'>
+
+/** The language that is shown; `system` takes the first of the system's that there are texts in. */
+export const languageOf = (
+  wish: PreferenceValues['language'],
+  system: readonly string[] = navigator.languages,
+): Language => {
+  if (wish !== 'system') return wish
+  const first = system.find((tag) => /^(en|zh)\b/i.test(tag)) ?? 'en'
+  return /^zh/i.test(first) ? 'zh-CN' : 'en'
+}

@@ -1,0 +1,25 @@
+import type { en } from './en.ts'
+import { address } from './zh-CN/address.ts'
+import { board } from './zh-CN/board.ts'
+import { certificate, certificateReasons } from './zh-CN/certificate.ts'
+import { errors } from './zh-CN/errors.ts'
+import { notices } from './zh-CN/notices.ts'
+import { reasons } from './zh-CN/reasons.ts'
+import { retcodes } from './zh-CN/retcodes.ts'
+import { setup } from './zh-CN/setup.ts'
+import { signIn } from './zh-CN/signIn.ts'
+import { terms } from './zh-CN/terms.ts'
+import { watch } from './zh-CN/watch.ts'
+import { welcome } from './zh-CN/welcome.ts'
+
+/** 简体中文, in the words of Chinese contact centres. The type checker holds its keys to English. */
+export const zhCN: typeof en = {
+  ...terms,
+  setup: { ...setup, welcome, address, certificate, signIn, watch },
+  board,
+  certificateReasons,
+  notices,
+  errors,
+  reasons,
+  retcodes,
+}

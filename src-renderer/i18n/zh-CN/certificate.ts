@@ -1,0 +1,51 @@
+/** What the gateway shows, and whether to trust it. */
+export const certificate = {
+  titleUnknown: '此网关的证书尚未确认',
+  titleChanged: '网关的证书已变更',
+  titleTrusted: '此网关的证书已受信任',
+  nothingSent: '尚未向 {host} 发送任何内容。请将指纹与管理员提供的指纹核对。',
+  changed:
+    '这不是您为 {host} 信任的那张证书。要么证书是有意更换的，要么有人介入了您与网关之间的连接。',
+  changedTodo: '没有发送任何内容，监看已停止。在信任新证书之前，请先询问网关管理员。',
+  pinned: '您已为 {host} 信任此证书，且仅对该地址有效。',
+  verified: '这台电脑认可的证书颁发机构为 {host} 作了担保。',
+  reasons: '不受信任的原因',
+  issuedTo: '颁发给',
+  issuedBy: '颁发者',
+  itself: '自身',
+  names: '名称',
+  noNames: '无',
+  valid: '有效期',
+  validity: '{from} – {to}',
+  fingerprint: 'SHA-256 指纹',
+  before: '此前信任的证书',
+  after: '当前出示的证书',
+  copy: '复制',
+  copied: '已复制',
+  copyFailed: '无法复制',
+  expected: '预期的 SHA-256',
+  expectedPlaceholder: '粘贴预期的 SHA-256 指纹进行核对…',
+  compare: {
+    matches: '一致：这正是预期的证书。',
+    differs: '不一致。请勿信任此证书，并询问管理员。',
+    'not-hex': '这不是指纹：指纹由 64 位 0–9、A–F 的数字和字母组成，可带冒号，也可不带。',
+    sha1: '这是 SHA-1 指纹。请索取 64 位的 SHA-256 指纹。',
+    incomplete: '尚不完整：SHA-256 指纹有 64 位。',
+  },
+  compared: '我已核对指纹',
+  trust: '信任此证书',
+  trustNew: '信任新证书',
+  none: '尚未查看过任何证书。',
+  toAddress: '检查地址',
+}
+
+/** Why a certificate does not vouch for the gateway. */
+export const certificateReasons = {
+  'self-signed': '证书是自签名的：没有颁发机构为它担保。',
+  'unknown-issuer': '证书由“{issuer}”颁发，这台电脑不认识该颁发者。',
+  expired: '证书已于 {until} 过期。',
+  'not-yet-valid': '证书从 {from} 起才有效。请同时检查这台电脑的时钟。',
+  'other-name': '证书是颁发给 {names} 的，而不是“{host}”。',
+  revoked: '证书已被颁发者吊销。',
+  invalid: '证书未通过检查：签名、用途或格式有误。',
+}

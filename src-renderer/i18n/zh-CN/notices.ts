@@ -1,0 +1,25 @@
+/** What has to be said once. */
+export const notices = {
+  label: '通知',
+  'settings-corrupt': '无法读取设置，Holdwatch 以默认设置启动。无法读取的文件已另存为 {file}。',
+  'settings-newer':
+    '设置由更新版本的 Holdwatch 写入，本版本以默认设置启动。该文件已另存为 {file}。',
+  'trust-corrupt':
+    '无法读取受信任网关的列表，因此不信任任何证书：请重新核对并信任您的网关。无法读取的文件已另存为 {file}。',
+  'trust-newer':
+    '受信任网关的列表由更新版本的 Holdwatch 写入，因此不信任任何证书。该文件已另存为 {file}。',
+  'holds-corrupt':
+    '无法读取正在进行的保持记录，因此已在保持的通话重新计时并显示 ≥。无法读取的文件已另存为 {file}。',
+  'holds-newer':
+    '正在进行的保持记录由更新版本的 Holdwatch 写入，因此已在保持的通话重新计时并显示 ≥。该文件已另存为 {file}。',
+  'history-corrupt': '无法读取历史记录，已新建一份。无法读取的文件已另存为 {file}。',
+  'history-newer': '历史记录由更新版本的 Holdwatch 写入，本版本已新建一份。该文件已另存为 {file}。',
+  'managed-malformed': '管理员的设置全部未生效：{file} 无法使用（{detail}）。请告知管理员。',
+  'managed-unreadable': '管理员的设置全部未生效：{file} 无法读取（{detail}）。请告知管理员。',
+  'key-ring-locked':
+    '系统的密钥环没有交出已保存的密码，需要重新输入。在启动 Holdwatch 之前解锁密钥环，即可使用已保存的密码。',
+  'cannot-save':
+    'Holdwatch 无法写入其文件夹：您现在所做的更改会在退出后丢失。请检查磁盘剩余空间和该文件夹的权限。',
+  'malformed-calls':
+    '网关为座席 {agentId} 列出了没有呼叫标识的通话（{count} 通）。这些通话无法计时，因此不显示；其他通话照常显示。',
+}

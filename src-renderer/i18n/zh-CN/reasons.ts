@@ -1,0 +1,63 @@
+/** Why nothing is known: in a word, what happened, and what to do about it. */
+export const reasons = {
+  unreachable: {
+    short: '无法连接',
+    what: '无法连接网关。',
+    todo: '请检查这台电脑的网络或 VPN。',
+  },
+  'untrusted-certificate': {
+    short: '不受信任',
+    what: '网关出示的证书不受信任，没有向它发送任何内容。',
+    todo: '请查看证书并核对指纹。',
+  },
+  'tls-failure': {
+    short: '连接不安全',
+    what: '无法与网关建立安全连接。',
+    todo: '请询问网关管理员是否更改了加密设置。',
+  },
+  timeout: {
+    short: '无应答',
+    what: '网关没有按时应答。',
+    todo: '可能是网关过载或网络缓慢。',
+  },
+  'http-status': {
+    short: 'HTTP 错误',
+    what: '网关或其前面的代理返回了 HTTP 错误。',
+    todo: '如果持续如此，请询问网关管理员。',
+  },
+  'bad-reply': {
+    short: '无法识别',
+    what: '网关的应答无法识别。',
+    todo: '如果持续如此，请确认网关是否升级过，或前面是否有代理。',
+  },
+  'signed-out': {
+    short: '已签出',
+    what: '未在网关签入，或网关不接受该会话。',
+    todo: '如果座席正在上班，请检查签入情况或 GUID。',
+  },
+  'signed-in-elsewhere': {
+    short: '在别处签入',
+    what: '该账号已在另一处签入，不会将其挤下线。',
+    todo: '请在那里签出，或在这里重新签入并接管会话。',
+  },
+  'no-right': {
+    short: '无权限',
+    what: '该账号无权进行此查询。',
+    todo: '请向管理员申请质检权限，并确认座席是否属于同一 VDN。',
+  },
+  'not-visible': {
+    short: '不可见',
+    what: '网关不显示此座席：座席签入在其他节点或 VDN，或者工号不存在。',
+    todo: '请检查工号。如果无误，则只有签入在同一节点和 VDN 的质检员才能看到这些通话。',
+  },
+  'gateway-error': {
+    short: '被拒绝',
+    what: '网关返回了错误。',
+    todo: '如果持续如此，请把代码告知网关管理员。',
+  },
+  paused: {
+    short: '已暂停',
+    what: '现在不查询保持中的通话，因此不知道有哪些通话被保持。',
+    todo: '点击“继续监看”即可恢复；电脑从睡眠中唤醒后会自动恢复。',
+  },
+}

@@ -1,0 +1,47 @@
+/** Two ways to read held calls, and signing in. */
+export const signIn = {
+  title: 'Holdwatch 以何种方式读取通话？',
+  at: '网关：{host}。',
+  watched: '其监看列表中还没有座席。 | 该网关已有 {n} 名座席在监看列表中。',
+  way: '读取方式',
+  inspector: {
+    title: '使用一个质检账号',
+    text: '一个会话即可查看同一 VDN 中、签入在同一网关节点上的所有座席。不会把任何人挤下线。',
+  },
+  agent: {
+    title: '使用每名座席自己的会话',
+    text: '适用于没有质检查询接口的网关。每一名座席都需要一个 GUID 或密码。',
+  },
+  agentId: '质检员工号',
+  password: '密码',
+  show: '显示密码',
+  hide: '隐藏密码',
+  simulatedPassword: '已为您填入模拟网关的密码。',
+  phone: '话机号码',
+  optional: '选填',
+  withoutLicence: '签入时不占用许可',
+  withoutLicenceHint: '使用 loginex 接口：不需要媒体服务器和话机。如果网关拒绝，请取消勾选。',
+  remember: '记住密码',
+  rememberHint: '由这台电脑自身的密码存储加密保管。',
+  cannotRemember: '这台电脑没有受保护的存储位置，因此密码只保留到 Holdwatch 退出为止。',
+  submit: '签入',
+  signingIn: '正在签入…',
+  credential: '使用什么凭据',
+  guid: {
+    title: '管理员提供的 GUID',
+    text: '适用于采用静态鉴权的网关。不会签入或签出任何人。',
+  },
+  agentPassword: {
+    title: '以每名座席的身份签入',
+    text: 'Holdwatch 使用座席自己的密码签入。已在别处签入的座席绝不会被挤下线，看板会如实说明。',
+  },
+  toAgents: '选择座席',
+  takeOver: '接管会话',
+  takeOverWarning: '接管会立即签出正在另一处工作的人，并占用一个许可。',
+  otherWay: '改用每名座席自己的会话',
+  toCertificate: '查看证书',
+  notInspector:
+    '已签入，但网关表示此账号不是质检员，因此很可能看不到保持中的通话。请向管理员申请质检权限。',
+  mustChange: '网关要求修改密码。请尽快在座席工作台中修改，否则将无法签入。',
+  daysLeft: '密码今天到期。 | 密码将在 {n} 天后到期。',
+}
