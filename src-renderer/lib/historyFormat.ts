@@ -1,0 +1,76 @@
+/// <reference lib="es2025.intl" />
+/** Numbers, dates and lengths of time in the words of the locale. Formatters are made once each. */
+const made = new Map<string, unknown>()
+const once = <T>(key: string, make: () => T): T => {
+  if (!made.has(key)) made.set(key, make())
+  return made.get(key) as T
+}
+
+/** Day before month and 24 hours in English too, as on the board. */
+const tagOf = (locale: string): string => (locale === 'en' ? 'en-GB' : locale)
+
+const dates = (locale: string, name: string, options: Intl.DateTimeFormatOptions) =>
+  once(`${name} ${locale}`, () => new Intl.DateTimeFormat(tagOf(locale), options))
+
+export const number = (n: number, locale: string): string =>
+  once(`number ${locale}`, () => new Intl.NumberFormat(tagOf(locale))).format(n)
+
+/** `14:03:22` */
+export const timeOfDay = (ms: number, locale: string): string =>
+  dates(locale, 'time', { timeStyle: 'medium', hourCycle: 'h23' }).format(ms)
+
+/** `14:03` */
+export const minuteOfDay = (ms: number, locale: string): string =>
+  dates(locale, 'minute', { timeStyle: 'short', hourCycle: 'h23' }).format(ms)
+
+/** `22 Nov 2026` */
+export const day = (ms: number, locale: string): string =>
+  dates(locale, 'day', { dateStyle: 'medium' }).format(ms)
+
+/** `22 Nov`, for days of this year. */
+export const dayOfYear = (ms: number, locale: string): string =>
+  dates(locale, 'short day', { day: 'numeric', month: 'short' }).format(ms)
+
+const sameDay = (a: number, b: number): boolean =>
+  new Date(a).toDateString() === new Date(b).toDateString()
+
+/** A day, without its year where that is the present one. */
+export const shortDay = (ms: number, locale: string, now: number): string =>
+  new Date(ms).getFullYear() === new Date(now).getFullYear()
+    ? dayOfYear(ms, locale)
+    : day(ms, locale)
+
+/** A moment to the second; its day is told unless it is `besides`, a moment named right before. */
+export const moment = (ms: number, locale: string, besides?: number): string =>
+  besides !== undefined && sameDay(ms, besides)
+    ? timeOfDay(ms, locale)
+    : dates(locale, 'moment', {
+        dateStyle: 'medium',
+        timeStyle: 'medium',
+        hourCycle: 'h23',
+      }).format(ms)
+
+/** A length of time in its two largest units: `3h 20m`, `3小时20分钟`; seconds below an hour. */
+export const span = (ms: number, locale: string): string => {
+  const whole = Math.floor(ms / 1000)
+  const [hours, minutes, seconds] = [
+    Math.floor(whole / 3600),
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+  ]
+  // A zero is left out beside something, and said where it is all there is.
+  const secondsDisplay = whole === 0 ? 'always' : 'auto'
+  return once(
+    `span ${secondsDisplay} ${locale}`,
+    () => new Intl.DurationFormat(tagOf(locale), { style: 'narrow', secondsDisplay }),
+  ).format(hours > 0 ? { hours, minutes } : { minutes, seconds })
+}
+
+const endings: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' }
+
+/** `2nd` in English; languages that count otherwise write the number into their own words. */
+export const ordinal = (n: number, locale: string): string => {
+  if (locale !== 'en') return number(n, locale)
+  const rule = once('ordinal', () => new Intl.PluralRules('en', { type: 'ordinal' })).select(n)
+  return `${number(n, locale)}${endings[rule] ?? 'th'}`
+}
