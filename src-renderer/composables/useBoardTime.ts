@@ -1,9 +1,48 @@
-import { computed } from 'vue'
+import { createSharedComposable } from '@vueuse/core'
+import { computed, shallowRef, watchEffect, type ShallowRef } from 'vue'
 import { useBoard } from '../stores/board.ts'
 import { useClock } from './useClock.ts'
 
 /** Silence of this length turns the board visibly out of date. */
 export const silentAfterMs = 5000
+
+/** A value that is looked at with each tick, and tells its users only when it has changed. */
+const looked = (look: () => boolean): Readonly<ShallowRef<boolean>> => {
+  const value = shallowRef(false)
+  watchEffect(() => (value.value = look()), { flush: 'sync' })
+  return value
+}
+
+/** Whether the board is current: worked out once for the whole page. */
+const useCurrency = createSharedComposable(() => {
+  const board = useBoard()
+  const clock = useClock()
+
+  /** Main sends something each second while it watches; silence means this page is cut off. */
+  const silent = looked(() => clock.value - board.heardAt >= silentAfterMs)
+
+  /** Age of the last answer in ms; null before the first. */
+  const answerAgeMs = computed(() =>
+    board.lastAnswerAt === null ? null : board.ageAt(clock.value, board.lastAnswerAt),
+  )
+
+  /** What may be shown as live: the watch runs, main is heard, and the gateway answered lately. */
+  const current = looked(
+    () =>
+      board.head?.watch.state === 'watching' &&
+      !silent.value &&
+      answerAgeMs.value !== null &&
+      answerAgeMs.value < silentAfterMs,
+  )
+
+  /** Rows are out of date as a whole: the watch does not run, or this page is cut off from it. */
+  const frozen = looked(() => {
+    const state = board.head?.watch.state
+    return silent.value || (state !== 'watching' && state !== 'connecting')
+  })
+
+  return { silent, answerAgeMs, current, frozen }
+})
 
 /** Ages of board-clock times that move with the shared clock, and whether the board is current. */
 export const useBoardTime = () => {
@@ -16,28 +55,5 @@ export const useBoardTime = () => {
   const secondsUntil = (boardTime: number): number =>
     Math.max(0, Math.ceil((boardTime + board.offset - clock.value) / 1000))
 
-  /** Main sends something each second while it watches; silence means this page is cut off. */
-  const silent = computed(() => clock.value - board.heardAt >= silentAfterMs)
-
-  /** Age of the last answer in ms; null before the first. */
-  const answerAgeMs = computed(() =>
-    board.lastAnswerAt === null ? null : ageMs(board.lastAnswerAt),
-  )
-
-  /** What may be shown as live: the watch runs, main is heard, and the gateway answered lately. */
-  const current = computed(
-    () =>
-      board.head?.watch.state === 'watching' &&
-      !silent.value &&
-      answerAgeMs.value !== null &&
-      answerAgeMs.value < silentAfterMs,
-  )
-
-  /** Rows are out of date as a whole: the watch does not run, or this page is cut off from it. */
-  const frozen = computed(() => {
-    const state = board.head?.watch.state
-    return silent.value || (state !== 'watching' && state !== 'connecting')
-  })
-
-  return { ageMs, seconds, secondsUntil, silent, answerAgeMs, current, frozen }
+  return { ageMs, seconds, secondsUntil, ...useCurrency() }
 }

@@ -1,6 +1,7 @@
 import { onScopeDispose, readonly, ref, type Ref } from 'vue'
 
 const now = ref(performance.now())
+const followers = new Set<() => void>()
 let users = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -9,6 +10,7 @@ const tick = (): void => {
   clearTimeout(timer)
   timer = undefined
   if (users === 0 || document.hidden) return
+  for (const follow of followers) follow()
   // Two milliseconds past the second, so that a timer that fires early does not tick twice.
   timer = setTimeout(tick, 1002 - (now.value % 1000))
 }
@@ -35,4 +37,11 @@ export const useClock = (): Readonly<Ref<number>> => {
     timer = undefined
   })
   return readonly(now)
+}
+
+/** Does something with each tick of the clock, past the rendering: for what there are hundreds of. */
+export const onTick = (follow: () => void): void => {
+  useClock()
+  followers.add(follow)
+  onScopeDispose(() => followers.delete(follow))
 }
