@@ -28,6 +28,24 @@ export type Level = z.infer<typeof level>
 export const limits = z.object({ amberMs: z.number(), redMs: z.number(), criticalMs: z.number() })
 export type Limits = z.infer<typeof limits>
 
+/** What the supervisor did about a hold; it lapses when the level rises. Times are board-clock ms. */
+export const attention = z.object({
+  kind: z.enum(['acknowledged', 'snoozed']),
+  at: z.number(),
+  /** When a snooze is over; null for an acknowledgement. */
+  until: z.number().nullable(),
+})
+export type Attention = z.infer<typeof attention>
+
+/** Whether alerts are heard. Times are board-clock ms. */
+export const alertsState = z.object({
+  /** All alerts are snoozed until then; null if not. */
+  snoozedUntil: z.number().nullable(),
+  /** It is the quiet time of the day. */
+  isQuiet: z.boolean(),
+})
+export type AlertsState = z.infer<typeof alertsState>
+
 /** One row: a call that an agent is holding. Times are board-clock ms (see BoardSnapshot.now). */
 export const heldCall = z.object({
   /** One hold of one call; holding the same call again makes a new one. */
@@ -56,6 +74,8 @@ export const heldCall = z.object({
   holdNumber: z.number(),
   /** Time held in the earlier holds of this call, ms. */
   earlierMs: z.number(),
+  /** Acknowledged or snoozed; null if nobody has. */
+  attention: attention.nullable(),
 })
 export type HeldCall = z.infer<typeof heldCall>
 
@@ -115,6 +135,9 @@ export const boardSnapshot = z.object({
   way: way,
   simulated: z.boolean(),
   limits: limits,
+  /** Limits of a skill's own, by skill. */
+  skillLimits: z.record(z.string(), limits),
+  alerts: alertsState,
   watch: watchState,
   /** Last answer of the gateway that told something about an agent; null before the first. */
   lastAnswerAt: z.number().nullable(),
@@ -128,6 +151,9 @@ export const boardPatch = z.object({
   seq: z.number(),
   now: z.number(),
   watch: watchState.optional(),
+  limits: limits.optional(),
+  skillLimits: z.record(z.string(), limits).optional(),
+  alerts: alertsState.optional(),
   lastAnswerAt: z.number().nullable().optional(),
   calls: z.object({ put: z.array(heldCall), gone: z.array(z.string()) }).optional(),
   agents: z.object({ put: z.array(watchedAgent), gone: z.array(z.string()) }).optional(),

@@ -45,8 +45,15 @@ export const errorCode = z.enum([
   'nothing-to-watch',
   'agent-is-inspector',
   'call-ended',
+  // settings
+  'limits-must-rise',
+  'setting-invalid',
+  'setting-locked',
+  'setting-refused',
   // what is stored
   'cannot-save',
+  'history-unavailable',
+  'export-running',
 ])
 export type ErrorCode = z.infer<typeof errorCode>
 

@@ -3,6 +3,8 @@ import type { EventData, EventName, Input, Output, RequestName } from './registr
 
 export * from './board.ts'
 export * from './errors.ts'
+export * from './history.ts'
+export * from './preferences.ts'
 export * from './registry.ts'
 export * from './setup.ts'
 

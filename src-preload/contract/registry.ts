@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import { boardPatch, boardSnapshot } from './board.ts'
 import {
+  exportState,
+  historyCharts,
+  historyFacets,
+  historyFilter,
+  historyPage,
+  historySort,
+  historyState,
+  todayFigures,
+} from './history.ts'
+import { preferenceChange, preferenceTable, sound } from './preferences.ts'
+import {
   certificateCheck,
   notice,
   parsedList,
@@ -53,12 +64,53 @@ export const requests = {
   'watch.remove_agent': request(z.object({ agentId: z.string() }), nothing),
   /** Asks this agent at once, whatever the back-off. */
   'watch.retry_agent': request(z.object({ agentId: z.string() }), nothing),
+  /** Rests, or goes on and asks everybody at once. */
+  'watch.set_paused': request(z.object({ paused: z.boolean() }), nothing),
   /** Tries the gateway again at once. */
   'watch.retry': request(nothing, nothing),
+
+  'preferences.get': request(nothing, preferenceTable),
+  'preferences.set': request(preferenceChange, preferenceTable),
+  /** Back to what they were before anyone touched them; locked ones stay. */
+  'preferences.reset': request(nothing, preferenceTable),
 
   'board.get_snapshot': request(nothing, boardSnapshot),
   /** The unmasked number of one row, asked for on purpose. */
   'hold.reveal_number': request(z.object({ holdId: z.string() }), z.object({ number: z.string() })),
+  /** No alert for this hold until its level rises. */
+  'hold.acknowledge': request(z.object({ holdId: z.string() }), nothing),
+  'hold.acknowledge_all': request(nothing, nothing),
+  /** No alert for this hold for so long, or until its level rises. */
+  'hold.snooze': request(
+    z.object({
+      holdId: z.string(),
+      minutes: z.union([z.literal(1), z.literal(3), z.literal(5)]),
+    }),
+    nothing,
+  ),
+  /** Takes an acknowledgement or a snooze back. */
+  'hold.attend': request(z.object({ holdId: z.string() }), nothing),
+  /** No alert at all for 15 minutes; `false` ends that. */
+  'alerts.snooze_all': request(z.object({ snoozed: z.boolean() }), nothing),
+
+  'history.get_page': request(
+    z.object({
+      filter: historyFilter,
+      sort: historySort,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+    historyPage,
+  ),
+  'history.get_facets': request(nothing, historyFacets),
+  'history.get_charts': request(z.object({ filter: historyFilter }), historyCharts),
+  'history.get_today': request(nothing, todayFigures),
+  'history.get_state': request(nothing, historyState),
+  /** Asks for a file and writes it in the background; `null` where no file was chosen. */
+  'history.export': request(z.object({ filter: historyFilter }), exportState.nullable()),
+  'history.cancel_export': request(nothing, nothing),
+  /** Deletes everything that is kept of past holds, at once. */
+  'history.delete_all': request(nothing, nothing),
 } as const
 
 export type Requests = typeof requests
@@ -72,6 +124,18 @@ export const events = {
   /** The set-up moved: another route, another certificate. */
   'setup.changed': setupView,
   'app.notice': notice,
+  'preferences.changed': preferenceTable,
+  /** Holds ended, or the history was cut: what was asked of it is out of date. */
+  'history.changed': todayFigures,
+  'history.state_changed': historyState,
+  'history.export_moved': exportState,
+  /** Play this now, at this volume in percent. */
+  'alert.sound': z.object({ sound: sound, volume: z.number() }),
+  /** The tray's menu asked for a row, or for the settings. */
+  'app.show': z.discriminatedUnion('what', [
+    z.object({ what: z.literal('settings') }),
+    z.object({ what: z.literal('hold'), holdId: z.string() }),
+  ]),
 } as const
 
 export type Events = typeof events

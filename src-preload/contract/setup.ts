@@ -80,6 +80,13 @@ export const setupView = z.object({
   watched: z.array(z.string()),
   /** Whether the system can keep a password protected; if not it is kept for the session only. */
   canRemember: z.boolean(),
+  /** What an administrator has decided. */
+  locked: z.object({
+    address: z.boolean(),
+    way: z.boolean(),
+    /** The only certificate that may be trusted; null where the supervisor decides. */
+    sha256: z.string().nullable(),
+  }),
 })
 export type SetupView = z.infer<typeof setupView>
 
@@ -160,6 +167,11 @@ export const notice = z.object({
     'trust-newer',
     'holds-corrupt',
     'holds-newer',
+    'history-corrupt',
+    'history-newer',
+    'managed-malformed',
+    'managed-unreadable',
+    'key-ring-locked',
     'cannot-save',
     'malformed-calls',
   ]),

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { level } from './board.ts'
+
+/** Which past holds are meant. Times are epoch ms; an empty list or null leaves nothing out. */
+export const historyFilter = z.object({
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  agents: z.array(z.string().max(200)).max(2_000),
+  skills: z.array(z.string().max(200)).max(2_000),
+  /** Highest level reached. */
+  levels: z.array(level),
+})
+export type HistoryFilter = z.infer<typeof historyFilter>
+
+export const historySort = z.object({
+  by: z.enum(['started', 'duration', 'agent', 'skill', 'level']),
+  descending: z.boolean(),
+})
+export type HistorySort = z.infer<typeof historySort>
+
+/** How it was dealt with on the board. */
+export const handled = z.object({
+  kind: z.enum(['acknowledged', 'snoozed']),
+  /** The supervisor's agent id, or the name of the system's user. */
+  by: z.string(),
+  /** Epoch ms. */
+  at: z.number(),
+})
+
+/** One hold that is over. Times are epoch ms. */
+export const pastHold = z.object({
+  id: z.number(),
+  agentId: z.string(),
+  agentName: z.string(),
+  callId: z.string(),
+  /** As kept: the last four digits behind dots, the whole number masked alike, or nothing. */
+  customer: z.string(),
+  skill: z.string(),
+  callFeature: z.number().nullable(),
+  /** It began after `notBefore` (null: not known) and not later than this. */
+  startedAt: z.number(),
+  notBefore: z.number().nullable(),
+  /** It ended after this… */
+  lastSeenAt: z.number(),
+  /** …and not later than this; null where nobody saw the end: the agent was watched no longer. */
+  endedBy: z.number().nullable(),
+  /** From first to last sight, ms: a lower bound. */
+  durationMs: z.number(),
+  /** Time went by in which a retrieve could not have been seen. */
+  gap: z.boolean(),
+  level: level,
+  holdNumber: z.number(),
+  handled: handled.nullable(),
+})
+export type PastHold = z.infer<typeof pastHold>
+
+export const historyPage = z.object({ total: z.number(), rows: z.array(pastHold) })
+export type HistoryPage = z.infer<typeof historyPage>
+
+/** What can be filtered by, and since when there is anything. */
+export const historyFacets = z.object({
+  agents: z.array(z.object({ agentId: z.string(), name: z.string() })),
+  skills: z.array(z.string()),
+  /** Epoch ms; null while nothing is kept. */
+  earliest: z.number().nullable(),
+})
+export type HistoryFacets = z.infer<typeof historyFacets>
+
+const share = z.object({
+  /** Agent id or skill. */
+  key: z.string(),
+  name: z.string(),
+  holds: z.number(),
+  /** Time on hold, ms. */
+  totalMs: z.number(),
+})
+
+/** What the charts are drawn from, for one filter. */
+export const historyCharts = z.object({
+  /** Only hours in which a hold began; local hours, epoch ms of their beginning. */
+  hours: z.array(z.object({ hour: z.number(), holds: z.number(), longestMs: z.number() })),
+  /** Neighbouring ranges of durations, ms; the last one is open. */
+  durations: z.array(
+    z.object({ fromMs: z.number(), toMs: z.number().nullable(), holds: z.number() }),
+  ),
+  /** Most time on hold first, at most 20 each. */
+  agents: z.array(share),
+  skills: z.array(share),
+  /** How many calls were held once, twice, …; the last entry counts that often and more. */
+  repeats: z.array(z.object({ holds: z.number(), calls: z.number() })),
+})
+export type HistoryCharts = z.infer<typeof historyCharts>
+
+/** What ended today, since local midnight. */
+export const todayFigures = z.object({
+  /** Epoch ms of the midnight it counts from. */
+  since: z.number(),
+  holds: z.number(),
+  /** Reached red or more. */
+  overRed: z.number(),
+  longestMs: z.number(),
+  /** Null while there is none. */
+  medianMs: z.number().nullable(),
+})
+export type TodayFigures = z.infer<typeof todayFigures>
+
+/** Whether the history is being written. */
+export const historyState = z.object({
+  state: z.enum(['writing', 'waiting']),
+  /** Why nothing can be written now. */
+  why: z.enum(['disk-full', 'locked', 'read-only', 'failed']).nullable(),
+  /** Changes that wait in memory. */
+  waiting: z.number(),
+})
+export type HistoryState = z.infer<typeof historyState>
+
+/** An export to CSV that runs, or how the last one ended. */
+export const exportState = z.object({
+  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  /** Name of the file, without its folder. */
+  file: z.string(),
+  done: z.number(),
+  total: z.number(),
+})
+export type ExportState = z.infer<typeof exportState>
