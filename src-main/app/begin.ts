@@ -41,6 +41,7 @@ export async function beginProvisioned(
   { origin, sha256, agentId, password, phone, withoutLicence, agents }: Provision,
   { setup, watching, secrets }: BeginOptions,
 ): Promise<void> {
+  setup.mustAllow('inspector')
   setup.saveDraft({
     ...setup.draft,
     address: origin,

@@ -15,6 +15,7 @@ import {
 import type { WatchedName } from '../monitor/monitor.ts'
 import type { Secrets } from '../settings/secrets.ts'
 import type { TrustStore } from '../trust/store.ts'
+import type { Preferences } from './preferences.ts'
 import type { Setup, SimulatedGateway } from './setup.ts'
 import type { Watching } from './watching.ts'
 
@@ -25,13 +26,14 @@ export interface HandlerOptions {
   trust: TrustStore
   secrets: Secrets
   notices: Map<string, Notice>
+  preferences: Preferences
   startSimulated: () => Promise<SimulatedGateway>
   onSaveFailed: (error: unknown) => void
 }
 
 /** What each request of the contract does. */
 export function createHandlers(options: HandlerOptions): Handlers {
-  const { version, setup, watching, trust, secrets, notices, onSaveFailed } = options
+  const { version, setup, watching, trust, secrets, notices, preferences, onSaveFailed } = options
 
   const originOrFail = () => {
     if (setup.origin === null) throw new RequestFailed({ code: 'not-signed-in' })
@@ -130,6 +132,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
         throw new RequestFailed({ code: 'phone-needed', field: 'phone' })
       }
 
+      setup.mustAllow('inspector')
       const { origin, simulated } = gateway()
       const known = setup.knownAgents(origin)
       const { withoutLicence } = input
@@ -180,6 +183,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
       return signedIn
     },
     'session.use_agents': async () => {
+      setup.mustAllow('agent')
       const { origin, simulated } = gateway()
       const known = setup.knownAgents(origin)
       await watching.useAgentSessions({ origin, simulated })
@@ -225,13 +229,26 @@ export function createHandlers(options: HandlerOptions): Handlers {
       watching.retryAgent(agentId)
       return null
     },
+    'watch.set_paused': ({ paused }) => {
+      watching.setPaused('supervisor', paused)
+      return null
+    },
     'watch.retry': () => {
       watching.retry()
       return null
     },
 
+    'preferences.get': () => preferences.table(),
+    'preferences.set': ({ key, value }) => preferences.set(key, value),
+    'preferences.reset': () => preferences.reset(),
+
     'board.get_snapshot': () => watching.snapshot(),
-    'hold.reveal_number': ({ holdId }) => ({ number: watching.numberOf(holdId) }),
+    'hold.reveal_number': ({ holdId }) => {
+      if (preferences.get('privacyMode') || !preferences.get('revealNumbers')) {
+        throw new RequestFailed({ code: 'setting-locked' })
+      }
+      return { number: watching.numberOf(holdId) }
+    },
   }
 }
 

@@ -3,6 +3,7 @@ import type {
   Route,
   SetupDraft,
   SetupView,
+  Way,
 } from '../../src-preload/contract/index.ts'
 import { RequestFailed } from '../bridge/router.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
@@ -11,12 +12,15 @@ import { parseAddress } from '../trust/address.ts'
 import { type ProxyFor } from '../trust/handshake.ts'
 import { probeCertificate } from '../trust/probe.ts'
 import type { TrustStore } from '../trust/store.ts'
+import { allowedSettings, type ManagedGateway } from './locks.ts'
 
 export interface SetupOptions {
   settings: JsonFile<Settings>
   trust: TrustStore
   proxy: ProxyFor
   canRemember: () => boolean
+  /** The one gateway that an administrator allows; null where any may be chosen. */
+  managed: ManagedGateway | null
   /** Told after each move: another route, another certificate. */
   onChange: (view: SetupView) => void
   /** Told when the disk refuses. */
@@ -51,6 +55,11 @@ export class Setup {
   }
 
   get settings(): Settings {
+    return allowedSettings(this.#kept, this.#options.managed)
+  }
+
+  /** As they lie on disk. */
+  get #kept(): Settings {
     return this.#options.settings.value ?? defaultSettings
   }
 
@@ -86,6 +95,24 @@ export class Setup {
       certificate: this.#certificates.get(this.#origin ?? '') ?? null,
       watched: this.knownAgents(this.#origin).map(({ agentId }) => agentId),
       canRemember: this.#options.canRemember(),
+      locked: this.#locked,
+    }
+  }
+
+  get #locked(): SetupView['locked'] {
+    const { managed } = this.#options
+    const isOpen = managed === null || this.#simulated !== null
+    return {
+      address: !isOpen,
+      way: !isOpen && managed.way !== undefined,
+      sha256: isOpen ? null : (managed.sha256 ?? null),
+    }
+  }
+
+  /** Fails where an administrator has decided on the other way of reading. */
+  mustAllow(way: Way): void {
+    if (this.#locked.way && this.#options.managed?.way !== way) {
+      throw new RequestFailed({ code: 'setting-locked', field: 'way' })
     }
   }
 
@@ -103,8 +130,14 @@ export class Setup {
   }
 
   saveDraft(draft: SetupDraft): void {
-    this.#draft = draft
-    this.#persist({ draft })
+    const { managed } = this.#options
+    const { address, way } = this.#locked
+    this.#draft = {
+      ...draft,
+      ...(address && managed && { address: managed.origin }),
+      ...(way && managed?.way && { way: managed.way }),
+    }
+    this.#persist({ draft: this.#draft })
   }
 
   /** Keeps what was set up; of a simulated gateway nothing reaches the disk. */
@@ -138,7 +171,10 @@ export class Setup {
     const address = parseAddress(typed)
     if (!address.ok) throw new RequestFailed({ code: address.code, field: 'address' })
     const { origin } = address
-    const { trust, proxy } = this.#options
+    const { trust, proxy, managed } = this.#options
+    if (this.#locked.address && managed?.origin !== origin) {
+      throw new RequestFailed({ code: 'setting-locked', field: 'address' })
+    }
     const probed = await probeCertificate(origin, { pin: () => trust.pin(origin), proxy })
     if (!probed.ok) {
       const { hostname, port } = new URL(origin)
@@ -167,6 +203,8 @@ export class Setup {
     if (shown?.facts.sha256 !== sha256) {
       throw new RequestFailed({ code: 'certificate-not-shown' })
     }
+    const { sha256: only } = this.#locked
+    if (only !== null && only !== sha256) throw new RequestFailed({ code: 'setting-locked' })
     const { facts, reasons } = shown
     this.#certificates.set(origin, { ...shown, verdict: 'pinned', before: null })
     const { trust } = this.#options
@@ -176,9 +214,20 @@ export class Setup {
     })
   }
 
+  /** What is kept whatever gateway is set up, a simulated one too: window, preferences. */
+  readonly store = {
+    value: () => this.settings,
+    keep: (changes: Partial<Omit<Settings, 'version'>>) => {
+      this.#save(changes)
+    },
+  }
+
   #persist(changes: Partial<Omit<Settings, 'version'>>): void {
-    if (this.#simulated !== null) return
-    void this.#options.settings.save({ ...this.settings, ...changes }).catch((error: unknown) => {
+    if (this.#simulated === null) this.#save(changes)
+  }
+
+  #save(changes: Partial<Omit<Settings, 'version'>>): void {
+    void this.#options.settings.save({ ...this.#kept, ...changes }).catch((error: unknown) => {
       this.#options.onSaveFailed(error)
     })
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { setupDraft, way } from '../../src-preload/contract/index.ts'
+import { density, preferenceValues, setupDraft, way } from '../../src-preload/contract/index.ts'
 import type { SetupDraft } from '../../src-preload/contract/index.ts'
+import { windowWish } from '../desktop/placement.ts'
 import { type JsonFile, openJsonFile } from './jsonFile.ts'
 
 const settingsVersion = 1
@@ -20,6 +21,14 @@ export const settings = z.object({
     })
     .nullable(),
   agents: z.array(z.object({ agentId: z.string(), name: z.string() })),
+  /** What was chosen; the rest is as standard. */
+  preferences: z.object(preferenceValues).partial().default({}),
+  /** How dense the board is on each display, by its label. */
+  densities: z.record(z.string(), density).default({}),
+  /** Closing hid the window once, and that was explained. */
+  wasToldAboutTray: z.boolean().default(false),
+  /** Where the supervisor wants the window; kept also while its display is gone. */
+  window: windowWish.nullable().default(null),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -38,6 +47,10 @@ export const defaultSettings: Settings = {
   draft: emptyDraft,
   gateway: null,
   agents: [],
+  preferences: {},
+  densities: {},
+  wasToldAboutTray: false,
+  window: null,
 }
 
 export function openSettings(path: string): Promise<JsonFile<Settings>> {

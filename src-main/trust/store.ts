@@ -43,11 +43,21 @@ export interface TrustStore {
   forget(origin: string): Promise<void>
 }
 
+/** The certificate that an administrator trusts; it cannot be forgotten, nor another trusted there. */
+export interface ManagedPin {
+  origin: string
+  sha256: string
+}
+
 /**
  * The trusted certificates. From a file that could not be understood nothing is trusted.
  * @param now epoch ms
  */
-export function createTrustStore(file: JsonFile<TrustFile>, now: () => number): TrustStore {
+export function createTrustStore(
+  file: JsonFile<TrustFile>,
+  now: () => number,
+  managed: ManagedPin | null = null,
+): TrustStore {
   const pins = new Map(file.value?.gateways.map((stored) => [stored.origin, stored]))
   const forNow = new Map<string, StoredPin>()
   const save = () => file.save({ version: 1, gateways: [...pins.values()] })
@@ -58,8 +68,10 @@ export function createTrustStore(file: JsonFile<TrustFile>, now: () => number): 
     reasons,
     trustedAt: now(),
   })
+  const managedPin = managed === null ? null : pinByFingerprint(managed)
   return {
-    pin: (origin) => forNow.get(origin) ?? pins.get(origin) ?? null,
+    pin: (origin) =>
+      managedPin?.origin === origin ? managedPin : (forNow.get(origin) ?? pins.get(origin) ?? null),
     list: () => [...pins.values(), ...forNow.values()],
     trust(record) {
       pins.set(record.origin, pinOf(record))
@@ -74,3 +86,12 @@ export function createTrustStore(file: JsonFile<TrustFile>, now: () => number): 
     },
   }
 }
+
+/** Nothing but the fingerprint is known of it. */
+const pinByFingerprint = ({ origin, sha256 }: ManagedPin): StoredPin => ({
+  origin,
+  sha256,
+  facts: { sha256, subject: '', issuer: '', names: [], validFrom: 0, validTo: 0 },
+  reasons: [],
+  trustedAt: 0,
+})

@@ -1,0 +1,172 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { resumeWatch } from './begin.ts'
+import { app, board, folder, gateway, signInInput, trustGateway, watchAll } from './testing.ts'
+
+const manage = (settings: object) =>
+  writeFile(join(folder, 'managed.json'), JSON.stringify({ version: 1, ...settings }))
+
+describe('what an administrator has set', () => {
+  it('leads to his gateway and his certificate, and to no other', async () => {
+    const simulator = await gateway()
+    const { origin, sha256 } = simulator
+    await manage({ gateway: { origin, sha256, way: 'inspector' } })
+    const { request } = await app()
+    expect(await request('setup.get', null)).toMatchObject({
+      locked: { address: true, way: true, sha256 },
+      draft: { address: origin, way: 'inspector' },
+    })
+    const other = await gateway()
+    await expect(request('setup.check_address', { address: other.origin })).rejects.toMatchObject({
+      code: 'setting-locked',
+      field: 'address',
+    })
+    // Trusted without asking.
+    expect(await request('setup.check_address', { address: origin })).toMatchObject({
+      verdict: 'pinned',
+    })
+    await expect(request('session.use_agents', null)).rejects.toMatchObject({
+      code: 'setting-locked',
+      field: 'way',
+    })
+    await request('session.sign_in', signInInput(simulator))
+    expect((await request('setup.get', null)).route).toBe('watch')
+    expect(await request('trust.get_list', null)).toEqual([])
+  })
+
+  it('lets nobody trust another certificate there', async () => {
+    const { origin, sha256 } = await gateway()
+    await manage({ gateway: { origin, sha256: 'AB'.repeat(32) } })
+    const { request } = await app()
+    const check = await request('setup.check_address', { address: origin })
+    expect(check.verdict).toBe('changed')
+    await expect(request('trust.accept', { origin, sha256 })).rejects.toMatchObject({
+      code: 'setting-locked',
+    })
+  })
+
+  it('puts a gateway out of use that was set up before, and keeps it on disk', async () => {
+    const simulator = await gateway()
+    const first = await app()
+    await watchAll(first, simulator)
+    await first.close()
+    const { origin } = await gateway()
+    await manage({ gateway: { origin } })
+    const managed = await app()
+    await resumeWatch(managed)
+    expect(managed.watching.isWatching).toBe(false)
+    expect(await managed.request('setup.get', null)).toMatchObject({
+      route: 'address',
+      watched: [],
+    })
+    // A setting that is kept meanwhile takes nothing of it away.
+    await managed.request('preferences.set', { key: 'theme', value: 'dark' })
+    await managed.close()
+    await manage({})
+    const again = await app()
+    await resumeWatch(again)
+    expect(again.watching.origin).toBe(simulator.origin)
+  })
+
+  it('locks limits, masking and retention, and says so', async () => {
+    await manage({
+      limits: { amberSeconds: 30, redSeconds: 60, criticalSeconds: 90 },
+      maskNumbers: true,
+      retentionDays: 7,
+    })
+    const simulator = await gateway()
+    const one = await app()
+    const { request } = one
+    const limits = { amberMs: 30_000, redMs: 60_000, criticalMs: 90_000 }
+    const table = await request('preferences.get', null)
+    expect(table).toMatchObject({
+      limits: { value: limits, isLocked: true },
+      skillLimits: { value: [], isLocked: true },
+      revealNumbers: { value: false, isLocked: true },
+      retentionDays: { value: 7, isLocked: true },
+      theme: { isLocked: false },
+    })
+    await expect(
+      request('preferences.set', { key: 'retentionDays', value: 30 }),
+    ).rejects.toMatchObject({ code: 'setting-locked', field: 'retentionDays' })
+    expect(await request('preferences.reset', null)).toMatchObject({ limits: { value: limits } })
+    await watchAll(one, simulator)
+    const [agent] = simulator.accounts.agents
+    simulator.hold(agent?.agentId ?? '', { caller: '02155501234' })
+    const { calls, limits: shown } = await board(one, (seen) => seen.calls.length > 0)
+    expect(shown).toEqual(limits)
+    await expect(
+      request('hold.reveal_number', { holdId: calls[0]?.holdId ?? '' }),
+    ).rejects.toMatchObject({ code: 'setting-locked' })
+  })
+
+  it('that cannot be used is reported, and ignored as a whole', async () => {
+    await manage({ retentionDays: 7, limits: { amberSeconds: 'soon' } })
+    const { request } = await app()
+    const { notices } = await request('app.get_info', null)
+    expect(notices).toMatchObject([{ code: 'managed-malformed' }])
+    expect(notices[0]?.params['file']).toContain('managed.json')
+    expect(notices[0]?.params['detail']).toContain('amberSeconds')
+    expect(await request('preferences.get', null)).toMatchObject({
+      retentionDays: { value: 30, isLocked: false },
+    })
+  })
+})
+
+describe('settings', () => {
+  it('that do not fit are refused beside their field, and nothing changes', async () => {
+    const { request } = await app()
+    const falling = { amberMs: 60_000, redMs: 30_000, criticalMs: 300_000 }
+    await expect(
+      request('preferences.set', { key: 'limits', value: falling }),
+    ).rejects.toMatchObject({ code: 'limits-must-rise', field: 'limits' })
+    await expect(request('preferences.set', { key: 'theme', value: 'pink' })).rejects.toMatchObject(
+      { code: 'setting-invalid', field: 'theme' },
+    )
+    expect(await request('preferences.get', null)).toMatchObject({
+      limits: { value: { redMs: 120_000 } },
+      theme: { value: 'system' },
+    })
+  })
+
+  it('are there after a restart, and a change of limits counts for holds already running', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await watchAll(one, simulator)
+    const [agent] = simulator.accounts.agents
+    simulator.hold(agent?.agentId ?? '', { skill: 'billing' })
+    await board(one, ({ calls }) => calls.length > 0)
+    const limits = { amberMs: 1_000, redMs: 400_000, criticalMs: 500_000 }
+    await one.request('preferences.set', {
+      key: 'skillLimits',
+      value: [{ skill: 'billing', limits }],
+    })
+    await board(one, ({ calls }) => calls[0]?.level === 'amber')
+    await one.close()
+    const again = await app()
+    expect(await again.request('preferences.get', null)).toMatchObject({
+      skillLimits: { value: [{ skill: 'billing', limits }] },
+    })
+  })
+
+  it('for privacy leave no digit on the board, and reveal none', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await trustGateway(one, simulator)
+    await one.request('session.sign_in', signInInput(simulator))
+    await one.request('watch.set_agents', {
+      agents: simulator.accounts.agents.map(({ agentId }) => ({ agentId })),
+    })
+    const [agent] = simulator.accounts.agents
+    simulator.hold(agent?.agentId ?? '', { caller: '02155501234' })
+    const { calls } = await board(one, (seen) => seen.calls.length > 0)
+    const holdId = calls[0]?.holdId ?? ''
+    expect(await one.request('hold.reveal_number', { holdId })).toEqual({ number: '02155501234' })
+    await one.request('preferences.set', { key: 'privacyMode', value: true })
+    await board(one, (seen) => seen.calls[0]?.customer === '••••')
+    await expect(one.request('hold.reveal_number', { holdId })).rejects.toMatchObject({
+      code: 'setting-locked',
+    })
+  })
+})

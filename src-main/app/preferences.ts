@@ -1,0 +1,135 @@
+import {
+  type PreferenceKey,
+  preferenceKeys,
+  type PreferenceLimit,
+  type PreferenceTable,
+  preferenceValues,
+  type PreferenceValues,
+  standardPreferences,
+} from '../../src-preload/contract/index.ts'
+import { RequestFailed } from '../bridge/router.ts'
+import type { Settings } from '../settings/settings.ts'
+
+/** One setting as the system has it: read back, never remembered. */
+export interface PreferenceSource<T> {
+  read(): T
+  /** Takes effect at once; rejects where the system refuses. */
+  write(value: T): void | Promise<void>
+  isSupported: boolean
+  limit: PreferenceLimit | null
+}
+export type PreferenceSources = { [K in PreferenceKey]: PreferenceSource<PreferenceValues[K]> }
+
+/** Settings that are kept whatever gateway is set up. */
+export interface SettingsStore {
+  value(): Settings
+  keep(changes: Partial<Omit<Settings, 'version'>>): void
+}
+
+/** One setting that is nothing but kept. */
+export function stored<K extends PreferenceKey>(
+  store: SettingsStore,
+  key: K,
+): PreferenceSource<PreferenceValues[K]> {
+  return {
+    read: () => (store.value().preferences[key] ?? standardPreferences[key]) as PreferenceValues[K],
+    write: (value) => {
+      store.keep({ preferences: { ...store.value().preferences, [key]: value } })
+    },
+    isSupported: true,
+    limit: null,
+  }
+}
+
+/** Every setting, merely kept; those that live in the system take the place of theirs. */
+export function storedPreferences(store: SettingsStore): PreferenceSources {
+  const sources = preferenceKeys.map((key) => [key, stored(store, key)])
+  return Object.fromEntries(sources) as PreferenceSources
+}
+
+/** What an administrator has set: it counts, whatever was chosen. */
+export type LockedPreferences = Partial<PreferenceValues>
+
+/** The table of settings; the window shows what it says and nothing else. */
+export class Preferences {
+  readonly #sources: PreferenceSources
+  readonly #locked: LockedPreferences
+  readonly #onChange: (all: PreferenceTable) => void
+
+  constructor(
+    sources: PreferenceSources,
+    locked: LockedPreferences,
+    onChange: (all: PreferenceTable) => void,
+  ) {
+    this.#sources = sources
+    this.#locked = locked
+    this.#onChange = onChange
+  }
+
+  get<K extends PreferenceKey>(key: K): PreferenceValues[K] {
+    const locked = this.#locked[key]
+    if (locked !== undefined) return locked as PreferenceValues[K]
+    const source: PreferenceSource<PreferenceValues[K]> = this.#sources[key]
+    return source.isSupported ? source.read() : unsupported(key)
+  }
+
+  table(): PreferenceTable {
+    const view = (key: PreferenceKey) => ({
+      value: this.get(key),
+      standard: standardPreferences[key],
+      isSupported: this.#sources[key].isSupported,
+      limit: this.#sources[key].limit,
+      isLocked: this.#locked[key] !== undefined,
+    })
+    // Each key is read with its own type, which a record built in a loop cannot say.
+    return Object.fromEntries(preferenceKeys.map((key) => [key, view(key)])) as PreferenceTable
+  }
+
+  /** Answers all settings as they are then; a value that does not fit is refused. */
+  async set(key: PreferenceKey, value: unknown): Promise<PreferenceTable> {
+    if (this.#locked[key] !== undefined) throw refused('setting-locked', key)
+    const parsed = preferenceValues[key].safeParse(value)
+    if (!parsed.success) {
+      const limits = key === 'limits' || key === 'skillLimits'
+      throw refused(limits ? 'limits-must-rise' : 'setting-invalid', key)
+    }
+    await this.#write(key, parsed.data as PreferenceValues[typeof key])
+    return this.changed()
+  }
+
+  /** Takes every setting back to its standard, except what is locked or not offered here. */
+  async reset(): Promise<PreferenceTable> {
+    for (const key of preferenceKeys) {
+      if (this.#locked[key] === undefined) await this.#write(key, standardPreferences[key])
+    }
+    return this.changed()
+  }
+
+  /** Something changed elsewhere: in the tray's menu, on another display. */
+  changed(): PreferenceTable {
+    const all = this.table()
+    this.#onChange(all)
+    return all
+  }
+
+  async #write<K extends PreferenceKey>(key: K, value: PreferenceValues[K]): Promise<void> {
+    const source: PreferenceSource<PreferenceValues[K]> = this.#sources[key]
+    if (!source.isSupported) return
+    try {
+      await source.write(value)
+    } catch (error) {
+      throw Object.assign(refused('setting-refused', key), { cause: error })
+    }
+  }
+}
+
+/** Where the system cannot do it, nothing is on. */
+const unsupported = <K extends PreferenceKey>(key: K) =>
+  (typeof standardPreferences[key] === 'boolean'
+    ? false
+    : standardPreferences[key]) as PreferenceValues[K]
+
+const refused = (
+  code: 'setting-locked' | 'limits-must-rise' | 'setting-invalid' | 'setting-refused',
+  key: PreferenceKey,
+) => new RequestFailed({ code, field: key })
