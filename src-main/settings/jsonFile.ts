@@ -75,13 +75,16 @@ export async function openJsonFile<T extends { version: number }>(
 type Found<T> =
   { kind: 'none' } | { kind: 'read'; value: T } | { kind: 'unreadable'; why: PutAside['why'] }
 
+/** No file of this name, or not even its folder. */
+const nothingThere = new Set(['ENOENT', 'ENOTDIR'])
+
 async function read<T>(path: string, schema: z.ZodType<T>, version: number): Promise<Found<T>> {
   let json: unknown
   try {
     json = JSON.parse(await readFile(path, 'utf8'))
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    return missing ? { kind: 'none' } : { kind: 'unreadable', why: 'corrupt' }
+    const { code = '' } = error as NodeJS.ErrnoException
+    return nothingThere.has(code) ? { kind: 'none' } : { kind: 'unreadable', why: 'corrupt' }
   }
   const parsed = schema.safeParse(json)
   if (parsed.success) return { kind: 'read', value: parsed.data }

@@ -60,6 +60,29 @@ describe('a password', () => {
     expect(secrets.inspectorPassword(origin, '1043')).toBeNull()
   })
 
+  it('behind a locked key ring is asked for again, and not lost once the ring opens', async () => {
+    const credential = { kind: 'guid', guid: 'g' } as const
+    await (
+      await open(vault(true))
+    ).setAgentCredentials(origin, new Map([['1042', credential]]), true)
+    let isOpen = false
+    const ring = vault(true)
+    const secrets = await open({
+      ...ring,
+      decrypt(base64) {
+        if (!isOpen) throw new Error('the key ring is locked')
+        return ring.decrypt(base64)
+      },
+    })
+    expect(secrets.isLocked).toBe(true)
+    isOpen = true
+    await secrets.setInspectorPassword(origin, '1042', 'typed', true)
+    expect(secrets.isLocked).toBe(false)
+    const after = await open(vault(true))
+    expect(after.inspectorPassword(origin, '1042')).toBe('typed')
+    expect(after.agentCredentials(origin).get('1042')).toEqual(credential)
+  })
+
   it('that a new key ring cannot open counts as none', async () => {
     await (await open(vault(true))).setInspectorPassword(origin, '1042', 'hunter2', true)
     expect((await open(vault(true, 'other'))).inspectorPassword(origin, '1042')).toBeNull()

@@ -31,6 +31,8 @@ type SecretData = z.infer<typeof secretData>
 /** Passwords and GUIDs: for this session in memory, on disk only encrypted and only if wanted. */
 export interface Secrets {
   readonly canRemember: boolean
+  /** Something is kept that the key ring did not give out: it is locked, or another one. */
+  readonly isLocked: boolean
   inspectorPassword(origin: string, agentId: string): string | null
   setInspectorPassword(
     origin: string,
@@ -50,18 +52,27 @@ export interface Secrets {
 /** Opens the secrets; those that cannot be decrypted (another user, a new key ring) count as none. */
 export async function openSecrets(path: string, vault: Vault): Promise<Secrets> {
   const file: JsonFile<SecretsFile> = await openJsonFile(path, secretsFile, secretsVersion)
-  let stored = decrypt(file.value, vault)
+  const opened = decrypt(file.value, vault)
+  let isLocked = opened === null
+  let stored = opened ?? nothing
   let session = stored
 
-  const store = async (next: SecretData) => {
+  const store = async (change: Partial<SecretData>) => {
+    // A key ring that was locked at the start may be open by now: what it holds must not be lost.
+    if (isLocked) stored = decrypt(file.value, vault) ?? stored
+    const next = { ...stored, ...change }
     stored = next
     if (!vault.isProtected()) return
     await file.save({ version: secretsVersion, data: vault.encrypt(JSON.stringify(next)) })
+    isLocked = false
   }
 
   return {
     get canRemember() {
       return vault.isProtected()
+    },
+    get isLocked() {
+      return isLocked
     },
     inspectorPassword(origin, agentId) {
       const { inspector } = session
@@ -71,10 +82,10 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
     async setInspectorPassword(origin, agentId, password, remember) {
       const inspector = { origin, agentId, password }
       session = { ...session, inspector }
-      if (remember) return store({ ...stored, inspector })
+      if (remember) return store({ inspector })
       // Only this account's own: trying another gateway must not cost the password of the first.
       const { origin: keptFor, agentId: kept } = stored.inspector ?? {}
-      if (keptFor === origin && kept === agentId) await store({ ...stored, inspector: null })
+      if (keptFor === origin && kept === agentId) await store({ inspector: null })
     },
     agentCredentials(origin) {
       const { agents } = session
@@ -83,17 +94,20 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
     async setAgentCredentials(origin, credentials, remember) {
       const agents = { origin, credentials: Object.fromEntries(credentials) }
       session = { ...session, agents }
-      if (remember) await store({ ...stored, agents })
+      if (remember) await store({ agents })
     },
   }
 }
 
-function decrypt(file: SecretsFile | null, vault: Vault): SecretData {
-  const none: SecretData = { inspector: null, agents: null }
-  if (file === null || !vault.isProtected()) return none
+const nothing: SecretData = { inspector: null, agents: null }
+
+/** Null where there is something that cannot be read. */
+function decrypt(file: SecretsFile | null, vault: Vault): SecretData | null {
+  if (file === null) return nothing
+  if (!vault.isProtected()) return null
   try {
     return secretData.parse(JSON.parse(vault.decrypt(file.data)))
   } catch {
-    return none
+    return null
   }
 }
