@@ -16,6 +16,7 @@ import { createInspectorReader, type InspectorReader } from '../gateway/inspecto
 import type { HoldReader } from '../gateway/reader.ts'
 import { createTransport } from '../gateway/transport.ts'
 import type { Logger } from '../log/log.ts'
+import type { BoardRules } from '../monitor/board.ts'
 import type { BoardClock } from '../monitor/clock.ts'
 import { Monitor, type SetTimer, type WatchedName } from '../monitor/monitor.ts'
 import type { SavedHolds } from '../monitor/savedHolds.ts'
@@ -32,6 +33,8 @@ export interface WatchingOptions {
   clock: BoardClock
   setTimer: SetTimer
   random: () => number
+  /** Limits, attention and privacy as they are at this moment. */
+  rules: () => BoardRules
   proxy: ProxyFor
   log: Logger
   onPatch: (patch: BoardPatch) => void
@@ -56,6 +59,9 @@ const saveEveryMs = 5_000
 /** How often it is noted that the inspector's session is this app's, ms. */
 const markEveryMs = 30_000
 
+/** The supervisor asked for it, or the machine sleeps. */
+export type PauseReason = 'supervisor' | 'sleep'
+
 /** The connection to one gateway and the watch that runs over it. */
 export class Watching {
   readonly #options: WatchingOptions
@@ -67,6 +73,7 @@ export class Watching {
   #monitor: Monitor | null = null
   #cancelSave = () => {}
   #stopMarking = () => {}
+  readonly #pauses = new Set<PauseReason>()
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: WatchingOptions) {
@@ -175,6 +182,11 @@ export class Watching {
     this.#monitor.setAgents(agents)
   }
 
+  /** The board as it was last published; null while nothing is watched. */
+  get board(): BoardSnapshot | null {
+    return this.#monitor?.board ?? null
+  }
+
   snapshot(): BoardSnapshot {
     if (this.#monitor === null) throw new RequestFailed({ code: 'not-signed-in' })
     return this.#monitor.snapshot()
@@ -200,12 +212,17 @@ export class Watching {
     this.#monitor?.retryAgent(agentId)
   }
 
-  pause(): void {
-    this.#monitor?.pause()
+  /** Rests for this reason; goes on once there is none left. */
+  setPaused(reason: PauseReason, isPaused: boolean): void {
+    if (isPaused) this.#pauses.add(reason)
+    else this.#pauses.delete(reason)
+    if (this.#pauses.size > 0) this.#monitor?.pause()
+    else this.#monitor?.resume()
   }
 
-  resume(): void {
-    this.#monitor?.resume()
+  /** The rules changed: the board shows it at once. */
+  refresh(): void {
+    this.#monitor?.publish()
   }
 
   numberOf(holdId: string): string {
@@ -273,6 +290,7 @@ export class Watching {
       clock,
       setTimer,
       random,
+      rules: this.#options.rules,
       onHolds: () => {
         void this.#saveHolds()
       },
@@ -285,6 +303,7 @@ export class Watching {
     const saved = openHolds.value
     if (!simulated && saved?.origin === origin) monitor.restore(saved)
     monitor.onPatch(onPatch)
+    if (this.#pauses.size > 0) monitor.pause()
     this.#saveRegularly()
     return monitor
   }

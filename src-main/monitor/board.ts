@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import type {
   AgentState,
+  AlertsState,
+  Attention,
   BoardPatch,
   HeldCall,
   Limits,
@@ -9,8 +12,18 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import { customerNumber, mask } from './customer.ts'
 import { type AgentRecord, gapMs, type Hold, isLowerBound, type Ledger } from './ledger.ts'
-import { levelAt } from './levels.ts'
+import { levelAt, limitsFor } from './levels.ts'
 import type { Activity } from './observation.ts'
+
+/** What the supervisor and the settings say about holds. */
+export interface BoardRules {
+  limits: Limits
+  skillLimits: Readonly<Record<string, Limits>>
+  alerts: AlertsState
+  attentionOf: (holdId: string) => Attention | null
+  /** No digit of any number is shown. */
+  isPrivate: boolean
+}
 
 /** Everything the board is derived from. Times are board-clock ms. */
 export interface BoardInput {
@@ -19,7 +32,7 @@ export interface BoardInput {
   names: ReadonlyMap<string, string>
   activities: ReadonlyMap<string, Activity>
   watch: WatchState
-  limits: Limits
+  rules: BoardRules
   /** What is known of an agent counts as current for this long. */
   freshForMs: number
   /** When the agent is asked next; null while it is being asked. */
@@ -28,12 +41,16 @@ export interface BoardInput {
 
 export interface Board {
   watch: WatchState
+  limits: Limits
+  skillLimits: Readonly<Record<string, Limits>>
+  alerts: AlertsState
   calls: ReadonlyMap<string, HeldCall>
   agents: ReadonlyMap<string, WatchedAgent>
 }
 
-export const emptyBoard = (watch: WatchState): Board => ({
+export const emptyBoard = (watch: WatchState, rules: BoardRules): Board => ({
   watch,
+  ...headOf(rules),
   calls: new Map(),
   agents: new Map(),
 })
@@ -62,8 +79,10 @@ export function deriveBoard(input: BoardInput, previous: Board): Board {
     }
     agents.set(record.agentId, watchedAgent(record, blindness, input, previous))
   }
-  return { watch: input.watch, calls, agents }
+  return { watch: input.watch, ...headOf(input.rules), calls, agents }
 }
+
+const headOf = ({ limits, skillLimits, alerts }: BoardRules) => ({ limits, skillLimits, alerts })
 
 interface Blindness {
   reason: UnknownReason
@@ -86,12 +105,13 @@ function whyUnseen(record: AgentRecord, { now, watch, freshForMs }: BoardInput):
   return maybeAccident ? null : latest
 }
 
-function heldCall(hold: Hold, unseen: boolean, { now, limits }: BoardInput): HeldCall {
+function heldCall(hold: Hold, unseen: boolean, { now, rules }: BoardInput): HeldCall {
+  const limits = limitsFor(hold.call.skill, rules.limits, rules.skillLimits)
   return {
     holdId: hold.holdId,
     agentId: hold.agentId,
     callId: hold.call.callId,
-    customer: mask(customerNumber(hold.call)),
+    customer: mask(customerNumber(hold.call), rules.isPrivate ? 0 : 4),
     skill: hold.call.skill,
     callFeature: hold.call.callFeature,
     startedAt: hold.firstSeenAt,
@@ -102,6 +122,7 @@ function heldCall(hold: Hold, unseen: boolean, { now, limits }: BoardInput): Hel
     ...levelAt(now - hold.firstSeenAt, limits),
     holdNumber: hold.holdNumber,
     earlierMs: hold.earlierMs,
+    attention: rules.attentionOf(hold.holdId),
   }
 }
 
@@ -145,13 +166,25 @@ function agentState(
 export function diffBoard(
   before: Board,
   after: Board,
-): Pick<BoardPatch, 'watch' | 'calls' | 'agents'> | null {
+): Omit<BoardPatch, 'seq' | 'now' | 'lastAnswerAt'> | null {
   const calls = diffMap(before.calls, after.calls)
   const agents = diffMap(before.agents, after.agents)
-  const watch = sameFields(before.watch, after.watch) ? null : after.watch
-  if (calls === null && agents === null && watch === null) return null
-  return { ...(watch && { watch }), ...(calls && { calls }), ...(agents && { agents }) }
+  const changed = {
+    ...changedPart('watch', before, after),
+    ...changedPart('limits', before, after),
+    ...changedPart('skillLimits', before, after),
+    ...changedPart('alerts', before, after),
+    ...(calls && { calls }),
+    ...(agents && { agents }),
+  }
+  return Object.keys(changed).length === 0 ? null : changed
 }
+
+const changedPart = <K extends 'watch' | 'limits' | 'skillLimits' | 'alerts'>(
+  key: K,
+  before: Board,
+  after: Board,
+) => (isDeepStrictEqual(before[key], after[key]) ? {} : { [key]: after[key] })
 
 function diffMap<T extends object>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>) {
   const put: T[] = []
@@ -167,6 +200,7 @@ function diffMap<T extends object>(before: ReadonlyMap<string, T>, after: Readon
 function sameFields<T extends object>(a: T, b: T): boolean {
   const live = 'stale' in b && b.stale === false
   return (Object.keys(b) as (keyof T)[]).every(
-    (key) => a[key] === b[key] || (live && key === 'lastSeenAt'),
+    (key) =>
+      a[key] === b[key] || isDeepStrictEqual(a[key], b[key]) || (live && key === 'lastSeenAt'),
   )
 }

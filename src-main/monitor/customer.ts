@@ -10,9 +10,10 @@ export function customerNumber(call: SeenCall): string {
     : call.caller
 }
 
-/** The last four characters behind dots; of a number of four or fewer only the last one. */
-export function mask(number: string): string {
+/** The last characters behind dots; of a number that is no longer only the last one. */
+export function mask(number: string, shown: 0 | 4 = 4): string {
   if (number === '') return ''
+  if (shown === 0) return '••••'
   const characters = [...number]
-  return `•••• ${characters.slice(characters.length > 4 ? -4 : -1).join('')}`
+  return `•••• ${characters.slice(characters.length > shown ? -shown : -1).join('')}`
 }

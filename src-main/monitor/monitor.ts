@@ -1,17 +1,23 @@
 import type {
   BoardPatch,
   BoardSnapshot,
-  Limits,
   RosterEntry,
   UnknownReason,
   WatchState,
 } from '../../src-preload/contract/index.ts'
 import type { HoldReader } from '../gateway/reader.ts'
-import { type Board, type BoardInput, deriveBoard, diffBoard, emptyBoard } from './board.ts'
+import {
+  type Board,
+  type BoardInput,
+  type BoardRules,
+  deriveBoard,
+  diffBoard,
+  emptyBoard,
+} from './board.ts'
 import type { BoardClock } from './clock.ts'
 import { customerNumber } from './customer.ts'
 import { emptyLedger, type EndedHold, type Hold, type Ledger, observe, watch } from './ledger.ts'
-import { defaultLimits, nextCrossing } from './levels.ts'
+import { defaultLimits, limitsFor, nextCrossing } from './levels.ts'
 import type { Activity, Observation } from './observation.ts'
 import { type Moment, restoreHolds, type SavedHolds, saveHolds } from './savedHolds.ts'
 import { type Failure, notYet, watchStateOf } from './watchState.ts'
@@ -27,7 +33,8 @@ export interface MonitorOptions {
   clock: BoardClock
   setTimer: SetTimer
   random: () => number
-  limits?: Limits
+  /** What counts at this moment; asked anew each time the board is derived. */
+  rules?: () => BoardRules
   schedule?: typeof defaultSchedule
   /** Holds that began or ended; called once for each. */
   onHolds?: (started: Hold[], ended: EndedHold[]) => void
@@ -38,6 +45,14 @@ export interface MonitorOptions {
 export interface WatchedName {
   agentId: string
   name: string
+}
+
+const defaultRules: BoardRules = {
+  limits: defaultLimits,
+  skillLimits: {},
+  alerts: { snoozedUntil: null, isQuiet: false },
+  attentionOf: () => null,
+  isPrivate: false,
 }
 
 let generation = 0
@@ -71,7 +86,7 @@ const tickMs = 1_000
 export class Monitor {
   readonly #options: MonitorOptions
   readonly #scheduler: Scheduler
-  readonly #limits: Limits
+  readonly #rules: () => BoardRules
   #ledger: Ledger = emptyLedger
   #names = new Map<string, string>()
   #activities = new Map<string, Activity>()
@@ -95,12 +110,12 @@ export class Monitor {
 
   constructor(options: MonitorOptions) {
     this.#options = options
-    this.#limits = options.limits ?? defaultLimits
+    this.#rules = options.rules ?? (() => defaultRules)
     this.#scheduler = new Scheduler({
       ...(options.schedule ?? defaultSchedule),
       random: options.random,
     })
-    this.#board = emptyBoard({ ...notYet, since: this.#now })
+    this.#board = emptyBoard({ ...notYet, since: this.#now }, this.#rules())
     const { reader } = options
     this.#unsubscribe = [
       reader.onHint((agentId) => {
@@ -179,15 +194,23 @@ export class Monitor {
     return null
   }
 
+  /** The board as it is at this moment. */
   snapshot(): BoardSnapshot {
     this.publish()
+    return this.board
+  }
+
+  /** The board as it was last published. */
+  get board(): BoardSnapshot {
     return {
       seq: this.#seq,
       now: this.#now,
       origin: this.#options.origin,
       way: this.#options.reader.way,
       simulated: this.#options.simulated,
-      limits: this.#limits,
+      limits: this.#board.limits,
+      skillLimits: this.#board.skillLimits,
+      alerts: this.#board.alerts,
       watch: this.#board.watch,
       lastAnswerAt: this.#lastAnswerAt,
       calls: [...this.#board.calls.values()],
@@ -213,7 +236,7 @@ export class Monitor {
       names: this.#names,
       activities: this.#activities,
       watch: this.#watchState(),
-      limits: this.#limits,
+      rules: this.#rules(),
       freshForMs: this.#freshForMs,
       dueAt: (agentId) => this.#scheduler.dueAt(agentId),
     }
@@ -415,8 +438,9 @@ export class Monitor {
   #untilNextLook(): number {
     const now = this.#now
     let soonest = tickMs
-    for (const { startedAt } of this.#board.calls.values()) {
-      const crossing = nextCrossing(now - startedAt, this.#limits)
+    const { limits, skillLimits } = this.#board
+    for (const { startedAt, skill } of this.#board.calls.values()) {
+      const crossing = nextCrossing(now - startedAt, limitsFor(skill, limits, skillLimits))
       if (crossing !== null) soonest = Math.min(soonest, startedAt + crossing - now)
     }
     return Math.max(10, soonest)
