@@ -1,160 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type {
-  BoardSnapshot,
-  Input,
-  Notice,
-  Output,
-  RequestName,
-} from '../../src-preload/contract/index.ts'
-import { requests } from '../../src-preload/contract/index.ts'
-import { createRouter } from '../bridge/router.ts'
-import { createBoardClock } from '../monitor/clock.ts'
-import { savedHolds } from '../monitor/savedHolds.ts'
-import { openJsonFile } from '../settings/jsonFile.ts'
-import { openSecrets } from '../settings/secrets.ts'
-import { openSettings } from '../settings/settings.ts'
-import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
-import { createTrustStore, trustFile } from '../trust/store.ts'
+import { describe, expect, it } from 'vitest'
+import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
 import { resumeWatch } from './begin.ts'
-import { createHandlers } from './handlers.ts'
-import { openSessionMark } from './sessionMark.ts'
-import { Setup } from './setup.ts'
-import { Watching } from './watching.ts'
-
-/** The app without its window: every part but Electron is the real one, the gateway is real HTTPS. */
-async function openApp(folder: string) {
-  const notices = new Map<string, Notice>()
-  const trust = createTrustStore(
-    await openJsonFile(join(folder, 'trust.json'), trustFile, 1),
-    Date.now,
-  )
-  const secrets = await openSecrets(join(folder, 'secrets.json'), {
-    isProtected: () => true,
-    encrypt: (text) => Buffer.from(text).toString('base64'),
-    decrypt: (base64) => Buffer.from(base64, 'base64').toString(),
-  })
-  const mark = await openSessionMark(join(folder, 'session.json'))
-  const proxy = () => Promise.resolve(null)
-  const logged: string[] = []
-  const log = (message: string, fields?: unknown) =>
-    logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
-  const settings = await openSettings(join(folder, 'settings.json'))
-  const setup = new Setup({
-    settings,
-    trust,
-    proxy,
-    canRemember: () => true,
-    onChange: () => {},
-    onSaveFailed: (error) => log('save failed', error),
-  })
-  const watching = new Watching({
-    trust,
-    openHolds: await openJsonFile(join(folder, 'holds.json'), savedHolds, 1),
-    mark,
-    clock: createBoardClock({
-      monotonic: () => performance.now(),
-      uptime: () => performance.now(),
-      wall: Date.now,
-    }),
-    setTimer: (ms, fn) => {
-      const timer = setTimeout(fn, ms)
-      return () => clearTimeout(timer)
-    },
-    random: () => 0.5,
-    proxy,
-    log: { debug: log, info: log, warn: log, error: log },
-    onPatch: () => {},
-    onCertificate: (check) => setup.sawCertificate(check),
-    onNotice: (notice) => notices.set(notice.code, { ...notice, id: notice.code }),
-  })
-  const route = createRouter({
-    handlers: createHandlers({
-      version: '0',
-      setup,
-      watching,
-      trust,
-      secrets,
-      notices,
-      startSimulated: () => Promise.reject(new Error('not here')),
-      onSaveFailed: (error) => log('save failed', error),
-    }),
-    isTrusted: () => true,
-    log,
-  })
-  const crossed: string[] = []
-  const request = async <N extends RequestName>(name: N, input: Input<N>) => {
-    const answer = await route({ url: '', isMainFrame: true }, name, input)
-    crossed.push(JSON.stringify(answer))
-    if (!answer.ok) throw Object.assign(new Error(answer.error.code), answer.error)
-    return requests[name].output.parse(answer.data) as Output<N>
-  }
-  return { request, watching, setup, settings, secrets, mark, logged, crossed }
-}
-type App = Awaited<ReturnType<typeof openApp>>
-
-let folder: string
-const opened: App[] = []
-const gateways: Simulator[] = []
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
-})
-afterEach(async () => {
-  for (const { watching, settings } of opened.splice(0)) {
-    await watching.disconnect()
-    await settings.settled()
-  }
-  for (const gateway of gateways.splice(0)) await gateway.stop()
-  await rm(folder, { recursive: true, force: true })
-})
-async function app(): Promise<App> {
-  const one = await openApp(folder)
-  opened.push(one)
-  return one
-}
-async function gateway(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
-  const one = await startSimulator({ agents: 4, shift: false, pollWaitMs: 500, ...options })
-  gateways.push(one)
-  return one
-}
-
-/** The steps up to the sign-in, as the renderer takes them. */
-async function trustGateway({ request }: App, { origin, sha256 }: Simulator) {
-  const check = await request('setup.check_address', { address: origin })
-  expect(check).toMatchObject({ verdict: 'untrusted', facts: { sha256 } })
-  expect(check.reasons).toContain('self-signed')
-  await request('trust.accept', { origin, sha256 })
-}
-const signInInput = ({ accounts: { inspector } }: Simulator) => ({
-  agentId: inspector.agentId,
-  password: inspector.password,
-  phone: inspector.phone,
-  withoutLicence: true,
-  force: false,
-  remember: true,
-})
-async function watchAll(one: App, simulator: Simulator, withoutLicence = true) {
-  await trustGateway(one, simulator)
-  await one.request('session.sign_in', { ...signInInput(simulator), withoutLicence })
-  await one.request('watch.set_agents', {
-    agents: simulator.accounts.agents.map(({ agentId }) => ({ agentId })),
-  })
-}
-async function until<T>(read: () => Promise<T>, good: (value: T) => boolean): Promise<T> {
-  let last: T
-  const deadline = Date.now() + 15_000
-  do {
-    last = await read()
-    if (good(last)) return last
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  } while (Date.now() < deadline)
-  throw new Error(`never came true; last: ${JSON.stringify(last)}`)
-}
-const board = ({ request }: App, good: (board: BoardSnapshot) => boolean) =>
-  until(() => request('board.get_snapshot', null), good)
+import { app, board, folder, gateway, signInInput, trustGateway, watchAll } from './testing.ts'
 
 describe('the app without its window', () => {
   it('goes from nothing to a held call, and shows its end', async () => {
@@ -281,7 +129,7 @@ describe('the app without its window', () => {
     const simulator = await gateway()
     const first = await app()
     await watchAll(first, simulator, false)
-    await first.settings.settled()
+    await first.settled()
     // Killed: nothing is signed out. The second app finds the first one's session.
     const second = await app()
     await resumeWatch(second)
@@ -312,8 +160,7 @@ describe('the app without its window', () => {
     ])
     expect(last.status).toBe('fulfilled')
     await one.watching.disconnect()
-    const other = await openApp(await mkdtemp(join(folder, 'other-')))
-    opened.push(other)
+    const other = await app(join(folder, 'other'))
     await trustGateway(other, simulator)
     await other.request('session.sign_in', signInInput(simulator))
   })
@@ -326,8 +173,7 @@ describe('the app without its window', () => {
     const leaving = one.request('setup.go_to', { route: 'welcome' })
     await Promise.all([signingIn, leaving])
     expect((await one.request('setup.get', null)).route).toBe('welcome')
-    const other = await openApp(await mkdtemp(join(folder, 'other-')))
-    opened.push(other)
+    const other = await app(join(folder, 'other'))
     await trustGateway(other, simulator)
     await other.request('session.sign_in', signInInput(simulator))
   })
@@ -373,7 +219,7 @@ describe('the app without its window', () => {
     await first.request('session.sign_in', { ...signInInput(simulator), phone: '' })
     const [agent] = simulator.accounts.agents
     await first.request('watch.set_agents', { agents: [{ agentId: agent?.agentId ?? '' }] })
-    await first.settings.settled()
+    await first.settled()
     const second = await app()
     await resumeWatch(second)
     const waiting = await board(second, ({ watch }) => watch.state === 'interrupted')
@@ -415,8 +261,7 @@ describe('the app without its window', () => {
     await watchAll(one, simulator)
     await one.watching.disconnect()
     // Another folder: nothing there tells of the first session.
-    const other = await openApp(await mkdtemp(join(folder, 'other-')))
-    opened.push(other)
+    const other = await app(join(folder, 'other'))
     await trustGateway(other, simulator)
     await other.request('session.sign_in', signInInput(simulator))
   })

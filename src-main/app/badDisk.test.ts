@@ -1,0 +1,45 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { app, board, folder, gateway, watchAll } from './testing.ts'
+
+vi.mock('write-file-atomic', { spy: true })
+const full = () =>
+  vi
+    .mocked(writeFileAtomic)
+    .mockRejectedValue(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
+afterEach(() => {
+  vi.mocked(writeFileAtomic).mockReset()
+})
+
+describe('a disk that takes nothing', () => {
+  it('because it is full stops no watch, is said once, and takes it later', async () => {
+    full()
+    const simulator = await gateway()
+    const one = await app()
+    await watchAll(one, simulator)
+    await board(one, ({ watch }) => watch.state === 'watching')
+    const { notices } = await one.request('app.get_info', null)
+    expect(notices.map(({ code }) => code)).toEqual(['cannot-save'])
+    vi.mocked(writeFileAtomic).mockReset()
+    await one.request('preferences.set', { key: 'theme', value: 'dark' })
+    await one.close()
+
+    const again = await app()
+    expect(await again.request('setup.get', null)).toMatchObject({ origin: simulator.origin })
+    expect(await again.request('preferences.get', null)).toMatchObject({ theme: { value: 'dark' } })
+  })
+
+  it('because the folder cannot even be made stops no watch either', async () => {
+    await writeFile(join(folder, 'a-file'), '')
+    const simulator = await gateway()
+    const one = await app(join(folder, 'a-file', 'holdwatch'))
+    await watchAll(one, simulator)
+    const [agent] = simulator.accounts.agents
+    simulator.hold(agent?.agentId ?? '')
+    await board(one, ({ calls }) => calls.length > 0)
+    const { notices } = await one.request('app.get_info', null)
+    expect(new Set(notices.map(({ code }) => code))).toEqual(new Set(['cannot-save']))
+  })
+})

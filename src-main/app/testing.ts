@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect } from 'vitest'
+import type { BoardSnapshot, Input, Output, RequestName } from '../../src-preload/contract/index.ts'
+import { requests } from '../../src-preload/contract/index.ts'
+import { createRouter } from '../bridge/router.ts'
+import { createBoardClock } from '../monitor/clock.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
+import { openCore } from './core.ts'
+
+/** The app without its window: every part but Electron is the real one, the gateway is real HTTPS. */
+async function openApp(at: string) {
+  const logged: string[] = []
+  const log = (message: string, fields?: unknown) =>
+    logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
+  const core = await openCore({
+    folder: at,
+    managedFile: join(folder, 'managed.json'),
+    version: '0',
+    vault: {
+      isProtected: () => true,
+      encrypt: (text) => Buffer.from(text).toString('base64'),
+      decrypt: (base64) => Buffer.from(base64, 'base64').toString(),
+    },
+    proxy: () => Promise.resolve(null),
+    clock: createBoardClock({
+      monotonic: () => performance.now(),
+      uptime: () => performance.now(),
+      wall: Date.now,
+    }),
+    setTimer: (ms, fn) => {
+      const timer = setTimeout(fn, ms)
+      return () => clearTimeout(timer)
+    },
+    random: () => 0.5,
+    log: { debug: log, info: log, warn: log, error: log },
+    emit: () => {},
+    onBoard: () => {},
+    onPreferences: () => {},
+    sources: {},
+    startSimulated: () => Promise.reject(new Error('not here')),
+  })
+  const route = createRouter({ handlers: core.handlers, isTrusted: () => true, log })
+  const crossed: string[] = []
+  const request = async <N extends RequestName>(name: N, input: Input<N>) => {
+    const answer = await route({ url: '', isMainFrame: true }, name, input)
+    crossed.push(JSON.stringify(answer))
+    if (!answer.ok) throw Object.assign(new Error(answer.error.code), answer.error)
+    return requests[name].output.parse(answer.data) as Output<N>
+  }
+  return { ...core, request, logged, crossed }
+}
+export type App = Awaited<ReturnType<typeof openApp>>
+
+export let folder: string
+const opened: App[] = []
+const gateways: Simulator[] = []
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+})
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close()
+  for (const gateway of gateways.splice(0)) await gateway.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+/** Started once more on what is kept in this folder. */
+export async function app(at = folder): Promise<App> {
+  const one = await openApp(at)
+  opened.push(one)
+  return one
+}
+export async function gateway(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
+  const one = await startSimulator({ agents: 4, shift: false, pollWaitMs: 500, ...options })
+  gateways.push(one)
+  return one
+}
+
+/** The steps up to the sign-in, as the renderer takes them. */
+export async function trustGateway({ request }: App, { origin, sha256 }: Simulator) {
+  const check = await request('setup.check_address', { address: origin })
+  expect(check).toMatchObject({ verdict: 'untrusted', facts: { sha256 } })
+  expect(check.reasons).toContain('self-signed')
+  await request('trust.accept', { origin, sha256 })
+}
+export const signInInput = ({ accounts: { inspector } }: Simulator) => ({
+  agentId: inspector.agentId,
+  password: inspector.password,
+  phone: inspector.phone,
+  withoutLicence: true,
+  force: false,
+  remember: true,
+})
+export async function watchAll(one: App, simulator: Simulator, withoutLicence = true) {
+  await trustGateway(one, simulator)
+  await one.request('session.sign_in', { ...signInInput(simulator), withoutLicence })
+  await one.request('watch.set_agents', {
+    agents: simulator.accounts.agents.map(({ agentId }) => ({ agentId })),
+  })
+}
+export async function until<T>(read: () => Promise<T>, good: (value: T) => boolean): Promise<T> {
+  let last: T
+  const deadline = Date.now() + 15_000
+  do {
+    last = await read()
+    if (good(last)) return last
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  } while (Date.now() < deadline)
+  throw new Error(`never came true; last: ${JSON.stringify(last)}`)
+}
+export const board = ({ request }: App, good: (board: BoardSnapshot) => boolean) =>
+  until(() => request('board.get_snapshot', null), good)
