@@ -1,34 +1,34 @@
-import { mkdir } from 'node:fs/promises'
 import { uptime } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { app, type BrowserWindow, dialog } from 'electron'
-import type { EventData, EventName, Notice } from '../src-preload/contract/index.ts'
-import { beginProvisioned, type BeginOptions, resumeWatch } from './app/begin.ts'
-import { createHandlers } from './app/handlers.ts'
+import { app, dialog } from 'electron'
+import type { EventData, EventName } from '../src-preload/contract/index.ts'
+import { beginProvisioned, resumeWatch } from './app/begin.ts'
+import { openCore } from './app/core.ts'
 import { takeProvision } from './app/provision.ts'
-import { openSessionMark } from './app/sessionMark.ts'
-import { Setup } from './app/setup.ts'
 import { createSimulatedGateways } from './app/simulatedGateways.ts'
-import { Watching } from './app/watching.ts'
 import { createRouter } from './bridge/router.ts'
 import { trustsOnly } from './bridge/sender.ts'
 import { answerRequests, sendEvent } from './desktop/bridge.ts'
+import { askSessionBus, hasTray, isWayland } from './desktop/capabilities.ts'
+import { Desk } from './desktop/desk.ts'
+import { guardContents } from './desktop/guard.ts'
+import { openLogFile } from './desktop/logFile.ts'
+import { loginItem, startsHidden } from './desktop/loginItem.ts'
+import { setMenu } from './desktop/menu.ts'
 import { appOrigin, limitPermissions, registerScheme, servePage } from './desktop/page.ts'
 import { followPower } from './desktop/power.ts'
 import { systemProxy } from './desktop/proxy.ts'
 import { systemVault } from './desktop/vault.ts'
-import { createWindow, guardContents, showWindow } from './desktop/window.ts'
 import { createLogger } from './log/log.ts'
 import { createBoardClock } from './monitor/clock.ts'
 import type { SetTimer } from './monitor/monitor.ts'
-import { savedHolds } from './monitor/savedHolds.ts'
-import { openJsonFile, type PutAside } from './settings/jsonFile.ts'
-import { openSecrets } from './settings/secrets.ts'
-import { openSettings } from './settings/settings.ts'
-import { createTrustStore, trustFile } from './trust/store.ts'
+import { managedPath } from './settings/managed.ts'
 
-const log = createLogger((line) => process.stderr.write(`${line}\n`), false)
+/** As in electron-builder.yml. */
+const appId = 'app.holdwatch.desktop'
+/** How long quitting waits for the gateway to take the sign-out. */
+const quitWithinMs = 4_000
+
 const clock = createBoardClock({
   monotonic: () => performance.now(),
   uptime: () => uptime() * 1_000,
@@ -41,105 +41,81 @@ const setTimer: SetTimer = (ms, fn) => {
   }
 }
 
-/** How long quitting waits for the gateway to take the sign-out. */
-const quitWithinMs = 4_000
-
-/** Builds the parts and wires them; returns what ends them. */
+/** The app and its place on the desk, wired to each other. */
 async function compose(folder: string) {
-  let window: BrowserWindow | null = null
-  const emit = <N extends EventName>(name: N, data: EventData<N>) => {
-    sendEvent(window, name, data)
+  const log = createLogger(openLogFile(folder), false)
+  const simulated = createSimulatedGateways()
+  const capabilities = {
+    canPlaceWindow: !isWayland(process.platform, process.env, process.argv),
+    hasTray: await hasTray(process.platform, askSessionBus),
   }
-
-  const notices = new Map<string, Notice>()
-  const say = (notice: Omit<Notice, 'id'>) => {
-    const said = { ...notice, id: `${notice.code} ${Object.values(notice.params).join(' ')}` }
-    notices.set(said.id, said)
-    emit('app.notice', said)
-  }
-  const sayPutAside = (what: 'settings' | 'trust' | 'holds', aside: PutAside | null) => {
-    if (aside !== null) say({ code: `${what}-${aside.why}`, params: { file: aside.file } })
-  }
-  const onSaveFailed = (error: unknown) => {
-    log.error('A file could not be written', error)
-    say({ code: 'cannot-save', params: { what: 'settings' } })
-  }
-
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const settings = await openSettings(join(folder, 'settings.json'))
-  sayPutAside('settings', settings.putAside)
-  const openHolds = await openJsonFile(join(folder, 'open-holds.json'), savedHolds, 1)
-  sayPutAside('holds', openHolds.putAside)
-  const trusted = await openJsonFile(join(folder, 'trusted-gateways.json'), trustFile, 1)
-  sayPutAside('trust', trusted.putAside)
-  const trust = createTrustStore(trusted, Date.now)
-  const secrets = await openSecrets(join(folder, 'secrets.json'), systemVault)
-  const mark = await openSessionMark(join(folder, 'session.json'))
-
-  const setup = new Setup({
-    settings,
-    trust,
-    proxy: systemProxy,
-    canRemember: () => secrets.canRemember,
-    onChange: (view) => {
-      emit('setup.changed', view)
+  const desk = new Desk({
+    settings: {
+      value: () => core.setup.store.value(),
+      keep: (changes) => {
+        core.setup.store.keep(changes)
+      },
     },
-    onSaveFailed,
+    capabilities,
+    isHidden: startsHidden(),
+    onCommand: (command) => {
+      if (command === 'pause' || command === 'go-on') {
+        core.watching.setPaused('supervisor', command === 'pause')
+      } else if (command === 'settings') {
+        emit('app.show', { what: 'settings' })
+      }
+    },
+    onHold: (holdId) => {
+      emit('app.show', { what: 'hold', holdId })
+    },
+    onPreferences: () => {
+      core.preferences.changed()
+    },
+    log,
   })
-  const watching = new Watching({
-    trust,
-    openHolds,
-    mark,
+  const emit = <N extends EventName>(name: N, data: EventData<N>) => {
+    sendEvent(desk.window, name, data)
+  }
+
+  const core = await openCore({
+    folder,
+    managedFile: managedPath(process.platform, process.env),
+    version: app.getVersion(),
+    vault: systemVault,
+    proxy: systemProxy,
     clock,
     setTimer,
     random: Math.random,
-    proxy: systemProxy,
     log,
-    onPatch: (patch) => {
+    emit,
+    onBoard: (patch) => {
       // A hidden window gets nothing; the gap makes it ask for a snapshot once it is shown.
-      if (window?.isVisible()) emit('board.patch', patch)
+      if (patch !== null && desk.isWindowVisible) emit('board.patch', patch)
+      desk.showBoard(core.watching.board, clock.now())
     },
-    onCertificate: (check) => {
-      setup.sawCertificate(check)
+    onPreferences: () => {
+      desk.refresh()
     },
-    onNotice: say,
+    sources: { ...desk.preferences, startAtLogin: loginItem() },
+    startSimulated: () => simulated.start(),
   })
-  const simulated = createSimulatedGateways()
   answerRequests(
     createRouter({
-      handlers: createHandlers({
-        version: app.getVersion(),
-        setup,
-        watching,
-        trust,
-        secrets,
-        notices,
-        startSimulated: () => simulated.start(),
-        onSaveFailed,
-      }),
+      handlers: core.handlers,
       isTrusted: trustsOnly(appOrigin),
       log: (message, error) => {
         log.error(message, error)
       },
     }),
   )
-
+  desk.open()
   return {
-    begin: { setup, watching, secrets } satisfies BeginOptions,
-    watching,
-    openWindow() {
-      window = createWindow()
-      window.on('closed', () => {
-        window = null
-      })
-    },
-    show() {
-      if (window !== null) showWindow(window)
-    },
+    log,
+    core,
+    desk,
     async close() {
-      await watching.disconnect()
+      await core.close()
       await simulated.stop()
-      await Promise.all([settings, openHolds, trusted, mark].map((file) => file.settled()))
     },
   }
 }
@@ -150,13 +126,15 @@ if (userData !== '') app.setPath('userData', userData)
 // The lock comes before anything touches the disk; the first instance shows its window.
 if (app.requestSingleInstanceLock()) {
   app.enableSandbox()
+  // Windows shows notifications only of an app that names itself as its installer did.
+  app.setAppUserModelId(appId)
+  setMenu()
   registerScheme()
   guardContents()
   void app
     .whenReady()
     .then(run)
     .catch((error: unknown) => {
-      log.error('The app could not start', error)
       dialog.showErrorBox('Holdwatch could not start', String(error))
       app.exit(1)
     })
@@ -167,41 +145,47 @@ if (app.requestSingleInstanceLock()) {
 async function run(): Promise<void> {
   servePage()
   limitPermissions()
-  const parts = await compose(app.getPath('userData'))
-  const { watching, begin } = parts
+  const { log, core, desk, close } = await compose(app.getPath('userData'))
+  const { watching } = core
   followPower({
     onSuspend: () => {
-      watching.pause()
+      watching.setPaused('sleep', true)
     },
     onResume: () => {
-      watching.resume()
+      watching.setPaused('sleep', false)
+    },
+    onUnlock: () => {
+      watching.retry()
     },
   })
   app.on('second-instance', () => {
-    parts.show()
+    desk.show()
+  })
+  app.on('activate', () => {
+    desk.show()
   })
   app.on('window-all-closed', () => {
     app.quit()
   })
 
-  let signedOut = false
+  let isOver = false
   app.on('before-quit', (event) => {
-    if (signedOut) return
+    desk.quit()
+    if (isOver) return
     // Sign out what was signed in, then quit for good; a gateway that is gone holds nobody up.
     event.preventDefault()
-    const closed = parts.close().catch((error: unknown) => {
+    const closed = close().catch((error: unknown) => {
       log.error('Signing out failed', error)
     })
     void Promise.race([closed, delay(quitWithinMs)]).then(() => {
-      signedOut = true
+      isOver = true
       app.quit()
     })
   })
 
-  parts.openWindow()
   const file = app.commandLine.getSwitchValue('provision')
   const provision = file === '' ? null : await takeProvision(file)
-  const started = provision === null ? resumeWatch(begin) : beginProvisioned(provision, begin)
+  const started = provision === null ? resumeWatch(core) : beginProvisioned(provision, core)
   await started.catch((error: unknown) => {
     log.error('The watch could not be taken up', error)
   })

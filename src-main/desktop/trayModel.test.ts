@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardSnapshot, HeldCall, WatchedAgent } from '../../src-preload/contract/index.ts'
 import { trayModel, type TrayInput } from './trayModel.ts'
+import { wordsFor } from './words.ts'
 
 const now = 1_000_000
 const call = (over: Partial<HeldCall> = {}): HeldCall => ({
@@ -19,6 +20,7 @@ const call = (over: Partial<HeldCall> = {}): HeldCall => ({
   halfway: true,
   holdNumber: 1,
   earlierMs: 0,
+  attention: null,
   ...over,
 })
 const agent = (over: Partial<WatchedAgent> = {}): WatchedAgent => ({
@@ -41,6 +43,8 @@ const board = (over: Partial<BoardSnapshot> = {}): BoardSnapshot => ({
   way: 'inspector',
   simulated: false,
   limits: { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 },
+  skillLimits: {},
+  alerts: { snoozedUntil: null, isQuiet: false },
   watch: { state: 'watching', reason: null, retcode: null, since: 0, nextTryAt: null },
   lastAnswerAt: now,
   calls: [call()],
@@ -55,6 +59,7 @@ const model = (input: Partial<TrayInput> = {}) =>
     isWindowVisible: true,
     isAlwaysOnTop: false,
     canStayOnTop: true,
+    words: wordsFor('en'),
     ...input,
   })
 const labels = (input: Partial<TrayInput> = {}) =>

@@ -1,4 +1,5 @@
 import type { BoardSnapshot, HeldCall, Level } from '../../src-preload/contract/index.ts'
+import type { Words } from './words.ts'
 
 /** Everything the tray is derived from. Times are board-clock ms. */
 export interface TrayInput {
@@ -8,6 +9,7 @@ export interface TrayInput {
   isWindowVisible: boolean
   isAlwaysOnTop: boolean
   canStayOnTop: boolean
+  words: Words
 }
 
 export interface TrayIcon {
@@ -22,7 +24,8 @@ export type TrayEntry =
   | { kind: 'text'; label: string }
   | { kind: 'hold'; holdId: string; label: string }
   | { kind: 'command'; command: TrayCommand; label: string; checked?: boolean }
-export type TrayCommand = 'show' | 'hide' | 'on-top' | 'pause' | 'go-on' | 'settings' | 'quit'
+export type TrayCommand =
+  'show' | 'hide' | 'on-top' | 'pause' | 'go-on' | 'snooze-all' | 'settings' | 'quit'
 
 export interface TrayModel {
   icon: TrayIcon
@@ -35,26 +38,20 @@ export interface TrayModel {
 /** More holds than this are said in one line. */
 const mostListed = 5
 const order: readonly Level[] = ['normal', 'amber', 'red', 'critical']
-const levelName: Record<Level, string> = {
-  normal: '',
-  amber: 'amber',
-  red: 'red',
-  critical: 'critical',
-}
 
 /** Icon, tooltip, badge and menu in one step. */
 export function trayModel(input: TrayInput): TrayModel {
-  const { board } = input
+  const { board, now, words } = input
   const calls = [...(board?.calls ?? [])].sort((a, b) => a.startedAt - b.startedAt)
   const icon = trayIcon(board, calls)
-  const headline = headlineOf(icon, board, calls, input.now)
+  const headline = headlineOf(icon, board, calls, now, words)
   return {
     icon,
     tooltip: `Holdwatch – ${headline}`,
     badge: badgeOf(icon),
     menu: [
       { kind: 'text', label: headline },
-      ...holdEntries(board, calls, input.now),
+      ...holdEntries(board, calls, now, words),
       { kind: 'separator' },
       ...commands(input),
     ],
@@ -77,15 +74,16 @@ function headlineOf(
   board: BoardSnapshot | null,
   [longest]: readonly HeldCall[],
   now: number,
+  words: Words,
 ): string {
-  if (board === null) return 'not set up yet'
-  const held = count === 0 ? 'no call held' : `${count} held, longest ${age(longest, now)}`
-  if (kind === 'paused') return `paused; last seen: ${held}`
+  if (board === null) return words.notSetUp
+  const held = count === 0 ? words.noneHeld : words.held(count, age(longest, now))
+  if (kind === 'paused') return words.paused(held)
   if (kind === 'stale') {
-    return board.watch.state === 'connecting' ? 'connecting…' : `not current; last seen: ${held}`
+    return board.watch.state === 'connecting' ? words.connecting : words.notCurrent(held)
   }
   const unseen = board.agents.filter((agent) => agent.state === 'unseen').length
-  return unseen === 0 ? held : `${held}; ${unseen} of ${board.agents.length} agents cannot be seen`
+  return unseen === 0 ? held : words.unseen(held, unseen, board.agents.length)
 }
 
 function badgeOf({ kind, count }: TrayIcon): string {
@@ -97,11 +95,12 @@ function holdEntries(
   board: BoardSnapshot | null,
   calls: readonly HeldCall[],
   now: number,
+  words: Words,
 ): TrayEntry[] {
   const names = new Map(board?.agents.map(({ agentId, name }) => [agentId, name]))
   const listed = calls.slice(0, mostListed).map((call): TrayEntry => {
     const agent = names.get(call.agentId) || call.agentId
-    const parts = [age(call, now), agent, call.customer, levelName[call.level]]
+    const parts = [age(call, now), agent, call.customer, words.levels[call.level]]
     return {
       kind: 'hold',
       holdId: call.holdId,
@@ -109,10 +108,11 @@ function holdEntries(
     }
   })
   const more = calls.length - listed.length
-  return more > 0 ? [...listed, { kind: 'text', label: `and ${more} more` }] : listed
+  return more > 0 ? [...listed, { kind: 'text', label: words.more(more) }] : listed
 }
 
-function commands({ board, isWindowVisible, isAlwaysOnTop, canStayOnTop }: TrayInput): TrayEntry[] {
+function commands(input: TrayInput): TrayEntry[] {
+  const { board, isWindowVisible, isAlwaysOnTop, canStayOnTop, words } = input
   const isPaused = board?.watch.state === 'paused'
   const watching: TrayEntry[] =
     board === null
@@ -121,23 +121,29 @@ function commands({ board, isWindowVisible, isAlwaysOnTop, canStayOnTop }: TrayI
           {
             kind: 'command',
             command: isPaused ? 'go-on' : 'pause',
-            label: isPaused ? 'Go on watching' : 'Pause watching',
+            label: isPaused ? words.goOn : words.pause,
+          },
+          {
+            kind: 'command',
+            command: 'snooze-all',
+            label: words.snoozeAll,
+            checked: board.alerts.snoozedUntil !== null,
           },
         ]
   const onTop: TrayEntry[] = canStayOnTop
-    ? [{ kind: 'command', command: 'on-top', label: 'Always on top', checked: isAlwaysOnTop }]
+    ? [{ kind: 'command', command: 'on-top', label: words.onTop, checked: isAlwaysOnTop }]
     : []
   return [
     {
       kind: 'command',
       command: isWindowVisible ? 'hide' : 'show',
-      label: isWindowVisible ? 'Hide the window' : 'Show the window',
+      label: isWindowVisible ? words.hide : words.show,
     },
     ...onTop,
     ...watching,
-    { kind: 'command', command: 'settings', label: 'Settings…' },
+    { kind: 'command', command: 'settings', label: words.settings },
     { kind: 'separator' },
-    { kind: 'command', command: 'quit', label: 'Quit' },
+    { kind: 'command', command: 'quit', label: words.quit },
   ]
 }
 

@@ -1,0 +1,224 @@
+import { app, type BrowserWindow } from 'electron'
+import { type BoardSnapshot, standardPreferences } from '../../src-preload/contract/index.ts'
+import type { Logger } from '../log/log.ts'
+import { type PreferenceSources, type SettingsStore, stored } from '../app/preferences.ts'
+import type { Capabilities } from './capabilities.ts'
+import { MainWindow } from './mainWindow.ts'
+import { AppTray } from './tray.ts'
+import { createTrayImages } from './trayImage.ts'
+import { createTrayKeeper } from './trayKeeper.ts'
+import { type TrayCommand, trayModel, type TrayModel } from './trayModel.ts'
+import { languageOf, type Words, wordsFor } from './words.ts'
+
+export interface DeskOptions {
+  settings: SettingsStore
+  capabilities: Capabilities
+  /** Starts in the tray. */
+  isHidden: boolean
+  onCommand: (command: TrayCommand) => void
+  onHold: (holdId: string) => void
+  /** Another way was taken to change a setting, or another display has its own. */
+  onPreferences: () => void
+  log: Logger
+}
+
+/** The app's place on the supervisor's desk: the window and the tray, and how they hang together. */
+export class Desk {
+  readonly #options: DeskOptions
+  #main: MainWindow | null = null
+  #tray: AppTray | null = null
+  /** Name of the display that the window is on. */
+  #display = ''
+  readonly #image = createTrayImages()
+  #showTray: (model: TrayModel) => void = () => {}
+  #board: { board: BoardSnapshot | null; now: number } = { board: null, now: 0 }
+
+  constructor(options: DeskOptions) {
+    this.#options = options
+  }
+
+  get window(): BrowserWindow | null {
+    return this.#main?.window ?? null
+  }
+
+  get isWindowVisible(): boolean {
+    return this.#main?.isVisible ?? false
+  }
+
+  /** Puts the icon into the tray, and the window where it was. */
+  open(): void {
+    this.#openTray()
+    const { settings, capabilities, isHidden, onPreferences, log } = this.#options
+    const { window: wish } = settings.value()
+    const chosen = {
+      onTop: stored(settings, 'alwaysOnTop'),
+      close: stored(settings, 'closeToTray'),
+    }
+    this.#main = new MainWindow({
+      wish,
+      onWish: (window) => {
+        settings.keep({ window })
+      },
+      canPlaceWindow: capabilities.canPlaceWindow,
+      // Without a tray a hidden window could not be found.
+      isHidden: isHidden && this.#tray !== null,
+      isAlwaysOnTop: chosen.onTop.read() && capabilities.canPlaceWindow,
+      closesToTray: () => this.#tray !== null && chosen.close.read(),
+      wasTold: () => settings.value().wasToldAboutTray,
+      onTold: () => {
+        settings.keep({ wasToldAboutTray: true })
+      },
+      words: () => this.#words,
+      onVisibility: () => {
+        this.#refreshTray()
+      },
+      onDisplay: (display) => {
+        if (display === this.#display) return
+        this.#display = display
+        onPreferences()
+      },
+      log: (message) => {
+        log.error(message)
+      },
+    })
+    this.#main.window.on('closed', () => {
+      this.#main = null
+    })
+  }
+
+  show(): void {
+    this.#main?.show()
+  }
+
+  /** The board changed: `now` is its clock, ms. */
+  showBoard(board: BoardSnapshot | null, now: number): void {
+    this.#board = { board, now }
+    this.#refreshTray()
+  }
+
+  /** A setting changed: the language, for one. */
+  refresh(): void {
+    this.#refreshTray()
+  }
+
+  /** From now on closing the window closes it. */
+  quit(): void {
+    this.#main?.quit()
+  }
+
+  /** The settings that live here. */
+  get preferences(): Pick<PreferenceSources, 'alwaysOnTop' | 'closeToTray' | 'density'> {
+    const { settings, capabilities } = this.#options
+    const onTop = stored(settings, 'alwaysOnTop')
+    return {
+      alwaysOnTop: {
+        read: () => this.#main?.isPinned ?? onTop.read(),
+        write: (isPinned) => {
+          void onTop.write(isPinned)
+          this.#main?.pin(isPinned)
+          this.#refreshTray()
+        },
+        isSupported: capabilities.canPlaceWindow,
+        limit: capabilities.canPlaceWindow ? null : 'wayland-on-top',
+      },
+      closeToTray: {
+        ...stored(settings, 'closeToTray'),
+        isSupported: capabilities.hasTray,
+        limit: capabilities.hasTray ? null : 'no-tray',
+      },
+      density: {
+        read: () => settings.value().densities[this.#display] ?? standardPreferences.density,
+        write: (density) => {
+          settings.keep({ densities: { ...settings.value().densities, [this.#display]: density } })
+        },
+        isSupported: true,
+        limit: null,
+      },
+    }
+  }
+
+  /** In the language that is chosen now. */
+  get #words(): Words {
+    const { settings } = this.#options
+    return wordsFor(languageOf(stored(settings, 'language').read(), app.getLocale()))
+  }
+
+  #openTray(): void {
+    const { capabilities, log, onHold } = this.#options
+    if (!capabilities.hasTray) return
+    try {
+      this.#tray = new AppTray(
+        {
+          image: this.#image,
+          onCommand: (command) => {
+            this.#obey(command)
+          },
+          onHold: (holdId) => {
+            this.show()
+            onHold(holdId)
+          },
+          onClick: () => {
+            if (this.isWindowVisible) this.#main?.hide()
+            else this.show()
+          },
+        },
+        this.#trayModel(),
+      )
+      this.#showTray = createTrayKeeper(this.#tray, () => performance.now())
+    } catch (error) {
+      // Closing then ends the app, instead of hiding a window that nobody could bring back.
+      log.error('This desktop offers no tray', error)
+    }
+  }
+
+  #obey(command: TrayCommand): void {
+    const { onCommand, onPreferences } = this.#options
+    switch (command) {
+      case 'show':
+        this.show()
+        break
+      case 'hide':
+        this.#main?.hide()
+        break
+      case 'on-top': {
+        const { alwaysOnTop } = this.preferences
+        void alwaysOnTop.write(!alwaysOnTop.read())
+        onPreferences()
+        break
+      }
+      case 'settings':
+        this.show()
+        break
+      case 'quit':
+        app.quit()
+        break
+      case 'pause':
+      case 'go-on':
+      case 'snooze-all':
+        break
+    }
+    onCommand(command)
+    this.#refreshTray()
+  }
+
+  #refreshTray(): void {
+    const model = this.#trayModel()
+    this.#showTray(model)
+    if (process.platform === 'darwin') app.dock?.setBadge(model.badge)
+    if (process.platform === 'win32' && this.#main !== null) {
+      const isHeld = model.icon.kind === 'held'
+      const description = isHeld ? model.tooltip : ''
+      this.#main.window.setOverlayIcon(isHeld ? this.#image(model.icon) : null, description)
+    }
+  }
+
+  #trayModel(): TrayModel {
+    return trayModel({
+      ...this.#board,
+      isWindowVisible: this.isWindowVisible,
+      isAlwaysOnTop: this.#main?.isPinned ?? false,
+      canStayOnTop: this.#options.capabilities.canPlaceWindow,
+      words: this.#words,
+    })
+  }
+}

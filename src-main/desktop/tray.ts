@@ -1,0 +1,77 @@
+import { Menu, type MenuItemConstructorOptions, type NativeImage, Tray } from 'electron'
+import type { TrayCommand, TrayEntry, TrayIcon, TrayModel } from './trayModel.ts'
+
+export interface TrayOptions {
+  /** Pictures by state; an empty one where a file is missing. */
+  image: (icon: TrayIcon) => NativeImage
+  onCommand: (command: TrayCommand) => void
+  onHold: (holdId: string) => void
+  /** The icon itself was clicked, where the system tells. */
+  onClick: () => void
+}
+
+/** The icon in the tray; shows what `trayModel` says. Making one throws where there is no tray. */
+export class AppTray {
+  readonly #tray: Tray
+  readonly #options: TrayOptions
+  #icon = ''
+  #tooltip = ''
+  #menu = ''
+
+  constructor(options: TrayOptions, first: TrayModel) {
+    this.#options = options
+    this.#tray = new Tray(options.image(first.icon))
+    // Clicks do not arrive on every Linux desktop: there the menu alone does everything.
+    if (process.platform === 'win32') this.#tray.on('click', options.onClick)
+    this.show(first)
+  }
+
+  /** Touches the system only where something changed. */
+  show({ icon, tooltip, menu }: TrayModel): void {
+    const drawn = JSON.stringify(icon)
+    if (drawn !== this.#icon) this.#tray.setImage(this.#options.image(icon))
+    this.#icon = drawn
+    if (tooltip !== this.#tooltip) this.#tray.setToolTip(tooltip)
+    this.#tooltip = tooltip
+    const written = JSON.stringify(menu)
+    // Linux takes changes of a menu only when it is set anew (electron's Tray documentation).
+    if (written !== this.#menu) this.#tray.setContextMenu(this.#build(menu))
+    this.#menu = written
+  }
+
+  destroy(): void {
+    // On Linux destroying a tray is unsafe (electron#17622); the end of the process removes it.
+    if (process.platform !== 'linux') this.#tray.destroy()
+  }
+
+  #build(entries: readonly TrayEntry[]): Menu {
+    return Menu.buildFromTemplate(
+      entries.map((entry): MenuItemConstructorOptions => {
+        switch (entry.kind) {
+          case 'separator':
+            return { type: 'separator' }
+          case 'text':
+            return { label: entry.label, enabled: false }
+          case 'hold':
+            return {
+              label: entry.label,
+              click: () => {
+                this.#options.onHold(entry.holdId)
+              },
+            }
+          case 'command':
+            return {
+              id: entry.command,
+              label: entry.label,
+              ...(entry.checked === undefined
+                ? {}
+                : { type: 'checkbox' as const, checked: entry.checked }),
+              click: () => {
+                this.#options.onCommand(entry.command)
+              },
+            }
+        }
+      }),
+    )
+  }
+}

@@ -1,0 +1,57 @@
+import { nativeImage, type NativeImage, nativeTheme, screen } from 'electron'
+import { trayIconPng, type TrayIconLook } from './trayIcon.ts'
+import type { TrayIcon } from './trayModel.ts'
+
+/**
+ * Pictures for the tray, drawn when they are first needed and kept: there is no file that could be
+ * missing, and no number that was not foreseen.
+ */
+export function createTrayImages(): (icon: TrayIcon) => NativeImage {
+  const drawn = new Map<string, NativeImage>()
+  return (icon) => {
+    const looks = looksFor(process.platform)
+    const key = JSON.stringify([icon, looks])
+    const known = drawn.get(key) ?? draw(icon, looks)
+    drawn.set(key, known)
+    return known
+  }
+}
+
+interface ScaledLook extends TrayIconLook {
+  scaleFactor: number
+}
+
+function draw(icon: TrayIcon, looks: readonly ScaledLook[]): NativeImage {
+  const image = nativeImage.createEmpty()
+  for (const { scaleFactor, ...look } of looks) {
+    image.addRepresentation({ scaleFactor, buffer: trayIconPng(icon, look) })
+  }
+  if (looks[0]?.theme === 'template') image.setTemplateImage(true)
+  return image
+}
+
+function looksFor(platform: string): ScaledLook[] {
+  if (platform === 'darwin') {
+    return [
+      { size: 16, scaleFactor: 1, theme: 'template' },
+      { size: 32, scaleFactor: 2, theme: 'template' },
+    ]
+  }
+  const theme = isPanelDark(platform) ? 'dark' : 'light'
+  if (platform === 'win32') {
+    return [
+      { size: 16, scaleFactor: 1, theme },
+      { size: 20, scaleFactor: 1.25, theme },
+      { size: 24, scaleFactor: 1.5, theme },
+      { size: 32, scaleFactor: 2, theme },
+    ]
+  }
+  // Linux takes one bitmap, at the scale of the sharpest display.
+  const sharpest = Math.max(...screen.getAllDisplays().map((display) => display.scaleFactor))
+  return [{ size: sharpest > 1 ? 48 : 24, scaleFactor: 1, theme }]
+}
+
+/** GNOME's panel is dark whatever the theme. */
+const isPanelDark = (platform: string) =>
+  nativeTheme.shouldUseDarkColors ||
+  (platform === 'linux' && /GNOME/i.test(process.env['XDG_CURRENT_DESKTOP'] ?? ''))

@@ -1,0 +1,87 @@
+import type { Level, PreferenceValues } from '../../src-preload/contract/index.ts'
+
+/** Texts of what is drawn outside the window. */
+export interface Words {
+  levels: Record<Level, string>
+  notSetUp: string
+  noneHeld: string
+  /** `longest` is a duration with its sign of surety. */
+  held(count: number, longest: string): string
+  paused(held: string): string
+  connecting: string
+  notCurrent(held: string): string
+  unseen(held: string, unseen: number, agents: number): string
+  more(count: number): string
+  show: string
+  hide: string
+  onTop: string
+  pause: string
+  goOn: string
+  snoozeAll: string
+  settings: string
+  quit: string
+  toldTitle: string
+  toldBody: string
+  crashTitle: string
+  crashBody: string
+}
+
+const en: Words = {
+  levels: { normal: '', amber: 'amber', red: 'red', critical: 'critical' },
+  notSetUp: 'not set up yet',
+  noneHeld: 'no call held',
+  held: (count, longest) => `${count} held, longest ${longest}`,
+  paused: (held) => `paused; last seen: ${held}`,
+  connecting: 'connecting…',
+  notCurrent: (held) => `not current; last seen: ${held}`,
+  unseen: (held, unseen, agents) => `${held}; ${unseen} of ${agents} agents cannot be seen`,
+  more: (count) => `and ${count} more`,
+  show: 'Show the window',
+  hide: 'Hide the window',
+  onTop: 'Always on top',
+  pause: 'Pause watching',
+  goOn: 'Go on watching',
+  snoozeAll: 'Snooze all alerts for 15 minutes',
+  settings: 'Settings…',
+  quit: 'Quit',
+  toldTitle: 'Holdwatch goes on in the tray',
+  toldBody: 'It keeps watching. Quit it from the tray’s menu; the settings can make closing quit.',
+  crashTitle: 'Holdwatch cannot show its window',
+  crashBody:
+    'It crashed several times within a minute. Quit and start Holdwatch again; if it stays so, send the log to support.',
+}
+
+const zhCN: Words = {
+  levels: { normal: '', amber: '黄色', red: '红色', critical: '严重' },
+  notSetUp: '尚未设置',
+  noneHeld: '没有保持中的通话',
+  held: (count, longest) => `${count} 通保持中，最长 ${longest}`,
+  paused: (held) => `已暂停；上次所见：${held}`,
+  connecting: '正在连接…',
+  notCurrent: (held) => `数据不是最新；上次所见：${held}`,
+  unseen: (held, unseen, agents) => `${held}；${agents} 名座席中有 ${unseen} 名看不到`,
+  more: (count) => `另有 ${count} 通`,
+  show: '显示窗口',
+  hide: '隐藏窗口',
+  onTop: '窗口置顶',
+  pause: '暂停监看',
+  goOn: '继续监看',
+  snoozeAll: '所有提醒静默 15 分钟',
+  settings: '设置…',
+  quit: '退出',
+  toldTitle: 'Holdwatch 在托盘中继续运行',
+  toldBody: '它仍在监看。可从托盘菜单退出；也可在设置中改为关闭窗口即退出。',
+  crashTitle: 'Holdwatch 无法显示窗口',
+  crashBody:
+    '窗口在一分钟内多次崩溃。请退出并重新启动 Holdwatch；若问题依旧，请将日志发给支持人员。',
+}
+
+export type Language = Exclude<PreferenceValues['language'], 'system'>
+
+/** The language that is spoken: the chosen one, or the nearest to the system's locale. */
+export function languageOf(chosen: PreferenceValues['language'], locale: string): Language {
+  if (chosen !== 'system') return chosen
+  return /^zh\b/i.test(locale) ? 'zh-CN' : 'en'
+}
+
+export const wordsFor = (language: Language): Words => (language === 'zh-CN' ? zhCN : en)
