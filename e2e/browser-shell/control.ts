@@ -30,6 +30,8 @@ export type Command =
   | { do: 'navigate'; url: string }
   /** Answers what the window-open handler said: 'deny' or 'allow'. */
   | { do: 'open-window'; url: string }
+  /** The page's process dies. */
+  | { do: 'crash'; reason: 'crashed' | 'oom' | 'killed' }
   | { do: 'quit' }
 
 export type WindowAction = 'close' | 'show' | 'hide' | 'focus' | 'blur' | 'minimize' | 'restore'
@@ -122,6 +124,9 @@ export async function perform(command: Command): Promise<unknown> {
       return theWindow().shellContents.shellNavigate(command.url)
     case 'open-window':
       return theWindow().shellContents.shellOpen(command.url)
+    case 'crash':
+      theWindow().shellContents.shellCrash(command.reason)
+      return
     case 'quit':
       // After the answer has left: quitting ends the process.
       setImmediate(() => {
@@ -154,6 +159,14 @@ const menuState = (menu: Menu | null | undefined): MenuEntry[] =>
     submenu: menuState(submenu),
   }))
 
+/** What a page can try to leave by. */
+const guards = [
+  'will-navigate',
+  'will-redirect',
+  'will-frame-navigate',
+  'will-attach-webview',
+] as const
+
 const windowState = (window: ShellWindow) => ({
   id: window.id,
   title: window.getTitle(),
@@ -169,7 +182,7 @@ const windowState = (window: ShellWindow) => ({
   marks: window.shellMarks,
   webPreferences: window.shellOptions.webPreferences ?? {},
   hasOpenHandler: window.shellContents.shellOpenHandler !== null,
-  guardsNavigation: window.shellContents.listenerCount('will-navigate') > 0,
+  guarded: guards.filter((event) => window.shellContents.listenerCount(event) > 0),
 })
 
 /** Everything that can be seen from outside, as plain JSON. */

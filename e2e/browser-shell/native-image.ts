@@ -36,8 +36,8 @@ function pngOf(pixels: Buffer, width: number, height: number): Buffer {
 
 /** Stands in for a `NativeImage`: keeps the bytes and reads a PNG's size. */
 export class ShellImage extends RefusingObject implements Offers<NativeImage> {
-  readonly #bytes: Buffer
-  readonly #scale: number
+  #bytes: Buffer
+  #scale: number
   #template = false
 
   constructor(bytes: Buffer, scale = 1) {
@@ -90,8 +90,11 @@ export class ShellImage extends RefusingObject implements Offers<NativeImage> {
     return this.#template
   }
 
-  addRepresentation(_options: object) {
-    // One size is enough for the panel.
+  /** An empty image becomes its first representation; one size is enough for the panel. */
+  addRepresentation({ buffer, scaleFactor }: { buffer?: Buffer; scaleFactor?: number }) {
+    if (!this.isEmpty() || buffer === undefined) return
+    this.#bytes = buffer
+    this.#scale = scaleFactor ?? 1
   }
 
   /** The panel scales pictures itself. */

@@ -285,7 +285,7 @@ describe('the desktop around the window', () => {
   it('reports guards, and asks them', async () => {
     const { windows, app } = await shell.state()
     expect(app.sandbox).toBe(true)
-    expect(windows).toMatchObject([{ hasOpenHandler: true, guardsNavigation: true }])
+    expect(windows).toMatchObject([{ hasOpenHandler: true, guarded: ['will-navigate'] }])
     expect(await shell.control({ do: 'navigate', url: 'https://example.com/' })).toBe(true)
     expect(await shell.control({ do: 'open-window', url: 'https://example.com/' })).toBe('deny')
     await page.goto(shell.url)

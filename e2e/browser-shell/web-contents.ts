@@ -181,6 +181,10 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
     return answer?.action ?? 'allow'
   }
 
+  shellCrash(reason: string) {
+    this.emit('render-process-gone', {}, { reason, exitCode: 1 })
+  }
+
   /** Tells the navigation guards; true where one of them stopped it. */
   shellNavigate(url: string) {
     const frame = this.mainFrame

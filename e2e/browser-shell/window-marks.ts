@@ -27,6 +27,10 @@ export class WindowMarks extends Refusing implements Offers<BrowserWindow> {
     return this.shellMarks['onAllWorkspaces'] === true
   }
 
+  setFullScreenable(able: boolean) {
+    this.shellMark('fullScreenable', able)
+  }
+
   flashFrame(flag: boolean) {
     this.shellMark('flashing', flag)
   }

@@ -1,0 +1,231 @@
+import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ShellState } from '../browser-shell/control.ts'
+import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
+import { BoardPage } from '../pages/board.ts'
+import { SetupPage } from '../pages/setup.ts'
+
+const labels = (state: ShellState) => state.trays[0]?.menu.map(({ label }) => label) ?? []
+const window = (state: ShellState) => {
+  const [first] = state.windows
+  if (first === undefined) throw new Error('the app has no window')
+  return first
+}
+const left = { id: 1, x: 0, y: 0, width: 1920, height: 1080 }
+const right = { id: 2, x: 1920, y: 0, width: 1920, height: 1080, label: 'Wall' }
+
+test('the tray says what is held, with masked numbers, and its menu does what it says', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  const { page } = app
+  expect((await desktop.state()).trays[0]?.toolTip).toContain('not set up yet')
+  await new SetupPage(page).complete(gateway)
+  const board = new BoardPage(page)
+  await board.seesAll(6)
+  const empty = await desktop.until((state) => /no call held/.test(state.trays[0]?.toolTip ?? ''))
+  const [agentId = ''] = idsOf(gateway)
+  const callId = gateway.hold(agentId, { caller: '02155501234' })
+  const held = await desktop.until((state) => /1 held/.test(state.trays[0]?.toolTip ?? ''))
+  expect(held.trays[0]?.image).not.toBe(empty.trays[0]?.image)
+  const hold = labels(held).find((label) => label.includes('1234')) ?? ''
+  expect(hold).toContain('•••• 1234')
+  expect(JSON.stringify(held.trays)).not.toContain('02155501234')
+
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Hide the window'] })
+  await desktop.until((state) => !window(state).visible)
+  await desktop.control({ do: 'menu', of: 'tray', path: [hold] })
+  await desktop.until((state) => window(state).visible)
+  await expect(board.row(callId)).toBeVisible()
+
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Pause watching'] })
+  await desktop.until((state) => /paused/.test(state.trays[0]?.toolTip ?? ''))
+  await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Go on watching'] })
+  await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
+
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Settings…'] })
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Quit'] })
+  expect(await desktop.ended).toBe(0)
+  expect(gateway.stats.requests.logout).toBeGreaterThan(0)
+})
+
+test('closing hides the window and says so once; then the settings make it quit', async ({
+  openApp,
+}) => {
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  await desktop.control({ do: 'window', action: 'close' })
+  const closed = await desktop.until((state) => !window(state).visible)
+  expect(closed.notifications.map(({ title }) => title)).toEqual(['Holdwatch goes on in the tray'])
+  await desktop.control({ do: 'second-instance', argv: [] })
+  await desktop.until((state) => window(state).visible && window(state).focused)
+  await desktop.control({ do: 'window', action: 'close' })
+  expect((await desktop.until((state) => !window(state).visible)).notifications).toHaveLength(1)
+
+  await desktop.control({ do: 'activate' })
+  await desktop.until((state) => window(state).visible)
+  await app.page.evaluate(() =>
+    window.holdwatch.request('preferences.set', { key: 'closeToTray', value: false }),
+  )
+  await desktop.control({ do: 'window', action: 'close' })
+  expect(await desktop.ended).toBe(0)
+})
+
+test('without a tray closing ends the app, and the settings say why', async ({ openApp }) => {
+  // The session bus answers that nobody draws tray icons.
+  const folder = await mkdtemp(join(tmpdir(), 'holdwatch-bus-'))
+  await writeFile(join(folder, 'dbus-send'), '#!/bin/sh\necho "   boolean false"\n')
+  await chmod(join(folder, 'dbus-send'), 0o755)
+  const app = await openApp({
+    args: ['--hidden'],
+    env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` },
+  })
+  const desktop = desktopOf(app)
+  // A window hidden from the start could never be found.
+  const state = await desktop.until((seen) => window(seen).visible)
+  expect(state.trays).toEqual([])
+  const table = await app.page.evaluate(() => window.holdwatch.request('preferences.get', null))
+  expect(table).toMatchObject({
+    ok: true,
+    data: { closeToTray: { value: false, isSupported: false, limit: 'no-tray' } },
+  })
+  await desktop.control({ do: 'window', action: 'close' })
+  expect(await desktop.ended).toBe(0)
+})
+
+test('started hidden, it watches from the tray', async ({ openApp }) => {
+  const app = await openApp({ args: ['--hidden'] })
+  const desktop = desktopOf(app)
+  await expect(app.page.locator('#app')).not.toBeEmpty()
+  const state = await desktop.state()
+  expect(window(state).visible).toBe(false)
+  expect(state.trays).toHaveLength(1)
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Show the window'] })
+  await desktop.until((seen) => window(seen).visible)
+})
+
+test('pinned from the tray or from the window, on all workspaces, and so after a restart', async ({
+  openApp,
+}) => {
+  const first = await openApp()
+  const desktop = desktopOf(first)
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Always on top'] })
+  const pinned = await desktop.until((state) => window(state).alwaysOnTop)
+  expect(window(pinned).marks).toMatchObject({ onAllWorkspaces: true, onTopLevel: 'floating' })
+  expect(
+    await first.page.evaluate(() => window.holdwatch.request('preferences.get', null)),
+  ).toMatchObject({ data: { alwaysOnTop: { value: true } } })
+  await first.quit()
+
+  const again = await openApp()
+  const later = desktopOf(again)
+  await later.until((state) => window(state).alwaysOnTop)
+  await again.page.evaluate(() =>
+    window.holdwatch.request('preferences.set', { key: 'alwaysOnTop', value: false }),
+  )
+  const loose = await later.until((state) => !window(state).alwaysOnTop)
+  expect(window(loose).marks).toMatchObject({ onAllWorkspaces: false, onTopLevel: 'normal' })
+})
+
+test('a second monitor that goes takes nothing along, and gets its window back', async ({
+  openApp,
+  userData,
+}) => {
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  await desktop.control({ do: 'displays', displays: [left, right] })
+  const wish = { x: 2500, y: 200, width: 900, height: 700 }
+  await desktop.control({ do: 'bounds', bounds: wish })
+  const file = join(userData, 'settings.json')
+  await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('"Wall"')
+
+  await desktop.control({ do: 'displays', displays: [left] })
+  const moved = await desktop.until((state) => window(state).bounds.x < 1920)
+  const { x, width } = window(moved).bounds
+  expect(x + width).toBeLessThanOrEqual(1920)
+  // Plugged in again it is another display by its number, and the same by its name.
+  await desktop.control({ do: 'displays', displays: [left, { ...right, id: 7 }] })
+  const back = await desktop.until((state) => window(state).bounds.x >= 1920)
+  expect(window(back).bounds).toEqual(wish)
+})
+
+for (const [what, bounds] of [
+  ['10,000 pixels away', { x: 10_000, y: 10_000, width: 900, height: 700 }],
+  ['of no size', { x: 100, y: 100, width: 0, height: 0 }],
+] as const) {
+  test(`a window saved ${what} is put where it can be seen`, async ({ openApp, userData }) => {
+    const first = await openApp()
+    const desktop = desktopOf(first)
+    await desktop.control({ do: 'bounds', bounds: { x: 50, y: 60, width: 900, height: 700 } })
+    const file = join(userData, 'settings.json')
+    await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('"window": {')
+    await first.quit()
+    const kept = JSON.parse(await readFile(file, 'utf8')) as { window: { bounds: object } }
+    kept.window.bounds = bounds
+    await writeFile(file, JSON.stringify(kept))
+
+    const again = desktopOf(await openApp())
+    const state = await again.until((seen) => window(seen).visible)
+    const { x, y, width, height } = window(state).bounds
+    const [display] = state.displays
+    expect(x).toBeGreaterThanOrEqual(0)
+    expect(y).toBeGreaterThanOrEqual(0)
+    expect(x + width).toBeLessThanOrEqual(display?.workArea.width ?? 0)
+    expect(y + height).toBeLessThanOrEqual(display?.workArea.height ?? 0)
+    expect(width).toBeGreaterThan(300)
+    expect(height).toBeGreaterThan(200)
+  })
+}
+
+test('asleep nobody is asked; awake the clocks are right', async ({ openApp, openGateway }) => {
+  const gateway = await openGateway()
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  await new SetupPage(app.page).complete(gateway)
+  const [agentId = ''] = idsOf(gateway)
+  const callId = gateway.hold(agentId)
+  const board = new BoardPage(app.page)
+  await expect(board.row(callId)).toHaveAttribute('data-held-seconds', /^[2-9]$/)
+  const seconds = await board.heldSeconds(callId)
+
+  await desktop.control({ do: 'power', event: 'suspend' })
+  await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
+  const asked = gateway.stats.requests.holdlistex
+  await expect.poll(() => board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds + 3)
+  expect(gateway.stats.requests.holdlistex).toBe(asked)
+
+  await desktop.control({ do: 'power', event: 'resume' })
+  await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
+  expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds + 3)
+})
+
+test('an unlocked screen finds a board that was just asked for', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  await new SetupPage(app.page).complete(gateway)
+  await new BoardPage(app.page).seesAll(6)
+  const before = gateway.stats.requests.holdlistex
+  await desktop.control({ do: 'power', event: 'lock-screen' })
+  await desktop.control({ do: 'power', event: 'unlock-screen' })
+  await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThanOrEqual(before + 6)
+})
+
+test('the language reaches the tray', async ({ openApp }) => {
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  await app.page.evaluate(() =>
+    window.holdwatch.request('preferences.set', { key: 'language', value: 'zh-CN' }),
+  )
+  const state = await desktop.until((seen) => labels(seen).includes('退出'))
+  expect(state.trays[0]?.toolTip).toContain('尚未设置')
+})

@@ -1,0 +1,88 @@
+import { desktopOf, expect, test } from '../fixtures/app.ts'
+
+test('the running app is closed as it says it is', async ({ openApp }) => {
+  const app = await openApp({ faultsExpected: true })
+  const desktop = desktopOf(app)
+  const state = await desktop.state()
+  expect(state.app.sandbox).toBe(true)
+  expect(state.windows).toHaveLength(1)
+  expect(state.windows[0]?.webPreferences).toMatchObject({
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    webviewTag: false,
+  })
+  // Nothing that loosens the page, by whatever name.
+  expect(Object.keys(state.windows[0]?.webPreferences ?? {}).sort()).toEqual([
+    'autoplayPolicy',
+    'contextIsolation',
+    'nodeIntegration',
+    'preload',
+    'sandbox',
+    'spellcheck',
+    'webviewTag',
+  ])
+  expect(state.windows[0]?.guarded).toEqual([
+    'will-navigate',
+    'will-redirect',
+    'will-frame-navigate',
+    'will-attach-webview',
+  ])
+  expect(state.windows[0]?.hasOpenHandler).toBe(true)
+  expect(state.permissions).toEqual({ request: true, check: true })
+  expect(state.schemes).toEqual([
+    { scheme: 'holdwatch', privileges: { standard: true, secure: true } },
+  ])
+  // No way to the developer tools or to another page by a menu.
+  expect(state.applicationMenu).toEqual([])
+})
+
+test('nothing leads out of the page, and it is granted nothing but copying', async ({
+  openApp,
+}) => {
+  const desktop = desktopOf(await openApp())
+  for (const url of [
+    'https://example.com/',
+    'file:///etc/passwd',
+    'holdwatch://other/index.html',
+  ]) {
+    expect([url, await desktop.control({ do: 'navigate', url })]).toEqual([url, true])
+    expect([url, await desktop.control({ do: 'open-window', url })]).toEqual([url, 'deny'])
+  }
+  for (const permission of ['media', 'geolocation', 'notifications', 'openExternal'] as const) {
+    for (const check of [false, true]) {
+      const granted = await desktop.control({ do: 'permission', permission, check })
+      expect([permission, granted]).toEqual([permission, false])
+    }
+  }
+  expect(await desktop.control({ do: 'permission', permission: 'clipboard-sanitized-write' })).toBe(
+    true,
+  )
+  expect((await desktop.state()).opened).toEqual([])
+})
+
+test('the page’s policy allows its own files and nothing inline', async ({ openApp }) => {
+  const app = await openApp({ faultsExpected: true })
+  const response = await app.page.reload()
+  const policy = response?.headers()['content-security-policy'] ?? ''
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("script-src 'self'")
+  expect(policy).toContain("style-src 'self'")
+  // The browser shell's own socket stands in for the bridge; the app's policy has 'none' here.
+  expect(policy).toMatch(/connect-src ws:\/\/127\.0\.0\.1:\d+;/)
+  expect(policy).not.toMatch(/unsafe|\*|https?:|data:|blob:/)
+})
+
+test('a page that crashes comes back, at most twice in a minute', async ({ openApp }) => {
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  for (const time of ['first', 'second']) {
+    const reloaded = app.page.waitForEvent('load')
+    await desktop.control({ do: 'crash', reason: 'crashed' })
+    await reloaded
+    expect([time, (await desktop.state()).dialogs]).toEqual([time, []])
+  }
+  await desktop.control({ do: 'crash', reason: 'crashed' })
+  const state = await desktop.until(({ dialogs }) => dialogs.length > 0)
+  expect(JSON.stringify(state.dialogs)).toContain('Holdwatch cannot show its window')
+})
