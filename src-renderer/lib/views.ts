@@ -1,4 +1,4 @@
-import type { Component } from 'vue'
+import { type Component, defineAsyncComponent } from 'vue'
 
 /**
  * The views of a watched gateway, in the order of the menu. Header and banner stand above each of
@@ -7,16 +7,15 @@ import type { Component } from 'vue'
 export const viewNames = ['board', 'history', 'settings', 'diagnostics'] as const
 export type ViewName = (typeof viewNames)[number]
 
-type Load = () => Promise<Component>
 const files = import.meta.glob<Component>('../views/{History,Settings,Diagnostics}View.vue', {
   import: 'default',
 })
 
 /** What is loaded when it is first shown. A view is in the menu as soon as its file is there. */
-export const lateViews: Partial<Record<ViewName, Load>> = Object.fromEntries(
+export const lateViews: Partial<Record<ViewName, Component>> = Object.fromEntries(
   Object.entries(files).map(([path, load]) => [
     path.replace('../views/', '').replace('View.vue', '').toLowerCase(),
-    load,
+    defineAsyncComponent(load),
   ]),
 )
 

@@ -1,24 +1,28 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
+import type { EventData } from '../../src-preload/contract/index.ts'
 import { listen } from '../bridge.ts'
 import type { ViewName } from '../lib/views.ts'
+import { useSetup } from './setup.ts'
 
-/** Which view of the watched gateway is shown. */
+/** Which view is shown: of a watched gateway any, during the set-up only the settings. */
 export const useNavigation = defineStore('navigation', () => {
+  const setup = useSetup()
   const view = ref<ViewName>('board')
   /** A row that was asked for and has not been brought into sight yet. */
   const wantedHold = ref<string | null>(null)
 
+  const show = (wanted: EventData<'app.show'>): void => {
+    if (wanted.what === 'settings') {
+      view.value = 'settings'
+      return
+    }
+    view.value = 'board'
+    wantedHold.value = wanted.holdId
+    if (setup.watching && setup.view?.route !== 'board') void setup.goTo('board')
+  }
   /** Follows the tray's menu; returns the function that ends it. */
-  const start = (): (() => void) =>
-    listen('app.show', (wanted) => {
-      if (wanted.what === 'settings') {
-        view.value = 'settings'
-        return
-      }
-      view.value = 'board'
-      wantedHold.value = wanted.holdId
-    })
+  const start = (): (() => void) => listen('app.show', show)
 
   return { view, wantedHold, start }
 })

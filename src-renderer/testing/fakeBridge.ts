@@ -10,6 +10,7 @@ import type {
   SetupView,
 } from '../../src-preload/contract/index.ts'
 import { snapshot } from './boardData.ts'
+import { preferenceTable } from './preferencesData.ts'
 
 type Answer<N extends RequestName> = (
   input: Input<N>,
@@ -61,6 +62,12 @@ const usual: Answers = {
   'watch.retry': nothing,
   'trust.get_list': () => ok([]),
   'trust.forget': nothing,
+  'watch.set_paused': nothing,
+  'preferences.get': () => ok(preferenceTable()),
+  'preferences.set': ({ key, value }) => ok(preferenceTable({ [key]: { value } })),
+  'preferences.reset': () => ok(preferenceTable()),
+  'alerts.snooze_all': nothing,
+  'history.delete_all': nothing,
   'board.get_snapshot': () => ok(snapshot()),
 }
 

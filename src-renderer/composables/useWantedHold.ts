@@ -1,0 +1,24 @@
+import { watch } from 'vue'
+import { useBoard } from '../stores/board.ts'
+import { useNavigation } from '../stores/navigation.ts'
+
+/** Brings the row that was asked for into sight and gives it the focus, as soon as it is there. */
+export const useWantedHold = (): void => {
+  const board = useBoard()
+  const navigation = useNavigation()
+  watch(
+    [() => navigation.wantedHold, () => navigation.view, () => board.rows],
+    ([holdId, view]) => {
+      if (holdId === null || view !== 'board' || board.head === null) return
+      const row = document.querySelector<HTMLElement>(`[data-hold-id="${CSS.escape(holdId)}"]`)
+      // A call that has ended is not waited for; a row that is not drawn yet is.
+      if (row === null && board.calls.has(holdId)) return
+      navigation.wantedHold = null
+      if (row === null) return
+      if (!row.hasAttribute('tabindex')) row.tabIndex = -1
+      row.scrollIntoView({ block: 'nearest' })
+      row.focus()
+    },
+    { flush: 'post' },
+  )
+}

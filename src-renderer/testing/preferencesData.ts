@@ -1,0 +1,46 @@
+import type {
+  PreferenceKey,
+  PreferenceTable,
+  PreferenceValues,
+  PreferenceView,
+} from '../../src-preload/contract/index.ts'
+
+/** The settings of a test, as nobody has touched them. */
+export const standard: PreferenceValues = {
+  alwaysOnTop: false,
+  closeToTray: true,
+  startAtLogin: false,
+  density: 'compact',
+  views: [],
+  hintDismissed: false,
+  language: 'system',
+  theme: 'system',
+  limits: { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 },
+  skillLimits: [],
+  notifications: true,
+  sounds: { amber: 'none', red: 'soft', critical: 'urgent' },
+  volume: 60,
+  quietTime: { isOn: false, from: '20:00', to: '07:00' },
+  revealNumbers: true,
+  privacyMode: false,
+  keptNumbers: 'last-four',
+  retentionDays: 30,
+}
+
+type Changes = { [K in PreferenceKey]?: Partial<PreferenceView<PreferenceValues[K]>> }
+
+/** All settings as main tells them, with what a test says of some. */
+export const preferenceTable = (changes: Changes = {}): PreferenceTable =>
+  Object.fromEntries(
+    Object.entries(standard).map(([key, value]) => [
+      key,
+      {
+        value,
+        standard: value,
+        isSupported: true,
+        limit: null,
+        isLocked: false,
+        ...changes[key as PreferenceKey],
+      },
+    ]),
+  ) as PreferenceTable
