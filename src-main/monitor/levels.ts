@@ -2,7 +2,10 @@ import type { Level, Limits } from '../../src-preload/contract/index.ts'
 
 export const defaultLimits: Limits = { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 }
 
-/** A skill's own limits where it has some. */
+/**
+ * A skill's own limits where it has some. Levels are derived from ages each time, so a change of
+ * limits counts at once for holds already running; what of that is alerted, alerts/ decides.
+ */
 export function limitsFor(
   skill: string,
   limits: Limits,

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import type { AlertEntry } from './alert.ts'
+import { alertText } from './alertText.ts'
+import { alertWords } from './words.ts'
+
+const entry = (fields: Partial<AlertEntry> = {}): AlertEntry => ({
+  holdId: '1011/a#1',
+  agentId: '1011',
+  name: 'Li Na',
+  customer: '•••• 5678',
+  level: 'red',
+  ageMs: 120_400,
+  lowerBound: false,
+  gap: false,
+  kind: 'crossed',
+  ...fields,
+})
+const en = (...entries: AlertEntry[]) => alertText({ id: 1, entries }, 'en')
+const zh = (...entries: AlertEntry[]) => alertText({ id: 1, entries }, 'zh-CN')
+
+describe('the text of an alert', () => {
+  it('about one call names agent, customer and time', () => {
+    expect(en(entry())).toEqual({
+      title: 'Red: on hold for 2:00',
+      body: '1011 Li Na · •••• 5678',
+    })
+    expect(zh(entry())).toEqual({
+      title: '红色：已保持 2:00',
+      body: '1011 Li Na · •••• 5678',
+    })
+  })
+
+  it.each([
+    ['repeat', 'Red: still on hold, 2:00'],
+    ['snooze-over', 'Red, snooze over: on hold for 2:00'],
+    ['summary', 'Red: still on hold, 2:00'],
+    ['old-news', 'Red: was already on hold, 2:00'],
+  ] as const)('says that it is a %s', (kind, title) => {
+    expect(en(entry({ kind })).title).toBe(title)
+  })
+
+  it('claims no more than is known', () => {
+    expect(en(entry({ lowerBound: true })).title).toBe('Red: on hold for ≥ 2:00')
+    expect(en(entry({ lowerBound: true, gap: true })).title).toBe('Red: on hold for ~2:00')
+    expect(en(entry({ name: '', customer: '' })).body).toBe('1011')
+  })
+
+  it('about several names the first ones and counts the rest', () => {
+    const others = [700, 600, 500, 3_909].map((seconds, index) =>
+      entry({ agentId: String(1012 + index), ageMs: seconds * 1_000, level: 'critical' }),
+    )
+    expect(en(...others, entry())).toEqual({
+      title: '5 calls need attention, longest 1:05:09',
+      body: [
+        'Critical · 11:40 · 1012 Li Na · •••• 5678',
+        'Critical · 10:00 · 1013 Li Na · •••• 5678',
+        'Critical · 8:20 · 1014 Li Na · •••• 5678',
+        'and 2 more',
+      ].join('\n'),
+    })
+    expect(zh(...others, entry()).body).toContain('\n另有 2 个')
+  })
+
+  it('about several says what they have in common', () => {
+    const old = entry({ kind: 'old-news', lowerBound: true, ageMs: 760_000 })
+    const summary = entry({ kind: 'summary' })
+    expect(en(old, old).title).toBe('2 calls were already on hold, longest ≥ 12:40')
+    expect(en(old, summary, entry({ kind: 'repeat' })).title).toBe(
+      '3 calls are still on hold, longest ≥ 12:40',
+    )
+    expect(en(old, entry()).title).toBe('2 calls need attention, longest ≥ 12:40')
+    expect(zh(old, old).title).toBe('2 个通话此前已在保持，最长 ≥ 12:40')
+  })
+
+  it('has the same places to fill in both languages', () => {
+    const places = (words: object): unknown =>
+      Object.fromEntries(
+        Object.entries(words).map(([key, value]: [string, unknown]) => [
+          key,
+          typeof value === 'string'
+            ? (value.match(/\{\w+\}/g) ?? []).sort()
+            : places(value as object),
+        ]),
+      )
+    expect(places(alertWords['zh-CN'])).toEqual(places(alertWords.en))
+  })
+})

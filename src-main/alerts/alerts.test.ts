@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest'
+import type { Alert, AlertSound } from './alert.ts'
+import { Alerts } from './alerts.ts'
+import type { SavedAlerts } from './savedAlerts.ts'
+import { Floor, minute, standardSettings } from './testFloor.ts'
+
+/** Alerts fed by a floor, with timers that the floor's time runs. */
+function setUp(floor = new Floor(), saved: SavedAlerts | null = null) {
+  const timers = new Set<{ at: number; fn: () => void }>()
+  const shown = new Map<number, Alert>()
+  const log: string[] = []
+  const sounds: AlertSound[] = []
+  const handled: [string, string, number][] = []
+  const made = { settings: standardSettings }
+  const alerts = new Alerts({
+    clock: { now: () => floor.now, wall: () => 1e12 + floor.now, resync: () => 0 },
+    timeOfDay: () => floor.now % 86_400_000,
+    setTimer: (ms, fn) => {
+      const timer = { at: floor.now + ms, fn }
+      timers.add(timer)
+      return () => timers.delete(timer)
+    },
+    settings: () => made.settings,
+    notify: (alert) => shown.set(alert.id, alert),
+    withdraw: (id) => shown.delete(id),
+    play: (sound) => sounds.push(sound),
+    flash: (isOn) => log.push(isOn ? 'flash' : 'no flash'),
+    onHandled: (...report) => handled.push(report),
+    onChange: () => log.push('change'),
+  })
+  const run = () => {
+    for (const timer of timers) {
+      if (timer.at > floor.now) continue
+      timers.delete(timer)
+      timer.fn()
+    }
+  }
+  /** Feeds a board every second, and runs timers to the ms. */
+  const pass = (ms: number) => {
+    const until = floor.now + ms
+    while (floor.now < until) {
+      floor.now = Math.min(until, floor.now + 1_000, ...[...timers].map(({ at }) => at))
+      run()
+      alerts.update(floor.board)
+    }
+  }
+  const texts = () =>
+    [...shown.values()].map(({ entries }) =>
+      entries.map(({ holdId, level, kind }) => `${holdId} ${level} ${kind}`),
+    )
+  if (saved !== null) alerts.restore(saved)
+  alerts.update(floor.board)
+  return { floor, alerts, pass, texts, shown, log, sounds, handled, timers, made }
+}
+
+const holding = (...holdIds: string[]) => {
+  const floor = new Floor()
+  floor.hold(...holdIds)
+  return floor
+}
+
+describe('alerts', () => {
+  it('show, sound and flash, and take everything back when the call ends', () => {
+    const { floor, alerts, pass, texts, sounds, log } = setUp(holding('a'))
+    pass(5 * minute)
+    expect(texts()).toEqual([['a critical crossed']])
+    expect(sounds.map(({ sound }) => sound)).toEqual(['soft', 'double', 'urgent'])
+    expect(log).toEqual(['flash'])
+    floor.holds.clear()
+    alerts.update(floor.board)
+    expect(texts()).toEqual([])
+    expect(log).toEqual(['flash', 'no flash'])
+  })
+
+  it('flash anew with each critical alert, since a look at the window ends it', () => {
+    const { pass, log } = setUp(holding('a'))
+    pass(7 * minute)
+    expect(log).toEqual(['flash', 'flash', 'flash'])
+  })
+
+  it('show nothing where notifications are off, but sound', () => {
+    const { pass, texts, sounds, made } = setUp(holding('a'))
+    made.settings = { ...standardSettings, notifications: false }
+    pass(minute)
+    expect(texts()).toEqual([])
+    expect(sounds).toHaveLength(1)
+    made.settings = standardSettings
+    pass(minute)
+    expect(texts()).toEqual([['a red crossed']])
+  })
+
+  it('wake by themselves when a snooze is over', () => {
+    const { floor, alerts, pass, texts, timers } = setUp(holding('a'))
+    pass(2 * minute)
+    expect(alerts.snooze('a', 3)).toBe(true)
+    expect(texts()).toEqual([])
+    expect([...timers].map(({ at }) => at - floor.now)).toEqual([3 * minute])
+    expect(alerts.snooze('a', 1)).toBe(true)
+    pass(minute)
+    expect(texts()).toEqual([['a red snooze-over']])
+  })
+
+  it('say what was done about a hold, as long as it counts', () => {
+    const { floor, alerts, pass, handled, log } = setUp(holding('a', 'b'))
+    pass(minute)
+    const at = floor.now
+    expect(alerts.acknowledge('a')).toBe(true)
+    expect(alerts.attentionOf('a')).toEqual({ kind: 'acknowledged', at, until: null })
+    expect(alerts.snooze('b', 5)).toBe(true)
+    expect(alerts.attentionOf('b')).toEqual({ kind: 'snoozed', at, until: at + 5 * minute })
+    expect(handled).toEqual([
+      ['a', 'acknowledged', at],
+      ['b', 'snoozed', at],
+    ])
+    alerts.attend('b')
+    expect(alerts.attentionOf('b')).toBeNull()
+    expect(log).toEqual(['change', 'change', 'change'])
+    pass(minute)
+    expect(alerts.attentionOf('a')).toBeNull()
+    expect(log).toEqual(['change', 'change', 'change', 'change'])
+  })
+
+  it('know no call that is not held any more', () => {
+    const { alerts, handled } = setUp()
+    expect(alerts.acknowledge('a')).toBe(false)
+    expect(alerts.snooze('a', 1)).toBe(false)
+    alerts.attend('a')
+    expect(alerts.attentionOf('a')).toBeNull()
+    expect(handled).toEqual([])
+  })
+
+  it('are acknowledged together: what is amber or worse and not attended to', () => {
+    const { floor, alerts, pass, handled } = setUp(holding('a', 'b'))
+    pass(minute)
+    floor.hold('c')
+    alerts.update(floor.board)
+    alerts.snooze('b', 5)
+    alerts.acknowledgeAll()
+    expect(handled.map(([holdId, kind]) => `${holdId} ${kind}`)).toEqual([
+      'b snoozed',
+      'a acknowledged',
+    ])
+    expect(alerts.attentionOf('c')).toBeNull()
+  })
+
+  it('say that they are silenced, and for how long', () => {
+    const { floor, alerts, pass, log, texts } = setUp(holding('a'))
+    alerts.snoozeAll(true)
+    expect(alerts.state).toEqual({ snoozedUntil: floor.now + 15 * minute, isQuiet: false })
+    pass(10 * minute)
+    expect(texts()).toEqual([])
+    expect(log).toEqual(['change'])
+    alerts.snoozeAll(false)
+    expect(alerts.state.snoozedUntil).toBeNull()
+    expect(texts()).toEqual([['a critical summary']])
+  })
+
+  it('ask for another look where the settings have changed', () => {
+    const { floor, alerts, made } = setUp()
+    floor.now = 22 * 60 * minute
+    made.settings = {
+      ...standardSettings,
+      quietTime: { ...standardSettings.quietTime, isOn: true },
+    }
+    alerts.refresh()
+    expect(alerts.state.isQuiet).toBe(true)
+  })
+
+  it('survive a restart: nothing is alerted twice, and attention still counts', () => {
+    const first = setUp(holding('a', 'b', 'c'))
+    first.pass(2 * minute)
+    first.alerts.acknowledge('b')
+    first.floor.holds.delete('c')
+    first.alerts.update(first.floor.board)
+    const saved = first.alerts.save('https://gw:8043')
+    expect(saved.holds.map(({ holdId }) => holdId)).toEqual(['a', 'b'])
+
+    const floor = new Floor()
+    Object.assign(floor, { now: first.floor.now, watch: 'connecting' })
+    for (const [holdId, hold] of first.floor.holds) floor.holds.set(holdId, hold)
+    floor.now += 20_000
+    floor.lose('a', 'b')
+    const second = setUp(floor, saved)
+    second.pass(3_000)
+    floor.watch = 'watching'
+    floor.find('a', 'b')
+    second.pass(minute)
+    expect(second.texts()).toEqual([])
+    expect(second.alerts.attentionOf('b')).toMatchObject({ kind: 'acknowledged' })
+    second.pass(2 * minute)
+    expect(second.texts()).toEqual([['a critical crossed', 'b critical crossed']])
+  })
+
+  it('take everything back when nothing is watched any more', () => {
+    const { alerts, pass, texts, log, timers } = setUp(holding('a'))
+    pass(5 * minute)
+    alerts.close()
+    expect(texts()).toEqual([])
+    expect(log.at(-1)).toBe('no flash')
+    expect(timers.size).toBe(0)
+  })
+})

@@ -1,0 +1,167 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { AlertsState, Attention } from '../../src-preload/contract/index.ts'
+import type { BoardClock } from '../monitor/clock.ts'
+import type { SetTimer } from '../monitor/monitor.ts'
+import type { Alert, AlertBoard, AlertSettings, AlertSound } from './alert.ts'
+import { decide } from './decide.ts'
+import { type AlertMemory, attend, nothingYet, snoozeAll, unattend } from './memory.ts'
+import { restoreAlerts, type SavedAlerts, saveAlerts } from './savedAlerts.ts'
+
+export interface AlertsOptions {
+  clock: BoardClock
+  /** Local ms since midnight. */
+  timeOfDay: () => number
+  setTimer: SetTimer
+  /** What counts at this moment; asked anew for each decision. */
+  settings: () => AlertSettings
+  notify: (alert: Alert) => void
+  /** Its calls have ended, are attended to, or are in a later alert: away with it if it still shows. */
+  withdraw: (alertId: number) => void
+  play: (sound: AlertSound) => void
+  /** Asked for anew with each critical alert, since looking at the window ends it. */
+  flash: (isOn: boolean) => void
+  /** The supervisor did something about a hold; `at` in board-clock ms. */
+  onHandled: (holdId: string, kind: Attention['kind'], at: number) => void
+  /** What the board shows of it has changed. */
+  onChange: () => void
+}
+
+const nothingWatched: AlertBoard = { watch: { state: 'connecting' }, calls: [], agents: [] }
+
+/**
+ * Alerts about the holds on the board. What deserves one is decided in `decide`; here are only its
+ * memory, the timer and the ways out.
+ */
+export class Alerts {
+  readonly #options: AlertsOptions
+  #memory: AlertMemory = nothingYet
+  #board: AlertBoard = nothingWatched
+  #isFlashing = false
+  #cancelTimer = () => {}
+
+  constructor(options: AlertsOptions) {
+    this.#options = options
+  }
+
+  /** The board as it was just published, at least once a second; null once nothing is watched. */
+  update(board: AlertBoard | null): void {
+    this.#board = board ?? nothingWatched
+    this.#decide()
+  }
+
+  /** The settings have changed. */
+  refresh(): void {
+    this.#decide()
+  }
+
+  get state(): AlertsState {
+    return this.#memory.alerts
+  }
+
+  /** What was done about a hold, as long as it counts. */
+  attentionOf(holdId: string): Attention | null {
+    return this.#memory.holds.get(holdId)?.attention ?? null
+  }
+
+  /** Answers whether the call is still held. */
+  acknowledge(holdId: string): boolean {
+    return this.#attend([holdId], 'acknowledged', null)
+  }
+
+  /** Acknowledges every hold that is amber or worse and not attended to yet. */
+  acknowledgeAll(): void {
+    const open = this.#board.calls.filter(
+      ({ holdId, level }) => level !== 'normal' && this.attentionOf(holdId) === null,
+    )
+    this.#attend(
+      open.map(({ holdId }) => holdId),
+      'acknowledged',
+      null,
+    )
+  }
+
+  /** Answers whether the call is still held. */
+  snooze(holdId: string, minutes: 1 | 3 | 5): boolean {
+    return this.#attend([holdId], 'snoozed', this.#now + minutes * 60_000)
+  }
+
+  /** Takes an acknowledgement or a snooze back. */
+  attend(holdId: string): void {
+    this.#decide(unattend(this.#memory, holdId, this.#now))
+  }
+
+  /** No alert at all for a quarter of an hour; `false` ends that. */
+  snoozeAll(isSnoozed: boolean): void {
+    this.#decide(snoozeAll(this.#memory, isSnoozed, this.#now))
+  }
+
+  /** What must survive a restart; to be written after each alert and with the open holds. */
+  save(origin: string): SavedAlerts {
+    return saveAlerts(this.#memory, origin, { now: this.#now, wall: this.#options.clock.wall() })
+  }
+
+  /** Takes up what was saved for the same gateway; before the first board. */
+  restore(saved: SavedAlerts): void {
+    this.#memory = restoreAlerts(saved, { now: this.#now, wall: this.#options.clock.wall() })
+  }
+
+  /** Takes back what still shows, and does nothing any more. */
+  close(): void {
+    this.update(null)
+    this.#cancelTimer()
+  }
+
+  get #now(): number {
+    return this.#options.clock.now()
+  }
+
+  /** Answers whether all of them are still held. */
+  #attend(holdIds: readonly string[], kind: Attention['kind'], until: number | null): boolean {
+    const at = this.#now
+    const wanted = new Set(holdIds)
+    const calls = this.#board.calls.filter(({ holdId }) => wanted.has(holdId))
+    let memory = this.#memory
+    for (const { holdId, level } of calls) {
+      memory = attend(memory, holdId, level, { kind, at, until })
+    }
+    this.#decide(memory)
+    for (const { holdId } of calls) this.#options.onHandled(holdId, kind, at)
+    return calls.length === wanted.size
+  }
+
+  #decide(from: AlertMemory = this.#memory): void {
+    const { timeOfDay, setTimer, settings, ...out } = this.#options
+    const now = this.#now
+    const before = this.#memory
+    const current = settings()
+    const input = { now, timeOfDay: timeOfDay(), board: this.#board, settings: current }
+    const { memory, alert, sound, isFlashing, withdrawn, nextAt } = decide(from, input)
+    const wasFlashing = this.#isFlashing
+    this.#memory = memory
+    this.#isFlashing = isFlashing
+    this.#cancelTimer()
+    this.#cancelTimer =
+      nextAt === null
+        ? () => {}
+        : setTimer(Math.max(1, nextAt - now), () => {
+            this.#decide()
+          })
+
+    for (const alertId of withdrawn) out.withdraw(alertId)
+    if (alert !== null && current.notifications) out.notify(alert)
+    if (sound !== null) out.play(sound)
+    const isCritical = alert?.entries[0]?.level === 'critical'
+    if (isFlashing !== wasFlashing || (isFlashing && isCritical)) out.flash(isFlashing)
+    if (!looksAlike(before, memory)) out.onChange()
+  }
+}
+
+/** Whether the board shows the same of both. */
+function looksAlike(before: AlertMemory, after: AlertMemory): boolean {
+  return (
+    isDeepStrictEqual(before.alerts, after.alerts) &&
+    [...after.holds].every(
+      ([holdId, { attention }]) => attention === (before.holds.get(holdId)?.attention ?? null),
+    )
+  )
+}

@@ -1,0 +1,342 @@
+import { describe, expect, it } from 'vitest'
+import { gatherMs, mergeMs } from './decide.ts'
+import { repeatMs } from './follow.ts'
+import { attend, snoozeAll, unattend } from './memory.ts'
+import { Floor, minute, standardSettings } from './testFloor.ts'
+
+const second = 1_000
+
+/** A floor on which these calls were just put on hold. */
+function floorWith(...holdIds: string[]): Floor {
+  const floor = new Floor()
+  floor.look()
+  floor.hold(...holdIds)
+  return floor
+}
+
+function attendTo(floor: Floor, holdId: string, minutes: number | null = null): void {
+  const level = floor.board.calls.find((call) => call.holdId === holdId)?.level ?? 'normal'
+  floor.memory = attend(floor.memory, holdId, level, {
+    kind: minutes === null ? 'acknowledged' : 'snoozed',
+    at: floor.now,
+    until: minutes === null ? null : floor.now + minutes * minute,
+  })
+  floor.look()
+}
+
+function mute(floor: Floor, isSnoozed: boolean): void {
+  floor.memory = snoozeAll(floor.memory, isSnoozed, floor.now)
+  floor.look()
+}
+
+describe('levels', () => {
+  it('are alerted once each, the moment they are reached, with their own sounds', () => {
+    const floor = floorWith('a')
+    const { startedAt } = floor.board.calls[0] ?? { startedAt: NaN }
+    floor.pass(5 * minute + second)
+    expect(floor.alerts).toEqual([['a amber crossed'], ['a red crossed'], ['a critical crossed']])
+    const made = floor.decisions.filter(({ alert }) => alert !== null)
+    expect(made.map(({ at }) => at - startedAt)).toEqual([minute, 2 * minute, 5 * minute])
+    expect(made.map(({ sound }) => sound)).toEqual([
+      { sound: 'soft', volume: 60 },
+      { sound: 'double', volume: 60 },
+      { sound: 'urgent', volume: 60 },
+    ])
+  })
+
+  it('of several holds come in one alert, worst and longest first', () => {
+    const floor = floorWith('a')
+    floor.pass(minute)
+    floor.hold('b')
+    floor.hold('c')
+    floor.pass(minute)
+    expect(floor.alerts.at(-1)).toEqual(['a red crossed', 'b amber crossed', 'c amber crossed'])
+    expect(floor.last.alert?.entries[0]).toMatchObject({
+      agentId: '1a',
+      name: 'Li Na',
+      customer: '•••• 5678',
+      ageMs: 2 * minute,
+    })
+  })
+
+  it('close together are merged, but a worse one does not wait', () => {
+    const floor = floorWith('a')
+    floor.pass(minute)
+    floor.hold('b')
+    floor.pass(500)
+    floor.hold('c')
+    floor.pass(300)
+    floor.hold('d')
+    floor.pass(minute + mergeMs)
+    // b at 0 ms is with a, which turns red; c and d, 500 and 800 ms later, wait for one another.
+    expect(floor.alerts.slice(1)).toEqual([
+      ['a red crossed', 'b amber crossed'],
+      ['c amber crossed', 'd amber crossed'],
+    ])
+    const [, first, second] = floor.decisions.filter(({ alert }) => alert !== null)
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(mergeMs)
+  })
+
+  it('of which one is worse than the one before do not wait', () => {
+    const floor = floorWith('a')
+    floor.pass(minute - second)
+    floor.hold('b')
+    floor.pass(2 * second)
+    floor.hold('c')
+    floor.pass(minute + second)
+    const made = floor.decisions.filter(({ alert }) => alert !== null).slice(1)
+    expect(floor.alerts.slice(1)).toEqual([
+      ['b amber crossed'],
+      ['a red crossed'],
+      ['c amber crossed'],
+    ])
+    expect(made.map(({ at }) => at - (made[0]?.at ?? 0))).toEqual([0, second, 3 * second])
+  })
+
+  it('raised by other limits come at once in one alert, and not again after going back', () => {
+    const floor = floorWith('a', 'b')
+    floor.pass(20 * second)
+    floor.hold('c')
+    const { limits } = floor
+    floor.limits = { amberMs: 5_000, redMs: 10_000, criticalMs: 30_000 }
+    floor.pass(second)
+    expect(floor.alerts).toEqual([['a red crossed', 'b red crossed']])
+    floor.limits = limits
+    floor.pass(second)
+    floor.limits = { amberMs: 5_000, redMs: 10_000, criticalMs: minute }
+    floor.pass(second)
+    expect(floor.alerts).toHaveLength(1)
+  })
+
+  it('make no sound where none is chosen, or at no volume', () => {
+    const floor = floorWith('a')
+    floor.settings = { ...standardSettings, sounds: { ...standardSettings.sounds, amber: 'none' } }
+    floor.pass(minute)
+    expect(floor.last).toMatchObject({ alert: { id: 1 }, sound: null })
+    floor.settings = { ...standardSettings, volume: 0 }
+    floor.pass(minute)
+    expect(floor.last).toMatchObject({ alert: { id: 2 }, sound: null })
+  })
+})
+
+describe('a critical hold', () => {
+  it('is repeated once a minute and flashes, until the call ends', () => {
+    const floor = floorWith('a')
+    floor.pass(5 * minute)
+    expect(floor.last.isFlashing).toBe(true)
+    floor.pass(2 * minute + second)
+    expect(floor.alerts.slice(2)).toEqual([
+      ['a critical crossed'],
+      ['a critical repeat'],
+      ['a critical repeat'],
+    ])
+    floor.end('a')
+    expect(floor.last).toMatchObject({ isFlashing: false, withdrawn: [5] })
+    floor.pass(5 * minute)
+    expect(floor.alerts).toHaveLength(5)
+  })
+
+  it('is repeated together with the others: one repeat a minute, however many there are', () => {
+    const floor = floorWith('a')
+    floor.pass(30 * second)
+    floor.hold('b')
+    floor.pass(8 * minute)
+    const repeats = floor.alerts.filter(([first]) => first?.endsWith('repeat'))
+    expect(repeats).toEqual([
+      ['a critical repeat'],
+      ['a critical repeat', 'b critical repeat'],
+      ['a critical repeat', 'b critical repeat'],
+    ])
+  })
+})
+
+describe('what is attended to', () => {
+  it('is silent until its level rises', () => {
+    const floor = floorWith('a')
+    floor.pass(minute)
+    attendTo(floor, 'a')
+    floor.pass(minute - second)
+    expect(floor.memory.holds.get('a')?.attention).toMatchObject({ kind: 'acknowledged' })
+    floor.pass(second)
+    expect(floor.memory.holds.get('a')?.attention).toBeNull()
+    expect(floor.alerts).toEqual([['a amber crossed'], ['a red crossed']])
+  })
+
+  it('does not flash, is not repeated, and its alert is taken back', () => {
+    const floor = floorWith('a')
+    floor.pass(5 * minute)
+    attendTo(floor, 'a')
+    expect(floor.last).toMatchObject({ isFlashing: false, withdrawn: [3] })
+    floor.pass(10 * minute)
+    expect(floor.alerts).toHaveLength(3)
+  })
+
+  it('for a while is alerted once more when the while is over', () => {
+    const floor = floorWith('a')
+    floor.pass(2 * minute)
+    attendTo(floor, 'a', 1)
+    floor.pass(minute)
+    expect(floor.alerts.slice(2)).toEqual([['a red snooze-over']])
+    floor.pass(minute)
+    expect(floor.alerts).toHaveLength(3)
+  })
+
+  it('before it is amber says nothing when the while is over', () => {
+    const floor = floorWith('a')
+    floor.pass(second)
+    floor.limits = { amberMs: 3 * minute, redMs: 4 * minute, criticalMs: 5 * minute }
+    attendTo(floor, 'a', 1)
+    floor.pass(2 * minute)
+    expect(floor.alerts).toEqual([])
+    expect(floor.memory.holds.get('a')?.attention).toBeNull()
+  })
+
+  it('and then no longer is repeated a minute later, not at once', () => {
+    const floor = floorWith('a')
+    floor.pass(5 * minute)
+    attendTo(floor, 'a')
+    floor.pass(10 * minute)
+    floor.memory = unattend(floor.memory, 'a', floor.now)
+    floor.look()
+    floor.pass(repeatMs - second)
+    expect(floor.alerts).toHaveLength(3)
+    floor.pass(second)
+    expect(floor.alerts.at(-1)).toEqual(['a critical repeat'])
+  })
+})
+
+describe('while alerts are silenced', () => {
+  it('nothing is alerted or queued; afterwards red and critical come in one summary', () => {
+    const floor = floorWith('a')
+    floor.pass(4 * minute)
+    floor.hold('b')
+    floor.pass(90 * second)
+    floor.hold('c')
+    mute(floor, true)
+    expect(floor.last.isFlashing).toBe(false)
+    const before = floor.alerts.length
+    floor.pass(80 * second)
+    expect(floor.alerts).toHaveLength(before)
+    mute(floor, false)
+    // b is red by now; c turned amber meanwhile and is let pass; a is still critical.
+    expect(floor.alerts.slice(before)).toEqual([['a critical repeat', 'b red summary']])
+    expect(floor.last.isFlashing).toBe(true)
+    floor.pass(30 * second)
+    expect(floor.alerts.slice(before + 1)).toEqual([])
+  })
+
+  it('snooze all ends by itself after a quarter of an hour', () => {
+    const floor = floorWith('a')
+    mute(floor, true)
+    floor.pass(15 * minute - 1)
+    expect(floor.alerts).toEqual([])
+    expect(floor.last.memory.alerts.snoozedUntil).not.toBeNull()
+    floor.pass(1)
+    expect(floor.alerts).toEqual([['a critical summary']])
+    expect(floor.last.memory.alerts.snoozedUntil).toBeNull()
+  })
+
+  it('the quiet time begins and ends by the time of day', () => {
+    const floor = floorWith()
+    floor.now = 0
+    floor.midnightAt = (20 * 60 - 3) * minute
+    floor.settings = {
+      ...standardSettings,
+      quietTime: { isOn: true, from: '20:00', to: '20:10' },
+    }
+    floor.hold('a')
+    floor.pass(13 * minute - second)
+    expect(floor.alerts).toEqual([['a amber crossed'], ['a red crossed']])
+    expect(floor.last.memory.alerts.isQuiet).toBe(true)
+    floor.pass(second)
+    expect(floor.alerts.slice(2)).toEqual([['a critical summary']])
+    expect(floor.last.memory.alerts.isQuiet).toBe(false)
+  })
+})
+
+describe('what is not known to be held', () => {
+  it('is alerted with its level of then once it is confirmed, if only its agent was in trouble', () => {
+    const floor = floorWith('a', 'b')
+    floor.pass(30 * second)
+    floor.lose('a')
+    floor.pass(2 * minute)
+    floor.find('a')
+    expect(floor.alerts).toEqual([['b amber crossed'], ['b red crossed'], ['a red crossed']])
+  })
+
+  it('after an outage comes in one summary, if it is red; amber is let pass', () => {
+    const floor = floorWith('a', 'b')
+    floor.pass(80 * second)
+    floor.hold('c')
+    const before = floor.alerts.length
+    floor.lose('a', 'b', 'c')
+    floor.pass(8 * second)
+    floor.watch = 'interrupted'
+    floor.pass(minute)
+    floor.watch = 'watching'
+    floor.find('a')
+    floor.pass(second)
+    floor.find('c')
+    floor.pass(second)
+    expect(floor.alerts).toHaveLength(before)
+    floor.find('b')
+    expect(floor.alerts.slice(before)).toEqual([['a red summary', 'b red summary']])
+  })
+
+  it('does not hold up the summary of the others for long', () => {
+    const floor = floorWith('a', 'b')
+    floor.lose('a', 'b')
+    floor.watch = 'interrupted'
+    floor.pass(3 * minute)
+    floor.watch = 'watching'
+    floor.find('a')
+    floor.pass(gatherMs)
+    expect(floor.alerts).toEqual([['a red summary']])
+    floor.pass(minute)
+    floor.find('b')
+    expect(floor.alerts.slice(1)).toEqual([['b red summary']])
+  })
+
+  it('is not alerted after a sleep that nobody announced, not even on the old board', () => {
+    const floor = floorWith('a', 'b')
+    floor.pass(50 * second)
+    const board = structuredClone(floor.board)
+    floor.lose('a', 'b')
+    floor.now += 10 * minute
+    const { memory } = floor
+    const slept = new Floor()
+    Object.assign(slept, { now: floor.now, memory })
+    Object.defineProperty(slept, 'board', { value: board })
+    expect(slept.look().alert).toBeNull()
+
+    floor.memory = slept.memory
+    floor.look()
+    floor.end('b')
+    floor.find('a')
+    expect(floor.alerts).toEqual([['a critical summary']])
+  })
+
+  it('of a moment is nothing: rows that the board still calls current are alerted', () => {
+    const floor = floorWith('a')
+    floor.pass(minute - 2 * second)
+    floor.lose('a')
+    floor.watch = 'interrupted'
+    floor.pass(2 * second)
+    expect(floor.alerts).toEqual([['a amber crossed']])
+  })
+})
+
+describe('an alert', () => {
+  it('is taken back when a later one names its calls, and stays while one of them needs it', () => {
+    const floor = floorWith('a')
+    floor.pass(10 * second)
+    floor.hold('b')
+    floor.pass(minute)
+    expect(floor.alerts).toEqual([['a amber crossed'], ['b amber crossed']])
+    floor.end('b')
+    expect(floor.last.withdrawn).toEqual([2])
+    floor.pass(minute)
+    expect(floor.decisions.flatMap(({ withdrawn }) => withdrawn)).toEqual([2, 1])
+    expect(floor.alerts).toHaveLength(3)
+  })
+})

@@ -1,0 +1,183 @@
+import type { AlertsState, Level } from '../../src-preload/contract/index.ts'
+import type {
+  Alert,
+  AlertBoard,
+  AlertEntry,
+  AlertKind,
+  AlertSettings,
+  AlertSound,
+} from './alert.ts'
+import { alerted, follow, type Followed, kindOf, nextRepeat, settled } from './follow.ts'
+import { type AlertMemory, higher, type HoldMemory, rank } from './memory.ts'
+import { isQuietAt, nextQuietChange } from './quietTime.ts'
+
+/** Alerts closer together than this are merged, unless the next one is worse, ms. */
+export const mergeMs = 2_000
+/** So long a summary waits for holds that are not confirmed yet, ms. */
+export const gatherMs = 5_000
+/** The board comes once a second: after so long without one, the machine slept or hung, ms. */
+export const awayMs = 10_000
+
+export interface AlertInput {
+  /** Board-clock ms. */
+  now: number
+  /** Local ms since midnight; only for the quiet time. */
+  timeOfDay: number
+  board: AlertBoard
+  settings: AlertSettings
+}
+
+export interface Decision {
+  memory: AlertMemory
+  /** At most one, with everything in it that deserves attention now. */
+  alert: Alert | null
+  sound: AlertSound | null
+  /** A critical hold was alerted, and nobody attends to it. */
+  isFlashing: boolean
+  /** Ids of earlier alerts that are no longer the latest word on any open, unattended hold. */
+  withdrawn: number[]
+  /** When to decide again though no board has come, board-clock ms. */
+  nextAt: number | null
+}
+
+/**
+ * Decides what deserves attention, in one pure step:
+ * - Each hold is alerted once for each level it reaches, by its age on the board: a lower bound
+ *   alerts on the bound. Changed limits count at once; all that they raise comes in one alert.
+ * - A critical hold that nobody attends to is repeated, with a cool-down.
+ * - Nothing is queued. A level reached while alerts were silenced, or while the watch was not
+ *   current, is let pass if it is amber; red and critical come in one summary afterwards. A row
+ *   that was stale for its agent's own trouble is alerted with its level once it is confirmed.
+ */
+export function decide(memory: AlertMemory, input: AlertInput): Decision {
+  const { now, board, settings } = input
+  const alerts = alertsAt(memory.alerts, input)
+  const circumstances = {
+    now,
+    isHushed: alerts.snoozedUntil !== null || alerts.isQuiet,
+    isBlind: board.watch.state !== 'watching',
+    wasAway: now - memory.decidedAt > awayMs,
+  }
+  const followed = board.calls.map((call) =>
+    follow(call, memory.holds.get(call.holdId), circumstances),
+  )
+
+  const news = new Map<Followed, AlertKind>()
+  for (const each of followed) {
+    const kind = each.isHeard ? kindOf(each, memory.repeatedAt, now) : null
+    if (kind !== null) news.set(each, kind)
+  }
+  const isLate = ({ hold }: Followed) => hold.missed !== null
+  const gatherFrom = [...news.keys()].some(isLate) ? (memory.gatherFrom ?? now) : null
+  const isGathered =
+    followed.every((each) => each.isHeard || !isLate(each)) ||
+    (gatherFrom !== null && now >= gatherFrom + gatherMs)
+  const due = [...news.keys()].filter((each) => isGathered || !isLate(each))
+  const worst = due.map(({ call }) => call.level).reduce<Level>(higher, 'normal')
+  const { last } = memory
+  const isMerging = last !== null && now < last.at + mergeMs && rank(worst) <= rank(last.level)
+
+  const said = new Set(isMerging ? [] : due)
+  const isAlert = said.size > 0
+  const id = memory.lastId + 1
+  const holds = new Map<string, HoldMemory>()
+  for (const each of followed) {
+    const waits = !each.isHeard || news.has(each)
+    const silent = waits ? each.hold : settled(each)
+    holds.set(each.call.holdId, said.has(each) ? alerted(each, id, now) : silent)
+  }
+
+  const next: AlertMemory = {
+    holds,
+    alerts,
+    decidedAt: now,
+    last: isAlert ? { at: now, level: worst } : last,
+    repeatedAt: [...said].some((each) => news.get(each) === 'repeat') ? now : memory.repeatedAt,
+    gatherFrom: isGathered && !isMerging ? null : gatherFrom,
+    lastId: isAlert ? id : memory.lastId,
+  }
+  const standing = alertsOf(next)
+  return {
+    memory: next,
+    alert: isAlert ? { id, entries: entriesOf(said, news, input) } : null,
+    sound: isAlert ? soundOf(worst, settings) : null,
+    isFlashing: !circumstances.isHushed && followed.some((each) => isUrgent(each, next)),
+    withdrawn: [...alertsOf(memory)].filter((each) => !standing.has(each)),
+    nextAt: nextLook(followed, next, input, due.length > 0 && isMerging),
+  }
+}
+
+/** Whether alerts are heard at this moment. */
+function alertsAt(
+  { snoozedUntil }: AlertsState,
+  { now, timeOfDay, settings }: AlertInput,
+): AlertsState {
+  return {
+    snoozedUntil: snoozedUntil !== null && now < snoozedUntil ? snoozedUntil : null,
+    isQuiet: isQuietAt(settings.quietTime, timeOfDay),
+  }
+}
+
+/** Ids of the alerts that are the latest word on some hold. */
+function alertsOf({ holds }: AlertMemory): Set<number> {
+  return new Set([...holds.values()].flatMap(({ alertId }) => alertId ?? []))
+}
+
+function entriesOf(
+  said: ReadonlySet<Followed>,
+  news: ReadonlyMap<Followed, AlertKind>,
+  { now, board }: AlertInput,
+): AlertEntry[] {
+  const names = new Map(board.agents.map(({ agentId, name }) => [agentId, name]))
+  return [...said]
+    .map((each): AlertEntry => {
+      const { holdId, agentId, customer, level, lowerBound, gap, startedAt } = each.call
+      return {
+        holdId,
+        agentId,
+        name: names.get(agentId) ?? '',
+        customer,
+        level,
+        ageMs: now - startedAt,
+        lowerBound,
+        gap,
+        kind: news.get(each) ?? 'crossed',
+      }
+    })
+    .sort((a, b) => rank(b.level) - rank(a.level) || b.ageMs - a.ageMs)
+}
+
+function soundOf(level: Level, { sounds, volume }: AlertSettings): AlertSound | null {
+  const sound = level === 'normal' ? 'none' : sounds[level]
+  return sound === 'none' || volume === 0 ? null : { sound, volume }
+}
+
+function isUrgent({ call }: Followed, { holds }: AlertMemory): boolean {
+  const hold = holds.get(call.holdId)
+  const isAlerted = hold?.criticalAt !== null && hold?.missed === null
+  return call.level === 'critical' && isAlerted && hold.attention === null
+}
+
+function nextLook(
+  followed: readonly Followed[],
+  { holds, alerts, last, repeatedAt, gatherFrom }: AlertMemory,
+  { now, timeOfDay, settings }: AlertInput,
+  isMerging: boolean,
+): number | null {
+  const untilQuiet = nextQuietChange(settings.quietTime, timeOfDay)
+  const moments: (number | null)[] = [
+    alerts.snoozedUntil,
+    untilQuiet === null ? null : now + untilQuiet,
+    gatherFrom === null ? null : gatherFrom + gatherMs,
+    isMerging && last !== null ? last.at + mergeMs : null,
+  ]
+  for (const { call, isHeard } of followed) {
+    const hold = holds.get(call.holdId)
+    if (hold === undefined) continue
+    moments.push(hold.attention?.until ?? null)
+    if (isHeard) moments.push(nextRepeat(call, hold, repeatedAt))
+  }
+  // What has passed already waits for another of these moments, or for the board.
+  const ahead = moments.filter((moment) => moment !== null && moment > now)
+  return ahead.length === 0 ? null : Math.min(...(ahead as number[]))
+}

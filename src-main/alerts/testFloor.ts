@@ -1,0 +1,145 @@
+import type { HeldCall, Limits } from '../../src-preload/contract/index.ts'
+import { levelAt, nextCrossing } from '../monitor/levels.ts'
+import type { AlertBoard, AlertSettings } from './alert.ts'
+import { decide, type Decision } from './decide.ts'
+import { type AlertMemory, nothingYet } from './memory.ts'
+
+export const minute = 60_000
+export const standardLimits: Limits = { amberMs: minute, redMs: 2 * minute, criticalMs: 5 * minute }
+export const standardSettings: AlertSettings = {
+  notifications: true,
+  sounds: { amber: 'soft', red: 'double', critical: 'urgent' },
+  volume: 60,
+  quietTime: { isOn: false, from: '20:00', to: '07:00' },
+}
+
+/** One hold as the board knows it. */
+export interface FloorHold {
+  startedAt: number
+  /** Null while the gateway lists it; else when it was last seen. */
+  lostAt: number | null
+  /** The board's own judgement, where a single failed query does not count yet. */
+  isStale: boolean
+}
+
+/** A floor with holds on it, whose time the test moves; the board is asked once a second. */
+export class Floor {
+  now = 1_000_000
+  /** Local time of day of `now` = 0, ms. */
+  midnightAt = 0
+  limits = standardLimits
+  settings = standardSettings
+  watch: AlertBoard['watch']['state'] = 'watching'
+  memory: AlertMemory = nothingYet
+  readonly holds = new Map<string, FloorHold>()
+  readonly decisions: (Decision & { at: number })[] = []
+
+  /** Begins holds now. */
+  hold(...holdIds: string[]): void {
+    for (const holdId of holdIds) {
+      this.holds.set(holdId, { startedAt: this.now, lostAt: null, isStale: false })
+    }
+    this.look()
+  }
+
+  end(...holdIds: string[]): void {
+    for (const holdId of holdIds) this.holds.delete(holdId)
+    this.look()
+  }
+
+  /** The gateway tells nothing of these any more. */
+  lose(...holdIds: string[]): void {
+    for (const hold of this.#named(holdIds)) Object.assign(hold, { lostAt: this.now })
+  }
+
+  /** It tells of these again. */
+  find(...holdIds: string[]): void {
+    for (const hold of this.#named(holdIds)) Object.assign(hold, { lostAt: null, isStale: false })
+    this.look()
+  }
+
+  /** Lets time pass, looking as the monitor does, and whenever a decision asked for it. */
+  pass(ms: number): void {
+    const until = this.now + ms
+    while (this.now < until) {
+      const wanted = this.decisions.at(-1)?.nextAt ?? Infinity
+      this.now = Math.min(
+        until,
+        this.now + 1_000,
+        ...this.#crossings,
+        Math.max(wanted, this.now + 1),
+      )
+      this.look()
+    }
+  }
+
+  /** Publishes the board and decides. */
+  look(): Decision {
+    const decision = decide(this.memory, {
+      now: this.now,
+      timeOfDay: (this.now + this.midnightAt) % 86_400_000,
+      board: this.board,
+      settings: this.settings,
+    })
+    this.memory = decision.memory
+    this.decisions.push({ ...decision, at: this.now })
+    return decision
+  }
+
+  get board(): AlertBoard {
+    return {
+      watch: { state: this.watch },
+      calls: [...this.holds].map(([holdId, hold]) => this.#row(holdId, hold)),
+      agents: [...this.holds.keys()].map((holdId) => ({ agentId: agentOf(holdId), name: 'Li Na' })),
+    }
+  }
+
+  /** All alerts so far, in short: `a red crossed`. */
+  get alerts(): string[][] {
+    return this.decisions.flatMap(({ alert }) =>
+      alert === null
+        ? []
+        : [alert.entries.map(({ holdId, level, kind }) => `${holdId} ${level} ${kind}`)],
+    )
+  }
+
+  get last(): Decision {
+    const decision = this.decisions.at(-1)
+    if (decision === undefined) throw new Error('Nothing was decided yet')
+    return decision
+  }
+
+  get #crossings(): number[] {
+    return [...this.holds.values()].map(
+      ({ startedAt }) => startedAt + (nextCrossing(this.now - startedAt, this.limits) ?? Infinity),
+    )
+  }
+
+  #named(holdIds: readonly string[]): FloorHold[] {
+    return holdIds.flatMap((holdId) => this.holds.get(holdId) ?? [])
+  }
+
+  #row(holdId: string, { startedAt, lostAt, isStale }: FloorHold): HeldCall {
+    const lastSeenAt = lostAt ?? this.now
+    const isHalted = this.watch === 'paused' || this.watch === 'stopped'
+    return {
+      holdId,
+      agentId: agentOf(holdId),
+      callId: holdId,
+      customer: '•••• 5678',
+      skill: 'billing',
+      callFeature: 0,
+      startedAt,
+      lowerBound: false,
+      gap: false,
+      lastSeenAt,
+      stale: isStale || isHalted || this.now - lastSeenAt > 5_000,
+      ...levelAt(this.now - startedAt, this.limits),
+      holdNumber: 1,
+      earlierMs: 0,
+      attention: null,
+    }
+  }
+}
+
+const agentOf = (holdId: string) => `1${holdId}`
