@@ -61,12 +61,17 @@ async function compose(folder: string) {
     onCommand: (command) => {
       if (command === 'pause' || command === 'go-on') {
         core.watching.setPaused('supervisor', command === 'pause')
+      } else if (command === 'snooze-all') {
+        core.alerts.snoozeAll(core.alerts.state.snoozedUntil === null)
       } else if (command === 'settings') {
         emit('app.show', { what: 'settings' })
       }
     },
     onHold: (holdId) => {
       emit('app.show', { what: 'hold', holdId })
+    },
+    onAcknowledge: (holdIds) => {
+      for (const holdId of holdIds) core.alerts.acknowledge(holdId)
     },
     onPreferences: () => {
       core.preferences.changed()
@@ -95,6 +100,10 @@ async function compose(folder: string) {
     },
     onPreferences: () => {
       desk.refresh()
+    },
+    notifier: desk.notifier,
+    flash: (isOn) => {
+      desk.flash(isOn)
     },
     sources: { ...desk.preferences, startAtLogin: loginItem() },
     startSimulated: () => simulated.start(),

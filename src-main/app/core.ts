@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BoardPatch, EventData, EventName, Notice } from '../../src-preload/contract/index.ts'
+import type { Alert } from '../alerts/alert.ts'
+import { Alerts } from '../alerts/alerts.ts'
 import type { Logger } from '../log/log.ts'
 import type { BoardRules } from '../monitor/board.ts'
 import type { BoardClock } from '../monitor/clock.ts'
@@ -38,6 +40,9 @@ export interface CoreOptions {
   onPreferences: () => void
   /** The settings that live in the system and not in a file. */
   sources: Partial<PreferenceSources>
+  /** The system's notifications. */
+  notifier: { notify: (alert: Alert) => void; withdraw: (alertId: number) => void }
+  flash: (isOn: boolean) => void
   startSimulated: () => Promise<SimulatedGateway>
 }
 
@@ -96,16 +101,45 @@ export async function openCore(options: CoreOptions) {
     (all) => {
       emit('preferences.changed', all)
       watching.refresh()
+      alerts.refresh()
       options.onPreferences()
     },
   )
+  const alerts = new Alerts({
+    clock,
+    timeOfDay: () => timeOfDay(new Date(clock.wall())),
+    setTimer: options.setTimer,
+    settings: () => ({
+      notifications: preferences.get('notifications'),
+      sounds: preferences.get('sounds'),
+      volume: preferences.get('volume'),
+      quietTime: preferences.get('quietTime'),
+    }),
+    notify: (alert) => {
+      options.notifier.notify(alert)
+    },
+    withdraw: (alertId) => {
+      options.notifier.withdraw(alertId)
+    },
+    play: (sound) => {
+      emit('alert.sound', sound)
+    },
+    flash: options.flash,
+    onHandled: () => {},
+    onChange: () => {
+      watching.refresh()
+    },
+  })
   const watching = new Watching({
     ...options,
     trust,
     openHolds,
     mark,
-    rules: () => rulesOf(preferences),
-    onPatch: options.onBoard,
+    rules: () => rulesOf(preferences, alerts),
+    onPatch: (patch) => {
+      alerts.update(watching.board)
+      options.onBoard(patch)
+    },
     onCertificate: (check) => {
       setup.sawCertificate(check)
     },
@@ -121,6 +155,7 @@ export async function openCore(options: CoreOptions) {
     watching,
     secrets,
     preferences,
+    alerts,
     handlers: createHandlers({
       version: options.version,
       setup,
@@ -129,6 +164,7 @@ export async function openCore(options: CoreOptions) {
       secrets,
       notices,
       preferences,
+      alerts,
       startSimulated: options.startSimulated,
       onSaveFailed,
     }),
@@ -141,14 +177,18 @@ export async function openCore(options: CoreOptions) {
   }
 }
 
-/** What the settings say about the board. */
-function rulesOf(preferences: Preferences): BoardRules {
+/** What a local clock on the wall shows, ms since midnight. */
+const timeOfDay = (at: Date) =>
+  ((at.getHours() * 60 + at.getMinutes()) * 60 + at.getSeconds()) * 1_000
+
+/** What settings and supervisor say about the board. */
+function rulesOf(preferences: Preferences, alerts: Alerts): BoardRules {
   const own = preferences.get('skillLimits').map(({ skill, limits }) => [skill, limits] as const)
   return {
     limits: preferences.get('limits'),
     skillLimits: Object.fromEntries(own),
-    alerts: { snoozedUntil: null, isQuiet: false },
-    attentionOf: () => null,
+    alerts: alerts.state,
+    attentionOf: (holdId) => alerts.attentionOf(holdId),
     isPrivate: preferences.get('privacyMode'),
   }
 }

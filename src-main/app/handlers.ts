@@ -4,6 +4,7 @@ import type {
   SetupView,
   WatchInput,
 } from '../../src-preload/contract/index.ts'
+import type { Alerts } from '../alerts/alerts.ts'
 import { type Handlers, RequestFailed } from '../bridge/router.ts'
 import {
   checkAgentId,
@@ -15,6 +16,7 @@ import {
 import type { WatchedName } from '../monitor/monitor.ts'
 import type { Secrets } from '../settings/secrets.ts'
 import type { TrustStore } from '../trust/store.ts'
+import { createAlertHandlers } from './alertHandlers.ts'
 import type { Preferences } from './preferences.ts'
 import type { Setup, SimulatedGateway } from './setup.ts'
 import type { Watching } from './watching.ts'
@@ -27,6 +29,7 @@ export interface HandlerOptions {
   secrets: Secrets
   notices: Map<string, Notice>
   preferences: Preferences
+  alerts: Alerts
   startSimulated: () => Promise<SimulatedGateway>
   onSaveFailed: (error: unknown) => void
 }
@@ -242,6 +245,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'preferences.set': ({ key, value }) => preferences.set(key, value),
     'preferences.reset': () => preferences.reset(),
 
+    ...createAlertHandlers(options.alerts),
     'board.get_snapshot': () => watching.snapshot(),
     'hold.reveal_number': ({ holdId }) => {
       if (preferences.get('privacyMode') || !preferences.get('revealNumbers')) {

@@ -39,6 +39,8 @@ async function openApp(at: string) {
     onBoard: () => {},
     onPreferences: () => {},
     sources: {},
+    notifier: { notify: () => {}, withdraw: () => {} },
+    flash: () => {},
     startSimulated: () => Promise.reject(new Error('not here')),
   })
   const route = createRouter({ handlers: core.handlers, isTrusted: () => true, log })

@@ -1,14 +1,15 @@
-import { app, type BrowserWindow } from 'electron'
+import { app, type BrowserWindow, Notification } from 'electron'
 import { type BoardSnapshot, standardPreferences } from '../../src-preload/contract/index.ts'
 import type { Logger } from '../log/log.ts'
 import { type PreferenceSources, type SettingsStore, stored } from '../app/preferences.ts'
 import type { Capabilities } from './capabilities.ts'
 import { MainWindow } from './mainWindow.ts'
+import { Notifier } from './notifier.ts'
 import { AppTray } from './tray.ts'
 import { createTrayImages } from './trayImage.ts'
 import { createTrayKeeper } from './trayKeeper.ts'
 import { type TrayCommand, trayModel, type TrayModel } from './trayModel.ts'
-import { languageOf, type Words, wordsFor } from './words.ts'
+import { type Language, languageOf, type Words, wordsFor } from './words.ts'
 
 export interface DeskOptions {
   settings: SettingsStore
@@ -17,14 +18,22 @@ export interface DeskOptions {
   isHidden: boolean
   onCommand: (command: TrayCommand) => void
   onHold: (holdId: string) => void
+  /** The button of a notification. */
+  onAcknowledge: (holdIds: readonly string[]) => void
   /** Another way was taken to change a setting, or another display has its own. */
   onPreferences: () => void
   log: Logger
 }
 
+type DeskPreferences = Pick<
+  PreferenceSources,
+  'alwaysOnTop' | 'closeToTray' | 'notifications' | 'density'
+>
+
 /** The app's place on the supervisor's desk: the window and the tray, and how they hang together. */
 export class Desk {
   readonly #options: DeskOptions
+  readonly #notifier: Notifier
   #main: MainWindow | null = null
   #tray: AppTray | null = null
   /** Name of the display that the window is on. */
@@ -35,6 +44,15 @@ export class Desk {
 
   constructor(options: DeskOptions) {
     this.#options = options
+    this.#notifier = new Notifier({
+      language: () => this.#language,
+      acknowledge: () => this.#words.acknowledge,
+      onAcknowledge: options.onAcknowledge,
+      onHold: (holdId) => {
+        this.show()
+        options.onHold(holdId)
+      },
+    })
   }
 
   get window(): BrowserWindow | null {
@@ -106,8 +124,18 @@ export class Desk {
     this.#main?.quit()
   }
 
+  /** Shows an alert as the system does it. */
+  get notifier(): Notifier {
+    return this.#notifier
+  }
+
+  /** Draws the eye to the window's entry in the task bar; looking at the window ends it. */
+  flash(isOn: boolean): void {
+    this.#main?.flash(isOn)
+  }
+
   /** The settings that live here. */
-  get preferences(): Pick<PreferenceSources, 'alwaysOnTop' | 'closeToTray' | 'density'> {
+  get preferences(): DeskPreferences {
     const { settings, capabilities } = this.#options
     const onTop = stored(settings, 'alwaysOnTop')
     return {
@@ -126,6 +154,11 @@ export class Desk {
         isSupported: capabilities.hasTray,
         limit: capabilities.hasTray ? null : 'no-tray',
       },
+      notifications: {
+        ...stored(settings, 'notifications'),
+        isSupported: Notification.isSupported(),
+        limit: Notification.isSupported() ? null : 'no-notifications',
+      },
       density: {
         read: () => settings.value().densities[this.#display] ?? standardPreferences.density,
         write: (density) => {
@@ -139,8 +172,11 @@ export class Desk {
 
   /** In the language that is chosen now. */
   get #words(): Words {
-    const { settings } = this.#options
-    return wordsFor(languageOf(stored(settings, 'language').read(), app.getLocale()))
+    return wordsFor(this.#language)
+  }
+
+  get #language(): Language {
+    return languageOf(stored(this.#options.settings, 'language').read(), app.getLocale())
   }
 
   #openTray(): void {

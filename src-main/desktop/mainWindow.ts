@@ -105,6 +105,11 @@ export class MainWindow {
     window.setFullScreenable(!on)
   }
 
+  /** Windows and Linux stop it when the window gets the focus, macOS bounces its icon once. */
+  flash(isOn: boolean): void {
+    if (!this.window.isDestroyed()) this.window.flashFrame(isOn && !this.window.isFocused())
+  }
+
   /** From now on closing closes. */
   quit(): void {
     this.#isQuitting = true

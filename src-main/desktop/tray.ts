@@ -16,6 +16,7 @@ export class AppTray {
   readonly #options: TrayOptions
   #icon = ''
   #tooltip = ''
+  #badge = ''
   #menu = ''
 
   constructor(options: TrayOptions, first: TrayModel) {
@@ -27,12 +28,15 @@ export class AppTray {
   }
 
   /** Touches the system only where something changed. */
-  show({ icon, tooltip, menu }: TrayModel): void {
+  show({ icon, tooltip, badge, menu }: TrayModel): void {
     const drawn = JSON.stringify(icon)
     if (drawn !== this.#icon) this.#tray.setImage(this.#options.image(icon))
     this.#icon = drawn
     if (tooltip !== this.#tooltip) this.#tray.setToolTip(tooltip)
     this.#tooltip = tooltip
+    // A template image has no room for a count; macOS writes it beside the icon.
+    if (process.platform === 'darwin' && badge !== this.#badge) this.#tray.setTitle(badge)
+    this.#badge = badge
     const written = JSON.stringify(menu)
     // Linux takes changes of a menu only when it is set anew (electron's Tray documentation).
     if (written !== this.#menu) this.#tray.setContextMenu(this.#build(menu))

@@ -18,6 +18,7 @@ export interface Words {
   pause: string
   goOn: string
   snoozeAll: string
+  acknowledge: string
   settings: string
   quit: string
   toldTitle: string
@@ -42,6 +43,7 @@ const en: Words = {
   pause: 'Pause watching',
   goOn: 'Go on watching',
   snoozeAll: 'Snooze all alerts for 15 minutes',
+  acknowledge: 'Acknowledge',
   settings: 'Settings…',
   quit: 'Quit',
   toldTitle: 'Holdwatch goes on in the tray',
@@ -67,6 +69,7 @@ const zhCN: Words = {
   pause: '暂停监看',
   goOn: '继续监看',
   snoozeAll: '所有提醒静默 15 分钟',
+  acknowledge: '知道了',
   settings: '设置…',
   quit: '退出',
   toldTitle: 'Holdwatch 在托盘中继续运行',

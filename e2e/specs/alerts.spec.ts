@@ -1,0 +1,109 @@
+import type { ShellState } from '../browser-shell/control.ts'
+import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
+import { BoardPage } from '../pages/board.ts'
+import { SetupPage } from '../pages/setup.ts'
+
+/** Limits short enough to be waited for. */
+const limits = { amberMs: 2_000, redMs: 4_000, criticalMs: 6_000 }
+const titles = (state: ShellState) => state.notifications.map(({ title }) => title)
+const open = (state: ShellState) => state.notifications.filter((shown) => shown.open)
+
+test('each level is said once, away from the focus, and taken back when the call ends', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  const { page } = app
+  await page.evaluate((value) => {
+    const played: unknown[] = []
+    Object.assign(window, { played })
+    window.holdwatch.on('alert.sound', (sound) => played.push(sound))
+    return window.holdwatch.request('preferences.set', { key: 'limits', value })
+  }, limits)
+  await new SetupPage(page).complete(gateway)
+  const board = new BoardPage(page)
+  await board.seesAll(6)
+  await desktop.control({ do: 'window', action: 'blur' })
+  const [agentId = ''] = idsOf(gateway)
+  const callId = await board.talkThenHold(gateway, agentId, { caller: '02155501234' })
+
+  const first = await desktop.until((state) => state.notifications.length === 1)
+  expect(titles(first)[0]).toMatch(/^Amber: on hold for 0:02/)
+  expect(first.notifications[0]?.body).toContain('•••• 1234')
+  expect(first.notifications[0]?.silent).toBe(true)
+  const critical = await desktop.until((state) => state.notifications.length === 3)
+  expect(titles(critical)[1]).toMatch(/^Red/)
+  expect(titles(critical)[2]).toMatch(/^Critical/)
+  expect(critical.windows[0]).toMatchObject({ focused: false, marks: { flashing: true } })
+  // A later word about the same hold takes the place of the earlier one.
+  expect(open(critical)).toHaveLength(1)
+  expect(await page.evaluate(() => Reflect.get(window, 'played') as unknown)).toEqual([
+    { sound: 'soft', volume: 60 },
+    { sound: 'urgent', volume: 60 },
+  ])
+
+  gateway.retrieve(agentId, callId)
+  const quiet = await desktop.until((state) => open(state).length === 0)
+  expect(quiet.notifications).toHaveLength(3)
+  expect(quiet.windows[0]?.marks).toMatchObject({ flashing: false })
+})
+
+test('a click on a notification shows the row; acknowledged, it is silent until it rises', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  const { page } = app
+  await page.evaluate(
+    (value) => window.holdwatch.request('preferences.set', { key: 'limits', value }),
+    { ...limits, redMs: 7_000, criticalMs: 60_000 },
+  )
+  await new SetupPage(page).complete(gateway)
+  const board = new BoardPage(page)
+  await board.seesAll(6)
+  const [agentId = ''] = idsOf(gateway)
+  const callId = await board.talkThenHold(gateway, agentId)
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Hide the window'] })
+  const { notifications } = await desktop.until((state) => state.notifications.length === 1)
+  await desktop.control({ do: 'notification', id: notifications[0]?.id ?? '', event: 'click' })
+  await desktop.until(({ windows }) => windows[0]?.visible === true)
+  await expect(board.row(callId)).toBeFocused()
+
+  await page.keyboard.press('a')
+  await expect(board.row(callId)).toContainText(/Acknowledged/i)
+  const risen = await desktop.until((state) => state.notifications.length === 2)
+  expect(titles(risen)[1]).toMatch(/^Red/)
+  await expect(board.row(callId)).not.toContainText(/Acknowledged/i)
+})
+
+test('snoozed from the tray nothing is said, and nothing is said of it afterwards', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  const { page } = app
+  await page.evaluate(
+    (value) => window.holdwatch.request('preferences.set', { key: 'limits', value }),
+    { amberMs: 2_000, redMs: 3_000, criticalMs: 60_000 },
+  )
+  await new SetupPage(page).complete(gateway)
+  const board = new BoardPage(page)
+  await board.seesAll(6)
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Snooze all alerts for 15 minutes'] })
+  await expect(page.getByText(/alerts? (are )?snoozed/i).first()).toBeVisible()
+  const [agentId = ''] = idsOf(gateway)
+  const callId = await board.talkThenHold(gateway, agentId)
+  await expect(board.row(callId)).toHaveAttribute('data-level', 'red')
+  expect((await desktop.state()).notifications).toEqual([])
+  gateway.retrieve(agentId, callId)
+  await expect(board.row(callId)).toHaveCount(0)
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Snooze all alerts for 15 minutes'] })
+  await expect(page.getByText(/alerts? (are )?snoozed/i)).toHaveCount(0)
+  expect((await desktop.state()).notifications).toEqual([])
+})

@@ -1,0 +1,58 @@
+import { Notification } from 'electron'
+import type { Alert } from '../alerts/alert.ts'
+import { alertText } from '../alerts/alertText.ts'
+import type { Language } from './words.ts'
+
+export interface NotifierOptions {
+  language: () => Language
+  /** A notification about this hold was clicked. */
+  onHold: (holdId: string) => void
+  onAcknowledge: (holdIds: readonly string[]) => void
+  /** What its button is called, on systems that draw one. */
+  acknowledge: () => string
+}
+
+/** The system's notifications of alerts. They never take the focus, and make no noise of their own. */
+export class Notifier {
+  readonly #options: NotifierOptions
+  /** Kept while they show: one that is collected as garbage is deaf to clicks. */
+  readonly #shown = new Map<number, Notification>()
+
+  constructor(options: NotifierOptions) {
+    this.#options = options
+  }
+
+  notify(alert: Alert): void {
+    if (!Notification.isSupported()) return
+    const { language, onHold, onAcknowledge, acknowledge } = this.#options
+    const holdIds = alert.entries.map(({ holdId }) => holdId)
+    const isCritical = alert.entries.some(({ level }) => level === 'critical')
+    const shown = new Notification({
+      ...alertText(alert, language()),
+      silent: true,
+      // Linux only; elsewhere the user decides how urgent an app may be.
+      urgency: isCritical ? 'critical' : 'normal',
+      // macOS and Windows only.
+      actions: [{ type: 'button', text: acknowledge() }],
+    })
+    const forget = () => this.#shown.delete(alert.id)
+    shown.on('click', () => {
+      forget()
+      const [first] = holdIds
+      if (first !== undefined) onHold(first)
+    })
+    shown.on('action', () => {
+      forget()
+      onAcknowledge(holdIds)
+    })
+    shown.on('close', forget)
+    shown.on('failed', forget)
+    this.#shown.set(alert.id, shown)
+    shown.show()
+  }
+
+  withdraw(alertId: number): void {
+    this.#shown.get(alertId)?.close()
+    this.#shown.delete(alertId)
+  }
+}
