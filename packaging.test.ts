@@ -1,0 +1,206 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { getConfig, validateConfiguration } from 'app-builder-lib/out/util/config/config.js'
+import { DebugLogger } from 'builder-util'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+const read = (path: string) => readFile(join(root, path), 'utf8')
+const config = await getConfig(root, 'electron-builder.yml', null)
+
+/** electron-builder's own check, as it makes it before packaging; it needs no network. */
+const validate = (candidate: object) => validateConfiguration(candidate, new DebugLogger(false))
+
+/** The keys whose values electron-builder reads as files. */
+const fileKeys =
+  /^(from|filter|license|include|script|background|icon)$|(Icon|Header|Sidebar|Profile)$|^(after|before)[A-Z]|^entitlements/
+
+/** The files that a configuration names; of a pattern, the folder it begins in. */
+function namedFiles(value: unknown, key = ''): string[] {
+  if (typeof value === 'string') {
+    return fileKeys.test(key) && !value.startsWith('!') ? [value.replace(/\/\*.*/, '')] : []
+  }
+  if (Array.isArray(value)) return value.flatMap((item) => namedFiles(item, key))
+  return Object.entries(value ?? {}).flatMap(([name, item]) => namedFiles(item, name))
+}
+
+/** Those that lie neither in resources/ nor beside package.json. The build makes out/. */
+const missing = (files: readonly string[]) =>
+  files.filter((file) => {
+    const places = [join(root, config.directories?.buildResources ?? '', file), join(root, file)]
+    return file !== 'out' && !places.some((place) => existsSync(place))
+  })
+
+/** All fuses there are, by the names that electron-builder gives them. */
+const fuseNames = Object.values(FuseV1Options)
+  .filter((name) => typeof name === 'string')
+  .map((name) => name.charAt(0).toLowerCase() + name.slice(1))
+
+/** What electron-builder has no key for, and the state Electron ships it in. */
+const outOfReach: Record<string, boolean> = { wasmTrapHandlers: true }
+const listed: Record<string, boolean> = { ...config.electronFuses }
+// Says how to sign, and is no fuse.
+delete listed['resetAdHocDarwinSignature']
+const wanted: Record<string, boolean> = { ...listed, ...outOfReach }
+
+/** The fuses of a packaged binary that are not as they should be. */
+async function wrongFuses(binary: string): Promise<string[]> {
+  const states = new Map(
+    Object.entries(await getCurrentFuseWire(binary))
+      .filter(([key]) => key !== 'version')
+      .map(([index, state]) => [Number(index), Number(state)]),
+  )
+  const wrong = fuseNames.filter((name, index) => {
+    return states.get(index) !== (wanted[name] === true ? FuseState.ENABLE : FuseState.DISABLE)
+  })
+  // One that Electron has and @electron/fuses does not know by name.
+  const unknown = [...states.keys()].filter((index) => index >= fuseNames.length)
+  return [...wrong, ...unknown.map((index) => `fuse ${index}`)]
+}
+
+describe('the packaging', () => {
+  it('is configured as electron-builder’s own schema wants it', async () => {
+    await expect(validate(config)).resolves.toBeUndefined()
+  })
+
+  it.each([
+    ['a key that does not exist', { appIdd: 'x' }, 'appIdd'],
+    ['a fuse that does not exist', { electronFuses: { runAsNodes: false } }, 'electronFuses'],
+    ['a target’s option of the wrong kind', { nsis: { oneClick: 'perhaps' } }, 'oneClick'],
+  ])('would be refused with %s', async (_what, wrong, name) => {
+    await expect(validate({ ...config, ...wrong })).rejects.toThrow(name)
+  })
+
+  it('carries no library beside the bundles', async () => {
+    const { dependencies = {} } = JSON.parse(await read('package.json')) as {
+      dependencies?: Record<string, string>
+    }
+    expect(Object.keys(dependencies)).toEqual([])
+    expect(config.files).toEqual([{ filter: ['out/**', 'package.json', '!**/node_modules/**'] }])
+    expect(config.asar).toBe(true)
+  })
+
+  it('publishes nowhere', () => {
+    expect(config.publish).toBeNull()
+  })
+
+  it('names only files that are there', () => {
+    const named = namedFiles(config)
+    expect(named).toEqual(
+      expect.arrayContaining(['icon.ico', 'icon.icns', 'icons', 'LICENSE', 'out', 'package.json']),
+    )
+    expect(missing(named)).toEqual([])
+  })
+
+  it.each<[string, object]>([
+    ['an icon', { win: { icon: 'icons/icon.ico' } }],
+    ['a license', { nsis: { license: 'LICENSE.md' } }],
+    ['a script', { deb: { afterInstall: 'build/after-install.tpl' } }],
+    ['what is copied', { extraResources: [{ from: 'sounds', to: 'sounds' }] }],
+  ])('would be refused with %s that is not there', (_what, wrong) => {
+    expect(missing(namedFiles(wrong))).toHaveLength(1)
+  })
+
+  it('starts no app without Chromium’s sandbox', () => {
+    const { mac, win, linux, appImage, deb } = config
+    // What electron-builder adds by itself where nothing is said.
+    expect(appImage?.executableArgs).toEqual([])
+    expect(JSON.stringify([mac, win, linux, appImage, deb])).not.toContain('no-sandbox')
+  })
+})
+
+describe('the fuses', () => {
+  it('are all listed: a new one must be decided upon', () => {
+    expect(Object.keys(wanted).sort()).toEqual([...fuseNames].sort())
+    expect(Object.values(wanted).every((state) => typeof state === 'boolean')).toBe(true)
+  })
+
+  it.each(Object.entries(outOfReach))(
+    'leave %s alone only because electron-builder cannot set it',
+    async (name, state) => {
+      const asked = { ...listed, [name]: state }
+      await expect(validate({ electronFuses: asked })).rejects.toThrow('electronFuses')
+    },
+  )
+
+  it('let nobody run the app as something else', () => {
+    expect(wanted).toMatchObject({
+      runAsNode: false,
+      enableCookieEncryption: true,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      grantFileProtocolExtraPrivileges: false,
+    })
+  })
+
+  it('are read back from a binary, and one that is wrong is named', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'holdwatch-fuses-'))
+    try {
+      const binary = join(folder, 'binary')
+      const states = fuseNames.map((name) => (wanted[name] === true ? '1' : '0'))
+      const wire = (bits: string[]) =>
+        Buffer.concat([
+          Buffer.from('some code dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),
+          Buffer.from([1, bits.length]),
+          Buffer.from(`${bits.join('')} some more`),
+        ])
+      await writeFile(binary, wire(states))
+      expect(await wrongFuses(binary)).toEqual([])
+      await writeFile(binary, wire(['1', ...states.slice(1)]))
+      expect(await wrongFuses(binary)).toEqual(['runAsNode'])
+      await writeFile(binary, wire([...states, '1']))
+      expect(await wrongFuses(binary)).toEqual([`fuse ${fuseNames.length}`])
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
+  // The folder that electron-builder wrote to; set where there is one (see .github/workflows).
+  const packaged = process.env['HOLDWATCH_PACKAGED']
+  it.runIf(packaged)('are set in what was packaged', async () => {
+    const folder = resolve(root, packaged ?? '')
+    const apps = (await readdir(folder)).flatMap((name) => {
+      if (/^linux(-\w+)?-unpacked$/.test(name)) return [join(folder, name, 'holdwatch')]
+      if (/^win(-\w+)?-unpacked$/.test(name)) return [join(folder, name, 'Holdwatch.exe')]
+      if (/^mac(-\w+)?$/.test(name)) return [join(folder, name, 'Holdwatch.app')]
+      return []
+    })
+    expect(apps).not.toEqual([])
+    for (const app of apps) expect([app, await wrongFuses(app)]).toEqual([app, []])
+  })
+})
+
+describe('the workflows', () => {
+  const folder = '.github/workflows'
+  /** What a workflow runs that is not its own. */
+  const used = (text: string) =>
+    [...text.matchAll(/^\s*(?:-\s+)?uses:\s*(.+)$/gm)].map(([, rest = '']) => rest.trim())
+  const isPinned = (action: string) => /^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+/.test(action)
+
+  it('use nothing but actions pinned by their full commit, with the version beside it', async () => {
+    const files = (await readdir(join(root, folder))).filter((name) => /\.ya?ml$/.test(name))
+    const actions = (await Promise.all(files.map((name) => read(join(folder, name))))).flatMap(used)
+    expect(actions).not.toEqual([])
+    expect(actions.filter((action) => !isPinned(action))).toEqual([])
+  })
+
+  it.each(['actions/checkout@v6', 'actions/checkout@de0fac2 # v6.0.2', './local', 'docker://x'])(
+    'would be refused with %s',
+    (action) => {
+      expect(used(`steps:\n  - uses: ${action}\n`).map(isPinned)).toEqual([false])
+    },
+  )
+
+  it('may only read the repository', async () => {
+    const text = await read(join(folder, 'build.yml'))
+    expect(text).toContain('\npermissions:\n  contents: read\n')
+    expect(text.match(/permissions:/g)).toHaveLength(1)
+    expect(text).not.toContain('secrets.')
+  })
+})
