@@ -54,6 +54,21 @@ describe('managed settings', () => {
     })
   })
 
+  it('are what docs/administrators.md shows, with every key it names', async () => {
+    const page = await readFile(new URL('../../docs/administrators.md', import.meta.url), 'utf8')
+    const [, example = ''] = /```json\n(.*?)```/s.exec(page) ?? []
+    const { settings, problem } = parseManaged(Buffer.from(example))
+    expect(problem).toBeNull()
+    const { gateway: shown, ...others } = settings ?? {}
+    const keys = [
+      ...Object.keys(others),
+      ...Object.keys(shown ?? {}).map((key) => `gateway.${key}`),
+    ]
+    const named = [...page.matchAll(/^\| `([\w.]+)` \| /gm)].map(([, key]) => key)
+    expect(keys).toHaveLength(7)
+    expect(named).toEqual(expect.arrayContaining(keys))
+  })
+
   it.each([0, 3_650])('take %d days', (retentionDays) => {
     expect(parse({ version: 1, retentionDays }).settings?.retentionDays).toBe(retentionDays)
   })
