@@ -15,6 +15,13 @@ const dates = (locale: string, name: string, options: Intl.DateTimeFormatOptions
 export const number = (n: number, locale: string): string =>
   once(`number ${locale}`, () => new Intl.NumberFormat(tagOf(locale))).format(n)
 
+/** `12%` */
+export const percent = (share: number, locale: string): string =>
+  once(
+    `percent ${locale}`,
+    () => new Intl.NumberFormat(tagOf(locale), { style: 'percent', maximumFractionDigits: 1 }),
+  ).format(share)
+
 /** `14:03:22` */
 export const timeOfDay = (ms: number, locale: string): string =>
   dates(locale, 'time', { timeStyle: 'medium', hourCycle: 'h23' }).format(ms)

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import type {
   AppError,
+  Envelope,
   ExportState,
   HistoryCharts,
   HistoryFacets,
@@ -16,9 +17,9 @@ import { listen, request } from '../bridge.ts'
 import { isReversed, ownRangeOfToday, rangeOf, type Period } from '../lib/historyPeriod.ts'
 
 export const pageSize = 100
-/** Holds end many at a time in a large team: the list follows at most this often, the charts less. */
+/** Holds end many at a time in a large team: the list follows at most this often, the rest less. */
 const followListMs = 1_000
-const followChartsMs = 5_000
+const followRestMs = 5_000
 
 interface Choice {
   period: Period
@@ -117,7 +118,15 @@ export const useHistory = defineStore('history', () => {
   }
 
   const showAnew = (): void => {
-    if (reversed.value) return
+    if (reversed.value) {
+      // Nothing lies in it, and what an earlier question still brings is not asked for any more.
+      asked += 1
+      chartsAsked += 1
+      list.value = { rows: [], total: 0, offset: 0 }
+      charts.value = null
+      busy.value = false
+      return
+    }
     void load()
     if (chartsShown.value) void loadCharts()
     else charts.value = null
@@ -131,7 +140,7 @@ export const useHistory = defineStore('history', () => {
     if (shown && !charts.value) void loadCharts()
   })
 
-  /** Newest first and nobody reads it: the list may follow by itself. Else it only says what is new. */
+  /** Where the newest come first and nobody reads them, rows follow by themselves; else it is only said what is new. */
   const followList = async (): Promise<void> => {
     const { by, descending } = sort.value
     if (list.value === null || reversed.value) return
@@ -143,12 +152,12 @@ export const useHistory = defineStore('history', () => {
     news.value = more > 0 ? more : null
   }
   const followListSoon = useThrottleFn(followList, followListMs, true)
-  const followChartsSoon = useThrottleFn(
+  const followRestSoon = useThrottleFn(
     async () => {
-      if (!reversed.value) await loadCharts()
       await loadFacets()
+      if (chartsShown.value && !reversed.value) await loadCharts()
     },
-    followChartsMs,
+    followRestMs,
     true,
   )
 
@@ -161,13 +170,12 @@ export const useHistory = defineStore('history', () => {
     exportHeard += 1
     exporting.value = next
   }
-  const exportRows = async (): Promise<AppError | null> => {
+  const exportRows = async (): Promise<Envelope<ExportState | null>> => {
     const before = exportHeard
     const answer = await request('history.export', { filter: filter() })
-    if (!answer.ok) return answer.error
     // A short export may be over before the answer to its beginning has come.
-    if (answer.data && before === exportHeard) hearExport(answer.data)
-    return null
+    if (answer.ok && answer.data && before === exportHeard) hearExport(answer.data)
+    return answer
   }
   const cancelExport = (): Promise<unknown> => request('history.cancel_export', null)
 
@@ -185,12 +193,13 @@ export const useHistory = defineStore('history', () => {
     void loadFacets()
     showAnew()
   }
+  /** What may have changed while nobody looked. */
+  const lookAgain = (): void => {
+    void followListSoon()
+    void followRestSoon()
+  }
   /** Follows what changes while the view is there; returns the function that ends it. */
-  const follow = (): (() => void) =>
-    listen('history.changed', () => {
-      void followListSoon()
-      if (chartsShown.value) void followChartsSoon()
-    })
+  const follow = (): (() => void) => listen('history.changed', lookAgain)
 
   return {
     choice,
@@ -217,6 +226,7 @@ export const useHistory = defineStore('history', () => {
     exportRows,
     cancelExport,
     open,
+    lookAgain,
     follow,
   }
 })

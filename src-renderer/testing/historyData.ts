@@ -87,33 +87,42 @@ export const pastHolds = (count: number, days = 30, now = Date.now()): PastHold[
       let left = roll() * weights
       const at = busy.findIndex((n) => (left -= n) < 0)
       const found = day + (8 + at + roll()) * hour
-      if (found < now - 60_000) return Math.round(found)
+      if (found < now - 900_000) return Math.round(found)
     }
   }
-  const holds = Array.from({ length: count }, (_, index): PastHold => {
-    const began = startedAt()
+  let call = 0
+  const newCall = (): PastHold => {
     const agent = Math.floor(roll() * roll() * names.length)
-    // Most are short, a few very long.
-    const durationMs = Math.round(6_000 * Math.exp(roll() * roll() * 5.2) + roll() * 20_000)
-    const level = levelOf(durationMs)
-    const lastSeenAt = began + durationMs
-    const unseenEnd = roll() < 0.02
+    const number = String(Math.floor(roll() * 10_000)).padStart(4, '0')
     return pastHold({
-      id: count - index,
       agentId: String(10_401 + agent),
       agentName: names[agent] ?? '',
-      callId: `${1_760_000_000 + Math.floor(index / 1.3)}-${100 + agent}`,
-      customer: roll() < 0.05 ? '' : `•••• ${String(Math.floor(roll() * 10_000)).padStart(4, '0')}`,
+      callId: `${1_760_000_000 + (call += 1)}-${100 + agent}`,
+      customer: roll() < 0.05 ? '' : `•••• ${number}`,
       skill: pick(skills),
       callFeature: pick(features),
+      lastSeenAt: startedAt(),
+      holdNumber: 0,
+    })
+  }
+  let before = newCall()
+  const holds = Array.from({ length: count }, (_, index): PastHold => {
+    if (before.holdNumber > 0 && roll() > 0.15) before = newCall()
+    const began = before.lastSeenAt + Math.round(10_000 + roll() * 60_000)
+    // Most are short, a few very long.
+    const durationMs = Math.round(6_000 * Math.exp(roll() * roll() * 5.2) + roll() * 20_000)
+    const lastSeenAt = began + durationMs
+    before = {
+      ...before,
+      id: count - index,
+      holdNumber: before.holdNumber + 1,
       startedAt: began,
       notBefore: roll() < 0.04 ? null : began - (roll() < 0.1 ? 9_400 : 1_000),
       lastSeenAt,
-      endedBy: unseenEnd ? null : lastSeenAt + 1_000,
+      endedBy: roll() < 0.02 ? null : lastSeenAt + 1_000,
       durationMs,
       gap: roll() < 0.03,
-      level,
-      holdNumber: roll() < 0.75 ? 1 : 2 + Math.floor(roll() * roll() * 4),
+      level: levelOf(durationMs),
       handled:
         durationMs > 120_000 && roll() < 0.7
           ? {
@@ -122,7 +131,8 @@ export const pastHolds = (count: number, days = 30, now = Date.now()): PastHold[
               at: began + 125_000,
             }
           : null,
-    })
+    }
+    return before
   })
   return holds.sort((a, b) => b.startedAt - a.startedAt)
 }

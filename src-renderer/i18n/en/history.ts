@@ -44,11 +44,13 @@ export const history = {
     handled: 'Dealt with',
     noNumber: 'no number',
     noSkill: 'no skill',
+    open: 'Details:',
     atOrBefore: { sign: '≤', spoken: 'at or before' },
     hold: '{nth} hold',
     gap: 'not watched for a while',
-    acknowledged: 'Acknowledged by {who}, {time}',
-    snoozed: 'Snoozed by {who}, {time}',
+    acknowledged: 'Acknowledged',
+    snoozed: 'Snoozed',
+    by: '{who}, {time}',
     unhandled: 'by nobody',
     sortBy: 'Sort by',
     descending: 'Largest or latest first',
@@ -73,7 +75,7 @@ export const history = {
   },
 
   news: {
-    some: 'The list has changed | One hold more | {n} holds more',
+    some: 'The list has changed | One more hold | {n} more holds',
     show: 'Show',
   },
 
@@ -140,6 +142,7 @@ export const history = {
   },
 
   export: {
+    wait: 'Export…',
     button: 'Nothing to export | Export one row… | Export {n} rows…',
     starting: 'Choosing a file…',
     running: 'Writing {file}: {done} of {total} rows',
@@ -172,25 +175,28 @@ export const history = {
     },
     durations: {
       title: 'How long calls were held',
-      unit: 'Holds by their length, min:s. Dashed lines: the limits of today’s settings.',
-      unitSkill: 'Holds by their length, min:s. Dashed lines: today’s limits of {skill}.',
+      unit: 'Holds by their length, min:s. Dashed lines: the present limits.',
+      unitSkill: 'Holds by their length, min:s. Dashed lines: the present limits of {skill}.',
       length: 'Held for, at least',
       from: '{from} and longer',
       between: '{from} – {to}',
       holds: 'Holds',
       share: 'Share',
-      summary: '{below} of {n} holds stayed below {limit}; {above} reached {red} or more.',
+      summary:
+        '{range} was the length of the only hold. | {range} was the most frequent length: {holds} of {n} holds.',
       note: 'Some skills have limits of their own, which are not drawn.',
     },
     agents: {
       title: 'Agents by time on hold',
       name: 'Agent',
-      summary: '{name} held calls the longest: {time} in {n} holds.',
+      summary:
+        '{name} held calls the longest: {time} in one hold. | {name} held calls the longest: {time} in {n} holds.',
     },
     skills: {
       title: 'Skills by time on hold',
       name: 'Skill',
-      summary: 'Calls of {name} were held the longest: {time} in {n} holds.',
+      summary:
+        'Calls of {name} were held the longest: {time} in one hold. | Calls of {name} were held the longest: {time} in {n} holds.',
     },
     shares: {
       unit: 'Time on hold altogether, and the number of holds; the 20 with the most at most.',
@@ -205,7 +211,8 @@ export const history = {
       calls: 'Calls',
       times: 'never | once | {n} times',
       orMore: '{n} times or more',
-      summary: '{again} of {n} calls were held more than once.',
+      summary:
+        '{again} of {n} calls was held more than once. | {again} of {n} calls were held more than once.',
     },
   },
 }

@@ -44,11 +44,13 @@ export const history = {
     handled: '处理情况',
     noNumber: '无号码',
     noSkill: '无技能队列',
+    open: '详情：',
     atOrBefore: { sign: '≤', spoken: '不晚于' },
     hold: '第 {nth} 次保持',
     gap: '曾有一段时间未监看',
-    acknowledged: '{who} 于 {time} 确认',
-    snoozed: '{who} 于 {time} 暂缓提醒',
+    acknowledged: '已确认',
+    snoozed: '已暂缓提醒',
+    by: '{who}，{time}',
     unhandled: '无人处理',
     sortBy: '排序方式',
     descending: '从大到小或从新到旧',
@@ -137,6 +139,7 @@ export const history = {
   },
 
   export: {
+    wait: '导出…',
     button: '没有可导出的记录 | 导出 {n} 条…',
     starting: '正在选择文件…',
     running: '正在写入 {file}：{done} / {total} 条',
@@ -175,7 +178,7 @@ export const history = {
       between: '{from} – {to}',
       holds: '保持次数',
       share: '占比',
-      summary: '{n} 次保持中有 {below} 次未到 {limit}；{above} 次达到 {red} 或以上。',
+      summary: '最常见的时长是 {range}：{n} 次保持中有 {holds} 次。',
       note: '部分技能队列有自己的时限，图中未画出。',
     },
     agents: {

@@ -1,0 +1,19 @@
+import { useI18n } from 'vue-i18n'
+import { clockMs } from '../../lib/duration.ts'
+import * as format from '../../lib/historyFormat.ts'
+
+/** Numbers and times in the language that is shown; what uses them follows a change of it. */
+export const useFormat = () => {
+  const { locale } = useI18n()
+  return {
+    clock: clockMs,
+    number: (n: number) => format.number(n, locale.value),
+    percent: (share: number) => format.percent(share, locale.value),
+    timeOfDay: (ms: number) => format.timeOfDay(ms, locale.value),
+    minuteOfDay: (ms: number) => format.minuteOfDay(ms, locale.value),
+    shortDay: (ms: number) => format.shortDay(ms, locale.value, Date.now()),
+    moment: (ms: number, besides?: number) => format.moment(ms, locale.value, besides),
+    span: (ms: number) => format.span(ms, locale.value),
+    ordinal: (n: number) => format.ordinal(n, locale.value),
+  }
+}
