@@ -91,7 +91,6 @@ describe('the row of a held call', () => {
     const page = await show({ calls: [heldCall({ stale: true, lastSeenAt: boardNow - 14_000 })] })
     expect(row(page).attributes('data-stale')).toBe('true')
     expect(row(page).text()).toContain('last seen 14 s ago, if still held')
-    expect(row(page).get('.seen .short').text()).toBe('last seen 14 s ago')
   })
 
   it('adds earlier holds of the same call to the total', async () => {

@@ -46,13 +46,8 @@ export const board = {
     noSkill: 'no skill',
     reveal: 'Show the number of {agent}’s call',
     conceal: 'Hide the number of {agent}’s call',
-    revealFailed: 'not available',
     again: '{n} ×',
     total: '{time} total',
-    lastSeen: 'last seen {age} ago, if still held',
-    lastSeenShort: 'last seen {age} ago',
-    gap: 'not watched for a while; may have been retrieved',
-    gapShort: 'not watched for a while',
   },
 
   empty: {

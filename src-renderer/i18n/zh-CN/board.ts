@@ -46,13 +46,8 @@ export const board = {
     noSkill: '无技能队列',
     reveal: '显示{agent}这通电话的号码',
     conceal: '隐藏{agent}这通电话的号码',
-    revealFailed: '无法显示',
     again: '{n} 次',
     total: '累计 {time}',
-    lastSeen: '若仍在保持，上次看到是 {age}前',
-    lastSeenShort: '{age}前看到',
-    gap: '曾有一段时间未监看，其间可能已取消保持',
-    gapShort: '曾有一段时间未监看',
   },
 
   empty: {

@@ -1,0 +1,95 @@
+import { useEventListener } from '@vueuse/core'
+import { nextTick } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { type ShortcutId, shortcutOf } from '../lib/shortcuts.ts'
+import { useBoard } from '../stores/board.ts'
+import { useBoardView } from '../stores/boardView.ts'
+import { useNumbers } from '../stores/numbers.ts'
+import { useSaid } from '../stores/said.ts'
+import { useHoldActions } from './useHoldActions.ts'
+import { rowElement, rowIdOf } from './useRowFocus.ts'
+
+/** What the keys open that is not a row's. */
+export interface BoardParts {
+  search(): void
+  filter(): void
+  density(): void
+  shortcuts(): void
+}
+
+const nextGrouping = { none: 'agent', agent: 'skill', skill: 'none' } as const
+
+/** The keys of the board (lib/shortcuts.ts). */
+export const useBoardKeys = (parts: BoardParts): void => {
+  const board = useBoard()
+  const view = useBoardView()
+  const numbers = useNumbers()
+  const said = useSaid()
+  const actions = useHoldActions()
+  const { t } = useI18n()
+
+  const goTo = async (holdId: string | null): Promise<void> => {
+    if (holdId === null) return
+    await nextTick()
+    const row = rowElement(holdId)
+    row?.focus({ preventScroll: true })
+    row?.scrollIntoView({ block: 'nearest' })
+  }
+  /** The row that has the focus, else the one that is pointed at: never one that is out of mind. */
+  const onRow = (act: (holdId: string) => unknown): void => {
+    const holdId = rowIdOf(document.activeElement) ?? view.pointedId
+    if (holdId !== null && board.calls.has(holdId)) act(holdId)
+    else said.say(t('held.said.noRow'), true)
+  }
+  const snooze = (minutes: 1 | 3 | 5) => (): void => {
+    // A digit alone does nothing: it follows the key that offers the times.
+    if (view.choosing !== null) void actions.snooze(view.choosing, minutes)
+  }
+
+  const acts: Record<ShortcutId, () => unknown> = {
+    nextRow: () => goTo(view.step(1)),
+    previousRow: () => goTo(view.step(-1)),
+    nextAlert: () => {
+      const found = view.nextAlert()
+      if (found === null) said.say(t('held.said.noAlert'))
+      return goTo(found)
+    },
+    search: () => parts.search(),
+    filter: () => parts.filter(),
+    density: () => parts.density(),
+    shortcuts: () => parts.shortcuts(),
+    group: () => {
+      view.grouping = nextGrouping[view.grouping]
+      said.say(t('held.said.grouping', { grouping: t(`held.groupings.${view.grouping}`) }))
+    },
+    acknowledge: () =>
+      onRow((holdId) =>
+        board.calls.get(holdId)?.attention?.kind === 'acknowledged'
+          ? actions.attend(holdId)
+          : actions.acknowledge(holdId),
+      ),
+    acknowledgeAll: () => actions.acknowledgeAll(),
+    snooze: () =>
+      onRow((holdId) => {
+        // Pressed twice it takes the middle of the times that it offers.
+        if (view.choosing === holdId) void actions.snooze(holdId, 3)
+        else view.choosing = holdId
+      }),
+    snoozeOne: snooze(1),
+    snoozeThree: snooze(3),
+    snoozeFive: snooze(5),
+    reveal: () => onRow(actions.toggleNumber),
+    copy: () =>
+      onRow((holdId) => {
+        if (numbers.isRevealed(holdId)) return actions.copyNumber(holdId)
+        return undefined
+      }),
+  }
+
+  useEventListener(document, 'keydown', (event) => {
+    const id = shortcutOf(event)
+    if (id === null) return
+    event.preventDefault()
+    acts[id]()
+  })
+}

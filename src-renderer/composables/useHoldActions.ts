@@ -1,0 +1,70 @@
+import { useI18n } from 'vue-i18n'
+import type { Envelope, Input } from '../../src-preload/contract/index.ts'
+import { request } from '../bridge.ts'
+import { label } from '../lib/agents.ts'
+import { useBoard } from '../stores/board.ts'
+import { useBoardView } from '../stores/boardView.ts'
+import { useNumbers } from '../stores/numbers.ts'
+import { useSaid } from '../stores/said.ts'
+import { useSentences } from './useSentences.ts'
+
+export type SnoozeMinutes = Input<'hold.snooze'>['minutes']
+export const snoozeMinutes: readonly SnoozeMinutes[] = [1, 3, 5]
+
+/** What can be done to a held call. What came of it is said; the row itself follows main. */
+export const useHoldActions = () => {
+  const board = useBoard()
+  const view = useBoardView()
+  const numbers = useNumbers()
+  const said = useSaid()
+  const { t } = useI18n()
+  const { error: sentence } = useSentences()
+
+  const agentOf = (holdId: string): string => {
+    const agentId = board.calls.get(holdId)?.agentId ?? ''
+    return label(board.agents.get(agentId) ?? { agentId, name: '' })
+  }
+  const answer = (envelope: Envelope<null>, text: string): void => {
+    if (envelope.ok) said.say(text)
+    else said.say(sentence(envelope.error), true)
+  }
+
+  const acknowledge = async (holdId: string): Promise<void> => {
+    const agent = agentOf(holdId)
+    answer(await request('hold.acknowledge', { holdId }), t('held.said.acknowledged', { agent }))
+  }
+  const acknowledgeAll = async (): Promise<void> => {
+    answer(await request('hold.acknowledge_all', null), t('held.said.acknowledgedAll'))
+  }
+  /** Takes an acknowledgement or a snooze back. */
+  const attend = async (holdId: string): Promise<void> => {
+    const agent = agentOf(holdId)
+    answer(await request('hold.attend', { holdId }), t('held.said.attended', { agent }))
+  }
+  const snooze = async (holdId: string, minutes: SnoozeMinutes): Promise<void> => {
+    view.choosing = null
+    const agent = agentOf(holdId)
+    const text = t('held.said.snoozed', { agent, n: minutes }, minutes)
+    answer(await request('hold.snooze', { holdId, minutes }), text)
+  }
+
+  /** Shows the number or hides it again; where it must not be shown, says who decided. */
+  const toggleNumber = async (holdId: string): Promise<void> => {
+    if (numbers.isRevealed(holdId)) return numbers.hide()
+    if (numbers.refusal !== null) return said.say(t(`held.number.${numbers.refusal}`), true)
+    const failure = await numbers.reveal(holdId)
+    if (failure) said.say(sentence(failure), true)
+  }
+  const copyNumber = async (holdId: string): Promise<void> => {
+    const call = board.calls.get(holdId)
+    if (!call) return
+    try {
+      await navigator.clipboard.writeText(numbers.shown(call))
+      said.say(t('held.number.copied'))
+    } catch {
+      said.say(t('held.number.copyFailed'), true)
+    }
+  }
+
+  return { acknowledge, acknowledgeAll, attend, snooze, toggleNumber, copyNumber }
+}

@@ -1,0 +1,31 @@
+import { useBoardTime } from './useBoardTime.ts'
+import { label } from '../lib/agents.ts'
+import { clock } from '../lib/duration.ts'
+import { useBoard } from '../stores/board.ts'
+import { useBoardView } from '../stores/boardView.ts'
+import { useNumbers } from '../stores/numbers.ts'
+
+/** Copies the focused row as it is shown, cells apart by tabs: a masked number stays masked. */
+export const useRowCopy = (): ((event: ClipboardEvent) => void) => {
+  const board = useBoard()
+  const view = useBoardView()
+  const numbers = useNumbers()
+  const { seconds } = useBoardTime()
+  return (event) => {
+    // What was marked by hand is copied by the browser.
+    const call = board.calls.get(view.current ?? '')
+    if (!call || document.getSelection()?.isCollapsed === false) return
+    const { agentId } = call
+    const agent = board.agents.get(agentId) ?? { agentId, name: '' }
+    const cells = [
+      clock(seconds(call.startedAt)),
+      label(agent),
+      agentId,
+      numbers.shown(call),
+      call.skill,
+      call.callId,
+    ]
+    event.clipboardData?.setData('text/plain', cells.join('\t'))
+    event.preventDefault()
+  }
+}

@@ -1,0 +1,59 @@
+import type { BoardFilters, HeldCall } from '../../src-preload/contract/index.ts'
+
+export const noFilters: Readonly<BoardFilters> = {
+  agents: [],
+  skills: [],
+  callTypes: [],
+  levels: [],
+  minAgeMs: 0,
+}
+
+/** How many of the filters leave something out. */
+export const filterCount = (filters: BoardFilters): number =>
+  [filters.agents, filters.skills, filters.callTypes, filters.levels].filter(
+    (list) => list.length > 0,
+  ).length + (filters.minAgeMs > 0 ? 1 : 0)
+
+const admits = <T>(list: readonly T[], value: T): boolean =>
+  list.length === 0 || list.includes(value)
+
+export const passes = (call: HeldCall, filters: BoardFilters, ageMs: () => number): boolean =>
+  admits(filters.agents, call.agentId) &&
+  admits(filters.skills, call.skill) &&
+  admits(filters.callTypes, call.callFeature) &&
+  admits(filters.levels, call.level) &&
+  // The age is asked for last, and only here: it moves each second.
+  (filters.minAgeMs === 0 || ageMs() >= filters.minAgeMs)
+
+const digitsOf = (text: string): string => text.replace(/\D/g, '')
+/** What a number may be written with. */
+const numeric = /^[\d\s+()./-]+$/
+
+/**
+ * Whether a number as it is shown, masked or whole, may be the one that is looked for. Of a masked
+ * one only the last digits are known, so a longer number is compared by its end.
+ */
+export const isNumberLike = (shown: string, wanted: string): boolean => {
+  if (!numeric.test(wanted)) return false
+  const known = digitsOf(shown)
+  const digits = digitsOf(wanted)
+  if (known === '' || digits === '') return false
+  return known.includes(digits) || (known.length < digits.length && digits.endsWith(known))
+}
+
+export interface Searchable {
+  call: Pick<HeldCall, 'agentId' | 'callId'>
+  agentName: string
+  /** The customer's number as the row shows it. */
+  number: string
+}
+
+/** Looks in names, agent ids, call ids and numbers. */
+export const isFound = ({ call, agentName, number }: Searchable, search: string): boolean => {
+  const wanted = search.trim().toLowerCase()
+  if (wanted === '') return true
+  return (
+    [agentName, call.agentId, call.callId].some((text) => text.toLowerCase().includes(wanted)) ||
+    isNumberLike(number, wanted)
+  )
+}

@@ -1,0 +1,81 @@
+/** Heights of a compact row in px, roomiest first; the last is the least that is still read well. */
+export const compactHeights = [46, 38, 30, 24, 21] as const
+
+/**
+ * The height at which so many rows fit without scrolling. Rows that were made smaller grow again
+ * only when there is room for two more, so that one call that comes and goes does not move them.
+ */
+export const compactHeight = (rows: number, roomPx: number, before: number): number => {
+  const fits = (height: number, spare: number) => (rows + spare) * height <= roomPx
+  return (
+    compactHeights.find((height) => fits(height, height > before ? 2 : 0)) ??
+    compactHeights[compactHeights.length - 1] ??
+    before
+  )
+}
+
+export interface WallFit {
+  columns: number
+  linesPerColumn: number
+  /** Height of a line and size of its text, px. */
+  linePx: number
+  fontPx: number
+  /** Width of a line in its own text's size: how much of a row there is room for. */
+  widthEm: number
+}
+
+/** Least and greatest size of the text, px; the heights of a line, and its least width, in em. */
+export const wallFont = { least: 13, most: 54 }
+const lineEm = { least: 1.7, most: 2.1 }
+const rowEm = 15
+
+/** One column more has to make the text so much larger: a single list is read more easily. */
+const worthAColumn = 1.2
+
+/**
+ * The largest text at which so many lines fit into the room, in as many columns as that takes.
+ * Where even the smallest does not fit, the lines go on below the edge.
+ */
+export const wallFit = (
+  lines: number,
+  hasGroups: boolean,
+  room: { width: number; height: number },
+): WallFit => {
+  const most = Math.max(1, Math.floor(room.width / (rowEm * wallFont.least)))
+  let columns = 1
+  let best = sizeIn(1, lines, hasGroups, room)
+  for (let more = 2; more <= most; more += 1) {
+    const size = sizeIn(more, lines, hasGroups, room)
+    if (size <= best * worthAColumn) continue
+    columns = more
+    best = size
+  }
+  const linesPerColumn = perColumn(columns, lines, hasGroups)
+  const fontPx = Math.max(Math.floor(best * 2) / 2, wallFont.least)
+  const share = room.height / linesPerColumn
+  const linePx = Math.max(fontPx * lineEm.least, Math.min(share, fontPx * lineEm.most))
+  return {
+    columns,
+    linesPerColumn,
+    linePx: Math.floor(linePx),
+    fontPx,
+    widthEm: room.width / columns / fontPx,
+  }
+}
+
+// A heading never stands last in a column: each column may have to leave one line empty.
+const perColumn = (columns: number, lines: number, hasGroups: boolean): number =>
+  Math.max(1, Math.ceil(lines / columns)) + (hasGroups && columns > 1 ? 1 : 0)
+
+/** How large the text could be in so many columns, with no regard to the least size. */
+const sizeIn = (
+  columns: number,
+  lines: number,
+  hasGroups: boolean,
+  room: { width: number; height: number },
+): number =>
+  Math.min(
+    room.width / columns / rowEm,
+    room.height / perColumn(columns, lines, hasGroups) / lineEm.least,
+    wallFont.most,
+  )

@@ -1,0 +1,46 @@
+import type { HeldCall, Level, Limits } from '../../src-preload/contract/index.ts'
+
+/** From the calmest to the worst. */
+export const levels = ['normal', 'amber', 'red', 'critical'] as const satisfies readonly Level[]
+export const rank: Readonly<Record<Level, number>> = { normal: 0, amber: 1, red: 2, critical: 3 }
+
+/** Red and critical: what nothing on the page may hide in silence. */
+export const isUrgent = ({ level }: Pick<HeldCall, 'level'>): boolean => rank[level] >= rank.red
+
+export const worst = (calls: Iterable<Pick<HeldCall, 'level'>>): Level => {
+  let found: Level = 'normal'
+  for (const { level } of calls) if (rank[level] > rank[found]) found = level
+  return found
+}
+
+/** A skill's own limits where it has some. */
+export const limitsOf = (
+  head: { limits: Limits; skillLimits: Readonly<Record<string, Limits>> },
+  skill: string,
+): Limits => {
+  // An own property: a skill may be called `constructor`.
+  const own = Object.hasOwn(head.skillLimits, skill) ? head.skillLimits[skill] : undefined
+  return own ?? head.limits
+}
+
+/** The level that comes next, and the age in ms at which it does; null after the last. */
+export const nextLevel = (level: Level, limits: Limits): { level: Level; atMs: number } | null => {
+  switch (level) {
+    case 'normal':
+      return { level: 'amber', atMs: limits.amberMs }
+    case 'amber':
+      return { level: 'red', atMs: limits.redMs }
+    case 'red':
+      return { level: 'critical', atMs: limits.criticalMs }
+    case 'critical':
+      return null
+  }
+}
+
+/** How much of the way from one level to the next is behind a hold of this age, 0 to 1. */
+export const progress = (level: Level, ageMs: number, limits: Limits): number => {
+  const next = nextLevel(level, limits)
+  if (next === null) return 1
+  const fromMs = level === 'normal' ? 0 : limits[`${level}Ms`]
+  return Math.min(1, Math.max(0, (ageMs - fromMs) / (next.atMs - fromMs)))
+}

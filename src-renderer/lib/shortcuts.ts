@@ -1,0 +1,43 @@
+/** Where a key does something: on the board as a whole, or on its current row. */
+export type ShortcutPlace = 'board' | 'row'
+
+/** Every key of the board, as `KeyboardEvent.key` names it. An id may have several. */
+export const shortcuts = [
+  { key: 'j', id: 'nextRow', where: 'board' },
+  { key: 'ArrowDown', id: 'nextRow', where: 'board' },
+  { key: 'k', id: 'previousRow', where: 'board' },
+  { key: 'ArrowUp', id: 'previousRow', where: 'board' },
+  { key: 'n', id: 'nextAlert', where: 'board' },
+  { key: '/', id: 'search', where: 'board' },
+  { key: 'f', id: 'filter', where: 'board' },
+  { key: 'g', id: 'group', where: 'board' },
+  { key: 'd', id: 'density', where: 'board' },
+  { key: '?', id: 'shortcuts', where: 'board' },
+  { key: 'a', id: 'acknowledge', where: 'row' },
+  { key: 'A', id: 'acknowledgeAll', where: 'board' },
+  { key: 's', id: 'snooze', where: 'row' },
+  { key: '1', id: 'snoozeOne', where: 'row' },
+  { key: '3', id: 'snoozeThree', where: 'row' },
+  { key: '5', id: 'snoozeFive', where: 'row' },
+  { key: 'r', id: 'reveal', where: 'row' },
+  { key: 'c', id: 'copy', where: 'row' },
+] as const satisfies readonly { key: string; id: string; where: ShortcutPlace }[]
+export type ShortcutId = (typeof shortcuts)[number]['id']
+
+/** The keys in the words of a keyboard. */
+const named: Readonly<Record<string, string>> = { ArrowDown: '↓', ArrowUp: '↑', A: 'Shift A' }
+export const keyName = (key: string): string => named[key] ?? key.toUpperCase()
+
+/** Places in which letters are typed, or keys mean something else. */
+const elsewhere =
+  'input, textarea, select, [contenteditable], dialog, [role="menu"], [role="dialog"]'
+
+/** What a key stands for; null where it is typed, or held together with others. */
+export const shortcutOf = (event: KeyboardEvent): ShortcutId | null => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null
+  const target = event.target as Element | null
+  if (target?.closest(elsewhere)) return null
+  // Arrows scroll where something is scrolled; on the rows, and out of everything, they step.
+  if (event.key.startsWith('Arrow') && target && !target.matches('body, tr, tr *')) return null
+  return shortcuts.find(({ key }) => key === event.key)?.id ?? null
+}
