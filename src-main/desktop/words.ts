@@ -19,6 +19,9 @@ export interface Words {
   goOn: string
   snoozeAll: string
   acknowledge: string
+  openCsv: string
+  saveCsv: string
+  csvFiles: string
   settings: string
   quit: string
   toldTitle: string
@@ -44,6 +47,9 @@ const en: Words = {
   goOn: 'Go on watching',
   snoozeAll: 'Snooze all alerts for 15 minutes',
   acknowledge: 'Acknowledge',
+  openCsv: 'Import a list of agents',
+  saveCsv: 'Save as CSV',
+  csvFiles: 'Lists (CSV)',
   settings: 'Settings…',
   quit: 'Quit',
   toldTitle: 'Holdwatch goes on in the tray',
@@ -70,6 +76,9 @@ const zhCN: Words = {
   goOn: '继续监看',
   snoozeAll: '所有提醒静默 15 分钟',
   acknowledge: '知道了',
+  openCsv: '导入座席名单',
+  saveCsv: '另存为 CSV',
+  csvFiles: '名单（CSV）',
   settings: '设置…',
   quit: '退出',
   toldTitle: 'Holdwatch 在托盘中继续运行',

@@ -45,6 +45,16 @@ export const errorCode = z.enum([
   'nothing-to-watch',
   'agent-is-inspector',
   'call-ended',
+  // rosters
+  'roster-name-empty',
+  'roster-name-taken',
+  'roster-gone',
+  'roster-too-long',
+  'rosters-too-many',
+  'file-not-read',
+  'file-too-large',
+  'file-without-ids',
+  'file-not-written',
   // settings
   'limits-must-rise',
   'setting-invalid',

@@ -6,6 +6,7 @@ export * from './errors.ts'
 export * from './history.ts'
 export * from './preferences.ts'
 export * from './registry.ts'
+export * from './rosters.ts'
 export * from './setup.ts'
 
 /** What the preload script puts on `window.holdwatch`. */

@@ -12,6 +12,14 @@ import {
 } from './history.ts'
 import { preferenceChange, preferenceTable, sound } from './preferences.ts'
 import {
+  fileAgents,
+  foundAgents,
+  rosterBook,
+  rosterChange,
+  rosterSwitch,
+  savedRoster,
+} from './rosters.ts'
+import {
   certificateCheck,
   notice,
   parsedList,
@@ -68,6 +76,22 @@ export const requests = {
   'watch.set_paused': request(z.object({ paused: z.boolean() }), nothing),
   /** Tries the gateway again at once. */
   'watch.retry': request(nothing, nothing),
+
+  'rosters.get': request(nothing, rosterBook),
+  /** Adds a roster, or changes the one of this name. */
+  'rosters.save': request(rosterChange, rosterBook),
+  'rosters.delete': request(savedRoster.pick({ name: true }), rosterBook),
+  /** Replaces the watch list; calls held by agents who leave it go from the board. */
+  'rosters.switch_to': request(rosterSwitch, nothing),
+  /** Finds agents in any text: a list, a mail, cells of a spreadsheet. */
+  'rosters.read_text': request(z.object({ text: z.string().max(100_000) }), foundAgents),
+  /** Asks for a CSV file and reads it; `null` where none was chosen. */
+  'rosters.import_file': request(nothing, fileAgents.nullable()),
+  /** Asks for a file and writes the roster to it as CSV; `null` where none was chosen. */
+  'rosters.export_file': request(
+    savedRoster.pick({ name: true }),
+    z.object({ file: z.string() }).nullable(),
+  ),
 
   'preferences.get': request(nothing, preferenceTable),
   'preferences.set': request(preferenceChange, preferenceTable),

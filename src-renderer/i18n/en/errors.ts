@@ -65,6 +65,21 @@ export const errors = {
     'This is the account Holdwatch is signed in with; it cannot be asked about itself.',
   'call-ended': 'This call is not held any more.',
 
+  'roster-name-empty': 'Give the roster a name, such as “Early shift”.',
+  'roster-name-taken': 'Another roster has this name. Choose a different one.',
+  'roster-gone': 'This roster is not there any more. Close this window and open it again.',
+  'roster-too-long':
+    'These are more agents than can be watched at once. Take no more than {n}, and split the rest over further rosters.',
+  'rosters-too-many': 'There are {n} rosters already. Delete one that is not needed any more.',
+  'file-not-read':
+    'The file could not be read. Check that it is still there and that you may open it.',
+  'file-too-large':
+    'The file is too large for a list of agents. Choose a CSV file of at most {mb} MB.',
+  'file-without-ids':
+    'No agent id was found in {file}. Choose a CSV file with the columns id and name.',
+  'file-not-written':
+    'The file could not be written. Check the free space there, and whether another program has it open.',
+
   'limits-must-rise':
     'The limits must rise: amber before red, red before critical, each between 1 second and 24 hours. The old ones stay in force.',
   'setting-invalid': 'This value cannot be used. The setting stays as it was.',

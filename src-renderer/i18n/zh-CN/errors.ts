@@ -48,6 +48,16 @@ export const errors = {
   'agent-is-inspector': '这是 Holdwatch 用来签入的账号，无法查询它自己。',
   'call-ended': '这通电话已不在保持状态。',
 
+  'roster-name-empty': '请为名单命名，例如“早班”。',
+  'roster-name-taken': '已有同名的名单。请换一个名称。',
+  'roster-gone': '此名单已不存在。请关闭此窗口后重新打开。',
+  'roster-too-long': '座席数量超过了可同时监看的上限。请最多选择 {n} 名，其余的分到其他名单。',
+  'rosters-too-many': '已有 {n} 份名单。请先删除不再需要的名单。',
+  'file-not-read': '无法读取文件。请确认文件仍在原处，且您有权打开。',
+  'file-too-large': '文件过大，不像是座席名单。请选择不超过 {mb} MB 的 CSV 文件。',
+  'file-without-ids': '在 {file} 中没有找到座席工号。请选择包含工号和姓名两列的 CSV 文件。',
+  'file-not-written': '无法写入文件。请检查磁盘剩余空间，以及文件是否被其他程序打开。',
+
   'limits-must-rise':
     '时限必须递增：黄色早于红色，红色早于严重，每一级在 1 秒到 24 小时之间。原有时限仍然有效。',
   'setting-invalid': '此值无法使用，设置保持不变。',
