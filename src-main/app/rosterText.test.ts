@@ -16,7 +16,10 @@ describe('the text of a file', () => {
     ['UTF-8 with a byte order mark', bytes([0xef, 0xbb, 0xbf], '10412,陈伟')],
     ['GBK', bytes('10412,', gbk)],
     ['UTF-16', new Uint8Array(Buffer.from('\uFEFF10412,陈伟', 'utf16le'))],
-    ['UTF-16 the other way round', new Uint8Array(Buffer.from('\uFEFF10412,陈伟', 'utf16le').swap16())],
+    [
+      'UTF-16 the other way round',
+      new Uint8Array(Buffer.from('\uFEFF10412,陈伟', 'utf16le').swap16()),
+    ],
   ])('is read from %s', (_encoding, file) => {
     expect(decodeText(file)).toBe('10412,陈伟')
   })
@@ -32,7 +35,10 @@ describe('agents in a CSV file', () => {
     ['with tabs', '10412\t陈伟\n10407\tMaria Lopez'],
     ['with Chinese commas', '10412，陈伟\n10407，Maria Lopez'],
     ['with quotes, old line ends and empty lines', '"10412","陈伟"\r\r"10407","Maria Lopez"\r'],
-    ['as a spreadsheet keeps digits from being reckoned with', '="10412",陈伟\n\'10407,Maria Lopez'],
+    [
+      'as a spreadsheet keeps digits from being reckoned with',
+      '="10412",陈伟\n\'10407,Maria Lopez',
+    ],
     ['with a row number before it', '1,10412,陈伟\n2,10407,Maria Lopez'],
     ['with a title above the header', 'Early shift\nid,name\n10412,陈伟\n10407,Maria Lopez'],
     ['with full-width digits', '１０４１２,陈伟\n10407,Maria Lopez'],
@@ -71,7 +77,11 @@ describe('agents in a CSV file', () => {
 describe('agents in any text', () => {
   it.each([
     ['a list', '10412, 10407', ['10412', '10407']],
-    ['a mail', 'Please watch Chen Wei (10412) and Maria (10407) from 14:30 on.', ['10412', '10407']],
+    [
+      'a mail',
+      'Please watch Chen Wei (10412) and Maria (10407) from 14:30 on.',
+      ['10412', '10407'],
+    ],
     ['Chinese prose', '请监看工号10412和座席10407。', ['10412', '10407']],
     ['numbered lines', '1. 10412\n2. 10407', ['10412', '10407']],
   ])('are found in %s', (_form, text, ids) => {

@@ -167,6 +167,8 @@ export const notice = z.object({
     'trust-newer',
     'holds-corrupt',
     'holds-newer',
+    'rosters-corrupt',
+    'rosters-newer',
     'history-corrupt',
     'history-newer',
     'managed-malformed',

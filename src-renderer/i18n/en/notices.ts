@@ -17,6 +17,10 @@ export const notices = {
     'The history could not be read, so a new one was begun. The unreadable file was kept as {file}.',
   'history-newer':
     'The history was written by a newer Holdwatch, so this one began a new one. The newer file was kept as {file}.',
+  'rosters-corrupt':
+    'The rosters could not be read, so there are none for now; watching goes on. The unreadable file was kept as {file}.',
+  'rosters-newer':
+    'The rosters were written by a newer Holdwatch, so this one has none; watching goes on. The newer file was kept as {file}.',
   'managed-malformed':
     'None of your administrator’s settings are in force: {file} cannot be used ({detail}). Tell your administrator.',
   'managed-unreadable':

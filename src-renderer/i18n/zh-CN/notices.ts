@@ -14,6 +14,10 @@ export const notices = {
     '正在进行的保持记录由更新版本的 Holdwatch 写入，因此已在保持的通话重新计时并显示 ≥。该文件已另存为 {file}。',
   'history-corrupt': '无法读取历史记录，已新建一份。无法读取的文件已另存为 {file}。',
   'history-newer': '历史记录由更新版本的 Holdwatch 写入，本版本已新建一份。该文件已另存为 {file}。',
+  'rosters-corrupt':
+    '无法读取座席名单，因此暂时没有名单；监看不受影响。无法读取的文件已另存为 {file}。',
+  'rosters-newer':
+    '座席名单由更新版本的 Holdwatch 写入，本版本没有名单；监看不受影响。该文件已另存为 {file}。',
   'managed-malformed': '管理员的设置全部未生效：{file} 无法使用（{detail}）。请告知管理员。',
   'managed-unreadable': '管理员的设置全部未生效：{file} 无法读取（{detail}）。请告知管理员。',
   'key-ring-locked':
