@@ -2,21 +2,18 @@ import { useMediaQuery } from '@vueuse/core'
 import { watchEffect } from 'vue'
 import { usePreferences } from '../stores/preferences.ts'
 
-/**
- * Tells the style sheet the theme: `light` or `dark` where one was chosen, else the system's; and
- * strong contrasts where they were chosen here or in the system.
- */
+/** Tells the style sheet the theme that was chosen, or the system's; and whether contrasts are strong. */
 export const useTheme = (): void => {
   const preferences = usePreferences()
+  const systemIsLight = useMediaQuery('(prefers-color-scheme: light)')
   const systemWantsContrast = useMediaQuery('(prefers-contrast: more)')
   const root = document.documentElement
 
   watchEffect(() => {
     const theme = preferences.value('theme') ?? 'system'
-    const isFixed = theme === 'light' || theme === 'dark'
-    if (isFixed) root.dataset['theme'] = theme
-    else delete root.dataset['theme']
-    const hasContrast = theme === 'contrast' || (theme === 'system' && systemWantsContrast.value)
-    root.toggleAttribute('data-contrast', hasContrast)
+    const ofSystem = systemIsLight.value ? 'light' : 'dark'
+    root.dataset['theme'] = theme === 'light' || theme === 'dark' ? theme : ofSystem
+    const isStrong = theme === 'contrast' || (theme === 'system' && systemWantsContrast.value)
+    root.toggleAttribute('data-contrast', isStrong)
   })
 }

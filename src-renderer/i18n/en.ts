@@ -2,10 +2,14 @@ import { address } from './en/address.ts'
 import { board } from './en/board.ts'
 import { certificate, certificateReasons } from './en/certificate.ts'
 import { errors } from './en/errors.ts'
+import { held } from './en/held.ts'
+import { history } from './en/history.ts'
 import { notices } from './en/notices.ts'
 import { reasons } from './en/reasons.ts'
 import { retcodes } from './en/retcodes.ts'
+import { settings } from './en/settings.ts'
 import { setup } from './en/setup.ts'
+import { shortcuts } from './en/shortcuts.ts'
 import { signIn } from './en/signIn.ts'
 import { terms } from './en/terms.ts'
 import { watch } from './en/watch.ts'
@@ -16,6 +20,10 @@ export const en = {
   ...terms,
   setup: { ...setup, welcome, address, certificate, signIn, watch },
   board,
+  held,
+  shortcuts,
+  settings,
+  history,
   certificateReasons,
   notices,
   errors,

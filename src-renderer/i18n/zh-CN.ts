@@ -3,10 +3,14 @@ import { address } from './zh-CN/address.ts'
 import { board } from './zh-CN/board.ts'
 import { certificate, certificateReasons } from './zh-CN/certificate.ts'
 import { errors } from './zh-CN/errors.ts'
+import { held } from './zh-CN/held.ts'
+import { history } from './zh-CN/history.ts'
 import { notices } from './zh-CN/notices.ts'
 import { reasons } from './zh-CN/reasons.ts'
 import { retcodes } from './zh-CN/retcodes.ts'
+import { settings } from './zh-CN/settings.ts'
 import { setup } from './zh-CN/setup.ts'
+import { shortcuts } from './zh-CN/shortcuts.ts'
 import { signIn } from './zh-CN/signIn.ts'
 import { terms } from './zh-CN/terms.ts'
 import { watch } from './zh-CN/watch.ts'
@@ -17,6 +21,10 @@ export const zhCN: typeof en = {
   ...terms,
   setup: { ...setup, welcome, address, certificate, signIn, watch },
   board,
+  held,
+  shortcuts,
+  settings,
+  history,
   certificateReasons,
   notices,
   errors,

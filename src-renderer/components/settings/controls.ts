@@ -1,0 +1,30 @@
+import type { Component } from 'vue'
+import type { SettingKey } from '../../lib/settings.ts'
+import ChoiceSetting from './ChoiceSetting.vue'
+import LimitsSetting from './LimitsSetting.vue'
+import QuietTimeSetting from './QuietTimeSetting.vue'
+import RetentionSetting from './RetentionSetting.vue'
+import SkillLimitsSetting from './SkillLimitsSetting.vue'
+import SoundsSetting from './SoundsSetting.vue'
+import SwitchSetting from './SwitchSetting.vue'
+import VolumeSetting from './VolumeSetting.vue'
+
+/** What each setting is changed with. Those that serve several settings are told which by `name`. */
+export const controls: Record<SettingKey, Component> = {
+  alwaysOnTop: SwitchSetting,
+  closeToTray: SwitchSetting,
+  startAtLogin: SwitchSetting,
+  density: ChoiceSetting,
+  language: ChoiceSetting,
+  theme: ChoiceSetting,
+  limits: LimitsSetting,
+  skillLimits: SkillLimitsSetting,
+  notifications: SwitchSetting,
+  sounds: SoundsSetting,
+  volume: VolumeSetting,
+  quietTime: QuietTimeSetting,
+  revealNumbers: SwitchSetting,
+  privacyMode: SwitchSetting,
+  keptNumbers: ChoiceSetting,
+  retentionDays: RetentionSetting,
+}

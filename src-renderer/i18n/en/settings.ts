@@ -1,0 +1,150 @@
+/** The settings: names, explanations, choices, and why something cannot be changed. */
+export const settings = {
+  title: 'Settings',
+  search: 'Search settings',
+  searchPlaceholder: 'Name or what it does…',
+  noMatch: 'No setting matches “{text}”.',
+  found: 'No setting | One setting | {n} settings',
+  groupsLabel: 'Groups of settings',
+  loading: 'Reading the settings…',
+  failed: 'The settings could not be read.',
+  locked: 'Set by your administrator',
+  toStandard: 'Back to standard',
+  toStandardOf: 'Back to standard: {name}',
+
+  groups: {
+    window: 'Window',
+    look: 'Look',
+    levels: 'Levels',
+    alerts: 'Alerts',
+    privacy: 'Privacy',
+    history: 'History',
+  },
+
+  of: {
+    alwaysOnTop: { name: 'Keep on top', about: 'The window stays above all others.' },
+    closeToTray: {
+      name: 'Keep watching in the tray',
+      about: 'Closing the window does not end Holdwatch; “Quit” in the tray’s menu does.',
+    },
+    startAtLogin: {
+      name: 'Start at sign-in',
+      about: 'Holdwatch starts in the tray when you sign in to this computer.',
+    },
+    density: {
+      name: 'Size of the board',
+      about: 'Wallboard can be read from across the room. Kept for each display.',
+    },
+    language: { name: 'Language', about: 'Of this window, the tray and the notifications.' },
+    theme: {
+      name: 'Theme',
+      about: 'High contrast is light or dark as the system is.',
+    },
+    limits: {
+      name: 'Limits',
+      about:
+        'How long a call may be held before its row turns amber, red, critical. In seconds, or as minutes and seconds, such as 1:30.',
+    },
+    skillLimits: {
+      name: 'Limits of single skill queues',
+      about: 'For calls of that skill queue they count instead of the general limits.',
+    },
+    notifications: {
+      name: 'Notifications',
+      about: 'The system shows a message when a held call crosses a limit.',
+    },
+    sounds: { name: 'Sounds', about: 'What is played when a held call reaches a level.' },
+    volume: { name: 'Volume', about: 'Of the sounds, on top of the volume of the computer.' },
+    quietTime: {
+      name: 'Quiet time',
+      about: 'No sound and no notification between these times. The board goes on as ever.',
+    },
+    revealNumbers: {
+      name: 'Show customers’ numbers on demand',
+      about: 'The button beside a masked number shows it whole for a few seconds.',
+    },
+    privacyMode: {
+      name: 'Privacy mode',
+      about: 'For a screen that visitors see: no digit of any number, and none can be shown.',
+    },
+    keptNumbers: {
+      name: 'Customers’ numbers in the history',
+      about: 'What is kept of a number when its call has ended. Always encrypted.',
+    },
+    retentionDays: {
+      name: 'Keep past holds for',
+      about: 'What is older is deleted by itself. With 0 nothing is kept.',
+    },
+  },
+
+  density: { compact: 'Compact', wallboard: 'Wallboard' },
+  language: { system: 'As the system', en: 'English', 'zh-CN': '简体中文' },
+  theme: {
+    system: 'As the system',
+    light: 'Light',
+    dark: 'Dark',
+    contrast: 'High contrast',
+  },
+  keptNumbers: { none: 'Nothing', 'last-four': 'Last four digits', whole: 'Whole number' },
+
+  limit: {
+    'wayland-on-top':
+      'Under Wayland an app can neither place its window nor keep it on top. Use “Always on Top” in the window’s own menu, or start Holdwatch with --ozone-platform=x11.',
+    'no-tray': 'This desktop has no tray, so closing the window ends Holdwatch.',
+    'not-installed': 'Only an installed Holdwatch can be started at sign-in; this one is not.',
+    'no-notifications': 'This desktop shows no notifications; sounds and the board remain.',
+    'no-key-ring':
+      'This computer offers no key ring. What cannot be encrypted is not kept, so past holds have no numbers.',
+  },
+
+  levels: { amberMs: 'Amber', redMs: 'Red', criticalMs: 'Critical' },
+  limits: {
+    ofSkill: '{level}, {skill}',
+    'not-a-time': 'This is no time. Enter seconds such as 90, or minutes and seconds such as 1:30.',
+    'out-of-range': 'A limit lies between 1 second and 24 hours.',
+    below: 'This must be below {level} ({time}). The old limits stay in force.',
+    above: 'This must be above {level} ({time}). The old limits stay in force.',
+  },
+  skills: {
+    none: 'All skill queues have the general limits.',
+    name: 'Skill queue',
+    placeholder: 'Name as the gateway gives it',
+    add: 'Add limits',
+    remove: 'Remove the limits of {skill}',
+    empty: 'Enter the name of a skill queue.',
+    taken: '{skill} has limits of its own already.',
+  },
+
+  sound: { none: 'None', soft: 'Soft', double: 'Double', urgent: 'Urgent' },
+  soundOf: 'Sound for {level}',
+  soundLevels: { amber: 'Amber', red: 'Red', critical: 'Critical' },
+  test: 'Play',
+  testOf: 'Play the sound for {level}',
+  percent: '{n} %',
+
+  quiet: {
+    isOn: 'Quiet time is on',
+    from: 'From',
+    to: 'To',
+    same: 'Both times are the same, so nothing would be quiet. The old times stay in force.',
+    missing: 'Enter both times. The old ones stay in force.',
+  },
+
+  retention: {
+    unit: 'days',
+    invalid: 'Enter whole days from 0 to 3650. The old value stays in force.',
+    deleteAll: 'Delete the history…',
+    title: 'Delete the whole history?',
+    text: 'All past holds on this computer are deleted at once, and nothing brings them back. Calls that are held right now stay on the board.',
+    submit: 'Delete everything',
+    done: 'The history was deleted.',
+  },
+
+  reset: {
+    open: 'Reset all settings…',
+    title: 'Reset all settings?',
+    text: 'Every setting on this page goes back to its standard, and saved views of the board are lost. What your administrator has set stays, and so do the gateway, its certificate, passwords and the history.',
+    submit: 'Reset everything',
+    done: 'All settings are back to their standard.',
+  },
+}

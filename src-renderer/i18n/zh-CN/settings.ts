@@ -1,0 +1,137 @@
+/** The settings: names, explanations, choices, and why something cannot be changed. */
+export const settings = {
+  title: '设置',
+  search: '搜索设置',
+  searchPlaceholder: '名称或用途…',
+  noMatch: '没有与“{text}”匹配的设置。',
+  found: '没有匹配的设置 | {n} 项设置',
+  groupsLabel: '设置分组',
+  loading: '正在读取设置…',
+  failed: '无法读取设置。',
+  locked: '由管理员设定',
+  toStandard: '恢复默认值',
+  toStandardOf: '恢复默认值：{name}',
+
+  groups: {
+    window: '窗口',
+    look: '外观',
+    levels: '时限',
+    alerts: '提醒',
+    privacy: '隐私',
+    history: '历史记录',
+  },
+
+  of: {
+    alwaysOnTop: { name: '置顶显示', about: '窗口始终显示在其他窗口之上。' },
+    closeToTray: {
+      name: '关闭后在托盘中继续监看',
+      about: '关闭窗口不会退出 Holdwatch；请用托盘菜单中的“退出”来退出。',
+    },
+    startAtLogin: {
+      name: '登录时启动',
+      about: '登录这台电脑时，Holdwatch 在托盘中自动启动。',
+    },
+    density: {
+      name: '看板大小',
+      about: '大屏模式从房间另一头也能看清。每台显示器分别保存。',
+    },
+    language: { name: '语言', about: '用于此窗口、托盘和通知。' },
+    theme: { name: '主题', about: '高对比度随系统采用浅色或深色。' },
+    limits: {
+      name: '保持时限',
+      about: '通话保持多久后，该行变为黄色、红色、严重。可输入秒数，或“分:秒”，例如 1:30。',
+    },
+    skillLimits: {
+      name: '单个技能队列的时限',
+      about: '对该技能队列的通话，以此代替通用时限。',
+    },
+    notifications: { name: '通知', about: '有通话的保持时间超过时限时，由系统显示一条消息。' },
+    sounds: { name: '提示音', about: '有通话达到某一级别时播放的声音。' },
+    volume: { name: '音量', about: '提示音的音量，在电脑音量的基础上调节。' },
+    quietTime: {
+      name: '免打扰时段',
+      about: '在此时段内没有提示音，也没有通知。看板照常更新。',
+    },
+    revealNumbers: {
+      name: '允许按需显示客户号码',
+      about: '点击隐藏号码旁的按钮，可在数秒内显示完整号码。',
+    },
+    privacyMode: {
+      name: '隐私模式',
+      about: '适用于访客能看到的屏幕：不显示任何号码的任何一位，也无法查看。',
+    },
+    keptNumbers: {
+      name: '历史记录中的客户号码',
+      about: '通话结束后保留号码的哪些部分。始终加密保存。',
+    },
+    retentionDays: {
+      name: '历史记录保留时间',
+      about: '更早的记录会自动删除。设为 0 则不保留。',
+    },
+  },
+
+  density: { compact: '紧凑', wallboard: '大屏' },
+  language: { system: '跟随系统', en: 'English', 'zh-CN': '简体中文' },
+  theme: { system: '跟随系统', light: '浅色', dark: '深色', contrast: '高对比度' },
+  keptNumbers: { none: '不保留', 'last-four': '后四位', whole: '完整号码' },
+
+  limit: {
+    'wayland-on-top':
+      '在 Wayland 下，应用既不能摆放自己的窗口，也不能将其置顶。请使用窗口菜单中的“置顶”，或以 --ozone-platform=x11 参数启动 Holdwatch。',
+    'no-tray': '此桌面没有托盘，因此关闭窗口会退出 Holdwatch。',
+    'not-installed': '只有安装后的 Holdwatch 才能在登录时启动，当前运行的并未安装。',
+    'no-notifications': '此桌面不显示通知；提示音和看板不受影响。',
+    'no-key-ring': '这台电脑没有密钥环。无法加密的内容不会保存，因此历史记录中没有号码。',
+  },
+
+  levels: { amberMs: '黄色', redMs: '红色', criticalMs: '严重' },
+  limits: {
+    ofSkill: '{level}，{skill}',
+    'not-a-time': '这不是时间。请输入秒数，例如 90；或“分:秒”，例如 1:30。',
+    'out-of-range': '时限应在 1 秒到 24 小时之间。',
+    below: '必须小于{level}（{time}）。原有时限仍然有效。',
+    above: '必须大于{level}（{time}）。原有时限仍然有效。',
+  },
+  skills: {
+    none: '所有技能队列都使用通用时限。',
+    name: '技能队列',
+    placeholder: '网关给出的名称',
+    add: '添加时限',
+    remove: '移除 {skill} 的时限',
+    empty: '请输入技能队列的名称。',
+    taken: '{skill} 已有自己的时限。',
+  },
+
+  sound: { none: '无', soft: '轻柔', double: '双音', urgent: '紧急' },
+  soundOf: '{level}提示音',
+  soundLevels: { amber: '黄色', red: '红色', critical: '严重' },
+  test: '播放',
+  testOf: '播放{level}提示音',
+  percent: '{n}%',
+
+  quiet: {
+    isOn: '启用免打扰时段',
+    from: '开始',
+    to: '结束',
+    same: '两个时间相同，免打扰时段为空。原有时间仍然有效。',
+    missing: '请输入两个时间。原有时间仍然有效。',
+  },
+
+  retention: {
+    unit: '天',
+    invalid: '请输入 0 到 3650 之间的整数天数。原有设置仍然有效。',
+    deleteAll: '删除历史记录…',
+    title: '删除全部历史记录？',
+    text: '这台电脑上的所有历史记录将立即删除，无法恢复。正在保持的通话仍留在看板上。',
+    submit: '全部删除',
+    done: '历史记录已删除。',
+  },
+
+  reset: {
+    open: '恢复所有设置…',
+    title: '恢复所有设置？',
+    text: '此页上的所有设置将恢复为默认值，看板上保存的视图也会丢失。管理员设定的内容保持不变，网关、证书、密码和历史记录也保持不变。',
+    submit: '全部恢复',
+    done: '所有设置已恢复为默认值。',
+  },
+}
