@@ -2,12 +2,19 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 
+/** The notices that the bundled libraries' licenses ask for, beside the bundle. */
+const license = { fileName: 'licenses.md' }
+
 // Libraries are bundled, so the installer carries no node_modules: they stand in devDependencies.
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
-      rolldownOptions: { input: 'src-main/index.ts', output: { format: 'es' } },
+      license,
+      rolldownOptions: {
+        input: { index: 'src-main/index.ts', historyWorker: 'src-main/history/worker.ts' },
+        output: { format: 'es' },
+      },
     },
   },
   preload: {
@@ -26,6 +33,7 @@ export default defineConfig({
     plugins: [vue()],
     build: {
       outDir: 'out/renderer',
+      license,
       // Inlined assets would be data: URLs, which the content security policy refuses for scripts and fonts.
       assetsInlineLimit: 0,
       rolldownOptions: {

@@ -1,5 +1,6 @@
-import { uptime } from 'node:os'
+import { uptime, userInfo } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { app, dialog } from 'electron'
 import type { EventData, EventName } from '../src-preload/contract/index.ts'
 import { beginProvisioned, resumeWatch } from './app/begin.ts'
@@ -11,6 +12,7 @@ import { trustsOnly } from './bridge/sender.ts'
 import { answerRequests, sendEvent } from './desktop/bridge.ts'
 import { askSessionBus, hasTray, isWayland } from './desktop/capabilities.ts'
 import { Desk } from './desktop/desk.ts'
+import { systemFiles } from './desktop/files.ts'
 import { guardContents } from './desktop/guard.ts'
 import { openLogFile } from './desktop/logFile.ts'
 import { loginItem, startsHidden } from './desktop/loginItem.ts'
@@ -26,6 +28,8 @@ import { managedPath } from './settings/managed.ts'
 
 /** As in electron-builder.yml. */
 const appId = 'app.holdwatch.desktop'
+/** A bundle of its own, beside this one. */
+const historyWorker = new URL('./historyWorker.js', import.meta.url)
 /** How long quitting waits for the gateway to take the sign-out. */
 const quitWithinMs = 4_000
 
@@ -107,6 +111,12 @@ async function compose(folder: string) {
     },
     sources: { ...desk.preferences, startAtLogin: loginItem() },
     startSimulated: () => simulated.start(),
+    spawnHistory: () => new Worker(historyWorker),
+    files: systemFiles(
+      () => desk.window,
+      () => desk.words,
+    ),
+    user: userInfo().username,
   })
   answerRequests(
     createRouter({

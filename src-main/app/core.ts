@@ -1,23 +1,26 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { BoardPatch, EventData, EventName, Notice } from '../../src-preload/contract/index.ts'
+import type { BoardPatch, EventData, EventName } from '../../src-preload/contract/index.ts'
 import type { Alert } from '../alerts/alert.ts'
 import { Alerts } from '../alerts/alerts.ts'
+import type { Handlers } from '../bridge/router.ts'
+import type { FileDialogs } from '../desktop/files.ts'
+import { History } from '../history/history.ts'
+import type { Thread } from '../history/thread.ts'
 import type { Logger } from '../log/log.ts'
 import type { BoardRules } from '../monitor/board.ts'
 import type { BoardClock } from '../monitor/clock.ts'
+import { customerNumber, mask } from '../monitor/customer.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
-import { savedHolds } from '../monitor/savedHolds.ts'
-import { openJsonFile, type PutAside } from '../settings/jsonFile.ts'
-import { readManaged } from '../settings/managed.ts'
-import { openSecrets, type Vault } from '../settings/secrets.ts'
-import { openSettings } from '../settings/settings.ts'
+import type { SeenCall } from '../monitor/observation.ts'
+import type { Vault } from '../settings/secrets.ts'
 import type { ProxyFor } from '../trust/handshake.ts'
-import { createTrustStore, trustFile } from '../trust/store.ts'
 import { createHandlers } from './handlers.ts'
-import { lockedPreferences, managedPin } from './locks.ts'
+import { createHistoryHandlers } from './historyHandlers.ts'
+import { createHoldHandlers } from './holdHandlers.ts'
+import { openKept } from './kept.ts'
+import { lockedPreferences } from './locks.ts'
+import { Notices } from './notices.ts'
 import { Preferences, type PreferenceSources, storedPreferences } from './preferences.ts'
-import { openSessionMark } from './sessionMark.ts'
+import { Rosters } from './rosters.ts'
 import { Setup, type SimulatedGateway } from './setup.ts'
 import { Watching } from './watching.ts'
 
@@ -44,47 +47,32 @@ export interface CoreOptions {
   notifier: { notify: (alert: Alert) => void; withdraw: (alertId: number) => void }
   flash: (isOn: boolean) => void
   startSimulated: () => Promise<SimulatedGateway>
+  /** Starts the thread that holds the history's database (history/worker.ts). */
+  spawnHistory: () => Thread
+  /** The system's dialogs. */
+  files: FileDialogs
+  /** The system's name for whoever uses it; for what is done without an inspector's account. */
+  user: string
 }
 
 export type Core = Awaited<ReturnType<typeof openCore>>
 
 /** The app without its desktop: opens what is kept, and wires the parts. Never rejects. */
 export async function openCore(options: CoreOptions) {
-  const { folder, clock, log, emit } = options
-  const notices = new Map<string, Notice>()
-  const say = (notice: Omit<Notice, 'id'>) => {
-    const said = { ...notice, id: `${notice.code} ${Object.values(notice.params).join(' ')}` }
-    notices.set(said.id, said)
-    emit('app.notice', said)
-  }
-  const sayPutAside = (what: 'settings' | 'trust' | 'holds', aside: PutAside | null) => {
-    if (aside !== null) say({ code: `${what}-${aside.why}`, params: { file: aside.file } })
-  }
+  const { folder, clock, setTimer, log, emit } = options
+  const notices = new Notices((notice) => {
+    emit('app.notice', notice)
+  })
   const onSaveFailed = (error: unknown) => {
     log.error('A file could not be written', error)
-    say({ code: 'cannot-save', params: { what: 'settings' } })
+    notices.say('cannot-save', { what: 'settings' })
   }
-
-  // Where not even the folder can be made, reading finds nothing and the first save says so.
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(onSaveFailed)
-  const settings = await openSettings(join(folder, 'settings.json'))
-  sayPutAside('settings', settings.putAside)
-  const openHolds = await openJsonFile(join(folder, 'open-holds.json'), savedHolds, 1)
-  sayPutAside('holds', openHolds.putAside)
-  const trusted = await openJsonFile(join(folder, 'trusted-gateways.json'), trustFile, 1)
-  sayPutAside('trust', trusted.putAside)
-  const { settings: managed, problem } = await readManaged(options.managedFile)
-  if (problem !== null) {
-    const { why, detail } = problem
-    say({ code: `managed-${why}`, params: { file: options.managedFile, detail } })
-  }
-  const trust = createTrustStore(trusted, clock.wall, managedPin(managed))
-  const secrets = await openSecrets(join(folder, 'secrets.json'), options.vault)
-  if (secrets.isLocked) say({ code: 'key-ring-locked', params: {} })
-  const mark = await openSessionMark(join(folder, 'session.json'))
+  const wall = () => clock.wall()
+  const kept = await openKept({ ...options, wall, notices, onSaveFailed })
+  const { managed, trust, secrets } = kept
 
   const setup = new Setup({
-    settings,
+    settings: kept.settings,
     trust,
     proxy: options.proxy,
     canRemember: () => secrets.canRemember,
@@ -102,13 +90,43 @@ export async function openCore(options: CoreOptions) {
       emit('preferences.changed', all)
       watching.refresh()
       alerts.refresh()
+      void history.setRetention(preferences.get('retentionDays'))
+      void history.setKeptNumbers(preferences.get('keptNumbers'))
       options.onPreferences()
     },
   )
+  const history = await History.open(folder, {
+    spawn: options.spawnHistory,
+    clock,
+    setTimer,
+    vault: options.vault,
+    customerOf,
+    keptNumbers: preferences.get('keptNumbers'),
+    retentionDays: preferences.get('retentionDays'),
+    log,
+    onState: (state) => {
+      emit('history.state_changed', state)
+    },
+    onPutAside: (aside) => {
+      notices.sayPutAside('history', aside)
+    },
+    onChange: (today) => {
+      emit('history.changed', today)
+    },
+    onExport: (state) => {
+      emit('history.export_moved', state)
+    },
+  })
+
+  const saveAlerts = () => {
+    const { origin, isSimulated } = watching
+    if (origin === null || isSimulated) return
+    kept.alerts.save(alerts.save(origin)).catch(onSaveFailed)
+  }
   const alerts = new Alerts({
     clock,
-    timeOfDay: () => timeOfDay(new Date(clock.wall())),
-    setTimer: options.setTimer,
+    timeOfDay: () => timeOfDay(new Date(wall())),
+    setTimer,
     settings: () => ({
       notifications: preferences.get('notifications'),
       sounds: preferences.get('sounds'),
@@ -117,6 +135,7 @@ export async function openCore(options: CoreOptions) {
     }),
     notify: (alert) => {
       options.notifier.notify(alert)
+      saveAlerts()
     },
     withdraw: (alertId) => {
       options.notifier.withdraw(alertId)
@@ -125,7 +144,10 @@ export async function openCore(options: CoreOptions) {
       emit('alert.sound', sound)
     },
     flash: options.flash,
-    onHandled: () => {},
+    onHandled: (holdId, kind, at) => {
+      history.handled(holdId, { kind, at, by: watching.inspectorId ?? options.user })
+      saveAlerts()
+    },
     onChange: () => {
       watching.refresh()
     },
@@ -133,22 +155,40 @@ export async function openCore(options: CoreOptions) {
   const watching = new Watching({
     ...options,
     trust,
-    openHolds,
-    mark,
+    mark: kept.mark,
+    keeper: {
+      restore(origin) {
+        const saved = kept.alerts.value
+        if (saved?.origin === origin) alerts.restore(saved)
+        return history.restore(origin).holds
+      },
+      watched: (agents) => {
+        history.watched(agents)
+      },
+      changed(began, ended) {
+        history.began(began)
+        history.ended(ended)
+      },
+      seen(holds, agents) {
+        history.seen(holds, agents)
+        if (holds.length > 0) saveAlerts()
+      },
+    },
     rules: () => rulesOf(preferences, alerts),
-    onPatch: (patch) => {
-      alerts.update(watching.board)
+    onBoard: (patch) => {
+      const { board, isSimulated } = watching
+      alerts.update(board)
+      if (!isSimulated)
+        for (const call of board?.calls ?? []) history.reached(call.holdId, call.level)
       options.onBoard(patch)
     },
     onCertificate: (check) => {
       setup.sawCertificate(check)
     },
-    onNotice: say,
+    onNotice: (code, params) => {
+      notices.say(code, params)
+    },
   })
-
-  /** Resolves once nothing waits to be written. */
-  const settled = () =>
-    Promise.all([settings, openHolds, trusted, mark].map((file) => file.settled()))
 
   return {
     setup,
@@ -156,25 +196,38 @@ export async function openCore(options: CoreOptions) {
     secrets,
     preferences,
     alerts,
-    handlers: createHandlers({
-      version: options.version,
-      setup,
-      watching,
-      trust,
-      secrets,
-      notices,
-      preferences,
-      alerts,
-      startSimulated: options.startSimulated,
-      onSaveFailed,
-    }),
-    settled,
+    handlers: {
+      ...createHandlers({
+        version: options.version,
+        setup,
+        watching,
+        trust,
+        secrets,
+        notices,
+        preferences,
+        rosters: new Rosters(kept.rosters, onSaveFailed),
+        files: options.files,
+        startSimulated: options.startSimulated,
+        onSaveFailed,
+      }),
+      ...createHoldHandlers({ watching, alerts, preferences }),
+      ...createHistoryHandlers(history, (name) => options.files.saveCsv(name)),
+    } satisfies Handlers,
+    settled: kept.settled,
     /** Signs out, and waits for what is being written. */
     async close() {
       await watching.disconnect()
-      await settled()
+      alerts.close()
+      await history.close()
+      await kept.settled()
     },
   }
+}
+
+/** The customer's number of a call, whole and masked. */
+const customerOf = (call: SeenCall) => {
+  const number = customerNumber(call)
+  return { number, masked: mask(number) }
 }
 
 /** What a local clock on the wall shows, ms since midnight. */

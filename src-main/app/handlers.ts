@@ -1,10 +1,4 @@
-import type {
-  AgentCredential,
-  Notice,
-  SetupView,
-  WatchInput,
-} from '../../src-preload/contract/index.ts'
-import type { Alerts } from '../alerts/alerts.ts'
+import type { AgentCredential, SetupView, WatchInput } from '../../src-preload/contract/index.ts'
 import { type Handlers, RequestFailed } from '../bridge/router.ts'
 import {
   checkAgentId,
@@ -13,11 +7,14 @@ import {
   checkPhone,
   parseAgentList,
 } from '../gateway/agentId.ts'
+import type { FileDialogs } from '../desktop/files.ts'
 import type { WatchedName } from '../monitor/monitor.ts'
 import type { Secrets } from '../settings/secrets.ts'
 import type { TrustStore } from '../trust/store.ts'
-import { createAlertHandlers } from './alertHandlers.ts'
+import type { Notices } from './notices.ts'
 import type { Preferences } from './preferences.ts'
+import { createRosterHandlers } from './rosterHandlers.ts'
+import type { Rosters } from './rosters.ts'
 import type { Setup, SimulatedGateway } from './setup.ts'
 import type { Watching } from './watching.ts'
 
@@ -27,16 +24,27 @@ export interface HandlerOptions {
   watching: Watching
   trust: TrustStore
   secrets: Secrets
-  notices: Map<string, Notice>
+  notices: Notices
+  rosters: Rosters
+  files: FileDialogs
   preferences: Preferences
-  alerts: Alerts
   startSimulated: () => Promise<SimulatedGateway>
   onSaveFailed: (error: unknown) => void
 }
 
-/** What each request of the contract does. */
-export function createHandlers(options: HandlerOptions): Handlers {
+/** The requests that have no file of their own. */
+type OwnHandlers = Omit<
+  Handlers,
+  Extract<
+    keyof Handlers,
+    `hold.${string}` | `alerts.${string}` | `history.${string}` | `diagnostics.${string}`
+  >
+>
+
+/** What set-up, watch and settings can be asked. */
+export function createHandlers(options: HandlerOptions): OwnHandlers {
   const { version, setup, watching, trust, secrets, notices, preferences, onSaveFailed } = options
+  const { rosters, files } = options
 
   const originOrFail = () => {
     if (setup.origin === null) throw new RequestFailed({ code: 'not-signed-in' })
@@ -53,14 +61,17 @@ export function createHandlers(options: HandlerOptions): Handlers {
     return watching.origin
   }
 
+  /** The same, with what a roster needs to know of it. */
+  const connected = () => ({ origin: connectedOrigin(), simulated: setup.simulated !== null })
+
   const watch = (agents: readonly WatchedName[]) => {
     watching.watch(agents, secrets.agentCredentials(connectedOrigin()))
     setup.keep({ agents: agents.map(({ agentId, name }) => ({ agentId, name })) })
   }
 
   /**
-   * Per-agent way: keeps what came along and what is known of exactly these agents. Fails at the
-   * first agent there is nothing to act with.
+   * Per-agent way: keeps what came along and what is known of exactly these agents, and of those on
+   * a roster. Fails at the first agent there is nothing to act with.
    */
   const keepCredentials = async (agentIds: readonly string[], { agents }: WatchInput) => {
     if (watching.way !== 'agent') return
@@ -77,13 +88,52 @@ export function createHandlers(options: HandlerOptions): Handlers {
       if (credential === undefined) throw missing(agentId)
       kept.set(agentId, credential)
     }
+    for (const agentId of rosters.members(connected())) {
+      const credential = given.get(agentId) ?? known.get(agentId)
+      if (credential !== undefined) kept.set(agentId, credential)
+    }
     await saved(secrets.setAgentCredentials(origin, kept, setup.simulated === null))
   }
 
+  /** Watches these agents and nobody else; the gateway's names come before those of a list. */
+  const watchExactly = async (
+    input: WatchInput,
+    listed: ReadonlyMap<string, string> = new Map(),
+  ) => {
+    const known = new Map(watched().map(({ agentId, name }) => [agentId, name]))
+    const agents = checkedAgents(input, watching.inspectorId)
+    if (agents.length === 0) throw new RequestFailed({ code: 'nothing-to-watch', field: 'agents' })
+    await keepCredentials(agents, input)
+    watch(
+      agents.map((agentId) => ({
+        agentId,
+        name: (known.get(agentId) || listed.get(agentId)) ?? '',
+      })),
+    )
+    setup.goTo('board')
+  }
+
+  const withoutCredential = (agentIds: Iterable<string>) => {
+    const known = secrets.agentCredentials(connectedOrigin())
+    return watching.way === 'agent' ? [...agentIds].filter((id) => !known.has(id)) : []
+  }
+
+  /** Per-agent way: what nobody needs who is watched or on a roster is kept no longer. */
+  const forgetCredentials = async () => {
+    if (watching.way !== 'agent') return
+    const origin = connectedOrigin()
+    const needed = rosters.members(connected())
+    for (const { agentId } of watched()) needed.add(agentId)
+    const known = [...secrets.agentCredentials(origin)]
+    const kept = known.filter(([agentId]) => needed.has(agentId))
+    if (kept.length === known.length) return
+    await saved(secrets.setAgentCredentials(origin, new Map(kept), setup.simulated === null))
+  }
+
   return {
-    'app.get_info': () => ({ version, notices: [...notices.values()] }),
+    'app.get_info': () => ({ version, notices: notices.list }),
     'app.dismiss_notice': ({ id }) => {
-      notices.delete(id)
+      notices.dismiss(id)
       return null
     },
 
@@ -201,13 +251,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'watch.get_roster': () => watching.roster(),
     'watch.parse_list': ({ text }) => parseAgentList(text),
     'watch.set_agents': async (input) => {
-      const names = new Map(watched().map(({ agentId, name }) => [agentId, name]))
-      const agents = checkedAgents(input, watching.inspectorId)
-      if (agents.length === 0)
-        throw new RequestFailed({ code: 'nothing-to-watch', field: 'agents' })
-      await keepCredentials(agents, input)
-      watch(agents.map((agentId) => ({ agentId, name: names.get(agentId) ?? '' })))
-      setup.goTo('board')
+      await watchExactly(input)
       return null
     },
     'watch.add_agents': async (input) => {
@@ -241,18 +285,21 @@ export function createHandlers(options: HandlerOptions): Handlers {
       return null
     },
 
+    ...createRosterHandlers({
+      rosters,
+      files,
+      gateway: connected,
+      checkedIds: (agents) => checkedAgents(agents, watching.inspectorId),
+      withoutCredential,
+      forgetCredentials,
+      watchExactly,
+    }),
+
     'preferences.get': () => preferences.table(),
     'preferences.set': ({ key, value }) => preferences.set(key, value),
     'preferences.reset': () => preferences.reset(),
 
-    ...createAlertHandlers(options.alerts),
     'board.get_snapshot': () => watching.snapshot(),
-    'hold.reveal_number': ({ holdId }) => {
-      if (preferences.get('privacyMode') || !preferences.get('revealNumbers')) {
-        throw new RequestFailed({ code: 'setting-locked' })
-      }
-      return { number: watching.numberOf(holdId) }
-    },
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect } from 'vitest'
 import type { BoardSnapshot, Input, Output, RequestName } from '../../src-preload/contract/index.ts'
 import { requests } from '../../src-preload/contract/index.ts'
@@ -42,6 +43,9 @@ async function openApp(at: string) {
     notifier: { notify: () => {}, withdraw: () => {} },
     flash: () => {},
     startSimulated: () => Promise.reject(new Error('not here')),
+    spawnHistory: () => new Worker(new URL('../history/worker.ts', import.meta.url)),
+    files: { openCsv: () => Promise.resolve(null), saveCsv: () => Promise.resolve(null) },
+    user: 'somebody',
   })
   const route = createRouter({ handlers: core.handlers, isTrusted: () => true, log })
   const crossed: string[] = []

@@ -18,6 +18,7 @@ import { createTransport } from '../gateway/transport.ts'
 import type { Logger } from '../log/log.ts'
 import type { BoardRules } from '../monitor/board.ts'
 import type { BoardClock } from '../monitor/clock.ts'
+import type { EndedHold, Hold } from '../monitor/ledger.ts'
 import { Monitor, type SetTimer, type WatchedName } from '../monitor/monitor.ts'
 import type { SavedHolds } from '../monitor/savedHolds.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
@@ -26,9 +27,20 @@ import type { ProxyFor } from '../trust/handshake.ts'
 import type { TrustStore } from '../trust/store.ts'
 import { isOwnSession, type SessionMark } from './sessionMark.ts'
 
+/** What remembers holds beyond this run; of a simulated gateway it is told nothing. */
+export interface HoldKeeper {
+  /** What was open when this gateway was last watched. */
+  restore(origin: string): SavedHolds
+  /** Exactly these agents are watched. */
+  watched(agents: readonly WatchedName[]): void
+  changed(began: readonly Hold[], ended: readonly EndedHold[]): void
+  /** All that is open, now and then and when the watch ends. */
+  seen(holds: readonly Hold[], agents: readonly WatchedName[]): void
+}
+
 export interface WatchingOptions {
   trust: TrustStore
-  openHolds: JsonFile<SavedHolds>
+  keeper: HoldKeeper
   mark: JsonFile<SessionMark>
   clock: BoardClock
   setTimer: SetTimer
@@ -37,9 +49,10 @@ export interface WatchingOptions {
   rules: () => BoardRules
   proxy: ProxyFor
   log: Logger
-  onPatch: (patch: BoardPatch) => void
+  /** The board changed; null once there is none any more. */
+  onBoard: (patch: BoardPatch | null) => void
   onCertificate: (check: CertificateCheck) => void
-  onNotice: (notice: Omit<Notice, 'id'>) => void
+  onNotice: (code: Notice['code'], params: Notice['params']) => void
 }
 
 export interface InspectorAccount {
@@ -54,8 +67,8 @@ interface Gateway {
   simulated: boolean
 }
 
-/** How often open holds are written while there are any, so that a killed app loses little, ms. */
-const saveEveryMs = 5_000
+/** How often the keeper is told what is still open, so that a killed app loses little, ms. */
+const tellEveryMs = 5_000
 /** How often it is noted that the inspector's session is this app's, ms. */
 const markEveryMs = 30_000
 
@@ -71,7 +84,7 @@ export class Watching {
   #inspectorId: string | null = null
   #closeConnection: () => Promise<void> = async () => {}
   #monitor: Monitor | null = null
-  #cancelSave = () => {}
+  #cancelTelling = () => {}
   #stopMarking = () => {}
   readonly #pauses = new Set<PauseReason>()
   #turn: Promise<unknown> = Promise.resolve()
@@ -97,6 +110,11 @@ export class Watching {
   /** The gateway that is connected to; null before and after. */
   get origin(): string | null {
     return this.#gateway?.origin ?? null
+  }
+
+  /** A gateway that plays inside the app. */
+  get isSimulated(): boolean {
+    return this.#gateway?.simulated ?? false
   }
 
   get way(): Way | null {
@@ -180,6 +198,7 @@ export class Watching {
     )
     this.#monitor ??= this.#startMonitor(this.#reader, this.#gateway)
     this.#monitor.setAgents(agents)
+    this.#keeper?.watched(agents)
   }
 
   /** The board as it was last published; null while nothing is watched. */
@@ -239,9 +258,10 @@ export class Watching {
   }
 
   async #leave(): Promise<void> {
-    const saved = this.#saveHolds()
-    this.#cancelSave()
+    this.#tellSeen()
+    this.#cancelTelling()
     this.#stopMarking()
+    const wasWatching = this.#monitor !== null
     this.#monitor?.close()
     this.#monitor = null
     const reader = this.#reader
@@ -252,10 +272,10 @@ export class Watching {
     this.#inspectorId = null
     this.#gateway = null
     this.#closeConnection = async () => {}
+    if (wasWatching) this.#options.onBoard(null)
     const left = await reader?.close()
     await close()
     if (wasIn && left) await this.#mark(null)
-    await saved
   }
 
   #connectInspector(gateway: Gateway, { agentId }: InspectorAccount): InspectorReader {
@@ -281,7 +301,7 @@ export class Watching {
   }
 
   #startMonitor(reader: HoldReader, { origin, simulated }: Gateway): Monitor {
-    const { clock, setTimer, random, openHolds, onPatch, onNotice } = this.#options
+    const { clock, setTimer, random, rules, keeper, onBoard, onNotice } = this.#options
     const reported = new Set<string>()
     const monitor = new Monitor({
       reader,
@@ -290,29 +310,37 @@ export class Watching {
       clock,
       setTimer,
       random,
-      rules: this.#options.rules,
-      onHolds: () => {
-        void this.#saveHolds()
+      rules,
+      onHolds: (began, ended) => {
+        this.#keeper?.changed(began, ended)
       },
       onMalformed: (agentId, count) => {
         if (reported.has(agentId)) return
         reported.add(agentId)
-        onNotice({ code: 'malformed-calls', params: { agentId, count: String(count) } })
+        onNotice('malformed-calls', { agentId, count: String(count) })
       },
     })
-    const saved = openHolds.value
-    if (!simulated && saved?.origin === origin) monitor.restore(saved)
-    monitor.onPatch(onPatch)
+    if (!simulated) monitor.restore(keeper.restore(origin))
+    monitor.onPatch(onBoard)
     if (this.#pauses.size > 0) monitor.pause()
-    this.#saveRegularly()
+    this.#tellRegularly()
     return monitor
   }
 
-  #saveRegularly(): void {
-    this.#cancelSave = this.#options.setTimer(saveEveryMs, () => {
-      if ((this.#options.openHolds.value?.holds.length ?? 0) > 0) void this.#saveHolds()
-      this.#saveRegularly()
+  /** Null for a simulated gateway: nothing of it is kept. */
+  get #keeper(): HoldKeeper | null {
+    return this.#gateway?.simulated === false ? this.#options.keeper : null
+  }
+
+  #tellRegularly(): void {
+    this.#cancelTelling = this.#options.setTimer(tellEveryMs, () => {
+      this.#tellSeen()
+      this.#tellRegularly()
     })
+  }
+
+  #tellSeen(): void {
+    if (this.#monitor !== null) this.#keeper?.seen(this.#monitor.holds, this.#monitor.agents)
   }
 
   /**
@@ -347,14 +375,6 @@ export class Watching {
   #mark(session: SessionMark['session']): Promise<void> {
     return this.#options.mark.save({ version: 1, session }).catch((error: unknown) => {
       this.#options.log.error('The session could not be noted', error)
-    })
-  }
-
-  async #saveHolds(): Promise<void> {
-    if (this.#monitor === null || this.#gateway === null || this.#gateway.simulated) return
-    await this.#options.openHolds.save(this.#monitor.save()).catch((error: unknown) => {
-      this.#options.log.error('The open holds could not be written', error)
-      this.#options.onNotice({ code: 'cannot-save', params: { what: 'holds' } })
     })
   }
 }

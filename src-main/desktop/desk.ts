@@ -1,4 +1,4 @@
-import { app, type BrowserWindow, Notification } from 'electron'
+import { app, type BrowserWindow, nativeTheme, Notification } from 'electron'
 import { type BoardSnapshot, standardPreferences } from '../../src-preload/contract/index.ts'
 import type { Logger } from '../log/log.ts'
 import { type PreferenceSources, type SettingsStore, stored } from '../app/preferences.ts'
@@ -46,7 +46,7 @@ export class Desk {
     this.#options = options
     this.#notifier = new Notifier({
       language: () => this.#language,
-      acknowledge: () => this.#words.acknowledge,
+      acknowledge: () => this.words.acknowledge,
       onAcknowledge: options.onAcknowledge,
       onHold: (holdId) => {
         this.show()
@@ -86,7 +86,7 @@ export class Desk {
       onTold: () => {
         settings.keep({ wasToldAboutTray: true })
       },
-      words: () => this.#words,
+      words: () => this.words,
       onVisibility: () => {
         this.#refreshTray()
       },
@@ -171,7 +171,7 @@ export class Desk {
   }
 
   /** In the language that is chosen now. */
-  get #words(): Words {
+  get words(): Words {
     return wordsFor(this.#language)
   }
 
@@ -201,6 +201,9 @@ export class Desk {
         this.#trayModel(),
       )
       this.#showTray = createTrayKeeper(this.#tray, () => performance.now())
+      nativeTheme.on('updated', () => {
+        this.#refreshTray()
+      })
     } catch (error) {
       // Closing then ends the app, instead of hiding a window that nobody could bring back.
       log.error('This desktop offers no tray', error)
@@ -254,7 +257,7 @@ export class Desk {
       isWindowVisible: this.isWindowVisible,
       isAlwaysOnTop: this.#main?.isPinned ?? false,
       canStayOnTop: this.#options.capabilities.canPlaceWindow,
-      words: this.#words,
+      words: this.words,
     })
   }
 }

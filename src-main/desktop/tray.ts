@@ -14,14 +14,15 @@ export interface TrayOptions {
 export class AppTray {
   readonly #tray: Tray
   readonly #options: TrayOptions
-  #icon = ''
+  #image: NativeImage
   #tooltip = ''
   #badge = ''
   #menu = ''
 
   constructor(options: TrayOptions, first: TrayModel) {
     this.#options = options
-    this.#tray = new Tray(options.image(first.icon))
+    this.#image = options.image(first.icon)
+    this.#tray = new Tray(this.#image)
     // Clicks do not arrive on every Linux desktop: there the menu alone does everything.
     if (process.platform === 'win32') this.#tray.on('click', options.onClick)
     this.show(first)
@@ -29,9 +30,10 @@ export class AppTray {
 
   /** Touches the system only where something changed. */
   show({ icon, tooltip, badge, menu }: TrayModel): void {
-    const drawn = JSON.stringify(icon)
-    if (drawn !== this.#icon) this.#tray.setImage(this.#options.image(icon))
-    this.#icon = drawn
+    // Another theme or another display's scale makes another picture of the same icon.
+    const image = this.#options.image(icon)
+    if (image !== this.#image) this.#tray.setImage(image)
+    this.#image = image
     if (tooltip !== this.#tooltip) this.#tray.setToolTip(tooltip)
     this.#tooltip = tooltip
     // A template image has no room for a count; macOS writes it beside the icon.

@@ -38,18 +38,18 @@ function looksFor(platform: string): ScaledLook[] {
     ]
   }
   const theme = isPanelDark(platform) ? 'dark' : 'light'
-  if (platform === 'win32') {
-    return [
-      { size: 16, scaleFactor: 1, theme },
-      { size: 20, scaleFactor: 1.25, theme },
-      { size: 24, scaleFactor: 1.5, theme },
-      { size: 32, scaleFactor: 2, theme },
-    ]
-  }
-  // Linux takes one bitmap, at the scale of the sharpest display.
-  const sharpest = Math.max(...screen.getAllDisplays().map((display) => display.scaleFactor))
-  return [{ size: sharpest > 1 ? 48 : 24, scaleFactor: 1, theme }]
+  // Windows and Linux take one bitmap and draw nothing else (electron#33044, #45196).
+  const scale =
+    platform === 'win32'
+      ? screen.getPrimaryDisplay().scaleFactor
+      : Math.max(...screen.getAllDisplays().map((display) => display.scaleFactor))
+  const wanted = (platform === 'win32' ? 16 : 24) * scale
+  const size = sizes.find((each) => each >= wanted) ?? largest
+  return [{ size, scaleFactor: 1, theme }]
 }
+
+const sizes = [16, 20, 24, 28, 32, 40, 48, 56] as const
+const largest = 64
 
 /** GNOME's panel is dark whatever the theme. */
 const isPanelDark = (platform: string) =>

@@ -19,7 +19,7 @@ import { customerNumber } from './customer.ts'
 import { emptyLedger, type EndedHold, type Hold, type Ledger, observe, watch } from './ledger.ts'
 import { defaultLimits, limitsFor, nextCrossing } from './levels.ts'
 import type { Activity, Observation } from './observation.ts'
-import { type Moment, restoreHolds, type SavedHolds, saveHolds } from './savedHolds.ts'
+import { type Moment, restoreHolds, type SavedHolds } from './savedHolds.ts'
 import { type Failure, notYet, watchStateOf } from './watchState.ts'
 import { backOff, defaultSchedule, type Outcome, Scheduler } from './scheduler.ts'
 
@@ -153,8 +153,9 @@ export class Monitor {
     this.#ledger = restoreHolds(saved, this.#moment)
   }
 
-  save(): SavedHolds {
-    return saveHolds(this.#ledger, this.#options.origin, this.#moment)
+  /** Everything that is open. */
+  get holds(): Hold[] {
+    return [...this.#ledger.agents.values()].flatMap(({ holds }) => holds)
   }
 
   /** Suspended or asked to rest: nobody is asked, and the board says so. */

@@ -1,17 +1,34 @@
 import type { Alerts } from '../alerts/alerts.ts'
 import { type Handlers, RequestFailed } from '../bridge/router.ts'
+import type { Preferences } from './preferences.ts'
+import type { Watching } from './watching.ts'
 
-type AlertRequest = Extract<keyof Handlers, `hold.${string}` | `alerts.${string}`>
+export interface HoldHandlerOptions {
+  watching: Watching
+  alerts: Alerts
+  preferences: Preferences
+}
 
-/** What the supervisor can do about holds and their alerts. */
-export function createAlertHandlers(
-  alerts: Alerts,
-): Pick<Handlers, Exclude<AlertRequest, 'hold.reveal_number'>> {
+/** What the supervisor can do about one hold, or about all of them. */
+export function createHoldHandlers({
+  watching,
+  alerts,
+  preferences,
+}: HoldHandlerOptions): Pick<
+  Handlers,
+  Extract<keyof Handlers, `hold.${string}` | `alerts.${string}`>
+> {
   const stillHeld = (isHeld: boolean) => {
     if (!isHeld) throw new RequestFailed({ code: 'call-ended' })
     return null
   }
   return {
+    'hold.reveal_number': ({ holdId }) => {
+      if (preferences.get('privacyMode') || !preferences.get('revealNumbers')) {
+        throw new RequestFailed({ code: 'setting-locked' })
+      }
+      return { number: watching.numberOf(holdId) }
+    },
     'hold.acknowledge': ({ holdId }) => stillHeld(alerts.acknowledge(holdId)),
     'hold.acknowledge_all': () => {
       alerts.acknowledgeAll()

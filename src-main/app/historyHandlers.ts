@@ -1,0 +1,41 @@
+import { type Handlers, RequestFailed } from '../bridge/router.ts'
+import { type History, HistoryFailed } from '../history/history.ts'
+
+/** Asks where to write a file; answers its path, null where nobody chose one. */
+export type ChooseTarget = (suggested: string) => Promise<string | null>
+
+/** What can be asked of past holds. */
+export function createHistoryHandlers(
+  history: History,
+  chooseTarget: ChooseTarget,
+): Pick<Handlers, Extract<keyof Handlers, `history.${string}`>> {
+  return {
+    'history.get_page': (input) => told(history.page(input)),
+    'history.get_facets': () => told(history.facets()),
+    'history.get_charts': ({ filter }) => told(history.charts(filter)),
+    'history.get_today': () => told(history.today()),
+    'history.get_state': () => history.state,
+    'history.export': async ({ filter }) => {
+      const path = await chooseTarget('held-calls.csv')
+      return path === null ? null : told(history.export(filter, path))
+    },
+    'history.cancel_export': async () => {
+      await told(history.cancelExport())
+      return null
+    },
+    'history.delete_all': async () => {
+      await told(history.deleteAll())
+      return null
+    },
+  }
+}
+
+/** What the history cannot do is said as it is. */
+async function told<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof HistoryFailed) throw new RequestFailed({ code: error.code })
+    throw error
+  }
+}

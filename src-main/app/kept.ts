@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type SavedAlerts, savedAlerts } from '../alerts/savedAlerts.ts'
+import { type JsonFile, openJsonFile } from '../settings/jsonFile.ts'
+import { type ManagedSettings, readManaged } from '../settings/managed.ts'
+import { openSecrets, type Secrets, type Vault } from '../settings/secrets.ts'
+import { openSettings, type Settings } from '../settings/settings.ts'
+import { createTrustStore, trustFile, type TrustStore } from '../trust/store.ts'
+import { managedPin } from './locks.ts'
+import type { Notices } from './notices.ts'
+import { type RostersFile, rostersFile, rostersVersion } from './rosters.ts'
+import { openSessionMark, type SessionMark } from './sessionMark.ts'
+
+export interface KeptOptions {
+  folder: string
+  /** The administrator's file; it need not be there. */
+  managedFile: string
+  vault: Vault
+  /** Epoch ms. */
+  wall: () => number
+  notices: Notices
+  onSaveFailed: (error: unknown) => void
+}
+
+/** Everything small that is kept between starts. */
+export interface Kept {
+  settings: JsonFile<Settings>
+  managed: ManagedSettings | null
+  trust: TrustStore
+  secrets: Secrets
+  rosters: JsonFile<RostersFile>
+  alerts: JsonFile<SavedAlerts>
+  mark: JsonFile<SessionMark>
+  /** Resolves once nothing waits to be written. */
+  settled(): Promise<unknown>
+}
+
+/** Opens it, and says what could not be read. Never rejects: the app starts without it. */
+export async function openKept(options: KeptOptions): Promise<Kept> {
+  const { folder, managedFile, notices } = options
+  // Where not even the folder can be made, reading finds nothing and the first save says so.
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(options.onSaveFailed)
+  const settings = await openSettings(join(folder, 'settings.json'))
+  notices.sayPutAside('settings', settings.putAside)
+  const trusted = await openJsonFile(join(folder, 'trusted-gateways.json'), trustFile, 1)
+  notices.sayPutAside('trust', trusted.putAside)
+  const { settings: managed, problem } = await readManaged(managedFile)
+  if (problem !== null) {
+    notices.say(`managed-${problem.why}`, { file: managedFile, detail: problem.detail })
+  }
+  const secrets = await openSecrets(join(folder, 'secrets.json'), options.vault)
+  if (secrets.isLocked) notices.say('key-ring-locked')
+  const rosters = await openJsonFile(join(folder, 'rosters.json'), rostersFile, rostersVersion)
+  notices.sayPutAside('rosters', rosters.putAside)
+  // Lost, these two cost nobody anything but an alert told twice and a session waited out.
+  const alerts = await openJsonFile(join(folder, 'alerts.json'), savedAlerts, 1)
+  const mark = await openSessionMark(join(folder, 'session.json'))
+  return {
+    settings,
+    managed,
+    trust: createTrustStore(trusted, options.wall, managedPin(managed)),
+    secrets,
+    rosters,
+    alerts,
+    mark,
+    settled: () =>
+      Promise.all([settings, trusted, rosters, alerts, mark].map((file) => file.settled())),
+  }
+}

@@ -1,0 +1,32 @@
+import type { Notice } from '../../src-preload/contract/index.ts'
+import type { PutAside } from '../settings/jsonFile.ts'
+
+/** What happened aside from any request, until the supervisor has read it. */
+export class Notices {
+  readonly #said = new Map<string, Notice>()
+  readonly #onSaid: (notice: Notice) => void
+
+  constructor(onSaid: (notice: Notice) => void) {
+    this.#onSaid = onSaid
+  }
+
+  get list(): Notice[] {
+    return [...this.#said.values()]
+  }
+
+  /** Said again, the same thing stays one notice. */
+  say(code: Notice['code'], params: Notice['params'] = {}): void {
+    const notice = { id: `${code} ${Object.values(params).join(' ')}`, code, params }
+    this.#said.set(notice.id, notice)
+    this.#onSaid(notice)
+  }
+
+  /** A file that could not be read was kept under another name. */
+  sayPutAside(what: 'settings' | 'trust' | 'rosters' | 'history', aside: PutAside | null): void {
+    if (aside !== null) this.say(`${what}-${aside.why}`, { file: aside.file })
+  }
+
+  dismiss(id: string): void {
+    this.#said.delete(id)
+  }
+}
