@@ -20,13 +20,15 @@ function servePage(socket: WebSocket, window: ShellWindow, suffix: string) {
   }
   const frame = contents.shellAttach(suffix, tell)
   socket.on('message', (data: Buffer) => {
+    // What a page still had to say when its window went is said to nobody.
+    if (contents.shellGone) return
     const message = decode(data.toString('utf8')) as FromPage
     contents.shellHear(frame, message).catch((error: unknown) => {
       console.error('browser shell:', error)
     })
   })
   socket.on('close', () => {
-    contents.shellDetach(frame)
+    if (!contents.shellGone) contents.shellDetach(frame)
   })
 }
 
