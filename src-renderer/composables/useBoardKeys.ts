@@ -14,7 +14,6 @@ export interface BoardParts {
   search(): void
   filter(): void
   density(): void
-  shortcuts(): void
 }
 
 const nextGrouping = { none: 'agent', agent: 'skill', skill: 'none' } as const
@@ -46,7 +45,7 @@ export const useBoardKeys = (parts: BoardParts): void => {
     if (view.choosing !== null) void actions.snooze(view.choosing, minutes)
   }
 
-  const acts: Record<ShortcutId, () => unknown> = {
+  const acts: Partial<Record<ShortcutId, () => unknown>> = {
     nextRow: () => goTo(view.step(1)),
     previousRow: () => goTo(view.step(-1)),
     nextAlert: () => {
@@ -57,7 +56,6 @@ export const useBoardKeys = (parts: BoardParts): void => {
     search: () => parts.search(),
     filter: () => parts.filter(),
     density: () => parts.density(),
-    shortcuts: () => parts.shortcuts(),
     group: () => {
       view.grouping = nextGrouping[view.grouping]
       said.say(t('held.said.grouping', { grouping: t(`held.groupings.${view.grouping}`) }))
@@ -88,8 +86,9 @@ export const useBoardKeys = (parts: BoardParts): void => {
 
   useEventListener(document, 'keydown', (event) => {
     const id = shortcutOf(event)
-    if (id === null) return
+    const act = id === null ? undefined : acts[id]
+    if (act === undefined) return
     event.preventDefault()
-    acts[id]()
+    act()
   })
 }

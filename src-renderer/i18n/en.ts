@@ -2,6 +2,7 @@ import { address } from './en/address.ts'
 import { board } from './en/board.ts'
 import { certificate, certificateReasons } from './en/certificate.ts'
 import { errors } from './en/errors.ts'
+import { header } from './en/header.ts'
 import { held } from './en/held.ts'
 import { history } from './en/history.ts'
 import { notices } from './en/notices.ts'
@@ -20,6 +21,7 @@ export const en = {
   ...terms,
   setup: { ...setup, welcome, address, certificate, signIn, watch },
   board,
+  header,
   held,
   shortcuts,
   settings,

@@ -3,6 +3,7 @@ import { address } from './zh-CN/address.ts'
 import { board } from './zh-CN/board.ts'
 import { certificate, certificateReasons } from './zh-CN/certificate.ts'
 import { errors } from './zh-CN/errors.ts'
+import { header } from './zh-CN/header.ts'
 import { held } from './zh-CN/held.ts'
 import { history } from './zh-CN/history.ts'
 import { notices } from './zh-CN/notices.ts'
@@ -21,6 +22,7 @@ export const zhCN: typeof en = {
   ...terms,
   setup: { ...setup, welcome, address, certificate, signIn, watch },
   board,
+  header,
   held,
   shortcuts,
   settings,

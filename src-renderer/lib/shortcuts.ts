@@ -1,8 +1,9 @@
-/** Where a key does something: on the board as a whole, or on its current row. */
-export type ShortcutPlace = 'board' | 'row'
+/** Where a key does something: in every view, on the board as a whole, or on its current row. */
+export type ShortcutPlace = 'everywhere' | 'board' | 'row'
 
-/** Every key of the board, as `KeyboardEvent.key` names it. An id may have several. */
+/** Every key, as `KeyboardEvent.key` names it. An id may have several. */
 export const shortcuts = [
+  { key: '?', id: 'shortcuts', where: 'everywhere' },
   { key: 'j', id: 'nextRow', where: 'board' },
   { key: 'ArrowDown', id: 'nextRow', where: 'board' },
   { key: 'k', id: 'previousRow', where: 'board' },
@@ -12,7 +13,6 @@ export const shortcuts = [
   { key: 'f', id: 'filter', where: 'board' },
   { key: 'g', id: 'group', where: 'board' },
   { key: 'd', id: 'density', where: 'board' },
-  { key: '?', id: 'shortcuts', where: 'board' },
   { key: 'a', id: 'acknowledge', where: 'row' },
   { key: 'A', id: 'acknowledgeAll', where: 'board' },
   { key: 's', id: 'snooze', where: 'row' },

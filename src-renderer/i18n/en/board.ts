@@ -12,13 +12,6 @@ export const board = {
     paused: 'Paused',
   },
 
-  menu: {
-    open: 'Menu',
-    watchList: 'Watch list…',
-    trusted: 'Trusted gateways…',
-    gateway: 'Change gateway…',
-  },
-
   strip: {
     label: 'Summary',
     held: 'held now',
@@ -76,6 +69,7 @@ export const board = {
     tryingNow: 'Trying again now…',
     retry: 'Retry now',
     toCertificate: 'Look at the certificate',
+    goOn: 'Go on',
     toSignIn: 'Sign in again',
   },
 

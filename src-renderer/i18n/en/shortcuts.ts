@@ -3,6 +3,7 @@ export const shortcuts = {
   title: 'Keyboard shortcuts',
   or: 'or',
   where: {
+    everywhere: 'In every view',
     board: 'On the board',
     row: 'On the row that has the focus or is pointed at',
   },

@@ -12,13 +12,6 @@ export const board = {
     paused: '已暂停',
   },
 
-  menu: {
-    open: '菜单',
-    watchList: '监看列表…',
-    trusted: '受信任的网关…',
-    gateway: '更换网关…',
-  },
-
   strip: {
     label: '概况',
     held: '当前保持',
@@ -76,6 +69,7 @@ export const board = {
     tryingNow: '正在重试…',
     retry: '立即重试',
     toCertificate: '查看证书',
+    goOn: '继续监看',
     toSignIn: '重新签入',
   },
 

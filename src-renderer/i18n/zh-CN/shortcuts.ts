@@ -3,6 +3,7 @@ export const shortcuts = {
   title: '键盘快捷键',
   or: '或',
   where: {
+    everywhere: '在任何视图中',
     board: '看板',
     row: '当前聚焦或鼠标所指的行',
   },

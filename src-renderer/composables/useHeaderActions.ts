@@ -1,0 +1,79 @@
+import { BellOff, BellRing, HatGlasses, Pause, Pin, Play } from '@lucide/vue'
+import { computed, type Component, type ComputedRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { Envelope } from '../../src-preload/contract/index.ts'
+import { request } from '../bridge.ts'
+import { useBoard } from '../stores/board.ts'
+import { usePreferences } from '../stores/preferences.ts'
+import { useSaid } from '../stores/said.ts'
+import { useMuting } from './useMuting.ts'
+import { useSentences } from './useSentences.ts'
+
+export interface HeaderAction {
+  id: 'pin' | 'pause' | 'snooze' | 'privacy'
+  label: string
+  icon: Component
+  /** Null where it is no switch. */
+  isOn: boolean | null
+  isDisabled: boolean
+  /** Why it cannot be used; empty where it can. */
+  why: string
+  run(): Promise<void>
+}
+
+/** What the header does at once: buttons where there is room, entries of the menu where there is none. */
+export const useHeaderActions = (): ComputedRef<HeaderAction[]> => {
+  const board = useBoard()
+  const preferences = usePreferences()
+  const said = useSaid()
+  const { error } = useSentences()
+  const { isSnoozed } = useMuting()
+  const { t } = useI18n()
+
+  const tell = async (asked: Promise<Envelope<unknown>>): Promise<void> => {
+    const answer = await asked
+    if (!answer.ok) said.say(error(answer.error), true)
+  }
+  const toggle = (id: 'pin' | 'privacy', icon: Component): HeaderAction => {
+    const key = id === 'pin' ? 'alwaysOnTop' : 'privacyMode'
+    const view = preferences.table?.[key]
+    const limit = view?.limit ? t(`settings.limit.${view.limit}`) : ''
+    return {
+      id,
+      label: t(`header.${id}`),
+      icon,
+      isOn: view?.value ?? false,
+      isDisabled: !view?.isSupported || view.isLocked,
+      why: view?.isLocked ? t('settings.locked') : limit,
+      run: () => tell(preferences.set(key, !view?.value)),
+    }
+  }
+  const plain = { isOn: null, isDisabled: false, why: '' }
+
+  return computed(() => {
+    const state = board.head?.watch.state
+    const paused = state === 'paused'
+    const pause: HeaderAction = {
+      ...plain,
+      id: 'pause',
+      label: t(paused ? 'header.goOn' : 'header.pause'),
+      icon: paused ? Play : Pause,
+      run: () => tell(request('watch.set_paused', { paused: !paused })),
+    }
+    const snooze: HeaderAction = {
+      ...plain,
+      id: 'snooze',
+      label: t(isSnoozed.value ? 'header.endSnooze' : 'header.snooze'),
+      icon: isSnoozed.value ? BellRing : BellOff,
+      run: () => tell(request('alerts.snooze_all', { snoozed: !isSnoozed.value })),
+    }
+    // A watch that has stopped or not begun cannot be paused.
+    const ofWatch = state === undefined || state === 'stopped' ? [] : [pause]
+    return [
+      toggle('pin', Pin),
+      ...ofWatch,
+      ...(state === undefined ? [] : [snooze]),
+      toggle('privacy', HatGlasses),
+    ]
+  })
+}

@@ -1,0 +1,20 @@
+/** The header: its buttons, its menu, and the sign that alerts are muted. */
+export const header = {
+  menu: 'Menu',
+  pin: 'Keep on top',
+  pause: 'Pause watching',
+  goOn: 'Go on watching',
+  snooze: 'Snooze all alerts for 15 minutes',
+  endSnooze: 'End the snooze of all alerts',
+  privacy: 'Privacy mode',
+  shortcuts: 'Keyboard shortcuts',
+  watchList: 'Watch list…',
+  trusted: 'Trusted gateways…',
+  gateway: 'Change gateway…',
+  muted: {
+    left: '{n} min',
+    snoozed: 'Alerts snoozed, {left} left. End the snooze',
+    quiet: 'Quiet time',
+    quietTill: 'No sound and no notification until {time}',
+  },
+}
