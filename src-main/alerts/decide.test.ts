@@ -316,6 +316,23 @@ describe('what is not known to be held', () => {
     expect(floor.alerts).toEqual([['a critical summary']])
   })
 
+  it('and was there before the app was, comes in one summary of old news', () => {
+    const floor = new Floor()
+    for (const [holdId, ageMs] of Object.entries({ a: 6 * minute, b: 3 * minute, c: minute })) {
+      floor.holds.set(holdId, {
+        startedAt: floor.now - ageMs,
+        lostAt: floor.now - minute,
+        isStale: false,
+      })
+    }
+    floor.pass(3 * second)
+    expect(floor.alerts).toEqual([])
+    floor.find('a', 'b', 'c')
+    expect(floor.alerts).toEqual([['a critical old-news', 'b red old-news']])
+    floor.pass(30 * second)
+    expect(floor.alerts).toHaveLength(1)
+  })
+
   it('of a moment is nothing: rows that the board still calls current are alerted', () => {
     const floor = floorWith('a')
     floor.pass(minute - 2 * second)

@@ -22,6 +22,13 @@ export interface FloorHold {
   isStale: boolean
 }
 
+/** One decision, and what it was about. */
+export interface Look extends Decision {
+  at: number
+  board: AlertBoard
+  settings: AlertSettings
+}
+
 /** A floor with holds on it, whose time the test moves; the board is asked once a second. */
 export class Floor {
   now = 1_000_000
@@ -32,7 +39,7 @@ export class Floor {
   watch: AlertBoard['watch']['state'] = 'watching'
   memory: AlertMemory = nothingYet
   readonly holds = new Map<string, FloorHold>()
-  readonly decisions: (Decision & { at: number })[] = []
+  readonly decisions: Look[] = []
 
   /** Begins holds now. */
   hold(...holdIds: string[]): void {
@@ -75,15 +82,15 @@ export class Floor {
 
   /** Publishes the board and decides. */
   look(): Decision {
-    const decision = decide(this.memory, {
-      now: this.now,
-      timeOfDay: (this.now + this.midnightAt) % 86_400_000,
-      board: this.board,
-      settings: this.settings,
-    })
+    const { now, board, settings } = this
+    const decision = decide(this.memory, { now, timeOfDay: this.timeOfDay, board, settings })
     this.memory = decision.memory
-    this.decisions.push({ ...decision, at: this.now })
+    this.decisions.push({ ...decision, at: now, board, settings })
     return decision
+  }
+
+  get timeOfDay(): number {
+    return (this.now + this.midnightAt) % 86_400_000
   }
 
   get board(): AlertBoard {

@@ -1,0 +1,264 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type Attention,
+  type HeldCall,
+  type Level,
+  level as levels,
+} from '../../src-preload/contract/index.ts'
+import { awayMs, decide, gatherMs, mergeMs } from './decide.ts'
+import { repeatMs } from './follow.ts'
+import { type Look, standardSettings } from './testFloor.ts'
+import { always } from './testStory.ts'
+
+const rank = (level: Level) => levels.options.indexOf(level)
+const entriesOf = (look: Look) => look.alert?.entries ?? []
+const rowOf = (look: Look | undefined, holdId: string): HeldCall | undefined =>
+  look?.board.calls.find((call) => call.holdId === holdId)
+const isConfirmed = (look: Look, row: HeldCall) => !row.stale && look.at - row.lastSeenAt <= 5_000
+const isLate = (kind: string) => kind === 'summary' || kind === 'old-news'
+
+describe('whatever happens', () => {
+  it('a hold is alerted at most once for each level, but for repeats and snoozes', () => {
+    always(({ floor }) => {
+      const seen = new Set<string>()
+      for (const look of floor.decisions) {
+        for (const { holdId, level, kind } of entriesOf(look)) {
+          if (kind === 'repeat' || kind === 'snooze-over') continue
+          expect(seen).not.toContain(`${holdId} ${level}`)
+          for (const each of levels.options) {
+            if (rank(each) <= rank(level)) seen.add(`${holdId} ${each}`)
+          }
+        }
+      }
+    })
+  })
+
+  it('only what is known to be held now is alerted, as it is on the board', () => {
+    always(({ floor }) => {
+      for (const look of floor.decisions) {
+        for (const entry of entriesOf(look)) {
+          const row = rowOf(look, entry.holdId)
+          expect(row).toMatchObject({ level: entry.level, customer: entry.customer })
+          expect(row && isConfirmed(look, row)).toBe(true)
+          expect(entry.ageMs).toBe(look.at - (row?.startedAt ?? NaN))
+          expect(entry.level).not.toBe('normal')
+        }
+      }
+    })
+  })
+
+  it('nothing is alerted, sounds or flashes while alerts are silenced', () => {
+    always(({ floor, hushed }) => {
+      floor.decisions.forEach(({ alert, sound, isFlashing, memory }, index) => {
+        const { snoozedUntil, isQuiet } = memory.alerts
+        expect(snoozedUntil !== null || isQuiet).toBe(hushed[index])
+        if (!hushed[index]) return
+        expect({ alert, sound, isFlashing }).toEqual({
+          alert: null,
+          sound: null,
+          isFlashing: false,
+        })
+      })
+    })
+  })
+
+  it('alerts close together are one, unless the later is worse', () => {
+    always(({ floor, starts }) => {
+      let last: { at: number; level: Level } | null = null
+      floor.decisions.forEach((look, index) => {
+        if (starts.has(index)) last = null
+        const [worst] = entriesOf(look)
+        if (worst === undefined) return
+        const isWorse = rank(worst.level) > rank(last?.level ?? 'normal')
+        expect(last === null || look.at >= last.at + mergeMs || isWorse).toBe(true)
+        last = { at: look.at, level: worst.level }
+      })
+    })
+  })
+
+  it('worst comes first, and its sound is the one that is heard', () => {
+    always(({ floor }) => {
+      for (const { alert, sound } of floor.decisions) {
+        const ranks = alert?.entries.map(({ level }) => rank(level)) ?? []
+        expect(ranks).toEqual([...ranks].sort((a, b) => b - a))
+        const level = alert?.entries[0]?.level ?? 'normal'
+        const name = level === 'normal' ? null : standardSettings.sounds[level]
+        expect(sound?.sound ?? null).toBe(name)
+      }
+    })
+  })
+
+  it('critical holds are repeated no sooner than the cool-down, in one alert a minute', () => {
+    always(({ floor, starts }) => {
+      const criticalAt = new Map<string, number>()
+      let repeatedAt = -Infinity
+      floor.decisions.forEach((look, index) => {
+        if (starts.has(index)) repeatedAt = -Infinity
+        const repeats = entriesOf(look).filter(({ kind }) => kind === 'repeat')
+        for (const { holdId, level } of repeats) {
+          expect(level).toBe('critical')
+          expect(look.at - (criticalAt.get(holdId) ?? Infinity)).toBeGreaterThanOrEqual(repeatMs)
+        }
+        if (repeats.length > 0) {
+          expect(look.at - repeatedAt).toBeGreaterThanOrEqual(repeatMs)
+          repeatedAt = look.at
+        }
+        for (const { holdId, level } of entriesOf(look)) {
+          if (level === 'critical') criticalAt.set(holdId, look.at)
+        }
+      })
+    })
+  })
+
+  it('what is attended to is silent up to its level, and no longer than it was to be', () => {
+    always(({ floor, done }) => {
+      const counts = new Map<string, { level: Level; attention: Attention }>()
+      floor.decisions.forEach((look, index) => {
+        for (const { holdId, after, level, attention } of done) {
+          if (after !== index) continue
+          if (attention === null) counts.delete(holdId)
+          else counts.set(holdId, { level, attention })
+        }
+        for (const [holdId, { level, attention }] of counts) {
+          const row = rowOf(look, holdId)
+          const kept = look.memory.holds.get(holdId)?.attention ?? null
+          const isOver = attention.until !== null && look.at >= attention.until
+          if (isOver || row === undefined) {
+            expect(kept).toBeNull()
+            counts.delete(holdId)
+          } else if (rank(row.level) <= rank(level)) {
+            expect(kept).toEqual(attention)
+            expect(entriesOf(look).map((entry) => entry.holdId)).not.toContain(holdId)
+          } else if (kept === null) {
+            counts.delete(holdId)
+          }
+        }
+      })
+    })
+  })
+
+  it('what reaches a level in full hearing is alerted at once, attended to before or not', () => {
+    let expected = 0
+    always(({ floor, hushed, starts, done }) => {
+      const { decisions } = floor
+      const isHeard = (index: number, holdId: string) => {
+        const look = decisions[index]
+        const row = rowOf(look, holdId)
+        const before = decisions[index - 1]
+        const wasAway = before !== undefined && (look?.at ?? 0) - before.at > awayMs
+        return !hushed[index] && !wasAway && !!look && !!row && isConfirmed(look, row)
+      }
+      /** Heard at all looks of this time. */
+      const isHeardFrom = (from: number, to: number, holdId: string) =>
+        decisions.every(
+          ({ at }, index) => at < from || at > to || (!starts.has(index) && isHeard(index, holdId)),
+        )
+      const peaks = new Map<string, Level>()
+      decisions.forEach((look, index) => {
+        for (const { holdId, level, startedAt } of look.board.calls) {
+          const peak = peaks.get(holdId) ?? 'normal'
+          if (rank(level) <= rank(peak)) continue
+          peaks.set(holdId, level)
+          const from = Math.max(startedAt, look.at - gatherMs - mergeMs)
+          const until = look.at + mergeMs
+          if ((decisions.at(-1)?.at ?? 0) < until || !isHeardFrom(from, until, holdId)) continue
+          const isTouched = done.some(
+            (one) => one.holdId === holdId && one.after > index && one.at <= until,
+          )
+          if (isTouched) continue
+          expected += 1
+          const alerts = decisions.filter(
+            (each) =>
+              each.at >= look.at &&
+              each.at <= until &&
+              entriesOf(each).some(
+                (entry) => entry.holdId === holdId && rank(entry.level) >= rank(level),
+              ),
+          )
+          expect(alerts.length, `${holdId} ${level} at ${look.at}`).toBeGreaterThan(0)
+        }
+      })
+    }, 150)
+    // The law would also hold if no story ever came to that.
+    expect(expected).toBeGreaterThan(100)
+  })
+
+  it('what was reached out of hearing is told only if it is red or worse', () => {
+    let told = 0
+    always(({ floor }) => {
+      for (const look of floor.decisions) {
+        for (const { kind, level } of entriesOf(look)) {
+          if (!isLate(kind)) continue
+          told += 1
+          expect(rank(level)).toBeGreaterThanOrEqual(rank('red'))
+        }
+      }
+    }, 250)
+    expect(told).toBeGreaterThan(20)
+  })
+
+  it('an alert stands as long as it is the latest word on an open, unattended hold', () => {
+    always(({ floor, starts }) => {
+      let latest = new Map<string, number>()
+      let shown = new Set<number>()
+      floor.decisions.forEach((look, index) => {
+        if (starts.has(index)) {
+          latest = new Map()
+          shown = new Set()
+        }
+        for (const { holdId } of entriesOf(look)) latest.set(holdId, look.alert?.id ?? NaN)
+        if (look.alert !== null) shown.add(look.alert.id)
+        for (const [holdId] of latest) {
+          const isOpen = rowOf(look, holdId) !== undefined
+          const isAttended = (look.memory.holds.get(holdId)?.attention ?? null) !== null
+          if (!isOpen || isAttended) latest.delete(holdId)
+        }
+        for (const id of look.withdrawn) expect(shown.delete(id)).toBe(true)
+        expect([...shown].sort()).toEqual([...new Set(latest.values())].sort())
+      })
+    })
+  })
+
+  it('it flashes for critical holds that were alerted and nobody attends to, and for no others', () => {
+    always(({ floor }) => {
+      const alerted = new Set<string>()
+      for (const look of floor.decisions) {
+        for (const { holdId, level } of entriesOf(look))
+          if (level === 'critical') alerted.add(holdId)
+        const urgent = look.board.calls.filter(
+          ({ holdId, level }) =>
+            level === 'critical' &&
+            alerted.has(holdId) &&
+            look.memory.holds.get(holdId)?.attention === null,
+        )
+        if (look.isFlashing) expect(urgent.length).toBeGreaterThan(0)
+        const isNew = entriesOf(look).some(({ level }) => level === 'critical')
+        if (isNew) expect(look.isFlashing).toBe(true)
+      }
+    })
+  })
+
+  it('asking again at the same moment says nothing more, and only what is ahead is waited for', () => {
+    always(({ floor }) => {
+      for (const { memory, at, board, settings, nextAt } of floor.decisions) {
+        expect(nextAt ?? Infinity).toBeGreaterThan(at)
+        const timeOfDay = (at + floor.midnightAt) % 86_400_000
+        const again = decide(memory, { now: at, timeOfDay, board, settings })
+        expect(again).toMatchObject({ alert: null, sound: null, withdrawn: [] })
+        expect(again.memory).toEqual(memory)
+      }
+    }, 20)
+  })
+
+  it('a decision changes nothing that it was given', () => {
+    always(({ floor }) => {
+      floor.decisions.slice(1).forEach(({ at, board, settings }, index) => {
+        const memory = floor.decisions[index]?.memory
+        if (memory === undefined) return
+        const copy = structuredClone({ memory, board, settings })
+        decide(memory, { now: at, timeOfDay: 0, board, settings })
+        expect({ memory, board, settings }).toEqual(copy)
+      })
+    }, 10)
+  })
+})
