@@ -20,6 +20,15 @@ describe('a border of the house', () => {
       "import { parseAddress } from '../trust/address.ts'\nparseAddress('')\n",
     ],
     ['src-main/simulator/x.ts', "import { mask } from '../monitor/customer.ts'\nmask('')\n"],
+    [
+      'src-main/diagnostics/x.ts',
+      "import { parseAddress } from '../trust/address.ts'\nparseAddress('')\n",
+    ],
+    ['src-main/diagnostics/x.ts', "import { app } from 'electron'\napp.quit()\n"],
+    [
+      'src-main/gateway/x.ts',
+      "import { Traffic } from '../diagnostics/traffic.ts'\nnew Traffic()\n",
+    ],
     ['src-preload/contract/x.ts', "import { join } from 'node:path'\njoin()\n"],
     ['src-renderer/x.ts', "import { way } from '../src-preload/contract/board.ts'\nway.parse(1)\n"],
     ['src-renderer/x.ts', "import { mask } from '../src-main/monitor/customer.ts'\nmask('')\n"],
@@ -33,6 +42,10 @@ describe('a border of the house', () => {
     ['src-main/desktop/x.ts', "import { app } from 'electron'\napp.quit()\n"],
     ['src-main/index.ts', "import { app } from 'electron'\napp.quit()\n"],
     ['src-main/monitor/x.ts', "import type { X } from '../gateway/reader.ts'\nexport type Y = X\n"],
+    [
+      'src-main/diagnostics/x.ts',
+      "import { redactText } from '../log/redact.ts'\nredactText('')\n",
+    ],
     [
       'src-renderer/x.ts',
       "import type { Way } from '../src-preload/contract/board.ts'\nexport type Y = Way\n",

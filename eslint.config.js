@@ -6,7 +6,16 @@ const electron = {
   name: 'electron',
   message: 'Only src-main/desktop and src-main/index.ts may touch Electron.',
 }
-const mainFolders = ['gateway', 'trust', 'monitor', 'settings', 'desktop', 'bridge', 'simulator']
+const mainFolders = [
+  'gateway',
+  'trust',
+  'monitor',
+  'settings',
+  'desktop',
+  'bridge',
+  'simulator',
+  'diagnostics',
+]
 
 /** No value may come from the named folders of src-main; types may, they vanish at build time. */
 const apart = (folders, message) => ({
@@ -25,7 +34,7 @@ const border = (files, { paths = [], patterns = [] }) => ({
 })
 
 /** The folders of src-main that run in plain Node and know only each other's types. */
-const plain = ['gateway', 'monitor', 'trust']
+const plain = ['gateway', 'monitor', 'trust', 'diagnostics']
 
 export default tseslint.config(
   { ignores: ['out/', 'node_modules/', 'test-results/', 'playwright-report/'] },

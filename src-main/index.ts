@@ -14,7 +14,7 @@ import { askSessionBus, hasTray, isWayland } from './desktop/capabilities.ts'
 import { Desk } from './desktop/desk.ts'
 import { systemFiles } from './desktop/files.ts'
 import { guardContents } from './desktop/guard.ts'
-import { openLogFile } from './desktop/logFile.ts'
+import { logFilesIn, openLogFile } from './desktop/logFile.ts'
 import { loginItem, startsHidden } from './desktop/loginItem.ts'
 import { setMenu } from './desktop/menu.ts'
 import { appOrigin, limitPermissions, registerScheme, servePage } from './desktop/page.ts'
@@ -117,6 +117,7 @@ async function compose(folder: string) {
       () => desk.words,
     ),
     user: userInfo().username,
+    logFiles: logFilesIn(folder),
   })
   answerRequests(
     createRouter({

@@ -13,6 +13,7 @@ import type { SetTimer } from '../monitor/monitor.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { Vault } from '../settings/secrets.ts'
 import type { ProxyFor } from '../trust/handshake.ts'
+import { createDiagnosticsHandlers, openDiagnostics } from './diagnosticsHandlers.ts'
 import { createHandlers } from './handlers.ts'
 import { createHistoryHandlers } from './historyHandlers.ts'
 import { createHoldHandlers } from './holdHandlers.ts'
@@ -53,6 +54,8 @@ export interface CoreOptions {
   files: FileDialogs
   /** The system's name for whoever uses it; for what is done without an inspector's account. */
   user: string
+  /** The log's files, oldest first. */
+  logFiles: readonly string[]
 }
 
 export type Core = Awaited<ReturnType<typeof openCore>>
@@ -188,7 +191,17 @@ export async function openCore(options: CoreOptions) {
     onNotice: (code, params) => {
       notices.say(code, params)
     },
+    onConnect: () => {
+      diagnostics.forget()
+    },
+    onEnded: (ended) => {
+      diagnostics.traffic.add(ended)
+    },
+    onBegan: (began) => {
+      diagnostics.seenDelays.add(began)
+    },
   })
+  const diagnostics = openDiagnostics({ ...options, setup, watching, trust, secrets })
 
   return {
     setup,
@@ -212,6 +225,7 @@ export async function openCore(options: CoreOptions) {
       }),
       ...createHoldHandlers({ watching, alerts, preferences }),
       ...createHistoryHandlers(history, (name) => options.files.saveCsv(name)),
+      ...createDiagnosticsHandlers(diagnostics, options.files, options),
     } satisfies Handlers,
     settled: kept.settled,
     /** Signs out, and waits for what is being written. */

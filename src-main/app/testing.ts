@@ -44,8 +44,14 @@ async function openApp(at: string) {
     flash: () => {},
     startSimulated: () => Promise.reject(new Error('not here')),
     spawnHistory: () => new Worker(new URL('../history/worker.ts', import.meta.url)),
-    files: { openCsv: () => Promise.resolve(null), saveCsv: () => Promise.resolve(null) },
+    files: {
+      openCsv: () => Promise.resolve(null),
+      saveCsv: () => Promise.resolve(null),
+      saveText: (name) => Promise.resolve(join(at, name)),
+      openFolder: () => Promise.resolve(true),
+    },
     user: 'somebody',
+    logFiles: [join(at, 'holdwatch.old.log'), join(at, 'holdwatch.log')],
   })
   const route = createRouter({ handlers: core.handlers, isTrusted: () => true, log })
   const crossed: string[] = []

@@ -11,10 +11,12 @@ import type {
   Way,
 } from '../../src-preload/contract/index.ts'
 import { RequestFailed } from '../bridge/router.ts'
+import type { WatchFigures } from '../diagnostics/diagnostics.ts'
 import { type AgentReader, createAgentReader } from '../gateway/agentReader.ts'
 import { createInspectorReader, type InspectorReader } from '../gateway/inspectorReader.ts'
 import type { HoldReader } from '../gateway/reader.ts'
-import { createTransport } from '../gateway/transport.ts'
+import { createTransport, type Ended } from '../gateway/transport.ts'
+import type { RunningSession } from '../diagnostics/session.ts'
 import type { Logger } from '../log/log.ts'
 import type { BoardRules } from '../monitor/board.ts'
 import type { BoardClock } from '../monitor/clock.ts'
@@ -52,6 +54,12 @@ export interface WatchingOptions {
   /** The board changed; null once there is none any more. */
   onBoard: (patch: BoardPatch | null) => void
   onCertificate: (check: CertificateCheck) => void
+  /** A connection is made: what follows is no longer about the one before. */
+  onConnect: () => void
+  /** A request of this connection is over. */
+  onEnded: (ended: Ended) => void
+  /** Holds were seen for the first time, of a simulated gateway too. */
+  onBegan: (began: readonly Hold[]) => void
   onNotice: (code: Notice['code'], params: Notice['params']) => void
 }
 
@@ -82,6 +90,8 @@ export class Watching {
   #reader: HoldReader | null = null
   #agentReader: AgentReader | null = null
   #inspectorId: string | null = null
+  /** What the gateway said of the inspector right at the sign-in. */
+  #saidInspector: boolean | null = null
   #closeConnection: () => Promise<void> = async () => {}
   #monitor: Monitor | null = null
   #cancelTelling = () => {}
@@ -130,6 +140,7 @@ export class Watching {
       if (signedIn.ok) {
         const blind = await whyBlind(reader, signedIn.data, account.agentId)
         if (blind === null) {
+          this.#saidInspector = signedIn.data.inspector
           this.#markWhileSignedIn(reader, gateway, account.agentId)
           return signedIn.data
         }
@@ -206,6 +217,32 @@ export class Watching {
     return this.#monitor?.board ?? null
   }
 
+  /** What the session at this gateway knows of itself; null where there is none. */
+  sessionAt(origin: string): RunningSession | null {
+    const reader = this.#reader
+    if (reader === null || this.#gateway?.origin !== origin) return null
+    return {
+      way: reader.way,
+      state: reader.state,
+      inspectorId: this.#inspectorId,
+      saidInspector: this.#saidInspector,
+      agents: this.board?.agents ?? [],
+      observe: (agentId) => reader.observe(agentId),
+    }
+  }
+
+  /** How the watch runs; null before there is a connection. */
+  get figures(): WatchFigures | null {
+    if (this.#reader === null) return null
+    const { board } = this
+    return {
+      way: this.#reader.way,
+      isSignedIn: this.#reader.state.kind === 'signed-in',
+      agents: board?.agents ?? [],
+      load: board?.watch.state === 'watching' ? (this.#monitor?.load ?? null) : null,
+    }
+  }
+
   snapshot(): BoardSnapshot {
     if (this.#monitor === null) throw new RequestFailed({ code: 'not-signed-in' })
     return this.#monitor.snapshot()
@@ -270,6 +307,7 @@ export class Watching {
     this.#reader = null
     this.#agentReader = null
     this.#inspectorId = null
+    this.#saidInspector = null
     this.#gateway = null
     this.#closeConnection = async () => {}
     if (wasWatching) this.#options.onBoard(null)
@@ -286,7 +324,7 @@ export class Watching {
   }
 
   #connect(gateway: Gateway) {
-    const { trust, proxy, log, onCertificate, clock, setTimer } = this.#options
+    const { trust, proxy, log, onCertificate, onConnect, onEnded, clock, setTimer } = this.#options
     const { origin } = gateway
     const { dispatcher, close } = createTrustedDispatcher({
       origin,
@@ -296,12 +334,13 @@ export class Watching {
     })
     this.#gateway = gateway
     this.#closeConnection = close
+    onConnect()
     const time = { now: () => clock.now(), schedule: setTimer }
-    return { transport: createTransport({ origin, dispatcher, log, time }), time, log }
+    return { transport: createTransport({ origin, dispatcher, log, time, onEnded }), time, log }
   }
 
   #startMonitor(reader: HoldReader, { origin, simulated }: Gateway): Monitor {
-    const { clock, setTimer, random, rules, keeper, onBoard, onNotice } = this.#options
+    const { clock, setTimer, random, rules, keeper, onBoard, onBegan, onNotice } = this.#options
     const reported = new Set<string>()
     const monitor = new Monitor({
       reader,
@@ -312,6 +351,7 @@ export class Watching {
       random,
       rules,
       onHolds: (began, ended) => {
+        onBegan(began)
         this.#keeper?.changed(began, ended)
       },
       onMalformed: (agentId, count) => {

@@ -1,22 +1,25 @@
 import { basename } from 'node:path'
-import { type BrowserWindow, dialog } from 'electron'
+import { type BrowserWindow, dialog, shell } from 'electron'
 import type { Words } from './words.ts'
 
-/** The system's dialogs for files; both answer null where none was chosen. */
+/** The system's dialogs for files; they answer null where none was chosen. */
 export interface FileDialogs {
   /** A CSV file, or another with text in it, to be read. */
   openCsv(): Promise<string | null>
   /** Where to write; the system itself asks before something is overwritten. */
   saveCsv(suggestedName: string): Promise<string | null>
+  /** The same for a plain text. */
+  saveText(suggestedName: string): Promise<string | null>
+  /** Shows one of the app's own folders; whether that could be done. */
+  openFolder(path: string): Promise<boolean>
 }
 
-const csv = ['csv']
 const texts = ['csv', 'txt', 'tsv']
 
 /** Dialogs that belong to the window, in the language of the window. */
 export function systemFiles(
   window: () => BrowserWindow | null,
-  words: () => Pick<Words, 'openCsv' | 'saveCsv' | 'csvFiles'>,
+  words: () => Pick<Words, 'openCsv' | 'saveCsv' | 'csvFiles' | 'saveText' | 'textFiles'>,
 ): FileDialogs {
   /** Modal to the window, unless that is gone meanwhile. */
   const onWindow = <T, R>(
@@ -25,6 +28,14 @@ export function systemFiles(
   ): R => {
     const owner = window()
     return owner === null ? show(options) : show(owner, options)
+  }
+  const save = async (title: string, suggestedName: string, name: string, extensions: string[]) => {
+    const { canceled, filePath } = await onWindow(dialog.showSaveDialog, {
+      title,
+      defaultPath: basename(suggestedName),
+      filters: [{ name, extensions }],
+    })
+    return canceled || filePath === '' ? null : filePath
   }
   return {
     async openCsv() {
@@ -36,14 +47,17 @@ export function systemFiles(
       })
       return canceled ? null : (filePaths[0] ?? null)
     },
-    async saveCsv(suggestedName) {
-      const { saveCsv: title, csvFiles: name } = words()
-      const { canceled, filePath } = await onWindow(dialog.showSaveDialog, {
-        title,
-        defaultPath: basename(suggestedName),
-        filters: [{ name, extensions: csv }],
-      })
-      return canceled || filePath === '' ? null : filePath
+    saveCsv(suggestedName) {
+      const { saveCsv, csvFiles } = words()
+      return save(saveCsv, suggestedName, csvFiles, ['csv'])
+    },
+    saveText(suggestedName) {
+      const { saveText, textFiles } = words()
+      return save(saveText, suggestedName, textFiles, ['txt'])
+    },
+    async openFolder(path) {
+      // It answers what went wrong, or nothing.
+      return (await shell.openPath(path)) === ''
     },
   }
 }

@@ -21,7 +21,9 @@ export interface Words {
   acknowledge: string
   openCsv: string
   saveCsv: string
+  saveText: string
   csvFiles: string
+  textFiles: string
   settings: string
   quit: string
   toldTitle: string
@@ -49,7 +51,9 @@ const en: Words = {
   acknowledge: 'Acknowledge',
   openCsv: 'Import a list of agents',
   saveCsv: 'Save as CSV',
+  saveText: 'Save the report',
   csvFiles: 'Lists (CSV)',
+  textFiles: 'Plain text',
   settings: 'Settings…',
   quit: 'Quit',
   toldTitle: 'Holdwatch goes on in the tray',
@@ -78,7 +82,9 @@ const zhCN: Words = {
   acknowledge: '知道了',
   openCsv: '导入座席名单',
   saveCsv: '另存为 CSV',
+  saveText: '保存报告',
   csvFiles: '名单（CSV）',
+  textFiles: '纯文本',
   settings: '设置…',
   quit: '退出',
   toldTitle: 'Holdwatch 在托盘中继续运行',

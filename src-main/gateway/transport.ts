@@ -13,6 +13,8 @@ export interface TransportOptions {
   dispatcher: Dispatcher
   log: Log
   time?: Time
+  /** Told of every attempt but those that their caller gave up. */
+  onEnded?: (ended: Ended) => void
   /** In place of the built-in fetch. */
   fetch?: typeof globalThis.fetch
 }
@@ -38,12 +40,25 @@ export interface Transport {
   send(ask: Ask): Promise<Answer>
 }
 
+/** An attempt that is over: what it was for and how it ended, and nothing of what it held. */
+export interface Ended {
+  /** Method and interface without any id: `GET calldata/holdlistex`. */
+  name: string
+  /** Body included. */
+  ms: number
+  /** The gateway's code; null where no answer of a gateway came, for the reason beside it. */
+  retcode: string | null
+  reason: UnknownReason | null
+  /** It brought a new GUID. */
+  renewedGuid: boolean
+}
+
 /** A held-call list is some kilobytes, a roster some hundred: more than this is not a gateway talking. */
 const maxBodyBytes = 4 * 1024 * 1024
 
 /** HTTP to one gateway (fact sheet §1): one attempt for each call, no redirect, no retry, no cache. */
 export function createTransport(options: TransportOptions): Transport {
-  const { origin, dispatcher, log, time = systemTime } = options
+  const { origin, dispatcher, log, time = systemTime, onEnded } = options
   const fetch = options.fetch ?? globalThis.fetch
   const api = ky.create({
     prefix: `${origin}/agentgateway/resource/`,
@@ -56,49 +71,68 @@ export function createTransport(options: TransportOptions): Transport {
   })
 
   return {
-    async send({ method, path, body, keys, timeoutMs = 10_000, signal }) {
-      const generation = keys?.generation ?? 0
-      const attempt = new AbortController()
-      const stop = () => attempt.abort(signal?.reason)
-      const cancel = time.schedule(timeoutMs, () =>
-        attempt.abort(new DOMException('no answer in time', 'TimeoutError')),
-      )
-      signal?.addEventListener('abort', stop, { once: true })
-      if (signal?.aborted) stop()
-      const headers = new Headers({ 'content-type': 'application/json; charset=UTF-8' })
-      keys?.addTo(headers)
+    async send(ask) {
       const sentAt = time.now()
-      const told = { method, path }
-      try {
-        const response = await api(path, {
-          method,
-          headers,
-          signal: attempt.signal,
-          ...(body !== undefined && { body: JSON.stringify(body) }),
+      let renewedGuid = false
+      const answer = await sendOnce(ask, () => (renewedGuid = true))
+      if (!ask.signal?.aborted) {
+        onEnded?.({
+          name: `${ask.method} ${ask.path.replaceAll(/\/\d+/g, '')}`,
+          ms: time.now() - sentAt,
+          retcode: answer.ok ? answer.reply.retcode : null,
+          reason: answer.ok ? null : answer.reason,
+          renewedGuid,
         })
-        if (!response.ok) {
-          void response.body?.cancel().catch(() => {})
-          log.warn('the gateway answered an HTTP status', { ...told, status: response.status })
-          return { ok: false, reason: 'http-status', status: response.status }
-        }
-        keys?.takeFrom(response.headers)
-        const reply = readReply(await textOf(response))
-        if (reply === null) {
-          log.warn('the answer is not one of a gateway', told)
-          return { ok: false, reason: 'bad-reply' }
-        }
-        const ms = Math.round(time.now() - sentAt)
-        log.debug('answered', { ...told, retcode: reply.retcode, ms })
-        return { ok: true, reply, generation }
-      } catch (error) {
-        const failure = failureOf(error)
-        if (!signal?.aborted) log.warn('no answer', { ...told, ...failure })
-        return { ok: false, ...failure }
-      } finally {
-        cancel()
-        signal?.removeEventListener('abort', stop)
       }
+      return answer
     },
+  }
+
+  async function sendOnce(ask: Ask, onGuid: () => void): Promise<Answer> {
+    const { method, path, body, keys, timeoutMs = 10_000, signal } = ask
+    const generation = keys?.generation ?? 0
+    const attempt = new AbortController()
+    const stop = () => attempt.abort(signal?.reason)
+    const cancel = time.schedule(timeoutMs, () =>
+      attempt.abort(new DOMException('no answer in time', 'TimeoutError')),
+    )
+    signal?.addEventListener('abort', stop, { once: true })
+    if (signal?.aborted) stop()
+    const headers = new Headers({ 'content-type': 'application/json; charset=UTF-8' })
+    keys?.addTo(headers)
+    const sentAt = time.now()
+    const told = { method, path }
+    try {
+      const response = await api(path, {
+        method,
+        headers,
+        signal: attempt.signal,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      if (!response.ok) {
+        void response.body?.cancel().catch(() => {})
+        log.warn('the gateway answered an HTTP status', { ...told, status: response.status })
+        return { ok: false, reason: 'http-status', status: response.status }
+      }
+      const before = keys?.generation
+      keys?.takeFrom(response.headers)
+      if (keys?.generation !== before) onGuid()
+      const reply = readReply(await textOf(response))
+      if (reply === null) {
+        log.warn('the answer is not one of a gateway', told)
+        return { ok: false, reason: 'bad-reply' }
+      }
+      const ms = Math.round(time.now() - sentAt)
+      log.debug('answered', { ...told, retcode: reply.retcode, ms })
+      return { ok: true, reply, generation }
+    } catch (error) {
+      const failure = failureOf(error)
+      if (!signal?.aborted) log.warn('no answer', { ...told, ...failure })
+      return { ok: false, ...failure }
+    } finally {
+      cancel()
+      signal?.removeEventListener('abort', stop)
+    }
   }
 }
 

@@ -25,3 +25,24 @@ it('takes the value of a secret field, however deep', () => {
   )
   expect(logged).not.toMatch(/hunter2|0123456789ab|"x"/)
 })
+
+it.each([
+  ['the password=hunter2, refused', 'the password=[secret], refused'],
+  ['{"password":"hunter \\"2","ms":3}', '{"password":[secret],"ms":3}'],
+  ['caller: 95588', 'caller: [secret]'],
+  ['Set-Cookie: elb=1a2b; Path=/; other=3', 'Set-Cookie:[secret]'],
+  ['{"cookie":"[secret]","ms":3}', '{"cookie":"[secret]","ms":3}'],
+])('takes the value of a secret field that a text speaks of: %s', (text, redacted) => {
+  expect(redactText(text)).toBe(redacted)
+})
+
+it('leaves no long key, but names of files and certificates', () => {
+  const kept = 'settings.json.corrupt-2025-11-22 C6:97:9F:4F:E6:25:7B:9E:17'
+  expect(redactText('elb 0123456789abcdef0123456789abcdef')).toBe('elb [key]')
+  expect(redactText(kept)).not.toContain('[key]')
+})
+
+it('keeps the time, however often a text is redacted', () => {
+  const line = '2025-11-22T09:46:00.123Z warn from 021-5550 1234'
+  expect(redactText(redactText(line))).toBe('2025-11-22T09:46:00.123Z warn from [number …1234]')
+})

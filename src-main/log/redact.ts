@@ -1,15 +1,28 @@
 /** A GUID as the gateway forms it (fact sheet §3.1), with or without its node. */
 const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.[\w-]+)?/gi
-/** A telephone number: seven digits or more, spaces and dashes between them allowed. */
-const number = /\+?\d(?:[ -]?\d){6,}/g
-const secretField =
-  /^(?:password|guid|cookie|set-cookie|set-guid|authorization|caller|called|phone|phonenum)$/i
+/** A telephone number: seven digits or more, spaces and dashes between them allowed. A time stamp is none. */
+const number = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)|\+?\d(?:[ -]?\d){6,}/g
+const secretNames =
+  'password|guid|cookie|set-cookie|set-guid|authorization|caller|called|phone|phonenum'
+const secretField = new RegExp(`^(?:${secretNames})$`, 'i')
+/** The same fields within a text: `password=…`, `"caller":"…"`, `Cookie: …` to the end of its line. */
+const written = new RegExp(
+  `((?:set-)?cookie|authorization)(["']?\\s*[:=])(?!\\s*"?\\[)[^\\r\\n]+|` +
+    `\\b(${secretNames})(["']?\\s*[:=]\\s*)(?:"(?!\\[)(?:[^"\\\\]|\\\\.)*"|(?!["[])[^\\s",;}&]+)`,
+  'gi',
+)
+/** Long and of letters and digits both: a cookie's value or another key, never a word. */
+const token = /(?<![\w.-])(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{24,}(?![\w.-])/gi
 
-/** A text as it may be written down: no GUID, and of a number only its last four digits. */
+/** A text as it may be written down: no GUID or key, and of a number only its last four digits. */
 export function redactText(text: string): string {
   return text
     .replace(guid, '[guid]')
-    .replace(number, (digits) => `[number …${digits.replaceAll(/\D/g, '').slice(-4)}]`)
+    .replace(written, (_, rest, mark, name, sign) => `${rest ?? name}${mark ?? sign}[secret]`)
+    .replace(token, '[key]')
+    .replace(number, (digits, time: string | undefined) =>
+      time === undefined ? `[number …${digits.replaceAll(/\D/g, '').slice(-4)}]` : time,
+    )
 }
 
 /** The same for any value; fields named like secrets lose their value whatever it is. */

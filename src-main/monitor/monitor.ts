@@ -21,7 +21,7 @@ import { defaultLimits, limitsFor, nextCrossing } from './levels.ts'
 import type { Activity, Observation } from './observation.ts'
 import { type Moment, restoreHolds, type SavedHolds } from './savedHolds.ts'
 import { type Failure, notYet, watchStateOf } from './watchState.ts'
-import { backOff, defaultSchedule, type Outcome, Scheduler } from './scheduler.ts'
+import { backOff, defaultSchedule, type Load, type Outcome, Scheduler } from './scheduler.ts'
 
 /** Runs `fn` after `ms`; the answer calls it off. */
 export type SetTimer = (ms: number, fn: () => void) => () => void
@@ -217,6 +217,11 @@ export class Monitor {
       calls: [...this.#board.calls.values()],
       agents: [...this.#board.agents.values()],
     }
+  }
+
+  /** How the work fits into what may be sent. */
+  get load(): Load {
+    return this.#scheduler.load
   }
 
   /** Numbered changes, as they happen and one a second. Returns the unsubscribe function. */

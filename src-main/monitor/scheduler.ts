@@ -32,6 +32,16 @@ export const defaultSchedule: Omit<SchedulerOptions, 'random'> = {
  */
 export type Outcome = 'holding' | 'talking' | 'unknown' | 'rest' | 'refused' | 'no-answer'
 
+/** How the work fits into what may be sent. */
+export interface Load {
+  /** Mean time between two queries about an agent who can begin to hold, where nothing is late. */
+  intervalMs: number
+  /** Requests a second for asking everybody in time. */
+  wanted: number
+  /** Requests a second that may be sent. */
+  allowed: number
+}
+
 const firstBackOffMs = 1_000
 const lastBackOffMs = 30_000
 /** While the whole gateway fails, one query at a time, at most this far apart. */
@@ -207,6 +217,18 @@ export class Scheduler {
     }
     if (earliest === null) return null
     return Math.max(now, earliest, this.#budgetFrom)
+  }
+
+  get load(): Load {
+    const { pace } = this.#options
+    const intervals = [...this.#agents.values()].map(({ intervalMs }) => intervalMs)
+    const awake = intervals.filter((intervalMs) => intervalMs < pace.restMs)
+    const sum = awake.reduce((total, intervalMs) => total + intervalMs, 0)
+    return {
+      intervalMs: awake.length === 0 ? pace.talkingMs : sum / awake.length,
+      wanted: intervals.reduce((total, intervalMs) => total + 1_000 / intervalMs, 0),
+      allowed: 1_000 / this.#spacingMs,
+    }
   }
 
   /** When this agent is due; null while it is being asked or is not watched. */

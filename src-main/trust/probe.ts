@@ -13,7 +13,9 @@ export interface ProbeOptions {
   now?: () => number
 }
 
-export type ProbeResult = { ok: true; check: CertificateCheck } | { ok: false; code: ErrorCode }
+export type ProbeResult =
+  /** `protocol` such as `TLSv1.3`. */
+  { ok: true; check: CertificateCheck; protocol: string } | { ok: false; code: ErrorCode }
 
 /**
  * Finishes a TLS handshake with `https://host:port`, sends no HTTP, and says what was shown. Never rejects.
@@ -33,9 +35,11 @@ export async function probeCertificate(
       ...(systemCas && { systemCas }),
       ...(now && { now }),
     })
+    const protocol = socket.getProtocol() ?? ''
     const late = await lateRefusal(socket)
     socket.destroy()
-    return late === null ? { ok: true, check: check() } : { ok: false, code: probeCode(late) }
+    if (late !== null) return { ok: false, code: probeCode(late) }
+    return { ok: true, check: check(), protocol }
   } catch (error) {
     return { ok: false, code: probeCode(error) }
   }

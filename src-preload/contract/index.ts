@@ -2,6 +2,7 @@ import type { Envelope } from './errors.ts'
 import type { EventData, EventName, Input, Output, RequestName } from './registry.ts'
 
 export * from './board.ts'
+export * from './diagnostics.ts'
 export * from './errors.ts'
 export * from './history.ts'
 export * from './preferences.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { boardPatch, boardSnapshot } from './board.ts'
+import { diagnosis, liveFigures, reportPreview } from './diagnostics.ts'
 import {
   exportState,
   historyCharts,
@@ -135,6 +136,21 @@ export const requests = {
   'history.cancel_export': request(nothing, nothing),
   /** Deletes everything that is kept of past holds, at once. */
   'history.delete_all': request(nothing, nothing),
+
+  /** The last run of the checks since the app was started, or the one that goes on. */
+  'diagnostics.get_last': request(nothing, diagnosis.nullable()),
+  /** Checks the way to the gateway in use, or else to the address typed in the set-up; null without either. */
+  'diagnostics.run': request(nothing, diagnosis.nullable()),
+  'diagnostics.get_figures': request(nothing, liveFigures),
+  /** What a report for support would hold, as it would be written. */
+  'diagnostics.preview_report': request(nothing, reportPreview),
+  /** Asks for a file and writes the report to it; `null` where no file was chosen. */
+  'diagnostics.save_report': request(nothing, z.object({ file: z.string() }).nullable()),
+  /** Shows the log's folder in the system's file manager, as far as there is one. */
+  'diagnostics.open_log_folder': request(
+    nothing,
+    z.object({ opened: z.boolean(), folder: z.string() }),
+  ),
 } as const
 
 export type Requests = typeof requests
@@ -153,6 +169,8 @@ export const events = {
   'history.changed': todayFigures,
   'history.state_changed': historyState,
   'history.export_moved': exportState,
+  /** A step of the checks began or ended. */
+  'diagnostics.moved': diagnosis,
   /** Play this now, at this volume in percent. */
   'alert.sound': z.object({ sound: sound, volume: z.number() }),
   /** The tray's menu asked for a row, or for the settings. */

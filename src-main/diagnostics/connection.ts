@@ -1,0 +1,126 @@
+import { lookup } from 'node:dns/promises'
+import { connect, isIP } from 'node:net'
+import type { ErrorCode } from '../../src-preload/contract/index.ts'
+import type { ParsedAddress } from '../trust/address.ts'
+import type { ProxyFor } from '../trust/handshake.ts'
+import type { ProbeResult } from '../trust/probe.ts'
+import { failed, good, type Verdict } from './verdict.ts'
+
+export interface ConnectionParts {
+  parseAddress: (typed: string) => ParsedAddress
+  proxy: ProxyFor
+  /** Finishes a handshake and sends nothing. */
+  probe: (origin: string) => Promise<ProbeResult>
+  /** For each of the two that have no limit of their own, ms; default 5 s. */
+  timeoutMs?: number
+}
+
+/** The way to one gateway as far as TLS; each step goes on where the one before ended. */
+export class Connection {
+  readonly #parts: ConnectionParts
+  readonly #timeoutMs: number
+  #origin = ''
+  #proxy: URL | null = null
+  #probed: ProbeResult | null = null
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts
+    this.#timeoutMs = parts.timeoutMs ?? 5_000
+  }
+
+  /** `https://host:port`, empty before the address was understood. */
+  get origin(): string {
+    return this.#origin
+  }
+
+  /** Reads the address, and asks for the computer of that name. */
+  async address(typed: string): Promise<Verdict> {
+    const parsed = this.#parts.parseAddress(typed)
+    if (!parsed.ok) return failed({ kind: 'error', error: { code: parsed.code } })
+    this.#origin = parsed.origin
+    const { host } = this.#place
+    const proxy = await this.#parts.proxy(`${this.#origin}/`)
+    if (proxy !== null) {
+      // The name is looked up by the proxy. A URL of it may hold a password: only its host is told.
+      this.#proxy = new URL(proxy)
+      return good('by-proxy', { host, proxy: this.#proxy.host })
+    }
+    if (isIP(host) !== 0) return good('is-ip', { host })
+    try {
+      const found = await within(this.#timeoutMs, lookup(host, { all: true }))
+      return good('resolved', { host, addresses: found.map(({ address }) => address).join(', ') })
+    } catch {
+      return this.#failed('host-unknown')
+    }
+  }
+
+  /** Opens a connection, and closes it. */
+  async tcp(): Promise<Verdict> {
+    const proxy = this.#proxy
+    if (proxy === null) {
+      const { host, port } = this.#place
+      const opened = await openTcp(host, port, this.#timeoutMs)
+      return opened.ok ? good('connected', { address: opened.address }) : this.#failed(opened.code)
+    }
+    const port = Number(proxy.port || (proxy.protocol === 'https:' ? 443 : 80))
+    const opened = await openTcp(plainHost(proxy), port, this.#timeoutMs)
+    const fact = opened.ok ? 'proxy-connected' : 'proxy-unreachable'
+    return { ...good(fact, { proxy: proxy.host }), state: opened.ok ? 'good' : 'failed' }
+  }
+
+  async tls(): Promise<Verdict> {
+    const probed = await this.#parts.probe(this.#origin)
+    this.#probed = probed
+    return probed.ok ? good('agreed', { protocol: probed.protocol }) : this.#failed(probed.code)
+  }
+
+  /** Judges what the handshake showed. */
+  certificate(): Verdict {
+    if (!this.#probed?.ok) return this.#failed('certificate-not-shown')
+    const { check } = this.#probed
+    const isGood = check.verdict === 'verified' || check.verdict === 'pinned'
+    return { state: isGood ? 'good' : 'failed', finding: { kind: 'certificate', check } }
+  }
+
+  get #place(): { host: string; port: number } {
+    const url = new URL(this.#origin)
+    return { host: plainHost(url), port: Number(url.port || 443) }
+  }
+
+  #failed(code: ErrorCode): Verdict {
+    const { host, port } = this.#place
+    return failed({ kind: 'error', error: { code, params: { host, port } } })
+  }
+}
+
+const plainHost = (url: URL) => url.hostname.replace(/^\[|\]$/g, '')
+
+type Opened = { ok: true; address: string } | { ok: false; code: ErrorCode }
+
+function openTcp(host: string, port: number, timeoutMs: number): Promise<Opened> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port })
+    const end = (opened: Opened) => {
+      clearTimeout(timer)
+      socket.destroy()
+      resolve(opened)
+    }
+    const timer = setTimeout(() => end({ ok: false, code: 'timeout' }), timeoutMs)
+    socket.once('connect', () => end({ ok: true, address: socket.remoteAddress ?? host }))
+    socket.on('error', (error: NodeJS.ErrnoException) => end({ ok: false, code: codeOf(error) }))
+  })
+}
+
+/** Several addresses of one name fail as one error, with the code of the first. */
+function codeOf({ code }: NodeJS.ErrnoException): ErrorCode {
+  if (code === 'ECONNREFUSED') return 'port-closed'
+  if (code === 'ETIMEDOUT') return 'timeout'
+  return code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'host-unknown' : 'unreachable'
+}
+
+/** A name server has its own patience, which is longer than anyone's. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error('no answer in time')), ms)
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}

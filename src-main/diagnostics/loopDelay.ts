@@ -1,0 +1,49 @@
+export type SetTimer = (ms: number, fn: () => void) => () => void
+
+const everyMs = 500
+/** A minute of samples. */
+const samplesKept = 120
+/** It costs a timer, so it runs only while somebody looks. */
+const lookedAtForMs = 15_000
+/** Later than that no loop is: the machine slept. */
+const sleptMs = 30_000
+
+/** How late the timers of this process run: what a busy main process does to everything else. */
+export class LoopDelay {
+  readonly #now: () => number
+  readonly #setTimer: SetTimer
+  #samples: number[] = []
+  #isRunning = false
+  #lookedAt = 0
+
+  /** @param now monotonic ms */
+  constructor(now: () => number, setTimer: SetTimer) {
+    this.#now = now
+    this.#setTimer = setTimer
+  }
+
+  /** Of the last minute that was looked at; null before the first sample. */
+  read(): { medianMs: number; worstMs: number } | null {
+    this.#lookedAt = this.#now()
+    if (!this.#isRunning) {
+      this.#isRunning = true
+      this.#samples = []
+      this.#sample()
+    }
+    const sorted = this.#samples.toSorted((one, other) => one - other)
+    const worstMs = sorted.at(-1)
+    if (worstMs === undefined) return null
+    return { medianMs: sorted[Math.floor(sorted.length / 2)] ?? worstMs, worstMs }
+  }
+
+  #sample(): void {
+    const due = this.#now() + everyMs
+    this.#setTimer(everyMs, () => {
+      const late = Math.max(0, this.#now() - due)
+      if (late < sleptMs) this.#samples.push(late)
+      if (this.#samples.length > samplesKept) this.#samples.shift()
+      this.#isRunning = this.#now() - this.#lookedAt < lookedAtForMs
+      if (this.#isRunning) this.#sample()
+    })
+  }
+}

@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+
+export interface ReadLog {
+  /** Names of the files that were there, oldest first. */
+  files: string[]
+  /** Their lines, oldest first. */
+  lines: string[]
+}
+
+/** Reads the log's files, the one before first; one that is not there counts as empty. */
+export async function readLog(paths: readonly string[]): Promise<ReadLog> {
+  const read = await Promise.all(paths.map((path) => readFile(path, 'utf8').catch(() => null)))
+  const files = paths.filter((_, index) => read[index] !== null).map((path) => basename(path))
+  const lines = read.flatMap((text) => text?.split(/\r?\n/) ?? []).filter((line) => line !== '')
+  return { files, lines }
+}

@@ -1,0 +1,185 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Diagnosis, StepName } from '../../src-preload/contract/index.ts'
+import { makeCertificate, type MadeCertificate, startSimulator } from '../simulator/index.ts'
+import { parseAddress } from '../trust/address.ts'
+import { probeCertificate } from '../trust/probe.ts'
+import { startProxyStub, startTcpStub, startTlsStub } from '../trust/tlsStub.ts'
+import type { StoredPin } from '../trust/verdict.ts'
+import { type RunParts, runSteps } from './run.ts'
+
+const open: (() => Promise<unknown>)[] = []
+let certificate: MadeCertificate
+beforeAll(async () => {
+  certificate = await makeCertificate()
+})
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close()
+})
+const closing = <T extends { close: () => Promise<unknown> }>(stub: T): T => {
+  open.push(() => stub.close())
+  return stub
+}
+
+async function gateway() {
+  const simulator = await startSimulator({ agents: 2, shift: false, certificate })
+  open.push(() => simulator.stop())
+  return simulator
+}
+
+/** Trusts what is shown there now. */
+async function pinOf(origin: string): Promise<StoredPin> {
+  const probed = await probeCertificate(origin, { pin: () => null, systemCas: [] })
+  if (!probed.ok) throw new Error(probed.code)
+  const { facts } = probed.check
+  return { origin, sha256: facts.sha256, facts, reasons: [], trustedAt: 0 }
+}
+
+/** Runs the steps with nobody signed in; answers also what was told on the way. */
+async function run(address: string, over: Partial<RunParts> & { pin?: StoredPin | null } = {}) {
+  const told: Diagnosis[] = []
+  const { pin = null, proxy = async () => null, ...rest } = over
+  const parts: RunParts = {
+    parseAddress,
+    proxy,
+    probe: (origin) => probeCertificate(origin, { pin: () => pin, proxy, systemCas: [] }),
+    session: () => null,
+    traffic: { known: () => null },
+    clock: { now: () => performance.now(), wall: Date.now },
+    ...rest,
+  }
+  const { steps, isRunning } = await runSteps(address, parts, (diagnosis) => told.push(diagnosis))
+  expect(isRunning).toBe(false)
+  return {
+    told,
+    steps,
+    states: steps.map(({ state }) => state).join(' '),
+    step: (name: StepName) => steps.find((step) => step.name === name),
+  }
+}
+
+const failedAt = (n: number) =>
+  ['good', 'good', 'good', 'good']
+    .slice(0, n - 1)
+    .concat('failed', Array(8 - n).fill('not-reached'))
+    .join(' ')
+
+describe('the way to a gateway', () => {
+  it('is good as far as the certificate, and nothing but handshakes reached the gateway', async () => {
+    const { origin, stats } = await gateway()
+    const { states, step } = await run(origin, { pin: await pinOf(origin) })
+    expect(states).toBe('good good good good skipped skipped skipped skipped')
+    expect(step('address')?.finding).toMatchObject({ fact: 'is-ip', params: { host: '127.0.0.1' } })
+    expect(step('tcp')?.finding).toMatchObject({ params: { address: '127.0.0.1' } })
+    expect(step('tls')?.finding).toMatchObject({ params: { protocol: 'TLSv1.3' } })
+    expect(step('certificate')?.finding).toMatchObject({ check: { verdict: 'pinned' } })
+    expect(step('sign-in')?.finding).toMatchObject({ fact: 'nobody-signed-in' })
+    expect(step('hold-query')?.finding).toMatchObject({ fact: 'needs-sign-in' })
+    for (const name of ['address', 'tcp', 'tls'] as const) {
+      expect(step(name)?.ms).toBeGreaterThanOrEqual(0)
+    }
+    expect(stats.bytesReceived).toBe(0)
+  })
+
+  it('tells of each step as it begins', async () => {
+    const { origin } = await gateway()
+    const { told } = await run(origin)
+    const running = told.map(({ steps }) => steps.find(({ state }) => state === 'running')?.name)
+    expect(running).toEqual(['address', 'tcp', 'tls', 'certificate', undefined])
+    expect(told.map(({ isRunning }) => isRunning)).toEqual([true, true, true, true, false])
+  })
+
+  it('asks for the computer of a name', async () => {
+    const { port } = await gateway()
+    const { step } = await run(`localhost:${port}`)
+    expect(step('address')).toMatchObject({ state: 'good', finding: { fact: 'resolved' } })
+    expect(JSON.stringify(step('address')?.finding)).toContain('127.0.0.1')
+  })
+
+  it.each([
+    ['', 'address-empty'],
+    ['http://gw.example', 'address-not-https'],
+    ['gw.example/agentgateway', 'address-has-path'],
+  ])('ends at the address %j', async (address, code) => {
+    const { states, step } = await run(address)
+    expect(states).toBe(failedAt(1))
+    expect(step('address')?.finding).toMatchObject({ kind: 'error', error: { code } })
+  })
+
+  it('ends at a host that is unknown', async () => {
+    const { states, step } = await run('gateway.invalid:8043')
+    expect(states).toBe(failedAt(1))
+    expect(step('address')?.finding).toEqual({
+      kind: 'error',
+      error: { code: 'host-unknown', params: { host: 'gateway.invalid', port: 8043 } },
+    })
+  })
+
+  it('ends at a closed port', async () => {
+    const { origin, goAway } = await gateway()
+    await goAway()
+    const { states, step } = await run(origin)
+    expect(states).toBe(failedAt(2))
+    expect(step('tcp')?.finding).toMatchObject({ error: { code: 'port-closed' } })
+  })
+
+  it('ends at a port that speaks no TLS', async () => {
+    const stub = await startTcpStub((socket) => {
+      socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    })
+    const { states, step } = await run(closing(stub).origin)
+    expect(states).toBe(failedAt(3))
+    expect(step('tls')?.finding).toMatchObject({ error: { code: 'not-tls' } })
+  })
+
+  it('ends at a version of TLS that is too old', async () => {
+    const stub = await startTlsStub(certificate, {
+      minVersion: 'TLSv1.1',
+      maxVersion: 'TLSv1.1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    })
+    const { states, step } = await run(closing(stub).origin)
+    expect(states).toBe(failedAt(3))
+    expect(step('tls')?.finding).toMatchObject({ error: { code: 'tls-failure' } })
+  })
+
+  it('ends at a certificate that is not trusted, and says why', async () => {
+    const { origin, stats } = await gateway()
+    const { states, step } = await run(origin)
+    expect(states).toBe(failedAt(4))
+    expect(step('certificate')?.finding).toMatchObject({
+      kind: 'certificate',
+      check: { verdict: 'untrusted', reasons: ['self-signed'] },
+    })
+    expect(stats.bytesReceived).toBe(0)
+  })
+
+  it('ends at a certificate that has changed', async () => {
+    const simulator = await gateway()
+    const pin = await pinOf(simulator.origin)
+    await simulator.swapCertificate()
+    const { states, step } = await run(simulator.origin, { pin })
+    expect(states).toBe(failedAt(4))
+    expect(step('certificate')?.finding).toMatchObject({ check: { verdict: 'changed' } })
+  })
+
+  it('leads through a proxy, whose password is not told', async () => {
+    const { origin } = await gateway()
+    const { url } = closing(await startProxyStub())
+    const proxy = async () => url.replace('http://', 'http://somebody:hunter2@')
+    const { steps, states } = await run(origin, { proxy, pin: await pinOf(origin) })
+    expect(states).toMatch(/^good good good good/)
+    expect(JSON.stringify(steps)).not.toContain('hunter2')
+    expect(steps[1]?.finding).toMatchObject({
+      fact: 'proxy-connected',
+      params: { proxy: new URL(url).host },
+    })
+  })
+
+  it('ends at a proxy that is gone', async () => {
+    const stub = await startProxyStub()
+    await stub.close()
+    const { states, step } = await run('gateway.invalid', { proxy: async () => stub.url })
+    expect(states).toBe(failedAt(2))
+    expect(step('tcp')?.finding).toMatchObject({ fact: 'proxy-unreachable' })
+  })
+})

@@ -1,0 +1,141 @@
+import type { WatchedAgent, Way } from '../../src-preload/contract/index.ts'
+import type { ReaderState } from '../gateway/reader.ts'
+import type { Trouble } from '../gateway/sessionState.ts'
+import type { Observation } from '../monitor/observation.ts'
+import { eventPoll, type Traffic, type TrafficClock } from './traffic.ts'
+import { failed, good, skipped, type Verdict } from './verdict.ts'
+
+/** What is known of the session that the watch runs over. Nothing here signs in or out. */
+export interface RunningSession {
+  way: Way
+  state: ReaderState
+  /** The account that is signed in; null in the per-agent way. */
+  inspectorId: string | null
+  /** What the gateway said of the inspector right at the sign-in; null where it did not say. */
+  saidInspector: boolean | null
+  agents: readonly WatchedAgent[]
+  /** Asks once for one agent's held calls, with the session's own GUID. */
+  observe: (agentId: string) => Promise<Observation>
+}
+
+/** The event poll answers within about 10 s and is given 20 (fact sheet §7.1). */
+const pollFreshMs = 30_000
+
+interface Asked {
+  agentId: string
+  seen: Observation
+  ms: number
+}
+
+/** The steps that go through the session: its own word, and one harmless query. */
+export class SessionCheck {
+  readonly #session: RunningSession | null
+  readonly #traffic: Pick<Traffic, 'known'>
+  readonly #clock: TrafficClock
+  #asked: Promise<Asked> | null = null
+
+  /** @param session null where there is none at the gateway that is looked at */
+  constructor(
+    session: RunningSession | null,
+    traffic: Pick<Traffic, 'known'>,
+    clock: TrafficClock,
+  ) {
+    this.#session = session
+    this.#traffic = traffic
+    this.#clock = clock
+  }
+
+  /** The session's state as it knows it; a second sign-in would throw the first one out. */
+  signIn(): Verdict {
+    const session = this.#session
+    if (session === null) return skipped('nobody-signed-in')
+    const { state } = session
+    if (state.kind === 'signing-in') return skipped('signing-in')
+    if (state.kind !== 'signed-in') {
+      const { reason, retcode }: Partial<Trouble> = 'reason' in state ? state : {}
+      if (reason === undefined) return skipped('nobody-signed-in')
+      return failed({ kind: 'trouble', reason, retcode: retcode ?? null, agentId: null })
+    }
+    if (session.way === 'agent') return agentsSignedIn(session.agents)
+    const attempt = this.#traffic.known('PUT onlineagent')?.lastGood ?? null
+    const agentId = session.inspectorId ?? ''
+    return { ...good('signed-in', { agentId }, attempt?.retcode), at: attempt?.at ?? null }
+  }
+
+  /** Shown by the hold query, which is refused without the right. */
+  async inspectorRight(): Promise<Verdict> {
+    const session = this.#session
+    if (session === null || !isUsable(session)) return skipped('needs-sign-in')
+    if (session.way === 'agent') return skipped('no-right-needed')
+    const seen = (await this.#query())?.seen
+    if (seen?.kind === 'holding' || seen?.kind === 'none') return good('right-shown')
+    if (seen?.kind === 'unknown' && seen.reason === 'no-right') return this.#troubleOf(seen)
+    return session.saidInspector === true ? good('right-said') : skipped('right-not-told')
+  }
+
+  eventPoll(): Verdict {
+    const session = this.#session
+    if (session === null || !isUsable(session)) return skipped('needs-sign-in')
+    const known = this.#traffic.known(eventPoll)
+    if (known === null) return skipped(session.way === 'agent' ? 'no-poll' : 'poll-pending')
+    const { last, lastGood } = known
+    if (lastGood !== null && this.#clock.wall() - lastGood.at < pollFreshMs) {
+      return { ...good('poll-answered', {}, lastGood.retcode), at: lastGood.at }
+    }
+    const answered = last.retcode === null || last.retcode === '0' ? 'timeout' : 'gateway-error'
+    const { retcode, reason } = last
+    const finding = { kind: 'trouble', reason: reason ?? answered, retcode, agentId: null } as const
+    return { ...failed(finding), at: last.at }
+  }
+
+  async holdQuery(): Promise<Verdict> {
+    const session = this.#session
+    if (session === null || !isUsable(session)) return skipped('needs-sign-in')
+    const asked = await this.#query()
+    if (asked === null) return skipped('nobody-watched')
+    const { agentId, seen, ms } = asked
+    if (seen.kind === 'unknown') return { ...this.#troubleOf(seen), ms }
+    if (seen.kind === 'none') return { ...good('none-held', { agentId }), ms }
+    return { ...good('held', { agentId, n: seen.calls.length }), ms }
+  }
+
+  /** The one query, whichever step needs it first; null where nobody is watched. */
+  #query(): Promise<Asked> | null {
+    const agentId = this.#askedAbout
+    const session = this.#session
+    if (session === null || agentId === null) return null
+    const sentAt = this.#clock.now()
+    this.#asked ??= session
+      .observe(agentId)
+      .then((seen) => ({ agentId, seen, ms: this.#clock.now() - sentAt }))
+    return this.#asked
+  }
+
+  /** Somebody who can be seen, so that a refusal tells of the session and not of the agent. */
+  get #askedAbout(): string | null {
+    const agents = this.#session?.agents ?? []
+    const seen = agents.find(({ state }) => state !== 'unseen' && state !== 'waiting')
+    return (seen ?? agents[0])?.agentId ?? null
+  }
+
+  #troubleOf({ reason, retcode }: Extract<Observation, { kind: 'unknown' }>): Verdict {
+    const agentId = this.#askedAbout
+    return failed({ kind: 'trouble', reason, retcode: retcode ?? null, agentId })
+  }
+}
+
+const isUsable = ({ state }: RunningSession) => state.kind === 'signed-in'
+
+/** In the per-agent way each agent has a session of its own: the board knows which of them work. */
+function agentsSignedIn(agents: readonly WatchedAgent[]): Verdict {
+  if (agents.length === 0) return skipped('nobody-watched')
+  const unseen = agents.filter(({ state }) => state === 'unseen')
+  const waiting = agents.filter(({ state }) => state === 'waiting')
+  const seen = agents.length - unseen.length - waiting.length
+  if (seen > 0) return good('agents-read', { seen, all: agents.length })
+  const [first] = unseen
+  if (first === undefined) return skipped('signing-in')
+  const { reason, retcode, agentId } = first
+  if (reason === 'paused') return skipped('watch-paused')
+  return failed({ kind: 'trouble', reason: reason ?? 'signed-out', retcode, agentId })
+}
