@@ -1,0 +1,84 @@
+import type {
+  ExportState,
+  HistoryCharts,
+  HistoryFacets,
+  HistoryFilter,
+  HistoryPage,
+  Input,
+  PreferenceValues,
+  TodayFigures,
+} from '../../src-preload/contract/index.ts'
+import type { PutAside } from '../settings/jsonFile.ts'
+import type { Why } from './faults.ts'
+import type { NumberKey } from './numbers.ts'
+import type { EarlierRow, OpenRow, PastRow } from './rows.ts'
+
+export type KeptNumbers = PreferenceValues['keptNumbers']
+
+/** What lies in the database of what is not over yet. */
+export interface Opened {
+  open: OpenRow[]
+  earlier: EarlierRow[]
+  putAside: PutAside | null
+}
+
+/** A key as it lies in the database. */
+export interface WrappedKey {
+  id: number
+  wrapped: string
+}
+
+/** Everything the main thread asks of the thread that holds the database. */
+export interface Calls {
+  /** Opens the database, or opens it anew; waits so long for one that is locked, ms. */
+  open(input: { folder: string; withinMs?: number }): Opened
+  /** @param keepsPast false: what is over leaves no row */
+  write(input: { past: PastRow[]; open: OpenRow[]; keepsPast: boolean }): { refused: number }
+  /** Takes out of the database what is no longer to be kept of numbers; answers the keys left. */
+  reduceNumbers(input: { kept: KeptNumbers }): WrappedKey[]
+  /** @param created the last key if it was just made; it is stored */
+  useKeys(input: { keys: NumberKey[]; created: WrappedKey | null }): void
+  /** Deletes what ended before `before` (epoch ms). */
+  clean(input: { before: number; forgetBefore: number }): Promise<{ deleted: number }>
+  deleteAll(input: null): Promise<void>
+  getPage(input: Input<'history.get_page'>): HistoryPage
+  getFacets(input: null): HistoryFacets
+  getCharts(input: { filter: HistoryFilter }): Promise<HistoryCharts>
+  /** @param since local midnight, epoch ms */
+  getToday(input: { since: number }): TodayFigures
+  /** Begins; how it goes on is told by events. Writes to `partial` first. */
+  startExport(input: { filter: HistoryFilter; path: string; partial: string }): ExportState
+  cancelExport(input: null): void
+  close(input: null): Promise<void>
+}
+
+export type CallName = keyof Calls
+export type CallInput<N extends CallName> = Parameters<Calls[N]>[0]
+export type CallOutput<N extends CallName> = Awaited<ReturnType<Calls[N]>>
+
+/** What the thread tells by itself. */
+export type ThreadEvent = { name: 'export'; state: ExportState }
+
+export interface Question {
+  id: number
+  name: CallName
+  input: unknown
+}
+
+export type Reply =
+  | { id: number; ok: true; output: unknown }
+  | { id: number; ok: false; why: Why; message: string; isOpen: boolean }
+  | { id: null; event: ThreadEvent }
+
+/** The database refused. */
+export class StoreFailed extends Error {
+  readonly why: Why
+  /** False: it has to be opened again. */
+  readonly isOpen: boolean
+
+  constructor(why: Why, message: string, isOpen: boolean) {
+    super(message)
+    this.why = why
+    this.isOpen = isOpen
+  }
+}

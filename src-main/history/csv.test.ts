@@ -1,0 +1,208 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createLocalTime, csvLine, header, textCell } from './csv.ts'
+import { holdAt, newest, noFilter, openHistory, origin, type TestHistory } from './fakes.ts'
+import { Numbers } from './numbers.ts'
+
+/** Reads RFC 4180 and nothing more lenient. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = []
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy
+  let row: string[] = []
+  while (cell.lastIndex < text.length) {
+    const at = cell.lastIndex
+    const match = cell.exec(text)
+    if (match === null) throw new Error(`no cell at ${at}: ${JSON.stringify(text.slice(at))}`)
+    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
+    if (match[3] === '\r\n') {
+      rows.push(row)
+      row = []
+    }
+  }
+  return rows
+}
+
+const nastyText = fc.string({
+  unit: fc.constantFrom(...'ab陈1 ,"\'\r\n\t=+-@＝＋－＠;|%'),
+  maxLength: 12,
+})
+
+describe('a cell of text', () => {
+  it.each(['=1+1', '+1', '-1', '@a', '\tx', '\rx', '＝1', '＋1', '－1', '＠a'])(
+    '%j is no formula',
+    (text) => {
+      expect(parseCsv(`${textCell(text)}\r\n`)).toEqual([[`'${text}`]])
+    },
+  )
+
+  it('comes back as it was, whatever is in it', () => {
+    fc.assert(
+      fc.property(fc.array(nastyText, { minLength: 1 }), (texts) => {
+        const [read] = parseCsv(`${texts.map(textCell).join()}\r\n`)
+        expect(read?.map((text) => text.replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, ''))).toEqual(
+          texts.map((text) => text.replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, '')),
+        )
+        for (const text of read ?? []) expect(text).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/)
+      }),
+    )
+  })
+})
+
+describe('a time', () => {
+  it('is ISO 8601, local, with its offset, and the same moment', () => {
+    const time = createLocalTime()
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), (at) => {
+        const text = time(at)
+        expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/)
+        expect(new Date(text).getTime()).toBe(at)
+        expect(text.slice(11, 13)).toBe(String(new Date(at).getHours()).padStart(2, '0'))
+      }),
+    )
+  })
+})
+
+describe('a line', () => {
+  const numbers = new Numbers([{ id: 1, key: randomBytes(32) }])
+
+  it('has a cell for each column, the bounds among them', () => {
+    const row = {
+      id: 1,
+      agent_id: '101',
+      agent_name: 'Ann "=x", B',
+      call_id: '1-2',
+      customer: numbers.seal('•••• 1234') as Uint8Array<ArrayBuffer>,
+      skill: '=cmd',
+      call_feature: 6,
+      started_at: 1_000_000,
+      doubt_ms: 1_500,
+      held_ms: 61_250,
+      end_ms: 62_000,
+      gap: 1,
+      level: 1,
+      hold_number: 2,
+      earlier_ms: 5_000,
+      handled_kind: 'acknowledged',
+      handled_by: '@900',
+      handled_ms: 60_000,
+    }
+    const [names, cells] = parseCsv(header + csvLine(row, numbers, String))
+    expect(Object.fromEntries((names ?? []).map((name, index) => [name, cells?.[index]]))).toEqual({
+      agent_id: '101',
+      agent_name: 'Ann "=x", B',
+      call_id: '1-2',
+      customer: '•••• 1234',
+      skill: "'=cmd",
+      call_type: '6',
+      not_before: '998500',
+      started_at: '1000000',
+      last_seen_at: '1061250',
+      ended_by: '1062000',
+      duration_s: '61.25',
+      duration_at_most_s: '63.5',
+      gap: 'yes',
+      level: 'amber',
+      hold_number: '2',
+      earlier_s: '5',
+      handled: 'acknowledged',
+      handled_by: "'@900",
+      handled_at: '1060000',
+    })
+    expect(cells).toHaveLength(names?.length ?? 0)
+  })
+})
+
+describe('an export', () => {
+  let folder: string
+  let path: string
+  let test: TestHistory
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+    path = join(folder, 'holds.csv')
+    test = await openHistory(join(folder, 'data'))
+    test.history.restore(origin)
+  })
+  afterEach(async () => {
+    await test.history.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  async function fill(holds: number): Promise<void> {
+    for (let index = 0; index < holds; index += 1) {
+      const hold = holdAt(index, { callId: `call-${index}`, agentId: String(index % 3) })
+      test.history.began([hold])
+      test.history.ended([{ ...hold, endedBy: index + 500 }])
+    }
+    await test.history.flush()
+  }
+
+  const over = async () => {
+    await expect.poll(() => test.exports.at(-1)?.state ?? 'running').not.toBe('running')
+    return test.exports.at(-1)
+  }
+
+  it('holds what is filtered, in order, readable as UTF-8 by Excel, and says when it is done', async () => {
+    await fill(1_203)
+    const filter = { ...noFilter, agents: ['1', '2'] }
+    const begun = await test.history.export(filter, path)
+    expect(begun).toEqual({ state: 'running', file: 'holds.csv', done: 0, total: 802 })
+    expect(await over()).toEqual({ state: 'done', file: 'holds.csv', done: 802, total: 802 })
+    const text = await readFile(path, 'utf8')
+    expect(text.startsWith('\uFEFFagent_id,')).toBe(true)
+    const [, ...rows] = parseCsv(text.slice(1))
+    expect(rows.map(([agentId, , callId]) => `${agentId} ${callId}`)).toEqual(
+      Array.from({ length: 1_203 }, (_, index) => `${index % 3} call-${index}`).filter(
+        (row) => !row.startsWith('0 '),
+      ),
+    )
+    expect(text).not.toContain('02155501234')
+    expect((await readdir(folder)).sort()).toEqual(['data', 'holds.csv'])
+  })
+
+  it('takes the place of the file that was chosen only once it is whole', async () => {
+    await writeFile(path, 'what was there')
+    await fill(5_000)
+    await test.history.export(noFilter, path)
+    await test.history.cancelExport()
+    expect(await over()).toMatchObject({ state: 'cancelled', total: 5_000 })
+    expect(await readFile(path, 'utf8')).toBe('what was there')
+    expect((await readdir(folder)).sort()).toEqual(['data', 'holds.csv'])
+  })
+
+  it('that cannot be written says so and leaves nothing behind', async () => {
+    await fill(3)
+    await test.history.export(noFilter, join(folder, 'no such folder', 'holds.csv'))
+    expect((await over())?.state).toBe('failed')
+    // A folder in its place: all is written, and cannot be renamed.
+    await test.history.export(noFilter, join(folder, 'data'))
+    await expect.poll(() => test.exports.length).toBe(2)
+    expect((await over())?.state).toBe('failed')
+    expect(await readdir(folder)).toEqual(['data'])
+  })
+
+  it('is one at a time', async () => {
+    await fill(5_000)
+    await test.history.export(noFilter, path)
+    const second = test.history.export(noFilter, join(folder, 'second.csv'))
+    await expect(second).rejects.toMatchObject({ code: 'export-running' })
+    await over()
+    await test.history.export(noFilter, join(folder, 'second.csv'))
+    await expect
+      .poll(() => test.exports.at(-1))
+      .toMatchObject({ state: 'done', file: 'second.csv' })
+  })
+
+  it('lets holds be written and pages be read meanwhile', async () => {
+    await fill(5_000)
+    await test.history.export(noFilter, path)
+    test.history.began([holdAt(9_000, { callId: 'meanwhile' })])
+    expect(await test.history.flush()).toBe(true)
+    expect((await test.history.page(newest)).total).toBe(5_000)
+    expect(test.exports.filter(({ state }) => state !== 'running')).toEqual([])
+    expect((await over())?.state).toBe('done')
+  })
+})

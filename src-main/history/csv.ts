@@ -1,0 +1,99 @@
+import type { SQLOutputValue } from 'node:sqlite'
+import type { Numbers } from './numbers.ts'
+import { pastHoldOf } from './pages.ts'
+
+/** Excel takes a file for UTF-8 only with this in front. */
+export const byteOrderMark = '\uFEFF'
+
+const columns = [
+  'agent_id',
+  'agent_name',
+  'call_id',
+  'customer',
+  'skill',
+  'call_type',
+  'not_before',
+  'started_at',
+  'last_seen_at',
+  'ended_by',
+  'duration_s',
+  'duration_at_most_s',
+  'gap',
+  'level',
+  'hold_number',
+  'earlier_s',
+  'handled',
+  'handled_by',
+  'handled_at',
+]
+/** RFC 4180: lines end with CR LF. The names do not follow the language: other programs read them. */
+export const header = `${columns.join()}\r\n`
+
+/** What a spreadsheet would take for a formula, full-width forms too. */
+const startsFormula = /^[=+\-@\t\r\n＝＋－＠]/
+const needsQuotes = /[",\r\n]/
+
+/** A cell of text: never a formula, quoted where it must be. */
+export function textCell(text: string): string {
+  const harmless = startsFormula.test(text) ? `'${text}` : text
+  return needsQuotes.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}
+
+const secondsCell = (ms: number) => String(ms / 1_000)
+
+/** One row of `past_holds` as a line. */
+export function csvLine(
+  row: Record<string, SQLOutputValue>,
+  numbers: Numbers,
+  time: (at: number) => string,
+): string {
+  const hold = pastHoldOf(row, numbers)
+  const timeCell = (at: number | null | undefined) => (typeof at === 'number' ? time(at) : '')
+  const { notBefore, endedBy, handled } = hold
+  // Both bounds must be known for there to be a longest possible duration.
+  const atMostMs = notBefore === null || endedBy === null ? null : endedBy - notBefore
+  return `${[
+    textCell(hold.agentId),
+    textCell(hold.agentName),
+    textCell(hold.callId),
+    textCell(hold.customer),
+    textCell(hold.skill),
+    hold.callFeature ?? '',
+    timeCell(notBefore),
+    timeCell(hold.startedAt),
+    timeCell(hold.lastSeenAt),
+    timeCell(endedBy),
+    secondsCell(hold.durationMs),
+    atMostMs === null ? '' : secondsCell(atMostMs),
+    hold.gap ? 'yes' : 'no',
+    hold.level,
+    hold.holdNumber,
+    secondsCell(Number(row['earlier_ms'])),
+    handled?.kind ?? '',
+    textCell(handled?.by ?? ''),
+    timeCell(handled?.at),
+  ].join()}\r\n`
+}
+
+const two = (value: number) => String(value).padStart(2, '0')
+
+/**
+ * Epoch ms as ISO 8601 in local time with its offset, to the ms. The offset is looked up once for
+ * each quarter of an hour, which is where time zones change: it is what would take the time.
+ */
+export function createLocalTime(): (at: number) => string {
+  const quarterMs = 15 * 60_000
+  let quarter = NaN
+  let offsetMs = 0
+  let suffix = ''
+  return (at) => {
+    if (Math.floor(at / quarterMs) !== quarter) {
+      quarter = Math.floor(at / quarterMs)
+      const minutes = -new Date(at).getTimezoneOffset()
+      offsetMs = minutes * 60_000
+      const distance = Math.abs(minutes)
+      suffix = `${minutes < 0 ? '-' : '+'}${two(Math.floor(distance / 60))}:${two(distance % 60)}`
+    }
+    return new Date(at + offsetMs).toISOString().slice(0, -1) + suffix
+  }
+}

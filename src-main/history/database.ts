@@ -1,0 +1,111 @@
+import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { PutAside } from '../settings/jsonFile.ts'
+import { isCorruption } from './faults.ts'
+import { applicationId, migrate, schemaVersion, versionOf } from './schema.ts'
+
+export const fileName = 'history.db'
+/** What SQLite keeps beside its file while that is open. */
+const companions = ['', '-wal', '-shm']
+
+/** How long a locked file is waited for, ms: longer would hold up whoever asks something else. */
+const waitMs = 250
+
+/**
+ * Opens the file itself, waiting so long for one that is locked (ms); tests put a disk of their own
+ * in its place.
+ */
+export type OpenFile = (path: string, withinMs: number) => DatabaseSync
+
+const openFile: OpenFile = (path, withinMs) => new DatabaseSync(path, { timeout: withinMs })
+
+export interface OpenedDatabase {
+  db: DatabaseSync
+  /** A file that could not be understood was kept under another name, and a new one begun. */
+  putAside: PutAside | null
+}
+
+/** Opens the history of this folder, or begins one. Throws where the disk does not let it. */
+export function openDatabase(
+  folder: string,
+  withinMs = waitMs,
+  openThe = openFile,
+): OpenedDatabase {
+  const path = join(folder, fileName)
+  const open = () => openThe(path, withinMs)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const found = look(path, open)
+  if (found.kind === 'readable') return { db: found.db, putAside: null }
+  const file = moveAside(path)
+  const begun = look(path, open)
+  if (begun.kind !== 'readable') throw new Error(`${fileName} cannot be used: ${begun.why}`)
+  return { db: begun.db, putAside: { why: found.why, file } }
+}
+
+/** A second connection that only reads; it never holds up the first. */
+export function openSnapshot(folder: string): DatabaseSync {
+  const db = new DatabaseSync(join(folder, fileName), { readOnly: true, timeout: waitMs })
+  db.exec('PRAGMA temp_store = MEMORY')
+  return db
+}
+
+type Found = { kind: 'readable'; db: DatabaseSync } | { kind: 'unreadable'; why: PutAside['why'] }
+
+function look(path: string, open: () => DatabaseSync): Found {
+  let db: DatabaseSync | null = null
+  try {
+    // SQLite itself would let everyone read it. The files beside it get the same rights.
+    closeSync(openSync(path, 'a', 0o600))
+    db = open()
+    const version = versionOf(db)
+    const isOurs = Number(db.prepare('PRAGMA application_id').get()?.['application_id'])
+    const isEmpty = db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
+    if (isOurs !== applicationId && !isEmpty) return unreadable(db, 'corrupt')
+    if (version > schemaVersion) return unreadable(db, 'newer')
+    prepare(db)
+    return { kind: 'readable', db }
+  } catch (error) {
+    const isFolder = (error as NodeJS.ErrnoException).code === 'EISDIR'
+    if (isCorruption(error) || isFolder) return unreadable(db, 'corrupt')
+    db?.close()
+    throw error
+  }
+}
+
+function unreadable(db: DatabaseSync | null, why: PutAside['why']): Found {
+  db?.close()
+  return { kind: 'unreadable', why }
+}
+
+function prepare(db: DatabaseSync): void {
+  // Readers and the writer do not wait for each other.
+  db.exec('PRAGMA journal_mode = WAL')
+  // Each change is on the disk before it counts as written: not even a power cut takes it. It costs
+  // about a millisecond, for a few changes a second, on a thread that nobody waits for.
+  db.exec('PRAGMA synchronous = FULL')
+  // What is deleted is overwritten, and nothing of it lies in a temporary file.
+  db.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY')
+  db.exec('PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 4194304')
+  migrate(db)
+  db.exec(`PRAGMA busy_timeout = ${waitMs}`)
+}
+
+/** Renames the file and those beside it, with the time in the name; answers the new name. */
+export function moveAside(path: string): string {
+  const stamp = new Date().toISOString().replaceAll(':', '-').slice(0, 19)
+  let aside = `${path}.${stamp}.unreadable`
+  for (let attempt = 1; existsSync(aside); attempt += 1) {
+    aside = `${path}.${stamp}-${attempt}.unreadable`
+  }
+  for (const companion of companions) {
+    if (existsSync(path + companion)) renameSync(path + companion, aside + companion)
+  }
+  return basename(aside)
+}
+
+/** Whether a file of this folder was put aside in the past. */
+export const isPutAside = (file: string) => /^history\.db\..*\.unreadable(-wal|-shm)?$/.test(file)
+
+/** Whether the file still lies where it was opened: it goes on working for us when it was deleted. */
+export const isInPlace = (folder: string) => existsSync(join(folder, fileName))

@@ -1,0 +1,157 @@
+import { MessageChannel, Worker } from 'node:worker_threads'
+import type { ExportState, HistoryState, TodayFigures } from '../../src-preload/contract/index.ts'
+import type { Hold } from '../monitor/ledger.ts'
+import type { PutAside } from '../settings/jsonFile.ts'
+import type { Vault } from '../settings/secrets.ts'
+import type { OpenFile } from './database.ts'
+import { History, type HistoryOptions } from './history.ts'
+import { serve } from './serve.ts'
+import type { Thread } from './thread.ts'
+
+export const origin = 'https://gw.example:8043'
+
+/** For tests: a board's clock and a wall clock, each turned by hand. Ms. */
+export class HandClock {
+  #now = 0
+  wallAt: number
+
+  constructor(wallAt = new Date(2026, 2, 4, 10).getTime()) {
+    this.wallAt = wallAt
+  }
+
+  now = () => this.#now
+  wall = () => this.wallAt
+  resync = () => 0
+
+  /** Both go on. */
+  pass(ms: number): this {
+    this.#now += ms
+    this.wallAt += ms
+    return this
+  }
+}
+
+/** For tests: a key ring that can be locked, or be one that everybody can read. */
+export class FakeVault implements Vault {
+  isSafe = true
+  isLocked = false
+  readonly #mark: string
+
+  constructor(mark = 'ring') {
+    this.#mark = mark
+  }
+
+  isProtected = () => this.isSafe
+
+  encrypt = (text: string) => {
+    if (this.isLocked) throw new Error('locked')
+    return Buffer.from(`${this.#mark}:${text}`).toString('base64')
+  }
+
+  decrypt = (base64: string) => {
+    const [mark, text] = Buffer.from(base64, 'base64').toString().split(':')
+    if (this.isLocked || mark !== this.#mark || text === undefined) throw new Error('locked')
+    return text
+  }
+}
+
+/** The thread itself. */
+export const spawnWorker = (): Thread => new Worker(new URL('./worker.ts', import.meta.url))
+
+/** For tests: the same messages, answered on this thread; `openFile` may be a disk with faults. */
+export function spawnHere(openFile?: OpenFile): () => Thread {
+  return () => {
+    const { port1, port2 } = new MessageChannel()
+    serve(port2, openFile)
+    const terminate = async () => {
+      port1.close()
+      return 0
+    }
+    return Object.assign(port1, { terminate }) as unknown as Thread
+  }
+}
+
+/** For tests: a history with everything it told. */
+export interface TestHistory {
+  history: History
+  clock: HandClock
+  states: HistoryState[]
+  aside: PutAside[]
+  today: TodayFigures[]
+  exports: ExportState[]
+  logged: string[]
+  /** Calls what was asked to be called later, whenever that is. */
+  runTimers: () => void
+}
+
+export async function openHistory(
+  folder: string,
+  options: Partial<HistoryOptions> & { clock?: HandClock } = {},
+): Promise<TestHistory> {
+  const clock = options.clock ?? new HandClock()
+  const timers = new Set<() => void>()
+  const told: Omit<TestHistory, 'history'> = {
+    clock,
+    states: [],
+    aside: [],
+    today: [],
+    exports: [],
+    logged: [],
+    runTimers() {
+      const due = [...timers]
+      timers.clear()
+      for (const fn of due) fn()
+    },
+  }
+  const log = (message: string) => void told.logged.push(message)
+  const history = await History.open(folder, {
+    spawn: spawnHere(),
+    setTimer(_ms, fn) {
+      timers.add(fn)
+      return () => void timers.delete(fn)
+    },
+    vault: new FakeVault(),
+    customerOf: ({ caller }) => ({
+      number: caller,
+      masked: caller === '' ? '' : `•••• ${caller.slice(-4)}`,
+    }),
+    keptNumbers: 'last-four',
+    retentionDays: 30,
+    log: { debug: log, info: log, warn: log, error: log },
+    onState: (state) => told.states.push(state),
+    onPutAside: (aside) => told.aside.push(aside),
+    onChange: (today) => told.today.push(today),
+    onExport: (state) => told.exports.push(state),
+    ...options,
+    clock,
+  })
+  return { ...told, history }
+}
+
+/** For tests: a hold first seen at this moment. */
+export function holdAt(now: number, fields: Partial<Hold> & { callId?: string } = {}): Hold {
+  const { callId = 'call-1', ...rest } = fields
+  const hold: Hold = {
+    holdId: '',
+    agentId: '101',
+    call: { callId, callFeature: 0, caller: '02155501234', called: '4008000', skill: 'billing' },
+    holdNumber: 1,
+    earlierMs: 0,
+    notBefore: now - 1_000,
+    firstSeenAt: now,
+    lastSeenAt: now,
+    gap: false,
+    ...rest,
+  }
+  return { ...hold, holdId: `${hold.agentId}/${hold.call.callId}#${hold.holdNumber}` }
+}
+
+export const noFilter = { from: null, to: null, agents: [], skills: [], levels: [] }
+
+/** For tests: the first rows of everything, newest first. */
+export const newest = {
+  filter: noFilter,
+  sort: { by: 'started', descending: true },
+  offset: 0,
+  limit: 100,
+} as const

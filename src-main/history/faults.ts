@@ -1,0 +1,64 @@
+import type { HistoryState } from '../../src-preload/contract/index.ts'
+
+/** Why the database cannot be used now. */
+export type Why = NonNullable<HistoryState['why']>
+
+/** SQLite's primary result codes that mean something of their own here. */
+const sqlite = {
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  tooBig: 18,
+  constraint: 19,
+  mismatch: 20,
+  notADatabase: 26,
+}
+
+/** SQLite's primary result code; null where the failure is another's. */
+function resultCode(error: unknown): number | null {
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : null
+  return typeof code === 'number' ? code & 0xff : null
+}
+
+/** The file is no database, or a broken one. */
+export function isCorruption(error: unknown): boolean {
+  const code = resultCode(error)
+  return code === sqlite.corrupt || code === sqlite.notADatabase
+}
+
+/** The fault lies in the row itself: to try again would not help. */
+export function isRefusal(error: unknown): boolean {
+  const code = resultCode(error)
+  if (code === null) return error instanceof TypeError || error instanceof RangeError
+  return code === sqlite.constraint || code === sqlite.mismatch || code === sqlite.tooBig
+}
+
+export function whyOf(error: unknown): Why {
+  switch (resultCode(error)) {
+    case sqlite.full:
+      return 'disk-full'
+    case sqlite.busy:
+    case sqlite.locked:
+      return 'locked'
+    case sqlite.readOnly:
+    // The file itself was made before SQLite opens it: what it cannot make are the files beside it.
+    case sqlite.cannotOpen:
+      return 'read-only'
+  }
+  switch ((error as NodeJS.ErrnoException | null)?.code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'disk-full'
+    case 'EBUSY':
+      return 'locked'
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'read-only'
+    default:
+      return 'failed'
+  }
+}

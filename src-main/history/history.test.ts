@@ -1,0 +1,301 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HandClock, holdAt, newest, openHistory, origin, spawnWorker } from './fakes.ts'
+import type { TestHistory } from './fakes.ts'
+
+let folder: string
+let open: TestHistory[]
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+  open = []
+})
+afterEach(async () => {
+  for (const { history } of open) await history.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<TestHistory> {
+  const test = await openHistory(folder, options)
+  open.push(test)
+  return test
+}
+
+/** As if the process had been killed: nothing is closed, another one begins `awayMs` later. */
+async function startAgain({ clock }: TestHistory, awayMs: number): Promise<TestHistory> {
+  return start({ clock: new HandClock(clock.wallAt + awayMs) })
+}
+
+const rowsOf = async ({ history }: TestHistory) => {
+  await history.flush()
+  return (await history.page(newest)).rows
+}
+
+describe('a hold that ended', () => {
+  it('is kept with its bounds, its level and how it was dealt with', async () => {
+    const test = await start()
+    const { history, clock } = test
+    const startedAt = clock.wallAt
+    history.restore(origin)
+    history.watched([{ agentId: '101', name: '陈伟' }])
+    const hold = holdAt(clock.now())
+    history.began([hold])
+    history.reached(hold.holdId, 'amber')
+    history.reached(hold.holdId, 'red')
+    // Limits that were changed do not take back what was reached.
+    history.reached(hold.holdId, 'amber')
+    clock.pass(125_000)
+    history.handled(hold.holdId, { kind: 'acknowledged', by: '900', at: 124_000 })
+    history.ended([{ ...hold, lastSeenAt: 125_000, endedBy: 126_000, gap: true }])
+    expect(await rowsOf(test)).toEqual([
+      {
+        id: 1,
+        agentId: '101',
+        agentName: '陈伟',
+        callId: 'call-1',
+        customer: '•••• 1234',
+        skill: 'billing',
+        callFeature: 0,
+        startedAt,
+        notBefore: startedAt - 1_000,
+        lastSeenAt: startedAt + 125_000,
+        endedBy: startedAt + 126_000,
+        durationMs: 125_000,
+        gap: true,
+        level: 'red',
+        holdNumber: 1,
+        handled: { kind: 'acknowledged', by: '900', at: startedAt + 124_000 },
+      },
+    ])
+  })
+
+  it('shows nothing of what was taken back', async () => {
+    const test = await start()
+    test.history.restore(origin)
+    const hold = holdAt(0)
+    test.history.began([hold])
+    test.history.handled(hold.holdId, { kind: 'snoozed', by: '900', at: 10 })
+    test.history.handled(hold.holdId, null)
+    test.history.ended([{ ...hold, endedBy: 500 }])
+    expect((await rowsOf(test))[0]?.handled).toBeNull()
+  })
+
+  it('is told of at once, with what ended today', async () => {
+    const { history, today } = await start()
+    history.restore(origin)
+    const hold = holdAt(0)
+    history.began([hold])
+    history.reached(hold.holdId, 'critical')
+    history.ended([{ ...hold, lastSeenAt: 400_000, endedBy: 400_500 }])
+    await history.flush()
+    await history.today()
+    expect(today.at(-1)).toMatchObject({ holds: 1, overRed: 1, longestMs: 400_000 })
+  })
+
+  it('is written once, however often it is told', async () => {
+    const test = await start()
+    test.history.restore(origin)
+    const hold = holdAt(0)
+    test.history.began([hold])
+    test.history.began([hold])
+    test.history.seen([hold])
+    test.history.ended([{ ...hold, endedBy: 900 }])
+    expect(await rowsOf(test)).toHaveLength(1)
+  })
+})
+
+describe('an open hold', () => {
+  it('is taken up by the next process as it was, with its clock gone on, in the same row', async () => {
+    const first = await start()
+    first.history.restore(origin)
+    first.history.watched([{ agentId: '101', name: 'Ann' }])
+    const hold = holdAt(0)
+    first.history.began([hold])
+    first.history.reached(hold.holdId, 'amber')
+    first.history.handled(hold.holdId, { kind: 'acknowledged', by: '900', at: 61_000 })
+    first.clock.pass(70_000)
+    first.history.seen([{ ...hold, lastSeenAt: 69_000 }])
+    await first.history.flush()
+
+    const second = await startAgain(first, 30_000)
+    const { holds, marks } = second.history.restore(origin)
+    expect(holds).toMatchObject({
+      origin,
+      holds: [
+        { agentId: '101', callId: 'call-1', heldMs: 100_000, unseenMs: 31_000, doubtMs: 1_000 },
+      ],
+    })
+    expect(marks.get(hold.holdId)).toEqual({
+      level: 'amber',
+      handled: { kind: 'acknowledged', by: '900', at: -39_000 },
+    })
+    second.history.watched([{ agentId: '101', name: '' }])
+    second.clock.pass(1_000)
+    const again = { ...hold, firstSeenAt: -100_000, lastSeenAt: 1_000, gap: true }
+    second.history.ended([{ ...again, lastSeenAt: -31_000, endedBy: 1_000 }])
+    expect(await rowsOf(second)).toMatchObject([
+      // Its name and number came back without being told again.
+      { agentName: 'Ann', customer: '•••• 1234', durationMs: 69_000, level: 'amber', gap: true },
+    ])
+    const [row] = await rowsOf(second)
+    expect((row?.endedBy ?? 0) - (row?.startedAt ?? 0)).toBe(101_000)
+    expect(row?.handled?.kind).toBe('acknowledged')
+
+    const third = await startAgain(second, 1_000)
+    expect(third.history.restore(origin).holds.holds).toEqual([])
+  })
+
+  it('keeps its clock where the wall clock was set back while the app was away', async () => {
+    const first = await start()
+    first.history.restore(origin)
+    first.history.began([holdAt(0)])
+    first.clock.pass(70_000)
+    first.history.seen([holdAt(0, { lastSeenAt: 70_000 })])
+    await first.history.flush()
+    const second = await startAgain(first, -3_600_000)
+    const [saved] = second.history.restore(origin).holds.holds
+    expect(saved).toMatchObject({ heldMs: 70_000, gap: true })
+  })
+
+  it('keeps the time that the board showed while nobody answered', async () => {
+    const first = await start()
+    first.history.restore(origin)
+    first.history.began([holdAt(0)])
+    first.clock.pass(600_000)
+    // Last seen at its beginning; the wall clock was set back meanwhile.
+    first.clock.wallAt -= 3_600_000
+    first.history.seen([holdAt(0)])
+    await first.history.flush()
+    const second = await startAgain(first, 5_000)
+    expect(second.history.restore(origin).holds.holds[0]?.heldMs).toBe(605_000)
+  })
+
+  it('keeps its clock when the same process connects again after the wall clock was set back', async () => {
+    const { history, clock } = await start()
+    history.restore(origin)
+    history.began([holdAt(0)])
+    clock.pass(60_000)
+    clock.wallAt -= 3_600_000
+    expect(history.restore(origin).holds.holds[0]).toMatchObject({ heldMs: 60_000, gap: false })
+  })
+
+  it('is over with an end that nobody saw once its agent is not watched any more', async () => {
+    const test = await start()
+    const { history, clock } = test
+    history.restore(origin)
+    history.began([holdAt(0), holdAt(0, { agentId: '102' })])
+    clock.pass(5_000)
+    history.watched([{ agentId: '102', name: '' }])
+    expect(await rowsOf(test)).toMatchObject([{ agentId: '101', endedBy: null, durationMs: 0 }])
+  })
+
+  it('is over with an end that nobody saw once another gateway is watched', async () => {
+    const first = await start()
+    first.history.restore(origin)
+    first.history.began([holdAt(0)])
+    await first.history.flush()
+    const second = await startAgain(first, 1_000)
+    expect(second.history.restore('https://other:8043').holds.holds).toEqual([])
+    expect(await rowsOf(second)).toMatchObject([{ callId: 'call-1', endedBy: null }])
+  })
+
+  it('begun anew under the same id is another one', async () => {
+    const test = await start()
+    test.history.restore(origin)
+    test.history.began([holdAt(0)])
+    test.clock.pass(60_000)
+    test.history.began([holdAt(60_000)])
+    expect(await rowsOf(test)).toMatchObject([{ endedBy: null, durationMs: 0 }])
+    expect(test.history.restore(origin).holds.holds).toMatchObject([{ heldMs: 0 }])
+  })
+
+  it('of which nothing is told is not followed before a gateway is watched', async () => {
+    const test = await start()
+    test.history.began([holdAt(0)])
+    test.history.ended([{ ...holdAt(0), endedBy: 10 }])
+    test.history.watched([])
+    expect(await rowsOf(test)).toEqual([])
+  })
+})
+
+describe('the earlier holds of a call', () => {
+  it('are remembered across a restart, for as long as the call may be held again', async () => {
+    const first = await start()
+    first.history.restore(origin)
+    const hold = holdAt(0, { holdNumber: 2, earlierMs: 9_000 })
+    first.history.began([hold])
+    first.clock.pass(30_000)
+    first.history.ended([{ ...hold, lastSeenAt: 29_500, endedBy: 30_000 }])
+    await first.history.flush()
+
+    const second = await startAgain(first, 10_000)
+    expect(second.history.restore(origin).holds.earlier).toEqual([
+      { key: '101/call-1', count: 2, totalMs: 38_500, endedMs: 10_000 },
+    ])
+    const late = await startAgain(first, 5 * 3_600_000)
+    await late.history.flush()
+    const later = await startAgain(late, 0)
+    expect(later.history.restore(origin).holds.earlier).toEqual([])
+  })
+})
+
+describe('a day', () => {
+  it('begins at local midnight with figures of its own', async () => {
+    const clock = new HandClock(new Date(2026, 2, 4, 23, 50).getTime())
+    const { history, today, runTimers } = await start({ clock })
+    history.restore(origin)
+    history.began([holdAt(0), holdAt(0, { callId: 'call-2' })])
+    clock.pass(300_000)
+    history.ended([{ ...holdAt(0), lastSeenAt: 300_000, endedBy: 300_100 }])
+    await history.flush()
+    expect(await history.today()).toMatchObject({ holds: 1, medianMs: 300_000 })
+
+    // It began yesterday and ends today: it counts for today.
+    clock.pass(600_000)
+    runTimers()
+    await history.flush()
+    await history.today()
+    expect(today.at(-1)).toEqual({
+      since: new Date(2026, 2, 5).getTime(),
+      holds: 0,
+      overRed: 0,
+      longestMs: 0,
+      medianMs: null,
+    })
+    history.ended([{ ...holdAt(0, { callId: 'call-2' }), lastSeenAt: 899_000, endedBy: 899_900 }])
+    await history.flush()
+    expect(await history.today()).toMatchObject({ holds: 1, longestMs: 899_000 })
+  })
+})
+
+describe('on a thread of its own', () => {
+  it('everything is the same', async () => {
+    const first = await start({ spawn: spawnWorker })
+    first.history.restore(origin)
+    first.history.began([holdAt(0), holdAt(0, { callId: 'call-2' })])
+    first.history.ended([{ ...holdAt(0), endedBy: 900 }])
+    expect(await rowsOf(first)).toMatchObject([{ callId: 'call-1', customer: '•••• 1234' }])
+    const second = await start({ spawn: spawnWorker, clock: new HandClock(first.clock.wallAt) })
+    expect(second.history.restore(origin).holds.holds).toMatchObject([{ callId: 'call-2' }])
+  })
+
+  it('a thread that dies is started again, and nothing is lost', async () => {
+    const threads: ReturnType<typeof spawnWorker>[] = []
+    const test = await start({
+      spawn() {
+        threads.push(spawnWorker())
+        return threads.at(-1) as ReturnType<typeof spawnWorker>
+      },
+    })
+    test.history.restore(origin)
+    test.history.began([holdAt(0)])
+    await test.history.flush()
+    await threads[0]?.terminate()
+    expect((await test.history.page(newest)).total).toBe(0)
+    test.history.ended([{ ...holdAt(0), endedBy: 900 }])
+    expect(await test.history.flush()).toBe(true)
+    expect(await rowsOf(test)).toMatchObject([{ callId: 'call-1', endedBy: expect.any(Number) }])
+    expect(threads).toHaveLength(2)
+  })
+})

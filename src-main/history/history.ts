@@ -1,0 +1,287 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import type {
+  ExportState,
+  HistoryCharts,
+  HistoryFacets,
+  HistoryFilter,
+  HistoryPage,
+  HistoryState,
+  Input,
+  Level,
+  TodayFigures,
+} from '../../src-preload/contract/index.ts'
+import type { Logger } from '../log/log.ts'
+import type { BoardClock } from '../monitor/clock.ts'
+import type { EndedHold, Hold } from '../monitor/ledger.ts'
+import type { SetTimer, WatchedName } from '../monitor/monitor.ts'
+import type { SeenCall } from '../monitor/observation.ts'
+import type { PutAside } from '../settings/jsonFile.ts'
+import type { Vault } from '../settings/secrets.ts'
+import {
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type KeptNumbers,
+  StoreFailed,
+  type ThreadEvent,
+} from './calls.ts'
+import { OpenHolds, type Restored } from './openHolds.ts'
+import type { Customer, HandledHold } from './rows.ts'
+import { StoreThread, type Thread } from './thread.ts'
+import { Writing } from './writing.ts'
+
+/** At midnight today's figures begin anew; a moment later no rounding matters, ms. */
+const afterMidnightMs = 1_000
+/** How often it is looked for what has been kept long enough, ms. */
+const cleanEveryMs = 3_600_000
+
+export interface HistoryOptions {
+  /** Starts the thread of worker.ts. */
+  spawn: () => Thread
+  clock: BoardClock
+  setTimer: SetTimer
+  vault: Vault
+  /** The customer's number of a call, whole and masked. */
+  customerOf: (call: SeenCall) => Customer
+  keptNumbers: KeptNumbers
+  retentionDays: number
+  log: Logger
+  onState: (state: HistoryState) => void
+  /** A file that could not be understood was kept under another name, and a new one begun. */
+  onPutAside: (aside: PutAside) => void
+  /** Holds ended, the history was cut, or a day began. */
+  onChange: (today: TodayFigures) => void
+  onExport: (state: ExportState) => void
+}
+
+/** What cannot be answered now, with the code that the renderer is told. */
+export class HistoryFailed extends Error {
+  readonly code: 'history-unavailable' | 'export-running'
+
+  constructor(code: HistoryFailed['code'], message: string = code) {
+    super(message)
+    this.code = code
+  }
+}
+
+/**
+ * Past and open holds. What it is told of holds returns at once and never throws: it is on the disk
+ * about a tenth of a second later, or waits in memory until the disk lets it.
+ */
+export class History {
+  readonly #options: HistoryOptions
+  readonly #thread: StoreThread
+  readonly #holds: OpenHolds
+  readonly #writing: Writing
+  #export: { state: ExportState; partial: string } | null = null
+  #cancelTimer = () => {}
+
+  /** Opens the history of this folder; resolves also where it cannot be opened yet. */
+  static async open(folder: string, options: HistoryOptions): Promise<History> {
+    const history = new History(folder, options)
+    await history.flush()
+    // The watch does not wait for this.
+    void history.#writing.clean()
+    history.#cleanRegularly()
+    return history
+  }
+
+  private constructor(folder: string, options: HistoryOptions) {
+    this.#options = options
+    const { clock, spawn, log, onPutAside } = options
+    const moment = () => ({ now: clock.now(), wall: clock.wall() })
+    this.#thread = new StoreThread(
+      spawn,
+      (event) => {
+        this.#heard(event)
+      },
+      (error) => {
+        this.#died(error)
+      },
+    )
+    this.#writing = new Writing({
+      ...options,
+      folder,
+      thread: this.#thread,
+      moment,
+      log,
+      onOpened: (opened) => {
+        if (opened.putAside !== null) onPutAside(opened.putAside)
+        this.#holds.takeIn(opened, (key) => this.#writing.has(key))
+      },
+      onChanged: () => void this.#tellToday(),
+    })
+    this.#holds = new OpenHolds({
+      moment,
+      customerOf: options.customerOf,
+      put: (change) => {
+        this.#writing.put(change)
+      },
+    })
+  }
+
+  get state(): HistoryState {
+    return this.#writing.state
+  }
+
+  /** What was open when this gateway was last watched; from now on what is told belongs to it. */
+  restore(origin: string): Restored {
+    return this.#holds.restore(origin)
+  }
+
+  /** Exactly these agents are watched: nobody will see the holds of the others end. */
+  watched(agents: readonly WatchedName[]): void {
+    this.#holds.watch(agents)
+  }
+
+  began(holds: readonly Hold[]): void {
+    this.#holds.begin(holds)
+  }
+
+  /** Everything that is open, as it is now; every few seconds, and before the watch is left. */
+  seen(holds: readonly Hold[], names: readonly WatchedName[] = []): void {
+    this.#holds.name(names)
+    this.#holds.see(holds)
+  }
+
+  ended(holds: readonly EndedHold[]): void {
+    this.#holds.end(holds)
+  }
+
+  /** The hold's level is this; only a higher one than before counts. */
+  reached(holdId: string, level: Level): void {
+    this.#holds.reach(holdId, level)
+  }
+
+  /** What the supervisor did about it; null takes that back. */
+  handled(holdId: string, handled: HandledHold | null): void {
+    this.#holds.handle(holdId, handled)
+  }
+
+  /** Filters by when a hold was first seen: `from` is within, `to` is not. */
+  page(input: Input<'history.get_page'>): Promise<HistoryPage> {
+    return this.#ask('getPage', input)
+  }
+
+  facets(): Promise<HistoryFacets> {
+    return this.#ask('getFacets', null)
+  }
+
+  charts(filter: HistoryFilter): Promise<HistoryCharts> {
+    return this.#ask('getCharts', { filter })
+  }
+
+  today(): Promise<TodayFigures> {
+    return this.#ask('getToday', { since: midnight(this.#options.clock.wall()) })
+  }
+
+  /** Begins to write a CSV file; how it goes on is told by `onExport`. One at a time. */
+  async export(filter: HistoryFilter, path: string): Promise<ExportState> {
+    if (this.#export !== null) throw new HistoryFailed('export-running')
+    const partial = `${path}.${randomUUID().slice(0, 8)}.part`
+    const begun = { partial, state: { state: 'running', file: '', done: 0, total: 0 } } as const
+    this.#export = begun
+    try {
+      await this.flush()
+      const state = await this.#ask('startExport', { filter, path, partial })
+      this.#export = { partial, state }
+      return state
+    } catch (error) {
+      this.#export = null
+      throw error
+    }
+  }
+
+  async cancelExport(): Promise<void> {
+    await this.#ask('cancelExport', null)
+  }
+
+  /** Deletes everything that is kept of past holds, and the key of the numbers. */
+  async deleteAll(): Promise<void> {
+    this.#holds.forgetEarlier()
+    await this.#writing.deleteAll().catch((error: unknown) => {
+      throw this.#failure(error)
+    })
+    this.#holds.putAll()
+    await this.flush()
+    await this.#tellToday()
+  }
+
+  /** @param days how long past holds are kept; 0 keeps none */
+  async setRetention(days: number): Promise<void> {
+    await this.#writing.setRetention(days)
+  }
+
+  /** Less than before is taken out of what is kept already. */
+  async setKeptNumbers(kept: KeptNumbers): Promise<void> {
+    await this.#writing.setKeptNumbers(kept)
+    this.#holds.putAll()
+  }
+
+  /** Writes everything that waits; answers whether it is on the disk. Never rejects. */
+  flush(): Promise<boolean> {
+    return this.#writing.run()
+  }
+
+  /** Writes what waits, as far as the disk lets it, and ends the thread. */
+  async close(): Promise<void> {
+    this.#cancelTimer()
+    await this.#writing.close()
+    await this.#thread.call('close', null).catch(() => {})
+    await this.#thread.end()
+  }
+
+  #cleanRegularly(): void {
+    const wall = this.#options.clock.wall()
+    const untilTomorrow = midnight(wall, 1) - wall + afterMidnightMs
+    this.#cancelTimer = this.#options.setTimer(Math.min(cleanEveryMs, untilTomorrow), () => {
+      this.#cleanRegularly()
+      void this.#writing.clean().then(() => this.#tellToday())
+    })
+  }
+
+  async #tellToday(): Promise<void> {
+    const today = await this.today().catch(() => null)
+    if (today !== null) this.#options.onChange(today)
+  }
+
+  async #ask<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+    if (!this.#writing.isOpen) await this.flush()
+    try {
+      return await this.#thread.call(name, input)
+    } catch (error) {
+      throw this.#failure(error)
+    }
+  }
+
+  #failure(error: unknown): HistoryFailed {
+    if (error instanceof StoreFailed && !error.isOpen) this.#writing.lost()
+    return new HistoryFailed('history-unavailable', String(error))
+  }
+
+  #heard({ state }: ThreadEvent): void {
+    if (state.state === 'running') {
+      if (this.#export !== null) this.#export = { ...this.#export, state }
+    } else {
+      this.#export = null
+    }
+    this.#options.onExport(state)
+  }
+
+  #died(error: unknown): void {
+    this.#options.log.error('The thread of the history died', error)
+    this.#writing.lost()
+    const begun = this.#export
+    this.#export = null
+    if (begun === null) return
+    void rm(begun.partial, { force: true }).catch(() => {})
+    this.#options.onExport({ ...begun.state, state: 'failed' })
+  }
+}
+
+/** Local midnight, epoch ms, of the day of `wall` and so many days later. */
+function midnight(wall: number, days = 0): number {
+  const date = new Date(wall)
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime()
+}

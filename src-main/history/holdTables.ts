@@ -1,0 +1,178 @@
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import { isRefusal } from './faults.ts'
+import type { Numbers } from './numbers.ts'
+import { callKey, type EarlierRow, type HoldRow, type OpenRow, type PastRow } from './rows.ts'
+
+/** What a hold is known by: the same three of an open hold, all five of a past one. */
+const openKey = ['origin', 'agent_id', 'call_id']
+const pastKey = [...openKey, 'started_at', 'hold_number']
+const plain = [
+  ...pastKey,
+  'agent_name',
+  'earlier_ms',
+  'skill',
+  'call_feature',
+  'doubt_ms',
+  'held_ms',
+  'gap',
+  'level',
+  'handled_kind',
+  'handled_by',
+  'handled_ms',
+]
+/** After a restart a hold is taken up without its number: what was kept of it stays. */
+const sealed = ['customer', 'number']
+const sameHold = openKey.map((column) => `${column} = :${column}`).join(' AND ')
+
+function putSql(table: string, columns: string[], key: string[]): string {
+  const all = [...columns, ...sealed]
+  const values = [
+    ...columns.map((column) => `:${column}`),
+    ...sealed.map(
+      (column) => `coalesce(:${column}, (SELECT ${column} FROM open_holds WHERE ${sameHold}))`,
+    ),
+  ]
+  const changes = all
+    .filter((column) => !key.includes(column))
+    .map((column) => `${column} = excluded.${column}`)
+  return `INSERT INTO ${table} (${all.join()}) VALUES (${values.join()})
+    ON CONFLICT (${key.join()}) DO UPDATE SET ${changes.join()}`
+}
+
+const putOpenSql = putSql('open_holds', [...plain, 'age_ms', 'as_of'], openKey)
+const putPastSql = putSql('past_holds', [...plain, 'end_ms'], pastKey)
+
+type Values = Record<string, SQLInputValue>
+
+function valuesOf(row: HoldRow, numbers: Numbers): Values {
+  const { customer, handled } = row
+  return {
+    origin: row.origin,
+    agent_id: row.agentId,
+    call_id: row.callId,
+    started_at: row.startedAt,
+    hold_number: row.holdNumber,
+    agent_name: row.agentName,
+    earlier_ms: row.earlierMs,
+    skill: row.skill,
+    call_feature: row.callFeature,
+    doubt_ms: row.doubtMs,
+    held_ms: row.heldMs,
+    gap: row.gap ? 1 : 0,
+    level: row.level,
+    handled_kind: handled?.kind ?? null,
+    handled_by: handled?.by ?? null,
+    handled_ms: handled?.afterMs ?? null,
+    customer: numbers.seal(customer?.masked ?? null),
+    number: numbers.seal(customer?.number || null),
+  }
+}
+
+/** Writes all of them or none. Answers how many rows the database would not take as they are. */
+export function writeHolds(
+  db: DatabaseSync,
+  { past, open, keepsPast }: { past: PastRow[]; open: OpenRow[]; keepsPast: boolean },
+  numbers: Numbers,
+): number {
+  const putOpen = db.prepare(putOpenSql)
+  const putPast = db.prepare(putPastSql)
+  const putEarlier = db.prepare(`
+    INSERT INTO earlier_holds (origin, key, count, total_ms, ended_at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET count = excluded.count, total_ms = excluded.total_ms,
+      ended_at = excluded.ended_at`)
+  const removeOpen = db.prepare(
+    `DELETE FROM open_holds WHERE origin = ? AND agent_id = ? AND call_id = ? AND started_at = ?`,
+  )
+  let refused = 0
+  // One row that cannot be written must not keep all others waiting for ever.
+  const orRefuse = (write: () => void) => {
+    try {
+      write()
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      refused += 1
+    }
+  }
+  inTransaction(db, () => {
+    // Before the open ones: a call may be held again by now.
+    for (const row of past) {
+      orRefuse(() => {
+        if (keepsPast) putPast.run({ ...valuesOf(row, numbers), end_ms: row.endMs })
+        removeOpen.run(row.origin, row.agentId, row.callId, row.startedAt)
+        if (row.endMs === null) return
+        const totalMs = row.earlierMs + row.heldMs
+        const key = callKey(row.agentId, row.callId)
+        putEarlier.run(row.origin, key, row.holdNumber, totalMs, row.asOf)
+      })
+    }
+    for (const row of open) {
+      orRefuse(() => {
+        putOpen.run({ ...valuesOf(row, numbers), age_ms: row.ageMs, as_of: row.asOf })
+      })
+    }
+  })
+  return refused
+}
+
+export function inTransaction(db: DatabaseSync, work: () => void): void {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    work()
+    db.exec('COMMIT')
+  } catch (error) {
+    // Some failures have rolled it back already.
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}
+
+type Stored = Record<string, SQLOutputValue>
+
+export function readOpen(db: DatabaseSync): OpenRow[] {
+  return db.prepare('SELECT * FROM open_holds ORDER BY started_at').all().map(openRowOf)
+}
+
+function openRowOf(row: Stored): OpenRow {
+  return {
+    origin: String(row['origin']),
+    agentId: String(row['agent_id']),
+    agentName: String(row['agent_name']),
+    callId: String(row['call_id']),
+    holdNumber: Number(row['hold_number']),
+    earlierMs: Number(row['earlier_ms']),
+    skill: String(row['skill']),
+    callFeature: numberOrNull(row['call_feature']),
+    customer: null,
+    startedAt: Number(row['started_at']),
+    doubtMs: numberOrNull(row['doubt_ms']),
+    heldMs: Number(row['held_ms']),
+    gap: row['gap'] === 1,
+    level: Number(row['level']),
+    handled: handledOf(row),
+    ageMs: Number(row['age_ms']),
+    asOf: Number(row['as_of']),
+  }
+}
+
+export function readEarlier(db: DatabaseSync): EarlierRow[] {
+  return db
+    .prepare('SELECT * FROM earlier_holds ORDER BY ended_at')
+    .all()
+    .map((row) => ({
+      origin: String(row['origin']),
+      key: String(row['key']),
+      count: Number(row['count']),
+      totalMs: Number(row['total_ms']),
+      endedAt: Number(row['ended_at']),
+    }))
+}
+
+/** How the hold was dealt with, as it lies in either table. */
+export function handledOf(row: Stored): HoldRow['handled'] {
+  const kind = row['handled_kind']
+  if (kind !== 'acknowledged' && kind !== 'snoozed') return null
+  return { kind, by: String(row['handled_by']), afterMs: Number(row['handled_ms']) }
+}
+
+export const numberOrNull = (value: SQLOutputValue | undefined): number | null =>
+  typeof value === 'number' ? value : null

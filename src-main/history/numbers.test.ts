@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { FakeVault, holdAt, newest, openHistory, origin, type TestHistory } from './fakes.ts'
+import { Numbers } from './numbers.ts'
+
+const secretNumber = '02155501234'
+
+let folder: string
+let open: TestHistory[]
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+  open = []
+})
+afterEach(async () => {
+  for (const { history } of open) await history.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function start(options: Parameters<typeof openHistory>[1]): Promise<TestHistory> {
+  const test = await openHistory(folder, options)
+  open.push(test)
+  test.history.restore(origin)
+  return test
+}
+
+/** One hold that is over and one that is open. */
+async function fill({ history, clock }: TestHistory): Promise<void> {
+  const now = clock.now()
+  history.began([holdAt(now), holdAt(now, { callId: 'call-2' })])
+  history.ended([{ ...holdAt(now), endedBy: now + 500 }])
+  await history.flush()
+}
+
+const customersOf = async ({ history }: TestHistory) =>
+  (await history.page(newest)).rows.map(({ customer }) => customer)
+
+/** Everything that lies in the folder, as bytes. */
+async function onDisk(): Promise<string> {
+  const files = await readdir(folder)
+  const all = await Promise.all(files.map((file) => readFile(join(folder, file), 'latin1')))
+  return all.join('\n')
+}
+
+function count(sql: string): number {
+  const db = new DatabaseSync(join(folder, 'history.db'))
+  const [row] = db.prepare(`SELECT count(*) AS n FROM ${sql}`).all()
+  db.close()
+  return Number(row?.['n'])
+}
+
+describe('sealed numbers', () => {
+  const key = { id: 7, key: randomBytes(32) }
+
+  it('are opened again, are never sealed alike, and never lie open', () => {
+    const numbers = new Numbers([key])
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const sealed = numbers.seal(text)
+        expect(numbers.open(sealed)).toBe(text)
+        expect(numbers.seal(text)).not.toEqual(sealed)
+        if (text.length > 2) expect(Buffer.from(sealed ?? []).includes(text)).toBe(false)
+      }),
+    )
+  })
+
+  it('that were changed, or sealed with another key, are none', () => {
+    const sealed = new Numbers([key]).seal(secretNumber) ?? new Uint8Array()
+    for (let index = 0; index < sealed.length; index += 1) {
+      const changed = Uint8Array.from(sealed)
+      changed[index] = (changed[index] ?? 0) ^ 1
+      expect(new Numbers([key]).open(changed)).toBe('')
+    }
+    expect(new Numbers([{ ...key, key: randomBytes(32) }]).open(sealed)).toBe('')
+    expect(new Numbers([]).open(sealed)).toBe('')
+    expect(new Numbers([]).seal(secretNumber)).toBeNull()
+  })
+})
+
+describe('of a customer the history keeps', () => {
+  it('the last four digits', async () => {
+    const test = await start({ keptNumbers: 'last-four' })
+    await fill(test)
+    expect(await customersOf(test)).toEqual(['•••• 1234'])
+    expect([count('past_holds WHERE number IS NULL'), count('open_holds')]).toEqual([1, 1])
+    expect(await onDisk()).not.toMatch(/1234|5501/)
+  })
+
+  it('the whole number, and hands it out masked', async () => {
+    const test = await start({ keptNumbers: 'whole' })
+    await fill(test)
+    expect(await customersOf(test)).toEqual(['•••• 1234'])
+    expect(count('past_holds WHERE number IS NOT NULL')).toBe(1)
+    expect(await onDisk()).not.toContain(secretNumber)
+  })
+
+  it('nothing, not even a key', async () => {
+    const test = await start({ keptNumbers: 'none' })
+    await fill(test)
+    expect(await customersOf(test)).toEqual([''])
+    expect([count('past_holds WHERE customer IS NULL'), count('number_keys')]).toEqual([1, 0])
+  })
+
+  it('nothing where the key would lie open', async () => {
+    const vault = new FakeVault()
+    vault.isSafe = false
+    const test = await start({ keptNumbers: 'whole', vault })
+    await fill(test)
+    expect(await customersOf(test)).toEqual([''])
+    expect([count('past_holds WHERE customer IS NULL'), count('number_keys')]).toEqual([1, 0])
+  })
+
+  it('nothing where the key ring is locked, and goes on without', async () => {
+    const vault = new FakeVault()
+    vault.isLocked = true
+    const test = await start({ vault })
+    await fill(test)
+    expect(await customersOf(test)).toEqual([''])
+    expect(test.history.state.state).toBe('writing')
+  })
+
+  it('less at once, of what is kept already too, when less is wished', async () => {
+    const test = await start({ keptNumbers: 'whole' })
+    await fill(test)
+    await test.history.setKeptNumbers('last-four')
+    expect(await customersOf(test)).toEqual(['•••• 1234'])
+    expect(count('past_holds WHERE number IS NOT NULL')).toBe(0)
+    expect(count('open_holds WHERE number IS NOT NULL')).toBe(0)
+    await test.history.setKeptNumbers('none')
+    await test.history.flush()
+    expect(await customersOf(test)).toEqual([''])
+    expect(count('open_holds WHERE customer IS NOT NULL')).toBe(0)
+    expect(count('number_keys')).toBe(0)
+  })
+
+  it('more from then on, when more is wished', async () => {
+    const test = await start({ keptNumbers: 'none' })
+    await fill(test)
+    await test.history.setKeptNumbers('whole')
+    await test.history.flush()
+    expect(count('open_holds WHERE number IS NOT NULL')).toBe(1)
+    expect(await customersOf(test)).toEqual([''])
+  })
+
+  it('less from the start, where less was wished meanwhile', async () => {
+    const first = await start({ keptNumbers: 'whole' })
+    await fill(first)
+    await first.history.close()
+    await start({ keptNumbers: 'last-four' })
+    expect(count('past_holds WHERE number IS NOT NULL')).toBe(0)
+    expect(count('past_holds WHERE customer IS NOT NULL')).toBe(1)
+  })
+})
+
+describe('the key', () => {
+  it('is the same after a restart, and lies on disk encrypted by the key ring', async () => {
+    const first = await start({})
+    await fill(first)
+    await first.history.close()
+    const second = await start({})
+    expect(await customersOf(second)).toEqual(['•••• 1234'])
+    expect(count('number_keys')).toBe(1)
+  })
+
+  it('that cannot be had leaves its numbers unread, until it can be had again', async () => {
+    const first = await start({})
+    await fill(first)
+    await first.history.close()
+    const foreign = await start({ vault: new FakeVault('another ring') })
+    expect(await customersOf(foreign)).toEqual([''])
+    foreign.clock.pass(60_000)
+    foreign.history.began([holdAt(60_000, { callId: 'call-3' })])
+    foreign.history.ended([{ ...holdAt(60_000, { callId: 'call-3' }), endedBy: 60_500 }])
+    await foreign.history.flush()
+    expect(await customersOf(foreign)).toEqual(['•••• 1234', ''])
+    await foreign.history.close()
+    expect(await customersOf(await start({}))).toEqual(['', '•••• 1234'])
+  })
+})

@@ -1,0 +1,202 @@
+import type { Level } from '../../src-preload/contract/index.ts'
+import type { EndedHold, Hold } from '../monitor/ledger.ts'
+import type { SeenCall } from '../monitor/observation.ts'
+import type { Moment, SavedHolds } from '../monitor/savedHolds.ts'
+import type { Opened } from './calls.ts'
+import {
+  callKey,
+  type Customer,
+  type Earlier,
+  followHold,
+  type HandledHold,
+  levels,
+  type OpenHold,
+  pastRow,
+  type PastRow,
+  savedHoldsOf,
+  seeAgain,
+  takeUp,
+  takeUpEarlier,
+} from './rows.ts'
+
+/** How long the totals of a call's earlier holds are kept after the last one ended, ms. */
+export const rememberMs = 4 * 3_600_000
+
+/** What is to be written of one hold: as it is by then, or how it ended. */
+export type Change = { kind: 'open'; hold: OpenHold } | { kind: 'past'; row: PastRow }
+
+/** What a hold is known by, from its first sight to long after its end. */
+export const changeKey = (change: Change) =>
+  keyOf(change.kind === 'open' ? change.hold : change.row)
+
+const keyOf = (hold: { origin: string; agentId: string; callId: string; startedAt: number }) =>
+  `${hold.origin} ${callKey(hold.agentId, hold.callId)} ${hold.startedAt}`
+
+/** What was restored beside the ledger's part, by hold. Times are board-clock ms. */
+export interface Restored {
+  /** For the ledger. */
+  holds: SavedHolds
+  /** The highest level each had reached, and what had been done about it: nobody is alerted twice. */
+  marks: ReadonlyMap<string, { level: Level; handled: HandledHold | null }>
+}
+
+export interface OpenHoldsOptions {
+  moment: () => Moment
+  customerOf: (call: SeenCall) => Customer
+  /** Called for whatever changed and is to be written. */
+  put: (change: Change) => void
+}
+
+/** The holds that are open, as far as the history was told. */
+export class OpenHolds {
+  readonly #options: OpenHoldsOptions
+  /** The gateway that is watched; null until it is known. */
+  #origin: string | null = null
+  #names = new Map<string, string>()
+  /** By hold, of the gateway that is watched; before there is one, of all. */
+  #holds = new Map<string, OpenHold>()
+  /** By gateway and call, the one that ended last at the end. */
+  readonly #earlier = new Map<string, Earlier & { origin: string; key: string }>()
+
+  constructor(options: OpenHoldsOptions) {
+    this.#options = options
+  }
+
+  /** Watches this gateway from now on; nobody sees the holds of another one end. */
+  restore(origin: string): Restored {
+    const moment = this.#options.moment()
+    this.#origin = origin
+    for (const hold of [...this.#holds.values()]) if (hold.origin !== origin) this.#end(hold, null)
+    const open = [...this.#holds.values()]
+    const earlier = [...this.#earlier.values()].filter((entry) => entry.origin === origin)
+    return {
+      holds: savedHoldsOf(origin, open, new Map(earlier.map((e) => [e.key, e])), moment),
+      marks: new Map(open.map(({ holdId, level, handled }) => [holdId, { level, handled }])),
+    }
+  }
+
+  /** Exactly these agents are watched; nobody sees the holds of the others end. */
+  watch(agents: readonly { agentId: string; name: string }[]): void {
+    if (this.#origin === null) return
+    this.name(agents)
+    const watched = new Set(agents.map(({ agentId }) => agentId))
+    for (const hold of [...this.#holds.values()]) {
+      if (!watched.has(hold.agentId)) this.#end(hold, null)
+    }
+  }
+
+  /** Names as they became known. */
+  name(agents: readonly { agentId: string; name: string }[]): void {
+    for (const { agentId, name } of agents) if (name !== '') this.#names.set(agentId, name)
+  }
+
+  /** Holds that the ledger just began: what was followed under the same id is another one. */
+  begin(holds: readonly Hold[]): void {
+    for (const { holdId, firstSeenAt } of holds) {
+      const known = this.#holds.get(holdId)
+      if (known !== undefined && known.firstSeenAt !== firstSeenAt) this.#end(known, null)
+    }
+    this.see(holds)
+  }
+
+  see(holds: readonly Hold[]): void {
+    for (const hold of holds) {
+      const followed = this.#follow(hold)
+      if (followed !== null) this.#put(followed)
+    }
+  }
+
+  end(holds: readonly EndedHold[]): void {
+    for (const hold of holds) {
+      const followed = this.#follow(hold)
+      if (followed === null) continue
+      this.#end(followed, hold.endedBy)
+      this.#remember({
+        origin: followed.origin,
+        key: callKey(hold.agentId, hold.call.callId),
+        count: hold.holdNumber,
+        totalMs: hold.earlierMs + hold.lastSeenAt - hold.firstSeenAt,
+        lastEndedAt: hold.endedBy,
+      })
+    }
+  }
+
+  reach(holdId: string, level: Level): void {
+    const hold = this.#holds.get(holdId)
+    if (hold === undefined || levels.indexOf(level) <= levels.indexOf(hold.level)) return
+    this.#put({ ...hold, level })
+  }
+
+  handle(holdId: string, handled: HandledHold | null): void {
+    const hold = this.#holds.get(holdId)
+    if (hold !== undefined) this.#put({ ...hold, handled })
+  }
+
+  /** Everything that is open is to be written again. */
+  putAll(): void {
+    for (const hold of this.#holds.values()) this.#put(hold)
+  }
+
+  /** Forgets what is kept of holds that are over. */
+  forgetEarlier(): void {
+    this.#earlier.clear()
+  }
+
+  /**
+   * The database was opened: takes up what it holds, and writes what it does not. What it brings
+   * only after the watch has begun was begun anew by then: nobody saw it end.
+   * @param isWaiting whether a row is still to be written
+   */
+  takeIn({ open, earlier }: Opened, isWaiting: (key: string) => boolean): void {
+    const moment = this.#options.moment()
+    const known = new Set([...this.#holds.values()].map(keyOf))
+    for (const row of open) {
+      const hold = takeUp(row, moment)
+      if (known.has(keyOf(hold)) || isWaiting(keyOf(hold))) continue
+      if (this.#origin === null) this.#holds.set(hold.holdId, hold)
+      else this.#options.put({ kind: 'past', row: pastRow(hold, null, moment) })
+    }
+    if (this.#origin === null) {
+      for (const row of earlier) {
+        this.#remember({ origin: row.origin, key: row.key, ...takeUpEarlier(row, moment) })
+      }
+    }
+    this.putAll()
+  }
+
+  /** The hold as it is followed from now on; null where no gateway is watched. */
+  #follow(hold: Hold): OpenHold | null {
+    if (this.#origin === null) return null
+    const { moment, customerOf } = this.#options
+    const name = this.#names.get(hold.agentId) ?? ''
+    const customer = customerOf(hold.call)
+    const known = this.#holds.get(hold.holdId)
+    const followed =
+      known === undefined
+        ? followHold(hold, this.#origin, name, customer, moment())
+        : seeAgain(known, hold, name, customer)
+    this.#holds.set(hold.holdId, followed)
+    return followed
+  }
+
+  #put(hold: OpenHold): void {
+    this.#holds.set(hold.holdId, hold)
+    this.#options.put({ kind: 'open', hold })
+  }
+
+  #end(hold: OpenHold, endedBy: number | null): void {
+    this.#holds.delete(hold.holdId)
+    this.#options.put({ kind: 'past', row: pastRow(hold, endedBy, this.#options.moment()) })
+  }
+
+  #remember(entry: Earlier & { origin: string; key: string }): void {
+    const id = `${entry.origin} ${entry.key}`
+    this.#earlier.delete(id)
+    this.#earlier.set(id, entry)
+    const { now } = this.#options.moment()
+    for (const [old, { lastEndedAt }] of this.#earlier) {
+      if (now - lastEndedAt < rememberMs) break
+      this.#earlier.delete(old)
+    }
+  }
+}

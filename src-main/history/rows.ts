@@ -1,0 +1,254 @@
+import type { Level } from '../../src-preload/contract/index.ts'
+import type { Hold } from '../monitor/ledger.ts'
+import type { Moment, SavedHolds } from '../monitor/savedHolds.ts'
+
+/** A customer's number, whole and as it may be shown. */
+export interface Customer {
+  number: string
+  masked: string
+}
+
+/** What the supervisor did about a hold, and when (board-clock ms). */
+export interface HandledHold {
+  kind: 'acknowledged' | 'snoozed'
+  by: string
+  at: number
+}
+
+/** An open hold as the history follows it. Times are board-clock ms, but for `startedAt`. */
+export interface OpenHold {
+  origin: string
+  holdId: string
+  agentId: string
+  agentName: string
+  callId: string
+  holdNumber: number
+  earlierMs: number
+  skill: string
+  callFeature: number | null
+  /** Null while it is not known: holds are taken up after a restart without it. */
+  customer: Customer | null
+  /**
+   * Epoch ms of the first sight, read once and never again. Every other time of a row is kept as a
+   * distance from it on the board's clock, so that no step of the wall clock can bend a row.
+   */
+  startedAt: number
+  notBefore: number | null
+  firstSeenAt: number
+  lastSeenAt: number
+  gap: boolean
+  /** The highest level reached. */
+  level: Level
+  handled: HandledHold | null
+}
+
+/** What open and past holds have in common on disk. Distances are ms from first sight. */
+export interface HoldRow {
+  origin: string
+  agentId: string
+  agentName: string
+  callId: string
+  holdNumber: number
+  earlierMs: number
+  skill: string
+  callFeature: number | null
+  customer: Customer | null
+  /** Epoch ms. */
+  startedAt: number
+  /** How long before the first sight it may have begun; null where that is not known. */
+  doubtMs: number | null
+  /** To the last sight. */
+  heldMs: number
+  gap: boolean
+  /** Place in `levels`. */
+  level: number
+  handled: { kind: HandledHold['kind']; by: string; afterMs: number } | null
+  /** The wall clock, epoch ms, when the row was made; for bridging a restart and for nothing else. */
+  asOf: number
+}
+
+export interface OpenRow extends HoldRow {
+  /** From first sight to `asOf`. */
+  ageMs: number
+}
+
+export interface PastRow extends HoldRow {
+  /** It ended not later than this; null where nobody saw the end. */
+  endMs: number | null
+}
+
+/** Earlier holds of a call that may be held again. */
+export interface EarlierRow {
+  origin: string
+  /** Agent and call, as the ledger names them. */
+  key: string
+  count: number
+  totalMs: number
+  /** Epoch ms. */
+  endedAt: number
+}
+
+/** The same with its time on the board's clock. */
+export interface Earlier {
+  count: number
+  totalMs: number
+  lastEndedAt: number
+}
+
+/** Lowest first. */
+export const levels = [
+  'normal',
+  'amber',
+  'red',
+  'critical',
+] as const satisfies readonly Level[] as readonly Level[]
+
+/** As the ledger names the holds of one call. */
+export const callKey = (agentId: string, callId: string) => `${agentId}/${callId}`
+
+/** A hold that was just seen for the first time. */
+export function followHold(
+  hold: Hold,
+  origin: string,
+  agentName: string,
+  customer: Customer,
+  { now, wall }: Moment,
+): OpenHold {
+  return {
+    origin,
+    holdId: hold.holdId,
+    agentId: hold.agentId,
+    agentName,
+    callId: hold.call.callId,
+    holdNumber: hold.holdNumber,
+    earlierMs: hold.earlierMs,
+    skill: hold.call.skill,
+    callFeature: hold.call.callFeature,
+    customer: customer.number === '' ? null : customer,
+    startedAt: Math.round(wall - (now - hold.firstSeenAt)),
+    notBefore: hold.notBefore,
+    firstSeenAt: hold.firstSeenAt,
+    lastSeenAt: hold.lastSeenAt,
+    gap: hold.gap,
+    level: 'normal',
+    handled: null,
+  }
+}
+
+/** The same hold as it is seen now; what became unknown meanwhile stays as it was known. */
+export function seeAgain(
+  followed: OpenHold,
+  hold: Hold,
+  agentName: string,
+  customer: Customer,
+): OpenHold {
+  return {
+    ...followed,
+    agentName: agentName === '' ? followed.agentName : agentName,
+    skill: hold.call.skill === '' ? followed.skill : hold.call.skill,
+    callFeature: hold.call.callFeature ?? followed.callFeature,
+    customer: customer.number === '' ? followed.customer : customer,
+    lastSeenAt: Math.max(followed.lastSeenAt, hold.lastSeenAt),
+    gap: followed.gap || hold.gap,
+  }
+}
+
+function holdRow(hold: OpenHold, asOf: number): HoldRow {
+  const since = (at: number) => Math.round(at - hold.firstSeenAt)
+  const { handled } = hold
+  return {
+    origin: hold.origin,
+    agentId: hold.agentId,
+    agentName: hold.agentName,
+    callId: hold.callId,
+    holdNumber: hold.holdNumber,
+    earlierMs: Math.round(hold.earlierMs),
+    skill: hold.skill,
+    callFeature: hold.callFeature,
+    customer: hold.customer,
+    startedAt: hold.startedAt,
+    doubtMs: hold.notBefore === null ? null : -since(hold.notBefore),
+    heldMs: since(hold.lastSeenAt),
+    gap: hold.gap,
+    level: levels.indexOf(hold.level),
+    handled: handled && { kind: handled.kind, by: handled.by, afterMs: since(handled.at) },
+    asOf: Math.round(asOf),
+  }
+}
+
+export function openRow(hold: OpenHold, { now, wall }: Moment): OpenRow {
+  return { ...holdRow(hold, wall), ageMs: Math.round(now - hold.firstSeenAt) }
+}
+
+/** @param endedBy board-clock ms; null where nobody saw the end */
+export function pastRow(hold: OpenHold, endedBy: number | null, { wall }: Moment): PastRow {
+  const endMs = endedBy === null ? null : Math.round(endedBy - hold.firstSeenAt)
+  return { ...holdRow(hold, wall), endMs }
+}
+
+/** How much time the wall clock says has passed; none where it was set back meanwhile. */
+const passed = (since: number, wall: number) => Math.max(0, wall - since)
+
+/** An open hold as it was left, with its clock gone on meanwhile. */
+export function takeUp(row: OpenRow, { now, wall }: Moment): OpenHold {
+  const firstSeenAt = now - row.ageMs - passed(row.asOf, wall)
+  const { handled } = row
+  return {
+    origin: row.origin,
+    holdId: `${callKey(row.agentId, row.callId)}#${row.holdNumber}`,
+    agentId: row.agentId,
+    agentName: row.agentName,
+    callId: row.callId,
+    holdNumber: row.holdNumber,
+    earlierMs: row.earlierMs,
+    skill: row.skill,
+    callFeature: row.callFeature,
+    customer: null,
+    startedAt: row.startedAt,
+    notBefore: row.doubtMs === null ? null : firstSeenAt - row.doubtMs,
+    firstSeenAt,
+    lastSeenAt: firstSeenAt + row.heldMs,
+    // How long the app was away is not known then: a retrieve may lie in it.
+    gap: row.gap || wall < row.asOf,
+    level: levels[row.level] ?? 'normal',
+    handled: handled && { kind: handled.kind, by: handled.by, at: firstSeenAt + handled.afterMs },
+  }
+}
+
+export const takeUpEarlier = (row: EarlierRow, { now, wall }: Moment): Earlier => ({
+  count: row.count,
+  totalMs: row.totalMs,
+  lastEndedAt: now - passed(row.endedAt, wall),
+})
+
+/** What the ledger takes open holds up from. */
+export function savedHoldsOf(
+  origin: string,
+  holds: readonly OpenHold[],
+  earlier: ReadonlyMap<string, Earlier>,
+  { now, wall }: Moment,
+): SavedHolds {
+  return {
+    version: 1,
+    origin,
+    savedAt: wall,
+    holds: holds.map((hold) => ({
+      agentId: hold.agentId,
+      callId: hold.callId,
+      callFeature: hold.callFeature,
+      skill: hold.skill,
+      holdNumber: hold.holdNumber,
+      earlierMs: hold.earlierMs,
+      heldMs: now - hold.firstSeenAt,
+      unseenMs: now - hold.lastSeenAt,
+      doubtMs: hold.notBefore === null ? null : hold.firstSeenAt - hold.notBefore,
+      gap: hold.gap,
+    })),
+    earlier: [...earlier].map(([key, { count, totalMs, lastEndedAt }]) => ({
+      key,
+      count,
+      totalMs,
+      endedMs: now - lastEndedAt,
+    })),
+  }
+}

@@ -1,0 +1,90 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Marks the file as a history (`PRAGMA application_id`): "HOLD" in ASCII. */
+export const applicationId = 0x48_4f_4c_44
+
+/** What open and past holds have in common. */
+const holdColumns = `
+  origin        TEXT    NOT NULL,
+  agent_id      TEXT    NOT NULL,
+  agent_name    TEXT    NOT NULL,
+  call_id       TEXT    NOT NULL,
+  hold_number   INTEGER NOT NULL,
+  earlier_ms    INTEGER NOT NULL,
+  skill         TEXT    NOT NULL,
+  call_feature  REAL,
+  customer      BLOB,             -- as it may be shown, sealed (numbers.ts)
+  number        BLOB,             -- the whole number, sealed; only where that is wanted
+  started_at    INTEGER NOT NULL, -- epoch ms of the first sight
+  doubt_ms      INTEGER,          -- how long before the first sight it may have begun
+  held_ms       INTEGER NOT NULL, -- from first to last sight
+  gap           INTEGER NOT NULL,
+  level         INTEGER NOT NULL, -- the highest: 0 normal, 1 amber, 2 red, 3 critical
+  handled_kind  TEXT,
+  handled_by    TEXT,
+  handled_ms    INTEGER,          -- from first sight
+`
+
+/** Each step leads from the version of its index to the next one. Never change one that was shipped. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE open_holds (
+    ${holdColumns}
+    age_ms        INTEGER NOT NULL, -- from first sight to as_of
+    as_of         INTEGER NOT NULL, -- the wall clock when this was written, epoch ms
+    PRIMARY KEY (origin, agent_id, call_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE past_holds (
+    id            INTEGER PRIMARY KEY,
+    ${holdColumns}
+    end_ms        INTEGER,          -- from first sight to when it was over at the latest
+    ended_at      INTEGER GENERATED ALWAYS AS (started_at + coalesce(end_ms, held_ms)) VIRTUAL,
+    -- What was written once and is written again after a restart is the same row.
+    UNIQUE (agent_id, call_id, started_at, hold_number, origin)
+  ) STRICT;
+
+  -- Filters, orders and charts read this index alone; a page then fetches its own few rows.
+  CREATE INDEX past_by_start ON past_holds
+    (started_at, held_ms, level, skill, agent_id, agent_name, call_id);
+  CREATE INDEX past_by_end ON past_holds (ended_at);
+
+  -- Totals of calls that may be held again.
+  CREATE TABLE earlier_holds (
+    origin        TEXT    NOT NULL,
+    key           TEXT    NOT NULL,
+    count         INTEGER NOT NULL,
+    total_ms      INTEGER NOT NULL,
+    ended_at      INTEGER NOT NULL,
+    PRIMARY KEY (origin, key)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Keys of the sealed numbers, themselves encrypted by the system's key ring.
+  CREATE TABLE number_keys (
+    id            INTEGER PRIMARY KEY,
+    wrapped       TEXT    NOT NULL
+  ) STRICT;
+  `,
+]
+
+export const schemaVersion = migrations.length
+
+export function versionOf(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
+}
+
+/** Brings the tables to the newest version, each step whole or not at all. */
+export function migrate(db: DatabaseSync, steps = migrations): void {
+  for (const [version, step] of steps.entries()) {
+    if (version < versionOf(db)) continue
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      db.exec(step)
+      db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version + 1}`)
+      db.exec('COMMIT')
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK')
+      throw error
+    }
+  }
+}
