@@ -18,7 +18,7 @@ const parsed = (text: string): number | null => {
   return Number.isNaN(ms) ? null : ms
 }
 
-/** The ms that a period means now. `to` is its last one; the last minute of an own range counts. */
+/** What a period means now. `to` lies just behind it; the last minute of an own range counts. */
 export const rangeOf = (
   period: Period,
   own: OwnRange,
@@ -28,14 +28,14 @@ export const rangeOf = (
     case 'today':
       return { from: midnight(now), to: null }
     case 'yesterday':
-      return { from: midnight(now, -1), to: midnight(now) - 1 }
+      return { from: midnight(now, -1), to: midnight(now) }
     case 'week':
       return { from: midnight(now, -6), to: null }
     case 'all':
       return { from: null, to: null }
     case 'own': {
       const to = parsed(own.to)
-      return { from: parsed(own.from), to: to === null ? null : to + 59_999 }
+      return { from: parsed(own.from), to: to === null ? null : to + 60_000 }
     }
   }
 }

@@ -3,9 +3,6 @@ import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import type {
   AppError,
-  Envelope,
-  ExportState,
-  HistoryCharts,
   HistoryFacets,
   HistoryFilter,
   HistorySort,
@@ -14,16 +11,21 @@ import type {
   PastHold,
 } from '../../src-preload/contract/index.ts'
 import { listen, request } from '../bridge.ts'
-import { isReversed, ownRangeOfToday, rangeOf, type Period } from '../lib/historyPeriod.ts'
+import {
+  isReversed,
+  type OwnRange,
+  ownRangeOfToday,
+  type Period,
+  rangeOf,
+} from '../lib/historyPeriod.ts'
 
 export const pageSize = 100
-/** Holds end many at a time in a large team: the list follows at most this often, the rest less. */
-const followListMs = 1_000
-const followRestMs = 5_000
+/** Holds of a large team end many at a time: the list follows at most this often. */
+const followMs = 1_000
 
 interface Choice {
   period: Period
-  own: { from: string; to: string }
+  own: OwnRange
   agents: string[]
   skills: string[]
   levels: Level[]
@@ -35,32 +37,28 @@ interface List {
   offset: number
 }
 
-const standardChoice = (): Choice => ({
-  period: 'today',
-  own: ownRangeOfToday(Date.now()),
+const choiceOf = (period: Period): Choice => ({
+  period,
+  own: { from: '', to: '' },
   agents: [],
   skills: [],
   levels: [],
 })
 
-/** Past holds: what is asked for, the page that is shown, and what became of the last export. */
+/** Past holds: what is looked for, and the page of it that is shown. */
 export const useHistory = defineStore('history', () => {
-  const choice = reactive<Choice>(standardChoice())
+  const choice = reactive<Choice>(choiceOf('today'))
   const sort = ref<HistorySort>({ by: 'started', descending: true })
   const page = ref(0)
   const list = shallowRef<List | null>(null)
   const busy = ref(false)
   const failure = shallowRef<AppError | null>(null)
-  /** How many holds more there are than the list shows; null: it changed in another way. */
+  /** How many more there are than the list shows; null: it changed in another way. */
   const news = ref<number | null>(0)
-  /** The rows are not being read or pointed at: they may move. */
+  /** Nobody reads the rows or points at them. */
   const mayMove = ref(true)
   const facets = shallowRef<HistoryFacets | null>(null)
   const state = shallowRef<HistoryState | null>(null)
-  const charts = shallowRef<HistoryCharts | null>(null)
-  const chartsFailure = shallowRef<AppError | null>(null)
-  const chartsShown = ref(false)
-  const exporting = shallowRef<ExportState | null>(null)
 
   const reversed = computed(() => choice.period === 'own' && isReversed(choice.own))
   const isFiltered = computed(
@@ -68,138 +66,96 @@ export const useHistory = defineStore('history', () => {
       choice.period !== 'all' ||
       [choice.agents, choice.skills, choice.levels].some((chosen) => chosen.length > 0),
   )
+  const pages = computed(() => Math.max(1, Math.ceil((list.value?.total ?? 0) / pageSize)))
 
-  /** Asked anew each time: “today” moves on with the clock. */
+  /** Made anew each time: “today” moves on with the clock. */
   const filter = (): HistoryFilter => ({
     ...rangeOf(choice.period, choice.own, Date.now()),
-    agents: [...choice.agents],
-    skills: [...choice.skills],
-    levels: [...choice.levels],
+    agents: choice.agents,
+    skills: choice.skills,
+    levels: choice.levels,
   })
   const ask = (offset: number, limit: number) =>
     request('history.get_page', { filter: filter(), sort: sort.value, offset, limit })
 
   let asked = 0
-  /** Reads the page that is wanted. Only the answer to the newest question counts. */
-  const load = async (): Promise<void> => {
+  /** Reads the page. Only the answer to the newest question counts; what was only read again stays if that fails. */
+  const load = async (isSameAgain = false): Promise<void> => {
     const mine = (asked += 1)
+    if (reversed.value) {
+      list.value = { rows: [], total: 0, offset: 0 }
+      failure.value = null
+      busy.value = false
+      return
+    }
     const offset = page.value * pageSize
-    busy.value = true
+    busy.value = !isSameAgain
     const answer = await ask(offset, pageSize)
     if (mine !== asked) return
     busy.value = false
+    if (!answer.ok && isSameAgain) {
+      news.value = null
+      return
+    }
     failure.value = answer.ok ? null : answer.error
-    if (!answer.ok) return
-    // The history was cut meanwhile: the page that is the last one now.
-    const { total, rows } = answer.data
-    if (rows.length === 0 && total > 0 && page.value > 0) return goTo(Infinity, total)
-    list.value = { rows, total, offset }
+    list.value = answer.ok ? { ...answer.data, offset } : null
     news.value = 0
+    // Everything may have been deleted, or the very first hold be over.
+    if (list.value?.total === 0 || facets.value?.earliest === null) void loadFacets()
+    // The history was cut meanwhile: what is the last page now.
+    if (page.value > 0 && page.value >= pages.value) await goTo(pages.value - 1)
   }
-
-  const pages = computed(() => Math.max(1, Math.ceil((list.value?.total ?? 0) / pageSize)))
-  const goTo = async (to: number, total = list.value?.total ?? 0): Promise<void> => {
-    page.value = Math.max(0, Math.min(to, Math.ceil(total / pageSize) - 1))
-    await load()
+  const goTo = (to: number): Promise<void> => {
+    page.value = Math.max(0, Math.min(to, pages.value - 1))
+    return load()
   }
-
-  let chartsAsked = 0
-  const loadCharts = async (): Promise<void> => {
-    const mine = (chartsAsked += 1)
-    const answer = await request('history.get_charts', { filter: filter() })
-    if (mine !== chartsAsked) return
-    chartsFailure.value = answer.ok ? null : answer.error
-    if (answer.ok) charts.value = answer.data
-  }
+  watch(
+    () => choice.period,
+    (period) => {
+      const isUntouched = choice.own.from === '' && choice.own.to === ''
+      if (period === 'own' && isUntouched) choice.own = ownRangeOfToday(Date.now())
+    },
+  )
+  watch([choice, sort], () => {
+    page.value = 0
+    void load()
+  })
 
   const loadFacets = async (): Promise<void> => {
     const answer = await request('history.get_facets', null)
     if (answer.ok) facets.value = answer.data
   }
 
-  const showAnew = (): void => {
-    if (reversed.value) {
-      // Nothing lies in it, and what an earlier question still brings is not asked for any more.
-      asked += 1
-      chartsAsked += 1
-      list.value = { rows: [], total: 0, offset: 0 }
-      charts.value = null
-      busy.value = false
-      return
-    }
-    void load()
-    if (chartsShown.value) void loadCharts()
-    else charts.value = null
-  }
-  watch(choice, () => {
-    page.value = 0
-    showAnew()
-  })
-  watch(sort, () => void goTo(0))
-  watch(chartsShown, (shown) => {
-    if (shown && !charts.value) void loadCharts()
-  })
-
-  /** Where the newest come first and nobody reads them, rows follow by themselves; else it is only said what is new. */
-  const followList = async (): Promise<void> => {
+  /** The newest rows come in by themselves where nobody reads; else it is only said that there are some. */
+  const follow = async (): Promise<void> => {
     const { by, descending } = sort.value
     if (list.value === null || reversed.value) return
-    if (page.value === 0 && by === 'started' && descending && mayMove.value) return load()
+    if (page.value === 0 && by === 'started' && descending && mayMove.value) return load(true)
     const before = asked
     const answer = await ask(0, 1)
     if (before !== asked || !answer.ok) return
     const more = answer.data.total - list.value.total
     news.value = more > 0 ? more : null
   }
-  const followListSoon = useThrottleFn(followList, followListMs, true)
-  const followRestSoon = useThrottleFn(
-    async () => {
-      await loadFacets()
-      if (chartsShown.value && !reversed.value) await loadCharts()
-    },
-    followRestMs,
-    true,
-  )
+  const followSoon = useThrottleFn(follow, followMs, true)
 
   const clear = (): void => {
-    Object.assign(choice, standardChoice(), { period: 'all' })
+    Object.assign(choice, choiceOf('all'))
   }
 
-  let exportHeard = 0
-  const hearExport = (next: ExportState | null): void => {
-    exportHeard += 1
-    exporting.value = next
-  }
-  const exportRows = async (): Promise<Envelope<ExportState | null>> => {
-    const before = exportHeard
-    const answer = await request('history.export', { filter: filter() })
-    // A short export may be over before the answer to its beginning has come.
-    if (answer.ok && answer.data && before === exportHeard) hearExport(answer.data)
-    return answer
-  }
-  const cancelExport = (): Promise<unknown> => request('history.cancel_export', null)
-
-  let listening = false
-  /** Begins to show the history. It goes on listening after that: an export outlives the view. */
-  const open = (): void => {
-    if (!listening) {
-      listening = true
-      listen('history.state_changed', (next) => (state.value = next))
-      listen('history.export_moved', hearExport)
-    }
+  /** Asks for everything, and follows what changes; returns the function that ends it. */
+  const start = (): (() => void) => {
+    const stops = [
+      listen('history.changed', () => void followSoon()),
+      listen('history.state_changed', (next) => (state.value = next)),
+    ]
     void request('history.get_state', null).then((answer) => {
       if (answer.ok) state.value = answer.data
     })
     void loadFacets()
-    showAnew()
+    void load()
+    return () => stops.forEach((stop) => stop())
   }
-  /** What may have changed while nobody looked. */
-  const lookAgain = (): void => {
-    void followListSoon()
-    void followRestSoon()
-  }
-  /** Follows what changes while the view is there; returns the function that ends it. */
-  const follow = (): (() => void) => listen('history.changed', lookAgain)
 
   return {
     choice,
@@ -213,20 +169,14 @@ export const useHistory = defineStore('history', () => {
     mayMove,
     facets,
     state,
-    charts,
-    chartsFailure,
-    chartsShown,
-    exporting,
     reversed,
     isFiltered,
+    filter,
     load,
+    loadFacets,
     goTo,
-    loadCharts,
     clear,
-    exportRows,
-    cancelExport,
-    open,
-    lookAgain,
-    follow,
+    followSoon,
+    start,
   }
 })

@@ -147,7 +147,7 @@ const compare: Record<HistorySort['by'], (a: PastHold, b: PastHold) => number> =
   skill: (a, b) => a.skill.localeCompare(b.skill),
   level: (a, b) => rank[a.level] - rank[b.level],
 }
-const binEdges = [0, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 600].map((s) => s * 1000)
+const binEdges = [0, 10, 30, 60, 120, 180, 300, 600].map((s) => s * 1000)
 
 const grouped = (holds: readonly PastHold[], keyOf: (hold: PastHold) => string) =>
   [...Map.groupBy(holds, keyOf)]
@@ -173,7 +173,7 @@ export class FakeHistory {
     return this.holds.filter(
       (hold) =>
         hold.startedAt >= (from ?? -Infinity) &&
-        hold.startedAt <= (to ?? Infinity) &&
+        hold.startedAt < (to ?? Infinity) &&
         isAdmitted(agents, hold.agentId) &&
         isAdmitted(wanted, hold.skill) &&
         isAdmitted(levels, hold.level),
@@ -243,7 +243,7 @@ export class FakeHistory {
           agents: [...new Map(this.holds.map((h) => [h.agentId, h.agentName]))].map(
             ([agentId, name]) => ({ agentId, name }),
           ),
-          skills: [...new Set(this.holds.map(({ skill }) => skill))],
+          skills: [...new Set(this.holds.map(({ skill }) => skill))].filter(Boolean),
           earliest: this.holds.at(-1)?.startedAt ?? null,
         }),
       'history.get_charts': ({ filter }) => ok(this.charts(filter)),

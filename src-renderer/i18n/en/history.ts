@@ -148,9 +148,9 @@ export const history = {
     running: 'Writing {file}: {done} of {total} rows',
     cancel: 'Cancel the export',
     done: '{file} holds nothing but its heading. | {file} is written, with one row. | {file} is written, with {n} rows.',
-    cancelled: 'The export to {file} was cancelled.',
+    cancelled: 'The export was cancelled. Nothing was written to {file}.',
     failed:
-      'The export to {file} failed after {done} of {total} rows. Check the free space and your rights in that folder, then export again.',
+      'The export failed, and nothing was written to {file}. Check the free space and your rights in that folder, then export again.',
   },
 
   chart: {

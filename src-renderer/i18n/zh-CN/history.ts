@@ -145,9 +145,8 @@ export const history = {
     running: '正在写入 {file}：{done} / {total} 条',
     cancel: '取消导出',
     done: '{file} 中只有标题行。 | {file} 已写入，共 {n} 条。',
-    cancelled: '已取消导出到 {file}。',
-    failed:
-      '导出到 {file} 失败：{total} 条中已写 {done} 条。请检查剩余空间和您对该文件夹的权限，然后重新导出。',
+    cancelled: '已取消导出，{file} 未写入。',
+    failed: '导出失败，{file} 未写入。请检查剩余空间和您对该文件夹的权限，然后重新导出。',
   },
 
   chart: {

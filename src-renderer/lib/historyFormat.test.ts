@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { moment, number, ordinal, percent, shortDay, span, timeOfDay } from './historyFormat.ts'
+
+const at = new Date(2026, 10, 22, 14, 3, 22).getTime()
+const hour = 3_600_000
+
+describe('in the words of the locale', () => {
+  it.each([
+    ['en', '200,000', '12.5%', '14:03:22', '22 Nov 2026, 14:03:22'],
+    ['zh-CN', '200,000', '12.5%', '14:03:22', '2026年11月22日 14:03:22'],
+  ])('numbers, shares and moments: %s', (locale, n, share, time, whole) => {
+    expect(number(200_000, locale)).toBe(n)
+    expect(percent(0.125, locale)).toBe(share)
+    expect(timeOfDay(at, locale)).toBe(time)
+    expect(moment(at, locale)).toBe(whole)
+  })
+
+  it('counts hours from 0 after midnight', () => {
+    expect(timeOfDay(new Date(2026, 0, 1, 0, 5, 9).getTime(), 'zh-CN')).toBe('00:05:09')
+  })
+
+  it('leaves the day out right after the same day', () => {
+    expect(moment(at, 'en', at - 1000)).toBe('14:03:22')
+    expect(moment(at, 'en', at - 24 * hour)).toBe('22 Nov 2026, 14:03:22')
+  })
+
+  it('leaves the year out in the present one', () => {
+    expect(shortDay(at, 'en', at)).toBe('22 Nov')
+    expect(shortDay(at, 'en', new Date(2027, 0, 2).getTime())).toBe('22 Nov 2026')
+    expect(shortDay(at, 'zh-CN', at)).toBe('11月22日')
+  })
+
+  it.each([
+    [0, '0s', '0秒'],
+    [42_900, '42s', '42秒'],
+    [130_000, '2m 10s', '2分钟10秒'],
+    [180_000, '3m', '3分钟'],
+    [3 * hour + 20 * 60_000 + 59_000, '3h 20m', '3小时20分钟'],
+    [50 * hour, '50h', '50小时'],
+  ])('a length of %i ms in its two largest units', (ms, english, chinese) => {
+    expect(span(ms, 'en')).toBe(english)
+    expect(span(ms, 'zh-CN')).toBe(chinese)
+  })
+
+  it('counts holds of a call', () => {
+    expect([1, 2, 3, 4, 11, 12, 22, 103].map((n) => ordinal(n, 'en'))).toEqual([
+      '1st',
+      '2nd',
+      '3rd',
+      '4th',
+      '11th',
+      '12th',
+      '22nd',
+      '103rd',
+    ])
+    expect(ordinal(2, 'zh-CN')).toBe('2')
+  })
+})

@@ -1,0 +1,533 @@
+// @vitest-environment happy-dom
+import { enableAutoUnmount } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { HistoryFilter, Input, PastHold } from '../../src-preload/contract/index.ts'
+import { i18n } from '../i18n/index.ts'
+import { useNavigation } from '../stores/navigation.ts'
+import { usePreferences } from '../stores/preferences.ts'
+import { type Answers, FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
+import { FakeHistory, pastHold } from '../testing/historyData.ts'
+import { render, settle } from '../testing/mount.ts'
+import { preferenceTable } from '../testing/preferencesData.ts'
+import HistoryView from './HistoryView.vue'
+
+const now = new Date(2026, 10, 22, 15).getTime()
+const minute = 60_000
+
+let bridge: FakeBridge
+let past: FakeHistory
+enableAutoUnmount(afterEach)
+beforeEach(() => {
+  vi.useFakeTimers({ now })
+  i18n.global.locale.value = 'en'
+})
+afterEach(() => void vi.useRealTimers())
+
+/** So many holds of today, the newest first. */
+const holds = (count: number, over: Partial<PastHold> = {}): PastHold[] =>
+  Array.from({ length: count }, (_, i) =>
+    pastHold({ id: count - i, startedAt: now - (i + 1) * minute, ...over }),
+  )
+const show = async (rows: PastHold[] = [pastHold()], answers: Answers = {}) => {
+  past = new FakeHistory(rows)
+  bridge = new FakeBridge({ ...past.answers(), ...answers }).install()
+  const page = render(HistoryView)
+  usePreferences().start()
+  await settle()
+  return page
+}
+type Page = Awaited<ReturnType<typeof show>>
+
+const rowsOf = (page: Page) => page.findAll('tbody tr')
+const textOf = (page: Page, at = 0) => rowsOf(page)[at]?.text().replace(/\s+/g, ' ')
+const button = (page: Page, name: string | RegExp) => {
+  const found = page.findAll('button').find((one) => {
+    const text = one.attributes('aria-label') ?? one.text().replace(/\s+/g, ' ')
+    return typeof name === 'string' ? text === name : name.test(text)
+  })
+  if (!found) throw new Error(`no button ${name}`)
+  return found
+}
+const press = async (page: Page, name: string | RegExp) => {
+  await button(page, name).trigger('click')
+  await settle()
+}
+const period = async (page: Page, name: string) => {
+  const label = page.findAll('.periods label').find((one) => one.text() === name)
+  await label?.get('input').setValue(true)
+  await settle()
+}
+const lastFilter = (): HistoryFilter =>
+  (
+    bridge.asked.findLast(({ name }) => name === 'history.get_page')
+      ?.input as Input<'history.get_page'>
+  ).filter
+/** One more hold is over, and main says so. */
+const end = async (over: Partial<PastHold> = {}) => {
+  past.holds = [pastHold({ id: 9_000 + past.holds.length, startedAt: now, ...over }), ...past.holds]
+  bridge.send('history.changed', past.today(now))
+  await vi.advanceTimersByTimeAsync(1_100)
+  await settle()
+}
+
+describe('a row', () => {
+  it('says when, how long, who, whom, what for, how bad, the how-manieth, and what was done', async () => {
+    const page = await show([
+      pastHold({
+        holdNumber: 2,
+        handled: { kind: 'acknowledged', by: '10099', at: new Date(2026, 10, 22, 14, 5).getTime() },
+      }),
+    ])
+    const text = textOf(page)
+    for (const part of [
+      '22 Nov 14:03:22',
+      '2:10',
+      'Red',
+      'Chen Wei 陈伟',
+      '10412',
+      '•••• 1234',
+      'billing',
+      'Incoming',
+      '2nd hold',
+      'Acknowledged',
+      '10099, 14:05',
+    ]) {
+      expect(text).toContain(part)
+    }
+    expect(text).not.toMatch(/[≥≤~]/)
+  })
+
+  it.each([
+    ['a start that was not seen', { notBefore: null }, /≤at or before 22 Nov/, /≥at least 2:10/],
+    ['an end that nobody saw', { endedBy: null }, /Details: 22 Nov/, /≥at least 2:10/],
+    ['a gap', { gap: true }, /Details: 22 Nov/, /~about 2:10.*not watched for a while/],
+  ] as const)('claims no more than is known of %s', async (_what, over, start, length) => {
+    const page = await show([pastHold(over)])
+    expect(textOf(page)).toMatch(start)
+    expect(textOf(page)).toMatch(length)
+  })
+
+  it('has the bounds in words where it is pointed at', async () => {
+    const page = await show()
+    expect(page.get('td.started').attributes('title')).toBe(
+      'Between 22 Nov 2026, 14:03:21 and 14:03:22.',
+    )
+    expect(page.get('td.duration').attributes('title')).toBe('For between 2:10 and 2:12.')
+  })
+
+  it('names what is missing', async () => {
+    const page = await show([
+      pastHold({ agentName: '', customer: '', skill: '', callFeature: 99, handled: null }),
+    ])
+    for (const part of ['10412', 'no number', 'no skill', 'Type 99', 'by nobody']) {
+      expect(textOf(page)).toContain(part)
+    }
+  })
+
+  it('follows the language', async () => {
+    const page = await show([pastHold({ holdNumber: 2 })])
+    i18n.global.locale.value = 'zh-CN'
+    await settle()
+    expect(textOf(page)).toContain('11月22日 14:03:22')
+    expect(textOf(page)).toContain('第 2 次保持')
+    expect(textOf(page)).toContain('红色')
+  })
+})
+
+describe('the details', () => {
+  it('say everything in sentences', async () => {
+    const page = await show([
+      pastHold({
+        notBefore: null,
+        endedBy: null,
+        handled: { kind: 'snoozed', by: '王主管', at: new Date(2026, 10, 22, 14, 5).getTime() },
+      }),
+    ])
+    await press(page, /Details/)
+    const text = page.get('aside').text()
+    for (const part of [
+      'For at least 2:10; how much longer is not known.',
+      'At 22 Nov 2026, 14:03:22 or earlier: it was held already when it was first seen.',
+      'Nobody saw the end: it was last seen at 22 Nov 2026, 14:05:32',
+      'Snoozed by 王主管 at 22 Nov 2026, 14:05:00.',
+      '1st hold of this call',
+      '1760000123-204',
+    ]) {
+      expect(text).toContain(part)
+    }
+    expect(button(page, /Details/).attributes('aria-expanded')).toBe('true')
+  })
+
+  it('say of a gap that the call may have been retrieved', async () => {
+    const page = await show([pastHold({ gap: true })])
+    await press(page, /Details/)
+    expect(page.get('aside').text()).toContain('the call may have been retrieved and held again')
+  })
+
+  it('follow the arrows from row to row, and give the focus back when they close', async () => {
+    const page = await show(holds(3))
+    await press(page, /Details/)
+    await page.get('tbody').findAll('button')[0]?.trigger('keydown', { key: 'ArrowDown' })
+    await settle()
+    expect(document.activeElement?.closest('tr')?.dataset['hold']).toBe('2')
+    expect(page.findAll('tr.selected').map((row) => row.attributes('data-hold'))).toEqual(['2'])
+    button(page, 'Close the details').element.focus()
+    await press(page, 'Close the details')
+    expect(page.find('aside').exists()).toBe(false)
+    expect(document.activeElement?.closest('tr')?.dataset['hold']).toBe('2')
+  })
+
+  it('leave one row alone in the tab order', async () => {
+    const page = await show(holds(3))
+    const stops = () => rowsOf(page).map((row) => row.get('button').attributes('tabindex'))
+    expect(stops()).toEqual(['0', '-1', '-1'])
+    await rowsOf(page)[0]?.get('button').trigger('keydown', { key: 'End' })
+    expect(stops()).toEqual(['-1', '-1', '0'])
+  })
+})
+
+describe('the filter', () => {
+  it('begins with today', async () => {
+    await show()
+    expect(lastFilter()).toEqual({
+      from: new Date(2026, 10, 22).getTime(),
+      to: null,
+      agents: [],
+      skills: [],
+      levels: [],
+    })
+  })
+
+  it('goes by periods', async () => {
+    const page = await show()
+    await period(page, 'Yesterday')
+    expect(lastFilter()).toMatchObject({
+      from: new Date(2026, 10, 21).getTime(),
+      to: new Date(2026, 10, 22).getTime(),
+    })
+    await period(page, 'All')
+    expect(lastFilter()).toMatchObject({ from: null, to: null })
+  })
+
+  it('asks nothing of a range that runs backwards, says so, and shows no rows', async () => {
+    const page = await show()
+    await period(page, 'Own range')
+    const asked = bridge.count('history.get_page')
+    await page.findAll('.own input')[1]?.setValue('2026-11-01T00:00')
+    await settle()
+    expect(page.get('.own [role="alert"]').text()).toContain('The end lies before the beginning.')
+    expect(rowsOf(page)).toHaveLength(0)
+    expect(bridge.count('history.get_page')).toBe(asked)
+    expect(button(page, 'Nothing to export').attributes('disabled')).toBeDefined()
+  })
+
+  it('takes several agents, skills and levels', async () => {
+    const page = await show([
+      pastHold(),
+      pastHold({ id: 2, agentId: '10407', agentName: 'Maria Lopez', skill: 'voice' }),
+    ])
+    for (const [name, wanted] of [
+      ['Agents', 'Maria Lopez'],
+      ['Skills', 'voice'],
+      ['Highest level', 'Critical'],
+    ] as const) {
+      await press(page, name)
+      const option = [...document.querySelectorAll<HTMLElement>('.choice-panel label')].find(
+        (one) => one.textContent?.includes(wanted),
+      )
+      option?.querySelector('input')?.click()
+      await settle()
+      await press(page, `${name}: 1`)
+    }
+    expect(lastFilter()).toMatchObject({
+      agents: ['10407'],
+      skills: ['voice'],
+      levels: ['critical'],
+    })
+  })
+
+  it('can be cleared where nothing fits', async () => {
+    const page = await show()
+    await period(page, 'Yesterday')
+    expect(page.get('.empty').text()).toContain('No hold matches')
+    await page.get('.empty button').trigger('click')
+    await settle()
+    expect(lastFilter()).toMatchObject({ from: null, to: null })
+    expect(rowsOf(page)).toHaveLength(1)
+  })
+
+  it('lets only the newest answer count', async () => {
+    const page = await show()
+    const answers: (() => void)[] = []
+    bridge.answers['history.get_page'] = ({ filter, sort, offset, limit }) =>
+      new Promise((resolve) =>
+        answers.push(() => resolve(ok(past.page(filter, sort, offset, limit)))),
+      )
+    await period(page, 'Yesterday')
+    expect(page.get('table').attributes('aria-busy')).toBe('true')
+    await period(page, 'All')
+    answers[1]?.()
+    await settle()
+    answers[0]?.()
+    await settle()
+    expect(rowsOf(page)).toHaveLength(1)
+  })
+})
+
+describe('the table', () => {
+  it('tells readers its whole size and the place of each row', async () => {
+    const page = await show(holds(250))
+    expect(page.get('table').attributes('aria-rowcount')).toBe('251')
+    await press(page, 'Next page')
+    expect(rowsOf(page)).toHaveLength(100)
+    expect(rowsOf(page)[0]?.attributes('aria-rowindex')).toBe('102')
+    expect(page.get('nav [role="status"]').text()).toBe('101–200 of 250 holds')
+    await press(page, 'Last page')
+    expect(rowsOf(page)).toHaveLength(50)
+    expect(button(page, 'Next page').attributes('aria-disabled')).toBe('true')
+    const asked = bridge.count('history.get_page')
+    await press(page, 'Next page')
+    expect(bridge.count('history.get_page')).toBe(asked)
+  })
+
+  it('sorts by its headings, and begins at the first page then', async () => {
+    const page = await show(holds(250))
+    await press(page, 'Next page')
+    await press(page, 'Agent')
+    const asked = bridge.asked.findLast(({ name }) => name === 'history.get_page')
+    expect(asked?.input).toMatchObject({ sort: { by: 'agent', descending: false }, offset: 0 })
+    expect(page.get('th.agent').attributes('aria-sort')).toBe('ascending')
+    expect(page.get('th.started').attributes('aria-sort')).toBe('none')
+    await press(page, 'Agent')
+    expect(page.get('th.agent').attributes('aria-sort')).toBe('descending')
+    await press(page, 'Held by agent for')
+    expect(page.get('th.duration').attributes('aria-sort')).toBe('descending')
+  })
+
+  it('goes to what is the last page now when the history was cut', async () => {
+    const page = await show(holds(250))
+    await press(page, 'Next page')
+    past.holds = past.holds.slice(0, 90)
+    await press(page, 'Next page')
+    expect(page.get('nav [role="status"]').text()).toBe('1–90 of 90 holds')
+  })
+})
+
+describe('holds that end meanwhile', () => {
+  it('come in by themselves at the top of the newest', async () => {
+    const page = await show(holds(3))
+    await end()
+    expect(rowsOf(page)).toHaveLength(4)
+    expect(page.find('.news button').exists()).toBe(false)
+  })
+
+  it.each([
+    ['the focus is in the table', (page: Page) => void button(page, /Details/).element.focus()],
+    ['the pointer is on it', (page: Page) => page.get('.scroller').trigger('mouseenter')],
+    ['another page is shown', (page: Page) => press(page, 'Next page')],
+    ['it is sorted otherwise', (page: Page) => press(page, 'Agent')],
+  ])('are only announced while %s', async (_what, hold) => {
+    const page = await show(holds(150))
+    await hold(page)
+    await settle()
+    const before = rowsOf(page).map((row) => row.attributes('data-hold'))
+    await end()
+    await end()
+    expect(rowsOf(page).map((row) => row.attributes('data-hold'))).toEqual(before)
+    expect(page.get('.news').text()).toContain('2 more holds')
+    await press(page, /more holds/)
+    expect(page.find('.news button').exists()).toBe(false)
+    expect(page.get('nav [role="status"]').text()).toContain('of 152 holds')
+  })
+
+  it('leave the list where they do not fit the filter', async () => {
+    const page = await show(holds(3))
+    button(page, /Details/).element.focus()
+    await end({ startedAt: now - 48 * 60 * minute })
+    expect(rowsOf(page)).toHaveLength(3)
+    expect(page.get('.news').text()).not.toContain('more')
+  })
+
+  it('keep the rows when they cannot be read', async () => {
+    const page = await show(holds(3))
+    bridge.answers['history.get_page'] = () => fail('history-unavailable')
+    await end()
+    expect(rowsOf(page)).toHaveLength(3)
+    expect(page.get('.news').text()).toContain('The list has changed')
+  })
+
+  it('are asked for at most once a second', async () => {
+    await show(holds(3))
+    const before = bridge.count('history.get_page')
+    for (let i = 0; i < 10; i += 1) bridge.send('history.changed', past.today(now))
+    await vi.advanceTimersByTimeAsync(900)
+    expect(bridge.count('history.get_page')).toBe(before + 1)
+    await vi.advanceTimersByTimeAsync(300)
+    expect(bridge.count('history.get_page')).toBe(before + 2)
+  })
+
+  it('are not listened for any more once the view is gone', async () => {
+    const page = await show(holds(3))
+    page.unmount()
+    const before = bridge.count('history.get_page')
+    bridge.send('history.changed', past.today(now))
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(bridge.count('history.get_page')).toBe(before)
+  })
+})
+
+describe('states', () => {
+  it('says that it is looking', async () => {
+    const page = await show([], { 'history.get_page': () => new Promise(() => {}) })
+    expect(page.get('.start').text()).toBe('Looking for past holds…')
+    expect(button(page, 'Export…').attributes('disabled')).toBeDefined()
+  })
+
+  it('says that there is nothing yet', async () => {
+    const page = await show([])
+    expect(page.get('.empty').text()).toContain('No past hold yet')
+    expect(page.get('.empty').find('button').exists()).toBe(false)
+  })
+
+  it('shows the very first one, and knows that everything was deleted', async () => {
+    const page = await show([])
+    await end()
+    expect(rowsOf(page)).toHaveLength(1)
+    past.holds = []
+    bridge.send('history.changed', past.today(now))
+    await vi.advanceTimersByTimeAsync(1_100)
+    await settle()
+    expect(page.get('.empty').text()).toContain('No past hold yet')
+  })
+
+  it('says that none is kept, and leads to the settings', async () => {
+    const table = preferenceTable({ retentionDays: { value: 0 } })
+    const page = await show([], { 'preferences.get': () => ok(table) })
+    expect(page.get('.empty').text()).toContain('Past holds are not kept')
+    await page.get('.empty button').trigger('click')
+    expect(useNavigation().view).toBe('settings')
+  })
+
+  it('says above those that are still there that no more are kept', async () => {
+    const table = preferenceTable({ retentionDays: { value: 0 } })
+    const page = await show(holds(2), { 'preferences.get': () => ok(table) })
+    expect(page.get('.notes').text()).toContain('New holds are not kept any more')
+    expect(rowsOf(page)).toHaveLength(2)
+  })
+
+  it('says that the history cannot be read, and tries again', async () => {
+    const page = await show([], { 'history.get_page': () => fail('history-unavailable') })
+    expect(page.get('.start').text()).toContain('The past holds could not be read.')
+    expect(page.get('.start [role="alert"]').text()).not.toBe('')
+    bridge.answers['history.get_page'] = () => ok({ total: 1, rows: [pastHold()] })
+    await press(page, 'Try again')
+    expect(rowsOf(page)).toHaveLength(1)
+  })
+
+  it('shows no rows of another filter where the one that is wanted cannot be read', async () => {
+    const page = await show(holds(3))
+    bridge.answers['history.get_page'] = () => fail('history-unavailable')
+    await period(page, 'All')
+    expect(rowsOf(page)).toHaveLength(0)
+    expect(page.get('.start').text()).toContain('could not be read')
+  })
+
+  it('says why nothing is written, how much waits, and when that is over', async () => {
+    const page = await show()
+    expect(page.find('.note.warn').exists()).toBe(false)
+    bridge.send('history.state_changed', { state: 'waiting', why: 'disk-full', waiting: 1_200 })
+    await settle()
+    expect(page.get('.note.warn').text()).toContain('The disk is full.')
+    expect(page.get('.note.warn').text()).toContain('1,200 changes wait')
+    bridge.send('history.state_changed', { state: 'writing', why: null, waiting: 0 })
+    await settle()
+    expect(page.find('.note.warn').exists()).toBe(false)
+  })
+
+  it('asks whether it is written when it opens', async () => {
+    const page = await show([], {
+      'history.get_state': () => ok({ state: 'waiting', why: 'locked', waiting: 1 }),
+    })
+    expect(page.get('.note.warn').text()).toContain('Another program keeps its file locked.')
+    expect(page.get('.note.warn').text()).toContain('One change waits')
+  })
+})
+
+describe('the export', () => {
+  const moved = async (state: 'running' | 'done' | 'cancelled' | 'failed', done = 0) => {
+    bridge.send('history.export_moved', { state, file: 'held-calls.csv', done, total: 1_500 })
+    await settle()
+  }
+
+  it('writes exactly what is filtered, and says how many rows that is', async () => {
+    const page = await show(holds(1_300))
+    await period(page, 'All')
+    await press(page, 'Export 1,300 rows…')
+    expect(bridge.asked.findLast(({ name }) => name === 'history.export')?.input).toEqual({
+      filter: lastFilter(),
+    })
+    expect(page.get('progress').attributes()).toMatchObject({ value: '0', max: '1300' })
+    expect(button(page, /^Export/).attributes('disabled')).toBeDefined()
+  })
+
+  it('moves its bar, and can be cancelled', async () => {
+    const page = await show()
+    await moved('running', 500)
+    expect(page.get('progress').attributes()).toMatchObject({ value: '500', max: '1500' })
+    expect(page.get('.export').text()).toContain('Writing held-calls.csv: 500 of 1,500 rows')
+    await press(page, 'Cancel the export')
+    expect(bridge.count('history.cancel_export')).toBe(1)
+    await moved('cancelled', 500)
+    expect(page.get('.export [role="status"]').text()).toBe(
+      'The export was cancelled. Nothing was written to held-calls.csv.',
+    )
+  })
+
+  it.each([
+    ['done', 'status', 'held-calls.csv is written, with 1,500 rows.'],
+    ['failed', 'alert', 'The export failed, and nothing was written to held-calls.csv.'],
+  ] as const)('says that it is %s, until that is dismissed', async (state, role, text) => {
+    const page = await show()
+    await moved(state, 1_500)
+    expect(page.get(`.export [role="${role}"]`).text()).toContain(text)
+    await press(page, 'Dismiss this notice')
+    expect(page.find('.export').exists()).toBe(false)
+  })
+
+  it('does nothing where no file was chosen', async () => {
+    const page = await show([pastHold()], { 'history.export': () => ok(null) })
+    await press(page, /^Export/)
+    expect(page.find('.export').exists()).toBe(false)
+    expect(button(page, /^Export/).attributes('disabled')).toBeUndefined()
+  })
+
+  it('is not taken back to its beginning by an answer that comes late', async () => {
+    let answer = () => {}
+    const page = await show([pastHold()], {
+      'history.export': () =>
+        new Promise((resolve) => {
+          answer = () =>
+            resolve(ok({ state: 'running', file: 'held-calls.csv', done: 0, total: 1_500 }))
+        }),
+    })
+    await press(page, /^Export/)
+    await moved('done', 1_500)
+    answer()
+    await settle()
+    expect(page.get('.export').text()).toContain('is written')
+  })
+
+  it('says that another one runs', async () => {
+    const page = await show([pastHold()], { 'history.export': () => fail('export-running') })
+    await press(page, /^Export/)
+    expect(page.get('.notes [role="alert"]').text()).not.toBe('')
+  })
+})
+
+it('leads back to the board and to the settings', async () => {
+  const page = await show()
+  await press(page, 'History settings')
+  expect(useNavigation().view).toBe('settings')
+  await press(page, 'Back to the board')
+  expect(useNavigation().view).toBe('board')
+})
