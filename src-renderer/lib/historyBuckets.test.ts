@@ -44,10 +44,8 @@ describe('holds by hour', () => {
       holds: 1,
       longestMs: 1,
     }))
-    const { unit, buckets } = overTime([
-      ...year,
-      { ...hours[0], hour: year.at(-1)!.hour + 3_600_000, holds: 4, longestMs: 9 },
-    ])
+    const later = { hour: new Date(2026, 11, 31, 11).getTime(), holds: 4, longestMs: 9 }
+    const { unit, buckets } = overTime([...year, later])
     expect(unit).toBe('day')
     expect(buckets).toHaveLength(365)
     expect(buckets.map(({ at: day }) => new Date(day).getHours())).toEqual(year.map(() => 0))
