@@ -209,6 +209,7 @@ export async function openCore(options: CoreOptions) {
     secrets,
     preferences,
     alerts,
+    diagnostics,
     handlers: {
       ...createHandlers({
         version: options.version,

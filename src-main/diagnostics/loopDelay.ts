@@ -5,8 +5,6 @@ const everyMs = 500
 const samplesKept = 120
 /** It costs a timer, so it runs only while somebody looks. */
 const lookedAtForMs = 15_000
-/** Later than that no loop is: the machine slept. */
-const sleptMs = 30_000
 
 /** How late the timers of this process run: what a busy main process does to everything else. */
 export class LoopDelay {
@@ -39,8 +37,7 @@ export class LoopDelay {
   #sample(): void {
     const due = this.#now() + everyMs
     this.#setTimer(everyMs, () => {
-      const late = Math.max(0, this.#now() - due)
-      if (late < sleptMs) this.#samples.push(late)
+      this.#samples.push(Math.max(0, this.#now() - due))
       if (this.#samples.length > samplesKept) this.#samples.shift()
       this.#isRunning = this.#now() - this.#lookedAt < lookedAtForMs
       if (this.#isRunning) this.#sample()

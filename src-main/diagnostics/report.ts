@@ -17,8 +17,7 @@ export interface ReportFacts {
  */
 export function reportHead({ madeAt, system, setUp, diagnosis, figures }: ReportFacts): string {
   return [
-    'Holdwatch diagnostics',
-    `made ${iso(madeAt)}`,
+    `Holdwatch diagnostics\nmade ${iso(madeAt)}`,
     section('System', table(system)),
     section('Set-up', table(setUp)),
     section(

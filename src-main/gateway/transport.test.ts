@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { HandTime, keptLog, settle } from './fakes.ts'
 import { SessionKeys } from './sessionKeys.ts'
-import { createTransport } from './transport.ts'
+import { createTransport, type Ended } from './transport.ts'
 
 const origin = 'https://gw.example:8043'
 const dispatcher = {} as Dispatcher
@@ -11,14 +11,16 @@ const dispatcher = {} as Dispatcher
 function over(fetch: (request: Request, init?: RequestInit) => Promise<Response>) {
   const time = new HandTime()
   const log = keptLog()
+  const ended: Ended[] = []
   const transport = createTransport({
     origin,
     dispatcher,
     log,
     time,
+    onEnded: (one) => ended.push(one),
     fetch: (request, init) => fetch(request as Request, init),
   })
-  return { time, log, ...transport }
+  return { time, log, ended, ...transport }
 }
 
 const ask = { method: 'GET', path: 'calldata/101/holdlist' } as const
@@ -206,5 +208,43 @@ describe('a GUID', () => {
       String(keys),
     ].join()
     expect(shown).not.toContain('secret')
+  })
+})
+
+describe('of a request that is over', () => {
+  it('name, time and outcome are told, and nothing that it held', async () => {
+    const answers = [
+      () =>
+        json(
+          { ...good, result: [{ caller: '02155501234' }] },
+          { headers: { 'set-guid': 'J=g-2' } },
+        ),
+      () => json({ message: 'no', retcode: '300-001' }),
+      () => json('', { status: 502 }),
+    ]
+    const { send, ended, time } = over(async () => {
+      await time.pass(30)
+      return answers.shift()?.() ?? json(good)
+    })
+    const keys = new SessionKeys('g-1')
+    await send({ method: 'GET', path: 'calldata/101/holdlistex/102', keys })
+    await send({ method: 'PUT', path: 'onlineagent/101', keys, body: { password: 'hunter2' } })
+    await send({ ...ask, keys })
+    const common = { ms: 30, reason: null, renewedGuid: false }
+    expect(ended).toEqual([
+      { ...common, name: 'GET calldata/holdlistex', retcode: '0', renewedGuid: true },
+      { ...common, name: 'PUT onlineagent', retcode: '300-001' },
+      { ...common, name: 'GET calldata/holdlist', retcode: null, reason: 'http-status' },
+    ])
+  })
+
+  it('nothing is told where its caller gave it up', async () => {
+    const { send, ended } = over(async ({ signal }) => {
+      signal.throwIfAborted()
+      return json(good)
+    })
+    const signal = AbortSignal.abort()
+    await send({ ...ask, signal })
+    expect(ended).toEqual([])
   })
 })

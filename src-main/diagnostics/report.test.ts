@@ -1,0 +1,142 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readLog } from './readLog.ts'
+import { redactReport } from './redactReport.ts'
+import { reportHead } from './report.ts'
+
+describe('what leaves this computer', () => {
+  it('keeps no digit of a number', () => {
+    expect(redactReport('from [number …1234] and 021 5550 1234', [])).toBe(
+      'from [number] and [number]',
+    )
+  })
+
+  it('strikes out every secret the app knows, the longest first', () => {
+    const secrets = ['hunter2-1', 'hunter2-1!x', 'Ünïcödé', '']
+    expect(redactReport('hunter2-1!x was hunter2-1, Ünïcödé', secrets)).toBe(
+      '[secret] was [secret], [secret]',
+    )
+  })
+
+  it('does not tell a short secret by striking out words', () => {
+    expect(redactReport('2025-11-22T09:46:00.000Z info signed in', ['info'])).toBe(
+      '2025-11-22T09:46:00.000Z info signed in',
+    )
+  })
+})
+
+describe('the log', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+  const paths = () => ['a.old.log', 'a.log'].map((name) => join(folder, name))
+
+  it('is read from the file before and the current one, in this order', async () => {
+    await writeFile(join(folder, 'a.log'), 'three\n')
+    expect(await readLog(paths())).toEqual({ files: ['a.log'], lines: ['three'] })
+    await writeFile(join(folder, 'a.old.log'), 'one\r\ntwo\n')
+    expect(await readLog(paths())).toEqual({
+      files: ['a.old.log', 'a.log'],
+      lines: ['one', 'two', 'three'],
+    })
+  })
+
+  it('that is not there is empty', async () => {
+    expect(await readLog(paths())).toEqual({ files: [], lines: [] })
+  })
+})
+
+it('writes every finding down so that it can be read', () => {
+  const certificate = {
+    origin: 'https://gw.example:8043',
+    verdict: 'untrusted' as const,
+    reasons: ['self-signed' as const],
+    facts: { sha256: 'AB:CD', subject: '', issuer: '', names: [], validFrom: 0, validTo: 0 },
+    before: null,
+  }
+  const step = { ms: null, at: null }
+  const head = reportHead({
+    madeAt: Date.UTC(2025, 10, 22),
+    system: { Holdwatch: '0.1.0' },
+    setUp: { 'read by': 'inspector' },
+    diagnosis: {
+      address: 'gw.example',
+      startedAt: Date.UTC(2025, 10, 22),
+      isRunning: false,
+      steps: [
+        {
+          name: 'address',
+          state: 'good',
+          ms: 3.4,
+          at: null,
+          finding: { kind: 'fact', fact: 'is-ip', params: { host: '10.0.0.1' }, retcode: null },
+        },
+        {
+          ...step,
+          name: 'tls',
+          state: 'failed',
+          finding: { kind: 'error', error: { code: 'not-tls' } },
+        },
+        {
+          ...step,
+          name: 'certificate',
+          state: 'failed',
+          finding: { kind: 'certificate', check: certificate },
+        },
+        {
+          ...step,
+          name: 'event-poll',
+          state: 'failed',
+          at: Date.UTC(2025, 10, 22),
+          finding: { kind: 'trouble', reason: 'gateway-error', retcode: '000-001', agentId: null },
+        },
+        { ...step, name: 'hold-query', state: 'not-reached', finding: null },
+      ],
+    },
+    figures: {
+      address: 'gw.example',
+      way: 'inspector',
+      requestsPerSecond: 4.25,
+      roundTrip: { answers: 10, silences: 1, p50Ms: 12.2, p95Ms: null },
+      sight: { expectedMs: 500, measured: { holds: 2, meanMs: 400, mostMs: 900 } },
+      agents: [{ state: 'talking', count: 3 }],
+      guidAgeMs: 40_000,
+      uptimeMs: 100,
+      loopDelay: null,
+    },
+  })
+  expect(head.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim())).toEqual([
+    'Holdwatch diagnostics',
+    'made 2025-11-22T00:00:00.000Z',
+    '',
+    'System',
+    'Holdwatch 0.1.0',
+    '',
+    'Set-up',
+    'read by inspector',
+    '',
+    'Checks',
+    'of gw.example, 2025-11-22T00:00:00.000Z',
+    '1 address good 3 ms is-ip host=10.0.0.1',
+    '2 tls failed not-tls',
+    '3 certificate failed untrusted reasons=self-signed validTo=1970-01-01T00:00:00.000Z sha256=AB:CD',
+    '4 event-poll failed at 2025-11-22T00:00:00.000Z gateway-error retcode=000-001',
+    '5 hold-query not-reached',
+    '',
+    'Figures',
+    'requests a second 4.3',
+    'answers in 5 minutes 10, without answer 1',
+    'round trip p50 12 ms',
+    'round trip p95 -',
+    'hold seen after, expected 500 ms',
+    'hold seen after, measured 400 ms on average, 900 ms at most, 2 holds',
+    'agents talking 3',
+    'GUID age 40000 ms',
+    'uptime 100 ms',
+    'event loop delay -',
+  ])
+})

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { Scheduler } from '../monitor/scheduler.ts'
+import { expectedMs, SeenDelays } from './sight.ts'
+
+describe('how soon a hold is to be seen', () => {
+  /** T agents who all talk, with B requests a second. */
+  const loaded = (agents: number, requestsPerSecond: number) => {
+    const scheduler = new Scheduler({
+      pace: { holdingMs: 1_000, talkingMs: 1_000, unknownMs: 1_500, restMs: 10_000 },
+      maxInFlight: 6,
+      requestsPerSecond,
+      random: () => 0.5,
+    })
+    const ids = Array.from({ length: agents }, (_, index) => String(index))
+    scheduler.setAgents(ids, 0)
+    for (const id of ids) scheduler.setPace(id, 'talking', 0)
+    return { scheduler, ids }
+  }
+
+  it.each([
+    [40, 20, 1_000],
+    [100, 20, 2_500],
+    [200, 250, 500],
+    [5, 20, 500],
+  ])('with %i agents talking and %i requests a second is %i ms', (agents, perSecond, ms) => {
+    expect(expectedMs(loaded(agents, perSecond).scheduler.load)).toBeCloseTo(ms)
+  })
+
+  it('is not slowed down by agents at rest as long as there is room for them', () => {
+    const { scheduler, ids } = loaded(40, 20)
+    for (const id of ids.slice(10)) {
+      scheduler.take(0)
+      scheduler.setPace(id, 'rest', 0)
+    }
+    expect(expectedMs(scheduler.load)).toBeCloseTo(500)
+  })
+})
+
+describe('how late holds were seen', () => {
+  it('is half of the time between two queries, and at most the whole', () => {
+    const delays = new SeenDelays()
+    expect(delays.measured).toBeNull()
+    delays.add([
+      { notBefore: 1_000, firstSeenAt: 2_000 },
+      { notBefore: 5_000, firstSeenAt: 8_000 },
+    ])
+    expect(delays.measured).toEqual({ holds: 2, meanMs: 1_000, mostMs: 3_000 })
+  })
+
+  it('is not known of holds that began while nobody was asked', () => {
+    const delays = new SeenDelays()
+    delays.add([
+      { notBefore: null, firstSeenAt: 2_000 },
+      { notBefore: 0, firstSeenAt: 3_600_000 },
+    ])
+    expect(delays.measured).toBeNull()
+  })
+
+  it('is that of the last fifty', () => {
+    const delays = new SeenDelays()
+    delays.add([{ notBefore: 0, firstSeenAt: 9_000 }])
+    for (let n = 0; n < 50; n++) delays.add([{ notBefore: 0, firstSeenAt: 1_000 }])
+    expect(delays.measured).toEqual({ holds: 50, meanMs: 500, mostMs: 1_000 })
+  })
+})
