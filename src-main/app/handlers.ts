@@ -95,21 +95,23 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     await saved(secrets.setAgentCredentials(origin, kept, setup.simulated === null))
   }
 
-  /** Watches these agents and nobody else; the gateway's names come before those of a list. */
-  const watchExactly = async (
-    input: WatchInput,
-    listed: ReadonlyMap<string, string> = new Map(),
-  ) => {
-    const known = new Map(watched().map(({ agentId, name }) => [agentId, name]))
+  /** As the gateway calls the agents; else as a roster does. */
+  const named = (agentIds: readonly string[]): WatchedName[] => {
+    const listed = rosters.of(connected()).flatMap(({ agents }) => agents)
+    const names = new Map(
+      [...listed, ...watched()]
+        .filter(({ name }) => name !== '')
+        .map(({ agentId, name }) => [agentId, name]),
+    )
+    return agentIds.map((agentId) => ({ agentId, name: names.get(agentId) ?? '' }))
+  }
+
+  /** Watches these agents and nobody else. */
+  const watchExactly = async (input: WatchInput) => {
     const agents = checkedAgents(input, watching.inspectorId)
     if (agents.length === 0) throw new RequestFailed({ code: 'nothing-to-watch', field: 'agents' })
     await keepCredentials(agents, input)
-    watch(
-      agents.map((agentId) => ({
-        agentId,
-        name: (known.get(agentId) || listed.get(agentId)) ?? '',
-      })),
-    )
+    watch(named(agents))
     setup.goTo('board')
   }
 
@@ -260,7 +262,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
         (agentId) => !present.some((agent) => agent.agentId === agentId),
       )
       await keepCredentials([...present.map((agent) => agent.agentId), ...added], input)
-      watch([...present, ...added.map((agentId) => ({ agentId, name: '' }))])
+      watch([...present, ...named(added)])
       return null
     },
     'watch.remove_agent': async ({ agentId }) => {

@@ -23,7 +23,7 @@ export interface RosterHandlerOptions {
   /** Nobody needs the credentials of agents who are neither watched nor on a roster. */
   forgetCredentials: () => Promise<void>
   /** Watches exactly these agents. */
-  watchExactly: (agents: WatchInput, names: ReadonlyMap<string, string>) => Promise<void>
+  watchExactly: (agents: WatchInput) => Promise<void>
 }
 
 /** As many as can be watched at once (contract). */
@@ -58,16 +58,12 @@ export function createRosterHandlers(
     'rosters.switch_to': async ({ name, agents: given }) => {
       const { agents } = rosters.find(gateway(), name)
       const credentials = new Map(given.map((one) => [one.agentId.trim(), one.credential]))
-      const names = new Map(agents.map((agent) => [agent.agentId, agent.name]))
-      await options.watchExactly(
-        {
-          agents: agents.map(({ agentId }) => ({
-            agentId,
-            credential: credentials.get(agentId) ?? null,
-          })),
-        },
-        names,
-      )
+      await options.watchExactly({
+        agents: agents.map(({ agentId }) => ({
+          agentId,
+          credential: credentials.get(agentId) ?? null,
+        })),
+      })
       return null
     },
     'rosters.read_text': ({ text }) => notTooMany(readText(text)),

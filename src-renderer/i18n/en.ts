@@ -1,4 +1,5 @@
 import { address } from './en/address.ts'
+import { agents } from './en/agents.ts'
 import { board } from './en/board.ts'
 import { certificate, certificateReasons } from './en/certificate.ts'
 import { errors } from './en/errors.ts'
@@ -8,6 +9,7 @@ import { history } from './en/history.ts'
 import { notices } from './en/notices.ts'
 import { reasons } from './en/reasons.ts'
 import { retcodes } from './en/retcodes.ts'
+import { rosters } from './en/rosters.ts'
 import { settings } from './en/settings.ts'
 import { setup } from './en/setup.ts'
 import { shortcuts } from './en/shortcuts.ts'
@@ -21,6 +23,8 @@ export const en = {
   ...terms,
   setup: { ...setup, welcome, address, certificate, signIn, watch },
   board,
+  agents,
+  rosters,
   header,
   held,
   shortcuts,

@@ -1,5 +1,6 @@
 import type { en } from './en.ts'
 import { address } from './zh-CN/address.ts'
+import { agents } from './zh-CN/agents.ts'
 import { board } from './zh-CN/board.ts'
 import { certificate, certificateReasons } from './zh-CN/certificate.ts'
 import { errors } from './zh-CN/errors.ts'
@@ -9,6 +10,7 @@ import { history } from './zh-CN/history.ts'
 import { notices } from './zh-CN/notices.ts'
 import { reasons } from './zh-CN/reasons.ts'
 import { retcodes } from './zh-CN/retcodes.ts'
+import { rosters } from './zh-CN/rosters.ts'
 import { settings } from './zh-CN/settings.ts'
 import { setup } from './zh-CN/setup.ts'
 import { shortcuts } from './zh-CN/shortcuts.ts'
@@ -22,6 +24,8 @@ export const zhCN: typeof en = {
   ...terms,
   setup: { ...setup, welcome, address, certificate, signIn, watch },
   board,
+  agents,
+  rosters,
   header,
   held,
   shortcuts,

@@ -1,4 +1,4 @@
-import type { WatchedAgent } from '../../src-preload/contract/index.ts'
+import type { HeldCall, UnknownReason, WatchedAgent } from '../../src-preload/contract/index.ts'
 
 export const agentGroups = [
   'needs-a-look',
@@ -33,6 +33,10 @@ export const isVisible = (agent: WatchedAgent): boolean =>
 export const label = (agent: { agentId: string; name: string }): string =>
   agent.name === '' ? agent.agentId : agent.name
 
+/** Hundreds of names are sorted with each patch: a collator of its own is many times as fast. */
+const collator = new Intl.Collator(undefined, { numeric: true })
+const byName = (a: WatchedAgent, b: WatchedAgent): number => collator.compare(label(a), label(b))
+
 /** Grouped in the panel's order, by name within a group; empty groups are left out. */
 export const grouped = (
   agents: Iterable<WatchedAgent>,
@@ -40,7 +44,60 @@ export const grouped = (
   const byGroup = Map.groupBy(agents, groupOf)
   return agentGroups.flatMap((group) => {
     const members = byGroup.get(group)
-    if (!members) return []
-    return [{ group, agents: members.toSorted((a, b) => label(a).localeCompare(label(b))) }]
+    return members ? [{ group, agents: members.sort(byName) }] : []
   })
+}
+
+/** Whether every word that was typed stands in the name or the id. */
+export const isNamed = (agent: { agentId: string; name: string }, search: string): boolean => {
+  const text = `${agent.name} ${agent.agentId}`.toLowerCase()
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
+}
+
+/** Each agent's longest call; `rows` begin with the longest. */
+export const longestCalls = (rows: readonly HeldCall[]): Map<string, HeldCall> =>
+  new Map(rows.toReversed().map((call) => [call.agentId, call]))
+
+/** Agents who cannot be seen for the same reason. */
+export interface Blindness {
+  reason: UnknownReason | null
+  /** The gateway's code, where it is the same for all. */
+  retcode: string | null
+  agents: WatchedAgent[]
+}
+
+/** Who can be seen, who cannot and why, the commonest reason first. */
+export interface Coverage {
+  all: number
+  seen: number
+  /** Not asked yet. */
+  waiting: number
+  unseen: number
+  reasons: Blindness[]
+}
+
+export const coverageOf = (watched: Iterable<WatchedAgent>): Coverage => {
+  const agents = [...watched]
+  const unseen = agents.filter(({ state }) => state === 'unseen')
+  // The gateway's errors differ by their codes, the other reasons do not.
+  const sameReason = Map.groupBy(unseen, ({ reason, retcode }) =>
+    reason === 'gateway-error' ? `${reason} ${retcode}` : reason,
+  )
+  const reasons = [...sameReason.values()].flatMap((members): Blindness[] => {
+    const [first] = members
+    if (!first) return []
+    const { reason, retcode } = first
+    const isSame = members.every((agent) => agent.retcode === retcode)
+    return [{ reason, retcode: isSame ? retcode : null, agents: members.sort(byName) }]
+  })
+  return {
+    all: agents.length,
+    seen: agents.filter(isVisible).length,
+    waiting: agents.filter(({ state }) => state === 'waiting').length,
+    unseen: unseen.length,
+    reasons: reasons.sort((a, b) => b.agents.length - a.agents.length),
+  }
 }

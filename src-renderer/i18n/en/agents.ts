@@ -1,0 +1,22 @@
+/** The watched agents: how long they are as they are, and who can be seen. */
+export const agents = {
+  since: {
+    now: '<1 min',
+    minutes: '{n} min',
+    hours: '{n} h',
+    unseen: 'For {since}.',
+  },
+  more: '{list} and {n} more',
+  find: 'Find an agent',
+  findPlaceholder: 'Name or id…',
+
+  coverage: {
+    title: 'Who can be seen',
+    close: 'Close “Who can be seen”',
+    all: 'All {all} agents can be seen.',
+    some: '{seen} of {all} agents can be seen.',
+    waiting: 'Nobody waits. | One has not been asked yet. | {n} have not been asked yet.',
+    told: 'Everybody has been asked: {seen} of {all} agents can be seen.',
+    again: 'Ask everybody again',
+  },
+}

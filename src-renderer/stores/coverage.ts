@@ -1,0 +1,32 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { type Coverage, coverageOf } from '../lib/agents.ts'
+import { useBoard } from './board.ts'
+
+/** Who can be seen and who cannot; told once when everybody has been asked, and open to be read later. */
+export const useCoverage = defineStore('coverage', () => {
+  const board = useBoard()
+  const coverage = computed(() => coverageOf(board.agents.values()))
+  const isOpen = ref(false)
+  /** As it was when everybody had been asked; agents who join begin another round. */
+  const told = shallowRef<Coverage | null>(null)
+
+  const isAsking = computed(() => coverage.value.waiting > 0)
+  const isOver = computed(
+    () => board.head?.watch.state === 'watching' && coverage.value.all > 0 && !isAsking.value,
+  )
+  let isTold = false
+  watch(
+    [isAsking, isOver],
+    ([asking, over]) => {
+      if (asking) isTold = false
+      if (!over || isTold) return
+      isTold = true
+      told.value = coverage.value
+      if (coverage.value.unseen > 0) isOpen.value = true
+    },
+    { immediate: true },
+  )
+
+  return { coverage, isOpen, told }
+})
