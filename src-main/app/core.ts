@@ -148,7 +148,8 @@ export async function openCore(options: CoreOptions) {
     },
     flash: options.flash,
     onHandled: (holdId, kind, at) => {
-      history.handled(holdId, { kind, at, by: watching.inspectorId ?? options.user })
+      const by = watching.inspectorId ?? options.user
+      history.handled(holdId, kind === null ? null : { kind, at, by })
       saveAlerts()
     },
     onChange: () => {
