@@ -8,4 +8,5 @@ export const address = {
   submit: 'Continue',
   checking: 'Connecting…',
   simulatedHint: 'This is the simulated gateway inside Holdwatch.',
+  locked: 'Set by your administrator: no other gateway can be watched.',
 }

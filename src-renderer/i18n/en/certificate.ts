@@ -9,6 +9,11 @@ export const certificate = {
     'This is not the certificate that you trusted for {host}. Either it was replaced on purpose, or somebody stands between you and the gateway.',
   changedTodo:
     'Nothing has been sent, and watching has stopped. Ask the gateway’s administrator before you trust the new one.',
+  titleRefused: 'This is not the certificate that your administrator allows',
+  refused:
+    'For {host} exactly one certificate is allowed, and another one was shown. Either it was replaced on purpose, or somebody stands between you and the gateway.',
+  refusedTodo: 'Nothing has been sent. Give your administrator both fingerprints.',
+  allowed: 'The only one allowed',
   pinned: 'You trusted it for {host}. It is accepted for this address only.',
   verified: 'An authority that this computer knows vouches for {host}.',
   reasons: 'Why it is not trusted',

@@ -5,6 +5,7 @@ export const signIn = {
   watched:
     'No agent is on its watch list yet. | One agent is watched there already. | {n} agents are watched there already.',
   way: 'Way of reading',
+  wayLocked: 'Set by your administrator.',
   inspector: {
     title: 'With one inspector account',
     text: 'One session sees all agents of its VDN that are signed in on the same gateway node. Nobody is displaced.',

@@ -7,4 +7,5 @@ export const welcome = {
   simulate: 'Try it with a simulated gateway',
   simulateHint: 'The same steps, with invented agents and calls. Nothing leaves this computer.',
   starting: 'Starting the simulated gateway…',
+  settings: 'Language and other settings',
 }

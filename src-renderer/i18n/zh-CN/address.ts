@@ -8,4 +8,5 @@ export const address = {
   submit: '继续',
   checking: '正在连接…',
   simulatedHint: '这是 Holdwatch 内置的模拟网关。',
+  locked: '由管理员设定：不能监看其他网关。',
 }

@@ -4,6 +4,7 @@ export const signIn = {
   at: '网关：{host}。',
   watched: '其监看列表中还没有座席。 | 该网关已有 {n} 名座席在监看列表中。',
   way: '读取方式',
+  wayLocked: '由管理员设定。',
   inspector: {
     title: '使用一个质检账号',
     text: '一个会话即可查看同一 VDN 中、签入在同一网关节点上的所有座席。不会把任何人挤下线。',
