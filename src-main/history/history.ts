@@ -209,14 +209,14 @@ export class History {
   }
 
   /** @param days how long past holds are kept; 0 keeps none */
-  async setRetention(days: number): Promise<void> {
-    await this.#writing.setRetention(days)
+  setRetention(days: number): Promise<void> {
+    return this.#writing.setRetention(days)
   }
 
   /** Less than before is taken out of what is kept already. */
   async setKeptNumbers(kept: KeptNumbers): Promise<void> {
-    await this.#writing.setKeptNumbers(kept)
-    this.#holds.putAll()
+    // Of what is open more may be kept from now on.
+    if (await this.#writing.setKeptNumbers(kept)) this.#holds.putAll()
   }
 
   /** Writes everything that waits; answers whether it is on the disk. Never rejects. */

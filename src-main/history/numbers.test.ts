@@ -65,6 +65,7 @@ describe('sealed numbers', () => {
         expect(numbers.seal(text)).not.toEqual(sealed)
         if (text.length > 2) expect(Buffer.from(sealed ?? []).includes(text)).toBe(false)
       }),
+      { numRuns: 30 },
     )
   })
 
@@ -96,6 +97,13 @@ describe('of a customer the history keeps', () => {
     expect(await customersOf(test)).toEqual(['•••• 1234'])
     expect(count('past_holds WHERE number IS NOT NULL')).toBe(1)
     expect(await onDisk()).not.toContain(secretNumber)
+  })
+
+  it('what it kept, where the same is wished again', async () => {
+    const test = await start({ keptNumbers: 'whole' })
+    await fill(test)
+    await test.history.setKeptNumbers('whole')
+    expect(await customersOf(test)).toEqual(['•••• 1234'])
   })
 
   it('nothing, not even a key', async () => {

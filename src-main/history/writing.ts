@@ -78,15 +78,19 @@ export class Writing {
     this.#runIn(gatherMs)
   }
 
-  setKeptNumbers(kept: KeptNumbers): Promise<boolean> {
+  /** Answers whether that is another wish than before. */
+  async setKeptNumbers(kept: KeptNumbers): Promise<boolean> {
+    if (kept === this.#kept) return false
     this.#kept = kept
     this.#areNumbersReady = false
-    return this.run()
+    await this.run()
+    return true
   }
 
-  setRetention(days: number): Promise<boolean> {
+  async setRetention(days: number): Promise<void> {
+    if (days === this.#retentionDays) return
     this.#retentionDays = days
-    return this.clean()
+    await this.clean()
   }
 
   /** Deletes what has been kept for long enough. */

@@ -1,0 +1,94 @@
+/**
+ * One life of an app that will be killed: opens the history, takes up what was open, and lets holds
+ * begin and end at random. Whatever it shows or was told to be written, it notes in a file first.
+ */
+import { openSync, writeSync } from 'node:fs'
+import { setTimeout as pass } from 'node:timers/promises'
+import { History } from '../../src-main/history/history.ts'
+import { FakeVault, holdAt, origin, spawnWorker } from '../../src-main/history/fakes.ts'
+import type { Hold } from '../../src-main/monitor/ledger.ts'
+import { restoreHolds } from '../../src-main/monitor/savedHolds.ts'
+import { createRandom } from '../../src-main/simulator/random.ts'
+import type { Note } from './history-killing.ts'
+
+const [folder = '', notes = '', life = '0'] = process.argv.slice(2)
+const file = openSync(notes, 'a')
+const note = (what: Note) => writeSync(file, `${JSON.stringify(what)}\n`)
+const random = createRandom(Number(life))
+const clock = { now: () => performance.now(), wall: () => Date.now(), resync: () => 0 }
+const silent = () => {}
+
+const history = await History.open(folder, {
+  spawn: spawnWorker,
+  clock,
+  setTimer(ms, fn) {
+    const timer = setTimeout(fn, ms)
+    return () => {
+      clearTimeout(timer)
+    }
+  },
+  vault: new FakeVault(),
+  customerOf: ({ caller }) => ({ number: caller, masked: `•••• ${caller.slice(-4)}` }),
+  keptNumbers: 'last-four',
+  retentionDays: 30,
+  log: { debug: silent, info: silent, warn: silent, error: silent },
+  onState: silent,
+  onPutAside: silent,
+  onChange: silent,
+  onExport: silent,
+})
+
+const restored = history.restore(origin).holds
+const ledger = restoreHolds(restored, { now: clock.now(), wall: clock.wall() })
+const open = new Map<string, Hold>()
+for (const { holds } of ledger.agents.values()) {
+  for (const hold of holds) open.set(hold.call.callId, hold)
+}
+const agesOf = () =>
+  Object.fromEntries(
+    [...open].map(([callId, { firstSeenAt }]) => [callId, clock.now() - firstSeenAt]),
+  )
+const sort = { by: 'started', descending: true } as const
+const filter = { from: null, to: null, agents: [], skills: [], levels: [] }
+const { total } = await history.page({ filter, sort, offset: 0, limit: 1 })
+note({ what: 'restored', at: clock.wall(), ages: agesOf(), past: total })
+
+let calls = 0
+let seenAt = 0
+for (;;) {
+  const now = clock.now()
+  const held = [...open.values()]
+  if (open.size < 20 && random.chance(0.5)) {
+    const callId = `${life}-${(calls += 1)}`
+    const hold = holdAt(now, { callId, agentId: String(random.whole(101, 110)) })
+    open.set(callId, hold)
+    note({ what: 'began', callId, at: clock.wall() })
+    history.began([hold])
+  } else if (held.length > 0) {
+    const hold = held[random.whole(0, held.length - 1)] as Hold
+    const { callId } = hold.call
+    if (random.chance(0.4)) {
+      open.delete(callId)
+      note({ what: 'ended', callId, at: clock.wall() })
+      history.ended([{ ...hold, endedBy: now }])
+    } else if (random.chance(0.5)) {
+      history.reached(hold.holdId, 'amber')
+    } else {
+      history.handled(hold.holdId, { kind: 'acknowledged', by: '900', at: now })
+    }
+  }
+  if (now - seenAt > 300) {
+    seenAt = now
+    for (const [callId, hold] of open) open.set(callId, { ...hold, lastSeenAt: now })
+    history.seen([...open.values()])
+    note({ what: 'shown', at: clock.wall(), ages: agesOf() })
+  }
+  if (random.chance(0.1)) {
+    const at = clock.wall()
+    note({ what: 'asked', at })
+    void history.flush().then((isWritten) => {
+      if (isWritten) note({ what: 'written', upTo: at })
+    })
+  }
+  await pass(random.whole(0, 15))
+}

@@ -1,0 +1,198 @@
+/** Kills an app again and again while holds begin and end, and looks what its history knows after. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pass } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+/** What the app notes before it tells its history. `at` is epoch ms, ages are ms by call. */
+export type Note =
+  | { what: 'restored'; at: number; ages: Record<string, number>; past: number }
+  | { what: 'began' | 'ended'; callId: string; at: number }
+  | { what: 'shown'; at: number; ages: Record<string, number> }
+  | { what: 'asked'; at: number }
+  | { what: 'written'; upTo: number }
+
+export interface KillResult {
+  kills: number
+  /** Before the app had taken up anything. */
+  killedAtStart: number
+  began: number
+  ended: number
+  /** Open holds that were taken up again. */
+  takenUp: number
+  /** Shown when the app was killed, but not for long enough to be on the disk. */
+  tooShort: number
+  /** The longest that one of those had been shown, ms. */
+  longestTooShortMs: number
+  /** How far a clock was from the truth after a restart at worst, ms. */
+  worstClockMs: number
+  /** What must never be. */
+  faults: string[]
+}
+
+/** A hold shown for longer than this must be on the disk: on a busy machine too, ms. */
+export const writtenWithinMs = 1_000
+/** Rounding, and the moments between two readings of two clocks, ms. */
+const toleranceMs = 25
+
+interface Known {
+  beganAt: number
+  endedAt: number | null
+  /** Written for certain: that it began, that it ended. */
+  isBeginningSafe: boolean
+  isEndSafe: boolean
+  shownMs: number
+}
+
+/** @param random 0 inclusive to 1 exclusive */
+export async function killAgainAndAgain(
+  folder: string,
+  kills: number,
+  random: () => number,
+): Promise<KillResult> {
+  const calls = new Map<string, Known>()
+  const result: KillResult = {
+    kills: 0,
+    killedAtStart: 0,
+    began: 0,
+    ended: 0,
+    takenUp: 0,
+    tooShort: 0,
+    longestTooShortMs: 0,
+    worstClockMs: 0,
+    faults: [],
+  }
+  for (let life = 1; life <= kills + 1; life += 1) {
+    const notes = await live(folder, life, random, life > kills)
+    const [restored, ...rest] = notes
+    if (restored?.what === 'restored') compare(restored, calls, result)
+    else result.killedAtStart += 1
+    if (life > kills) break
+    result.kills += 1
+    follow(rest, calls, result)
+  }
+  compareRows(folder, calls, result)
+  return result
+}
+
+/** One life, up to the kill; the last one ends as soon as it has taken up what was left. */
+async function live(
+  folder: string,
+  life: number,
+  random: () => number,
+  isLast: boolean,
+): Promise<Note[]> {
+  const notes = join(folder, `life-${life}.jsonl`)
+  const script = fileURLToPath(new URL('history-killed.ts', import.meta.url))
+  const child = spawn(process.execPath, [script, join(folder, 'data'), notes, String(life)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const isOver = once(child, 'exit')
+  const beginsEarly = !isLast && random() < 0.15
+  const hasBegun = () => (statSync(notes, { throwIfNoEntry: false })?.size ?? 0) > 0
+  while (!beginsEarly && !hasBegun() && child.exitCode === null) await pass(5)
+  await pass(isLast ? 100 : random() * 800)
+  child.kill('SIGKILL')
+  await isOver
+  if (!hasBegun()) return []
+  const lines = (await readFile(notes, 'utf8')).split('\n')
+  // What follows the last line end was cut off by the kill.
+  return lines.slice(0, -1).map((line) => JSON.parse(line) as Note)
+}
+
+/** Takes in what the app noted until it was killed. */
+function follow(notes: Note[], calls: Map<string, Known>, result: KillResult): void {
+  const diedAt = Math.max(0, ...notes.map((note) => ('at' in note ? note.at : 0)))
+  for (const note of notes) {
+    if (note.what === 'began') {
+      result.began += 1
+      const known = { beganAt: note.at, endedAt: null, shownMs: 0 }
+      calls.set(note.callId, { ...known, isBeginningSafe: false, isEndSafe: false })
+    } else if (note.what === 'ended') {
+      result.ended += 1
+      const known = calls.get(note.callId)
+      if (known !== undefined) known.endedAt = note.at
+    }
+  }
+  // Asked in between two changes of the same ms, it is not sure for which of them it holds.
+  const safeBefore = Math.max(
+    diedAt - writtenWithinMs,
+    ...notes.map((note) => (note.what === 'written' ? note.upTo : 0)),
+  )
+  for (const known of calls.values()) {
+    known.shownMs = diedAt - known.beganAt
+    known.isBeginningSafe ||= known.beganAt < safeBefore
+    known.isEndSafe ||= known.endedAt !== null && known.endedAt < safeBefore
+  }
+  for (const note of notes) {
+    if (note.what !== 'shown') continue
+    for (const [callId, ageMs] of Object.entries(note.ages)) {
+      const known = calls.get(callId)
+      if (known !== undefined) known.shownMs = Math.max(known.shownMs, ageMs)
+    }
+  }
+}
+
+/** Holds what was taken up against what had been shown. */
+function compare(
+  restored: Extract<Note, { what: 'restored' }>,
+  calls: Map<string, Known>,
+  result: KillResult,
+): void {
+  const taken = new Map(Object.entries(restored.ages))
+  result.takenUp += taken.size
+  for (const [callId, ageMs] of taken) {
+    const known = calls.get(callId)
+    if (known === undefined) result.faults.push(`${callId} was taken up and never began`)
+    else if (known.isEndSafe) result.faults.push(`${callId} was taken up and had ended`)
+    else {
+      // It may have ended in the very last moment: then it is open again until it is looked at.
+      known.endedAt = null
+      known.isBeginningSafe = true
+      const offMs = ageMs - (restored.at - known.beganAt)
+      result.worstClockMs = Math.max(result.worstClockMs, Math.abs(offMs))
+      if (ageMs < known.shownMs - toleranceMs) {
+        result.faults.push(`${callId} was shown for ${known.shownMs} ms, now for ${ageMs} ms`)
+      }
+      if (Math.abs(offMs) > toleranceMs) result.faults.push(`${callId} is ${offMs} ms off`)
+    }
+  }
+  for (const [callId, known] of calls) {
+    if (taken.has(callId) || known.isEndSafe) continue
+    if (known.endedAt !== null) {
+      // It was on the disk as open and is not any more: then it must be there as past.
+      if (known.isBeginningSafe) known.isEndSafe = true
+      else calls.delete(callId)
+      continue
+    }
+    if (known.isBeginningSafe) result.faults.push(`${callId} was open and was lost`)
+    else {
+      result.tooShort += 1
+      result.longestTooShortMs = Math.max(result.longestTooShortMs, known.shownMs)
+    }
+    calls.delete(callId)
+  }
+}
+
+/** Holds the rows of the file against everything that ever ended. */
+function compareRows(folder: string, calls: Map<string, Known>, result: KillResult): void {
+  const db = new DatabaseSync(join(folder, 'data', 'history.db'), { readOnly: true })
+  const past = db.prepare('SELECT call_id, count(*) AS n FROM past_holds GROUP BY call_id').all()
+  const open = db.prepare('SELECT call_id FROM open_holds').all()
+  const [check] = db.prepare('PRAGMA integrity_check').all()
+  db.close()
+  if (check?.['integrity_check'] !== 'ok') result.faults.push('the file is broken')
+  const openCalls = new Set(open.map((row) => String(row['call_id'])))
+  const rows = new Map(past.map((row) => [String(row['call_id']), Number(row['n'])]))
+  for (const [callId, n] of rows) {
+    if (n > 1) result.faults.push(`${callId} has ${n} rows`)
+    if (openCalls.has(callId)) result.faults.push(`${callId} is past and open`)
+  }
+  for (const [callId, { isEndSafe }] of calls) {
+    if (isEndSafe && !rows.has(callId)) result.faults.push(`${callId} ended and was lost`)
+  }
+}

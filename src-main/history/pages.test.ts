@@ -1,0 +1,268 @@
+import { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { HistoryFilter, HistorySort, PastHold } from '../../src-preload/contract/index.ts'
+import { localHour, readCharts } from './charts.ts'
+import { noFilter, origin } from './fakes.ts'
+import { writeHolds } from './holdTables.ts'
+import { Numbers } from './numbers.ts'
+import { readFacets, readPage, readToday } from './pages.ts'
+import { levels, type PastRow } from './rows.ts'
+import { migrate } from './schema.ts'
+
+const noNumbers = new Numbers([])
+const levelNames = levels as readonly string[]
+
+const row: fc.Arbitrary<PastRow> = fc
+  .record({
+    agentId: fc.constantFrom('101', '102', "o'hara"),
+    agentName: fc.constantFrom('', 'Ann', 'bob', '陈伟'),
+    callId: fc.constantFrom('a', 'b', 'c'),
+    skill: fc.constantFrom('', 'billing', '=sales'),
+    startedAt: fc.nat({ max: 200_000_000 }),
+    heldMs: fc.nat({ max: 700_000 }),
+    level: fc.nat({ max: 3 }),
+    endMs: fc.option(fc.nat({ max: 5_000 })),
+  })
+  .map((fields) => ({
+    ...fields,
+    origin,
+    holdNumber: 1,
+    earlierMs: 0,
+    callFeature: null,
+    customer: null,
+    doubtMs: null,
+    gap: false,
+    handled: null,
+    asOf: 0,
+    endMs: fields.endMs === null ? null : fields.heldMs + fields.endMs,
+  }))
+
+const rows = fc.uniqueArray(row, {
+  maxLength: 60,
+  selector: ({ agentId, callId, startedAt }) => `${agentId} ${callId} ${startedAt}`,
+})
+
+const oneOf = <T>(values: T[]) => fc.subarray(values)
+const filters: fc.Arbitrary<HistoryFilter> = fc.record({
+  from: fc.option(fc.nat({ max: 200_000_000 })),
+  to: fc.option(fc.nat({ max: 200_000_000 })),
+  agents: oneOf(['101', "o'hara", 'nobody']),
+  skills: oneOf(['billing', '=sales']),
+  levels: oneOf([...levels]),
+})
+
+const sorts: fc.Arbitrary<HistorySort> = fc.record({
+  by: fc.constantFrom('started', 'duration', 'agent', 'skill', 'level'),
+  descending: fc.boolean(),
+})
+
+function databaseOf(past: PastRow[]): DatabaseSync {
+  const db = new DatabaseSync(':memory:')
+  migrate(db)
+  expect(writeHolds(db, { past, open: [], keepsPast: true }, noNumbers)).toBe(0)
+  return db
+}
+
+const fits = (filter: HistoryFilter) => (hold: PastHold) =>
+  (filter.from === null || hold.startedAt >= filter.from) &&
+  (filter.to === null || hold.startedAt < filter.to) &&
+  (filter.agents.length === 0 || filter.agents.includes(hold.agentId)) &&
+  (filter.skills.length === 0 || filter.skills.includes(hold.skill)) &&
+  (filter.levels.length === 0 || filter.levels.includes(hold.level))
+
+const sortKey: Record<HistorySort['by'], (hold: PastHold) => (string | number)[]> = {
+  started: () => [],
+  duration: ({ durationMs }) => [durationMs],
+  // As SQLite orders: ASCII letters alike in both cases.
+  agent: ({ agentName, agentId }) => [agentName.toLowerCase(), agentId],
+  skill: ({ skill }) => [skill],
+  level: ({ level }) => [levelNames.indexOf(level)],
+}
+
+function inOrder(holds: PastHold[], { by, descending }: HistorySort): PastHold[] {
+  const keys = (hold: PastHold) => [...sortKey[by](hold), hold.startedAt, hold.id]
+  const compare = (a: PastHold, b: PastHold) => {
+    const [left, right] = [keys(a), keys(b)]
+    const at = left.findIndex((key, index) => key !== right[index])
+    return at === -1 ? 0 : (left[at] ?? 0) < (right[at] ?? 0) ? -1 : 1
+  }
+  return [...holds].sort(compare)[descending ? 'reverse' : 'slice']()
+}
+
+const everything = (db: DatabaseSync) =>
+  readPage(
+    db,
+    { filter: noFilter, sort: { by: 'started', descending: false }, offset: 0, limit: 500 },
+    noNumbers,
+  ).rows
+
+describe('a page', () => {
+  it('is the part of what fits, in order, with its total', () => {
+    fc.assert(
+      fc.property(
+        rows,
+        filters,
+        sorts,
+        fc.nat({ max: 70 }),
+        fc.integer({ min: 1, max: 70 }),
+        (past, filter, sort, offset, limit) => {
+          const db = databaseOf(past)
+          const expected = inOrder(everything(db).filter(fits(filter)), sort)
+          expect(readPage(db, { filter, sort, offset, limit }, noNumbers)).toEqual({
+            total: expected.length,
+            rows: expected.slice(offset, offset + limit),
+          })
+          db.close()
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('reads the index that covers it, and no more rows than it shows', () => {
+    const db = databaseOf([])
+    const plans: string[] = []
+    const prepare = db.prepare.bind(db)
+    db.prepare = (sql) => {
+      if (sql.includes('SELECT')) {
+        plans.push(JSON.stringify(prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...blanks(sql))))
+      }
+      return prepare(sql)
+    }
+    const filter = { from: 1, to: 2, agents: ['1'], skills: ['s'], levels: [...levels] }
+    readPage(
+      db,
+      { filter, sort: { by: 'agent', descending: true }, offset: 0, limit: 1 },
+      noNumbers,
+    )
+    expect(plans).not.toEqual([])
+    for (const plan of plans) expect(plan).toContain('COVERING INDEX past_by_start')
+  })
+})
+
+const blanks = (sql: string) => Array.from(sql.matchAll(/\?/g), () => null)
+
+describe('facets', () => {
+  it('are what there is, each agent under the last name that was known', () => {
+    const hold = (agentId: string, agentName: string, startedAt: number): PastRow => ({
+      ...(fc.sample(row, 1)[0] as PastRow),
+      agentId,
+      agentName,
+      startedAt,
+      skill: 'billing',
+    })
+    const db = databaseOf([
+      hold('101', 'Ann', 3_000),
+      hold('101', 'Ben', 5_000),
+      hold('101', 'Zoe', 1_000),
+      hold('101', '', 9_000),
+      hold('102', '', 4_000),
+    ])
+    expect(readFacets(db)).toEqual({
+      agents: [
+        { agentId: '101', name: 'Ben' },
+        { agentId: '102', name: '' },
+      ],
+      skills: ['billing'],
+      earliest: 1_000,
+    })
+    expect(readFacets(databaseOf([]))).toEqual({ agents: [], skills: [], earliest: null })
+  })
+})
+
+describe('charts', () => {
+  it('count every hold that fits once', async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, filters, async (past, filter) => {
+        const db = databaseOf(past)
+        const holds = everything(db).filter(fits(filter))
+        const charts = await readCharts(db, filter)
+        db.close()
+        const totalMs = holds.reduce((sum, { durationMs }) => sum + durationMs, 0)
+        const sum = (list: { holds: number }[]) => list.reduce((all, { holds }) => all + holds, 0)
+        for (const list of [charts.hours, charts.durations, charts.agents, charts.skills]) {
+          expect(sum(list)).toBe(holds.length)
+        }
+        for (const shares of [charts.agents, charts.skills]) {
+          expect(shares.reduce((all, share) => all + share.totalMs, 0)).toBe(totalMs)
+          expect(shares.map((share) => share.totalMs)).toEqual(
+            shares.map((share) => share.totalMs).sort((a, b) => b - a),
+          )
+        }
+        for (const { hour, longestMs } of charts.hours) {
+          const within = holds.filter(({ startedAt }) => localHour(startedAt) === hour)
+          expect(longestMs).toBe(Math.max(...within.map(({ durationMs }) => durationMs)))
+        }
+        for (const { fromMs, toMs, holds: n } of charts.durations) {
+          const within = holds.filter(
+            ({ durationMs }) => durationMs >= fromMs && durationMs < (toMs ?? Infinity),
+          )
+          expect(n).toBe(within.length)
+        }
+        const calls = Map.groupBy(holds, ({ agentId, callId }) => `${agentId} ${callId}`)
+        expect(charts.repeats.map(({ calls: n }) => n)).toEqual(
+          charts.repeats.map(
+            ({ holds: n }) =>
+              [...calls.values()].filter((list) => Math.min(list.length, 5) === n).length,
+          ),
+        )
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('begin an hour where the local one begins, also where clocks are set back', () => {
+    const zone = process.env['TZ']
+    const hours = (tz: string, from: string, quarters: number) => {
+      process.env['TZ'] = tz
+      const start = Date.parse(from)
+      const all = Array.from({ length: quarters }, (_, index) =>
+        localHour(start + index * 15 * 60_000 + 7),
+      )
+      return [...new Set(all)].map((at) => new Date(at).toISOString().slice(11, 16))
+    }
+    try {
+      expect(hours('Asia/Kolkata', '2026-03-01T00:00Z', 8)).toEqual(['23:30', '00:30', '01:30'])
+      // Two o'clock comes twice, as two hours.
+      expect(hours('Europe/Berlin', '2026-10-25T00:00Z', 12)).toEqual(['00:00', '01:00', '02:00'])
+      // The clocks go back by half an hour.
+      expect(hours('Australia/Lord_Howe', '2026-04-04T14:00Z', 8)).toEqual([
+        '14:00',
+        '14:30',
+        '15:30',
+      ])
+    } finally {
+      if (zone === undefined) delete process.env['TZ']
+      else process.env['TZ'] = zone
+    }
+  })
+})
+
+describe("today's figures", () => {
+  it('are of what ended since then', () => {
+    fc.assert(
+      fc.property(rows, fc.nat({ max: 200_000_000 }), (past, since) => {
+        const db = databaseOf(past)
+        const holds = everything(db).filter(
+          ({ endedBy, lastSeenAt }) => (endedBy ?? lastSeenAt) >= since,
+        )
+        const durations = holds.map(({ durationMs }) => durationMs).sort((a, b) => a - b)
+        const middle = durations.slice(
+          Math.ceil(durations.length / 2 - 1),
+          Math.floor(durations.length / 2) + 1,
+        )
+        expect(readToday(db, since)).toEqual({
+          since,
+          holds: holds.length,
+          overRed: holds.filter(({ level }) => level === 'red' || level === 'critical').length,
+          longestMs: durations.at(-1) ?? 0,
+          medianMs:
+            middle.length === 0 ? null : middle.reduce((all, ms) => all + ms, 0) / middle.length,
+        })
+        db.close()
+      }),
+      { numRuns: 60 },
+    )
+  })
+})

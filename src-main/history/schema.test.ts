@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HandClock, newest, openHistory, origin } from './fakes.ts'
+import { migrate, schemaVersion, versionOf } from './schema.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** A history as version 1 wrote it. Never to be changed: such files are out there. */
+const version1 = `
+  PRAGMA application_id = 1213156420;
+  CREATE TABLE open_holds (
+    origin TEXT NOT NULL, agent_id TEXT NOT NULL, agent_name TEXT NOT NULL, call_id TEXT NOT NULL,
+    hold_number INTEGER NOT NULL, earlier_ms INTEGER NOT NULL, skill TEXT NOT NULL,
+    call_feature REAL, customer BLOB, number BLOB, started_at INTEGER NOT NULL, doubt_ms INTEGER,
+    held_ms INTEGER NOT NULL, gap INTEGER NOT NULL, level INTEGER NOT NULL, handled_kind TEXT,
+    handled_by TEXT, handled_ms INTEGER, age_ms INTEGER NOT NULL, as_of INTEGER NOT NULL,
+    PRIMARY KEY (origin, agent_id, call_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE past_holds (
+    id INTEGER PRIMARY KEY,
+    origin TEXT NOT NULL, agent_id TEXT NOT NULL, agent_name TEXT NOT NULL, call_id TEXT NOT NULL,
+    hold_number INTEGER NOT NULL, earlier_ms INTEGER NOT NULL, skill TEXT NOT NULL,
+    call_feature REAL, customer BLOB, number BLOB, started_at INTEGER NOT NULL, doubt_ms INTEGER,
+    held_ms INTEGER NOT NULL, gap INTEGER NOT NULL, level INTEGER NOT NULL, handled_kind TEXT,
+    handled_by TEXT, handled_ms INTEGER, end_ms INTEGER,
+    ended_at INTEGER GENERATED ALWAYS AS (started_at + coalesce(end_ms, held_ms)) VIRTUAL,
+    UNIQUE (agent_id, call_id, started_at, hold_number, origin)
+  ) STRICT;
+  CREATE INDEX past_by_start ON past_holds
+    (started_at, held_ms, level, skill, agent_id, agent_name, call_id);
+  CREATE INDEX past_by_end ON past_holds (ended_at);
+  CREATE TABLE earlier_holds (
+    origin TEXT NOT NULL, key TEXT NOT NULL, count INTEGER NOT NULL, total_ms INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL, PRIMARY KEY (origin, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE number_keys (id INTEGER PRIMARY KEY, wrapped TEXT NOT NULL) STRICT;
+  PRAGMA user_version = 1;
+
+  INSERT INTO open_holds VALUES ('${origin}', '102', 'Ben', 'open', 2, 7000, 'sales', 6, NULL, NULL,
+    1772618400000, 900, 60000, 1, 1, NULL, NULL, NULL, 61000, 1772618461000);
+  INSERT INTO past_holds VALUES (5, '${origin}', '101', '陈伟', 'past', 1, 0, 'billing', NULL, NULL,
+    NULL, 1772618000000, NULL, 125000, 0, 2, 'snoozed', '900', 30000, 126000);
+  INSERT INTO earlier_holds VALUES ('${origin}', '101/past', 1, 125000, 1772618126000);
+`
+
+describe('a history of version 1', () => {
+  it('is taken over with everything in it', async () => {
+    const old = new DatabaseSync(join(folder, 'history.db'))
+    old.exec(version1)
+    old.close()
+    const clock = new HandClock(1_772_618_471_000)
+    const { history, aside } = await openHistory(folder, { clock })
+    expect(aside).toEqual([])
+    expect((await history.page(newest)).rows).toEqual([
+      {
+        id: 5,
+        agentId: '101',
+        agentName: '陈伟',
+        callId: 'past',
+        customer: '',
+        skill: 'billing',
+        callFeature: null,
+        startedAt: 1_772_618_000_000,
+        notBefore: null,
+        lastSeenAt: 1_772_618_125_000,
+        endedBy: 1_772_618_126_000,
+        durationMs: 125_000,
+        gap: false,
+        level: 'red',
+        holdNumber: 1,
+        handled: { kind: 'snoozed', by: '900', at: 1_772_618_030_000 },
+      },
+    ])
+    const { holds } = history.restore(origin)
+    expect(holds.holds).toEqual([
+      {
+        agentId: '102',
+        callId: 'open',
+        callFeature: 6,
+        skill: 'sales',
+        holdNumber: 2,
+        earlierMs: 7_000,
+        heldMs: 71_000,
+        unseenMs: 11_000,
+        doubtMs: 900,
+        gap: true,
+      },
+    ])
+    expect(holds.earlier).toMatchObject([{ key: '101/past', count: 1, totalMs: 125_000 }])
+    await history.close()
+  })
+
+  it('has the tables that a new one begins with, where this is still version 1', () => {
+    const tables = (db: DatabaseSync) =>
+      db
+        .prepare('SELECT name FROM sqlite_schema ORDER BY name')
+        .all()
+        .flatMap(({ name }) => {
+          const columns = db.prepare(`PRAGMA table_xinfo(${String(name)})`).all()
+          return columns.map((column) => `${String(name)} ${JSON.stringify(column)}`)
+        })
+    const old = new DatabaseSync(':memory:')
+    old.exec(version1)
+    migrate(old)
+    const begun = new DatabaseSync(':memory:')
+    migrate(begun)
+    expect(tables(old)).toEqual(tables(begun))
+    expect(versionOf(old)).toBe(schemaVersion)
+  })
+})
+
+describe('a step to the next version', () => {
+  const steps = ['CREATE TABLE a (x)', 'ALTER TABLE a ADD COLUMN y; INSERT INTO a VALUES (1, 2)']
+
+  it('is taken once, from whichever version', () => {
+    const db = new DatabaseSync(':memory:')
+    migrate(db, steps.slice(0, 1))
+    expect(versionOf(db)).toBe(1)
+    migrate(db, steps)
+    migrate(db, steps)
+    expect(versionOf(db)).toBe(2)
+    expect(db.prepare('SELECT * FROM a').all()).toEqual([{ x: 1, y: 2 }])
+  })
+
+  it('that fails changes nothing', () => {
+    const db = new DatabaseSync(':memory:')
+    migrate(db, steps.slice(0, 1))
+    const failing = [
+      ...steps.slice(0, 1),
+      'INSERT INTO a VALUES (9); INSERT INTO nowhere VALUES (1)',
+    ]
+    expect(() => {
+      migrate(db, failing)
+    }).toThrow('nowhere')
+    expect([versionOf(db), db.prepare('SELECT * FROM a').all()]).toEqual([1, []])
+  })
+})
