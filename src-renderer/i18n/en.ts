@@ -2,6 +2,7 @@ import { address } from './en/address.ts'
 import { agents } from './en/agents.ts'
 import { board } from './en/board.ts'
 import { certificate, certificateReasons } from './en/certificate.ts'
+import { diagnostics } from './en/diagnostics.ts'
 import { errors } from './en/errors.ts'
 import { header } from './en/header.ts'
 import { held } from './en/held.ts'
@@ -30,6 +31,7 @@ export const en = {
   shortcuts,
   settings,
   history,
+  diagnostics,
   certificateReasons,
   notices,
   errors,

@@ -3,9 +3,12 @@ import {
   agentState,
   certificateReason,
   errorCode,
+  fact,
   level,
   notice,
   rosterEntry,
+  stepName,
+  stepState,
   unknownReason,
 } from '../../src-preload/contract/index.ts'
 import { en } from './en.ts'
@@ -54,6 +57,9 @@ describe('texts', () => {
     ['roster state', rosterEntry.shape.state.options, en.rosterStates],
     ['notice', notice.shape.code.options, en.notices],
     ['level', level.options, en.levels],
+    ['check', stepName.options, en.diagnostics.steps.name],
+    ['end of a check', stepState.options, en.diagnostics.steps.state],
+    ['finding of a check', fact.options, en.diagnostics.facts],
   ])('has one for every %s', (_kind, codes, texts) => {
     expect(codes.filter((code) => !(code in texts))).toEqual([])
   })

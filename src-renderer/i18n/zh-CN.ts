@@ -3,6 +3,7 @@ import { address } from './zh-CN/address.ts'
 import { agents } from './zh-CN/agents.ts'
 import { board } from './zh-CN/board.ts'
 import { certificate, certificateReasons } from './zh-CN/certificate.ts'
+import { diagnostics } from './zh-CN/diagnostics.ts'
 import { errors } from './zh-CN/errors.ts'
 import { header } from './zh-CN/header.ts'
 import { held } from './zh-CN/held.ts'
@@ -31,6 +32,7 @@ export const zhCN: typeof en = {
   shortcuts,
   settings,
   history,
+  diagnostics,
   certificateReasons,
   notices,
   errors,

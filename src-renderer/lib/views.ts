@@ -7,6 +7,9 @@ import { type Component, defineAsyncComponent } from 'vue'
 export const viewNames = ['board', 'history', 'settings', 'diagnostics'] as const
 export type ViewName = (typeof viewNames)[number]
 
+/** Those that can be shown in the middle of the set-up too, in its place. */
+export const setUpViews: ReadonlySet<ViewName> = new Set(['settings', 'diagnostics'])
+
 const files = import.meta.glob<Component>('../views/{History,Settings,Diagnostics}View.vue', {
   import: 'default',
 })

@@ -5,7 +5,7 @@ import { listen } from '../bridge.ts'
 import type { ViewName } from '../lib/views.ts'
 import { useSetup } from './setup.ts'
 
-/** Which view is shown: of a watched gateway any, during the set-up only the settings. */
+/** Which view is shown: of a watched gateway any, during the set-up a few (lib/views.ts). */
 export const useNavigation = defineStore('navigation', () => {
   const setup = useSetup()
   const view = ref<ViewName>('board')

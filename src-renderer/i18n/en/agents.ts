@@ -12,6 +12,10 @@ export const agents = {
 
   coverage: {
     title: 'Who can be seen',
+    line: '{seen} of {all} visible',
+    lineAll: 'All {all} visible',
+    lineAsking: '{n} of {all} asked so far',
+    reason: '{n} {reason}',
     close: 'Close “Who can be seen”',
     all: 'All {all} agents can be seen.',
     some: '{seen} of {all} agents can be seen.',

@@ -41,7 +41,7 @@ export const errors = {
   'guid-invalid':
     'This does not look like a GUID. It has the form 0c1f9a3e-….AgentGateway0, without spaces.',
   'credential-missing':
-    'Nothing is known yet with which to read this agent. Enter it here, or take the row out.',
+    'Nothing is known yet with which to read this agent. Enter it here, or leave the agent out.',
   'wrong-password':
     'The gateway does not accept this agent id with this password. Check both before you try again: several wrong tries lock the account.',
   'account-locked':

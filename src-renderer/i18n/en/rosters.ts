@@ -1,7 +1,7 @@
 /** Named lists of agents: kept, switched to, read from files and written to them. */
 export const rosters = {
   open: 'Rosters…',
-  openWatched: 'Roster: {roster}',
+  opened: 'Rosters, watched now: ',
   title: 'Rosters',
   lead: 'A roster is a list of agents with a name, such as a shift. Switching to one watches exactly its agents.',
   loading: 'Reading the rosters…',

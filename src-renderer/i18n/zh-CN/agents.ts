@@ -12,6 +12,10 @@ export const agents = {
 
   coverage: {
     title: '可见情况',
+    line: '{all} 名中可见 {seen} 名',
+    lineAll: '{all} 名全部可见',
+    lineAsking: '已查询 {n} / {all} 名',
+    reason: '{n} 名{reason}',
     close: '关闭“可见情况”',
     all: '{all} 名座席全部可见。',
     some: '{all} 名座席中可见 {seen} 名。',

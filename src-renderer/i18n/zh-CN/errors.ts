@@ -29,7 +29,7 @@ export const errors = {
   'phone-too-long': '网关接受的话机号码最长 24 个字符。',
   'phone-needed': '接管会话需要话机号码：网关的强制签入必须提供话机号码。',
   'guid-invalid': '这不像是 GUID。其形式为 0c1f9a3e-….AgentGateway0，不含空格。',
-  'credential-missing': '还没有可用于读取此座席的凭据。请在这里输入，或移除该行。',
+  'credential-missing': '还没有可用于读取此座席的凭据。请在这里输入，或不监看该座席。',
   'wrong-password': '网关不接受此工号和密码。请核对两者后再试：多次输错会锁定账号。',
   'account-locked':
     '网关已锁定该账号，因此没有再次尝试。请等待锁定结束或请管理员解锁，然后用正确的密码签入。',

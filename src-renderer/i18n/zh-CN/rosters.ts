@@ -1,7 +1,7 @@
 /** Named lists of agents: kept, switched to, read from files and written to them. */
 export const rosters = {
   open: '名单…',
-  openWatched: '名单：{roster}',
+  opened: '名单，正在监看：',
   title: '座席名单',
   lead: '名单是有名称的一组座席，例如一个班次。切换到某份名单后，只监看其中的座席。',
   loading: '正在读取名单…',

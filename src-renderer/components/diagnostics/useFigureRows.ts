@@ -1,0 +1,86 @@
+import { useI18n } from 'vue-i18n'
+import type { LiveFigures } from '../../../src-preload/contract/index.ts'
+import { useFormat } from '../history/useFormat.ts'
+import { useDurations } from './useDurations.ts'
+
+export interface FigureRow {
+  label: string
+  value: string
+  /** What stands below it in small print, line by line. */
+  hints: string[]
+}
+
+/** The figures in words, for the page and for the summary. */
+export const useFigureRows = () => {
+  const { t } = useI18n()
+  const { number, span } = useFormat()
+  const { short } = useDurations()
+  const dash = t('diagnostics.figures.dash')
+  const orDash = (ms: number | null): string => (ms === null ? dash : short(ms))
+  const pair = (one: number | null, other: number | null): string =>
+    one === null ? dash : `${orDash(one)} · ${orDash(other)}`
+
+  return (figures: LiveFigures): FigureRow[] => {
+    const { roundTrip, sight, agents, guidAgeMs, loopDelay, requestsPerSecond } = figures
+    const { answers, silences } = roundTrip
+    const { measured } = sight
+    const holds = measured?.holds ?? 0
+    const states = agents.map(({ state, count }) =>
+      t('diagnostics.figures.agentCount', { state: t(`agentStates.${state}`), n: number(count) }),
+    )
+    return [
+      {
+        label: t('diagnostics.figures.sight'),
+        value:
+          sight.expectedMs === null
+            ? dash
+            : t('diagnostics.figures.sightValue', { time: short(sight.expectedMs) }),
+        hints: [
+          t('diagnostics.figures.sightHint'),
+          t(
+            'diagnostics.figures.measured',
+            {
+              n: holds,
+              mean: orDash(measured?.meanMs ?? null),
+              most: orDash(measured?.mostMs ?? null),
+            },
+            holds,
+          ),
+        ],
+      },
+      {
+        label: t('diagnostics.figures.perSecond'),
+        value: requestsPerSecond === null ? dash : number(Math.round(requestsPerSecond * 10) / 10),
+        hints: [t('diagnostics.figures.perSecondHint')],
+      },
+      {
+        label: t('diagnostics.figures.roundTrip'),
+        value: pair(roundTrip.p50Ms, roundTrip.p95Ms),
+        hints: [
+          t('diagnostics.figures.roundTripHint', { n: number(answers) }, answers),
+          t('diagnostics.figures.silences', { n: number(silences) }, silences),
+        ],
+      },
+      {
+        label: t('diagnostics.figures.agents'),
+        value: states.join(' · ') || t('diagnostics.figures.agentsNone'),
+        hints: [],
+      },
+      {
+        label: t('diagnostics.figures.guid'),
+        value: guidAgeMs === null ? dash : span(guidAgeMs),
+        hints: [t('diagnostics.figures.guidHint')],
+      },
+      {
+        label: t('diagnostics.figures.uptime'),
+        value: span(figures.uptimeMs),
+        hints: [],
+      },
+      {
+        label: t('diagnostics.figures.loop'),
+        value: pair(loopDelay?.medianMs ?? null, loopDelay?.worstMs ?? null),
+        hints: [t('diagnostics.figures.loopHint')],
+      },
+    ]
+  }
+}

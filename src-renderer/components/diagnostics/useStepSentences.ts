@@ -1,0 +1,77 @@
+import { useI18n } from 'vue-i18n'
+import type { CertificateCheck, Diagnosis, Step } from '../../../src-preload/contract/index.ts'
+import { useSentences } from '../../composables/useSentences.ts'
+import { date, hostOf } from '../../lib/date.ts'
+import { useFormat } from '../history/useFormat.ts'
+import { useDurations } from './useDurations.ts'
+
+/** Turns the findings of the checks into sentences. */
+export const useStepSentences = () => {
+  const { t, locale } = useI18n()
+  const { reason, error, join } = useSentences()
+  const { timeOfDay } = useFormat()
+  const { short } = useDurations()
+
+  const certificate = ({ verdict, reasons, facts, origin }: CertificateCheck): string => {
+    const named = facts.names.length > 0 ? facts.names : [facts.subject]
+    const params = {
+      issuer: facts.issuer || t('common.unknown'),
+      names: named.map((name) => `“${name}”`).join(t('common.comma')),
+      host: hostOf(origin).replace(/:\d+$/, ''),
+      from: date(facts.validFrom, locale.value),
+      until: date(facts.validTo, locale.value),
+    }
+    const isGood = verdict === 'verified' || verdict === 'pinned'
+    const why = isGood ? [] : reasons.map((each) => t(`certificateReasons.${each}`, params))
+    return join(t(`diagnostics.certificate.${verdict}`, params), ...why)
+  }
+
+  /** What was found, and where that helps what to do; before a step ran, what it is about. */
+  const sentence = ({ name, finding }: Step): string => {
+    if (finding === null) return t(`diagnostics.steps.about.${name}`)
+    switch (finding.kind) {
+      case 'fact': {
+        const { fact, params } = finding
+        return t(`diagnostics.facts.${fact}`, params, Number(params['n'] ?? 1))
+      }
+      case 'certificate':
+        return certificate(finding.check)
+      case 'error':
+        return error(finding.error)
+      case 'trouble': {
+        const { what, todo } = reason(finding.reason, finding.retcode)
+        const { agentId } = finding
+        const said = join(what, todo)
+        return agentId === null ? said : t('common.about', { about: agentId, sentence: said })
+      }
+    }
+  }
+
+  /** The gateway's code behind it, for the small print. */
+  const code = ({ finding }: Step): string => {
+    const found = finding?.kind === 'fact' || finding?.kind === 'trouble' ? finding.retcode : null
+    return found === null ? '' : t('common.code', { code: found })
+  }
+
+  /** How long it took, or when it happened. */
+  const time = ({ name, ms, at }: Step): string => {
+    if (at === null) return ms === null ? '' : short(ms)
+    return t(`diagnostics.steps.${name === 'sign-in' ? 'since' : 'last'}`, { time: timeOfDay(at) })
+  }
+
+  const result = ({ steps, isRunning }: Diagnosis): string => {
+    const at = steps.findIndex(({ state }) => state === (isRunning ? 'running' : 'failed'))
+    const found = steps[at]
+    if (found) {
+      const step = t(`diagnostics.steps.name.${found.name}`)
+      const kind = isRunning ? 'running' : 'failed'
+      return t(`diagnostics.result.${kind}`, { n: at + 1, all: steps.length, step })
+    }
+    const left = steps.filter(({ state }) => state === 'skipped').length
+    return left === 0
+      ? t('diagnostics.result.good')
+      : t('diagnostics.result.partly', { n: left }, left)
+  }
+
+  return { sentence, code, time, result, join }
+}
