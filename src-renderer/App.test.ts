@@ -3,8 +3,14 @@ import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CertificateCheck, SetupView } from '../src-preload/contract/index.ts'
 import App from './App.vue'
+import { i18n } from './i18n/index.ts'
+import { play } from './lib/sounds.ts'
+import { boardNow, heldCall } from './testing/boardData.ts'
 import { type Answers, FakeBridge, fail, ok, setupView } from './testing/fakeBridge.ts'
 import { render, settle } from './testing/mount.ts'
+import { preferenceTable } from './testing/preferencesData.ts'
+
+vi.mock('./lib/sounds.ts', () => ({ play: vi.fn() }))
 
 const sha256 = Array.from({ length: 32 }, (_, i) => (i + 16).toString(16).toUpperCase()).join(':')
 const untrusted: CertificateCheck = {
@@ -323,5 +329,111 @@ describe('notices', () => {
     await button(page, 'Dismiss this notice').trigger('click')
     expect(page.text()).not.toContain('no certificate is trusted')
     expect(bridge.asked).toContainEqual({ name: 'app.dismiss_notice', input: { id: 'n1' } })
+  })
+})
+
+describe('what is chosen in the settings', () => {
+  const root = document.documentElement
+  const changed = (changes: Parameters<typeof preferenceTable>[0]) => {
+    bridge.send('preferences.changed', preferenceTable(changes))
+    return settle()
+  }
+  afterEach(() => {
+    root.removeAttribute('data-theme')
+    root.removeAttribute('data-contrast')
+    i18n.global.locale.value = 'en'
+  })
+
+  it('turns the language at once, and tells it to screen readers', async () => {
+    const page = await at({ route: 'address' })
+    expect(root.lang).toBe('en')
+    await changed({ language: { value: 'zh-CN' } })
+    expect(page.get('h1').text()).toBe('您的网关在哪里？')
+    expect(root.lang).toBe('zh-CN')
+    await changed({ language: { value: 'en' } })
+    expect(page.get('h1').text()).toBe('Where is your gateway?')
+  })
+
+  it.each([
+    ['light', 'dark', false, ['light', false]],
+    ['dark', 'light', true, ['dark', false]],
+    ['system', 'light', false, ['light', false]],
+    ['system', 'dark', false, ['dark', false]],
+    ['system', 'dark', true, ['dark', true]],
+    ['contrast', 'light', false, ['light', true]],
+  ] as const)(
+    'for the theme %s on a %s system, contrast %j',
+    async (theme, scheme, more, shown) => {
+      vi.stubGlobal('matchMedia', (query: string) =>
+        Object.assign(new EventTarget(), {
+          media: query,
+          matches:
+            query.includes(`scheme: ${scheme}`) || (more && query.includes('contrast: more')),
+        }),
+      )
+      await at({ route: 'address' })
+      await changed({ theme: { value: theme } })
+      expect([root.dataset['theme'], root.hasAttribute('data-contrast')]).toEqual(shown)
+      vi.unstubAllGlobals()
+    },
+  )
+
+  it('plays a sound when main says so', async () => {
+    await at({ route: 'board' })
+    bridge.send('alert.sound', { sound: 'urgent', volume: 30 })
+    expect(play).toHaveBeenCalledWith('urgent', 30)
+  })
+})
+
+describe('what the tray’s menu asks for', () => {
+  const settingsTitle = (page: Page) => page.find('main.settings h2')
+
+  it('is the settings, during the set-up too', async () => {
+    const page = await at({ route: 'address' })
+    bridge.send('app.show', { what: 'settings' })
+    await vi.dynamicImportSettled()
+    await settle()
+    expect(settingsTitle(page).text()).toBe('Settings')
+    await button(page, 'Back').trigger('click')
+    expect(page.get('h1').text()).toBe('Where is your gateway?')
+  })
+
+  it('is a row, which comes into sight and takes the focus', async () => {
+    const page = await at({ route: 'board' })
+    bridge.send('app.show', { what: 'settings' })
+    await vi.dynamicImportSettled()
+    await settle()
+    expect(settingsTitle(page).exists()).toBe(true)
+    bridge.send('app.show', { what: 'hold', holdId: 'h1' })
+    await settle()
+    expect(page.find('main.settings').exists()).toBe(false)
+    expect(document.activeElement?.getAttribute('data-hold-id')).toBe('h1')
+    // It was asked for once: the next change of the board does not take the focus again.
+    ;(document.activeElement as HTMLElement).blur()
+    bridge.send('board.patch', { seq: 11, now: boardNow, calls: { put: [heldCall()], gone: [] } })
+    await settle()
+    expect(document.activeElement).toBe(document.body)
+  })
+
+  it('leads from the set-up back to the board where it watches', async () => {
+    await at({ route: 'board' })
+    bridge.send('setup.changed', setupView({ route: 'watch' }))
+    await settle()
+    bridge.send('app.show', { what: 'hold', holdId: 'h1' })
+    await settle()
+    expect(bridge.asked).toContainEqual({ name: 'setup.go_to', input: { route: 'board' } })
+    expect(document.activeElement?.getAttribute('data-hold-id')).toBe('h1')
+  })
+})
+
+describe('a network that comes back', () => {
+  it('has the gateway tried at once, where one is watched', async () => {
+    const page = await at({ route: 'welcome' })
+    window.dispatchEvent(new Event('online'))
+    expect(bridge.count('watch.retry')).toBe(0)
+    page.unmount()
+    await at({ route: 'board' })
+    window.dispatchEvent(new Event('online'))
+    expect(bridge.count('watch.retry')).toBe(1)
   })
 })

@@ -1,0 +1,435 @@
+// @vitest-environment happy-dom
+import { enableAutoUnmount } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { preferenceKeys, preferenceLimit } from '../../src-preload/contract/index.ts'
+import { controls } from '../components/settings/controls.ts'
+import { settingGroups } from '../lib/settings.ts'
+import { play } from '../lib/sounds.ts'
+import { useBoard } from '../stores/board.ts'
+import { useNavigation } from '../stores/navigation.ts'
+import { usePreferences } from '../stores/preferences.ts'
+import { heldCall, snapshot } from '../testing/boardData.ts'
+import { type Answers, FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
+import { render, settle } from '../testing/mount.ts'
+import { preferenceTable } from '../testing/preferencesData.ts'
+import SettingsView from './SettingsView.vue'
+
+vi.mock('../lib/sounds.ts', () => ({ play: vi.fn() }))
+
+let bridge: FakeBridge
+enableAutoUnmount(afterEach)
+beforeEach(() => void vi.mocked(play).mockReset())
+
+type Changes = Parameters<typeof preferenceTable>[0]
+/** The settings as main keeps them: what is set is in force from then on. */
+const show = async (changes: Changes = {}, answers: Answers = {}) => {
+  let table = preferenceTable(changes)
+  bridge = new FakeBridge({
+    'preferences.get': () => ok(table),
+    'preferences.set': ({ key, value }) => {
+      table = { ...table, [key]: { ...table[key], value } }
+      return ok(table)
+    },
+    ...answers,
+  }).install()
+  const page = render(SettingsView)
+  usePreferences().start()
+  await settle()
+  return page
+}
+type Page = Awaited<ReturnType<typeof show>>
+const setting = (page: Page, key: string) => page.get(`[data-setting="${key}"]`)
+const button = (page: Pick<Page, 'findAll'>, name: string) => {
+  const found = page
+    .findAll('button')
+    .find((b) => b.text() === name || b.attributes('aria-label') === name)
+  if (!found) throw new Error(`no button ${name}`)
+  return found
+}
+const asked = () =>
+  bridge.asked.filter(({ name }) => name === 'preferences.set').map(({ input }) => input)
+const alerts = (page: Pick<Page, 'findAll'>) =>
+  page
+    .findAll('[role="alert"]')
+    .map((alert) => alert.text())
+    .filter(Boolean)
+const value = (page: Pick<Page, 'get'>, selector: string) =>
+  (page.get(selector).element as HTMLInputElement).value
+const type = async (page: Pick<Page, 'get'>, selector: string, text: string) => {
+  await page.get(selector).setValue(text)
+  await settle()
+}
+
+describe('the settings', () => {
+  it('are all there, but for what the board keeps for itself', async () => {
+    const shown = Object.values(settingGroups).flat().sort()
+    const own = ['views', 'hintDismissed']
+    expect([...shown, ...own].sort()).toEqual([...preferenceKeys].sort())
+    expect(Object.keys(controls).sort()).toEqual(shown)
+    const page = await show()
+    expect(page.findAll('[data-setting]')).toHaveLength(shown.length)
+    expect(page.findAll('section h3').map((title) => title.text())).toEqual([
+      'Window',
+      'Look',
+      'Levels',
+      'Alerts',
+      'Privacy',
+      'History',
+    ])
+  })
+
+  it('can be searched by name, explanation and group', async () => {
+    const page = await show()
+    const found = async (text: string) => {
+      await page.get('input[type="search"]').setValue(text)
+      return page.findAll('[data-setting]').map((row) => row.attributes('data-setting'))
+    }
+    expect(await found('LANGUAGE')).toEqual(['language'])
+    expect(await found('visitors screen')).toEqual(['privacyMode'])
+    expect(await found('window')).toContain('density')
+    expect(await found('zzz')).toEqual([])
+    expect(page.text()).toContain('No setting matches “zzz”.')
+  })
+
+  it('take effect at once', async () => {
+    const page = await show()
+    await setting(page, 'privacyMode').get('input').setValue(true)
+    await setting(page, 'theme').get('input[value="dark"]').setValue(true)
+    await settle()
+    expect(asked()).toEqual([
+      { key: 'privacyMode', value: true },
+      { key: 'theme', value: 'dark' },
+    ])
+    expect(setting(page, 'theme').get('.on').text()).toBe('Dark')
+  })
+
+  it.each(['privacyMode', 'theme', 'sounds'])(
+    'show what is in force when a change of %s is refused, and why beside it',
+    async (key) => {
+      const page = await show(
+        {},
+        { 'preferences.set': (wish) => fail('setting-refused', { field: wish.key }) },
+      )
+      const row = setting(page, key)
+      const control = row.get('input[type="checkbox"], input[value="dark"], select')
+      const before = (control.element as HTMLInputElement).checked
+      await control.setValue(key === 'sounds' ? 'urgent' : true)
+      await settle()
+      expect(alerts(row)).toEqual([
+        'The system did not accept the change. The setting stays as it was.',
+      ])
+      expect(alerts(page)).toHaveLength(1)
+      expect((control.element as HTMLInputElement).checked).toBe(before)
+      if (key === 'sounds') expect((control.element as HTMLSelectElement).value).toBe('none')
+    },
+  )
+
+  it('follow what is changed elsewhere', async () => {
+    const page = await show()
+    bridge.send('preferences.changed', preferenceTable({ alwaysOnTop: { value: true } }))
+    await settle()
+    expect((setting(page, 'alwaysOnTop').get('input').element as HTMLInputElement).checked).toBe(
+      true,
+    )
+  })
+
+  it('that an administrator has set are marked, and cannot be changed', async () => {
+    const page = await show({ retentionDays: { isLocked: true, value: 7 } })
+    const row = setting(page, 'retentionDays')
+    expect(row.text()).toContain('Set by your administrator')
+    expect(row.get('input').attributes('disabled')).toBeDefined()
+    expect(row.text()).not.toContain('Back to standard')
+    expect(setting(page, 'alwaysOnTop').text()).not.toContain('Set by your administrator')
+  })
+
+  it.each(preferenceLimit.options)('say why the system cannot: %s', async (limit) => {
+    const page = await show({ alwaysOnTop: { isSupported: false, limit } })
+    const row = setting(page, 'alwaysOnTop')
+    const box = row.get('input')
+    expect(box.attributes('disabled')).toBeDefined()
+    const why = row.get('.limit')
+    expect(why.text()).toMatch(/\.$/)
+    expect(box.attributes('aria-describedby')).toContain(why.attributes('id'))
+  })
+
+  it('can be changed where the system merely does it in another way', async () => {
+    const page = await show({ closeToTray: { isSupported: true, limit: 'no-tray' } })
+    expect(setting(page, 'closeToTray').get('input').attributes('disabled')).toBeUndefined()
+    expect(setting(page, 'closeToTray').text()).toContain('no tray')
+  })
+
+  it('go back to the standard one by one', async () => {
+    const page = await show({ volume: { value: 20, standard: 60 } })
+    expect(setting(page, 'theme').find('.link').exists()).toBe(false)
+    await button(page, 'Back to standard: Volume').trigger('click')
+    await settle()
+    expect(asked()).toEqual([{ key: 'volume', value: 60 }])
+    expect(setting(page, 'volume').find('.link').exists()).toBe(false)
+  })
+
+  it('are all reset only after a confirmation, and say that they were', async () => {
+    const page = await show({ theme: { value: 'dark', standard: 'system' } })
+    await button(page, 'Reset all settings…').trigger('click')
+    await settle()
+    expect(bridge.count('preferences.reset')).toBe(0)
+    const dialog = page.get('dialog[open]')
+    expect(document.activeElement?.textContent?.trim()).toBe('Cancel')
+    await button(dialog, 'Reset everything').trigger('click')
+    await settle()
+    expect(bridge.count('preferences.reset')).toBe(1)
+    expect(page.find('dialog[open]').exists()).toBe(false)
+    expect(setting(page, 'theme').get('.on').text()).toBe('As the system')
+    expect(page.get('.reset [role="status"]').text()).toContain('back to their standard')
+  })
+
+  it('stay under question when the reset fails', async () => {
+    const page = await show({}, { 'preferences.reset': () => fail('cannot-save') })
+    await button(page, 'Reset all settings…').trigger('click')
+    await settle()
+    await button(page.get('dialog[open]'), 'Reset everything').trigger('click')
+    await settle()
+    expect(alerts(page.get('dialog[open]'))[0]).toContain('It could not be saved.')
+  })
+
+  it('say that they could not be read, and can be asked for again', async () => {
+    const page = await show({}, { 'preferences.get': () => fail('internal') })
+    expect(page.text()).toContain('The settings could not be read.')
+    bridge.answers['preferences.get'] = () => ok(preferenceTable())
+    await button(page, 'Try again').trigger('click')
+    await settle()
+    expect(page.find('[data-setting="theme"]').exists()).toBe(true)
+  })
+
+  it('lead back to where one came from', async () => {
+    const page = await show()
+    const navigation = useNavigation()
+    navigation.view = 'settings'
+    await button(page, 'Back').trigger('click')
+    expect(navigation.view).toBe('board')
+  })
+})
+
+describe('the limits', () => {
+  const field = (level: string) => `[aria-label="${level}"]`
+
+  it('are saved together once they rise', async () => {
+    const page = await show()
+    const row = setting(page, 'limits')
+    await type(row, field('Amber'), '3:00')
+    expect(asked()).toEqual([])
+    expect(alerts(row)).toEqual(['This must be below Red (2:00). The old limits stay in force.'])
+    expect(row.get(field('Amber')).attributes('aria-invalid')).toBe('true')
+    expect(row.get(field('Red')).attributes('aria-invalid')).toBeUndefined()
+    await type(row, field('Red'), '6:00')
+    expect(alerts(row)).toEqual([
+      'This must be below Critical (5:00). The old limits stay in force.',
+    ])
+    await type(row, field('Critical'), '600')
+    expect(alerts(row)).toEqual([])
+    expect(asked()).toEqual([
+      { key: 'limits', value: { amberMs: 180_000, redMs: 360_000, criticalMs: 600_000 } },
+    ])
+    expect(value(row, field('Critical'))).toBe('10:00')
+  })
+
+  it('keep what was typed when main refuses it', async () => {
+    const page = await show(
+      {},
+      { 'preferences.set': () => fail('limits-must-rise', { field: 'limits' }) },
+    )
+    const row = setting(page, 'limits')
+    await type(row, field('Amber'), '0:30')
+    expect(alerts(row)[0]).toContain('The limits must rise')
+    expect(value(row, field('Amber'))).toBe('0:30')
+  })
+
+  it('say nothing while a field is being typed into', async () => {
+    const page = await show()
+    const row = setting(page, 'limits')
+    const amber = row.get(field('Amber')).element as HTMLInputElement
+    amber.value = '3:'
+    await row.get(field('Amber')).trigger('input')
+    expect(alerts(row)).toEqual([])
+    await row.get(field('Amber')).trigger('change')
+    expect(alerts(row)[0]).toContain('This is no time.')
+  })
+})
+
+describe('the limits of a skill queue', () => {
+  const own = [{ skill: 'billing', limits: { amberMs: 30_000, redMs: 60_000, criticalMs: 90_000 } }]
+
+  it('begin with the general ones, and offer the skill queues on the board', async () => {
+    const page = await show({ skillLimits: { value: own } })
+    bridge.answers['board.get_snapshot'] = () =>
+      ok(snapshot({ calls: [heldCall(), heldCall({ holdId: '2', skill: 'voice' })] }))
+    useBoard().start()
+    await settle()
+    const row = setting(page, 'skillLimits')
+    expect(row.findAll('option').map((option) => option.attributes('value'))).toEqual(['voice'])
+    await row.get('form input').setValue(' voice ')
+    await row.get('form').trigger('submit')
+    await settle()
+    expect(asked()).toEqual([
+      {
+        key: 'skillLimits',
+        value: [
+          ...own,
+          { skill: 'voice', limits: { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 } },
+        ],
+      },
+    ])
+    expect(row.find('[data-skill="voice"]').exists()).toBe(true)
+    expect(value(row, 'form input')).toBe('')
+  })
+
+  it('are named once, and need a name', async () => {
+    const page = await show({ skillLimits: { value: own } })
+    const row = setting(page, 'skillLimits')
+    await row.get('form').trigger('submit')
+    expect(alerts(row)).toEqual(['Enter the name of a skill queue.'])
+    await row.get('form input').setValue('billing')
+    expect(alerts(row)).toEqual([])
+    await row.get('form').trigger('submit')
+    expect(alerts(row)).toEqual(['billing has limits of its own already.'])
+    expect(value(row, 'form input')).toBe('billing')
+    expect(asked()).toEqual([])
+  })
+
+  it('can be changed and removed', async () => {
+    const page = await show({ skillLimits: { value: own } })
+    const row = setting(page, 'skillLimits')
+    await type(row, '[aria-label="Red, billing"]', '75')
+    expect(asked()).toEqual([
+      {
+        key: 'skillLimits',
+        value: [
+          { skill: 'billing', limits: { amberMs: 30_000, redMs: 75_000, criticalMs: 90_000 } },
+        ],
+      },
+    ])
+    await button(row, 'Remove the limits of billing').trigger('click')
+    await settle()
+    expect(asked().at(-1)).toEqual({ key: 'skillLimits', value: [] })
+    expect(row.text()).toContain('All skill queues have the general limits.')
+    expect(document.activeElement).toBe(row.get('form input').element)
+  })
+
+  it('that are locked can be neither added nor removed', async () => {
+    const page = await show({ skillLimits: { value: own, isLocked: true } })
+    const row = setting(page, 'skillLimits')
+    expect(row.find('form').exists()).toBe(false)
+    expect(row.findAll('button')).toHaveLength(0)
+    expect(row.get('[aria-label="Red, billing"]').attributes('disabled')).toBeDefined()
+  })
+})
+
+describe('the sounds', () => {
+  it('are chosen for each level, and played at the volume that is set', async () => {
+    const page = await show({ volume: { value: 40 } })
+    const row = setting(page, 'sounds')
+    await row.get('[aria-label="Sound for Amber"]').setValue('double')
+    await settle()
+    expect(asked()).toEqual([
+      { key: 'sounds', value: { amber: 'double', red: 'soft', critical: 'urgent' } },
+    ])
+    await button(row, 'Play the sound for Amber').trigger('click')
+    expect(play).toHaveBeenCalledWith('double', 40)
+  })
+
+  it('cannot be tried where there is none, or no volume', async () => {
+    const page = await show()
+    const test = (level: string) =>
+      button(setting(page, 'sounds'), `Play the sound for ${level}`).attributes('disabled')
+    expect([test('Amber'), test('Red')]).toEqual(['', undefined])
+    bridge.send('preferences.changed', preferenceTable({ volume: { value: 0 } }))
+    await settle()
+    expect(test('Red')).toBe('')
+  })
+
+  it('have a volume that is saved when the slider is let go of', async () => {
+    const page = await show()
+    const slider = setting(page, 'volume').get('input')
+    ;(slider.element as HTMLInputElement).value = '35'
+    await slider.trigger('input')
+    expect(setting(page, 'volume').get('output').text()).toBe('35 %')
+    expect(asked()).toEqual([])
+    await slider.trigger('change')
+    await settle()
+    expect(asked()).toEqual([{ key: 'volume', value: 35 }])
+  })
+})
+
+describe('the quiet time', () => {
+  const on = { quietTime: { value: { isOn: true, from: '20:00', to: '07:00' } } }
+
+  it('is turned on with its times, and they are changed one by one', async () => {
+    const page = await show()
+    const row = setting(page, 'quietTime')
+    const times = () => row.findAll('input[type="time"]')
+    expect(times().map((time) => time.attributes('disabled'))).toEqual(['', ''])
+    await row.get('[role="switch"]').setValue(true)
+    await settle()
+    await times()[1]?.setValue('06:30')
+    await settle()
+    expect(asked()).toContainEqual({
+      key: 'quietTime',
+      value: { isOn: true, from: '20:00', to: '06:30' },
+    })
+  })
+
+  it.each([
+    ['', 'Enter both times.'],
+    ['07:00', 'Both times are the same'],
+  ])('refuses %j as its beginning, and keeps it in the field', async (text, said) => {
+    const page = await show(on)
+    const row = setting(page, 'quietTime')
+    await type(row, 'input[type="time"]', text)
+    expect(asked()).toEqual([])
+    expect(alerts(row)[0]).toContain(said)
+    expect(value(row, 'input[type="time"]')).toBe(text)
+  })
+})
+
+describe('the history', () => {
+  it('is kept for whole days within bounds', async () => {
+    const page = await show()
+    const row = setting(page, 'retentionDays')
+    for (const wrong of ['', 'x', '-1', '3651', '1.5']) {
+      await type(row, 'input', wrong)
+      expect(alerts(row)).toEqual([
+        'Enter whole days from 0 to 3650. The old value stays in force.',
+      ])
+      expect(value(row, 'input')).toBe(wrong)
+    }
+    expect(asked()).toEqual([])
+    await type(row, 'input', '0')
+    expect(alerts(row)).toEqual([])
+    expect(asked()).toEqual([{ key: 'retentionDays', value: 0 }])
+  })
+
+  it('is deleted only after a confirmation', async () => {
+    const page = await show()
+    await button(page, 'Delete the history…').trigger('click')
+    await settle()
+    const dialog = page.get('dialog[open]')
+    expect(document.activeElement?.textContent?.trim()).toBe('Cancel')
+    await button(dialog, 'Cancel').trigger('click')
+    expect(bridge.count('history.delete_all')).toBe(0)
+    await button(page, 'Delete the history…').trigger('click')
+    await settle()
+    await button(page.get('dialog[open]'), 'Delete everything').trigger('click')
+    await settle()
+    expect(bridge.count('history.delete_all')).toBe(1)
+    expect(page.get('.delete [role="status"]').text()).toBe('The history was deleted.')
+  })
+
+  it('says why it was not deleted', async () => {
+    const page = await show({}, { 'history.delete_all': () => fail('history-unavailable') })
+    await button(page, 'Delete the history…').trigger('click')
+    await settle()
+    await button(page.get('dialog[open]'), 'Delete everything').trigger('click')
+    await settle()
+    expect(alerts(page.get('dialog[open]'))[0]).toContain('The history cannot be read or written')
+    expect(page.get('.delete [role="status"]').text()).toBe('')
+  })
+})
