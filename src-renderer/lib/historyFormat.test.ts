@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { moment, number, ordinal, percent, shortDay, span, timeOfDay } from './historyFormat.ts'
+import {
+  minuteOfDate,
+  moment,
+  number,
+  ordinal,
+  percent,
+  shortDay,
+  span,
+  timeOfDay,
+} from './historyFormat.ts'
 
 const at = new Date(2026, 10, 22, 14, 3, 22).getTime()
 const hour = 3_600_000
@@ -13,6 +22,11 @@ describe('in the words of the locale', () => {
     expect(percent(0.125, locale)).toBe(share)
     expect(timeOfDay(at, locale)).toBe(time)
     expect(moment(at, locale)).toBe(whole)
+  })
+
+  it('names the day of a minute', () => {
+    expect(minuteOfDate(at, 'en')).toBe('22 Nov 2026, 14:03')
+    expect(minuteOfDate(at, 'zh-CN')).toBe('2026年11月22日 14:03')
   })
 
   it('counts hours from 0 after midnight', () => {

@@ -57,6 +57,14 @@ export const moment = (ms: number, locale: string, besides?: number): string =>
         hourCycle: 'h23',
       }).format(ms)
 
+/** A moment to the minute, with its day. */
+export const minuteOfDate = (ms: number, locale: string): string =>
+  dates(locale, 'to the minute', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  }).format(ms)
+
 /** A length of time in its two largest units: `3h 20m`, `3小时20分钟`; seconds below an hour. */
 export const span = (ms: number, locale: string): string => {
   const whole = Math.floor(ms / 1000)

@@ -135,7 +135,7 @@ export const useHistory = defineStore('history', () => {
     const answer = await ask(0, 1)
     if (before !== asked || !answer.ok) return
     const more = answer.data.total - list.value.total
-    news.value = more > 0 ? more : null
+    news.value = more < 0 ? null : more
   }
   const followSoon = useThrottleFn(follow, followMs, true)
 

@@ -177,6 +177,18 @@ describe('the details', () => {
     expect(document.activeElement?.closest('tr')?.dataset['hold']).toBe('2')
   })
 
+  it('close with Escape, and with the hold that they are about', async () => {
+    const page = await show(holds(3))
+    await press(page, /Details/)
+    await page.get('tbody button').trigger('keydown', { key: 'Escape' })
+    expect(page.find('aside').exists()).toBe(false)
+    await press(page, /Details/)
+    expect(page.find('aside').exists()).toBe(true)
+    await period(page, 'Yesterday')
+    await period(page, 'All')
+    expect(page.find('aside').exists()).toBe(false)
+  })
+
   it('leave one row alone in the tab order', async () => {
     const page = await show(holds(3))
     const stops = () => rowsOf(page).map((row) => row.get('button').attributes('tabindex'))
@@ -207,6 +219,16 @@ describe('the filter', () => {
     })
     await period(page, 'All')
     expect(lastFilter()).toMatchObject({ from: null, to: null })
+  })
+
+  it('repeats an own range in the language that is shown', async () => {
+    const page = await show()
+    await period(page, 'Own range')
+    expect(page.get('.own').text()).toContain('22 Nov 2026, 00:00 – 22 Nov 2026, 23:59')
+    i18n.global.locale.value = 'zh-CN'
+    await page.findAll('.own input')[1]?.setValue('')
+    await settle()
+    expect(page.get('.own').text()).toContain('2026年11月22日 00:00 – …')
   })
 
   it('asks nothing of a range that runs backwards, says so, and shows no rows', async () => {
@@ -337,15 +359,28 @@ describe('holds that end meanwhile', () => {
     expect(page.get('.news').text()).toContain('2 more holds')
     await press(page, /more holds/)
     expect(page.find('.news button').exists()).toBe(false)
-    expect(page.get('nav [role="status"]').text()).toContain('of 152 holds')
+    expect(page.get('nav [role="status"]').text()).toContain('1–100 of 152 holds')
+    expect(document.activeElement).toBe(page.get('.news').element)
   })
 
   it('leave the list where they do not fit the filter', async () => {
     const page = await show(holds(3))
     button(page, /Details/).element.focus()
+    await settle()
     await end({ startedAt: now - 48 * 60 * minute })
     expect(rowsOf(page)).toHaveLength(3)
-    expect(page.get('.news').text()).not.toContain('more')
+    expect(page.find('.news button').exists()).toBe(false)
+  })
+
+  it('are told from a history that was cut', async () => {
+    const page = await show(holds(3))
+    button(page, /Details/).element.focus()
+    await settle()
+    past.holds = past.holds.slice(0, 2)
+    bridge.send('history.changed', past.today(now))
+    await vi.advanceTimersByTimeAsync(1_100)
+    await settle()
+    expect(page.get('.news').text()).toContain('The list has changed')
   })
 
   it('keep the rows when they cannot be read', async () => {
@@ -389,10 +424,16 @@ describe('states', () => {
     expect(page.get('.empty').find('button').exists()).toBe(false)
   })
 
-  it('shows the very first one, and knows that everything was deleted', async () => {
+  it('shows the very first one, and knows then that something is kept', async () => {
     const page = await show([])
     await end()
     expect(rowsOf(page)).toHaveLength(1)
+    await period(page, 'Yesterday')
+    expect(page.get('.empty').text()).toContain('No hold matches')
+  })
+
+  it('knows that everything was deleted', async () => {
+    const page = await show(holds(2))
     past.holds = []
     bridge.send('history.changed', past.today(now))
     await vi.advanceTimersByTimeAsync(1_100)
@@ -430,6 +471,7 @@ describe('states', () => {
     await period(page, 'All')
     expect(rowsOf(page)).toHaveLength(0)
     expect(page.get('.start').text()).toContain('could not be read')
+    expect(button(page, 'Export…').attributes('disabled')).toBeDefined()
   })
 
   it('says why nothing is written, how much waits, and when that is over', async () => {

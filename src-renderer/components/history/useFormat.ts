@@ -11,6 +11,7 @@ export const useFormat = () => {
     percent: (share: number) => format.percent(share, locale.value),
     timeOfDay: (ms: number) => format.timeOfDay(ms, locale.value),
     minuteOfDay: (ms: number) => format.minuteOfDay(ms, locale.value),
+    minuteOfDate: (ms: number) => format.minuteOfDate(ms, locale.value),
     shortDay: (ms: number) => format.shortDay(ms, locale.value, Date.now()),
     moment: (ms: number, besides?: number) => format.moment(ms, locale.value, besides),
     span: (ms: number) => format.span(ms, locale.value),

@@ -16,6 +16,8 @@ export const history = {
     own: 'Own range',
     from: 'From',
     to: 'To',
+    open: '…',
+    range: '{from} – {to}',
     reversed: 'The end lies before the beginning. Nothing can be found like this.',
     agents: 'Agents',
     skills: 'Skills',

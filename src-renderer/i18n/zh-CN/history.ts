@@ -16,6 +16,8 @@ export const history = {
     own: '自定义',
     from: '从',
     to: '到',
+    open: '…',
+    range: '{from} – {to}',
     reversed: '结束时间早于开始时间，这样查不到任何记录。',
     agents: '座席',
     skills: '技能队列',
