@@ -5,7 +5,8 @@ import { useDurations } from './useDurations.ts'
 
 export interface FigureRow {
   label: string
-  value: string
+  /** Parts that stand beside one another. */
+  values: string[]
   /** What stands below it in small print, line by line. */
   hints: string[]
 }
@@ -17,9 +18,6 @@ export const useFigureRows = () => {
   const { short } = useDurations()
   const dash = t('diagnostics.figures.dash')
   const orDash = (ms: number | null): string => (ms === null ? dash : short(ms))
-  const pair = (one: number | null, other: number | null): string =>
-    one === null ? dash : `${orDash(one)} · ${orDash(other)}`
-
   return (figures: LiveFigures): FigureRow[] => {
     const { roundTrip, sight, agents, guidAgeMs, loopDelay, requestsPerSecond } = figures
     const { answers, silences } = roundTrip
@@ -31,10 +29,11 @@ export const useFigureRows = () => {
     return [
       {
         label: t('diagnostics.figures.sight'),
-        value:
+        values: [
           sight.expectedMs === null
             ? dash
             : t('diagnostics.figures.sightValue', { time: short(sight.expectedMs) }),
+        ],
         hints: [
           t('diagnostics.figures.sightHint'),
           t(
@@ -50,35 +49,46 @@ export const useFigureRows = () => {
       },
       {
         label: t('diagnostics.figures.perSecond'),
-        value: requestsPerSecond === null ? dash : number(Math.round(requestsPerSecond * 10) / 10),
+        values: [
+          requestsPerSecond === null ? dash : number(Math.round(requestsPerSecond * 10) / 10),
+        ],
         hints: [t('diagnostics.figures.perSecondHint')],
       },
       {
         label: t('diagnostics.figures.roundTrip'),
-        value: pair(roundTrip.p50Ms, roundTrip.p95Ms),
+        values: [
+          answers === 0
+            ? dash
+            : t('diagnostics.figures.roundTripValue', {
+                p50: orDash(roundTrip.p50Ms),
+                p95: orDash(roundTrip.p95Ms),
+              }),
+        ],
         hints: [
           t('diagnostics.figures.roundTripHint', { n: number(answers) }, answers),
-          t('diagnostics.figures.silences', { n: number(silences) }, silences),
+          ...(answers + silences === 0
+            ? []
+            : [t('diagnostics.figures.silences', { n: number(silences) }, silences)]),
         ],
       },
       {
         label: t('diagnostics.figures.agents'),
-        value: states.join(' · ') || t('diagnostics.figures.agentsNone'),
+        values: states.length > 0 ? states : [t('diagnostics.figures.agentsNone')],
         hints: [],
       },
       {
         label: t('diagnostics.figures.guid'),
-        value: guidAgeMs === null ? dash : span(guidAgeMs),
+        values: [guidAgeMs === null ? dash : span(guidAgeMs)],
         hints: [t('diagnostics.figures.guidHint')],
       },
       {
         label: t('diagnostics.figures.uptime'),
-        value: span(figures.uptimeMs),
+        values: [span(figures.uptimeMs)],
         hints: [],
       },
       {
         label: t('diagnostics.figures.loop'),
-        value: pair(loopDelay?.medianMs ?? null, loopDelay?.worstMs ?? null),
+        values: loopDelay ? [short(loopDelay.medianMs), short(loopDelay.worstMs)] : [dash],
         hints: [t('diagnostics.figures.loopHint')],
       },
     ]

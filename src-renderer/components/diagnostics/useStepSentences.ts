@@ -31,26 +31,21 @@ export const useStepSentences = () => {
     if (finding === null) return t(`diagnostics.steps.about.${name}`)
     switch (finding.kind) {
       case 'fact': {
-        const { fact, params } = finding
-        return t(`diagnostics.facts.${fact}`, params, Number(params['n'] ?? 1))
+        const { fact, params, retcode } = finding
+        const said = t(`diagnostics.facts.${fact}`, params, Number(params['n'] ?? 1))
+        return retcode === null ? said : join(said, t('common.code', { code: retcode }))
       }
       case 'certificate':
         return certificate(finding.check)
       case 'error':
         return error(finding.error)
       case 'trouble': {
-        const { what, todo } = reason(finding.reason, finding.retcode)
+        const { what, todo, code } = reason(finding.reason, finding.retcode)
         const { agentId } = finding
-        const said = join(what, todo)
+        const said = join(what, todo, code)
         return agentId === null ? said : t('common.about', { about: agentId, sentence: said })
       }
     }
-  }
-
-  /** The gateway's code behind it, for the small print. */
-  const code = ({ finding }: Step): string => {
-    const found = finding?.kind === 'fact' || finding?.kind === 'trouble' ? finding.retcode : null
-    return found === null ? '' : t('common.code', { code: found })
   }
 
   /** How long it took, or when it happened. */
@@ -73,5 +68,5 @@ export const useStepSentences = () => {
       : t('diagnostics.result.partly', { n: left }, left)
   }
 
-  return { sentence, code, time, result, join }
+  return { sentence, time, result }
 }

@@ -51,7 +51,7 @@ export const diagnostics = {
     good: 'Everything is good.',
     partly:
       'The way is good. | The way is good as far as it could be checked; one step could not be. | The way is good as far as it could be checked; {n} steps could not be.',
-    failed: 'It ends at step {n}: {step}.',
+    failed: 'The way ends at step {n}: {step}.',
   },
 
   facts: {
@@ -102,9 +102,11 @@ export const diagnostics = {
     perSecond: 'Requests a second',
     perSecondHint: 'over the last ten seconds',
     roundTrip: 'Round trip',
+    roundTripValue: 'p50 {p50} · p95 {p95}',
     roundTripHint:
-      'half of the answers, and 19 in 20; none in five minutes | half of the answers, and 19 in 20; one in five minutes | half of the answers, and 19 in 20; {n} in five minutes',
-    silences: 'every request was answered | one request got no answer | {n} requests got no answer',
+      'no answer in five minutes | one answer in five minutes | within these came half, and 19 in 20, of {n} answers in five minutes',
+    silences:
+      'no request without an answer | one request got no answer | {n} requests got no answer',
     sight: 'A hold is seen after',
     sightValue: 'about {time}',
     sightHint: 'expected on average, from what has to be asked',
@@ -131,7 +133,8 @@ export const diagnostics = {
       steps: 'the checks with their results, and the figures',
       system:
         'the versions of Holdwatch and of the system, the gateway’s address and certificate, agent ids',
-      log: 'the log: no file yet | the log: one file with {lines} lines | the log: {n} files with {lines} lines',
+      log: 'the log: no file yet | the log: {lines} in one file | the log: {lines} in {n} files',
+      lines: 'no line | one line | {n} lines',
     },
     outside: 'Not inside',
     outsideList: {

@@ -49,7 +49,7 @@ export const diagnostics = {
     running: '第 {n} 步，共 {all} 步：{step}…',
     good: '一切正常。',
     partly: '路径正常。 | 能检查的部分均正常，有 {n} 步无法检查。',
-    failed: '在第 {n} 步中断：{step}。',
+    failed: '路径在第 {n} 步中断：{step}。',
   },
 
   facts: {
@@ -91,9 +91,9 @@ export const diagnostics = {
     perSecond: '每秒请求数',
     perSecondHint: '最近十秒',
     roundTrip: '往返时间',
-    roundTripHint:
-      '一半的应答，以及 95% 的应答；五分钟内没有 | 一半的应答，以及 95% 的应答；五分钟内共 {n} 次',
-    silences: '每个请求都有应答 | {n} 个请求没有应答',
+    roundTripValue: 'p50 {p50} · p95 {p95}',
+    roundTripHint: '五分钟内没有应答 | 五分钟内 {n} 次应答中，一半和 95% 分别在此时间内',
+    silences: '没有无应答的请求 | {n} 个请求没有应答',
     sight: '发现保持所需时间',
     sightValue: '约 {time}',
     sightHint: '按查询量估算的平均值',
@@ -118,7 +118,8 @@ export const diagnostics = {
     insideList: {
       steps: '各项检查及其结果，以及数据',
       system: 'Holdwatch 和系统的版本、网关的地址与证书、座席工号',
-      log: '日志：尚无文件 | 日志：{n} 个文件，共 {lines} 行',
+      log: '日志：尚无文件 | 日志：{n} 个文件，共 {lines}',
+      lines: '没有内容 | {n} 行',
     },
     outside: '不包含',
     outsideList: {

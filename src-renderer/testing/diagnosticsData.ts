@@ -1,0 +1,133 @@
+import type {
+  Diagnosis,
+  Finding,
+  LiveFigures,
+  ReportPreview,
+  Step,
+  StepName,
+} from '../../src-preload/contract/index.ts'
+
+/** Diagnostics for tests. */
+export const stepNames: StepName[] = [
+  'address',
+  'tcp',
+  'tls',
+  'certificate',
+  'sign-in',
+  'inspector-right',
+  'event-poll',
+  'hold-query',
+]
+export const factOf = (
+  fact: Extract<Finding, { kind: 'fact' }>['fact'],
+  params: Record<string, string | number> = {},
+  retcode: string | null = null,
+): Finding => ({ kind: 'fact', fact, params, retcode })
+
+export const certificateOf = (
+  verdict: Extract<Finding, { kind: 'certificate' }>['check']['verdict'],
+): Finding => ({
+  kind: 'certificate',
+  check: {
+    origin: 'https://cc-gateway.example:8043',
+    verdict,
+    reasons: ['self-signed', 'other-name'],
+    facts: {
+      sha256: 'AB:CD',
+      subject: 'agw-node-1',
+      issuer: 'agw-node-1',
+      names: ['agw-node-1'],
+      validFrom: Date.UTC(2024, 2, 2),
+      validTo: Date.UTC(2034, 1, 28),
+    },
+    before: null,
+  },
+})
+
+const goodFindings: Record<StepName, Finding> = {
+  address: factOf('resolved', { host: 'cc-gateway.example', addresses: '10.0.0.7' }),
+  tcp: factOf('connected', { address: '10.0.0.7' }),
+  tls: factOf('agreed', { protocol: 'TLSv1.3' }),
+  certificate: certificateOf('pinned'),
+  'sign-in': factOf('signed-in', { agentId: '10099' }, '0'),
+  'inspector-right': factOf('right-shown'),
+  'event-poll': factOf('poll-answered', {}, '0'),
+  'hold-query': factOf('held', { agentId: '10412', n: 2 }),
+}
+const times: Partial<Record<StepName, Partial<Step>>> = {
+  address: { ms: 3 },
+  tcp: { ms: 12 },
+  tls: { ms: 41 },
+  'sign-in': { at: new Date(2026, 10, 22, 9, 12, 3).getTime() },
+  'event-poll': { at: new Date(2026, 10, 22, 14, 59, 57).getTime() },
+  'hold-query': { ms: 1_420 },
+}
+
+/** A run in which everything was good, but for the steps that are given. */
+export const diagnosis = (
+  over: Partial<Record<StepName, Partial<Step>>> = {},
+  rest: Partial<Diagnosis> = {},
+): Diagnosis => ({
+  address: 'https://cc-gateway.example:8043',
+  startedAt: new Date(2026, 10, 22, 15).getTime(),
+  isRunning: false,
+  steps: stepNames.map((name) => ({
+    name,
+    state: 'good',
+    ms: null,
+    at: null,
+    finding: goodFindings[name],
+    ...times[name],
+    ...over[name],
+  })),
+  ...rest,
+})
+
+/** A run that ended at this step. */
+export const failedAt = (name: StepName, finding: Finding): Diagnosis => {
+  const after = stepNames.slice(stepNames.indexOf(name) + 1)
+  const notReached = { state: 'not-reached', ms: null, at: null, finding: null } as const
+  return diagnosis({
+    [name]: { state: 'failed', finding },
+    ...Object.fromEntries(after.map((later) => [later, notReached])),
+  })
+}
+
+export const liveFigures = (over: Partial<LiveFigures> = {}): LiveFigures => ({
+  address: 'https://cc-gateway.example:8043',
+  way: 'inspector',
+  requestsPerSecond: 4.26,
+  roundTrip: { answers: 1_200, silences: 1, p50Ms: 12.4, p95Ms: 1_250 },
+  sight: { expectedMs: 640, measured: { holds: 12, meanMs: 480, mostMs: 1_100 } },
+  agents: [
+    { state: 'talking', count: 6 },
+    { state: 'wrap-up', count: 2 },
+    { state: 'unseen', count: 1 },
+  ],
+  guidAgeMs: 41_000,
+  uptimeMs: 3_723_000,
+  loopDelay: { medianMs: 1, worstMs: 38 },
+  ...over,
+})
+
+/** The figures of an app that nothing is set up in. */
+export const noFigures = liveFigures({
+  address: '',
+  way: null,
+  requestsPerSecond: null,
+  roundTrip: { answers: 0, silences: 0, p50Ms: null, p95Ms: null },
+  sight: { expectedMs: null, measured: null },
+  agents: [],
+  guidAgeMs: null,
+  loopDelay: null,
+})
+
+export const reportPreview = (over: Partial<ReportPreview> = {}): ReportPreview => ({
+  head: 'Holdwatch diagnostics\nmade 2026-11-22T15:00:00.000Z',
+  log: {
+    files: ['holdwatch.old.log', 'holdwatch.log'],
+    lines: 1_203,
+    end: '2026-11-22T14:59:58.000Z info one\n2026-11-22T14:59:59.000Z info two',
+  },
+  ...over,
+})
