@@ -10,7 +10,7 @@ function setUp(floor = new Floor(), saved: SavedAlerts | null = null) {
   const shown = new Map<number, Alert>()
   const log: string[] = []
   const sounds: AlertSound[] = []
-  const handled: [string, string, number][] = []
+  const handled: [string, string | null, number][] = []
   const made = { settings: standardSettings }
   const alerts = new Alerts({
     clock: { now: () => floor.now, wall: () => 1e12 + floor.now, resync: () => 0 },
@@ -114,6 +114,7 @@ describe('alerts', () => {
     ])
     alerts.attend('b')
     expect(alerts.attentionOf('b')).toBeNull()
+    expect(handled.slice(2)).toEqual([['b', null, at]])
     expect(log).toEqual(['change', 'change', 'change'])
     pass(minute)
     expect(alerts.attentionOf('a')).toBeNull()
@@ -189,6 +190,23 @@ describe('alerts', () => {
     expect(second.alerts.attentionOf('b')).toMatchObject({ kind: 'acknowledged' })
     second.pass(2 * minute)
     expect(second.texts()).toEqual([['a critical crossed', 'b critical crossed']])
+  })
+
+  it('taken up again in the same run take back what shows, and stay snoozed as they are', () => {
+    const { floor, alerts, pass, texts } = setUp(holding('a'))
+    pass(2 * minute)
+    const saved = alerts.save('https://gw:8043')
+    alerts.snoozeAll(true)
+    const snoozed = alerts.save('https://gw:8043')
+    alerts.restore(saved)
+    expect(texts()).toEqual([])
+    expect(alerts.state.snoozedUntil).not.toBeNull()
+    alerts.snoozeAll(false)
+    alerts.restore(snoozed)
+    expect(alerts.state.snoozedUntil).toBeNull()
+    alerts.update(floor.board)
+    pass(3 * minute)
+    expect(texts()).toEqual([['a critical crossed']])
   })
 
   it('take everything back when nothing is watched any more', () => {

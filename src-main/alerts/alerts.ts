@@ -20,8 +20,8 @@ export interface AlertsOptions {
   play: (sound: AlertSound) => void
   /** Asked for anew with each critical alert, since looking at the window ends it. */
   flash: (isOn: boolean) => void
-  /** The supervisor did something about a hold; `at` in board-clock ms. */
-  onHandled: (holdId: string, kind: Attention['kind'], at: number) => void
+  /** The supervisor did something about a hold, or took it back (null); `at` in board-clock ms. */
+  onHandled: (holdId: string, kind: Attention['kind'] | null, at: number) => void
   /** What the board shows of it has changed. */
   onChange: () => void
 }
@@ -37,6 +37,7 @@ export class Alerts {
   #memory: AlertMemory = nothingYet
   #board: AlertBoard = nothingWatched
   #isFlashing = false
+  #isFresh = true
   #cancelTimer = () => {}
 
   constructor(options: AlertsOptions) {
@@ -87,7 +88,10 @@ export class Alerts {
 
   /** Takes an acknowledgement or a snooze back. */
   attend(holdId: string): void {
-    this.#decide(unattend(this.#memory, holdId, this.#now))
+    if (this.attentionOf(holdId) === null) return
+    const at = this.#now
+    this.#decide(unattend(this.#memory, holdId, at))
+    this.#options.onHandled(holdId, null, at)
   }
 
   /** No alert at all for a quarter of an hour; `false` ends that. */
@@ -100,9 +104,17 @@ export class Alerts {
     return saveAlerts(this.#memory, origin, { now: this.#now, wall: this.#options.clock.wall() })
   }
 
-  /** Takes up what was saved for the same gateway; before the first board. */
+  /**
+   * Takes up what was saved for the gateway that is watched from now on, before its first board.
+   * "Snooze all" is taken up once: later in the same run it is as the supervisor left it.
+   */
   restore(saved: SavedAlerts): void {
-    this.#memory = restoreAlerts(saved, { now: this.#now, wall: this.#options.clock.wall() })
+    this.update(null)
+    const moment = { now: this.#now, wall: this.#options.clock.wall() }
+    const { holds, alerts } = restoreAlerts(saved, moment)
+    const isKept = this.state.snoozedUntil !== null || !this.#isFresh
+    this.#memory = { ...this.#memory, holds, alerts: isKept ? this.state : alerts }
+    this.#isFresh = false
   }
 
   /** Takes back what still shows, and does nothing any more. */

@@ -101,7 +101,7 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
     memory: next,
     alert: isAlert ? { id, entries: entriesOf(said, news, input) } : null,
     sound: isAlert ? soundOf(worst, settings) : null,
-    isFlashing: !circumstances.isHushed && followed.some((each) => isUrgent(each, next)),
+    isFlashing: followed.some((each) => isUrgent(each, next)),
     withdrawn: [...alertsOf(memory)].filter((each) => !standing.has(each)),
     nextAt: nextLook(followed, next, input, due.length > 0 && isMerging),
   }
@@ -152,6 +152,7 @@ function soundOf(level: Level, { sounds, volume }: AlertSettings): AlertSound | 
   return sound === 'none' || volume === 0 ? null : { sound, volume }
 }
 
+/** What is out of hearing is not urgent: it is silenced, or not known to be held. */
 function isUrgent({ call }: Followed, { holds }: AlertMemory): boolean {
   const hold = holds.get(call.holdId)
   const isAlerted = hold?.criticalAt !== null && hold?.missed === null
