@@ -18,7 +18,7 @@ export const reasons = {
   timeout: {
     short: 'no answer',
     what: 'The gateway did not answer in time.',
-    todo: 'It may be overloaded, or the network slow.',
+    todo: 'If it stays, ask whether the gateway is overloaded or the network slow.',
   },
   'http-status': {
     short: 'HTTP error',

@@ -18,7 +18,7 @@ export const reasons = {
   timeout: {
     short: '无应答',
     what: '网关没有按时应答。',
-    todo: '可能是网关过载或网络缓慢。',
+    todo: '如果持续如此，请确认网关是否过载或网络是否缓慢。',
   },
   'http-status': {
     short: 'HTTP 错误',
