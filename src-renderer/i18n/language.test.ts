@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { i18n } from './index.ts'
 import { languageOf } from './language.ts'
 
 describe('the language', () => {
@@ -13,5 +14,23 @@ describe('the language', () => {
     ['zh-CN', ['en-GB'], 'zh-CN'],
   ] as const)('for the wish %s and the system’s %j is %s', (wish, system, language) => {
     expect(languageOf(wish, system)).toBe(language)
+  })
+})
+
+describe('a number of things', () => {
+  const total = (language: 'en' | 'zh-CN', n: number): string =>
+    i18n.global.t('setup.watch.total', { n }, { plural: n, locale: language })
+
+  it('is said by the rules of the language', () => {
+    expect([0, 1, 2].map((n) => total('en', n))).toEqual([
+      'No agent chosen',
+      'One agent will be watched',
+      '2 agents will be watched',
+    ])
+    expect([0, 1, 2].map((n) => total('zh-CN', n))).toEqual([
+      '尚未选择座席',
+      '将监看 1 名座席',
+      '将监看 2 名座席',
+    ])
   })
 })

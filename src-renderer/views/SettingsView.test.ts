@@ -357,6 +357,15 @@ describe('the sounds', () => {
     await settle()
     expect(asked()).toEqual([{ key: 'volume', value: 35 }])
   })
+
+  it('keep the volume in force when another is refused', async () => {
+    const page = await show({}, { 'preferences.set': () => fail('setting-refused') })
+    const slider = setting(page, 'volume').get('input')
+    await slider.setValue('35')
+    await settle()
+    expect((slider.element as HTMLInputElement).value).toBe('60')
+    expect(setting(page, 'volume').get('output').text()).toBe('60 %')
+  })
 })
 
 describe('the quiet time', () => {
