@@ -3,10 +3,12 @@ import css from './tokens.css?raw'
 
 type Tokens = Record<string, string>
 
+const ruleOf = (selector: string): string =>
+  css.slice(css.indexOf(`${selector} {`)).split('}')[0] ?? ''
+
 /** The colours of one rule, over those that it builds on. */
 const tokensOf = (selector: string, base: Tokens = {}): Tokens => {
-  const rule = css.slice(css.indexOf(`${selector} {`)).split('}')[0] ?? ''
-  const own = [...rule.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(
+  const own = [...ruleOf(selector).matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(
     ([, name = '', value = '']) => [name, value],
   )
   return { ...base, ...(Object.fromEntries(own) as Tokens) }
@@ -114,6 +116,11 @@ const distance = (one: string, other: string, eye: number[][]): number => {
   const [a, b] = [one, other].map((hex) => oklab(times(eye, linear(hex)))) as [number[], number[]]
   return Math.hypot(...a.map((part, i) => part - (b[i] ?? 0)))
 }
+
+it('draws the system’s own controls in the colours of the theme', () => {
+  const scheme = (selector: string) => /color-scheme: ([\w ]+);/.exec(ruleOf(selector))?.[1]
+  expect([scheme(':root'), scheme(":root[data-theme='light']")]).toEqual(['dark', 'light'])
+})
 
 describe.each(themes)('the theme %s', (name, theme) => {
   const strong = name.startsWith('high')
