@@ -1,0 +1,179 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
+import { BoardPage } from '../pages/board.ts'
+import { SetupPage } from '../pages/setup.ts'
+
+const steps = [
+  'Address',
+  'Connection',
+  'Encryption',
+  'Certificate',
+  'Sign-in',
+  'Inspector right',
+  'Event poll',
+  'Hold query',
+]
+const step = (page: Page, name: string): Locator =>
+  page
+    .getByRole('region', { name: 'The way to a held call' })
+    .getByRole('listitem')
+    .filter({ has: page.getByText(name, { exact: true }) })
+const runButton = (page: Page) => page.getByRole('button', { name: /^Run (the checks|again)$/ })
+const noAxeFindings = async (page: Page) => {
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+}
+const openDiagnostics = async (page: Page) => {
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('menuitemradio', { name: 'Diagnostics' }).click()
+}
+
+test('all steps are good over a watch, which goes on and is not signed in again', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const { page, shell } = await openApp()
+  // Electron asks the app, which allows copying; a browser asks its user.
+  if (shell !== null) await page.context().grantPermissions(['clipboard-write'])
+  await new SetupPage(page).complete(gateway)
+  await new BoardPage(page).seesAll(6)
+  const { login, logout } = gateway.stats.requests
+  await openDiagnostics(page)
+  await expect(async () => {
+    await runButton(page).click()
+    await expect(page.getByText('Everything is good.')).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  for (const name of steps) await expect(step(page, name)).toContainText('good')
+  await expect(step(page, 'Sign-in')).toContainText(
+    `Signed in as ${gateway.accounts.inspector.agentId}. (code 0)`,
+  )
+  await noAxeFindings(page)
+  expect(gateway.stats.requests).toMatchObject({ login, logout })
+  await page.getByRole('button', { name: 'Copy the summary' }).click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+
+  const figures = page.getByRole('region', { name: 'Right now' })
+  await expect(figures).toContainText('idle 6')
+  await expect(figures).toContainText(/p50 .* p95 /)
+  await page.getByRole('button', { name: 'Back to the board' }).click()
+  const [agentId = ''] = idsOf(gateway)
+  await expect(new BoardPage(page).row(gateway.hold(agentId))).toBeVisible()
+})
+
+test('the report is saved where it is wished, and holds nothing secret', async ({
+  openApp,
+  openGateway,
+  userData,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp()
+  const { page } = app
+  const desktop = desktopOf(app)
+  await new SetupPage(page).complete(gateway)
+  const [agentId = ''] = idsOf(gateway)
+  const callId = gateway.hold(agentId, { caller: '02155501234' })
+  await expect(new BoardPage(page).row(callId)).toBeVisible()
+  // Something goes wrong, and the log says so.
+  await gateway.goAway()
+  await expect(page.getByText('The gateway is lost from sight')).toBeVisible({ timeout: 20_000 })
+
+  await openDiagnostics(page)
+  await runButton(page).click()
+  await expect(page.getByText('The way ends at step 2: Connection.')).toBeVisible()
+  await expect(step(page, 'Connection')).toContainText('nothing answers at this port')
+  for (const name of steps.slice(2)) await expect(step(page, name)).toContainText('not reached')
+
+  await page.getByRole('button', { name: 'Show what is inside' }).click()
+  const contents = page.getByRole('region', { name: 'What is inside the report' })
+  await expect(contents).toContainText('port-closed')
+  await expect(contents).toContainText('no answer')
+  await noAxeFindings(page)
+
+  await page.getByRole('button', { name: 'Save the report…' }).click()
+  const { dialogs } = await desktop.until((state) => state.dialogs.some(({ open }) => open))
+  const dialog = dialogs.find(({ open }) => open)
+  expect(dialog).toMatchObject({ kind: 'save', title: 'Save the report' })
+  const path = join(userData, 'report.txt')
+  await desktop.control({ do: 'dialog', id: dialog?.id ?? 0, answer: { filePaths: [path] } })
+  await expect(page.getByText('Saved as report.txt.')).toBeVisible()
+  const report = await readFile(path, 'utf8')
+  expect(report).toMatch(/2 tcp +failed .*port-closed/)
+  expect(report).toContain('Log (holdwatch.log)')
+  expect(report).toMatch(/warn no answer \{"method":"GET","path":/)
+  const { password, phone } = gateway.accounts.inspector
+  for (const secret of [password, phone, '02155501234', '501234', 'AgentGateway']) {
+    expect(report).not.toContain(secret)
+  }
+
+  await page.getByRole('button', { name: 'Open the log’s folder' }).click()
+  const { opened } = await desktop.until((state) => state.opened.length > 0)
+  expect(opened).toEqual([{ what: 'path', target: join(userData, 'logs') }])
+})
+
+test('a session taken over is told with its code, and a changed certificate with its reason', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const { page } = await openApp()
+  await new SetupPage(page).complete(gateway)
+  await new BoardPage(page).seesAll(6)
+  gateway.signIn(gateway.accounts.inspector.agentId)
+  await expect(page.getByText('Watching has stopped')).toBeVisible({ timeout: 20_000 })
+  await openDiagnostics(page)
+  await runButton(page).click()
+  await expect(page.getByText('The way ends at step 5: Sign-in.')).toBeVisible()
+  await expect(step(page, 'Sign-in')).toContainText('100-002')
+
+  await gateway.swapCertificate()
+  await runButton(page).click()
+  await expect(page.getByText('The way ends at step 4: Certificate.')).toBeVisible()
+  await expect(step(page, 'Certificate')).toContainText('It is not the one that was trusted')
+})
+
+test('before and during the set-up it says what is missing, by keyboard alone', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const { page } = await openApp()
+  const setup = new SetupPage(page)
+  await setup.connect()
+  const open = async () => {
+    await page.getByRole('button', { name: 'Diagnostics' }).focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { name: 'Diagnostics' })).toBeFocused()
+  }
+  await open()
+  await expect(page.getByText('Nothing is set up yet')).toBeVisible()
+  await expect(runButton(page)).toBeDisabled()
+  await noAxeFindings(page)
+  await page.getByRole('button', { name: 'Back' }).click()
+
+  await setup.address.fill('nowhere.invalid')
+  await open()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await expect(runButton(page)).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(step(page, 'Address')).toContainText('No computer of this name was found.')
+  await expect(runButton(page)).toBeFocused()
+  await page.getByRole('button', { name: 'Back' }).click()
+
+  await setup.checkAddress(gateway.origin)
+  await expect(setup.trustButton).toBeVisible()
+  await open()
+  await runButton(page).click()
+  await expect(step(page, 'Certificate')).toContainText('It is self-signed')
+  await page.getByRole('button', { name: 'Back' }).click()
+  await setup.trust()
+  await expect(setup.signInButton).toBeVisible()
+  await open()
+  await runButton(page).click()
+  await expect(step(page, 'Certificate')).toContainText('good')
+  await expect(step(page, 'Sign-in')).toContainText('Nobody is signed in at this gateway')
+  expect(gateway.stats.requests.login).toBe(0)
+})
