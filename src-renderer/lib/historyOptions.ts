@@ -44,14 +44,20 @@ const levelStyle = (level: Level, palette: Palette) => ({
 const base = (palette: Palette) => ({
   textStyle: { fontFamily: palette.font, color: palette.text, fontSize: 12 },
   tooltip: {
-    // Text on the canvas itself: as HTML it would need inline styles.
-    renderMode: 'richText' as const,
     confine: true,
+    transitionDuration: 0,
     backgroundColor: palette.raised,
     borderColor: palette.line,
     textStyle: { color: palette.text, fontSize: 12, fontFamily: palette.font },
   },
 })
+/** An element of its own, never markup: its styles would be refused, and names are not to be read as HTML. */
+const tip = (text: string): HTMLElement => {
+  const element = document.createElement('div')
+  element.className = 'chart-tip'
+  element.textContent = text
+  return element
+}
 const label = (palette: Palette) => ({ color: palette.muted, fontSize: 12 })
 const quietAxis = (palette: Palette) => ({
   axisLine: { lineStyle: { color: palette.line } },
@@ -86,7 +92,7 @@ export const hoursOption = (
       ...base(palette).tooltip,
       trigger: 'axis',
       axisPointer: { type: 'shadow' },
-      formatter: (of) => chart.tip(indexOf(of)),
+      formatter: (of) => tip(chart.tip(indexOf(of))),
     },
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     legend: {
@@ -159,7 +165,7 @@ export const durationsOption = (
   tooltip: {
     ...base(palette).tooltip,
     trigger: 'item',
-    formatter: (of) => chart.tip(indexOf(of)),
+    formatter: (of) => tip(chart.tip(indexOf(of))),
   },
   grid: { left: 52, right: 14, top: 44, bottom: 26 },
   xAxis: {
@@ -225,7 +231,7 @@ export const sharesOption = (
     ...base(palette).tooltip,
     trigger: 'axis',
     axisPointer: { type: 'shadow' },
-    formatter: (of) => `${chart.names[indexOf(of)] ?? ''}\n${chart.texts[indexOf(of)] ?? ''}`,
+    formatter: (of) => tip(`${chart.names[indexOf(of)] ?? ''}\n${chart.texts[indexOf(of)] ?? ''}`),
   },
   grid: { left: chart.nameWidth + 12, right: 110, top: 4, bottom: 4 },
   xAxis: { type: 'value', show: false },

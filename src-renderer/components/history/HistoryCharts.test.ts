@@ -201,7 +201,8 @@ describe('what is drawn', () => {
   it('follows the theme', async () => {
     vi.spyOn(window, 'getComputedStyle').mockImplementation(() => {
       const isDark = document.documentElement.dataset['theme'] === 'dark'
-      return { color: isDark ? 'rgb(1, 1, 1)' : 'rgb(9, 9, 9)' } as CSSStyleDeclaration
+      const color = isDark ? 'rgb(1, 1, 1)' : 'rgb(9, 9, 9)'
+      return { color, backgroundColor: color } as CSSStyleDeclaration
     })
     await show()
     expect(optionOf(0)).toContain('rgb(9, 9, 9)')
@@ -224,15 +225,12 @@ describe('what is drawn', () => {
     expect(drawn[0]?.options[0]).toMatchObject({ animation: false })
   })
 
-  it('has its text on the canvas: markup with styles of its own would be refused', async () => {
-    await show()
-    for (const { options } of drawn) {
-      expect(options[0]?.tooltip).toMatchObject(
-        'renderMode' in (options[0]?.tooltip as object)
-          ? { renderMode: 'richText' }
-          : { show: false },
-      )
-    }
+  it('says names as text: markup would be obeyed, and its styles refused', async () => {
+    await show([pastHold({ agentName: '<b style="color:red">x</b>' })])
+    const tooltip = drawn[3]?.options[0]?.tooltip as unknown as { formatter(of: object): Element }
+    const tip = tooltip.formatter([{ dataIndex: 0 }])
+    expect(tip.textContent).toContain('<b style="color:red">x</b>\n2m 10s')
+    expect(tip.children).toHaveLength(0)
   })
 
   it('is taken away with the view', async () => {

@@ -2,21 +2,19 @@ import { useEventListener, useMutationObserver } from '@vueuse/core'
 import { nextTick, shallowRef, type ShallowRef } from 'vue'
 import type { Palette } from '../../lib/historyOptions.ts'
 
-/** A token as the browser resolves it here and now: in forced colours too. */
-const resolved = (probe: HTMLElement, token: string): string => {
-  probe.style.color = `var(${token})`
-  return getComputedStyle(probe).color
-}
-
 const read = (): Palette => {
   const probe = document.createElement('span')
   document.body.append(probe)
-  const of = (token: string) => resolved(probe, token)
+  // As the browser resolves it here and now: forced colours differ between text and what lies behind.
+  const of = (token: string, property: 'color' | 'backgroundColor' = 'color'): string => {
+    probe.style[property] = `var(${token})`
+    return getComputedStyle(probe)[property]
+  }
   const palette = {
     text: of('--text'),
     muted: of('--muted'),
     line: of('--line'),
-    raised: of('--raised'),
+    raised: of('--raised', 'backgroundColor'),
     accent: of('--accent'),
     font: getComputedStyle(probe).fontFamily,
     levels: {
