@@ -5,7 +5,15 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLocalTime, csvLine, header, textCell } from './csv.ts'
-import { holdAt, newest, noFilter, openHistory, origin, type TestHistory } from './fakes.ts'
+import {
+  holdAt,
+  newest,
+  noFilter,
+  openHistory,
+  origin,
+  patiently,
+  type TestHistory,
+} from './fakes.ts'
 import { Numbers } from './numbers.ts'
 
 /** Reads RFC 4180 and nothing more lenient. */
@@ -141,7 +149,7 @@ describe('an export', () => {
   }
 
   const over = async () => {
-    await expect.poll(() => test.exports.at(-1)?.state ?? 'running').not.toBe('running')
+    await expect.poll(() => test.exports.at(-1)?.state ?? 'running', patiently).not.toBe('running')
     return test.exports.at(-1)
   }
 
@@ -179,7 +187,7 @@ describe('an export', () => {
     expect((await over())?.state).toBe('failed')
     // A folder in its place: all is written, and cannot be renamed.
     await test.history.export(noFilter, join(folder, 'data'))
-    await expect.poll(() => test.exports.length).toBe(2)
+    await expect.poll(() => test.exports.length, patiently).toBe(2)
     expect((await over())?.state).toBe('failed')
     expect(await readdir(folder)).toEqual(['data'])
   })
@@ -192,7 +200,7 @@ describe('an export', () => {
     await over()
     await test.history.export(noFilter, join(folder, 'second.csv'))
     await expect
-      .poll(() => test.exports.at(-1))
+      .poll(() => test.exports.at(-1), patiently)
       .toMatchObject({ state: 'done', file: 'second.csv' })
   })
 

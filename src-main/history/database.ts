@@ -18,7 +18,7 @@ const waitMs = 250
  */
 export type OpenFile = (path: string, withinMs: number) => DatabaseSync
 
-const openFile: OpenFile = (path, withinMs) => new DatabaseSync(path, { timeout: withinMs })
+const openWithSqlite: OpenFile = (path, withinMs) => new DatabaseSync(path, { timeout: withinMs })
 
 export interface OpenedDatabase {
   db: DatabaseSync
@@ -30,10 +30,10 @@ export interface OpenedDatabase {
 export function openDatabase(
   folder: string,
   withinMs = waitMs,
-  openThe = openFile,
+  openFile = openWithSqlite,
 ): OpenedDatabase {
   const path = join(folder, fileName)
-  const open = () => openThe(path, withinMs)
+  const open = () => openFile(path, withinMs)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const found = look(path, open)
   if (found.kind === 'readable') return { db: found.db, putAside: null }
@@ -59,9 +59,9 @@ function look(path: string, open: () => DatabaseSync): Found {
     closeSync(openSync(path, 'a', 0o600))
     db = open()
     const version = versionOf(db)
-    const isOurs = Number(db.prepare('PRAGMA application_id').get()?.['application_id'])
+    const owner = db.prepare('PRAGMA application_id').get()?.['application_id']
     const isEmpty = db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
-    if (isOurs !== applicationId && !isEmpty) return unreadable(db, 'corrupt')
+    if (owner !== applicationId && !isEmpty) return unreadable(db, 'corrupt')
     if (version > schemaVersion) return unreadable(db, 'newer')
     prepare(db)
     return { kind: 'readable', db }

@@ -155,3 +155,6 @@ export const newest = {
   offset: 0,
   limit: 100,
 } as const
+
+/** For tests: what comes by itself may take its time on a busy machine. */
+export const patiently = { timeout: 15_000 }

@@ -9,6 +9,7 @@ import {
   newest,
   openHistory,
   origin,
+  patiently,
   spawnHere,
   type TestHistory,
 } from './fakes.ts'
@@ -78,7 +79,7 @@ describe('a full disk', () => {
 
     disk.setPages(1_000_000)
     test.runTimers()
-    await expect.poll(() => test.history.state.state).toBe('writing')
+    await expect.poll(() => test.history.state.state, patiently).toBe('writing')
     expect(test.states).toEqual([
       { state: 'waiting', why: 'disk-full', waiting: 101 },
       { state: 'writing', why: null, waiting: 0 },
@@ -124,7 +125,7 @@ describe('a database that another program has locked', () => {
     other.exec('COMMIT')
     other.close()
     test.runTimers()
-    await expect.poll(() => test.history.state.state).toBe('writing')
+    await expect.poll(() => test.history.state.state, patiently).toBe('writing')
     expect(await callsOf(test)).toEqual(['a'])
   })
 

@@ -40,12 +40,14 @@ describe('a hold that ended', () => {
     history.restore(origin)
     history.watched([{ agentId: '101', name: '陈伟' }])
     const hold = holdAt(clock.now())
+    // It is told a moment after it was seen.
+    clock.pass(70)
     history.began([hold])
     history.reached(hold.holdId, 'amber')
     history.reached(hold.holdId, 'red')
     // Limits that were changed do not take back what was reached.
     history.reached(hold.holdId, 'amber')
-    clock.pass(125_000)
+    clock.pass(124_930)
     history.handled(hold.holdId, { kind: 'acknowledged', by: '900', at: 124_000 })
     history.ended([{ ...hold, lastSeenAt: 125_000, endedBy: 126_000, gap: true }])
     expect(await rowsOf(test)).toEqual([
@@ -79,6 +81,20 @@ describe('a hold that ended', () => {
     test.history.handled(hold.holdId, null)
     test.history.ended([{ ...hold, endedBy: 500 }])
     expect((await rowsOf(test))[0]?.handled).toBeNull()
+  })
+
+  it('keeps what was known of it, where it became unknown', async () => {
+    const test = await start()
+    test.history.restore(origin)
+    const hold = holdAt(0)
+    const known = { ...hold, gap: true }
+    const unknown = { ...hold.call, caller: '', skill: '', callFeature: null }
+    test.history.seen([known], [{ agentId: '101', name: 'Ann' }])
+    test.history.seen([{ ...hold, call: unknown }], [{ agentId: '101', name: '' }])
+    test.history.ended([{ ...hold, call: unknown, endedBy: 900 }])
+    expect(await rowsOf(test)).toMatchObject([
+      { customer: '•••• 1234', skill: 'billing', callFeature: 0, agentName: 'Ann', gap: true },
+    ])
   })
 
   it('is told of at once, with what ended today', async () => {

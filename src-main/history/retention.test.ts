@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HandClock, holdAt, newest, noFilter, openHistory, origin } from './fakes.ts'
+import { HandClock, holdAt, newest, noFilter, openHistory, origin, patiently } from './fakes.ts'
 import type { TestHistory } from './fakes.ts'
 
 const dayMs = 86_400_000
@@ -172,7 +172,7 @@ describe('deleting everything', () => {
     const out = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
     await test.history.export(noFilter, join(out, 'holds.csv'))
     await test.history.deleteAll()
-    await expect.poll(() => test.exports.at(-1)?.state).toBe('cancelled')
+    await expect.poll(() => test.exports.at(-1)?.state, patiently).toBe('cancelled')
     expect(await readdir(out)).toEqual([])
     await rm(out, { recursive: true })
   })

@@ -23,6 +23,7 @@ export class StoreThread {
   readonly #onEvent: (event: ThreadEvent) => void
   readonly #onDeath: (error: unknown) => void
   #thread: Thread | null = null
+  #isEnded = false
   #questions = 0
   readonly #waiting = new Map<number, Waiting>()
 
@@ -44,6 +45,7 @@ export class StoreThread {
       this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject })
       const question: Question = { id, name, input }
       try {
+        if (this.#isEnded) throw new Error('The thread was ended')
         this.#thread ??= this.#start()
         this.#thread.postMessage(question)
       } catch (error) {
@@ -53,7 +55,9 @@ export class StoreThread {
     })
   }
 
+  /** Nothing is answered any more. */
   async end(): Promise<void> {
+    this.#isEnded = true
     const thread = this.#thread
     this.#thread = null
     await thread?.terminate()

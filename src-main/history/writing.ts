@@ -128,9 +128,9 @@ export class Writing {
       if (!this.#isOpen) await this.#open()
       // What is over must not come back as still open: its end is written, and leaves no row.
       await this.#writeWaiting(false)
-      await this.#options.thread.call('deleteAll', null)
-      // The key is gone too.
+      // Whatever comes of it, the key may be gone too.
       this.#areNumbersReady = false
+      await this.#options.thread.call('deleteAll', null)
     })
   }
 
