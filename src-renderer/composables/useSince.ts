@@ -6,7 +6,7 @@ export const useSince = (): ((seconds: number) => string) => {
   return (seconds) => {
     const minutes = Math.floor(seconds / 60)
     if (minutes < 1) return t('agents.since.now')
-    if (minutes < 100) return t('agents.since.minutes', { n: minutes })
+    if (minutes < 120) return t('agents.since.minutes', { n: minutes })
     return t('agents.since.hours', { n: Math.floor(minutes / 60) })
   }
 }
