@@ -199,6 +199,7 @@ describe('the report', () => {
       log.warn('told by name', { password, guid, cookie, caller: secret, phone: secret })
       log.error(`caller: ${secret}`, new Error(`password=${secret}; {"called":"${secret}"}`))
     }
+    log.warn(`somebody said ${password}, twice`)
     log.info('told as a number', { n: Number(numbers[0]), list: [numbers[1]] })
     log.error(
       'the answer held',

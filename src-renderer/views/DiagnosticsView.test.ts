@@ -117,6 +117,15 @@ describe('the checks', () => {
     expect(button(page, 'Run again').attributes('aria-disabled')).toBeUndefined()
   })
 
+  it('that are under way already are followed, not run again', async () => {
+    const page = await showLast(diagnosis({ tls: { state: 'running' } }, { isRunning: true }))
+    await press(page, 'Checking…')
+    expect(bridge.count('diagnostics.run')).toBe(0)
+    bridge.send('diagnostics.moved', diagnosis())
+    await settle()
+    expect(result(page)).toBe('Everything is good.')
+  })
+
   it('give each result with its time, and the gateway’s code', async () => {
     const page = await showLast(diagnosis())
     expect(stepText(page, 'address')).toBe('1 Address good 3 ms cc-gateway.example is 10.0.0.7.')
