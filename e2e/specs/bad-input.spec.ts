@@ -109,7 +109,8 @@ test('files that cannot be read are kept aside, said so, and the app starts', as
   const files = {
     'settings.json': '{"version":1,"draft":',
     'trusted-gateways.json': '{"version":99}',
-    'open-holds.json': 'not json',
+    'rosters.json': 'not json',
+    'history.db': 'no database at all, and long enough to be taken for one'.repeat(40),
   }
   for (const [name, text] of Object.entries(files)) await writeFile(join(userData, name), text)
   const { page } = await openApp()

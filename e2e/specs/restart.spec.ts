@@ -36,7 +36,7 @@ test('so they do when the app was killed, and where no key ring keeps the passwo
   openApp,
   openGateway,
 }) => {
-  const gateway = await openGateway({ sessionTimeoutMs: 4_000 })
+  const gateway = await openGateway({ sessionTimeoutMs: 10_000 })
   const { inspector } = gateway.accounts
   const first = await openApp()
   await new SetupPage(first.page).complete(gateway)

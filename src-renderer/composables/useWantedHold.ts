@@ -1,4 +1,4 @@
-import { watch } from 'vue'
+import { ref, watch } from 'vue'
 import { useBoard } from '../stores/board.ts'
 import { useNavigation } from '../stores/navigation.ts'
 
@@ -6,14 +6,27 @@ import { useNavigation } from '../stores/navigation.ts'
 export const useWantedHold = (): void => {
   const board = useBoard()
   const navigation = useNavigation()
+  /** The wanted hold, once the board is known to be current: a hidden window was told nothing. */
+  const lookedFor = ref<string | null>(null)
+
   watch(
-    [() => navigation.wantedHold, () => navigation.view, () => board.rows],
+    () => navigation.wantedHold,
+    async (holdId) => {
+      if (holdId === null) return
+      await board.refresh()
+      lookedFor.value = holdId
+    },
+    { immediate: true },
+  )
+  watch(
+    [() => navigation.wantedHold, () => navigation.view, () => board.rows, lookedFor],
     ([holdId, view]) => {
       if (holdId === null || view !== 'board' || board.head === null) return
       const row = document.querySelector<HTMLElement>(`[data-hold-id="${CSS.escape(holdId)}"]`)
       // A call that has ended is not waited for; a row that is not drawn yet is.
-      if (row === null && board.calls.has(holdId)) return
+      if (row === null && (board.calls.has(holdId) || lookedFor.value !== holdId)) return
       navigation.wantedHold = null
+      lookedFor.value = null
       if (row === null) return
       if (!row.hasAttribute('tabindex')) row.tabIndex = -1
       row.scrollIntoView({ block: 'nearest' })
