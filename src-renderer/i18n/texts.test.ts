@@ -64,6 +64,12 @@ describe('texts', () => {
     expect(codes.filter((code) => !(code in texts))).toEqual([])
   })
 
+  it('has none for a notice or an error that nothing sends', () => {
+    const known = new Set<string>(['label', ...notice.shape.code.options, ...errorCode.options])
+    const all = [...Object.keys(en.notices), ...Object.keys(en.errors)]
+    expect(all.filter((code) => !known.has(code))).toEqual([])
+  })
+
   it('has one for every code the gateway is known to answer', () => {
     expect(published.filter((code) => !(code in en.retcodes))).toEqual([])
   })

@@ -9,14 +9,10 @@ export const notices = {
     'The list of trusted gateways could not be read, so no certificate is trusted: compare and trust your gateway again. The unreadable file was kept as {file}.',
   'trust-newer':
     'The list of trusted gateways was written by a newer Holdwatch, so no certificate is trusted. The newer file was kept as {file}.',
-  'holds-corrupt':
-    'The record of open holds could not be read, so calls that were already held start anew and show ≥. The unreadable file was kept as {file}.',
-  'holds-newer':
-    'The record of open holds was written by a newer Holdwatch, so calls that were already held start anew and show ≥. The newer file was kept as {file}.',
   'history-corrupt':
-    'The history could not be read, so a new one was begun. The unreadable file was kept as {file}.',
+    'The history could not be read, so a new one was begun; calls that were already held start anew and show ≥. The unreadable file was kept as {file}.',
   'history-newer':
-    'The history was written by a newer Holdwatch, so this one began a new one. The newer file was kept as {file}.',
+    'The history was written by a newer Holdwatch, so this one began a new one; calls that were already held start anew and show ≥. The newer file was kept as {file}.',
   'rosters-corrupt':
     'The rosters could not be read, so there are none for now; watching goes on. The unreadable file was kept as {file}.',
   'rosters-newer':

@@ -8,12 +8,10 @@ export const notices = {
     '无法读取受信任网关的列表，因此不信任任何证书：请重新核对并信任您的网关。无法读取的文件已另存为 {file}。',
   'trust-newer':
     '受信任网关的列表由更新版本的 Holdwatch 写入，因此不信任任何证书。该文件已另存为 {file}。',
-  'holds-corrupt':
-    '无法读取正在进行的保持记录，因此已在保持的通话重新计时并显示 ≥。无法读取的文件已另存为 {file}。',
-  'holds-newer':
-    '正在进行的保持记录由更新版本的 Holdwatch 写入，因此已在保持的通话重新计时并显示 ≥。该文件已另存为 {file}。',
-  'history-corrupt': '无法读取历史记录，已新建一份。无法读取的文件已另存为 {file}。',
-  'history-newer': '历史记录由更新版本的 Holdwatch 写入，本版本已新建一份。该文件已另存为 {file}。',
+  'history-corrupt':
+    '无法读取历史记录，已新建一份；已在保持的通话重新计时并显示 ≥。无法读取的文件已另存为 {file}。',
+  'history-newer':
+    '历史记录由更新版本的 Holdwatch 写入，本版本已新建一份；已在保持的通话重新计时并显示 ≥。该文件已另存为 {file}。',
   'rosters-corrupt':
     '无法读取座席名单，因此暂时没有名单；监看不受影响。无法读取的文件已另存为 {file}。',
   'rosters-newer':
