@@ -13,7 +13,7 @@ import { decodeText, readCsv, readText, toCsv } from './rosterText.ts'
 
 export interface RosterHandlerOptions {
   rosters: Rosters
-  files: FileDialogs
+  files: Pick<FileDialogs, 'openCsv' | 'saveCsv'>
   /** The gateway that is connected to; fails where there is none. */
   gateway: () => RosterGateway
   /** The ids of a list, each checked and once; fails at the first that cannot be watched. */
