@@ -20,7 +20,13 @@ import { createHoldHandlers } from './holdHandlers.ts'
 import { openKept } from './kept.ts'
 import { lockedPreferences } from './locks.ts'
 import { Notices } from './notices.ts'
-import { Preferences, type PreferenceSources, storedPreferences } from './preferences.ts'
+import {
+  Preferences,
+  type PreferenceSources,
+  stored,
+  storedPreferences,
+  where,
+} from './preferences.ts'
 import { Rosters } from './rosters.ts'
 import { Setup, type SimulatedGateway } from './setup.ts'
 import { Watching } from './watching.ts'
@@ -87,7 +93,16 @@ export async function openCore(options: CoreOptions) {
     onSaveFailed,
   })
   const preferences = new Preferences(
-    { ...storedPreferences(setup.store), ...options.sources },
+    {
+      ...storedPreferences(setup.store),
+      keptNumbers: where(
+        secrets.canRemember,
+        stored(setup.store, 'keptNumbers'),
+        'no-key-ring',
+        'none',
+      ),
+      ...options.sources,
+    },
     lockedPreferences(managed),
     (all) => {
       emit('preferences.changed', all)

@@ -47,6 +47,16 @@ export function storedPreferences(store: SettingsStore): PreferenceSources {
   return Object.fromEntries(sources) as PreferenceSources
 }
 
+/** The same where the system can do it; else it is as it is without, and says why. */
+export function where<T>(
+  isSupported: boolean,
+  source: PreferenceSource<T>,
+  limit: PreferenceLimit,
+  without: T,
+): PreferenceSource<T> {
+  return isSupported ? source : { ...source, read: () => without, isSupported, limit }
+}
+
 /** What an administrator has set: it counts, whatever was chosen. */
 export type LockedPreferences = Partial<PreferenceValues>
 
@@ -70,7 +80,7 @@ export class Preferences {
     const locked = this.#locked[key]
     if (locked !== undefined) return locked as PreferenceValues[K]
     const source: PreferenceSource<PreferenceValues[K]> = this.#sources[key]
-    return source.isSupported ? source.read() : unsupported(key)
+    return source.read()
   }
 
   table(): PreferenceTable {
@@ -122,12 +132,6 @@ export class Preferences {
     }
   }
 }
-
-/** Where the system cannot do it, nothing is on. */
-const unsupported = <K extends PreferenceKey>(key: K) =>
-  (typeof standardPreferences[key] === 'boolean'
-    ? false
-    : standardPreferences[key]) as PreferenceValues[K]
 
 const refused = (
   code: 'setting-locked' | 'limits-must-rise' | 'setting-invalid' | 'setting-refused',

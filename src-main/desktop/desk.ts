@@ -1,7 +1,7 @@
 import { app, type BrowserWindow, nativeTheme, Notification } from 'electron'
 import { type BoardSnapshot, standardPreferences } from '../../src-preload/contract/index.ts'
 import type { Logger } from '../log/log.ts'
-import { type PreferenceSources, type SettingsStore, stored } from '../app/preferences.ts'
+import { type PreferenceSources, type SettingsStore, stored, where } from '../app/preferences.ts'
 import type { Capabilities } from './capabilities.ts'
 import { MainWindow } from './mainWindow.ts'
 import { Notifier } from './notifier.ts'
@@ -137,28 +137,22 @@ export class Desk {
   /** The settings that live here. */
   get preferences(): DeskPreferences {
     const { settings, capabilities } = this.#options
+    const { canPlaceWindow, hasTray } = capabilities
     const onTop = stored(settings, 'alwaysOnTop')
+    const pinned: typeof onTop = {
+      ...onTop,
+      read: () => this.#main?.isPinned ?? onTop.read(),
+      write: (isPinned) => {
+        void onTop.write(isPinned)
+        this.#main?.pin(isPinned)
+        this.#refreshTray()
+      },
+    }
+    const notifications = stored(settings, 'notifications')
     return {
-      alwaysOnTop: {
-        read: () => this.#main?.isPinned ?? onTop.read(),
-        write: (isPinned) => {
-          void onTop.write(isPinned)
-          this.#main?.pin(isPinned)
-          this.#refreshTray()
-        },
-        isSupported: capabilities.canPlaceWindow,
-        limit: capabilities.canPlaceWindow ? null : 'wayland-on-top',
-      },
-      closeToTray: {
-        ...stored(settings, 'closeToTray'),
-        isSupported: capabilities.hasTray,
-        limit: capabilities.hasTray ? null : 'no-tray',
-      },
-      notifications: {
-        ...stored(settings, 'notifications'),
-        isSupported: Notification.isSupported(),
-        limit: Notification.isSupported() ? null : 'no-notifications',
-      },
+      alwaysOnTop: where(canPlaceWindow, pinned, 'wayland-on-top', false),
+      closeToTray: where(hasTray, stored(settings, 'closeToTray'), 'no-tray', false),
+      notifications: where(Notification.isSupported(), notifications, 'no-notifications', false),
       density: {
         read: () => settings.value().densities[this.#display] ?? standardPreferences.density,
         write: (density) => {

@@ -3,16 +3,18 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { app } from 'electron'
-import type { PreferenceSource } from '../app/preferences.ts'
+import { type PreferenceSource, where } from '../app/preferences.ts'
 
 /** Started at login, the app stays in the tray. */
 export const hiddenFlag = '--hidden'
 
 /** Start at login, as the system has it. From its sources the app would start something else. */
 export function loginItem(): PreferenceSource<boolean> {
-  const common = app.isPackaged
-    ? { isSupported: true, limit: null }
-    : { isSupported: false, limit: 'not-installed' as const }
+  return where(app.isPackaged, systemLoginItem(), 'not-installed', false)
+}
+
+function systemLoginItem(): PreferenceSource<boolean> {
+  const common = { isSupported: true, limit: null }
   if (process.platform === 'linux') {
     const file = autostartFile(process.env)
     // An AppImage is mounted elsewhere at each start; its own path is in the environment.
