@@ -36,8 +36,6 @@ export default defineConfig({
       license,
       // Inlined assets would be data: URLs, which the content security policy refuses for scripts and fonts.
       assetsInlineLimit: 0,
-      // The charts bring ECharts in one piece (540 kB), read from the disk when they are first shown.
-      chunkSizeWarningLimit: 600,
       rolldownOptions: {
         // Absolute: Vite's dependency scan looks for it below `root`, the build below here.
         input: fileURLToPath(new URL('src-renderer/index.html', import.meta.url)),
