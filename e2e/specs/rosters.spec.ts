@@ -1,0 +1,274 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import type { RunningShell } from '../browser-shell/client.ts'
+import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
+import { BoardPage } from '../pages/board.ts'
+import { SetupPage } from '../pages/setup.ts'
+
+const dialog = (page: Page): Locator => page.getByRole('dialog')
+const button = (page: Page, name: string): Locator =>
+  dialog(page).getByRole('button', { name, exact: true })
+const openRosters = (page: Page) => page.getByRole('button', { name: /^Rosters/ }).click()
+/** Answers the dialog of the system that is open now, as a person would; null cancels it. */
+async function answer(desktop: RunningShell, path: string | null): Promise<void> {
+  const { dialogs } = await desktop.until((state) => state.dialogs.some(({ open }) => open))
+  const { id = 0 } = dialogs.find(({ open }) => open) ?? {}
+  await desktop.control({ do: 'dialog', id, answer: path === null ? {} : { filePaths: [path] } })
+}
+/** Of the dialog where one is open, else of the agents' panel. */
+async function expectAccessible(page: Page): Promise<void> {
+  const part = (await dialog(page).count()) > 0 ? 'dialog[open]' : 'aside'
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+}
+/** The ids of the panel's agents. */
+const watched = (page: Page): Promise<(string | null)[]> =>
+  page
+    .getByRole('complementary')
+    .locator('[data-agent-id]')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('data-agent-id')).sort())
+
+test('two shifts: made, switched between after a word on what changes, renamed and deleted', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const { page } = await openApp()
+  const board = new BoardPage(page)
+  await new SetupPage(page).complete(gateway)
+  await board.seesAll(6)
+  const [first = '', second = '', ...rest] = idsOf(gateway)
+  const staying = gateway.hold(second)
+  const leaving = gateway.hold(first)
+  await expect(board.rows).toHaveCount(2)
+
+  // The early shift: those who are watched.
+  await openRosters(page)
+  await expect(dialog(page)).toContainText('There is no roster yet.')
+  await expectAccessible(page)
+  await button(page, 'New roster').click()
+  await expect(dialog(page).getByLabel('Name', { exact: true })).toBeFocused()
+  await dialog(page).getByRole('button', { name: 'Save' }).click()
+  await expect(dialog(page)).toContainText('Give the roster a name')
+  await expectAccessible(page)
+  await dialog(page).getByLabel('Name', { exact: true }).fill('Early shift')
+  await dialog(page).getByRole('button', { name: 'Save' }).click()
+  await expect(dialog(page).getByRole('listitem')).toContainText('watched now')
+
+  // The late shift: everybody but the first, and one from a mail.
+  await button(page, 'New roster').click()
+  await dialog(page).getByLabel('Name', { exact: true }).fill('Late shift')
+  await dialog(page).getByRole('checkbox', { name: first }).uncheck()
+  await button(page, 'Paste ids').click()
+  await dialog(page).getByLabel('Any text with agent ids').fill('also Tom (10777), from 14:30 on')
+  await button(page, 'Add them').click()
+  await expect(dialog(page)).toContainText('One agent was found.')
+  await expect(dialog(page)).toContainText('14:30 is not a number')
+  await expect(dialog(page).getByRole('checkbox', { name: /10777/ })).toBeChecked()
+  await expectAccessible(page)
+  await dialog(page).getByRole('button', { name: 'Save' }).click()
+
+  await button(page, 'Switch to Late shift…').click()
+  await expect(dialog(page)).toContainText('6 agents will be watched: 1 joins, 1 leaves, 5 stay.')
+  await expect(dialog(page)).toContainText('One call that is held right now goes from the board')
+  await expectAccessible(page)
+  await expect(board.rows).toHaveCount(2)
+  await button(page, 'Switch').click()
+  await expect(dialog(page)).toHaveCount(0)
+  await expect(board.row(leaving)).toHaveCount(0)
+  await expect(board.row(staying)).toBeVisible()
+  expect(await watched(page)).toEqual([second, ...rest, '10777'].sort())
+  await expect(page.getByRole('button', { name: /^Rosters/ })).toHaveText(/Late shift$/)
+
+  // By keyboard alone: rename it, then delete the other one.
+  await page.getByRole('button', { name: /^Rosters/ }).press('Enter')
+  await button(page, 'Edit Late shift').press('Enter')
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type('Night shift')
+  await page.keyboard.press('Enter')
+  await expect(dialog(page).getByRole('listitem')).toHaveCount(2)
+  await button(page, 'Delete Early shift').press('Enter')
+  await expectAccessible(page)
+  await button(page, 'Delete it').press('Enter')
+  await expect(dialog(page).getByRole('listitem')).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: /^Rosters/ })).toBeFocused()
+  await expect(page.getByRole('button', { name: /^Rosters/ })).toHaveText(/Night shift$/)
+})
+
+test('rosters come from CSV files in any encoding, go to files, and outlive a restart', async ({
+  openApp,
+  openGateway,
+  userData,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp({ keyRing: true })
+  const desktop = desktopOf(app)
+  const { page } = app
+  await new SetupPage(page).complete(gateway)
+  await new BoardPage(page).seesAll(6)
+  const [first = '', second = ''] = idsOf(gateway)
+  const source = join(userData, 'shift.csv')
+  // 工号,姓名 and 李娜 in GBK, as spreadsheets in China write it.
+  const header = [0xb9, 0xa4, 0xba, 0xc5, 0x2c, 0xd0, 0xd5, 0xc3, 0xfb]
+  const name = [0xc0, 0xee, 0xc4, 0xc8]
+  await writeFile(
+    source,
+    Buffer.concat([
+      Buffer.from(header),
+      Buffer.from(`\r\n${first},`),
+      Buffer.from(name),
+      Buffer.from(`\r\n${second},=1+1\r\n70000000,x\r\n`),
+    ]),
+  )
+
+  await openRosters(page)
+  await button(page, 'Import CSV…').click()
+  await answer(desktop, null)
+  await expect(dialog(page)).toContainText('There is no roster yet.')
+  await button(page, 'Import CSV…').click()
+  await answer(desktop, source)
+  await expect(dialog(page)).toContainText('2 agents were found in shift.csv.')
+  await expect(dialog(page)).toContainText('70000000 is outside')
+  await expect(dialog(page).getByLabel('Name', { exact: true })).toHaveValue('shift')
+  await dialog(page).getByRole('button', { name: 'Save' }).click()
+
+  const target = join(userData, 'written.csv')
+  await button(page, 'Export shift as CSV').click()
+  await answer(desktop, target)
+  await expect(dialog(page)).toContainText('shift was written to written.csv.')
+  const written = await readFile(target, 'utf8')
+  expect(written).toMatch(new RegExp(`^\uFEFFid,name\r\n${first},.+\r\n${second},.+\r\n$`))
+
+  await app.quit()
+  const { page: again } = await openApp({ keyRing: true })
+  await again.getByLabel('Password', { exact: true }).fill(gateway.accounts.inspector.password)
+  await again.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await new BoardPage(again).seesAll(6)
+  await openRosters(again)
+  await expect(button(again, 'Switch to shift…')).toBeVisible()
+})
+
+test('after the first round it is said who cannot be seen and why, and can be read again', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway({ nodes: 2 })
+  const { page } = await openApp()
+  const setup = new SetupPage(page)
+  await setup.connect()
+  await setup.checkAddress(gateway.origin)
+  await setup.trust()
+  await setup.signIn(gateway.accounts.inspector)
+  await setup.watch([...idsOf(gateway), '10777'])
+  const summary = page.getByRole('region', { name: 'Who can be seen' })
+  await expect(summary).toContainText(/\d of 7 agents can be seen/)
+  await expect(summary.getByRole('listitem').first()).toContainText(/ · \d/)
+  await expect(summary.getByRole('listitem').first()).toContainText(/\w+\.$|\)$/)
+  await expectAccessible(page)
+  await summary.getByRole('button', { name: 'Close “Who can be seen”' }).click()
+  await expect(summary).toHaveCount(0)
+  const line = page.getByRole('button', { name: /\d of 7 visible/ })
+  await expect(line).toBeFocused()
+  await line.press('Enter')
+  await expect(summary).toBeVisible()
+
+  const asked = gateway.stats.requests.holdlistex
+  const lost = page.locator('[data-agent-id="10777"]')
+  await expect(lost).toContainText(/For (<1|\d+) min\./)
+  await lost.getByRole('button', { name: 'Retry 10777 now' }).click()
+  await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThan(asked)
+})
+
+test('with sessions of their own, a shift that joins is asked for its credentials', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway({ authMode: 1 })
+  const [agent, other] = gateway.accounts.agents
+  if (agent?.guid === undefined || other?.guid === undefined) throw new Error('no static GUID')
+  const { page } = await openApp()
+  const setup = new SetupPage(page)
+  const board = new BoardPage(page)
+  await setup.connect()
+  await setup.checkAddress(gateway.origin)
+  await setup.trust()
+  await page.getByRole('radio', { name: /With each agent’s own session/ }).check()
+  await page.getByRole('radio', { name: /GUIDs given by an administrator/ }).check()
+  await page.getByRole('button', { name: 'Choose the agents' }).click()
+  await page.getByLabel('Agent id, row 1').fill(agent.agentId)
+  await page.getByLabel('GUID, row 1').fill(agent.guid)
+  await page.getByRole('button', { name: 'Start watching' }).click()
+  await expect(board.agent(agent.agentId)).toHaveAttribute('data-state', 'not-holding')
+
+  await openRosters(page)
+  await button(page, 'New roster').click()
+  await dialog(page).getByLabel('Name', { exact: true }).fill('Early shift')
+  await dialog(page).getByRole('button', { name: 'Save' }).click()
+  await button(page, 'New roster').click()
+  await dialog(page).getByLabel('Name', { exact: true }).fill('Late shift')
+  await dialog(page).getByRole('checkbox', { name: agent.agentId }).uncheck()
+  await button(page, 'Paste ids').click()
+  await dialog(page).getByLabel('Any text with agent ids').fill(`${other.agentId} Maria Lopez`)
+  await button(page, 'Add them').click()
+  await dialog(page).getByRole('button', { name: 'Save' }).click()
+  await expect(dialog(page)).toContainText('1 without a credential')
+
+  await button(page, 'Switch to Late shift…').click()
+  await expect(dialog(page)).toContainText(
+    'Nothing is known yet with which to read one of them: Maria Lopez.',
+  )
+  await button(page, 'Switch').click()
+  await expect(dialog(page).getByLabel('GUID, row 1')).toHaveAttribute('aria-invalid', 'true')
+  await expectAccessible(page)
+  await dialog(page).getByLabel('GUID, row 1').fill(other.guid)
+  await button(page, 'Switch').click()
+  await expect(dialog(page)).toHaveCount(0)
+  await expect(board.agent(other.agentId)).toHaveAttribute('data-state', 'not-holding')
+  await expect(board.agent(other.agentId)).toContainText('Maria Lopez')
+
+  // Back and forth without being asked again.
+  for (const [name, here] of [
+    ['Early shift', agent],
+    ['Late shift', other],
+  ] as const) {
+    await openRosters(page)
+    await button(page, `Switch to ${name}…`).click()
+    await button(page, 'Switch').click()
+    await expect(board.agent(here.agentId)).toHaveAttribute('data-state', 'not-holding')
+  }
+  expect(await page.content()).not.toContain(other.guid)
+})
+
+test('500 agents: all have a state, any is found, and the last is scrolled to', async ({
+  openApp,
+  openGateway,
+}) => {
+  test.slow()
+  const gateway = await openGateway({ agents: 500 })
+  const { page } = await openApp()
+  await new SetupPage(page).complete(gateway)
+  const panel = page.getByRole('complementary', { name: 'Agents' })
+  await expect(panel.getByRole('button', { name: 'All 500 visible' })).toBeVisible({
+    timeout: 60_000,
+  })
+  await expect(panel.getByRole('heading', { name: /· 500$/ })).toBeVisible()
+  await expectAccessible(page)
+  await panel.evaluate((element) => element.scrollTo(0, element.scrollHeight))
+  const names = gateway.accounts.agents.map(({ agentId }) => agentId)
+  await expect(async () => {
+    await panel.evaluate((element) => element.scrollTo(0, element.scrollHeight))
+    const last = panel.locator('[data-agent-id]').last()
+    await expect(last).toBeInViewport({ timeout: 500 })
+    expect(await panel.locator('ul').last().locator('li').count()).toBe(25)
+  }).toPass()
+  // Far fewer are built than there are.
+  expect(await panel.locator('[data-agent-id]').count()).toBeLessThan(400)
+
+  const wanted = names.at(-1) ?? ''
+  await panel.getByRole('searchbox', { name: 'Find an agent' }).fill(wanted)
+  await expect(panel.locator('[data-agent-id]')).toHaveCount(1)
+  await expect(panel.locator('[data-agent-id]')).toHaveAttribute('data-agent-id', wanted)
+})
