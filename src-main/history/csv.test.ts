@@ -61,17 +61,27 @@ describe('a cell of text', () => {
 })
 
 describe('a time', () => {
-  it('is ISO 8601, local, with its offset, and the same moment', () => {
-    const time = createLocalTime()
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 4e12 }), (at) => {
-        const text = time(at)
-        expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/)
-        expect(new Date(text).getTime()).toBe(at)
-        expect(text.slice(11, 13)).toBe(String(new Date(at).getHours()).padStart(2, '0'))
-      }),
-    )
+  const zone = process.env['TZ']
+  afterEach(() => {
+    if (zone === undefined) delete process.env['TZ']
+    else process.env['TZ'] = zone
   })
+
+  it.each(['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/St_Johns'])(
+    'is ISO 8601, local, with its offset, and the same moment: %s',
+    (timeZone) => {
+      process.env['TZ'] = timeZone
+      const time = createLocalTime()
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 4e12 }), (at) => {
+          const text = time(at)
+          expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/)
+          expect(new Date(text).getTime()).toBe(at)
+          expect(text.slice(11, 13)).toBe(String(new Date(at).getHours()).padStart(2, '0'))
+        }),
+      )
+    },
+  )
 })
 
 describe('a line', () => {
@@ -177,6 +187,7 @@ describe('an export', () => {
     await test.history.export(noFilter, path)
     await test.history.cancelExport()
     expect(await over()).toMatchObject({ state: 'cancelled', total: 5_000 })
+    expect(test.exports.at(-1)?.done).toBeLessThan(5_000)
     expect(await readFile(path, 'utf8')).toBe('what was there')
     expect((await readdir(folder)).sort()).toEqual(['data', 'holds.csv'])
   })

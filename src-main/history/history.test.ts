@@ -148,7 +148,8 @@ describe('an open hold', () => {
     })
     second.history.watched([{ agentId: '101', name: '' }])
     second.clock.pass(1_000)
-    const again = { ...hold, firstSeenAt: -100_000, lastSeenAt: 1_000, gap: true }
+    const call = { ...hold.call, caller: '', called: '' }
+    const again = { ...hold, call, firstSeenAt: -100_000, gap: true }
     second.history.ended([{ ...again, lastSeenAt: -31_000, endedBy: 1_000 }])
     expect(await rowsOf(second)).toMatchObject([
       // Its name and number came back without being told again.
@@ -204,6 +205,9 @@ describe('an open hold', () => {
     clock.pass(5_000)
     history.watched([{ agentId: '102', name: '' }])
     expect(await rowsOf(test)).toMatchObject([{ agentId: '101', endedBy: null, durationMs: 0 }])
+    // Held again, it is counted as if nothing had been seen of it.
+    const next = await startAgain(test, 0)
+    expect(next.history.restore(origin).holds.earlier).toEqual([])
   })
 
   it('is over with an end that nobody saw once another gateway is watched', async () => {
@@ -254,6 +258,15 @@ describe('the earlier holds of a call', () => {
     const later = await startAgain(late, 0)
     expect(later.history.restore(origin).holds.earlier).toEqual([])
   })
+
+  it('are forgotten in a process that goes on for days', async () => {
+    const { history, clock } = await start()
+    history.restore(origin)
+    history.ended([{ ...holdAt(0), endedBy: 10 }])
+    clock.pass(5 * 3_600_000)
+    history.ended([{ ...holdAt(clock.now(), { callId: 'call-2' }), endedBy: clock.now() }])
+    expect(history.restore(origin).holds.earlier).toMatchObject([{ key: '101/call-2' }])
+  })
 })
 
 describe('a day', () => {
@@ -296,22 +309,43 @@ describe('on a thread of its own', () => {
     expect(second.history.restore(origin).holds.holds).toMatchObject([{ callId: 'call-2' }])
   })
 
-  it('a thread that dies is started again, and nothing is lost', async () => {
-    const threads: ReturnType<typeof spawnWorker>[] = []
-    const test = await start({
-      spawn() {
-        threads.push(spawnWorker())
-        return threads.at(-1) as ReturnType<typeof spawnWorker>
-      },
+  describe('that dies', () => {
+    let threads: ReturnType<typeof spawnWorker>[]
+    const spawn = () => {
+      const thread = spawnWorker()
+      threads.push(thread)
+      return thread
+    }
+    beforeEach(() => {
+      threads = []
     })
-    test.history.restore(origin)
-    test.history.began([holdAt(0)])
-    await test.history.flush()
-    await threads[0]?.terminate()
-    expect((await test.history.page(newest)).total).toBe(0)
-    test.history.ended([{ ...holdAt(0), endedBy: 900 }])
-    expect(await test.history.flush()).toBe(true)
-    expect(await rowsOf(test)).toMatchObject([{ callId: 'call-1', endedBy: expect.any(Number) }])
-    expect(threads).toHaveLength(2)
+
+    it('nothing is lost: it is started again', async () => {
+      const test = await start({ spawn })
+      test.history.restore(origin)
+      test.history.began([holdAt(0)])
+      await test.history.flush()
+      await threads[0]?.terminate()
+      test.history.ended([{ ...holdAt(0), endedBy: 900 }])
+      expect(await rowsOf(test)).toMatchObject([{ callId: 'call-1', endedBy: expect.any(Number) }])
+      await threads[1]?.terminate()
+      expect((await test.history.page(newest)).total).toBe(1)
+      expect(threads).toHaveLength(3)
+    })
+
+    it('what was open goes on, on the clock of this process', async () => {
+      const first = await start()
+      first.history.restore(origin)
+      first.history.began([holdAt(0)])
+      await first.history.flush()
+      const second = await start({ spawn, clock: new HandClock(first.clock.wallAt) })
+      await threads[0]?.terminate()
+      second.clock.pass(60_000)
+      second.clock.wallAt -= 3_600_000
+      await second.history.flush()
+      expect(threads).toHaveLength(2)
+      const { holds } = second.history.restore(origin).holds
+      expect(holds).toMatchObject([{ heldMs: 60_000, gap: false }])
+    })
   })
 })

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -166,13 +166,14 @@ describe('deleting everything', () => {
     expect(next.history.restore(origin).holds).toMatchObject({ holds: [], earlier: [] })
   })
 
-  it('ends an export that runs', async () => {
+  it('ends an export that runs, and gives the room back', async () => {
     const test = await start()
     await holdMany(test, 5_000)
     const out = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
     await test.history.export(noFilter, join(out, 'holds.csv'))
     await test.history.deleteAll()
     await expect.poll(() => test.exports.at(-1)?.state, patiently).toBe('cancelled')
+    expect((await stat(join(folder, 'history.db'))).size).toBeLessThan(100_000)
     expect(await readdir(out)).toEqual([])
     await rm(out, { recursive: true })
   })
