@@ -134,6 +134,7 @@ export const hoursOption = (
         type: 'bar',
         data: chart.holds,
         barCategoryGap: '22%',
+        barMaxWidth: 80,
         itemStyle: { color: palette.accent },
       },
       ...chart.longest.map(({ level, name, values }) => ({
@@ -144,6 +145,7 @@ export const hoursOption = (
         yAxisIndex: 1,
         data: values,
         barCategoryGap: '22%',
+        barMaxWidth: 80,
         itemStyle: levelStyle(level, palette),
       })),
     ],
