@@ -88,6 +88,10 @@ describe('agents in any text', () => {
     expect(readText(text).agents.map(({ agentId }) => agentId)).toEqual(ids)
   })
 
+  it('are not the numbers of lines', () => {
+    expect(readText('1. 10412\n99) 10407').rejectedCount).toBe(0)
+  })
+
   it.each([
     ['10412 陈伟', '陈伟'],
     ['陈伟（工号：10412）', '陈伟'],

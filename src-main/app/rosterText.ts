@@ -1,10 +1,11 @@
 import type { FoundAgents, NamedAgent } from '../../src-preload/contract/index.ts'
 import { checkAgentId, parseAgentList } from '../gateway/agentId.ts'
+import { byteOrderMark, textCell } from '../history/csv.ts'
 
 /** So much of what was left out is named; a wrong file would name thousands. */
 const namedRejects = 100
 const longestName = 200
-/** A cell that begins so is taken for a formula by spreadsheets. */
+/** Before a cell that begins so stands an apostrophe, or a spreadsheet would calculate it. */
 const formula = /^[=+\-@\t\r＝＋－＠]/
 
 /** The text of a file: UTF-8 or UTF-16 as they are marked, else UTF-8, else GBK. */
@@ -49,13 +50,8 @@ export function readText(text: string): FoundAgents {
 
 /** As a spreadsheet opens it in any language: a byte order mark, quotes, and nothing that calculates. */
 export function toCsv(agents: readonly NamedAgent[]): string {
-  const rows = agents.map(({ agentId, name }) => [agentId, name].map(csvCell).join(','))
-  return `\uFEFF${['id,name', ...rows].join('\r\n')}\r\n`
-}
-
-function csvCell(text: string): string {
-  const harmless = formula.test(text) ? `'${text}` : text
-  return /[",;\t\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+  const rows = agents.map(({ agentId, name }) => `${agentId},${textCell(name)}`)
+  return `${byteOrderMark}${['id,name', ...rows].join('\r\n')}\r\n`
 }
 
 /** Gathers what was found, and names what was not taken. */
