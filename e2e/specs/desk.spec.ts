@@ -7,7 +7,7 @@ import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 
 const labels = (state: ShellState) => state.trays[0]?.menu.map(({ label }) => label) ?? []
-const window = (state: ShellState) => {
+const windowOf = (state: ShellState) => {
   const [first] = state.windows
   if (first === undefined) throw new Error('the app has no window')
   return first
@@ -37,9 +37,9 @@ test('the tray says what is held, with masked numbers, and its menu does what it
   expect(JSON.stringify(held.trays)).not.toContain('02155501234')
 
   await desktop.control({ do: 'menu', of: 'tray', path: ['Hide the window'] })
-  await desktop.until((state) => !window(state).visible)
+  await desktop.until((state) => !windowOf(state).visible)
   await desktop.control({ do: 'menu', of: 'tray', path: [hold] })
-  await desktop.until((state) => window(state).visible)
+  await desktop.until((state) => windowOf(state).visible)
   await expect(board.row(callId)).toBeVisible()
 
   await desktop.control({ do: 'menu', of: 'tray', path: ['Pause watching'] })
@@ -61,15 +61,15 @@ test('closing hides the window and says so once; then the settings make it quit'
   const app = await openApp()
   const desktop = desktopOf(app)
   await desktop.control({ do: 'window', action: 'close' })
-  const closed = await desktop.until((state) => !window(state).visible)
+  const closed = await desktop.until((state) => !windowOf(state).visible)
   expect(closed.notifications.map(({ title }) => title)).toEqual(['Holdwatch goes on in the tray'])
   await desktop.control({ do: 'second-instance', argv: [] })
-  await desktop.until((state) => window(state).visible && window(state).focused)
+  await desktop.until((state) => windowOf(state).visible && windowOf(state).focused)
   await desktop.control({ do: 'window', action: 'close' })
-  expect((await desktop.until((state) => !window(state).visible)).notifications).toHaveLength(1)
+  expect((await desktop.until((state) => !windowOf(state).visible)).notifications).toHaveLength(1)
 
   await desktop.control({ do: 'activate' })
-  await desktop.until((state) => window(state).visible)
+  await desktop.until((state) => windowOf(state).visible)
   await app.page.evaluate(() =>
     window.holdwatch.request('preferences.set', { key: 'closeToTray', value: false }),
   )
@@ -88,7 +88,7 @@ test('without a tray closing ends the app, and the settings say why', async ({ o
   })
   const desktop = desktopOf(app)
   // A window hidden from the start could never be found.
-  const state = await desktop.until((seen) => window(seen).visible)
+  const state = await desktop.until((seen) => windowOf(seen).visible)
   expect(state.trays).toEqual([])
   const table = await app.page.evaluate(() => window.holdwatch.request('preferences.get', null))
   expect(table).toMatchObject({
@@ -104,10 +104,10 @@ test('started hidden, it watches from the tray', async ({ openApp }) => {
   const desktop = desktopOf(app)
   await expect(app.page.locator('#app')).not.toBeEmpty()
   const state = await desktop.state()
-  expect(window(state).visible).toBe(false)
+  expect(windowOf(state).visible).toBe(false)
   expect(state.trays).toHaveLength(1)
   await desktop.control({ do: 'menu', of: 'tray', path: ['Show the window'] })
-  await desktop.until((seen) => window(seen).visible)
+  await desktop.until((seen) => windowOf(seen).visible)
 })
 
 test('pinned from the tray or from the window, on all workspaces, and so after a restart', async ({
@@ -116,8 +116,8 @@ test('pinned from the tray or from the window, on all workspaces, and so after a
   const first = await openApp()
   const desktop = desktopOf(first)
   await desktop.control({ do: 'menu', of: 'tray', path: ['Always on top'] })
-  const pinned = await desktop.until((state) => window(state).alwaysOnTop)
-  expect(window(pinned).marks).toMatchObject({ onAllWorkspaces: true, onTopLevel: 'floating' })
+  const pinned = await desktop.until((state) => windowOf(state).alwaysOnTop)
+  expect(windowOf(pinned).marks).toMatchObject({ onAllWorkspaces: true, onTopLevel: 'floating' })
   expect(
     await first.page.evaluate(() => window.holdwatch.request('preferences.get', null)),
   ).toMatchObject({ data: { alwaysOnTop: { value: true } } })
@@ -125,12 +125,12 @@ test('pinned from the tray or from the window, on all workspaces, and so after a
 
   const again = await openApp()
   const later = desktopOf(again)
-  await later.until((state) => window(state).alwaysOnTop)
+  await later.until((state) => windowOf(state).alwaysOnTop)
   await again.page.evaluate(() =>
     window.holdwatch.request('preferences.set', { key: 'alwaysOnTop', value: false }),
   )
-  const loose = await later.until((state) => !window(state).alwaysOnTop)
-  expect(window(loose).marks).toMatchObject({ onAllWorkspaces: false, onTopLevel: 'normal' })
+  const loose = await later.until((state) => !windowOf(state).alwaysOnTop)
+  expect(windowOf(loose).marks).toMatchObject({ onAllWorkspaces: false, onTopLevel: 'normal' })
 })
 
 test('a second monitor that goes takes nothing along, and gets its window back', async ({
@@ -146,13 +146,13 @@ test('a second monitor that goes takes nothing along, and gets its window back',
   await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('"Wall"')
 
   await desktop.control({ do: 'displays', displays: [left] })
-  const moved = await desktop.until((state) => window(state).bounds.x < 1920)
-  const { x, width } = window(moved).bounds
+  const moved = await desktop.until((state) => windowOf(state).bounds.x < 1920)
+  const { x, width } = windowOf(moved).bounds
   expect(x + width).toBeLessThanOrEqual(1920)
   // Plugged in again it is another display by its number, and the same by its name.
   await desktop.control({ do: 'displays', displays: [left, { ...right, id: 7 }] })
-  const back = await desktop.until((state) => window(state).bounds.x >= 1920)
-  expect(window(back).bounds).toEqual(wish)
+  const back = await desktop.until((state) => windowOf(state).bounds.x >= 1920)
+  expect(windowOf(back).bounds).toEqual(wish)
 })
 
 for (const [what, bounds] of [
@@ -171,8 +171,8 @@ for (const [what, bounds] of [
     await writeFile(file, JSON.stringify(kept))
 
     const again = desktopOf(await openApp())
-    const state = await again.until((seen) => window(seen).visible)
-    const { x, y, width, height } = window(state).bounds
+    const state = await again.until((seen) => windowOf(seen).visible)
+    const { x, y, width, height } = windowOf(state).bounds
     const [display] = state.displays
     expect(x).toBeGreaterThanOrEqual(0)
     expect(y).toBeGreaterThanOrEqual(0)
