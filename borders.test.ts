@@ -19,6 +19,9 @@ describe('a border of the house', () => {
       'src-main/monitor/x.ts',
       "import { parseAddress } from '../trust/address.ts'\nparseAddress('')\n",
     ],
+    ['src-main/alerts/x.ts', "import { mask } from '../monitor/customer.ts'\nmask('')\n"],
+    ['src-main/history/x.ts', "import { mask } from '../monitor/customer.ts'\nmask('')\n"],
+    ['src-main/monitor/x.ts', "import { Alerts } from '../alerts/alerts.ts'\nnew Alerts()\n"],
     ['src-main/simulator/x.ts', "import { mask } from '../monitor/customer.ts'\nmask('')\n"],
     [
       'src-main/diagnostics/x.ts',

@@ -1,4 +1,5 @@
 import type { Alert, AlertEntry } from './alert.ts'
+import { ageText } from './ageText.ts'
 import { alertWords } from './words.ts'
 
 export interface AlertText {
@@ -40,15 +41,6 @@ function newsOf(entries: readonly AlertEntry[]): 'new' | 'still' | 'already' {
 
 const whose = ({ agentId, name, customer }: AlertEntry) =>
   [`${agentId} ${name}`.trim(), customer].filter((part) => part !== '').join(' · ')
-
-/** `2:10`, `1:02:03`; `≥` for a lower bound, `~` where the call may have been retrieved meanwhile. */
-function ageText({ ageMs, lowerBound, gap }: AlertEntry): string {
-  const seconds = Math.floor(ageMs / 1_000)
-  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60]
-  const two = (value: number) => String(value).padStart(2, '0')
-  const time = hours > 0 ? `${hours}:${two(minutes)}` : String(minutes)
-  return `${gap ? '~' : lowerBound ? '≥ ' : ''}${time}:${two(seconds % 60)}`
-}
 
 const fill = (text: string, values: Record<string, string | number>) =>
   text.replace(/\{(\w+)\}/g, (_whole, key: string) => String(values[key] ?? ''))

@@ -1,4 +1,5 @@
 import type { BoardSnapshot, HeldCall, Level } from '../../src-preload/contract/index.ts'
+import { ageText } from '../alerts/ageText.ts'
 import type { Words } from './words.ts'
 
 /** Everything the tray is derived from. Times are board-clock ms. */
@@ -147,14 +148,8 @@ function commands(input: TrayInput): TrayEntry[] {
   ]
 }
 
-/** `2:10`, `1:02:03`; `≥` for a lower bound, `~` where the call may have been retrieved meanwhile. */
 function age(call: HeldCall | undefined, now: number): string {
   if (call === undefined) return ''
-  const seconds = Math.max(0, Math.floor((now - call.startedAt) / 1_000))
-  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60]
-  const rest = String(seconds % 60).padStart(2, '0')
-  const time =
-    hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`
-  const surety = call.stale || call.gap ? '~' : call.lowerBound ? '≥ ' : ''
-  return surety + time
+  const { startedAt, lowerBound, gap, stale } = call
+  return ageText({ ageMs: now - startedAt, lowerBound, gap: gap || stale })
 }
