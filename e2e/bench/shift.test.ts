@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { runShift } from './shiftRun.ts'
+import { holdAgainstTruth } from './shiftTruth.ts'
+
+/** A shift is worked through on a fake clock, in a second or so. */
+const timeoutMs = 120_000
+
+describe('a simulated hour of 30 agents', () => {
+  it.each([1, 2, 3])(
+    'with seed %i: every level that a hold reached is alerted once, or there is a reason',
+    async (seed) => {
+      const log = await runShift({ seed, agents: 30, hours: 1 })
+      expect(log.violations).toEqual([])
+      expect(holdAgainstTruth(log).missing).toEqual([])
+      expect(log.crossings.filter(({ fate }) => fate === null)).toEqual([])
+
+      // An hour in which nothing happened would show nothing.
+      const kinds = log.alerts.flatMap(({ alert }) => alert.entries.map(({ kind }) => kind))
+      expect(kinds).toEqual(expect.arrayContaining(['crossed', 'repeat', 'summary']))
+      expect(log.crossings.length).toBeGreaterThan(100)
+      expect(log.troubles.length).toBeGreaterThan(8)
+      expect(log.handled.length).toBeGreaterThan(20)
+    },
+    timeoutMs,
+  )
+})

@@ -1,0 +1,319 @@
+import type { Attention, Limits } from '../../src-preload/contract/index.ts'
+import type { Alert } from '../../src-main/alerts/alert.ts'
+import { Alerts } from '../../src-main/alerts/alerts.ts'
+import type { SavedAlerts } from '../../src-main/alerts/savedAlerts.ts'
+import type { EndedHold, Hold } from '../../src-main/monitor/ledger.ts'
+import { Monitor } from '../../src-main/monitor/monitor.ts'
+import type { SavedHolds } from '../../src-main/monitor/savedHolds.ts'
+import type { HoldRecord } from '../../src-main/simulator/callCenter.ts'
+import { createRandom } from '../../src-main/simulator/random.ts'
+import { type Crossing, ShiftWitness, type Silence } from './shiftWitness.ts'
+import { nineMs, ShiftWorld } from './shiftWorld.ts'
+
+const second = 1_000
+const minute = 60 * second
+const saveEveryMs = 5 * second
+const origin = 'https://gw:8043'
+/** Quiet for seven minutes of the first hour. */
+const quietTime = { isOn: true, from: '09:40', to: '09:47' }
+const quietMs = { from: 40 * minute, to: 47 * minute }
+export const usualLimits: Limits = { amberMs: minute, redMs: 2 * minute, criticalMs: 5 * minute }
+const strictLimits: Limits = { amberMs: 20 * second, redMs: 45 * second, criticalMs: 2 * minute }
+export const skillLimits = {
+  retention: { amberMs: 30 * second, redMs: 90 * second, criticalMs: 3 * minute },
+}
+
+export interface ShiftOptions {
+  seed: number
+  agents: number
+  hours: number
+}
+
+/** Something that came between; epoch ms. `agentId` null: it concerned everybody. */
+export interface Trouble {
+  what: string
+  agentId: string | null
+  from: number
+  to: number
+}
+
+/** All that happened, for holding it against whatever the app says of it. Times in epoch ms. */
+export interface ShiftLog {
+  from: number
+  until: number
+  /** Every hold that really was, the simulator's own record. */
+  record: readonly HoldRecord[]
+  /** What the ledger told, with the moment it did; board-clock times inside, `offset` turns them into epoch ms. */
+  ended: { hold: EndedHold; at: number; offset: number }[]
+  started: { hold: Hold; at: number; offset: number }[]
+  alerts: { alert: Alert; at: number }[]
+  /** A null kind: taken back. */
+  handled: { holdId: string; kind: Attention['kind'] | null; at: number }[]
+  troubles: Trouble[]
+  crossings: Crossing[]
+  violations: string[]
+  boards: number
+}
+
+/** What is on disk: it outlives the app. */
+interface Disk {
+  holds: SavedHolds | null
+  alerts: SavedAlerts | null
+}
+
+/** What lies on disk of the open holds, and of those of calls that may be held again. */
+function savedHoldsOf(
+  holds: readonly Hold[],
+  ended: ShiftLog['ended'],
+  now: number,
+  wall: number,
+): SavedHolds {
+  return {
+    version: 1,
+    origin,
+    savedAt: wall,
+    holds: holds.map((hold) => ({
+      agentId: hold.agentId,
+      callId: hold.call.callId,
+      callFeature: hold.call.callFeature,
+      skill: hold.call.skill,
+      holdNumber: hold.holdNumber,
+      earlierMs: hold.earlierMs,
+      heldMs: now - hold.firstSeenAt,
+      unseenMs: now - hold.lastSeenAt,
+      doubtMs: hold.notBefore === null ? null : hold.firstSeenAt - hold.notBefore,
+      gap: hold.gap,
+    })),
+    earlier: ended.slice(-1_000).map(({ hold, at }) => ({
+      key: `${hold.agentId}/${hold.call.callId}`,
+      count: hold.holdNumber,
+      totalMs: hold.earlierMs + hold.lastSeenAt - hold.firstSeenAt,
+      endedMs: wall - at,
+    })),
+  }
+}
+
+/**
+ * Lets the app's own monitor, ledger, board and alerts watch a simulated call center for a shift on
+ * a fake clock, while outages, sleeps, mutes, quiet time, restarts, changed limits and a supervisor
+ * come between.
+ */
+export async function runShift({ seed, agents, hours }: ShiftOptions): Promise<ShiftLog> {
+  const world = new ShiftWorld({ seed, agents })
+  const random = createRandom(seed, 'troubles')
+  const witness = new ShiftWitness(() => world.record)
+  const disk: Disk = { holds: null, alerts: null }
+  const log: ShiftLog = {
+    from: world.epoch,
+    until: world.epoch + hours * 60 * minute,
+    record: [],
+    started: [],
+    ended: [],
+    alerts: [],
+    handled: [],
+    troubles: [
+      {
+        what: 'quiet time',
+        agentId: null,
+        from: world.epoch + quietMs.from,
+        to: world.epoch + quietMs.to,
+      },
+    ],
+    crossings: witness.crossings,
+    violations: witness.violations,
+    boards: 0,
+  }
+  let limits = usualLimits
+  let mutedUntil = -Infinity
+  const hush = (): Silence | null => {
+    if (world.epoch < mutedUntil) return 'muted'
+    const sinceNine = world.timeOfDay - nineMs
+    return sinceNine >= quietMs.from && sinceNine < quietMs.to ? 'quiet' : null
+  }
+
+  /** One run of the app, from its start to its end. */
+  const start = () => {
+    let isAlive = true
+    const clock = world.createClock()
+    const setTimer = (ms: number, fn: () => void) =>
+      world.setTimer(ms, () => {
+        if (isAlive) fn()
+      })
+    const saveHolds = () => {
+      disk.holds = savedHoldsOf(monitor.holds, log.ended, clock.now(), clock.wall())
+    }
+    const save = () => {
+      saveHolds()
+      disk.alerts = alerts.save(origin)
+    }
+    const alerts: Alerts = new Alerts({
+      clock,
+      timeOfDay: () => world.timeOfDay,
+      setTimer,
+      settings: () => ({
+        notifications: true,
+        sounds: { amber: 'none', red: 'soft', critical: 'urgent' },
+        volume: 60,
+        quietTime,
+      }),
+      notify: (alert) => {
+        log.alerts.push({ alert, at: world.epoch })
+        witness.sawAlert(alert, hush(), world.epoch)
+        disk.alerts = alerts.save(origin)
+      },
+      withdraw: (alertId) => {
+        witness.sawWithdrawn(alertId, world.epoch)
+      },
+      play: () => {},
+      flash: () => {},
+      onHandled: (holdId, kind) => {
+        log.handled.push({ holdId, kind, at: world.epoch })
+        disk.alerts = alerts.save(origin)
+      },
+      onChange: () => {
+        if (isAlive) monitor.publish()
+      },
+    })
+    const monitor: Monitor = new Monitor({
+      reader: world.createReader(),
+      origin,
+      simulated: false,
+      clock,
+      setTimer,
+      random: () => world.random.unit(),
+      rules: () => ({
+        limits,
+        skillLimits,
+        alerts: alerts.state,
+        attentionOf: (holdId) => alerts.attentionOf(holdId),
+        isPrivate: false,
+      }),
+      onHolds: (started, ended) => {
+        const told = { at: world.epoch, offset: world.epoch - clock.now() }
+        log.started.push(...started.map((hold) => ({ hold, ...told })))
+        log.ended.push(...ended.map((hold) => ({ hold, ...told })))
+        saveHolds()
+      },
+    })
+    if (disk.alerts !== null) alerts.restore(disk.alerts)
+    if (disk.holds !== null) monitor.restore(disk.holds)
+    monitor.onPatch(() => {
+      const { board } = monitor
+      log.boards += 1
+      witness.sawBoard(board, hush(), world.epoch)
+      alerts.update(board)
+      witness.sawDecision(world.epoch)
+    })
+    monitor.setAgents(world.agents)
+    const saveRegularly = () => {
+      save()
+      setTimer(saveEveryMs, saveRegularly)
+    }
+    saveRegularly()
+    return {
+      monitor,
+      alerts,
+      /** A clean end writes once more; a killed app does not. */
+      end(isClean: boolean) {
+        if (isClean) save()
+        isAlive = false
+        monitor.close()
+      },
+    }
+  }
+  let app = start()
+  let isAppThere = true
+
+  const during = async (what: string, ms: number) => {
+    const from = world.epoch
+    await world.pass(ms)
+    log.troubles.push({ what, agentId: null, from, to: world.epoch })
+  }
+  const troubles: Record<string, () => Promise<void>> = {
+    async outage() {
+      world.isDown = true
+      await during('outage', random.between(3, random.chance(0.3) ? 400 : 40) * second)
+      world.isDown = false
+    },
+    async sleep() {
+      const isAnnounced = random.chance(0.5)
+      const from = world.epoch
+      if (isAnnounced) app.monitor.pause()
+      world.sleep(random.between(20, 600) * second)
+      if (isAnnounced) app.monitor.resume()
+      log.troubles.push({ what: 'sleep', agentId: null, from, to: world.epoch })
+    },
+    async pause() {
+      app.monitor.pause()
+      await during('pause', random.between(10, 200) * second)
+      app.monitor.resume()
+    },
+    async mute() {
+      const from = world.epoch
+      mutedUntil = from + 15 * minute
+      app.alerts.snoozeAll(true)
+      const isEndedByHand = random.chance(0.85)
+      await world.pass(isEndedByHand ? random.between(20, 300) * second : 15 * minute)
+      if (isEndedByHand) {
+        mutedUntil = -Infinity
+        app.alerts.snoozeAll(false)
+      }
+      log.troubles.push({ what: 'mute', agentId: null, from, to: world.epoch })
+    },
+    async restart() {
+      const from = world.epoch
+      app.end(random.chance(0.5))
+      isAppThere = false
+      witness.sawRestart()
+      await world.pass(random.between(2, random.chance(0.5) ? 10 : 240) * second)
+      app = start()
+      isAppThere = true
+      log.troubles.push({ what: 'restart', agentId: null, from, to: world.epoch })
+    },
+    async 'other limits'() {
+      limits = strictLimits
+      app.monitor.publish()
+      await during('other limits', random.between(20, 300) * second)
+      limits = usualLimits
+      app.monitor.publish()
+    },
+  }
+  /** What the supervisor does about what is on the board. */
+  const supervise = (): void => {
+    const { calls } = app.monitor.board
+    const [first, ...open] = calls.filter(({ level }) => level !== 'normal')
+    if (first === undefined) return
+    const { holdId } = random.pick([first, ...open])
+    const chance = random.unit()
+    if (chance < 0.3) app.alerts.acknowledge(holdId)
+    else if (chance < 0.6) app.alerts.snooze(holdId, random.pick([1, 3, 5]))
+    else if (chance < 0.7) app.alerts.attend(holdId)
+    else if (chance < 0.72) app.alerts.acknowledgeAll()
+  }
+  const superviseNow = () => {
+    if (isAppThere) supervise()
+    world.setTimer(random.between(10, 60) * second, superviseNow)
+  }
+  world.setTimer(minute, superviseNow)
+  /** Beside all that, now and then the queries for one agent get no answer. */
+  const failOne = () => {
+    const { agentId } = random.pick(world.agents)
+    const from = world.epoch
+    world.failing.add(agentId)
+    world.setTimer(random.between(3, 90) * second, () => {
+      world.failing.delete(agentId)
+      log.troubles.push({ what: 'one agent fails', agentId, from, to: world.epoch })
+    })
+    world.setTimer(random.between(5, 40) * second, failOne)
+  }
+  world.setTimer(minute, failOne)
+
+  const names = Object.keys(troubles) as [string]
+  while (world.epoch < log.until) {
+    await world.pass(random.between(20, 300) * second)
+    await troubles[random.pick(names)]?.()
+  }
+  witness.close()
+  app.end(true)
+  return { ...log, until: world.epoch, record: world.record }
+}
