@@ -73,17 +73,16 @@ describe('rosters of a watched gateway', () => {
 
   it('are refused at the bridge beyond their bounds', async () => {
     const one = await app()
-    const many = named(Array.from({ length: 2_001 }, (_, i) => ({ agentId: String(101 + i) })))
+    const many = named(Array.from({ length: 20_001 }, (_, i) => ({ agentId: String(101 + i) })))
     await expect(save(one, 'Early', many)).rejects.toMatchObject({ code: 'malformed-input' })
     await expect(save(one, 'x'.repeat(61), [])).rejects.toMatchObject({ code: 'malformed-input' })
     await expect(
       one.request('rosters.read_text', { text: '1'.repeat(100_001) }),
     ).rejects.toMatchObject({ code: 'malformed-input' })
+    const tooLong = { code: 'roster-too-long', params: { n: 2_000 } }
+    await expect(save(one, 'All', many.slice(0, 2_001))).rejects.toMatchObject(tooLong)
     const ids = Array.from({ length: 2_001 }, (_, i) => 101 + i).join(' ')
-    await expect(one.request('rosters.read_text', { text: ids })).rejects.toMatchObject({
-      code: 'roster-too-long',
-      params: { n: 2_000 },
-    })
+    await expect(one.request('rosters.read_text', { text: ids })).rejects.toMatchObject(tooLong)
   })
 
   it('with sessions of their own: name who has no credential, and keep those of both shifts', async () => {

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type {
   ErrorCode,
   FoundAgents,
+  NamedAgent,
   RosterBook,
   WatchInput,
 } from '../../src-preload/contract/index.ts'
@@ -43,7 +44,7 @@ export function createRosterHandlers(
     'rosters.get': book,
     'rosters.save': async ({ before, name, agents }) => {
       const names = new Map(agents.map((agent) => [agent.agentId, agent.name]))
-      const ids = checkedIds({ agents })
+      const ids = checkedIds({ agents: notTooMany(agents) })
       if (ids.length === 0) throw new RequestFailed({ code: 'nothing-to-watch', field: 'agents' })
       const roster = { name, agents: ids.map((id) => ({ agentId: id, name: names.get(id) ?? '' })) }
       rosters.put(gateway(), before, roster)
@@ -66,7 +67,11 @@ export function createRosterHandlers(
       })
       return null
     },
-    'rosters.read_text': ({ text }) => notTooMany(readText(text)),
+    'rosters.read_text': ({ text }) => {
+      const found = readText(text)
+      notTooMany(found.agents)
+      return found
+    },
     'rosters.import_file': async () => {
       const path = await files.openCsv()
       if (path === null) return null
@@ -99,11 +104,12 @@ function agentsIn(text: string, file: string): FoundAgents {
   if (found === null || found.agents.length === 0) {
     throw new RequestFailed({ code: 'file-without-ids', params: { file } })
   }
-  return notTooMany(found)
+  notTooMany(found.agents)
+  return found
 }
 
-function notTooMany(found: FoundAgents): FoundAgents {
-  if (found.agents.length <= mostAgents) return found
+function notTooMany(agents: NamedAgent[]): NamedAgent[] {
+  if (agents.length <= mostAgents) return agents
   throw new RequestFailed({ code: 'roster-too-long', field: 'agents', params: { n: mostAgents } })
 }
 

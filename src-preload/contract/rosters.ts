@@ -21,8 +21,11 @@ export const rosterBook = z.object({
 })
 export type RosterBook = z.infer<typeof rosterBook>
 
-/** `before` is the name it has so far; null makes a new one. */
-export const rosterChange = savedRoster.extend({ before: z.string().max(60).nullable() })
+/** `before` is the name it has so far; null makes a new one. Too many agents are told as such. */
+export const rosterChange = savedRoster.extend({
+  before: z.string().max(60).nullable(),
+  agents: z.array(namedAgent).max(20_000),
+})
 export type RosterChange = z.infer<typeof rosterChange>
 
 /** Watches exactly the agents of a roster; credentials of those for whom none is known come along. */
