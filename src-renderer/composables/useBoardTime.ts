@@ -1,6 +1,6 @@
 import { createSharedComposable } from '@vueuse/core'
 import { computed, shallowRef, watchEffect, type ShallowRef } from 'vue'
-import { useBoard } from '../stores/board.ts'
+import { ageAt, useBoard } from '../stores/board.ts'
 import { useClock } from './useClock.ts'
 
 /** Silence of this length turns the board visibly out of date. */
@@ -23,7 +23,7 @@ const useCurrency = createSharedComposable(() => {
 
   /** Age of the last answer in ms; null before the first. */
   const answerAgeMs = computed(() =>
-    board.lastAnswerAt === null ? null : board.ageAt(clock.value, board.lastAnswerAt),
+    board.lastAnswerAt === null ? null : ageAt(clock.value, board.offset, board.lastAnswerAt),
   )
 
   /** What may be shown as live: the watch runs, main is heard, and the gateway answered lately. */
@@ -49,7 +49,7 @@ export const useBoardTime = () => {
   const board = useBoard()
   const clock = useClock()
 
-  const ageMs = (boardTime: number): number => board.ageAt(clock.value, boardTime)
+  const ageMs = (boardTime: number): number => ageAt(clock.value, board.offset, boardTime)
   const seconds = (boardTime: number): number => Math.floor(ageMs(boardTime) / 1000)
   /** Seconds until a board-clock time, 0 once it is over. */
   const secondsUntil = (boardTime: number): number =>

@@ -1,3 +1,4 @@
+import { createSharedComposable } from '@vueuse/core'
 import { useI18n } from 'vue-i18n'
 import type { Envelope, Input } from '../../src-preload/contract/index.ts'
 import { request } from '../bridge.ts'
@@ -11,8 +12,11 @@ import { useSentences } from './useSentences.ts'
 export type SnoozeMinutes = Input<'hold.snooze'>['minutes']
 export const snoozeMinutes: readonly SnoozeMinutes[] = [1, 3, 5]
 
-/** What can be done to a held call. What came of it is said; the row itself follows main. */
-export const useHoldActions = () => {
+/**
+ * What can be done to a held call. What came of it is said; the row itself follows main. Made once
+ * for all the rows.
+ */
+export const useHoldActions = createSharedComposable(() => {
   const board = useBoard()
   const view = useBoardView()
   const numbers = useNumbers()
@@ -67,4 +71,4 @@ export const useHoldActions = () => {
   }
 
   return { acknowledge, acknowledgeAll, attend, snooze, toggleNumber, copyNumber }
-}
+})

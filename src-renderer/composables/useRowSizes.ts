@@ -7,8 +7,9 @@ export interface Room {
   height: number
 }
 
-/** Height of the compact table's head, px. */
+/** Height of the compact table's head, px; below that width rows fold into two lines (heldRow.css). */
 const headPx = 30
+const foldsBelowPx = 780
 
 /**
  * Sizes at which the rows fit the room: in the compact board in steps, on the wall as large as can
@@ -29,7 +30,8 @@ export const useRowSizes = (
       const places = fit.value ? fit.value.columns * fit.value.linesPerColumn : 0
       if (isPinned && isSame && (!onWall || lines <= places)) return
       fit.value = onWall ? wallFit(lines, grouping !== 'none', space) : null
-      if (!onWall) rowPx.value = compactHeight(lines, space.height - headPx, rowPx.value)
+      if (space.width > 0 && space.width < foldsBelowPx) rowPx.value = compactHeights[0]
+      else if (!onWall) rowPx.value = compactHeight(lines, space.height - headPx, rowPx.value)
     },
     { immediate: true },
   )

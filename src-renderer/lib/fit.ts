@@ -1,5 +1,5 @@
 /** Heights of a compact row in px, roomiest first; the last is the least that is still read well. */
-export const compactHeights = [46, 38, 30, 24, 21] as const
+export const compactHeights = [46, 38, 30, 26, 23, 21] as const
 
 /**
  * The height at which so many rows fit without scrolling. Rows that were made smaller grow again
@@ -27,7 +27,7 @@ export interface WallFit {
 /** Least and greatest size of the text, px; the heights of a line, and its least width, in em. */
 export const wallFont = { least: 13, most: 54 }
 const lineEm = { least: 1.7, most: 2.1 }
-const rowEm = 15
+const rowEm = 16
 
 /** One column more has to make the text so much larger: a single list is read more easily. */
 const worthAColumn = 1.2

@@ -63,7 +63,8 @@ export const withPins = (
   lines: readonly Line[],
   pins: readonly Pin[],
   held: ReadonlyMap<string, HeldCall>,
-): Line[] => {
+): readonly Line[] => {
+  if (pins.length === 0) return lines
   const pinned = new Set(pins.map(({ call }) => call.holdId))
   const result = lines.filter((line) => !pinned.has(line.key))
   for (const { call, place } of pins.toSorted((a, b) => a.place - b.place)) {

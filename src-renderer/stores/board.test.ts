@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BoardPatch } from '../../src-preload/contract/index.ts'
 import { boardNow, heldCall, snapshot, watchedAgent } from '../testing/boardData.ts'
 import { FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
-import { useBoard } from './board.ts'
+import { ageAt, useBoard } from './board.ts'
 
 const patch = (seq: number, over: Partial<BoardPatch> = {}): BoardPatch => ({
   seq,
@@ -114,22 +114,22 @@ describe('the board store', () => {
   it('never lets an age go backwards when a message is late', async () => {
     const board = await started()
     const started130 = boardNow - 130_000
-    expect(board.ageAt(pageNow, started130)).toBe(130_000)
+    expect(ageAt(pageNow, board.offset, started130)).toBe(130_000)
     pageNow += 1000
     // Sent after 1000 ms, but 400 ms late.
     bridge.send('board.patch', patch(11, { now: boardNow + 600 }))
-    expect(board.ageAt(pageNow, started130)).toBe(131_000)
+    expect(ageAt(pageNow, board.offset, started130)).toBe(131_000)
     // An earlier arrival is nearer to the truth: the age moves forward.
     pageNow += 1000
     bridge.send('board.patch', patch(12, { now: boardNow + 2300 }))
-    expect(board.ageAt(pageNow, started130)).toBe(132_300)
+    expect(ageAt(pageNow, board.offset, started130)).toBe(132_300)
   })
 
   it('takes the clock anew from a snapshot', async () => {
     const board = await started()
     bridge.answers['board.get_snapshot'] = () => ok(snapshot({ now: 50 }))
     await board.refresh()
-    expect(board.ageAt(pageNow, 50)).toBe(0)
+    expect(ageAt(pageNow, board.offset, 50)).toBe(0)
   })
 
   it('counts as visible only agents of whom something is known', async () => {

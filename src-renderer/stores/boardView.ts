@@ -4,7 +4,7 @@ import type { BoardFilters, Grouping, SavedView } from '../../src-preload/contra
 import { filterCount, isFound, noFilters, passes } from '../lib/filter.ts'
 import { isUrgent, rank } from '../lib/levels.ts'
 import { type CallLine, type Pin, toLines, withPins } from '../lib/lines.ts'
-import { useBoard } from './board.ts'
+import { ageAt, useBoard } from './board.ts'
 import { useNumbers } from './numbers.ts'
 
 /** A hand or a focus that has not moved for so long no longer keeps a row in its place. */
@@ -31,20 +31,17 @@ export const useBoardView = defineStore('boardView', () => {
   /** Where the current row stood: the one that follows there takes over when it is gone. */
   let place = 0
 
-  const passing = computed(() =>
-    board.rows.filter(
-      (call) =>
-        passes(call, filters.value, () => board.ageAt(now.value, call.startedAt)) &&
-        isFound(
-          {
-            call,
-            agentName: board.agents.get(call.agentId)?.name ?? '',
-            number: numbers.shown(call),
-          },
-          search.value,
-        ),
-    ),
-  )
+  const isFiltering = computed(() => filterCount(filters.value) > 0 || search.value.trim() !== '')
+  const passing = computed(() => {
+    if (!isFiltering.value) return board.rows
+    return board.rows.filter((call) => {
+      if (!passes(call, filters.value, () => ageAt(now.value, board.offset, call.startedAt))) {
+        return false
+      }
+      const agentName = board.agents.get(call.agentId)?.name ?? ''
+      return isFound({ call, agentName, number: numbers.shown(call) }, search.value)
+    })
+  })
   const pins = computed(
     () =>
       [pointed.value, focused.value].filter(
@@ -58,7 +55,6 @@ export const useBoardView = defineStore('boardView', () => {
   /** The calls in the order in which they are shown. */
   const shown = computed(() => lines.value.filter((line): line is CallLine => line.kind === 'call'))
 
-  const isFiltering = computed(() => filterCount(filters.value) > 0 || search.value.trim() !== '')
   /** What a filter keeps from sight, and how much of it must not go unsaid. */
   const hidden = computed(() => {
     if (!isFiltering.value) return { calls: 0, urgent: 0 }

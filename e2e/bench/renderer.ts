@@ -1,0 +1,110 @@
+/**
+ * `npm run bench:renderer [-- FOLDER]`: what the board costs the page's main thread, with 500
+ * agents and 200 held calls, in real Chromium on the built renderer. Main is played by a script in
+ * the page. Ends with 1 where a patch or a tick takes longer than it may, or a hidden page works.
+ */
+import { chromium } from '@playwright/test'
+import type { BoardPatch, HeldCall } from '../../src-preload/contract/index.ts'
+import { chromiumOptions } from '../fixtures/chromium.ts'
+import { holdTheClock, type HeldClock } from './heldClock.ts'
+import { openRenderer } from './rendererPage.ts'
+import { boardOf, now, preferencesWith } from './rendererScene.ts'
+import { taskTimes, traceCategories } from './trace.ts'
+
+const folder = process.argv[2] ?? 'out/renderer'
+const agents = 500
+const calls = 200
+const rounds = 220
+const warmUp = 20
+const allowedMs = 4
+const hiddenForMs = 5_000
+
+const board = boardOf(agents, calls)
+
+/** Ten calls that are not as they were; every fifth time they have ended, and ten others begun. */
+function patchOf(round: number): BoardPatch {
+  const at = now + (round + 1) * 1_000
+  const isNew = round % 5 === 4
+  const moved = Array.from({ length: 10 }, (_, i) => (round * 10 + i) % calls)
+  const gone = isNew ? moved.flatMap((index) => board.calls[index]?.holdId ?? []) : []
+  const put = moved.flatMap((index): HeldCall[] => {
+    const call = board.calls[index]
+    if (!call) return []
+    const level = round % 2 === 0 ? 'red' : 'amber'
+    const begun = { holdId: `${call.holdId}-${round}`, startedAt: at - 1_000 }
+    const stale = round % 3 === 0
+    const next = { ...call, level, stale, lastSeenAt: at, ...(isNew && begun) } as const
+    board.calls[index] = next
+    return [next]
+  })
+  const ids = new Set(put.map(({ agentId }) => agentId))
+  return {
+    seq: board.seq + round + 1,
+    now: at,
+    lastAnswerAt: at - 200,
+    calls: { put, gone },
+    agents: { put: board.agents.filter(({ agentId }) => ids.has(agentId)), gone: [] },
+  }
+}
+
+const browser = await chromium.launch(await chromiumOptions())
+const page = await openRenderer(
+  browser,
+  folder,
+  {
+    board: structuredClone(board),
+    preferences: preferencesWith({ hintDismissed: true }),
+    today: { since: Date.now(), holds: 47, overRed: 6, longestMs: 842_000, medianMs: 52_000 },
+  },
+  { viewport: { width: 1920, height: 1080 } },
+  holdTheClock,
+)
+const errors: string[] = []
+page.on('pageerror', (error) => errors.push(error.message))
+await page
+  .locator('tr[data-call-id]')
+  .nth(calls - 1)
+  .waitFor()
+await page.evaluate(
+  (patches) => Object.assign(window, { patches }),
+  Array.from({ length: rounds }, (_, round) => patchOf(round)),
+)
+
+const kinds = ['nothing', 'tick', 'patch'] as const
+await browser.startTracing(page, { categories: traceCategories })
+for (let round = 0; round < rounds; round += 1) {
+  for (const what of kinds) {
+    await page.evaluate(
+      ([name, index]) => (Reflect.get(window, 'clock') as HeldClock).run(name, index),
+      [what, round] as const,
+    )
+  }
+}
+const trace = await browser.stopTracing()
+const [nothing, tick, patch] = kinds.map((what) =>
+  taskTimes(trace, `bench ${what}`).slice(warmUp),
+) as [number[], number[], number[]]
+const rows = await page.locator('tr[data-call-id]').count()
+const ticked = await page.evaluate(() => (Reflect.get(window, 'clock') as HeldClock).ticks)
+
+const hidden = await page.evaluate(
+  (ms) => (Reflect.get(window, 'clock') as HeldClock).hide(ms),
+  hiddenForMs,
+)
+await browser.close()
+
+const percentile = (values: number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? NaN
+const line = (name: string, values: number[]): string =>
+  `${name}: p50 ${percentile(values, 0.5).toFixed(2)} ms, p95 ${percentile(values, 0.95).toFixed(2)} ms, longest ${Math.max(...values).toFixed(2)} ms, n ${values.length}`
+console.log(`agents ${agents}, held calls ${rows}, ticks ${ticked}`)
+console.log(line('a patch of ten rows', patch))
+console.log(line('a tick of all clocks', tick))
+console.log(line('measuring itself', nothing))
+console.log(
+  `hidden for ${hiddenForMs / 1_000} s: ${hidden.ran} callbacks ran, ${hidden.pending} timers wait`,
+)
+for (const error of errors.slice(0, 5)) console.log(`error: ${error}`)
+const tooSlow = [patch, tick].some((values) => percentile(values, 0.95) > allowedMs)
+const wrong = hidden.ran > 0 || hidden.pending > 0 || ticked < rounds || errors.length > 0
+process.exitCode = tooSlow || wrong ? 1 : 0

@@ -1,0 +1,58 @@
+import { createSharedComposable } from '@vueuse/core'
+import { useI18n } from 'vue-i18n'
+import type { HeldCall, Limits } from '../../src-preload/contract/index.ts'
+import { clockMs } from '../lib/duration.ts'
+import { nextLevel } from '../lib/levels.ts'
+import { useAgo } from './useAgo.ts'
+
+/** More than there can be levels, types and ages on one board. */
+const most = 2_000
+
+/** The words of the rows. They are few and wanted often, so each is put together once. */
+export const useRowTexts = createSharedComposable(() => {
+  const { t, te, locale } = useI18n()
+  const ago = useAgo()
+  const made = new Map<string, string>()
+
+  const once = (key: string, make: () => string): string => {
+    const place = `${locale.value} ${key}`
+    const known = made.get(place)
+    if (known !== undefined) return known
+    if (made.size >= most) made.clear()
+    const text = make()
+    made.set(place, text)
+    return text
+  }
+
+  return {
+    level: ({ level, halfway }: HeldCall, limits: Limits): string => {
+      if (level === 'normal')
+        return once(`${halfway}`, () => t(`levels.${halfway ? 'halfway' : level}`))
+      const limit = clockMs(limits[`${level}Ms`])
+      return once(`${level} ${limit}`, () => t(`levels.${level}`, { limit }))
+    },
+    /** Which level comes next, and when; empty after the last. */
+    next: ({ level }: HeldCall, limits: Limits): string => {
+      const next = nextLevel(level, limits)
+      if (next === null) return ''
+      const time = clockMs(next.atMs)
+      return once(`next ${next.level} ${time}`, () =>
+        t('held.row.next', { level: t(`held.levels.${next.level}`), time }),
+      )
+    },
+    callType: ({ callFeature: type }: HeldCall): string =>
+      once(`type ${type}`, () => {
+        if (type === null) return t('callTypes.none')
+        return te(`callTypes.${type}`) ? t(`callTypes.${type}`) : t('callTypes.other', { n: type })
+      }),
+    /** A text that names the agent, such as a button's. */
+    of: (key: string, agent: string): string => once(`${key} ${agent}`, () => t(key, { agent })),
+    /** What stands before and after a part of a text that moves by itself. */
+    around: (key: string, part: string): { before: string; after: string } => {
+      const mark = '\n'
+      const [before = '', after = ''] = once(key, () => t(key, { [part]: mark })).split(mark)
+      return { before, after }
+    },
+    ago: (seconds: number): string => once(`ago ${seconds}`, () => ago(seconds)),
+  }
+})
