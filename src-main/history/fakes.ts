@@ -80,8 +80,8 @@ export interface TestHistory {
   today: TodayFigures[]
   exports: ExportState[]
   logged: string[]
-  /** Calls what was asked to be called later, whenever that is. */
-  runTimers: () => void
+  /** Calls what was asked to be called within so many ms. */
+  runTimers: (withinMs: number) => void
 }
 
 export async function openHistory(
@@ -89,7 +89,7 @@ export async function openHistory(
   options: Partial<HistoryOptions> & { clock?: HandClock } = {},
 ): Promise<TestHistory> {
   const clock = options.clock ?? new HandClock()
-  const timers = new Set<() => void>()
+  const timers = new Map<() => void, number>()
   const told: Omit<TestHistory, 'history'> = {
     clock,
     states: [],
@@ -97,17 +97,19 @@ export async function openHistory(
     today: [],
     exports: [],
     logged: [],
-    runTimers() {
-      const due = [...timers]
-      timers.clear()
-      for (const fn of due) fn()
+    runTimers(withinMs) {
+      for (const [fn, ms] of [...timers]) {
+        if (ms > withinMs) continue
+        timers.delete(fn)
+        fn()
+      }
     },
   }
   const log = (message: string) => void told.logged.push(message)
   const history = await History.open(folder, {
     spawn: spawnHere(),
-    setTimer(_ms, fn) {
-      timers.add(fn)
+    setTimer(ms, fn) {
+      timers.set(fn, ms)
       return () => void timers.delete(fn)
     },
     vault: new FakeVault(),

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pass } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   HandClock,
@@ -11,6 +12,7 @@ import {
   origin,
   patiently,
   spawnHere,
+  spawnWorker,
   type TestHistory,
 } from './fakes.ts'
 import { mostWaiting } from './writing.ts'
@@ -78,7 +80,7 @@ describe('a full disk', () => {
     expect(await callsOf(test)).toEqual(['before'])
 
     disk.setPages(1_000_000)
-    test.runTimers()
+    test.runTimers(1_000)
     await expect.poll(() => test.history.state.state, patiently).toBe('writing')
     expect(test.states).toEqual([
       { state: 'waiting', why: 'disk-full', waiting: 101 },
@@ -124,9 +126,28 @@ describe('a database that another program has locked', () => {
     await expect(test.history.deleteAll()).rejects.toMatchObject({ code: 'history-unavailable' })
     other.exec('COMMIT')
     other.close()
-    test.runTimers()
+    test.runTimers(1_000)
     await expect.poll(() => test.history.state.state, patiently).toBe('writing')
     expect(await callsOf(test)).toEqual(['a'])
+  })
+
+  it('does not bring back what changed while it was waited for', async () => {
+    const test = await start({ spawn: spawnWorker })
+    test.history.restore(origin)
+    await test.history.flush()
+    const other = new DatabaseSync(path)
+    other.exec('BEGIN EXCLUSIVE')
+    test.history.began([holdAt(0)])
+    const written = test.history.flush()
+    await pass(50)
+    test.history.ended([{ ...holdAt(0), endedBy: 900 }])
+    expect(await written).toBe(false)
+    other.exec('COMMIT')
+    other.close()
+    expect(await test.history.flush()).toBe(true)
+    expect(await callsOf(test)).toEqual(['call-1'])
+    const next = await start({ clock: new HandClock(test.clock.wallAt) })
+    expect(next.history.restore(origin).holds.holds).toEqual([])
   })
 
   it('at the start does not keep the watch, and gives back later what it holds', async () => {

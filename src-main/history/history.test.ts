@@ -282,7 +282,7 @@ describe('a day', () => {
 
     // It began yesterday and ends today: it counts for today.
     clock.pass(600_000)
-    runTimers()
+    runTimers(3_600_000)
     await history.flush()
     await history.today()
     expect(today.at(-1)).toEqual({

@@ -149,7 +149,7 @@ describe('a page', () => {
 const blanks = (sql: string) => Array.from(sql.matchAll(/\?/g), () => null)
 
 describe('facets', () => {
-  it('are what there is, each agent under the last name that was known', () => {
+  it('are what there is, each agent under the last name that was known', async () => {
     const hold = (agentId: string, agentName: string, startedAt: number): PastRow => ({
       ...(fc.sample(row, 1)[0] as PastRow),
       agentId,
@@ -172,6 +172,8 @@ describe('facets', () => {
       skills: ['billing'],
       earliest: 1_000,
     })
+    const { agents } = await readCharts(db, noFilter)
+    expect(agents.find(({ key }) => key === '101')?.name).toBe('Ben')
     expect(readFacets(databaseOf([]))).toEqual({ agents: [], skills: [], earliest: null })
   })
 })

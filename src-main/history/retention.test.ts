@@ -64,7 +64,7 @@ describe('past holds', () => {
     expect(await callsOf(test)).toEqual(['new', 'old'])
 
     test.clock.pass(dayMs)
-    test.runTimers()
+    test.runTimers(3_600_000)
     await test.history.flush()
     expect(await callsOf(test)).toEqual(['new'])
     expect((await test.history.facets()).agents).toMatchObject([{ agentId: 'agent of new' }])
@@ -145,12 +145,13 @@ describe('deleting everything', () => {
       'settings.json',
     ])
 
-    // Its number is kept under a new key.
-    test.history.ended([
-      { ...holdAt(test.clock.now(), { callId: 'still open' }), endedBy: test.clock.now() + 9 },
-    ])
-    await test.history.flush()
-    expect((await test.history.page(newest)).rows).toMatchObject([
+    // Its number is kept on, under a new key.
+    const next = await start({ clock: new HandClock(test.clock.wallAt) })
+    const open = holdAt(0, { callId: 'still open' })
+    const call = { ...open.call, caller: '' }
+    next.history.ended([{ ...open, call, endedBy: 900 }])
+    await next.history.flush()
+    expect((await next.history.page(newest)).rows).toMatchObject([
       { callId: 'still open', customer: '•••• 1234' },
     ])
   })
@@ -162,6 +163,7 @@ describe('deleting everything', () => {
     test.history.ended([{ ...holdAt(0, { callId: 'ends' }), endedBy: 10 }])
     await test.history.deleteAll()
     expect(await callsOf(test)).toEqual([])
+    expect(test.history.restore(origin).holds.earlier).toEqual([])
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
     expect(next.history.restore(origin).holds).toMatchObject({ holds: [], earlier: [] })
   })
