@@ -48,7 +48,8 @@ describe('the checks', () => {
     await runs(one)
 
     await one.request('watch.set_paused', { paused: true })
-    // What is under way ends; from then on nobody but the checks asks anything.
+    // What was under way has long arrived after a first run; from then on only the checks ask.
+    await one.request('diagnostics.run', null)
     await until(
       async () => simulator.stats.requestsInFlight,
       (count) => count === 0,
