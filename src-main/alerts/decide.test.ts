@@ -171,6 +171,17 @@ describe('what is attended to', () => {
     expect(floor.alerts).toHaveLength(3)
   })
 
+  it('before it could be alerted is silent all the same', () => {
+    const floor = floorWith('a')
+    mute(floor, true)
+    floor.pass(2 * minute)
+    attendTo(floor, 'a')
+    mute(floor, false)
+    floor.pass(minute)
+    expect(floor.alerts).toEqual([])
+    expect(floor.memory.holds.get('a')?.attention).not.toBeNull()
+  })
+
   it('for a while is alerted once more when the while is over', () => {
     const floor = floorWith('a')
     floor.pass(2 * minute)
@@ -355,5 +366,51 @@ describe('an alert', () => {
     floor.pass(minute)
     expect(floor.decisions.flatMap(({ withdrawn }) => withdrawn)).toEqual([2, 1])
     expect(floor.alerts).toHaveLength(3)
+  })
+})
+
+describe('the next look', () => {
+  /** Ms until it, with no board in between. */
+  const wait = ({ now, last }: Floor) => (last.nextAt ?? Infinity) - now
+
+  it('is not needed while there is nothing to wait for but the board', () => {
+    const floor = floorWith('a')
+    floor.pass(2 * minute)
+    expect(floor.last.nextAt).toBeNull()
+  })
+
+  it('comes when a snooze, "snooze all" or a part of the day is over', () => {
+    const floor = floorWith('a')
+    attendTo(floor, 'a', 5)
+    expect(wait(floor)).toBe(5 * minute)
+    floor.settings = { ...standardSettings, quietTime: { isOn: true, from: '00:18', to: '07:00' } }
+    floor.look()
+    expect(floor.now + wait(floor)).toBe(18 * minute)
+    floor.settings = standardSettings
+    floor.memory = unattend(floor.memory, 'a', floor.now)
+    mute(floor, true)
+    expect(wait(floor)).toBe(15 * minute)
+  })
+
+  it('comes when the cool-down is over, and while that waits to be merged, when it can be said', () => {
+    const floor = floorWith('a')
+    floor.pass(minute - second)
+    floor.hold('b')
+    floor.pass(4 * minute + second)
+    expect(wait(floor)).toBe(repeatMs)
+    floor.pass(minute)
+    // b has turned critical a second ago.
+    expect(floor.alerts.at(-1)).toEqual(['b critical crossed'])
+    expect(wait(floor)).toBe(mergeMs - second)
+  })
+
+  it('comes when a summary has waited long enough', () => {
+    const floor = floorWith('a', 'b')
+    floor.lose('a', 'b')
+    floor.watch = 'interrupted'
+    floor.pass(3 * minute)
+    floor.watch = 'watching'
+    floor.find('a')
+    expect(wait(floor)).toBe(gatherMs)
   })
 })

@@ -27,6 +27,7 @@ export interface Look extends Decision {
   at: number
   board: AlertBoard
   settings: AlertSettings
+  limits: Limits
 }
 
 /** A floor with holds on it, whose time the test moves; the board is asked once a second. */
@@ -85,7 +86,7 @@ export class Floor {
     const { now, board, settings } = this
     const decision = decide(this.memory, { now, timeOfDay: this.timeOfDay, board, settings })
     this.memory = decision.memory
-    this.decisions.push({ ...decision, at: now, board, settings })
+    this.decisions.push({ ...decision, at: now, board, settings, limits: this.limits })
     return decision
   }
 
