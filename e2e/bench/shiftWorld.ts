@@ -77,7 +77,10 @@ export class ShiftWorld {
     return this.#center.record
   }
 
-  /** The board's clock as an app started now gets it; it notices a sleep at its first reading. */
+  /**
+   * The board's clock as an app started now gets it. It takes up a sleep at its first reading, where
+   * the app's own does so on the monitor's next tick, up to a second later.
+   */
   createClock(): BoardClock {
     const clock = createBoardClock({
       monotonic: () => this.#awakeMs,
@@ -108,7 +111,10 @@ export class ShiftWorld {
     }
   }
 
-  /** Connections do not outlive a sleep: what is asked then is lost. */
+  /**
+   * Connections do not outlive a sleep: an answer from before, read only after it, would pass for a
+   * sighting of now.
+   */
   sleep(ms: number): void {
     this.#asleepMs += ms
     this.#sleeps += 1

@@ -220,21 +220,24 @@ describe('whatever happens', () => {
   })
 
   it('it flashes for critical holds that were alerted and nobody attends to, and for no others', () => {
-    always(({ floor }) => {
-      const alerted = new Set<string>()
-      for (const look of floor.decisions) {
-        for (const { holdId, level } of entriesOf(look))
-          if (level === 'critical') alerted.add(holdId)
+    always(({ floor, done }) => {
+      /** Alerted as critical, or looked at and left to itself again. */
+      const known = new Set<string>()
+      floor.decisions.forEach((look, index) => {
+        for (const { holdId, level } of entriesOf(look)) if (level === 'critical') known.add(holdId)
+        for (const { holdId, after, attention } of done) {
+          if (after === index && attention === null) known.add(holdId)
+        }
         const urgent = look.board.calls.filter(
           ({ holdId, level }) =>
             level === 'critical' &&
-            alerted.has(holdId) &&
+            known.has(holdId) &&
             look.memory.holds.get(holdId)?.attention === null,
         )
         if (look.isFlashing) expect(urgent.length).toBeGreaterThan(0)
         const isNew = entriesOf(look).some(({ level }) => level === 'critical')
         if (isNew) expect(look.isFlashing).toBe(true)
-      }
+      })
     })
   })
 
