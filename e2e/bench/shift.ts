@@ -1,7 +1,12 @@
 /**
- * `node e2e/bench/shift.ts [HOURS] [AGENTS] [SEEDS]`: a shift on a fake clock, with all that comes
- * between. Holds every alert against what really was, and every level reached against the alerts.
+ * `npm run bench:shift [-- HOURS AGENTS SEEDS]`: a shift on a fake clock, with all that comes between.
+ * Holds every alert and every row of the history against what really was, and every level reached
+ * against the alerts.
  */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { holdHistoryAgainstTruth } from './shiftHistory.ts'
 import { runShift, type ShiftLog } from './shiftRun.ts'
 import { holdAgainstTruth } from './shiftTruth.ts'
 
@@ -46,7 +51,11 @@ function report(log: ShiftLog): number {
   console.log(
     `truly held to a level with nothing between ${expected}: alerted ${delays.length}, after p50 ${percentile(delays, 0.5)?.toFixed(0) ?? '–'} ms, p95 ${percentile(delays, 0.95)?.toFixed(0) ?? '–'} ms, longest ${Math.max(0, ...delays).toFixed(0)} ms`,
   )
-  const wrong = [...violations, ...missing]
+  const history = holdHistoryAgainstTruth(log)
+  console.log(
+    `history: ${history.rows} rows, ${history.expected} of them certain by the record alone; bounds p50 ${percentile(history.doubts, 0.5)?.toFixed(0) ?? '–'} ms, p95 ${percentile(history.doubts, 0.95)?.toFixed(0) ?? '–'} ms`,
+  )
+  const wrong = [...violations, ...missing, ...history.wrong]
   console.log(`violations ${wrong.length}`)
   for (const violation of wrong.slice(0, 20)) console.log(`  ${violation}`)
   return wrong.length
@@ -54,7 +63,9 @@ function report(log: ShiftLog): number {
 
 for (let seed = 1; seed <= seeds; seed += 1) {
   const begun = process.cpuUsage().user
-  const log = await runShift({ seed, agents, hours })
+  const folder = await mkdtemp(join(tmpdir(), 'holdwatch-shift-'))
+  const log = await runShift({ seed, agents, hours, folder })
+  await rm(folder, { recursive: true, force: true })
   const cpuSeconds = (process.cpuUsage().user - begun) / 1_000_000
   console.log(
     `seed ${seed}: ${hours} h, ${agents} agents, worked through in ${cpuSeconds.toFixed(1)} s of CPU`,

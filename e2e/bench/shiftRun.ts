@@ -1,10 +1,11 @@
-import type { Attention, Limits } from '../../src-preload/contract/index.ts'
+import type { Attention, Limits, PastHold } from '../../src-preload/contract/index.ts'
 import type { Alert } from '../../src-main/alerts/alert.ts'
 import { Alerts } from '../../src-main/alerts/alerts.ts'
 import type { SavedAlerts } from '../../src-main/alerts/savedAlerts.ts'
+import { FakeVault, newest, quietly } from '../../src-main/history/fakes.ts'
+import { History } from '../../src-main/history/history.ts'
 import type { EndedHold, Hold } from '../../src-main/monitor/ledger.ts'
 import { Monitor } from '../../src-main/monitor/monitor.ts'
-import type { SavedHolds } from '../../src-main/monitor/savedHolds.ts'
 import type { HoldRecord } from '../../src-main/simulator/callCenter.ts'
 import { createRandom } from '../../src-main/simulator/random.ts'
 import { type Crossing, ShiftWitness, type Silence } from './shiftWitness.ts'
@@ -27,6 +28,8 @@ export interface ShiftOptions {
   seed: number
   agents: number
   hours: number
+  /** Where the history is kept. */
+  folder: string
 }
 
 /** Something that came between; epoch ms. `agentId` null: it concerned everybody. */
@@ -53,44 +56,8 @@ export interface ShiftLog {
   crossings: Crossing[]
   violations: string[]
   boards: number
-}
-
-/** What is on disk: it outlives the app. */
-interface Disk {
-  holds: SavedHolds | null
-  alerts: SavedAlerts | null
-}
-
-/** What lies on disk of the open holds, and of those of calls that may be held again. */
-function savedHoldsOf(
-  holds: readonly Hold[],
-  ended: ShiftLog['ended'],
-  now: number,
-  wall: number,
-): SavedHolds {
-  return {
-    version: 1,
-    origin,
-    savedAt: wall,
-    holds: holds.map((hold) => ({
-      agentId: hold.agentId,
-      callId: hold.call.callId,
-      callFeature: hold.call.callFeature,
-      skill: hold.call.skill,
-      holdNumber: hold.holdNumber,
-      earlierMs: hold.earlierMs,
-      heldMs: now - hold.firstSeenAt,
-      unseenMs: now - hold.lastSeenAt,
-      doubtMs: hold.notBefore === null ? null : hold.firstSeenAt - hold.notBefore,
-      gap: hold.gap,
-    })),
-    earlier: ended.slice(-1_000).map(({ hold, at }) => ({
-      key: `${hold.agentId}/${hold.call.callId}`,
-      count: hold.holdNumber,
-      totalMs: hold.earlierMs + hold.lastSeenAt - hold.firstSeenAt,
-      endedMs: wall - at,
-    })),
-  }
+  /** What the history says of it in the end. */
+  past: PastHold[]
 }
 
 /**
@@ -98,11 +65,13 @@ function savedHoldsOf(
  * a fake clock, while outages, sleeps, mutes, quiet time, restarts, changed limits and a supervisor
  * come between.
  */
-export async function runShift({ seed, agents, hours }: ShiftOptions): Promise<ShiftLog> {
+export async function runShift({ seed, agents, hours, folder }: ShiftOptions): Promise<ShiftLog> {
   const world = new ShiftWorld({ seed, agents })
   const random = createRandom(seed, 'troubles')
   const witness = new ShiftWitness(() => world.record)
-  const disk: Disk = { holds: null, alerts: null }
+  /** It outlives the app, as the history does. */
+  const disk: { alerts: SavedAlerts | null } = { alerts: null }
+  const vault = new FakeVault()
   const log: ShiftLog = {
     from: world.epoch,
     until: world.epoch + hours * 60 * minute,
@@ -122,6 +91,7 @@ export async function runShift({ seed, agents, hours }: ShiftOptions): Promise<S
     crossings: witness.crossings,
     violations: witness.violations,
     boards: 0,
+    past: [],
   }
   let limits = usualLimits
   let mutedUntil = -Infinity
@@ -132,18 +102,16 @@ export async function runShift({ seed, agents, hours }: ShiftOptions): Promise<S
   }
 
   /** One run of the app, from its start to its end. */
-  const start = () => {
+  const start = async () => {
     let isAlive = true
     const clock = world.createClock()
     const setTimer = (ms: number, fn: () => void) =>
       world.setTimer(ms, () => {
         if (isAlive) fn()
       })
-    const saveHolds = () => {
-      disk.holds = savedHoldsOf(monitor.holds, log.ended, clock.now(), clock.wall())
-    }
+    const history = await History.open(folder, { ...quietly(), clock, setTimer, vault })
     const save = () => {
-      saveHolds()
+      history.seen(monitor.holds, monitor.agents)
       disk.alerts = alerts.save(origin)
     }
     const alerts: Alerts = new Alerts({
@@ -166,8 +134,9 @@ export async function runShift({ seed, agents, hours }: ShiftOptions): Promise<S
       },
       play: () => {},
       flash: () => {},
-      onHandled: (holdId, kind) => {
+      onHandled: (holdId, kind, at) => {
         log.handled.push({ holdId, kind, at: world.epoch })
+        history.handled(holdId, kind === null ? null : { kind, at, by: 'somebody' })
         disk.alerts = alerts.save(origin)
       },
       onChange: () => {
@@ -192,16 +161,19 @@ export async function runShift({ seed, agents, hours }: ShiftOptions): Promise<S
         const told = { at: world.epoch, offset: world.epoch - clock.now() }
         log.started.push(...started.map((hold) => ({ hold, ...told })))
         log.ended.push(...ended.map((hold) => ({ hold, ...told })))
-        saveHolds()
+        history.began(started)
+        history.ended(ended)
       },
     })
     if (disk.alerts !== null) alerts.restore(disk.alerts)
-    if (disk.holds !== null) monitor.restore(disk.holds)
+    monitor.restore(history.restore(origin).holds)
+    history.watched(world.agents)
     monitor.onPatch(() => {
       const { board } = monitor
       log.boards += 1
       witness.sawBoard(board, hush(), world.epoch)
       alerts.update(board)
+      for (const { holdId, level } of board.calls) history.reached(holdId, level)
       witness.sawDecision(world.epoch)
     })
     monitor.setAgents(world.agents)
@@ -213,15 +185,17 @@ export async function runShift({ seed, agents, hours }: ShiftOptions): Promise<S
     return {
       monitor,
       alerts,
-      /** A clean end writes once more; a killed app does not. */
-      end(isClean: boolean) {
+      history,
+      /** A clean end writes once more; a killed app has on the disk what was told before. */
+      async end(isClean: boolean) {
         if (isClean) save()
         isAlive = false
         monitor.close()
+        await history.close()
       },
     }
   }
-  let app = start()
+  let app = await start()
   let isAppThere = true
 
   const during = async (what: string, ms: number) => {
@@ -262,11 +236,11 @@ export async function runShift({ seed, agents, hours }: ShiftOptions): Promise<S
     },
     async restart() {
       const from = world.epoch
-      app.end(random.chance(0.5))
+      await app.end(random.chance(0.5))
       isAppThere = false
       witness.sawRestart()
       await world.pass(random.between(2, random.chance(0.5) ? 10 : 240) * second)
-      app = start()
+      app = await start()
       isAppThere = true
       log.troubles.push({ what: 'restart', agentId: null, from, to: world.epoch })
     },
@@ -312,8 +286,20 @@ export async function runShift({ seed, agents, hours }: ShiftOptions): Promise<S
   while (world.epoch < log.until) {
     await world.pass(random.between(20, 300) * second)
     await troubles[random.pick(names)]?.()
+    // The disk is outside the fake time, and gets its own here.
+    await app.history.flush()
   }
   witness.close()
-  app.end(true)
+  await app.history.flush()
+  for (;;) {
+    const { rows, total } = await app.history.page({
+      ...newest,
+      offset: log.past.length,
+      limit: 500,
+    })
+    log.past.push(...rows)
+    if (rows.length === 0 || log.past.length >= total) break
+  }
+  await app.end(true)
   return { ...log, until: world.epoch, record: world.record }
 }

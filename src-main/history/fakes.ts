@@ -71,6 +71,23 @@ export function spawnHere(openFile?: OpenFile): () => Thread {
   }
 }
 
+/** For tests: what a history needs beside its time and its folder; it tells nobody anything. */
+export const quietly = (): Omit<HistoryOptions, 'clock' | 'setTimer'> => ({
+  spawn: spawnHere(),
+  vault: new FakeVault(),
+  customerOf: ({ caller }) => ({
+    number: caller,
+    masked: caller === '' ? '' : `•••• ${caller.slice(-4)}`,
+  }),
+  keptNumbers: 'last-four',
+  retentionDays: 30,
+  log: { debug() {}, info() {}, warn() {}, error() {} },
+  onState: () => {},
+  onPutAside: () => {},
+  onChange: () => {},
+  onExport: () => {},
+})
+
 /** For tests: a history with everything it told. */
 export interface TestHistory {
   history: History
@@ -107,18 +124,11 @@ export async function openHistory(
   }
   const log = (message: string) => void told.logged.push(message)
   const history = await History.open(folder, {
-    spawn: spawnHere(),
+    ...quietly(),
     setTimer(ms, fn) {
       timers.set(fn, ms)
       return () => void timers.delete(fn)
     },
-    vault: new FakeVault(),
-    customerOf: ({ caller }) => ({
-      number: caller,
-      masked: caller === '' ? '' : `•••• ${caller.slice(-4)}`,
-    }),
-    keptNumbers: 'last-four',
-    retentionDays: 30,
     log: { debug: log, info: log, warn: log, error: log },
     onState: (state) => told.states.push(state),
     onPutAside: (aside) => told.aside.push(aside),
