@@ -40,7 +40,8 @@ export interface Calls {
   useKeys(input: { keys: NumberKey[]; created: WrappedKey | null }): void
   /** Deletes what ended before `before` (epoch ms). */
   clean(input: { before: number; forgetBefore: number }): Promise<{ deleted: number }>
-  deleteAll(input: null): Promise<void>
+  /** @param keepsOpen false: what was left open goes too, since it is on nobody's board */
+  deleteAll(input: { keepsOpen: boolean }): Promise<void>
   getPage(input: Input<'history.get_page'>): HistoryPage
   getFacets(input: null): HistoryFacets
   getCharts(input: { filter: HistoryFilter }): Promise<HistoryCharts>
@@ -57,7 +58,12 @@ export type CallInput<N extends CallName> = Parameters<Calls[N]>[0]
 export type CallOutput<N extends CallName> = Awaited<ReturnType<Calls[N]>>
 
 /** What the thread tells by itself. */
-export type ThreadEvent = { name: 'export'; state: ExportState }
+export interface ThreadEvent {
+  name: 'export'
+  state: ExportState
+  /** Why it failed, for the log. */
+  reason: string | null
+}
 
 export interface Question {
   id: number

@@ -196,6 +196,7 @@ describe('an export', () => {
     await fill(3)
     await test.history.export(noFilter, join(folder, 'no such folder', 'holds.csv'))
     expect((await over())?.state).toBe('failed')
+    expect(test.logged).toContain('The export failed')
     // A folder in its place: all is written, and cannot be renamed.
     await test.history.export(noFilter, join(folder, 'data'))
     await expect.poll(() => test.exports.length, patiently).toBe(2)

@@ -199,8 +199,8 @@ export class History {
 
   /** Deletes everything that is kept of past holds, and the key of the numbers. */
   async deleteAll(): Promise<void> {
-    this.#holds.forgetEarlier()
-    await this.#writing.deleteAll().catch((error: unknown) => {
+    this.#holds.forgetOthers()
+    await this.#writing.deleteAll(this.#holds.isWatching).catch((error: unknown) => {
       throw this.#failure(error)
     })
     this.#holds.putAll()
@@ -260,7 +260,8 @@ export class History {
     return new HistoryFailed('history-unavailable', String(error))
   }
 
-  #heard({ state }: ThreadEvent): void {
+  #heard({ state, reason }: ThreadEvent): void {
+    if (state.state === 'failed') this.#options.log.warn('The export failed', { reason })
     if (state.state === 'running') {
       if (this.#export !== null) this.#export = { ...this.#export, state }
     } else {

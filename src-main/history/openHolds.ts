@@ -137,9 +137,14 @@ export class OpenHolds {
     for (const hold of this.#holds.values()) this.#put(hold)
   }
 
-  /** Forgets what is kept of holds that are over. */
-  forgetEarlier(): void {
+  get isWatching(): boolean {
+    return this.#origin !== null
+  }
+
+  /** Forgets everything but what is open and watched. */
+  forgetOthers(): void {
     this.#earlier.clear()
+    if (!this.isWatching) this.#holds.clear()
   }
 
   /**

@@ -156,6 +156,17 @@ describe('deleting everything', () => {
     ])
   })
 
+  it('takes what was left open too, where nobody watches', async () => {
+    const first = await start()
+    first.history.began([holdAt(0, { callId: 'left open', agentId: 'agent of it' })])
+    await first.history.close()
+    const second = await openHistory(folder, { clock: new HandClock(first.clock.wallAt) })
+    open.push(second)
+    await second.history.deleteAll()
+    expect(await onDisk()).not.toContain('agent of')
+    expect(second.history.restore(origin).holds.holds).toEqual([])
+  })
+
   it('takes what waits in memory too, and does not leave it open', async () => {
     const test = await start()
     test.history.began([holdAt(0, { callId: 'ends' })])

@@ -128,13 +128,14 @@ export class Store implements Calls {
     return { deleted }
   }
 
-  async deleteAll(): Promise<void> {
+  async deleteAll({ keepsOpen }: CallInput<'deleteAll'>): Promise<void> {
     await this.#endReadings()
     this.#guard(() => {
       const db = this.#opened()
       inTransaction(db, () => {
         db.exec('DELETE FROM past_holds; DELETE FROM earlier_holds; DELETE FROM number_keys')
-        db.exec('UPDATE open_holds SET customer = NULL, number = NULL')
+        if (keepsOpen) db.exec('UPDATE open_holds SET customer = NULL, number = NULL')
+        else db.exec('DELETE FROM open_holds')
       })
       this.#numbers = new Numbers([])
       db.exec('VACUUM')
@@ -170,27 +171,31 @@ export class Store implements Calls {
     let done = 0
     let reportedAt = performance.now()
     const stateOf = (state: ExportState['state']): ExportState => ({ state, file, done, total })
+    const tell = (state: ExportState['state'], reason: string | null = null) => {
+      this.#tell({ name: 'export', state: stateOf(state), reason })
+    }
+    const end = (state: ExportState['state'], reason: string | null = null) => {
+      this.#export = null
+      tell(state, reason)
+    }
     const onProgress = (rows: number) => {
       done = rows
       if (performance.now() - reportedAt < reportEveryMs) return
       reportedAt = performance.now()
-      this.#tell({ name: 'export', state: stateOf('running') })
+      tell('running')
     }
     const numbers = this.#numbers
     const csv = { filter, path, partial, numbers, signal: abort.signal, onProgress }
     this.#export = abort
-    void this.#read((db) => exportCsv(db, csv))
-      .then(
-        () => {
-          done = total
-          return stateOf('done')
-        },
-        () => stateOf(abort.signal.aborted ? 'cancelled' : 'failed'),
-      )
-      .then((state) => {
-        this.#export = null
-        this.#tell({ name: 'export', state })
-      })
+    void this.#read((db) => exportCsv(db, csv)).then(
+      () => {
+        done = total
+        end('done')
+      },
+      (error: unknown) => {
+        end(abort.signal.aborted ? 'cancelled' : 'failed', String(error))
+      },
+    )
     return stateOf('running')
   }
 

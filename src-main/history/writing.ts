@@ -122,15 +122,18 @@ export class Writing {
     })
   }
 
-  /** Deletes all past holds, here and on the disk. Rejects where the disk does not let it. */
-  deleteAll(): Promise<void> {
+  /**
+   * Deletes all past holds, here and on the disk. Rejects where the disk does not let it.
+   * @param keepsOpen false: open ones too
+   */
+  deleteAll(keepsOpen: boolean): Promise<void> {
     return this.#inTurn(async () => {
       if (!this.#isOpen) await this.#open()
       // What is over must not come back as still open: its end is written, and leaves no row.
       await this.#writeWaiting(false)
       // Whatever comes of it, the key may be gone too.
       this.#areNumbersReady = false
-      await this.#options.thread.call('deleteAll', null)
+      await this.#options.thread.call('deleteAll', { keepsOpen })
     })
   }
 
