@@ -33,7 +33,7 @@ export function holdTheClock(): void {
     return id
   }) as typeof window.setTimeout
   window.clearTimeout = (id) => {
-    pending.delete(id ?? 0)
+    pending.delete(Number(id))
     cancel(id)
   }
   const counted =
@@ -52,7 +52,7 @@ export function holdTheClock(): void {
   }) as typeof window.setInterval
   const { clearInterval } = window
   window.clearInterval = (id) => {
-    pending.delete(id ?? 0)
+    pending.delete(Number(id))
     clearInterval(id)
   }
 

@@ -8,7 +8,7 @@ import type { BoardPatch, HeldCall } from '../../src-preload/contract/index.ts'
 import { chromiumOptions } from '../fixtures/chromium.ts'
 import { holdTheClock, type HeldClock } from './heldClock.ts'
 import { openRenderer } from './rendererPage.ts'
-import { boardOf, now, preferencesWith } from './rendererScene.ts'
+import { boardOf, heldCall, now, preferencesWith } from './rendererScene.ts'
 import { taskTimes, traceCategories } from './trace.ts'
 
 const folder = process.argv[2] ?? 'out/renderer'
@@ -30,10 +30,22 @@ function patchOf(round: number): BoardPatch {
   const put = moved.flatMap((index): HeldCall[] => {
     const call = board.calls[index]
     if (!call) return []
-    const level = round % 2 === 0 ? 'red' : 'amber'
-    const begun = { holdId: `${call.holdId}-${round}`, startedAt: at - 1_000 }
-    const stale = round % 3 === 0
-    const next = { ...call, level, stale, lastSeenAt: at, ...(isNew && begun) } as const
+    const next: HeldCall = isNew
+      ? {
+          ...heldCall(index, call.agentId),
+          holdId: `${call.holdId}-${round}`,
+          startedAt: at - 1_000,
+          level: 'normal',
+          halfway: false,
+          stale: false,
+          attention: null,
+        }
+      : {
+          ...call,
+          level: round % 2 === 0 ? 'red' : 'amber',
+          stale: round % 3 === 0,
+          lastSeenAt: at,
+        }
     board.calls[index] = next
     return [next]
   })

@@ -26,11 +26,13 @@ export const useRowSizes = (
   watch(
     [wall, room, () => view.grouping, () => view.lines.length, () => view.pins.length > 0] as const,
     ([onWall, space, grouping, lines, isPinned], [wasOnWall, before, groupedBefore]) => {
+      // Not measured yet.
+      if (space.width === 0) return
       const isSame = onWall === wasOnWall && space === before && grouping === groupedBefore
       const places = fit.value ? fit.value.columns * fit.value.linesPerColumn : 0
       if (isPinned && isSame && (!onWall || lines <= places)) return
       fit.value = onWall ? wallFit(lines, grouping !== 'none', space) : null
-      if (space.width > 0 && space.width < foldsBelowPx) rowPx.value = compactHeights[0]
+      if (space.width < foldsBelowPx) rowPx.value = compactHeights[0]
       else if (!onWall) rowPx.value = compactHeight(lines, space.height - headPx, rowPx.value)
     },
     { immediate: true },

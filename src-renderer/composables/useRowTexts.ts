@@ -45,6 +45,7 @@ export const useRowTexts = createSharedComposable(() => {
         if (type === null) return t('callTypes.none')
         return te(`callTypes.${type}`) ? t(`callTypes.${type}`) : t('callTypes.other', { n: type })
       }),
+    plain: (key: string): string => once(key, () => t(key)),
     /** A text that names the agent, such as a button's. */
     of: (key: string, agent: string): string => once(`${key} ${agent}`, () => t(key, { agent })),
     /** What stands before and after a part of a text that moves by itself. */
@@ -53,6 +54,7 @@ export const useRowTexts = createSharedComposable(() => {
       const [before = '', after = ''] = once(key, () => t(key, { [part]: mark })).split(mark)
       return { before, after }
     },
+    times: (n: number): string => once(`times ${n}`, () => t('board.table.again', { n })),
     ago: (seconds: number): string => once(`ago ${seconds}`, () => ago(seconds)),
   }
 })

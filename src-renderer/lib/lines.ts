@@ -1,15 +1,11 @@
 import type { Grouping, HeldCall, Level } from '../../src-preload/contract/index.ts'
 import { rank, worst } from './levels.ts'
 
-/** One line of the board: a held call, the heading of a group, or an empty place. */
-export type Line = CallLine | GroupLine | { kind: 'blank'; key: string }
-export interface CallLine {
-  kind: 'call'
-  key: string
-  call: HeldCall
-  /** It is held no longer; the line only stays because it is pointed at. */
-  ended: boolean
-}
+/**
+ * One line of the board: a held call, the heading of a group, or an empty place. Of a call it knows
+ * no more than its id: what changes in a row is no matter of the table's.
+ */
+export type Line = { kind: 'call' | 'blank'; key: string } | GroupLine
 export interface GroupLine {
   kind: 'group'
   key: string
@@ -25,12 +21,7 @@ export interface GroupLine {
 export const byAge = (a: HeldCall, b: HeldCall): number =>
   a.startedAt - b.startedAt || (a.holdId < b.holdId ? -1 : 1)
 
-const callLine = (call: HeldCall): CallLine => ({
-  kind: 'call',
-  key: call.holdId,
-  call,
-  ended: false,
-})
+const callLine = ({ holdId }: HeldCall): Line => ({ kind: 'call', key: holdId })
 
 /** The lines of calls that are sorted by age; of groups the worst comes first. */
 export const toLines = (calls: readonly HeldCall[], grouping: Grouping): Line[] => {
@@ -50,32 +41,36 @@ export const toLines = (calls: readonly HeldCall[], grouping: Grouping): Line[] 
 
 /** A line that is pointed at or focused, and the place at which it was then. */
 export interface Pin {
-  call: HeldCall
+  holdId: string
   place: number
 }
 
 /**
  * Keeps pinned calls where they were when the hand or the focus came to them, whatever comes and
- * goes around them. One that is held no longer stays too, as ended: nothing else may slip under
- * the pointer in its place.
+ * goes around them. One that is held no longer stays too: nothing else may slip under the pointer
+ * in its place.
  */
-export const withPins = (
-  lines: readonly Line[],
-  pins: readonly Pin[],
-  held: ReadonlyMap<string, HeldCall>,
-): readonly Line[] => {
+export const withPins = (lines: readonly Line[], pins: readonly Pin[]): readonly Line[] => {
   if (pins.length === 0) return lines
-  const pinned = new Set(pins.map(({ call }) => call.holdId))
-  const result = lines.filter((line) => !pinned.has(line.key))
-  for (const { call, place } of pins.toSorted((a, b) => a.place - b.place)) {
+  const pinned = new Set(pins.map(({ holdId }) => holdId))
+  const result = lines.filter(({ key }) => !pinned.has(key))
+  for (const { holdId, place } of pins.toSorted((a, b) => a.place - b.place)) {
     for (let at = result.length; at < place; at += 1) {
       result.push({ kind: 'blank', key: `blank ${at}` })
     }
-    const now = held.get(call.holdId)
-    result.splice(place, 0, { ...callLine(now ?? call), ended: now === undefined })
+    result.splice(place, 0, { kind: 'call', key: holdId })
   }
   return result
 }
+
+const isSameLine = (a: Line, b: Line | undefined): boolean => {
+  if (a.key !== b?.key) return false
+  if (a.kind !== 'group' || b.kind !== 'group') return true
+  return a.calls === b.calls && a.level === b.level && a.longest === b.longest
+}
+/** Whether the table has nothing to do: the same lines in the same order. */
+export const areSameLines = (a: readonly Line[], b: readonly Line[] | undefined): boolean =>
+  a.length === b?.length && a.every((line, index) => isSameLine(line, b[index]))
 
 /** Fills columns of so many lines from top to bottom, so that no heading stands last in one. */
 export const withoutOrphans = (lines: readonly Line[], perColumn: number): Line[] => {

@@ -29,14 +29,14 @@ const named: Readonly<Record<string, string>> = { ArrowDown: 'â†“', ArrowUp: 'â†
 export const keyName = (key: string): string => named[key] ?? key.toUpperCase()
 
 /** Places in which letters are typed, or keys mean something else. */
-const elsewhere =
-  'input, textarea, select, [contenteditable], dialog, [role="menu"], [role="dialog"]'
+const elsewhere = 'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"]'
 
 /** What a key stands for; null where it is typed, or held together with others. */
 export const shortcutOf = (event: KeyboardEvent): ShortcutId | null => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null
   const target = event.target as Element | null
-  if (target?.closest(elsewhere)) return null
+  // A modal dialog has all keys to itself, wherever in it the focus is.
+  if (target?.closest(elsewhere) || document.querySelector('dialog[open]')) return null
   // Arrows scroll where something is scrolled; on the rows, and out of everything, they step.
   if (event.key.startsWith('Arrow') && target && !target.matches('body, tr, tr *')) return null
   return shortcuts.find(({ key }) => key === event.key)?.id ?? null

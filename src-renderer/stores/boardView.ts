@@ -3,7 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { BoardFilters, Grouping, SavedView } from '../../src-preload/contract/index.ts'
 import { filterCount, isFound, noFilters, passes } from '../lib/filter.ts'
 import { isUrgent, rank } from '../lib/levels.ts'
-import { type CallLine, type Pin, toLines, withPins } from '../lib/lines.ts'
+import { areSameLines, type Line, type Pin, toLines, withPins } from '../lib/lines.ts'
 import { ageAt, useBoard } from './board.ts'
 import { useNumbers } from './numbers.ts'
 
@@ -42,55 +42,51 @@ export const useBoardView = defineStore('boardView', () => {
       return isFound({ call, agentName, number: numbers.shown(call) }, search.value)
     })
   })
-  const pins = computed(
-    () =>
-      [pointed.value, focused.value].filter(
-        (pin, index, all) =>
-          pin !== null && all.findIndex((one) => one?.call.holdId === pin.call.holdId) === index,
-      ) as Pin[],
-  )
-  const lines = computed(() =>
-    withPins(toLines(passing.value, grouping.value), pins.value, board.calls),
-  )
+  const pins = computed((): Pin[] => {
+    const [hand, own] = [pointed.value, focused.value]
+    const all = hand?.holdId === own?.holdId ? [own] : [hand, own]
+    return all.filter((pin) => pin !== null)
+  })
+  const lines = computed<readonly Line[]>((before) => {
+    const now = withPins(toLines(passing.value, grouping.value), pins.value)
+    return before && areSameLines(now, before) ? before : now
+  })
   /** The calls in the order in which they are shown. */
-  const shown = computed(() => lines.value.filter((line): line is CallLine => line.kind === 'call'))
+  const shown = computed(() =>
+    lines.value.flatMap(({ kind, key }) => (kind === 'call' ? [key] : [])),
+  )
 
   /** What a filter keeps from sight, and how much of it must not go unsaid. */
   const hidden = computed(() => {
     if (!isFiltering.value) return { calls: 0, urgent: 0 }
-    const seen = new Set(shown.value.map(({ key }) => key))
+    const seen = new Set(shown.value)
     const calls = board.rows.filter(({ holdId }) => !seen.has(holdId))
     return { calls: calls.length, urgent: calls.filter(isUrgent).length }
   })
 
   /** The row that the Tab key leads to. */
   const tabStop = computed(() => {
-    if (shown.value.some(({ key }) => key === current.value)) return current.value
-    return shown.value[Math.min(place, shown.value.length - 1)]?.key ?? null
+    if (current.value !== null && shown.value.includes(current.value)) return current.value
+    return shown.value[Math.min(place, shown.value.length - 1)] ?? null
   })
 
   const pinAt = (holdId: string | null): Pin | null => {
-    if (holdId === null) return null
-    const place = lines.value.findIndex(({ key }) => key === holdId)
-    const line = lines.value[place]
-    return line?.kind === 'call' ? { call: line.call, place } : null
+    const at = lines.value.findIndex(({ key }) => key === holdId)
+    return holdId === null || at < 0 ? null : { holdId, place: at }
   }
   /** The hand is on a row, or on none. */
   const point = (holdId: string | null): void => {
     movedAt = performance.now()
-    if (pointed.value?.call.holdId !== holdId) pointed.value = pinAt(holdId)
+    if (pointed.value?.holdId !== holdId) pointed.value = pinAt(holdId)
   }
   /** The focus is in a row, or in none. */
   const focus = (holdId: string | null): void => {
     movedAt = performance.now()
     if (holdId !== null) {
       current.value = holdId
-      place = Math.max(
-        0,
-        shown.value.findIndex(({ key }) => key === holdId),
-      )
+      place = Math.max(0, shown.value.indexOf(holdId))
     }
-    if (focused.value?.call.holdId !== holdId) focused.value = pinAt(holdId)
+    if (focused.value?.holdId !== holdId) focused.value = pinAt(holdId)
   }
   const unpin = (): void => {
     pointed.value = null
@@ -99,25 +95,26 @@ export const useBoardView = defineStore('boardView', () => {
   // Another order was asked for: no row stays out of it.
   watch([grouping, filters, search], unpin, { flush: 'sync' })
 
-  /** The row so many lines on from the current one; the first or last where there is none. */
+  const isHeld = (holdId: string): boolean => board.calls.has(holdId)
+  /** The row before or after the current one; the last or first where there is none. */
   const step = (by: 1 | -1): string | null => {
-    const keys = shown.value.filter(({ ended }) => !ended).map(({ key }) => key)
-    const at = shown.value.findIndex(({ key }) => key === current.value)
-    if (at < 0) return (by === 1 ? keys[0] : keys.at(-1)) ?? null
-    const rest = by === 1 ? shown.value.slice(at + 1) : shown.value.slice(0, at).reverse()
-    return rest.find(({ ended }) => !ended)?.key ?? null
+    const keys = shown.value
+    const at = keys.indexOf(current.value ?? '')
+    const rest = by === 1 ? keys.slice(at + 1) : keys.slice(0, at < 0 ? undefined : at).reverse()
+    return rest.find(isHeld) ?? null
   }
   /** The next row over a limit that nobody has dealt with, from the current one on and round. */
   const nextAlert = (): string | null => {
-    const at = shown.value.findIndex(({ key }) => key === current.value)
+    const at = shown.value.indexOf(current.value ?? '')
     const round = [...shown.value.slice(at + 1), ...shown.value.slice(0, at + 1)]
-    const found = round.find(
-      ({ call, ended }) => !ended && rank[call.level] >= rank.amber && call.attention === null,
-    )
-    return found?.key ?? null
+    const waits = (holdId: string): boolean => {
+      const call = board.calls.get(holdId)
+      return call !== undefined && rank[call.level] >= rank.amber && call.attention === null
+    }
+    return round.find(waits) ?? null
   }
 
-  const pointedId = computed(() => pointed.value?.call.holdId ?? null)
+  const pointedId = computed(() => pointed.value?.holdId ?? null)
 
   /** Called with each tick: lets go of what has rested, and moves ages that are filtered by. */
   const tick = (): void => {
@@ -154,6 +151,7 @@ export const useBoardView = defineStore('boardView', () => {
     tabStop,
     point,
     focus,
+    unpin,
     step,
     nextAlert,
     tick,

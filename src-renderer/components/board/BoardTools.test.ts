@@ -1,0 +1,278 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest'
+import type { SavedView } from '../../../src-preload/contract/index.ts'
+import { useNavigation } from '../../stores/navigation.ts'
+import { boardNow, heldCall, watchedAgent } from '../../testing/boardData.ts'
+import { type BoardPage, useBoardPage } from '../../testing/boardPage.ts'
+import { fail, ok } from '../../testing/fakeBridge.ts'
+import { settle } from '../../testing/mount.ts'
+import { preferenceTable } from '../../testing/preferencesData.ts'
+
+const show = useBoardPage()
+const calls = [
+  heldCall({
+    holdId: 'crit',
+    agentId: '1',
+    skill: 'vip',
+    level: 'critical',
+    startedAt: boardNow - 400_000,
+  }),
+  heldCall({ holdId: 'red', agentId: '2', level: 'red', customer: '•••• 8840' }),
+  heldCall({
+    holdId: 'new',
+    agentId: '1',
+    level: 'normal',
+    callFeature: 7,
+    startedAt: boardNow - 55_000,
+  }),
+]
+const agents = [
+  watchedAgent({ agentId: '1', name: 'Maria Lopez' }),
+  watchedAgent({ agentId: '2', name: 'Sun Li 孙丽' }),
+]
+const scene = { calls, agents }
+const order = ({ page }: BoardPage) =>
+  page.findAll('tr[data-call-id]').map((row) => row.attributes('data-hold-id'))
+const search = (board: BoardPage, text: string) => board.page.get('.search input').setValue(text)
+const hidden = ({ page }: BoardPage) => page.get('.hidden-remark').text().replace(/\s+/g, ' ')
+/** The panels are drawn at the end of the page. */
+const panel = () => document.querySelector<HTMLElement>('.tool-panel')
+const open = async (board: BoardPage, name: string) => {
+  await board.page.get(`.tools button[aria-label^="${name}"]`).trigger('click')
+  await settle()
+}
+const tick = async (name: string) => {
+  const label = [...(panel()?.querySelectorAll('label') ?? [])].find(
+    (one) => one.textContent.trim() === name,
+  )
+  label?.querySelector('input')?.click()
+  await settle()
+}
+
+describe('the search', () => {
+  it.each([
+    ['8840', ['red']],
+    ['maria', ['crit', 'new']],
+    ['孙丽', ['red']],
+  ])('for %s shows what fits, and says what it hides', async (text, found) => {
+    const board = await show(scene)
+    await search(board, text)
+    expect(order(board)).toEqual(found)
+    expect(hidden(board)).toContain(`${3 - found.length} held call`)
+  })
+
+  it('never hides a red or critical hold without saying so', async () => {
+    const board = await show(scene)
+    await search(board, 'nobody')
+    expect(hidden(board)).toBe('3 held calls are hidden. 2 of them are red or critical.Show all')
+    expect(board.page.get('main').text()).toContain('Nothing that is held now fits')
+    await board.page.get('.hidden-remark button').trigger('click')
+    expect(order(board)).toEqual(['crit', 'red', 'new'])
+    expect(hidden(board)).toBe('')
+  })
+
+  it('says so also of one that turns red while it is hidden', async () => {
+    const board = await show(scene)
+    await search(board, 'sun li')
+    expect(hidden(board)).toContain('1 of them is red or critical')
+    await board.patch({
+      calls: { put: [heldCall({ holdId: 'new', agentId: '1', level: 'red' })], gone: [] },
+    })
+    expect(hidden(board)).toContain('2 of them are red or critical')
+  })
+
+  it('finds no number in privacy mode', async () => {
+    const board = await show(scene, { privacyMode: { value: true } })
+    await search(board, '8840')
+    expect(order(board)).toEqual([])
+  })
+
+  it('is emptied by Escape, and then left', async () => {
+    const board = await show(scene)
+    await board.press('/')
+    expect(document.activeElement?.getAttribute('type')).toBe('search')
+    await search(board, 'maria')
+    await board.press('Escape')
+    expect(order(board)).toHaveLength(3)
+    await board.press('Escape')
+    expect(document.activeElement).toBe(document.body)
+  })
+})
+
+describe('the filter', () => {
+  it.each([
+    ['Critical', ['crit']],
+    ['vip', ['crit']],
+    ['Outgoing', ['new']],
+    ['Sun Li 孙丽 2', ['red']],
+  ])('by %s shows what fits, as soon as it is ticked', async (name, found) => {
+    const board = await show(scene)
+    await open(board, 'Filter')
+    await tick(name)
+    expect(order(board)).toEqual(found)
+    expect(board.page.get('.tools button[aria-label^="Filter"]').attributes('aria-label')).toBe(
+      'Filter 1',
+    )
+  })
+
+  it('by age lets a call in once it is old enough', async () => {
+    const board = await show(scene)
+    await open(board, 'Filter')
+    const select = panel()?.querySelector('select')
+    if (!select) throw new Error('no choice of ages')
+    select.value = '60000'
+    select.dispatchEvent(new Event('change'))
+    await settle()
+    expect(order(board)).toEqual(['crit', 'red'])
+    await board.pass(6)
+    expect(order(board)).toEqual(['crit', 'red', 'new'])
+  })
+
+  it('opens by key, and is taken away as a whole', async () => {
+    const board = await show(scene)
+    await board.press('f')
+    await tick('Red')
+    await tick('Critical')
+    expect(order(board)).toEqual(['crit', 'red'])
+    panel()?.querySelector<HTMLElement>('.link')?.click()
+    await settle()
+    expect(order(board)).toHaveLength(3)
+  })
+
+  it('gives way to a row that the tray’s menu asks for', async () => {
+    const board = await show(scene)
+    await search(board, 'maria')
+    useNavigation().wantedHold = 'red'
+    await settle()
+    expect(order(board)).toContain('red')
+    expect(document.activeElement?.getAttribute('data-hold-id')).toBe('red')
+  })
+})
+
+describe('saved views', () => {
+  const vip: SavedView = {
+    name: 'VIP by agent',
+    grouping: 'agent',
+    filters: { agents: [], skills: ['vip'], callTypes: [], levels: [], minAgeMs: 0 },
+  }
+  const kept = (board: BoardPage) =>
+    board.bridge.asked.flatMap(({ name, input }) => (name === 'preferences.set' ? [input] : []))
+
+  it('bring grouping and filters back', async () => {
+    const board = await show(scene, { views: { value: [vip] } })
+    await search(board, 'sun li')
+    await open(board, 'Views')
+    panel()?.querySelector<HTMLElement>('.view')?.click()
+    await settle()
+    expect(order(board)).toEqual(['crit'])
+    expect(board.page.get('tr[data-group]').attributes('data-group')).toBe('1')
+    expect(panel()).toBeNull()
+  })
+
+  it('are kept by name, and a name is taken once', async () => {
+    const board = await show(scene, { views: { value: [vip] } })
+    await board.press('g')
+    await open(board, 'Views')
+    const input = panel()?.querySelector('input')
+    const form = panel()?.querySelector('form')
+    for (const name of ['  All by agent ', 'VIP by agent']) {
+      if (!input) throw new Error('no name')
+      input.value = name
+      input.dispatchEvent(new Event('input'))
+      await settle()
+      form?.dispatchEvent(new Event('submit', { cancelable: true }))
+      await settle()
+    }
+    const all = { name: 'All by agent', grouping: 'agent', filters: { ...vip.filters, skills: [] } }
+    expect(kept(board)).toEqual([
+      { key: 'views', value: [vip, all] },
+      { key: 'views', value: [all, { ...all, name: 'VIP by agent' }] },
+    ])
+  })
+
+  it('are deleted, and say what failed', async () => {
+    const board = await show(scene, { views: { value: [vip] } })
+    await open(board, 'Views')
+    board.bridge.answers['preferences.set'] = () => fail('cannot-save')
+    panel()?.querySelector<HTMLElement>('[aria-label="Delete the view VIP by agent"]')?.click()
+    await settle()
+    expect(kept(board)).toEqual([{ key: 'views', value: [] }])
+    expect(panel()?.querySelector('[role="alert"]')?.textContent).not.toBe('')
+    expect(panel()?.querySelector('.view')).not.toBeNull()
+  })
+
+  it('that an administrator has set cannot be changed', async () => {
+    const board = await show(scene, { views: { value: [vip], isLocked: true } })
+    await open(board, 'Views')
+    expect(panel()?.textContent).toContain('An administrator has set the views')
+    expect(panel()?.querySelector('form')).toBeNull()
+    expect(panel()?.querySelector('[aria-label^="Delete"]')).toBeNull()
+  })
+})
+
+describe('all rows', () => {
+  it('are acknowledged at once, as long as one is not', async () => {
+    const attention = { kind: 'acknowledged', at: boardNow, until: null } as const
+    const board = await show(scene)
+    board.bridge.answers['hold.acknowledge_all'] = () => ok(null)
+    const button = board.page.get('button[aria-label="Acknowledge all"]')
+    await button.trigger('click')
+    expect(board.bridge.count('hold.acknowledge_all')).toBe(1)
+    await board.patch({ calls: { put: calls.map((call) => ({ ...call, attention })), gone: [] } })
+    expect(button.attributes('disabled')).toBeDefined()
+  })
+})
+
+describe('the density', () => {
+  it('changes by key and by button, through main', async () => {
+    const board = await show(scene)
+    board.bridge.answers['preferences.set'] = ({ value }) =>
+      ok(preferenceTable({ density: { value: value as 'compact' } }))
+    await board.press('d')
+    expect(board.bridge.asked).toContainEqual({
+      name: 'preferences.set',
+      input: { key: 'density', value: 'wallboard' },
+    })
+    expect(board.page.find('.tools').exists()).toBe(false)
+    expect(board.page.find('aside').exists()).toBe(false)
+    await board.page.get('footer button[aria-label="Compact board"]').trigger('click')
+    await settle()
+    expect(board.page.find('aside').exists()).toBe(true)
+    await board.page.get('button[aria-label="Wallboard"]').trigger('click')
+    await settle()
+    expect(board.page.find('footer').exists()).toBe(true)
+  })
+
+  it('of the wall says who cannot be seen, and hides nothing in silence', async () => {
+    const unseen = watchedAgent({
+      agentId: '2',
+      name: 'Olga',
+      state: 'unseen',
+      reason: 'not-visible',
+    })
+    const board = await show(
+      { calls, agents: [watchedAgent({ agentId: '1' }), unseen] },
+      { density: { value: 'wallboard' } },
+    )
+    const foot = board.page.get('footer').text()
+    expect(foot).toContain('1 agent cannot be seen')
+    expect(foot).toContain('Olga (not visible)')
+    await board.press('/')
+    expect(board.page.find('.tools').exists()).toBe(true)
+    await search(board, 'olga')
+    await board.press('Escape')
+    await board.press('Escape')
+    await settle()
+    expect(board.page.find('.tools').exists()).toBe(false)
+  })
+
+  it('keeps the tools on the wall while something is hidden', async () => {
+    const board = await show(scene, { density: { value: 'wallboard' } })
+    await board.press('/')
+    await search(board, 'maria')
+    ;(document.activeElement as HTMLElement).blur()
+    await settle()
+    expect(board.page.find('.tools').exists()).toBe(true)
+    expect(hidden(board)).toContain('1 held call is hidden')
+  })
+})

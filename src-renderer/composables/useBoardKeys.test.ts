@@ -1,0 +1,138 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest'
+import type { HeldCall } from '../../src-preload/contract/index.ts'
+import { boardNow, heldCall } from '../testing/boardData.ts'
+import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
+import { ok } from '../testing/fakeBridge.ts'
+
+const show = useBoardPage()
+const row = (holdId: string, level: HeldCall['level'], over: Partial<HeldCall> = {}) =>
+  heldCall({ holdId, level, ...over })
+const calls = [
+  row('a', 'critical', { attention: { kind: 'acknowledged', at: 0, until: null } }),
+  row('b', 'red'),
+  row('c', 'normal'),
+  row('d', 'amber'),
+].map((call, index) => ({ ...call, startedAt: boardNow - 400_000 + index * 10_000 }))
+const at = () => document.activeElement?.getAttribute('data-hold-id')
+const asked = ({ bridge }: BoardPage) => bridge.asked.filter(({ name }) => name.startsWith('hold.'))
+const spoken = ({ page }: BoardPage) =>
+  page
+    .findAll('[role="status"]')
+    .map((region) => region.text())
+    .join(' ')
+
+describe('the keys of the board', () => {
+  it('step through the rows, and stop at both ends', async () => {
+    const board = await show({ calls })
+    const visited = []
+    for (const key of ['j', 'ArrowDown', 'j', 'j', 'j', 'k', 'ArrowUp', 'k', 'k']) {
+      await board.press(key)
+      visited.push(at())
+    }
+    expect(visited).toEqual(['a', 'b', 'c', 'd', 'd', 'c', 'b', 'a', 'a'])
+  })
+
+  it('go round to the next row over a limit that nobody has dealt with', async () => {
+    const board = await show({ calls })
+    const visited = []
+    for (let i = 0; i < 3; i += 1) {
+      await board.press('n')
+      visited.push(at())
+    }
+    expect(visited).toEqual(['b', 'd', 'b'])
+  })
+
+  it('say so where none is waiting', async () => {
+    const board = await show({ calls: [row('a', 'normal')] })
+    await board.press('n')
+    expect(spoken(board)).toContain('No held call is waiting for you')
+  })
+
+  it('go on from the place of a row that has ended', async () => {
+    const board = await show({ calls })
+    await board.press('j')
+    await board.press('j')
+    await board.patch({ calls: { put: [], gone: ['b'] } })
+    await board.press('j')
+    expect(at()).toBe('c')
+  })
+
+  it('acknowledge a row, and take that back', async () => {
+    const board = await show({ calls })
+    await board.press('j')
+    await board.press('a')
+    await board.press('j')
+    await board.press('a')
+    expect(asked(board)).toEqual([
+      { name: 'hold.attend', input: { holdId: 'a' } },
+      { name: 'hold.acknowledge', input: { holdId: 'b' } },
+    ])
+  })
+
+  it('acknowledge all', async () => {
+    const board = await show({ calls })
+    await board.press('A')
+    expect(asked(board)).toEqual([{ name: 'hold.acknowledge_all', input: null }])
+  })
+
+  it.each([
+    [['s', '1'], 1],
+    [['s', '3'], 3],
+    [['s', '5'], 5],
+    [['s', 's'], 3],
+  ])('%j snooze a row for %i minutes', async (keys, minutes) => {
+    const board = await show({ calls })
+    board.bridge.answers['hold.snooze'] = () => ok(null)
+    for (const key of ['n', ...keys]) await board.press(key)
+    expect(asked(board)).toEqual([{ name: 'hold.snooze', input: { holdId: 'b', minutes } }])
+    expect(at()).toBe('b')
+  })
+
+  it('snooze nothing where a digit is pressed alone, or Escape before it', async () => {
+    const board = await show({ calls })
+    for (const key of ['n', '3', 's', 'Escape', '3']) await board.press(key)
+    expect(asked(board)).toEqual([])
+    expect(board.page.find('.minutes').exists()).toBe(false)
+  })
+
+  it('show a number, copy nothing else, and hide it', async () => {
+    const board = await show({ calls })
+    board.bridge.answers['hold.reveal_number'] = () => ok({ number: '02155501234' })
+    await board.press('j')
+    await board.press('c')
+    expect(spoken(board)).not.toContain('copied')
+    await board.press('r')
+    expect(board.page.get('tr[data-hold-id="a"]').text()).toContain('02155501234')
+    await board.press('r')
+    expect(board.page.get('tr[data-hold-id="a"]').text()).not.toContain('02155501234')
+  })
+
+  it('act on the row that is pointed at where none has the focus, and say so where none is', async () => {
+    const board = await show({ calls })
+    await board.press('a')
+    expect(spoken(board)).toContain('No row is chosen')
+    expect(asked(board)).toEqual([])
+    await board.page.get('tr[data-hold-id="c"]').trigger('pointermove')
+    await board.press('a')
+    expect(asked(board)).toEqual([{ name: 'hold.acknowledge', input: { holdId: 'c' } }])
+  })
+
+  it('do nothing to a row that has ended under them', async () => {
+    const board = await show({ calls })
+    await board.press('j')
+    await board.patch({ calls: { put: [], gone: ['a'] } })
+    await board.press('a')
+    expect(asked(board)).toEqual([])
+  })
+
+  it('stay out of dialogs', async () => {
+    const board = await show({ calls })
+    await board.press('?')
+    const dialog = board.page.get('dialog[open]')
+    expect(dialog.text()).toContain('Next row')
+    expect(dialog.text()).toContain('What the signs mean')
+    await board.press('d')
+    expect(board.bridge.count('preferences.set')).toBe(0)
+  })
+})

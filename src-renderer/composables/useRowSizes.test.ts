@@ -1,0 +1,86 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest'
+import { defineComponent, h, reactive } from 'vue'
+import { boardNow, heldCall } from '../testing/boardData.ts'
+import { FakeBridge, ok } from '../testing/fakeBridge.ts'
+import { render, settle } from '../testing/mount.ts'
+import { snapshot } from '../testing/boardData.ts'
+import { useBoard } from '../stores/board.ts'
+import { useBoardView } from '../stores/boardView.ts'
+import HeldTable from '../components/HeldTable.vue'
+
+/** The table alone, in a room of a given size. */
+const show = async (rows: number, wall: boolean, room = { width: 1600, height: 955 }) => {
+  const calls = Array.from({ length: rows }, (_, i) =>
+    heldCall({ holdId: `h${i}`, agentId: `${i % 7}`, startedAt: boardNow - (rows - i) * 1_000 }),
+  )
+  new FakeBridge({ 'board.get_snapshot': () => ok(snapshot({ calls })) }).install()
+  const props = reactive({ wall, room })
+  const page = render(
+    defineComponent(() => {
+      useBoard().start()
+      return () => h(HeldTable, props)
+    }),
+  )
+  await settle()
+  const table = page.get('table').element as HTMLElement
+  const size = (name: string) => Number.parseFloat(table.style.getPropertyValue(name))
+  return { page, table, size, props, end: (holdId: string) => useBoard().calls.delete(holdId) }
+}
+
+describe('the compact table', () => {
+  it.each([
+    [10, 46, 'roomy'],
+    [26, 30, 'plain'],
+    [40, 23, 'dense'],
+    [200, 21, 'dense'],
+  ])('has %i rows of %i px', async (rows, px, look) => {
+    const { table, size } = await show(rows, false)
+    expect(size('--row')).toBe(px)
+    expect(table.className).toContain(look)
+  })
+
+  it('keeps its rows as they are while one is pointed at', async () => {
+    const { size, page, end } = await show(21, false)
+    expect(size('--row')).toBe(38)
+    useBoardView().point('h3')
+    for (let i = 4; i < 12; i += 1) end(`h${i}`)
+    await settle()
+    expect(size('--row')).toBe(38)
+    useBoardView().point(null)
+    await settle()
+    expect(size('--row')).toBe(46)
+    page.unmount()
+  })
+
+  it('leaves rows that fold into two lines as they are', async () => {
+    const { size } = await show(40, false, { width: 460, height: 600 })
+    expect(size('--row')).toBe(46)
+  })
+})
+
+describe('the table on the wall', () => {
+  it.each([
+    [1, 1],
+    [5, 1],
+    [20, 2],
+    [60, 4],
+  ])('shows all of %i rows at once, in %i columns', async (rows, columns) => {
+    const { size, table, page } = await show(rows, true, { width: 1920, height: 820 })
+    expect(page.findAll('tr[data-call-id]')).toHaveLength(rows)
+    expect(size('--columns')).toBe(columns)
+    expect(size('--lines') * size('--row')).toBeLessThanOrEqual(820)
+    expect(table.className).toContain('wall')
+  })
+
+  it('never lets a heading stand last in its column', async () => {
+    const { size, page } = await show(40, true, { width: 1920, height: 820 })
+    useBoardView().grouping = 'agent'
+    await settle()
+    const lines = page.findAll('tbody tr')
+    const feet = lines.filter((_, at) => at % size('--lines') === size('--lines') - 1)
+    expect(feet.length).toBeGreaterThan(0)
+    expect(feet.some((line) => line.attributes('data-group') !== undefined)).toBe(false)
+    expect(lines.length).toBeLessThanOrEqual(size('--lines') * size('--columns'))
+  })
+})

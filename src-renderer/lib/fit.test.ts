@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compactHeight, compactHeights, wallFit, wallFont } from './fit.ts'
+
+describe('compact rows', () => {
+  it('show forty held calls on 1080 lines', () => {
+    // Window less header, strip, table head and edges, as measured at 1920 by 1080.
+    const roomPx = 925
+    expect(compactHeight(40, roomPx, compactHeights[0]) * 40).toBeLessThanOrEqual(roomPx)
+  })
+
+  it('are roomy while there is room, and small no sooner than needed', () => {
+    expect(compactHeight(8, 600, 46)).toBe(46)
+    expect(compactHeight(14, 600, 46)).toBe(38)
+    expect(compactHeight(200, 600, 46)).toBe(21)
+  })
+
+  it('do not grow again for one call that has ended', () => {
+    expect(compactHeight(13, 600, 46)).toBe(46)
+    expect(compactHeight(13, 600, 38)).toBe(38)
+    expect(compactHeight(11, 600, 38)).toBe(46)
+  })
+})
+
+describe('the wall', () => {
+  const room = { width: 1920, height: 820 }
+
+  it.each([
+    [1, 1, 54],
+    [5, 1, 54],
+    [20, 2, 45],
+    [60, 4, 28],
+  ])('shows %i rows in %i columns, in a text of at least %i px', (rows, columns, leastPx) => {
+    const fit = wallFit(rows, false, room)
+    expect(fit.columns).toBe(columns)
+    expect(fit.fontPx).toBeGreaterThanOrEqual(leastPx)
+  })
+
+  it('shows all rows without a scroll bar, as long as the text stays readable', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 200 }),
+        fc.boolean(),
+        fc.integer({ min: 320, max: 3840 }),
+        fc.integer({ min: 200, max: 2160 }),
+        (rows, hasGroups, width, height) => {
+          const fit = wallFit(rows, hasGroups, { width, height })
+          expect(fit.fontPx).toBeGreaterThanOrEqual(wallFont.least)
+          expect(fit.columns * fit.linesPerColumn).toBeGreaterThanOrEqual(rows)
+          if (fit.fontPx > wallFont.least) {
+            expect(fit.linesPerColumn * fit.linePx).toBeLessThanOrEqual(height)
+          }
+        },
+      ),
+    )
+  })
+
+  it('has a place to spare in each column where headings may have to move on', () => {
+    const fit = wallFit(60, true, room)
+    expect(fit.columns * (fit.linesPerColumn - 1)).toBeGreaterThanOrEqual(60)
+  })
+})

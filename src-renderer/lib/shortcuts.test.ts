@@ -1,0 +1,51 @@
+// @vitest-environment happy-dom
+import { afterEach, describe, expect, it } from 'vitest'
+import { keyName, shortcutOf, shortcuts } from './shortcuts.ts'
+
+const press = (key: string, target: Element = document.body, init: KeyboardEventInit = {}) => {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init })
+  let id: string | null = null
+  const listen = (heard: KeyboardEvent) => (id = shortcutOf(heard))
+  document.addEventListener('keydown', listen, { once: true })
+  target.dispatchEvent(event)
+  return id
+}
+const put = (html: string, selector: string): Element => {
+  document.body.innerHTML = html
+  return document.querySelector(selector) as Element
+}
+afterEach(() => void (document.body.innerHTML = ''))
+
+describe('shortcuts', () => {
+  it('have a key of their own each', () => {
+    const keys = shortcuts.map(({ key }) => key)
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  it.each(shortcuts.map(({ key, id }) => [key, id]))('%s means %s', (key, id) => {
+    expect(press(key)).toBe(id)
+  })
+
+  it.each([
+    ['a field', '<input />', 'input'],
+    ['a list of choices', '<select></select>', 'select'],
+    ['a dialog', '<dialog open><button></button></dialog>', 'button'],
+    ['a menu', '<div role="menu"><button></button></div>', 'button'],
+  ])('mean nothing in %s', (_where, html, selector) => {
+    expect(press('a', put(html, selector))).toBeNull()
+  })
+
+  it.each(['ctrlKey', 'metaKey', 'altKey'] as const)('mean nothing with %s', (held) => {
+    expect(press('a', document.body, { [held]: true })).toBeNull()
+  })
+
+  it('leave the arrows to what is scrolled or chosen with them', () => {
+    expect(press('ArrowDown', put('<aside tabindex="0"></aside>', 'aside'))).toBeNull()
+    const row = put('<table><tbody><tr tabindex="0"></tr></tbody></table>', 'tr')
+    expect(press('ArrowDown', row)).toBe('nextRow')
+  })
+
+  it('are named as on a keyboard', () => {
+    expect(['j', 'ArrowDown', 'A', '/'].map(keyName)).toEqual(['J', '↓', 'Shift A', '/'])
+  })
+})
