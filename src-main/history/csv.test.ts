@@ -183,11 +183,11 @@ describe('an export', () => {
 
   it('takes the place of the file that was chosen only once it is whole', async () => {
     await writeFile(path, 'what was there')
-    await fill(5_000)
+    await fill(2_000)
     await test.history.export(noFilter, path)
     await test.history.cancelExport()
-    expect(await over()).toMatchObject({ state: 'cancelled', total: 5_000 })
-    expect(test.exports.at(-1)?.done).toBeLessThan(5_000)
+    expect(await over()).toMatchObject({ state: 'cancelled', total: 2_000 })
+    expect(test.exports.at(-1)?.done).toBeLessThan(2_000)
     expect(await readFile(path, 'utf8')).toBe('what was there')
     expect((await readdir(folder)).sort()).toEqual(['data', 'holds.csv'])
   })
@@ -205,7 +205,7 @@ describe('an export', () => {
   })
 
   it('is one at a time', async () => {
-    await fill(5_000)
+    await fill(2_000)
     await test.history.export(noFilter, path)
     const second = test.history.export(noFilter, join(folder, 'second.csv'))
     await expect(second).rejects.toMatchObject({ code: 'export-running' })
@@ -217,11 +217,11 @@ describe('an export', () => {
   })
 
   it('lets holds be written and pages be read meanwhile', async () => {
-    await fill(5_000)
+    await fill(2_000)
     await test.history.export(noFilter, path)
     test.history.began([holdAt(9_000, { callId: 'meanwhile' })])
     expect(await test.history.flush()).toBe(true)
-    expect((await test.history.page(newest)).total).toBe(5_000)
+    expect((await test.history.page(newest)).total).toBe(2_000)
     expect(test.exports.filter(({ state }) => state !== 'running')).toEqual([])
     expect((await over())?.state).toBe('done')
   })

@@ -194,7 +194,7 @@ describe('holds of the ledger', () => {
           if (row.endedBy !== null) expect(row.endedBy).toBeGreaterThanOrEqual(row.lastSeenAt)
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 20 },
     )
   })
 })

@@ -123,7 +123,7 @@ describe('past holds', () => {
 describe('deleting everything', () => {
   it('leaves nothing in the file or beside it, and what is open goes on', async () => {
     const test = await start()
-    for (let index = 0; index < 100; index += 1) await hold(test, `call-${index}`)
+    for (let index = 0; index < 30; index += 1) await hold(test, `call-${index}`)
     test.history.began([holdAt(test.clock.now(), { callId: 'still open' })])
     await test.history.flush()
     await writeFile(join(folder, 'history.db.2026-01-01T10-00-00.unreadable'), 'agent of long ago')
@@ -181,7 +181,7 @@ describe('deleting everything', () => {
 
   it('ends an export that runs, and gives the room back', async () => {
     const test = await start()
-    await holdMany(test, 5_000)
+    await holdMany(test, 3_000)
     const out = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
     await test.history.export(noFilter, join(out, 'holds.csv'))
     await test.history.deleteAll()
