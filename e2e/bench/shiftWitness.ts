@@ -86,6 +86,7 @@ export class ShiftWitness {
     for (const row of board.calls) {
       const seen = this.#follow(row)
       const blindness = row.stale && isBlind ? 'outage' : null
+      if (slept) seen.heardSince = null
       seen.silence ??= hush ?? (slept ? 'asleep' : blindness)
       if (seen.crossing !== null && seen.heardSince === null) {
         const isStale = seen.crossing.silence === null || seen.crossing.silence === 'stale'

@@ -46,6 +46,8 @@ export type AlertSettings = Pick<
 
 /** What of the board alerts depend on. */
 export interface AlertBoard {
+  /** When it was published, board-clock ms. */
+  now: number
   watch: Pick<WatchState, 'state'>
   calls: readonly HeldCall[]
   agents: readonly Pick<WatchedAgent, 'agentId' | 'name'>[]

@@ -26,7 +26,7 @@ export interface AlertsOptions {
   onChange: () => void
 }
 
-const nothingWatched: AlertBoard = { watch: { state: 'connecting' }, calls: [], agents: [] }
+const nothingWatched: AlertBoard = { now: 0, watch: { state: 'connecting' }, calls: [], agents: [] }
 
 /**
  * Alerts about the holds on the board. What deserves one is decided in `decide`; here are only its

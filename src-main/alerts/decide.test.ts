@@ -333,7 +333,6 @@ describe('what is not known to be held', () => {
       floor.holds.set(holdId, {
         startedAt: floor.now - ageMs,
         lostAt: floor.now - minute,
-        isStale: false,
       })
     }
     floor.pass(3 * second)

@@ -15,7 +15,9 @@ import { isQuietAt, nextQuietChange } from './quietTime.ts'
 export const mergeMs = 2_000
 /** So long a summary waits for holds that are not confirmed yet, ms. */
 export const gatherMs = 5_000
-/** The board comes once a second: after so long without one, the machine slept or hung, ms. */
+/** The board comes once a second: one that is older is not of now, as after a sleep, ms. */
+const oldMs = 2_000
+/** After so long without any decision, the machine slept or the app hung, ms. */
 export const awayMs = 10_000
 
 export interface AlertInput {
@@ -55,6 +57,7 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
   const circumstances = {
     now,
     isHushed: alerts.snoozedUntil !== null || alerts.isQuiet,
+    isOld: now - board.now > oldMs,
     isBlind: board.watch.state !== 'watching',
     wasAway: now - memory.decidedAt > awayMs,
   }

@@ -4,8 +4,6 @@ import { higher, type HoldMemory, rank } from './memory.ts'
 
 /** No sooner is a critical hold alerted again, and no more often are there repeats at all, ms. */
 export const repeatMs = 60_000
-/** A row that was not seen for so long is not known to be held any more, ms. */
-const currentForMs = 5_000
 
 /** One open hold at the moment of a decision. */
 export interface Followed {
@@ -21,6 +19,8 @@ export interface Circumstances {
   now: number
   /** Snoozed altogether, or quiet time. */
   isHushed: boolean
+  /** The board is from a while ago: nothing on it is known to be so now. */
+  isOld: boolean
   /** The watch is not current: what is not confirmed now is old news once it is. */
   isBlind: boolean
   /** Nothing was decided for a while: the machine slept, or the app was hung up. */
@@ -33,8 +33,7 @@ export function follow(
   before: HoldMemory | undefined,
   at: Circumstances,
 ): Followed {
-  // Its last sight counts too: the timer may ask with a board from before a sleep.
-  const isConfirmed = !call.stale && at.now - call.lastSeenAt <= currentForMs
+  const isConfirmed = !call.stale && !at.isOld
   const isMissed = at.isHushed || at.wasAway || (at.isBlind && !isConfirmed)
   const hold = lapsed(before ?? firstSight(call), call, at.now)
   return {

@@ -18,8 +18,6 @@ export interface FloorHold {
   startedAt: number
   /** Null while the gateway lists it; else when it was last seen. */
   lostAt: number | null
-  /** The board's own judgement, where a single failed query does not count yet. */
-  isStale: boolean
 }
 
 /** One decision, and what it was about. */
@@ -45,7 +43,7 @@ export class Floor {
   /** Begins holds now. */
   hold(...holdIds: string[]): void {
     for (const holdId of holdIds) {
-      this.holds.set(holdId, { startedAt: this.now, lostAt: null, isStale: false })
+      this.holds.set(holdId, { startedAt: this.now, lostAt: null })
     }
     this.look()
   }
@@ -62,7 +60,7 @@ export class Floor {
 
   /** It tells of these again. */
   find(...holdIds: string[]): void {
-    for (const hold of this.#named(holdIds)) Object.assign(hold, { lostAt: null, isStale: false })
+    for (const hold of this.#named(holdIds)) Object.assign(hold, { lostAt: null })
     this.look()
   }
 
@@ -96,6 +94,7 @@ export class Floor {
 
   get board(): AlertBoard {
     return {
+      now: this.now,
       watch: { state: this.watch },
       calls: [...this.holds].map(([holdId, hold]) => this.#row(holdId, hold)),
       agents: [...this.holds.keys()].map((holdId) => ({ agentId: agentOf(holdId), name: 'Li Na' })),
@@ -127,7 +126,7 @@ export class Floor {
     return holdIds.flatMap((holdId) => this.holds.get(holdId) ?? [])
   }
 
-  #row(holdId: string, { startedAt, lostAt, isStale }: FloorHold): HeldCall {
+  #row(holdId: string, { startedAt, lostAt }: FloorHold): HeldCall {
     const lastSeenAt = lostAt ?? this.now
     const isHalted = this.watch === 'paused' || this.watch === 'stopped'
     return {
@@ -141,7 +140,7 @@ export class Floor {
       lowerBound: false,
       gap: false,
       lastSeenAt,
-      stale: isStale || isHalted || this.now - lastSeenAt > 5_000,
+      stale: isHalted || this.now - lastSeenAt > 5_000,
       ...levelAt(this.now - startedAt, this.limits),
       holdNumber: 1,
       earlierMs: 0,
