@@ -38,7 +38,7 @@ const history = await History.open(folder, {
   onExport: silent,
 })
 
-const restored = history.restore(origin).holds
+const restored = history.restore(origin)
 const ledger = restoreHolds(restored, { now: clock.now(), wall: clock.wall() })
 const open = new Map<string, Hold>()
 for (const { holds } of ledger.agents.values()) {

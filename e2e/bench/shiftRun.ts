@@ -166,7 +166,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       },
     })
     if (disk.alerts !== null) alerts.restore(disk.alerts)
-    monitor.restore(history.restore(origin).holds)
+    monitor.restore(history.restore(origin))
     history.watched(world.agents)
     monitor.onPatch(() => {
       const { board } = monitor

@@ -179,7 +179,7 @@ export async function openCore(options: CoreOptions) {
       restore(origin) {
         const saved = kept.alerts.value
         if (saved?.origin === origin) alerts.restore(saved)
-        return history.restore(origin).holds
+        return history.restore(origin)
       },
       watched: (agents) => {
         history.watched(agents)

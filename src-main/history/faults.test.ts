@@ -88,7 +88,7 @@ describe('a full disk', () => {
     ])
     expect((await test.history.page(newest)).total).toBe(101)
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds.holds).toMatchObject([{ callId: 'open' }])
+    expect(next.history.restore(origin).holds).toMatchObject([{ callId: 'open' }])
   })
 
   it('loses the oldest holds that are over once too many wait, and no open one', async () => {
@@ -109,7 +109,7 @@ describe('a full disk', () => {
     const oldest = { ...newest, sort: { by: 'started', descending: false } as const, limit: 1 }
     expect((await test.history.page(oldest)).rows[0]?.callId).toBe('call-51')
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds.holds).toMatchObject([{ callId: 'open' }])
+    expect(next.history.restore(origin).holds).toMatchObject([{ callId: 'open' }])
   })
 })
 
@@ -147,7 +147,7 @@ describe('a database that another program has locked', () => {
     expect(await test.history.flush()).toBe(true)
     expect(await callsOf(test)).toEqual(['call-1'])
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds.holds).toEqual([])
+    expect(next.history.restore(origin).holds).toEqual([])
   })
 
   it('at the start does not keep the watch, and gives back later what it holds', async () => {
@@ -161,7 +161,7 @@ describe('a database that another program has locked', () => {
     const test = await start({ spawn: spawnHere((file) => new DatabaseSync(file)) })
     expect(test.history.state).toEqual({ state: 'waiting', why: 'locked', waiting: 0 })
     await expect(test.history.page(newest)).rejects.toMatchObject({ code: 'history-unavailable' })
-    expect(test.history.restore(origin).holds.holds).toEqual([])
+    expect(test.history.restore(origin).holds).toEqual([])
     hold(test, 'meanwhile')
     other.exec('COMMIT')
     other.close()
@@ -172,7 +172,7 @@ describe('a database that another program has locked', () => {
       { callId: 'meanwhile', endedBy: expect.any(Number) },
     ])
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds.holds).toEqual([])
+    expect(next.history.restore(origin).holds).toEqual([])
   })
 })
 
@@ -292,7 +292,7 @@ describe('a file that cannot be understood', () => {
     expect(await test.history.flush()).toBe(true)
     expect(await callsOf(test)).toEqual(['after'])
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds.holds).toMatchObject([{ callId: 'open' }])
+    expect(next.history.restore(origin).holds).toMatchObject([{ callId: 'open' }])
   })
 })
 

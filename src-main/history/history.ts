@@ -16,6 +16,7 @@ import type { BoardClock } from '../monitor/clock.ts'
 import type { EndedHold, Hold } from '../monitor/ledger.ts'
 import type { SetTimer, WatchedName } from '../monitor/monitor.ts'
 import type { SeenCall } from '../monitor/observation.ts'
+import type { SavedHolds } from '../monitor/savedHolds.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
 import type { Vault } from '../settings/secrets.ts'
 import {
@@ -26,7 +27,7 @@ import {
   StoreFailed,
   type ThreadEvent,
 } from './calls.ts'
-import { OpenHolds, type Restored } from './openHolds.ts'
+import { OpenHolds } from './openHolds.ts'
 import type { Customer, HandledHold } from './rows.ts'
 import { StoreThread, type Thread } from './thread.ts'
 import { Writing } from './writing.ts'
@@ -126,7 +127,7 @@ export class History {
   }
 
   /** What was open when this gateway was last watched; from now on what is told belongs to it. */
-  restore(origin: string): Restored {
+  restore(origin: string): SavedHolds {
     return this.#holds.restore(origin)
   }
 

@@ -116,9 +116,9 @@ class Watched {
     // Another process: a board's clock of its own.
     const next = new HandClock(clock.wallAt + awayMs)
     this.#test = await openHistory(this.#folder, { clock: next })
-    const { holds } = this.#test.history.restore(origin)
+    const saved = this.#test.history.restore(origin)
     const moment = { now: next.now(), wall: next.wall() }
-    this.#ledger = watch(restoreHolds(holds, moment), agents)
+    this.#ledger = watch(restoreHolds(saved, moment), agents)
     for (const [holdId, age] of this.#ages()) {
       expect(age).toBeGreaterThanOrEqual((ages.get(holdId) ?? Infinity) - 1)
       ages.delete(holdId)

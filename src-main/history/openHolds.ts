@@ -32,14 +32,6 @@ export const changeKey = (change: Change) =>
 const keyOf = (hold: { origin: string; agentId: string; callId: string; startedAt: number }) =>
   `${hold.origin} ${callKey(hold.agentId, hold.callId)} ${hold.startedAt}`
 
-/** What was restored beside the ledger's part, by hold. Times are board-clock ms. */
-export interface Restored {
-  /** For the ledger. */
-  holds: SavedHolds
-  /** The highest level each had reached, and what had been done about it: nobody is alerted twice. */
-  marks: ReadonlyMap<string, { level: Level; handled: HandledHold | null }>
-}
-
 export interface OpenHoldsOptions {
   moment: () => Moment
   customerOf: (call: SeenCall) => Customer
@@ -63,16 +55,13 @@ export class OpenHolds {
   }
 
   /** Watches this gateway from now on; nobody sees the holds of another one end. */
-  restore(origin: string): Restored {
+  restore(origin: string): SavedHolds {
     const moment = this.#options.moment()
     this.#origin = origin
     for (const hold of [...this.#holds.values()]) if (hold.origin !== origin) this.#end(hold, null)
     const open = [...this.#holds.values()]
     const earlier = [...this.#earlier.values()].filter((entry) => entry.origin === origin)
-    return {
-      holds: savedHoldsOf(origin, open, new Map(earlier.map((e) => [e.key, e])), moment),
-      marks: new Map(open.map(({ holdId, level, handled }) => [holdId, { level, handled }])),
-    }
+    return savedHoldsOf(open, new Map(earlier.map((one) => [one.key, one])), moment)
   }
 
   /** Exactly these agents are watched; nobody sees the holds of the others end. */

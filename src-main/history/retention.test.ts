@@ -70,7 +70,7 @@ describe('past holds', () => {
     expect((await test.history.facets()).agents).toMatchObject([{ agentId: 'agent of new' }])
     expect(await onDisk()).not.toContain('agent of old')
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds.holds).toMatchObject([{ callId: 'still open' }])
+    expect(next.history.restore(origin).holds).toMatchObject([{ callId: 'still open' }])
   })
 
   it('go at the start', async () => {
@@ -104,7 +104,7 @@ describe('past holds', () => {
     expect(await callsOf(test)).toEqual([])
     // The totals of a call that may be held again are too, for a few hours.
     const next = await start({ clock: new HandClock(test.clock.wallAt), retentionDays: 0 })
-    const { holds, earlier } = next.history.restore(origin).holds
+    const { holds, earlier } = next.history.restore(origin)
     expect(holds).toMatchObject([{ callId: 'open' }])
     expect(earlier).toHaveLength(2)
   })
@@ -164,7 +164,7 @@ describe('deleting everything', () => {
     open.push(second)
     await second.history.deleteAll()
     expect(await onDisk()).not.toContain('agent of')
-    expect(second.history.restore(origin).holds.holds).toEqual([])
+    expect(second.history.restore(origin).holds).toEqual([])
   })
 
   it('takes what waits in memory too, and does not leave it open', async () => {
@@ -174,7 +174,7 @@ describe('deleting everything', () => {
     test.history.ended([{ ...holdAt(0, { callId: 'ends' }), endedBy: 10 }])
     await test.history.deleteAll()
     expect(await callsOf(test)).toEqual([])
-    expect(test.history.restore(origin).holds.earlier).toEqual([])
+    expect(test.history.restore(origin).earlier).toEqual([])
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
     expect(next.history.restore(origin).holds).toMatchObject({ holds: [], earlier: [] })
   })

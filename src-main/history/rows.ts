@@ -223,14 +223,11 @@ export const takeUpEarlier = (row: EarlierRow, { now, wall }: Moment): Earlier =
 
 /** What the ledger takes open holds up from. */
 export function savedHoldsOf(
-  origin: string,
   holds: readonly OpenHold[],
   earlier: ReadonlyMap<string, Earlier>,
   { now, wall }: Moment,
 ): SavedHolds {
   return {
-    version: 1,
-    origin,
     savedAt: wall,
     holds: holds.map((hold) => ({
       agentId: hold.agentId,

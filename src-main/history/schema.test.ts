@@ -78,8 +78,8 @@ describe('a history of version 1', () => {
         handled: { kind: 'snoozed', by: '900', at: 1_772_618_030_000 },
       },
     ])
-    const { holds } = history.restore(origin)
-    expect(holds.holds).toEqual([
+    const { holds, earlier } = history.restore(origin)
+    expect(holds).toEqual([
       {
         agentId: '102',
         callId: 'open',
@@ -93,7 +93,7 @@ describe('a history of version 1', () => {
         gap: true,
       },
     ])
-    expect(holds.earlier).toMatchObject([{ key: '101/past', count: 1, totalMs: 125_000 }])
+    expect(earlier).toMatchObject([{ key: '101/past', count: 1, totalMs: 125_000 }])
     await history.close()
   })
 

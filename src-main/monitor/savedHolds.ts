@@ -1,77 +1,42 @@
-import { z } from 'zod'
 import type { AgentRecord, Ledger } from './ledger.ts'
 
 /**
- * Open holds as they lie on disk. Ages instead of times, since the board's clock ends with the
- * process; no numbers, since a plain file must not hold any: the next sighting brings them back.
+ * Open holds as they were left. Ages instead of times, since the board's clock ends with the
+ * process; no numbers: the next sighting brings them back.
  */
-export const savedHolds = z.object({
-  version: z.literal(1),
-  /** The gateway they belong to. */
-  origin: z.string(),
-  /** Epoch ms. */
-  savedAt: z.number(),
-  holds: z.array(
-    z.object({
-      agentId: z.string(),
-      callId: z.string(),
-      callFeature: z.number().nullable(),
-      skill: z.string(),
-      holdNumber: z.number().int().positive(),
-      earlierMs: z.number().nonnegative(),
-      /** Ms from first sight to `savedAt`. */
-      heldMs: z.number().nonnegative(),
-      /** Ms from last sight to `savedAt`. */
-      unseenMs: z.number().nonnegative(),
-      /** Ms from the last moment it was known not to be held to first sight; null if never. */
-      doubtMs: z.number().nonnegative().nullable(),
-      gap: z.boolean(),
-    }),
-  ),
+export interface SavedHolds {
+  /** Epoch ms; the ages below are as of then. */
+  savedAt: number
+  holds: {
+    agentId: string
+    callId: string
+    callFeature: number | null
+    skill: string
+    holdNumber: number
+    earlierMs: number
+    /** Ms since first sight. */
+    heldMs: number
+    /** Ms since last sight. */
+    unseenMs: number
+    /** Ms from the last moment it was known not to be held to first sight; null if never. */
+    doubtMs: number | null
+    gap: boolean
+  }[]
   /** Earlier holds of calls that may be held again. */
-  earlier: z.array(
-    z.object({
-      key: z.string(),
-      count: z.number().int().positive(),
-      totalMs: z.number().nonnegative(),
-      endedMs: z.number().nonnegative(),
-    }),
-  ),
-})
-export type SavedHolds = z.infer<typeof savedHolds>
+  earlier: {
+    /** Agent and call. */
+    key: string
+    count: number
+    totalMs: number
+    /** Ms since the last one ended. */
+    endedMs: number
+  }[]
+}
 
 /** Times: board-clock ms and epoch ms of the same moment. */
 export interface Moment {
   now: number
   wall: number
-}
-
-export function saveHolds(ledger: Ledger, origin: string, { now, wall }: Moment): SavedHolds {
-  return {
-    version: 1,
-    origin,
-    savedAt: wall,
-    holds: [...ledger.agents.values()].flatMap(({ holds }) =>
-      holds.map((hold) => ({
-        agentId: hold.agentId,
-        callId: hold.call.callId,
-        callFeature: hold.call.callFeature,
-        skill: hold.call.skill,
-        holdNumber: hold.holdNumber,
-        earlierMs: hold.earlierMs,
-        heldMs: now - hold.firstSeenAt,
-        unseenMs: now - hold.lastSeenAt,
-        doubtMs: hold.notBefore === null ? null : hold.firstSeenAt - hold.notBefore,
-        gap: hold.gap,
-      })),
-    ),
-    earlier: [...ledger.earlier].map(([key, { count, totalMs, lastEndedAt }]) => ({
-      key,
-      count,
-      totalMs,
-      endedMs: now - lastEndedAt,
-    })),
-  }
 }
 
 /**
