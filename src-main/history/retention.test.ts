@@ -176,7 +176,7 @@ describe('deleting everything', () => {
     expect(await callsOf(test)).toEqual([])
     expect(test.history.restore(origin).earlier).toEqual([])
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds).toMatchObject({ holds: [], earlier: [] })
+    expect(next.history.restore(origin)).toMatchObject({ holds: [], earlier: [] })
   })
 
   it('ends an export that runs, and gives the room back', async () => {
