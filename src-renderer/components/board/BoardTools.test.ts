@@ -37,8 +37,13 @@ const search = (board: BoardPage, text: string) => board.page.get('.search input
 const hidden = ({ page }: BoardPage) => page.get('.hidden-remark').text().replace(/\s+/g, ' ')
 /** The panels are drawn at the end of the page. */
 const panel = () => document.querySelector<HTMLElement>('.tool-panel')
+const tool = (board: BoardPage, name: string) => {
+  const found = board.page.findAll('.tools button').find((one) => one.text().startsWith(name))
+  if (!found) throw new Error(`no tool ${name}`)
+  return found
+}
 const open = async (board: BoardPage, name: string) => {
-  await board.page.get(`.tools button[aria-label^="${name}"]`).trigger('click')
+  await tool(board, name).trigger('click')
   await settle()
 }
 const tick = async (name: string) => {
@@ -110,9 +115,7 @@ describe('the filter', () => {
     await open(board, 'Filter')
     await tick(name)
     expect(order(board)).toEqual(found)
-    expect(board.page.get('.tools button[aria-label^="Filter"]').attributes('aria-label')).toBe(
-      'Filter 1',
-    )
+    expect(tool(board, 'Filter').text()).toMatch(/^Filter\s+1$/)
   })
 
   it('by age lets a call in once it is old enough', async () => {
@@ -215,7 +218,7 @@ describe('all rows', () => {
     const attention = { kind: 'acknowledged', at: boardNow, until: null } as const
     const board = await show(scene)
     board.bridge.answers['hold.acknowledge_all'] = () => ok(null)
-    const button = board.page.get('button[aria-label="Acknowledge all"]')
+    const button = tool(board, 'Acknowledge all')
     await button.trigger('click')
     expect(board.bridge.count('hold.acknowledge_all')).toBe(1)
     await board.patch({ calls: { put: calls.map((call) => ({ ...call, attention })), gone: [] } })

@@ -14,7 +14,7 @@ describe('the hint on the signs', () => {
     for (const said of [hint, 'At least so long', 'About so long', 'Dimmed', 'Not visible']) {
       expect(main).toContain(said)
     }
-    await board.page.get('.board section button').trigger('click')
+    await board.page.get('.hint button').trigger('click')
     await settle()
     expect(board.bridge.asked).toContainEqual({
       name: 'preferences.set',
@@ -25,10 +25,10 @@ describe('the hint on the signs', () => {
 
   it('stays where it could not be dismissed for good', async () => {
     const board = await show({}, {}, { 'preferences.set': () => fail('cannot-save') })
-    await board.page.get('.board section button').trigger('click')
+    await board.page.get('.hint button').trigger('click')
     await settle()
     expect(board.page.get('.board').text()).toContain(hint)
-    expect(board.page.get('.board section [role="alert"]').text()).not.toBe('')
+    expect(board.page.get('.hint [role="alert"]').text()).not.toBe('')
   })
 
   it('is not shown again, nor on a wall, nor before the settings are known', async () => {

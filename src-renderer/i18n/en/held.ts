@@ -7,7 +7,6 @@ export const held = {
     clearSearch: 'Clear the search',
     grouping: 'Grouping',
     filter: 'Filter',
-    filterOn: 'Filter {n}',
     views: 'Views',
     acknowledgeAll: 'Acknowledge all',
     wallboard: 'Wallboard',
@@ -65,8 +64,6 @@ export const held = {
     acknowledge: 'Acknowledge the call of {agent}',
     attend: 'Be alerted again for the call of {agent}',
     snooze: 'Snooze the call of {agent}…',
-    snoozeFor:
-      'Snooze the call of {agent} for {n} minute | Snooze the call of {agent} for {n} minutes',
     minutes: '{n} min',
     acknowledged: 'acknowledged',
     snoozed: 'snoozed, {left} left',
