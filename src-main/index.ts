@@ -63,8 +63,10 @@ async function compose(folder: string) {
     capabilities,
     isHidden: startsHidden(),
     onCommand: (command) => {
-      if (command === 'pause' || command === 'go-on') {
-        core.watching.setPaused('supervisor', command === 'pause')
+      if (command === 'pause') {
+        core.watching.setPaused('supervisor', true)
+      } else if (command === 'go-on') {
+        core.watching.goOn()
       } else if (command === 'snooze-all') {
         core.alerts.snoozeAll(core.alerts.state.snoozedUntil === null)
       } else if (command === 'settings') {
@@ -167,6 +169,7 @@ async function run(): Promise<void> {
   limitPermissions()
   const { log, core, desk, close } = await compose(app.getPath('userData'))
   const { watching } = core
+  let isOver = false
   followPower({
     onSuspend: () => {
       watching.setPaused('sleep', true)
@@ -174,7 +177,13 @@ async function run(): Promise<void> {
     onResume: () => {
       watching.setPaused('sleep', false)
     },
+    onShutdown: () => {
+      // Held up, the system would give its shutdown up: what can be said to the gateway is said.
+      isOver = true
+      void close().catch(() => {})
+    },
     onUnlock: () => {
+      watching.setPaused('sleep', false)
       watching.retry()
     },
   })
@@ -188,7 +197,6 @@ async function run(): Promise<void> {
     app.quit()
   })
 
-  let isOver = false
   app.on('before-quit', (event) => {
     desk.quit()
     if (isOver) return

@@ -21,40 +21,33 @@ const hiddenForMs = 5_000
 
 const board = boardOf(agents, calls)
 
-/** Ten calls that are not as they were; every fifth time they have ended, and ten others begun. */
+/** Ten rows of a busy second: four are not as they were, three have ended, and three have begun. */
 function patchOf(round: number): BoardPatch {
   const at = now + (round + 1) * 1_000
-  const isNew = round % 5 === 4
-  const moved = Array.from({ length: 10 }, (_, i) => (round * 10 + i) % calls)
-  const gone = isNew ? moved.flatMap((index) => board.calls[index]?.holdId ?? []) : []
-  const put = moved.flatMap((index): HeldCall[] => {
-    const call = board.calls[index]
-    if (!call) return []
-    const next: HeldCall = isNew
-      ? {
-          ...heldCall(index, call.agentId),
-          holdId: `${call.holdId}-${round}`,
-          startedAt: at - 1_000,
-          level: 'normal',
-          halfway: false,
-          stale: false,
-          attention: null,
-        }
-      : {
-          ...call,
-          level: round % 2 === 0 ? 'red' : 'amber',
-          stale: round % 3 === 0,
-          lastSeenAt: at,
-        }
-    board.calls[index] = next
-    return [next]
+  const places = Array.from({ length: 7 }, (_, i) => (round * 7 + i) % calls)
+  const before = places.flatMap((place) => board.calls[place] ?? [])
+  const put = before.map((call, i): HeldCall => {
+    if (i < 4) {
+      const level = call.level === 'red' ? 'critical' : 'red'
+      return { ...call, level, stale: round % 3 === 0, lastSeenAt: at, attention: null }
+    }
+    return {
+      ...heldCall(i, call.agentId),
+      holdId: `${call.holdId.split('-')[0]}-${round}`,
+      startedAt: at - 1_000,
+      level: 'normal',
+      halfway: false,
+      stale: false,
+      attention: null,
+    }
   })
+  put.forEach((call, i) => (board.calls[places[i] ?? 0] = call))
   const ids = new Set(put.map(({ agentId }) => agentId))
   return {
     seq: board.seq + round + 1,
     now: at,
     lastAnswerAt: at - 200,
-    calls: { put, gone },
+    calls: { put, gone: before.slice(4).map(({ holdId }) => holdId) },
     agents: { put: board.agents.filter(({ agentId }) => ids.has(agentId)), gone: [] },
   }
 }

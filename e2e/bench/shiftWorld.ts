@@ -82,24 +82,11 @@ export class ShiftWorld {
    * the app's own does so on the monitor's next tick, up to a second later.
    */
   createClock(): BoardClock {
-    const clock = createBoardClock({
+    return createBoardClock({
       monotonic: () => this.#awakeMs,
       uptime: () => this.#awakeMs + this.#asleepMs,
       wall: () => this.epoch,
     })
-    let gained = 0
-    return {
-      now: () => {
-        gained += clock.resync()
-        return clock.now()
-      },
-      wall: () => clock.wall(),
-      resync: () => {
-        const slept = gained + clock.resync()
-        gained = 0
-        return slept
-      },
-    }
   }
 
   /** Counts down while the machine is awake. */

@@ -58,7 +58,7 @@ describe('the text of an alert', () => {
         'and 2 more',
       ].join('\n'),
     })
-    expect(zh(...others, entry()).body).toContain('\n另有 2 个')
+    expect(zh(...others, entry()).body).toContain('\n另有 2 通')
   })
 
   it('about several says what they have in common', () => {
@@ -69,7 +69,7 @@ describe('the text of an alert', () => {
       '3 calls are still on hold, longest ≥ 12:40',
     )
     expect(en(old, entry()).title).toBe('2 calls need attention, longest ≥ 12:40')
-    expect(zh(old, old).title).toBe('2 个通话此前已在保持，最长 ≥ 12:40')
+    expect(zh(old, old).title).toBe('2 通电话此前已在保持，最长 ≥ 12:40')
   })
 
   it('has the same places to fill in both languages', () => {

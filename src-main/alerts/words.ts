@@ -33,15 +33,15 @@ export const alertWords: Record<'en' | 'zh-CN', AlertWords> = {
     one: {
       crossed: '{level}：已保持 {age}',
       repeat: '{level}：仍在保持，{age}',
-      'snooze-over': '{level}，暂停提醒已结束：已保持 {age}',
+      'snooze-over': '{level}，暂缓提醒已结束：已保持 {age}',
       summary: '{level}：仍在保持，{age}',
       'old-news': '{level}：此前已在保持，{age}',
     },
     many: {
-      new: '{n} 个通话需要关注，最长 {age}',
-      still: '{n} 个通话仍在保持，最长 {age}',
-      already: '{n} 个通话此前已在保持，最长 {age}',
+      new: '{n} 通电话需要关注，最长 {age}',
+      still: '{n} 通电话仍在保持，最长 {age}',
+      already: '{n} 通电话此前已在保持，最长 {age}',
     },
-    more: '另有 {n} 个',
+    more: '另有 {n} 通',
   },
 }

@@ -92,15 +92,11 @@ export async function openCore(options: CoreOptions) {
     },
     onSaveFailed,
   })
+  const numbersWished = stored(setup.store, 'keptNumbers')
   const preferences = new Preferences(
     {
       ...storedPreferences(setup.store),
-      keptNumbers: where(
-        secrets.canRemember,
-        stored(setup.store, 'keptNumbers'),
-        'no-key-ring',
-        'none',
-      ),
+      keptNumbers: where(secrets.canRemember, numbersWished, 'no-key-ring', 'none'),
       ...options.sources,
     },
     lockedPreferences(managed),
@@ -109,7 +105,7 @@ export async function openCore(options: CoreOptions) {
       watching.refresh()
       alerts.refresh()
       void history.setRetention(preferences.get('retentionDays'))
-      void history.setKeptNumbers(preferences.get('keptNumbers'))
+      void history.setKeptNumbers(numbersWished.read())
       options.onPreferences()
     },
   )
@@ -119,7 +115,8 @@ export async function openCore(options: CoreOptions) {
     setTimer,
     vault: options.vault,
     customerOf,
-    keptNumbers: preferences.get('keptNumbers'),
+    // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
+    keptNumbers: numbersWished.read(),
     retentionDays: preferences.get('retentionDays'),
     log,
     onState: (state) => {
@@ -169,6 +166,7 @@ export async function openCore(options: CoreOptions) {
     },
     onChange: () => {
       watching.refresh()
+      saveAlerts()
     },
   })
   const watching = new Watching({
@@ -197,8 +195,9 @@ export async function openCore(options: CoreOptions) {
     onBoard: (patch) => {
       const { board, isSimulated } = watching
       alerts.update(board)
-      if (!isSimulated)
-        for (const call of board?.calls ?? []) history.reached(call.holdId, call.level)
+      // A stale row has the level of its age alone, held or not.
+      const confirmed = (board?.calls ?? []).filter(({ stale }) => !stale)
+      if (!isSimulated) for (const { holdId, level } of confirmed) history.reached(holdId, level)
       options.onBoard(patch)
     },
     onCertificate: (check) => {
@@ -241,7 +240,7 @@ export async function openCore(options: CoreOptions) {
         onSaveFailed,
       }),
       ...createHoldHandlers({ watching, alerts, preferences }),
-      ...createHistoryHandlers(history, (name) => options.files.saveCsv(name)),
+      ...createHistoryHandlers(history, preferences, (name) => options.files.saveCsv(name)),
       ...createDiagnosticsHandlers(diagnostics, options.files, options),
     } satisfies Handlers,
     settled: kept.settled,

@@ -279,7 +279,8 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       return null
     },
     'watch.set_paused': ({ paused }) => {
-      watching.setPaused('supervisor', paused)
+      if (paused) watching.setPaused('supervisor', true)
+      else watching.goOn()
       return null
     },
     'watch.retry': () => {

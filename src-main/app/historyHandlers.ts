@@ -1,5 +1,7 @@
 import { type Handlers, RequestFailed } from '../bridge/router.ts'
 import { type History, HistoryFailed } from '../history/history.ts'
+import { mask } from '../monitor/customer.ts'
+import type { Preferences } from './preferences.ts'
 
 /** Asks where to write a file; answers its path, null where nobody chose one. */
 export type ChooseTarget = (suggested: string) => Promise<string | null>
@@ -7,10 +9,16 @@ export type ChooseTarget = (suggested: string) => Promise<string | null>
 /** What can be asked of past holds. */
 export function createHistoryHandlers(
   history: History,
+  preferences: Preferences,
   chooseTarget: ChooseTarget,
 ): Pick<Handlers, Extract<keyof Handlers, `history.${string}`>> {
   return {
-    'history.get_page': (input) => told(history.page(input)),
+    'history.get_page': async (input) => {
+      const page = await told(history.page(input))
+      if (!preferences.get('privacyMode')) return page
+      const rows = page.rows.map((row) => ({ ...row, customer: mask(row.customer, 0) }))
+      return { ...page, rows }
+    },
     'history.get_facets': () => told(history.facets()),
     'history.get_charts': ({ filter }) => told(history.charts(filter)),
     'history.get_today': () => told(history.today()),

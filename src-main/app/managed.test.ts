@@ -35,6 +35,20 @@ describe('what an administrator has set', () => {
     expect(await request('trust.get_list', null)).toEqual([])
   })
 
+  it('is not got around by way of a simulated gateway', async () => {
+    const { origin } = await gateway()
+    await manage({ gateway: { origin } })
+    const simulator = await gateway()
+    const one = await app()
+    const { inspector } = simulator.accounts
+    one.setup.beginSimulated({ ...inspector, origin: simulator.origin, agents: [] })
+    const other = await gateway()
+    await expect(
+      one.request('setup.check_address', { address: other.origin }),
+    ).rejects.toMatchObject({ code: 'setting-locked', field: 'address' })
+    expect(await one.request('setup.get', null)).toMatchObject({ simulated: false })
+  })
+
   it('lets nobody trust another certificate there', async () => {
     const { origin, sha256 } = await gateway()
     await manage({ gateway: { origin, sha256: 'AB'.repeat(32) } })
@@ -147,6 +161,16 @@ describe('settings', () => {
     const again = await app()
     expect(await again.request('preferences.get', null)).toMatchObject({
       skillLimits: { value: [{ skill: 'billing', limits }] },
+    })
+  })
+
+  it('taken back to their standards delete no past holds', async () => {
+    const { request } = await app()
+    await request('preferences.set', { key: 'retentionDays', value: 365 })
+    await request('preferences.set', { key: 'theme', value: 'dark' })
+    expect(await request('preferences.reset', null)).toMatchObject({
+      retentionDays: { value: 365 },
+      theme: { value: 'system' },
     })
   })
 

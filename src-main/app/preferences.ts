@@ -60,6 +60,8 @@ export function where<T>(
 /** What an administrator has set: it counts, whatever was chosen. */
 export type LockedPreferences = Partial<PreferenceValues>
 
+const decidesWhatIsKept = new Set<PreferenceKey>(['retentionDays', 'keptNumbers'])
+
 /** The table of settings; the window shows what it says and nothing else. */
 export class Preferences {
   readonly #sources: PreferenceSources
@@ -107,12 +109,20 @@ export class Preferences {
     return this.changed()
   }
 
-  /** Takes every setting back to its standard, except what is locked or not offered here. */
+  /**
+   * Takes every setting back to its standard, except what is locked or not offered here, and what
+   * would delete past holds.
+   */
   async reset(): Promise<PreferenceTable> {
-    for (const key of preferenceKeys) {
-      if (this.#locked[key] === undefined) await this.#write(key, standardPreferences[key])
+    try {
+      for (const key of preferenceKeys) {
+        if (this.#locked[key] !== undefined || decidesWhatIsKept.has(key)) continue
+        await this.#write(key, standardPreferences[key])
+      }
+    } finally {
+      this.changed()
     }
-    return this.changed()
+    return this.table()
   }
 
   /** Something changed elsewhere: in the tray's menu, on another display. */

@@ -172,6 +172,8 @@ export class Setup {
     if (!address.ok) throw new RequestFailed({ code: address.code, field: 'address' })
     const { origin } = address
     const { trust, proxy, managed } = this.#options
+    // Any other address means a real gateway, with all that holds for one.
+    if (this.#simulated !== null && origin !== this.#simulated.origin) this.endSimulated()
     if (this.#locked.address && managed?.origin !== origin) {
       throw new RequestFailed({ code: 'setting-locked', field: 'address' })
     }

@@ -276,6 +276,12 @@ export class Watching {
     else this.#monitor?.resume()
   }
 
+  /** Goes on whatever it rested for: the machine may have failed to say that it is awake. */
+  goOn(): void {
+    this.#pauses.clear()
+    this.#monitor?.resume()
+  }
+
   /** The rules changed: the board shows it at once. */
   refresh(): void {
     this.#monitor?.publish()
@@ -361,8 +367,9 @@ export class Watching {
       },
     })
     if (!simulated) monitor.restore(keeper.restore(origin))
-    monitor.onPatch(onBoard)
+    // Before anybody is told: a board that is not there yet would pass for none.
     if (this.#pauses.size > 0) monitor.pause()
+    monitor.onPatch(onBoard)
     this.#tellRegularly()
     return monitor
   }

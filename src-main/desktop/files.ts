@@ -33,6 +33,8 @@ export function systemFiles(
     const { canceled, filePath } = await onWindow(dialog.showSaveDialog, {
       title,
       defaultPath: basename(suggestedName),
+      // Linux asks only when it is told to.
+      properties: ['showOverwriteConfirmation'],
       filters: [{ name, extensions }],
     })
     return canceled || filePath === '' ? null : filePath

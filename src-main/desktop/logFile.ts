@@ -18,6 +18,8 @@ export function openLogFile(folder: string): (line: string) => void {
   file.format = '{text}'
   // A terminal gets the same lines, but on the stream for messages.
   console.level = false
+  // Nobody reads it any more: no reason to stop.
+  process.stderr.on('error', () => {})
   return (line) => {
     log.info(line)
     process.stderr.write(`${line}\n`)

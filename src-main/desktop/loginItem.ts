@@ -24,7 +24,11 @@ function systemLoginItem(): PreferenceSource<boolean> {
   const args = process.platform === 'win32' ? [hiddenFlag] : []
   return {
     ...common,
-    read: () => app.getLoginItemSettings({ args }).openAtLogin,
+    read() {
+      const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings({ args })
+      // Windows keeps the entry of an app that was switched off in the Task Manager.
+      return openAtLogin && (process.platform !== 'win32' || executableWillLaunchAtLogin)
+    },
     write: (openAtLogin) => {
       app.setLoginItemSettings({ openAtLogin, args })
     },

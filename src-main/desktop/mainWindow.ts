@@ -2,7 +2,7 @@ import { BrowserWindow, dialog, Notification } from 'electron'
 import { createCrashGuard } from './crashGuard.ts'
 import { pageUrl } from './page.ts'
 import { preload } from './preload.ts'
-import { smallest, type WindowWish } from './placement.ts'
+import { smallest, usual, type WindowWish } from './placement.ts'
 import { keepWindow } from './windowKeeper.ts'
 import type { Words } from './words.ts'
 
@@ -32,7 +32,8 @@ export class MainWindow {
   constructor(options: MainWindowOptions) {
     this.#options = options
     this.window = new BrowserWindow({
-      ...smallest,
+      width: options.wish?.width ?? usual.width,
+      height: options.wish?.height ?? usual.height,
       minWidth: smallest.width,
       minHeight: smallest.height,
       show: false,
@@ -88,8 +89,15 @@ export class MainWindow {
 
   hide(): void {
     // macOS would leave an empty full-screen space behind.
-    if (this.window.isFullScreen()) this.window.setFullScreen(false)
-    this.window.hide()
+    const { window } = this
+    if (!window.isFullScreen()) {
+      window.hide()
+      return
+    }
+    window.once('leave-full-screen', () => {
+      window.hide()
+    })
+    window.setFullScreen(false)
   }
 
   /** Keeps the window above others, on all workspaces where the system can. */
@@ -137,7 +145,8 @@ export class MainWindow {
         return
       }
       const { crashTitle, crashBody } = this.#options.words()
-      dialog.showErrorBox(crashTitle, crashBody)
+      // Not `showErrorBox`, which stops the watch until somebody answers it.
+      void dialog.showMessageBox({ type: 'error', message: crashTitle, detail: crashBody })
     })
   }
 }

@@ -15,7 +15,10 @@ export interface NotifierOptions {
 /** The system's notifications of alerts. They never take the focus, and make no noise of their own. */
 export class Notifier {
   readonly #options: NotifierOptions
-  /** Kept while they show: one that is collected as garbage is deaf to clicks. */
+  /**
+   * Kept until they are withdrawn, closed or not: Windows moves them aside, where they are still
+   * clicked, and one that is collected as garbage is deaf.
+   */
   readonly #shown = new Map<number, Notification>()
 
   constructor(options: NotifierOptions) {
@@ -35,18 +38,13 @@ export class Notifier {
       // macOS and Windows only.
       actions: [{ type: 'button', text: acknowledge() }],
     })
-    const forget = () => this.#shown.delete(alert.id)
     shown.on('click', () => {
-      forget()
       const [first] = holdIds
       if (first !== undefined) onHold(first)
     })
     shown.on('action', () => {
-      forget()
       onAcknowledge(holdIds)
     })
-    shown.on('close', forget)
-    shown.on('failed', forget)
     this.#shown.set(alert.id, shown)
     shown.show()
   }

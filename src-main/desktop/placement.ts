@@ -45,7 +45,7 @@ export interface Placement {
 }
 
 export const smallest = { width: 360, height: 320 }
-const usual = { width: 1180, height: 760 }
+export const usual = { width: 1180, height: 760 }
 /** So much of the window must be inside a work area, and so much of its title bar, px. */
 const reachable = { width: 120, titleBar: 40 }
 

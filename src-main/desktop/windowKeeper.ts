@@ -26,6 +26,8 @@ export function keepWindow(options: KeeperOptions): void {
   let wanted = wish
   let placed: Rect | null = null
   let settling: NodeJS.Timeout | undefined
+  /** Maximizing shows a window: a hidden one waits until somebody shows it. */
+  let isMaximizeDue = false
 
   const putInPlace = () => {
     if (window.isDestroyed()) return
@@ -34,11 +36,13 @@ export function keepWindow(options: KeeperOptions): void {
     window.setBounds(bounds)
     // A display with another scale gives the size in its own pixels the first time (electron#10862).
     if (!isSame(window.getBounds(), bounds)) window.setBounds(bounds)
-    if (maximized) window.maximize()
+    isMaximizeDue = maximized && !isSeen(window)
+    if (maximized && !isMaximizeDue) window.maximize()
     onDisplay(nameOf(screen.getDisplayMatching(bounds)))
   }
   const takeWish = () => {
     if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
+    if (isMaximizeDue) return
     const bounds = window.getNormalBounds()
     const isMaximized = window.isMaximized()
     const display = screen.getDisplayMatching(bounds)
@@ -55,7 +59,14 @@ export function keepWindow(options: KeeperOptions): void {
     settling = setTimeout(takeWish, settleMs)
   }
 
+  const maximizeIfDue = () => {
+    if (isMaximizeDue) window.maximize()
+    isMaximizeDue = false
+  }
+
   putInPlace()
+  window.on('show', maximizeIfDue)
+  window.on('restore', maximizeIfDue)
   window.on('move', soon)
   window.on('resize', soon)
   window.on('maximize', soon)
@@ -76,6 +87,8 @@ export function keepWindow(options: KeeperOptions): void {
 
 /** Some systems give no label; the size then tells displays apart well enough. */
 const nameOf = ({ label, size }: Display) => label || `${size.width}×${size.height}`
+
+const isSeen = (window: BrowserWindow) => window.isVisible() && !window.isMinimized()
 
 function facts(): [DisplayFacts, ...DisplayFacts[]] {
   const primary = screen.getPrimaryDisplay()

@@ -56,11 +56,11 @@ const en: Words = {
   textFiles: 'Plain text',
   settings: 'Settings…',
   quit: 'Quit',
-  toldTitle: 'Holdwatch goes on in the tray',
+  toldTitle: 'Holdwatch keeps running in the tray',
   toldBody: 'It keeps watching. Quit it from the tray’s menu; the settings can make closing quit.',
   crashTitle: 'Holdwatch cannot show its window',
   crashBody:
-    'It crashed several times within a minute. Quit and start Holdwatch again; if it stays so, send the log to support.',
+    'It crashed several times within a minute. Quit and start Holdwatch again; if it keeps happening, send the log to support.',
 }
 
 const zhCN: Words = {
@@ -78,8 +78,8 @@ const zhCN: Words = {
   onTop: '窗口置顶',
   pause: '暂停监看',
   goOn: '继续监看',
-  snoozeAll: '所有提醒静默 15 分钟',
-  acknowledge: '知道了',
+  snoozeAll: '暂缓所有提醒 15 分钟',
+  acknowledge: '确认',
   openCsv: '导入座席名单',
   saveCsv: '另存为 CSV',
   saveText: '保存报告',

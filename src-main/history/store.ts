@@ -187,15 +187,18 @@ export class Store implements Calls {
     const numbers = this.#numbers
     const csv = { filter, path, partial, numbers, signal: abort.signal, onProgress }
     this.#export = abort
-    void this.#read((db) => exportCsv(db, csv)).then(
-      () => {
-        done = total
-        end('done')
-      },
-      (error: unknown) => {
-        end(abort.signal.aborted ? 'cancelled' : 'failed', String(error))
-      },
-    )
+    // Not before the answer that it has begun.
+    void nextTurn()
+      .then(() => this.#read((db) => exportCsv(db, csv)))
+      .then(
+        () => {
+          done = total
+          end('done')
+        },
+        (error: unknown) => {
+          end(abort.signal.aborted ? 'cancelled' : 'failed', String(error))
+        },
+      )
     return stateOf('running')
   }
 

@@ -102,7 +102,8 @@ export class Writing {
   /** The database was found closed by somebody who reads. */
   lost(): void {
     this.#isOpen = false
-    this.#runIn(gatherMs)
+    // While it fails again and again, the next try is set already, further and further off.
+    if (this.#failures === 0) this.#runIn(gatherMs)
   }
 
   /** Writes everything that waits; answers whether it could. Never rejects. */

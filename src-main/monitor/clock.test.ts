@@ -12,11 +12,11 @@ function machine() {
   return { time, clock }
 }
 
-it('goes on through sleep once it is told to look', () => {
+it('goes on through sleep, from the first reading on, and tells of it once', () => {
   const { time, clock } = machine()
   time.awake += 1_000
   time.asleep += 60_000
-  expect(clock.now()).toBe(1_000)
+  expect(clock.now()).toBe(61_000)
   expect(clock.resync()).toBe(60_000)
   expect(clock.now()).toBe(61_000)
   expect(clock.resync()).toBe(0)

@@ -14,7 +14,7 @@ export interface BoardClock {
   now(): number
   /** Epoch ms, for bridging a restart and for nothing else. */
   wall(): number
-  /** Takes up the time slept; call it every second or so and on resume. Returns the ms gained. */
+  /** The ms slept since this was asked last; call it every second or so and on resume. */
   resync(): number
 }
 
@@ -25,15 +25,26 @@ export function createBoardClock(source: TimeSource): BoardClock {
   const monotonicAtStart = source.monotonic()
   const uptimeAtStart = source.uptime()
   let slept = 0
+  /** Taken up by a reading, and not asked for yet. */
+  let gained = 0
+  const takeUp = () => {
+    const drift = source.uptime() - uptimeAtStart - (source.monotonic() - monotonicAtStart) - slept
+    if (drift < sleepFloorMs) return
+    slept += drift
+    gained += drift
+  }
   return {
-    now: () => source.monotonic() - monotonicAtStart + slept,
+    now() {
+      // At each reading: a sighting right after an unannounced sleep must not seem to follow the last.
+      takeUp()
+      return source.monotonic() - monotonicAtStart + slept
+    },
     wall: () => source.wall(),
     resync() {
-      const drift =
-        source.uptime() - uptimeAtStart - (source.monotonic() - monotonicAtStart) - slept
-      if (drift < sleepFloorMs) return 0
-      slept += drift
-      return drift
+      takeUp()
+      const since = gained
+      gained = 0
+      return since
     },
   }
 }

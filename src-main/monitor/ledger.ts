@@ -135,6 +135,8 @@ export function observe(
   // A malformed entry may be any of the calls that are missing from the list.
   const listIsWhole = observation.kind === 'none' || observation.malformed === 0
 
+  // An answer that was long on its way, through a sleep for one, says nothing of this moment.
+  const seenAt = answeredAt - askedAt > gapMs ? askedAt : answeredAt
   const holds: Hold[] = []
   const ended: EndedHold[] = []
   const earlier = forgetOld(ledger.earlier, answeredAt)
@@ -142,7 +144,7 @@ export function observe(
     const call = seen.get(hold.call.callId)
     if (call !== undefined) {
       const gap = hold.gap || askedAt - hold.lastSeenAt > gapMs
-      holds.push({ ...hold, call, gap, lastSeenAt: answeredAt })
+      holds.push({ ...hold, call, gap, lastSeenAt: Math.max(hold.lastSeenAt, seenAt) })
       seen.delete(call.callId)
     } else if (listIsWhole) {
       ended.push({ ...hold, endedBy: answeredAt })
