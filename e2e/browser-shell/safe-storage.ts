@@ -1,8 +1,7 @@
-import { createCipheriv, createDecipheriv, pbkdf2Sync, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { pbkdf2Sync } from 'node:crypto'
 import type { SafeStorage } from 'electron'
 import { app } from './app.ts'
+import { keyringKey, seal, unseal } from './keyring.ts'
 import { refusing } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 
@@ -11,22 +10,8 @@ const hasKeyring = () => process.env['HOLDWATCH_SHELL_KEYRING'] === '1'
 /** The key that Chromium uses without a key ring: everyone knows it, so it protects nothing. */
 const knownKey = () => pbkdf2Sync('peanuts', 'saltysalt', 1, 32, 'sha1')
 
-function keyringKey(): Buffer {
-  const folder = app.getPath('userData')
-  const file = join(folder, 'shell-keyring.key')
-  try {
-    return readFileSync(file)
-  } catch {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const key = randomBytes(32)
-    // Fails rather than replaces, should another process have written one just now.
-    writeFileSync(file, key, { mode: 0o600, flag: 'wx' })
-    return key
-  }
-}
-
 const prefix = () => (hasKeyring() ? 'v11' : 'v10')
-const key = () => (hasKeyring() ? keyringKey() : knownKey())
+const key = () => (hasKeyring() ? keyringKey(app.getPath('userData')) : knownKey())
 
 const ready = () => {
   if (!app.isReady()) throw new Error('safeStorage cannot be used before app is ready')
@@ -56,22 +41,12 @@ export class ShellSafeStorage implements Offers<SafeStorage> {
 
   encryptString(plainText: string) {
     ready()
-    const nonce = randomBytes(12)
-    const cipher = createCipheriv('aes-256-gcm', key(), nonce)
-    const body = Buffer.concat([cipher.update(plainText, 'utf8'), cipher.final()])
-    return Buffer.concat([Buffer.from(prefix()), nonce, cipher.getAuthTag(), body])
+    return seal(plainText, prefix(), key())
   }
 
   decryptString(encrypted: Buffer) {
     ready()
-    if (encrypted.subarray(0, 3).toString('latin1') !== prefix()) {
-      throw new Error(
-        'Error while decrypting the ciphertext provided to safeStorage.decryptString.',
-      )
-    }
-    const decipher = createDecipheriv('aes-256-gcm', key(), encrypted.subarray(3, 15))
-    decipher.setAuthTag(encrypted.subarray(15, 31))
-    return decipher.update(encrypted.subarray(31), undefined, 'utf8') + decipher.final('utf8')
+    return unseal(encrypted, prefix(), key())
   }
 
   async encryptStringAsync(plainText: string) {

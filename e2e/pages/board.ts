@@ -44,4 +44,10 @@ export class BoardPage {
     await this.#page.getByRole('button', { name: 'Menu' }).click()
     await this.#page.getByRole('menuitem', { name: item }).click()
   }
+
+  /** Another view of the same window, by its name in the menu. */
+  async openView(name: string): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Menu' }).click()
+    await this.#page.getByRole('menuitemradio', { name }).click()
+  }
 }

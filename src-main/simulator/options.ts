@@ -10,6 +10,8 @@ export interface SimulatorOptions {
   host: string
   /** How many agents, two inspectors aside. */
   agents: number
+  /** What the agent with this place on the list is called. */
+  nameOf: (index: number) => string
   /** The same seed plays the same shift. */
   seed: number
   /** 1 static, 2 dynamic GUIDs. */
@@ -49,6 +51,7 @@ export const defaultOptions: SimulatorOptions = {
   port: 0,
   host: '127.0.0.1',
   agents: 50,
+  nameOf: agentName,
   seed: 1,
   authMode: 2,
   guidIntervalMs: 60_000,
@@ -78,7 +81,7 @@ const firstAgent = 10401
 export const mostAgents = 59_999 - firstAgent + 1
 
 /** Two inspectors, one for each node, and the agents. */
-export function staff({ agents, seed, nodes }: SimulatorOptions): Agent[] {
+export function staff({ agents, nameOf, seed, nodes }: SimulatorOptions): Agent[] {
   const random = createRandom(seed, 'staff')
   const member = (id: number, index: number, name: string, inspector: boolean): Agent => ({
     agentId: String(id),
@@ -96,7 +99,7 @@ export function staff({ agents, seed, nodes }: SimulatorOptions): Agent[] {
     member(firstInspector, 0, 'Helen Park', true),
     member(firstInspector + 1, 1, 'Gao Feng 高峰', true),
     ...Array.from({ length: agents }, (_, index) =>
-      member(firstAgent + index, index, agentName(index), false),
+      member(firstAgent + index, index, nameOf(index), false),
     ),
   ]
 }

@@ -1,0 +1,86 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type RestingState,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../src-main/simulator/index.ts'
+import { type OpenCall, writeHistory } from './past.ts'
+import type { Floor } from './story.ts'
+
+/** A call that is held when the app starts, by the agent with this place on the list. */
+export interface HeldWish {
+  agent: number
+  heldMs: number
+  skill: string
+  feature?: number
+  holdNumber?: number
+  earlierMs?: number
+  /** Null where it is not known since when it may have been held. */
+  doubtMs?: null
+  gap?: boolean
+}
+
+/** What goes on in the contact centre. */
+export interface Plan {
+  gateway?: Partial<SimulatorOptions>
+  held?: readonly HeldWish[]
+  talking?: readonly number[]
+  resting?: readonly (readonly [agent: number, state: RestingState])[]
+  signedOut?: readonly number[]
+  /** How many days before today past holds are kept of; without it there are none. */
+  pastDays?: number
+  /** Whether the app is connected and watches everybody as soon as it is started. */
+  watching?: boolean
+}
+
+/** CC-Gateway's usual port reads better than any free one. */
+const usualPort = 8043
+
+async function openGateway(options: Partial<SimulatorOptions>): Promise<Simulator> {
+  const all = { agents: 20, shift: false, pollWaitMs: 1_000, ...options }
+  return startSimulator({ ...all, port: usualPort }).catch(() => startSimulator(all))
+}
+
+/** A gateway with what goes on there, and a folder as the app may have left it. */
+export async function openFloor(plan: Plan): Promise<Floor> {
+  const gateway = await openGateway(plan.gateway ?? {})
+  const userData = await mkdtemp(join(tmpdir(), 'holdwatch-screenshots-'))
+  const idOf = (agent: number) => gateway.accounts.agents[agent]?.agentId ?? ''
+  const open = (plan.held ?? []).map((wish, index): OpenCall => {
+    const { agent, skill, feature = 0, ...clock } = wish
+    const agentId = idOf(agent)
+    const number = `0215550${String(1234 + 977 * index)}`
+    const call = { caller: number, called: number, skill }
+    const callId = gateway.hold(agentId, { ...call, feature })
+    return { ...clock, agentId, call: { ...call, callId, callFeature: feature } }
+  })
+  for (const agent of plan.talking ?? []) gateway.talk(idOf(agent))
+  for (const [agent, state] of plan.resting ?? []) gateway.setState(idOf(agent), state)
+  for (const agent of plan.signedOut ?? []) gateway.signOut(idOf(agent))
+  await writeHistory(userData, { gateway, open, days: plan.pastDays ?? null })
+  const provision = join(userData, 'provision.json')
+  if (plan.watching !== false) await writeFile(provision, provisionOf(gateway))
+  return {
+    gateway,
+    userData,
+    args: plan.watching === false ? [] : [`--provision=${provision}`],
+    async end() {
+      await gateway.stop()
+      await rm(userData, { recursive: true, force: true })
+    },
+  }
+}
+
+const provisionOf = ({ origin, sha256, accounts }: Simulator) =>
+  JSON.stringify({
+    version: 1,
+    origin,
+    sha256,
+    way: 'inspector',
+    ...accounts.inspector,
+    withoutLicence: true,
+    agents: accounts.agents.map(({ agentId }) => agentId),
+  })

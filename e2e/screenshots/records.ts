@@ -1,0 +1,201 @@
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { held } from './board.ts'
+import { openFloor } from './floor.ts'
+import { setPreference } from './looks.ts'
+import type { Scene, Stage, Story } from './story.ts'
+
+const wideAndNarrow = ['wide', 'narrow'] as const
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+const period = (page: Page, name: string) =>
+  page.locator('label', { hasText: name }).filter({ has: page.getByRole('radio') })
+const backToBoard = ({ page }: Stage) => button(page, 'Back to the board').click()
+
+const history: Scene[] = [
+  {
+    name: 'list',
+    sizes: wideAndNarrow,
+    async go({ page, board }) {
+      await setPreference(page, 'hintDismissed', true)
+      await board.openView('History')
+      await period(page, 'Last 7 days').click()
+      await page.getByRole('row').nth(9).waitFor()
+    },
+  },
+  {
+    name: 'details',
+    sizes: wideAndNarrow,
+    async go({ page }) {
+      await page.locator('tbody tr').nth(2).click()
+      await page.getByText('hold of this call').first().waitFor()
+    },
+  },
+  {
+    name: 'agents',
+    sizes: wideAndNarrow,
+    async go({ page }) {
+      await button(page, 'Agents').click()
+      await page.getByRole('dialog').getByRole('checkbox').nth(1).check()
+    },
+    async leave({ page }) {
+      await page.keyboard.press('Escape')
+      await button(page, 'Clear filters').click()
+    },
+  },
+  {
+    name: 'own-range',
+    sizes: wideAndNarrow,
+    async go({ page }) {
+      await period(page, 'Own range').click()
+      await page.getByLabel('From', { exact: true }).fill('2020-03-01T08:00')
+      await page.getByLabel('To', { exact: true }).fill('2020-03-01T12:00')
+      await page.getByText('No hold matches').waitFor()
+    },
+    leave: ({ page }) => period(page, 'Last 7 days').click(),
+  },
+  {
+    name: 'charts',
+    sizes: ['tall', 'wide', 'narrow'],
+    async go({ page }) {
+      await page.getByRole('tab', { name: 'Charts' }).click()
+      await page.getByRole('heading', { name: 'Repeat holds' }).waitFor()
+    },
+  },
+  {
+    name: 'charts-as-tables',
+    sizes: ['tall'],
+    async go({ page }) {
+      for (let left = 5; left > 0; left -= 1)
+        await button(page, / as a table$/)
+          .first()
+          .click()
+    },
+    leave: ({ page }) => page.getByRole('tab', { name: 'List' }).click(),
+  },
+  {
+    name: 'exported',
+    sizes: wideAndNarrow,
+    async go({ page, shell, userData }) {
+      await button(page, /^Export .* rows…$/).click()
+      const { dialogs } = await shell.until((state) => state.dialogs.some(({ open }) => open))
+      const id = dialogs.find(({ open }) => open)?.id ?? 0
+      const filePaths = [join(userData, 'held-calls.csv')]
+      await shell.control({ do: 'dialog', id, answer: { filePaths } })
+      await page.getByText('held-calls.csv is written').waitFor()
+    },
+  },
+  {
+    name: 'locked',
+    sizes: wideAndNarrow,
+    async go(stage) {
+      lock = new DatabaseSync(join(stage.userData, 'history.db'))
+      lock.exec('BEGIN IMMEDIATE')
+      await stage.page.getByText('is not being written').waitFor({ timeout: 30_000 })
+    },
+    async leave(stage) {
+      lock?.close()
+      await backToBoard(stage)
+    },
+  },
+]
+/** Another program that keeps the history's file to itself. */
+let lock: DatabaseSync | null = null
+
+const settings: Scene[] = [
+  {
+    name: 'all',
+    sizes: ['tall', 'wide', 'narrow'],
+    async go({ page, board }) {
+      const limits = { amberMs: 30_000, redMs: 90_000, criticalMs: 240_000 }
+      await setPreference(page, 'skillLimits', [{ skill: 'retention', limits }])
+      await setPreference(page, 'quietTime', { isOn: true, from: '20:00', to: '07:00' })
+      await board.openView('Settings')
+      await page.getByRole('heading', { name: 'History' }).waitFor()
+    },
+  },
+  ...(['Levels', 'Alerts', 'History'] as const).map((group): Scene => ({
+    name: group.toLowerCase(),
+    sizes: wideAndNarrow,
+    go: ({ page }) =>
+      page
+        .getByRole('heading', { name: group, exact: true })
+        .evaluate((heading) => heading.parentElement?.scrollIntoView()),
+  })),
+  {
+    name: 'refused',
+    sizes: ['tall', 'narrow'],
+    async go({ page }) {
+      await page.getByLabel('Amber', { exact: true }).first().fill('5:00')
+      await button(page, 'Add limits').click()
+      await page.getByLabel('Keep past holds for').fill('5000')
+      await page.keyboard.press('Tab')
+      await page.getByRole('alert').filter({ hasText: /\w/ }).first().waitFor()
+    },
+  },
+  {
+    name: 'no-match',
+    sizes: ['wide'],
+    async go({ page }) {
+      await page.getByRole('searchbox', { name: 'Search settings' }).fill('printer')
+      await page.getByText('No setting matches').first().waitFor()
+    },
+    leave: ({ page }) => page.getByRole('searchbox', { name: 'Search settings' }).fill(''),
+  },
+  {
+    name: 'reset',
+    sizes: wideAndNarrow,
+    async go({ page }) {
+      await button(page, 'Reset all settings…').click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'delete-history',
+    sizes: wideAndNarrow,
+    async go({ page }) {
+      await button(page, 'Delete the history…').click()
+      await page.getByRole('dialog').waitFor()
+    },
+    async leave(stage) {
+      await stage.page.keyboard.press('Escape')
+      await backToBoard(stage)
+    },
+  },
+]
+
+const diagnostics: Scene[] = [
+  {
+    name: 'good',
+    sizes: ['tall', 'wide', 'narrow'],
+    async go({ page, board }) {
+      await board.openView('Diagnostics')
+      await button(page, /^Run/).click()
+      await page.getByText('Everything is good.').waitFor()
+    },
+  },
+  {
+    name: 'report',
+    sizes: ['tall', 'narrow'],
+    async go({ page }) {
+      await button(page, 'Show what is inside').click()
+      await page.getByRole('region', { name: 'What is inside the report' }).waitFor()
+    },
+    leave: backToBoard,
+  },
+  {
+    name: 'quiet',
+    sizes: wideAndNarrow,
+    async go({ page }) {
+      await setPreference(page, 'quietTime', { isOn: true, from: '00:00', to: '23:59' })
+      await page.getByText('Quiet time').first().waitFor()
+    },
+  },
+]
+
+const open = () => openFloor({ held, talking: [1, 3], pastDays: 9 })
+
+/** Past holds, settings and diagnostics. */
+export const pastHolds: Story = { name: 'history', open, scenes: history }
+export const preferences: Story = { name: 'settings', open, scenes: settings }
+export const checks: Story = { name: 'diagnostics', open, scenes: diagnostics }

@@ -1,0 +1,20 @@
+import { agents, board, crowd, names, tools } from './board.ts'
+import { checks, pastHolds, preferences } from './records.ts'
+import { notices, setUp } from './setUp.ts'
+import type { Story } from './story.ts'
+import { trouble } from './trouble.ts'
+
+/** Every view in every state that a supervisor may come upon. */
+export const stories: readonly Story[] = [
+  setUp,
+  notices,
+  board,
+  tools,
+  agents,
+  crowd,
+  names,
+  trouble,
+  pastHolds,
+  preferences,
+  checks,
+]

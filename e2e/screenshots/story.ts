@@ -1,0 +1,122 @@
+import type { Browser, Page } from '@playwright/test'
+import type { Density } from '../../src-preload/contract/index.ts'
+import type { Simulator } from '../../src-main/simulator/index.ts'
+import { type RunningShell, startShell } from '../browser-shell/client.ts'
+import { BoardPage } from '../pages/board.ts'
+import { SetupPage } from '../pages/setup.ts'
+import { dress, type Look, looksAt, plainLook, setPreference, type Size } from './looks.ts'
+
+/** What the app finds when it is started. */
+export interface Floor {
+  gateway: Simulator
+  userData: string
+  args: string[]
+  /** Ends the gateway and removes the folder. */
+  end: () => Promise<void>
+}
+
+/** The app while a story is told. */
+export interface Stage extends Omit<Floor, 'args' | 'end'> {
+  page: Page
+  shell: RunningShell
+  board: BoardPage
+  setup: SetupPage
+}
+
+/** One view in one state. */
+export interface Scene {
+  name: string
+  /** The sizes it is looked at in; the way there is gone in the first. */
+  sizes: readonly Size[]
+  density?: Density
+  /** From the scene before to this one, in English. */
+  go: (stage: Stage) => Promise<unknown>
+  /** Tidies up; without it what is open is closed by Escape. */
+  leave?: (stage: Stage) => Promise<unknown>
+}
+
+/** Scenes of one start of the app, one after the other. */
+export interface Story {
+  name: string
+  open: () => Promise<Floor>
+  scenes: readonly Scene[]
+}
+
+export interface Sight {
+  page: Page
+  /** As a path: story, scene, size and look. */
+  name: string
+  scene: Scene
+  size: Size
+  look: Look
+}
+
+/** Tells the story, and shows every scene in each of its sizes and looks. */
+export async function tell(
+  browser: Browser,
+  story: Story,
+  show: (sight: Sight) => Promise<void>,
+): Promise<void> {
+  const floor = await story.open()
+  const { gateway, userData, args, end } = floor
+  const shell = await startShell({
+    userDataDir: userData,
+    args,
+    env: { HOLDWATCH_SHELL_KEYRING: '1' },
+  })
+  const context = await browser.newContext({ locale: 'en-GB', permissions: ['clipboard-write'] })
+  try {
+    context.setDefaultTimeout(15_000)
+    const page = await context.newPage()
+    await shell.until(({ windows }) => windows.length > 0)
+    await page.goto(shell.url)
+    await page.locator('#app > main, #app main').first().waitFor()
+    const stage: Stage = {
+      gateway,
+      userData,
+      shell,
+      page,
+      board: new BoardPage(page),
+      setup: new SetupPage(page),
+    }
+    for (const scene of story.scenes) {
+      try {
+        await play(stage, scene, (size, look) =>
+          show({
+            page,
+            scene,
+            size,
+            look,
+            name: `${story.name}/${scene.name}-${size}-${look.name}`,
+          }),
+        )
+      } catch (error) {
+        throw new Error(`Scene ${scene.name} of ${story.name}`, { cause: error })
+      }
+    }
+  } finally {
+    await context.close()
+    await shell.quit()
+    await end()
+  }
+}
+
+async function play(
+  stage: Stage,
+  scene: Scene,
+  show: (size: Size, look: Look) => Promise<void>,
+): Promise<void> {
+  const { page } = stage
+  const [first = 'wide'] = scene.sizes
+  await dress(page, first, plainLook)
+  await setPreference(page, 'density', scene.density ?? 'compact')
+  await scene.go(stage)
+  for (const size of scene.sizes) {
+    for (const look of looksAt(size)) {
+      await dress(page, size, look)
+      await show(size, look)
+    }
+  }
+  await dress(page, first, plainLook)
+  await (scene.leave?.(stage) ?? page.keyboard.press('Escape'))
+}

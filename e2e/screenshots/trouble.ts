@@ -1,0 +1,106 @@
+import { everybodyAsked, held } from './board.ts'
+import { openFloor } from './floor.ts'
+import { setPreference } from './looks.ts'
+import type { Stage, Story } from './story.ts'
+
+const wideAndNarrow = ['wide', 'narrow'] as const
+const patiently = { timeout: 30_000 }
+const firstId = ({ gateway }: Stage) => gateway.accounts.agents[0]?.agentId ?? ''
+const dimmed = ({ page }: Stage) => page.locator('tr[data-stale="true"]').first()
+
+/** What goes wrong while watching, and the ways out. */
+export const trouble: Story = {
+  name: 'trouble',
+  open: () => openFloor({ held, talking: [1, 3], pastDays: 0 }),
+  scenes: [
+    {
+      name: 'stale-row',
+      sizes: wideAndNarrow,
+      async go(stage) {
+        await setPreference(stage.page, 'hintDismissed', true)
+        await everybodyAsked(stage)
+        stage.gateway.fault({ kind: 'status', status: 503, agentId: firstId(stage) })
+        await dimmed(stage).waitFor(patiently)
+      },
+      leave: async ({ gateway }) => gateway.clearFaults(),
+    },
+    {
+      name: 'paused',
+      sizes: wideAndNarrow,
+      async go({ page }) {
+        await page.getByRole('button', { name: 'Pause watching' }).click()
+        await page.getByText('Watching is paused').waitFor()
+      },
+      leave: ({ page }) => page.getByRole('button', { name: 'Go on', exact: true }).click(),
+    },
+    {
+      name: 'interrupted',
+      sizes: wideAndNarrow,
+      async go(stage) {
+        await everybodyAsked(stage)
+        await stage.gateway.goAway()
+        await stage.page.getByText('The gateway is lost from sight').waitFor(patiently)
+        await dimmed(stage).waitFor(patiently)
+      },
+    },
+    {
+      name: 'wall-interrupted',
+      sizes: ['wall'],
+      density: 'wallboard',
+      go: ({ page }) => page.getByRole('contentinfo').waitFor(),
+    },
+    {
+      name: 'diagnostics',
+      sizes: ['tall', 'narrow'],
+      async go({ page, board }) {
+        await board.openView('Diagnostics')
+        await page.getByRole('button', { name: /^Run/ }).click()
+        await page.getByText('The way ends at step 2').waitFor()
+      },
+      async leave(stage) {
+        await stage.gateway.comeBack()
+        await stage.page.getByRole('button', { name: 'Back to the board' }).click()
+        await dimmed(stage).waitFor({ state: 'detached', ...patiently })
+      },
+    },
+    {
+      name: 'stopped',
+      sizes: wideAndNarrow,
+      async go({ page, gateway }) {
+        await gateway.swapCertificate()
+        await page.getByText('Watching has stopped').waitFor(patiently)
+      },
+    },
+    {
+      name: 'certificate-changed',
+      sizes: wideAndNarrow,
+      async go({ page }) {
+        await page.getByRole('button', { name: 'Look at the certificate' }).click()
+        await page.getByText('has changed').waitFor()
+      },
+      async leave(stage) {
+        await stage.setup.trust()
+        await dimmed(stage).waitFor({ state: 'detached', ...patiently })
+      },
+    },
+    {
+      name: 'blind',
+      sizes: ['wide', 'narrow', 'wall'],
+      async go({ page, gateway }) {
+        for (const { agentId, callId } of gateway.record) gateway.release(agentId, callId)
+        await page.getByText('No call is on hold').waitFor(patiently)
+        gateway.fault({ kind: 'retcode', code: '300-001', match: 'holdlistex' })
+        await page.getByText('No agent can be seen').waitFor(patiently)
+      },
+      leave: async ({ gateway }) => gateway.clearFaults(),
+    },
+    {
+      name: 'signed-in-elsewhere',
+      sizes: wideAndNarrow,
+      async go({ page, gateway }) {
+        gateway.signIn(gateway.accounts.inspector.agentId)
+        await page.getByText('Watching has stopped').waitFor(patiently)
+      },
+    },
+  ],
+}
