@@ -62,7 +62,9 @@ test('closing hides the window and says so once; then the settings make it quit'
   const desktop = desktopOf(app)
   await desktop.control({ do: 'window', action: 'close' })
   const closed = await desktop.until((state) => !windowOf(state).visible)
-  expect(closed.notifications.map(({ title }) => title)).toEqual(['Holdwatch keeps running in the tray'])
+  expect(closed.notifications.map(({ title }) => title)).toEqual([
+    'Holdwatch keeps running in the tray',
+  ])
   await desktop.control({ do: 'second-instance', argv: [] })
   await desktop.until((state) => windowOf(state).visible && windowOf(state).focused)
   await desktop.control({ do: 'window', action: 'close' })

@@ -144,6 +144,7 @@ describe('the app without its window', () => {
     simulator.signIn(simulator.accounts.inspector.agentId)
     await board(first, ({ watch }) => watch.state === 'stopped')
     await first.watching.disconnect()
+    await first.settled()
     const second = await app()
     await resumeWatch(second)
     const { watch } = await board(second, ({ watch: { state } }) => state === 'stopped')

@@ -8,7 +8,8 @@ import { settle } from '../testing/mount.ts'
 import { preferenceTable } from '../testing/preferencesData.ts'
 
 const show = useBoardPage()
-const row = ({ page }: BoardPage, holdId = 'h1') => page.get<HTMLElement>(`tr[data-hold-id="${holdId}"]`)
+const row = ({ page }: BoardPage, holdId = 'h1') =>
+  page.get<HTMLElement>(`tr[data-hold-id="${holdId}"]`)
 const order = ({ page }: BoardPage) =>
   page.findAll('tr[data-hold-id]').map((found) => found.attributes('data-hold-id'))
 const text = (board: BoardPage, holdId = 'h1') => row(board, holdId).text().replace(/\s+/g, ' ')
