@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { app, board, folder, gateway, watchAll } from './testing.ts'
+import { app, board, folder, gateway, keyRing, watchAll } from './testing.ts'
 
 vi.mock('write-file-atomic', { spy: true })
 const full = () =>
@@ -42,4 +42,30 @@ describe('a disk that takes nothing', () => {
     const { notices } = await one.request('app.get_info', null)
     expect(new Set(notices.map(({ code }) => code))).toEqual(new Set(['cannot-save']))
   })
+})
+
+it('a key ring that is missing for once costs no number that was kept', async () => {
+  const simulator = await gateway()
+  const one = await app()
+  await watchAll(one, simulator)
+  const [agent] = simulator.accounts.agents
+  const callId = simulator.hold(agent?.agentId ?? '', { caller: '02155501234' })
+  await board(one, ({ calls }) => calls.length > 0)
+  simulator.retrieve(agent?.agentId ?? '', callId)
+  await board(one, ({ calls }) => calls.length === 0)
+  await one.close()
+
+  keyRing.isThere = false
+  const without = await app()
+  expect(await without.request('preferences.get', null)).toMatchObject({
+    keptNumbers: { value: 'none', isSupported: false, limit: 'no-key-ring' },
+  })
+  await without.close()
+
+  keyRing.isThere = true
+  const again = await app()
+  const filter = { from: null, to: null, agents: [], skills: [], levels: [] }
+  const sort = { by: 'started', descending: true } as const
+  const { rows } = await again.request('history.get_page', { filter, sort, offset: 0, limit: 9 })
+  expect(rows).toMatchObject([{ callId, customer: '•••• 1234' }])
 })

@@ -10,6 +10,9 @@ import { createBoardClock } from '../monitor/clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
 import { openCore } from './core.ts'
 
+/** The system's key ring; there again for each test. */
+export const keyRing = { isThere: true }
+
 /** The app without its window: every part but Electron is the real one, the gateway is real HTTPS. */
 async function openApp(at: string) {
   const logged: string[] = []
@@ -20,7 +23,7 @@ async function openApp(at: string) {
     managedFile: join(folder, 'managed.json'),
     version: '0',
     vault: {
-      isProtected: () => true,
+      isProtected: () => keyRing.isThere,
       encrypt: (text) => Buffer.from(text).toString('base64'),
       decrypt: (base64) => Buffer.from(base64, 'base64').toString(),
     },
@@ -70,6 +73,7 @@ const opened: App[] = []
 const gateways: Simulator[] = []
 
 beforeEach(async () => {
+  keyRing.isThere = true
   folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
 })
 afterEach(async () => {
