@@ -2,6 +2,7 @@
 import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BoardSnapshot, WatchedAgent } from '../../src-preload/contract/index.ts'
+import { i18n } from '../i18n/index.ts'
 import { useBoard } from '../stores/board.ts'
 import { boardNow, heldCall, snapshot, watchedAgent, watchState } from '../testing/boardData.ts'
 import { FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
@@ -18,7 +19,10 @@ beforeEach(() => {
   seq = 10
   bridge = new FakeBridge().install()
 })
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  i18n.global.locale.value = 'en'
+  vi.useRealTimers()
+})
 
 const show = async (
   over: Partial<BoardSnapshot>,
@@ -66,6 +70,32 @@ describe('an agent', () => {
   ])('for %d ms is so for %s', async (ms, said) => {
     const page = await show({ agents: [watchedAgent({ since: boardNow - ms })] })
     expect(text(entry(page, '10412'))).toContain(`idle · ${said}`)
+  })
+
+  it('that was found as it is says nothing of so short a time', async () => {
+    const agent = watchedAgent({ since: boardNow - 58_000, sinceAtLeast: true })
+    const page = await show({ agents: [agent] })
+    // What is hidden by its style alone.
+    expect(entry(page, '10412').get('.lasted').text()).toBe('')
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(text(entry(page, '10412').get('.since'))).toBe('· ≥at least 1 min')
+  })
+
+  it('that holds does so since the longest call began', async () => {
+    const page = await show({
+      agents: [
+        watchedAgent({ state: 'holding', held: 1, since: boardNow - 20_000, sinceAtLeast: true }),
+      ],
+      calls: [heldCall({ startedAt: boardNow - 342_000 })],
+    })
+    expect(text(entry(page, '10412').get('.state'))).toBe('1 call · 5 min')
+  })
+
+  it('is told in another language at once, not with the next second', async () => {
+    const page = await show({ agents: [watchedAgent({ since: boardNow - 725_000 })] })
+    i18n.global.locale.value = 'zh-CN'
+    await settle()
+    expect(text(entry(page, '10412').get('.state'))).toBe('空闲 · 12 分钟')
   })
 
   it('that cannot be seen says why, since when, what to do, and is tried again at once', async () => {

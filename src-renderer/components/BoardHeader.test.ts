@@ -151,6 +151,16 @@ describe('muted alerts', () => {
     ])
   })
 
+  it('are never said to be silent for longer than was asked for', async () => {
+    const page = await show()
+    // Between two ticks of the page's clock.
+    await vi.advanceTimersByTimeAsync(1_400)
+    const alerts = { snoozedUntil: boardNow + 1_400 + 15 * 60_000, isQuiet: false }
+    bridge.send('board.patch', { seq: 11, now: boardNow + 1_400, alerts })
+    await settle()
+    expect(page.get('.mute').text()).toBe('15 min')
+  })
+
   it('are said to be heard again as soon as the time is over', async () => {
     const page = await show({ alerts: { snoozedUntil: boardNow + 30_000, isQuiet: false } })
     expect(page.get('.mute').text()).toBe('1 min')

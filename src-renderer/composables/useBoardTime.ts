@@ -51,9 +51,12 @@ export const useBoardTime = () => {
 
   const ageMs = (boardTime: number): number => ageAt(clock.value, board.offset, boardTime)
   const seconds = (boardTime: number): number => Math.floor(ageMs(boardTime) / 1000)
-  /** Seconds until a board-clock time, 0 once it is over. */
+  /**
+   * Seconds until a board-clock time, 0 once it is over. The clock ticked up to a second ago:
+   * rounded up, a minute would begin with 61 of them.
+   */
   const secondsUntil = (boardTime: number): number =>
-    Math.max(0, Math.ceil((boardTime + board.offset - clock.value) / 1000))
+    Math.max(0, Math.floor((boardTime + board.offset - clock.value) / 1000))
 
   return { ageMs, seconds, secondsUntil, ...useCurrency() }
 }

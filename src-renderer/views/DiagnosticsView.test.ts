@@ -52,9 +52,10 @@ const seen = (element: Element): string =>
       .join(' '),
   )
 const button = (page: Page, name: string | RegExp) => {
-  const found = page
-    .findAll('button')
-    .find((one) => (typeof name === 'string' ? one.text() === name : name.test(one.text())))
+  const found = page.findAll('button').find((one) => {
+    const called = one.attributes('aria-label') ?? one.text()
+    return typeof name === 'string' ? called === name : name.test(called)
+  })
   if (!found) throw new Error(`no button ${name}`)
   return found
 }

@@ -201,7 +201,7 @@ export const history = {
         'Calls of {name} were held the longest: {time} in one hold. | Calls of {name} were held the longest: {time} in {n} holds.',
     },
     shares: {
-      unit: 'Time on hold altogether, and the number of holds; the 20 with the most at most.',
+      unit: 'Time on hold altogether, and the number of holds; at most the first 20.',
       time: 'Time on hold',
       holds: 'Holds',
       value: '{time} · {n} ×',

@@ -28,10 +28,11 @@ export const watch = {
     'none typed | one of them typed on the other tab | {n} of them typed on the other tab',
   tickedThere:
     'none ticked | one of them ticked on the other tab | {n} of them ticked on the other tab',
+  elsewhere: ', {what}',
   submit: 'Start watching',
   saving: 'Saving…',
   perAgent: {
-    lead: 'Enter each agent’s id with what Holdwatch may act with. Secrets are kept by the main program, and never shown again.',
+    lead: 'Enter each agent’s id with what Holdwatch may act with. Secrets are never shown again.',
     caption: 'Agents and their credentials',
     id: 'Agent id',
     guid: 'GUID',

@@ -1,10 +1,10 @@
 /** The watched agents: how long they are as they are, and who can be seen. */
 export const agents = {
   since: {
-    now: '不到 1 分钟',
+    now: '<1 分钟',
     minutes: '{n} 分钟',
     hours: '{n} 小时',
-    unseen: '已持续{since}。',
+    unseen: '已持续 {since}。',
   },
   more: '{list}等，另有 {n} 名',
   find: '查找座席',
@@ -15,7 +15,7 @@ export const agents = {
     line: '{all} 名中可见 {seen} 名',
     lineAll: '{all} 名全部可见',
     lineAsking: '已查询 {n} / {all} 名',
-    reason: '{n} 名{reason}',
+    reason: '{reason} {n} 名',
     close: '关闭“可见情况”',
     all: '{all} 名座席全部可见。',
     some: '{all} 名座席中可见 {seen} 名。',

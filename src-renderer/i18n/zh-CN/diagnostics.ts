@@ -21,7 +21,7 @@ export const diagnostics = {
       skipped: '无法检查',
       'not-reached': '未到达',
     },
-    since: '自 {time}',
+    since: '{time} 起',
     last: '{time}',
     name: {
       address: '地址',

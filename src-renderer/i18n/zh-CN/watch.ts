@@ -26,10 +26,11 @@ export const watch = {
   total: '尚未选择座席 | 将监看 {n} 名座席',
   typedThere: '没有手工输入 | 其中 {n} 名在另一页手工输入',
   tickedThere: '没有勾选 | 其中 {n} 名在另一页勾选',
+  elsewhere: '，{what}',
   submit: '开始监看',
   saving: '正在保存…',
   perAgent: {
-    lead: '请输入每名座席的工号，以及 Holdwatch 可以使用的凭据。凭据由主程序保管，不会再次显示。',
+    lead: '请输入每名座席的工号，以及 Holdwatch 可以使用的凭据。凭据不会再次显示。',
     caption: '座席及其凭据',
     id: '座席工号',
     guid: 'GUID',
