@@ -52,8 +52,11 @@ const looking: Scene[] = [
     name: 'compact',
     sizes: anyDesk,
     async go(stage) {
-      await setPreference(stage.page, 'hintDismissed', true)
+      const { page } = stage
+      await setPreference(page, 'hintDismissed', true)
       await settle(stage)
+      // It opens by itself after the first round; what the board looks like all day is without it.
+      await button(page, 'Close “Who can be seen”').click()
     },
   },
   {

@@ -19,8 +19,8 @@ const usualSkills: [string, ...string[]] = [
   'retention',
   'tech level 2',
 ]
-/** The app may take its time to start: until then the open holds count as seen. */
-const seenAheadMs = 60_000
+/** The app takes a moment to start: that long the open holds count as seen. */
+const seenAheadMs = 4_000
 
 /** A call that is held when the app starts. */
 export interface OpenCall {
@@ -93,13 +93,13 @@ function beginnings(random: Random, now: number, days: number): number[] {
 /** Most are over within a minute or so; a few are forgotten. */
 function heldFor(random: Random): number {
   const spread = Math.sqrt(-2 * Math.log(1 - random.unit())) * Math.cos(2 * Math.PI * random.unit())
-  return Math.round(Math.min(900_000, Math.max(2_000, 38_000 * Math.exp(1.05 * spread))))
+  return Math.round(Math.min(754_000, Math.max(2_000, 38_000 * Math.exp(1.05 * spread))))
 }
 
 /** A call that may be held again. */
 interface Earlier {
   agentId: string
-  callId: string
+  call: SeenCall
   holds: number
   totalMs: number
 }
@@ -114,23 +114,15 @@ function writePast(
   const now = clock.now()
   const heldMs = heldFor(random)
   const [agent = inspector] = agents.slice(Math.floor(agents.length * random.unit() ** 1.4))
-  const { agentId, callId, holds, totalMs } = earlier ?? {
+  const { agentId, call, holds, totalMs } = earlier ?? {
     agentId: agent.agentId,
-    callId: `${Math.floor(clock.wall() / 1_000)}-${random.whole(201, 999)}`,
+    call: inventCall(random, clock.wall()),
     holds: 0,
     totalMs: 0,
   }
-  const feature = random.pick([0, 0, 0, 0, 0, 0, 7, 51])
-  const number = inventNumber(random)
   const hold = holdAt(now, {
     agentId,
-    call: {
-      callId,
-      callFeature: feature,
-      caller: feature === 7 ? centerNumber : number,
-      called: feature === 7 ? number : centerNumber,
-      skill: random.pick(usualSkills),
-    },
+    call,
     holdNumber: holds + 1,
     earlierMs: totalMs,
     notBefore: random.chance(0.04) ? null : now - 900,
@@ -151,7 +143,19 @@ function writePast(
   const lastSeenAt = now + heldMs
   history.ended([{ ...hold, lastSeenAt, endedBy: lastSeenAt + 900 }])
   const isAgain = random.chance(0.15)
-  return isAgain ? { agentId, callId, holds: holds + 1, totalMs: totalMs + heldMs } : null
+  return isAgain ? { agentId, call, holds: holds + 1, totalMs: totalMs + heldMs } : null
+}
+
+function inventCall(random: Random, wall: number): SeenCall {
+  const callFeature = random.pick([0, 0, 0, 0, 0, 0, 7, 51])
+  const number = inventNumber(random)
+  return {
+    callId: `${Math.floor(wall / 1_000)}-${random.whole(201, 999)}`,
+    callFeature,
+    caller: callFeature === 7 ? centerNumber : number,
+    called: callFeature === 7 ? number : centerNumber,
+    skill: random.pick(usualSkills),
+  }
 }
 
 function writeOpen({ history, clock }: TestHistory, wish: OpenCall): void {

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { held } from './board.ts'
+import { everybodyAsked, held } from './board.ts'
 import { openFloor } from './floor.ts'
 import { setPreference } from './looks.ts'
 import type { Scene, Stage, Story } from './story.ts'
@@ -168,7 +168,10 @@ const diagnostics: Scene[] = [
   {
     name: 'good',
     sizes: ['tall', 'wide', 'narrow'],
-    async go({ page, board }) {
+    async go(stage) {
+      const { page, board } = stage
+      await setPreference(page, 'hintDismissed', true)
+      await everybodyAsked(stage)
       await board.openView('Diagnostics')
       await button(page, /^Run/).click()
       await page.getByText('Everything is good.').waitFor()

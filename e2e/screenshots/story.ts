@@ -68,6 +68,11 @@ export async function tell(
   try {
     context.setDefaultTimeout(15_000)
     const page = await context.newPage()
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text())
+    })
     await shell.until(({ windows }) => windows.length > 0)
     await page.goto(shell.url)
     await page.locator('#app > main, #app main').first().waitFor()
@@ -94,6 +99,7 @@ export async function tell(
         throw new Error(`Scene ${scene.name} of ${story.name}`, { cause: error })
       }
     }
+    if (faults.length > 0) throw new Error(`The page said in ${story.name}: ${faults.join('; ')}`)
   } finally {
     await context.close()
     await shell.quit()
@@ -111,6 +117,8 @@ async function play(
   await dress(page, first, plainLook)
   await setPreference(page, 'density', scene.density ?? 'compact')
   await scene.go(stage)
+  // Nothing is pointed at.
+  await page.mouse.move(0, 0)
   for (const size of scene.sizes) {
     for (const look of looksAt(size)) {
       await dress(page, size, look)

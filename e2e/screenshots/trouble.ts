@@ -85,7 +85,7 @@ export const trouble: Story = {
     },
     {
       name: 'blind',
-      sizes: ['wide', 'narrow', 'wall'],
+      sizes: wideAndNarrow,
       async go({ page, gateway }) {
         for (const { agentId, callId } of gateway.record) gateway.release(agentId, callId)
         await page.getByText('No call is on hold').waitFor(patiently)

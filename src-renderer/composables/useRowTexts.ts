@@ -4,25 +4,13 @@ import type { HeldCall, Limits } from '../../src-preload/contract/index.ts'
 import { clockMs } from '../lib/duration.ts'
 import { nextLevel } from '../lib/levels.ts'
 import { useAgo } from './useAgo.ts'
+import { useOnce } from './useOnce.ts'
 
-/** More than there can be levels, types and ages on one board. */
-const most = 2_000
-
-/** The words of the rows. They are few and wanted often, so each is put together once. */
+/** The words of the rows, each put together once. */
 export const useRowTexts = createSharedComposable(() => {
-  const { t, te, locale } = useI18n()
+  const { t, te } = useI18n()
   const ago = useAgo()
-  const made = new Map<string, string>()
-
-  const once = (key: string, make: () => string): string => {
-    const place = `${locale.value} ${key}`
-    const known = made.get(place)
-    if (known !== undefined) return known
-    if (made.size >= most) made.clear()
-    const text = make()
-    made.set(place, text)
-    return text
-  }
+  const once = useOnce()
 
   return {
     level: ({ level, halfway }: HeldCall, limits: Limits): string => {

@@ -37,7 +37,10 @@ export const useSentences = () => {
   /** Sentences one after the other, with the space between them that the language has. */
   const join = (...sentences: string[]): string => {
     const [first = '', ...rest] = sentences.filter(Boolean)
-    return rest.reduce((before, next) => t('common.sentences', { first: before, last: next }), first)
+    return rest.reduce(
+      (before, next) => t('common.sentences', { first: before, last: next }),
+      first,
+    )
   }
 
   const small = (code: string | null | undefined): string =>

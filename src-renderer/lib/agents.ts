@@ -33,9 +33,18 @@ export const isVisible = (agent: WatchedAgent): boolean =>
 export const label = (agent: { agentId: string; name: string }): string =>
   agent.name === '' ? agent.agentId : agent.name
 
-/** Hundreds of names are sorted with each patch: a collator of its own is many times as fast. */
 const collator = new Intl.Collator(undefined, { numeric: true })
-const byName = (a: WatchedAgent, b: WatchedAgent): number => collator.compare(label(a), label(b))
+/** The place of each name among all. Hundreds are sorted with each patch, and hardly ever change. */
+let places = new Map<string, number>()
+const byName = (agents: WatchedAgent[]): WatchedAgent[] => {
+  const names = agents.map(label)
+  if (!names.every((name) => places.has(name))) {
+    const all = [...new Set([...places.keys(), ...names])].sort(collator.compare)
+    places = new Map(all.map((name, place) => [name, place]))
+  }
+  const placeOf = (agent: WatchedAgent): number => places.get(label(agent)) ?? 0
+  return agents.sort((a, b) => placeOf(a) - placeOf(b))
+}
 
 /** Grouped in the panel's order, by name within a group; empty groups are left out. */
 export const grouped = (
@@ -44,7 +53,7 @@ export const grouped = (
   const byGroup = Map.groupBy(agents, groupOf)
   return agentGroups.flatMap((group) => {
     const members = byGroup.get(group)
-    return members ? [{ group, agents: members.sort(byName) }] : []
+    return members ? [{ group, agents: byName(members) }] : []
   })
 }
 
@@ -91,7 +100,7 @@ export const coverageOf = (watched: Iterable<WatchedAgent>): Coverage => {
     if (!first) return []
     const { reason, retcode } = first
     const isSame = members.every((agent) => agent.retcode === retcode)
-    return [{ reason, retcode: isSame ? retcode : null, agents: members.sort(byName) }]
+    return [{ reason, retcode: isSame ? retcode : null, agents: byName(members) }]
   })
   return {
     all: agents.length,
@@ -101,3 +110,19 @@ export const coverageOf = (watched: Iterable<WatchedAgent>): Coverage => {
     reasons: reasons.sort((a, b) => b.agents.length - a.agents.length),
   }
 }
+
+/** Whether nothing is to be told anew. */
+export const isSameCoverage = (a: Coverage, b: Coverage): boolean =>
+  a.all === b.all &&
+  a.waiting === b.waiting &&
+  a.seen === b.seen &&
+  a.reasons.length === b.reasons.length &&
+  a.reasons.every((one, at) => {
+    const other = b.reasons[at]
+    return (
+      one.reason === other?.reason &&
+      one.retcode === other.retcode &&
+      one.agents.length === other.agents.length &&
+      one.agents.every((agent, place) => agent === other.agents[place])
+    )
+  })

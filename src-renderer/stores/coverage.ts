@@ -1,12 +1,15 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { type Coverage, coverageOf } from '../lib/agents.ts'
+import { type Coverage, coverageOf, isSameCoverage } from '../lib/agents.ts'
 import { useBoard } from './board.ts'
 
 /** Who can be seen and who cannot; told once when everybody has been asked, and open to be read later. */
 export const useCoverage = defineStore('coverage', () => {
   const board = useBoard()
-  const coverage = computed(() => coverageOf(board.agents.values()))
+  const coverage = computed<Coverage>((before) => {
+    const now = coverageOf(board.agentList)
+    return before && isSameCoverage(now, before) ? before : now
+  })
   const isOpen = ref(false)
   /** As it was when everybody had been asked; agents who join begin another round. */
   const told = shallowRef<Coverage | null>(null)
