@@ -21,23 +21,22 @@ const hiddenForMs = 5_000
 
 const board = boardOf(agents, calls)
 
-/** Ten rows of a busy second: four are not as they were, three have ended, and three have begun. */
+const nextLevel = { normal: 'amber', amber: 'red', red: 'critical', critical: 'normal' } as const
+
+/** Ten rows of a busy second: five cross a limit, one is dealt with, two end, and two begin. */
 function patchOf(round: number): BoardPatch {
   const at = now + (round + 1) * 1_000
-  const places = Array.from({ length: 7 }, (_, i) => (round * 7 + i) % calls)
+  const places = Array.from({ length: 8 }, (_, i) => (round * 8 + i) % calls)
   const before = places.flatMap((place) => board.calls[place] ?? [])
   const put = before.map((call, i): HeldCall => {
-    if (i < 4) {
-      const level = call.level === 'red' ? 'critical' : 'red'
-      return { ...call, level, stale: round % 3 === 0, lastSeenAt: at, attention: null }
-    }
+    if (i < 5) return { ...call, level: nextLevel[call.level], attention: null }
+    if (i < 6) return { ...call, attention: { kind: 'acknowledged', at, until: null } }
     return {
       ...heldCall(i, call.agentId),
       holdId: `${call.holdId.split('-')[0]}-${round}`,
       startedAt: at - 1_000,
       level: 'normal',
       halfway: false,
-      stale: false,
       attention: null,
     }
   })
@@ -47,8 +46,11 @@ function patchOf(round: number): BoardPatch {
     seq: board.seq + round + 1,
     now: at,
     lastAnswerAt: at - 200,
-    calls: { put, gone: before.slice(4).map(({ holdId }) => holdId) },
-    agents: { put: board.agents.filter(({ agentId }) => ids.has(agentId)), gone: [] },
+    calls: { put, gone: before.slice(6).map(({ holdId }) => holdId) },
+    agents: {
+      put: board.agents.filter(({ agentId }) => ids.has(agentId)).map((agent) => ({ ...agent })),
+      gone: [],
+    },
   }
 }
 
