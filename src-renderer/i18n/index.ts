@@ -13,3 +13,24 @@ export const i18n = createI18n({
   messages: { en, 'zh-CN': zhCN },
   pluralRules: { 'zh-CN': plainPlural },
 })
+
+/** More texts than a board shows in an hour. */
+const most = 5_000
+
+/**
+ * Remembers texts as long as the language stays. vue-i18n puts one together anew each time, which
+ * costs more than drawing it, and hundreds of rows and agents want the same few with each patch.
+ */
+function remembering(t: (...of: unknown[]) => string): (...of: unknown[]) => string {
+  const made = new Map<string, string>()
+  return (...of) => {
+    const place = `${i18n.global.locale.value} ${JSON.stringify(of)}`
+    const known = made.get(place)
+    if (known !== undefined) return known
+    if (made.size >= most) made.clear()
+    const text = t(...of)
+    made.set(place, text)
+    return text
+  }
+}
+Object.assign(i18n.global, { t: remembering(i18n.global.t as (...of: unknown[]) => string) })

@@ -42,8 +42,9 @@ const byName = (agents: WatchedAgent[]): WatchedAgent[] => {
     const all = [...new Set([...places.keys(), ...names])].sort(collator.compare)
     places = new Map(all.map((name, place) => [name, place]))
   }
-  const placeOf = (agent: WatchedAgent): number => places.get(label(agent)) ?? 0
-  return agents.sort((a, b) => placeOf(a) - placeOf(b))
+  const placed: WatchedAgent[][] = []
+  for (const agent of agents) (placed[places.get(label(agent)) ?? 0] ??= []).push(agent)
+  return placed.flat()
 }
 
 /** Grouped in the panel's order, by name within a group; empty groups are left out. */

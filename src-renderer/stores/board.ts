@@ -8,7 +8,7 @@ import type {
   WatchedAgent,
 } from '../../src-preload/contract/index.ts'
 import { listen, request } from '../bridge.ts'
-import { isVisible } from '../lib/agents.ts'
+import { isVisible, longestCalls } from '../lib/agents.ts'
 import { byAge } from '../lib/lines.ts'
 
 export type BoardHead = Omit<BoardSnapshot, 'seq' | 'now' | 'calls' | 'agents' | 'lastAnswerAt'>
@@ -43,6 +43,8 @@ export const useBoard = defineStore('board', () => {
 
   /** Rows, longest hold first. */
   const rows = computed(() => valuesOf(calls).sort(byAge))
+  /** Each agent's longest call. */
+  const longest = computed(() => longestCalls(rows.value))
   const agentList = computed(() => valuesOf(agents))
   const visibleAgents = computed(() => agentList.value.filter(isVisible).length)
 
@@ -127,6 +129,7 @@ export const useBoard = defineStore('board', () => {
     calls,
     agents,
     rows,
+    longest,
     agentList,
     visibleAgents,
     lastAnswerAt,
