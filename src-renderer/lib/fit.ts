@@ -63,6 +63,22 @@ export const wallFit = (
   }
 }
 
+/**
+ * Width of a clock with its level and its sign, in em of the line's text. It grows with the digits
+ * of the longest hold alone: signs come and go, and must not move the names.
+ */
+export const clockEm = (longestMs: number): number => {
+  if (longestMs < 600_000) return 6
+  return longestMs < 3_600_000 ? 6.9 : 8
+}
+
+/** What there is room for in a line of such a width: all of a row, or less and less of it. */
+export const wallParts = (widthEm: number): 'full' | 'some' | 'few' | 'tight' => {
+  if (widthEm >= 33) return 'full'
+  if (widthEm >= 27) return 'some'
+  return widthEm >= 19 ? 'few' : 'tight'
+}
+
 // A heading never stands last in a column: each column may have to leave one line empty.
 const perColumn = (columns: number, lines: number, hasGroups: boolean): number =>
   Math.max(1, Math.ceil(lines / columns)) + (hasGroups && columns > 1 ? 1 : 0)
