@@ -18,6 +18,7 @@ import {
   type Period,
   rangeOf,
 } from '../lib/historyPeriod.ts'
+import { useNumbers } from './numbers.ts'
 
 export const pageSize = 100
 /** Holds of a large team end many at a time: the list follows at most this often. */
@@ -47,10 +48,20 @@ const choiceOf = (period: Period): Choice => ({
 
 /** Past holds: what is looked for, and the page of it that is shown. */
 export const useHistory = defineStore('history', () => {
+  const numbers = useNumbers()
   const choice = reactive<Choice>(choiceOf('today'))
   const sort = ref<HistorySort>({ by: 'started', descending: true })
   const page = ref(0)
-  const list = shallowRef<List | null>(null)
+  const answered = shallowRef<List | null>(null)
+  /** What was answered before privacy was asked for has digits. */
+  const list = computed((): List | null => {
+    if (!answered.value || !numbers.isPrivate) return answered.value
+    const rows = answered.value.rows.map((hold) => ({
+      ...hold,
+      customer: numbers.masked(hold.customer),
+    }))
+    return { ...answered.value, rows }
+  })
   const busy = ref(false)
   const failure = shallowRef<AppError | null>(null)
   /** How many more there are than the list shows; null: it changed in another way. */
@@ -83,7 +94,7 @@ export const useHistory = defineStore('history', () => {
   const load = async (isSameAgain = false): Promise<void> => {
     const mine = (asked += 1)
     if (reversed.value) {
-      list.value = { rows: [], total: 0, offset: 0 }
+      answered.value = { rows: [], total: 0, offset: 0 }
       failure.value = null
       busy.value = false
       return
@@ -98,7 +109,7 @@ export const useHistory = defineStore('history', () => {
       return
     }
     failure.value = answer.ok ? null : answer.error
-    list.value = answer.ok ? { ...answer.data, offset } : null
+    answered.value = answer.ok ? { ...answer.data, offset } : null
     news.value = 0
     // Everything may have been deleted, or the very first hold be over.
     if (list.value?.total === 0 || facets.value?.earliest === null) void loadFacets()
@@ -148,6 +159,11 @@ export const useHistory = defineStore('history', () => {
     const stops = [
       listen('history.changed', () => void followSoon()),
       listen('history.state_changed', (next) => (state.value = next)),
+      // What was answered in private has no digits.
+      watch(
+        () => numbers.isPrivate,
+        () => void load(!busy.value),
+      ),
     ]
     void request('history.get_state', null).then((answer) => {
       if (answer.ok) state.value = answer.data

@@ -1,3 +1,4 @@
+import { useEventListener, useTimeoutFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { AppError, HeldCall } from '../../src-preload/contract/index.ts'
@@ -18,7 +19,9 @@ export type RevealRefusal = 'locked' | 'private' | 'off'
 export const useNumbers = defineStore('numbers', () => {
   const board = useBoard()
   const preferences = usePreferences()
-  const revealed = shallowRef<{ holdId: string; number: string; at: number } | null>(null)
+  const revealed = shallowRef<{ holdId: string; number: string } | null>(null)
+  /** The row whose number is being asked for; null while none is. */
+  let asking: { holdId: string } | null = null
 
   const isPrivate = computed(() => preferences.value('privacyMode') === true)
   /** Why no number can be shown; null where one can. */
@@ -29,37 +32,46 @@ export const useNumbers = defineStore('numbers', () => {
     return null
   })
 
+  /** Also takes back what was asked for and has not been answered. */
   const hide = (): void => {
+    asking = null
+    expiry.stop()
     revealed.value = null
   }
-  watch(refusal, (why) => {
-    if (why !== null) hide()
+  // Not by the board's clock: that stands still while another view is shown.
+  const expiry = useTimeoutFn(hide, hideAfterMs, { immediate: false })
+  const isOver = (): boolean => revealed.value !== null && !board.calls.has(revealed.value.holdId)
+  watch([refusal, isOver], ([why, over]) => {
+    if (why !== null || over) hide()
+  })
+  useEventListener(document, 'visibilitychange', () => {
+    if (document.hidden) hide()
   })
 
-  /** What the row shows: the whole number, the mask, or in private nothing but dots. */
-  const shown = ({ holdId, customer }: Pick<HeldCall, 'holdId' | 'customer'>): string => {
-    if (isPrivate.value) return customer === '' ? '' : '••••'
-    return revealed.value?.holdId === holdId ? revealed.value.number : customer
-  }
+  /** A masked number; in private nothing of it but dots. */
+  const masked = (customer: string): string =>
+    isPrivate.value && customer !== '' ? '••••' : customer
+  /** What the row shows: the whole number or the mask. */
+  const shown = ({ holdId, customer }: Pick<HeldCall, 'holdId' | 'customer'>): string =>
+    !isPrivate.value && revealed.value?.holdId === holdId ? revealed.value.number : masked(customer)
   const isRevealed = (holdId: string): boolean => revealed.value?.holdId === holdId
 
-  /** Asks for the number of one row; answers what went wrong. */
+  /** Asks for the number of one row, or takes that back while it is under way; answers what went wrong. */
   const reveal = async (holdId: string): Promise<AppError | null> => {
+    const isTakenBack = asking?.holdId === holdId
+    hide()
+    if (isTakenBack) return null
+    const mine = (asking = { holdId })
     const answer = await request('hold.reveal_number', { holdId })
+    // Meanwhile another number may have been asked for, or this one hidden.
+    if (asking !== mine) return null
+    asking = null
     if (!answer.ok) return answer.error
-    // Meanwhile the call may have ended, the page been hidden, or privacy been asked for.
     if (!board.calls.has(holdId) || refusal.value !== null || document.hidden) return null
-    revealed.value = { holdId, number: answer.data.number, at: performance.now() }
+    revealed.value = { holdId, number: answer.data.number }
+    expiry.start()
     return null
   }
 
-  /** Called with each tick. */
-  const tick = (): void => {
-    const shownNow = revealed.value
-    if (shownNow === null) return
-    const isOver = performance.now() - shownNow.at >= hideAfterMs
-    if (isOver || !board.calls.has(shownNow.holdId)) hide()
-  }
-
-  return { isPrivate, refusal, shown, isRevealed, reveal, hide, tick }
+  return { isPrivate, refusal, masked, shown, isRevealed, reveal, hide }
 })

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
 import BoardHeader from '../components/BoardHeader.vue'
 import MainFrame from '../components/MainFrame.vue'
+import { useNavigation } from '../stores/navigation.ts'
+import { useNumbers } from '../stores/numbers.ts'
 import { boardNow, heldCall, snapshot, watchedAgent, watchState } from '../testing/boardData.ts'
 import { FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'
@@ -116,6 +118,33 @@ describe('the row of a held call', () => {
     await vi.advanceTimersByTimeAsync(1500)
     expect(row(page).text()).not.toContain('02155501234')
     expect(row(page).text()).toContain('•••• 1234')
+  })
+})
+
+describe('a number that is shown', () => {
+  it('is hidden by leaving the board, and so is one that was asked for', async () => {
+    const number = ok({ number: '02155501234' })
+    bridge.answers['hold.reveal_number'] = () => number
+    const page = await show()
+    const navigation = useNavigation()
+    const leaveAndReturn = async () => {
+      navigation.view = 'settings'
+      await settle()
+      const isKept = useNumbers().isRevealed(heldCall().holdId)
+      navigation.view = 'board'
+      await settle()
+      return isKept || row(page).text().includes('02155501234')
+    }
+    await row(page).get('button').trigger('click')
+    await settle()
+    expect(await leaveAndReturn()).toBe(false)
+    let answer = (): void => undefined
+    bridge.answers['hold.reveal_number'] = () =>
+      new Promise((resolve) => (answer = () => resolve(number)))
+    await row(page).get('button').trigger('click')
+    const left = leaveAndReturn()
+    answer()
+    expect(await left).toBe(false)
   })
 })
 

@@ -198,6 +198,50 @@ describe('the details', () => {
   })
 })
 
+describe('privacy', () => {
+  const set = async (value: boolean) => {
+    bridge.send('preferences.changed', preferenceTable({ privacyMode: { value } }))
+    await settle()
+  }
+  /** Main masks by the setting as it is when it is asked. */
+  const answerMasked = (customer: string) => {
+    past.holds = past.holds.map((hold) => ({ ...hold, customer }))
+  }
+
+  const privately: Answers = {
+    'preferences.get': () => ok(preferenceTable({ privacyMode: { value: true } })),
+  }
+
+  it('takes the digits from the table and the details at once', async () => {
+    const page = await show()
+    await press(page, /Details/)
+    expect(page.get('aside').text()).toContain('•••• 1234')
+    bridge.answers['history.get_page'] = () => new Promise(() => undefined)
+    await set(true)
+    expect(page.get('td.customer').text()).toBe('••••')
+    expect(page.get('aside').text()).not.toContain('1234')
+  })
+
+  it('gives them back when it ends, in details that stayed open too', async () => {
+    const page = await show([pastHold({ customer: '••••' })], privately)
+    await press(page, /Details/)
+    answerMasked('•••• 1234')
+    await set(false)
+    expect(page.get('td.customer').text()).toBe('•••• 1234')
+    expect(page.get('aside').text()).toContain('•••• 1234')
+  })
+
+  it('leaves no digit where the details are of an older answer', async () => {
+    const page = await show()
+    await press(page, /Details/)
+    answerMasked('••••')
+    await end()
+    await page.get('.scroller').trigger('mouseleave')
+    await press(page, /more hold/)
+    expect(page.get('aside').text()).not.toContain('1234')
+  })
+})
+
 describe('the filter', () => {
   it('begins with today', async () => {
     await show()
