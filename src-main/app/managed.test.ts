@@ -164,12 +164,14 @@ describe('settings', () => {
     })
   })
 
-  it('taken back to their standards delete no past holds', async () => {
+  it('taken back to their standards delete no past holds, and bring no hint back', async () => {
     const { request } = await app()
     await request('preferences.set', { key: 'retentionDays', value: 365 })
+    await request('preferences.set', { key: 'hintDismissed', value: true })
     await request('preferences.set', { key: 'theme', value: 'dark' })
     expect(await request('preferences.reset', null)).toMatchObject({
       retentionDays: { value: 365 },
+      hintDismissed: { value: true },
       theme: { value: 'system' },
     })
   })

@@ -60,7 +60,8 @@ export function where<T>(
 /** What an administrator has set: it counts, whatever was chosen. */
 export type LockedPreferences = Partial<PreferenceValues>
 
-const decidesWhatIsKept = new Set<PreferenceKey>(['retentionDays', 'keptNumbers'])
+/** What decides how much of the history is kept, and what was dismissed for good. */
+const staysInReset = new Set<PreferenceKey>(['retentionDays', 'keptNumbers', 'hintDismissed'])
 
 /** The table of settings; the window shows what it says and nothing else. */
 export class Preferences {
@@ -110,13 +111,13 @@ export class Preferences {
   }
 
   /**
-   * Takes every setting back to its standard, except what is locked or not offered here, and what
-   * would delete past holds.
+   * Takes every setting back to its standard, except what is locked or not offered here, what would
+   * delete past holds, and a hint that was dismissed.
    */
   async reset(): Promise<PreferenceTable> {
     try {
       for (const key of preferenceKeys) {
-        if (this.#locked[key] !== undefined || decidesWhatIsKept.has(key)) continue
+        if (this.#locked[key] !== undefined || staysInReset.has(key)) continue
         await this.#write(key, standardPreferences[key])
       }
     } finally {

@@ -29,7 +29,8 @@ export type Grouping = z.infer<typeof grouping>
 
 /** Which rows of the board are meant; an empty list leaves nothing out. */
 export const boardFilters = z.strictObject({
-  agents: z.array(z.string().max(200)).max(200),
+  /** As many as can be watched. */
+  agents: z.array(z.string().max(200)).max(2_000),
   skills: z.array(z.string().max(200)).max(200),
   /** Null stands for calls without a type. */
   callTypes: z.array(z.number().int().nullable()).max(50),

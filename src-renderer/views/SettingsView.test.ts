@@ -173,13 +173,14 @@ describe('the settings', () => {
     await settle()
     expect(bridge.count('preferences.reset')).toBe(0)
     const dialog = page.get('dialog[open]')
+    expect(dialog.text()).toContain('What the history keeps, and for how long, stays as it is.')
     expect(document.activeElement?.textContent?.trim()).toBe('Cancel')
     await button(dialog, 'Reset everything').trigger('click')
     await settle()
     expect(bridge.count('preferences.reset')).toBe(1)
     expect(page.find('dialog[open]').exists()).toBe(false)
     expect(setting(page, 'theme').get('.on').text()).toBe('As the system')
-    expect(page.get('.reset [role="status"]').text()).toContain('back to their standard')
+    expect(page.get('.reset [role="status"]').text()).toContain('except what the history keeps')
   })
 
   it('stay under question when the reset fails', async () => {

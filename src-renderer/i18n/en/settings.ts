@@ -65,7 +65,8 @@ export const settings = {
     },
     privacyMode: {
       name: 'Privacy mode',
-      about: 'For a screen that visitors see: no digit of any number, and none can be shown.',
+      about:
+        'For a screen that visitors see: no digit of any number, and none can be shown. What the history keeps and exports stays as it is.',
     },
     keptNumbers: {
       name: 'Customers’ numbers in the history',
@@ -143,8 +144,8 @@ export const settings = {
   reset: {
     open: 'Reset all settings…',
     title: 'Reset all settings?',
-    text: 'Every setting on this page goes back to its standard, and saved views of the board are lost. What your administrator has set stays, and so do the gateway, its certificate, passwords and the history.',
+    text: 'The settings on this page go back to their standard, and saved views of the board are lost. What the history keeps, and for how long, stays as it is. So does what your administrator has set, and so do the gateway, its certificate, passwords and past holds.',
     submit: 'Reset everything',
-    done: 'All settings are back to their standard.',
+    done: 'The settings are back to their standard, except what the history keeps and for how long.',
   },
 }
