@@ -72,7 +72,7 @@ describe('the keys of the board', () => {
 
   it('acknowledge all', async () => {
     const board = await show({ calls })
-    await board.press('A')
+    await board.press('A', { shiftKey: true })
     expect(asked(board)).toEqual([{ name: 'hold.acknowledge_all', input: null }])
   })
 
@@ -94,6 +94,30 @@ describe('the keys of the board', () => {
     for (const key of ['n', '3', 's', 'Escape', '3']) await board.press(key)
     expect(asked(board)).toEqual([])
     expect(board.page.find('.minutes').exists()).toBe(false)
+  })
+
+  it('do nothing over and over while they are held down, but for moving', async () => {
+    const board = await show({ calls })
+    const hold = async (key: string) => {
+      await board.press(key)
+      for (let i = 0; i < 3; i += 1) await board.press(key, { repeat: true })
+    }
+    await hold('j')
+    expect(at()).toBe('d')
+    await hold('s')
+    await hold('d')
+    expect(asked(board)).toEqual([])
+    expect(board.bridge.count('preferences.set')).toBe(1)
+  })
+
+  it('press no button of a row over and over while Enter is held down', async () => {
+    const board = await show({ calls })
+    board.page.get<HTMLElement>('tr[data-hold-id="b"] button').element.focus()
+    const pressed = (repeat: boolean) =>
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', repeat, bubbles: true, cancelable: true }),
+      )
+    expect([pressed(false), pressed(true)]).toEqual([true, false])
   })
 
   it('show a number, copy nothing else, and hide it', async () => {

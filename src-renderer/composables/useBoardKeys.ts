@@ -16,6 +16,9 @@ export interface BoardParts {
   density(): void
 }
 
+/** What goes on while a key is held down; anything else would be done over and over unasked. */
+const goesOn: ReadonlySet<ShortcutId | null> = new Set(['nextRow', 'previousRow'] as const)
+
 const nextGrouping = { none: 'agent', agent: 'skill', skill: 'none' } as const
 
 /** The keys of the board (lib/shortcuts.ts). */
@@ -86,6 +89,12 @@ export const useBoardKeys = (parts: BoardParts): void => {
 
   useEventListener(document, 'keydown', (event) => {
     const id = shortcutOf(event)
+    if (event.repeat && !goesOn.has(id)) {
+      // So would Enter press a button of a row.
+      const pressesAgain = event.key === 'Enter' && rowIdOf(event.target) !== null
+      if (id !== null || pressesAgain) event.preventDefault()
+      return
+    }
     const act = id === null ? undefined : acts[id]
     if (act === undefined) return
     event.preventDefault()

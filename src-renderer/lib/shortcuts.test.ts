@@ -23,7 +23,14 @@ describe('shortcuts', () => {
   })
 
   it.each(shortcuts.map(({ key, id }) => [key, id]))('%s means %s', (key, id) => {
-    expect(press(key)).toBe(id)
+    expect(press(key, document.body, { shiftKey: key === 'A' })).toBe(id)
+  })
+
+  it('mean the same with Caps Lock on, where Shift gives small letters', () => {
+    const letters = shortcuts.filter(({ key }) => /^[a-z]$/.test(key))
+    expect(letters.map(({ key }) => press(key.toUpperCase()))).toEqual(letters.map(({ id }) => id))
+    expect(press('a', document.body, { shiftKey: true })).toBe('acknowledgeAll')
+    expect(press('J', document.body, { shiftKey: true })).toBeNull()
   })
 
   it.each([

@@ -1,7 +1,7 @@
 /** Where a key does something: in every view, on the board as a whole, or on its current row. */
 export type ShortcutPlace = 'everywhere' | 'board' | 'row'
 
-/** Every key, as `KeyboardEvent.key` names it. An id may have several. */
+/** Every key, as `KeyboardEvent.key` names it without Caps Lock. An id may have several. */
 export const shortcuts = [
   { key: '?', id: 'shortcuts', where: 'everywhere' },
   { key: 'j', id: 'nextRow', where: 'board' },
@@ -28,6 +28,12 @@ export type ShortcutId = (typeof shortcuts)[number]['id']
 const named: Readonly<Record<string, string>> = { ArrowDown: '↓', ArrowUp: '↑', A: 'Shift A' }
 export const keyName = (key: string): string => named[key] ?? key.toUpperCase()
 
+/** Caps Lock changes no meaning: of a letter, Shift alone decides. */
+const withoutCapsLock = ({ key, shiftKey }: KeyboardEvent): string => {
+  if (key.length > 1) return key
+  return shiftKey ? key.toUpperCase() : key.toLowerCase()
+}
+
 /** Places in which letters are typed, or keys mean something else. */
 const elsewhere = 'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"]'
 
@@ -39,5 +45,6 @@ export const shortcutOf = (event: KeyboardEvent): ShortcutId | null => {
   if (target?.closest(elsewhere) || document.querySelector('dialog[open]')) return null
   // Arrows scroll where something is scrolled; on the rows, and out of everything, they step.
   if (event.key.startsWith('Arrow') && target && !target.matches('body, tr, tr *')) return null
-  return shortcuts.find(({ key }) => key === event.key)?.id ?? null
+  const typed = withoutCapsLock(event)
+  return shortcuts.find(({ key }) => key === typed)?.id ?? null
 }

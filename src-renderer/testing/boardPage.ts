@@ -15,7 +15,7 @@ export interface BoardPage {
   patch(over: Partial<BoardPatch>): Promise<void>
   /** Time passes with main sending on, so that the board stays current. */
   pass(seconds: number): Promise<void>
-  press(key: string): Promise<void>
+  press(key: string, init?: KeyboardEventInit): Promise<void>
 }
 
 /** For a test file: fake timers, and the page taken away after each test. */
@@ -60,9 +60,10 @@ export const useBoardPage = () => {
         await vi.advanceTimersByTimeAsync(1_000)
         now += 1_000
       },
-      press: async (key) => {
+      press: async (key, init) => {
         const target = document.activeElement ?? document.body
-        target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+        const event = { key, bubbles: true, cancelable: true, ...init }
+        target.dispatchEvent(new KeyboardEvent('keydown', event))
         await settle()
       },
     }
