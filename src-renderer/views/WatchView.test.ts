@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { SetupView } from '../../src-preload/contract/index.ts'
+import { h } from 'vue'
+import type { Envelope, Input, Roster, SetupView } from '../../src-preload/contract/index.ts'
+import { parseAfterMs } from '../composables/useParsedList.ts'
 import { useSetup } from '../stores/setup.ts'
 import { type Answers, FakeBridge, fail, ok, setupView } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'
@@ -25,7 +27,10 @@ const start = async (view: Partial<SetupView>, answers: Answers = {}) => {
     'rosters.get': () => ok({ rosters: [late], withoutCredential: ['10421'] }),
     ...answers,
   }).install()
-  const page = render(WatchView)
+  // As the app does, nothing before main has told where the supervisor is.
+  const page = render({
+    setup: () => () => (useSetup().view ? h(WatchView) : null),
+  })
   await useSetup().start()
   await settle()
   return page
@@ -42,15 +47,62 @@ const watched = async (page: Page) => {
 }
 const draft = setupView().draft
 
+const listed = (agentId: string) => ({ agentId, name: '', group: '', state: 'idle' as const })
+const parsing: Answers = {
+  'watch.parse_list': ({ text }) =>
+    ok({ ids: text.split('\n'), duplicates: [], newRange: [], rejected: [] }),
+}
+
+describe('who is watched already', () => {
+  const answers: ((envelope: Envelope<Roster>) => void)[] = []
+  const slow: Answers = {
+    ...parsing,
+    'watch.get_roster': () => new Promise((resolve) => answers.push(resolve)),
+  }
+  const answer = async (...ids: string[]): Promise<void> => {
+    answers.pop()?.(ok({ agents: ids.map(listed), problem: null }))
+    await settle()
+    // The typed list is read a moment after it has changed.
+    await vi.advanceTimersByTimeAsync(parseAfterMs)
+    await settle()
+  }
+  const idsOf = (input: unknown) =>
+    (input as Input<'watch.set_agents'>).agents.map(({ agentId }) => agentId).sort()
+
+  it('stays chosen, ticked or typed, before the list has answered and after', async () => {
+    const page = await start({ watched: ['10407', '10499'] }, slow)
+    expect(page.get('.foot').text()).toContain('2 agents')
+    await answer('10407')
+    expect(page.get('.foot').text()).toContain('one of them typed on the other tab')
+    expect(idsOf(await watched(page))).toEqual(['10407', '10499'])
+  })
+
+  it('does not come back after a roster was picked, whenever the list answers', async () => {
+    const page = await start({ watched: ['10411', '10412'] }, slow)
+    await pick(page)
+    await answer('10407', '10411', '10412', '10421')
+    expect(idsOf(await watched(page))).toEqual(['10407', '10421'])
+  })
+
+  it('does not come back after it was taken away and the list read again', async () => {
+    const page = await start({ watched: ['10411', '10412'] }, slow)
+    answers.pop()?.(fail('unreachable'))
+    await settle()
+    await page.get('textarea').setValue('10412')
+    await page.get('[role="tab"]').trigger('mousedown', { button: 0 })
+    await page.get('.note.bad button').trigger('click')
+    await answer('10411', '10412')
+    expect(idsOf(await watched(page))).toEqual(['10412'])
+  })
+})
+
 describe('choosing the agents by a roster', () => {
   it('ticks whom the gateway lists, types the rest, and lets go of everybody else', async () => {
-    const listed = (agentId: string) => ({ agentId, name: '', group: '', state: 'idle' as const })
     const page = await start(
       { watched: ['10499'] },
       {
         'watch.get_roster': () => ok({ agents: ['10407', '10499'].map(listed), problem: null }),
-        'watch.parse_list': ({ text }) =>
-          ok({ ids: text.split('\n'), duplicates: [], newRange: [], rejected: [] }),
+        ...parsing,
       },
     )
     expect(page.get('[role="group"]').text()).toContain('Late · 2')
