@@ -262,7 +262,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
     if (chance < 0.3) app.alerts.acknowledge(holdId)
     else if (chance < 0.6) app.alerts.snooze(holdId, random.pick([1, 3, 5]))
     else if (chance < 0.7) app.alerts.attend(holdId)
-    else if (chance < 0.72) app.alerts.acknowledgeAll()
+    else if (chance < 0.72) app.alerts.acknowledgeAll(calls.map((call) => call.holdId))
   }
   const superviseNow = () => {
     if (isAppThere) supervise()

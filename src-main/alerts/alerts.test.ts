@@ -136,12 +136,22 @@ describe('alerts', () => {
     floor.hold('c')
     alerts.update(floor.board)
     alerts.snooze('b', 5)
-    alerts.acknowledgeAll()
+    expect(alerts.acknowledgeAll(['a', 'b', 'c', 'ended'])).toBe(1)
     expect(handled.map(([holdId, kind]) => `${holdId} ${kind}`)).toEqual([
       'b snoozed',
       'a acknowledged',
     ])
     expect(alerts.attentionOf('c')).toBeNull()
+  })
+
+  it('go on for what was not among those acknowledged together', () => {
+    const { alerts, pass, texts } = setUp(holding('seen', 'unseen'))
+    pass(5 * minute)
+    expect(alerts.acknowledgeAll(['seen'])).toBe(1)
+    expect(alerts.attentionOf('unseen')).toBeNull()
+    expect(texts()).toEqual([['seen critical crossed', 'unseen critical crossed']])
+    pass(2 * minute)
+    expect(texts()).toEqual([['unseen critical repeat']])
   })
 
   it('say that they are silenced, and for how long', () => {

@@ -69,16 +69,19 @@ export class Alerts {
     return this.#attend([holdId], 'acknowledged', null)
   }
 
-  /** Acknowledges every hold that is amber or worse and not attended to yet. */
-  acknowledgeAll(): void {
+  /** Acknowledges those that are amber or worse and not attended to yet; answers how many. */
+  acknowledgeAll(holdIds: readonly string[]): number {
+    const wanted = new Set(holdIds)
     const open = this.#board.calls.filter(
-      ({ holdId, level }) => level !== 'normal' && this.attentionOf(holdId) === null,
+      ({ holdId, level }) =>
+        wanted.has(holdId) && level !== 'normal' && this.attentionOf(holdId) === null,
     )
     this.#attend(
       open.map(({ holdId }) => holdId),
       'acknowledged',
       null,
     )
+    return open.length
   }
 
   /** Answers whether the call is still held. */

@@ -9,7 +9,7 @@ export interface HoldHandlerOptions {
   preferences: Preferences
 }
 
-/** What the supervisor can do about one hold, or about all of them. */
+/** What the supervisor can do about one hold, or about all that are shown. */
 export function createHoldHandlers({
   watching,
   alerts,
@@ -30,10 +30,7 @@ export function createHoldHandlers({
       return { number: watching.numberOf(holdId) }
     },
     'hold.acknowledge': ({ holdId }) => stillHeld(alerts.acknowledge(holdId)),
-    'hold.acknowledge_all': () => {
-      alerts.acknowledgeAll()
-      return null
-    },
+    'hold.acknowledge_all': ({ holdIds }) => ({ acknowledged: alerts.acknowledgeAll(holdIds) }),
     'hold.snooze': ({ holdId, minutes }) => stillHeld(alerts.snooze(holdId, minutes)),
     'hold.attend': ({ holdId }) => {
       alerts.attend(holdId)

@@ -104,7 +104,11 @@ export const requests = {
   'hold.reveal_number': request(z.object({ holdId: z.string() }), z.object({ number: z.string() })),
   /** No alert for this hold until its level rises. */
   'hold.acknowledge': request(z.object({ holdId: z.string() }), nothing),
-  'hold.acknowledge_all': request(nothing, nothing),
+  /** Those of these holds that are amber or worse and not attended to yet; answers how many. */
+  'hold.acknowledge_all': request(
+    z.object({ holdIds: z.array(z.string()).max(20_000) }),
+    z.object({ acknowledged: z.number() }),
+  ),
   /** No alert for this hold for so long, or until its level rises. */
   'hold.snooze': request(
     z.object({

@@ -49,6 +49,14 @@ describe('the keys of the board', () => {
     expect(spoken(board)).toContain('No held call is waiting for you')
   })
 
+  it.each(['n', 'A'])('say with %s that the only ones waiting are hidden', async (key) => {
+    const board = await show({ calls })
+    await board.page.get('.search input').setValue('nobody')
+    await board.press(key, { shiftKey: key === 'A' })
+    expect(spoken(board)).toContain('but 2 hidden calls are over a limit')
+    expect(asked(board)).toEqual([])
+  })
+
   it('go on from the place of a row that has ended', async () => {
     const board = await show({ calls })
     await board.press('j')
@@ -73,7 +81,7 @@ describe('the keys of the board', () => {
   it('acknowledge all', async () => {
     const board = await show({ calls })
     await board.press('A', { shiftKey: true })
-    expect(asked(board)).toEqual([{ name: 'hold.acknowledge_all', input: null }])
+    expect(asked(board)).toEqual([{ name: 'hold.acknowledge_all', input: { holdIds: ['b', 'd'] } }])
   })
 
   it.each([

@@ -53,7 +53,7 @@ export const useBoardKeys = (parts: BoardParts): void => {
     previousRow: () => goTo(view.step(-1)),
     nextAlert: () => {
       const found = view.nextAlert()
-      if (found === null) said.say(t('held.said.noAlert'))
+      if (found === null) actions.sayNoneWaits()
       return goTo(found)
     },
     search: () => parts.search(),

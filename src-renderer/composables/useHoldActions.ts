@@ -22,7 +22,7 @@ export const useHoldActions = createSharedComposable(() => {
   const numbers = useNumbers()
   const said = useSaid()
   const { t } = useI18n()
-  const { error: sentence } = useSentences()
+  const { error: sentence, join } = useSentences()
 
   const agentOf = (holdId: string): string => {
     const agentId = board.calls.get(holdId)?.agentId ?? ''
@@ -37,8 +37,22 @@ export const useHoldActions = createSharedComposable(() => {
     const agent = agentOf(holdId)
     answer(await request('hold.acknowledge', { holdId }), t('held.said.acknowledged', { agent }))
   }
+  /** Says that nothing is left to deal with, as far as that is true of what is hidden too. */
+  const sayNoneWaits = (): void => {
+    const { waiting } = view.hidden
+    if (waiting === 0) said.say(t('held.said.noAlert'))
+    else said.say(t('held.said.onlyHiddenWait', { n: waiting }, waiting), true)
+  }
+  /** All that are shown: an alert for a call that nobody sees goes on. */
   const acknowledgeAll = async (): Promise<void> => {
-    answer(await request('hold.acknowledge_all', null), t('held.said.acknowledgedAll'))
+    if (view.waiting.length === 0) return sayNoneWaits()
+    const left = view.hidden.waiting
+    const envelope = await request('hold.acknowledge_all', { holdIds: [...view.waiting] })
+    if (!envelope.ok) return said.say(sentence(envelope.error), true)
+    const { acknowledged: n } = envelope.data
+    const done = t('held.said.acknowledgedAll', { n }, n)
+    if (left === 0) said.say(done)
+    else said.say(join(done, t('held.said.hiddenLeft', { n: left }, left)), true)
   }
   /** Takes an acknowledgement or a snooze back. */
   const attend = async (holdId: string): Promise<void> => {
@@ -70,5 +84,13 @@ export const useHoldActions = createSharedComposable(() => {
     }
   }
 
-  return { acknowledge, acknowledgeAll, attend, snooze, toggleNumber, copyNumber }
+  return {
+    acknowledge,
+    acknowledgeAll,
+    sayNoneWaits,
+    attend,
+    snooze,
+    toggleNumber,
+    copyNumber,
+  }
 })

@@ -7,6 +7,10 @@ export const rank: Readonly<Record<Level, number>> = { normal: 0, amber: 1, red:
 /** Red and critical: what nothing on the page may hide in silence. */
 export const isUrgent = ({ level }: Pick<HeldCall, 'level'>): boolean => rank[level] >= rank.red
 
+/** Over a limit, and nobody has dealt with it. */
+export const isWaiting = ({ level, attention }: Pick<HeldCall, 'level' | 'attention'>): boolean =>
+  rank[level] >= rank.amber && attention === null
+
 export const worst = (calls: Iterable<Pick<HeldCall, 'level'>>): Level => {
   let found: Level = 'normal'
   for (const { level } of calls) if (rank[level] > rank[found]) found = level

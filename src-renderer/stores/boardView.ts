@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { BoardFilters, Grouping, SavedView } from '../../src-preload/contract/index.ts'
 import { filterCount, isFound, noFilters, passes } from '../lib/filter.ts'
-import { isUrgent, rank } from '../lib/levels.ts'
+import { isUrgent, isWaiting } from '../lib/levels.ts'
 import { areSameLines, type Line, type Pin, toLines, withPins } from '../lib/lines.ts'
 import { ageAt, useBoard } from './board.ts'
 import { useNumbers } from './numbers.ts'
@@ -58,10 +58,21 @@ export const useBoardView = defineStore('boardView', () => {
 
   /** What a filter keeps from sight, and how much of it must not go unsaid. */
   const hidden = computed(() => {
-    if (!isFiltering.value) return { calls: 0, urgent: 0 }
+    if (!isFiltering.value) return { calls: 0, urgent: 0, waiting: 0 }
     const seen = new Set(shown.value)
     const calls = board.rows.filter(({ holdId }) => !seen.has(holdId))
-    return { calls: calls.length, urgent: calls.filter(isUrgent).length }
+    return {
+      calls: calls.length,
+      urgent: calls.filter(isUrgent).length,
+      waiting: calls.filter(isWaiting).length,
+    }
+  })
+  /** What is shown, over a limit, and not dealt with. */
+  const waiting = computed(() => {
+    const all = board.rows.filter(isWaiting).map(({ holdId }) => holdId)
+    if (!isFiltering.value || all.length === 0) return all
+    const seen = new Set(shown.value)
+    return all.filter((holdId) => seen.has(holdId))
   })
 
   /** The row that the Tab key leads to. */
@@ -103,15 +114,12 @@ export const useBoardView = defineStore('boardView', () => {
     const rest = by === 1 ? keys.slice(at + 1) : keys.slice(0, at < 0 ? undefined : at).reverse()
     return rest.find(isHeld) ?? null
   }
-  /** The next row over a limit that nobody has dealt with, from the current one on and round. */
+  /** The next row that waits, from the current one on and round. */
   const nextAlert = (): string | null => {
     const at = shown.value.indexOf(current.value ?? '')
     const round = [...shown.value.slice(at + 1), ...shown.value.slice(0, at + 1)]
-    const waits = (holdId: string): boolean => {
-      const call = board.calls.get(holdId)
-      return call !== undefined && rank[call.level] >= rank.amber && call.attention === null
-    }
-    return round.find(waits) ?? null
+    const all = new Set(waiting.value)
+    return round.find((holdId) => all.has(holdId)) ?? null
   }
 
   const pointedId = computed(() => pointed.value?.holdId ?? null)
@@ -148,6 +156,7 @@ export const useBoardView = defineStore('boardView', () => {
     shown,
     isFiltering,
     hidden,
+    waiting,
     tabStop,
     point,
     focus,

@@ -214,15 +214,44 @@ describe('saved views', () => {
 })
 
 describe('all rows', () => {
+  const acknowledged = ({ bridge }: BoardPage) =>
+    bridge.asked.flatMap(({ name, input }) => (name === 'hold.acknowledge_all' ? [input] : []))
+  const said = ({ page }: BoardPage) =>
+    page
+      .findAll('[role="status"]')
+      .map((region) => region.text())
+      .join(' ')
+
   it('are acknowledged at once, as long as one is not', async () => {
     const attention = { kind: 'acknowledged', at: boardNow, until: null } as const
     const board = await show(scene)
-    board.bridge.answers['hold.acknowledge_all'] = () => ok(null)
+    board.bridge.answers['hold.acknowledge_all'] = () => ok({ acknowledged: 2 })
     const button = tool(board, 'Acknowledge all')
     await button.trigger('click')
-    expect(board.bridge.count('hold.acknowledge_all')).toBe(1)
+    await settle()
+    expect(acknowledged(board)).toEqual([{ holdIds: ['crit', 'red'] }])
+    expect(said(board)).toContain('2 held calls are acknowledged.')
     await board.patch({ calls: { put: calls.map((call) => ({ ...call, attention })), gone: [] } })
     expect(button.attributes('disabled')).toBeDefined()
+  })
+
+  it('are not acknowledged where a filter hides them, and that is said', async () => {
+    const board = await show(scene)
+    board.bridge.answers['hold.acknowledge_all'] = () => ok({ acknowledged: 1 })
+    await search(board, 'sun li')
+    await tool(board, 'Acknowledge all').trigger('click')
+    await settle()
+    expect(acknowledged(board)).toEqual([{ holdIds: ['red'] }])
+    expect(said(board)).toContain('1 held call is acknowledged. 1 hidden call is over a limit')
+  })
+
+  it.each([
+    ['normal', [heldCall({ level: 'normal' })], ''],
+    ['hidden', calls, 'nobody'],
+  ])('offer nothing to acknowledge where all are %s', async (_w, held, text) => {
+    const board = await show({ calls: held, agents })
+    await search(board, text)
+    expect(tool(board, 'Acknowledge all').attributes('disabled')).toBeDefined()
   })
 })
 

@@ -83,11 +83,16 @@ export const held = {
   },
   said: {
     acknowledged: 'Acknowledged: {agent}.',
-    acknowledgedAll: 'All held calls are acknowledged.',
+    acknowledgedAll:
+      'No held call was left to acknowledge. | 1 held call is acknowledged. | {n} held calls are acknowledged.',
+    hiddenLeft:
+      'None is hidden. | 1 hidden call is over a limit and was not acknowledged. | {n} hidden calls are over a limit and were not acknowledged.',
     snoozed: 'Snoozed for {n} minute: {agent}. | Snoozed for {n} minutes: {agent}.',
     attended: 'Alerts again for: {agent}.',
     noRow: 'No row is chosen: point at one, or go to one with J.',
     noAlert: 'No held call is waiting for you.',
+    onlyHiddenWait:
+      'No held call is waiting for you. | None of the calls shown is waiting for you, but 1 hidden call is over a limit. | None of the calls shown is waiting for you, but {n} hidden calls are over a limit.',
     grouping: 'Rows: {grouping}.',
   },
   today: {

@@ -82,11 +82,14 @@ export const held = {
   },
   said: {
     acknowledged: '已确认：{agent}。',
-    acknowledgedAll: '所有保持中的通话均已确认。',
+    acknowledgedAll: '没有可确认的保持通话。 | 已确认 {n} 通保持中的通话。',
+    hiddenLeft: '没有未显示的通话。 | 另有 {n} 通未显示的通话已超过时限，未予确认。',
     snoozed: '未暂缓：{agent}。 | 暂缓提醒 {n} 分钟：{agent}。',
     attended: '已恢复提醒：{agent}。',
     noRow: '没有选中的行：请用鼠标指向一行，或按 J 键选择。',
     noAlert: '没有待处理的保持通话。',
+    onlyHiddenWait:
+      '没有待处理的保持通话。 | 显示的通话中没有待处理的，但有 {n} 通未显示的通话已超过时限。',
     grouping: '分组：{grouping}。',
   },
   today: {

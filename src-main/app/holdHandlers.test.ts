@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { requests } from '../../src-preload/contract/index.ts'
+import { app, board, gateway, watchAll } from './testing.ts'
+
+describe('all that are shown', () => {
+  it('are acknowledged by their ids, and main answers how many it were', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await watchAll(one, simulator)
+    for (const { agentId } of simulator.accounts.agents.slice(0, 2)) simulator.hold(agentId)
+    await board(one, ({ calls }) => calls.length === 2)
+    await one.request('preferences.set', {
+      key: 'limits',
+      value: { amberMs: 1_000, redMs: 600_000, criticalMs: 900_000 },
+    })
+    const { calls } = await board(one, ({ calls }) => calls.every(({ level }) => level === 'amber'))
+    const [shown, hidden] = calls.map(({ holdId }) => holdId)
+
+    const acknowledge = () =>
+      one.request('hold.acknowledge_all', { holdIds: [String(shown), 'ended'] })
+    expect(await acknowledge()).toEqual({ acknowledged: 1 })
+    const after = await board(one, ({ calls }) => calls.some(({ attention }) => attention !== null))
+    expect(after.calls.map(({ holdId, attention }) => [holdId, attention?.kind])).toEqual([
+      [shown, 'acknowledged'],
+      [hidden, undefined],
+    ])
+    expect(await acknowledge()).toEqual({ acknowledged: 0 })
+  })
+
+  it.each([[null], [{}], [{ holdIds: 'all' }], [{ holdIds: [7] }]])(
+    'are not everything that is held, whatever else is sent: %j',
+    (input) => {
+      expect(requests['hold.acknowledge_all'].input.safeParse(input).success).toBe(false)
+    },
+  )
+})
