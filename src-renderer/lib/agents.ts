@@ -33,6 +33,16 @@ export const isVisible = (agent: WatchedAgent): boolean =>
 export const label = (agent: { agentId: string; name: string }): string =>
   agent.name === '' ? agent.agentId : agent.name
 
+/** The same, with the id where another agent has that name too. */
+export const labelAmong = (
+  agent: { agentId: string; name: string },
+  all: readonly { agentId: string; name: string }[],
+): string => {
+  const { agentId, name } = agent
+  const isShared = all.some((other) => other.name === name && other.agentId !== agentId)
+  return name !== '' && isShared ? `${name} ${agentId}` : label(agent)
+}
+
 const collator = new Intl.Collator(undefined, { numeric: true })
 /** The place of each name among all. Hundreds are sorted with each patch, and hardly ever change. */
 let places = new Map<string, number>()

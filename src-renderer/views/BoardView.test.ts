@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
+import type { BoardSnapshot, HeldCall } from '../../src-preload/contract/index.ts'
 import BoardHeader from '../components/BoardHeader.vue'
 import MainFrame from '../components/MainFrame.vue'
 import { useNavigation } from '../stores/navigation.ts'
 import { useNumbers } from '../stores/numbers.ts'
+import { standsForMs } from '../stores/said.ts'
 import { boardNow, heldCall, snapshot, watchedAgent, watchState } from '../testing/boardData.ts'
 import { FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'
@@ -452,6 +453,48 @@ describe('what is spoken', () => {
     })
     await settle()
     expect(spoken(page, 'assertive')).toContain('Chen Wei 陈伟')
-    expect(spoken(page, 'polite')).toBe('')
+    // What is still being spoken is not taken away.
+    expect(spoken(page, 'polite')).toBe('Chen Wei 陈伟: held for more than 2:00.')
+  })
+
+  describe('of calls that turn critical one after the other', () => {
+    const [one, other] = [heldCall(), heldCall({ holdId: 'h2', callId: '1-2' })]
+    const critical = async (call: HeldCall, at: number): Promise<void> => {
+      await vi.advanceTimersByTimeAsync(3_000)
+      const put = [{ ...call, level: 'critical' as const }]
+      bridge.send('board.patch', { seq: 10 + at, now: boardNow, calls: { put, gone: [] } })
+      await settle()
+    }
+    const sentences = (page: Awaited<ReturnType<typeof show>>) =>
+      page.findAll('[aria-live="assertive"] p').map(({ element }) => element)
+
+    it('is said once each, though it is the same, and goes after a while', async () => {
+      const page = await show({ calls: [one, other] })
+      await critical(one, 1)
+      const [first] = sentences(page)
+      await critical(other, 2)
+      const both = sentences(page)
+      expect(both[0]).toBe(first)
+      expect(both.map(({ textContent }) => textContent)).toEqual(
+        Array(2).fill('Critical: Chen Wei 陈伟, held for more than 5:00.'),
+      )
+      // Added to, it is not to be read out from its beginning.
+      expect(page.get('[role="alert"][aria-live]').attributes('aria-atomic')).toBe('false')
+      await vi.advanceTimersByTimeAsync(standsForMs)
+      expect(sentences(page)).toEqual([both[1]])
+      await vi.advanceTimersByTimeAsync(standsForMs)
+      expect(sentences(page)).toEqual([])
+    })
+
+    it('tells agents of one name apart', async () => {
+      const agents = [watchedAgent(), watchedAgent({ agentId: '10413' })]
+      const page = await show({ calls: [one, other], agents })
+      await critical(one, 1)
+      await critical({ ...other, agentId: '10413' }, 2)
+      expect(sentences(page).map(({ textContent }) => textContent)).toEqual([
+        'Critical: Chen Wei 陈伟 10412, held for more than 5:00.',
+        'Critical: Chen Wei 陈伟 10413, held for more than 5:00.',
+      ])
+    })
   })
 })
