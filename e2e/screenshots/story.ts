@@ -51,11 +51,12 @@ export interface Sight {
   look: Look
 }
 
-/** Tells the story, and shows every scene in each of its sizes and looks. */
+/** Tells the story, and shows every scene in each of its sizes and looks, or in those chosen. */
 export async function tell(
   browser: Browser,
   story: Story,
   show: (sight: Sight) => Promise<void>,
+  isChosen: (scene: Scene, size: Size, look: Look) => boolean = () => true,
 ): Promise<void> {
   const floor = await story.open()
   const { gateway, userData, args, end } = floor
@@ -86,14 +87,18 @@ export async function tell(
     }
     for (const scene of story.scenes) {
       try {
-        await play(stage, scene, (size, look) =>
-          show({
-            page,
-            scene,
-            size,
-            look,
-            name: `${story.name}/${scene.name}-${size}-${look.name}`,
-          }),
+        await play(
+          stage,
+          scene,
+          (size, look) => isChosen(scene, size, look),
+          (size, look) =>
+            show({
+              page,
+              scene,
+              size,
+              look,
+              name: `${story.name}/${scene.name}-${size}-${look.name}`,
+            }),
         )
       } catch (error) {
         throw new Error(`Scene ${scene.name} of ${story.name}`, { cause: error })
@@ -110,6 +115,7 @@ export async function tell(
 async function play(
   stage: Stage,
   scene: Scene,
+  isChosen: (size: Size, look: Look) => boolean,
   show: (size: Size, look: Look) => Promise<void>,
 ): Promise<void> {
   const { page } = stage
@@ -120,7 +126,7 @@ async function play(
   // Nothing is pointed at.
   await page.mouse.move(0, 0)
   for (const size of scene.sizes) {
-    for (const look of looksAt(size)) {
+    for (const look of looksAt(size).filter((one) => isChosen(size, one))) {
       await dress(page, size, look)
       await show(size, look)
     }

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
+import { axeFindings } from '../fixtures/axe.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 
@@ -22,9 +22,6 @@ const step = (page: Page, name: string): Locator =>
     .getByRole('listitem')
     .filter({ has: page.getByText(name, { exact: true }) })
 const runButton = (page: Page) => page.getByRole('button', { name: /^Run (the checks|again)$/ })
-const noAxeFindings = async (page: Page) => {
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-}
 const openDiagnostics = async (page: Page) => {
   await page.getByRole('button', { name: 'Menu' }).click()
   await page.getByRole('menuitemradio', { name: 'Diagnostics' }).click()
@@ -50,7 +47,7 @@ test('all steps are good over a watch, which goes on and is not signed in again'
   await expect(step(page, 'Sign-in')).toContainText(
     `Signed in as ${gateway.accounts.inspector.agentId}. (code 0)`,
   )
-  await noAxeFindings(page)
+  expect(await axeFindings(page)).toEqual([])
   expect(gateway.stats.requests).toMatchObject({ login, logout })
   await page.getByRole('button', { name: 'Copy the summary' }).click()
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
@@ -90,7 +87,7 @@ test('the report is saved where it is wished, and holds nothing secret', async (
   const contents = page.getByRole('region', { name: 'What is inside the report' })
   await expect(contents).toContainText('port-closed')
   await expect(contents).toContainText('no answer')
-  await noAxeFindings(page)
+  expect(await axeFindings(page)).toEqual([])
 
   await page.getByRole('button', { name: 'Save the report…' }).click()
   const { dialogs } = await desktop.until((state) => state.dialogs.some(({ open }) => open))
@@ -150,7 +147,7 @@ test('before and during the set-up it says what is missing, by keyboard alone', 
   await open()
   await expect(page.getByText('Nothing is set up yet')).toBeVisible()
   await expect(runButton(page)).toBeDisabled()
-  await noAxeFindings(page)
+  expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Back' }).click()
 
   await setup.address.fill('nowhere.invalid')

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import type { RunningShell } from '../browser-shell/client.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
+import { axeFindings } from '../fixtures/axe.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 
@@ -16,12 +16,6 @@ async function answer(desktop: RunningShell, path: string | null): Promise<void>
   const { dialogs } = await desktop.until((state) => state.dialogs.some(({ open }) => open))
   const { id = 0 } = dialogs.find(({ open }) => open) ?? {}
   await desktop.control({ do: 'dialog', id, answer: path === null ? {} : { filePaths: [path] } })
-}
-/** Of the dialog where one is open, else of the agents' panel. */
-async function expectAccessible(page: Page): Promise<void> {
-  const part = (await dialog(page).count()) > 0 ? 'dialog[open]' : 'aside'
-  const { violations } = await new AxeBuilder({ page }).include(part).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
 }
 /** The ids of the panel's agents. */
 const watched = (page: Page): Promise<(string | null)[]> =>
@@ -47,12 +41,12 @@ test('two shifts: made, switched between after a word on what changes, renamed a
   // The early shift: those who are watched.
   await openRosters(page)
   await expect(dialog(page)).toContainText('There is no roster yet.')
-  await expectAccessible(page)
+  expect(await axeFindings(page)).toEqual([])
   await button(page, 'New roster').click()
   await expect(dialog(page).getByLabel('Name', { exact: true })).toBeFocused()
   await dialog(page).getByRole('button', { name: 'Save' }).click()
   await expect(dialog(page)).toContainText('Give the roster a name')
-  await expectAccessible(page)
+  expect(await axeFindings(page)).toEqual([])
   await dialog(page).getByLabel('Name', { exact: true }).fill('Early shift')
   await dialog(page).getByRole('button', { name: 'Save' }).click()
   await expect(dialog(page).getByRole('listitem')).toContainText('watched now')
@@ -67,13 +61,13 @@ test('two shifts: made, switched between after a word on what changes, renamed a
   await expect(dialog(page)).toContainText('One agent was found.')
   await expect(dialog(page)).toContainText('14:30 is not a number')
   await expect(dialog(page).getByRole('checkbox', { name: /10777/ })).toBeChecked()
-  await expectAccessible(page)
+  expect(await axeFindings(page)).toEqual([])
   await dialog(page).getByRole('button', { name: 'Save' }).click()
 
   await button(page, 'Switch to Late shift…').click()
   await expect(dialog(page)).toContainText('6 agents will be watched: 1 joins, 1 leaves, 5 stay.')
   await expect(dialog(page)).toContainText('One call that is held right now goes from the board')
-  await expectAccessible(page)
+  expect(await axeFindings(page)).toEqual([])
   await expect(board.rows).toHaveCount(2)
   await button(page, 'Switch').click()
   await expect(dialog(page)).toHaveCount(0)
@@ -90,7 +84,7 @@ test('two shifts: made, switched between after a word on what changes, renamed a
   await page.keyboard.press('Enter')
   await expect(dialog(page).getByRole('listitem')).toHaveCount(2)
   await button(page, 'Delete Early shift').press('Enter')
-  await expectAccessible(page)
+  expect(await axeFindings(page)).toEqual([])
   await button(page, 'Delete it').press('Enter')
   await expect(dialog(page).getByRole('listitem')).toHaveCount(1)
   await page.keyboard.press('Escape')
@@ -167,7 +161,7 @@ test('after the first round it is said who cannot be seen and why, and can be re
   await expect(summary).toContainText(/\d of 7 agents can be seen/)
   await expect(summary.getByRole('listitem').first()).toContainText(/ · \d/)
   await expect(summary.getByRole('listitem').first()).toContainText(/\w+\.$|\)$/)
-  await expectAccessible(page)
+  expect(await axeFindings(page)).toEqual([])
   await summary.getByRole('button', { name: 'Close “Who can be seen”' }).click()
   await expect(summary).toHaveCount(0)
   const line = page.getByRole('button', { name: /\d of 7 visible/ })
@@ -222,7 +216,7 @@ test('with sessions of their own, a shift that joins is asked for its credential
   )
   await button(page, 'Switch').click()
   await expect(dialog(page).getByLabel('GUID, row 1')).toHaveAttribute('aria-invalid', 'true')
-  await expectAccessible(page)
+  expect(await axeFindings(page)).toEqual([])
   await dialog(page).getByLabel('GUID, row 1').fill(other.guid)
   await button(page, 'Switch').click()
   await expect(dialog(page)).toHaveCount(0)
@@ -255,7 +249,7 @@ test('500 agents: all have a state, any is found, and the last is scrolled to', 
     timeout: 60_000,
   })
   await expect(panel.getByRole('heading', { name: /· 500$/ })).toBeVisible()
-  await expectAccessible(page)
+  expect(await axeFindings(page)).toEqual([])
   await panel.evaluate((element) => element.scrollTo(0, element.scrollHeight))
   const names = gateway.accounts.agents.map(({ agentId }) => agentId)
   await expect(async () => {

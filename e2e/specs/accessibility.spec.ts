@@ -1,0 +1,28 @@
+import { expect, test } from '@playwright/test'
+import { axeFindings } from '../fixtures/axe.ts'
+import { looks } from '../screenshots/looks.ts'
+import { stories } from '../screenshots/stories.ts'
+import { tell } from '../screenshots/story.ts'
+
+// One after the other: the pictures' gateways all listen at the port that gateways have.
+test.describe.configure({ mode: 'default' })
+
+// Each scene in one look, each look in its turn; `npm run accessibility` sees each in all of them.
+for (const [at, story] of stories.entries()) {
+  test(`axe-core finds nothing in any scene of “${story.name}”`, async ({ browser }) => {
+    test.setTimeout(180_000)
+    const found: string[] = []
+    await tell(
+      browser,
+      story,
+      async ({ page, name }) => {
+        for (const finding of await axeFindings(page)) found.push(`${name}: ${finding}`)
+      },
+      (scene, size, look) => {
+        const turn = (story.scenes.indexOf(scene) + at) % looks.length
+        return size === scene.sizes[0] && look === (size === 'narrow' ? looks[1] : looks[turn])
+      },
+    )
+    expect(found).toEqual([])
+  })
+}
