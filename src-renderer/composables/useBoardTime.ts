@@ -1,5 +1,5 @@
-import { createSharedComposable } from '@vueuse/core'
-import { computed, shallowRef, watchEffect, type ShallowRef } from 'vue'
+import { createSharedComposable, useEventListener } from '@vueuse/core'
+import { computed, ref, shallowRef, watchEffect, type ShallowRef } from 'vue'
 import { ageAt, useBoard } from '../stores/board.ts'
 import { useClock } from './useClock.ts'
 
@@ -18,8 +18,19 @@ const useCurrency = createSharedComposable(() => {
   const board = useBoard()
   const clock = useClock()
 
+  /** When this page was shown again; main is quiet towards a hidden one. */
+  const visibleAt = ref(0)
+  useEventListener(document, 'visibilitychange', () => {
+    if (!document.hidden) visibleAt.value = performance.now()
+  })
+
+  /** What the page knows is old, for whatever reason. */
+  const unheard = looked(() => clock.value - board.heardAt >= silentAfterMs)
+
   /** Main sends something each second while it watches; silence means this page is cut off. */
-  const silent = looked(() => clock.value - board.heardAt >= silentAfterMs)
+  const silent = looked(
+    () => unheard.value && clock.value - Math.max(board.heardAt, visibleAt.value) >= silentAfterMs,
+  )
 
   /** Age of the last answer in ms; null before the first. */
   const answerAgeMs = computed(() =>
@@ -30,18 +41,18 @@ const useCurrency = createSharedComposable(() => {
   const current = looked(
     () =>
       board.head?.watch.state === 'watching' &&
-      !silent.value &&
+      !unheard.value &&
       answerAgeMs.value !== null &&
       answerAgeMs.value < silentAfterMs,
   )
 
-  /** Rows are out of date as a whole: the watch does not run, or this page is cut off from it. */
+  /** Rows are out of date as a whole: the watch does not run, or this page has not heard of it. */
   const frozen = looked(() => {
     const state = board.head?.watch.state
-    return silent.value || (state !== 'watching' && state !== 'connecting')
+    return unheard.value || (state !== 'watching' && state !== 'connecting')
   })
 
-  return { silent, answerAgeMs, current, frozen }
+  return { unheard, silent, answerAgeMs, current, frozen }
 })
 
 /** Ages of board-clock times that move with the shared clock, and whether the board is current. */

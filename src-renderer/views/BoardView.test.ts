@@ -181,6 +181,41 @@ describe('freshness', () => {
   })
 })
 
+describe('a page that was hidden for a while', () => {
+  const hide = (hidden: boolean): void => {
+    Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }
+  afterEach(() => hide(false))
+  const comeBack = async () => {
+    const page = await show()
+    hide(true)
+    await vi.advanceTimersByTimeAsync(60_000)
+    // Main does not answer at once.
+    bridge.answers['board.get_snapshot'] = () => new Promise(() => undefined)
+    hide(false)
+    await settle()
+    return page
+  }
+
+  it('asks for the board and raises no alarm, but shows nothing old as live', async () => {
+    const page = await comeBack()
+    expect(bridge.count('board.get_snapshot')).toBe(2)
+    expect(page.find('.banner').exists()).toBe(false)
+    expect(row(page).attributes('data-stale')).toBe('true')
+    expect(page.get('.freshness').classes()).toContain('late')
+  })
+
+  it('says that it is cut off where nothing is heard even then', async () => {
+    const page = await comeBack()
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(page.find('.banner').exists()).toBe(false)
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(page.get('.banner').attributes('role')).toBe('alert')
+    expect(page.get('.banner').text()).toContain('This board is cut off')
+  })
+})
+
 describe('the watch as a whole', () => {
   it('keeps the rows, dimmed, while the gateway is lost, and counts down to the next try', async () => {
     const page = await show({
