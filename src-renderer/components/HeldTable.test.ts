@@ -19,6 +19,8 @@ const three = (['a', 'b', 'c'] as const).map((holdId, index) =>
   heldCall({ holdId, callId: `call-${holdId}`, startedAt: boardNow - (9 - index) * 10_000 }),
 )
 
+const first = heldCall({ startedAt: boardNow - 500_000 })
+
 const writeText = vi.fn(() => Promise.resolve())
 beforeEach(() => {
   writeText.mockClear()
@@ -210,6 +212,52 @@ describe('a number', () => {
   })
 })
 
+describe('the focus', () => {
+  const focusOn = (board: BoardPage, name: string) => {
+    const found = button(board, name).element as HTMLElement
+    found.focus()
+    return found
+  }
+  const attention = { kind: 'acknowledged', at: boardNow, until: null } as const
+
+  it('stays on the button that acknowledges a call and takes that back', async () => {
+    const board = await show()
+    const pressed = focusOn(board, 'Acknowledge')
+    await board.patch({ calls: { put: [heldCall({ attention })], gone: [] } })
+    expect(document.activeElement).toBe(pressed)
+    expect(pressed.getAttribute('aria-label')).toContain('Be alerted again')
+  })
+
+  it.each(['Acknowledge', 'Snooze', 'Show the number'])(
+    'goes from “%s” to the row when the call ends',
+    async (name) => {
+      const board = await show()
+      focusOn(board, name)
+      await board.patch({ calls: { put: [], gone: ['h1'] } })
+      expect(document.activeElement).toBe(row(board).element)
+    },
+  )
+
+  it('goes from the button that copies a number to the row when the number hides', async () => {
+    const answers = { 'hold.reveal_number': () => ok({ number: '02155501234' }) }
+    const board = await show({}, {}, answers)
+    await button(board, 'Show the number').trigger('click')
+    await settle()
+    focusOn(board, 'Copy the number')
+    await board.pass(16)
+    expect(text(board)).not.toContain('02155501234')
+    expect(document.activeElement).toBe(row(board).element)
+  })
+
+  it('that is somewhere else stays there when the call ends', async () => {
+    const board = await show()
+    focusOn(board, 'Acknowledge').blur()
+    await settle()
+    await board.patch({ calls: { put: [], gone: ['h1'] } })
+    expect(document.activeElement).toBe(document.body)
+  })
+})
+
 describe('rows', () => {
   it('keep their place while they are pointed at, and go to it when they are left', async () => {
     const board = await show({ calls: three })
@@ -248,13 +296,47 @@ describe('rows', () => {
     expect(document.activeElement).toBe(row(board, 'c').element)
   })
 
-  it('are let go when the hand rests, so that none is out of its order for long', async () => {
+  it('keep their place however long the hand rests, until it or the page goes', async () => {
     const board = await show({ calls: three })
     await row(board, 'b').trigger('pointermove')
     await board.patch({ calls: { put: [], gone: ['a'] } })
+    await board.pass(60)
     expect(order(board)).toEqual(['c', 'b'])
-    await board.pass(16)
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+    Object.defineProperty(document, 'hidden', { value: false, configurable: true })
+    await settle()
     expect(order(board)).toEqual(['b', 'c'])
+  })
+
+  it('with the focus are let go with the window, and keep their place again with it', async () => {
+    const board = await show({ calls: three })
+    row(board, 'b').element.focus()
+    window.dispatchEvent(new Event('blur'))
+    await board.patch({ calls: { put: [], gone: ['a'] } })
+    expect(order(board)).toEqual(['b', 'c'])
+    window.dispatchEvent(new Event('focus'))
+    await board.patch({ calls: { put: [{ ...first, holdId: 'older' }], gone: [] } })
+    expect(order(board)).toEqual(['b', 'older', 'c'])
+    expect(document.activeElement).toBe(row(board, 'b').element)
+  })
+
+  it('with the focus keep the place that another order has given them', async () => {
+    const board = await show({ calls: three })
+    row(board, 'b').element.focus()
+    await board.press('g')
+    expect(order(board)).toEqual(['a', 'b', 'c'])
+    await board.patch({ calls: { put: [], gone: ['a'] } })
+    expect(order(board)).toEqual(['c', 'b'])
+  })
+
+  it('that another order brings under the hand keep their place from then on', async () => {
+    const board = await show({ calls: three })
+    await row(board, 'a').trigger('pointermove', { clientX: 7, clientY: 9 })
+    document.elementFromPoint = (x, y) => (x === 7 && y === 9 ? row(board, 'b').element : null)
+    await board.press('g')
+    await board.patch({ calls: { put: [], gone: ['a'] } })
+    expect(order(board)).toEqual(['c', 'b'])
   })
 
   it('are one stop of the Tab key, with the buttons of the current one', async () => {

@@ -7,9 +7,6 @@ import { areSameLines, type Line, type Pin, toLines, withPins } from '../lib/lin
 import { ageAt, useBoard } from './board.ts'
 import { useNumbers } from './numbers.ts'
 
-/** A hand or a focus that has not moved for so long no longer keeps a row in its place. */
-export const restAfterMs = 15_000
-
 /** How the supervisor looks at the board: what is shown, in which order, and which row is meant. */
 export const useBoardView = defineStore('boardView', () => {
   const board = useBoard()
@@ -27,7 +24,6 @@ export const useBoardView = defineStore('boardView', () => {
   const current = ref<string | null>(null)
   /** The row that offers for how long it may be snoozed. */
   const choosing = ref<string | null>(null)
-  let movedAt = 0
   /** Where the current row stood: the one that follows there takes over when it is gone. */
   let place = 0
 
@@ -87,12 +83,10 @@ export const useBoardView = defineStore('boardView', () => {
   }
   /** The hand is on a row, or on none. */
   const point = (holdId: string | null): void => {
-    movedAt = performance.now()
     if (pointed.value?.holdId !== holdId) pointed.value = pinAt(holdId)
   }
   /** The focus is in a row, or in none. */
   const focus = (holdId: string | null): void => {
-    movedAt = performance.now()
     if (holdId !== null) {
       current.value = holdId
       place = Math.max(0, shown.value.indexOf(holdId))
@@ -103,7 +97,7 @@ export const useBoardView = defineStore('boardView', () => {
     pointed.value = null
     focused.value = null
   }
-  // Another order was asked for: no row stays out of it.
+  // Another order was asked for: no row stays out of it (useRowFocus pins them anew in it).
   watch([grouping, filters, search], unpin, { flush: 'sync' })
 
   const isHeld = (holdId: string): boolean => board.calls.has(holdId)
@@ -124,9 +118,8 @@ export const useBoardView = defineStore('boardView', () => {
 
   const pointedId = computed(() => pointed.value?.holdId ?? null)
 
-  /** Called with each tick: lets go of what has rested, and moves ages that are filtered by. */
+  /** Called with each tick: moves ages that are filtered by. */
   const tick = (): void => {
-    if (pins.value.length > 0 && performance.now() - movedAt >= restAfterMs) unpin()
     if (filters.value.minAgeMs > 0) now.value = performance.now()
   }
 
