@@ -43,6 +43,7 @@ describe('a search', () => {
   it.each([
     ['part of a name', 'chen'],
     ['a Chinese name', '陈伟'],
+    ['parts of a name in any order', 'wei  chen'],
     ['an agent id', '10412'],
     ['a call id', '-204'],
     ['the last digits of a masked number', '1234'],

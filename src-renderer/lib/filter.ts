@@ -1,4 +1,5 @@
 import type { BoardFilters, HeldCall } from '../../src-preload/contract/index.ts'
+import { isNamed } from './agents.ts'
 
 export const noFilters: Readonly<BoardFilters> = {
   agents: [],
@@ -53,7 +54,8 @@ export const isFound = ({ call, agentName, number }: Searchable, search: string)
   const wanted = search.trim().toLowerCase()
   if (wanted === '') return true
   return (
-    [agentName, call.agentId, call.callId].some((text) => text.toLowerCase().includes(wanted)) ||
+    isNamed({ agentId: call.agentId, name: agentName }, wanted) ||
+    call.callId.toLowerCase().includes(wanted) ||
     isNumberLike(number, wanted)
   )
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compactHeight, compactHeights, wallFit, wallFont } from './fit.ts'
+import { clockEm, compactHeight, compactHeights, wallFit, wallFont, wallParts } from './fit.ts'
 
 describe('compact rows', () => {
   it('show forty held calls on 1080 lines', () => {
@@ -58,5 +58,16 @@ describe('the wall', () => {
   it('has a place to spare in each column where headings may have to move on', () => {
     const fit = wallFit(60, true, room)
     expect(fit.columns * (fit.linesPerColumn - 1)).toBeGreaterThanOrEqual(60)
+  })
+
+  it('gives the clock no more room than the digits of the longest hold need', () => {
+    const widths = ['9:59', '10:00', '59:59', '1:00:00', '10:00:00'].map((clock) =>
+      clockEm(clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) * 1_000),
+    )
+    expect(widths).toEqual([6.3, 7.2, 7.2, 8.4, 9.3])
+  })
+
+  it('leaves parts of a row away as it gets narrower', () => {
+    expect([34, 30, 24, 18].map(wallParts)).toEqual(['full', 'some', 'few', 'tight'])
   })
 })

@@ -68,8 +68,10 @@ export const wallFit = (
  * of the longest hold alone: signs come and go, and must not move the names.
  */
 export const clockEm = (longestMs: number): number => {
-  if (longestMs < 600_000) return 6
-  return longestMs < 3_600_000 ? 6.9 : 8
+  const minutes = longestMs / 60_000
+  if (minutes < 10) return 6.3
+  if (minutes < 60) return 7.2
+  return minutes < 600 ? 8.4 : 9.3
 }
 
 /** What there is room for in a line of such a width: all of a row, or less and less of it. */
