@@ -11,7 +11,14 @@ import type {
   WatchState,
 } from '../../src-preload/contract/index.ts'
 import { customerNumber, mask } from './customer.ts'
-import { type AgentRecord, gapMs, type Hold, isLowerBound, type Ledger } from './ledger.ts'
+import {
+  type AgentRecord,
+  emptyLedger,
+  gapMs,
+  type Hold,
+  isLowerBound,
+  type Ledger,
+} from './ledger.ts'
 import { levelAt, limitsFor } from './levels.ts'
 import type { Activity } from './observation.ts'
 
@@ -31,6 +38,8 @@ export interface BoardInput {
   ledger: Ledger
   names: ReadonlyMap<string, string>
   activities: ReadonlyMap<string, Activity>
+  /** When the list came that tells them. */
+  listedAt: number
   watch: WatchState
   rules: BoardRules
   /** What is known of an agent counts as current for this long. */
@@ -46,6 +55,8 @@ export interface Board {
   alerts: AlertsState
   calls: ReadonlyMap<string, HeldCall>
   agents: ReadonlyMap<string, WatchedAgent>
+  /** What it was derived from: whether a change was seen as it happened depends on it. */
+  from: Pick<BoardInput, 'ledger' | 'listedAt'>
 }
 
 export const emptyBoard = (watch: WatchState, rules: BoardRules): Board => ({
@@ -53,6 +64,7 @@ export const emptyBoard = (watch: WatchState, rules: BoardRules): Board => ({
   ...headOf(rules),
   calls: new Map(),
   agents: new Map(),
+  from: { ledger: emptyLedger, listedAt: -Infinity },
 })
 
 /** Reasons that a single failed query may give by accident: believed from the second on. */
@@ -79,7 +91,8 @@ export function deriveBoard(input: BoardInput, previous: Board): Board {
     }
     agents.set(record.agentId, watchedAgent(record, blindness, input, previous))
   }
-  return { watch: input.watch, ...headOf(input.rules), calls, agents }
+  const { watch, rules, ledger, listedAt } = input
+  return { watch, ...headOf(rules), calls, agents, from: { ledger, listedAt } }
 }
 
 const headOf = ({ limits, skillLimits, alerts }: BoardRules) => ({ limits, skillLimits, alerts })
@@ -144,11 +157,30 @@ function watchedAgent(
     reason,
     retcode: blindness?.retcode ?? null,
     since: same ? before.since : input.now,
-    sinceAtLeast: same ? before.sinceAtLeast : unwatched.has(before?.state ?? 'waiting'),
+    sinceAtLeast: same ? before.sinceAtLeast : !sawChange(record, state, input, previous),
     failures: record.failures,
     nextTryAt: blindness === null ? null : (input.dueAt(agentId) ?? before?.nextTryAt ?? null),
     held: holds.length,
   }
+}
+
+/** The agent was seen in the state before, which this one excludes, and no gap lies between. */
+function sawChange(
+  { agentId, holds, knownAt }: AgentRecord,
+  state: AgentState,
+  { listedAt }: BoardInput,
+  { agents, from }: Board,
+): boolean {
+  const before = agents.get(agentId)?.state ?? 'waiting'
+  if (unwatched.has(before)) return false
+  if (state === 'unseen') return true
+  if (state === 'holding') return !holds.some(isLowerBound)
+  if (before === 'holding') {
+    return (knownAt ?? Infinity) - (from.ledger.agents.get(agentId)?.knownAt ?? 0) <= gapMs
+  }
+  // Without the list an agent who does not hold may do anything, the same as before too.
+  if (before === 'not-holding' || state === 'not-holding') return false
+  return listedAt - from.listedAt <= gapMs
 }
 
 function agentState(

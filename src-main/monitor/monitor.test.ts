@@ -19,6 +19,7 @@ function setUp(agentIds: string[]) {
   const stateListeners = new Set<(state: ReaderState) => void>()
   let state: ReaderState = { kind: 'signed-in' }
   let roster: RosterEntry[] | null = null
+  let listFails = false
   let hint: (agentId: string) => void = () => {}
   const reader: HoldReader = {
     way: 'inspector',
@@ -26,7 +27,10 @@ function setUp(agentIds: string[]) {
       queries.push({ agentId, at: time.awake })
       return Promise.resolve(answers.get(agentId) ?? { kind: 'none' })
     },
-    roster: () => (roster === null ? null : Promise.resolve({ ok: true, agents: roster })),
+    roster: () => {
+      if (roster === null) return null
+      return Promise.resolve(listFails ? { ok: false, ...silence } : { ok: true, agents: roster })
+    },
     onHint: (listener) => {
       hint = listener
       return () => {}
@@ -84,6 +88,9 @@ function setUp(agentIds: string[]) {
     setRoster: (entries: RosterEntry[]) => {
       roster = entries
     },
+    setListFails: (fails: boolean) => {
+      listFails = fails
+    },
     setState: (next: ReaderState) => {
       state = next
       for (const listener of stateListeners) listener(state)
@@ -100,6 +107,7 @@ const holding = (callId = 'c1', feature = 0): Observation => ({
   ],
   malformed: 0,
 })
+const silence = { reason: 'timeout', retcode: null } as const
 const failed: Observation = { kind: 'unknown', reason: 'timeout' }
 const entry = (agentId: string, state: RosterEntry['state']): RosterEntry => ({
   agentId,
@@ -215,6 +223,110 @@ describe('the monitor', () => {
     setRoster([entry('101', 'talking')])
     await pass(3_000)
     expect(agent('101')).toMatchObject({ state: 'talking', sinceAtLeast: false })
+  })
+
+  describe('tells since when an agent is so', () => {
+    /** One who talks, since a change that was seen. */
+    const talking = async () => {
+      const watched = setUp(['101'])
+      watched.setRoster([entry('101', 'idle')])
+      watched.monitor.retry()
+      await watched.pass(3_000)
+      watched.setRoster([entry('101', 'talking')])
+      await watched.pass(5_000)
+      expect(watched.agent('101')).toMatchObject({ state: 'talking', sinceAtLeast: false })
+      return watched
+    }
+    const changeSeen = async ({ setRoster, pass, agent }: Awaited<ReturnType<typeof talking>>) => {
+      setRoster([entry('101', 'wrap-up')])
+      await pass(3_000)
+      expect(agent('101')).toMatchObject({ state: 'wrap-up', sinceAtLeast: false })
+    }
+
+    it('at least, after an outage, until a change is seen', async () => {
+      const watched = await talking()
+      const { answers, setListFails, monitor, pass, agent, time } = watched
+      setListFails(true)
+      answers.set('101', failed)
+      await pass(25_000)
+      expect(agent('101')?.state).toBe('unseen')
+      answers.set('101', { kind: 'none' })
+      monitor.retry()
+      await pass(2_000)
+      expect(agent('101')).toMatchObject({ state: 'not-holding', sinceAtLeast: true })
+      setListFails(false)
+      monitor.retry()
+      await pass(3_000)
+      expect(agent('101')).toMatchObject({ state: 'talking', sinceAtLeast: true })
+      expect(time.awake - (agent('101')?.since ?? NaN)).toBeLessThan(4_000)
+      await changeSeen(watched)
+    })
+
+    it.each([1_000, 60_000])('at least, after a pause of %i ms', async (ms) => {
+      const watched = await talking()
+      const { monitor, pass, agent } = watched
+      monitor.pause()
+      await pass(ms)
+      monitor.resume()
+      expect(agent('101')?.sinceAtLeast).toBe(true)
+      await pass(3_000)
+      expect(agent('101')).toMatchObject({ state: 'talking', sinceAtLeast: true })
+      await changeSeen(watched)
+    })
+
+    it('at least, after the session was away, also of one who signed out meanwhile', async () => {
+      const { answers, setState, setRoster, pass, agent } = await talking()
+      setState({ kind: 'interrupted', reason: 'unreachable' })
+      await pass(25_000)
+      expect(agent('101')?.state).toBe('unseen')
+      setRoster([entry('101', 'signed-out')])
+      answers.set('101', { kind: 'unknown', reason: 'signed-out', retcode: '100-006' })
+      setState({ kind: 'signed-in' })
+      await pass(10_000)
+      expect(agent('101')).toMatchObject({ state: 'signed-out', sinceAtLeast: true })
+    })
+
+    it('at least, after the list alone was away', async () => {
+      const { setListFails, monitor, pass, agent } = await talking()
+      setListFails(true)
+      await pass(2_000)
+      expect(agent('101')).toMatchObject({ state: 'not-holding', sinceAtLeast: true })
+      setListFails(false)
+      monitor.retry()
+      await pass(2_000)
+      expect(agent('101')).toMatchObject({ state: 'talking', sinceAtLeast: true })
+    })
+
+    it('at least, where another state is on the first list after a sleep', async () => {
+      const { setRoster, pass, agent, time } = await talking()
+      setRoster([entry('101', 'idle')])
+      time.asleep += 20_000
+      await pass(3_000)
+      expect(agent('101')).toMatchObject({ state: 'idle', sinceAtLeast: true })
+    })
+
+    it('exactly, where a hold was seen to begin and to end', async () => {
+      const { answers, pass, agent } = await talking()
+      answers.set('101', holding())
+      await pass(3_000)
+      expect(agent('101')).toMatchObject({ state: 'holding', sinceAtLeast: false })
+      answers.set('101', { kind: 'none' })
+      await pass(3_000)
+      expect(agent('101')).toMatchObject({ state: 'talking', sinceAtLeast: false })
+    })
+
+    it('at least, where a hold ended while nobody looked', async () => {
+      const { answers, monitor, pass, agent } = await talking()
+      answers.set('101', holding())
+      await pass(3_000)
+      monitor.pause()
+      await pass(10_000)
+      answers.set('101', { kind: 'none' })
+      monitor.resume()
+      expect(agent('101')).toMatchObject({ state: 'holding', sinceAtLeast: true })
+      await pass(3_000)
+      expect(agent('101')).toMatchObject({ state: 'talking', sinceAtLeast: true })
+    })
   })
 
   it('ends the holds of an agent who signed out only when both list and query say so', async () => {

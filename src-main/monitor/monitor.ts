@@ -90,6 +90,8 @@ export class Monitor {
   #ledger: Ledger = emptyLedger
   #names = new Map<string, string>()
   #activities = new Map<string, Activity>()
+  /** When they were listed. */
+  #listedAt = -Infinity
   #board: Board
   /** Patches of one monitor must never continue those of another. */
   #seq = (generation += 1) * 1_000_000_000
@@ -241,6 +243,7 @@ export class Monitor {
       ledger: this.#ledger,
       names: this.#names,
       activities: this.#activities,
+      listedAt: this.#listedAt,
       watch: this.#watchState(),
       rules: this.#rules(),
       freshForMs: this.#freshForMs,
@@ -411,7 +414,7 @@ export class Monitor {
 
   #takeRoster(entries: readonly RosterEntry[]): void {
     const activities = new Map<string, Activity>()
-    this.#lastAnswerAt = this.#now
+    this.#lastAnswerAt = this.#listedAt = this.#now
     for (const { agentId, name, state } of entries) {
       if (name !== '') this.#names.set(agentId, name)
       activities.set(agentId, state)
