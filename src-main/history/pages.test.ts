@@ -155,7 +155,7 @@ describe('facets', () => {
       agentId,
       agentName,
       startedAt,
-      skill: 'billing',
+      skill: agentId === '102' ? '' : 'billing',
     })
     const db = databaseOf([
       hold('101', 'Ann', 3_000),
@@ -169,7 +169,8 @@ describe('facets', () => {
         { agentId: '101', name: 'Ben' },
         { agentId: '102', name: '' },
       ],
-      skills: ['billing'],
+      // Some calls have none, which can be looked for as well.
+      skills: ['', 'billing'],
       earliest: 1_000,
     })
     const { agents } = await readCharts(db, noFilter)

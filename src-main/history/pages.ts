@@ -113,7 +113,7 @@ export function readFacets(db: DatabaseSync): HistoryFacets {
     const name = isRenamed ? newestName.get(agentId)?.['agent_name'] : row['agent_name']
     names.set(agentId, String(name ?? ''))
   }
-  const skills = db.prepare(`SELECT DISTINCT skill FROM ${pastHolds} WHERE skill <> ''`).all()
+  const skills = db.prepare(`SELECT DISTINCT skill FROM ${pastHolds}`).all()
   const earliest = db.prepare(`SELECT min(started_at) AS earliest FROM ${pastHolds}`).get()
   return {
     agents: [...names]

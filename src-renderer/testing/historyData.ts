@@ -243,7 +243,7 @@ export class FakeHistory {
           agents: [...new Map(this.holds.map((h) => [h.agentId, h.agentName]))].map(
             ([agentId, name]) => ({ agentId, name }),
           ),
-          skills: [...new Set(this.holds.map(({ skill }) => skill))].filter(Boolean),
+          skills: [...new Set(this.holds.map(({ skill }) => skill))],
           earliest: this.holds.at(-1)?.startedAt ?? null,
         }),
       'history.get_charts': ({ filter }) => ok(this.charts(filter)),
