@@ -330,6 +330,25 @@ describe('notices', () => {
     expect(page.text()).not.toContain('no certificate is trusted')
     expect(bridge.asked).toContainEqual({ name: 'app.dismiss_notice', input: { id: 'n1' } })
   })
+
+  it('hand the focus on, in the end to the heading below them', async () => {
+    const page = await at({ route: 'welcome' })
+    for (const id of ['n1', 'n2', 'n3']) {
+      bridge.send('app.notice', { id, code: 'trust-corrupt', params: {} })
+    }
+    await settle()
+    const buttons = () => page.findAll('.notice button')
+    const third = buttons()[2]?.element
+    for (const at of [1, 1, 0]) {
+      const pressed = buttons()[at]
+      ;(pressed?.element as HTMLElement | undefined)?.focus()
+      await pressed?.trigger('click')
+      await settle()
+      if (at === 1 && buttons().length === 2) expect(document.activeElement).toBe(third)
+      if (buttons().length === 1) expect(document.activeElement).toBe(buttons()[0]?.element)
+    }
+    expect(document.activeElement?.tagName).toBe('H1')
+  })
 })
 
 describe('what is chosen in the settings', () => {
@@ -423,6 +442,19 @@ describe('what the tray’s menu asks for', () => {
     await settle()
     expect(bridge.asked).toContainEqual({ name: 'setup.go_to', input: { route: 'board' } })
     expect(document.activeElement?.getAttribute('data-hold-id')).toBe('h1')
+  })
+})
+
+describe('a way that leads nowhere', () => {
+  const answers: Answers = { 'setup.go_to': () => fail('cannot-save') }
+
+  it('is said where the tray asked for the board', async () => {
+    const page = await at({ route: 'board' }, answers)
+    bridge.send('setup.changed', setupView({ route: 'watch' }))
+    await settle()
+    bridge.send('app.show', { what: 'hold', holdId: 'h1' })
+    await settle()
+    expect(page.text()).toContain('It could not be saved.')
   })
 })
 

@@ -221,6 +221,13 @@ describe('the menu', () => {
     })
   })
 
+  it.each(['Watch list', 'Change gateway'])('says why “%s” leads nowhere', async (name) => {
+    bridge.answers['setup.go_to'] = () => fail('cannot-save')
+    const page = await show()
+    await choose(page, name)
+    expect(page.text()).toContain('It could not be saved.')
+  })
+
   it('offers no other gateway where an administrator has set one', async () => {
     bridge.answers['setup.get'] = () =>
       ok(setupView({ route: 'board', locked: { address: true, way: true, sha256: null } }))

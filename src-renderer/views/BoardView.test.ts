@@ -245,6 +245,17 @@ describe('the watch as a whole', () => {
     expect(bridge.asked).toContainEqual({ name: 'setup.go_to', input: { route } })
   })
 
+  it.each([
+    ['untrusted-certificate', null],
+    ['gateway-error', '100-004'],
+  ] as const)('says that the way out of %s is barred', async (reason, retcode) => {
+    bridge.answers['setup.go_to'] = () => fail('cannot-save')
+    const page = await show({ watch: watchState({ state: 'stopped', reason, retcode }) })
+    await page.get('.banner button').trigger('click')
+    await settle()
+    expect(page.get('.banner').text()).toContain('It could not be saved.')
+  })
+
   it('explains a code of the gateway in a sentence, with the code after it', async () => {
     const page = await show({
       watch: watchState({ state: 'stopped', reason: 'gateway-error', retcode: '100-004' }),
@@ -359,6 +370,32 @@ describe('an agent in the panel', () => {
       input: { agentId: '10412' },
     })
   })
+
+  it.each([
+    ['answer', () => ok(null)],
+    ['failure', () => fail('internal')],
+  ] as const)('of whom the %s comes late does not speak for another', async (_what, envelope) => {
+    let answer = (): void => undefined
+    bridge.answers['watch.remove_agent'] = () =>
+      new Promise((resolve) => (answer = () => resolve(envelope())))
+    const agents = [watchedAgent(), watchedAgent({ agentId: '10413', name: 'Tom' })]
+    const page = await show({ agents })
+    const ask = async (id: string) => {
+      await entry(page, id).get('button[aria-label^="Remove"]').trigger('click')
+      await settle()
+      return page.get('dialog[open]')
+    }
+    const first = await ask('10412')
+    await first.get('button.danger').trigger('click')
+    await first.get('.foot button').trigger('click')
+    const second = await ask('10413')
+    answer()
+    await settle()
+    expect(second.text()).toContain('Stop watching Tom?')
+    expect(second.attributes('open')).toBeDefined()
+    expect(second.get('[role="alert"]').text()).toBe('')
+    expect(second.get('button.danger').attributes('disabled')).toBeUndefined()
+  })
 })
 
 describe('the dialogs', () => {
@@ -380,6 +417,20 @@ describe('the dialogs', () => {
     await settle()
     return { page, dialog }
   }
+
+  it('close by a press on the backdrop, but not where marking text ends there', async () => {
+    const page = await show()
+    await page.get('aside button.small').trigger('click')
+    await settle()
+    const dialog = page.get('dialog[open]')
+    await dialog.get('input, textarea').trigger('pointerdown')
+    await dialog.trigger('click')
+    expect(page.find('dialog[open]').exists()).toBe(true)
+    await dialog.trigger('pointerdown')
+    await dialog.trigger('click')
+    await settle()
+    expect(page.find('dialog[open]').exists()).toBe(false)
+  })
 
   it('begin at their first field', async () => {
     const page = await show()

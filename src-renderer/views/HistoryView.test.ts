@@ -3,8 +3,10 @@ import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { HistoryFilter, Input, PastHold } from '../../src-preload/contract/index.ts'
 import { i18n } from '../i18n/index.ts'
+import { useHistory } from '../stores/history.ts'
 import { useNavigation } from '../stores/navigation.ts'
 import { usePreferences } from '../stores/preferences.ts'
+import { useSaid } from '../stores/said.ts'
 import { type Answers, FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
 import { FakeHistory, pastHold } from '../testing/historyData.ts'
 import { render, settle } from '../testing/mount.ts'
@@ -312,6 +314,33 @@ describe('the filter', () => {
     })
   })
 
+  it('finds the holds without a skill', async () => {
+    const page = await show([pastHold(), pastHold({ id: 2, skill: '' })])
+    await press(page, 'Skills')
+    const options = [...document.querySelectorAll<HTMLElement>('.choice-panel label')]
+    expect(options.map(({ textContent }) => textContent)).toEqual(['no skill', 'billing'])
+    options[0]?.querySelector('input')?.click()
+    await settle()
+    expect(lastFilter().skills).toEqual([''])
+    expect(rowsOf(page).map((row) => row.attributes('data-hold'))).toEqual(['2'])
+  })
+
+  it('looks for nothing that was typed into a field which is gone', async () => {
+    const skills = (count: number) =>
+      ok({ agents: [], skills: Array.from({ length: count }, (_, i) => `s${i}`), earliest: 1 })
+    const page = await show([pastHold()], { 'history.get_facets': () => skills(9) })
+    await press(page, 'Skills')
+    const search = document.querySelector<HTMLInputElement>('.choice-panel input[type="search"]')
+    if (search) search.value = 's8'
+    search?.dispatchEvent(new Event('input'))
+    await settle()
+    expect(document.querySelectorAll('.choice-panel label')).toHaveLength(1)
+    bridge.answers['history.get_facets'] = () => skills(8)
+    await useHistory().loadFacets()
+    await settle()
+    expect(document.querySelectorAll('.choice-panel label')).toHaveLength(8)
+  })
+
   it('can be cleared where nothing fits', async () => {
     const page = await show()
     await period(page, 'Yesterday')
@@ -569,6 +598,16 @@ describe('the export', () => {
     )
   })
 
+  it('says that it could not be cancelled', async () => {
+    const page = await show([pastHold()], {
+      'history.cancel_export': () => fail('history-unavailable'),
+    })
+    await moved('running', 500)
+    await press(page, 'Cancel the export')
+    expect(useSaid().last).toMatchObject({ isFailure: true })
+    expect(useSaid().last?.text).toContain('history')
+  })
+
   it.each([
     ['done', 'status', 'held-calls.csv is written, with 1,500 rows.'],
     ['failed', 'alert', 'The export failed, and nothing was written to held-calls.csv.'],
@@ -576,8 +615,10 @@ describe('the export', () => {
     const page = await show()
     await moved(state, 1_500)
     expect(page.get(`.export [role="${role}"]`).text()).toContain(text)
+    button(page, 'Dismiss this notice').element.focus()
     await press(page, 'Dismiss this notice')
     expect(page.find('.export').exists()).toBe(false)
+    expect(document.activeElement?.textContent).toBe('Past holds')
   })
 
   it('does nothing where no file was chosen', async () => {

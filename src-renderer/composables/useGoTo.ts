@@ -1,0 +1,15 @@
+import type { Route } from '../../src-preload/contract/index.ts'
+import { useSaid } from '../stores/said.ts'
+import { useSetup } from '../stores/setup.ts'
+import { useSentences } from './useSentences.ts'
+
+/** Leads to a step of the set-up or to the board; where that fails, it is said. */
+export const useGoTo = (): ((route: Route) => Promise<void>) => {
+  const setup = useSetup()
+  const said = useSaid()
+  const { error } = useSentences()
+  return async (route) => {
+    const answer = await setup.goTo(route)
+    if (!answer.ok) said.say(error(answer.error), true)
+  }
+}
