@@ -256,6 +256,120 @@ describe('the editor of a roster', () => {
     expect((page.get('textarea').element as HTMLTextAreaElement).value).toBe('nothing')
   })
 
+  it('takes over on saving what was pasted and not added yet', async () => {
+    const page = await open({ 'rosters.read_text': () => ok(found()) })
+    await press(page, 'New roster')
+    await page.get('input').setValue('Night')
+    await press(page, 'Paste ids')
+    expect(document.activeElement).toBe(page.get('textarea').element)
+    await page.get('textarea').setValue('10421')
+    await submit(page)
+    expect(inputOf('rosters.save')).toEqual({
+      before: null,
+      name: 'Night',
+      agents: [chen, maria, tom],
+    })
+    expect(title(page)).toBe('Rosters')
+  })
+
+  it('does not save before it has said what of the pasted text it left out', async () => {
+    const rejected = [{ text: '65000', why: 'out-of-range' as const }]
+    const page = await open({
+      'rosters.read_text': () => ok(found({ rejected, rejectedCount: 1 })),
+    })
+    await press(page, 'New roster')
+    await press(page, 'Paste ids')
+    await page.get('textarea').setValue('10421 65000')
+    await submit(page)
+    expect(bridge.count('rosters.save')).toBe(0)
+    expect(text(page)).toContain('Not saved yet: see what was left out')
+    expect(text(page)).toContain('65000 is outside')
+    await submit(page)
+    expect(inputOf('rosters.save')).toMatchObject({ agents: [chen, maria, tom] })
+  })
+
+  it('does not save past a pasted text in which it found nobody, or which it could not read', async () => {
+    const page = await open({ 'rosters.read_text': () => ok(found({ agents: [] })) })
+    await press(page, 'New roster')
+    await press(page, 'Paste ids')
+    await page.get('textarea').setValue('nothing')
+    await press(page, 'Paste ids')
+    await submit(page)
+    expect(text(page)).toContain('Not saved yet: no agent was found in the pasted text.')
+    expect((page.get('textarea').element as HTMLTextAreaElement).value).toBe('nothing')
+    bridge.answers['rosters.read_text'] = () => fail('internal')
+    await submit(page)
+    expect(bridge.count('rosters.save')).toBe(0)
+    await page.get('textarea').setValue('')
+    expect(text(page)).not.toContain('Not saved yet')
+    await submit(page)
+    expect(bridge.count('rosters.save')).toBe(1)
+  })
+
+  const escape = async (page: Page): Promise<void> => {
+    const event = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })
+    document.activeElement?.dispatchEvent(event)
+    // The browser closes a dialog whose Escape nobody took.
+    if (!event.defaultPrevented) (page.get('dialog').element as HTMLDialogElement).close()
+    await settle()
+  }
+  const isOpen = (page: Page): boolean => page.find('dialog[open]').exists()
+
+  it.each([
+    ['a name', 'input', (page: Page) => page.get('input').setValue('Night')],
+    ['a choice', 'input', (page: Page) => page.get('.agent input').setValue(false)],
+    [
+      'a pasted text',
+      'textarea',
+      async (page: Page) => {
+        await press(page, 'Paste ids')
+        await page.get('textarea').setValue('10421')
+      },
+    ],
+  ])('asks before %s is lost, and keeps it or lets it go', async (_what, field, change) => {
+    const page = await open()
+    await press(page, 'New roster')
+    await change(page)
+    await escape(page)
+    await escape(page)
+    expect(isOpen(page)).toBe(true)
+    expect(page.get('.note').text()).toContain('Leave without saving?')
+    expect(document.activeElement).toBe(button(page, 'Keep editing').element)
+    await press(page, 'Keep editing')
+    expect(page.find('.note').exists()).toBe(false)
+    expect(document.activeElement).toBe(page.get(field).element)
+
+    await press(page, 'Back')
+    await press(page, 'Discard the changes')
+    expect(title(page)).toBe('Rosters')
+
+    await press(page, 'New roster')
+    await change(page)
+    await press(page, 'Close')
+    expect(isOpen(page)).toBe(true)
+    await press(page, 'Discard the changes')
+    expect(isOpen(page)).toBe(false)
+    expect(bridge.count('rosters.save')).toBe(0)
+  })
+
+  it('asks nothing where nothing was changed, and leaves a search its Escape', async () => {
+    const page = await open()
+    await press(page, 'Edit Late')
+    await press(page, 'Back')
+    expect(title(page)).toBe('Rosters')
+    await press(page, 'Edit Late')
+    await page.get('input').setValue('Later')
+    const search = page.get('input[type="search"]')
+    await search.setValue('x')
+    const event = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })
+    search.element.dispatchEvent(event)
+    expect(event.defaultPrevented).toBe(false)
+    await search.setValue('')
+    await page.get('input').setValue('Late')
+    await escape(page)
+    expect(isOpen(page)).toBe(false)
+  })
+
   it('does without the gateway’s list where there is none', async () => {
     const page = await open({
       'watch.get_roster': () =>

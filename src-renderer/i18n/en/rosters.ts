@@ -43,6 +43,13 @@ export const rosters = {
     add: 'Add them',
     save: 'Save',
     saving: 'Saving…',
+    heldBack: {
+      leftOut: 'Not saved yet: see what was left out of the pasted text, then save.',
+      nothing: 'Not saved yet: no agent was found in the pasted text. Change it or empty it.',
+    },
+    unsaved: 'Leave without saving? What you changed on this roster would be lost.',
+    keep: 'Keep editing',
+    discard: 'Discard the changes',
   },
 
   found: {

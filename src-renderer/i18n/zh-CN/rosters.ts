@@ -42,6 +42,13 @@ export const rosters = {
     add: '加入名单',
     save: '保存',
     saving: '正在保存…',
+    heldBack: {
+      leftOut: '尚未保存：请先查看粘贴内容中未采用的部分，再保存。',
+      nothing: '尚未保存：粘贴的内容中没有找到座席。请修改或清空。',
+    },
+    unsaved: '不保存就离开？对此名单所做的更改将会丢失。',
+    keep: '继续编辑',
+    discard: '放弃更改',
   },
 
   found: {
