@@ -167,6 +167,26 @@ describe('the settings', () => {
     expect(setting(page, 'volume').find('.link').exists()).toBe(false)
   })
 
+  it.each([
+    ['volume', { volume: { value: 20 } }, 'input'],
+    ['theme', { theme: { value: 'dark' } }, 'input[value="system"]'],
+    ['sounds', { sounds: { value: { amber: 'soft', red: 'soft', critical: 'urgent' } } }, 'select'],
+    ['limits', { limits: { value: { amberMs: 1_000, redMs: 2_000, criticalMs: 3_000 } } }, 'input'],
+  ] as const)('gone back to the standard leave the focus on %s', async (key, changes, control) => {
+    const page = await show()
+    bridge.send('preferences.changed', {
+      ...preferenceTable(),
+      [key]: { ...preferenceTable()[key], ...(changes as Changes)?.[key] },
+    })
+    await settle()
+    const back = setting(page, key).get('.link')
+    ;(back.element as HTMLElement).focus()
+    await back.trigger('click')
+    await settle()
+    expect(setting(page, key).find('.link').exists()).toBe(false)
+    expect(document.activeElement).toBe(setting(page, key).get(control).element)
+  })
+
   it('are all reset only after a confirmation, and say that they were', async () => {
     const page = await show({ theme: { value: 'dark', standard: 'system' } })
     await button(page, 'Reset all settings…').trigger('click')
@@ -412,9 +432,54 @@ describe('the history', () => {
       expect(value(row, 'input')).toBe(wrong)
     }
     expect(asked()).toEqual([])
-    await type(row, 'input', '0')
+    await type(row, 'input', '90')
     expect(alerts(row)).toEqual([])
-    expect(asked()).toEqual([{ key: 'retentionDays', value: 0 }])
+    expect(asked()).toEqual([{ key: 'retentionDays', value: 90 }])
+    expect(page.find('dialog[open]').exists()).toBe(false)
+  })
+
+  it.each([
+    ['0', 'Delete the whole history?', 'Delete everything'],
+    ['1', 'Delete what is older than one day?', 'Delete older holds'],
+    ['7', 'Delete what is older than 7 days?', 'Delete older holds'],
+  ])('is kept for %s days only after a confirmation where that is less', async (...row) => {
+    const [days, title, submit] = row
+    const page = await show()
+    const field = setting(page, 'retentionDays').get('input')
+    await type(page, `#${field.attributes('id')}`, days)
+    expect(asked()).toEqual([])
+    expect(page.get('dialog[open] h2').text()).toBe(title)
+    expect(document.activeElement?.textContent?.trim()).toBe('Cancel')
+    await button(page.get('dialog[open]'), 'Cancel').trigger('click')
+    await settle()
+    expect(asked()).toEqual([])
+    expect((field.element as HTMLInputElement).value).toBe('30')
+
+    await type(page, `#${field.attributes('id')}`, days)
+    await button(page.get('dialog[open]'), submit).trigger('click')
+    await settle()
+    expect(asked()).toEqual([{ key: 'retentionDays', value: Number(days) }])
+    expect(page.find('dialog[open]').exists()).toBe(false)
+    expect((field.element as HTMLInputElement).value).toBe(days)
+  })
+
+  it('asks as well before it goes back to a standard that is shorter', async () => {
+    const page = await show({ retentionDays: { value: 90, standard: 30 } })
+    await button(page, 'Back to standard: Keep past holds for').trigger('click')
+    await settle()
+    expect(asked()).toEqual([])
+    await button(page.get('dialog[open]'), 'Delete older holds').trigger('click')
+    await settle()
+    expect(asked()).toEqual([{ key: 'retentionDays', value: 30 }])
+    expect(document.activeElement).toBe(setting(page, 'retentionDays').get('input').element)
+  })
+
+  it('says in the question why the shorter time was not accepted', async () => {
+    const page = await show({}, { 'preferences.set': () => fail('cannot-save') })
+    await type(setting(page, 'retentionDays'), 'input', '7')
+    await button(page.get('dialog[open]'), 'Delete older holds').trigger('click')
+    await settle()
+    expect(alerts(page.get('dialog[open]'))[0]).toContain('It could not be saved.')
   })
 
   it('is deleted only after a confirmation', async () => {

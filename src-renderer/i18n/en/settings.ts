@@ -139,6 +139,11 @@ export const settings = {
     text: 'All past holds on this computer are deleted at once, and nothing brings them back. Calls that are held right now stay on the board.',
     submit: 'Delete everything',
     done: 'The history was deleted.',
+    shortenTitle:
+      'Delete the whole history? | Delete what is older than one day? | Delete what is older than {n} days?',
+    shortenText:
+      'All past holds on this computer are deleted at once, and nothing brings them back. From then on none is kept. | Past holds that ended more than one day ago are deleted at once, and nothing brings them back. | Past holds that ended more than {n} days ago are deleted at once, and nothing brings them back.',
+    shorten: 'Delete everything | Delete older holds | Delete older holds',
   },
 
   reset: {
