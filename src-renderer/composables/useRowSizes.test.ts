@@ -83,4 +83,20 @@ describe('the table on the wall', () => {
     expect(feet.some((line) => line.attributes('data-group') !== undefined)).toBe(false)
     expect(lines.length).toBeLessThanOrEqual(size('--lines') * size('--columns'))
   })
+
+  it('keeps a row that is pointed at in its place, whatever headings come and go', async () => {
+    const { end, page } = await show(40, true, { width: 1920, height: 820 })
+    useBoardView().grouping = 'agent'
+    await settle()
+    const order = () => page.findAll('tbody tr').map((line) => line.attributes('data-hold-id'))
+    const before = order()
+    const at = before.length - 3
+    const holdId = before[at] ?? ''
+    useBoardView().point(holdId)
+    for (const other of ['h0', 'h1', 'h7', 'h8', 'h14']) {
+      end(other)
+      await settle()
+      expect(order()[at]).toBe(holdId)
+    }
+  })
 })

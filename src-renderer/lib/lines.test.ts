@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { HeldCall } from '../../src-preload/contract/index.ts'
 import { boardNow, heldCall } from '../testing/boardData.ts'
-import { areSameLines, byAge, type Line, toLines, withoutOrphans, withPins } from './lines.ts'
+import {
+  areSameLines,
+  byAge,
+  type Line,
+  pinOf,
+  toLines,
+  withoutOrphans,
+  withPins,
+} from './lines.ts'
 
 const call = (holdId: string, agoS: number, over: object = {}) =>
   heldCall({ holdId, startedAt: boardNow - agoS * 1_000, ...over })
@@ -51,56 +60,21 @@ describe('lines', () => {
   })
 })
 
-describe('a pinned line', () => {
-  const lines = toLines(calls, 'none')
-  const after = (gone: string[], pins: { holdId: string; place: number }[]) =>
-    keys(
-      withPins(
-        toLines(
-          calls.filter(({ holdId }) => !gone.includes(holdId)),
-          'none',
-        ),
-        pins,
-      ),
-    )
-
-  it('costs nothing while there is none', () => {
-    expect(withPins(lines, [])).toBe(lines)
-  })
-
-  it('keeps its place when one above it ends', () => {
-    expect(after(['a'], [{ holdId: 'c', place: 2 }])).toEqual(['b', 'd', 'c'])
-  })
-
-  it('keeps it at the end too, with an empty place above', () => {
-    expect(after(['a'], [{ holdId: 'd', place: 3 }])).toEqual(['b', 'c', 'blank 2', 'd'])
-  })
-
-  it('stays when it ends itself, so that no other slips in below the pointer', () => {
-    expect(after(['b'], [{ holdId: 'b', place: 1 }])).toEqual(['a', 'b', 'c', 'd'])
-  })
-
-  it('is where it was, whatever comes and goes', () => {
-    const ids = fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 12 })
-    fc.assert(
-      fc.property(ids, ids, fc.nat(), fc.nat(), (before, now, first, second) => {
-        const old = before.map(String)
-        const pins = [...new Set([first % old.length, second % old.length])].map((place) => ({
-          holdId: old[place] ?? '',
-          place,
-        }))
-        const next = now.map((id): Line => ({ kind: 'call', key: String(id) }))
-        const result = keys(withPins(next, pins))
-        for (const { holdId, place } of pins) expect(result[place]).toBe(holdId)
-        // Nothing is lost, nothing is there twice.
-        expect(new Set(result).size).toBe(result.length)
-        for (const { key } of next) expect(result).toContain(key)
-      }),
-    )
-  })
-})
-
 describe('columns', () => {
+  it('keep their feet above a pinned line, so that it does not move', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((agentId) => [
+      call(`${agentId}1`, 90, { agentId, level: 'red' }),
+      call(`${agentId}2`, 80, { agentId, level: 'red' }),
+    ]) as [HeldCall[], HeldCall[], HeldCall[]]
+    const before = withoutOrphans(toLines([...a, ...b, ...c], 'agent'), 4)
+    const at = keys(before).indexOf('c1')
+    expect(keys(before).slice(0, at + 1)).toContain('foot 3')
+    const pin = pinOf(toLines([...a, ...b, ...c], 'agent'), 'c1')
+    const [, , ...rest] = [...a, ...b, ...c]
+    const now = withPins(toLines(rest, 'agent'), pin ? [pin] : [])
+    expect(keys(withoutOrphans(now, 4, before.slice(0, at + 1)))[at]).toBe('c1')
+  })
+
   it('never end with a heading', () => {
     fc.assert(
       fc.property(

@@ -39,30 +39,6 @@ export const toLines = (calls: readonly HeldCall[], grouping: Grouping): Line[] 
   ])
 }
 
-/** A line that is pointed at or focused, and the place at which it was then. */
-export interface Pin {
-  holdId: string
-  place: number
-}
-
-/**
- * Keeps pinned calls where they were when the hand or the focus came to them, whatever comes and
- * goes around them. One that is held no longer stays too: nothing else may slip under the pointer
- * in its place.
- */
-export const withPins = (lines: readonly Line[], pins: readonly Pin[]): readonly Line[] => {
-  if (pins.length === 0) return lines
-  const pinned = new Set(pins.map(({ holdId }) => holdId))
-  const result = lines.filter(({ key }) => !pinned.has(key))
-  for (const { holdId, place } of pins.toSorted((a, b) => a.place - b.place)) {
-    for (let at = result.length; at < place; at += 1) {
-      result.push({ kind: 'blank', key: `blank ${at}` })
-    }
-    result.splice(place, 0, { kind: 'call', key: holdId })
-  }
-  return result
-}
-
 const isSameLine = (a: Line, b: Line | undefined): boolean => {
   if (a.key !== b?.key) return false
   if (a.kind !== 'group' || b.kind !== 'group') return true
@@ -72,13 +48,25 @@ const isSameLine = (a: Line, b: Line | undefined): boolean => {
 export const areSameLines = (a: readonly Line[], b: readonly Line[] | undefined): boolean =>
   a.length === b?.length && a.every((line, index) => isSameLine(line, b[index]))
 
-/** Fills columns of so many lines from top to bottom, so that no heading stands last in one. */
-export const withoutOrphans = (lines: readonly Line[], perColumn: number): Line[] => {
+const foot = (place: number): Line => ({ kind: 'blank', key: `foot ${place}` })
+
+/**
+ * Fills columns of so many lines from top to bottom, so that no heading stands last in one. What
+ * stood above a pinned line is `kept`: there the feet of the columns stay as they were.
+ */
+export const withoutOrphans = (
+  lines: readonly Line[],
+  perColumn: number,
+  kept: readonly Line[] = [],
+): Line[] => {
   const result: Line[] = []
+  const isFoot = (line: Line): boolean => {
+    const place = result.length
+    if (place < kept.length) return kept[place]?.key === foot(place).key
+    return line.kind === 'group' && perColumn > 1 && place % perColumn === perColumn - 1
+  }
   for (const line of lines) {
-    if (line.kind === 'group' && perColumn > 1 && result.length % perColumn === perColumn - 1) {
-      result.push({ kind: 'blank', key: `foot ${result.length}` })
-    }
+    if (isFoot(line)) result.push(foot(result.length))
     result.push(line)
   }
   return result

@@ -3,7 +3,8 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { BoardFilters, Grouping, SavedView } from '../../src-preload/contract/index.ts'
 import { filterCount, isFound, noFilters, passes } from '../lib/filter.ts'
 import { isUrgent, isWaiting } from '../lib/levels.ts'
-import { areSameLines, type Line, type Pin, toLines, withPins } from '../lib/lines.ts'
+import { areSameLines, byAge, type Line, toLines } from '../lib/lines.ts'
+import { type Pin, pinOf, withPins } from '../lib/pins.ts'
 import { ageAt, useBoard } from './board.ts'
 import { useNumbers } from './numbers.ts'
 
@@ -43,8 +44,16 @@ export const useBoardView = defineStore('boardView', () => {
     const all = hand?.holdId === own?.holdId ? [own] : [hand, own]
     return all.filter((pin) => pin !== null)
   })
+  /** What passes, and what does not any more but is pinned, and counts in its group. */
+  const arranged = computed(() => {
+    if (!isFiltering.value) return passing.value
+    const kept = pins.value
+      .flatMap(({ holdId }) => board.calls.get(holdId) ?? [])
+      .filter((call) => !passing.value.includes(call))
+    return kept.length === 0 ? passing.value : [...passing.value, ...kept].sort(byAge)
+  })
   const lines = computed<readonly Line[]>((before) => {
-    const now = withPins(toLines(passing.value, grouping.value), pins.value)
+    const now = withPins(toLines(arranged.value, grouping.value), pins.value)
     return before && areSameLines(now, before) ? before : now
   })
   /** The calls in the order in which they are shown. */
@@ -77,10 +86,8 @@ export const useBoardView = defineStore('boardView', () => {
     return shown.value[Math.min(place, shown.value.length - 1)] ?? null
   })
 
-  const pinAt = (holdId: string | null): Pin | null => {
-    const at = lines.value.findIndex(({ key }) => key === holdId)
-    return holdId === null || at < 0 ? null : { holdId, place: at }
-  }
+  const pinAt = (holdId: string | null): Pin | null =>
+    holdId === null ? null : pinOf(lines.value, holdId)
   /** The hand is on a row, or on none. */
   const point = (holdId: string | null): void => {
     if (pointed.value?.holdId !== holdId) pointed.value = pinAt(holdId)

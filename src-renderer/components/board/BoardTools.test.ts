@@ -142,6 +142,21 @@ describe('the filter', () => {
     expect(order(board)).toHaveLength(3)
   })
 
+  it('lets a row that is pointed at stay below its heading, which counts it while it is held', async () => {
+    const board = await show(scene)
+    const heading = () => board.page.get('tr[data-group]').text().replace(/\s+/g, ' ')
+    await board.press('g')
+    await open(board, 'Filter')
+    await tick('Red')
+    await board.page.get('tr[data-hold-id="red"]').trigger('pointermove')
+    const worse = heldCall({ holdId: 'red', agentId: '2', level: 'critical' })
+    await board.patch({ calls: { put: [worse], gone: [] } })
+    expect(order(board)).toEqual(['red'])
+    expect(heading()).toContain('worst: CriticalSun Li 孙丽21 call')
+    await board.patch({ calls: { put: [], gone: ['red'] } })
+    expect(heading()).toBe('Sun Li 孙丽2no call')
+  })
+
   it('gives way to a row that the tray’s menu asks for', async () => {
     const board = await show(scene)
     await search(board, 'maria')
