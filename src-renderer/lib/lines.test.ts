@@ -2,15 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { HeldCall } from '../../src-preload/contract/index.ts'
 import { boardNow, heldCall } from '../testing/boardData.ts'
-import {
-  areSameLines,
-  byAge,
-  type Line,
-  pinOf,
-  toLines,
-  withoutOrphans,
-  withPins,
-} from './lines.ts'
+import { areSameLines, byAge, type Line, toLines, withoutOrphans } from './lines.ts'
+import { pinOf, withPins } from './pins.ts'
 
 const call = (holdId: string, agoS: number, over: object = {}) =>
   heldCall({ holdId, startedAt: boardNow - agoS * 1_000, ...over })
