@@ -1,4 +1,5 @@
-import { type Component, defineAsyncComponent } from 'vue'
+import type { Component } from 'vue'
+import { late } from './late.ts'
 
 /**
  * The views of a watched gateway, in the order of the menu. Header and banner stand above each of
@@ -18,7 +19,7 @@ const files = import.meta.glob<Component>('../views/{History,Settings,Diagnostic
 export const lateViews: Partial<Record<ViewName, Component>> = Object.fromEntries(
   Object.entries(files).map(([path, load]) => [
     path.replace('../views/', '').replace('View.vue', '').toLowerCase(),
-    defineAsyncComponent(load),
+    late(load, 'main'),
   ]),
 )
 

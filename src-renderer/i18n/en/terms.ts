@@ -6,6 +6,12 @@ export const terms = {
     loading: 'One moment…',
     cannotStart: 'Holdwatch could not read its own state.',
     tryAgain: 'Try again',
+    viewLost: {
+      title: 'This view could not be loaded.',
+      why: 'Holdwatch was probably updated while this window was open. Load the window again to see it.',
+      watching: 'Watching goes on meanwhile.',
+      again: 'Load again',
+    },
   },
   views: {
     board: 'Held calls',

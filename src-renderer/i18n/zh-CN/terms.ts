@@ -6,6 +6,12 @@ export const terms = {
     loading: '请稍候…',
     cannotStart: 'Holdwatch 无法读取自身的状态。',
     tryAgain: '重试',
+    viewLost: {
+      title: '无法加载此页面。',
+      why: 'Holdwatch 可能在窗口打开期间进行了更新。请重新加载窗口后查看。',
+      watching: '监看不受影响，仍在继续。',
+      again: '重新加载',
+    },
   },
   views: {
     board: '保持中的通话',
