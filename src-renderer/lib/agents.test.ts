@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { agentState } from '../../src-preload/contract/index.ts'
+import { collator } from '../i18n/collator.ts'
+import { i18n } from '../i18n/index.ts'
 import { watchedAgent } from '../testing/boardData.ts'
-import { coverageOf, grouped, groupOf, isNamed, isVisible } from './agents.ts'
+import { coverageOf, grouped, groupOf, isNamed, isVisible, label, labelAmong } from './agents.ts'
+
+beforeEach(() => void (i18n.global.locale.value = 'en'))
 
 describe('the groups of the panel', () => {
   it('has a place for every state', () => {
@@ -47,6 +51,48 @@ describe('the order within a group', () => {
       'Agent 10',
       'Chen',
     ])
+  })
+
+  const named = (...names: string[]) =>
+    names.map((name, i) => watchedAgent({ agentId: String(101 + i), name }))
+  const order = (agents: ReturnType<typeof named>) => grouped(agents)[0]?.agents.map(label)
+
+  it('follows the language that is shown', () => {
+    const agents = named('安然', '阿里')
+    expect(order(agents)).toEqual(['安然', '阿里'])
+    i18n.global.locale.value = 'zh-CN'
+    expect(order(agents)).toEqual(['阿里', '安然'])
+    expect(
+      coverageOf(agents.map((agent) => ({ ...agent, state: 'unseen' }))).reasons,
+    ).toMatchObject([{ agents: [{ name: '阿里' }, { name: '安然' }] }])
+  })
+
+  it('is compared anew for a new name alone, and for those who are there', () => {
+    const compare = vi.spyOn(collator() as { compare: unknown }, 'compare', 'get')
+    const agents = named('Ben', 'Ann', 'Cleo')
+    expect(order(agents)).toEqual(['Ann', 'Ben', 'Cleo'])
+    const sorts = compare.mock.calls.length
+    order(agents)
+    order(agents.slice(1))
+    coverageOf(agents.map((agent) => ({ ...agent, state: 'unseen' })))
+    expect(compare).toHaveBeenCalledTimes(sorts)
+    // Who has gone is not remembered: coming back, the name is a new one.
+    expect(order(named('Dora', 'Ann'))).toEqual(['Ann', 'Dora'])
+    expect(order(named('Cleo', 'Ann'))).toEqual(['Ann', 'Cleo'])
+    expect(compare).toHaveBeenCalledTimes(sorts + 2)
+  })
+})
+
+describe('an agent among others', () => {
+  it('has the id after a name that is not the only one', () => {
+    const [one, other, third] = [
+      watchedAgent({ agentId: '101', name: 'Ann' }),
+      watchedAgent({ agentId: '102', name: 'Ann' }),
+      watchedAgent({ agentId: '103', name: '' }),
+    ]
+    expect(labelAmong(one, [one, third])).toBe('Ann')
+    expect(labelAmong(one, [one, other])).toBe('Ann 101')
+    expect(labelAmong(third, [third, watchedAgent({ agentId: '104', name: '' })])).toBe('103')
   })
 })
 

@@ -1,4 +1,5 @@
 import type { HeldCall, UnknownReason, WatchedAgent } from '../../src-preload/contract/index.ts'
+import { collator } from '../i18n/collator.ts'
 
 export const agentGroups = [
   'needs-a-look',
@@ -43,17 +44,29 @@ export const labelAmong = (
   return name !== '' && isShared ? `${name} ${agentId}` : label(agent)
 }
 
-const collator = new Intl.Collator(undefined, { numeric: true })
-/** The place of each name among all. Hundreds are sorted with each patch, and hardly ever change. */
+/**
+ * The place of each name among all, in one language. Hundreds are sorted with each patch, and hardly
+ * ever change: only a name that is new has them compared.
+ */
 let places = new Map<string, number>()
-const byName = (agents: WatchedAgent[]): WatchedAgent[] => {
-  const names = agents.map(label)
-  if (!names.every((name) => places.has(name))) {
-    const all = [...new Set([...places.keys(), ...names])].sort(collator.compare)
-    places = new Map(all.map((name, place) => [name, place]))
-  }
+let placedBy: Intl.Collator | null = null
+const place = (agents: readonly WatchedAgent[], by: Intl.Collator): void => {
+  const names = [...new Set(agents.map(label))].sort(by.compare)
+  places = new Map(names.map((name, at) => [name, at]))
+  placedBy = by
+}
+const byName = (agents: readonly WatchedAgent[]): WatchedAgent[] => {
+  const by = collator()
+  if (by !== placedBy) place(agents, by)
   const placed: WatchedAgent[][] = []
-  for (const agent of agents) (placed[places.get(label(agent)) ?? 0] ??= []).push(agent)
+  for (const agent of agents) {
+    const at = places.get(label(agent))
+    if (at === undefined) {
+      place(agents, by)
+      return byName(agents)
+    }
+    ;(placed[at] ??= []).push(agent)
+  }
   return placed.flat()
 }
 
@@ -61,10 +74,11 @@ const byName = (agents: WatchedAgent[]): WatchedAgent[] => {
 export const grouped = (
   agents: Iterable<WatchedAgent>,
 ): { group: AgentGroup; agents: WatchedAgent[] }[] => {
-  const byGroup = Map.groupBy(agents, groupOf)
+  // Sorted all at once: each group's names alone would drive the others' from their places.
+  const byGroup = Map.groupBy(byName([...agents]), groupOf)
   return agentGroups.flatMap((group) => {
     const members = byGroup.get(group)
-    return members ? [{ group, agents: byName(members) }] : []
+    return members ? [{ group, agents: members }] : []
   })
 }
 
@@ -101,7 +115,7 @@ export interface Coverage {
 
 export const coverageOf = (watched: Iterable<WatchedAgent>): Coverage => {
   const agents = [...watched]
-  const unseen = agents.filter(({ state }) => state === 'unseen')
+  const unseen = byName(agents.filter(({ state }) => state === 'unseen'))
   // The gateway's errors differ by their codes, the other reasons do not.
   const sameReason = Map.groupBy(unseen, ({ reason, retcode }) =>
     reason === 'gateway-error' ? `${reason} ${retcode}` : reason,
@@ -111,7 +125,7 @@ export const coverageOf = (watched: Iterable<WatchedAgent>): Coverage => {
     if (!first) return []
     const { reason, retcode } = first
     const isSame = members.every((agent) => agent.retcode === retcode)
-    return [{ reason, retcode: isSame ? retcode : null, agents: byName(members) }]
+    return [{ reason, retcode: isSame ? retcode : null, agents: members }]
   })
   return {
     all: agents.length,

@@ -1,3 +1,5 @@
+import { collator } from '../i18n/collator.ts'
+
 /** One thing that can be filtered by. */
 export interface Choice<T> {
   value: T
@@ -9,7 +11,9 @@ export const choicesOf = <T>(
   present: Iterable<T>,
   chosen: readonly T[],
   label: (value: T) => string,
-): Choice<T>[] =>
-  [...new Set([...present, ...chosen])]
+): Choice<T>[] => {
+  const { compare } = collator()
+  return [...new Set([...present, ...chosen])]
     .map((value) => ({ value, label: label(value) }))
-    .sort((a, b) => a.label.localeCompare(b.label))
+    .sort((a, b) => compare(a.label, b.label))
+}
