@@ -66,6 +66,15 @@ describe('the search', () => {
     expect(hidden(board)).toContain(`${3 - found.length} held call`)
   })
 
+  it('finds no number by its digits in private, and so gives none away', async () => {
+    const board = await show(scene)
+    await search(board, '8840')
+    expect(order(board)).toEqual(['red'])
+    board.bridge.send('preferences.changed', preferenceTable({ privacyMode: { value: true } }))
+    await settle()
+    expect(order(board)).toEqual([])
+  })
+
   it('never hides a red or critical hold without saying so', async () => {
     const board = await show(scene)
     await search(board, 'nobody')
@@ -74,6 +83,19 @@ describe('the search', () => {
     await board.page.get('.hidden-remark button').trigger('click')
     expect(order(board)).toEqual(['crit', 'red', 'new'])
     expect(hidden(board)).toBe('')
+  })
+
+  it('has a place for what it hides before it hides anything, so that no row moves', async () => {
+    const board = await show({ calls: calls.slice(0, 1), agents })
+    expect(board.page.find('.hidden-remark p').exists()).toBe(false)
+    await search(board, 'maria')
+    const remark = board.page.get('.hidden-remark p')
+    expect(remark.text()).toContain('All held calls are shown.')
+    expect(remark.get('button').classes()).toContain('needless')
+    await board.patch({ calls: { put: calls.slice(1), gone: [] } })
+    expect(hidden(board)).toContain('1 held call is hidden. 1 of them is red or critical.')
+    expect(board.page.get('.hidden-remark p').element).toBe(remark.element)
+    expect(remark.get('button').classes()).not.toContain('needless')
   })
 
   it('says so also of one that turns red while it is hidden', async () => {
