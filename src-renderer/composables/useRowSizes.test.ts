@@ -53,6 +53,24 @@ describe('the compact table', () => {
     page.unmount()
   })
 
+  it('keeps them though something above takes some of their room, until the row is left', async () => {
+    const { size, props } = await show(24, false)
+    useBoardView().point('h3')
+    await settle()
+    const before = size('--row')
+    for (const room of [
+      { width: 1600, height: 700 },
+      { width: 1585, height: 700 },
+    ]) {
+      props.room = room
+      await settle()
+      expect(size('--row')).toBe(before)
+    }
+    useBoardView().point(null)
+    await settle()
+    expect(size('--row')).toBeLessThan(before)
+  })
+
   it('leaves rows that fold into two lines as they are', async () => {
     const { size } = await show(40, false, { width: 460, height: 600 })
     expect(size('--row')).toBe(46)
@@ -82,6 +100,19 @@ describe('the table on the wall', () => {
     expect(feet.length).toBeGreaterThan(0)
     expect(feet.some((line) => line.attributes('data-group') !== undefined)).toBe(false)
     expect(lines.length).toBeLessThanOrEqual(size('--lines') * size('--columns'))
+  })
+
+  it('is not fitted anew while a row is pointed at, unless lines would be out of sight', async () => {
+    const { size, props } = await show(8, true, { width: 1920, height: 820 })
+    useBoardView().point('h3')
+    await settle()
+    const before = size('--row')
+    props.room = { width: 1920, height: 1000 }
+    await settle()
+    expect(size('--row')).toBe(before)
+    props.room = { width: 1920, height: 8 * before - 40 }
+    await settle()
+    expect(size('--row')).toBeLessThan(before)
   })
 
   it('keeps a row that is pointed at in its place, whatever headings come and go', async () => {
