@@ -15,44 +15,45 @@ describe('three limits as typed', () => {
   })
 
   it.each([
-    ['is no time', texts('1:00', 'soon', '5:00'), 'amberMs', { field: 'redMs', why: 'not-a-time' }],
-    [
-      'is too short',
-      texts('0', '2:00', '5:00'),
-      'redMs',
-      { field: 'amberMs', why: 'out-of-range' },
-    ],
+    ['is no time', texts('1:00', 'soon', '5:00'), 'amberMs', { redMs: { why: 'not-a-time' } }],
+    ['is too short', texts('0', '2:00', '5:00'), 'redMs', { amberMs: { why: 'out-of-range' } }],
     [
       'is too long',
       texts('1:00', '2:00', '24:00:01'),
       'redMs',
-      { field: 'criticalMs', why: 'out-of-range' },
+      { criticalMs: { why: 'out-of-range' } },
     ],
     [
       'was raised over the next',
       texts('3:00', '2:00', '5:00'),
       'amberMs',
-      { field: 'amberMs', why: 'below', other: 'redMs' },
+      { amberMs: { why: 'below', other: 'redMs' } },
     ],
     [
       'was lowered under the one before',
       texts('1:00', '0:30', '5:00'),
       'redMs',
-      { field: 'redMs', why: 'above', other: 'amberMs' },
+      { redMs: { why: 'above', other: 'amberMs' } },
     ],
     [
       'equals the one before',
       texts('1:00', '5:00', '5:00'),
       'criticalMs',
-      { field: 'criticalMs', why: 'above', other: 'redMs' },
+      { criticalMs: { why: 'above', other: 'redMs' } },
     ],
     [
       'is wrong although another was touched',
       texts('1:00', '6:00', '5:00'),
       'amberMs',
-      { field: 'criticalMs', why: 'above', other: 'redMs' },
+      { criticalMs: { why: 'above', other: 'redMs' } },
     ],
-  ] as const)('say which one %s', (_what, typed, touched, problem) => {
-    expect(readLimits(typed, touched)).toEqual({ problem })
+    [
+      'is wrong, each of several',
+      texts('1.5', '0:30', '0:20'),
+      'redMs',
+      { amberMs: { why: 'not-a-time' }, redMs: { why: 'below', other: 'criticalMs' } },
+    ],
+  ] as const)('say which one %s', (_what, typed, touched, problems) => {
+    expect(readLimits(typed, touched)).toEqual({ problems })
   })
 })

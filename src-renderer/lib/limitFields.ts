@@ -6,11 +6,11 @@ export type LimitKey = (typeof limitKeys)[number]
 export type LimitTexts = Record<LimitKey, string>
 
 export interface LimitProblem {
-  field: LimitKey
   why: 'not-a-time' | 'out-of-range' | 'below' | 'above'
   /** The limit it has to lie below or above. */
   other?: LimitKey
 }
+export type LimitProblems = Partial<Record<LimitKey, LimitProblem | undefined>>
 
 export const textsOf = (limits: Limits): LimitTexts => ({
   amberMs: timeText(limits.amberMs),
@@ -18,32 +18,28 @@ export const textsOf = (limits: Limits): LimitTexts => ({
   criticalMs: timeText(limits.criticalMs),
 })
 
-/** The limits as typed, or what is wrong and beside which field: the one touched last, if it may be. */
+const pairs = [
+  ['amberMs', 'redMs'],
+  ['redMs', 'criticalMs'],
+] as const
+
+/** The limits as typed, or what is wrong with each; of two that do not rise, with the one touched last. */
 export const readLimits = (
   texts: LimitTexts,
   touched: LimitKey,
-): { limits: Limits } | { problem: LimitProblem } => {
+): { limits: Limits } | { problems: LimitProblems } => {
   const limits = { amberMs: 0, redMs: 0, criticalMs: 0 }
+  const problems: LimitProblems = {}
   for (const field of limitKeys) {
     const ms = parseTime(texts[field])
-    if (ms === null) return { problem: { field, why: 'not-a-time' } }
-    if (ms < shortestLimitMs || ms > longestLimitMs) {
-      return { problem: { field, why: 'out-of-range' } }
-    }
-    limits[field] = ms
+    if (ms === null) problems[field] = { why: 'not-a-time' }
+    else if (ms < shortestLimitMs || ms > longestLimitMs) problems[field] = { why: 'out-of-range' }
+    else limits[field] = ms
   }
-  const pairs = [
-    ['amberMs', 'redMs'],
-    ['redMs', 'criticalMs'],
-  ] as const
-  const falling = pairs.filter(([lower, upper]) => limits[lower] >= limits[upper])
-  const pair = falling.find(([lower, upper]) => lower === touched || upper === touched)
-  const [lower, upper] = pair ?? falling[0] ?? []
-  if (lower === undefined || upper === undefined) return { limits }
-  return {
-    problem:
-      lower === touched
-        ? { field: lower, why: 'below', other: upper }
-        : { field: upper, why: 'above', other: lower },
+  for (const [lower, upper] of pairs) {
+    if (problems[lower] || problems[upper] || limits[lower] < limits[upper]) continue
+    if (lower === touched) problems[lower] = { why: 'below', other: upper }
+    else problems[upper] = { why: 'above', other: lower }
   }
+  return Object.keys(problems).length === 0 ? { limits } : { problems }
 }

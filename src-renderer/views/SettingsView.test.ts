@@ -189,6 +189,7 @@ describe('the settings', () => {
 
   it('are all reset only after a confirmation, and say that they were', async () => {
     const page = await show({ theme: { value: 'dark', standard: 'system' } })
+    await type(page, '[aria-label="Amber"]', '1.5')
     await button(page, 'Reset all settings…').trigger('click')
     await settle()
     expect(bridge.count('preferences.reset')).toBe(0)
@@ -200,6 +201,8 @@ describe('the settings', () => {
     expect(bridge.count('preferences.reset')).toBe(1)
     expect(page.find('dialog[open]').exists()).toBe(false)
     expect(setting(page, 'theme').get('.on').text()).toBe('As the system')
+    expect(alerts(page)).toEqual([])
+    expect(value(page, '[aria-label="Amber"]')).toBe('1:00')
     expect(page.get('.reset [role="status"]').text()).toContain('except what the history keeps')
   })
 
@@ -238,12 +241,14 @@ describe('the limits', () => {
     const row = setting(page, 'limits')
     await type(row, field('Amber'), '3:00')
     expect(asked()).toEqual([])
-    expect(alerts(row)).toEqual(['This must be below Red (2:00). The old limits stay in force.'])
+    expect(alerts(row)).toEqual([
+      'Amber: This must be below Red (2:00). The old limits stay in force.',
+    ])
     expect(row.get(field('Amber')).attributes('aria-invalid')).toBe('true')
     expect(row.get(field('Red')).attributes('aria-invalid')).toBeUndefined()
     await type(row, field('Red'), '6:00')
     expect(alerts(row)).toEqual([
-      'This must be below Critical (5:00). The old limits stay in force.',
+      'Red: This must be below Critical (5:00). The old limits stay in force.',
     ])
     await type(row, field('Critical'), '600')
     expect(alerts(row)).toEqual([])
@@ -272,7 +277,69 @@ describe('the limits', () => {
     await row.get(field('Amber')).trigger('input')
     expect(alerts(row)).toEqual([])
     await row.get(field('Amber')).trigger('change')
-    expect(alerts(row)[0]).toContain('This is no time.')
+    expect(alerts(row)[0]).toContain('Amber: This is no time.')
+  })
+
+  it('stay marked, each field on its own, until they are mended', async () => {
+    const page = await show()
+    const row = setting(page, 'limits')
+    const marked = () =>
+      ['Amber', 'Red', 'Critical'].filter((level) =>
+        row.get(field(level)).attributes('aria-invalid'),
+      )
+    await type(row, field('Amber'), '1.5')
+    await type(row, field('Critical'), 'x')
+    await type(row, field('Red'), '2:00')
+    expect(marked()).toEqual(['Amber', 'Critical'])
+    expect(alerts(row)).toHaveLength(2)
+    await row.get(field('Red')).trigger('input')
+    expect(marked()).toEqual(['Amber', 'Critical'])
+
+    // Mended, and wrong again: the browser tells of no change then.
+    const amber = row.get<HTMLInputElement>(field('Amber'))
+    for (const text of ['1:30', '1.5']) {
+      amber.element.value = text
+      await amber.trigger('input')
+    }
+    await amber.trigger('blur')
+    expect(marked()).toEqual(['Amber', 'Critical'])
+    expect(asked()).toEqual([])
+
+    await type(row, field('Critical'), '5:00')
+    expect(marked()).toEqual(['Amber'])
+    await type(row, field('Amber'), '1:30')
+    expect(alerts(row)).toEqual([])
+    expect(asked()).toEqual([
+      { key: 'limits', value: { amberMs: 90_000, redMs: 120_000, criticalMs: 300_000 } },
+    ])
+  })
+
+  it('show nothing that was typed once others are in force', async () => {
+    const limits = { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 }
+    const page = await show({
+      limits: { value: { ...limits, criticalMs: 400_000 }, standard: limits },
+    })
+    const row = setting(page, 'limits')
+    await type(row, field('Amber'), '1.5')
+    await type(row, field('Red'), '2:10')
+    await button(page, 'Back to standard: Limits').trigger('click')
+    await settle()
+    const shown = () => ['Amber', 'Red', 'Critical'].map((level) => value(row, field(level)))
+    expect(shown()).toEqual(['1:00', '2:00', '5:00'])
+    expect(alerts(row)).toEqual([])
+
+    await type(row, field('Amber'), '1.5')
+    // What has nothing to do with it changes nothing.
+    bridge.send('preferences.changed', preferenceTable({ volume: { value: 10 } }))
+    await settle()
+    expect(alerts(row)).toHaveLength(1)
+    bridge.send(
+      'preferences.changed',
+      preferenceTable({ limits: { value: { ...limits, redMs: 150_000 } } }),
+    )
+    await settle()
+    expect(shown()).toEqual(['1:00', '2:30', '5:00'])
+    expect(alerts(row)).toEqual([])
   })
 })
 

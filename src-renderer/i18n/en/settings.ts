@@ -101,8 +101,9 @@ export const settings = {
   levels: { amberMs: 'Amber', redMs: 'Red', criticalMs: 'Critical' },
   limits: {
     ofSkill: '{level}, {skill}',
-    'not-a-time': 'This is no time. Enter seconds such as 90, or minutes and seconds such as 1:30.',
-    'out-of-range': 'A limit lies between 1 second and 24 hours.',
+    'not-a-time':
+      'This is no time. Enter seconds such as 90, or minutes and seconds such as 1:30. The old limits stay in force.',
+    'out-of-range': 'A limit lies between 1 second and 24 hours. The old limits stay in force.',
     below: 'This must be below {level} ({time}). The old limits stay in force.',
     above: 'This must be above {level} ({time}). The old limits stay in force.',
   },

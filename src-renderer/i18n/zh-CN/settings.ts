@@ -88,8 +88,8 @@ export const settings = {
   levels: { amberMs: '黄色', redMs: '红色', criticalMs: '严重' },
   limits: {
     ofSkill: '{level}，{skill}',
-    'not-a-time': '这不是时间。请输入秒数，例如 90；或“分:秒”，例如 1:30。',
-    'out-of-range': '时限应在 1 秒到 24 小时之间。',
+    'not-a-time': '这不是时间。请输入秒数，例如 90；或“分:秒”，例如 1:30。原有时限仍然有效。',
+    'out-of-range': '时限应在 1 秒到 24 小时之间。原有时限仍然有效。',
     below: '必须小于{level}（{time}）。原有时限仍然有效。',
     above: '必须大于{level}（{time}）。原有时限仍然有效。',
   },
