@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SavedView } from '../../../src-preload/contract/index.ts'
 import { useNavigation } from '../../stores/navigation.ts'
-import { boardNow, heldCall, watchedAgent } from '../../testing/boardData.ts'
+import { boardNow, heldCall, snapshot, watchedAgent } from '../../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../../testing/boardPage.ts'
 import { fail, ok } from '../../testing/fakeBridge.ts'
 import { settle } from '../../testing/mount.ts'
@@ -186,6 +186,41 @@ describe('the filter', () => {
     await settle()
     expect(order(board)).toContain('red')
     expect(document.activeElement?.getAttribute('data-hold-id')).toBe('red')
+  })
+})
+
+describe('what the tray asks for', () => {
+  const want = async (board: BoardPage, holdId: string) => {
+    await search(board, 'maria')
+    useNavigation().wantedHold = holdId
+    await settle()
+  }
+
+  it('takes no filter away where the call has ended', async () => {
+    const board = await show(scene)
+    await want(board, 'ended')
+    expect(order(board)).toEqual(['crit', 'new'])
+    expect(useNavigation().wantedHold).toBeNull()
+  })
+
+  it('takes none away where the board has not yet been told that it has', async () => {
+    const board = await show(scene)
+    const rest = snapshot({
+      seq: 11,
+      calls: calls.filter(({ holdId }) => holdId !== 'red'),
+      agents,
+    })
+    board.bridge.answers['board.get_snapshot'] = () => ok(rest)
+    await want(board, 'red')
+    expect(order(board)).toEqual(['crit', 'new'])
+    expect(useNavigation().wantedHold).toBeNull()
+  })
+
+  it('takes none away where the row is shown', async () => {
+    const board = await show(scene)
+    await want(board, 'new')
+    expect(order(board)).toEqual(['crit', 'new'])
+    expect(document.activeElement?.getAttribute('data-hold-id')).toBe('new')
   })
 })
 
