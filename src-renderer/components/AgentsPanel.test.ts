@@ -115,6 +115,17 @@ describe('an agent', () => {
     expect(entry(page, '1').get('[role="alert"]').text()).toContain('Sign in first')
   })
 
+  it('who goes leaves the focus to the next, and in the end to the panel', async () => {
+    const page = await show({ agents: ['1', '2', '3'].map((agentId) => watchedAgent({ agentId })) })
+    ;(entry(page, '2').get('.remove').element as HTMLElement).focus()
+    await patch([], ['2'])
+    expect(document.activeElement).toBe(entry(page, '3').element)
+    await patch([], ['3'])
+    expect(document.activeElement).toBe(entry(page, '1').element)
+    await patch([], ['1'])
+    expect(document.activeElement).toBe(page.get('button').element)
+  })
+
   it('takes the focus along when it changes its place', async () => {
     const page = await show({ agents: [unseen('1'), watchedAgent({ agentId: '2' })] })
     const retry = entry(page, '1').get('button[aria-label^="Retry"]').element as HTMLElement
@@ -170,6 +181,18 @@ describe('the coverage', () => {
     expect(page.get('.sr-only[role="status"]').text()).toBe(told)
     await patch([watchedAgent({ agentId: '1' })])
     expect(page.get('.sr-only[role="status"]').text()).toBe(told)
+  })
+
+  it('keeps the focus when nobody is left to be asked again', async () => {
+    const page = await show({ agents: [unseen('1'), watchedAgent()] })
+    bridge.answers['watch.retry'] = () => new Promise(() => {})
+    const again = coverage(page).get('.button')
+    ;(again.element as HTMLElement).focus()
+    await again.trigger('click')
+    expect(again.attributes('disabled')).toBeUndefined()
+    await patch([watchedAgent({ agentId: '1' })])
+    expect(coverage(page).find('.button').exists()).toBe(false)
+    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^Close/)
   })
 
   it('stays closed where all can be seen, and opens on demand', async () => {

@@ -133,6 +133,18 @@ describe('the rosters', () => {
     expect(text(page)).toContain('The file could not be written.')
   })
 
+  it.each([
+    ['Import CSV…', 'rosters.import_file'],
+    ['Export Late as CSV', 'rosters.export_file'],
+  ] as const)('keep the focus on “%s” while the system asks for the file', async (name, asked) => {
+    const page = await open({ [asked]: () => new Promise(() => {}) })
+    await press(page, name)
+    await press(page, name)
+    expect(bridge.count(asked)).toBe(1)
+    expect(button(page, name).attributes()).toMatchObject({ 'aria-disabled': 'true' })
+    expect(button(page, name).attributes('disabled')).toBeUndefined()
+  })
+
   it('are imported from a file into a new one under its name', async () => {
     const page = await open({
       'rosters.import_file': () =>
