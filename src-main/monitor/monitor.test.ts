@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardPatch, BoardSnapshot, RosterEntry } from '../../src-preload/contract/index.ts'
-import type { HoldReader, ReaderState } from '../gateway/reader.ts'
+import type { HoldReader, ReaderState, RosterAnswer } from '../gateway/reader.ts'
 import { createBoardClock } from './clock.ts'
 import { Monitor } from './monitor.ts'
 import type { Observation } from './observation.ts'
@@ -29,7 +29,9 @@ function setUp(agentIds: string[]) {
     },
     roster: () => {
       if (roster === null) return null
-      return Promise.resolve(listFails ? { ok: false, ...silence } : { ok: true, agents: roster })
+      return Promise.resolve<RosterAnswer>(
+        listFails ? { ok: false, reason: 'timeout' } : { ok: true, agents: roster },
+      )
     },
     onHint: (listener) => {
       hint = listener
@@ -107,7 +109,6 @@ const holding = (callId = 'c1', feature = 0): Observation => ({
   ],
   malformed: 0,
 })
-const silence = { reason: 'timeout', retcode: null } as const
 const failed: Observation = { kind: 'unknown', reason: 'timeout' }
 const entry = (agentId: string, state: RosterEntry['state']): RosterEntry => ({
   agentId,
