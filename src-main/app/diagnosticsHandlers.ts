@@ -106,7 +106,8 @@ function setUpOf({ setup, watching, secrets, trust }: DiagnosticsParts): Record<
   const { board } = watching
   return {
     gateway: watching.origin ?? settings.gateway?.origin ?? '-',
-    'simulated gateway': yesNo(setup.simulated !== null),
+    // One that runs elsewhere, such as the demo's, cannot be told from another gateway.
+    'simulated in the app': yesNo(setup.simulated !== null),
     step: setup.route,
     'read by': watching.way ?? settings.gateway?.way ?? '-',
     'without licence': yesNo(settings.gateway?.withoutLicence ?? false),

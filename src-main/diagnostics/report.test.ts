@@ -96,6 +96,7 @@ it('writes every finding down so that it can be read', () => {
         },
         { ...step, name: 'hold-query', state: 'not-reached', finding: null },
       ],
+      agents: { watched: 3, unseen: 1 },
     },
     figures: {
       address: 'gw.example',
@@ -126,10 +127,11 @@ it('writes every finding down so that it can be read', () => {
     '3 certificate failed untrusted reasons=self-signed validTo=1970-01-01T00:00:00.000Z sha256=AB:CD',
     '4 event-poll failed at 2025-11-22T00:00:00.000Z gateway-error retcode=000-001',
     '5 hold-query not-reached',
+    'agents watched 3, not seen 1',
     '',
     'Figures',
     'requests a second 4.3',
-    'answers in 5 minutes 10, without answer 1',
+    'answers in 5 minutes 10, without a usable answer 1',
     'round trip p50 12 ms',
     'round trip p95 -',
     'hold seen after, expected 500 ms',
@@ -137,6 +139,6 @@ it('writes every finding down so that it can be read', () => {
     'agents talking 3',
     'GUID age 40000 ms',
     'uptime 100 ms',
-    'event loop delay -',
+    'event loop delay not measured yet',
   ])
 })

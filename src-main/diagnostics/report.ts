@@ -35,12 +35,13 @@ const table = (entries: Readonly<Record<string, string>>) =>
   Object.entries(entries).map(([name, value]) => `${name.padEnd(24)} ${value}`)
 const ms = (value: number | null) => (value === null ? '-' : `${Math.round(value)} ms`)
 
-function checks({ address, startedAt, isRunning, steps }: Diagnosis): string[] {
+function checks({ address, startedAt, isRunning, steps, agents }: Diagnosis): string[] {
   return [
     `of ${address}, ${iso(startedAt)}${isRunning ? ', still running' : ''}`,
     ...steps.map((step, index) =>
       `${index + 1} ${step.name.padEnd(16)} ${step.state.padEnd(12)} ${stepTail(step)}`.trimEnd(),
     ),
+    `agents watched ${agents.watched}, not seen ${agents.unseen}`,
   ]
 }
 
@@ -83,7 +84,7 @@ function figureTable(figures: LiveFigures): Record<string, string> {
   const { measured } = sight
   return {
     'requests a second': requestsPerSecond?.toFixed(1) ?? '-',
-    'answers in 5 minutes': `${roundTrip.answers}, without answer ${roundTrip.silences}`,
+    'answers in 5 minutes': `${roundTrip.answers}, without a usable answer ${roundTrip.silences}`,
     'round trip p50': ms(roundTrip.p50Ms),
     'round trip p95': ms(roundTrip.p95Ms),
     'hold seen after, expected': ms(sight.expectedMs),
@@ -95,6 +96,8 @@ function figureTable(figures: LiveFigures): Record<string, string> {
     'GUID age': ms(figures.guidAgeMs),
     uptime: ms(figures.uptimeMs),
     'event loop delay':
-      loopDelay === null ? '-' : `${ms(loopDelay.medianMs)} median, ${ms(loopDelay.worstMs)} worst`,
+      loopDelay === null
+        ? 'not measured yet'
+        : `${ms(loopDelay.medianMs)} median, ${ms(loopDelay.worstMs)} worst`,
   }
 }

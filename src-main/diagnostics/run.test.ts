@@ -1,11 +1,12 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Diagnosis, StepName } from '../../src-preload/contract/index.ts'
+import type { Diagnosis, StepName, WatchedAgent } from '../../src-preload/contract/index.ts'
 import { makeCertificate, type MadeCertificate, startSimulator } from '../simulator/index.ts'
 import { parseAddress } from '../trust/address.ts'
 import { probeCertificate } from '../trust/probe.ts'
 import { startProxyStub, startTcpStub, startTlsStub } from '../trust/tlsStub.ts'
 import type { StoredPin } from '../trust/verdict.ts'
 import { type RunParts, runSteps } from './run.ts'
+import type { RunningSession } from './session.ts'
 
 const open: (() => Promise<unknown>)[] = []
 let certificate: MadeCertificate
@@ -78,6 +79,24 @@ describe('the way to a gateway', () => {
       expect(step(name)?.ms).toBeGreaterThanOrEqual(0)
     }
     expect(stats.bytesReceived).toBe(0)
+  })
+
+  it('tells how many are watched over the session there, and cannot be seen', async () => {
+    const { origin } = await gateway()
+    const pin = await pinOf(origin)
+    const none = await run(origin, { pin })
+    expect(none.told.at(-1)?.agents).toEqual({ watched: 0, unseen: 0 })
+    const agents = (['idle', 'unseen'] as const).map((state) => ({ state }) as WatchedAgent)
+    const session = (): RunningSession => ({
+      way: 'inspector',
+      state: { kind: 'signed-in' },
+      inspectorId: '10301',
+      saidInspector: true,
+      agents,
+      observe: async () => ({ kind: 'none' }),
+    })
+    const { told } = await run(origin, { pin, session })
+    expect(told.at(-1)?.agents).toEqual({ watched: 2, unseen: 1 })
   })
 
   it('tells of each step as it begins', async () => {

@@ -55,7 +55,8 @@ export async function runSteps(
     finding: null,
   }))
   const move = (isRunning: boolean) => {
-    const diagnosis = { address, startedAt, isRunning, steps: [...steps] }
+    const { agents } = session
+    const diagnosis = { address, startedAt, isRunning, steps: [...steps], agents }
     onMove(diagnosis)
     return diagnosis
   }

@@ -173,8 +173,23 @@ describe('the event poll', () => {
 })
 
 describe('the hold query', () => {
-  it('asks about somebody who can be seen', async () => {
-    const agents = [unseen('1', 'not-visible'), agent('2', { state: 'waiting' }), agent('3')]
+  it('asks about somebody who cannot be seen, and the right is shown by one who can', async () => {
+    const agents = [agent('1', { state: 'waiting' }), agent('2'), unseen('3', 'http-status')]
+    const { check: steps, observe } = check({ agents })
+    observe.mockImplementation(async (agentId) =>
+      agentId === '3' ? { kind: 'unknown', reason: 'http-status', status: 500 } : { kind: 'none' },
+    )
+    expect(await steps.inspectorRight()).toMatchObject({ finding: { fact: 'right-shown' } })
+    expect(await steps.holdQuery()).toMatchObject({
+      state: 'failed',
+      finding: { kind: 'trouble', reason: 'http-status', agentId: '3' },
+    })
+    expect(observe.mock.calls).toEqual([['2'], ['3']])
+    expect(steps.agents).toEqual({ watched: 3, unseen: 1 })
+  })
+
+  it('asks about anybody where all can be seen', async () => {
+    const agents = [agent('3'), agent('4')]
     const call = { callId: 'c', callFeature: 0, caller: '02155501234', called: '', skill: '' }
     const { check: steps, observe } = check(
       { agents },

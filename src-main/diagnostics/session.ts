@@ -27,12 +27,12 @@ interface Asked {
   ms: number
 }
 
-/** The steps that go through the session: its own word, and one harmless query. */
+/** The steps that go through the session: its own word, and a harmless query or two. */
 export class SessionCheck {
   readonly #session: RunningSession | null
   readonly #traffic: Pick<Traffic, 'known'>
   readonly #clock: TrafficClock
-  #asked: Promise<Asked> | null = null
+  readonly #asked = new Map<string, Promise<Asked>>()
 
   /** @param session null where there is none at the gateway that is looked at */
   constructor(
@@ -43,6 +43,11 @@ export class SessionCheck {
     this.#session = session
     this.#traffic = traffic
     this.#clock = clock
+  }
+
+  get agents(): { watched: number; unseen: number } {
+    const agents = this.#session?.agents ?? []
+    return { watched: agents.length, unseen: agents.filter(isUnseen).length }
   }
 
   /** The session's state as it knows it; a second sign-in would throw the first one out. */
@@ -67,9 +72,13 @@ export class SessionCheck {
     const session = this.#session
     if (session === null || !isUsable(session)) return skipped('needs-sign-in')
     if (session.way === 'agent') return skipped('no-right-needed')
-    const seen = (await this.#query())?.seen
+    // A refusal about somebody who can be seen tells of the session and not of the agent.
+    const asked = await this.#query(({ state }) => state !== 'unseen' && state !== 'waiting')
+    const seen = asked?.seen
     if (seen?.kind === 'holding' || seen?.kind === 'none') return good('right-shown')
-    if (seen?.kind === 'unknown' && seen.reason === 'no-right') return this.#troubleOf(seen)
+    if (seen?.kind === 'unknown' && seen.reason === 'no-right') {
+      return troubleOf(seen, asked?.agentId)
+    }
     return session.saidInspector === true ? good('right-said') : skipped('right-not-told')
   }
 
@@ -91,45 +100,42 @@ export class SessionCheck {
   async holdQuery(): Promise<Verdict> {
     const session = this.#session
     if (session === null || !isUsable(session)) return skipped('needs-sign-in')
-    const asked = await this.#query()
+    // What is blocked shows with somebody who cannot be seen.
+    const asked = await this.#query(isUnseen)
     if (asked === null) return skipped('nobody-watched')
     const { agentId, seen, ms } = asked
-    if (seen.kind === 'unknown') return { ...this.#troubleOf(seen), ms }
+    if (seen.kind === 'unknown') return { ...troubleOf(seen, agentId), ms }
     if (seen.kind === 'none') return { ...good('none-held', { agentId }), ms }
     return { ...good('held', { agentId, n: seen.calls.length }), ms }
   }
 
-  /** The one query, whichever step needs it first; null where nobody is watched. */
-  #query(): Promise<Asked> | null {
-    const agentId = this.#askedAbout
+  /** Asks once about an agent, if there is one who is wanted; null where nobody is watched. */
+  #query(isWanted: (agent: WatchedAgent) => boolean): Promise<Asked> | null {
     const session = this.#session
-    if (session === null || agentId === null) return null
+    const agentId = (session?.agents.find(isWanted) ?? session?.agents[0])?.agentId
+    if (session === null || agentId === undefined) return null
     const sentAt = this.#clock.now()
-    this.#asked ??= session
-      .observe(agentId)
-      .then((seen) => ({ agentId, seen, ms: this.#clock.now() - sentAt }))
-    return this.#asked
-  }
-
-  /** Somebody who can be seen, so that a refusal tells of the session and not of the agent. */
-  get #askedAbout(): string | null {
-    const agents = this.#session?.agents ?? []
-    const seen = agents.find(({ state }) => state !== 'unseen' && state !== 'waiting')
-    return (seen ?? agents[0])?.agentId ?? null
-  }
-
-  #troubleOf({ reason, retcode }: Extract<Observation, { kind: 'unknown' }>): Verdict {
-    const agentId = this.#askedAbout
-    return failed({ kind: 'trouble', reason, retcode: retcode ?? null, agentId })
+    const asked =
+      this.#asked.get(agentId) ??
+      session.observe(agentId).then((seen) => ({ agentId, seen, ms: this.#clock.now() - sentAt }))
+    this.#asked.set(agentId, asked)
+    return asked
   }
 }
+
+const isUnseen = ({ state }: WatchedAgent) => state === 'unseen'
+
+const troubleOf = (
+  { reason, retcode }: Extract<Observation, { kind: 'unknown' }>,
+  agentId: string | null = null,
+): Verdict => failed({ kind: 'trouble', reason, retcode: retcode ?? null, agentId })
 
 const isUsable = ({ state }: RunningSession) => state.kind === 'signed-in'
 
 /** In the per-agent way each agent has a session of its own: the board knows which of them work. */
 function agentsSignedIn(agents: readonly WatchedAgent[]): Verdict {
   if (agents.length === 0) return skipped('nobody-watched')
-  const unseen = agents.filter(({ state }) => state === 'unseen')
+  const unseen = agents.filter(isUnseen)
   const waiting = agents.filter(({ state }) => state === 'waiting')
   const seen = agents.length - unseen.length - waiting.length
   if (seen > 0) return good('agents-read', { seen, all: agents.length })

@@ -97,6 +97,8 @@ export const diagnosis = z.object({
   startedAt: z.number(),
   isRunning: z.boolean(),
   steps: z.array(step),
+  /** Who is watched at this gateway, and of how many nothing current is known: a good way is not all. */
+  agents: z.object({ watched: z.number(), unseen: z.number() }),
 })
 export type Diagnosis = z.infer<typeof diagnosis>
 
@@ -110,7 +112,7 @@ export const liveFigures = z.object({
   /** Of the last five minutes, event polls aside: they wait by design. */
   roundTrip: z.object({
     answers: z.number(),
-    /** Requests without an answer. */
+    /** Requests without an answer that tells anything: none came, or not one of a gateway. */
     silences: z.number(),
     /** Half of the answers came within so many ms, … */
     p50Ms: z.number().nullable(),

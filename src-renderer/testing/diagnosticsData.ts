@@ -71,6 +71,7 @@ export const diagnosis = (
   address: 'https://cc-gateway.example:8043',
   startedAt: new Date(2026, 10, 22, 15).getTime(),
   isRunning: false,
+  agents: { watched: 20, unseen: 0 },
   steps: stepNames.map((name) => ({
     name,
     state: 'good',

@@ -198,6 +198,22 @@ describe('the checks', () => {
     expect(page.get('.note').classes()).toContain('warn')
   })
 
+  it.each([
+    [1, 'Every step is good. One of 20 watched agents cannot be seen: the agents’ panel'],
+    [2, 'Every step is good. 2 of 20 watched agents cannot be seen: the agents’ panel'],
+  ])('do not call everything good while %i cannot be seen', async (unseen, said) => {
+    const page = await showLast(diagnosis({}, { agents: { watched: 20, unseen } }))
+    expect(result(page)).toContain(said)
+    expect(page.get('.note').classes()).toContain('warn')
+  })
+
+  it('say with a failed step too how many cannot be seen', async () => {
+    const trouble = { kind: 'trouble', reason: 'http-status', retcode: null, agentId: '1' } as const
+    const agents = { watched: 20, unseen: 2 }
+    const page = await showLast({ ...failedAt('hold-query', trouble), agents })
+    expect(result(page)).toContain('The way ends at step 8: Hold query. 2 of 20 watched agents')
+  })
+
   it('say beside the button why a run could not be started', async () => {
     const page = await show({ 'diagnostics.run': () => fail('internal') })
     await press(page, 'Run the checks')
@@ -215,13 +231,12 @@ describe('the checks', () => {
 describe('the figures', () => {
   it('are told in words', async () => {
     const page = await show()
-    expect(figure(page, 'A hold is seen after')).toContain('about 640 ms')
-    expect(figure(page, 'A hold is seen after')).toContain(
-      'measured: 480 ms on average, 1.1 s at most, for the last 12 holds',
+    expect(figure(page, 'A hold is seen after')).toBe(
+      '480 ms on average · 1.1 s at most measured for the last 12 holds expected: about 640 ms on average, from what has to be asked',
     )
     expect(figure(page, 'Requests a second')).toContain('4.3')
     expect(figure(page, 'Round trip')).toContain('p50 12 ms · p95 1.3 s')
-    expect(figure(page, 'Round trip')).toContain('one request got no answer')
+    expect(figure(page, 'Round trip')).toContain('one request got no usable answer')
     expect(figure(page, 'Agents')).toBe('talking 6 · wrap-up 2 · cannot be seen 1')
     expect(figure(page, 'Age of the GUID')).toContain('41s')
     expect(figure(page, 'Holdwatch has been running for')).toBe('1h 2m')
@@ -231,9 +246,18 @@ describe('the figures', () => {
   it('claim nothing where nothing is known', async () => {
     const page = await show({ 'diagnostics.get_figures': () => ok(noFigures) })
     expect(figure(page, 'Requests a second')).toMatch(/^–/)
-    expect(figure(page, 'Round trip')).toBe('– no answer in five minutes')
-    expect(figure(page, 'A hold is seen after')).toContain('not measured yet')
+    expect(figure(page, 'Round trip')).toBe('– no usable answer in five minutes')
+    expect(figure(page, 'A hold is seen after')).toBe('– not measured yet')
+    expect(figure(page, 'Event-loop delay')).toMatch(/^not measured yet/)
     expect(figure(page, 'Agents')).toBe('none watched')
+  })
+
+  it('name as expected what was not measured', async () => {
+    const sight = { expectedMs: 500, measured: null }
+    const page = await show({ 'diagnostics.get_figures': () => ok(liveFigures({ sight })) })
+    expect(figure(page, 'A hold is seen after')).toBe(
+      'about 500 ms expected on average, from what has to be asked not measured yet',
+    )
   })
 
   it('are read again every two seconds, and not while the page is hidden or gone', async () => {

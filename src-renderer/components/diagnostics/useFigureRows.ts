@@ -18,35 +18,38 @@ export const useFigureRows = () => {
   const { short } = useDurations()
   const dash = t('diagnostics.figures.dash')
   const orDash = (ms: number | null): string => (ms === null ? dash : short(ms))
+  /** What was measured comes first; what is expected is only that. */
+  const sightOf = ({ expectedMs, measured }: LiveFigures['sight']): Omit<FigureRow, 'label'> => {
+    const time = expectedMs === null ? null : short(expectedMs)
+    if (measured === null) {
+      return {
+        values: [time === null ? dash : t('diagnostics.figures.about', { time })],
+        hints: [
+          ...(time === null ? [] : [t('diagnostics.figures.expected')]),
+          t('diagnostics.figures.notMeasured'),
+        ],
+      }
+    }
+    const { holds, meanMs, mostMs } = measured
+    return {
+      values: [
+        t('diagnostics.figures.mean', { time: short(meanMs) }),
+        t('diagnostics.figures.most', { time: short(mostMs) }),
+      ],
+      hints: [
+        t('diagnostics.figures.measured', { n: holds }, holds),
+        ...(time === null ? [] : [t('diagnostics.figures.expectedTime', { time })]),
+      ],
+    }
+  }
   return (figures: LiveFigures): FigureRow[] => {
     const { roundTrip, sight, agents, guidAgeMs, loopDelay, requestsPerSecond } = figures
     const { answers, silences } = roundTrip
-    const { measured } = sight
-    const holds = measured?.holds ?? 0
     const states = agents.map(({ state, count }) =>
       t('diagnostics.figures.agentCount', { state: t(`agentStates.${state}`), n: number(count) }),
     )
     return [
-      {
-        label: t('diagnostics.figures.sight'),
-        values: [
-          sight.expectedMs === null
-            ? dash
-            : t('diagnostics.figures.sightValue', { time: short(sight.expectedMs) }),
-        ],
-        hints: [
-          t('diagnostics.figures.sightHint'),
-          t(
-            'diagnostics.figures.measured',
-            {
-              n: holds,
-              mean: orDash(measured?.meanMs ?? null),
-              most: orDash(measured?.mostMs ?? null),
-            },
-            holds,
-          ),
-        ],
-      },
+      { label: t('diagnostics.figures.sight'), ...sightOf(sight) },
       {
         label: t('diagnostics.figures.perSecond'),
         values: [
@@ -88,7 +91,9 @@ export const useFigureRows = () => {
       },
       {
         label: t('diagnostics.figures.loop'),
-        values: loopDelay ? [short(loopDelay.medianMs), short(loopDelay.worstMs)] : [dash],
+        values: loopDelay
+          ? [short(loopDelay.medianMs), short(loopDelay.worstMs)]
+          : [t('diagnostics.figures.notMeasured')],
         hints: [t('diagnostics.figures.loopHint')],
       },
     ]

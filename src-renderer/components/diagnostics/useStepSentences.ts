@@ -54,7 +54,7 @@ export const useStepSentences = () => {
     return t(`diagnostics.steps.${name === 'sign-in' ? 'since' : 'last'}`, { time: timeOfDay(at) })
   }
 
-  const result = ({ steps, isRunning }: Diagnosis): string => {
+  const wayResult = ({ steps, isRunning, agents }: Diagnosis): string => {
     const at = steps.findIndex(({ state }) => state === (isRunning ? 'running' : 'failed'))
     const found = steps[at]
     if (found) {
@@ -63,9 +63,16 @@ export const useStepSentences = () => {
       return t(`diagnostics.result.${kind}`, { n: at + 1, all: steps.length, step })
     }
     const left = steps.filter(({ state }) => state === 'skipped').length
-    return left === 0
-      ? t('diagnostics.result.good')
-      : t('diagnostics.result.partly', { n: left }, left)
+    if (left > 0) return t('diagnostics.result.partly', { n: left }, left)
+    return t(`diagnostics.result.${agents.unseen === 0 ? 'good' : 'stepsGood'}`)
+  }
+  /** How the checks ended, and whom they cannot speak for. */
+  const result = (diagnosis: Diagnosis): string => {
+    const { watched, unseen } = diagnosis.agents
+    const way = wayResult(diagnosis)
+    return unseen === 0 || diagnosis.isRunning
+      ? way
+      : join(way, t('diagnostics.result.unseen', { n: unseen, all: watched }, unseen))
   }
 
   return { sentence, time, result }

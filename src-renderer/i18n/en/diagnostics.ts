@@ -49,6 +49,9 @@ export const diagnostics = {
   result: {
     running: 'Step {n} of {all}: {step}…',
     good: 'Everything is good.',
+    stepsGood: 'Every step is good.',
+    unseen:
+      'All watched agents can be seen. | One of {all} watched agents cannot be seen: the agents’ panel on the board says why. | {n} of {all} watched agents cannot be seen: the agents’ panel on the board says why.',
     partly:
       'The way is good. | The way is good as far as it could be checked; one step could not be. | The way is good as far as it could be checked; {n} steps could not be.',
     failed: 'The way ends at step {n}: {step}.',
@@ -104,14 +107,17 @@ export const diagnostics = {
     roundTrip: 'Round trip',
     roundTripValue: 'p50 {p50} · p95 {p95}',
     roundTripHint:
-      'no answer in five minutes | one answer in five minutes | within these came half, and 19 in 20, of {n} answers in five minutes',
+      'no usable answer in five minutes | one answer in five minutes | within these came half, and 19 in 20, of {n} answers in five minutes',
     silences:
-      'no request without an answer | one request got no answer | {n} requests got no answer',
+      'every request got a usable answer | one request got no usable answer | {n} requests got no usable answer',
     sight: 'A hold is seen after',
-    sightValue: 'about {time}',
-    sightHint: 'expected on average, from what has to be asked',
-    measured:
-      'not measured yet | measured: {mean} on average, {most} at most, for the last hold | measured: {mean} on average, {most} at most, for the last {n} holds',
+    about: 'about {time}',
+    mean: '{time} on average',
+    most: '{time} at most',
+    measured: 'no hold was measured | measured for the last hold | measured for the last {n} holds',
+    notMeasured: 'not measured yet',
+    expected: 'expected on average, from what has to be asked',
+    expectedTime: 'expected: about {time} on average, from what has to be asked',
     agents: 'Agents',
     agentsNone: 'none watched',
     agentCount: '{state} {n}',
