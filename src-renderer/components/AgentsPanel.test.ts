@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BoardSnapshot, WatchedAgent } from '../../src-preload/contract/index.ts'
 import { i18n } from '../i18n/index.ts'
 import { useBoard } from '../stores/board.ts'
+import { standsForMs } from '../stores/said.ts'
 import { boardNow, heldCall, snapshot, watchedAgent, watchState } from '../testing/boardData.ts'
 import { FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'
@@ -177,10 +178,12 @@ describe('the coverage', () => {
     expect(page.get('.sr-only[role="status"]').text()).toBe('')
     await patch([watchedAgent()])
     expect(coverage(page).exists()).toBe(true)
-    const told = 'Everybody has been asked: 1 of 2 agents can be seen.'
+    const told = 'The first round is over: 1 of 2 agents could be seen.'
     expect(page.get('.sr-only[role="status"]').text()).toBe(told)
     await patch([watchedAgent({ agentId: '1' })])
     expect(page.get('.sr-only[role="status"]').text()).toBe(told)
+    await vi.advanceTimersByTimeAsync(standsForMs)
+    expect(page.get('.sr-only[role="status"]').text()).toBe('')
   })
 
   it('keeps the focus when nobody is left to be asked again', async () => {

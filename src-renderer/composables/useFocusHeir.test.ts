@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import BoardHeader from '../components/BoardHeader.vue'
+import { useBoardView } from '../stores/boardView.ts'
 import { heldCall, watchedAgent, watchState } from '../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
 import { ok } from '../testing/fakeBridge.ts'
@@ -21,6 +22,15 @@ describe('the focus goes on to the held calls', () => {
     const board = await show()
     await press(board, '.hint button')
     expect(board.page.find('.hint').exists()).toBe(false)
+    expect(isInMain()).toBe(true)
+  })
+
+  it('when all that was hidden is shown', async () => {
+    const board = await show({ calls: [heldCall()] })
+    useBoardView().search = 'nobody'
+    await settle()
+    await press(board, '.hidden-remark button')
+    expect(board.page.find('.hidden-remark button').exists()).toBe(false)
     expect(isInMain()).toBe(true)
   })
 

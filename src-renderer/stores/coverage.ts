@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { type Coverage, coverageOf, isSameCoverage } from '../lib/agents.ts'
 import { useBoard } from './board.ts'
+import { standsForMs } from './said.ts'
 
 /** Who can be seen and who cannot; told once when everybody has been asked, and open to be read later. */
 export const useCoverage = defineStore('coverage', () => {
@@ -11,7 +12,7 @@ export const useCoverage = defineStore('coverage', () => {
     return before && isSameCoverage(now, before) ? before : now
   })
   const isOpen = ref(false)
-  /** As it was when everybody had been asked; agents who join begin another round. */
+  /** As it was when everybody had been asked, for a while; agents who join begin another round. */
   const told = shallowRef<Coverage | null>(null)
 
   const isAsking = computed(() => coverage.value.waiting > 0)
@@ -19,13 +20,20 @@ export const useCoverage = defineStore('coverage', () => {
     () => board.head?.watch.state === 'watching' && coverage.value.all > 0 && !isAsking.value,
   )
   let isTold = false
+  const tell = (now: Coverage): void => {
+    told.value = now
+    // Read later, it would be taken for how things are.
+    setTimeout(() => {
+      if (told.value === now) told.value = null
+    }, standsForMs)
+  }
   watch(
     [isAsking, isOver],
     ([asking, over]) => {
       if (asking) isTold = false
       if (!over || isTold) return
       isTold = true
-      told.value = coverage.value
+      tell(coverage.value)
       if (coverage.value.unseen > 0) isOpen.value = true
     },
     { immediate: true },

@@ -20,7 +20,7 @@ export const agents = {
     all: 'All {all} agents can be seen.',
     some: '{seen} of {all} agents can be seen.',
     waiting: 'Nobody waits. | One has not been asked yet. | {n} have not been asked yet.',
-    told: 'Everybody has been asked: {seen} of {all} agents can be seen.',
+    told: 'The first round is over: {seen} of {all} agents could be seen.',
     again: 'Ask everybody again',
   },
 }
