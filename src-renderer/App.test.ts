@@ -242,7 +242,7 @@ describe('whom to watch', () => {
       },
     )
     await page.get('.agent input').setValue(true)
-    expect(page.text()).toContain('3 agents will be watched, 2 of them typed on the other tab')
+    expect(page.text()).toContain('3 agents will be watched, one of them typed on the other tab')
     await page.get('form').trigger('submit')
     await settle()
     expect(bridge.asked).toContainEqual({

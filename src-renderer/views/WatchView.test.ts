@@ -77,6 +77,13 @@ describe('who is watched already', () => {
     expect(idsOf(await watched(page))).toEqual(['10407', '10499'])
   })
 
+  it('is not called typed where the gateway lists it', async () => {
+    const agents = '10407\n10421'
+    const page = await start({ watched: ['10407', '10421'], draft: { ...draft, agents } }, slow)
+    await answer('10407', '10421')
+    expect(page.get('.foot [role="status"]').text()).toBe('2 agents will be watched')
+  })
+
   it('does not come back after a roster was picked, whenever the list answers', async () => {
     const page = await start({ watched: ['10411', '10412'] }, slow)
     await pick(page)
