@@ -52,6 +52,26 @@ function menu(entries: MenuEntry[], of: MenuOwner, above: string[] = []): Node[]
     })
 }
 
+/** Where a file lies, to be typed: the panel cannot look into the folders. */
+function pathForm(id: number, suggested: string, open: boolean) {
+  const path = document.createElement('input')
+  path.ariaLabel = 'Path of the file'
+  path.placeholder = '/path/of/the/file.csv'
+  path.required = true
+  path.disabled = !open
+  path.value = suggested
+  const take = document.createElement('button')
+  take.textContent = 'Take'
+  take.disabled = !open
+  const form = document.createElement('form')
+  form.append(path, take)
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void send({ do: 'dialog', id, answer: { filePaths: [path.value] } })
+  })
+  return form
+}
+
 const traysOf = (state: ShellState) =>
   state.trays.map((tray) => {
     const picture = document.createElement('img')
@@ -81,12 +101,12 @@ const notificationsOf = (state: ShellState) =>
 
 const dialogsOf = (state: ShellState) =>
   state.dialogs.toReversed().map(({ id, kind, title, message, detail, buttons, open }) => {
-    const answers = buttons.map((label, response) =>
+    const answers: Node[] = buttons.map((label, response) =>
       button(label, { do: 'dialog', id, answer: { response } }, open),
     )
     if (kind === 'save' || kind === 'open') {
       answers.push(
-        button(`Take ${message}`, { do: 'dialog', id, answer: { filePaths: [message] } }, open),
+        pathForm(id, message, open),
         button('Cancel', { do: 'dialog', id, answer: {} }, open),
       )
     }
@@ -140,12 +160,15 @@ function fill(id: string, children: Node[]) {
   document.querySelector(`#${id}`)?.replaceChildren(...(children.length > 0 ? children : [none]))
 }
 
+let dialogs = ''
+
 function render(state: ShellState) {
   document.title = `${state.app.name} · browser shell`
   fill('trays', traysOf(state))
   fill('menus', [...menu(state.applicationMenu, 'application'), ...menu(state.popup, 'popup')])
   fill('notifications', notificationsOf(state))
-  fill('dialogs', dialogsOf(state))
+  // A path that is being typed outlasts what else changes.
+  if (dialogs !== (dialogs = JSON.stringify(state.dialogs))) fill('dialogs', dialogsOf(state))
   fill('windows', windowsOf(state))
   fill('machine', machineOf(state))
 }
