@@ -265,6 +265,27 @@ describe('saved views', () => {
     ])
   })
 
+  it('come back to their place where the deletion is undone, and the focus with them', async () => {
+    const others = ['A', 'B'].map((name) => ({ ...vip, name }))
+    const views = [others[0] ?? vip, vip, others[1] ?? vip]
+    const board = await show(scene, { views: { value: views } })
+    await open(board, 'Views')
+    panel()?.querySelector<HTMLElement>('[aria-label="Delete the view VIP by agent"]')?.click()
+    await settle()
+    expect(panel()?.querySelector('[role="status"]')?.textContent).toContain(
+      'The view VIP by agent was deleted.',
+    )
+    expect(document.activeElement?.textContent?.trim()).toBe('Undo')
+    ;(document.activeElement as HTMLElement).click()
+    await settle()
+    expect(kept(board)).toEqual([
+      { key: 'views', value: others },
+      { key: 'views', value: views },
+    ])
+    expect(document.activeElement?.textContent).toBe('VIP by agent')
+    expect(panel()?.querySelector('[role="status"]')).toBeNull()
+  })
+
   it('are deleted, and say what failed', async () => {
     const board = await show(scene, { views: { value: [vip] } })
     await open(board, 'Views')

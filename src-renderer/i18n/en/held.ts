@@ -49,6 +49,8 @@ export const held = {
     save: 'Save this view',
     replace: 'Replace it',
     remove: 'Delete the view {name}',
+    deleted: 'The view {name} was deleted.',
+    undo: 'Undo',
     full: 'There are {n} views already: delete one first.',
     locked: 'An administrator has set the views.',
   },

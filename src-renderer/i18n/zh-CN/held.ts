@@ -49,6 +49,8 @@ export const held = {
     save: '保存此视图',
     replace: '替换',
     remove: '删除视图“{name}”',
+    deleted: '视图“{name}”已删除。',
+    undo: '撤销',
     full: '已有 {n} 个视图：请先删除一个。',
     locked: '视图由管理员设定。',
   },
