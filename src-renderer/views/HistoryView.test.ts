@@ -114,14 +114,14 @@ describe('a row', () => {
     expect(page.get('td.started').attributes('title')).toBe(
       'Between 22 Nov 2026, 14:03:21 and 14:03:22.',
     )
-    expect(page.get('td.duration').attributes('title')).toBe('For between 2:10 and 2:12.')
+    expect(page.get('td.duration').attributes('title')).toBe('Between 2:10 and 2:12.')
   })
 
   it('names what is missing', async () => {
     const page = await show([
       pastHold({ agentName: '', customer: '', skill: '', callFeature: 99, handled: null }),
     ])
-    for (const part of ['10412', 'no number', 'no skill', 'Type 99', 'by nobody']) {
+    for (const part of ['10412', 'none kept', 'no skill', 'Type 99', 'by nobody']) {
       expect(textOf(page)).toContain(part)
     }
   })
@@ -270,11 +270,11 @@ describe('the filter', () => {
   it('repeats an own range in the language that is shown', async () => {
     const page = await show()
     await period(page, 'Own range')
-    expect(page.get('.own').text()).toContain('22 Nov 2026, 00:00 – 22 Nov 2026, 23:59')
+    expect(page.get('.range').text()).toContain('22 Nov 2026, 00:00 – 22 Nov 2026, 23:59')
     i18n.global.locale.value = 'zh-CN'
     await page.findAll('.own input')[1]?.setValue('')
     await settle()
-    expect(page.get('.own').text()).toContain('2026年11月22日 00:00 – …')
+    expect(page.get('.range').text()).toContain('2026年11月22日 00:00 – …')
   })
 
   it('asks nothing of a range that runs backwards, says so, and shows no rows', async () => {
@@ -283,7 +283,7 @@ describe('the filter', () => {
     const asked = bridge.count('history.get_page')
     await page.findAll('.own input')[1]?.setValue('2026-11-01T00:00')
     await settle()
-    expect(page.get('.own [role="alert"]').text()).toContain('The end lies before the beginning.')
+    expect(page.get('.range [role="alert"]').text()).toContain('The end lies before the beginning.')
     expect(rowsOf(page)).toHaveLength(0)
     expect(bridge.count('history.get_page')).toBe(asked)
     expect(button(page, 'Nothing to export').attributes('disabled')).toBeDefined()

@@ -44,7 +44,7 @@ export const history = {
     call: 'Call',
     thisCall: 'This call',
     handled: 'Dealt with',
-    noNumber: 'no number',
+    noNumber: 'none kept',
     noSkill: 'no skill',
     open: 'Details:',
     atOrBefore: { sign: '≤', spoken: 'at or before' },
@@ -95,7 +95,7 @@ export const history = {
     endedUnseen:
       'Nobody saw the end: it was last seen at {at}, and the agent was watched no longer.',
     lasted: 'On hold',
-    lastedBetween: 'For between {least} and {most}.',
+    lastedBetween: 'Between {least} and {most}.',
     lastedAtLeast: 'For at least {least}; how much longer is not known.',
     lastedAbout:
       'About {least} from first to last sight. In between there was a time without watching: the call may have been retrieved and held again.',

@@ -44,7 +44,7 @@ export const history = {
     call: '呼叫类型',
     thisCall: '本通话',
     handled: '处理情况',
-    noNumber: '无号码',
+    noNumber: '未保存',
     noSkill: '无技能队列',
     open: '详情：',
     atOrBefore: { sign: '≤', spoken: '不晚于' },
