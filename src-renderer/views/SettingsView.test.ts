@@ -484,6 +484,10 @@ describe('the quiet time', () => {
     expect(asked()).toEqual([])
     expect(alerts(row)[0]).toContain(said)
     expect(value(row, 'input[type="time"]')).toBe(text)
+    await button(page, 'Back to standard: Quiet time').trigger('click')
+    await settle()
+    expect(alerts(row)).toEqual([])
+    expect(value(row, 'input[type="time"]')).toBe('20:00')
   })
 })
 
@@ -503,6 +507,11 @@ describe('the history', () => {
     expect(alerts(row)).toEqual([])
     expect(asked()).toEqual([{ key: 'retentionDays', value: 90 }])
     expect(page.find('dialog[open]').exists()).toBe(false)
+    await type(row, 'input', 'x')
+    bridge.send('preferences.changed', preferenceTable({ retentionDays: { value: 60 } }))
+    await settle()
+    expect(alerts(row)).toEqual([])
+    expect(value(row, 'input')).toBe('60')
   })
 
   it.each([
