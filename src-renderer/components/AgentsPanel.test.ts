@@ -256,6 +256,18 @@ describe('the panel', () => {
     await settle()
   }
 
+  it('says in full which roster is watched, where its name is cut off', async () => {
+    const name = 'Early shift of the second floor, with everybody from training'
+    bridge.answers['rosters.get'] = () =>
+      ok({ rosters: [{ name, agents: many(2) }], withoutCredential: [] })
+    const page = await show({ agents: many(2) })
+    const button = page.get('button[aria-haspopup="dialog"]')
+    expect(button.attributes('title')).toBe(name)
+    bridge.answers['rosters.get'] = () => ok({ rosters: [], withoutCredential: [] })
+    const without = await show({ agents: many(2) })
+    expect(without.get('button[aria-haspopup="dialog"]').attributes('title')).toBeUndefined()
+  })
+
   it('builds of hundreds of agents only those near what is seen', async () => {
     const page = await show({ agents: many(500) })
     expect(page.findAll('ul')).toHaveLength(20)
