@@ -286,6 +286,7 @@ const managing: Scene[] = [
     name: 'roster-editor',
     sizes: ['wide'],
     go: ({ page }) => fillRoster(page),
+    leave: ({ page }) => leaveUnsaved(page),
   },
   {
     name: 'rosters-narrow',
@@ -301,6 +302,7 @@ const managing: Scene[] = [
     name: 'roster-editor-narrow',
     sizes: ['narrow'],
     go: ({ page }) => fillRoster(page),
+    leave: ({ page }) => leaveUnsaved(page),
   },
 ]
 
@@ -320,6 +322,11 @@ async function fillRoster(page: Page): Promise<void> {
   await dialog(page).getByText('One agent was found').waitFor()
   await inDialog(page, 'Save').click()
   await dialog(page).getByText('Give the roster a name').waitFor()
+}
+
+async function leaveUnsaved(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await inDialog(page, 'Discard the changes').click()
 }
 
 const open = () => openFloor({ held, ...around, pastDays: 7 })
