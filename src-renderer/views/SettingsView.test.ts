@@ -558,6 +558,29 @@ describe('the history', () => {
     expect(alerts(page.get('dialog[open]'))[0]).toContain('It could not be saved.')
   })
 
+  it('keeps less of the numbers only after a confirmation, and more at once', async () => {
+    const page = await show({ keptNumbers: { value: 'last-four' } })
+    const row = setting(page, 'keptNumbers')
+    const choose = (value: string) => row.get(`input[value="${value}"]`).setValue(true)
+    await choose('none')
+    await settle()
+    expect(asked()).toEqual([])
+    await button(page.get('dialog[open]'), 'Cancel').trigger('click')
+    await settle()
+    expect(asked()).toEqual([])
+    expect((row.get('input:checked').element as HTMLInputElement).value).toBe('last-four')
+
+    await choose('none')
+    await button(page.get('dialog[open]'), 'Delete the numbers').trigger('click')
+    await settle()
+    await choose('whole')
+    await settle()
+    expect(asked()).toEqual([
+      { key: 'keptNumbers', value: 'none' },
+      { key: 'keptNumbers', value: 'whole' },
+    ])
+  })
+
   it('is deleted only after a confirmation', async () => {
     const page = await show()
     await button(page, 'Delete the history…').trigger('click')

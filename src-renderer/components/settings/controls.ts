@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import type { SettingKey } from '../../lib/settings.ts'
 import ChoiceSetting from './ChoiceSetting.vue'
+import KeptNumbersSetting from './KeptNumbersSetting.vue'
 import LimitsSetting from './LimitsSetting.vue'
 import QuietTimeSetting from './QuietTimeSetting.vue'
 import RetentionSetting from './RetentionSetting.vue'
@@ -25,6 +26,6 @@ export const controls: Record<SettingKey, Component> = {
   quietTime: QuietTimeSetting,
   revealNumbers: SwitchSetting,
   privacyMode: SwitchSetting,
-  keptNumbers: ChoiceSetting,
+  keptNumbers: KeptNumbersSetting,
   retentionDays: RetentionSetting,
 }

@@ -147,6 +147,19 @@ export const settings = {
     shorten: 'Delete everything | Delete older holds | Delete older holds',
   },
 
+  keepLess: {
+    none: {
+      title: 'Delete all numbers in the history?',
+      text: 'The customers’ numbers of all past holds are deleted at once, and nothing brings them back. From then on none is kept.',
+      submit: 'Delete the numbers',
+    },
+    'last-four': {
+      title: 'Shorten the numbers in the history?',
+      text: 'Of the customers’ numbers of all past holds the last four digits stay; the rest is deleted at once, and nothing brings it back.',
+      submit: 'Shorten the numbers',
+    },
+  },
+
   reset: {
     open: 'Reset all settings…',
     title: 'Reset all settings?',
