@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { HeldCall } from '../../src-preload/contract/index.ts'
 import { boardNow, heldCall } from '../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
@@ -133,9 +133,13 @@ describe('the keys of the board', () => {
     board.bridge.answers['hold.reveal_number'] = () => ok({ number: '02155501234' })
     await board.press('j')
     await board.press('c')
-    expect(spoken(board)).not.toContain('copied')
+    expect(spoken(board)).toContain('Only a number that is shown can be copied')
     await board.press('r')
     expect(board.page.get('tr[data-hold-id="a"]').text()).toContain('02155501234')
+    const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
+    await board.press('c')
+    expect(written).toHaveBeenCalledWith('02155501234')
+    expect(spoken(board)).toContain('The number was copied')
     await board.press('r')
     expect(board.page.get('tr[data-hold-id="a"]').text()).not.toContain('02155501234')
   })

@@ -4,7 +4,6 @@ import { useI18n } from 'vue-i18n'
 import { type ShortcutId, shortcutOf } from '../lib/shortcuts.ts'
 import { useBoard } from '../stores/board.ts'
 import { useBoardView } from '../stores/boardView.ts'
-import { useNumbers } from '../stores/numbers.ts'
 import { useSaid } from '../stores/said.ts'
 import { useHoldActions } from './useHoldActions.ts'
 import { rowElement, rowIdOf } from './useRowFocus.ts'
@@ -25,7 +24,6 @@ const nextGrouping = { none: 'agent', agent: 'skill', skill: 'none' } as const
 export const useBoardKeys = (parts: BoardParts): void => {
   const board = useBoard()
   const view = useBoardView()
-  const numbers = useNumbers()
   const said = useSaid()
   const actions = useHoldActions()
   const { t } = useI18n()
@@ -41,7 +39,7 @@ export const useBoardKeys = (parts: BoardParts): void => {
   const onRow = (act: (holdId: string) => unknown): void => {
     const holdId = rowIdOf(document.activeElement) ?? view.pointedId
     if (holdId !== null && board.calls.has(holdId)) act(holdId)
-    else said.say(t('held.said.noRow'), true)
+    else said.say(t('held.said.noRow'), 'failure')
   }
   const snooze = (minutes: 1 | 3 | 5) => (): void => {
     // A digit alone does nothing: it follows the key that offers the times.
@@ -80,11 +78,7 @@ export const useBoardKeys = (parts: BoardParts): void => {
     snoozeThree: snooze(3),
     snoozeFive: snooze(5),
     reveal: () => onRow(actions.toggleNumber),
-    copy: () =>
-      onRow((holdId) => {
-        if (numbers.isRevealed(holdId)) return actions.copyNumber(holdId)
-        return undefined
-      }),
+    copy: () => onRow(actions.copyNumber),
   }
 
   useEventListener(document, 'keydown', (event) => {

@@ -11,7 +11,7 @@ export const useDensity = (): { isWall: ComputedRef<boolean>; toggle: () => Prom
   const isWall = computed(() => preferences.value('density') === 'wallboard')
   const toggle = async (): Promise<void> => {
     const answer = await preferences.set('density', isWall.value ? 'compact' : 'wallboard')
-    if (!answer.ok) said.say(error(answer.error), true)
+    if (!answer.ok) said.say(error(answer.error), 'failure')
   }
   return { isWall, toggle }
 }

@@ -10,6 +10,6 @@ export const useGoTo = (): ((route: Route) => Promise<void>) => {
   const { error } = useSentences()
   return async (route) => {
     const answer = await setup.goTo(route)
-    if (!answer.ok) said.say(error(answer.error), true)
+    if (!answer.ok) said.say(error(answer.error), 'failure')
   }
 }

@@ -32,7 +32,7 @@ export const useHeaderActions = (): ComputedRef<HeaderAction[]> => {
 
   const tell = async (asked: Promise<Envelope<unknown>>): Promise<void> => {
     const answer = await asked
-    if (!answer.ok) said.say(error(answer.error), true)
+    if (!answer.ok) said.say(error(answer.error), 'failure')
   }
   const toggle = (id: 'pin' | 'privacy', icon: Component): HeaderAction => {
     const key = id === 'pin' ? 'alwaysOnTop' : 'privacyMode'

@@ -30,7 +30,7 @@ export const useHoldActions = createSharedComposable(() => {
   }
   const answer = (envelope: Envelope<null>, text: string): void => {
     if (envelope.ok) said.say(text)
-    else said.say(sentence(envelope.error), true)
+    else said.say(sentence(envelope.error), 'failure')
   }
 
   const acknowledge = async (holdId: string): Promise<void> => {
@@ -41,18 +41,18 @@ export const useHoldActions = createSharedComposable(() => {
   const sayNoneWaits = (): void => {
     const { waiting } = view.hidden
     if (waiting === 0) said.say(t('held.said.noAlert'))
-    else said.say(t('held.said.onlyHiddenWait', { n: waiting }, waiting), true)
+    else said.say(t('held.said.onlyHiddenWait', { n: waiting }, waiting), 'failure')
   }
   /** All that are shown: an alert for a call that nobody sees goes on. */
   const acknowledgeAll = async (): Promise<void> => {
     if (view.waiting.length === 0) return sayNoneWaits()
     const left = view.hidden.waiting
     const envelope = await request('hold.acknowledge_all', { holdIds: [...view.waiting] })
-    if (!envelope.ok) return said.say(sentence(envelope.error), true)
+    if (!envelope.ok) return said.say(sentence(envelope.error), 'failure')
     const { acknowledged: n } = envelope.data
     const done = t('held.said.acknowledgedAll', { n }, n)
     if (left === 0) said.say(done)
-    else said.say(join(done, t('held.said.hiddenLeft', { n: left }, left)), true)
+    else said.say(join(done, t('held.said.hiddenLeft', { n: left }, left)), 'failure')
   }
   /** Takes an acknowledgement or a snooze back. */
   const attend = async (holdId: string): Promise<void> => {
@@ -69,18 +69,19 @@ export const useHoldActions = createSharedComposable(() => {
   /** Shows the number or hides it again; where it must not be shown, says who decided. */
   const toggleNumber = async (holdId: string): Promise<void> => {
     if (numbers.isRevealed(holdId)) return numbers.hide()
-    if (numbers.refusal !== null) return said.say(t(`held.number.${numbers.refusal}`), true)
+    if (numbers.refusal !== null) return said.say(t(`held.number.${numbers.refusal}`), 'failure')
     const failure = await numbers.reveal(holdId)
-    if (failure) said.say(sentence(failure), true)
+    if (failure) said.say(sentence(failure), 'failure')
   }
   const copyNumber = async (holdId: string): Promise<void> => {
     const call = board.calls.get(holdId)
     if (!call) return
+    if (!numbers.isRevealed(holdId)) return said.say(t('held.number.copyHidden'), 'failure')
     try {
       await navigator.clipboard.writeText(numbers.shown(call))
-      said.say(t('held.number.copied'))
+      said.say(t('held.number.copied'), 'done')
     } catch {
-      said.say(t('held.number.copyFailed'), true)
+      said.say(t('held.number.copyFailed'), 'failure')
     }
   }
 

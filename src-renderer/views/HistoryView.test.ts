@@ -604,7 +604,7 @@ describe('the export', () => {
     })
     await moved('running', 500)
     await press(page, 'Cancel the export')
-    expect(useSaid().last).toMatchObject({ isFailure: true })
+    expect(useSaid().last).toMatchObject({ shown: 'failure' })
     expect(useSaid().last?.text).toContain('history')
   })
 

@@ -79,6 +79,7 @@ export const held = {
     copy: 'Copy the number of {agent}’s call',
     copied: 'The number was copied.',
     copyFailed: 'The number could not be copied.',
+    copyHidden: 'Only a number that is shown can be copied. R shows it.',
     locked: 'Numbers stay masked: an administrator has decided so.',
     private: 'Privacy mode is on: no number is shown. It can be switched off in the settings.',
     off: 'Numbers stay masked: showing them is switched off in the settings.',

@@ -78,6 +78,7 @@ export const held = {
     copy: '复制{agent}这通电话的号码',
     copied: '号码已复制。',
     copyFailed: '无法复制号码。',
+    copyHidden: '只能复制已显示的号码。按 R 可显示号码。',
     locked: '号码保持隐藏：由管理员设定。',
     private: '隐私模式已开启：不显示任何号码。可在设置中关闭。',
     off: '号码保持隐藏：设置中已关闭显示号码。',
