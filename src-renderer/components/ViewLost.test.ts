@@ -29,6 +29,8 @@ describe('a view whose file is gone', () => {
     const { page, bridge } = await show({}, {}, { 'setup.get': () => ok(setupView()) })
     const setup = useSetup()
     await setup.start()
+    // As where what was pressed went with the view before.
+    ;(document.activeElement as HTMLElement).blur()
     useNavigation().view = 'settings'
     await loaded()
     const lost = page.get('main .lost[role="alert"]')
