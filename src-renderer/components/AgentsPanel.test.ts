@@ -143,7 +143,7 @@ describe('an agent', () => {
         heldCall({ holdId: 'long', level: 'red' }),
       ],
     })
-    expect(entry(page, '10412').find('.level-icon .red').exists()).toBe(true)
+    expect(entry(page, '10412').find('.level-icon.red').exists()).toBe(true)
   })
 })
 
