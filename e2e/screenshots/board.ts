@@ -329,7 +329,7 @@ async function leaveUnsaved(page: Page): Promise<void> {
   await inDialog(page, 'Discard the changes').click()
 }
 
-const open = () => openFloor({ held, ...around, pastDays: 7 })
+const open: Story['open'] = (port) => openFloor({ held, ...around, pastDays: 7 }, port)
 
 /** The board as it is looked at, arranged and dealt with; each time with young holds again. */
 export const board: Story = { name: 'board', open, scenes: looking }
@@ -348,7 +348,7 @@ const busy = Array.from({ length: 34 }, (_, index) => ({
 /** More is held than any supervisor wants to see. */
 export const crowd: Story = {
   name: 'crowd',
-  open: () => openFloor({ gateway: { agents: 60 }, held: busy, pastDays: 0 }),
+  open: (port) => openFloor({ gateway: { agents: 60 }, held: busy, pastDays: 0 }, port),
   scenes: [
     {
       name: 'compact',
@@ -388,20 +388,23 @@ const longSkills = [
 /** Names that need more room than there is. */
 export const names: Story = {
   name: 'names',
-  open: () =>
-    openFloor({
-      gateway: { agents: 10, nameOf: (index) => longNames[index % longNames.length] ?? '' },
-      held: [412, 3_725, 138, 95, 47, 12].map((seconds, index) => ({
-        agent: index,
-        heldMs: seconds * 1_000,
-        skill: longSkills[index % longSkills.length] ?? '',
-        feature: [0, 52, 51, 7, 41, 99][index] ?? 0,
-        ...(index % 2 === 0 ? { holdNumber: 12, earlierMs: 4_208_000, gap: true } : {}),
-      })),
-      talking: [7],
-      signedOut: [8],
-      pastDays: 3,
-    }),
+  open: (port) =>
+    openFloor(
+      {
+        gateway: { agents: 10, nameOf: (index) => longNames[index % longNames.length] ?? '' },
+        held: [412, 3_725, 138, 95, 47, 12].map((seconds, index) => ({
+          agent: index,
+          heldMs: seconds * 1_000,
+          skill: longSkills[index % longSkills.length] ?? '',
+          feature: [0, 52, 51, 7, 41, 99][index] ?? 0,
+          ...(index % 2 === 0 ? { holdNumber: 12, earlierMs: 4_208_000, gap: true } : {}),
+        })),
+        talking: [7],
+        signedOut: [8],
+        pastDays: 3,
+      },
+      port,
+    ),
   scenes: [
     {
       name: 'compact',

@@ -36,17 +36,14 @@ export interface Plan {
   watching?: boolean
 }
 
-/** CC-Gateway's usual port reads better than any free one. */
-const usualPort = 8043
-
-async function openGateway(options: Partial<SimulatorOptions>): Promise<Simulator> {
+async function openGateway(options: Partial<SimulatorOptions>, port: number): Promise<Simulator> {
   const all = { agents: 20, shift: false, pollWaitMs: 1_000, ...options }
-  return startSimulator({ ...all, port: usualPort }).catch(() => startSimulator(all))
+  return startSimulator({ ...all, port }).catch(() => startSimulator(all))
 }
 
 /** A gateway with what goes on there, and a folder as the app may have left it. */
-export async function openFloor(plan: Plan): Promise<Floor> {
-  const gateway = await openGateway(plan.gateway ?? {})
+export async function openFloor(plan: Plan, port: number): Promise<Floor> {
+  const gateway = await openGateway(plan.gateway ?? {}, port)
   const userData = await mkdtemp(join(tmpdir(), 'holdwatch-screenshots-'))
   const idOf = (agent: number) => gateway.accounts.agents[agent]?.agentId ?? ''
   const open = (plan.held ?? []).map((wish, index): OpenCall => {

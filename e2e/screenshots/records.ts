@@ -196,7 +196,7 @@ const diagnostics: Scene[] = [
   },
 ]
 
-const open = () => openFloor({ held, talking: [1, 3], pastDays: 9 })
+const open: Story['open'] = (port) => openFloor({ held, talking: [1, 3], pastDays: 9 }, port)
 
 /** Past holds, settings and diagnostics. */
 export const pastHolds: Story = { name: 'history', open, scenes: history }

@@ -180,15 +180,15 @@ const scenes: Scene[] = [
 /** The first screen, the five steps with what goes wrong there, and the empty board behind them. */
 export const setUp: Story = {
   name: 'set-up',
-  open: () => openFloor({ watching: false }),
+  open: (port) => openFloor({ watching: false }, port),
   scenes,
 }
 
 /** Files that could not be read, told in front of everything else. */
 export const notices: Story = {
   name: 'notices',
-  async open() {
-    const floor = await openFloor({ watching: false })
+  async open(port) {
+    const floor = await openFloor({ watching: false }, port)
     const files = ['settings.json', 'trusted-gateways.json', 'rosters.json', 'history.db']
     for (const file of files) await writeFile(join(floor.userData, file), 'not readable'.repeat(99))
     return floor

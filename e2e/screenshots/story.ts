@@ -38,7 +38,8 @@ export interface Scene {
 /** Scenes of one start of the app, one after the other. */
 export interface Story {
   name: string
-  open: () => Promise<Floor>
+  /** With the gateway at this port, where it is free; 0 takes any. */
+  open: (port: number) => Promise<Floor>
   scenes: readonly Scene[]
 }
 
@@ -51,14 +52,20 @@ export interface Sight {
   look: Look
 }
 
+/** CC-Gateway's usual port reads better on pictures than any free one. */
+const usualPort = 8043
+
 /** Tells the story, and shows every scene in each of its sizes and looks, or in those chosen. */
 export async function tell(
   browser: Browser,
   story: Story,
   show: (sight: Sight) => Promise<void>,
-  isChosen: (scene: Scene, size: Size, look: Look) => boolean = () => true,
+  {
+    isChosen = () => true,
+    port = usualPort,
+  }: { isChosen?: (scene: Scene, size: Size, look: Look) => boolean; port?: number } = {},
 ): Promise<void> {
-  const floor = await story.open()
+  const floor = await story.open(port)
   const { gateway, userData, args, end } = floor
   const shell = await startShell({
     userDataDir: userData,

@@ -4,9 +4,6 @@ import { looks } from '../screenshots/looks.ts'
 import { stories } from '../screenshots/stories.ts'
 import { tell } from '../screenshots/story.ts'
 
-// One after the other: the pictures' gateways all listen at the port that gateways have.
-test.describe.configure({ mode: 'default' })
-
 // Each scene in one look, each look in its turn; `npm run accessibility` sees each in all of them.
 for (const [at, story] of stories.entries()) {
   test(`axe-core finds nothing in any scene of “${story.name}”`, async ({ browser }) => {
@@ -18,9 +15,12 @@ for (const [at, story] of stories.entries()) {
       async ({ page, name }) => {
         for (const finding of await axeFindings(page)) found.push(`${name}: ${finding}`)
       },
-      (scene, size, look) => {
-        const turn = (story.scenes.indexOf(scene) + at) % looks.length
-        return size === scene.sizes[0] && look === (size === 'narrow' ? looks[1] : looks[turn])
+      {
+        port: 0,
+        isChosen: (scene, size, look) => {
+          const turn = (story.scenes.indexOf(scene) + at) % looks.length
+          return size === scene.sizes[0] && look === (size === 'narrow' ? looks[1] : looks[turn])
+        },
       },
     )
     expect(found).toEqual([])
