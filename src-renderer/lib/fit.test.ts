@@ -64,7 +64,7 @@ describe('the wall', () => {
     const widths = ['9:59', '10:00', '59:59', '1:00:00', '10:00:00'].map((clock) =>
       clockEm(clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) * 1_000),
     )
-    expect(widths).toEqual([6.3, 7.2, 7.2, 8.4, 9.3])
+    expect(widths).toEqual([6.4, 7.3, 7.3, 8.5, 9.4])
   })
 
   it('leaves parts of a row away as it gets narrower', () => {

@@ -69,9 +69,9 @@ export const wallFit = (
  */
 export const clockEm = (longestMs: number): number => {
   const minutes = longestMs / 60_000
-  if (minutes < 10) return 6.3
-  if (minutes < 60) return 7.2
-  return minutes < 600 ? 8.4 : 9.3
+  if (minutes < 10) return 6.4
+  if (minutes < 60) return 7.3
+  return minutes < 600 ? 8.5 : 9.4
 }
 
 /** What there is room for in a line of such a width: all of a row, or less and less of it. */
