@@ -9,10 +9,12 @@ for (const [at, story] of stories.entries()) {
   test(`axe-core finds nothing in any scene of “${story.name}”`, async ({ browser }) => {
     test.setTimeout(180_000)
     const found: string[] = []
+    let seen = 0
     await tell(
       browser,
       story,
       async ({ page, name }) => {
+        seen += 1
         for (const finding of await axeFindings(page)) found.push(`${name}: ${finding}`)
       },
       {
@@ -24,5 +26,6 @@ for (const [at, story] of stories.entries()) {
       },
     )
     expect(found).toEqual([])
+    expect(seen).toBe(story.scenes.length)
   })
 }
