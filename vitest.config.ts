@@ -1,6 +1,14 @@
+import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+
+const tests = ['src-*/**/*.test.ts', 'e2e/**/*.test.ts', '*.test.ts']
+
+/** What a test file puts in a module's place would stay there for the files after it. */
+const replacing = globSync(tests, { exclude: ['node_modules/**'] }).filter((file) =>
+  readFileSync(file, 'utf8').includes('\nvi.mock('),
+)
 
 export default defineConfig({
   plugins: [vue()],
@@ -9,9 +17,17 @@ export default defineConfig({
     alias: { electron: fileURLToPath(new URL('e2e/browser-shell/electron.ts', import.meta.url)) },
   },
   test: {
-    include: ['src-*/**/*.test.ts', 'e2e/**/*.test.ts', '*.test.ts'],
     // Its colours are measured; no other style sheet matters to a test.
     css: { include: /tokens\.css/ },
     testTimeout: 20_000,
+    setupFiles: 'src-renderer/testing/unmountAfterEach.ts',
+    projects: [
+      {
+        extends: true,
+        // Loading its modules costs more than most files' tests: one worker takes many files.
+        test: { name: 'shared', include: tests, exclude: replacing, isolate: false },
+      },
+      { extends: true, test: { name: 'alone', include: replacing } },
+    ],
   },
 })

@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CertificateCheck, SetupView } from '../src-preload/contract/index.ts'
 import App from './App.vue'
@@ -29,7 +28,6 @@ const untrusted: CertificateCheck = {
 }
 
 let bridge: FakeBridge
-enableAutoUnmount(afterEach)
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 

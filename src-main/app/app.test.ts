@@ -2,7 +2,18 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
 import { resumeWatch } from './begin.ts'
-import { app, board, folder, gateway, signInInput, trustGateway, watchAll } from './testing.ts'
+import {
+  app,
+  board,
+  eachInItsFolder,
+  folder,
+  gateway,
+  signInInput,
+  trustGateway,
+  watchAll,
+} from './testing.ts'
+
+eachInItsFolder()
 
 describe('the app without its window', () => {
   it('goes from nothing to a held call, and shows its end', async () => {

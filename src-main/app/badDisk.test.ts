@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { app, board, folder, gateway, keyRing, watchAll } from './testing.ts'
+import { app, board, eachInItsFolder, folder, gateway, keyRing, watchAll } from './testing.ts'
+
+eachInItsFolder()
 
 vi.mock('write-file-atomic', { spy: true })
 const full = () =>

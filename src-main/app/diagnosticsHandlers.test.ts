@@ -5,7 +5,19 @@ import type { Diagnosis } from '../../src-preload/contract/index.ts'
 import { createLogger } from '../log/log.ts'
 import { TestClient } from '../simulator/testClient.ts'
 import { createDiagnosticsHandlers } from './diagnosticsHandlers.ts'
-import { type App, app, board, folder, gateway, trustGateway, until, watchAll } from './testing.ts'
+import {
+  type App,
+  app,
+  board,
+  eachInItsFolder,
+  folder,
+  gateway,
+  trustGateway,
+  until,
+  watchAll,
+} from './testing.ts'
+
+eachInItsFolder()
 
 const states = (diagnosis: Diagnosis | null) => diagnosis?.steps.map(({ state }) => state).join(' ')
 const allGood = 'good good good good good good good good'

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { requests } from '../../src-preload/contract/index.ts'
-import { app, board, gateway, watchAll } from './testing.ts'
+import { app, board, eachInItsFolder, gateway, watchAll } from './testing.ts'
+
+eachInItsFolder()
 
 describe('all that are shown', () => {
   it('are acknowledged by their ids, and main answers how many it were', async () => {

@@ -2,7 +2,18 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { resumeWatch } from './begin.ts'
-import { app, board, folder, gateway, signInInput, trustGateway, watchAll } from './testing.ts'
+import {
+  app,
+  board,
+  eachInItsFolder,
+  folder,
+  gateway,
+  signInInput,
+  trustGateway,
+  watchAll,
+} from './testing.ts'
+
+eachInItsFolder()
 
 const manage = (settings: object) =>
   writeFile(join(folder, 'managed.json'), JSON.stringify({ version: 1, ...settings }))

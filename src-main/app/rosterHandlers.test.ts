@@ -3,9 +3,20 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { NamedAgent } from '../../src-preload/contract/index.ts'
 import { resumeWatch } from './begin.ts'
-import { type App, app, board, folder, gateway, trustGateway, watchAll } from './testing.ts'
+import {
+  type App,
+  app,
+  board,
+  eachInItsFolder,
+  folder,
+  gateway,
+  trustGateway,
+  watchAll,
+} from './testing.ts'
 import { createRosterHandlers } from './rosterHandlers.ts'
 import { Rosters } from './rosters.ts'
+
+eachInItsFolder()
 
 const named = (agents: readonly { agentId: string }[]): NamedAgent[] =>
   agents.map(({ agentId }) => ({ agentId, name: '' }))

@@ -72,15 +72,18 @@ export let folder: string
 const opened: App[] = []
 const gateways: Simulator[] = []
 
-beforeEach(async () => {
-  keyRing.isThere = true
-  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
-})
-afterEach(async () => {
-  for (const one of opened.splice(0)) await one.close()
-  for (const gateway of gateways.splice(0)) await gateway.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+/** For a test file: a folder of its own for each test, and nothing left running after it. */
+export const eachInItsFolder = (): void => {
+  beforeEach(async () => {
+    keyRing.isThere = true
+    folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+  })
+  afterEach(async () => {
+    for (const one of opened.splice(0)) await one.close()
+    for (const gateway of gateways.splice(0)) await gateway.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+}
 /** Started once more on what is kept in this folder. */
 export async function app(at = folder): Promise<App> {
   const one = await openApp(at)

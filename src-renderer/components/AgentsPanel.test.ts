@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BoardSnapshot, WatchedAgent } from '../../src-preload/contract/index.ts'
 import { i18n } from '../i18n/index.ts'
@@ -14,7 +13,6 @@ import AgentsPanel from './AgentsPanel.vue'
 let bridge: FakeBridge
 let seq: number
 
-enableAutoUnmount(afterEach)
 beforeEach(() => {
   vi.useFakeTimers()
   seq = 10

@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
 import { useNavigation } from '../stores/navigation.ts'
@@ -12,7 +11,6 @@ import { preferenceTable } from '../testing/preferencesData.ts'
 import MainFrame from './MainFrame.vue'
 
 let bridge: FakeBridge
-enableAutoUnmount(afterEach)
 beforeEach(() => {
   vi.useFakeTimers()
   bridge = new FakeBridge().install()

@@ -1,4 +1,3 @@
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, vi } from 'vitest'
 import type { BoardPatch, BoardSnapshot } from '../../src-preload/contract/index.ts'
 import MainFrame from '../components/MainFrame.vue'
@@ -20,7 +19,6 @@ export interface BoardPage {
 
 /** For a test file: fake timers, and the page taken away after each test. */
 export const useBoardPage = () => {
-  enableAutoUnmount(afterEach)
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 

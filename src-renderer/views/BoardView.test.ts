@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BoardSnapshot, HeldCall } from '../../src-preload/contract/index.ts'
 import BoardHeader from '../components/BoardHeader.vue'
@@ -13,7 +12,6 @@ import { render, settle } from '../testing/mount.ts'
 
 let bridge: FakeBridge
 
-enableAutoUnmount(afterEach)
 beforeEach(() => {
   vi.useFakeTimers()
   bridge = new FakeBridge().install()

@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Diagnosis, Envelope } from '../../src-preload/contract/index.ts'
 import App from '../App.vue'
@@ -20,7 +19,6 @@ import { render, settle } from '../testing/mount.ts'
 import DiagnosticsView from './DiagnosticsView.vue'
 
 let bridge: FakeBridge
-enableAutoUnmount(afterEach)
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date(2026, 10, 22, 15, 0, 5) })
   i18n.global.locale.value = 'en'

@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { HistoryFilter, Input, PastHold } from '../../src-preload/contract/index.ts'
 import { i18n } from '../i18n/index.ts'
@@ -18,7 +17,6 @@ const minute = 60_000
 
 let bridge: FakeBridge
 let past: FakeHistory
-enableAutoUnmount(afterEach)
 beforeEach(() => {
   vi.useFakeTimers({ now })
   i18n.global.locale.value = 'en'

@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { preferenceKeys, preferenceLimit } from '../../src-preload/contract/index.ts'
 import { controls } from '../components/settings/controls.ts'
 import { settingGroups } from '../lib/settings.ts'
@@ -17,7 +16,6 @@ import SettingsView from './SettingsView.vue'
 vi.mock('../lib/sounds.ts', () => ({ play: vi.fn() }))
 
 let bridge: FakeBridge
-enableAutoUnmount(afterEach)
 beforeEach(() => void vi.mocked(play).mockReset())
 
 type Changes = Parameters<typeof preferenceTable>[0]

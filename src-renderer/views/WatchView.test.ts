@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { h } from 'vue'
 import type { Envelope, Input, Roster, SetupView } from '../../src-preload/contract/index.ts'
@@ -10,7 +9,6 @@ import { render, settle } from '../testing/mount.ts'
 import WatchView from './WatchView.vue'
 
 let bridge: FakeBridge
-enableAutoUnmount(afterEach)
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 

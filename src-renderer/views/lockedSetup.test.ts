@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type {
   CertificateCheck,
   CertificateFacts,
@@ -39,7 +38,6 @@ const check = (over: Partial<CertificateCheck> = {}): CertificateCheck => ({
 })
 const locked = { address: true, way: true, sha256: print(64) }
 
-enableAutoUnmount(afterEach)
 const at = async (view: Partial<SetupView>, answers: Answers = {}) => {
   new FakeBridge({ 'setup.get': () => ok(setupView(view)), ...answers }).install()
   const page = render(App)

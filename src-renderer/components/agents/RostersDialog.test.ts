@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type {
   BoardSnapshot,
@@ -15,7 +14,6 @@ import { render, settle } from '../../testing/mount.ts'
 import RostersDialog from './RostersDialog.vue'
 
 let bridge: FakeBridge
-enableAutoUnmount(afterEach)
 beforeEach(() => {
   vi.useFakeTimers()
   bridge = new FakeBridge().install()

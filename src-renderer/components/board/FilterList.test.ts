@@ -1,10 +1,8 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { render } from '../../testing/mount.ts'
 import FilterList from './FilterList.vue'
 
-enableAutoUnmount(afterEach)
 const choices = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ value: String(i), label: `skill ${i}` }))
 

@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { i18n } from '../../i18n/index.ts'
 import type { ChartOption } from '../../lib/historyEcharts.ts'
@@ -33,7 +32,6 @@ const now = new Date(2026, 10, 22, 15).getTime()
 let bridge: FakeBridge
 let past: FakeHistory
 let wantsLessMotion = false
-enableAutoUnmount(afterEach)
 beforeEach(() => {
   vi.useFakeTimers({ now })
   i18n.global.locale.value = 'en'

@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { ExportState } from '../../../src-preload/contract/index.ts'
 import { useHistory } from '../../stores/history.ts'
 import { useHistoryExport } from '../../stores/historyExport.ts'
@@ -8,8 +7,6 @@ import { FakeBridge } from '../../testing/fakeBridge.ts'
 import { FakeHistory, pastHold } from '../../testing/historyData.ts'
 import { render, settle } from '../../testing/mount.ts'
 import HistoryExport from './HistoryExport.vue'
-
-enableAutoUnmount(afterEach)
 
 /** The button, while an export runs that then ends in another way. */
 const show = async () => {

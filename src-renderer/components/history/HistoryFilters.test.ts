@@ -1,14 +1,11 @@
 // @vitest-environment happy-dom
-import { enableAutoUnmount } from '@vue/test-utils'
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { useHistory } from '../../stores/history.ts'
 import { FakeBridge } from '../../testing/fakeBridge.ts'
 import { FakeHistory } from '../../testing/historyData.ts'
 import { render, settle } from '../../testing/mount.ts'
 import HistoryEmpty from './HistoryEmpty.vue'
 import HistoryFilters from './HistoryFilters.vue'
-
-enableAutoUnmount(afterEach)
 
 const show = async () => {
   new FakeBridge(new FakeHistory([]).answers()).install()
