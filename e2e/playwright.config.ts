@@ -17,7 +17,8 @@ export default defineConfig({
   reporter: [['list'], ...(jsonFile ? [['json', { outputFile: jsonFile }] as const] : [])],
   use: {
     launchOptions: await chromiumOptions(),
-    trace: 'retain-on-failure',
+    // Pictures and snapshots of every test were most of its cost; `npm run e2e -- --trace on` has them.
+    trace: 'off',
     screenshot: 'only-on-failure',
   },
   // The name stands before every test in the report and says what the app ran in.
