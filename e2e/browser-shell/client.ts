@@ -9,6 +9,8 @@ export interface ShellStart {
   /** The app's own arguments. */
   args?: string[]
   env?: Record<string, string>
+  /** Holds the app's time: it begins at this moment, epoch ms, and passes by `turnTo` alone. */
+  time?: number
   /** A folder with a package.json whose `main` is the app; by default this repository. */
   appDir?: string
 }
@@ -88,6 +90,21 @@ export class RunningShell {
     return state
   }
 
+  /** The app's held time passes up to a moment, epoch ms; nothing is left to do once it has ended. */
+  async turnTo(at: number): Promise<void> {
+    if (!this.process.connected) return
+    const turned = new Promise<void>((resolve) => {
+      const hear = (message: unknown) => {
+        if (message !== 'turned') return
+        this.process.off('message', hear)
+        resolve()
+      }
+      this.process.on('message', hear)
+    })
+    this.process.send({ turnTo: at }, () => undefined)
+    await Promise.race([turned, this.#ended])
+  }
+
   /** Quits as from the menu and waits; kills after the time limit. */
   async quit(timeout = 10_000): Promise<number | null> {
     // The app may be gone before it has answered.
@@ -119,7 +136,11 @@ export async function startShell(start: ShellStart): Promise<RunningShell> {
   const own = start.appDir === undefined ? [] : [`--shell-app=${start.appDir}`]
   const args = [...own, `--user-data-dir=${start.userDataDir}`, ...(start.args ?? [])]
   const child = fork(runFile, args, {
-    env: { ...process.env, ...start.env },
+    env: {
+      ...process.env,
+      ...start.env,
+      ...(start.time !== undefined && { HOLDWATCH_SHELL_TIME: String(start.time) }),
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: [],
   })

@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { app } from './app.ts'
 import { announceReady } from './control.ts'
+import { holdTime } from './held-time.ts'
 import { startServer } from './server.ts'
 
 const ownFlag = '--shell-app='
@@ -51,7 +52,19 @@ const mainOf = (directory: string) => {
   return pathToFileURL(join(directory, manifest.main ?? 'index.js')).href
 }
 
+/** Whoever started the shell with a moment to begin at turns the app's time. */
+function obeyTime() {
+  const begin = process.env['HOLDWATCH_SHELL_TIME']
+  if (begin === undefined) return
+  const turnTo = holdTime(Number(begin))
+  process.on('message', (message: { turnTo?: number }) => {
+    if (message.turnTo !== undefined)
+      void turnTo(message.turnTo).then(() => process.send?.('turned'))
+  })
+}
+
 dressUp()
+obeyTime()
 const port = Number(process.env['HOLDWATCH_SHELL_PORT'] ?? 0)
 const { url, panelUrl, origin, token } = await startServer({
   port,

@@ -121,8 +121,12 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
     shift?.step(ms * options.speed)
     sessions.lapse()
   }
-  const ticking = setInterval(catchUp, 100)
-  ticking.unref()
+  let stopTicking = (): void => {}
+  const tick = (): void => {
+    catchUp()
+    stopTicking = options.setTimer(100, tick)
+  }
+  tick()
 
   /** Brings the shift up to date, takes the agent out of it, then does what was asked. */
   const byHand = <T>(agentId: string, act: () => T): T => {
@@ -191,7 +195,7 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
     comeBack: () => listener.open(),
     catchUp,
     stop: async () => {
-      clearInterval(ticking)
+      stopTicking()
       sessions.stop()
       await Promise.all([listener.close(), control?.close()])
     },

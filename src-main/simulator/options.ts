@@ -45,7 +45,11 @@ export interface SimulatorOptions {
   controlPort: number | null
   /** The clock, epoch ms. */
   now: () => number
+  /** Does something after so many ms of that clock; the returned function calls it off. */
+  setTimer: SetTimer
 }
+
+export type SetTimer = (ms: number, run: () => void) => () => void
 
 export const defaultOptions: SimulatorOptions = {
   port: 0,
@@ -70,6 +74,11 @@ export const defaultOptions: SimulatorOptions = {
   certificate: null,
   controlPort: null,
   now: Date.now,
+  // Waiting keeps no process alive.
+  setTimer: (ms, run) => {
+    const timer = setTimeout(run, ms).unref()
+    return () => clearTimeout(timer)
+  },
 }
 
 /** The password of every simulated account; nothing is behind it. */

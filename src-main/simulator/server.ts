@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { encodeGbk, eachCall, wrongTypes, type FaultSpec, type Faults } from './faults.ts'
+import type { SetTimer } from './options.ts'
 import { refuse, routes, type Answer, type Gateway, type Route } from './routes.ts'
 import type { Session } from './sessions.ts'
 import type { StatsKeeper } from './stats.ts'
@@ -12,6 +13,7 @@ export interface ServerParts {
   nodes: 1 | 2
   /** The code for a GUID that is not accepted (fact sheet §3.1). */
   guidRejection: '100-006' | '000-003'
+  setTimer: SetTimer
 }
 
 /** Answers HTTP requests as the gateway does: status 200 even for refusals (fact sheet §9). */
@@ -39,7 +41,7 @@ async function serve(
   const fault = parts.faults.take(kind, workno ?? agentId)
   const body = await readBody(request)
   if (fault?.kind === 'half-open') return
-  if (fault?.kind === 'delay') await pause(fault.ms, gone.signal)
+  if (fault?.kind === 'delay') await pause(parts.setTimer, fault.ms, gone.signal)
   if (gone.signal.aborted) return
   if (fault?.kind === 'html502') return page(response, 502, 'Bad Gateway')
   if (fault?.kind === 'status') return page(response, fault.status, '')
@@ -117,13 +119,13 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-const pause = (ms: number, gone: AbortSignal): Promise<void> =>
+const pause = (setTimer: SetTimer, ms: number, gone: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const done = (): void => {
-      clearTimeout(timer)
+      callOff()
       resolve()
     }
-    const timer = setTimeout(done, ms).unref()
+    const callOff = setTimer(ms, done)
     gone.addEventListener('abort', done, { once: true })
   })
 

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { SetTimer } from './options.ts'
 
 /** The times of a session, all in ms (fact sheet §3.2, §3.3, §7.1). */
 export interface SessionTimes {
@@ -12,6 +13,7 @@ export interface SessionSettings extends SessionTimes {
   authMode: 1 | 2
   seed: number
   now: () => number
+  setTimer: SetTimer
   /** A session that was not polled any more has ended. */
   onLapse: (agentId: string) => void
 }
@@ -155,15 +157,14 @@ export class Sessions {
     session.waiting?.(null)
     return new Promise((resolve) => {
       const settle = (event: GatewayEvent | null): void => {
-        clearTimeout(timer)
+        callOff()
         gone.removeEventListener('abort', leave)
         if (session.waiting === settle) session.waiting = null
         session.polledAt = this.#settings.now()
         resolve(event)
       }
       const leave = (): void => settle(null)
-      const timer = setTimeout(leave, this.#settings.pollWaitMs)
-      timer.unref()
+      const callOff = this.#settings.setTimer(this.#settings.pollWaitMs, leave)
       gone.addEventListener('abort', leave)
       session.waiting = settle
     })

@@ -1,4 +1,5 @@
 import type { CallCenter, RestingState } from './callCenter.ts'
+import type { SetTimer } from './options.ts'
 import { refuse, success, type Answer } from './routes.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -6,6 +7,7 @@ export interface SignInSettings {
   center: CallCenter
   sessions: Sessions
   now: () => number
+  setTimer: SetTimer
   /** How long a sign-in takes, in ms. */
   signInMs: number
   /** How long an account stays locked, in ms. */
@@ -36,7 +38,9 @@ export class SignIn {
     if (this.#underWay.has(agentId)) return refuse('100-021', 'sign-in is in progress')
     this.#underWay.add(agentId)
     try {
-      await new Promise((resolve) => setTimeout(resolve, this.#settings.signInMs).unref())
+      await new Promise<void>((resolve) => {
+        this.#settings.setTimer(this.#settings.signInMs, resolve)
+      })
       return this.#judge(agentId, wanted, way)
     } finally {
       this.#underWay.delete(agentId)
