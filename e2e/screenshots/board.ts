@@ -329,7 +329,7 @@ async function leaveUnsaved(page: Page): Promise<void> {
   await inDialog(page, 'Discard the changes').click()
 }
 
-const open: Story['open'] = (port) => openFloor({ held, ...around, pastDays: 7 }, port)
+const open: Story['open'] = (setting) => openFloor({ held, ...around, pastDays: 7 }, setting)
 
 /** The board as it is looked at, arranged and dealt with; each time with young holds again. */
 export const board: Story = { name: 'board', open, scenes: looking }
@@ -348,7 +348,7 @@ const busy = Array.from({ length: 34 }, (_, index) => ({
 /** More is held than any supervisor wants to see. */
 export const crowd: Story = {
   name: 'crowd',
-  open: (port) => openFloor({ gateway: { agents: 60 }, held: busy, pastDays: 0 }, port),
+  open: (setting) => openFloor({ gateway: { agents: 60 }, held: busy, pastDays: 0 }, setting),
   scenes: [
     {
       name: 'compact',
@@ -388,7 +388,7 @@ const longSkills = [
 /** Names that need more room than there is. */
 export const names: Story = {
   name: 'names',
-  open: (port) =>
+  open: (setting) =>
     openFloor(
       {
         gateway: { agents: 10, nameOf: (index) => longNames[index % longNames.length] ?? '' },
@@ -403,7 +403,7 @@ export const names: Story = {
         signedOut: [8],
         pastDays: 3,
       },
-      port,
+      setting,
     ),
   scenes: [
     {

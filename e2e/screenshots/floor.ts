@@ -8,7 +8,7 @@ import {
   startSimulator,
 } from '../../src-main/simulator/index.ts'
 import { type OpenCall, writeHistory } from './past.ts'
-import type { Floor } from './story.ts'
+import type { Floor, Setting } from './story.ts'
 
 /** A call that is held when the app starts, by the agent with this place on the list. */
 export interface HeldWish {
@@ -36,14 +36,17 @@ export interface Plan {
   watching?: boolean
 }
 
-async function openGateway(options: Partial<SimulatorOptions>, port: number): Promise<Simulator> {
-  const all = { agents: 20, shift: false, pollWaitMs: 1_000, ...options }
+async function openGateway(
+  options: Partial<SimulatorOptions>,
+  { port, time: { now, setTimer } }: Setting,
+): Promise<Simulator> {
+  const all = { agents: 20, shift: false, pollWaitMs: 1_000, now, setTimer, ...options }
   return startSimulator({ ...all, port }).catch(() => startSimulator(all))
 }
 
 /** A gateway with what goes on there, and a folder as the app may have left it. */
-export async function openFloor(plan: Plan, port: number): Promise<Floor> {
-  const gateway = await openGateway(plan.gateway ?? {}, port)
+export async function openFloor(plan: Plan, setting: Setting): Promise<Floor> {
+  const gateway = await openGateway(plan.gateway ?? {}, setting)
   const userData = await mkdtemp(join(tmpdir(), 'holdwatch-screenshots-'))
   const idOf = (agent: number) => gateway.accounts.agents[agent]?.agentId ?? ''
   const open = (plan.held ?? []).map((wish, index): OpenCall => {

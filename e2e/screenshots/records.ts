@@ -196,7 +196,7 @@ const diagnostics: Scene[] = [
   },
 ]
 
-const open: Story['open'] = (port) => openFloor({ held, talking: [1, 3], pastDays: 9 }, port)
+const open: Story['open'] = (setting) => openFloor({ held, talking: [1, 3], pastDays: 9 }, setting)
 
 /** Past holds, settings and diagnostics. */
 export const pastHolds: Story = { name: 'history', open, scenes: history }

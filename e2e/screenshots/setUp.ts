@@ -180,15 +180,15 @@ const scenes: Scene[] = [
 /** The first screen, the five steps with what goes wrong there, and the empty board behind them. */
 export const setUp: Story = {
   name: 'set-up',
-  open: (port) => openFloor({ watching: false }, port),
+  open: (setting) => openFloor({ watching: false }, setting),
   scenes,
 }
 
 /** Files that could not be read, told in front of everything else. */
 export const notices: Story = {
   name: 'notices',
-  async open(port) {
-    const floor = await openFloor({ watching: false }, port)
+  async open(setting) {
+    const floor = await openFloor({ watching: false }, setting)
     const files = ['settings.json', 'trusted-gateways.json', 'rosters.json', 'history.db']
     for (const file of files) await writeFile(join(floor.userData, file), 'not readable'.repeat(99))
     return floor

@@ -2,6 +2,8 @@ import type { Browser, Page } from '@playwright/test'
 import type { Density } from '../../src-preload/contract/index.ts'
 import type { Simulator } from '../../src-main/simulator/index.ts'
 import { type RunningShell, startShell } from '../browser-shell/client.ts'
+import { holdPageTime } from '../fixtures/running.ts'
+import { HeldTime, type Time } from '../fixtures/time.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 import { dress, type Look, looksAt, plainLook, setPreference, type Size } from './looks.ts'
@@ -38,9 +40,15 @@ export interface Scene {
 /** Scenes of one start of the app, one after the other. */
 export interface Story {
   name: string
-  /** With the gateway at this port, where it is free; 0 takes any. */
-  open: (port: number) => Promise<Floor>
+  open: (setting: Setting) => Promise<Floor>
   scenes: readonly Scene[]
+}
+
+/** Where and when a story is told. */
+export interface Setting {
+  /** The gateway's, where it is free; 0 takes any. */
+  port: number
+  time: Time
 }
 
 export interface Sight {
@@ -63,16 +71,26 @@ export async function tell(
   {
     isChosen = () => true,
     port = usualPort,
-  }: { isChosen?: (scene: Scene, size: Size, look: Look) => boolean; port?: number } = {},
+    pace = 1,
+  }: {
+    isChosen?: (scene: Scene, size: Size, look: Look) => boolean
+    port?: number
+    /** How many times faster than the wall clock's the story's time passes. */
+    pace?: number
+  } = {},
 ): Promise<void> {
-  const floor = await story.open(port)
+  const time = new HeldTime(pace)
+  const floor = await story.open({ port, time })
   const { gateway, userData, args, end } = floor
   const shell = await startShell({
     userDataDir: userData,
     args,
+    time: time.now(),
     env: { HOLDWATCH_SHELL_KEYRING: '1' },
   })
+  time.join((now) => shell.turnTo(now))
   const context = await browser.newContext({ locale: 'en-GB', permissions: ['clipboard-write'] })
+  const leavePage = await holdPageTime(context, time)
   try {
     context.setDefaultTimeout(15_000)
     const page = await context.newPage()
@@ -113,8 +131,10 @@ export async function tell(
     }
     if (faults.length > 0) throw new Error(`The page said in ${story.name}: ${faults.join('; ')}`)
   } finally {
+    leavePage()
     await context.close()
     await shell.quit()
+    await time.stop()
     await end()
   }
 }

@@ -11,7 +11,7 @@ const dimmed = ({ page }: Stage) => page.locator('tr[data-stale="true"]').first(
 /** What goes wrong while watching, and the ways out. */
 export const trouble: Story = {
   name: 'trouble',
-  open: (port) => openFloor({ held, talking: [1, 3], pastDays: 0 }, port),
+  open: (setting) => openFloor({ held, talking: [1, 3], pastDays: 0 }, setting),
   scenes: [
     {
       name: 'stale-row',

@@ -19,6 +19,7 @@ for (const [at, story] of stories.entries()) {
       },
       {
         port: 0,
+        pace: 5,
         isChosen: (scene, size, look) => {
           const turn = (story.scenes.indexOf(scene) + at) % looks.length
           return size === scene.sizes[0] && look === (size === 'narrow' ? looks[1] : looks[turn])
