@@ -3,7 +3,6 @@ import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 
-/** Limits short enough to be waited for. */
 const limits = { amberMs: 2_000, redMs: 4_000, criticalMs: 6_000 }
 const titles = (state: ShellState) => state.notifications.map(({ title }) => title)
 const open = (state: ShellState) => state.notifications.filter((shown) => shown.open)
@@ -11,6 +10,7 @@ const open = (state: ShellState) => state.notifications.filter((shown) => shown.
 test('each level is said once, away from the focus, and taken back when the call ends', async ({
   openApp,
   openGateway,
+  time,
 }) => {
   const gateway = await openGateway()
   const app = await openApp()
@@ -29,10 +29,12 @@ test('each level is said once, away from the focus, and taken back when the call
   const [agentId = ''] = idsOf(gateway)
   const callId = await board.talkThenHold(gateway, agentId, { caller: '02155501234' })
 
+  await time.turn(limits.amberMs)
   const first = await desktop.until((state) => state.notifications.length === 1)
   expect(titles(first)[0]).toMatch(/^Amber: on hold for 0:02/)
   expect(first.notifications[0]?.body).toContain('•••• 1234')
   expect(first.notifications[0]?.silent).toBe(true)
+  await time.turn(limits.criticalMs - limits.amberMs)
   const critical = await desktop.until((state) => state.notifications.length === 3)
   expect(titles(critical)[1]).toMatch(/^Red/)
   expect(titles(critical)[2]).toMatch(/^Critical/)
@@ -53,6 +55,7 @@ test('each level is said once, away from the focus, and taken back when the call
 test('a click on a notification shows the row; acknowledged, it is silent until it rises', async ({
   openApp,
   openGateway,
+  time,
 }) => {
   const gateway = await openGateway()
   const app = await openApp()
@@ -75,6 +78,7 @@ test('a click on a notification shows the row; acknowledged, it is silent until 
 
   await page.keyboard.press('a')
   await expect(board.row(callId)).toContainText(/Acknowledged/i)
+  await time.turn(5_000)
   const risen = await desktop.until((state) => state.notifications.length === 2)
   expect(titles(risen)[1]).toMatch(/^Red/)
   await expect(board.row(callId)).not.toContainText(/Acknowledged/i)
@@ -83,6 +87,7 @@ test('a click on a notification shows the row; acknowledged, it is silent until 
 test('snoozed from the tray nothing is said, and nothing is said of it afterwards', async ({
   openApp,
   openGateway,
+  time,
 }) => {
   const gateway = await openGateway()
   const app = await openApp()
@@ -100,6 +105,7 @@ test('snoozed from the tray nothing is said, and nothing is said of it afterward
   await expect(muted).toBeVisible()
   const [agentId = ''] = idsOf(gateway)
   const callId = await board.talkThenHold(gateway, agentId)
+  await time.turn(3_000)
   await expect(board.row(callId)).toHaveAttribute('data-level', 'red')
   expect((await desktop.state()).notifications).toEqual([])
   gateway.retrieve(agentId, callId)

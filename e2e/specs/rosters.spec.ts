@@ -239,15 +239,14 @@ test('with sessions of their own, a shift that joins is asked for its credential
 test('500 agents: all have a state, any is found, and the last is scrolled to', async ({
   openApp,
   openGateway,
+  time,
 }) => {
-  test.slow()
   const gateway = await openGateway({ agents: 500 })
   const { page } = await openApp()
   await new SetupPage(page).complete(gateway)
   const panel = page.getByRole('complementary', { name: 'Agents' })
-  await expect(panel.getByRole('button', { name: 'All 500 visible' })).toBeVisible({
-    timeout: 60_000,
-  })
+  await time.turn(30_000)
+  await expect(panel.getByRole('button', { name: 'All 500 visible' })).toBeVisible()
   await expect(panel.getByRole('heading', { name: /· 500$/ })).toBeVisible()
   expect(await axeFindings(page)).toEqual([])
   await panel.evaluate((element) => element.scrollTo(0, element.scrollHeight))
