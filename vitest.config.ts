@@ -19,8 +19,10 @@ export default defineConfig({
   test: {
     // Its colours are measured; no other style sheet matters to a test.
     css: { include: /tokens\.css/ },
-    testTimeout: 20_000,
-    setupFiles: 'src-renderer/testing/unmountAfterEach.ts',
+    // Far beyond what a test takes on a busy machine: who waits so long waits in vain.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    setupFiles: ['src-renderer/testing/unmountAfterEach.ts', 'e2e/fixtures/measureUnits.ts'],
     projects: [
       {
         extends: true,

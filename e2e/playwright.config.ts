@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import { limitMs } from './browser-shell/client.ts'
 import { chromiumOptions } from './fixtures/chromium.ts'
 import { runtime } from './fixtures/running.ts'
 
@@ -12,8 +13,8 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 5 * limitMs,
+  expect: { timeout: limitMs },
   reporter: [['list'], ...(jsonFile ? [['json', { outputFile: jsonFile }] as const] : [])],
   use: {
     launchOptions: await chromiumOptions(),

@@ -3,10 +3,12 @@
  * build count as one check each; a runner that crashes or reports nothing counts as failed.
  */
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ownProcessorMs } from './fixtures/processorTime.ts'
+import { readSpecReport, readUnitReport, type Report, slowestTests } from './testReport.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bin = (path: string) => join(root, 'node_modules', path)
@@ -50,100 +52,67 @@ function run(args: string[], env: NodeJS.ProcessEnv = {}, live = false): Promise
   })
 }
 
-const say = (name: string, verdict: string, { seconds }: Finished) => {
+const say = (name: string, verdict: string, seconds: number) => {
   console.log(`${name}: ${verdict} (${seconds.toFixed(1)} s)`)
 }
 
-/** Runs steps one after another up to the first that fails; together they are one check. */
+/** Runs steps beside each other; together they are one check. */
 async function check(name: string, steps: string[][]): Promise<Outcome> {
-  for (const [index, step] of steps.entries()) {
-    const finished = await run(step)
-    const last = index === steps.length - 1
-    if (finished.code !== 0) {
-      say(name, 'failed', finished)
-      console.log(finished.output)
-      return { passed: 0, failed: 1 }
-    }
-    if (last) say(name, 'passed', finished)
-  }
-  return { passed: 1, failed: 0 }
+  const began = performance.now()
+  const finished = await Promise.all(steps.map((step) => run(step)))
+  const broken = finished.filter(({ code }) => code !== 0)
+  say(name, broken.length === 0 ? 'passed' : 'failed', (performance.now() - began) / 1_000)
+  for (const { output } of broken) console.log(output)
+  return broken.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
 /** Counts a runner's report; a failing exit code with no failed test is itself a failure. */
-function judge(name: string, finished: Finished, counted: Outcome | null): Outcome {
-  const { passed, failed } = counted ?? { passed: 0, failed: 0 }
-  const crashed = counted === null || passed + failed === 0 || (finished.code !== 0 && failed === 0)
+function judge(name: string, finished: Finished, report: Report | null): Report {
+  const { passed, failed } = report ?? { passed: 0, failed: 0 }
+  const crashed = report === null || passed + failed === 0 || (finished.code !== 0 && failed === 0)
   if (crashed) console.log(`${name}: the runner itself failed with exit code ${finished.code}`)
-  const outcome = { passed, failed: failed + (crashed ? 1 : 0) }
-  say(name, `${outcome.passed} passed, ${outcome.failed} failed`, finished)
-  if (outcome.failed > 0) console.log(finished.output)
-  return outcome
+  const all = failed + (crashed ? 1 : 0)
+  say(name, `${passed} passed, ${all} failed`, finished.seconds)
+  if (all > 0) console.log(finished.output)
+  return { tests: report?.tests ?? [], unwaitedMs: report?.unwaitedMs ?? 0, passed, failed: all }
 }
 
-async function readReport<T>(file: string): Promise<T | null> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as T
-  } catch {
-    return null
-  }
-}
-
-interface UnitReport {
-  numPassedTests: number
-  numFailedTests: number
-  testResults: { status: string; assertionResults: unknown[] }[]
-}
-
-async function unitTests(folder: string): Promise<Outcome> {
+async function unitTests(folder: string): Promise<Report> {
   const file = join(folder, 'unit.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const finished = await run([bin('vitest/vitest.mjs'), 'run', ...reporters])
-  const report = await readReport<UnitReport>(file)
-  // A file that cannot even be loaded has failed without a single test in it.
-  const broken = report?.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  ).length
-  return judge(
-    'unit tests',
-    finished,
-    report && {
-      passed: report.numPassedTests,
-      failed: report.numFailedTests + (broken ?? 0),
-    },
-  )
+  return judge('unit tests', finished, await readUnitReport(file, root))
 }
 
-interface E2eReport {
-  stats: { expected: number; unexpected: number; flaky: number }
-  errors: unknown[]
-}
-
-async function e2eTests(folder: string): Promise<Outcome> {
+async function specs(folder: string): Promise<Report> {
   const file = join(folder, 'e2e.json')
   const args = [bin('@playwright/test/cli.js'), 'test', '-c', 'e2e/playwright.config.ts']
   const finished = await run(args, { HOLDWATCH_E2E_JSON: file })
-  const report = await readReport<E2eReport>(file)
   const runtime = /\[(Electron|browser shell)\]/.exec(finished.output)?.[1] ?? 'nothing'
-  return judge(
-    `end-to-end specs in ${runtime}`,
-    finished,
-    report && {
-      passed: report.stats.expected,
-      failed: report.stats.unexpected + report.stats.flaky + report.errors.length,
-    },
-  )
+  return judge(`end-to-end specs in ${runtime}`, finished, await readSpecReport(file))
 }
+
+/** What the checkers know of files that have not changed since; a fresh clone has none. */
+const cache = (name: string) => join(root, 'node_modules/.cache/holdwatch', name)
+const incremental = (project: string) => [
+  ...['-p', project, '--incremental'],
+  ...['--tsBuildInfoFile', cache(`${project.replaceAll('/', '-')}.tsbuildinfo`)],
+]
 
 const lint = () =>
   check('lint', [
-    [bin('eslint/bin/eslint.js'), '.'],
-    [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
+    [bin('eslint/bin/eslint.js'), '--cache', '--cache-location', cache('eslint'), '.'],
+    [
+      bin('prettier/bin/prettier.cjs'),
+      ...['--check', '--log-level', 'warn'],
+      ...['--cache', '--cache-location', cache('prettier'), '.'],
+    ],
   ])
 const typecheck = () =>
   check('type check', [
-    [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'],
-    [bin('typescript/bin/tsc'), '-p', 'e2e/tsconfig.json'],
-    [bin('vue-tsc/bin/vue-tsc.js'), '-p', 'src-renderer/tsconfig.json'],
+    [bin('typescript/bin/tsc'), ...incremental('tsconfig.json')],
+    [bin('typescript/bin/tsc'), ...incremental('e2e/tsconfig.json')],
+    [bin('vue-tsc/bin/vue-tsc.js'), ...incremental('src-renderer/tsconfig.json')],
   ])
 const build = () => check('build', [[bin('electron-vite/bin/electron-vite.js'), 'build']])
 
@@ -155,15 +124,21 @@ const inTurn = async (steps: (() => Promise<Outcome>)[]) => {
 
 const folder = await mkdtemp(join(tmpdir(), 'holdwatch-tests-'))
 try {
-  // Two at a time: the static checks beside the unit tests; the specs have the machine alone.
-  const outcomes = await Promise.all([
-    inTurn([lint, typecheck, build]),
-    inTurn([() => unitTests(folder)]),
-  ])
-  const all = [...outcomes.flat(), await e2eTests(folder)]
+  // The static checks beside the unit tests; the specs have the machine alone.
+  const [statics, units] = await Promise.all([inTurn([build, typecheck, lint]), unitTests(folder)])
+  const ran = [units, await specs(folder)]
+  const all = [...statics, ...ran]
   const passed = all.reduce((sum, outcome) => sum + outcome.passed, 0)
   const failed = all.reduce((sum, outcome) => sum + outcome.failed, 0)
   if (failed > 0 || passed === 0) process.exitCode = 1
+
+  console.log('\nSlowest tests:')
+  for (const line of slowestTests(ran.flatMap(({ tests }) => tests))) console.log(line)
+  const waited = ownProcessorMs()
+  if (waited !== null) {
+    const spent = waited + ran.reduce((sum, { unwaitedMs }) => sum + unwaitedMs, 0)
+    console.log(`Processor time in all: ${(spent / 60_000).toFixed(1)} minutes`)
+  }
   console.log(`${passed} passed, ${failed} failed`)
 } finally {
   await rm(folder, { recursive: true, force: true })

@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url'
 import type { Command, ShellState } from './control.ts'
 import type { ShellAddress } from './server.ts'
 
+/** Far beyond what anything takes on a busy machine: who waits so long waits in vain. */
+export const limitMs = 60_000
+
 /** What a spec may choose about a start of the app. */
 export interface ShellStart {
   userDataDir: string
@@ -16,6 +19,10 @@ export interface ShellStart {
 }
 
 const runFile = fileURLToPath(new URL('./run.ts', import.meta.url))
+/** What was compiled at an earlier start: half of what a start costs. */
+const compiled = fileURLToPath(
+  new URL('../../node_modules/.cache/holdwatch/compiled', import.meta.url),
+)
 
 const isAddress = (message: unknown): message is ShellAddress =>
   typeof message === 'object' && message !== null && 'panelUrl' in message
@@ -76,7 +83,7 @@ export class RunningShell {
   }
 
   /** Waits, without polling, until the state is as wanted; answers that state. */
-  async until(wanted: (state: ShellState) => boolean, timeout = 10_000): Promise<ShellState> {
+  async until(wanted: (state: ShellState) => boolean, timeout = limitMs): Promise<ShellState> {
     const signal = AbortSignal.timeout(timeout)
     let state = await this.state(-1, signal)
     while (!wanted(state)) {
@@ -106,7 +113,7 @@ export class RunningShell {
   }
 
   /** Quits as from the menu and waits; kills after the time limit. */
-  async quit(timeout = 10_000): Promise<number | null> {
+  async quit(timeout = limitMs): Promise<number | null> {
     // The app may be gone before it has answered.
     await this.control({ do: 'quit' }).catch(() => undefined)
     return this.#endWithin(timeout)
@@ -137,6 +144,7 @@ export async function startShell(start: ShellStart): Promise<RunningShell> {
   const args = [...own, `--user-data-dir=${start.userDataDir}`, ...(start.args ?? [])]
   const child = fork(runFile, args, {
     env: {
+      NODE_COMPILE_CACHE: compiled,
       ...process.env,
       ...start.env,
       ...(start.time !== undefined && { HOLDWATCH_SHELL_TIME: String(start.time) }),

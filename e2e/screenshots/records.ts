@@ -91,7 +91,7 @@ const history: Scene[] = [
     async go(stage) {
       lock = new DatabaseSync(join(stage.userData, 'history.db'))
       lock.exec('BEGIN IMMEDIATE')
-      await stage.page.getByText('is not being written').waitFor({ timeout: 30_000 })
+      await stage.page.getByText('is not being written').waitFor()
     },
     async leave(stage) {
       lock?.close()

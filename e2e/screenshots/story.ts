@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 import type { Density } from '../../src-preload/contract/index.ts'
 import type { Simulator } from '../../src-main/simulator/index.ts'
-import { type RunningShell, startShell } from '../browser-shell/client.ts'
+import { limitMs, type RunningShell, startShell } from '../browser-shell/client.ts'
 import { holdPageTime } from '../fixtures/running.ts'
 import { HeldTime, type Time } from '../fixtures/time.ts'
 import { BoardPage } from '../pages/board.ts'
@@ -92,7 +92,7 @@ export async function tell(
   const context = await browser.newContext({ locale: 'en-GB', permissions: ['clipboard-write'] })
   const leavePage = await holdPageTime(context, time)
   try {
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(limitMs)
     const page = await context.newPage()
     const faults: string[] = []
     page.on('pageerror', (error) => faults.push(error.message))

@@ -4,7 +4,6 @@ import { setPreference } from './looks.ts'
 import type { Stage, Story } from './story.ts'
 
 const wideAndNarrow = ['wide', 'narrow'] as const
-const patiently = { timeout: 30_000 }
 const firstId = ({ gateway }: Stage) => gateway.accounts.agents[0]?.agentId ?? ''
 const dimmed = ({ page }: Stage) => page.locator('tr[data-stale="true"]').first()
 
@@ -20,7 +19,7 @@ export const trouble: Story = {
         await setPreference(stage.page, 'hintDismissed', true)
         await everybodyAsked(stage)
         stage.gateway.fault({ kind: 'status', status: 503, agentId: firstId(stage) })
-        await dimmed(stage).waitFor(patiently)
+        await dimmed(stage).waitFor()
       },
       leave: async ({ gateway }) => gateway.clearFaults(),
     },
@@ -39,8 +38,8 @@ export const trouble: Story = {
       async go(stage) {
         await everybodyAsked(stage)
         await stage.gateway.goAway()
-        await stage.page.getByText('The gateway is lost from sight').waitFor(patiently)
-        await dimmed(stage).waitFor(patiently)
+        await stage.page.getByText('The gateway is lost from sight').waitFor()
+        await dimmed(stage).waitFor()
       },
     },
     {
@@ -60,7 +59,7 @@ export const trouble: Story = {
       async leave(stage) {
         await stage.gateway.comeBack()
         await stage.page.getByRole('button', { name: 'Back to the board' }).click()
-        await dimmed(stage).waitFor({ state: 'detached', ...patiently })
+        await dimmed(stage).waitFor({ state: 'detached' })
       },
     },
     {
@@ -68,7 +67,7 @@ export const trouble: Story = {
       sizes: wideAndNarrow,
       async go({ page, gateway }) {
         await gateway.swapCertificate()
-        await page.getByText('Watching has stopped').waitFor(patiently)
+        await page.getByText('Watching has stopped').waitFor()
       },
     },
     {
@@ -80,7 +79,7 @@ export const trouble: Story = {
       },
       async leave(stage) {
         await stage.setup.trust()
-        await dimmed(stage).waitFor({ state: 'detached', ...patiently })
+        await dimmed(stage).waitFor({ state: 'detached' })
       },
     },
     {
@@ -88,9 +87,9 @@ export const trouble: Story = {
       sizes: wideAndNarrow,
       async go({ page, gateway }) {
         for (const { agentId, callId } of gateway.record) gateway.release(agentId, callId)
-        await page.getByText('No call is on hold').waitFor(patiently)
+        await page.getByText('No call is on hold').waitFor()
         gateway.fault({ kind: 'retcode', code: '300-001', match: 'holdlistex' })
-        await page.getByText('No agent can be seen').waitFor(patiently)
+        await page.getByText('No agent can be seen').waitFor()
       },
       leave: async ({ gateway }) => gateway.clearFaults(),
     },
@@ -99,7 +98,7 @@ export const trouble: Story = {
       sizes: wideAndNarrow,
       async go({ page, gateway }) {
         gateway.signIn(gateway.accounts.inspector.agentId)
-        await page.getByText('Watching has stopped').waitFor(patiently)
+        await page.getByText('Watching has stopped').waitFor()
       },
     },
   ],

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from '../fixtures/app.ts'
 import { axeFindings } from '../fixtures/axe.ts'
 import { looks } from '../screenshots/looks.ts'
 import { stories } from '../screenshots/stories.ts'
@@ -7,7 +7,6 @@ import { tell } from '../screenshots/story.ts'
 // Each scene in one look, each look in its turn; `npm run accessibility` sees each in all of them.
 for (const [at, story] of stories.entries()) {
   test(`axe-core finds nothing in any scene of “${story.name}”`, async ({ browser }) => {
-    test.setTimeout(180_000)
     const found: string[] = []
     let seen = 0
     await tell(
