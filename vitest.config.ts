@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
@@ -19,9 +20,12 @@ export default defineConfig({
   test: {
     // Its colours are measured; no other style sheet matters to a test.
     css: { include: /tokens\.css/ },
+    // One for each core, and none kept free for a person: nobody works beside it.
+    maxWorkers: availableParallelism(),
     // Far beyond what a test takes on a busy machine: who waits so long waits in vain.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 60_000 } },
     setupFiles: ['src-renderer/testing/unmountAfterEach.ts', 'e2e/fixtures/measureUnits.ts'],
     projects: [
       {

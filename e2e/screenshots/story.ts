@@ -63,17 +63,18 @@ export interface Sight {
 /** CC-Gateway's usual port reads better on pictures than any free one. */
 const usualPort = 8043
 
-/** Tells the story, and shows every scene in each of its sizes and looks, or in those chosen. */
+/** Tells the story, and shows every scene in each of its sizes and looks. */
 export async function tell(
   browser: Browser,
   story: Story,
   show: (sight: Sight) => Promise<void>,
   {
-    isChosen = () => true,
+    onlyLook = null,
     port = usualPort,
     pace = 1,
   }: {
-    isChosen?: (scene: Scene, size: Size, look: Look) => boolean
+    /** In its first size and this look alone; it is English, as the steps are. */
+    onlyLook?: Look | null
     port?: number
     /** How many times faster than the wall clock's the story's time passes. */
     pace?: number
@@ -112,18 +113,14 @@ export async function tell(
     }
     for (const scene of story.scenes) {
       try {
-        await play(
-          stage,
-          scene,
-          (size, look) => isChosen(scene, size, look),
-          (size, look) =>
-            show({
-              page,
-              scene,
-              size,
-              look,
-              name: `${story.name}/${scene.name}-${size}-${look.name}`,
-            }),
+        await play(stage, scene, onlyLook, (size, look) =>
+          show({
+            page,
+            scene,
+            size,
+            look,
+            name: `${story.name}/${scene.name}-${size}-${look.name}`,
+          }),
         )
       } catch (error) {
         throw new Error(`Scene ${scene.name} of ${story.name}`, { cause: error })
@@ -142,22 +139,26 @@ export async function tell(
 async function play(
   stage: Stage,
   scene: Scene,
-  isChosen: (size: Size, look: Look) => boolean,
+  onlyLook: Look | null,
   show: (size: Size, look: Look) => Promise<void>,
 ): Promise<void> {
   const { page } = stage
   const [first = 'wide'] = scene.sizes
-  await dress(page, first, plainLook)
+  const usual = onlyLook ?? plainLook
+  await dress(page, first, usual)
   await setPreference(page, 'density', scene.density ?? 'compact')
   await scene.go(stage)
   // Nothing is pointed at.
   await page.mouse.move(0, 0)
-  for (const size of scene.sizes) {
-    for (const look of looksAt(size).filter((one) => isChosen(size, one))) {
-      await dress(page, size, look)
-      await show(size, look)
+  if (onlyLook !== null) await show(first, onlyLook)
+  else {
+    for (const size of scene.sizes) {
+      for (const look of looksAt(size)) {
+        await dress(page, size, look)
+        await show(size, look)
+      }
     }
+    await dress(page, first, usual)
   }
-  await dress(page, first, plainLook)
   await (scene.leave?.(stage) ?? page.keyboard.press('Escape'))
 }

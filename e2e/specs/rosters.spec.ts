@@ -6,6 +6,7 @@ import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
 import { axeFindings } from '../fixtures/axe.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
+import { notes } from '../testReport.ts'
 
 const dialog = (page: Page): Locator => page.getByRole('dialog')
 const button = (page: Page, name: string): Locator =>
@@ -236,32 +237,33 @@ test('with sessions of their own, a shift that joins is asked for its credential
   expect(await page.content()).not.toContain(other.guid)
 })
 
-test('500 agents: all have a state, any is found, and the last is scrolled to', async ({
-  openApp,
-  openGateway,
-  time,
-}) => {
-  const gateway = await openGateway({ agents: 500 })
-  const { page } = await openApp()
-  await new SetupPage(page).complete(gateway)
-  const panel = page.getByRole('complementary', { name: 'Agents' })
-  await time.turn(30_000)
-  await expect(panel.getByRole('button', { name: 'All 500 visible' })).toBeVisible()
-  await expect(panel.getByRole('heading', { name: /· 500$/ })).toBeVisible()
-  expect(await axeFindings(page)).toEqual([])
-  await panel.evaluate((element) => element.scrollTo(0, element.scrollHeight))
-  const names = gateway.accounts.agents.map(({ agentId }) => agentId)
-  await expect(async () => {
+const slow = { annotation: { type: notes.reason, description: '500 agents are drawn' } }
+test(
+  '500 agents: all have a state, any is found, and the last is scrolled to',
+  slow,
+  async ({ openApp, openGateway, time }) => {
+    const gateway = await openGateway({ agents: 500 })
+    const { page } = await openApp()
+    await new SetupPage(page).complete(gateway)
+    const panel = page.getByRole('complementary', { name: 'Agents' })
+    await time.turn(30_000)
+    await expect(panel.getByRole('button', { name: 'All 500 visible' })).toBeVisible()
+    await expect(panel.getByRole('heading', { name: /· 500$/ })).toBeVisible()
+    expect(await axeFindings(page)).toEqual([])
     await panel.evaluate((element) => element.scrollTo(0, element.scrollHeight))
-    const last = panel.locator('[data-agent-id]').last()
-    await expect(last).toBeInViewport({ timeout: 500 })
-    expect(await panel.locator('ul').last().locator('li').count()).toBe(25)
-  }).toPass()
-  // Far fewer are built than there are.
-  expect(await panel.locator('[data-agent-id]').count()).toBeLessThan(400)
+    const names = gateway.accounts.agents.map(({ agentId }) => agentId)
+    await expect(async () => {
+      await panel.evaluate((element) => element.scrollTo(0, element.scrollHeight))
+      const last = panel.locator('[data-agent-id]').last()
+      await expect(last).toBeInViewport({ timeout: 500 })
+      expect(await panel.locator('ul').last().locator('li').count()).toBe(25)
+    }).toPass()
+    // Far fewer are built than there are.
+    expect(await panel.locator('[data-agent-id]').count()).toBeLessThan(400)
 
-  const wanted = names.at(-1) ?? ''
-  await panel.getByRole('searchbox', { name: 'Find an agent' }).fill(wanted)
-  await expect(panel.locator('[data-agent-id]')).toHaveCount(1)
-  await expect(panel.locator('[data-agent-id]')).toHaveAttribute('data-agent-id', wanted)
-})
+    const wanted = names.at(-1) ?? ''
+    await panel.getByRole('searchbox', { name: 'Find an agent' }).fill(wanted)
+    await expect(panel.locator('[data-agent-id]')).toHaveCount(1)
+    await expect(panel.locator('[data-agent-id]')).toHaveAttribute('data-agent-id', wanted)
+  },
+)

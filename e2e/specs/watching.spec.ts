@@ -1,6 +1,7 @@
 import { expect, idsOf, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
+import { notes } from '../testReport.ts'
 
 test('a certificate that changes while watching stops the watch until it is trusted', async ({
   openApp,
@@ -91,39 +92,40 @@ test('a gateway that goes away and comes back: rows dimmed meanwhile, clocks rig
   await expect(board.row(staying)).toContainText('not watched for a while')
 })
 
-test('a GUID that is renewed every second for a minute costs not one query', async ({
-  openApp,
-  openGateway,
-  time,
-}) => {
-  const gateway = await openGateway({
-    guidIntervalMs: 1_000,
-    guidTimeoutMs: 2_000,
-    pollWaitMs: 300,
-  })
-  const { page } = await openApp()
-  const board = new BoardPage(page)
-  await new SetupPage(page).complete(gateway)
-  await board.seesAll(6)
-  const [agentId = ''] = idsOf(gateway)
-  const callId = gateway.hold(agentId)
-  await expect(board.row(callId)).toBeVisible()
+const manyPolls = { annotation: { type: notes.reason, description: '200 polls in a minute' } }
+test(
+  'a GUID that is renewed every second for a minute costs not one query',
+  manyPolls,
+  async ({ openApp, openGateway, time }) => {
+    const gateway = await openGateway({
+      guidIntervalMs: 1_000,
+      guidTimeoutMs: 2_000,
+      pollWaitMs: 300,
+    })
+    const { page } = await openApp()
+    const board = new BoardPage(page)
+    await new SetupPage(page).complete(gateway)
+    await board.seesAll(6)
+    const [agentId = ''] = idsOf(gateway)
+    const callId = gateway.hold(agentId)
+    await expect(board.row(callId)).toBeVisible()
 
-  await page.evaluate(() => {
-    const marks = { doubt: 0 }
-    Object.assign(window, { marks })
-    new MutationObserver(() => {
-      const bad = '[data-state="unseen"], tr[data-stale="true"]'
-      marks.doubt += document.querySelectorAll(bad).length
-    }).observe(document.body, { subtree: true, childList: true, attributes: true })
-  })
-  const signIns = gateway.stats.requests.login
-  await time.turn(60_000)
-  await expect(board.row(callId)).toHaveAttribute('data-level', 'amber')
-  expect(await page.evaluate(() => Reflect.get(window, 'marks') as unknown)).toEqual({ doubt: 0 })
-  expect(gateway.stats.requests.login).toBe(signIns)
-  expect(gateway.stats.otherGuidRejections).toBe(0)
-})
+    await page.evaluate(() => {
+      const marks = { doubt: 0 }
+      Object.assign(window, { marks })
+      new MutationObserver(() => {
+        const bad = '[data-state="unseen"], tr[data-stale="true"]'
+        marks.doubt += document.querySelectorAll(bad).length
+      }).observe(document.body, { subtree: true, childList: true, attributes: true })
+    })
+    const signIns = gateway.stats.requests.login
+    await time.turn(60_000)
+    await expect(board.row(callId)).toHaveAttribute('data-level', 'amber')
+    expect(await page.evaluate(() => Reflect.get(window, 'marks') as unknown)).toEqual({ doubt: 0 })
+    expect(gateway.stats.requests.login).toBe(signIns)
+    expect(gateway.stats.otherGuidRejections).toBe(0)
+  },
+)
 
 test('a hold shorter than a poll does no harm, and the next one starts its own clock', async ({
   openApp,

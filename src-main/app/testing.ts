@@ -120,7 +120,7 @@ export async function watchAll(one: App, simulator: Simulator, withoutLicence = 
 }
 export async function until<T>(read: () => Promise<T>, good: (value: T) => boolean): Promise<T> {
   let last: T
-  const deadline = Date.now() + 15_000
+  const deadline = Date.now() + 60_000
   do {
     last = await read()
     if (good(last)) return last

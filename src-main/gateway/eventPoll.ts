@@ -58,6 +58,12 @@ export function pollEvents(options: PollOptions): Poll {
     },
   }
 
+  function forgetUntrusted(): void {
+    if (said !== 'untrusted') return
+    said = null
+    attempt = new AbortController()
+  }
+
   async function run(): Promise<PollEnd> {
     let failures = 0
     let refusals = 0
@@ -77,6 +83,8 @@ export function pollEvents(options: PollOptions): Poll {
         options.onState({ kind: 'stopped', ...(why === 'untrusted' ? untrusted : state) })
         await options.wait(null, signal)
         if (signal.aborted) return { kind: 'aborted' }
+        // Whoever met the old certificate meanwhile says nothing of the one that is trusted now.
+        forgetUntrusted()
         options.onState({ kind: 'signing-in' })
         interrupted = cutOff = true
         continue

@@ -156,6 +156,30 @@ describe('the event poll', () => {
     expect(session.state).toEqual({ kind: 'signed-in' })
   })
 
+  it('goes on at once when told to, however many requests had met the old certificate', async () => {
+    const { gateway, session, time } = start()
+    await session.signIn(credentials, false)
+    const untrusted = { ok: false, reason: 'untrusted-certificate' } as const
+    let answerLate = () => {}
+    const late = new Promise<typeof untrusted>((resolve) => (answerLate = () => resolve(untrusted)))
+    gateway
+      .answer('GET x', untrusted)
+      .answer('GET late', () => late)
+      .answer(poll, untrusted)
+    const second = session.request({ method: 'GET', path: 'late' })
+    await session.request({ method: 'GET', path: 'x' })
+    await settle()
+    answerLate()
+    await second
+    await settle()
+    gateway.answer(poll, 'hang')
+    session.retry()
+    await settle()
+    expect(session.state).toEqual({ kind: 'signed-in' })
+    await time.pass(60_000)
+    expect(session.state).toEqual({ kind: 'signed-in' })
+  })
+
   it('stops where the site fetches events in another way', async () => {
     const { gateway, session, time } = start()
     gateway.answer(poll, { retcode: '000-001' })
