@@ -13,6 +13,9 @@ import { readSpecReport, readUnitReport, type Report, slowestTests } from './tes
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bin = (path: string) => join(root, 'node_modules', path)
 
+/** What tools keep from one run to the next; a fresh clone has none of it. */
+const cache = (name: string) => join(root, 'node_modules/.cache/holdwatch', name)
+
 interface Outcome {
   passed: number
   failed: number
@@ -30,7 +33,13 @@ function run(args: string[], env: NodeJS.ProcessEnv = {}, live = false): Promise
   const path = [dirname(process.execPath), bin('.bin'), process.env['PATH']].join(delimiter)
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, FORCE_COLOR: '0', PATH: path, ...env },
+    env: {
+      ...process.env,
+      FORCE_COLOR: '0',
+      NODE_COMPILE_CACHE: cache('compiled'),
+      PATH: path,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   for (const stream of [child.stdout, child.stderr]) {
@@ -92,8 +101,6 @@ async function specs(folder: string): Promise<Report> {
   return judge(`end-to-end specs in ${runtime}`, finished, await readSpecReport(file))
 }
 
-/** What the checkers know of files that have not changed since; a fresh clone has none. */
-const cache = (name: string) => join(root, 'node_modules/.cache/holdwatch', name)
 const incremental = (project: string) => [
   ...['-p', project, '--incremental'],
   ...['--tsBuildInfoFile', cache(`${project.replaceAll('/', '-')}.tsbuildinfo`)],

@@ -25,7 +25,7 @@ for (const [at, story] of stories.entries()) {
           seen += 1
           for (const finding of await axeFindings(page)) found.push(`${name}: ${finding}`)
         },
-        { port: 0, pace: 5, onlyLook: themes[at % themes.length] ?? null },
+        { port: 0, pace: 3, onlyLook: themes[at % themes.length] ?? null },
       )
       expect(found).toEqual([])
       expect(seen).toBe(story.scenes.length)

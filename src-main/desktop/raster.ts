@@ -30,19 +30,25 @@ export function rasterise(layers: readonly Layer[], size: number): Bitmap {
     .reverse()
   for (let y = 0; y < size; y += 1) {
     for (let x = 0; x < size; x += 1) {
-      const sum = [0, 0, 0]
-      let hits = 0
+      let [red, green, blue, hits] = [0, 0, 0, 0]
       for (let sample = 0; sample < grid * grid; sample += 1) {
         const sampleX = x + ((sample % grid) + 0.5) / grid
         const sampleY = y + (Math.floor(sample / grid) + 0.5) / grid
-        const top = topFirst.find(({ covers }) => covers(sampleX, sampleY))
-        if (top === undefined) continue
-        hits += 1
-        top.colour.forEach((value, channel) => (sum[channel] = (sum[channel] ?? 0) + value))
+        for (const { covers, colour } of topFirst) {
+          if (!covers(sampleX, sampleY)) continue
+          hits += 1
+          red += colour[0]
+          green += colour[1]
+          blue += colour[2]
+          break
+        }
       }
       if (hits === 0) continue
-      const pixel = [...sum.map((value) => value / hits), (255 * hits) / (grid * grid)]
-      rgba.set(pixel.map(Math.round), (y * size + x) * 4)
+      const at = (y * size + x) * 4
+      rgba[at] = Math.round(red / hits)
+      rgba[at + 1] = Math.round(green / hits)
+      rgba[at + 2] = Math.round(blue / hits)
+      rgba[at + 3] = Math.round((255 * hits) / (grid * grid))
     }
   }
   return { width: size, height: size, rgba }
@@ -71,63 +77,100 @@ function pathData(lines: readonly Line[], alwaysClosed: boolean): string {
 
 const short = (value: number) => String(Number(value.toFixed(3)))
 
-const channels = (colour: string) =>
-  [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+const channels = (colour: string): [red: number, green: number, blue: number] => {
+  const channel = (at: number) => Number.parseInt(colour.slice(at, at + 2), 16)
+  return [channel(1), channel(3), channel(5)]
+}
 
 function isClosed(line: Line): boolean {
   const [first, last] = [line[0], line.at(-1)]
   return first !== undefined && last !== undefined && first[0] === last[0] && first[1] === last[1]
 }
 
+/** Asked of every sample of every picture: a line's points lie in arrays of numbers. */
+interface Track {
+  xs: Float64Array
+  ys: Float64Array
+  isClosed: boolean
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
+function trackOf(line: Line, reach: number): Track {
+  const xs = Float64Array.from(line, ([x]) => x)
+  const ys = Float64Array.from(line, ([, y]) => y)
+  return {
+    xs,
+    ys,
+    isClosed: isClosed(line),
+    left: Math.min(...xs) - reach,
+    right: Math.max(...xs) + reach,
+    top: Math.min(...ys) - reach,
+    bottom: Math.max(...ys) + reach,
+  }
+}
+
 /** Whether a layer covers a place; its lines are asked only within their own bounds. */
 function coverage(layer: Layer): (x: number, y: number) => boolean {
   if (layer.kind === 'fill') {
-    const rings = layer.rings.map((ring) => ({ ring, near: boundsOf(ring, 0) }))
-    return (x, y) =>
-      rings.filter(({ ring, near }) => near(x, y) && isInside(ring, x, y)).length % 2 === 1
+    const rings = layer.rings.map((ring) => trackOf(ring, 0))
+    return (x, y) => {
+      let isOdd = false
+      for (const ring of rings) if (isNear(ring, x, y) && isInside(ring, x, y)) isOdd = !isOdd
+      return isOdd
+    }
   }
   const reach = layer.width / 2
-  const lines = layer.lines.map((line) => {
-    return { line, closed: isClosed(line), near: boundsOf(line, reach) }
-  })
-  return (x, y) =>
-    lines.some(({ line, closed, near }) => near(x, y) && isOnStroke(line, closed, reach, x, y))
+  const lines = layer.lines.map((line) => trackOf(line, reach))
+  return (x, y) => {
+    for (const line of lines) if (isNear(line, x, y) && isOnStroke(line, reach, x, y)) return true
+    return false
+  }
 }
 
-function boundsOf(line: Line, reach: number): (x: number, y: number) => boolean {
-  const xs = line.map(([x]) => x)
-  const ys = line.map(([, y]) => y)
-  const [left, right] = [Math.min(...xs) - reach, Math.max(...xs) + reach]
-  const [top, bottom] = [Math.min(...ys) - reach, Math.max(...ys) + reach]
-  return (x, y) => x >= left && x <= right && y >= top && y <= bottom
-}
+const isNear = ({ left, right, top, bottom }: Track, x: number, y: number): boolean =>
+  x >= left && x <= right && y >= top && y <= bottom
+
+const at = (values: Float64Array, index: number): number => values[index] ?? Number.NaN
 
 /** Whether a ray to the left crosses the ring's border an odd number of times. */
-function isInside(ring: Line, x: number, y: number): boolean {
+function isInside({ xs, ys }: Track, x: number, y: number): boolean {
   let inside = false
-  ring.forEach(([toX, toY], index) => {
-    const [fromX, fromY] = ring.at(index - 1) ?? [toX, toY]
-    if (fromY > y === toY > y) return
-    if (x > fromX + ((toX - fromX) * (y - fromY)) / (toY - fromY)) inside = !inside
-  })
+  let [fromX, fromY] = [at(xs, xs.length - 1), at(ys, ys.length - 1)]
+  for (let index = 0; index < xs.length; index += 1) {
+    const toX = at(xs, index)
+    const toY = at(ys, index)
+    if (fromY > y !== toY > y && x > fromX + ((toX - fromX) * (y - fromY)) / (toY - fromY)) {
+      inside = !inside
+    }
+    fromX = toX
+    fromY = toY
+  }
   return inside
 }
 
-function isOnStroke(line: Line, closed: boolean, reach: number, x: number, y: number): boolean {
-  return line.some(([fromX, fromY], index) => {
-    const to = line[index + 1]
-    if (to === undefined) return false
-    const [offX, offY] = [x - fromX, y - fromY]
-    const [byX, byY] = [to[0] - fromX, to[1] - fromY]
+function isOnStroke({ xs, ys, isClosed }: Track, reach: number, x: number, y: number): boolean {
+  for (let index = 0; index < xs.length - 1; index += 1) {
+    const offX = x - at(xs, index)
+    const offY = y - at(ys, index)
+    const byX = at(xs, index + 1) - at(xs, index)
+    const byY = at(ys, index + 1) - at(ys, index)
     // A distance times the segment's length, as is `aside`.
     const along = offX * byX + offY * byY
     if (along >= 0) {
-      const [square, aside] = [byX * byX + byY * byY, offX * byY - offY * byX]
-      return along <= square && aside * aside <= reach * reach * square
+      const square = byX * byX + byY * byY
+      const aside = offX * byY - offY * byX
+      if (along <= square && aside * aside <= reach * reach * square) return true
+      continue
     }
     // Behind this segment and beyond the one before: in the join of the two.
-    const before = index > 0 ? line[index - 1] : closed ? line.at(-2) : undefined
-    if (before === undefined || offX * offX + offY * offY > reach * reach) return false
-    return offX * (fromX - before[0]) + offY * (fromY - before[1]) >= 0
-  })
+    const before = index > 0 ? index - 1 : isClosed ? xs.length - 2 : null
+    if (before === null || offX * offX + offY * offY > reach * reach) continue
+    if (offX * (at(xs, index) - at(xs, before)) + offY * (at(ys, index) - at(ys, before)) >= 0) {
+      return true
+    }
+  }
+  return false
 }
