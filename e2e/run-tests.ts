@@ -26,8 +26,8 @@ interface Finished {
   seconds: number
 }
 
-/** Runs one of the repository's tools on this same Node; live output only where it is wanted. */
-function run(args: string[], env: NodeJS.ProcessEnv = {}, live = false): Promise<Finished> {
+/** Runs one of the repository's tools on this same Node. */
+function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
   const started = performance.now()
   const output: string[] = []
   const path = [dirname(process.execPath), bin('.bin'), process.env['PATH']].join(delimiter)
@@ -45,7 +45,6 @@ function run(args: string[], env: NodeJS.ProcessEnv = {}, live = false): Promise
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output.push(text)
-      if (live) process.stdout.write(text)
     })
   }
   return new Promise((resolve) => {

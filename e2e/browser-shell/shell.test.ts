@@ -9,7 +9,9 @@ import { type RunningShell, ShellEnded, startShell } from './client.ts'
 
 const mainSource = `
 import { app, BrowserWindow, ipcMain, Menu, nativeImage, Notification, powerMonitor, protocol, Tray } from 'electron'
+import { uptime } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 
 protocol.registerSchemesAsPrivileged([{ scheme: 'tiny', privileges: { standard: true, secure: true } }])
 app.enableSandbox()
@@ -29,6 +31,10 @@ else {
     const received = []
     ipcMain.handle('echo', (event, value) => value)
     ipcMain.handle('frame', (event) => ({ url: event.senderFrame.url, origin: event.senderFrame.origin, parent: event.senderFrame.parent, same: event.sender === window.webContents }))
+    const passed = []
+    setTimeout(() => passed.push('timer'), 60_000)
+    delay(60_000).then(() => passed.push('promise'))
+    ipcMain.handle('time', () => ({ wall: Date.now(), monotonic: performance.now(), uptime: uptime() * 1_000, passed }))
     ipcMain.handle('fail', () => { throw new RangeError('too much') })
     ipcMain.handle('function', () => () => 1)
     ipcMain.on('say', (event, text) => { event.reply('said', text, new Map([[1, new Date(0)]])) })
@@ -301,6 +307,31 @@ describe('the desktop around the window', () => {
     // What a crash has left behind is no lock.
     shell = await startShell({ userDataDir, appDir })
     expect((await shell.state()).windows).toHaveLength(1)
+  })
+
+  it('turns the app’s time by hand where it is told to hold it', async () => {
+    await shell.kill()
+    const begin = Date.UTC(2026, 0, 1)
+    shell = await startShell({ userDataDir, appDir, time: begin })
+    await page.goto(shell.url)
+    interface Clocks {
+      wall: number
+      monotonic: number
+      uptime: number
+      passed: string[]
+    }
+    const read = () => page.evaluate(() => window.tiny.invoke('time')) as Promise<Clocks>
+    const first = await read()
+    expect(first).toMatchObject({ wall: begin, passed: [] })
+    // Real time passes meanwhile; the app's does not.
+    expect(await read()).toEqual(first)
+    await shell.turnTo(begin + 59_999)
+    expect(await read()).toMatchObject({ wall: begin + 59_999, passed: [] })
+    await shell.turnTo(begin + 60_000)
+    const last = await read()
+    expect(last.passed.sort()).toEqual(['promise', 'timer'])
+    expect(last.monotonic - first.monotonic).toBeCloseTo(60_000, 3)
+    expect(last.uptime - first.uptime).toBeCloseTo(60_000, 3)
   })
 
   it('quits as Electron does: before-quit may put it off, and the page goes with it', async () => {
