@@ -6,10 +6,15 @@ import { defineConfig } from 'vitest/config'
 
 const tests = ['src-*/**/*.test.ts', 'e2e/**/*.test.ts', '*.test.ts']
 
+const files = globSync(tests, { exclude: ['node_modules/**'] }).map((file) => ({
+  file,
+  text: readFileSync(file, 'utf8'),
+}))
 /** What a test file puts in a module's place would stay there for the files after it. */
-const replacing = globSync(tests, { exclude: ['node_modules/**'] }).filter((file) =>
-  readFileSync(file, 'utf8').includes('\nvi.mock('),
-)
+const replacing = files.filter(({ text }) => text.includes('\nvi.mock('))
+/** What asks for a page puts much of it in the place of Node's own. */
+const onPage = files.filter(({ text }) => text.startsWith('// @vitest-environment'))
+const filesOf = (...left: (typeof files)[]) => left.flat().map(({ file }) => file)
 
 export default defineConfig({
   plugins: [vue()],
@@ -27,13 +32,27 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 60_000 } },
     setupFiles: ['src-renderer/testing/unmountAfterEach.ts', 'e2e/fixtures/measureUnits.ts'],
+    // Loading its modules costs more than most files' tests: one worker takes many files.
     projects: [
       {
         extends: true,
-        // Loading its modules costs more than most files' tests: one worker takes many files.
-        test: { name: 'shared', include: tests, exclude: replacing, isolate: false },
+        test: {
+          name: 'node',
+          include: tests,
+          exclude: filesOf(replacing, onPage),
+          isolate: false,
+        },
       },
-      { extends: true, test: { name: 'alone', include: replacing } },
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          include: filesOf(onPage),
+          exclude: filesOf(replacing),
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'alone', include: filesOf(replacing) } },
     ],
   },
 })

@@ -183,8 +183,8 @@ async function run(): Promise<void> {
       void close().catch(() => {})
     },
     onUnlock: () => {
+      // Whether or not it slept, and whether or not the machine has said that it woke up.
       watching.setPaused('sleep', false)
-      watching.retry()
     },
   })
   app.on('second-instance', () => {

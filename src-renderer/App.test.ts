@@ -303,17 +303,17 @@ describe('what each agent is read with', () => {
   it('says of each pasted line that is left why', async () => {
     const page = await show({}, 'password')
     await button(page, 'Paste many').trigger('click')
-    await page.get('textarea').setValue('10403, pass word, 70021\nAnn, x\n65000;x\n10404,')
+    await page.get('textarea').setValue('10403, pass word, 70021\nAnn, x\n1065000;x\n10404,')
     await button(page, 'Take these lines over').trigger('click')
     const third = page.get('input[aria-label="Password, row 3"]').element as HTMLInputElement
     expect(third.value).toBe('pass word')
     expect(page.findAll('.left li').map((line) => line.text())).toEqual([
       'Line 1: it does not begin with an agent id.',
-      'Line 2: the id is outside 101–59999 and 70000–999999.',
+      'Line 2: the id is outside 101–999999.',
       'Line 3: nothing to act with stands after the id.',
     ])
     expect((page.get('textarea').element as HTMLTextAreaElement).value).toBe(
-      'Ann, x\n65000;x\n10404,',
+      'Ann, x\n1065000;x\n10404,',
     )
   })
 })

@@ -59,7 +59,7 @@ test('a bad agent id, a password of 33 characters and a wrong one each say so; a
 
   const { agentId } = gateway.accounts.inspector
   for (const [id, password, field] of [
-    ['65000', 'x', setup.inspectorId],
+    ['1065000', 'x', setup.inspectorId],
     ['ten', 'x', setup.inspectorId],
     ['100', 'x', setup.inspectorId],
     [agentId, 'x'.repeat(33), setup.password],
@@ -91,12 +91,12 @@ test('a pasted list names what it leaves out, and takes full-width digits', asyn
   await setup.trust()
   await setup.signIn(gateway.accounts.inspector)
   await page.getByRole('tab', { name: 'Type or paste' }).click()
-  const pasted = '１０４０１, 10402\n10401，10403 99 65000 x7\t700001'
+  const pasted = '１０４０１, 10402\n10401，10403 99 1065000 x7\t700001'
   await page.getByLabel('Agent ids').fill(pasted)
   await expect(page.getByText('4 agent ids')).toBeVisible()
   await expect(page.getByText('Named twice, counted once: 10401')).toBeVisible()
   await expect(page.getByText(/Above 59999.*700001/)).toBeVisible()
-  for (const left of ['99', '65000', 'x7']) {
+  for (const left of ['99', '1065000', 'x7']) {
     await expect(page.getByText(left, { exact: true }).first()).toBeVisible()
   }
   await expect(page.getByLabel('Agent ids')).toHaveValue(pasted)

@@ -56,7 +56,7 @@ describe('the app without its window', () => {
 
   it.each([
     ['wrong-password', { password: 'wrong' }],
-    ['agent-id-out-of-range', { agentId: '65000' }],
+    ['agent-id-out-of-range', { agentId: '1000000' }],
     ['agent-id-invalid', { agentId: 'x' }],
     ['password-too-long', { password: 'x'.repeat(33) }],
   ])('says %s', async (code, wrong) => {

@@ -346,7 +346,8 @@ export class Watching {
   }
 
   #startMonitor(reader: HoldReader, { origin, simulated }: Gateway): Monitor {
-    const { clock, setTimer, random, rules, keeper, onBoard, onBegan, onNotice } = this.#options
+    const { clock, setTimer, random, rules, keeper, log } = this.#options
+    const { onBoard, onBegan, onNotice } = this.#options
     const reported = new Set<string>()
     const monitor = new Monitor({
       reader,
@@ -364,6 +365,9 @@ export class Watching {
         if (reported.has(agentId)) return
         reported.add(agentId)
         onNotice('malformed-calls', { agentId, count: String(count) })
+      },
+      onListenerFailed: (error) => {
+        log.error('What was told of the watch could not be taken in', error)
       },
     })
     if (!simulated) monitor.restore(keeper.restore(origin))

@@ -5,13 +5,16 @@ type Refused = { ok: false; code: ErrorCode }
 /** Gateways before 2025 end here (fact sheet §4.3). */
 const lastOldId = 59_999
 
-/** 101–59999 and 70000–999999 (fact sheet §4.3); null for no number in the gateway's form. */
+/**
+ * 101–59999, and up to 999999 at newer gateways (fact sheet §4.3). Which of these a site uses is for
+ * the gateway to say; null for no number in its form.
+ */
 function rangeOf(text: string): 'old' | 'new' | 'outside' | null {
   // No leading zeros: the gateway's route has none, and dropping them would guess at what was meant.
   if (!/^(0|[1-9]\d*)$/.test(text)) return null
   const id = Number(text)
   if (id >= 101 && id <= lastOldId) return 'old'
-  return id >= 70_000 && id <= 999_999 ? 'new' : 'outside'
+  return id > lastOldId && id <= 999_999 ? 'new' : 'outside'
 }
 
 /** One agent id as it was typed, full-width digits and spaces around it included. */

@@ -6,9 +6,16 @@ import type { Answer, Ask } from './transport.ts'
 
 export type PollEnd = { kind: 'aborted' } | { kind: 'lost'; retcode?: string }
 
+type EndReason = 'lost' | 'untrusted' | 'renew'
+/** What is said first to a poll is kept, unless the other weighs more. */
+const weights: Record<EndReason, number> = { renew: 0, untrusted: 1, lost: 2 }
+
 export interface Poll {
-  /** `lost`: the session is gone. `untrusted`: another request met a certificate that is not trusted. */
-  end(why: 'lost' | 'untrusted'): void
+  /**
+   * `lost`: the session is gone. `untrusted`: another request met a certificate that is not trusted.
+   * `renew`: the one under way may hang at a connection that is dead; it is asked anew.
+   */
+  end(why: EndReason): void
 }
 
 export interface PollOptions {
@@ -27,24 +34,29 @@ export interface PollOptions {
   onEnd: (end: PollEnd) => void
 }
 
-/** The gateway answers within about 10 s (fact sheet §7.1). */
-const pollTimeoutMs = 20_000
+/** The gateway answers within about 10 s (fact sheet §7.1), or as long as a site has set it up to wait. */
+const pollTimeoutMs = 65_000
 /** One failure is a hiccup; from the second in a row on it is an interruption. */
 const hiccups = 1
 /** Polls refused although the session stands, until it is given up. */
 const refusalsAllowed = 3
+/** Codes in a row that only a person can help with, until one is asked: a single one may be a slip. */
+const oddCodesAllowed = 3
+/** Between such polls, ms. */
+const oddCodeWaitMs = 10_000
 
 type Outcome =
   | { kind: 'answered'; busy: boolean }
   | { kind: 'lost'; retcode?: string }
   | { kind: 'failed'; state: Trouble; leastMs?: number }
+  | { kind: 'odd-code'; state: Trouble }
   | { kind: 'stopped'; state: Trouble }
 
 /** The event poll of one session, which is also its heartbeat (fact sheet §3.3): runs until it is ended or lost. */
 export function pollEvents(options: PollOptions): Poll {
   const { signal } = options
   let attempt = new AbortController()
-  let said: 'lost' | 'untrusted' | null = null
+  let said: EndReason | null = null
   const stop = () => attempt.abort()
   signal.addEventListener('abort', stop, { once: true })
   void run().then((end) => {
@@ -53,7 +65,7 @@ export function pollEvents(options: PollOptions): Poll {
   })
   return {
     end(why) {
-      if (said !== 'lost') said = why
+      if (said === null || weights[why] > weights[said]) said = why
       attempt.abort()
     },
   }
@@ -67,6 +79,7 @@ export function pollEvents(options: PollOptions): Poll {
   async function run(): Promise<PollEnd> {
     let failures = 0
     let refusals = 0
+    let oddCodes = 0
     let cutOff = false
     let interrupted = false
     while (!signal.aborted) {
@@ -78,8 +91,12 @@ export function pollEvents(options: PollOptions): Poll {
       said = null
       if (attempt.signal.aborted) attempt = new AbortController()
       if (why === 'lost') return { kind: 'lost' }
-      if (why === 'untrusted' || outcome === null || outcome.kind === 'stopped') {
-        const state = outcome?.kind === 'stopped' ? outcome.state : untrusted
+      if (why === 'renew') continue
+      if (outcome?.kind === 'odd-code') oddCodes += 1
+      const hasEnough = oddCodes >= oddCodesAllowed
+      if (why === 'untrusted' || outcome === null || outcome.kind === 'stopped' || hasEnough) {
+        const state = outcome !== null && 'state' in outcome ? outcome.state : untrusted
+        oddCodes = 0
         options.onState({ kind: 'stopped', ...(why === 'untrusted' ? untrusted : state) })
         await options.wait(null, signal)
         if (signal.aborted) return { kind: 'aborted' }
@@ -102,18 +119,21 @@ export function pollEvents(options: PollOptions): Poll {
         options.onAnswer()
         if (interrupted) options.onState({ kind: 'signed-in' })
         interrupted = cutOff = false
-        if (!quick) failures = refusals = 0
+        if (!quick) failures = refusals = oddCodes = 0
         // 200 to 500 ms after each answer (fact sheet §7.1).
         if (!quick) await options.wait(outcome.busy ? 200 : 500, signal)
         continue
       }
       failures += 1
       const state: Trouble =
-        outcome.kind === 'failed'
+        'state' in outcome
           ? outcome.state
           : { reason: 'signed-out' as const, ...(outcome.retcode && { retcode: outcome.retcode }) }
       cutOff = state.reason === 'unreachable'
-      const leastMs = (outcome.kind === 'failed' && outcome.leastMs) || 0
+      const leastMs =
+        outcome.kind === 'odd-code'
+          ? oddCodeWaitMs
+          : (outcome.kind === 'failed' && outcome.leastMs) || 0
       const ms = Math.max(leastMs, backOff(failures, options.random))
       if (failures > hiccups) {
         interrupted = true
@@ -151,7 +171,7 @@ export function pollEvents(options: PollOptions): Poll {
         return { kind: 'failed', state, leastMs: 2_000 }
       case 'bug':
       case 'stop-and-ask':
-        return { kind: 'stopped', state }
+        return { kind: 'odd-code', state }
       case 'none':
       case 'retry-later':
       case 'skip-agent':

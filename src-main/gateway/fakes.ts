@@ -47,6 +47,7 @@ export interface Asked {
   body: unknown
   guid: string | null
   cookie: string | null
+  timeoutMs: number | undefined
 }
 
 type Scripted =
@@ -71,11 +72,12 @@ export class ScriptedGateway implements Transport {
     return this.#counts.get(what) ?? 0
   }
 
-  async send({ method, path, body, keys, signal }: Ask): Promise<Answer> {
+  async send({ method, path, body, keys, signal, timeoutMs }: Ask): Promise<Answer> {
     const what = `${method} ${path}`
     const headers = new Headers()
     keys?.addTo(headers)
-    const asked = { method, path, body, guid: headers.get('guid'), cookie: headers.get('cookie') }
+    const guid = headers.get('guid')
+    const asked = { method, path, body, guid, cookie: headers.get('cookie'), timeoutMs }
     const generation = keys?.generation ?? 0
     this.asked.push(asked)
     const count = this.count(what) + 1
@@ -90,8 +92,10 @@ export class ScriptedGateway implements Transport {
       })
     }
     if ('ok' in scripted) return scripted
-    const { guid, retcode, result, event } = scripted
-    if (guid !== undefined) keys?.takeFrom(new Headers({ 'set-guid': `JSESSIONID=${guid}` }))
+    const { retcode, result, event } = scripted
+    if (scripted.guid !== undefined) {
+      keys?.takeFrom(new Headers({ 'set-guid': `JSESSIONID=${scripted.guid}` }))
+    }
     return { ok: true, reply: { retcode, message: '', result, event }, generation }
   }
 }

@@ -129,14 +129,17 @@ class Reader implements InspectorReader {
     const session = this.#session
     if (session === null) return { ok: false, reason: 'signed-out' }
     let refused: RosterAnswer = { ok: false, reason: 'no-right' }
+    /** Whether those before it are refused for good; a balancer's 502 passes. */
+    let forGood = true
     for (let tried = 0; tried < rosterPaths.length; tried++) {
       const index = (this.#rosterPath + tried) % rosterPaths.length
       const path = rosterPaths[index]?.(session.agentId) ?? ''
       const answer = await session.request({ method: 'GET', path })
       if (!answer.ok) {
         refused = { ok: false, reason: answer.reason }
-        if (answer.reason === 'http-status') continue
-        return refused
+        if (answer.reason !== 'http-status') return refused
+        forGood &&= answer.status === 404
+        continue
       }
       const { retcode, result } = answer.reply
       const { action, reason } = ruleOf(retcode)
@@ -144,7 +147,7 @@ class Reader implements InspectorReader {
         const agents = rosterOf(result)
         refused = { ok: false, reason: 'bad-reply' }
         if (agents === null) continue
-        this.#rosterPath = index
+        if (forGood) this.#rosterPath = index
         this.#activities = new Map(agents.map((agent) => [agent.agentId, agent.state]))
         return { ok: true, agents }
       }

@@ -146,6 +146,9 @@ describe('the other replies', () => {
         { workno: '101', name: 'A', groupname: 'G', status: 7 },
         { workNo: 102, status: '2' },
         { workno: '103', ctiStatus: '8' },
+        // Signed out and talking: one of the two tables is wrong.
+        { workno: '105', status: 2, ctiStatus: 5 },
+        { workno: '106', status: 2, ctiStatus: 0 },
         { workno: '104', status: 42 },
         { name: 'no id' },
         { workno: '101', status: 3 },
@@ -154,6 +157,8 @@ describe('the other replies', () => {
       { agentId: '101', name: 'A', group: 'G', state: 'talking' },
       { agentId: '102', name: '', group: '', state: 'signed-out' },
       { agentId: '103', name: '', group: '', state: 'rest' },
+      { agentId: '105', name: '', group: '', state: 'unknown' },
+      { agentId: '106', name: '', group: '', state: 'signed-out' },
       { agentId: '104', name: '', group: '', state: 'unknown' },
     ])
     expect(rosterOf(null)).toEqual([])

@@ -130,9 +130,16 @@ export function rosterOf(result: unknown): RosterEntry[] | null {
   return result.length > 0 && agents.size === 0 ? null : [...agents.values()]
 }
 
-/** State tables A and, where A is missing, B (fact sheet §8.1). */
+/**
+ * State tables A and, where A is missing, B (fact sheet §8.1). Where one says signed out and the
+ * other talking, the gateway does not know itself: a call might still be held.
+ */
 function activityOf(status: number | null, ctiStatus: number | null): Activity {
-  if (status !== null && status !== 0) return tableA[status] ?? 'unknown'
+  if (status !== null && status !== 0) {
+    const activity = tableA[status] ?? 'unknown'
+    const talks = ctiStatus !== null && tableB[ctiStatus] === 'talking'
+    return activity === 'signed-out' && talks ? 'unknown' : activity
+  }
   return ctiStatus === null ? 'unknown' : (tableB[ctiStatus] ?? 'unknown')
 }
 
@@ -156,11 +163,6 @@ const tableB: Record<number, Activity> = {
   6: 'wrap-up',
   7: 'busy',
   8: 'rest',
-}
-
-/** Whether the agent's own status says signed out (fact sheet §8.1, agentstatus). */
-export function saysSignedOut(result: unknown): boolean {
-  return z.looseObject({ agentState: number }).safeParse(result).data?.agentState === 2
 }
 
 /** Answer of iscensor and its like; null where it does not say. */

@@ -131,6 +131,16 @@ describe('the inspector way', () => {
     expect(await reader.roster()).toEqual({ ok: false, reason: 'unreachable' })
   })
 
+  it('comes back to the best list of agents after a fault that passes', async () => {
+    const { gateway, reader } = await start()
+    gateway
+      .answer(roster, { ok: false, reason: 'http-status', status: 502 })
+      .answer('GET qualitycontrol/900/allagent', { retcode: '0', result: [{ workno: '101' }] })
+    expect(await reader.roster()).toMatchObject({ agents: [{ agentId: '101', state: 'unknown' }] })
+    gateway.answer(roster, { retcode: '0', result: [{ workno: '101', status: 7 }] })
+    expect(await reader.roster()).toMatchObject({ agents: [{ agentId: '101', state: 'talking' }] })
+  })
+
   it('hints at an agent who signed in or out', async () => {
     const { gateway, reader, time } = await start()
     const hints: string[] = []

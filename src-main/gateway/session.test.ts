@@ -184,9 +184,32 @@ describe('the event poll', () => {
     const { gateway, session, time } = start()
     gateway.answer(poll, { retcode: '000-001' })
     await session.signIn(credentials, false)
-    await time.pass(60_000)
-    expect(gateway.count(poll)).toBe(1)
+    await time.pass(120_000)
+    expect(gateway.count(poll)).toBe(3)
     expect(session.state).toEqual({ kind: 'stopped', reason: 'gateway-error', retcode: '000-001' })
+  })
+
+  it.each(['000-001', '000-002', '000-006', '100-001', '110-001', '100-018'])(
+    'takes a single %s for a slip of the gateway’s, and asks again slowly',
+    async (code) => {
+      const { gateway, session, time, kinds } = start()
+      gateway.answer(poll, (_, count) => (count === 2 ? { retcode: code } : { retcode: '0' }))
+      await session.signIn(credentials, false)
+      await time.pass(9_000)
+      expect(gateway.count(poll)).toBe(2)
+      await time.pass(60_000)
+      expect(gateway.count(poll)).toBeGreaterThan(10)
+      expect(kinds()).toEqual(['signing-in', 'signed-in'])
+    },
+  )
+
+  it('gives a gateway a minute to answer a poll, that waits as long as it is set up to', async () => {
+    const { gateway, session, time } = start()
+    await session.signIn(credentials, false)
+    await settle()
+    expect(gateway.asked.at(-1)).toMatchObject({ path: 'agentevent/101', timeoutMs: 65_000 })
+    await time.pass(60_000)
+    expect(session.state).toEqual({ kind: 'signed-in' })
   })
 
   it('slows down when it is asked to', async () => {
@@ -271,6 +294,31 @@ describe('a GUID that is not accepted', () => {
     await time.pass(600_000)
     expect(gateway.count(login)).toBe(2)
     expect(session.state).toEqual({ kind: 'stopped', reason: 'signed-out', retcode: '100-004' })
+  })
+
+  it.each(['105-006', '000-003', '100-006', '900-003', '300-002', '200-001', '000-004'])(
+    'goes on trying with the password where signing in again is answered once with %s',
+    async (code) => {
+      const { gateway, session, time } = start()
+      await session.signIn(credentials, false)
+      gateway.answer(status, { retcode: '100-006' })
+      gateway.answer(login, (_, count) =>
+        count === 2 ? { retcode: code } : { retcode: '0', guid: 'g-2' },
+      )
+      await session.check()
+      await time.pass(30_000)
+      expect(session.state).toEqual({ kind: 'signed-in' })
+      expect(gateway.count(login)).toBe(3)
+    },
+  )
+
+  it('stands though the agent’s own status says signed out, where the GUID is accepted', async () => {
+    const { gateway, session } = start()
+    gateway.answer(status, { retcode: '0', result: { agentState: 2, isWorking: false } })
+    await session.signIn(credentials, false)
+    expect(await session.check()).toEqual({ kind: 'fine' })
+    await settle()
+    expect(gateway.count(login)).toBe(1)
   })
 
   it('taken over by another client: stops, and never takes the session back', async () => {

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
+import type { ErrorCode } from '../../src-preload/contract/index.ts'
 import { pollEvents, type Poll, type PollEnd } from './eventPoll.ts'
-import { saysSignedOut, type GatewayEvent } from './protocol.ts'
+import type { GatewayEvent } from './protocol.ts'
 import { ruleOf } from './resultCodes.ts'
 import { SessionKeys } from './sessionKeys.ts'
 import type { Credentials, Refusal, SessionState, SignInOutcome, Standing } from './sessionState.ts'
@@ -135,6 +136,7 @@ export class Session {
 
   /** Tries again at once what is waiting; after a wrong password only a new sign-in helps. */
   retry(): void {
+    this.#poll?.end('renew')
     for (const end of [...this.#waiting]) end()
   }
 
@@ -279,9 +281,8 @@ export class Session {
       const lingering = outcome.retcode === elsewhere && time.now() < this.#lingersUntil
       if (!lingering && mustAsk(outcome)) {
         // A password that was refused is never sent again: the account would be locked.
-        if (outcome.rule?.error !== 'already-signed-in' && outcome.retcode !== undefined) {
-          this.#credentials = null
-        }
+        const error = outcome.rule?.error
+        if (error !== undefined && error !== null && refusals.has(error)) this.#credentials = null
         this.#set({ kind: 'stopped', ...brief(outcome) })
         if (this.#credentials === null) return null
         await this.#wait(null, signal)
@@ -307,9 +308,10 @@ export class Session {
         if (answer.status === undefined) return last
         continue
       }
-      const { retcode, result } = answer.reply
+      const { retcode } = answer.reply
       const { action } = ruleOf(retcode)
-      if (action === 'ok') return { kind: saysSignedOut(result) ? 'lost' : 'fine' }
+      // Whatever state it tells of: a GUID that is accepted is that of a session.
+      if (action === 'ok') return { kind: 'fine' }
       if (action === 'renew-guid' || action === 'sign-in-again') return { kind: 'lost', retcode }
       last = { kind: 'unknown', reason: 'gateway-error', retcode }
     }
@@ -341,7 +343,10 @@ export class Session {
 const code = (retcode: string | undefined) => (retcode === undefined ? {} : { retcode })
 const brief = ({ reason, retcode }: Refusal) => ({ reason, ...code(retcode) })
 
+/** What says that the password itself, or the account, is refused (100-004, 100-020, 110-016). */
+const refusals = new Set<ErrorCode>(['wrong-password', 'password-expired', 'account-locked'])
+
 function mustAsk({ reason, rule }: Refusal): boolean {
   if (reason === 'untrusted-certificate') return true
-  return rule !== undefined && !['retry-later', 'slow-down'].includes(rule.action)
+  return rule !== undefined && ['stop-and-ask', 'bug'].includes(rule.action)
 }

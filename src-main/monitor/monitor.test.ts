@@ -20,6 +20,7 @@ function setUp(agentIds: string[]) {
   let state: ReaderState = { kind: 'signed-in' }
   let roster: RosterEntry[] | null = null
   let listFails = false
+  let listHangs = false
   let hint: (agentId: string) => void = () => {}
   const reader: HoldReader = {
     way: 'inspector',
@@ -29,6 +30,8 @@ function setUp(agentIds: string[]) {
     },
     roster: () => {
       if (roster === null) return null
+      lists += 1
+      if (listHangs) return new Promise<never>(() => {})
       return Promise.resolve<RosterAnswer>(
         listFails ? { ok: false, reason: 'timeout' } : { ok: true, agents: roster },
       )
@@ -48,6 +51,9 @@ function setUp(agentIds: string[]) {
     close: () => Promise.resolve(true),
   }
   const malformed: [string, number][] = []
+  const failures: unknown[] = []
+  let lists = 0
+  let failing: unknown = null
   const monitor = new Monitor({
     reader,
     origin: 'https://gw:8043',
@@ -59,7 +65,11 @@ function setUp(agentIds: string[]) {
       timers.add(timer)
       return () => timers.delete(timer)
     },
-    onMalformed: (...report) => malformed.push(report),
+    onMalformed: (...report) => {
+      malformed.push(report)
+      if (failing !== null) throw failing
+    },
+    onListenerFailed: (error) => failures.push(error),
   })
   const settle = async () => {
     for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
@@ -84,12 +94,16 @@ function setUp(agentIds: string[]) {
     answers,
     queries,
     malformed,
+    failures,
+    failNextTime: (error: unknown) => (failing = error),
+    listsAsked: () => lists,
     pass,
     time,
     hint: (agentId: string) => hint(agentId),
     setRoster: (entries: RosterEntry[]) => {
       roster = entries
     },
+    hangList: () => (listHangs = true),
     setListFails: (fails: boolean) => {
       listFails = fails
     },
@@ -330,6 +344,45 @@ describe('the monitor', () => {
     })
   })
 
+  it('asks once where the machine wakes up and is unlocked, and nobody while it rests', async () => {
+    const { monitor, pass, queries, setRoster, listsAsked } = setUp(['101'])
+    setRoster([entry('101', 'idle')])
+    monitor.pause()
+    await pass(5_000)
+    const before = { lists: listsAsked(), queries: queries.length }
+    monitor.retry()
+    await pass(5_000)
+    expect([listsAsked(), queries.length]).toEqual([before.lists, before.queries])
+    monitor.resume()
+    monitor.resume()
+    await pass(100)
+    expect([listsAsked(), queries.length]).toEqual([before.lists + 1, before.queries + 1])
+  })
+
+  it('goes on though whoever is told of it fails, and reports that', async () => {
+    const { monitor, pass, answers, queries, malformed, failures, failNextTime } = setUp(['101'])
+    const seen: BoardPatch[] = []
+    let isBroken = true
+    monitor.onPatch(() => {
+      if (isBroken) throw new Error('the tray is gone')
+    })
+    monitor.onPatch((patch) => seen.push(patch))
+    await pass(5_000)
+    expect(seen.length).toBeGreaterThanOrEqual(5)
+    expect(failures).toContainEqual(new Error('the tray is gone'))
+    isBroken = false
+
+    answers.set('101', { kind: 'holding', calls: [], malformed: 1 })
+    failNextTime(new Error('no notice'))
+    monitor.retry()
+    await pass(30_000)
+    const asked = queries.length
+    await pass(60_000)
+    expect(queries.length).toBeGreaterThan(asked)
+    expect(malformed.length).toBeGreaterThan(1)
+    expect(failures).toContainEqual(new Error('no notice'))
+  })
+
   it('ends the holds of an agent who signed out only when both list and query say so', async () => {
     const { monitor, answers, pass, call, setRoster, agent } = setUp(['101'])
     answers.set('101', holding())
@@ -347,6 +400,20 @@ describe('the monitor', () => {
     await pass(10_000)
     expect(call()).toBeUndefined()
     expect(agent('101')?.state).toBe('signed-out')
+  })
+
+  it('ends no hold by a list that is older than the last sight of the call', async () => {
+    const { answers, pass, call, setRoster, hangList } = setUp(['101'])
+    setRoster([entry('101', 'signed-out')])
+    await pass(2_000)
+    // Signs in and holds; the next list is long in coming, and a query is refused.
+    hangList()
+    answers.set('101', holding())
+    await pass(15_000)
+    expect(call()).toMatchObject({ callId: 'c1', stale: false })
+    answers.set('101', { kind: 'unknown', reason: 'signed-out', retcode: '100-006' })
+    await pass(15_000)
+    expect(call()).toMatchObject({ callId: 'c1', stale: true })
   })
 
   it('asks nobody while its session is gone, and says so of every agent', async () => {

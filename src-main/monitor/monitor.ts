@@ -40,6 +40,8 @@ export interface MonitorOptions {
   onHolds?: (started: Hold[], ended: EndedHold[]) => void
   /** Entries without a call id came for this agent. */
   onMalformed?: (agentId: string, count: number) => void
+  /** Somebody who was told of something has failed; the watch goes on. */
+  onListenerFailed?: (error: unknown) => void
 }
 
 export interface WatchedName {
@@ -76,6 +78,8 @@ const firstRosterBackOffMs = 3_000
 const lastRosterBackOffMs = 60_000
 /** Answers that come close together make one patch. */
 const gatherMs = 150
+/** What asks everybody within so long of each other means the same, ms. */
+const togetherMs = 500
 /** Stale rows and slept time are noticed at least this often, ms. */
 const tickMs = 1_000
 
@@ -92,6 +96,8 @@ export class Monitor {
   #activities = new Map<string, Activity>()
   /** When they were listed. */
   #listedAt = -Infinity
+  /** When that list was asked for: what it says may be as old. */
+  #listAskedAt = -Infinity
   #board: Board
   /** Patches of one monitor must never continue those of another. */
   #seq = (generation += 1) * 1_000_000_000
@@ -102,6 +108,7 @@ export class Monitor {
   #closed = false
   #rosterFailures = 0
   #rosterQuestion = 0
+  #rosterAskedAt = -Infinity
   #cancelWake = () => {}
   #cancelTick = () => {}
   #cancelRoster = () => {}
@@ -170,16 +177,14 @@ export class Monitor {
   resume(): void {
     this.#paused = false
     this.#options.clock.resync()
+    this.#options.reader.retry()
     this.#followReader()
-    this.retry()
   }
 
-  /** Tries the gateway and every agent again, now. */
+  /** Tries the gateway and, unless it rests, every agent again, now. */
   retry(): void {
     this.#options.reader.retry()
-    this.#scheduler.hurryAll(this.#now)
-    this.#pollRoster()
-    this.#ask()
+    this.#askEverybody()
   }
 
   retryAgent(agentId: string): void {
@@ -255,7 +260,11 @@ export class Monitor {
     if (changes === null && !heartbeat) return
     this.#seq += 1
     const patch = { seq: this.#seq, now: input.now, lastAnswerAt: this.#lastAnswerAt, ...changes }
-    for (const listener of this.#listeners) listener(patch)
+    for (const listener of this.#listeners) {
+      this.#tell(() => {
+        listener(patch)
+      })
+    }
   }
 
   /** Ends the watch; the reader is closed by whoever made it. */
@@ -310,12 +319,29 @@ export class Monitor {
     this.#scheduler.setPaused(this.#paused || !ready)
     // What agents did before a pause or an outage proves nothing about now.
     if (this.#paused || !ready) this.#activities.clear()
-    if (ready && !this.#paused) {
-      this.#scheduler.hurryAll(this.#now)
-      this.#pollRoster()
-      this.#ask()
-    }
+    this.#askEverybody()
     this.publish()
+  }
+
+  get #isReady(): boolean {
+    return !this.#closed && !this.#paused && this.#options.reader.state.kind === 'signed-in'
+  }
+
+  #askEverybody(): void {
+    if (!this.#isReady) return
+    this.#scheduler.hurryAll(this.#now)
+    // Waking up and being unlocked come together: one list answers both.
+    if (this.#now - this.#rosterAskedAt >= togetherMs) this.#pollRoster()
+    this.#ask()
+  }
+
+  /** Tells somebody; what goes wrong there is theirs, and is only reported. */
+  #tell(tell: () => void): void {
+    try {
+      tell()
+    } catch (error) {
+      this.#options.onListenerFailed?.(error)
+    }
   }
 
   #ask(): void {
@@ -331,13 +357,10 @@ export class Monitor {
 
   async #askOne(agentId: string): Promise<void> {
     const askedAt = this.#now
-    const observation = await this.#options.reader.observe(agentId, this.#abort.signal)
+    const observation = await this.#observe(agentId)
     if (this.#closed) return
     const answeredAt = this.#now
     this.#hasAsked = true
-    if (observation.kind === 'holding' && observation.malformed > 0) {
-      this.#options.onMalformed?.(agentId, observation.malformed)
-    }
     const told = this.#judge(agentId, observation)
     const { ledger, started, ended } = observe(this.#ledger, agentId, told, askedAt, answeredAt)
     this.#ledger = ledger
@@ -348,14 +371,31 @@ export class Monitor {
       this.#lastAnswerAt = answeredAt
     }
     this.#scheduler.done(agentId, this.#outcome(agentId, told), answeredAt)
-    if (started.length > 0 || ended.length > 0) this.#options.onHolds?.(started, ended)
     this.#ask()
     this.#publishSoon()
+    if (observation.kind === 'holding' && observation.malformed > 0) {
+      const { malformed } = observation
+      this.#tell(() => this.#options.onMalformed?.(agentId, malformed))
+    }
+    if (started.length > 0 || ended.length > 0) {
+      this.#tell(() => this.#options.onHolds?.(started, ended))
+    }
+  }
+
+  async #observe(agentId: string): Promise<Observation> {
+    try {
+      return await this.#options.reader.observe(agentId, this.#abort.signal)
+    } catch (error) {
+      // No reader rejects; if one did, the agent would never be asked again.
+      this.#options.onListenerFailed?.(error)
+      return { kind: 'unknown', reason: 'bad-reply' }
+    }
   }
 
   /**
    * "Not signed in" on the query and "signed out" on the list, both from the gateway: nothing is
-   * held, since signing out releases the calls (fact sheet §2.3). Either alone proves nothing.
+   * held, since signing out releases the calls (fact sheet §2.3). Either alone proves nothing, nor
+   * does a list that is older than the last sight of a call.
    */
   #judge(agentId: string, observation: Observation): Observation {
     // A list of nothing but entries without a call id tells of no call that could be shown.
@@ -367,8 +407,15 @@ export class Monitor {
       observation.reason === 'signed-out' &&
       // Without a code it was our own session that was gone, not the agent.
       observation.retcode !== undefined &&
-      this.#activities.get(agentId) === 'signed-out'
+      this.#activities.get(agentId) === 'signed-out' &&
+      this.#listAskedAt > this.#lastSightOf(agentId)
     return signedOut ? { kind: 'none' } : observation
+  }
+
+  /** When a call of this agent was last seen; long ago where none is open. */
+  #lastSightOf(agentId: string): number {
+    const holds = this.#ledger.agents.get(agentId)?.holds ?? []
+    return Math.max(-Infinity, ...holds.map(({ lastSeenAt }) => lastSeenAt))
   }
 
   #outcome(agentId: string, observation: Observation): Outcome {
@@ -384,11 +431,12 @@ export class Monitor {
     const asked = this.#options.reader.roster()
     if (asked === null) return
     this.#scheduler.spend(this.#now)
+    const askedAt = (this.#rosterAskedAt = this.#now)
     const question = (this.#rosterQuestion += 1)
     void asked.then((answer) => {
       // A later question is under way: its answer is the one to believe.
       if (this.#closed || question !== this.#rosterQuestion) return
-      if (answer.ok) this.#takeRoster(answer.agents)
+      if (answer.ok) this.#takeRoster(answer.agents, askedAt)
       else this.#activities.clear()
       this.#rosterFailures = answer.ok ? 0 : this.#rosterFailures + 1
       const wait = answer.ok
@@ -409,12 +457,13 @@ export class Monitor {
 
   #pollRosterIfReady(): void {
     // Once ready again, `#followReader` takes it up.
-    if (!this.#paused && this.#options.reader.state.kind === 'signed-in') this.#pollRoster()
+    if (this.#isReady) this.#pollRoster()
   }
 
-  #takeRoster(entries: readonly RosterEntry[]): void {
+  #takeRoster(entries: readonly RosterEntry[], askedAt: number): void {
     const activities = new Map<string, Activity>()
     this.#lastAnswerAt = this.#listedAt = this.#now
+    this.#listAskedAt = askedAt
     for (const { agentId, name, state } of entries) {
       if (name !== '') this.#names.set(agentId, name)
       activities.set(agentId, state)
@@ -436,12 +485,16 @@ export class Monitor {
   /** Once a second: slept time, levels crossed, rows gone stale, and a sign of life. */
   #tick(): void {
     if (this.#closed) return
-    const slept = this.#options.clock.resync()
-    if (slept > 0) this.retry()
-    this.publish(true)
-    this.#cancelTick = this.#options.setTimer(this.#untilNextLook(), () => {
-      this.#tick()
-    })
+    try {
+      const slept = this.#options.clock.resync()
+      if (slept > 0) this.retry()
+      this.publish(true)
+    } finally {
+      // Whatever goes wrong, a board that is no longer told of would look live and stand still.
+      this.#cancelTick = this.#options.setTimer(this.#untilNextLook(), () => {
+        this.#tick()
+      })
+    }
   }
 
   #untilNextLook(): number {

@@ -132,7 +132,7 @@ export const parsedList = z.object({
   duplicates: z.array(z.string()),
   /** Above 59999: fine for gateways of 2025, refused by older ones. */
   newRange: z.array(z.string()),
-  /** Pieces that are not an agent id: not a number, or outside 101–59999 and 70000–999999. */
+  /** Pieces that are not an agent id: not a number, or outside 101–999999. */
   rejected: z.array(z.object({ text: z.string(), why: z.enum(['not-a-number', 'out-of-range']) })),
 })
 export type ParsedList = z.infer<typeof parsedList>

@@ -35,7 +35,7 @@ describe('pasted lines', () => {
 
   it.each([
     ['id,password,phone', 'no-number'],
-    ['65000,x', 'out-of-range'],
+    ['1065000,x', 'out-of-range'],
     ['100 x', 'out-of-range'],
     ['10401', 'no-secret'],
     ['10401,,70021', 'no-secret'],

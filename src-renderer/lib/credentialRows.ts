@@ -42,8 +42,7 @@ const partsOf = (text: string, kind: CredentialKind): { parts: string[]; spaced:
   return { parts, spaced: own === undefined }
 }
 
-const inRange = (id: number): boolean =>
-  (id >= 101 && id <= 59_999) || (id >= 70_000 && id <= 999_999)
+const inRange = (id: number): boolean => id >= 101 && id <= 999_999
 
 const readLine = (line: string, kind: CredentialKind): CredentialRow | LeftWhy => {
   const { parts, spaced } = partsOf(line.trim(), kind)

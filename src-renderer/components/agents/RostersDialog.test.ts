@@ -241,16 +241,16 @@ describe('the editor of a roster', () => {
   it('finds agents in a pasted text, and names what it left out', async () => {
     const page = await open({
       'rosters.read_text': () =>
-        ok(found({ rejected: [{ text: '65000', why: 'out-of-range' }], rejectedCount: 3 })),
+        ok(found({ rejected: [{ text: '1065000', why: 'out-of-range' }], rejectedCount: 3 })),
     })
     await press(page, 'New roster')
     await press(page, 'Paste ids')
     expect(button(page, 'Add them').attributes('disabled')).toBeDefined()
-    await page.get('textarea').setValue('10421 from 14:30, ext. 65000')
+    await page.get('textarea').setValue('10421 from 14:30, ext. 1065000')
     await press(page, 'Add them')
-    expect(inputOf('rosters.read_text')).toEqual({ text: '10421 from 14:30, ext. 65000' })
+    expect(inputOf('rosters.read_text')).toEqual({ text: '10421 from 14:30, ext. 1065000' })
     expect(text(page)).toContain('One agent was found.')
-    expect(text(page)).toContain('65000 is outside 101–59999')
+    expect(text(page)).toContain('1065000 is outside 101–999999')
     expect(text(page)).toContain('and 2 more')
     expect(ticks(page)).toContainEqual(['10421', true])
     expect((page.get('textarea').element as HTMLTextAreaElement).value).toBe('')
@@ -283,20 +283,20 @@ describe('the editor of a roster', () => {
   })
 
   it('does not save before it has said what of the pasted text it left out', async () => {
-    const rejected = [{ text: '65000', why: 'out-of-range' as const }]
+    const rejected = [{ text: '1065000', why: 'out-of-range' as const }]
     const page = await open({
       'rosters.read_text': () => ok(found({ rejected, rejectedCount: 1 })),
     })
     await press(page, 'New roster')
     await press(page, 'Paste ids')
-    await page.get('textarea').setValue('10421 65000')
+    await page.get('textarea').setValue('10421 1065000')
     const seen = vi.spyOn(Element.prototype, 'scrollIntoView')
     await submit(page)
     expect(seen.mock.contexts).toEqual([page.get('.outcome').element])
     seen.mockRestore()
     expect(bridge.count('rosters.save')).toBe(0)
     expect(text(page)).toContain('Not saved yet: see what was left out')
-    expect(text(page)).toContain('65000 is outside')
+    expect(text(page)).toContain('1065000 is outside')
     await submit(page)
     expect(inputOf('rosters.save')).toMatchObject({ agents: [chen, maria, tom] })
   })

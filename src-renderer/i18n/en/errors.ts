@@ -33,7 +33,7 @@ export const errors = {
 
   'agent-id-empty': 'Enter the agent id.',
   'agent-id-invalid': 'An agent id is a number, such as 10412.',
-  'agent-id-out-of-range': 'Agent ids lie between 101 and 59999, or between 70000 and 999999.',
+  'agent-id-out-of-range': 'Agent ids lie between 101 and 999999.',
   'password-too-long': 'The gateway takes passwords of at most 32 characters.',
   'phone-too-long': 'The gateway takes phone numbers of at most 24 characters.',
   'phone-needed':

@@ -22,7 +22,7 @@ export const watch = {
   newRange: 'Above 59999, which only gateways of 2025 and later know: {list}',
   rejected: 'Left out',
   'not-a-number': 'is not a number',
-  'out-of-range': 'is outside 101–59999 and 70000–999999',
+  'out-of-range': 'is outside 101–999999',
   total: 'No agent chosen | One agent will be watched | {n} agents will be watched',
   typedThere:
     'none typed | one of them typed on the other tab | {n} of them typed on the other tab',
@@ -56,7 +56,7 @@ export const watch = {
     pasteLine: 'Line {n}: {why}',
     pasteWhy: {
       'no-number': 'it does not begin with an agent id.',
-      'out-of-range': 'the id is outside 101–59999 and 70000–999999.',
+      'out-of-range': 'the id is outside 101–999999.',
       'no-secret': 'nothing to act with stands after the id.',
       'too-many': 'it has more parts than it should.',
       mixed: 'it mixes spaces with commas or semicolons. Use one of them.',

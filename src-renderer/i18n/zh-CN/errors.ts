@@ -24,7 +24,7 @@ export const errors = {
 
   'agent-id-empty': '请输入座席工号。',
   'agent-id-invalid': '座席工号是一个数字，例如 10412。',
-  'agent-id-out-of-range': '座席工号应在 101 到 59999 之间，或 70000 到 999999 之间。',
+  'agent-id-out-of-range': '座席工号应在 101 到 999999 之间。',
   'password-too-long': '网关接受的密码最长 32 个字符。',
   'phone-too-long': '网关接受的话机号码最长 24 个字符。',
   'phone-needed': '接管会话需要话机号码：网关的强制签入必须提供话机号码。',

@@ -22,7 +22,7 @@ export const watch = {
   newRange: '大于 59999，只有 2025 年及以后的网关支持：{list}',
   rejected: '未采用',
   'not-a-number': '不是数字',
-  'out-of-range': '不在 101–59999 和 70000–999999 范围内',
+  'out-of-range': '不在 101–999999 范围内',
   total: '尚未选择座席 | 将监看 {n} 名座席',
   typedThere: '没有手工输入 | 其中 {n} 名在另一页手工输入',
   tickedThere: '没有勾选 | 其中 {n} 名在另一页勾选',
@@ -51,7 +51,7 @@ export const watch = {
     pasteLine: '第 {n} 行：{why}',
     pasteWhy: {
       'no-number': '不是以座席工号开头。',
-      'out-of-range': '工号不在 101–59999 和 70000–999999 范围内。',
+      'out-of-range': '工号不在 101–999999 范围内。',
       'no-secret': '工号后面没有凭据。',
       'too-many': '内容的段数过多。',
       mixed: '混用了空格与逗号或分号。请只使用其中一种。',
