@@ -128,7 +128,7 @@ export async function tell(
     }
     if (faults.length > 0) throw new Error(`The page said in ${story.name}: ${faults.join('; ')}`)
   } finally {
-    leavePage()
+    await leavePage()
     await context.close()
     await shell.quit()
     await time.stop()
