@@ -436,8 +436,13 @@ export class Monitor {
     void asked.then((answer) => {
       // A later question is under way: its answer is the one to believe.
       if (this.#closed || question !== this.#rosterQuestion) return
-      if (answer.ok) this.#takeRoster(answer.agents, askedAt)
-      else this.#activities.clear()
+      if (answer.ok) {
+        this.#takeRoster(answer.agents, askedAt)
+      } else {
+        this.#activities.clear()
+        // It has answered nobody: whoever asks next is not to wait.
+        this.#rosterAskedAt = -Infinity
+      }
       this.#rosterFailures = answer.ok ? 0 : this.#rosterFailures + 1
       const wait = answer.ok
         ? rosterMs(answer.agents.length)
