@@ -99,6 +99,15 @@ describe('the slowest tests', () => {
     expect(lines[2]).toMatch(/a\.test\.ts: 19$/)
   })
 
+  it('are more where more of them give no reason', () => {
+    const excused = Array.from({ length: 12 }, (_, i) =>
+      ran({ name: `${i}`, processorMs: 9_000, reason: 'much' }),
+    )
+    const lines = slowestTests([...excused, ran({ name: 'bare', processorMs: 6_000 })])
+    expect(lines).toHaveLength(11)
+    expect(lines.at(-1)).toContain('bare (its code gives no reason)')
+  })
+
   it('go by the wall where the system tells no processor time', () => {
     const lines = slowestTests([
       ran({ name: 'short', processorMs: null }),
