@@ -83,13 +83,14 @@ export async function tell(
   const time = new HeldTime(pace)
   const floor = await story.open({ port, time })
   const { gateway, userData, args, end } = floor
-  const shell = await startShell({
+  const started = startShell({
     userDataDir: userData,
     args,
     time: time.now(),
     env: { HOLDWATCH_SHELL_KEYRING: '1' },
   })
-  time.join((now) => shell.turnTo(now))
+  time.join(async (now) => (await started).turnTo(now))
+  const shell = await started
   const context = await browser.newContext({ locale: 'en-GB', permissions: ['clipboard-write'] })
   const leavePage = await holdPageTime(context, time)
   try {

@@ -216,6 +216,7 @@ test('asleep nobody is asked; awake the clocks are right', async ({
 test('an unlocked screen finds a board that was just asked for', async ({
   openApp,
   openGateway,
+  time,
 }) => {
   const gateway = await openGateway()
   const app = await openApp()
@@ -223,9 +224,13 @@ test('an unlocked screen finds a board that was just asked for', async ({
   await new SetupPage(app.page).complete(gateway)
   await new BoardPage(app.page).seesAll(6)
   const before = gateway.stats.requests.holdlistex
+  const at = time.now()
   await desktop.control({ do: 'power', event: 'lock-screen' })
   await desktop.control({ do: 'power', event: 'unlock-screen' })
-  await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThanOrEqual(before + 6)
+  await time.turn(2_000)
+  expect(gateway.stats.requests.holdlistex).toBeGreaterThanOrEqual(before + 6)
+  // Idle agents are asked every ten seconds without any of it.
+  expect(time.now() - at).toBeLessThan(5_000)
 })
 
 test('the language reaches the tray', async ({ openApp }) => {

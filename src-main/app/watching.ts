@@ -366,8 +366,8 @@ export class Watching {
         reported.add(agentId)
         onNotice('malformed-calls', { agentId, count: String(count) })
       },
-      onListenerFailed: (error) => {
-        log.error('What was told of the watch could not be taken in', error)
+      onFault: (error) => {
+        log.error('A part of the watch failed', error)
       },
     })
     if (!simulated) monitor.restore(keeper.restore(origin))

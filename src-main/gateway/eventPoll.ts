@@ -7,8 +7,11 @@ import type { Answer, Ask } from './transport.ts'
 export type PollEnd = { kind: 'aborted' } | { kind: 'lost'; retcode?: string }
 
 type EndReason = 'lost' | 'untrusted' | 'renew'
-/** What is said first to a poll is kept, unless the other weighs more. */
-const weights: Record<EndReason, number> = { renew: 0, untrusted: 1, lost: 2 }
+/**
+ * Of two reasons the weightier counts. Told to go on, the poll itself finds out whether the certificate
+ * is trusted by now, whoever met the old one.
+ */
+const weights: Record<EndReason, number> = { untrusted: 0, renew: 1, lost: 2 }
 
 export interface Poll {
   /**
@@ -40,7 +43,7 @@ const pollTimeoutMs = 65_000
 const hiccups = 1
 /** Polls refused although the session stands, until it is given up. */
 const refusalsAllowed = 3
-/** Codes in a row that only a person can help with, until one is asked: a single one may be a slip. */
+/** Codes in a row that only a person can help with, until the person is asked: one may be a slip. */
 const oddCodesAllowed = 3
 /** Between such polls, ms. */
 const oddCodeWaitMs = 10_000
@@ -70,12 +73,6 @@ export function pollEvents(options: PollOptions): Poll {
     },
   }
 
-  function forgetUntrusted(): void {
-    if (said !== 'untrusted') return
-    said = null
-    attempt = new AbortController()
-  }
-
   async function run(): Promise<PollEnd> {
     let failures = 0
     let refusals = 0
@@ -92,7 +89,7 @@ export function pollEvents(options: PollOptions): Poll {
       if (attempt.signal.aborted) attempt = new AbortController()
       if (why === 'lost') return { kind: 'lost' }
       if (why === 'renew') continue
-      if (outcome?.kind === 'odd-code') oddCodes += 1
+      oddCodes = outcome?.kind === 'odd-code' ? oddCodes + 1 : 0
       const hasEnough = oddCodes >= oddCodesAllowed
       if (why === 'untrusted' || outcome === null || outcome.kind === 'stopped' || hasEnough) {
         const state = outcome !== null && 'state' in outcome ? outcome.state : untrusted
@@ -100,8 +97,6 @@ export function pollEvents(options: PollOptions): Poll {
         options.onState({ kind: 'stopped', ...(why === 'untrusted' ? untrusted : state) })
         await options.wait(null, signal)
         if (signal.aborted) return { kind: 'aborted' }
-        // Whoever met the old certificate meanwhile says nothing of the one that is trusted now.
-        forgetUntrusted()
         options.onState({ kind: 'signing-in' })
         interrupted = cutOff = true
         continue
@@ -119,7 +114,7 @@ export function pollEvents(options: PollOptions): Poll {
         options.onAnswer()
         if (interrupted) options.onState({ kind: 'signed-in' })
         interrupted = cutOff = false
-        if (!quick) failures = refusals = oddCodes = 0
+        if (!quick) failures = refusals = 0
         // 200 to 500 ms after each answer (fact sheet §7.1).
         if (!quick) await options.wait(outcome.busy ? 200 : 500, signal)
         continue

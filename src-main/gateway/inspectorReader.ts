@@ -129,7 +129,7 @@ class Reader implements InspectorReader {
     const session = this.#session
     if (session === null) return { ok: false, reason: 'signed-out' }
     let refused: RosterAnswer = { ok: false, reason: 'no-right' }
-    /** Whether those before it are refused for good; a balancer's 502 passes. */
+    /** Whether those before it are refused for good; a balancer's 502 or a "too often" passes. */
     let forGood = true
     for (let tried = 0; tried < rosterPaths.length; tried++) {
       const index = (this.#rosterPath + tried) % rosterPaths.length
@@ -146,12 +146,16 @@ class Reader implements InspectorReader {
       if (action === 'ok') {
         const agents = rosterOf(result)
         refused = { ok: false, reason: 'bad-reply' }
-        if (agents === null) continue
+        if (agents === null) {
+          forGood = false
+          continue
+        }
         if (forGood) this.#rosterPath = index
         this.#activities = new Map(agents.map((agent) => [agent.agentId, agent.state]))
         return { ok: true, agents }
       }
       refused = { ok: false, reason: reason ?? 'gateway-error', retcode }
+      forGood &&= action !== 'retry-later' && action !== 'slow-down'
       if (action === 'sign-in-again') return refused
       // Also "no permission": that is said of an interface as well as of a session.
       if (action === 'renew-guid' && (await session.check()).kind !== 'fine') return refused

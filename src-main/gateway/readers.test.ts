@@ -131,10 +131,14 @@ describe('the inspector way', () => {
     expect(await reader.roster()).toEqual({ ok: false, reason: 'unreachable' })
   })
 
-  it('comes back to the best list of agents after a fault that passes', async () => {
+  it.each([
+    { ok: false, reason: 'http-status', status: 502 } as const,
+    { retcode: '000-007' },
+    { retcode: '0', result: 'no list' },
+  ])('comes back to the best list of agents after a fault that passes: %j', async (fault) => {
     const { gateway, reader } = await start()
     gateway
-      .answer(roster, { ok: false, reason: 'http-status', status: 502 })
+      .answer(roster, fault)
       .answer('GET qualitycontrol/900/allagent', { retcode: '0', result: [{ workno: '101' }] })
     expect(await reader.roster()).toMatchObject({ agents: [{ agentId: '101', state: 'unknown' }] })
     gateway.answer(roster, { retcode: '0', result: [{ workno: '101', status: 7 }] })

@@ -203,7 +203,7 @@ describe('the event poll', () => {
     },
   )
 
-  it('gives a gateway a minute to answer a poll, that waits as long as it is set up to', async () => {
+  it('gives a gateway a minute to answer a poll: it may be set up to wait as long', async () => {
     const { gateway, session, time } = start()
     await session.signIn(credentials, false)
     await settle()
@@ -296,8 +296,8 @@ describe('a GUID that is not accepted', () => {
     expect(session.state).toEqual({ kind: 'stopped', reason: 'signed-out', retcode: '100-004' })
   })
 
-  it.each(['105-006', '000-003', '100-006', '900-003', '300-002', '200-001', '000-004'])(
-    'goes on trying with the password where signing in again is answered once with %s',
+  it.each(['105-006', '000-003', '100-006', '300-001', '300-002', '200-001', '100-011'])(
+    'stops where signing in again is answered with %s, and has the password still when told to go on',
     async (code) => {
       const { gateway, session, time } = start()
       await session.signIn(credentials, false)
@@ -306,9 +306,26 @@ describe('a GUID that is not accepted', () => {
         count === 2 ? { retcode: code } : { retcode: '0', guid: 'g-2' },
       )
       await session.check()
-      await time.pass(30_000)
+      await time.pass(600_000)
+      expect(session.state).toMatchObject({ kind: 'stopped', retcode: code })
+      expect(gateway.count(login)).toBe(2)
+      session.retry()
+      await settle()
       expect(session.state).toEqual({ kind: 'signed-in' })
-      expect(gateway.count(login)).toBe(3)
+    },
+  )
+
+  it.each(['100-004', '100-020', '110-001', '110-016'])(
+    'sends no password again that was refused with %s, whoever says to go on',
+    async (code) => {
+      const { gateway, session, time } = start()
+      await session.signIn(credentials, false)
+      gateway.answer(status, { retcode: '100-006' }).answer(login, { retcode: code })
+      await session.check()
+      await settle()
+      session.retry()
+      await time.pass(600_000)
+      expect(gateway.count(login)).toBe(2)
     },
   )
 

@@ -281,8 +281,7 @@ export class Session {
       const lingering = outcome.retcode === elsewhere && time.now() < this.#lingersUntil
       if (!lingering && mustAsk(outcome)) {
         // A password that was refused is never sent again: the account would be locked.
-        const error = outcome.rule?.error
-        if (error !== undefined && error !== null && refusals.has(error)) this.#credentials = null
+        if (isRefused(outcome)) this.#credentials = null
         this.#set({ kind: 'stopped', ...brief(outcome) })
         if (this.#credentials === null) return null
         await this.#wait(null, signal)
@@ -343,10 +342,13 @@ export class Session {
 const code = (retcode: string | undefined) => (retcode === undefined ? {} : { retcode })
 const brief = ({ reason, retcode }: Refusal) => ({ reason, ...code(retcode) })
 
-/** What says that the password itself, or the account, is refused (100-004, 100-020, 110-016). */
 const refusals = new Set<ErrorCode>(['wrong-password', 'password-expired', 'account-locked'])
+
+/** The password or the account is refused: 100-004, 100-020, and what speaks of accounts at all (110-…). */
+const isRefused = ({ rule, retcode }: Refusal): boolean =>
+  refusals.has(rule?.error ?? 'not-signed-in') || retcode?.startsWith('110-') === true
 
 function mustAsk({ reason, rule }: Refusal): boolean {
   if (reason === 'untrusted-certificate') return true
-  return rule !== undefined && ['stop-and-ask', 'bug'].includes(rule.action)
+  return rule !== undefined && !['retry-later', 'slow-down'].includes(rule.action)
 }

@@ -69,7 +69,7 @@ function setUp(agentIds: string[]) {
       malformed.push(report)
       if (failing !== null) throw failing
     },
-    onListenerFailed: (error) => failures.push(error),
+    onFault: (error) => failures.push(error),
   })
   const settle = async () => {
     for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()

@@ -40,8 +40,8 @@ export interface MonitorOptions {
   onHolds?: (started: Hold[], ended: EndedHold[]) => void
   /** Entries without a call id came for this agent. */
   onMalformed?: (agentId: string, count: number) => void
-  /** Somebody who was told of something has failed; the watch goes on. */
-  onListenerFailed?: (error: unknown) => void
+  /** A part that the watch tells or asks has failed; the watch goes on. */
+  onFault?: (error: unknown) => void
 }
 
 export interface WatchedName {
@@ -318,7 +318,10 @@ export class Monitor {
     const ready = this.#options.reader.state.kind === 'signed-in'
     this.#scheduler.setPaused(this.#paused || !ready)
     // What agents did before a pause or an outage proves nothing about now.
-    if (this.#paused || !ready) this.#activities.clear()
+    if (this.#paused || !ready) {
+      this.#activities.clear()
+      this.#rosterAskedAt = -Infinity
+    }
     this.#askEverybody()
     this.publish()
   }
@@ -340,7 +343,7 @@ export class Monitor {
     try {
       tell()
     } catch (error) {
-      this.#options.onListenerFailed?.(error)
+      this.#options.onFault?.(error)
     }
   }
 
@@ -387,7 +390,7 @@ export class Monitor {
       return await this.#options.reader.observe(agentId, this.#abort.signal)
     } catch (error) {
       // No reader rejects; if one did, the agent would never be asked again.
-      this.#options.onListenerFailed?.(error)
+      this.#options.onFault?.(error)
       return { kind: 'unknown', reason: 'bad-reply' }
     }
   }
