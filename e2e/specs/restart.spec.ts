@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, idsOf, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
+import { notes } from '../testReport.ts'
 
 test('open holds survive a restart, with clocks that did not shrink', async ({
   openApp,
@@ -34,37 +35,38 @@ test('open holds survive a restart, with clocks that did not shrink', async ({
   await expect(board.row(callId)).toContainText('1234')
 })
 
-test('so they do when the app was killed, and where no key ring keeps the password', async ({
-  openApp,
-  openGateway,
-  time,
-}) => {
-  const gateway = await openGateway({ sessionTimeoutMs: 10_000 })
-  const { inspector } = gateway.accounts
-  const first = await openApp()
-  await new SetupPage(first.page).complete(gateway)
-  const [agentId = ''] = idsOf(gateway)
-  const callId = gateway.hold(agentId)
-  const before = new BoardPage(first.page)
-  await expect(before.row(callId)).toBeVisible()
-  await time.turn(5_000)
-  const seconds = await before.heldSeconds(callId)
-  await first.kill()
+const slow = { annotation: { type: notes.reason, description: 'two starts, and a lapse between' } }
+test(
+  'so they do when the app was killed, and where no key ring keeps the password',
+  slow,
+  async ({ openApp, openGateway, time }) => {
+    const gateway = await openGateway({ sessionTimeoutMs: 10_000 })
+    const { inspector } = gateway.accounts
+    const first = await openApp()
+    await new SetupPage(first.page).complete(gateway)
+    const [agentId = ''] = idsOf(gateway)
+    const callId = gateway.hold(agentId)
+    const before = new BoardPage(first.page)
+    await expect(before.row(callId)).toBeVisible()
+    await time.turn(5_000)
+    const seconds = await before.heldSeconds(callId)
+    await first.kill()
 
-  const { page } = await openApp()
-  const setup = new SetupPage(page)
-  await expect(setup.inspectorId).toHaveValue(inspector.agentId)
-  await setup.password.fill(inspector.password)
-  await setup.signInButton.click()
-  // Its own session lingers at the gateway and, without a licence, is waited out, not taken over.
-  const board = new BoardPage(page)
-  await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
-  await expect(page.getByText(/signed in at another place/).first()).toBeVisible()
-  await time.turn(15_000)
-  await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
-  expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds)
-  await expect(board.rows).toHaveCount(1)
-})
+    const { page } = await openApp()
+    const setup = new SetupPage(page)
+    await expect(setup.inspectorId).toHaveValue(inspector.agentId)
+    await setup.password.fill(inspector.password)
+    await setup.signInButton.click()
+    // Its own session lingers at the gateway and, without a licence, is waited out, not taken over.
+    const board = new BoardPage(page)
+    await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
+    await expect(page.getByText(/signed in at another place/).first()).toBeVisible()
+    await time.turn(15_000)
+    await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
+    expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds)
+    await expect(board.rows).toHaveCount(1)
+  },
+)
 
 test('a set-up that was left half done is taken up where it was', async ({
   openApp,

@@ -95,58 +95,59 @@ test(
   },
 )
 
-test('rosters come from CSV files in any encoding, go to files, and outlive a restart', async ({
-  openApp,
-  openGateway,
-  userData,
-}) => {
-  const gateway = await openGateway()
-  const app = await openApp({ keyRing: true })
-  const desktop = desktopOf(app)
-  const { page } = app
-  await new SetupPage(page).complete(gateway)
-  await new BoardPage(page).seesAll(6)
-  const [first = '', second = ''] = idsOf(gateway)
-  const source = join(userData, 'shift.csv')
-  // 工号,姓名 and 李娜 in GBK, as spreadsheets in China write it.
-  const header = [0xb9, 0xa4, 0xba, 0xc5, 0x2c, 0xd0, 0xd5, 0xc3, 0xfb]
-  const name = [0xc0, 0xee, 0xc4, 0xc8]
-  await writeFile(
-    source,
-    Buffer.concat([
-      Buffer.from(header),
-      Buffer.from(`\r\n${first},`),
-      Buffer.from(name),
-      Buffer.from(`\r\n${second},=1+1\r\n70000000,x\r\n`),
-    ]),
-  )
+const twoStarts = { annotation: { type: notes.reason, description: 'two starts of the app' } }
+test(
+  'rosters come from CSV files in any encoding, go to files, and outlive a restart',
+  twoStarts,
+  async ({ openApp, openGateway, userData }) => {
+    const gateway = await openGateway()
+    const app = await openApp({ keyRing: true })
+    const desktop = desktopOf(app)
+    const { page } = app
+    await new SetupPage(page).complete(gateway)
+    await new BoardPage(page).seesAll(6)
+    const [first = '', second = ''] = idsOf(gateway)
+    const source = join(userData, 'shift.csv')
+    // 工号,姓名 and 李娜 in GBK, as spreadsheets in China write it.
+    const header = [0xb9, 0xa4, 0xba, 0xc5, 0x2c, 0xd0, 0xd5, 0xc3, 0xfb]
+    const name = [0xc0, 0xee, 0xc4, 0xc8]
+    await writeFile(
+      source,
+      Buffer.concat([
+        Buffer.from(header),
+        Buffer.from(`\r\n${first},`),
+        Buffer.from(name),
+        Buffer.from(`\r\n${second},=1+1\r\n70000000,x\r\n`),
+      ]),
+    )
 
-  await openRosters(page)
-  await button(page, 'Import CSV…').click()
-  await answer(desktop, null)
-  await expect(dialog(page)).toContainText('There is no roster yet.')
-  await button(page, 'Import CSV…').click()
-  await answer(desktop, source)
-  await expect(dialog(page)).toContainText('2 agents were found in shift.csv.')
-  await expect(dialog(page)).toContainText('70000000 is outside')
-  await expect(dialog(page).getByLabel('Name', { exact: true })).toHaveValue('shift')
-  await dialog(page).getByRole('button', { name: 'Save' }).click()
+    await openRosters(page)
+    await button(page, 'Import CSV…').click()
+    await answer(desktop, null)
+    await expect(dialog(page)).toContainText('There is no roster yet.')
+    await button(page, 'Import CSV…').click()
+    await answer(desktop, source)
+    await expect(dialog(page)).toContainText('2 agents were found in shift.csv.')
+    await expect(dialog(page)).toContainText('70000000 is outside')
+    await expect(dialog(page).getByLabel('Name', { exact: true })).toHaveValue('shift')
+    await dialog(page).getByRole('button', { name: 'Save' }).click()
 
-  const target = join(userData, 'written.csv')
-  await button(page, 'Export shift as CSV').click()
-  await answer(desktop, target)
-  await expect(dialog(page)).toContainText('shift was written to written.csv.')
-  const written = await readFile(target, 'utf8')
-  expect(written).toMatch(new RegExp(`^\uFEFFid,name\r\n${first},.+\r\n${second},.+\r\n$`))
+    const target = join(userData, 'written.csv')
+    await button(page, 'Export shift as CSV').click()
+    await answer(desktop, target)
+    await expect(dialog(page)).toContainText('shift was written to written.csv.')
+    const written = await readFile(target, 'utf8')
+    expect(written).toMatch(new RegExp(`^\uFEFFid,name\r\n${first},.+\r\n${second},.+\r\n$`))
 
-  await app.quit()
-  const { page: again } = await openApp({ keyRing: true })
-  await again.getByLabel('Password', { exact: true }).fill(gateway.accounts.inspector.password)
-  await again.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await new BoardPage(again).seesAll(6)
-  await openRosters(again)
-  await expect(button(again, 'Switch to shift…')).toBeVisible()
-})
+    await app.quit()
+    const { page: again } = await openApp({ keyRing: true })
+    await again.getByLabel('Password', { exact: true }).fill(gateway.accounts.inspector.password)
+    await again.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await new BoardPage(again).seesAll(6)
+    await openRosters(again)
+    await expect(button(again, 'Switch to shift…')).toBeVisible()
+  },
+)
 
 test('after the first round it is said who cannot be seen and why, and can be read again', async ({
   openApp,
