@@ -5,6 +5,7 @@ import type { ShellState } from '../browser-shell/control.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
+import { notes } from '../testReport.ts'
 
 const labels = (state: ShellState) => state.trays[0]?.menu.map(({ label }) => label) ?? []
 const windowOf = (state: ShellState) => {
@@ -185,33 +186,34 @@ for (const [what, bounds] of [
   })
 }
 
-test('asleep nobody is asked; awake the clocks are right', async ({
-  openApp,
-  openGateway,
-  time,
-}) => {
-  const gateway = await openGateway()
-  const app = await openApp()
-  const desktop = desktopOf(app)
-  await new SetupPage(app.page).complete(gateway)
-  const [agentId = ''] = idsOf(gateway)
-  const callId = gateway.hold(agentId)
-  const board = new BoardPage(app.page)
-  await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
-  const seconds = await board.heldSeconds(callId)
+const longSleep = { annotation: { type: notes.reason, description: 'half a minute, step by step' } }
+test(
+  'asleep nobody is asked; awake the clocks are right',
+  longSleep,
+  async ({ openApp, openGateway, time }) => {
+    const gateway = await openGateway()
+    const app = await openApp()
+    const desktop = desktopOf(app)
+    await new SetupPage(app.page).complete(gateway)
+    const [agentId = ''] = idsOf(gateway)
+    const callId = gateway.hold(agentId)
+    const board = new BoardPage(app.page)
+    await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
+    const seconds = await board.heldSeconds(callId)
 
-  await desktop.control({ do: 'power', event: 'suspend' })
-  await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
-  const asked = gateway.stats.requests.holdlistex
-  // The clock on the page moves once a second.
-  await time.turn(31_000)
-  expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds + 30)
-  expect(gateway.stats.requests.holdlistex).toBe(asked)
+    await desktop.control({ do: 'power', event: 'suspend' })
+    await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
+    const asked = gateway.stats.requests.holdlistex
+    // The clock on the page moves once a second.
+    await time.turn(31_000)
+    expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds + 30)
+    expect(gateway.stats.requests.holdlistex).toBe(asked)
 
-  await desktop.control({ do: 'power', event: 'resume' })
-  await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
-  expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds + 30)
-})
+    await desktop.control({ do: 'power', event: 'resume' })
+    await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
+    expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds + 30)
+  },
+)
 
 test('an unlocked screen finds a board that was just asked for', async ({
   openApp,

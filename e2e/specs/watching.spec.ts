@@ -57,40 +57,41 @@ test('an agent who signs out leaves the board, and comes back with a call', asyn
   await expect(board.row(next)).toBeVisible()
 })
 
-test('a gateway that goes away and comes back: rows dimmed meanwhile, clocks right afterwards', async ({
-  openApp,
-  openGateway,
-  time,
-}) => {
-  const gateway = await openGateway()
-  const { page } = await openApp()
-  const board = new BoardPage(page)
-  await new SetupPage(page).complete(gateway)
-  await board.seesAll(6)
-  const [agentId = '', other = ''] = idsOf(gateway)
-  const staying = await board.talkThenHold(gateway, agentId)
-  const ending = gateway.hold(other)
-  await expect(board.rows).toHaveCount(2)
+const outage = { annotation: { type: notes.reason, description: '18 s of outage, step by step' } }
+test(
+  'a gateway that goes away and comes back: rows dimmed meanwhile, clocks right afterwards',
+  outage,
+  async ({ openApp, openGateway, time }) => {
+    const gateway = await openGateway()
+    const { page } = await openApp()
+    const board = new BoardPage(page)
+    await new SetupPage(page).complete(gateway)
+    await board.seesAll(6)
+    const [agentId = '', other = ''] = idsOf(gateway)
+    const staying = await board.talkThenHold(gateway, agentId)
+    const ending = gateway.hold(other)
+    await expect(board.rows).toHaveCount(2)
 
-  await gateway.goAway()
-  await time.turn(8_000)
-  await expect(board.row(staying)).toHaveAttribute('data-stale', 'true')
-  await expect(board.row(ending)).toHaveAttribute('data-stale', 'true')
-  await expect(page.getByText('The gateway is lost from sight')).toBeVisible()
-  gateway.retrieve(other, ending)
-  await expect(board.row(staying)).toContainText(/last seen \d+ s ago/)
+    await gateway.goAway()
+    await time.turn(8_000)
+    await expect(board.row(staying)).toHaveAttribute('data-stale', 'true')
+    await expect(board.row(ending)).toHaveAttribute('data-stale', 'true')
+    await expect(page.getByText('The gateway is lost from sight')).toBeVisible()
+    gateway.retrieve(other, ending)
+    await expect(board.row(staying)).toContainText(/last seen \d+ s ago/)
 
-  await gateway.comeBack()
-  await time.turn(10_000)
-  await expect(board.row(staying)).toHaveAttribute('data-stale', 'false')
-  await expect(board.row(ending)).toHaveCount(0)
-  await expect(page.getByText('The gateway is lost from sight')).toHaveCount(0)
-  const [held] = gateway.record.filter(({ callId }) => callId === staying)
-  const truth = (time.now() - (held?.startedAt ?? NaN)) / 1000
-  // Known within two seconds, and the clock shows whole seconds.
-  expect(Math.abs((await board.heldSeconds(staying)) - truth)).toBeLessThan(3)
-  await expect(board.row(staying)).toContainText('not watched for a while')
-})
+    await gateway.comeBack()
+    await time.turn(10_000)
+    await expect(board.row(staying)).toHaveAttribute('data-stale', 'false')
+    await expect(board.row(ending)).toHaveCount(0)
+    await expect(page.getByText('The gateway is lost from sight')).toHaveCount(0)
+    const [held] = gateway.record.filter(({ callId }) => callId === staying)
+    const truth = (time.now() - (held?.startedAt ?? NaN)) / 1000
+    // Known within two seconds, and the clock shows whole seconds.
+    expect(Math.abs((await board.heldSeconds(staying)) - truth)).toBeLessThan(3)
+    await expect(board.row(staying)).toContainText('not watched for a while')
+  },
+)
 
 const manyPolls = { annotation: { type: notes.reason, description: '200 polls in a minute' } }
 test(
