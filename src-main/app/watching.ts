@@ -227,7 +227,10 @@ export class Watching {
       inspectorId: this.#inspectorId,
       saidInspector: this.#saidInspector,
       agents: this.board?.agents ?? [],
-      observe: (agentId) => reader.observe(agentId),
+      observe: async (agentId) => {
+        const seen = await reader.observe(agentId)
+        return this.#monitor?.judge(agentId, seen) ?? seen
+      },
     }
   }
 

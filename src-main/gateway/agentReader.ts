@@ -51,15 +51,18 @@ interface Watched {
 class Reader implements AgentReader {
   readonly way = 'agent'
   readonly #options: ReaderOptions
-  readonly #states = new Listeners<ReaderState>()
-  readonly #hints = new Listeners<string>()
+  readonly #states: Listeners<ReaderState>
+  readonly #hints: Listeners<string>
   readonly #agents = new Map<string, Watched>()
-  readonly #leaving = new Map<string, Promise<void>>()
+  /** Whether nothing is left behind at the gateway. */
+  readonly #leaving = new Map<string, Promise<boolean>>()
   #state: ReaderState = { kind: 'signed-in' }
   #closed = false
 
   constructor(options: ReaderOptions) {
     this.#options = options
+    this.#states = new Listeners(options.log)
+    this.#hints = new Listeners(options.log)
   }
 
   get state(): ReaderState {
@@ -127,8 +130,6 @@ class Reader implements AgentReader {
     }
     const answer = await session.request(ask)
     if (!answer.ok) this.#heed(answer.reason)
-    // Verified in the background: what is known of this agent now is that its session was not accepted.
-    if (isStale(answer)) void session.check()
     return judged(answer)
   }
 
@@ -141,22 +142,33 @@ class Reader implements AgentReader {
     }
   }
 
+  wake(): void {
+    for (const { session } of this.#agents.values()) session?.wake()
+  }
+
   async close(): Promise<boolean> {
     this.#closed = true
     for (const watched of [...this.#agents.values()]) this.#leave(watched)
-    await Promise.all(this.#leaving.values())
-    return true
+    const left = await Promise.all(this.#leaving.values())
+    return left.every((nothing) => nothing)
   }
 
   /** The agent's session once its first sign-in has ended; null where that was overtaken by another credential. */
   async #signedIn(watched: Watched): Promise<Session | null> {
-    const { transport, time, log, random } = this.#options
+    const { transport, time, log, random, onPasswordRefused } = this.#options
     const { agentId, credential } = watched
     // Sign-in and sign-out of one agent must not overlap (fact sheet §2.3).
     await this.#leaving.get(agentId)
     if (this.#agents.get(agentId) !== watched || credential?.kind !== 'password') return null
     if (watched.session === null) {
-      const session = new Session({ agentId, transport, time, log, ...(random && { random }) })
+      const session = new Session({
+        agentId,
+        transport,
+        time,
+        log,
+        ...(random && { random }),
+        onPasswordRefused: () => onPasswordRefused?.(agentId),
+      })
       session.onEvent(({ type }) => {
         if (telling.has(type)) this.#hints.tell(agentId)
       })
@@ -184,9 +196,9 @@ class Reader implements AgentReader {
     const { agentId, session } = watched
     this.#agents.delete(agentId)
     if (session === null) return
-    const before = this.#leaving.get(agentId) ?? Promise.resolve()
-    const left: Promise<void> = before
-      .then(async () => void (await session.signOut()))
+    const before = this.#leaving.get(agentId) ?? Promise.resolve(true)
+    const left: Promise<boolean> = before
+      .then(async (nothing) => (await session.signOut()) && nothing)
       .finally(() => {
         if (this.#leaving.get(agentId) === left) this.#leaving.delete(agentId)
       })

@@ -1,9 +1,4 @@
-import type {
-  AppError,
-  RosterEntry,
-  SignedIn,
-  UnknownReason,
-} from '../../src-preload/contract/index.ts'
+import type { AppError, SignedIn, UnknownReason } from '../../src-preload/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
 import { observationOf, passwordNews, rosterOf, yesOrNo, type GatewayEvent } from './protocol.ts'
 import type { HoldReader, ReaderOptions, ReaderState, RosterAnswer } from './reader.ts'
@@ -47,11 +42,10 @@ export function createInspectorReader(options: ReaderOptions): InspectorReader {
 class Reader implements InspectorReader {
   readonly way = 'inspector'
   readonly #options: ReaderOptions
-  readonly #states = new Listeners<ReaderState>()
-  readonly #hints = new Listeners<string>()
+  readonly #states: Listeners<ReaderState>
+  readonly #hints: Listeners<string>
   #session: Session | null = null
   #state: ReaderState = { kind: 'signed-out' }
-  #activities = new Map<string, RosterEntry['state']>()
   /** Index of the roster interface that this gateway answers. */
   #rosterPath = 0
   #badUrls = 0
@@ -59,6 +53,8 @@ class Reader implements InspectorReader {
 
   constructor(options: ReaderOptions) {
     this.#options = options
+    this.#states = new Listeners(options.log)
+    this.#hints = new Listeners(options.log)
   }
 
   get state(): ReaderState {
@@ -75,6 +71,10 @@ class Reader implements InspectorReader {
 
   retry(): void {
     this.#session?.retry()
+  }
+
+  wake(): void {
+    this.#session?.wake()
   }
 
   async signIn({ agentId, force, ...credentials }: InspectorSignIn) {
@@ -112,7 +112,6 @@ class Reader implements InspectorReader {
     }
     const { retcode } = answer.reply
     const { action } = ruleOf(retcode)
-    if (action === 'renew-guid') return this.#whoIsSignedOut(session, agentId, retcode)
     if (action === 'sign-in-again') return unknown('signed-out')
     if (retcode === '000-002') {
       this.#badUrls += 1
@@ -151,14 +150,11 @@ class Reader implements InspectorReader {
           continue
         }
         if (forGood) this.#rosterPath = index
-        this.#activities = new Map(agents.map((agent) => [agent.agentId, agent.state]))
         return { ok: true, agents }
       }
       refused = { ok: false, reason: reason ?? 'gateway-error', retcode }
       forGood &&= action !== 'retry-later' && action !== 'slow-down'
       if (action === 'sign-in-again') return refused
-      // Also "no permission": that is said of an interface as well as of a session.
-      if (action === 'renew-guid' && (await session.check()).kind !== 'fine') return refused
     }
     return refused
   }
@@ -171,25 +167,18 @@ class Reader implements InspectorReader {
     return left
   }
 
-  /**
-   * "Not signed in" may speak of the inspector or of the agent looked at (fact sheet §6, 100-006), and in a cluster
-   * also of an agent on another node (§10.3): first our own session is verified, then the latest roster asked.
-   */
-  async #whoIsSignedOut(session: Session, agentId: string, retcode: string): Promise<Observation> {
-    const standing = await session.check()
-    if (standing.kind === 'lost') return unknown('signed-out')
-    if (standing.kind === 'unknown') return unknown(standing.reason)
-    if (retcode === '000-003') return { kind: 'unknown', reason: 'no-right', retcode }
-    const activity = this.#activities.get(agentId)
-    const elsewhere = activity !== undefined && activity !== 'signed-out' && activity !== 'unknown'
-    return { kind: 'unknown', reason: elsewhere ? 'not-visible' : 'signed-out', retcode }
-  }
-
   /** `ready` once the one before is signed out: false if this one was closed or replaced meanwhile. */
   #newSession(agentId: string): { session: Session; ready: Promise<boolean> } {
-    const { transport, time, log, random } = this.#options
+    const { transport, time, log, random, onPasswordRefused } = this.#options
     const before = this.#session?.signOut() ?? Promise.resolve(true)
-    const session = new Session({ agentId, transport, time, log, ...(random && { random }) })
+    const session = new Session({
+      agentId,
+      transport,
+      time,
+      log,
+      ...(random && { random }),
+      onPasswordRefused: () => onPasswordRefused?.(agentId),
+    })
     this.#session = session
     session.onChange((state) => {
       if (session === this.#session) this.#set(state)

@@ -25,8 +25,10 @@ export interface HoldReader {
   /** Per-agent way: `signed-in`, since agents fail one by one; `stopped` by a certificate that is not trusted. */
   readonly state: ReaderState
   onState(listener: () => void): () => void
-  /** Try again now; per-agent way: this agent only, when one is named. */
+  /** A person says to try again now; per-agent way: this agent only, when one is named. */
   retry(agentId?: string): void
+  /** The machine was asleep or locked. Asks anew what may hang at a dead connection, and sends no password for it. */
+  wake(): void
   /** Ends polling and signs out what the app signed in; answers whether nothing is left behind. */
   close(): Promise<boolean>
 }
@@ -37,4 +39,6 @@ export interface ReaderOptions {
   log: Log
   /** 0 to 1, for the spread of the back-off. */
   random?: () => number
+  /** The gateway refused this account's password: it must not be sent again, by whomever. */
+  onPasswordRefused?: (agentId: string) => void
 }

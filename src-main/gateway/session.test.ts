@@ -45,7 +45,9 @@ describe('signing in', () => {
         autoenteridle: false,
         releasephone: true,
         agenttype: 4,
+        checkInWebm: false,
       },
+      timeoutMs: 60_000,
     })
     expect(`${gateway.asked[0]?.method} ${gateway.asked[0]?.path}`).toBe(expected)
     await settle()
@@ -79,10 +81,109 @@ describe('signing in', () => {
     expect((await signedIn).ok).toBe(true)
   })
 
+  it.each(['100-001', '100-011'])('as 5 where a gateway answers status 3 with %s', async (code) => {
+    const { gateway, session } = start()
+    gateway.answer(login, ({ body }) =>
+      (body as { status: number }).status === 3 ? { retcode: code } : { retcode: '0', guid: 'g-1' },
+    )
+    expect((await session.signIn(credentials, false)).ok).toBe(true)
+    expect(gateway.count(login)).toBe(2)
+  })
+
+  it('takes no licence by force either, where the gateway knows how', async () => {
+    const { gateway, session } = start()
+    const older = { ...credentials, withoutLicence: true }
+    gateway.answer(`${login}/forceloginex`, { retcode: '000-002' })
+    gateway.answer(`${login}/forcelogin`, { retcode: '0', guid: 'g-1' })
+    expect((await session.signIn(older, true)).ok).toBe(true)
+    expect(gateway.asked.slice(0, 2).map(({ path }) => path)).toEqual([
+      'onlineagent/101/forceloginex',
+      'onlineagent/101/forcelogin',
+    ])
+  })
+
   it('without a GUID in the answer is no sign-in', async () => {
     const { gateway, session } = start()
     gateway.answer(login, { retcode: '0' })
     expect(await session.signIn(credentials, false)).toMatchObject({ reason: 'bad-reply' })
+  })
+})
+
+describe('a password', () => {
+  const silent = { ok: false, reason: 'timeout' } as const
+
+  it('that no gateway answered is sent once more after a lapse, then the supervisor is asked', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(login, silent)
+    void session.begin(credentials)
+    await time.pass(119_000)
+    expect(gateway.count(login)).toBe(1)
+    expect(session.state).toMatchObject({ kind: 'interrupted', reason: 'timeout' })
+    await time.pass(2_000)
+    expect(gateway.count(login)).toBe(2)
+    await time.pass(3_600_000)
+    session.wake()
+    await time.pass(3_600_000)
+    expect(gateway.count(login)).toBe(2)
+    expect(session.state).toEqual({ kind: 'stopped', reason: 'timeout' })
+    gateway.answer(login, { retcode: '0', guid: 'g-1' })
+    session.retry()
+    await settle()
+    expect(session.state.kind).toBe('signed-in')
+  })
+
+  it('is kept until a gateway answers something else, which costs no password', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(login, silent).answer(status, down)
+    void session.begin(credentials)
+    await time.pass(600_000)
+    expect(gateway.count(login)).toBe(1)
+    gateway.answer(status, { retcode: '100-006' }).answer(login, { retcode: '0', guid: 'g-1' })
+    await time.pass(10_000)
+    expect(session.state.kind).toBe('signed-in')
+    expect(gateway.count(login)).toBe(2)
+  })
+
+  it.each([
+    ['was not sent', { ok: false, reason: 'unreachable', isUnsent: true } as const],
+    ['a balancer kept to itself', { ok: false, reason: 'http-status', status: 503 } as const],
+  ])('that %s is tried until the gateway is there', async (_, answer) => {
+    const { gateway, session, time } = start()
+    gateway.answer(login, answer)
+    void session.begin(credentials)
+    await time.pass(60_000)
+    expect(gateway.count(login)).toBeGreaterThan(8)
+    gateway.answer(login, { retcode: '0', guid: 'g-1' })
+    await time.pass(10_000)
+    expect(session.state.kind).toBe('signed-in')
+  })
+
+  it('whose sign-in lost its GUID on the way is waited for until that session has lapsed', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(login, (_, count) => {
+      if (count === 1) return { retcode: '0' }
+      return time.now() < 125_000 ? { retcode: '100-002' } : { retcode: '0', guid: 'g-1' }
+    })
+    void session.begin(credentials)
+    await time.pass(140_000)
+    expect(session.state.kind).toBe('signed-in')
+  })
+
+  it('is told of once when it is refused', async () => {
+    const refused: string[] = []
+    const { gateway, time, log } = start()
+    const session = new Session({
+      agentId: '101',
+      transport: gateway,
+      time,
+      log,
+      onPasswordRefused: () => refused.push('101'),
+    })
+    gateway.answer(login, { retcode: '100-004' })
+    await session.begin(credentials)
+    session.retry()
+    await time.pass(600_000)
+    expect(refused).toEqual(['101'])
   })
 })
 
@@ -100,42 +201,68 @@ describe('the event poll', () => {
     expect(events).toEqual(['AgentEvent_Hold'])
     expect(time.due).toEqual([200])
     await time.pass(200)
-    expect(time.due).toEqual([500])
-    await time.pass(500)
+    // Empty, and at once: a gateway that does not wait must not be asked in a circle.
+    expect(time.due).toEqual([10_000])
+    await time.pass(10_000)
     expect(
       gateway.asked.filter(({ path }) => path.includes('agentevent')).map((a) => a.guid),
     ).toEqual(['g-1', 'g-1', 'g-2'])
   })
 
-  it('is interrupted by failures in a row, tries again ever later, at most every ten seconds', async () => {
-    const { gateway, session, time, states } = start()
-    gateway.answer(poll, down)
+  it('asks again half a second after an empty answer that took its time', async () => {
+    const { gateway, session, time } = start()
+    let answer = () => {}
+    gateway.answer(poll, () => new Promise((resolve) => (answer = () => resolve({ retcode: '0' }))))
     await session.signIn(credentials, false)
-    gateway.answer(status, down)
+    await time.pass(9_800)
+    answer()
     await settle()
-    expect(session.state.kind).toBe('signed-in') // one failure is a hiccup
+    expect(time.due).toEqual([500])
+  })
+
+  it('puts the sign-in at risk where it fails in a row; held calls are asked for all the same', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(poll, down).answer('GET x', { retcode: '0' })
+    await session.signIn(credentials, false)
+    await settle()
+    expect(session.state).toEqual({ kind: 'signed-in' }) // one failure is a hiccup
     await time.pass(500)
-    expect(session.state).toEqual({ kind: 'interrupted', reason: 'unreachable', nextTryAt: 1_500 })
-    await time.pass(60_000)
-    const tries = states.flatMap((state) => ('nextTryAt' in state ? [state.nextTryAt ?? 0] : []))
-    const gaps = tries.slice(1).map((at, index) => at - (tries[index] ?? 0))
-    expect(gaps.slice(0, 5)).toEqual([2_000, 4_000, 8_000, 10_000, 10_000])
-    gateway.answer(status, { retcode: '0', result: { agentState: 3 } }).answer(poll, 'hang')
+    const atRisk = { reason: 'unreachable', since: 0 }
+    expect(session.state).toEqual({ kind: 'signed-in', atRisk })
+    expect(await session.request({ method: 'GET', path: 'x' })).toMatchObject({ ok: true })
+    await time.pass(50_000)
+    expect(gateway.count(poll)).toBe(9) // after 0.5, 1.5, 3.5, 7.5, 15.5, 25.5, 35.5 and 45.5 s
+    gateway.answer(poll, (_, count) => (count === 10 ? { retcode: '0' } : 'hang'))
     await time.pass(10_000)
     expect(session.state).toEqual({ kind: 'signed-in' })
     expect(gateway.count(login)).toBe(1)
   })
 
-  it('tries at once when the supervisor says so', async () => {
+  it.each([
+    ['504', { ok: false, reason: 'http-status', status: 504 } as const],
+    ['garbage', { ok: false, reason: 'bad-reply' } as const],
+    ['an odd code', { retcode: '999-001' }],
+  ])('does not keep a query from being asked while it is answered with %s', async (_, fault) => {
     const { gateway, session, time } = start()
-    gateway.answer(poll, down)
+    gateway.answer(poll, fault).answer('GET x', { retcode: '0' })
     await session.signIn(credentials, false)
-    gateway.answer(status, down)
-    await time.pass(30_000)
-    gateway.answer(status, { retcode: '0' }).answer(poll, 'hang')
-    session.retry()
+    for (let second = 0; second < 100; second++) {
+      await time.pass(1_000)
+      expect((await session.request({ method: 'GET', path: 'x' })).ok).toBe(true)
+    }
+  })
+
+  it.each(['retry', 'wake'] as const)('is asked anew at once on %s', async (go) => {
+    const { gateway, session, time } = start()
+    gateway.answer(poll, (_, count) => (count < 3 ? down : 'hang'))
+    await session.signIn(credentials, false)
+    await time.pass(600)
+    session[go]()
     await settle()
-    expect(session.state).toEqual({ kind: 'signed-in' })
+    expect(gateway.count(poll)).toBe(3)
+    session[go]()
+    await settle()
+    expect(gateway.count(poll)).toBe(4) // the one under way may hang at a connection that is dead
   })
 
   it('stops at a certificate that is not trusted, until it is told to go on', async () => {
@@ -193,12 +320,12 @@ describe('the event poll', () => {
     'takes a single %s for a slip of the gateway’s, and asks again slowly',
     async (code) => {
       const { gateway, session, time, kinds } = start()
-      gateway.answer(poll, (_, count) => (count === 2 ? { retcode: code } : { retcode: '0' }))
+      gateway.answer(poll, (_, count) => (count === 1 ? { retcode: code } : { retcode: '0' }))
       await session.signIn(credentials, false)
       await time.pass(9_000)
-      expect(gateway.count(poll)).toBe(2)
+      expect(gateway.count(poll)).toBe(1)
       await time.pass(60_000)
-      expect(gateway.count(poll)).toBeGreaterThan(10)
+      expect(gateway.count(poll)).toBe(7)
       expect(kinds()).toEqual(['signing-in', 'signed-in'])
     },
   )
@@ -296,7 +423,7 @@ describe('a GUID that is not accepted', () => {
     expect(session.state).toEqual({ kind: 'stopped', reason: 'signed-out', retcode: '100-004' })
   })
 
-  it.each(['105-006', '000-003', '100-006', '300-001', '300-002', '200-001', '100-011'])(
+  it.each(['105-006', '000-003', '100-006', '300-001', '300-002', '200-001', '100-012'])(
     'stops where signing in again is answered with %s, and has the password still when told to go on',
     async (code) => {
       const { gateway, session, time } = start()
@@ -359,21 +486,107 @@ describe('a GUID that is not accepted', () => {
     gateway.answer(poll, (_, count) => (count === 1 ? { retcode: '0' } : down)).answer(status, down)
     await session.signIn(credentials, false)
     await time.pass(60_000)
-    gateway.answer(status, { retcode: '100-006' }).answer(login, { retcode: '100-002' })
+    gateway
+      .answer(poll, { retcode: '100-006' })
+      .answer(status, { retcode: '100-006' })
+      .answer(login, { retcode: '100-002' })
     await time.pass(15_000)
     expect(session.state).toMatchObject({ kind: 'interrupted', reason: 'signed-in-elsewhere' })
-    gateway.answer(login, { retcode: '0', guid: 'g-2' })
+    gateway.answer(login, { retcode: '0', guid: 'g-2' }).answer(poll, 'hang')
     await time.pass(10_000)
     expect(session.state.kind).toBe('signed-in')
   })
 
-  it('polls refused although the session stands end in a new sign-in', async () => {
+  it('a gateway that takes the password and then refuses the session is not asked in a circle', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(poll, { retcode: '100-006' }).answer(status, { retcode: '100-006' })
+    await session.signIn(credentials, false)
+    await time.pass(60_000)
+    expect(gateway.count(login)).toBe(10)
+  })
+
+  it('polls refused although the session stands: logs out with the GUID that works, then signs in', async () => {
     const { gateway, session, time } = start()
     gateway.answer(poll, (_, count) => (count <= 3 ? { retcode: '000-003' } : 'hang'))
+    gateway.answer(login, (_, count) =>
+      count === 1 || gateway.count(logout) === 1
+        ? { retcode: '0', guid: `g-${count}` }
+        : { retcode: '100-002' },
+    )
     await session.signIn(credentials, false)
     await time.pass(10_000)
     expect(gateway.count(login)).toBe(2)
     expect(session.state.kind).toBe('signed-in')
+  })
+
+  it('a poll whose answer was lost may have renewed the GUID: our own session is waited for', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(poll, (_, count) => (count === 1 ? down : { retcode: '100-006' }))
+    gateway.answer(status, { retcode: '100-006' })
+    gateway.answer(login, (_, count) =>
+      count === 1
+        ? { retcode: '0', guid: 'g-1' }
+        : time.now() < 121_000
+          ? { retcode: '100-002' }
+          : { retcode: '0', guid: 'g-9' },
+    )
+    await session.signIn(credentials, false)
+    await time.pass(100_000)
+    expect(session.state).toMatchObject({ kind: 'interrupted', reason: 'signed-in-elsewhere' })
+    gateway.answer(poll, 'hang')
+    await time.pass(40_000)
+    expect(session.state.kind).toBe('signed-in')
+  })
+
+  it('a query refused while a renewed GUID was on its way is asked again with that', async () => {
+    const { gateway, session } = start()
+    let renew = () => {}
+    gateway.answer(poll, (_, count) =>
+      count === 1
+        ? new Promise((resolve) => (renew = () => resolve({ retcode: '0', guid: 'g-2' })))
+        : 'hang',
+    )
+    gateway.answer('GET x', ({ guid }) =>
+      guid === 'g-2' ? { retcode: '0', result: 'good' } : { retcode: '100-006' },
+    )
+    gateway.answer(status, async ({ guid }) => {
+      renew()
+      await settle()
+      return guid === 'g-1' ? { retcode: '100-006' } : { retcode: '0' }
+    })
+    await session.signIn(credentials, false)
+    await settle()
+    expect(await session.request({ method: 'GET', path: 'x' })).toMatchObject({
+      reply: { result: 'good' },
+    })
+    expect(session.state.kind).toBe('signed-in')
+  })
+
+  it('whatever a listener throws, the session goes on', async () => {
+    const { gateway, session, time, log } = start()
+    session.onChange(() => {
+      throw new Error('a broken listener')
+    })
+    session.onEvent(() => {
+      throw new Error('a broken listener')
+    })
+    gateway.answer(poll, { retcode: '0', event: { eventType: 'AgentEvent_Hold' } })
+    await session.signIn(credentials, false)
+    await time.pass(10_000)
+    expect(gateway.count(poll)).toBe(51)
+    expect(log.lines.some(({ message }) => message === 'a listener failed')).toBe(true)
+  })
+
+  it('a transport that rejects ends no session', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(poll, (_, count) => {
+      if (count === 1) throw new Error('unforeseen')
+      return 'hang'
+    })
+    await session.signIn(credentials, false)
+    await time.pass(1_000)
+    expect(session.state.kind).toBe('signed-in')
+    expect(gateway.count(poll)).toBe(2)
   })
 })
 
@@ -388,6 +601,28 @@ describe('signing out', () => {
     await time.pass(600_000)
     expect(gateway.asked.length).toBe(before)
     expect(gateway.asked.some(({ path }) => path.includes('forcelogout'))).toBe(false)
+  })
+
+  it('sends nothing more after it was asked for', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(login, { retcode: '100-021' })
+    void session.begin(credentials)
+    await settle()
+    const out = session.signOut()
+    await time.pass(10_000)
+    expect(await out).toBe(true)
+    expect(gateway.asked).toHaveLength(1)
+  })
+
+  it('waits five seconds for a sign-in under way, and says that it may be left behind', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(login, 'hang')
+    void session.begin(credentials)
+    await settle()
+    const out = session.signOut()
+    await time.pass(5_000)
+    expect(await out).toBe(false)
+    expect(gateway.count(logout)).toBe(0)
   })
 
   it('waits for a sign-in under way: the two never overlap', async () => {

@@ -1,11 +1,22 @@
 import { inspect } from 'node:util'
-import type { ErrorCode } from '../../src-preload/contract/index.ts'
-import { pollEvents, type Poll, type PollEnd } from './eventPoll.ts'
+import { pollOnce } from './heartbeat.ts'
 import type { GatewayEvent } from './protocol.ts'
 import { ruleOf } from './resultCodes.ts'
-import { SessionKeys } from './sessionKeys.ts'
-import type { Credentials, Refusal, SessionState, SignInOutcome, Standing } from './sessionState.ts'
-import { backOff, Listeners, type Log, type Time } from './time.ts'
+import type { SessionKeys } from './sessionKeys.ts'
+import type { Credentials, SessionState, SignInOutcome, Standing } from './sessionState.ts'
+import {
+  type Activity,
+  beginning,
+  hasSession,
+  keepsGuid,
+  type Machine,
+  type SessionEvent,
+  stateOf,
+  step,
+} from './sessionStep.ts'
+import { signIn } from './signIn.ts'
+import { askStanding } from './standing.ts'
+import { Listeners, type Log, type Time } from './time.ts'
 import type { Answer, Ask, Transport } from './transport.ts'
 
 export interface SessionOptions {
@@ -15,42 +26,47 @@ export interface SessionOptions {
   log: Log
   /** 0 to 1, for the spread of the back-off. */
   random?: () => number
+  /** The gateway refused the password, which is forgotten here. */
+  onPasswordRefused?: () => void
 }
 
-/** An agent whom nobody polls is signed out after two minutes (fact sheet §3.3); some seconds more to be sure. */
-const lapseMs = 150_000
-/** After so long without an answered poll, "signed in elsewhere" may be our own session that lingers. */
-const lingeringMs = 20_000
-const elsewhere = '100-002'
+/** Many agents' queries fail together: one answer serves all within so many ms. */
+const standingForMs = 2_000
+/** Whoever signs out waits so long for a sign-in under way, ms. */
+const lastSignInMs = 5_000
+const logOutMs = 5_000
 
 /**
- * One agent's session at the gateway (fact sheet §2, §3): sign-in, GUID, event poll as heartbeat, and its recovery.
- * The password stays in memory for signing in again; neither it nor the GUID ever leaves this object.
+ * One agent's session at the gateway (fact sheet §2, §3). What it does next is decided in sessionStep.ts; here it is
+ * done. The password stays in memory for signing in again; neither it nor the GUID ever leaves this object.
  */
 export class Session {
   readonly agentId: string
   readonly #options: SessionOptions
   readonly #random: () => number
-  readonly #changes = new Listeners<SessionState>()
-  readonly #events = new Listeners<GatewayEvent>()
-  readonly #waiting = new Set<() => void>()
-  #state: SessionState = { kind: 'signed-out' }
+  readonly #changes: Listeners<SessionState>
+  readonly #news: Listeners<GatewayEvent>
+  #machine: Machine = beginning
+  #state: SessionState = stateOf(beginning)
   #credentials: Credentials | null = null
-  #force = false
   #keys: SessionKeys | null = null
-  /** Ends the background work of one sign-in. */
-  #life = new AbortController()
-  #poll: Poll | null = null
-  /** Sign-in and sign-out of one agent must not overlap (fact sheet §2.3): each waits for its turn. */
-  #turn: Promise<unknown> = Promise.resolve()
+  /** Ends the activity under way. */
+  #doing = new AbortController()
+  #signingIn = false
+  readonly #events: SessionEvent[] = []
+  readonly #ends = new Set<() => void>()
+  #isStepping = false
+  #lastSignIn: SignInOutcome = { ok: false, reason: 'signed-out' }
   #standing: { at: number; keys: SessionKeys; known: Promise<Standing> } | null = null
-  /** Until then a session of ours may linger at the gateway without our knowing its GUID. Clock ms. */
-  #lingersUntil = -Infinity
+  /** Rises when a person says to go on: what left before may have met the old certificate. */
+  #retries = 0
 
   constructor(options: SessionOptions) {
     this.agentId = options.agentId
     this.#options = options
     this.#random = options.random ?? Math.random
+    this.#changes = new Listeners(options.log)
+    this.#news = new Listeners(options.log)
   }
 
   get state(): SessionState {
@@ -62,24 +78,19 @@ export class Session {
   }
 
   onEvent(listener: (event: GatewayEvent) => void): () => void {
-    return this.#events.add(listener)
+    return this.#news.add(listener)
   }
 
-  /** Signs in once, as a person asked for it; `force` takes the session over from another client. */
-  signIn(credentials: Credentials, force: boolean): Promise<SignInOutcome> {
-    return this.#inTurn(async () => {
-      await this.#leave()
-      this.#set({ kind: 'signing-in' })
-      const outcome = await this.#enter(credentials, force)
-      if (outcome.ok) {
-        this.#credentials = credentials
-        this.#set({ kind: 'signed-in' })
-        void this.#run(this.#life.signal)
-      } else {
-        this.#set({ kind: 'signed-out', ...brief(outcome) })
-      }
-      return outcome
-    })
+  /**
+   * Signs in once, as a person asked for it; `force` takes the session over from another client. From a session
+   * that is signed out.
+   */
+  async signIn(credentials: Credentials, force: boolean): Promise<SignInOutcome> {
+    this.#lastSignIn = { ok: false, reason: 'signed-out' }
+    this.#credentials = credentials
+    this.#tell({ kind: 'asked-in', once: true, force, lingers: false })
+    await this.#until(({ kind }) => kind !== 'signing-in')
+    return this.#lastSignIn
   }
 
   /**
@@ -89,31 +100,32 @@ export class Session {
    */
   begin(credentials: Credentials, force = false, lingers = false): Promise<void> {
     this.#credentials = credentials
-    this.#force = force
-    if (lingers) this.#lingersUntil = this.#options.time.now() + lapseMs
-    this.#set({ kind: 'signing-in' })
-    const settled = new Promise<void>((resolve) => {
-      const stop = this.#changes.add((state) => {
-        if (state.kind === 'signing-in') return
-        stop()
-        resolve()
-      })
-    })
-    void this.#run(this.#life.signal)
-    return settled
+    this.#tell({ kind: 'asked-in', once: false, force, lingers })
+    return this.#until(({ kind }) => kind !== 'signing-in')
   }
 
-  /** Asks with the session's GUID; sent once more if a newer GUID came while it was under way. */
+  /**
+   * Asks with the session's GUID. A GUID that is not accepted is looked into: an answer that says so still is about
+   * what was asked for, and not about this session.
+   */
   async request(ask: Omit<Ask, 'keys'>): Promise<Answer> {
     const keys = this.#keys
-    if (keys === null || this.#state.kind === 'stopped') {
-      const reason = ('reason' in this.#state && this.#state.reason) || 'signed-out'
-      return { ok: false, reason }
+    if (keys === null || !hasSession(this.#machine)) return { ok: false, reason: this.#reason }
+    const retries = this.#retries
+    let answer = await this.#send({ ...ask, keys })
+    if (isRefused(answer)) {
+      const standing = await this.check()
+      if (standing.kind === 'lost') return { ok: false, reason: 'signed-out' }
+      if (standing.kind === 'unknown') return { ok: false, reason: standing.reason }
+      // The GUID was renewed in between: it was the old one that was refused.
+      if (keys.generation > answer.generation) answer = await this.#send({ ...ask, keys })
     }
-    const answer = await this.#send({ ...ask, keys })
-    if (!answer.ok && answer.reason === 'untrusted-certificate') this.#poll?.end('untrusted')
+    if (keys !== this.#keys) return answer
+    if (!answer.ok && answer.reason === 'untrusted-certificate' && retries === this.#retries) {
+      this.#tell({ kind: 'untrusted' })
+    }
     if (answer.ok && ruleOf(answer.reply.retcode).action === 'sign-in-again') {
-      if (keys === this.#keys) this.#poll?.end('lost')
+      this.#tell({ kind: 'lost', retcode: answer.reply.retcode })
     }
     return answer
   }
@@ -122,36 +134,44 @@ export class Session {
   async check(): Promise<Standing> {
     const keys = this.#keys
     if (keys === null) return { kind: 'lost' }
-    // Many agents' queries fail together: one answer serves them all.
-    const fresh =
-      this.#standing?.keys === keys && this.#options.time.now() - this.#standing.at < 2_000
-    if (!fresh) {
-      const known = this.#ask(keys, this.#life.signal)
-      this.#standing = { at: this.#options.time.now(), keys, known }
+    const { time } = this.#options
+    if (this.#standing?.keys !== keys || time.now() - this.#standing.at >= standingForMs) {
+      const known = askStanding((ask) => this.#send({ ...ask, keys }), this.agentId, never)
+      this.#standing = { at: time.now(), keys, known }
     }
-    const standing = (await this.#standing?.known) ?? { kind: 'lost' }
-    if (standing.kind === 'lost' && keys === this.#keys) this.#poll?.end('lost')
+    const standing = await this.#standing.known
+    if (keys !== this.#keys) return { kind: 'lost' }
+    if (standing.kind === 'lost') {
+      const { retcode } = standing
+      this.#tell({ kind: 'lost', ...(retcode !== undefined && { retcode }) })
+    }
     return standing
   }
 
-  /** Tries again at once what is waiting; after a wrong password only a new sign-in helps. */
+  /** A person says to go on: tries again at once. After a refused password only a new sign-in helps. */
   retry(): void {
-    this.#poll?.end('renew')
-    for (const end of [...this.#waiting]) end()
+    this.#retries += 1
+    this.#tell({ kind: 'retry' })
+  }
+
+  /** The machine was asleep or locked: connections may be dead, but nobody asked for a password to be sent. */
+  wake(): void {
+    this.#tell({ kind: 'woke' })
   }
 
   /**
    * Signs out what was signed in and forgets the password. Never rejects, never releases a call. Answers whether
    * nothing is left behind: false where the gateway did not take the sign-out.
    */
-  signOut(): Promise<boolean> {
-    this.#life.abort()
-    return this.#inTurn(async () => {
-      this.#credentials = null
-      const left = await this.#leave()
-      this.#set({ kind: 'signed-out' })
-      return left
-    })
+  async signOut(): Promise<boolean> {
+    const { time } = this.#options
+    this.#tell({ kind: 'asked-out' })
+    this.#credentials = null
+    const doing = this.#doing
+    const cancel = this.#signingIn ? time.schedule(lastSignInMs, () => doing.abort()) : () => {}
+    while (this.#machine.phase !== 'out') await this.#untilNext()
+    cancel()
+    return !this.#machine.leftBehind
   }
 
   toJSON(): object {
@@ -162,193 +182,170 @@ export class Session {
     return `Session ${JSON.stringify(this)}`
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#turn.then(work)
-    this.#turn = next.catch(() => {})
-    return next
+  get #reason() {
+    return ('reason' in this.#state && this.#state.reason) || ('signed-out' as const)
   }
 
-  #set(state: SessionState): void {
+  /** One event after the other, also those that a listener causes. */
+  #tell(event: SessionEvent): void {
+    this.#events.push(event)
+    if (this.#isStepping) return
+    this.#isStepping = true
+    try {
+      for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#take(next)
+    } finally {
+      this.#isStepping = false
+    }
+  }
+
+  #take(event: SessionEvent): void {
+    const { time, log, onPasswordRefused } = this.#options
+    const { agentId } = this
+    const { machine, start, isPasswordRefused } = step(this.#machine, event, {
+      now: time.now(),
+      random: this.#random,
+    })
+    if (hasSession(this.#machine) && machine.phase === 'entering') {
+      log.warn('the session was lost', { agentId, retcode: 'retcode' in event && event.retcode })
+    }
+    this.#machine = machine
+    if (!keepsGuid(machine)) this.#keys = null
+    if (start !== null) this.#start(start)
+    if (isPasswordRefused) {
+      this.#credentials = null
+      onPasswordRefused?.()
+    }
+    const state = stateOf(machine)
+    const isSame = JSON.stringify(state) === JSON.stringify(this.#state)
     this.#state = state
-    this.#changes.tell(state)
+    if (!isSame) this.#changes.tell(state)
+    for (const end of [...this.#ends]) end()
   }
 
-  /** Ends the background work and signs out, `logout` only: `forcelogout` would release a call. */
-  async #leave(): Promise<boolean> {
-    this.#life.abort()
-    this.#life = new AbortController()
+  #start(activity: Activity): void {
+    this.#doing.abort()
+    const doing = (this.#doing = new AbortController())
+    this.#signingIn = activity.kind === 'sign-in'
+    if (activity.kind === 'rest') return
+    const { log } = this.#options
+    void this.#do(activity, doing.signal)
+      .catch((error: unknown): SessionEvent => {
+        log.warn('a part of a session failed', { agentId: this.agentId, error: inspect(error) })
+        return failed[activity.kind]
+      })
+      .then((event) => {
+        if (doing === this.#doing) this.#tell(event)
+      })
+  }
+
+  async #do(
+    activity: Exclude<Activity, { kind: 'rest' }>,
+    signal: AbortSignal,
+  ): Promise<SessionEvent> {
+    const { transport, time } = this.#options
+    const { agentId } = this
     const keys = this.#keys
-    this.#keys = null
-    if (keys === null) return true
-    const path = `onlineagent/${this.agentId}/logout`
-    const answer = await this.#send({ method: 'DELETE', path, keys, timeoutMs: 5_000 })
-    return answer.ok && ruleOf(answer.reply.retcode).action === 'ok'
-  }
-
-  /** One sign-in (fact sheet §2.2). Busy, and never `resetskill`: no call is to be routed to this session. */
-  async #enter(credentials: Credentials, force: boolean): Promise<SignInOutcome> {
-    const { transport, time, log } = this.#options
-    const { password, phone, withoutLicence } = credentials
-    const way = force ? '/forcelogin' : withoutLicence ? '/loginex' : ''
-    const body = {
-      password,
-      ...(phone !== '' && { phonenum: phone }),
-      status: 3,
-      autoanswer: false,
-      autoenteridle: false,
-      releasephone: true,
-      agenttype: 4,
-    }
-    for (let attempt = 1; ; attempt++) {
-      const keys = new SessionKeys() // no GUID and no cookie of an earlier session (fact sheet §2.3)
-      const path = `onlineagent/${this.agentId}${way}`
-      const answer = await transport.send({ method: 'PUT', path, body, keys })
-      if (!answer.ok) {
-        // It may have arrived all the same.
-        if (answer.reason !== 'untrusted-certificate') this.#lingersUntil = time.now() + lapseMs
-        return answer
+    const send = (ask: Omit<Ask, 'keys'>) =>
+      keys === null
+        ? Promise.resolve<Answer>({ ok: false, reason: 'signed-out' })
+        : this.#send({ ...ask, keys })
+    switch (activity.kind) {
+      case 'sign-in':
+        return this.#signIn(activity.force, signal)
+      case 'knock': {
+        const path = `onlineagent/${agentId}/agentstatus`
+        const answer = await transport.send({ method: 'GET', path, signal })
+        if (answer.ok) return { kind: 'knock-answered' }
+        return { kind: 'knock-unanswered', trouble: { reason: answer.reason } }
       }
-      const { retcode, result } = answer.reply
-      const rule = ruleOf(retcode)
-      if (rule.action === 'ok') {
-        if (!keys.hasGuid) return { ok: false, reason: 'bad-reply' }
-        this.#keys = keys
-        this.#force = false
-        log.info('signed in', { agentId: this.agentId })
-        return { ok: true, result }
+      case 'poll': {
+        const { event, news } = await pollOnce(send, agentId, signal, () => time.now())
+        if (!signal.aborted) for (const one of news) this.#hear(one)
+        return event
       }
-      if (rule.action !== 'slow-down' || attempt === 3 || this.#life.signal.aborted) {
-        return { ok: false, reason: rule.reason ?? 'gateway-error', retcode, rule }
+      case 'check':
+        return { kind: 'checked', standing: await askStanding(send, agentId, signal) }
+      case 'log-out': {
+        // `logout` only: `forcelogout` would release a call.
+        const path = `onlineagent/${agentId}/logout`
+        const answer = await send({ method: 'DELETE', path, timeoutMs: logOutMs })
+        const isAccepted = answer.ok && ruleOf(answer.reply.retcode).action === 'ok'
+        return { kind: 'logged-out', isAccepted }
       }
-      await this.#wait(2_000, this.#life.signal)
+      case 'wait':
+        await new Promise<void>((resolve) => {
+          const cancel = time.schedule(activity.ms, resolve)
+          signal.addEventListener('abort', cancel, { once: true })
+        })
+        return { kind: 'waited' }
     }
   }
 
+  async #signIn(force: boolean, signal: AbortSignal): Promise<SessionEvent> {
+    const { transport, log } = this.#options
+    const { agentId } = this
+    const credentials = this.#credentials
+    if (credentials === null) {
+      return {
+        kind: 'sign-in-unanswered',
+        trouble: { reason: 'signed-out' },
+        mayHaveArrived: false,
+      }
+    }
+    const send = (ask: Ask) => transport.send(ask)
+    const done = await signIn(send, agentId, credentials, force, signal)
+    this.#lastSignIn = done.outcome
+    if (done.event.kind === 'signed-in') {
+      this.#keys = done.keys
+      log.info('signed in', { agentId })
+    }
+    return done.event
+  }
+
+  /** Sent once more if a newer GUID came while it was under way. */
   async #send(ask: Ask & { keys: SessionKeys }): Promise<Answer> {
     const { transport } = this.#options
     const answer = await transport.send(ask)
-    if (!answer.ok || ruleOf(answer.reply.retcode).action !== 'renew-guid') return answer
-    return ask.keys.generation > answer.generation ? transport.send(ask) : answer
+    const isOld = isRefused(answer) && ask.keys.generation > answer.generation
+    return isOld ? transport.send(ask) : answer
   }
 
-  /** Keeps the session: polls while it stands, signs in again when it is lost. */
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const keys = this.#keys ?? (await this.#signInAgain(signal))
-      if (keys === null || signal.aborted) return
-      const { agentId } = this
-      const { time, log } = this.#options
-      let goodAt = time.now()
-      const end = await new Promise<PollEnd>((resolve) => {
-        this.#poll = pollEvents({
-          agentId,
-          signal,
-          random: this.#random,
-          now: () => time.now(),
-          send: (ask) => this.#send({ ...ask, keys }),
-          standing: (until) => this.#ask(keys, until),
-          wait: (ms, until) => this.#wait(ms, until),
-          onAnswer: () => (goodAt = time.now()),
-          onEvent: (event) => this.#event(event),
-          onState: (state) => this.#set(state),
-          onEnd: resolve,
-        })
-      })
-      if (signal.aborted || end.kind === 'aborted') return
-      log.warn('the session was lost', { agentId, retcode: end.retcode })
-      if (time.now() - goodAt > lingeringMs) {
-        this.#lingersUntil = Math.max(this.#lingersUntil, goodAt + lapseMs)
-      }
-      this.#keys = null
-      this.#set({ kind: 'interrupted', reason: 'signed-out', ...code(end.retcode) })
-    }
-  }
-
-  /** Signs in until it succeeds; null when it was ended. Never loops on what only a person can mend. */
-  async #signInAgain(signal: AbortSignal): Promise<SessionKeys | null> {
-    const { time } = this.#options
-    for (let failures = 1; !signal.aborted; failures++) {
-      const credentials = this.#credentials
-      if (credentials === null) return null
-      const outcome = await this.#inTurn(async () =>
-        signal.aborted ? null : this.#enter(credentials, this.#force),
-      )
-      if (outcome === null || signal.aborted) return null
-      if (outcome.ok) {
-        this.#set({ kind: 'signed-in' })
-        return this.#keys
-      }
-      const lingering = outcome.retcode === elsewhere && time.now() < this.#lingersUntil
-      if (!lingering && mustAsk(outcome)) {
-        // A password that was refused is never sent again: the account would be locked.
-        if (isRefused(outcome)) this.#credentials = null
-        this.#set({ kind: 'stopped', ...brief(outcome) })
-        if (this.#credentials === null) return null
-        await this.#wait(null, signal)
-        failures = 0
-        if (!signal.aborted) this.#set({ kind: 'signing-in' })
-        continue
-      }
-      const ms = lingering ? 10_000 : backOff(failures, this.#random)
-      this.#set({ kind: 'interrupted', ...brief(outcome), nextTryAt: time.now() + ms })
-      await this.#wait(ms, signal)
-    }
-    return null
-  }
-
-  /** Whether the session stands, by the agent's own status or, where that is missing, by iscensor. */
-  async #ask(keys: SessionKeys, signal: AbortSignal): Promise<Standing> {
-    let last: Standing = { kind: 'unknown', reason: 'bad-reply' }
-    const { agentId } = this
-    for (const path of [`onlineagent/${agentId}/agentstatus`, `agentgroup/${agentId}/iscensor`]) {
-      const answer = await this.#send({ method: 'GET', path, keys, signal })
-      if (!answer.ok) {
-        last = { kind: 'unknown', reason: answer.reason }
-        if (answer.status === undefined) return last
-        continue
-      }
-      const { retcode } = answer.reply
-      const { action } = ruleOf(retcode)
-      // Whatever state it tells of: a GUID that is accepted is that of a session.
-      if (action === 'ok') return { kind: 'fine' }
-      if (action === 'renew-guid' || action === 'sign-in-again') return { kind: 'lost', retcode }
-      last = { kind: 'unknown', reason: 'gateway-error', retcode }
-    }
-    return last
-  }
-
-  #event(event: GatewayEvent): void {
+  #hear(event: GatewayEvent): void {
     if (event.type === 'AgentOther_ShutdownService') void this.check()
-    this.#events.tell(event)
+    this.#news.tell(event)
   }
 
-  /** Waits so many ms, null for as long as it takes; `retry` and the signal end it. */
-  #wait(ms: number | null, signal: AbortSignal): Promise<void> {
+  /** The next event, whatever it changes. */
+  #untilNext(): Promise<void> {
     return new Promise((resolve) => {
-      if (signal.aborted) return resolve()
       const end = () => {
-        cancel?.()
-        signal.removeEventListener('abort', end)
-        this.#waiting.delete(end)
+        this.#ends.delete(end)
         resolve()
       }
-      const cancel = ms === null ? null : this.#options.time.schedule(ms, end)
-      signal.addEventListener('abort', end, { once: true })
-      this.#waiting.add(end)
+      this.#ends.add(end)
     })
+  }
+
+  async #until(is: (state: SessionState) => boolean): Promise<void> {
+    while (!is(this.#state)) await this.#untilNext()
   }
 }
 
-const code = (retcode: string | undefined) => (retcode === undefined ? {} : { retcode })
-const brief = ({ reason, retcode }: Refusal) => ({ reason, ...code(retcode) })
+const never = new AbortController().signal
 
-const refusals = new Set<ErrorCode>(['wrong-password', 'password-expired', 'account-locked'])
+const isRefused = (answer: Answer): answer is Answer & { ok: true } =>
+  answer.ok && ruleOf(answer.reply.retcode).action === 'renew-guid'
 
-/** The password or the account is refused: 100-004, 100-020, and what speaks of accounts at all (110-…). */
-const isRefused = ({ rule, retcode }: Refusal): boolean =>
-  refusals.has(rule?.error ?? 'not-signed-in') || retcode?.startsWith('110-') === true
-
-function mustAsk({ reason, rule }: Refusal): boolean {
-  if (reason === 'untrusted-certificate') return true
-  return rule !== undefined && !['retry-later', 'slow-down'].includes(rule.action)
+/** What an activity came to that ended in an exception. Of a sign-in nobody knows how far it got. */
+const failed: Record<Exclude<Activity['kind'], 'rest'>, SessionEvent> = {
+  'sign-in': {
+    kind: 'sign-in-unanswered',
+    trouble: { reason: 'bad-reply' },
+    mayHaveArrived: true,
+  },
+  knock: { kind: 'knock-unanswered', trouble: { reason: 'bad-reply' } },
+  poll: { kind: 'lost' },
+  check: { kind: 'checked', standing: { kind: 'unknown', reason: 'bad-reply' } },
+  'log-out': { kind: 'logged-out', isAccepted: false },
+  wait: { kind: 'waited' },
 }

@@ -8,7 +8,12 @@ export interface Trouble {
 }
 
 export type SessionState =
-  | { kind: 'signing-in' | 'signed-in' }
+  | { kind: 'signing-in' }
+  /**
+   * `atRisk`: held calls are asked for, but the heartbeat is not answered since then (clock ms); without it
+   * the gateway ends the session after two minutes.
+   */
+  | { kind: 'signed-in'; atRisk?: Trouble & { since: number } }
   /** With a reason after a sign-in that was refused. */
   | ({ kind: 'signed-out' } & Partial<Trouble>)
   /** Tries again by itself, at `nextTryAt` (clock ms) where it is not trying just now. */

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 /** The only clock of this folder; tests turn it by hand. */
 export interface Time {
   /** Monotonic ms. */
@@ -31,9 +33,16 @@ export interface Log {
   warn(message: string, fields?: Record<string, unknown>): void
 }
 
-/** A set of listeners; the answer of `add` ends the subscription. */
+/** A set of listeners. They are told one by one: what one of them throws is logged, and keeps nothing from the others. */
 export class Listeners<T> {
   readonly #all = new Set<(value: T) => void>()
+  readonly #log: Log
+
+  constructor(log: Log) {
+    this.#log = log
+  }
+
+  /** The answer ends the subscription. */
 
   add(listener: (value: T) => void): () => void {
     this.#all.add(listener)
@@ -41,6 +50,12 @@ export class Listeners<T> {
   }
 
   tell(value: T): void {
-    for (const listener of [...this.#all]) listener(value)
+    for (const listener of [...this.#all]) {
+      try {
+        listener(value)
+      } catch (error) {
+        this.#log.warn('a listener failed', { error: inspect(error) })
+      }
+    }
   }
 }

@@ -34,7 +34,13 @@ export interface Ask {
 /** What became of one attempt: always data, never thrown. `generation` is that of the GUID it left with. */
 export type Answer =
   | { ok: true; reply: Reply; generation: number }
-  | { ok: false; reason: UnknownReason; status?: number }
+  | {
+      ok: false
+      reason: UnknownReason
+      status?: number
+      /** Not a byte of it left: the gateway cannot have got it. */
+      isUnsent?: true
+    }
 
 export interface Transport {
   send(ask: Ask): Promise<Answer>

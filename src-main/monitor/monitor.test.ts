@@ -47,6 +47,7 @@ function setUp(agentIds: string[]) {
       stateListeners.add(listener)
       return () => stateListeners.delete(listener)
     },
+    wake: () => {},
     retry: () => {},
     close: () => Promise.resolve(true),
   }

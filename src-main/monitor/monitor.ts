@@ -19,6 +19,7 @@ import { customerNumber } from './customer.ts'
 import { emptyLedger, type EndedHold, type Hold, type Ledger, observe, watch } from './ledger.ts'
 import { defaultLimits, limitsFor, nextCrossing } from './levels.ts'
 import type { Activity, Observation } from './observation.ts'
+import { aboutRefusedAgent } from './refusedAgent.ts'
 import { type Moment, restoreHolds, type SavedHolds } from './savedHolds.ts'
 import { type Failure, notYet, watchStateOf } from './watchState.ts'
 import { backOff, defaultSchedule, type Load, type Outcome, Scheduler } from './scheduler.ts'
@@ -177,7 +178,7 @@ export class Monitor {
   resume(): void {
     this.#paused = false
     this.#options.clock.resync()
-    this.#options.reader.retry()
+    this.#options.reader.wake()
     this.#followReader()
   }
 
@@ -364,7 +365,7 @@ export class Monitor {
     if (this.#closed) return
     const answeredAt = this.#now
     this.#hasAsked = true
-    const told = this.#judge(agentId, observation)
+    const told = this.judge(agentId, observation)
     const { ledger, started, ended } = observe(this.#ledger, agentId, told, askedAt, answeredAt)
     this.#ledger = ledger
     if (told.kind === 'unknown') {
@@ -395,24 +396,17 @@ export class Monitor {
     }
   }
 
-  /**
-   * "Not signed in" on the query and "signed out" on the list, both from the gateway: nothing is
-   * held, since signing out releases the calls (fact sheet §2.3). Either alone proves nothing, nor
-   * does a list that is older than the last sight of a call.
-   */
-  #judge(agentId: string, observation: Observation): Observation {
+  /** What an answer means for an agent, with what the list of agents says. */
+  judge(agentId: string, observation: Observation): Observation {
     // A list of nothing but entries without a call id tells of no call that could be shown.
     if (observation.kind === 'holding' && observation.calls.length === 0) {
       return { kind: 'unknown', reason: 'bad-reply' }
     }
-    const signedOut =
-      observation.kind === 'unknown' &&
-      observation.reason === 'signed-out' &&
-      // Without a code it was our own session that was gone, not the agent.
-      observation.retcode !== undefined &&
-      this.#activities.get(agentId) === 'signed-out' &&
-      this.#listAskedAt > this.#lastSightOf(agentId)
-    return signedOut ? { kind: 'none' } : observation
+    return aboutRefusedAgent(observation, {
+      activity: this.#activities.get(agentId),
+      listAskedAt: this.#listAskedAt,
+      lastSightAt: this.#lastSightOf(agentId),
+    })
   }
 
   /** When a call of this agent was last seen; long ago where none is open. */
@@ -495,7 +489,10 @@ export class Monitor {
     if (this.#closed) return
     try {
       const slept = this.#options.clock.resync()
-      if (slept > 0) this.retry()
+      if (slept > 0) {
+        this.#options.reader.wake()
+        this.#askEverybody()
+      }
       this.publish(true)
     } finally {
       // Whatever goes wrong, a board that is no longer told of would look live and stand still.

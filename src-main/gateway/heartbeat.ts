@@ -1,0 +1,57 @@
+import { eventsOf, type GatewayEvent } from './protocol.ts'
+import { ruleOf } from './resultCodes.ts'
+import type { SessionEvent } from './sessionStep.ts'
+import { mayHaveArrived } from './signIn.ts'
+import type { Answer, Ask } from './transport.ts'
+
+/** The gateway answers within about 10 s (fact sheet §7.1), or as long as a site has set it up to wait. */
+const pollTimeoutMs = 65_000
+const slowDownMs = 2_000
+
+/** One event poll, which is also the session's heartbeat (fact sheet §3.3). */
+export async function pollOnce(
+  send: (ask: Omit<Ask, 'keys'>) => Promise<Answer>,
+  agentId: string,
+  signal: AbortSignal,
+  now: () => number,
+): Promise<{ event: SessionEvent; news: GatewayEvent[] }> {
+  const sentAt = now()
+  const answer = await send({
+    method: 'GET',
+    path: `agentevent/${agentId}`,
+    timeoutMs: pollTimeoutMs,
+    signal,
+  })
+  if (!answer.ok) {
+    const trouble = { reason: answer.reason }
+    return said({ kind: 'poll-failed', trouble, mayHaveArrived: mayHaveArrived(answer) })
+  }
+  const { retcode, event } = answer.reply
+  const failed = {
+    kind: 'poll-failed' as const,
+    trouble: { reason: 'gateway-error' as const, retcode },
+    mayHaveArrived: false,
+  }
+  switch (ruleOf(retcode).action) {
+    case 'ok': {
+      const news = eventsOf(event)
+      const hasEvents = news.length > 0
+      return { event: { kind: 'poll-answered', hasEvents, ms: now() - sentAt }, news }
+    }
+    case 'renew-guid':
+      return said({ kind: 'poll-refused', retcode })
+    case 'sign-in-again':
+      return said({ kind: 'lost', retcode })
+    case 'slow-down':
+      return said({ ...failed, leastMs: slowDownMs })
+    case 'bug':
+    case 'stop-and-ask':
+      return said({ kind: 'poll-odd', retcode })
+    case 'none':
+    case 'retry-later':
+    case 'skip-agent':
+      return said(failed)
+  }
+}
+
+const said = (event: SessionEvent) => ({ event, news: [] })

@@ -1,0 +1,334 @@
+import { describe, expect, it } from 'vitest'
+import { beginning, type Machine, type SessionEvent, stateOf, step } from './sessionStep.ts'
+
+const at = { now: 1_000_000, random: () => 1 }
+const timeout = { reason: 'timeout' } as const
+
+/** Every event that there is, with what it carries. */
+const events = {
+  'asked-in': { kind: 'asked-in', once: false, force: false, lingers: false },
+  'asked-in-once': { kind: 'asked-in', once: true, force: true, lingers: false },
+  'asked-out': { kind: 'asked-out' },
+  retry: { kind: 'retry' },
+  woke: { kind: 'woke' },
+  'signed-in': { kind: 'signed-in' },
+  'refused-password': { kind: 'sign-in-refused', retcode: '100-004' },
+  'refused-elsewhere': { kind: 'sign-in-refused', retcode: '100-002' },
+  'refused-later': { kind: 'sign-in-refused', retcode: '100-003' },
+  'refused-busy': { kind: 'sign-in-refused', retcode: '100-021' },
+  'refused-for-good': { kind: 'sign-in-refused', retcode: '100-012' },
+  unanswered: { kind: 'sign-in-unanswered', trouble: timeout, mayHaveArrived: true },
+  unsent: { kind: 'sign-in-unanswered', trouble: timeout, mayHaveArrived: false },
+  'knock-answered': { kind: 'knock-answered' },
+  'knock-unanswered': { kind: 'knock-unanswered', trouble: timeout },
+  events: { kind: 'poll-answered', hasEvents: true, ms: 10 },
+  empty: { kind: 'poll-answered', hasEvents: false, ms: 10_000 },
+  early: { kind: 'poll-answered', hasEvents: false, ms: 10 },
+  'poll-failed': { kind: 'poll-failed', trouble: timeout, mayHaveArrived: true },
+  'poll-odd': { kind: 'poll-odd', retcode: '000-001' },
+  'poll-refused': { kind: 'poll-refused', retcode: '100-006' },
+  fine: { kind: 'checked', standing: { kind: 'fine' } },
+  'no-session': { kind: 'checked', standing: { kind: 'lost' } },
+  'not-known': { kind: 'checked', standing: { kind: 'unknown', reason: 'timeout' } },
+  'logged-out': { kind: 'logged-out', isAccepted: true },
+  'log-out-refused': { kind: 'logged-out', isAccepted: false },
+  waited: { kind: 'waited' },
+  lost: { kind: 'lost', retcode: '105-005' },
+  untrusted: { kind: 'untrusted' },
+} satisfies Record<string, SessionEvent>
+type EventName = keyof typeof events
+
+/** The machine after these events, from one that is signed out. */
+const after = (...names: EventName[]): Machine =>
+  names.reduce((machine, name) => step(machine, events[name], at).machine, beginning)
+
+/** `phase → what is started`; a dash where what is under way goes on. */
+function told(machine: Machine, name: EventName): string {
+  const { machine: next, start, isPasswordRefused } = step(machine, events[name], at)
+  const ms = start?.kind === 'wait' ? ` ${start.ms}` : ''
+  return `${next.phase} → ${start?.kind ?? '-'}${ms}${isPasswordRefused ? ', password refused' : ''}`
+}
+
+const signIn = 'entering → sign-in'
+const stopped = 'stopped → rest'
+/** What each state does at each event that can occur in it; any other event changes nothing. */
+const table: Record<string, [Machine, Partial<Record<EventName, string>>]> = {
+  'signed out': [
+    beginning,
+    { 'asked-in': signIn, 'asked-in-once': signIn, 'asked-out': 'out → -' },
+  ],
+  'signing in': [
+    after('asked-in'),
+    {
+      'asked-out': 'leaving → -',
+      'signed-in': 'in → poll',
+      'refused-password': 'stopped → rest, password refused',
+      'refused-elsewhere': stopped,
+      'refused-later': 'entering → wait 500',
+      'refused-busy': 'entering → wait 2000',
+      'refused-for-good': stopped,
+      unanswered: 'entering → wait 120000',
+      unsent: 'entering → wait 500',
+    },
+  ],
+  'signing in once': [
+    after('asked-in-once'),
+    {
+      'asked-out': 'leaving → -',
+      'signed-in': 'in → poll',
+      'refused-password': 'out → rest, password refused',
+      'refused-elsewhere': 'out → rest',
+      'refused-later': 'out → rest',
+      'refused-busy': 'entering → wait 2000',
+      'refused-for-good': 'out → rest',
+      unanswered: 'out → rest',
+      unsent: 'out → rest',
+    },
+  ],
+  'signing in a third time beside another': [
+    after('asked-in', 'refused-busy', 'waited', 'refused-busy', 'waited'),
+    {
+      'asked-out': 'leaving → -',
+      'signed-in': 'in → poll',
+      'refused-password': 'stopped → rest, password refused',
+      'refused-elsewhere': stopped,
+      'refused-later': 'entering → wait 500',
+      'refused-busy': 'entering → wait 500',
+      'refused-for-good': stopped,
+      unanswered: 'entering → wait 120000',
+      unsent: 'entering → wait 500',
+    },
+  ],
+  'waiting to sign in': [
+    after('asked-in', 'unsent'),
+    {
+      'asked-out': 'out → rest',
+      retry: signIn,
+      woke: signIn,
+      waited: signIn,
+      untrusted: stopped,
+    },
+  ],
+  'put off by the gateway': [
+    after('asked-in', 'refused-later'),
+    { 'asked-out': 'out → rest', retry: signIn, waited: signIn, untrusted: stopped },
+  ],
+  'waiting for a lapse': [
+    after('asked-in', 'unanswered'),
+    {
+      'asked-out': 'out → rest',
+      retry: signIn,
+      waited: 'entering → knock',
+      untrusted: stopped,
+    },
+  ],
+  knocking: [
+    after('asked-in', 'unanswered', 'waited'),
+    {
+      'asked-out': 'out → rest',
+      retry: signIn,
+      'knock-answered': signIn,
+      'knock-unanswered': 'entering → wait 500',
+      untrusted: stopped,
+    },
+  ],
+  'signing in for the second and last time': [
+    after('asked-in', 'unanswered', 'waited', 'knock-answered'),
+    {
+      'asked-out': 'leaving → -',
+      'signed-in': 'in → poll',
+      'refused-password': 'stopped → rest, password refused',
+      // Our first one may have arrived after all.
+      'refused-elsewhere': 'entering → wait 10000',
+      'refused-later': 'entering → wait 500',
+      'refused-busy': 'entering → wait 2000',
+      'refused-for-good': stopped,
+      unanswered: stopped,
+      unsent: 'entering → wait 500',
+    },
+  ],
+  polling: [
+    after('asked-in', 'signed-in'),
+    {
+      'asked-out': 'leaving → log-out',
+      retry: 'in → poll',
+      woke: 'in → poll',
+      events: 'in → wait 200',
+      empty: 'in → wait 500',
+      early: 'in → wait 10000',
+      'poll-failed': 'in → wait 500',
+      'poll-odd': 'in → wait 10000',
+      'poll-refused': 'in → check',
+      lost: signIn,
+      untrusted: stopped,
+      waited: 'in → poll',
+      fine: 'in → wait 500',
+      'no-session': signIn,
+      'not-known': 'in → wait 500',
+    },
+  ],
+  'polling, after one failure and two odd answers': [
+    after('asked-in', 'signed-in', 'poll-failed', 'poll-odd', 'poll-odd'),
+    {
+      'asked-out': 'leaving → log-out',
+      retry: 'in → poll',
+      woke: 'in → poll',
+      events: 'in → wait 200',
+      empty: 'in → wait 500',
+      early: 'in → wait 10000',
+      'poll-failed': 'in → wait 4000',
+      'poll-odd': stopped,
+      'poll-refused': 'in → check',
+      lost: signIn,
+      untrusted: stopped,
+      waited: 'in → poll',
+      fine: 'in → wait 4000',
+      'no-session': signIn,
+      'not-known': 'in → wait 4000',
+    },
+  ],
+  'polls refused twice although the session stands': [
+    after('asked-in', 'signed-in', 'poll-refused', 'fine', 'poll-refused', 'fine', 'poll-refused'),
+    {
+      'asked-out': 'leaving → log-out',
+      retry: 'in → poll',
+      woke: 'in → poll',
+      events: 'in → wait 200',
+      empty: 'in → wait 500',
+      early: 'in → wait 10000',
+      'poll-failed': 'in → wait 2000',
+      'poll-odd': 'in → wait 10000',
+      'poll-refused': 'in → check',
+      lost: signIn,
+      untrusted: stopped,
+      waited: 'in → poll',
+      fine: 'renewing → log-out',
+      'no-session': signIn,
+      'not-known': 'in → wait 2000',
+    },
+  ],
+  'logging out to sign in anew': [
+    after(
+      'asked-in',
+      'signed-in',
+      ...(['poll-refused', 'fine', 'poll-refused', 'fine', 'poll-refused', 'fine'] as const),
+    ),
+    { 'asked-out': 'leaving → -', 'logged-out': signIn, 'log-out-refused': signIn },
+  ],
+  'stopped by a certificate': [
+    after('asked-in', 'signed-in', 'untrusted'),
+    { 'asked-out': 'leaving → log-out', retry: 'in → poll' },
+  ],
+  'stopped by a refusal that may pass': [
+    after('asked-in', 'refused-for-good'),
+    { 'asked-out': 'out → rest', retry: signIn },
+  ],
+  'stopped by a refused password': [
+    after('asked-in', 'refused-password'),
+    { 'asked-out': 'out → rest' },
+  ],
+  'leaving while signing in': [
+    after('asked-in', 'asked-out'),
+    {
+      'signed-in': 'leaving → log-out',
+      'refused-password': 'out → rest',
+      'refused-elsewhere': 'out → rest',
+      'refused-later': 'out → rest',
+      'refused-busy': 'out → rest',
+      'refused-for-good': 'out → rest',
+      unanswered: 'out → rest',
+      unsent: 'out → rest',
+      'logged-out': 'out → rest',
+      'log-out-refused': 'out → rest',
+    },
+  ],
+}
+
+/** What an activity can come to; in a state that does not do it, the event cannot occur. */
+const doneBy: Record<string, EventName[]> = {
+  'sign-in': [
+    'signed-in',
+    'refused-password',
+    'refused-elsewhere',
+    'refused-later',
+    'refused-busy',
+    'refused-for-good',
+    'unanswered',
+    'unsent',
+  ],
+  knock: ['knock-answered', 'knock-unanswered'],
+  poll: ['events', 'empty', 'early', 'poll-failed', 'poll-odd', 'poll-refused'],
+  check: ['fine', 'no-session', 'not-known'],
+  'log-out': ['logged-out', 'log-out-refused'],
+  wait: ['waited'],
+}
+const ends = new Set(Object.values(doneBy).flat())
+
+describe.each(Object.entries(table))('%s', (_, [machine, moves]) => {
+  const names = Object.keys(events) as EventName[]
+  it.each(Object.entries(moves))('%s: %s', (name, expected) => {
+    expect(told(machine, name as EventName)).toBe(expected)
+  })
+  it('goes on as it is at what comes late or from elsewhere', () => {
+    for (const name of names.filter((one) => !(one in moves) && !ends.has(one))) {
+      expect(step(machine, events[name], at), name).toEqual({
+        machine,
+        start: null,
+        isPasswordRefused: false,
+      })
+    }
+  })
+})
+
+describe('100-002', () => {
+  const now = (machine: Machine, name: EventName, ms: number) =>
+    step(machine, events[name], { ...at, now: ms }).machine
+
+  it('after a poll without an answer is our own session, for as long as it can last', () => {
+    const again = after('asked-in', 'signed-in', 'poll-failed', 'waited', 'lost')
+    expect(told(again, 'refused-elsewhere')).toBe('entering → wait 10000')
+    expect(now(again, 'refused-elsewhere', at.now + 149_999).phase).toBe('entering')
+    expect(now(again, 'refused-elsewhere', at.now + 150_000).phase).toBe('stopped')
+  })
+
+  it('after a poll that was answered is another client', () => {
+    const again = after('asked-in', 'signed-in', 'poll-failed', 'waited', 'empty', 'lost')
+    expect(told(again, 'refused-elsewhere')).toBe(stopped)
+  })
+
+  it('after a log-out that was refused is our own session', () => {
+    const [renewing] = table['logging out to sign in anew'] ?? []
+    const refused = step(renewing ?? beginning, events['log-out-refused'], at).machine
+    expect(told(refused, 'refused-elsewhere')).toBe('entering → wait 10000')
+  })
+})
+
+it('never sends a password because the machine woke, but where the last one did not arrive', () => {
+  for (const [name, [machine]] of Object.entries(table)) {
+    const sends = step(machine, events.woke, at).start?.kind === 'sign-in'
+    expect(sends, name).toBe(name === 'waiting to sign in')
+  }
+})
+
+it('says what it does', () => {
+  const states = Object.entries(table).map(([name, [machine]]) => [name, stateOf(machine).kind])
+  expect(Object.fromEntries(states)).toEqual({
+    'signed out': 'signed-out',
+    'signing in': 'signing-in',
+    'signing in once': 'signing-in',
+    'signing in a third time beside another': 'signing-in',
+    'waiting to sign in': 'interrupted',
+    'put off by the gateway': 'interrupted',
+    'waiting for a lapse': 'interrupted',
+    knocking: 'interrupted',
+    'signing in for the second and last time': 'interrupted',
+    polling: 'signed-in',
+    'polling, after one failure and two odd answers': 'signed-in',
+    'polls refused twice although the session stands': 'signed-in',
+    'logging out to sign in anew': 'interrupted',
+    'stopped by a certificate': 'stopped',
+    'stopped by a refusal that may pass': 'stopped',
+    'stopped by a refused password': 'stopped',
+    'leaving while signing in': 'signed-out',
+  })
+})

@@ -1,0 +1,450 @@
+import type { ErrorCode } from '../../src-preload/contract/index.ts'
+import { ruleOf } from './resultCodes.ts'
+import type { SessionState, Standing, Trouble } from './sessionState.ts'
+import { backOff } from './time.ts'
+
+/** What a session does; always one thing at a time, and a new one takes the place of the one before. */
+export type Activity =
+  | { kind: 'sign-in'; force: boolean }
+  /** Asks without password or GUID whether a gateway answers there at all. */
+  | { kind: 'knock' }
+  | { kind: 'poll' }
+  | { kind: 'check' }
+  | { kind: 'log-out' }
+  | { kind: 'wait'; ms: number }
+  | { kind: 'rest' }
+
+export type SessionEvent =
+  /** A person's: `once` gives up at the first refusal; `lingers`, a session of ours was left behind. */
+  | { kind: 'asked-in'; once: boolean; force: boolean; lingers: boolean }
+  | { kind: 'asked-out' }
+  /** A person says to go on. */
+  | { kind: 'retry' }
+  /** The machine was asleep or locked: connections may be dead. Nobody has asked for a password to be sent. */
+  | { kind: 'woke' }
+  // What the activity came to:
+  | { kind: 'signed-in' }
+  | { kind: 'sign-in-refused'; retcode: string }
+  | { kind: 'sign-in-unanswered'; trouble: Trouble; mayHaveArrived: boolean }
+  | { kind: 'knock-answered' }
+  | { kind: 'knock-unanswered'; trouble: Trouble }
+  | { kind: 'poll-answered'; hasEvents: boolean; ms: number }
+  | { kind: 'poll-failed'; trouble: Trouble; mayHaveArrived: boolean; leastMs?: number }
+  /** A code that only a person can help with; one may be a slip. */
+  | { kind: 'poll-odd'; retcode: string }
+  /** The GUID was not accepted. */
+  | { kind: 'poll-refused'; retcode: string }
+  | { kind: 'checked'; standing: Standing }
+  | { kind: 'logged-out'; isAccepted: boolean }
+  | { kind: 'waited' }
+  // What any request may find:
+  | { kind: 'lost'; retcode?: string }
+  | { kind: 'untrusted' }
+
+/** How signing in goes. All times are clock ms. */
+interface Entry {
+  /** Gives up at the first refusal. */
+  once: boolean
+  force: boolean
+  /** Attempts in a row that did not arrive, or that the gateway put off. */
+  failures: number
+  /** Attempts that may have arrived and were not answered. */
+  unanswered: number
+  /** In a row: another sign-in of this agent is in progress. */
+  busy: number
+  /** Sessions in a row that were lost before a poll was answered. */
+  unproven: number
+  /** Until then "signed in elsewhere" may mean a session of our own. */
+  lingersUntil: number
+}
+
+/** The event poll, which keeps the session alive (fact sheet §3.3). */
+export interface Heartbeat {
+  /** When a poll or the sign-in was last answered, clock ms. */
+  answeredAt: number
+  failures: number
+  /** Sessions in a row, this one included, that no poll was answered for. */
+  unproven: number
+  /** Polls refused although the session stands. */
+  refusals: number
+  oddCodes: number
+  /** A poll went unanswered: its answer may have carried a new GUID. */
+  mayMissGuid: boolean
+  trouble: Trouble | null
+  /** The refusal that is being looked into. */
+  refusedWith: string | null
+}
+
+export type Machine =
+  | { phase: 'out'; trouble: Trouble | null; leftBehind: boolean }
+  | {
+      phase: 'entering'
+      entry: Entry
+      doing: 'sign-in' | 'knock' | 'wait'
+      /** After the wait. */
+      next: 'sign-in' | 'knock'
+      /** Why it is not in already; null at the first attempt. */
+      trouble: Trouble | null
+      nextTryAt: number | null
+    }
+  | { phase: 'in'; heartbeat: Heartbeat }
+  /** Logs out with a GUID that still works, to sign in anew. */
+  | { phase: 'renewing' }
+  /** Only a person can help; then it goes on with `back`, or never with this password. */
+  | { phase: 'stopped'; trouble: Trouble; back: Entry | Heartbeat | null }
+  | { phase: 'leaving' }
+
+export interface Step {
+  machine: Machine
+  /** Null: what is under way goes on. */
+  start: Activity | null
+  /** The password was refused: it must not be sent again. */
+  isPasswordRefused: boolean
+}
+
+/** An agent whom nobody polls is signed out after two minutes (fact sheet §3.3). */
+const lapseMs = 120_000
+/** After so long a session of ours has lapsed, with some seconds more to be sure. */
+const lingeringMs = 150_000
+const lingeringWaitMs = 10_000
+/** 100-021, another sign-in of this agent is in progress; 000-007, asked too often. */
+const busyWaitMs = 2_000
+const busyAllowed = 2
+const unansweredAllowed = 1
+const oddCodesAllowed = 2
+const oddCodeWaitMs = 10_000
+const refusalsAllowed = 2
+/** One failure is a hiccup, unless it took so long. */
+const hiccups = 1
+const hiccupMs = 30_000
+/** An empty answer sooner than this is no long poll. */
+const earlyMs = 5_000
+const elsewhere = '100-002'
+
+export const untrusted: Trouble = { reason: 'untrusted-certificate' }
+
+export const beginning: Machine = { phase: 'out', trouble: null, leftBehind: false }
+
+/**
+ * What a session does next. Pure.
+ * @param at `now` in clock ms; `random` from 0 to 1, for the spread of waits
+ */
+export function step(
+  machine: Machine,
+  event: SessionEvent,
+  at: { now: number; random: () => number },
+): Step {
+  const next = transition(machine, event, at)
+  return { isPasswordRefused: false, ...(next ?? go(machine, null)) }
+}
+
+type Next = Pick<Step, 'machine' | 'start'> & Partial<Step>
+type Moment = Parameters<typeof step>[2]
+
+/** Null where the event changes nothing. */
+function transition(machine: Machine, event: SessionEvent, at: Moment): Next | null {
+  switch (machine.phase) {
+    case 'out':
+      return whenOut(machine, event, at)
+    case 'entering':
+      return whenEntering(machine, event, at)
+    case 'in':
+      return whenIn(machine, event, at)
+    case 'renewing':
+      if (event.kind === 'asked-out') return go({ phase: 'leaving' }, null)
+      if (event.kind !== 'logged-out') return null
+      return signIn(newEntry({ lingersUntil: event.isAccepted ? -Infinity : lingering(at) }))
+    case 'stopped':
+      return whenStopped(machine, event)
+    case 'leaving':
+      return whenLeaving(event)
+  }
+}
+
+function whenOut(machine: Machine & { phase: 'out' }, event: SessionEvent, at: Moment) {
+  if (event.kind === 'asked-out') return go({ ...machine, trouble: null }, null)
+  if (event.kind !== 'asked-in') return null
+  const { once, force, lingers } = event
+  return signIn(newEntry({ once, force, lingersUntil: lingers ? lingering(at) : -Infinity }), null)
+}
+
+function whenEntering(
+  machine: Machine & { phase: 'entering' },
+  event: SessionEvent,
+  at: Moment,
+): Next | null {
+  const { entry, doing, next, trouble } = machine
+  switch (event.kind) {
+    case 'asked-out':
+      // A sign-in under way must be answered before it can be undone (fact sheet §2.3).
+      return doing === 'sign-in' ? go({ phase: 'leaving' }, null) : out(null)
+    case 'signed-in':
+      return poll(newHeartbeat(at.now, entry.unproven + 1))
+    case 'sign-in-refused':
+      return afterRefusal(entry, event.retcode, at)
+    case 'sign-in-unanswered':
+      return afterSilence(entry, event, at)
+    case 'untrusted':
+      return doing === 'sign-in' ? null : stop(untrusted, entry)
+    case 'knock-answered':
+      return signIn(entry, trouble)
+    case 'knock-unanswered': {
+      const failed = { ...entry, failures: entry.failures + 1 }
+      if (event.trouble.reason === untrusted.reason) return stop(untrusted, entry)
+      return wait(failed, event.trouble, backOff(failed.failures, at.random), 'knock', at)
+    }
+    case 'waited':
+      return next === 'knock'
+        ? go({ ...machine, doing: 'knock', nextTryAt: null }, { kind: 'knock' })
+        : signIn(entry, trouble)
+    case 'retry':
+      return doing === 'sign-in' ? null : signIn({ ...entry, unanswered: 0 }, trouble)
+    case 'woke':
+      // Only where what was tried did not arrive.
+      return doing === 'wait' && entry.unanswered === 0 && trouble?.retcode === undefined
+        ? signIn(entry, trouble)
+        : null
+    default:
+      return null
+  }
+}
+
+/** The gateway has answered a sign-in, and not with success. */
+function afterRefusal(entry: Entry, retcode: string, at: Moment): Next {
+  const rule = ruleOf(retcode)
+  const trouble: Trouble = { reason: rule.reason ?? 'gateway-error', retcode }
+  if (rule.action === 'slow-down' && entry.busy < busyAllowed) {
+    return wait({ ...entry, busy: entry.busy + 1 }, null, busyWaitMs, 'sign-in', at)
+  }
+  if (entry.once) return { ...out(trouble), isPasswordRefused: isPasswordRefused(retcode) }
+  if (retcode === elsewhere && at.now < entry.lingersUntil) {
+    return wait(entry, trouble, lingeringWaitMs, 'sign-in', at)
+  }
+  if (isPasswordRefused(retcode)) return { ...stop(trouble, null), isPasswordRefused: true }
+  if (!['retry-later', 'slow-down'].includes(rule.action)) return stop(trouble, entry)
+  const failed = { ...entry, busy: 0, failures: entry.failures + 1 }
+  return wait(failed, trouble, backOff(failed.failures, at.random), 'sign-in', at)
+}
+
+/** No gateway has answered a sign-in. */
+function afterSilence(
+  entry: Entry,
+  { trouble, mayHaveArrived }: SessionEvent & { kind: 'sign-in-unanswered' },
+  at: Moment,
+): Next {
+  if (entry.once) return out(trouble, mayHaveArrived)
+  if (trouble.reason === untrusted.reason) return stop(untrusted, entry)
+  if (!mayHaveArrived) {
+    const failed = { ...entry, failures: entry.failures + 1 }
+    return wait(failed, trouble, backOff(failed.failures, at.random), 'sign-in', at)
+  }
+  // The gateway may count every password it gets: one that it is silent about is not sent twice in a row.
+  const unanswered = entry.unanswered + 1
+  const silent = { ...entry, failures: 0, unanswered, lingersUntil: lingering(at) }
+  if (unanswered > unansweredAllowed) return stop(trouble, silent)
+  return wait(silent, trouble, lapseMs, 'knock', at)
+}
+
+function whenIn(machine: Machine & { phase: 'in' }, event: SessionEvent, at: Moment): Next | null {
+  const { heartbeat } = machine
+  switch (event.kind) {
+    case 'asked-out':
+      return go({ phase: 'leaving' }, { kind: 'log-out' })
+    case 'poll-answered': {
+      const isEarly = !event.hasEvents && event.ms < earlyMs
+      // 200 to 500 ms after each answer (fact sheet §7.1); a gateway that does not wait must not be asked in a circle.
+      const ms = event.hasEvents ? 200 : isEarly ? earlyMs * (1 + at.random()) : 500
+      return go({ phase: 'in', heartbeat: newHeartbeat(at.now, 0) }, { kind: 'wait', ms })
+    }
+    case 'poll-failed': {
+      if (event.trouble.reason === untrusted.reason) return stop(untrusted, heartbeat)
+      const { trouble, mayHaveArrived, leastMs = 0 } = event
+      const mayMissGuid = heartbeat.mayMissGuid || mayHaveArrived
+      return pollLater({ ...heartbeat, oddCodes: 0, mayMissGuid }, trouble, leastMs, at)
+    }
+    case 'poll-odd': {
+      const trouble: Trouble = { reason: 'gateway-error', retcode: event.retcode }
+      const oddCodes = heartbeat.oddCodes + 1
+      if (oddCodes > oddCodesAllowed) return stop(trouble, { ...heartbeat, oddCodes: 0 })
+      return pollLater({ ...heartbeat, oddCodes }, trouble, oddCodeWaitMs, at)
+    }
+    case 'poll-refused': {
+      const refusedWith = event.retcode
+      return go({ phase: 'in', heartbeat: { ...heartbeat, refusedWith } }, { kind: 'check' })
+    }
+    case 'checked':
+      return afterCheck(heartbeat, event.standing, at)
+    case 'lost':
+      return enterAgain(heartbeat, event.retcode, at)
+    case 'untrusted':
+      return stop(untrusted, { ...heartbeat, mayMissGuid: true })
+    case 'waited':
+      return poll(heartbeat)
+    case 'retry':
+    case 'woke':
+      // The poll under way may hang at a connection that is dead.
+      return poll({ ...heartbeat, mayMissGuid: true })
+    default:
+      return null
+  }
+}
+
+/** A poll was refused; this is what the gateway says of the session itself. */
+function afterCheck(heartbeat: Heartbeat, standing: Standing, at: Moment): Next {
+  const { refusedWith } = heartbeat
+  const trouble: Trouble = {
+    reason: 'signed-out',
+    ...(refusedWith !== null && { retcode: refusedWith }),
+  }
+  if (standing.kind === 'lost') return enterAgain(heartbeat, standing.retcode, at)
+  if (standing.kind === 'unknown') {
+    const { reason, retcode } = standing
+    if (reason === untrusted.reason) return stop(untrusted, heartbeat)
+    return pollLater(heartbeat, { reason, ...(retcode !== undefined && { retcode }) }, 0, at)
+  }
+  // A session that stands but whose polls are refused will not live for long.
+  const refusals = heartbeat.refusals + 1
+  if (refusals > refusalsAllowed) return go({ phase: 'renewing' }, { kind: 'log-out' })
+  return pollLater({ ...heartbeat, oddCodes: 0, refusals }, trouble, 0, at)
+}
+
+function enterAgain(heartbeat: Heartbeat, retcode: string | undefined, at: Moment): Next {
+  const { mayMissGuid, unproven } = heartbeat
+  const entry = newEntry({ unproven, lingersUntil: mayMissGuid ? lingering(at) : -Infinity })
+  const trouble: Trouble = { reason: 'signed-out', ...(retcode !== undefined && { retcode }) }
+  // A gateway that takes the password and then refuses the session must not be asked in a circle.
+  if (unproven < 2) return signIn(entry, trouble)
+  return wait(entry, trouble, backOff(unproven, at.random), 'sign-in', at)
+}
+
+function whenStopped(machine: Machine & { phase: 'stopped' }, event: SessionEvent): Next | null {
+  const { back } = machine
+  const isIn = back !== null && 'answeredAt' in back
+  if (event.kind === 'asked-out') {
+    return isIn ? go({ phase: 'leaving' }, { kind: 'log-out' }) : out(null)
+  }
+  if (event.kind !== 'retry' || back === null) return null
+  return isIn ? poll(back) : signIn({ ...back, failures: 0, unanswered: 0, busy: 0 }, null)
+}
+
+function whenLeaving(event: SessionEvent): Next | null {
+  switch (event.kind) {
+    case 'signed-in':
+      return go({ phase: 'leaving' }, { kind: 'log-out' })
+    case 'sign-in-refused':
+      return out(null)
+    case 'sign-in-unanswered':
+      return out(null, event.mayHaveArrived)
+    case 'logged-out':
+      return out(null, !event.isAccepted)
+    default:
+      return null
+  }
+}
+
+const lingering = ({ now }: Moment) => now + lingeringMs
+const go = (machine: Machine, start: Activity | null): Next => ({ machine, start })
+
+const out = (trouble: Trouble | null, leftBehind = false): Next =>
+  go({ phase: 'out', trouble, leftBehind }, { kind: 'rest' })
+
+const stop = (trouble: Trouble, back: Entry | Heartbeat | null): Next =>
+  go({ phase: 'stopped', trouble, back }, { kind: 'rest' })
+
+const poll = (heartbeat: Heartbeat): Next =>
+  go({ phase: 'in', heartbeat: { ...heartbeat, refusedWith: null } }, { kind: 'poll' })
+
+const newEntry = (known: Partial<Entry>): Entry => ({
+  once: false,
+  force: false,
+  failures: 0,
+  unanswered: 0,
+  busy: 0,
+  unproven: 0,
+  lingersUntil: -Infinity,
+  ...known,
+})
+
+const newHeartbeat = (now: number, unproven: number): Heartbeat => ({
+  answeredAt: now,
+  failures: 0,
+  unproven,
+  refusals: 0,
+  oddCodes: 0,
+  mayMissGuid: false,
+  trouble: null,
+  refusedWith: null,
+})
+
+/** Where it was in before, `trouble` says why it is not any more. */
+const signIn = (entry: Entry, trouble: Trouble | null = { reason: 'signed-out' }): Next =>
+  go(
+    { phase: 'entering', entry, doing: 'sign-in', next: 'sign-in', trouble, nextTryAt: null },
+    { kind: 'sign-in', force: entry.force },
+  )
+
+function wait(
+  entry: Entry,
+  trouble: Trouble | null,
+  ms: number,
+  next: 'sign-in' | 'knock',
+  { now }: Moment,
+): Next {
+  const nextTryAt = trouble === null ? null : now + ms
+  return go(
+    { phase: 'entering', entry, doing: 'wait', next, trouble, nextTryAt },
+    {
+      kind: 'wait',
+      ms,
+    },
+  )
+}
+
+function pollLater(heartbeat: Heartbeat, trouble: Trouble, leastMs: number, at: Moment): Next {
+  const failures = heartbeat.failures + 1
+  const isHiccup = failures <= hiccups && at.now - heartbeat.answeredAt < hiccupMs
+  const ms = Math.max(leastMs, backOff(failures, at.random))
+  return go(
+    { phase: 'in', heartbeat: { ...heartbeat, failures, trouble: isHiccup ? null : trouble } },
+    { kind: 'wait', ms },
+  )
+}
+
+/** Whether there is a GUID that was not refused: held calls can be asked for with it. */
+export const hasSession = (machine: Machine): boolean => machine.phase === 'in'
+
+/** Whether the GUID is still needed, if only to log out. */
+export const keepsGuid = (machine: Machine): boolean =>
+  machine.phase === 'in' ||
+  machine.phase === 'renewing' ||
+  machine.phase === 'leaving' ||
+  (machine.phase === 'stopped' && machine.back !== null && 'answeredAt' in machine.back)
+
+/** What others see of it. */
+export function stateOf(machine: Machine): SessionState {
+  switch (machine.phase) {
+    case 'out':
+      return { kind: 'signed-out', ...machine.trouble }
+    case 'leaving':
+      return { kind: 'signed-out' }
+    case 'entering': {
+      const { trouble, nextTryAt } = machine
+      if (trouble === null) return { kind: 'signing-in' }
+      return { kind: 'interrupted', ...trouble, ...(nextTryAt !== null && { nextTryAt }) }
+    }
+    case 'renewing':
+      return { kind: 'interrupted', reason: 'signed-out' }
+    case 'in': {
+      const { trouble, answeredAt } = machine.heartbeat
+      return { kind: 'signed-in', ...(trouble && { atRisk: { ...trouble, since: answeredAt } }) }
+    }
+    case 'stopped':
+      return { kind: 'stopped', ...machine.trouble }
+  }
+}
+
+const refusals = new Set<ErrorCode>(['wrong-password', 'password-expired', 'account-locked'])
+
+/** The password or the account is refused: 100-004, 100-020, and what speaks of accounts at all (110-…). */
+export const isPasswordRefused = (retcode: string): boolean =>
+  refusals.has(ruleOf(retcode).error ?? 'not-signed-in') || retcode.startsWith('110-')

@@ -1,0 +1,108 @@
+import { ruleOf } from './resultCodes.ts'
+import { SessionKeys } from './sessionKeys.ts'
+import type { Credentials, SignInOutcome } from './sessionState.ts'
+import type { SessionEvent } from './sessionStep.ts'
+import type { Answer, Ask } from './transport.ts'
+
+/** Signing in may wait for a switch and a license server behind the gateway, ms. */
+const signInTimeoutMs = 60_000
+/** "No such interface": the gateway is older than the one asked for. */
+const unknownInterface = '000-002'
+/** What a gateway that does not know a status calls it (fact sheet §2.2). */
+const unknownStatus = new Set(['100-001', '100-011'])
+/** Busy, so that no call is routed here; older gateways know 5 (busy) but not 3. */
+const statuses = [3, 5]
+
+export interface SignedIn {
+  event: SessionEvent & { kind: 'signed-in' | 'sign-in-refused' | 'sign-in-unanswered' }
+  outcome: SignInOutcome
+  /** Of the session; null where there is none. */
+  keys: SessionKeys | null
+}
+
+/**
+ * One sign-in (fact sheet §2.2), and never `resetskill`: no call is to be routed to this session. What only says that
+ * the gateway is older than its documents is sent again in the older way, since the password was not looked at.
+ */
+export async function signIn(
+  send: (ask: Ask) => Promise<Answer>,
+  agentId: string,
+  credentials: Credentials,
+  force: boolean,
+  signal: AbortSignal,
+): Promise<SignedIn> {
+  const ways = waysOf(credentials, force)
+  let way = 0
+  let status = 0
+  for (;;) {
+    const keys = new SessionKeys() // no GUID and no cookie of an earlier session (fact sheet §2.3)
+    const answer = await send({
+      method: 'PUT',
+      path: `onlineagent/${agentId}${ways[way]}`,
+      body: bodyOf(credentials, statuses[status] ?? 3),
+      keys,
+      timeoutMs: signInTimeoutMs,
+      signal,
+    })
+    const isOlder = answer.ok ? answer.reply.retcode === unknownInterface : answer.status === 404
+    if (isOlder && way + 1 < ways.length) way += 1
+    else if (answer.ok && unknownStatus.has(answer.reply.retcode) && status + 1 < statuses.length)
+      status += 1
+    else return read(answer, keys)
+  }
+}
+
+/** The first is the one that fits best; the gateway may be too old for it. */
+function waysOf({ withoutLicence }: Credentials, force: boolean): string[] {
+  if (!force) return [withoutLicence ? '/loginex' : '']
+  return withoutLicence ? ['/forceloginex', '/forcelogin'] : ['/forcelogin']
+}
+
+const bodyOf = ({ password, phone }: Credentials, status: number) => ({
+  password,
+  ...(phone !== '' && { phonenum: phone }),
+  status,
+  autoanswer: false,
+  autoenteridle: false,
+  releasephone: true,
+  agenttype: 4,
+  checkInWebm: false,
+})
+
+function read(answer: Answer, keys: SessionKeys): SignedIn {
+  if (!answer.ok) {
+    const { reason } = answer
+    const event = {
+      kind: 'sign-in-unanswered' as const,
+      trouble: { reason },
+      mayHaveArrived: mayHaveArrived(answer),
+    }
+    return { event, outcome: answer, keys: null }
+  }
+  const { retcode, result } = answer.reply
+  const rule = ruleOf(retcode)
+  if (rule.action !== 'ok') {
+    const reason = rule.reason ?? 'gateway-error'
+    return {
+      event: { kind: 'sign-in-refused', retcode },
+      outcome: { ok: false, reason, retcode, rule },
+      keys: null,
+    }
+  }
+  if (keys.hasGuid) return { event: { kind: 'signed-in' }, outcome: { ok: true, result }, keys }
+  // Signed in, but the GUID was lost on its way.
+  const trouble = { reason: 'bad-reply' as const }
+  return {
+    event: { kind: 'sign-in-unanswered', trouble, mayHaveArrived: true },
+    outcome: { ok: false, ...trouble },
+    keys: null,
+  }
+}
+
+/** Whether the gateway may have got a request that it did not answer. */
+export function mayHaveArrived(answer: Answer & { ok: false }): boolean {
+  const { reason, status, isUnsent } = answer
+  if (isUnsent || reason === 'untrusted-certificate' || reason === 'tls-failure') return false
+  // A balancer that keeps requests to itself.
+  return status !== 429 && status !== 503
+}

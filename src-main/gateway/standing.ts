@@ -1,0 +1,27 @@
+import { ruleOf } from './resultCodes.ts'
+import type { Standing } from './sessionState.ts'
+import type { Answer, Ask } from './transport.ts'
+
+/** Whether a session stands, by the agent's own status or, where that is missing, by iscensor. */
+export async function askStanding(
+  send: (ask: Omit<Ask, 'keys'>) => Promise<Answer>,
+  agentId: string,
+  signal: AbortSignal,
+): Promise<Standing> {
+  let last: Standing = { kind: 'unknown', reason: 'bad-reply' }
+  for (const path of [`onlineagent/${agentId}/agentstatus`, `agentgroup/${agentId}/iscensor`]) {
+    const answer = await send({ method: 'GET', path, signal })
+    if (!answer.ok) {
+      last = { kind: 'unknown', reason: answer.reason }
+      if (answer.status === undefined) return last
+      continue
+    }
+    const { retcode } = answer.reply
+    const { action } = ruleOf(retcode)
+    // Whatever state it tells of: a GUID that is accepted is that of a session.
+    if (action === 'ok') return { kind: 'fine' }
+    if (action === 'renew-guid' || action === 'sign-in-again') return { kind: 'lost', retcode }
+    last = { kind: 'unknown', reason: 'gateway-error', retcode }
+  }
+  return last
+}
