@@ -168,7 +168,7 @@ describe('the sign-in', () => {
     await page.get('form').trigger('submit')
     await settle()
     expect(page.text()).toContain(
-      'signs out whoever works at the other place, at once, and takes a licence',
+      'signs out whoever works at the other place, at once, and may use a licence',
     )
     await button(page, 'Take over the session').trigger('click')
     await settle()
@@ -187,10 +187,17 @@ describe('the sign-in', () => {
     expect(page.text()).toContain('Phone numberoptional')
     await page.get('form').trigger('submit')
     await settle()
+    expect(page.text()).not.toContain('Take over the session')
+    bridge.answers['session.sign_in'] = () => fail('already-signed-in')
+    await page.get('form').trigger('submit')
+    await settle()
+    bridge.answers['session.sign_in'] = () => fail('phone-needed')
+    await button(page, 'Take over the session').trigger('click')
+    await settle()
     expect(page.text()).not.toContain('Phone numberoptional')
     expect(field(page, 'Phone number').attributes('aria-invalid')).toBe('true')
     expect(page.get('.note').text()).toContain('This agent is signed in at another place.')
-    expect(page.get('.note').text()).toContain('takes a licence')
+    expect(page.get('.note').text()).toContain('may use a licence')
   })
 
   it('says for which gateway it is, how many are watched, and asks for what is missing', async () => {

@@ -100,7 +100,14 @@ export const boardOf = (agents: number, calls: number): BoardSnapshot => {
     limits,
     skillLimits: {},
     alerts: { snoozedUntil: null, isQuiet: false },
-    watch: { state: 'watching', reason: null, retcode: null, since: 0, nextTryAt: null },
+    watch: {
+      state: 'watching',
+      reason: null,
+      retcode: null,
+      since: 0,
+      nextTryAt: null,
+      atRisk: null,
+    },
     lastAnswerAt: now - 400,
     calls: held,
     agents: Array.from({ length: agents }, (_, i) =>

@@ -144,6 +144,7 @@ export class ShiftWorld {
         return () => listeners.delete(listener)
       },
       retry: () => {},
+      wake: () => {},
       close: () => Promise.resolve(true),
     }
   }

@@ -126,6 +126,7 @@ describe('the app without its window', () => {
     const age = ({ now, calls }: BoardSnapshot) => now - (calls[0]?.startedAt ?? NaN)
     const ageBefore = age(before)
     await first.watching.disconnect()
+    await first.settled()
 
     const second = await app()
     await resumeWatch(second)
@@ -134,6 +135,48 @@ describe('the app without its window', () => {
     expect(age(after)).toBeGreaterThanOrEqual(ageBefore)
     expect(after.calls).toHaveLength(1)
     expect(after.calls[0]?.holdId).toBe(before.calls[0]?.holdId)
+  })
+
+  it('sends no saved password again that was refused, however often it starts', async () => {
+    const simulator = await gateway()
+    const first = await app()
+    await watchAll(first, simulator)
+    await first.watching.disconnect()
+    await first.settled()
+    simulator.fault({ kind: 'retcode', code: '100-004', match: 'login' })
+    const before = simulator.stats.requests.login
+    for (let start = 0; start < 3; start++) {
+      const one = await app()
+      await resumeWatch(one)
+      if (start === 0) await board(one, ({ watch }) => watch.state === 'stopped')
+      else expect((await one.request('setup.get', null)).route).toBe('sign-in')
+      await one.watching.disconnect()
+      await one.settled()
+    }
+    expect(simulator.stats.requests.login - before).toBe(1)
+  })
+
+  it('sends no agent’s password again that was refused, until it is typed anew', async () => {
+    const simulator = await gateway({ desktops: false })
+    const one = await app()
+    await trustGateway(one, simulator)
+    simulator.fault({ kind: 'retcode', code: '100-004', match: 'login' })
+    const before = simulator.stats.requests.login
+    const [agent] = simulator.accounts.agents
+    const agentId = agent?.agentId ?? ''
+    const credential = { kind: 'password', password: 'wrong', phone: agent?.phone ?? '' } as const
+    const visit = async (typed: boolean) => {
+      await one.request('session.use_agents', null)
+      await one.request('watch.set_agents', { agents: [{ agentId, ...(typed && { credential }) }] })
+      const { agents } = await board(one, ({ agents: [first] }) => first?.state === 'unseen')
+      expect(agents[0]?.retcode).toBe('100-004')
+    }
+    await visit(true)
+    await visit(false)
+    await visit(false)
+    expect(simulator.stats.requests.login - before).toBe(1)
+    await visit(true)
+    expect(simulator.stats.requests.login - before).toBe(2)
   })
 
   it('takes over its own session after it was killed', async () => {

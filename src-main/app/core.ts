@@ -209,6 +209,9 @@ export async function openCore(options: CoreOptions) {
     onConnect: () => {
       diagnostics.forget()
     },
+    onPasswordRefused: (refused) => {
+      secrets.markRefused(refused).catch(onSaveFailed)
+    },
     onEnded: (ended) => {
       diagnostics.traffic.add(ended)
     },

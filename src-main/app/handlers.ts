@@ -9,7 +9,7 @@ import {
 } from '../gateway/agentId.ts'
 import type { FileDialogs } from '../desktop/files.ts'
 import type { WatchedName } from '../monitor/monitor.ts'
-import type { Secrets } from '../settings/secrets.ts'
+import type { KnownCredential, Secrets } from '../settings/secrets.ts'
 import type { TrustStore } from '../trust/store.ts'
 import type { Notices } from './notices.ts'
 import type { Preferences } from './preferences.ts'
@@ -82,7 +82,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       const id = checkAgentId(agentId)
       if (id.ok && credential) given.set(id.id, checkedCredential(id.id, credential))
     }
-    const kept = new Map<string, AgentCredential>()
+    const kept = new Map<string, KnownCredential>()
     for (const agentId of agentIds) {
       const credential = given.get(agentId) ?? known.get(agentId)
       if (credential === undefined) throw missing(agentId)
@@ -182,8 +182,8 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       if (!password.ok) throw new RequestFailed({ code: password.code, field: 'password' })
       const phone = checkPhone(input.phone)
       if (!phone.ok) throw new RequestFailed({ code: phone.code, field: 'phone' })
-      // Forcible sign-in knows no way without a phone (fact sheet §2.2).
-      if (input.force && phone.phone === '') {
+      // Only signing in without a licence knows a way without a phone (fact sheet §2.2).
+      if ((input.force || !input.withoutLicence) && phone.phone === '') {
         throw new RequestFailed({ code: 'phone-needed', field: 'phone' })
       }
 
@@ -194,7 +194,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       const account = {
         agentId: id.id,
         password: input.password,
-        phone: input.phone.trim(),
+        phone: phone.phone,
         withoutLicence,
       }
       const keep = () => {
@@ -342,6 +342,7 @@ function checkedCredential(agentId: string, credential: AgentCredential): AgentC
   }
   if (credential.password === '') throw missing(agentId)
   if (!checkPassword(credential.password).ok) throw fail('password-too-long')
-  if (!checkPhone(credential.phone).ok) throw fail('phone-too-long')
-  return credential
+  const phone = checkPhone(credential.phone)
+  if (!phone.ok) throw fail('phone-too-long')
+  return { ...credential, phone: phone.phone }
 }

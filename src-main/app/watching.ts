@@ -1,5 +1,4 @@
 import type {
-  AgentCredential,
   AppError,
   BoardPatch,
   BoardSnapshot,
@@ -23,6 +22,7 @@ import type { BoardClock } from '../monitor/clock.ts'
 import type { EndedHold, Hold } from '../monitor/ledger.ts'
 import { Monitor, type SetTimer, type WatchedName } from '../monitor/monitor.ts'
 import type { SavedHolds } from '../monitor/savedHolds.ts'
+import type { KnownCredential, RefusedPassword } from '../settings/secrets.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import { createTrustedDispatcher } from '../trust/connector.ts'
 import type { ProxyFor } from '../trust/handshake.ts'
@@ -60,6 +60,8 @@ export interface WatchingOptions {
   onEnded: (ended: Ended) => void
   /** Holds were seen for the first time, of a simulated gateway too. */
   onBegan: (began: readonly Hold[]) => void
+  /** A password was refused: whoever keeps it must not hand it out again. */
+  onPasswordRefused: (refused: RefusedPassword) => void
   onNotice: (code: Notice['code'], params: Notice['params']) => void
 }
 
@@ -199,7 +201,7 @@ export class Watching {
   /** Watches exactly these agents, from now on. */
   watch(
     agents: readonly WatchedName[],
-    credentials: ReadonlyMap<string, AgentCredential> = new Map(),
+    credentials: ReadonlyMap<string, KnownCredential> = new Map(),
   ): void {
     if (this.#reader === null || this.#gateway === null) {
       throw new RequestFailed({ code: 'not-signed-in' })
@@ -334,6 +336,7 @@ export class Watching {
 
   #connect(gateway: Gateway) {
     const { trust, proxy, log, onCertificate, onConnect, onEnded, clock, setTimer } = this.#options
+    const { onPasswordRefused } = this.#options
     const { origin } = gateway
     const { dispatcher, close } = createTrustedDispatcher({
       origin,
@@ -345,7 +348,14 @@ export class Watching {
     this.#closeConnection = close
     onConnect()
     const time = { now: () => clock.now(), schedule: setTimer }
-    return { transport: createTransport({ origin, dispatcher, log, time, onEnded }), time, log }
+    return {
+      transport: createTransport({ origin, dispatcher, log, time, onEnded }),
+      time,
+      log,
+      onPasswordRefused: (refused: Omit<RefusedPassword, 'origin'>) => {
+        onPasswordRefused({ origin, ...refused })
+      },
+    }
   }
 
   #startMonitor(reader: HoldReader, { origin, simulated }: Gateway): Monitor {

@@ -1,5 +1,6 @@
-import type { AgentCredential, UnknownReason } from '../../src-preload/contract/index.ts'
+import type { UnknownReason } from '../../src-preload/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
+import type { KnownCredential } from '../settings/secrets.ts'
 import { observationOf } from './protocol.ts'
 import type { HoldReader, ReaderOptions, ReaderState } from './reader.ts'
 import { ruleOf } from './resultCodes.ts'
@@ -12,7 +13,7 @@ import type { Answer } from './transport.ts'
 export interface WatchedCredential {
   agentId: string
   /** Null: nothing to ask with, the agent stays unseen. */
-  credential: AgentCredential | null
+  credential: KnownCredential | null
 }
 
 export interface AgentReader extends HoldReader {
@@ -38,7 +39,7 @@ export function createAgentReader(options: ReaderOptions): AgentReader {
 
 interface Watched {
   agentId: string
-  credential: AgentCredential | null
+  credential: KnownCredential | null
   /** Credential guid: used as it is; polling events would steal those of the agent's desktop. */
   keys: SessionKeys | null
   /** Credential password: made at the first question, so that the scheduler spreads the sign-ins. */
@@ -120,6 +121,10 @@ class Reader implements AgentReader {
       if (!answer.ok) this.#heed(answer.reason)
       return judged(answer)
     }
+    const { refusedWith } = watched.credential
+    if (refusedWith !== undefined) {
+      return { kind: 'unknown', reason: 'signed-out', retcode: refusedWith }
+    }
     const session = await this.#signedIn(watched)
     if (session === null) return { kind: 'unknown', reason: 'signed-out' }
     const { state } = session
@@ -160,6 +165,7 @@ class Reader implements AgentReader {
     // Sign-in and sign-out of one agent must not overlap (fact sheet §2.3).
     await this.#leaving.get(agentId)
     if (this.#agents.get(agentId) !== watched || credential?.kind !== 'password') return null
+    const { password, phone } = credential
     if (watched.session === null) {
       const session = new Session({
         agentId,
@@ -167,7 +173,7 @@ class Reader implements AgentReader {
         time,
         log,
         ...(random && { random }),
-        onPasswordRefused: () => onPasswordRefused?.(agentId),
+        onPasswordRefused: (retcode) => onPasswordRefused?.({ agentId, password, retcode }),
       })
       session.onEvent(({ type }) => {
         if (telling.has(type)) this.#hints.tell(agentId)
@@ -178,7 +184,6 @@ class Reader implements AgentReader {
         if (state.kind === 'signed-in') this.#hints.tell(agentId)
       })
       watched.session = session
-      const { password, phone } = credential
       watched.begun = session.begin({ password, phone, withoutLicence: false })
     }
     await watched.begun
@@ -229,8 +234,9 @@ function judged(answer: Answer): Observation {
   return { kind: 'unknown', reason, ...(status !== undefined && { status }) }
 }
 
-function same(one: AgentCredential | null, other: AgentCredential | null): boolean {
-  if (one?.kind === 'guid') return other?.kind === 'guid' && one.guid === other.guid
-  if (one?.kind !== 'password') return other === null
-  return other?.kind === 'password' && one.password === other.password && one.phone === other.phone
+function same(one: KnownCredential | null, other: KnownCredential | null): boolean {
+  if (one === null || other === null) return one === other
+  if (one.refusedWith !== other.refusedWith) return false
+  if (one.kind === 'guid') return other.kind === 'guid' && one.guid === other.guid
+  return other.kind === 'password' && one.password === other.password && one.phone === other.phone
 }

@@ -78,7 +78,7 @@ class Reader implements InspectorReader {
   }
 
   async signIn({ agentId, force, ...credentials }: InspectorSignIn) {
-    const { session, ready } = this.#newSession(agentId)
+    const { session, ready } = this.#newSession(agentId, credentials)
     if (!(await ready)) return { ok: false as const, error: errorOf({ reason: 'signed-out' }) }
     const outcome = await session.signIn(credentials, force)
     if (!outcome.ok) return { ok: false as const, error: errorOf(outcome) }
@@ -94,7 +94,7 @@ class Reader implements InspectorReader {
     ...credentials
   }: InspectorSignIn & { lingers?: boolean }): void {
     this.#set({ kind: 'signing-in' })
-    const { session, ready } = this.#newSession(agentId)
+    const { session, ready } = this.#newSession(agentId, credentials)
     void ready.then((current) => (current ? session.begin(credentials, force, lingers) : undefined))
   }
 
@@ -168,7 +168,10 @@ class Reader implements InspectorReader {
   }
 
   /** `ready` once the one before is signed out: false if this one was closed or replaced meanwhile. */
-  #newSession(agentId: string): { session: Session; ready: Promise<boolean> } {
+  #newSession(
+    agentId: string,
+    { password }: Credentials,
+  ): { session: Session; ready: Promise<boolean> } {
     const { transport, time, log, random, onPasswordRefused } = this.#options
     const before = this.#session?.signOut() ?? Promise.resolve(true)
     const session = new Session({
@@ -177,7 +180,7 @@ class Reader implements InspectorReader {
       time,
       log,
       ...(random && { random }),
-      onPasswordRefused: () => onPasswordRefused?.(agentId),
+      onPasswordRefused: (retcode) => onPasswordRefused?.({ agentId, password, retcode }),
     })
     this.#session = session
     session.onChange((state) => {

@@ -40,5 +40,5 @@ export interface ReaderOptions {
   /** 0 to 1, for the spread of the back-off. */
   random?: () => number
   /** The gateway refused this account's password: it must not be sent again, by whomever. */
-  onPasswordRefused?: (agentId: string) => void
+  onPasswordRefused?: (refused: { agentId: string; password: string; retcode: string }) => void
 }

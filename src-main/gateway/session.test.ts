@@ -177,13 +177,13 @@ describe('a password', () => {
       transport: gateway,
       time,
       log,
-      onPasswordRefused: () => refused.push('101'),
+      onPasswordRefused: (retcode) => refused.push(retcode),
     })
     gateway.answer(login, { retcode: '100-004' })
     await session.begin(credentials)
     session.retry()
     await time.pass(600_000)
-    expect(refused).toEqual(['101'])
+    expect(refused).toEqual(['100-004'])
   })
 })
 

@@ -27,7 +27,7 @@ export interface SessionOptions {
   /** 0 to 1, for the spread of the back-off. */
   random?: () => number
   /** The gateway refused the password, which is forgotten here. */
-  onPasswordRefused?: () => void
+  onPasswordRefused?: (retcode: string) => void
 }
 
 /** Many agents' queries fail together: one answer serves all within so many ms. */
@@ -201,7 +201,7 @@ export class Session {
   #take(event: SessionEvent): void {
     const { time, log, onPasswordRefused } = this.#options
     const { agentId } = this
-    const { machine, start, isPasswordRefused } = step(this.#machine, event, {
+    const { machine, start, refusedWith } = step(this.#machine, event, {
       now: time.now(),
       random: this.#random,
     })
@@ -211,9 +211,9 @@ export class Session {
     this.#machine = machine
     if (!keepsGuid(machine)) this.#keys = null
     if (start !== null) this.#start(start)
-    if (isPasswordRefused) {
+    if (refusedWith !== null) {
       this.#credentials = null
-      onPasswordRefused?.()
+      onPasswordRefused?.(refusedWith)
     }
     const state = stateOf(machine)
     const isSame = JSON.stringify(state) === JSON.stringify(this.#state)

@@ -44,9 +44,9 @@ const after = (...names: EventName[]): Machine =>
 
 /** `phase → what is started`; a dash where what is under way goes on. */
 function told(machine: Machine, name: EventName): string {
-  const { machine: next, start, isPasswordRefused } = step(machine, events[name], at)
+  const { machine: next, start, refusedWith } = step(machine, events[name], at)
   const ms = start?.kind === 'wait' ? ` ${start.ms}` : ''
-  return `${next.phase} → ${start?.kind ?? '-'}${ms}${isPasswordRefused ? ', password refused' : ''}`
+  return `${next.phase} → ${start?.kind ?? '-'}${ms}${refusedWith === null ? '' : ', password refused'}`
 }
 
 const signIn = 'entering → sign-in'
@@ -274,7 +274,7 @@ describe.each(Object.entries(table))('%s', (_, [machine, moves]) => {
       expect(step(machine, events[name], at), name).toEqual({
         machine,
         start: null,
-        isPasswordRefused: false,
+        refusedWith: null,
       })
     }
   })

@@ -98,8 +98,8 @@ export interface Step {
   machine: Machine
   /** Null: what is under way goes on. */
   start: Activity | null
-  /** The password was refused: it must not be sent again. */
-  isPasswordRefused: boolean
+  /** The code that the password was refused with: it must not be sent again. */
+  refusedWith: string | null
 }
 
 /** An agent whom nobody polls is signed out after two minutes (fact sheet §3.3). */
@@ -135,7 +135,7 @@ export function step(
   at: { now: number; random: () => number },
 ): Step {
   const next = transition(machine, event, at)
-  return { isPasswordRefused: false, ...(next ?? go(machine, null)) }
+  return { refusedWith: null, ...(next ?? go(machine, null)) }
 }
 
 type Next = Pick<Step, 'machine' | 'start'> & Partial<Step>
@@ -216,11 +216,12 @@ function afterRefusal(entry: Entry, retcode: string, at: Moment): Next {
   if (rule.action === 'slow-down' && entry.busy < busyAllowed) {
     return wait({ ...entry, busy: entry.busy + 1 }, null, busyWaitMs, 'sign-in', at)
   }
-  if (entry.once) return { ...out(trouble), isPasswordRefused: isPasswordRefused(retcode) }
+  const refusedWith = isPasswordRefused(retcode) ? retcode : null
+  if (entry.once) return { ...out(trouble), refusedWith }
   if (retcode === elsewhere && at.now < entry.lingersUntil) {
     return wait(entry, trouble, lingeringWaitMs, 'sign-in', at)
   }
-  if (isPasswordRefused(retcode)) return { ...stop(trouble, null), isPasswordRefused: true }
+  if (refusedWith !== null) return { ...stop(trouble, null), refusedWith }
   if (!['retry-later', 'slow-down'].includes(rule.action)) return stop(trouble, entry)
   const failed = { ...entry, busy: 0, failures: entry.failures + 1 }
   return wait(failed, trouble, backOff(failed.failures, at.random), 'sign-in', at)

@@ -26,20 +26,21 @@ export const notYet: WatchState = {
   retcode: null,
   since: 0,
   nextTryAt: null,
+  atRisk: null,
 }
 
 /** The watch as a whole, but for since when it is so. What only a person can mend comes first. */
 export function watchStateOf(input: WatchInput): Omit<WatchState, 'since'> {
   const { reader } = input
-  const calm = { reason: null, retcode: null, nextTryAt: null }
+  const calm = { reason: null, retcode: null, nextTryAt: null, atRisk: null }
   if (reader.kind === 'stopped') {
     const { reason, retcode = null } = reader
-    return { state: 'stopped', reason, retcode, nextTryAt: null }
+    return { ...calm, state: 'stopped', reason, retcode }
   }
   if (input.isPaused) return { ...calm, state: 'paused', reason: 'paused' }
   if (reader.kind === 'interrupted') {
     const { reason, retcode = null, nextTryAt = null } = reader
-    return { state: 'interrupted', reason, retcode, nextTryAt }
+    return { ...calm, state: 'interrupted', reason, retcode, nextTryAt }
   }
   if (reader.kind !== 'signed-in') {
     return input.hasAsked
@@ -47,7 +48,12 @@ export function watchStateOf(input: WatchInput): Omit<WatchState, 'since'> {
       : { ...calm, state: 'connecting' }
   }
   if (input.gatewayFails) {
-    return { state: 'interrupted', ...input.lastFailure, nextTryAt: input.nextTryAt }
+    return { ...calm, state: 'interrupted', ...input.lastFailure, nextTryAt: input.nextTryAt }
   }
-  return { ...calm, state: input.hasAsked ? 'watching' : 'connecting' }
+  const { atRisk } = reader
+  return {
+    ...calm,
+    state: input.hasAsked ? 'watching' : 'connecting',
+    atRisk: atRisk === undefined ? null : { retcode: null, ...atRisk },
+  }
 }

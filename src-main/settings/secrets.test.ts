@@ -53,6 +53,31 @@ describe('a password', () => {
     expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('hunter2')
   })
 
+  it('that was refused is kept and given out no more, until it is set anew', async () => {
+    const secrets = await open(vault(true))
+    await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
+    const refused = { origin, agentId: '1042', password: 'hunter2', retcode: '100-004' }
+    await secrets.markRefused({ ...refused, password: 'another' })
+    expect(secrets.inspectorPassword(origin, '1042')).toBe('hunter2')
+    await secrets.markRefused(refused)
+    expect(secrets.inspectorPassword(origin, '1042')).toBeNull()
+    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBeNull()
+    await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
+    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('hunter2')
+  })
+
+  it('of an agent that was refused says so after a restart', async () => {
+    const secrets = await open(vault(true))
+    const credential = { kind: 'password', password: 'p', phone: '7' } as const
+    await secrets.setAgentCredentials(origin, new Map([['101', credential]]), true)
+    await secrets.markRefused({ origin, agentId: '101', password: 'p', retcode: '100-020' })
+    const refusedWith = '100-020'
+    expect((await open(vault(true))).agentCredentials(origin).get('101')).toEqual({
+      ...credential,
+      refusedWith,
+    })
+  })
+
   it('is given out for its own gateway and account only', async () => {
     const secrets = await open(vault(true))
     await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type AgentCredential, agentCredential } from '../../src-preload/contract/index.ts'
+import { agentCredential } from '../../src-preload/contract/index.ts'
 import { type JsonFile, openJsonFile } from './jsonFile.ts'
 
 /** What protects a text on this system; from Electron's safeStorage. */
@@ -19,20 +19,35 @@ const secretsFile = z.object({
 })
 type SecretsFile = z.infer<typeof secretsFile>
 
+/** The gateway refused it, with this code: it must not be sent again before a person has typed it anew. */
+const refusable = z.object({ refusedWith: z.string().optional() })
+const knownCredential = z.intersection(agentCredential, refusable)
+export type KnownCredential = z.infer<typeof knownCredential>
+
 const secretData = z.object({
   /** Bound to origin and account, so that a password never goes to another gateway. */
-  inspector: z.object({ origin: z.string(), agentId: z.string(), password: z.string() }).nullable(),
+  inspector: refusable
+    .extend({ origin: z.string(), agentId: z.string(), password: z.string() })
+    .nullable(),
   agents: z
-    .object({ origin: z.string(), credentials: z.record(z.string(), agentCredential) })
+    .object({ origin: z.string(), credentials: z.record(z.string(), knownCredential) })
     .nullable(),
 })
 type SecretData = z.infer<typeof secretData>
+
+export interface RefusedPassword {
+  origin: string
+  agentId: string
+  password: string
+  retcode: string
+}
 
 /** Passwords and GUIDs: for this session in memory, on disk only encrypted and only if wanted. */
 export interface Secrets {
   readonly canRemember: boolean
   /** Something is kept that the key ring did not give out: it is locked, or another one. */
   readonly isLocked: boolean
+  /** Null also for one that was refused. */
   inspectorPassword(origin: string, agentId: string): string | null
   setInspectorPassword(
     origin: string,
@@ -40,13 +55,15 @@ export interface Secrets {
     password: string,
     remember: boolean,
   ): Promise<void>
-  agentCredentials(origin: string): ReadonlyMap<string, AgentCredential>
+  agentCredentials(origin: string): ReadonlyMap<string, KnownCredential>
   /** Replaces all that is known for this gateway. */
   setAgentCredentials(
     origin: string,
-    credentials: ReadonlyMap<string, AgentCredential>,
+    credentials: ReadonlyMap<string, KnownCredential>,
     remember: boolean,
   ): Promise<void>
+  /** Marks this password of this account wherever it is known, so that no restart sends it again. */
+  markRefused(refused: RefusedPassword): Promise<void>
 }
 
 /** Opens the secrets; those that cannot be decrypted (another user, a new key ring) count as none. */
@@ -77,7 +94,7 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
     inspectorPassword(origin, agentId) {
       const { inspector } = session
       const fits = inspector?.origin === origin && inspector.agentId === agentId
-      return fits ? inspector.password : null
+      return fits && inspector.refusedWith === undefined ? inspector.password : null
     },
     async setInspectorPassword(origin, agentId, password, remember) {
       const inspector = { origin, agentId, password }
@@ -96,10 +113,36 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
       session = { ...session, agents }
       if (remember) await store({ agents })
     },
+    async markRefused(refused) {
+      session = { ...session, ...refusedIn(session, refused) }
+      const change = refusedIn(stored, refused)
+      if (Object.keys(change).length > 0) await store(change)
+    },
   }
 }
 
 const nothing: SecretData = { inspector: null, agents: null }
+
+/** What of the data is another, once this password counts as refused. */
+function refusedIn(
+  { inspector, agents }: SecretData,
+  { origin, agentId, password, retcode: refusedWith }: RefusedPassword,
+): Partial<SecretData> {
+  const isInspector =
+    inspector?.origin === origin && inspector.agentId === agentId && inspector.password === password
+  const known = agents?.origin === origin ? agents.credentials[agentId] : undefined
+  const isAgent = known?.kind === 'password' && known.password === password
+  return {
+    ...(isInspector && { inspector: { ...inspector, refusedWith } }),
+    ...(isAgent &&
+      agents && {
+        agents: {
+          origin,
+          credentials: { ...agents.credentials, [agentId]: { ...known, refusedWith } },
+        },
+      }),
+  }
+}
 
 /** Null where there is something that cannot be read. */
 function decrypt(file: SecretsFile | null, vault: Vault): SecretData | null {

@@ -122,6 +122,13 @@ export const watchState = z.object({
   retcode: z.string().nullable(),
   since: z.number(),
   nextTryAt: z.number().nullable(),
+  /**
+   * Watching, but the heartbeat that keeps the sign-in alive is not answered since then (board-clock ms). The
+   * rows are as fresh as ever.
+   */
+  atRisk: z
+    .object({ reason: unknownReason, retcode: z.string().nullable(), since: z.number() })
+    .nullable(),
 })
 export type WatchState = z.infer<typeof watchState>
 

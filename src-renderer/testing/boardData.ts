@@ -48,6 +48,7 @@ export const watchState = (over: Partial<WatchState> = {}): WatchState => ({
   retcode: null,
   since: 0,
   nextTryAt: null,
+  atRisk: null,
   ...over,
 })
 

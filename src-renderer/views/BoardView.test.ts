@@ -215,6 +215,23 @@ describe('a page that was hidden for a while', () => {
 })
 
 describe('the watch as a whole', () => {
+  it('says that the sign-in is at risk, and dims no row for it', async () => {
+    const atRisk = { reason: 'http-status', retcode: null, since: boardNow - 40_000 } as const
+    const page = await show({ watch: watchState({ atRisk }) })
+    expect(row(page).attributes('data-stale')).toBe('false')
+    const banner = page.get('.banner')
+    expect(banner.text()).toContain('Sign-in at risk')
+    expect(banner.text()).toContain('Heartbeat not answered for 40 s.')
+    expect(banner.text()).toContain('answered with an HTTP error')
+    await banner.get('button').trigger('click')
+    expect(bridge.count('watch.retry')).toBe(1)
+  })
+
+  it('says that a password is not sent again unasked', async () => {
+    const page = await show({ watch: watchState({ state: 'stopped', reason: 'timeout' }) })
+    expect(page.get('.banner').text()).toContain('the password is not sent again unasked')
+  })
+
   it('keeps the rows, dimmed, while the gateway is lost, and counts down to the next try', async () => {
     const page = await show({
       watch: watchState({

@@ -65,6 +65,12 @@ export const board = {
       title: 'This board is cut off',
       text: 'Nothing has come from the watching part of Holdwatch for {age}. What you see is old.',
     },
+    atRisk: {
+      title: 'Sign-in at risk',
+      text: 'Heartbeat not answered for {age}. {why} Held calls are still seen; if this lasts, the gateway ends the sign-in.',
+    },
+    unansweredSignIn:
+      'No answer came to two sign-ins. To keep the account from being locked, the password is not sent again unasked.',
     tryingAgain: 'Trying again in {n} s.',
     tryingNow: 'Trying again now…',
     retry: 'Retry now',

@@ -37,7 +37,7 @@ export const errors = {
   'password-too-long': 'The gateway takes passwords of at most 32 characters.',
   'phone-too-long': 'The gateway takes phone numbers of at most 24 characters.',
   'phone-needed':
-    'Taking a session over needs a phone number: the gateway knows no forcible sign-in without one.',
+    'A phone number is needed: the gateway does without one only where no licence is used and no session taken over.',
   'guid-invalid':
     'This does not look like a GUID. It has the form 0c1f9a3e-….AgentGateway0, without spaces.',
   'credential-missing':

@@ -42,7 +42,7 @@ export const signIn = {
   toAgents: 'Choose the agents',
   takeOver: 'Take over the session',
   takeOverWarning:
-    'Taking it over signs out whoever works at the other place, at once, and takes a licence.',
+    'Taking it over signs out whoever works at the other place, at once, and may use a licence.',
   otherWay: 'Use each agent’s own session',
   toCertificate: 'Look at the certificate',
   notInspector:

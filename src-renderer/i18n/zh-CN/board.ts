@@ -65,6 +65,11 @@ export const board = {
       title: '看板已断开',
       text: 'Holdwatch 的监看部分已有 {age}没有消息。您看到的是旧数据。',
     },
+    atRisk: {
+      title: '签入状态可能失效',
+      text: '心跳已有 {age}没有应答。{why}保持的来电仍可看到；若持续如此，网关会结束签入。',
+    },
+    unansweredSignIn: '两次签入均未得到应答。为避免账号被锁定，不会自动再次发送密码。',
     tryingAgain: '{n} 秒后重试。',
     tryingNow: '正在重试…',
     retry: '立即重试',

@@ -27,7 +27,7 @@ export const errors = {
   'agent-id-out-of-range': '座席工号应在 101 到 999999 之间。',
   'password-too-long': '网关接受的密码最长 32 个字符。',
   'phone-too-long': '网关接受的话机号码最长 24 个字符。',
-  'phone-needed': '接管会话需要话机号码：网关的强制签入必须提供话机号码。',
+  'phone-needed': '需要话机号码：只有不占用许可且不接管会话的签入才可以不填。',
   'guid-invalid': '这不像是 GUID。其形式为 0c1f9a3e-….AgentGateway0，不含空格。',
   'credential-missing': '还没有可用于读取此座席的凭据。请在这里输入，或不监看该座席。',
   'wrong-password': '网关不接受此工号和密码。请核对两者后再试：多次输错会锁定账号。',
