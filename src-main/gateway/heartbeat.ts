@@ -20,6 +20,8 @@ export async function pollOnce(
     method: 'GET',
     path: `agentevent/${agentId}`,
     timeoutMs: pollTimeoutMs,
+    isForSession: true,
+    isLongPoll: true,
     signal,
   })
   if (!answer.ok) {

@@ -254,7 +254,7 @@ export class Session {
         return this.#signIn(activity.force, signal)
       case 'knock': {
         const path = `onlineagent/${agentId}/agentstatus`
-        const answer = await transport.send({ method: 'GET', path, signal })
+        const answer = await transport.send({ method: 'GET', path, signal, isForSession: true })
         if (answer.ok) return { kind: 'knock-answered' }
         return { kind: 'knock-unanswered', trouble: { reason: answer.reason } }
       }
@@ -268,7 +268,12 @@ export class Session {
       case 'log-out': {
         // `logout` only: `forcelogout` would release a call.
         const path = `onlineagent/${agentId}/logout`
-        const answer = await send({ method: 'DELETE', path, timeoutMs: logOutMs })
+        // Waiting for room included: whoever quits is not to wait for long.
+        const limit = new AbortController()
+        const cancel = time.schedule(logOutMs, () => limit.abort())
+        const ask = { method: 'DELETE', path, isForSession: true, signal: limit.signal } as const
+        const answer = await send(ask)
+        cancel()
         const isAccepted = answer.ok && ruleOf(answer.reply.retcode).action === 'ok'
         return { kind: 'logged-out', isAccepted }
       }

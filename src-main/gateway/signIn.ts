@@ -42,6 +42,7 @@ export async function signIn(
       body: bodyOf(credentials, statuses[status] ?? 3),
       keys,
       timeoutMs: signInTimeoutMs,
+      isForSession: true,
       signal,
     })
     const isOlder = answer.ok ? answer.reply.retcode === unknownInterface : answer.status === 404

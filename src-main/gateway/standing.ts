@@ -10,7 +10,7 @@ export async function askStanding(
 ): Promise<Standing> {
   let last: Standing = { kind: 'unknown', reason: 'bad-reply' }
   for (const path of [`onlineagent/${agentId}/agentstatus`, `agentgroup/${agentId}/iscensor`]) {
-    const answer = await send({ method: 'GET', path, signal })
+    const answer = await send({ method: 'GET', path, signal, isForSession: true })
     if (!answer.ok) {
       last = { kind: 'unknown', reason: answer.reason }
       if (answer.status === undefined) return last

@@ -29,6 +29,10 @@ export interface Ask {
   /** ms for this attempt, body included; default 10 s. */
   timeoutMs?: number
   signal?: AbortSignal
+  /** It keeps a session (sign-in, poll, check, sign-out): goes before what only looks. */
+  isForSession?: true
+  /** The gateway answers when there is news, or after a time of its own. */
+  isLongPoll?: true
 }
 
 /** What became of one attempt: always data, never thrown. `generation` is that of the GUID it left with. */
@@ -38,6 +42,8 @@ export type Answer =
       ok: false
       reason: UnknownReason
       status?: number
+      /** The header of a 429 or 503, as it came. */
+      retryAfter?: string
       /** Not a byte of it left: the gateway cannot have got it. */
       isUnsent?: true
     }

@@ -1,0 +1,181 @@
+import { type Limits, LoadControl, type Sign } from './loadControl.ts'
+import { ruleOf } from './resultCodes.ts'
+import { Listeners, type Log, type Time } from './time.ts'
+import type { Answer, Ask, Transport } from './transport.ts'
+
+export interface GateOptions {
+  transport: Transport
+  time: Time
+  log: Log
+  /** As they are at this moment. */
+  limits: () => Limits
+  /** Epoch ms, for a Retry-After that names a date. */
+  wall?: () => number
+}
+
+/** What whoever has a choice of requests needs to know, so that it chooses as late as possible. */
+export interface Room {
+  /** When a request would leave at once, clock ms; Infinity while as many are under way as may be. */
+  freeAt(): number
+  /** Requests a second, as they may leave now. */
+  readonly perSecond: number
+  /** Under way at once, at most. */
+  readonly atOnce: number
+  /** Told when there may be room again. Answers the unsubscribe function. */
+  onRoom(listener: () => void): () => void
+}
+
+/** 000-007, "called repeatedly", and 429 without a time, ms. */
+const pauseMs = 2_000
+/** No gateway is left alone for longer, whatever it asks for: a watch that is blind for an hour is none. ms */
+const longestPauseMs = 300_000
+
+interface Waiting {
+  ask: Ask
+  answer: (answer: Answer) => void
+}
+
+/**
+ * All that goes to one gateway goes through here, whoever sends it: no more a second and at once than may, and nothing
+ * while the gateway asks for a pause. What keeps a session goes before what only looks.
+ */
+export class Gate implements Transport, Room {
+  readonly #options: GateOptions
+  readonly #control: LoadControl
+  readonly #rooms: Listeners<null>
+  readonly #sessions: Waiting[] = []
+  readonly #others: Waiting[] = []
+  #underWay = 0
+  #nextAt = -Infinity
+  #cancelTimer = () => {}
+
+  constructor(options: GateOptions) {
+    this.#options = options
+    this.#control = new LoadControl(options.limits)
+    this.#rooms = new Listeners(options.log)
+  }
+
+  get perSecond(): number {
+    return this.#control.perSecond(this.#now)
+  }
+
+  get atOnce(): number {
+    return this.#control.atOnce
+  }
+
+  freeAt(): number {
+    const waiting = this.#sessions.length + this.#others.length
+    if (this.#underWay + waiting >= this.atOnce) return Infinity
+    return Math.max(this.#openAt + (waiting * 1_000) / this.perSecond, this.#now)
+  }
+
+  onRoom(listener: () => void): () => void {
+    return this.#rooms.add(listener)
+  }
+
+  send(ask: Ask): Promise<Answer> {
+    return new Promise((resolve) => {
+      const queue = ask.isForSession ? this.#sessions : this.#others
+      const { signal } = ask
+      const giveUp = () => {
+        const at = queue.indexOf(waiting)
+        if (at < 0) return
+        queue.splice(at, 1)
+        waiting.answer({ ok: false, reason: 'timeout', isUnsent: true })
+      }
+      const waiting: Waiting = {
+        ask,
+        answer: (answer) => {
+          signal?.removeEventListener('abort', giveUp)
+          resolve(answer)
+        },
+      }
+      signal?.addEventListener('abort', giveUp, { once: true })
+      queue.push(waiting)
+      if (signal?.aborted) giveUp()
+      else this.#letThrough()
+    })
+  }
+
+  get #now(): number {
+    return this.#options.time.now()
+  }
+
+  get #openAt(): number {
+    return Math.max(this.#nextAt, this.#control.pausedUntil)
+  }
+
+  #letThrough(): void {
+    this.#cancelTimer()
+    for (;;) {
+      const queue = [this.#sessions, this.#others].find((one) =>
+        one.some((each) => this.#fits(each)),
+      )
+      if (queue === undefined) return
+      const now = this.#now
+      if (now < this.#openAt) {
+        this.#cancelTimer = this.#options.time.schedule(this.#openAt - now, () =>
+          this.#letThrough(),
+        )
+        return
+      }
+      const [next] = queue.splice(
+        queue.findIndex((each) => this.#fits(each)),
+        1,
+      )
+      if (next === undefined) return
+      this.#nextAt = now + 1_000 / this.perSecond
+      void this.#sendNow(next)
+    }
+  }
+
+  /** A long poll waits at the gateway, and keeps nobody from asking. */
+  #fits({ ask }: Waiting): boolean {
+    return ask.isLongPoll === true || this.#underWay < this.atOnce
+  }
+
+  async #sendNow({ ask, answer }: Waiting): Promise<void> {
+    const counts = ask.isLongPoll === true ? 0 : 1
+    this.#underWay += counts
+    const sentAt = this.#now
+    const answered = await this.#options.transport.send(ask).catch((error: unknown): Answer => {
+      this.#options.log.warn('a request failed', { path: ask.path, error: String(error) })
+      return { ok: false, reason: 'bad-reply' }
+    })
+    this.#underWay -= counts
+    const sign = this.#signOf(ask, answered, this.#now - sentAt)
+    if (sign !== null) this.#control.take(sign, this.#now)
+    answer(answered)
+    this.#letThrough()
+    this.#rooms.tell(null)
+  }
+
+  #signOf(ask: Ask, answer: Answer, ms: number): Sign | null {
+    if (answer.ok) {
+      const { retcode } = answer.reply
+      if (retcode === tooOften) return { kind: 'overloaded', pauseMs }
+      // A long poll takes as long as it takes, and a sign-in is no measure of a list.
+      return ask.isForSession || ruleOf(retcode).action === 'retry-later'
+        ? null
+        : { kind: 'answered', ms }
+    }
+    if (ask.signal?.aborted) return null
+    const { status, retryAfter, reason } = answer
+    if (status === 429 || (status === 503 && retryAfter !== undefined)) {
+      const asked = pauseOf(retryAfter, this.#options.wall ?? Date.now)
+      return { kind: 'overloaded', pauseMs: Math.min(asked ?? pauseMs, longestPauseMs) }
+    }
+    const suffers = status === 503 || (reason === 'timeout' && !ask.isLongPoll && !answer.isUnsent)
+    return suffers ? { kind: 'overloaded', pauseMs: 0 } : null
+  }
+}
+
+const tooOften = '000-007'
+
+/** A Retry-After in ms, from seconds or a date (RFC 9110 §10.2.3); null for anything else. */
+export function pauseOf(text: string | undefined, wall: () => number): number | null {
+  if (text === undefined) return null
+  if (/^\s*\d{1,9}\s*$/.test(text)) return Number(text) * 1_000
+  const date = Date.parse(text)
+  return Number.isNaN(date) ? null : Math.max(0, date - wall())
+}
