@@ -24,7 +24,7 @@ const untrusted: CertificateCheck = {
     validFrom: Date.UTC(2024, 2, 2),
     validTo: Date.UTC(2034, 1, 28),
   },
-  before: null,
+  before: [],
 }
 
 let bridge: FakeBridge
@@ -150,7 +150,7 @@ describe('the certificate', () => {
     const before = { ...untrusted.facts, sha256: sha256.replace('10', 'FF') }
     const page = await at({
       route: 'certificate',
-      certificate: { ...untrusted, verdict: 'changed', before },
+      certificate: { ...untrusted, verdict: 'changed', before: [before] },
     })
     expect(page.get('h1').text()).toBe('The gateway’s certificate has changed')
     expect(page.get('[aria-label="Trusted so far"]').text()).toContain('FF:11')
