@@ -12,7 +12,20 @@ const timeoutCodes = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ])
 
-/** What an exception of fetch means for the supervisor; the true cause lies several causes deep. */
+/** The gateway answered, but not with what can be read. */
+export class BadReply extends Error {
+  override readonly name = 'BadReply'
+}
+
+/** undici's own beside it: its parser's errors have no code of their own. */
+const badReplyNames = new Set([
+  'BadReply',
+  'HTTPParserError',
+  'HeadersOverflowError',
+  'ResponseContentLengthMismatchError',
+])
+
+/** What an exception on the wire means for the supervisor; the true cause may lie several causes deep. */
 export function failureOf(error: unknown): Failure {
   for (const cause of causesOf(error)) {
     const { name = '', code = '', message = '' } = cause
@@ -22,9 +35,9 @@ export function failureOf(error: unknown): Failure {
     if (name === 'TimeoutError' || name === 'AbortError') return { reason: 'timeout' }
     if (timeoutCodes.has(code)) return { reason: 'timeout' }
     if (/^(ERR_SSL_|ERR_TLS_|EPROTO)/.test(code)) return { reason: 'tls-failure' }
-    if (code.startsWith('HPE_')) return { reason: 'bad-reply' }
-    if (/^Z_|^ERR_BROTLI|^ERR_ENCODING/.test(code)) return { reason: 'bad-reply' }
-    if (message === 'unexpected redirect') return { reason: 'http-status' }
+    if (badReplyNames.has(name)) return { reason: 'bad-reply' }
+    // An answer that nobody asked for, such as `100 Continue`, has no code of its own.
+    if (code === 'UND_ERR_SOCKET' && /^bad /.test(message)) return { reason: 'bad-reply' }
   }
   return { reason: 'unreachable' }
 }
