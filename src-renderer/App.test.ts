@@ -156,6 +156,21 @@ describe('the certificate', () => {
     expect(page.get('[aria-label="Trusted so far"]').text()).toContain('FF:11')
     expect(page.get('[aria-label="Shown now"]').text()).toContain('10:11')
   })
+
+  it('shows a changed one beside all that are trusted, and says that those stay so', async () => {
+    const before = ['FE', 'FF'].map((pair) => ({
+      ...untrusted.facts,
+      sha256: sha256.replace('10', pair),
+    }))
+    const page = await at({
+      route: 'certificate',
+      certificate: { ...untrusted, verdict: 'changed', before },
+    })
+    const old = page.get('[aria-label="Trusted so far"]').text()
+    expect(old).toContain('FE:11')
+    expect(old).toContain('FF:11')
+    expect(page.text()).toContain('What you trusted so far stays trusted too')
+  })
 })
 
 describe('the sign-in', () => {
