@@ -43,7 +43,7 @@ export interface Shaken {
  * How long one address of several may take before the next is tried, ms. Node's own quarter of a second gives
  * up on a slow line what would have answered.
  */
-export const perAddressMs = 3_000
+const perAddressMs = 3_000
 
 /** Host without brackets and port of an origin; `https://host` means port 443. */
 export function hostAndPort(origin: string): { host: string; port: number } {
