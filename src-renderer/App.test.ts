@@ -24,7 +24,7 @@ const untrusted: CertificateCheck = {
     validFrom: Date.UTC(2024, 2, 2),
     validTo: Date.UTC(2034, 1, 28),
   },
-  before: null,
+  before: [],
 }
 
 let bridge: FakeBridge
@@ -150,11 +150,26 @@ describe('the certificate', () => {
     const before = { ...untrusted.facts, sha256: sha256.replace('10', 'FF') }
     const page = await at({
       route: 'certificate',
-      certificate: { ...untrusted, verdict: 'changed', before },
+      certificate: { ...untrusted, verdict: 'changed', before: [before] },
     })
     expect(page.get('h1').text()).toBe('The gateway’s certificate has changed')
     expect(page.get('[aria-label="Trusted so far"]').text()).toContain('FF:11')
     expect(page.get('[aria-label="Shown now"]').text()).toContain('10:11')
+  })
+
+  it('shows a changed one beside all that are trusted, and says that those stay so', async () => {
+    const before = ['FE', 'FF'].map((pair) => ({
+      ...untrusted.facts,
+      sha256: sha256.replace('10', pair),
+    }))
+    const page = await at({
+      route: 'certificate',
+      certificate: { ...untrusted, verdict: 'changed', before },
+    })
+    const old = page.get('[aria-label="Trusted so far"]').text()
+    expect(old).toContain('FE:11')
+    expect(old).toContain('FF:11')
+    expect(page.text()).toContain('What you trusted so far stays trusted too')
   })
 })
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
+import { makeCertificate, type MadeCertificate } from '../simulator/index.ts'
 import { resumeWatch } from './begin.ts'
 import {
   app,
@@ -10,6 +11,7 @@ import {
   gateway,
   signInInput,
   trustGateway,
+  until,
   watchAll,
 } from './testing.ts'
 
@@ -115,6 +117,57 @@ describe('the app without its window', () => {
     })
     await one.request('trust.accept', { origin: simulator.origin, sha256: simulator.sha256 })
     await board(one, ({ watch, calls }) => watch.state === 'watching' && calls[0]?.stale === false)
+  })
+
+  it('asks once for each certificate of an address, and forgets one alone', async () => {
+    const nodes = [await makeCertificate(), await makeCertificate()]
+    const [first, second] = nodes as [MadeCertificate, MadeCertificate]
+    const simulator = await gateway({ certificate: first })
+    const { origin } = simulator
+    const one = await app()
+    await watchAll(one, simulator)
+    await board(one, ({ watch }) => watch.state === 'watching')
+    await simulator.swapCertificate(second)
+    await board(one, ({ watch }) => watch.state === 'stopped')
+    await one.request('trust.accept', { origin, sha256: second.sha256 })
+    await board(one, ({ watch }) => watch.state === 'watching')
+    const trusted = await one.request('trust.get_list', null)
+    expect(trusted.map(({ facts }) => facts.sha256)).toEqual([first.sha256, second.sha256])
+
+    await simulator.swapCertificate(first)
+    simulator.hold(simulator.accounts.agents[0]?.agentId ?? '')
+    await board(one, ({ calls }) => calls[0]?.stale === false)
+
+    await one.request('trust.forget', { origin, sha256: first.sha256 })
+    await board(one, ({ watch }) => watch.state === 'stopped')
+    expect(await one.request('trust.get_list', null)).toMatchObject([
+      { facts: { sha256: second.sha256 } },
+    ])
+  })
+
+  it('makes its connections anew after a sleep, and not after a pause', async () => {
+    const simulator = await gateway({ pollWaitMs: 60_000 })
+    const one = await app()
+    await watchAll(one, simulator)
+    await board(one, ({ watch }) => watch.state === 'watching')
+    const polls = () => simulator.stats.requests.poll
+    await until(
+      async () => polls(),
+      (count) => count > 0,
+    )
+    const before = { polls: polls(), connections: simulator.stats.connections }
+    one.watching.setPaused('supervisor', true)
+    one.watching.goOn()
+    await board(one, ({ watch }) => watch.state === 'watching')
+    expect(polls()).toBe(before.polls)
+    one.watching.setPaused('sleep', true)
+    one.watching.setPaused('sleep', false)
+    // The poll that hung at the old connection is asked over a new one.
+    await until(
+      async () => polls(),
+      (count) => count > before.polls,
+    )
+    expect(simulator.stats.connections).toBeGreaterThan(before.connections)
   })
 
   it('after a restart goes on by itself, with open holds whose clocks went on', async () => {

@@ -12,7 +12,8 @@ import { customerNumber, mask } from '../monitor/customer.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { Vault } from '../settings/secrets.ts'
-import type { ProxyFor } from '../trust/handshake.ts'
+import { systemAuthorities } from '../trust/authorities.ts'
+import type { ProxyFor } from '../trust/proxies.ts'
 import { createDiagnosticsHandlers, openDiagnostics } from './diagnosticsHandlers.ts'
 import { createHandlers } from './handlers.ts'
 import { createHistoryHandlers } from './historyHandlers.ts'
@@ -69,6 +70,10 @@ export type Core = Awaited<ReturnType<typeof openCore>>
 /** The app without its desktop: opens what is kept, and wires the parts. Never rejects. */
 export async function openCore(options: CoreOptions) {
   const { folder, clock, setTimer, log, emit } = options
+  // Read while the app starts, so that the first handshake need not wait for them.
+  void systemAuthorities().then(({ problem }) => {
+    if (problem !== null) log.error('The authorities of this computer could not be read', problem)
+  })
   const notices = new Notices((notice) => {
     emit('app.notice', notice)
   })

@@ -10,7 +10,7 @@ import type { BoardClock } from '../monitor/clock.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { Secrets } from '../settings/secrets.ts'
 import { parseAddress } from '../trust/address.ts'
-import type { ProxyFor } from '../trust/handshake.ts'
+import type { ProxyFor } from '../trust/proxies.ts'
 import { probeCertificate } from '../trust/probe.ts'
 import type { TrustStore } from '../trust/store.ts'
 import type { Setup } from './setup.ts'
@@ -40,7 +40,7 @@ export function openDiagnostics(parts: DiagnosticsParts): Diagnostics {
     logFiles: parts.logFiles,
     proxy,
     parseAddress,
-    probe: (origin) => probeCertificate(origin, { pin: () => trust.pin(origin), proxy }),
+    probe: (origin) => probeCertificate(origin, { pin: () => trust.pins(origin), proxy }),
     // On the board it is about the gateway that is watched, in the set-up about what was typed there.
     address: () => {
       if (setup.route === 'board' && watching.origin !== null) return watching.origin

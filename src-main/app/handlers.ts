@@ -169,8 +169,8 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       return setup.goTo('sign-in')
     },
     'trust.get_list': () => trust.list(),
-    'trust.forget': async ({ origin }) => {
-      await saved(trust.forget(origin))
+    'trust.forget': async ({ origin, sha256 }) => {
+      await saved(trust.forget(origin, sha256))
       watching.retry()
       return null
     },

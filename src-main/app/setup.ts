@@ -9,8 +9,8 @@ import { RequestFailed } from '../bridge/router.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import { defaultSettings, emptyDraft, type Settings } from '../settings/settings.ts'
 import { parseAddress } from '../trust/address.ts'
-import { type ProxyFor } from '../trust/handshake.ts'
 import { probeCertificate } from '../trust/probe.ts'
+import type { ProxyFor } from '../trust/proxies.ts'
 import type { TrustStore } from '../trust/store.ts'
 import { allowedSettings, type ManagedGateway } from './locks.ts'
 
@@ -177,7 +177,7 @@ export class Setup {
     if (this.#locked.address && managed?.origin !== origin) {
       throw new RequestFailed({ code: 'setting-locked', field: 'address' })
     }
-    const probed = await probeCertificate(origin, { pin: () => trust.pin(origin), proxy })
+    const probed = await probeCertificate(origin, { pin: () => trust.pins(origin), proxy })
     if (!probed.ok) {
       const { hostname, port } = new URL(origin)
       throw new RequestFailed({
@@ -208,7 +208,7 @@ export class Setup {
     const { sha256: only } = this.#locked
     if (only !== null && only !== sha256) throw new RequestFailed({ code: 'setting-locked' })
     const { facts, reasons } = shown
-    this.#certificates.set(origin, { ...shown, verdict: 'pinned', before: null })
+    this.#certificates.set(origin, { ...shown, verdict: 'pinned', before: [] })
     const { trust } = this.#options
     if (this.#simulated?.origin === origin) return trust.trustForNow({ origin, facts, reasons })
     await trust.trust({ origin, facts, reasons }).catch((error: unknown) => {

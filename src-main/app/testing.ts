@@ -27,7 +27,7 @@ async function openApp(at: string) {
       encrypt: (text) => Buffer.from(text).toString('base64'),
       decrypt: (base64) => Buffer.from(base64, 'base64').toString(),
     },
-    proxy: () => Promise.resolve(null),
+    proxy: () => Promise.resolve([null]),
     clock: createBoardClock({
       monotonic: () => performance.now(),
       uptime: () => performance.now(),

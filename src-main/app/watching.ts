@@ -25,7 +25,7 @@ import type { SavedHolds } from '../monitor/savedHolds.ts'
 import type { KnownCredential, RefusedPassword } from '../settings/secrets.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import { createTrustedDispatcher } from '../trust/connector.ts'
-import type { ProxyFor } from '../trust/handshake.ts'
+import type { ProxyFor } from '../trust/proxies.ts'
 import type { TrustStore } from '../trust/store.ts'
 import { isOwnSession, type SessionMark } from './sessionMark.ts'
 
@@ -95,6 +95,7 @@ export class Watching {
   /** What the gateway said of the inspector right at the sign-in. */
   #saidInspector: boolean | null = null
   #closeConnection: () => Promise<void> = async () => {}
+  #renewConnections = () => {}
   #monitor: Monitor | null = null
   #cancelTelling = () => {}
   #stopMarking = () => {}
@@ -276,15 +277,20 @@ export class Watching {
   /** Rests for this reason; goes on once there is none left. */
   setPaused(reason: PauseReason, isPaused: boolean): void {
     if (isPaused) this.#pauses.add(reason)
-    else this.#pauses.delete(reason)
+    else this.#endPause(reason)
     if (this.#pauses.size > 0) this.#monitor?.pause()
     else this.#monitor?.resume()
   }
 
   /** Goes on whatever it rested for: the machine may have failed to say that it is awake. */
   goOn(): void {
-    this.#pauses.clear()
+    for (const reason of [...this.#pauses]) this.#endPause(reason)
     this.#monitor?.resume()
+  }
+
+  #endPause(reason: PauseReason): void {
+    // What lies between has forgotten connections that were open when the machine fell asleep.
+    if (this.#pauses.delete(reason) && reason === 'sleep') this.#renewConnections()
   }
 
   /** The rules changed: the board shows it at once. */
@@ -321,6 +327,7 @@ export class Watching {
     this.#saidInspector = null
     this.#gateway = null
     this.#closeConnection = async () => {}
+    this.#renewConnections = () => {}
     if (wasWatching) this.#options.onBoard(null)
     const left = await reader?.close()
     await close()
@@ -338,13 +345,14 @@ export class Watching {
     const { trust, proxy, log, onCertificate, onConnect, onEnded, clock, setTimer } = this.#options
     const { onPasswordRefused } = this.#options
     const { origin } = gateway
-    const { dispatcher, close } = createTrustedDispatcher({
+    const { dispatcher, renew, close } = createTrustedDispatcher({
       origin,
-      pin: () => trust.pin(origin),
+      pin: () => trust.pins(origin),
       proxy,
       onVerdict: onCertificate,
     })
     this.#gateway = gateway
+    this.#renewConnections = renew
     this.#closeConnection = close
     onConnect()
     const time = { now: () => clock.now(), schedule: setTimer }

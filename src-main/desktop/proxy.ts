@@ -1,21 +1,7 @@
 import { session } from 'electron'
+import { readWays, type Ways } from '../trust/proxies.ts'
 
-/**
- * The system's proxy for an https URL, as `http://host:port` or `https://host:port`; null for a
- * direct way. SOCKS cannot be used and counts as none, so that the failure is told, not hidden.
- */
-export async function systemProxy(url: string): Promise<string | null> {
-  const rules = await session.defaultSession.resolveProxy(url)
-  return firstProxy(rules)
-}
-
-/** The first usable entry of a PAC answer such as `PROXY a:8080; DIRECT`. */
-export function firstProxy(rules: string): string | null {
-  for (const rule of rules.split(';')) {
-    const [kind = '', host = ''] = rule.trim().split(/\s+/)
-    if (kind === 'DIRECT') return null
-    if (kind === 'PROXY' && host !== '') return `http://${host}`
-    if (kind === 'HTTPS' && host !== '') return `https://${host}`
-  }
-  return null
+/** The system's ways to an https URL. */
+export async function systemProxy(url: string): Promise<Ways> {
+  return readWays(await session.defaultSession.resolveProxy(url))
 }

@@ -2,8 +2,8 @@ import { lookup } from 'node:dns/promises'
 import { connect, isIP } from 'node:net'
 import type { ErrorCode } from '../../src-preload/contract/index.ts'
 import type { ParsedAddress } from '../trust/address.ts'
-import type { ProxyFor } from '../trust/handshake.ts'
 import type { ProbeResult } from '../trust/probe.ts'
+import type { ProxyFor } from '../trust/proxies.ts'
 import { failed, good, type Verdict } from './verdict.ts'
 
 export interface ConnectionParts {
@@ -20,7 +20,8 @@ export class Connection {
   readonly #parts: ConnectionParts
   readonly #timeoutMs: number
   #origin = ''
-  #proxy: URL | null = null
+  /** Proxies, and null for the direct way, in the order in which they are tried. */
+  #ways: readonly (URL | null)[] = [null]
   #probed: ProbeResult | null = null
 
   constructor(parts: ConnectionParts) {
@@ -39,24 +40,31 @@ export class Connection {
     if (!parsed.ok) return failed({ kind: 'error', error: { code: parsed.code } })
     this.#origin = parsed.origin
     const { host } = this.#place
-    const proxy = await this.#parts.proxy(`${this.#origin}/`)
-    if (proxy !== null) {
-      // The name is looked up by the proxy. A URL of it may hold a password: only its host is told.
-      this.#proxy = new URL(proxy)
-      return good('by-proxy', { host, proxy: this.#proxy.host })
-    }
+    const ways = await this.#parts.proxy(`${this.#origin}/`)
+    this.#ways = ways.map((way) => (way === null ? null : new URL(way)))
+    // The name is looked up by the proxy. A URL of it may hold a password: only its host is told.
+    const byProxy = () => good('by-proxy', { host, proxy: this.#proxies })
+    if (this.#ways[0] !== null) return byProxy()
     if (isIP(host) !== 0) return good('is-ip', { host })
     try {
       const found = await within(this.#timeoutMs, lookup(host, { all: true }))
       return good('resolved', { host, addresses: found.map(({ address }) => address).join(', ') })
     } catch {
-      return this.#failed('host-unknown')
+      return this.#proxies === '' ? this.#failed('host-unknown') : byProxy()
     }
   }
 
-  /** Opens a connection, and closes it. */
+  /** Opens a connection by the first way that leads there, and closes it. */
   async tcp(): Promise<Verdict> {
-    const proxy = this.#proxy
+    let verdict = this.#failed('unreachable')
+    for (const way of this.#ways) {
+      verdict = await this.#tcpBy(way)
+      if (verdict.state === 'good') break
+    }
+    return verdict
+  }
+
+  async #tcpBy(proxy: URL | null): Promise<Verdict> {
     if (proxy === null) {
       const { host, port } = this.#place
       const opened = await openTcp(host, port, this.#timeoutMs)
@@ -82,6 +90,11 @@ export class Connection {
     return { state: isGood ? 'good' : 'failed', finding: { kind: 'certificate', check } }
   }
 
+  /** Hosts of the proxies, in the order in which they are tried. */
+  get #proxies(): string {
+    return this.#ways.flatMap((way) => way?.host ?? []).join(', ')
+  }
+
   get #place(): { host: string; port: number } {
     const url = new URL(this.#origin)
     return { host: plainHost(url), port: Number(url.port || 443) }
@@ -99,7 +112,7 @@ type Opened = { ok: true; address: string } | { ok: false; code: ErrorCode }
 
 function openTcp(host: string, port: number, timeoutMs: number): Promise<Opened> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port })
+    const socket = connect({ host, port, autoSelectFamilyAttemptTimeout: timeoutMs / 2 })
     const end = (opened: Opened) => {
       clearTimeout(timer)
       socket.destroy()

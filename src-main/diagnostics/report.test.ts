@@ -56,7 +56,7 @@ it('writes every finding down so that it can be read', () => {
     verdict: 'untrusted' as const,
     reasons: ['self-signed' as const],
     facts: { sha256: 'AB:CD', subject: '', issuer: '', names: [], validFrom: 0, validTo: 0 },
-    before: null,
+    before: [],
   }
   const step = { ms: null, at: null }
   const head = reportHead({

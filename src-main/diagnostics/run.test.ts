@@ -3,6 +3,7 @@ import type { Diagnosis, StepName, WatchedAgent } from '../../src-preload/contra
 import { makeCertificate, type MadeCertificate, startSimulator } from '../simulator/index.ts'
 import { parseAddress } from '../trust/address.ts'
 import { probeCertificate } from '../trust/probe.ts'
+import type { ProxyFor } from '../trust/proxies.ts'
 import { startProxyStub, startTcpStub, startTlsStub } from '../trust/tlsStub.ts'
 import type { StoredPin } from '../trust/verdict.ts'
 import { type RunParts, runSteps } from './run.ts'
@@ -38,7 +39,7 @@ async function pinOf(origin: string): Promise<StoredPin> {
 /** Runs the steps with nobody signed in; answers also what was told on the way. */
 async function run(address: string, over: Partial<RunParts> & { pin?: StoredPin | null } = {}) {
   const told: Diagnosis[] = []
-  const { pin = null, proxy = async () => null, ...rest } = over
+  const { pin = null, proxy = async () => [null], ...rest } = over
   const parts: RunParts = {
     parseAddress,
     proxy,
@@ -184,7 +185,7 @@ describe('the way to a gateway', () => {
   it('leads through a proxy, whose password is not told', async () => {
     const { origin } = await gateway()
     const { url } = closing(await startProxyStub())
-    const proxy = async () => url.replace('http://', 'http://somebody:hunter2@')
+    const proxy: ProxyFor = async () => [url.replace('http://', 'http://somebody:hunter2@')]
     const { steps, states } = await run(origin, { proxy, pin: await pinOf(origin) })
     expect(states).toMatch(/^good good good good/)
     expect(JSON.stringify(steps)).not.toContain('hunter2')
@@ -197,7 +198,7 @@ describe('the way to a gateway', () => {
   it('ends at a proxy that is gone', async () => {
     const stub = await startProxyStub()
     await stub.close()
-    const { states, step } = await run('gateway.invalid', { proxy: async () => stub.url })
+    const { states, step } = await run('gateway.invalid', { proxy: async () => [stub.url] })
     expect(states).toBe(failedAt(2))
     expect(step('tcp')?.finding).toMatchObject({ fact: 'proxy-unreachable' })
   })

@@ -3,6 +3,8 @@ import type { UnknownReason } from '../../src-preload/contract/index.ts'
 export interface Failure {
   reason: UnknownReason
   status?: number
+  /** Not a byte of the request left. */
+  isUnsent?: true
 }
 
 const timeoutCodes = new Set([
@@ -12,21 +14,45 @@ const timeoutCodes = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ])
 
-/** What an exception of fetch means for the supervisor; the true cause lies several causes deep. */
+/** The gateway answered, but not with what can be read. */
+export class BadReply extends Error {
+  override readonly name = 'BadReply'
+}
+
+/** The request had not begun to leave when it failed. */
+export class NotSent extends Error {
+  override readonly name = 'NotSent'
+}
+
+/** undici's own beside it: its parser's errors have no code of their own. */
+const badReplyNames = new Set([
+  'BadReply',
+  'HTTPParserError',
+  'HeadersOverflowError',
+  'ResponseContentLengthMismatchError',
+])
+
+/** What an exception on the wire means for the supervisor; the true cause may lie several causes deep. */
 export function failureOf(error: unknown): Failure {
-  for (const cause of causesOf(error)) {
+  const causes = causesOf(error)
+  const isUnsent = causes.some(({ name }) => name === 'NotSent')
+  return { reason: reasonOf(causes), ...(isUnsent && { isUnsent }) }
+}
+
+function reasonOf(causes: readonly Cause[]): UnknownReason {
+  for (const cause of causes) {
     const { name = '', code = '', message = '' } = cause
     // By name: this folder knows nothing of the code that decides about certificates.
-    if (name === 'CertificateRefused') return { reason: 'untrusted-certificate' }
+    if (name === 'CertificateRefused') return 'untrusted-certificate'
     // An attempt given up by its caller tells as little as one that took too long.
-    if (name === 'TimeoutError' || name === 'AbortError') return { reason: 'timeout' }
-    if (timeoutCodes.has(code)) return { reason: 'timeout' }
-    if (/^(ERR_SSL_|ERR_TLS_|EPROTO)/.test(code)) return { reason: 'tls-failure' }
-    if (code.startsWith('HPE_')) return { reason: 'bad-reply' }
-    if (/^Z_|^ERR_BROTLI|^ERR_ENCODING/.test(code)) return { reason: 'bad-reply' }
-    if (message === 'unexpected redirect') return { reason: 'http-status' }
+    if (name === 'TimeoutError' || name === 'AbortError') return 'timeout'
+    if (timeoutCodes.has(code)) return 'timeout'
+    if (/^(ERR_SSL_|ERR_TLS_|EPROTO)/.test(code)) return 'tls-failure'
+    if (badReplyNames.has(name)) return 'bad-reply'
+    // An answer that nobody asked for, such as `100 Continue`, has no code of its own.
+    if (code === 'UND_ERR_SOCKET' && /^bad /.test(message)) return 'bad-reply'
   }
-  return { reason: 'unreachable' }
+  return 'unreachable'
 }
 
 interface Cause {

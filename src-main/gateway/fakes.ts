@@ -56,6 +56,8 @@ type Scripted =
   | 'hang'
 type Script = Scripted | ((asked: Asked, count: number) => Scripted | Promise<Scripted>)
 
+const anyUrl = 'https://gw.example:8043/agentgateway/resource/'
+
 /** For tests: a gateway below the HTTP; each path answers as scripted, `100-006` where nothing was. */
 export class ScriptedGateway implements Transport {
   readonly asked: Asked[] = []
@@ -75,7 +77,7 @@ export class ScriptedGateway implements Transport {
   async send({ method, path, body, keys, signal, timeoutMs }: Ask): Promise<Answer> {
     const what = `${method} ${path}`
     const headers = new Headers()
-    keys?.addTo(headers)
+    keys?.addTo(headers, anyUrl)
     const guid = headers.get('guid')
     const asked = { method, path, body, guid, cookie: headers.get('cookie'), timeoutMs }
     const generation = keys?.generation ?? 0
@@ -94,7 +96,7 @@ export class ScriptedGateway implements Transport {
     if ('ok' in scripted) return scripted
     const { retcode, result, event } = scripted
     if (scripted.guid !== undefined) {
-      keys?.takeFrom(new Headers({ 'set-guid': `JSESSIONID=${scripted.guid}` }))
+      keys?.takeFrom(new Headers({ 'set-guid': `JSESSIONID=${scripted.guid}` }), anyUrl)
     }
     return { ok: true, reply: { retcode, message: '', result, event }, generation }
   }

@@ -176,6 +176,6 @@ const tooOften = '000-007'
 export function pauseOf(text: string | undefined, wall: () => number): number | null {
   if (text === undefined) return null
   if (/^\s*\d{1,9}\s*$/.test(text)) return Number(text) * 1_000
-  const date = Date.parse(text)
+  const date = /^\s*[a-z]{3}/i.test(text) ? Date.parse(text) : NaN
   return Number.isNaN(date) ? null : Math.max(0, date - wall())
 }

@@ -31,6 +31,8 @@ const rosterPaths = [
   (id: string) => `qualitycontrol/${id}/allagent`,
   (id: string) => `agentgroup/${id}/onlineagentonvdn`,
 ]
+/** Some thousand agents, each with all their skills. */
+const rosterBytes = 64 * 1024 * 1024
 /** "Bad URL" for so many held-call queries in a row, and never an answer: a gateway older than holdlistex. */
 const badUrlsAllowed = 3
 
@@ -133,7 +135,7 @@ class Reader implements InspectorReader {
     for (let tried = 0; tried < rosterPaths.length; tried++) {
       const index = (this.#rosterPath + tried) % rosterPaths.length
       const path = rosterPaths[index]?.(session.agentId) ?? ''
-      const answer = await session.request({ method: 'GET', path })
+      const answer = await session.request({ method: 'GET', path, maxBytes: rosterBytes })
       if (!answer.ok) {
         refused = { ok: false, reason: answer.reason }
         if (answer.reason !== 'http-status') return refused

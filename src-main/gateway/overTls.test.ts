@@ -187,6 +187,7 @@ describe('over real TLS', () => {
     expect(await transport.send({ method: 'GET', path: 'x' })).toEqual({
       ok: false,
       reason: 'http-status',
+      status: 302,
     })
     expect(paths).toEqual(['/agentgateway/resource/x'])
   })
@@ -197,6 +198,7 @@ describe('over real TLS', () => {
     expect(await transport.send({ method: 'GET', path: 'x' })).toEqual({
       ok: false,
       reason: 'untrusted-certificate',
+      isUnsent: true,
     })
   })
 })

@@ -5,6 +5,7 @@ import { failureOf } from './failure.ts'
 import { readReply, type Reply } from './protocol.ts'
 import type { SessionKeys } from './sessionKeys.ts'
 import { systemTime, type Log, type Time } from './time.ts'
+import { undiciFetch, type WireFetch } from './undiciFetch.ts'
 
 export interface TransportOptions {
   /** `https://host:port`. */
@@ -15,8 +16,8 @@ export interface TransportOptions {
   time?: Time
   /** Told of every attempt but those that their caller gave up. */
   onEnded?: (ended: Ended) => void
-  /** In place of the built-in fetch. */
-  fetch?: typeof globalThis.fetch
+  /** What ky sends with. */
+  fetch?: WireFetch
 }
 
 export interface Ask {
@@ -28,6 +29,8 @@ export interface Ask {
   keys?: SessionKeys
   /** ms for this attempt, body included; default 10 s. */
   timeoutMs?: number
+  /** Most bytes of an answer's body; default 4 MiB. */
+  maxBytes?: number
   signal?: AbortSignal
   /** It keeps a session (sign-in, poll, check, sign-out): goes before what only looks. */
   isForSession?: true
@@ -36,17 +39,17 @@ export interface Ask {
 }
 
 /** What became of one attempt: always data, never thrown. `generation` is that of the GUID it left with. */
-export type Answer =
-  | { ok: true; reply: Reply; generation: number }
-  | {
-      ok: false
-      reason: UnknownReason
-      status?: number
-      /** The header of a 429 or 503, as it came. */
-      retryAfter?: string
-      /** Not a byte of it left: the gateway cannot have got it. */
-      isUnsent?: true
-    }
+export type Answer = { ok: true; reply: Reply; generation: number } | Unanswered
+
+export interface Unanswered {
+  ok: false
+  reason: UnknownReason
+  status?: number
+  /** The header of a 429 or 503, as it came. */
+  retryAfter?: string
+  /** Not a byte of it left: the gateway cannot have got it. */
+  isUnsent?: true
+}
 
 export interface Transport {
   send(ask: Ask): Promise<Answer>
@@ -65,22 +68,17 @@ export interface Ended {
   renewedGuid: boolean
 }
 
-/** A held-call list is some kilobytes, a roster some hundred: more than this is not a gateway talking. */
-const maxBodyBytes = 4 * 1024 * 1024
+/** Held calls and states take some kilobytes: more than this is not a gateway talking. */
+const usualBytes = 4 * 1024 * 1024
 
-/** HTTP to one gateway (fact sheet §1): one attempt for each call, no redirect, no retry, no cache. */
+/** HTTP to one gateway (fact sheet §1): one attempt for each call, no redirect, no cache. */
 export function createTransport(options: TransportOptions): Transport {
   const { origin, dispatcher, log, time = systemTime, onEnded } = options
-  const fetch = options.fetch ?? globalThis.fetch
-  const api = ky.create({
-    prefix: `${origin}/agentgateway/resource/`,
-    fetch: (request, init) => fetch(request, { ...init, dispatcher } as unknown as RequestInit),
-    retry: 0,
-    timeout: false,
-    redirect: 'error',
-    cache: 'no-store',
-    throwHttpErrors: false,
-  })
+  const fetch = options.fetch ?? undiciFetch
+  const root = `${origin}/agentgateway/resource/`
+  // A full name may end in a dot, of which cookies know nothing.
+  const cookieRoot = root.replace(/\.(?=:\d+\/)/, '')
+  const api = ky.create({ prefix: root, retry: 0, timeout: false, throwHttpErrors: false })
 
   return {
     async send(ask) {
@@ -101,7 +99,7 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   async function sendOnce(ask: Ask, onGuid: () => void): Promise<Answer> {
-    const { method, path, body, keys, timeoutMs = 10_000, signal } = ask
+    const { method, path, body, keys, timeoutMs = 10_000, maxBytes = usualBytes, signal } = ask
     const generation = keys?.generation ?? 0
     const attempt = new AbortController()
     const stop = () => attempt.abort(signal?.reason)
@@ -110,24 +108,33 @@ export function createTransport(options: TransportOptions): Transport {
     )
     signal?.addEventListener('abort', stop, { once: true })
     if (signal?.aborted) stop()
-    const headers = new Headers({ 'content-type': 'application/json; charset=UTF-8' })
-    keys?.addTo(headers)
     const sentAt = time.now()
     const told = { method, path }
     try {
+      const headers = new Headers(plainHeaders)
+      keys?.addTo(headers, cookieRoot + path)
       const response = await api(path, {
         method,
         headers,
-        signal: attempt.signal,
         ...(body !== undefined && { body: JSON.stringify(body) }),
+        // The signal goes past ky, which would follow it in a costly way and never need it.
+        fetch: (request) =>
+          fetch(request as Request, { dispatcher, maxBytes, signal: attempt.signal }),
       })
+      const { status } = response
       if (!response.ok) {
-        void response.body?.cancel().catch(() => {})
-        log.warn('the gateway answered an HTTP status', { ...told, status: response.status })
-        return { ok: false, reason: 'http-status', status: response.status }
+        log.warn('the gateway answered an HTTP status', { ...told, status })
+        const retryAfter =
+          status === 429 || status === 503 ? response.headers.get('retry-after') : null
+        return {
+          ok: false,
+          reason: 'http-status',
+          status,
+          ...(retryAfter !== null && { retryAfter }),
+        }
       }
       const before = keys?.generation
-      keys?.takeFrom(response.headers)
+      keys?.takeFrom(response.headers, cookieRoot + path)
       if (keys?.generation !== before) onGuid()
       const reply = readReply(await textOf(response))
       if (reply === null) {
@@ -148,22 +155,19 @@ export function createTransport(options: TransportOptions): Transport {
   }
 }
 
-/** The body as text, GBK where the header says so; null when it is too long or not text of that kind. */
-async function textOf(response: Response): Promise<string | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const reader = response.body?.getReader()
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true as const, value: undefined }
-    if (done) break
-    size += value.length
-    if (size > maxBodyBytes) {
-      void reader?.cancel().catch(() => {})
-      return null
-    }
-    chunks.push(value)
-  }
+/** All but the session's own; nothing is said of compressed answers, which cost more than they save. */
+const plainHeaders = {
+  'content-type': 'application/json; charset=UTF-8',
+  accept: 'application/json',
+  'user-agent': 'Holdwatch',
+}
+
+const utf8 = new TextDecoder('utf-8')
+const chinese = new TextDecoder('gb18030')
+
+/** The body as text, GBK where the header says so. */
+async function textOf(response: Response): Promise<string> {
   const charset = /charset\s*=\s*"?([\w-]+)/i.exec(response.headers.get('content-type') ?? '')?.[1]
-  const chinese = /^(gbk|gb2312|gb18030|x-gbk|cp936|ms936)$/i.test(charset ?? '')
-  return new TextDecoder(chinese ? 'gb18030' : 'utf-8').decode(Buffer.concat(chunks))
+  const isChinese = /^(gbk|gb2312|gb18030|x-gbk|cp936|ms936)$/i.test(charset ?? '')
+  return (isChinese ? chinese : utf8).decode(await response.arrayBuffer())
 }

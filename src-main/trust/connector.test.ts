@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { fetch } from 'undici'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { CertificateCheck } from '../../src-preload/contract/index.ts'
 import { makeCertificate, type MadeCertificate } from '../simulator/certificate.ts'
 import { CertificateRefused, createTrustedDispatcher } from './connector.ts'
-import { startProxyStub, startTlsStub, type StubCertificate } from './tlsStub.ts'
-import { factsOf, type StoredPin } from './verdict.ts'
+import type { ProxyFor } from './proxies.ts'
+import { startProxyStub, startTcpStub, startTlsStub, type StubCertificate } from './tlsStub.ts'
+import { factsOf, type Pinned, type StoredPin } from './verdict.ts'
 import { X509Certificate } from 'node:crypto'
 
 const day = 86_400_000
@@ -52,19 +53,21 @@ async function serve(certificate: StubCertificate, host = '127.0.0.1') {
 }
 
 interface Wish {
-  pin?: () => StoredPin | null
+  pin?: () => Pinned
   systemCas?: string[]
-  proxy?: () => Promise<string | null>
+  now?: () => number
+  connectTimeoutMs?: number
+  proxy?: ProxyFor
 }
 
-function trusting(origin: string, { pin = () => null, systemCas = [], proxy }: Wish = {}) {
+function trusting(origin: string, { pin = () => null, systemCas = [], ...wish }: Wish = {}) {
   const verdicts: CertificateCheck[] = []
   const trusted = createTrustedDispatcher({
     origin,
     pin,
     systemCas,
     connections: 1,
-    ...(proxy && { proxy }),
+    ...wish,
     onVerdict: (check) => verdicts.push(check),
   })
   open.push(() => trusted.close())
@@ -96,7 +99,7 @@ describe('a server whose certificate is not good enough', () => {
     const stub = await serve(one(name))
     const { get, verdicts } = trusting(stub.origin)
     const check = await refusal(get())
-    expect(check).toMatchObject({ verdict: 'untrusted', reasons, before: null })
+    expect(check).toMatchObject({ verdict: 'untrusted', reasons, before: [] })
     expect(check.facts.sha256).toBe(one(name).sha256)
     expect(verdicts).toEqual([check])
     await stub.quiet()
@@ -118,7 +121,7 @@ describe('a server whose certificate is not good enough', () => {
     const stub = await serve(one('other'))
     const pin = pinFor(stub.origin, one('selfSigned'))
     const check = await refusal(trusting(stub.origin, { pin: () => pin }).get())
-    expect(check).toMatchObject({ verdict: 'changed', before: pin.facts })
+    expect(check).toMatchObject({ verdict: 'changed', before: [pin.facts] })
     expect(check.facts.sha256).toBe(one('other').sha256)
     await stub.quiet()
     expect(stub.received).toBe(0)
@@ -208,6 +211,91 @@ describe('a server that may be talked to', () => {
     expect(stub.received).toBe(before)
   })
 
+  it('is forgotten alone where several are trusted', async () => {
+    const stub = await serve(one('selfSigned'))
+    const pins = ['selfSigned', 'other'].map((name) => pinFor(stub.origin, one(name)))
+    const { get, verdicts, renew } = trusting(stub.origin, { pin: () => pins })
+    await get()
+    stub.present(one('other'))
+    renew()
+    await get()
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['pinned', 'pinned'])
+    const [, stays] = pins.splice(0, 1, pinFor(stub.origin, one('allWrong')))
+    expect(stays).toBeUndefined()
+    expect(await get()).toBe('{}')
+    stub.present(one('selfSigned'))
+    renew()
+    const check = await refusal(get())
+    expect(check).toMatchObject({ verdict: 'changed', before: pins.map(({ facts }) => facts) })
+  })
+
+  it('is looked into once for each handshake, expired or not', async () => {
+    const stub = await serve(one('allWrong'))
+    const { get, verdicts } = trusting(stub.origin, {
+      pin: () => pinFor(stub.origin, one('allWrong')),
+    })
+    await get()
+    const looked = vi.spyOn(X509Certificate.prototype, 'verify')
+    const compared = vi.spyOn(X509Certificate.prototype, 'checkIssued')
+    for (let time = 0; time < 3; time++) await get()
+    expect(looked).not.toHaveBeenCalled()
+    expect(compared).not.toHaveBeenCalled()
+    expect(verdicts).toHaveLength(1)
+    vi.restoreAllMocks()
+  })
+
+  it('may no longer be once its certificate expires, unless it is pinned', async () => {
+    const stub = await serve(one('privateCa'))
+    let now = Date.now()
+    let pin: StoredPin | null = null
+    const systemCas = [one('authority').certPem]
+    const { get } = trusting(stub.origin, { systemCas, now: () => now, pin: () => pin })
+    await get()
+    const before = stub.received
+    now += 400 * day
+    const check = await refusal(get())
+    expect(check).toMatchObject({ verdict: 'untrusted', reasons: ['expired'] })
+    expect(stub.received).toBe(before)
+    pin = pinFor(stub.origin, one('privateCa'))
+    expect(await get()).toBe('{}')
+  })
+
+  it('gets new connections when the old ones are given up', async () => {
+    const stub = await serve(one('selfSigned'))
+    const { get, renew } = trusting(stub.origin, {
+      pin: () => pinFor(stub.origin, one('selfSigned')),
+    })
+    await get()
+    const [socket] = [...stub.open]
+    renew()
+    await once(socket as Socket, 'close')
+    expect(await get()).toBe('{}')
+    expect(stub.handshakes).toBe(2)
+  })
+
+  it.each([
+    ['gateway.example', 'gateway.example'],
+    ['gateway.example.', 'gateway.example'],
+    ['127.0.0.1', false],
+  ])('%s is asked for as %j, and verifies', async (host, name) => {
+    const certificate = await makeCertificate({
+      issuer: one('authority'),
+      altNames: ['gateway.example', '127.0.0.1'],
+    })
+    const stub = await serve(certificate)
+    const proxy = await startProxyStub(undefined, {
+      'gateway.example': '127.0.0.1',
+      'gateway.example.': '127.0.0.1',
+    })
+    open.push(() => proxy.close())
+    const { get } = trusting(`https://${host}:${stub.port}`, {
+      systemCas: [one('authority').certPem],
+      proxy: async () => [proxy.url],
+    })
+    expect(await get()).toBe('{}')
+    expect(stub.serverNames).toEqual([name])
+  })
+
   it('is the only one: no other origin is connected to', async () => {
     const stub = await serve(one('selfSigned'))
     const foreign = await serve(one('selfSigned'))
@@ -224,7 +312,7 @@ describe('through a proxy', () => {
     const proxy = await startProxyStub()
     open.push(() => proxy.close())
     const url = proxy.url.replace('//', '//user:p%40ss@')
-    const wish = { proxy: async () => url }
+    const wish = { proxy: async () => [url] as const }
     expect((await refusal(trusting(stub.origin, wish).get())).verdict).toBe('untrusted')
     await stub.quiet()
     expect(stub.received).toBe(0)
@@ -242,10 +330,40 @@ describe('through a proxy', () => {
     open.push(() => proxy.close())
     const { get, verdicts } = trusting(stub.origin, {
       systemCas: [one('authority').certPem],
-      proxy: async () => proxy.url,
+      proxy: async () => [proxy.url] as const,
     })
     expect(await get()).toBe('{}')
     expect(verdicts[0]?.verdict).toBe('verified')
+  })
+
+  it.each([
+    ['a proxy that is gone', 'the next proxy'],
+    ['a proxy that says nothing', 'the next proxy'],
+    ['a proxy that is gone', 'the direct way'],
+    ['a gateway that is gone', 'the next proxy'],
+  ])('%s leads to %s', async (first, second) => {
+    const stub = await serve(one('selfSigned'))
+    const silent = await startTcpStub(() => {})
+    const gone = await startTcpStub(() => {})
+    const proxy = await startProxyStub(undefined, { 'gateway.invalid': '127.0.0.1' })
+    open.push(
+      () => proxy.close(),
+      () => silent.close(),
+    )
+    await gone.close()
+    const isDirect = first === 'a gateway that is gone'
+    const origin = `https://${isDirect ? 'gateway.invalid' : '127.0.0.1'}:${stub.port}`
+    const firstPort = first === 'a proxy that says nothing' ? silent.port : gone.port
+    const { get } = trusting(origin, {
+      pin: () => pinFor(origin, one('selfSigned')),
+      proxy: async () => [
+        isDirect ? null : `http://127.0.0.1:${firstPort}`,
+        second === 'the direct way' ? null : proxy.url,
+      ],
+      connectTimeoutMs: 2_000,
+    })
+    expect(await get()).toBe('{}')
+    expect(proxy.asked).toHaveLength(second === 'the direct way' ? 0 : 1)
   })
 
   it('a refusal of the proxy is an error, not a way round', async () => {
@@ -253,7 +371,7 @@ describe('through a proxy', () => {
     const proxy = await startProxyStub(407)
     open.push(() => proxy.close())
     const pin = () => pinFor(stub.origin, one('selfSigned'))
-    const error = await trusting(stub.origin, { pin, proxy: async () => proxy.url })
+    const error = await trusting(stub.origin, { pin, proxy: async () => [proxy.url, null] })
       .get()
       .catch((e: Error) => e.cause)
     expect(error).toMatchObject({ name: 'ProxyRefused', status: 407 })

@@ -1,8 +1,9 @@
 import type { TLSSocket } from 'node:tls'
-import { Agent, type Dispatcher } from 'undici'
+import { Agent, type Dispatcher, errors } from 'undici'
 import type { CertificateCheck } from '../../src-preload/contract/index.ts'
-import { hostAndPort, shakeHands, type ProxyFor } from './handshake.ts'
-import type { StoredPin } from './verdict.ts'
+import { hostAndPort, shakeHands } from './handshake.ts'
+import type { ProxyFor } from './proxies.ts'
+import { judge, mayBeUsed, type Pinned, type Shown } from './verdict.ts'
 
 /** A server's certificate was not good enough: the socket was destroyed before any HTTP was written. */
 export class CertificateRefused extends Error {
@@ -19,7 +20,7 @@ export interface TrustedDispatcherOptions {
   /** `https://host:port`, the only place this dispatcher connects to. */
   origin: string
   /** Asked at each handshake and before each request, so that trust and forget act at once. */
-  pin: () => StoredPin | null
+  pin: () => Pinned
   /** PEM of further authorities; by default those of the operating system. */
   systemCas?: readonly string[]
   proxy?: ProxyFor
@@ -34,83 +35,93 @@ export interface TrustedDispatcherOptions {
 }
 
 export interface TrustedDispatcher {
+  /** What is sent with `reset` gets a connection of its own, made for it. */
   dispatcher: Dispatcher
-  /** Destroys open sockets that the pin of this moment no longer allows. */
+  /** Destroys open sockets that the pins of this moment no longer allow. */
   recheck(): void
+  /** Destroys every open socket, since all of them may be dead: what follows goes over new ones. */
+  renew(): void
   /** Destroys every socket; requests under way fail. */
   close(): Promise<void>
 }
 
-/** All traffic of one origin, over sockets whose certificate verified or equals the pin for exactly this origin. */
+/** Far more than a gateway's answer has; a balancer's cookies and policies can take a lot. */
+const maxHeaderSize = 64 * 1024
+
+/** All traffic of one origin, over sockets whose certificate verified or equals a pin for exactly this origin. */
 export function createTrustedDispatcher(options: TrustedDispatcherOptions): TrustedDispatcher {
-  const { origin, pin, onVerdict } = options
+  const { origin, pin, onVerdict, now = Date.now } = options
   const place = hostAndPort(origin)
   const closing = new AbortController()
-  const open = new Map<TLSSocket, () => CertificateCheck>()
+  const open = new Map<TLSSocket, Shown>()
 
   const connector = async (hostname: string, port: number, protocol: string) => {
     if (protocol !== 'https:' || hostname !== place.host || port !== place.port) {
       throw new Error(`this connection is for ${origin} only`)
     }
-    const { socket, check } = await shakeHands({
+    const { socket, shown } = await shakeHands({
       origin,
-      pin,
       signal: closing.signal,
       ...(options.systemCas && { systemCas: options.systemCas }),
       ...(options.proxy && { proxy: options.proxy }),
       ...(options.connectTimeoutMs !== undefined && { timeoutMs: options.connectTimeoutMs }),
-      ...(options.now && { now: options.now }),
     })
-    const verdict = check()
-    if (!mayBeUsed(verdict)) {
+    const check = judge(shown, pin(), now())
+    onVerdict?.(check)
+    if (check.verdict === 'untrusted' || check.verdict === 'changed') {
       socket.destroy()
-      onVerdict?.(verdict)
-      throw new CertificateRefused(verdict)
+      throw new CertificateRefused(check)
     }
-    open.set(socket, check)
+    open.set(socket, shown)
     socket.once('close', () => open.delete(socket))
-    onVerdict?.(verdict)
     return socket
   }
 
-  const agent = new Agent({
-    allowH2: false,
-    pipelining: 1,
-    keepAliveTimeout: 10_000,
-    ...(options.connections !== undefined && { connections: options.connections }),
-    connect: ({ hostname, port, protocol }, callback) => {
-      const host = hostname.replace(/^\[|\]$/g, '')
-      connector(host, Number(port || (protocol === 'https:' ? 443 : 80)), protocol).then(
-        (socket) => callback(null, socket),
-        (error: unknown) =>
-          callback(error instanceof Error ? error : new Error(String(error)), null),
-      )
-    },
-  })
+  const agentOf = (pipelining: 0 | 1) =>
+    new Agent({
+      allowH2: false,
+      pipelining,
+      keepAliveTimeout: 10_000,
+      maxHeaderSize,
+      ...(options.connections !== undefined && { connections: options.connections }),
+      connect: ({ hostname, port, protocol }, callback) => {
+        const host = hostname.replace(/^\[|\]$/g, '')
+        connector(host, Number(port || (protocol === 'https:' ? 443 : 80)), protocol).then(
+          (socket) => callback(null, socket),
+          (error: unknown) =>
+            callback(error instanceof Error ? error : new Error(String(error)), null),
+        )
+      },
+    })
+  const kept = agentOf(1)
+  /** Keeps no connection: each request gets a new one. */
+  const fresh = agentOf(0)
 
   const recheck = () => {
-    for (const [socket, check] of open) {
-      const verdict = check()
-      if (mayBeUsed(verdict)) continue
+    const pins = pin()
+    const at = now()
+    for (const [socket, shown] of open) {
+      if (mayBeUsed(shown, pins, at)) continue
       open.delete(socket)
-      socket.destroy(new CertificateRefused(verdict))
+      socket.destroy(new CertificateRefused(judge(shown, pins, at)))
     }
   }
 
   return {
-    dispatcher: agent.compose((dispatch) => (request, handler) => {
+    dispatcher: kept.compose((dispatch) => (request, handler) => {
       recheck()
-      return dispatch(request, handler)
+      return request.reset ? fresh.dispatch(request, handler) : dispatch(request, handler)
     }),
     recheck,
+    renew() {
+      for (const socket of open.keys()) socket.destroy(new errors.SocketError('given up'))
+      open.clear()
+    },
     async close() {
       closing.abort(new Error('the connection was closed'))
       for (const socket of open.keys()) socket.destroy()
       open.clear()
-      await agent.destroy()
+      await Promise.all([kept.destroy(), fresh.destroy()])
     },
   }
 }
-
-const mayBeUsed = (check: CertificateCheck) =>
-  check.verdict === 'verified' || check.verdict === 'pinned'

@@ -1,25 +1,19 @@
-import { X509Certificate } from 'node:crypto'
 import * as http from 'node:http'
 import * as https from 'node:https'
-import { isIP, type Socket } from 'node:net'
+import { connect as connectTcp, isIP, type Socket, type TcpNetConnectOpts } from 'node:net'
 import * as tls from 'node:tls'
-import type { CertificateCheck } from '../../src-preload/contract/index.ts'
-import { judge, type StoredPin } from './verdict.ts'
-
-/** Answers the proxy for a URL (`http://host:port` or `https://host:port`), null for none. */
-export type ProxyFor = (url: string) => Promise<string | null>
+import { authorities } from './authorities.ts'
+import type { ProxyFor } from './proxies.ts'
+import { readHandshake, type Shown } from './verdict.ts'
 
 export interface HandshakeOptions {
   /** `https://host:port`. */
   origin: string
-  pin: () => StoredPin | null
   /** PEM of the authorities of the operating system; by default it is asked for them. */
   systemCas?: readonly string[]
   proxy?: ProxyFor
   /** For the whole of it: proxy, TCP and TLS. ms, default 10 s. */
   timeoutMs?: number
-  /** Epoch ms, for the validity dates. */
-  now?: () => number
   signal?: AbortSignal
 }
 
@@ -42,9 +36,14 @@ export class ProxyRefused extends Error {
 
 export interface Shaken {
   socket: tls.TLSSocket
-  /** Judges what the server showed against the pin of this moment. */
-  check: () => CertificateCheck
+  shown: Shown
 }
+
+/**
+ * How long one address of several may take before the next is tried, ms. Node's own quarter of a second gives
+ * up on a slow line what would have answered.
+ */
+const perAddressMs = 3_000
 
 /** Host without brackets and port of an origin; `https://host` means port 443. */
 export function hostAndPort(origin: string): { host: string; port: number } {
@@ -53,23 +52,24 @@ export function hostAndPort(origin: string): { host: string; port: number } {
 }
 
 /**
- * Finishes a TLS handshake and writes nothing: whether the socket may be used is for the caller to ask `check`.
+ * Finishes a TLS handshake and writes nothing: whether the socket may be used is for the caller to decide.
  * Rejects with the socket's error, HandshakeTimeout or ProxyRefused; the socket is then destroyed.
  */
 export async function shakeHands(options: HandshakeOptions): Promise<Shaken> {
-  const { host, port } = hostAndPort(options.origin)
+  const { origin, proxy, timeoutMs = 10_000 } = options
+  const { host, port } = hostAndPort(origin)
+  // The dot that ends a full name is no part of a server name (RFC 6066).
+  const name = host.replace(/\.$/, '')
   const limit = new AbortController()
   const stop = () => limit.abort(options.signal?.reason ?? new Error('cancelled'))
-  const timer = setTimeout(
-    () => limit.abort(new HandshakeTimeout(`no TLS handshake with ${options.origin} in time`)),
-    options.timeoutMs ?? 10_000,
-  )
+  const timer = setTimeout(() => limit.abort(late(origin)), timeoutMs)
   options.signal?.addEventListener('abort', stop, { once: true })
   if (options.signal?.aborted) stop()
   try {
-    const proxy = await within(limit.signal, options.proxy?.(`${options.origin}/`) ?? null)
-    const under = proxy === null ? null : await throughProxy(proxy, host, port, limit.signal)
-    const socket = await connect(host, port, under, authorities(options.systemCas), limit.signal)
+    const { context, standBehind } = await within(limit.signal, authorities(options.systemCas))
+    const ways = proxy ? await within(limit.signal, proxy(`${origin}/`)) : [null]
+    const under = await reach(ways, { host, port, context, timeoutMs, signal: limit.signal })
+    const socket = await secure(under, name, context, limit.signal)
     const certificate = socket.getPeerX509Certificate()
     if (certificate === undefined) {
       socket.destroy()
@@ -77,44 +77,97 @@ export async function shakeHands(options: HandshakeOptions): Promise<Shaken> {
         code: 'ERR_TLS_NO_CERT',
       })
     }
-    const seen = {
-      origin: options.origin,
+    const shown = readHandshake({
+      origin,
       certificate,
       authorizationError: codeOf(socket),
       // Not from `getPeerCertificate`: for a self-signed certificate without the right to sign, Node answers an empty one.
-      nameFits: tls.checkServerIdentity(host, certificate.toLegacyObject()) === undefined,
-    }
-    const issuerKnown = () => isIssuerKnown(certificate, authorities(options.systemCas).pems)
-    const check = () =>
-      judge({ ...seen, issuerKnown, pin: options.pin(), now: (options.now ?? Date.now)() })
-    return { socket, check }
+      nameFits: tls.checkServerIdentity(name, certificate.toLegacyObject()) === undefined,
+      issuerKnown: () => standBehind(certificate),
+    })
+    return { socket, shown }
   } finally {
     clearTimeout(timer)
     options.signal?.removeEventListener('abort', stop)
   }
 }
 
-function connect(
-  host: string,
-  port: number,
-  under: Socket | null,
-  { context }: Authorities,
+const late = (origin: string) => new HandshakeTimeout(`no TLS handshake with ${origin} in time`)
+
+interface Destination {
+  host: string
+  port: number
+  /** For proxies that speak TLS themselves. */
+  context: tls.SecureContext
+  timeoutMs: number
+  signal: AbortSignal
+}
+
+/**
+ * A connection by the first of the ways that leads there. Each but the last has its share of the time. A proxy
+ * that refuses is obeyed: the next way would be a way round it.
+ */
+async function reach(ways: readonly (string | null)[], destination: Destination): Promise<Socket> {
+  const { signal, timeoutMs } = destination
+  const shareMs = Math.ceil(timeoutMs / ways.length)
+  for (const [index, way] of ways.entries()) {
+    const isLast = index === ways.length - 1
+    const part = isLast ? signal : AbortSignal.any([signal, AbortSignal.timeout(shareMs)])
+    try {
+      const to = { ...destination, signal: part }
+      return await (way === null ? directly(to) : throughProxy(way, to))
+    } catch (error) {
+      signal.throwIfAborted()
+      if (isLast || error instanceof ProxyRefused) throw error
+    }
+  }
+  throw new Error('there is no way')
+}
+
+function directly({ host, port, signal }: Destination): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTcp({ host, port, autoSelectFamilyAttemptTimeout: perAddressMs })
+    const end = () => {
+      signal.removeEventListener('abort', cancel)
+      socket.off('error', fail)
+    }
+    const fail = (error: Error) => {
+      end()
+      socket.destroy()
+      reject(error)
+    }
+    const cancel = () => fail(signal.reason as Error)
+    socket.once('error', fail)
+    socket.once('connect', () => {
+      end()
+      socket.on('error', () => {}) // told by the socket that is wrapped around it
+      socket.setKeepAlive(true, 60_000)
+      resolve(socket)
+    })
+    signal.addEventListener('abort', cancel, { once: true })
+    if (signal.aborted) cancel()
+  })
+}
+
+function secure(
+  under: Socket,
+  name: string,
+  context: tls.SecureContext,
   signal: AbortSignal,
 ): Promise<tls.TLSSocket> {
   return new Promise((resolve, reject) => {
-    const options: tls.ConnectionOptions = {
-      host,
-      port,
-      ...(under !== null && { socket: under }),
+    const socket = tls.connect({
+      socket: under,
+      // For Node's own look at the names: an address has no server name.
+      host: name,
       // An IP address must not be sent as a server name (RFC 6066).
-      servername: isIP(host) === 0 ? host : '',
+      servername: isIP(name) === 0 ? name : '',
       // Verified by hand afterwards: with `true` a pinned certificate that is expired or bears another name could never pass,
       // and without it `checkServerIdentity` is not a gate. No `session` is given, since a resumed one shows no certificate.
       rejectUnauthorized: false,
       secureContext: context,
       ALPNProtocols: ['http/1.1'],
-    }
-    const socket = tls.connect(options)
+    })
     const fail = (error: Error) => {
       signal.removeEventListener('abort', cancel)
       socket.destroy()
@@ -128,20 +181,20 @@ function connect(
     socket.once('secureConnect', () => {
       signal.removeEventListener('abort', cancel)
       socket.setNoDelay(true)
-      if (under === null) socket.setKeepAlive(true, 60_000)
       resolve(socket)
     })
   })
 }
 
-function throughProxy(proxy: string, host: string, port: number, signal: AbortSignal) {
+function throughProxy(proxy: string, { host, port, context, signal }: Destination) {
   const url = new URL(proxy)
   const target = `${host.includes(':') ? `[${host}]` : host}:${port}`
   const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
   return new Promise<Socket>((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? https : http).request({
+    const options: http.RequestOptions & TcpNetConnectOpts = {
       host: url.hostname.replace(/^\[|\]$/g, ''),
-      port: url.port || (url.protocol === 'https:' ? 443 : 80),
+      port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
+      autoSelectFamilyAttemptTimeout: perAddressMs,
       method: 'CONNECT',
       path: target,
       headers: {
@@ -153,8 +206,9 @@ function throughProxy(proxy: string, host: string, port: number, signal: AbortSi
       agent: false,
       signal,
       // The proxy's own certificate is held to the ordinary rules: the pin is for the gateway alone.
-      ...(url.protocol === 'https:' ? { secureContext: authorities().context } : {}),
-    })
+      ...(url.protocol === 'https:' ? { secureContext: context } : {}),
+    }
+    const request = (url.protocol === 'https:' ? https : http).request(options)
     request.once('connect', (response, socket, head) => {
       if (response.statusCode !== 200) {
         socket.destroy()
@@ -187,56 +241,4 @@ function codeOf(socket: tls.TLSSocket): string | null {
   const error = socket.authorizationError as Error | string | null | undefined
   if (typeof error === 'string') return error
   return (error as NodeJS.ErrnoException | null)?.code ?? error?.message ?? 'UNSPECIFIED'
-}
-
-interface Authorities {
-  pems: readonly string[]
-  context: tls.SecureContext
-}
-
-let ofTheSystem: Authorities | null = null
-
-/** One shared secure context: each takes some 25 ms to build. */
-function authorities(systemCas?: readonly string[]): Authorities {
-  if (systemCas !== undefined) return own(systemCas)
-  return (ofTheSystem ??= build(fromSystem()))
-}
-
-const owned = new WeakMap<readonly string[], Authorities>()
-function own(systemCas: readonly string[]): Authorities {
-  const known = owned.get(systemCas) ?? build(systemCas)
-  owned.set(systemCas, known)
-  return known
-}
-
-function build(systemCas: readonly string[]): Authorities {
-  const pems = [...new Set([...tls.getCACertificates('default'), ...systemCas])]
-  return { pems, context: tls.createSecureContext({ ca: pems, minVersion: 'TLSv1.2' }) }
-}
-
-function fromSystem(): readonly string[] {
-  try {
-    return tls.getCACertificates('system')
-  } catch {
-    return [] // a system without a readable store trusts the built-in authorities only
-  }
-}
-
-function isIssuerKnown(leaf: X509Certificate, pems: readonly string[]): boolean {
-  const chain: X509Certificate[] = []
-  for (
-    let link: X509Certificate | undefined = leaf;
-    link && chain.length < 10;
-    link = link.issuerCertificate
-  ) {
-    chain.push(link)
-  }
-  return pems.some((pem) => {
-    const authority = new X509Certificate(pem)
-    return chain.some(
-      (link) =>
-        link.fingerprint256 === authority.fingerprint256 ||
-        (link.checkIssued(authority) && link.verify(authority.publicKey)),
-    )
-  })
 }

@@ -83,7 +83,7 @@ describe('probing an address', () => {
     open.push(() => proxy.close())
     const result = await probeCertificate('https://gateway.invalid:8043', {
       ...options,
-      proxy: async () => proxy.url,
+      proxy: async () => [proxy.url],
     })
     expect(result).toEqual({ ok: false, code: 'unreachable' })
     expect(proxy.asked.map(({ target }) => target)).toEqual(['gateway.invalid:8043'])

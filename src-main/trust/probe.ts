@@ -1,10 +1,11 @@
 import type { TLSSocket } from 'node:tls'
 import type { CertificateCheck, ErrorCode } from '../../src-preload/contract/index.ts'
-import { shakeHands, type ProxyFor } from './handshake.ts'
-import type { StoredPin } from './verdict.ts'
+import { shakeHands } from './handshake.ts'
+import type { ProxyFor } from './proxies.ts'
+import { judge, type Pinned } from './verdict.ts'
 
 export interface ProbeOptions {
-  pin: () => StoredPin | null
+  pin: () => Pinned
   /** ms, default 10 s. */
   timeoutMs?: number
   proxy?: ProxyFor
@@ -24,22 +25,20 @@ export type ProbeResult =
  */
 export async function probeCertificate(
   origin: string,
-  { pin, timeoutMs = 10_000, proxy, systemCas, now }: ProbeOptions,
+  { pin, timeoutMs = 10_000, proxy, systemCas, now = Date.now }: ProbeOptions,
 ): Promise<ProbeResult> {
   try {
-    const { socket, check } = await shakeHands({
+    const { socket, shown } = await shakeHands({
       origin,
-      pin,
       timeoutMs,
       ...(proxy && { proxy }),
       ...(systemCas && { systemCas }),
-      ...(now && { now }),
     })
     const protocol = socket.getProtocol() ?? ''
     const late = await lateRefusal(socket)
     socket.destroy()
     if (late !== null) return { ok: false, code: probeCode(late) }
-    return { ok: true, check: check(), protocol }
+    return { ok: true, check: judge(shown, pin(), now()), protocol }
   } catch (error) {
     return { ok: false, code: probeCode(error) }
   }

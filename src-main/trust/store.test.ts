@@ -24,17 +24,33 @@ describe('the list of trusted gateways', () => {
   it('outlives a restart, for exactly the origin it was given for', async () => {
     await (await open()).trust(record)
     const again = await open()
-    expect(again.pin(origin)).toEqual({ ...record, sha256, trustedAt: now() })
-    expect(again.pin('https://gw:8044')).toBeNull()
+    expect(again.pins(origin)).toEqual([{ ...record, sha256, trustedAt: now() }])
+    expect(again.pins('https://gw:8044')).toEqual([])
   })
 
   it('forgets at once and for good', async () => {
     const store = await open()
     await store.trust(record)
-    const forgotten = store.forget(origin)
-    expect(store.pin(origin)).toBeNull()
+    const forgotten = store.forget(origin, sha256)
+    expect(store.pins(origin)).toEqual([])
     await forgotten
     expect((await open()).list()).toEqual([])
+  })
+
+  it('keeps several certificates of one origin, and forgets one alone', async () => {
+    const other = { ...record, facts: { ...facts, sha256: sha256.replace('AB', 'CD') } }
+    const store = await open()
+    await store.trust(record)
+    await store.trust(other)
+    await store.trust(record)
+    const prints = (pins: readonly { sha256: string }[]) => pins.map((pin) => pin.sha256)
+    expect(prints((await open()).pins(origin))).toEqual([sha256, other.facts.sha256])
+    await store.forget(origin, sha256)
+    expect(prints((await open()).pins(origin))).toEqual([other.facts.sha256])
+    store.trustForNow(record)
+    expect(prints(store.pins(origin))).toEqual([other.facts.sha256, sha256])
+    await store.forget(origin, sha256)
+    expect(prints(store.list())).toEqual([other.facts.sha256])
   })
 
   it('trusts nothing of a file whose fingerprint is not that of the certificate it shows', async () => {
@@ -59,12 +75,12 @@ describe('the list of trusted gateways', () => {
       now,
     )
     await expect(store.trust(record)).rejects.toThrow('disk full')
-    expect(store.pin(origin)).not.toBeNull()
+    expect(store.pins(origin)).toHaveLength(1)
     full = false
     await store.trust({ ...record, origin: 'https://other:1' })
     expect(written).toMatchObject([{ gateways: [{ origin }, { origin: 'https://other:1' }] }])
     full = true
-    await expect(store.forget(origin)).rejects.toThrow('disk full')
-    expect(store.pin(origin)).toBeNull()
+    await expect(store.forget(origin, sha256)).rejects.toThrow('disk full')
+    expect(store.pins(origin)).toEqual([])
   })
 })

@@ -32,15 +32,15 @@ export interface Trusted {
 }
 
 export interface TrustStore {
-  /** The certificate trusted for exactly this origin (scheme, host and port). */
-  pin(origin: string): StoredPin | null
+  /** The certificates trusted for exactly this origin (scheme, host and port). */
+  pins(origin: string): readonly StoredPin[]
   list(): StoredPin[]
-  /** Trusts from now on, in place of what was trusted there. Rejects if it could not be saved; it then holds for this run. */
+  /** Trusts from now on, beside what is trusted there already. Rejects if it could not be saved; it then holds for this run. */
   trust(record: Trusted): Promise<void>
   /** Trusts until the app ends, and leaves nothing on disk. */
   trustForNow(record: Trusted): void
-  /** Forgets from now on. Rejects if it could not be saved; it is then forgotten for this run. */
-  forget(origin: string): Promise<void>
+  /** Forgets this one from now on. Rejects if it could not be saved; it is then forgotten for this run. */
+  forget(origin: string, sha256: string): Promise<void>
 }
 
 /** The certificate that an administrator trusts; it cannot be forgotten, nor another trusted there. */
@@ -58,9 +58,9 @@ export function createTrustStore(
   now: () => number,
   managed: ManagedPin | null = null,
 ): TrustStore {
-  const pins = new Map(file.value?.gateways.map((stored) => [stored.origin, stored]))
+  const stored = keyed(file.value?.gateways ?? [])
   const forNow = new Map<string, StoredPin>()
-  const save = () => file.save({ version: 1, gateways: [...pins.values()] })
+  const save = () => file.save({ version: 1, gateways: [...stored.values()] })
   const pinOf = ({ origin, facts, reasons }: Trusted): StoredPin => ({
     origin,
     sha256: facts.sha256,
@@ -68,24 +68,31 @@ export function createTrustStore(
     reasons,
     trustedAt: now(),
   })
+  const add = (pins: Map<string, StoredPin>, pin: StoredPin) => pins.set(keyOf(pin), pin)
+  const list = () => [...stored.values(), ...forNow.values()]
   const managedPin = managed === null ? null : pinByFingerprint(managed)
   return {
-    pin: (origin) =>
-      managedPin?.origin === origin ? managedPin : (forNow.get(origin) ?? pins.get(origin) ?? null),
-    list: () => [...pins.values(), ...forNow.values()],
+    pins: (origin) =>
+      managedPin?.origin === origin ? [managedPin] : list().filter((pin) => pin.origin === origin),
+    list,
     trust(record) {
-      pins.set(record.origin, pinOf(record))
+      add(stored, pinOf(record))
       return save()
     },
     trustForNow(record) {
-      forNow.set(record.origin, pinOf(record))
+      add(forNow, pinOf(record))
     },
-    forget(origin) {
-      forNow.delete(origin)
-      return pins.delete(origin) ? save() : Promise.resolve()
+    forget(origin, sha256) {
+      const key = keyOf({ origin, sha256 })
+      forNow.delete(key)
+      return stored.delete(key) ? save() : Promise.resolve()
     },
   }
 }
+
+/** The nodes behind one address each show a certificate of their own, so an origin may have several. */
+const keyOf = ({ origin, sha256 }: Pick<StoredPin, 'origin' | 'sha256'>) => `${origin} ${sha256}`
+const keyed = (pins: readonly StoredPin[]) => new Map(pins.map((pin) => [keyOf(pin), pin]))
 
 /** Nothing but the fingerprint is known of it. */
 const pinByFingerprint = ({ origin, sha256 }: ManagedPin): StoredPin => ({

@@ -22,6 +22,8 @@ export interface TlsStub {
   received: number
   handshakes: number
   connections: number
+  /** What each handshake asked for; false where it named nobody. */
+  serverNames: (string | false)[]
   open: Set<Socket>
   present(certificate: StubCertificate): void
   /** Resolves when every connection has ended, so that nothing can arrive any more. */
@@ -44,6 +46,7 @@ export async function startTlsStub(
     received: 0,
     handshakes: 0,
     connections: 0,
+    serverNames: [],
     open,
     present: (next) => server.setSecureContext(pemOf(next)),
     async quiet() {
@@ -55,6 +58,7 @@ export async function startTlsStub(
   server.on('tlsClientError', () => {})
   server.on('secureConnection', (socket) => {
     stub.handshakes += 1
+    stub.serverNames.push((socket as tls.TLSSocket & { servername: string | false }).servername)
     socket.on('error', () => {})
     socket.on('data', (data: Buffer) => {
       stub.received += data.length
@@ -73,8 +77,14 @@ export interface ProxyStub {
   close(): Promise<void>
 }
 
-/** For tests: an HTTP proxy that knows CONNECT, or refuses it with a status. */
-export async function startProxyStub(refuseWith?: number): Promise<ProxyStub> {
+/**
+ * For tests: an HTTP proxy that knows CONNECT, or refuses it with a status.
+ * @param hosts addresses of names that nobody else knows
+ */
+export async function startProxyStub(
+  refuseWith?: number,
+  hosts: Record<string, string> = {},
+): Promise<ProxyStub> {
   const server = createHttpServer()
   const open = track(server)
   const asked: ProxyStub['asked'] = []
@@ -86,7 +96,8 @@ export async function startProxyStub(refuseWith?: number): Promise<ProxyStub> {
       return client.end(`HTTP/1.1 ${refuseWith} Refused\r\nconnection: close\r\n\r\n`)
     }
     const colon = target.lastIndexOf(':')
-    const upstream = connect(Number(target.slice(colon + 1)), target.slice(0, colon))
+    const host = target.slice(0, colon)
+    const upstream = connect(Number(target.slice(colon + 1)), hosts[host] ?? host)
     open.add(upstream)
     upstream.on('error', () => client.destroy())
     upstream.on('connect', () => {

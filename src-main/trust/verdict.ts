@@ -12,9 +12,12 @@ export interface StoredPin extends TrustedGateway {
   sha256: string
 }
 
+/** None, one or several certificates that are trusted. */
+export type Pinned = StoredPin | readonly StoredPin[] | null
+
 /** Everything a finished handshake told; nothing here asks the network. */
 export interface Evidence {
-  /** `https://host:port`, as the pin is stored. */
+  /** `https://host:port`, as the pins are stored. */
   origin: string
   certificate: X509Certificate
   /** Node's recorded verdict on the chain and, after it, the name; null when both are good. */
@@ -23,9 +26,18 @@ export interface Evidence {
   nameFits: boolean
   /** Whether a trusted authority stands behind the chain; asked only where Node's one code hides it. */
   issuerKnown: () => boolean
-  pin: StoredPin | null
-  /** Epoch ms. */
-  now: number
+}
+
+/** What a handshake showed, worked out once: only pins and dates can change the verdict on it. */
+export interface Shown {
+  origin: string
+  facts: CertificateFacts
+  /** The chain and the name are good. */
+  verifies: boolean
+  /** Reasons that no date brings or takes away, those before and after the ones about dates. */
+  reasons: { first: CertificateReason[]; last: CertificateReason[] }
+  /** Node found a fault that it did not name, or only one about dates. */
+  mustExplain: boolean
 }
 
 const dateCodes = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])
@@ -41,20 +53,66 @@ const issuerCodes = new Set([
 
 const explained = new Set([...dateCodes, ...nameCodes, ...issuerCodes, 'CERT_REVOKED'])
 
+/** Reads a handshake: costs signatures and names, and is therefore done once for each. */
+export function readHandshake(evidence: Evidence): Shown {
+  const { origin, certificate, authorizationError: code } = evidence
+  const first: CertificateReason[] = []
+  const last: CertificateReason[] = []
+  // Node names one fault only, so each is looked for here.
+  if (code !== null) {
+    if (isSelfSigned(certificate)) {
+      // A self-signed certificate may itself be among the trusted authorities.
+      if (issuerCodes.has(code) || !evidence.issuerKnown()) first.push('self-signed')
+    } else if (issuerCodes.has(code) || (dateCodes.has(code) && !evidence.issuerKnown())) {
+      first.push('unknown-issuer')
+    }
+  }
+  if (!evidence.nameFits) last.push('other-name')
+  if (code === 'CERT_REVOKED') last.push('revoked')
+  // A code without a reason of its own here, such as a bad signature or an authority out of date.
+  if (code !== null && !explained.has(code)) last.push('invalid')
+  return {
+    origin,
+    facts: factsOf(certificate),
+    verifies: code === null && evidence.nameFits,
+    reasons: { first, last },
+    mustExplain: code !== null,
+  }
+}
+
 /**
- * Whether this certificate may stand for this origin, and every reason why it does not vouch for it by itself.
- * The pin is an exact decision of the supervisor's, so it also wins over an expired date or another name;
- * a chain that verifies wins over an older pin, since the site has then replaced its self-signed certificate.
+ * Whether this certificate may stand for its origin at this moment. A pin is an exact decision of the
+ * supervisor's, so it also wins over an expired date or another name.
+ * @param now epoch ms
  */
-export function judge(evidence: Evidence): CertificateCheck {
-  const { origin, pin, authorizationError } = evidence
-  const facts = factsOf(evidence.certificate)
-  const reasons = reasonsOf(evidence)
-  const check = { origin, reasons, facts, before: null }
-  if (authorizationError === null && reasons.length === 0) return { ...check, verdict: 'verified' }
-  if (pin === null || pin.origin !== origin) return { ...check, verdict: 'untrusted' }
-  if (pin.sha256 === facts.sha256) return { ...check, verdict: 'pinned' }
-  return { ...check, verdict: 'changed', before: pin.facts }
+export function mayBeUsed(shown: Shown, pinned: Pinned, now: number): boolean {
+  return (
+    (shown.verifies && now >= shown.facts.validFrom && now <= shown.facts.validTo) ||
+    pinsAt(shown.origin, pinned).some(({ sha256 }) => sha256 === shown.facts.sha256)
+  )
+}
+
+/**
+ * The same with every reason why it does not vouch for itself. A chain that verifies wins over an older pin,
+ * since the site has then replaced its self-signed certificate.
+ * @param now epoch ms
+ */
+export function judge(shown: Shown, pinned: Pinned, now: number): CertificateCheck {
+  const { origin, facts } = shown
+  const reasons = reasonsAt(shown, now)
+  const check = { origin, reasons, facts, before: [] }
+  if (shown.verifies && reasons.length === 0) return { ...check, verdict: 'verified' }
+  if (mayBeUsed(shown, pinned, now)) return { ...check, verdict: 'pinned' }
+  const before = pinsAt(origin, pinned).map((pin) => pin.facts)
+  return before.length === 0
+    ? { ...check, verdict: 'untrusted' }
+    : { ...check, verdict: 'changed', before }
+}
+
+/** Those for exactly this origin. */
+function pinsAt(origin: string, pinned: Pinned): readonly StoredPin[] {
+  const pins = pinned === null ? [] : 'origin' in pinned ? [pinned] : pinned
+  return pins.filter((pin) => pin.origin === origin)
 }
 
 /** What the supervisor is shown of a certificate; times in epoch ms. */
@@ -82,25 +140,12 @@ export function isSelfSigned(certificate: X509Certificate): boolean {
   }
 }
 
-function reasonsOf(evidence: Evidence): CertificateReason[] {
-  const { certificate, authorizationError: code, now } = evidence
-  const reasons: CertificateReason[] = []
-  // Node names one fault only, so each is looked for here.
-  if (code !== null) {
-    if (isSelfSigned(certificate)) {
-      // A self-signed certificate may itself be among the trusted authorities.
-      if (issuerCodes.has(code) || !evidence.issuerKnown()) reasons.push('self-signed')
-    } else if (issuerCodes.has(code) || (dateCodes.has(code) && !evidence.issuerKnown())) {
-      reasons.push('unknown-issuer')
-    }
-  }
-  if (now > certificate.validToDate.getTime()) reasons.push('expired')
-  if (now < certificate.validFromDate.getTime()) reasons.push('not-yet-valid')
-  if (!evidence.nameFits) reasons.push('other-name')
-  if (code === 'CERT_REVOKED') reasons.push('revoked')
-  // A code without a reason of its own here, such as a bad signature or an authority out of date.
-  if (code !== null && (!explained.has(code) || reasons.length === 0)) reasons.push('invalid')
-  return reasons
+function reasonsAt({ facts, reasons, mustExplain }: Shown, now: number): CertificateReason[] {
+  const all = [...reasons.first]
+  if (now > facts.validTo) all.push('expired')
+  if (now < facts.validFrom) all.push('not-yet-valid')
+  all.push(...reasons.last)
+  return mustExplain && all.length === 0 ? ['invalid'] : all
 }
 
 const oneLine = (name: string | undefined) => (name ?? '').split('\n').join(', ')

@@ -59,7 +59,7 @@ export const requests = {
   /** Trusts the certificate that `setup.check_address` or the watch last saw at this origin. */
   'trust.accept': request(z.object({ origin: z.string(), sha256: z.string() }), setupView),
   'trust.get_list': request(nothing, z.array(trustedGateway)),
-  'trust.forget': request(z.object({ origin: z.string() }), nothing),
+  'trust.forget': request(z.object({ origin: z.string(), sha256: z.string() }), nothing),
 
   'session.sign_in': request(signInInput, signedIn),
   /** Per-agent way: nothing to sign in yet, goes on to the agents. */

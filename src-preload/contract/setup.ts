@@ -33,8 +33,8 @@ export const certificateCheck = z.object({
   verdict: z.enum(['verified', 'pinned', 'untrusted', 'changed']),
   reasons: z.array(certificateReason),
   facts: certificateFacts,
-  /** For `changed`: what is trusted so far. */
-  before: certificateFacts.nullable(),
+  /** For `changed`: what is trusted there so far. Empty otherwise. */
+  before: z.array(certificateFacts),
 })
 export type CertificateCheck = z.infer<typeof certificateCheck>
 

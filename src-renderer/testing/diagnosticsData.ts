@@ -40,7 +40,7 @@ export const certificateOf = (
       validFrom: Date.UTC(2024, 2, 2),
       validTo: Date.UTC(2034, 1, 28),
     },
-    before: null,
+    before: [],
   },
 })
 

@@ -33,7 +33,7 @@ const check = (over: Partial<CertificateCheck> = {}): CertificateCheck => ({
   verdict: 'untrusted',
   reasons: ['self-signed'],
   facts: facts(),
-  before: null,
+  before: [],
   ...over,
 })
 const locked = { address: true, way: true, sha256: print(64) }
@@ -91,7 +91,7 @@ describe('the only certificate that may be trusted', () => {
   it.each(['untrusted', 'changed'] as const)(
     'is shown beside another one (%s), which cannot be accepted',
     async (verdict) => {
-      const before = verdict === 'changed' ? bare : null
+      const before = verdict === 'changed' ? [bare] : []
       const page = await at({
         route: 'certificate',
         locked,
@@ -132,7 +132,7 @@ describe('a certificate that was trusted by its fingerprint alone', () => {
   it('shows nothing but that', async () => {
     const page = await at({
       route: 'certificate',
-      certificate: check({ verdict: 'changed', before: bare }),
+      certificate: check({ verdict: 'changed', before: [bare] }),
     })
     const before = page.get('[aria-label="Trusted so far"]')
     expect(before.text()).toContain('40:41')

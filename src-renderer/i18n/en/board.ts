@@ -121,12 +121,13 @@ export const board = {
 
   trusted: {
     title: 'Trusted gateways',
-    lead: 'For these addresses you trusted a certificate that this computer does not trust by itself.',
+    lead: 'For these addresses you trusted certificates that this computer does not trust by itself.',
     none: 'You have not trusted any certificate by hand.',
     since: 'Trusted on {date}',
-    forget: 'Forget {origin}',
+    forget: 'Forget {origin}, certificate {print}',
     forgetShort: 'Forget',
-    confirm: 'Forget {origin}? Watching it stops at once, until its certificate is trusted again.',
+    confirm:
+      'Forget this certificate of {origin}? If the gateway shows it, watching stops at once, until it is trusted again.',
     confirmSubmit: 'Forget it',
     keep: 'Keep it',
   },

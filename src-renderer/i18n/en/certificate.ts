@@ -6,9 +6,11 @@ export const certificate = {
   nothingSent:
     'Nothing has been sent to {host}. Compare the fingerprint with the one your administrator gave you.',
   changed:
-    'This is not the certificate that you trusted for {host}. Either it was replaced on purpose, or somebody stands between you and the gateway.',
+    'This is not a certificate that you trusted for {host}. Either it was replaced on purpose, or another machine answers at this address, or somebody stands between you and the gateway.',
   changedTodo:
     'Nothing has been sent, and watching has stopped. Ask the gateway’s administrator before you trust the new one.',
+  bothTrusted:
+    'What you trusted so far stays trusted too: the machines of a cluster may each show a certificate of their own. If the new one replaces an old one, forget the old one under “Trusted gateways” in the board’s menu.',
   titleRefused: 'This is not the certificate that your administrator allows',
   refused:
     'For {host} exactly one certificate is allowed, and another one was shown. Either it was replaced on purpose, or somebody stands between you and the gateway.',
