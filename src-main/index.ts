@@ -1,5 +1,4 @@
 import { uptime, userInfo } from 'node:os'
-import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { app, dialog } from 'electron'
 import type { EventData, EventName } from '../src-preload/contract/index.ts'
@@ -20,6 +19,7 @@ import { setMenu } from './desktop/menu.ts'
 import { appOrigin, limitPermissions, registerScheme, servePage } from './desktop/page.ts'
 import { followPower } from './desktop/power.ts'
 import { systemProxy } from './desktop/proxy.ts'
+import { followQuitting } from './desktop/quitting.ts'
 import { systemVault } from './desktop/vault.ts'
 import { createLogger } from './log/log.ts'
 import { createBoardClock } from './monitor/clock.ts'
@@ -30,8 +30,9 @@ import { managedPath } from './settings/managed.ts'
 const appId = 'app.holdwatch.desktop'
 /** A bundle of its own, beside this one. */
 const historyWorker = new URL('./historyWorker.js', import.meta.url)
-/** How long quitting waits for the gateway to take the sign-out. */
+/** How long quitting waits for the gateway to take the sign-out, and for each agent more, ms. */
 const quitWithinMs = 4_000
+const signOutMs = 60
 
 const clock = createBoardClock({
   monotonic: () => performance.now(),
@@ -169,7 +170,19 @@ async function run(): Promise<void> {
   limitPermissions()
   const { log, core, desk, close } = await compose(app.getPath('userData'))
   const { watching } = core
-  let isOver = false
+  const quitting = followQuitting({
+    window: () => desk.window,
+    words: () => desk.words,
+    signedIn: () => watching.agentsSignedIn.length,
+    close: () =>
+      close().catch((error: unknown) => {
+        log.error('Signing out failed', error)
+      }),
+    withinMs: () => quitWithinMs + watching.agentsSignedIn.length * signOutMs,
+    onDecided: () => {
+      desk.quit()
+    },
+  })
   followPower({
     onSuspend: () => {
       watching.setPaused('sleep', true)
@@ -178,9 +191,7 @@ async function run(): Promise<void> {
       watching.setPaused('sleep', false)
     },
     onShutdown: () => {
-      // Held up, the system would give its shutdown up: what can be said to the gateway is said.
-      isOver = true
-      void close().catch(() => {})
+      quitting.shutDown()
     },
     onUnlock: () => {
       // Whether or not it slept, and whether or not the machine has said that it woke up.
@@ -195,20 +206,6 @@ async function run(): Promise<void> {
   })
   app.on('window-all-closed', () => {
     app.quit()
-  })
-
-  app.on('before-quit', (event) => {
-    desk.quit()
-    if (isOver) return
-    // Sign out what was signed in, then quit for good; a gateway that is gone holds nobody up.
-    event.preventDefault()
-    const closed = close().catch((error: unknown) => {
-      log.error('Signing out failed', error)
-    })
-    void Promise.race([closed, delay(quitWithinMs)]).then(() => {
-      isOver = true
-      app.quit()
-    })
   })
 
   const file = app.commandLine.getSwitchValue('provision')

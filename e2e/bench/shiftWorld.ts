@@ -145,7 +145,8 @@ export class ShiftWorld {
       },
       retry: () => {},
       wake: () => {},
-      close: () => Promise.resolve(true),
+      close: () => Promise.resolve([]),
+      signedIn: [],
     }
   }
 

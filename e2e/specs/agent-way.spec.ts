@@ -1,4 +1,4 @@
-import { expect, test } from '../fixtures/app.ts'
+import { desktopOf, expect, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 
@@ -34,12 +34,16 @@ test('each agent is read with a static GUID given by an administrator', async ({
   expect(await page.content()).not.toContain(agent.guid)
 })
 
-test('the app signs in as each agent and never displaces one', async ({ openApp, openGateway }) => {
+test('the app signs in as each agent, displaces none, and tells the truth about quitting', async ({
+  openApp,
+  openGateway,
+}) => {
   const gateway = await openGateway({ desktops: false })
   const [agent, busy] = gateway.accounts.agents
   if (agent === undefined || busy === undefined) throw new Error('no agents')
   gateway.signIn(busy.agentId)
-  const { page } = await openApp()
+  const app = await openApp({ keyRing: true })
+  const { page } = app
   const setup = new SetupPage(page)
   const board = new BoardPage(page)
   await setup.connect()
@@ -61,4 +65,23 @@ test('the app signs in as each agent and never displaces one', async ({ openApp,
   const callId = gateway.hold(agent.agentId)
   await expect(board.row(callId)).toBeVisible()
   await expect(board.agent(busy.agentId)).toHaveAttribute('data-reason', 'signed-in-elsewhere')
+
+  const desktop = desktopOf(app)
+  const asked = async () => {
+    await desktop.control({ do: 'quit' })
+    const { dialogs } = await desktop.until((state) => state.dialogs.some(({ open }) => open))
+    return dialogs.find(({ open }) => open)
+  }
+  const question = await asked()
+  expect(question?.detail).toContain('may end the call')
+  await desktop.control({ do: 'dialog', id: question?.id ?? 0, answer: { response: 1 } })
+  const later = gateway.hold(agent.agentId)
+  await expect(board.row(later)).toBeVisible()
+
+  const { id = 0 } = (await asked()) ?? {}
+  const over = app.quit()
+  await desktop.control({ do: 'dialog', id, answer: { response: 0 } })
+  await over
+  const { page: again } = await openApp({ keyRing: true })
+  await expect(again.getByText(/did not sign these agents out/)).toContainText(agent.agentId)
 })

@@ -243,6 +243,26 @@ describe('the app without its window', () => {
     await board(second, ({ watch }) => watch.state === 'watching')
   })
 
+  it('knows its own agents’ sessions after it was killed, and says whom it could not sign out', async () => {
+    const simulator = await gateway({ desktops: false })
+    const first = await app()
+    await trustGateway(first, simulator)
+    const { agentId = '', password = '', phone = '' } = simulator.accounts.agents[0] ?? {}
+    const credential = { kind: 'password', password, phone } as const
+    await first.request('session.use_agents', null)
+    await first.request('watch.set_agents', { agents: [{ agentId, credential }] })
+    await board(first, ({ agents: [one] }) => one?.state === 'not-holding')
+    await first.settled()
+    const marked = await app()
+    expect(marked.watching.leftBehind(simulator.origin, agentId)).toBe(true)
+    simulator.hold(agentId)
+    await first.watching.disconnect()
+    await first.settled()
+    const second = await app()
+    const { notices } = await second.request('app.get_info', null)
+    expect(notices).toMatchObject([{ code: 'left-signed-in', params: { agents: agentId } }])
+  })
+
   it('does not take back by force what somebody else took over', async () => {
     const simulator = await gateway()
     const first = await app()

@@ -55,6 +55,8 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
   // Lost, these two cost nobody anything but an alert told twice and a session waited out.
   const alerts = await openJsonFile(join(folder, 'alerts.json'), savedAlerts, 1)
   const mark = await openSessionMark(join(folder, 'session.json'))
+  const left = mark.value?.session ?? null
+  if (left?.isLeft) notices.say('left-signed-in', { agents: left.agentIds.join(', ') })
   return {
     settings,
     managed,

@@ -3,7 +3,12 @@ import { isOwnSession, type SessionMark } from './sessionMark.ts'
 
 const mark: SessionMark = {
   version: 1,
-  session: { origin: 'https://gw:8043', agentId: '1042', aliveAt: 1_000_000 },
+  session: {
+    origin: 'https://gw:8043',
+    agentIds: ['1041', '1042'],
+    aliveAt: 1_000_000,
+    isLeft: false,
+  },
 }
 
 it('takes a session over only if it was this account here, and too lately to have expired', () => {

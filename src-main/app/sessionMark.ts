@@ -1,16 +1,22 @@
 import { z } from 'zod'
 import { type JsonFile, openJsonFile } from '../settings/jsonFile.ts'
 
+const marked = z.object({
+  origin: z.string(),
+  agentIds: z.array(z.string()),
+  /** Epoch ms at which these sessions were last known to be this app's. */
+  aliveAt: z.number(),
+  /** The app signed out, and the gateway did not take it. */
+  isLeft: z.boolean(),
+})
+/** As the first versions wrote it, who knew the inspector's session alone. */
+const markedAlone = z
+  .object({ origin: z.string(), agentId: z.string(), aliveAt: z.number() })
+  .transform(({ agentId, ...rest }) => ({ ...rest, agentIds: [agentId], isLeft: false }))
+
 const sessionMark = z.object({
   version: z.literal(1),
-  session: z
-    .object({
-      origin: z.string(),
-      agentId: z.string(),
-      /** Epoch ms at which the session was last known to be this app's. */
-      aliveAt: z.number(),
-    })
-    .nullable(),
+  session: z.union([marked, markedAlone]).nullable(),
 })
 export type SessionMark = z.infer<typeof sessionMark>
 
@@ -32,7 +38,7 @@ export function isOwnSession(
   wall: number,
 ): boolean {
   const session = mark?.session ?? null
-  if (session === null || session.origin !== origin || session.agentId !== agentId) return false
+  if (session === null || session.origin !== origin) return false
   const age = wall - session.aliveAt
-  return age >= 0 && age < outlivesMs
+  return session.agentIds.includes(agentId) && age >= 0 && age < outlivesMs
 }

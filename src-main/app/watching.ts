@@ -79,8 +79,9 @@ interface Gateway {
 
 /** How often the keeper is told what is still open, so that a killed app loses little, ms. */
 const tellEveryMs = 5_000
-/** How often it is noted that the inspector's session is this app's, ms. */
+/** How often it is noted whose sessions are this app's, ms, and how soon that it is somebody else's. */
 const markEveryMs = 30_000
+const lookEveryMs = 5_000
 
 /** The supervisor asked for it, or the machine sleeps. */
 export type PauseReason = 'supervisor' | 'sleep'
@@ -120,6 +121,11 @@ export class Watching {
     return this.#inspectorId
   }
 
+  /** Agents whom the app itself has signed in and will sign out when it ends; none in the inspector's way. */
+  get agentsSignedIn(): readonly string[] {
+    return this.isSimulated ? [] : (this.#agentReader?.signedIn ?? [])
+  }
+
   /** The gateway that is connected to; null before and after. */
   get origin(): string | null {
     return this.#gateway?.origin ?? null
@@ -144,7 +150,7 @@ export class Watching {
         const blind = await whyBlind(reader, signedIn.data, account.agentId)
         if (blind === null) {
           this.#saidInspector = signedIn.data.inspector
-          this.#markWhileSignedIn(reader, gateway, account.agentId)
+          this.#markRegularly(reader, gateway)
           return signedIn.data
         }
         await this.#leave()
@@ -179,7 +185,7 @@ export class Watching {
         stop()
         const taken = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
         if (taken && canForce) reader.start({ ...account, force: true, lingers: false })
-        else this.#markWhileSignedIn(reader, gateway, account.agentId)
+        else this.#markRegularly(reader, gateway)
       })
     })
   }
@@ -188,9 +194,14 @@ export class Watching {
   useAgentSessions(gateway: Gateway): Promise<void> {
     return this.#inTurn(async () => {
       await this.#leave()
-      const reader = createAgentReader(this.#connect(gateway))
+      const { origin } = gateway
+      const reader = createAgentReader({
+        ...this.#connect(gateway),
+        lingers: (agentId) => this.leftBehind(origin, agentId),
+      })
       this.#reader = reader
       this.#agentReader = reader
+      this.#markRegularly(reader, gateway)
     })
   }
 
@@ -320,7 +331,8 @@ export class Watching {
     this.#monitor = null
     const reader = this.#reader
     const close = this.#closeConnection
-    const wasIn = reader?.way === 'inspector' && reader.state.kind === 'signed-in'
+    const gateway = this.#gateway
+    const wasIn = (reader?.signedIn.length ?? 0) > 0
     this.#reader = null
     this.#agentReader = null
     this.#inspectorId = null
@@ -331,7 +343,11 @@ export class Watching {
     if (wasWatching) this.#options.onBoard(null)
     const left = await reader?.close()
     await close()
-    if (wasIn && left) await this.#mark(null)
+    if (gateway === null || gateway.simulated || !wasIn) return
+    await this.#mark(gateway.origin, left ?? [], true)
+    if (reader?.way === 'agent' && left !== undefined && left.length > 0) {
+      this.#options.onNotice('left-signed-in', { agents: left.join(', ') })
+    }
   }
 
   #connectInspector(gateway: Gateway, { agentId }: InspectorAccount): InspectorReader {
@@ -416,37 +432,46 @@ export class Watching {
   }
 
   /**
-   * While signed in, notes now and then that the session is this app's own (sessionMark.ts). Once it
+   * While sessions stand, notes now and then that they are this app's own (sessionMark.ts). Of one that
    * was lost or taken, whoever is signed in may be somebody else.
    */
-  #markWhileSignedIn(reader: HoldReader, { origin, simulated }: Gateway, agentId: string): void {
+  #markRegularly(reader: HoldReader, { origin, simulated }: Gateway): void {
     if (simulated) return
     this.#stopMarking()
+    const { setTimer, clock } = this.#options
+    let marked: string | null = null
+    let markedAt = -Infinity
     let cancelTimer = () => {}
-    const mark = () => {
+    const look = () => {
       cancelTimer()
-      cancelTimer = this.#options.setTimer(markEveryMs, mark)
-      if (reader.state.kind !== 'signed-in') return
-      void this.#mark({ origin, agentId, aliveAt: this.#options.clock.wall() })
+      cancelTimer = setTimer(lookEveryMs, look)
+      const { signedIn } = reader
+      const whom = signedIn.join()
+      const isOld = clock.now() - markedAt >= markEveryMs && whom !== ''
+      // Before the first sign-in, what an earlier run has left behind still counts.
+      if (whom === (marked ?? '') && !isOld) return
+      marked = whom
+      markedAt = clock.now()
+      void this.#mark(origin, signedIn, false)
     }
-    const stopFollowing = reader.onState(() => {
-      const { state } = reader
-      const isLost =
-        (state.kind === 'stopped' || state.kind === 'interrupted') &&
-        (state.reason === 'signed-out' || state.reason === 'signed-in-elsewhere')
-      if (isLost) void this.#mark(null)
-      else if (state.kind === 'signed-in') mark()
-    })
-    mark()
+    // An agent's sign-in is hinted at.
+    const stopFollowing = [reader.onState(look), reader.onHint(look)]
+    look()
     this.#stopMarking = () => {
       cancelTimer()
-      stopFollowing()
+      for (const stop of stopFollowing) stop()
     }
   }
 
-  #mark(session: SessionMark['session']): Promise<void> {
-    return this.#options.mark.save({ version: 1, session }).catch((error: unknown) => {
-      this.#options.log.error('The session could not be noted', error)
+  /** @param isLeft the gateway did not take their sign-out */
+  #mark(origin: string, agentIds: readonly string[], isLeft: boolean): Promise<void> {
+    const { mark, clock, log } = this.#options
+    const session =
+      agentIds.length === 0
+        ? null
+        : { origin, agentIds: [...agentIds], aliveAt: clock.wall(), isLeft }
+    return mark.save({ version: 1, session }).catch((error: unknown) => {
+      log.error('The sessions could not be noted', error)
     })
   }
 }

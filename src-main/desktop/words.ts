@@ -28,6 +28,10 @@ export interface Words {
   quit: string
   toldTitle: string
   toldBody: string
+  quitTitle: string
+  quitQuestion(agents: number): string
+  quitAnyway: string
+  stay: string
   crashTitle: string
   crashBody: string
 }
@@ -58,6 +62,11 @@ const en: Words = {
   quit: 'Quit',
   toldTitle: 'Holdwatch keeps running in the tray',
   toldBody: 'It keeps watching. Quit it from the tray’s menu; the settings can make closing quit.',
+  quitTitle: 'Quit and sign the agents out?',
+  quitQuestion: (agents) =>
+    `Holdwatch has signed in ${agents === 1 ? 'one agent' : `${agents} agents`} and signs them out now. An agent who is in a call cannot be signed out: two minutes later, the gateway ends that sign-in by itself, and may end the call.`,
+  quitAnyway: 'Quit',
+  stay: 'Keep watching',
   crashTitle: 'Holdwatch cannot show its window',
   crashBody:
     'It crashed several times within a minute. Quit and start Holdwatch again; if it keeps happening, send the log to support.',
@@ -89,6 +98,11 @@ const zhCN: Words = {
   quit: '退出',
   toldTitle: 'Holdwatch 在托盘中继续运行',
   toldBody: '它仍在监看。可从托盘菜单退出；也可在设置中改为关闭窗口即退出。',
+  quitTitle: '退出并签出座席？',
+  quitQuestion: (agents) =>
+    `Holdwatch 已为 ${agents} 名座席签入，退出时会将其签出。正在通话的座席无法签出：两分钟后网关会自行结束签入，并可能中断通话。`,
+  quitAnyway: '退出',
+  stay: '继续监看',
   crashTitle: 'Holdwatch 无法显示窗口',
   crashBody:
     '窗口在一分钟内多次崩溃。请退出并重新启动 Holdwatch；若问题依旧，请将日志发给支持人员。',

@@ -32,8 +32,13 @@ const telling = new Set([
 ])
 /** An agent whose desktop is signed in is asked again only after so long, ms: each try shows in its log. */
 const elsewhereMs = 300_000
+export interface AgentReaderOptions extends ReaderOptions {
+  /** Whether the app had to leave a session of this agent behind: "signed in elsewhere" may mean that one. */
+  lingers?: (agentId: string) => boolean
+}
+
 /** Reads each agent's own held calls with that agent's session (fact sheet §4.1, holdlist). */
-export function createAgentReader(options: ReaderOptions): AgentReader {
+export function createAgentReader(options: AgentReaderOptions): AgentReader {
   return new Reader(options)
 }
 
@@ -51,16 +56,16 @@ interface Watched {
 
 class Reader implements AgentReader {
   readonly way = 'agent'
-  readonly #options: ReaderOptions
+  readonly #options: AgentReaderOptions
   readonly #states: Listeners<ReaderState>
   readonly #hints: Listeners<string>
   readonly #agents = new Map<string, Watched>()
-  /** Whether nothing is left behind at the gateway. */
+  /** Whether the gateway has signed the agent out. */
   readonly #leaving = new Map<string, Promise<boolean>>()
   #state: ReaderState = { kind: 'signed-in' }
   #closed = false
 
-  constructor(options: ReaderOptions) {
+  constructor(options: AgentReaderOptions) {
     this.#options = options
     this.#states = new Listeners(options.log)
     this.#hints = new Listeners(options.log)
@@ -151,11 +156,17 @@ class Reader implements AgentReader {
     for (const { session } of this.#agents.values()) session?.wake()
   }
 
-  async close(): Promise<boolean> {
+  get signedIn(): string[] {
+    const all = [...this.#agents.values()]
+    return all.filter(({ session }) => session?.isSignedIn).map(({ agentId }) => agentId)
+  }
+
+  async close(): Promise<string[]> {
     this.#closed = true
     for (const watched of [...this.#agents.values()]) this.#leave(watched)
-    const left = await Promise.all(this.#leaving.values())
-    return left.every((nothing) => nothing)
+    const leaving = [...this.#leaving]
+    const out = await Promise.all(leaving.map(([, isOut]) => isOut))
+    return leaving.filter((_, at) => out[at] !== true).map(([agentId]) => agentId)
   }
 
   /** The agent's session once its first sign-in has ended; null where that was overtaken by another credential. */
@@ -184,7 +195,8 @@ class Reader implements AgentReader {
         if (state.kind === 'signed-in') this.#hints.tell(agentId)
       })
       watched.session = session
-      watched.begun = session.begin({ password, phone, withoutLicence: false })
+      const lingers = this.#options.lingers?.(agentId) ?? false
+      watched.begun = session.begin({ password, phone, withoutLicence: false }, false, lingers)
     }
     await watched.begun
     const { session } = watched
@@ -203,7 +215,7 @@ class Reader implements AgentReader {
     if (session === null) return
     const before = this.#leaving.get(agentId) ?? Promise.resolve(true)
     const left: Promise<boolean> = before
-      .then(async (nothing) => (await session.signOut()) && nothing)
+      .then(async (isOut) => (await session.signOut()) && isOut)
       .finally(() => {
         if (this.#leaving.get(agentId) === left) this.#leaving.delete(agentId)
       })

@@ -161,12 +161,17 @@ class Reader implements InspectorReader {
     return refused
   }
 
-  async close(): Promise<boolean> {
+  get signedIn(): string[] {
+    const session = this.#session
+    return session?.isSignedIn ? [session.agentId] : []
+  }
+
+  async close(): Promise<string[]> {
     const session = this.#session
     this.#session = null
-    const left = (await session?.signOut()) ?? true
+    const isOut = (await session?.signOut()) ?? true
     this.#set({ kind: 'signed-out' })
-    return left
+    return session === null || isOut ? [] : [session.agentId]
   }
 
   /** `ready` once the one before is signed out: false if this one was closed or replaced meanwhile. */

@@ -20,6 +20,8 @@ export interface HoldReader {
   observe(agentId: string, signal?: AbortSignal): Promise<Observation>
   /** The gateway's list of agents with their state; null where this way has none. */
   roster(): Promise<RosterAnswer> | null
+  /** Whose sessions stand that the app itself has signed in. */
+  readonly signedIn: readonly string[]
   /** Told when an event says that this agent should be asked at once. */
   onHint(listener: (agentId: string) => void): () => void
   /** Per-agent way: `signed-in`, since agents fail one by one; `stopped` by a certificate that is not trusted. */
@@ -29,8 +31,8 @@ export interface HoldReader {
   retry(agentId?: string): void
   /** The machine was asleep or locked. Asks anew what may hang at a dead connection, and sends no password for it. */
   wake(): void
-  /** Ends polling and signs out what the app signed in; answers whether nothing is left behind. */
-  close(): Promise<boolean>
+  /** Ends polling and signs out what the app signed in; answers the agents whom the gateway did not sign out. */
+  close(): Promise<string[]>
 }
 
 export interface ReaderOptions {

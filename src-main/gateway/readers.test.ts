@@ -208,6 +208,32 @@ describe('the per-agent way', () => {
     return { gateway, time, reader }
   }
 
+  it('answers whom the gateway did not sign out', async () => {
+    const { gateway, reader } = start(password)
+    await reader.observe('101')
+    expect(reader.signedIn).toEqual(['101'])
+    gateway.answer('DELETE onlineagent/101/logout', { retcode: '100-010' })
+    expect(await reader.close()).toEqual(['101'])
+    expect(reader.signedIn).toEqual([])
+  })
+
+  it('waits for its own session that was left behind, as for no other', async () => {
+    const { gateway, time } = start(password)
+    gateway.answer(login, (_, count) =>
+      count === 1 ? { retcode: '100-002' } : { retcode: '0', guid: 'g-1' },
+    )
+    const reader = createAgentReader({
+      transport: gateway,
+      time,
+      log: keptLog(),
+      lingers: (agentId) => agentId === '101',
+    })
+    reader.setAgents([{ agentId: '101', credential: password }])
+    expect(await reader.observe('101')).toMatchObject({ reason: 'signed-in-elsewhere' })
+    await time.pass(10_000)
+    expect(await reader.observe('101')).toMatchObject({ kind: 'holding' })
+  })
+
   it('with a given GUID only asks: no sign-in, no poll, no sign-out', async () => {
     const { gateway, time, reader } = start(guid)
     expect(await reader.observe('101')).toMatchObject({ kind: 'holding' })

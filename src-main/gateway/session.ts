@@ -73,6 +73,11 @@ export class Session {
     return this.#state
   }
 
+  /** It holds a GUID that was not refused, whether or not it may be used now. */
+  get isSignedIn(): boolean {
+    return this.#keys !== null
+  }
+
   onChange(listener: (state: SessionState) => void): () => void {
     return this.#changes.add(listener)
   }

@@ -49,7 +49,8 @@ function setUp(agentIds: string[]) {
     },
     wake: () => {},
     retry: () => {},
-    close: () => Promise.resolve(true),
+    close: () => Promise.resolve([]),
+    signedIn: [],
   }
   const malformed: [string, number][] = []
   const failures: unknown[] = []

@@ -37,7 +37,7 @@ export const signIn = {
   },
   agentPassword: {
     title: 'Sign in as each agent',
-    text: 'Holdwatch signs in with the agent’s own password. An agent who is signed in elsewhere is never displaced; the board says so instead.',
+    text: 'Holdwatch signs in with the agent’s own password. An agent who is signed in elsewhere is never displaced; the board says so instead. Note: whoever is in a call when Holdwatch quits cannot be signed out; two minutes later, the gateway ends the sign-in by itself, and may end the call.',
   },
   toAgents: 'Choose the agents',
   takeOver: 'Take over the session',

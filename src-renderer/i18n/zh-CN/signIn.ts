@@ -34,7 +34,7 @@ export const signIn = {
   },
   agentPassword: {
     title: '以每名座席的身份签入',
-    text: 'Holdwatch 使用座席自己的密码签入。已在别处签入的座席绝不会被挤下线，看板会如实说明。',
+    text: 'Holdwatch 使用座席自己的密码签入。已在别处签入的座席绝不会被挤下线，看板会如实说明。请注意：Holdwatch 退出时，正在通话的座席无法签出；两分钟后网关会自行结束签入，并可能中断通话。',
   },
   toAgents: '选择座席',
   takeOver: '接管会话',
