@@ -146,6 +146,81 @@ describe('the scheduler', () => {
     }
   })
 
+  describe('with 100 agents talking, more than can be asked in time', () => {
+    /**
+     * Each talks, and holds now and then, so that one in eight holds at any moment. The list of
+     * agents takes one request each second, as it does in the app.
+     */
+    const busyFloor = (scheduler: Scheduler, holdMs = 15_000, talkMs = 105_000) => {
+      const untilMs = 600_000
+      const spread = (n: number) => 0.5 + (Math.imul(n + 1, 2_654_435_761) >>> 0) / 2 ** 32
+      const begins = new Map<string, number[]>()
+      const isHolding = (id: string, at: number) => {
+        const begun = begins.get(id)?.findLast((begin) => begin <= at)
+        return begun !== undefined && at < begun + holdMs
+      }
+      for (const [index, id] of ids(100).entries()) {
+        const own: number[] = []
+        let at = spread(index) * talkMs - talkMs / 2
+        for (let n = 0; at < untilMs; n += 1) {
+          own.push(at)
+          at += holdMs + talkMs * spread(index * 31 + n)
+        }
+        begins.set(id, own)
+      }
+      const seen = new Map<string, number>()
+      const answers = new Map<string, number[]>()
+      scheduler.setAgents(ids(100), 0)
+      let nextList = 0
+      simulate(scheduler, untilMs, (id, now) => {
+        if (now >= nextList) {
+          scheduler.spend(now)
+          nextList = now + 1_000
+        }
+        if (!isHolding(id, now)) return 'talking'
+        const begin = begins.get(id)?.findLast((at) => at <= now) ?? NaN
+        const key = `${id} ${begin}`
+        if (!seen.has(key)) seen.set(key, now - begin)
+        answers.set(key, [...(answers.get(key) ?? []), now])
+        return 'holding'
+      })
+      const all = [...begins.values()].flat().filter((at) => at > 30_000 && at < untilMs - 60_000)
+      const delays = [...seen.values()].sort((a, b) => a - b)
+      return { count: all.length, delays, answers: [...answers.values()] }
+    }
+
+    it('sees half of the holds within what the rate allows, and next to none is missed', () => {
+      const { count, delays } = busyFloor(make({ requestsPerSecond: 20 }))
+      const median = delays[Math.floor(delays.length / 2)] ?? Infinity
+      expect(count).toBeGreaterThan(400)
+      expect(delays.length).toBeGreaterThan(count)
+      expect(median).toBeLessThan((1.15 * 100 * 1_000) / (2 * 20) + 100)
+    })
+
+    it('keeps the rows confirmed all the same', () => {
+      const { answers } = busyFloor(make({ requestsPerSecond: 20 }))
+      expect(Math.max(...answers.map(longestWait))).toBeLessThan(4_500)
+    })
+
+    it('asks who holds every second where the rate allows it', () => {
+      const { answers, delays } = busyFloor(make({ requestsPerSecond: 150, maxInFlight: 20 }))
+      const waits = answers.map(longestWait).sort((a, b) => a - b)
+      expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(1_500)
+      expect(delays[Math.floor(delays.length / 2)]).toBeLessThan(700)
+    })
+  })
+
+  it('asks who holds every second again once there is room', () => {
+    const scheduler = make()
+    scheduler.setAgents(ids(100), 0)
+    const { asked } = simulate(scheduler, 180_000, (id, now) =>
+      id === '1000' ? 'holding' : now < 60_000 ? 'talking' : 'rest',
+    )
+    const times = asked.get('1000') ?? []
+    expect(longestWait(times.filter((at) => at > 30_000 && at < 60_000))).toBeGreaterThan(2_500)
+    expect(longestWait(times.filter((at) => at > 90_000))).toBeLessThan(1_500)
+  })
+
   it('asks nobody while paused, and everybody when hurried afterwards', () => {
     const scheduler = make()
     scheduler.setAgents(ids(5), 0)

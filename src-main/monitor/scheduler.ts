@@ -1,6 +1,9 @@
+import { AskingOrder, type Due, latenessOf } from './askingOrder.ts'
+import { notWaiting } from './heap.ts'
+
 /** How soon an agent is asked again, by what is known of it. All in ms. */
 export interface Pace {
-  /** Holding a call. */
+  /** Holding a call. Where there is too much to ask, that may become three times as long. */
   holdingMs: number
   /** Talking: the only ones who can begin to hold. */
   talkingMs: number
@@ -49,8 +52,14 @@ const lastProbeMs = 8_000
 /** 000-007, "called repeatedly": nothing is sent for this long. */
 const slowDownMs = 2_000
 
-interface Entry {
-  dueAt: number
+/** Those who are not urgent can be so many times as late before they go first. */
+const patience = 8
+/** A confirmed hold can wait so many times as long where there is too much to ask. */
+const mostStretch = 3
+
+/** `at` is when the agent is to be asked. */
+interface Entry extends Due {
+  agentId: string
   intervalMs: number
   inFlight: boolean
   failures: number
@@ -66,18 +75,40 @@ export function backOff(failures: number, first: number, last: number, random: n
   return base * (0.8 + 0.4 * random)
 }
 
+/** How fast: requests leave evenly spaced, so that no second ever has too many. */
+class Rate {
+  readonly spacingMs: number
+  /** No request leaves before. */
+  freeAt = 0
+
+  constructor(requestsPerSecond: number) {
+    this.spacingMs = 1_000 / Math.min(250, Math.max(1, requestsPerSecond))
+  }
+
+  spend(now: number): void {
+    this.freeAt = Math.max(this.freeAt, now) + this.spacingMs
+  }
+
+  rest(now: number): void {
+    this.freeAt = Math.max(this.freeAt, now + slowDownMs)
+  }
+}
+
 /**
  * Decides whom to ask and when; does nothing itself. Every method takes the board clock in ms.
- * Among those due, the one that is latest measured by its own interval goes first, holders at four
+ * Among those due, the one that is latest measured by its own interval goes first, holders at eight
  * times the weight: a busy gateway stretches all intervals, those of shown rows least, and nobody
- * starves.
+ * starves. So that rows stay confirmed at little cost to the others, who are where new holds come
+ * from, a holder is then due as much later as the others are late, and within three seconds.
  */
 export class Scheduler {
   readonly #options: SchedulerOptions
+  readonly #rate: Rate
   readonly #agents = new Map<string, Entry>()
+  readonly #order = new AskingOrder<Entry>()
+  /** By how many of their intervals those who are not urgent were asked late at last. */
+  #lag = 0
   #inFlight = 0
-  /** No request leaves before: requests are spaced evenly, so that no second ever has too many. */
-  #budgetFrom = 0
   /** Agents whose queries got no answer since the last one that did. */
   readonly #silent = new Set<string>()
   #silences = 0
@@ -87,6 +118,7 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options
+    this.#rate = new Rate(options.requestsPerSecond)
   }
 
   /** Exactly these agents are asked from now on; new ones at once. */
@@ -95,21 +127,24 @@ export class Scheduler {
     for (const [agentId, entry] of this.#agents) {
       if (wanted.has(agentId)) continue
       if (entry.inFlight) this.#inFlight -= 1
+      this.#order.remove(entry)
       this.#agents.delete(agentId)
       this.#silent.delete(agentId)
     }
     for (const agentId of wanted) {
-      if (!this.#agents.has(agentId)) {
-        const intervalMs = this.#options.pace.unknownMs
-        this.#agents.set(agentId, {
-          dueAt: now,
-          intervalMs,
-          inFlight: false,
-          failures: 0,
-          isUrgent: true,
-          askAgain: false,
-        })
+      if (this.#agents.has(agentId)) continue
+      const entry: Entry = {
+        ...notWaiting,
+        agentId,
+        intervalMs: this.#options.pace.unknownMs,
+        patienceMs: 0,
+        inFlight: false,
+        failures: 0,
+        isUrgent: true,
+        askAgain: false,
       }
+      this.#agents.set(agentId, entry)
+      this.#wait(entry, now)
     }
   }
 
@@ -123,14 +158,14 @@ export class Scheduler {
   take(now: number): string[] {
     const taken: string[] = []
     while (this.#mayAsk(now)) {
-      const agentId = this.#latest(now)
-      if (agentId === undefined) break
-      const entry = this.#agents.get(agentId)
+      const entry = this.#next(now)
       if (entry === undefined) break
+      this.#noteLag(entry, now)
+      this.#order.remove(entry)
       entry.inFlight = true
       this.#inFlight += 1
       this.spend(now)
-      taken.push(agentId)
+      taken.push(entry.agentId)
     }
     return taken
   }
@@ -141,33 +176,30 @@ export class Scheduler {
     if (entry === undefined || !entry.inFlight) return
     entry.inFlight = false
     this.#inFlight -= 1
-    this.#settle(agentId, entry, outcome, now)
-    if (entry.askAgain) entry.dueAt = now
+    const dueAt = this.#settle(entry, outcome, now)
+    this.#wait(entry, entry.askAgain ? now : dueAt)
     entry.askAgain = false
   }
 
-  #settle(agentId: string, entry: Entry, outcome: Outcome, now: number): void {
+  /** Answers when it is to be asked next. */
+  #settle(entry: Entry, outcome: Outcome, now: number): number {
     if (outcome === 'no-answer') {
-      this.#silent.add(agentId)
+      this.#silent.add(entry.agentId)
       this.#silences += 1
-      this.#fail(entry, now)
+      const dueAt = this.#fail(entry, now)
       if (this.gatewayFails) {
         this.#probes += 1
         this.#probeAt = now + this.#backOff(this.#probes, lastProbeMs)
       }
-      return
+      return dueAt
     }
-    const wasDown = this.gatewayFails
+    if (this.gatewayFails) this.hurryAll(now)
     this.#heard()
-    if (wasDown) this.hurryAll(now)
-    if (outcome === 'refused') {
-      this.#fail(entry, now)
-    } else {
-      entry.failures = 0
-      entry.isUrgent = outcome === 'holding'
-      entry.intervalMs = this.#options.pace[`${outcome}Ms`]
-      entry.dueAt = now + entry.intervalMs
-    }
+    if (outcome === 'refused') return this.#fail(entry, now)
+    entry.failures = 0
+    entry.isUrgent = outcome === 'holding'
+    entry.intervalMs = this.#options.pace[`${outcome}Ms`]
+    return now + entry.intervalMs * (entry.isUrgent ? this.#stretch : 1)
   }
 
   /** The roster told what the agent does: being late by the old interval must not outlast it. */
@@ -175,31 +207,33 @@ export class Scheduler {
     const entry = this.#agents.get(agentId)
     if (entry === undefined || entry.failures > 0) return
     entry.intervalMs = this.#options.pace[`${outcome}Ms`]
-    entry.dueAt = Math.min(entry.dueAt, now + entry.intervalMs)
+    if (!entry.inFlight) this.#wait(entry, Math.min(entry.at, now + entry.intervalMs))
   }
 
   /** Ask this agent next, whatever its back-off. */
   hurry(agentId: string, now: number): void {
     const entry = this.#agents.get(agentId)
     if (entry === undefined) return
-    entry.dueAt = now
     entry.askAgain = entry.inFlight
+    if (!entry.inFlight) this.#wait(entry, now)
   }
 
   /** Ask everybody, now: after a sleep, an unlock, a new session. */
   hurryAll(now: number): void {
     this.#heard()
-    for (const entry of this.#agents.values()) entry.dueAt = Math.min(entry.dueAt, now)
+    for (const entry of this.#agents.values()) {
+      if (!entry.inFlight && entry.at > now) this.#wait(entry, now)
+    }
   }
 
   /** A request leaves; also for those that others send, such as the list of agents. */
   spend(now: number): void {
-    this.#budgetFrom = Math.max(this.#budgetFrom, now) + this.#spacingMs
+    this.#rate.spend(now)
   }
 
   /** The gateway said that it is asked too much. */
   slowDown(now: number): void {
-    this.#budgetFrom = Math.max(this.#budgetFrom, now + slowDownMs)
+    this.#rate.rest(now)
   }
 
   /** Paused, nobody is asked; queries under way may end. */
@@ -210,13 +244,8 @@ export class Scheduler {
   /** When `take` may have something next: board-clock ms, or null where only `done` can tell. */
   wakeAt(now: number): number | null {
     if (this.#paused || this.#inFlight >= this.#allowedInFlight) return null
-    if (this.gatewayFails) return Math.max(now, this.#probeAt, this.#budgetFrom)
-    let earliest: number | null = null
-    for (const entry of this.#agents.values()) {
-      if (!entry.inFlight) earliest = Math.min(earliest ?? Infinity, entry.dueAt)
-    }
-    if (earliest === null) return null
-    return Math.max(now, earliest, this.#budgetFrom)
+    const dueAt = this.gatewayFails ? this.#probeAt : this.#order.soonest?.at
+    return dueAt === undefined ? null : Math.max(now, dueAt, this.#rate.freeAt)
   }
 
   get load(): Load {
@@ -227,7 +256,7 @@ export class Scheduler {
     return {
       intervalMs: awake.length === 0 ? pace.talkingMs : sum / awake.length,
       wanted: intervals.reduce((total, intervalMs) => total + 1_000 / intervalMs, 0),
-      allowed: 1_000 / this.#spacingMs,
+      allowed: 1_000 / this.#rate.spacingMs,
     }
   }
 
@@ -235,11 +264,7 @@ export class Scheduler {
   dueAt(agentId: string): number | null {
     const entry = this.#agents.get(agentId)
     if (entry === undefined || entry.inFlight) return null
-    return this.gatewayFails ? this.#probeAt : entry.dueAt
-  }
-
-  get #spacingMs(): number {
-    return 1_000 / Math.min(250, Math.max(1, this.#options.requestsPerSecond))
+    return this.gatewayFails ? this.#probeAt : entry.at
   }
 
   get #allowedInFlight(): number {
@@ -250,33 +275,28 @@ export class Scheduler {
     return (
       !this.#paused &&
       this.#inFlight < this.#allowedInFlight &&
-      this.#budgetFrom <= now &&
+      this.#rate.freeAt <= now &&
       (!this.gatewayFails || this.#probeAt <= now)
     )
   }
 
-  #latest(now: number): string | undefined {
-    let best: string | undefined
-    let bestLateness = -1
-    for (const [agentId, entry] of this.#agents) {
-      if (entry.inFlight || entry.dueAt > now) continue
-      const lateness = (now - entry.dueAt) / (entry.intervalMs * (entry.isUrgent ? 1 : 4))
-      if (lateness > bestLateness) {
-        best = agentId
-        bestLateness = lateness
-      }
-    }
-    // While the gateway fails, agents' own back-off must not keep the one probe waiting.
-    if (best === undefined && this.gatewayFails && this.#probeAt <= now) {
-      let earliest = Infinity
-      for (const [agentId, entry] of this.#agents) {
-        if (!entry.inFlight && entry.dueAt < earliest) {
-          best = agentId
-          earliest = entry.dueAt
-        }
-      }
-    }
-    return best
+  /** While the gateway fails, agents' own back-off must not keep the one probe waiting. */
+  #next(now: number): Entry | undefined {
+    return this.#order.latest(now) ?? (this.gatewayFails ? this.#order.soonest : undefined)
+  }
+
+  #wait(entry: Entry, at: number): void {
+    this.#order.put(entry, at, entry.intervalMs * (entry.isUrgent ? 1 : patience))
+  }
+
+  /** Whoever is taken is the latest of all: the others are no later than an urgent one. */
+  #noteLag(entry: Entry, now: number): void {
+    const lag = Math.max(0, latenessOf(entry, now)) * patience
+    this.#lag = entry.isUrgent ? Math.min(this.#lag, lag) : lag
+  }
+
+  get #stretch(): number {
+    return Math.min(mostStretch, 1 + this.#lag)
   }
 
   #heard(): void {
@@ -286,9 +306,9 @@ export class Scheduler {
     this.#probeAt = 0
   }
 
-  #fail(entry: Entry, now: number): void {
+  #fail(entry: Entry, now: number): number {
     entry.failures += 1
-    entry.dueAt = now + this.#backOff(entry.failures, lastBackOffMs)
+    return now + this.#backOff(entry.failures, lastBackOffMs)
   }
 
   #backOff(failures: number, last: number): number {
