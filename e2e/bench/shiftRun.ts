@@ -139,7 +139,8 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
         history.handled(holdId, kind === null ? null : { kind, at, by: 'somebody' })
         disk.alerts = alerts.save(origin)
       },
-      onChange: () => {
+      onChange: () => {},
+      onDue: () => {
         if (isAlive) monitor.publish()
       },
     })
@@ -150,13 +151,14 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       clock,
       setTimer,
       random: () => world.random.unit(),
-      rules: () => ({
-        limits,
-        skillLimits,
-        alerts: alerts.state,
-        attentionOf: (holdId) => alerts.attentionOf(holdId),
-        isPrivate: false,
-      }),
+      rules: () => ({ limits, skillLimits, isPrivate: false }),
+      decide(draft) {
+        witness.sawBoard(draft, hush(), world.epoch)
+        alerts.update(draft)
+        const attentionOf = (holdId: string) => alerts.attentionOf(holdId)
+        witness.sawDecision(attentionOf, world.epoch)
+        return { alerts: alerts.state, attentionOf }
+      },
       onHolds: (started, ended) => {
         const told = { at: world.epoch, offset: world.epoch - clock.now() }
         log.started.push(...started.map((hold) => ({ hold, ...told })))
@@ -168,13 +170,9 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
     if (disk.alerts !== null) alerts.restore(disk.alerts)
     monitor.restore(history.restore(origin))
     history.watched(world.agents)
-    monitor.onPatch(() => {
-      const { board } = monitor
+    monitor.onPatch(({ calls }) => {
       log.boards += 1
-      witness.sawBoard(board, hush(), world.epoch)
-      alerts.update(board)
-      for (const { holdId, level } of board.calls) history.reached(holdId, level)
-      witness.sawDecision(world.epoch)
+      for (const { holdId, level } of calls?.put ?? []) history.reached(holdId, level)
     })
     monitor.setAgents(world.agents)
     const saveRegularly = () => {

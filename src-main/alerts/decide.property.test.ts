@@ -251,7 +251,7 @@ describe('whatever happens', () => {
         const until = Math.min(nextAt ?? Infinity, at + awayMs, ...crossings)
         for (const now of [at, until - 1]) {
           const timeOfDay = (now + floor.midnightAt) % 86_400_000
-          const again = decide(memory, { now, timeOfDay, board: { ...board, now }, settings })
+          const again = decide(memory, { now, timeOfDay, board, settings })
           expect(again).toMatchObject({ alert: null, sound: null, withdrawn: [] })
           expect(again.memory.alerts).toEqual(memory.alerts)
           for (const [holdId, { attention }] of again.memory.holds) {

@@ -18,10 +18,11 @@ import type { HoldReader } from '../gateway/reader.ts'
 import { createTransport, type Ended } from '../gateway/transport.ts'
 import type { RunningSession } from '../diagnostics/session.ts'
 import type { Logger } from '../log/log.ts'
-import type { BoardRules } from '../monitor/board.ts'
+import type { Decided } from '../monitor/board.ts'
 import type { BoardClock } from '../monitor/clock.ts'
+import type { BoardRules } from '../monitor/deriveAgent.ts'
 import type { EndedHold, Hold } from '../monitor/ledger.ts'
-import { Monitor, type SetTimer, type WatchedName } from '../monitor/monitor.ts'
+import { type Draft, Monitor, type SetTimer, type WatchedName } from '../monitor/monitor.ts'
 import type { SavedHolds } from '../monitor/savedHolds.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import { createTrustedDispatcher } from '../trust/connector.ts'
@@ -47,8 +48,10 @@ export interface WatchingOptions {
   clock: BoardClock
   setTimer: SetTimer
   random: () => number
-  /** Limits, attention and privacy as they are at this moment. */
+  /** Limits and privacy as they are at this moment. */
   rules: () => BoardRules
+  /** Decides about the board before anybody is told of it. */
+  decide: (draft: Draft) => Decided
   proxy: ProxyFor
   log: Logger
   /** The board changed; null once there is none any more. */
@@ -282,7 +285,7 @@ export class Watching {
     this.#monitor?.resume()
   }
 
-  /** The rules changed: the board shows it at once. */
+  /** The rules changed, or what is decided about the board: it shows that at once. */
   refresh(): void {
     this.#monitor?.publish()
   }
@@ -346,7 +349,7 @@ export class Watching {
   }
 
   #startMonitor(reader: HoldReader, { origin, simulated }: Gateway): Monitor {
-    const { clock, setTimer, random, rules, keeper, log } = this.#options
+    const { clock, setTimer, random, rules, decide, keeper, log } = this.#options
     const { onBoard, onBegan, onNotice } = this.#options
     const reported = new Set<string>()
     const monitor = new Monitor({
@@ -357,6 +360,7 @@ export class Watching {
       setTimer,
       random,
       rules,
+      decide,
       onHolds: (began, ended) => {
         onBegan(began)
         this.#keeper?.changed(began, ended)

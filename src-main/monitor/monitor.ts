@@ -1,27 +1,23 @@
 import type {
   BoardPatch,
   BoardSnapshot,
+  HeldCall,
   RosterEntry,
   UnknownReason,
   WatchState,
 } from '../../src-preload/contract/index.ts'
 import type { HoldReader } from '../gateway/reader.ts'
-import {
-  type Board,
-  type BoardInput,
-  type BoardRules,
-  deriveBoard,
-  diffBoard,
-  emptyBoard,
-} from './board.ts'
+import { Board, type Decided } from './board.ts'
 import type { BoardClock } from './clock.ts'
 import { customerNumber } from './customer.ts'
-import { emptyLedger, type EndedHold, type Hold, type Ledger, observe, watch } from './ledger.ts'
-import { defaultLimits, limitsFor, nextCrossing } from './levels.ts'
+import type { BoardRules } from './deriveAgent.ts'
+import { type EndedHold, type Hold, Ledger } from './ledger.ts'
+import { defaultLimits } from './levels.ts'
 import type { Activity, Observation } from './observation.ts'
+import { RosterPoll } from './rosterPoll.ts'
 import { type Moment, restoreHolds, type SavedHolds } from './savedHolds.ts'
 import { type Failure, notYet, watchStateOf } from './watchState.ts'
-import { backOff, defaultSchedule, type Load, type Outcome, Scheduler } from './scheduler.ts'
+import { defaultSchedule, type Load, type Outcome, Scheduler } from './scheduler.ts'
 
 /** Runs `fn` after `ms`; the answer calls it off. */
 export type SetTimer = (ms: number, fn: () => void) => () => void
@@ -35,6 +31,11 @@ export interface MonitorOptions {
   random: () => number
   /** What counts at this moment; asked anew each time the board is derived. */
   rules?: () => BoardRules
+  /**
+   * Decides about the board as it was just derived, before anybody is told of it: at each change of
+   * a row or of the watch, at each `publish`, and at least once a second.
+   */
+  decide?: (draft: Draft) => Decided
   schedule?: typeof defaultSchedule
   /** Holds that began or ended; called once for each. */
   onHolds?: (started: Hold[], ended: EndedHold[]) => void
@@ -42,6 +43,16 @@ export interface MonitorOptions {
   onMalformed?: (agentId: string, count: number) => void
   /** A part that the watch tells or asks has failed; the watch goes on. */
   onFault?: (error: unknown) => void
+}
+
+/** The board with all that the gateway tells; what was decided about its rows is as before. */
+export interface Draft {
+  /** Board-clock ms. */
+  now: number
+  watch: WatchState
+  calls: readonly HeldCall[]
+  /** By agent, where they are known. */
+  names: ReadonlyMap<string, string>
 }
 
 export interface WatchedName {
@@ -52,8 +63,6 @@ export interface WatchedName {
 const defaultRules: BoardRules = {
   limits: defaultLimits,
   skillLimits: {},
-  alerts: { snoozedUntil: null, isQuiet: false },
-  attentionOf: () => null,
   isPrivate: false,
 }
 
@@ -69,36 +78,24 @@ const silences = new Set<UnknownReason>([
   'bad-reply',
 ])
 
-/**
- * Between two looks at the gateway's list of agents, ms: only there is seen who begins to talk, and
- * so can begin to hold. A long list is fetched less often.
- */
-const rosterMs = (entries: number) => Math.max(1_000, 4 * entries)
-const firstRosterBackOffMs = 3_000
-const lastRosterBackOffMs = 60_000
 /** Answers that come close together make one patch. */
 const gatherMs = 150
-/** What asks everybody within so long of each other means the same, ms. */
-const togetherMs = 500
 /** Stale rows and slept time are noticed at least this often, ms. */
 const tickMs = 1_000
 
 /**
- * Runs the watch: asks whom the scheduler names, feeds the ledger, derives the board.
- * All decisions lie in those pure parts; here are only the timers and the requests.
+ * Runs the watch: asks whom the scheduler names, feeds the ledger, derives the board, has it decided
+ * about, and tells what is different. All decisions lie in other parts; here are only the timers and
+ * the requests.
  */
 export class Monitor {
   readonly #options: MonitorOptions
   readonly #scheduler: Scheduler
   readonly #rules: () => BoardRules
-  #ledger: Ledger = emptyLedger
-  #names = new Map<string, string>()
-  #activities = new Map<string, Activity>()
-  /** When they were listed. */
-  #listedAt = -Infinity
-  /** When that list was asked for: what it says may be as old. */
-  #listAskedAt = -Infinity
-  #board: Board
+  readonly #roster: RosterPoll
+  #ledger = new Ledger()
+  readonly #names = new Map<string, string>()
+  readonly #board: Board
   /** Patches of one monitor must never continue those of another. */
   #seq = (generation += 1) * 1_000_000_000
   #lastAnswerAt: number | null = null
@@ -106,12 +103,10 @@ export class Monitor {
   #paused = false
   #hasAsked = false
   #closed = false
-  #rosterFailures = 0
-  #rosterQuestion = 0
-  #rosterAskedAt = -Infinity
   #cancelWake = () => {}
   #cancelTick = () => {}
-  #cancelRoster = () => {}
+  #isPublishing = false
+  #publishAgain = false
   #cancelPublish: (() => void) | null = null
   readonly #listeners = new Set<(patch: BoardPatch) => void>()
   readonly #abort = new AbortController()
@@ -124,27 +119,46 @@ export class Monitor {
       ...(options.schedule ?? defaultSchedule),
       random: options.random,
     })
-    this.#board = emptyBoard({ ...notYet, since: this.#now }, this.#rules())
-    const { reader } = options
+    this.#board = new Board({ ...notYet, since: this.#now }, this.#rules())
+    const { reader, setTimer, random } = options
+    this.#roster = new RosterPoll({
+      reader,
+      now: () => this.#now,
+      setTimer,
+      random,
+      isReady: () => this.#isReady,
+      onAsked: () => {
+        this.#scheduler.spend(this.#now)
+      },
+      onList: (entries, changed) => {
+        this.#takeRoster(entries, changed)
+      },
+      onForgotten: () => {
+        this.#board.touchAll()
+        this.#publishSoon()
+      },
+    })
     this.#unsubscribe = [
       reader.onHint((agentId) => {
-        this.#scheduler.hurry(agentId, this.#now)
-        this.#ask()
+        this.#hurry(agentId)
       }),
       reader.onState(() => {
         this.#followReader()
+        this.publish()
       }),
     ]
+    // Published once there are agents: nothing is decided about a board that is not there yet.
     this.#followReader()
-    this.#tick()
+    this.#tickLater()
   }
 
   /** Watches exactly these agents. */
   setAgents(agents: readonly WatchedName[]): void {
     const ids = agents.map(({ agentId }) => agentId)
     for (const { agentId, name } of agents) if (name !== '') this.#names.set(agentId, name)
-    this.#ledger = watch(this.#ledger, ids)
+    this.#ledger.watch(ids)
     this.#scheduler.setAgents(ids, this.#now)
+    this.#board.touchAll()
     this.#ask()
     this.publish()
   }
@@ -160,6 +174,7 @@ export class Monitor {
   /** Takes up holds that were open when the app was last left; before the first `setAgents`. */
   restore(saved: SavedHolds): void {
     this.#ledger = restoreHolds(saved, this.#moment)
+    this.#board.touchAll()
   }
 
   /** Everything that is open. */
@@ -171,6 +186,7 @@ export class Monitor {
   pause(): void {
     this.#paused = true
     this.#followReader()
+    this.publish()
   }
 
   /** Goes on, and asks everybody at once. */
@@ -179,6 +195,7 @@ export class Monitor {
     this.#options.clock.resync()
     this.#options.reader.retry()
     this.#followReader()
+    this.publish()
   }
 
   /** Tries the gateway and, unless it rests, every agent again, now. */
@@ -189,8 +206,7 @@ export class Monitor {
 
   retryAgent(agentId: string): void {
     this.#options.reader.retry(agentId)
-    this.#scheduler.hurry(agentId, this.#now)
-    this.#ask()
+    this.#hurry(agentId)
   }
 
   /** The customer's number of a row, unmasked; null if the call is no longer held. */
@@ -216,13 +232,10 @@ export class Monitor {
       origin: this.#options.origin,
       way: this.#options.reader.way,
       simulated: this.#options.simulated,
-      limits: this.#board.limits,
-      skillLimits: this.#board.skillLimits,
-      alerts: this.#board.alerts,
-      watch: this.#board.watch,
+      ...this.#board.head,
       lastAnswerAt: this.#lastAnswerAt,
-      calls: [...this.#board.calls.values()],
-      agents: [...this.#board.agents.values()],
+      calls: this.#board.calls,
+      agents: this.#board.agents,
     }
   }
 
@@ -239,32 +252,9 @@ export class Monitor {
     }
   }
 
-  /** Derives the board anew and sends what changed; `heartbeat` sends even if nothing did. */
-  publish(heartbeat = false): void {
-    this.#cancelPublish?.()
-    this.#cancelPublish = null
-    const input: BoardInput = {
-      now: this.#now,
-      ledger: this.#ledger,
-      names: this.#names,
-      activities: this.#activities,
-      listedAt: this.#listedAt,
-      watch: this.#watchState(),
-      rules: this.#rules(),
-      freshForMs: this.#freshForMs,
-      dueAt: (agentId) => this.#scheduler.dueAt(agentId),
-    }
-    const next = deriveBoard(input, this.#board)
-    const changes = diffBoard(this.#board, next)
-    this.#board = next
-    if (changes === null && !heartbeat) return
-    this.#seq += 1
-    const patch = { seq: this.#seq, now: input.now, lastAnswerAt: this.#lastAnswerAt, ...changes }
-    for (const listener of this.#listeners) {
-      this.#tell(() => {
-        listener(patch)
-      })
-    }
+  /** What the board depends on has changed: tells what is different now. */
+  publish(): void {
+    this.#publish('anything')
   }
 
   /** Ends the watch; the reader is closed by whoever made it. */
@@ -273,7 +263,7 @@ export class Monitor {
     this.#abort.abort()
     this.#cancelWake()
     this.#cancelTick()
-    this.#cancelRoster()
+    this.#roster.close()
     this.#cancelPublish?.()
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
     this.#listeners.clear()
@@ -281,8 +271,66 @@ export class Monitor {
 
   #publishSoon(): void {
     this.#cancelPublish ??= this.#options.setTimer(gatherMs, () => {
-      this.publish()
+      this.#publish('answers')
     })
+  }
+
+  /**
+   * One pass from what is known to one numbered patch. Whatever asks for another while it runs gets
+   * that afterwards, so that patches cannot overtake each other.
+   * @param why what may have changed; `time` tells of a board that stayed the same, too
+   */
+  #publish(why: 'answers' | 'anything' | 'time'): void {
+    if (this.#isPublishing) {
+      this.#publishAgain = true
+      return
+    }
+    this.#isPublishing = true
+    try {
+      this.#pass(why)
+      while (this.#publishAgain && !this.#closed) {
+        this.#publishAgain = false
+        this.#pass('anything')
+      }
+    } finally {
+      this.#isPublishing = false
+      this.#publishAgain = false
+    }
+  }
+
+  #pass(why: 'answers' | 'anything' | 'time'): void {
+    this.#cancelPublish?.()
+    this.#cancelPublish = null
+    const board = this.#board
+    const now = this.#now
+    board.derive({
+      now,
+      records: this.#ledger.agents,
+      nameOf: (agentId) => this.#names.get(agentId) ?? '',
+      activityOf: (agentId) => this.#roster.activityOf(agentId),
+      listedAt: this.#roster.listedAt,
+      watch: this.#watchState(),
+      rules: this.#rules(),
+      freshForMs: this.#freshForMs,
+      dueAt: (agentId) => this.#scheduler.dueAt(agentId),
+    })
+    if (why !== 'answers' || board.isNews) {
+      this.#tell(() => {
+        const { watch } = board.head
+        const draft = { now, watch, calls: board.calls, names: this.#names }
+        const decided = this.#options.decide?.(draft)
+        if (decided !== undefined) board.attend(decided)
+      })
+    }
+    const changes = board.takeChanges()
+    if (changes === null && why !== 'time') return
+    this.#seq += 1
+    const patch = { seq: this.#seq, now, lastAnswerAt: this.#lastAnswerAt, ...changes }
+    for (const listener of this.#listeners) {
+      this.#tell(() => {
+        listener(patch)
+      })
+    }
   }
 
   get #now(): number {
@@ -309,7 +357,7 @@ export class Monitor {
       lastFailure: this.#lastFailure,
       nextTryAt: this.#scheduler.wakeAt(this.#now),
     })
-    const { watch } = this.#board
+    const { watch } = this.#board.head
     const isSame = watch.state === found.state && watch.reason === found.reason
     return { ...found, since: isSame ? watch.since : this.#now }
   }
@@ -317,13 +365,8 @@ export class Monitor {
   #followReader(): void {
     const ready = this.#options.reader.state.kind === 'signed-in'
     this.#scheduler.setPaused(this.#paused || !ready)
-    // What agents did before a pause or an outage proves nothing about now.
-    if (this.#paused || !ready) {
-      this.#activities.clear()
-      this.#rosterAskedAt = -Infinity
-    }
+    if (this.#paused || !ready) this.#roster.forget()
     this.#askEverybody()
-    this.publish()
   }
 
   get #isReady(): boolean {
@@ -333,8 +376,14 @@ export class Monitor {
   #askEverybody(): void {
     if (!this.#isReady) return
     this.#scheduler.hurryAll(this.#now)
-    // Waking up and being unlocked come together: one list answers both.
-    if (this.#now - this.#rosterAskedAt >= togetherMs) this.#pollRoster()
+    this.#board.touchAll()
+    this.#roster.hurry()
+    this.#ask()
+  }
+
+  #hurry(agentId: string): void {
+    this.#scheduler.hurry(agentId, this.#now)
+    this.#board.touch(agentId)
     this.#ask()
   }
 
@@ -365,8 +414,7 @@ export class Monitor {
     const answeredAt = this.#now
     this.#hasAsked = true
     const told = this.#judge(agentId, observation)
-    const { ledger, started, ended } = observe(this.#ledger, agentId, told, askedAt, answeredAt)
-    this.#ledger = ledger
+    const { started, ended } = this.#ledger.observe(agentId, told, askedAt, answeredAt)
     if (told.kind === 'unknown') {
       this.#lastFailure = { reason: told.reason, retcode: told.retcode ?? null }
       if (told.retcode === '000-007') this.#scheduler.slowDown(answeredAt)
@@ -374,6 +422,7 @@ export class Monitor {
       this.#lastAnswerAt = answeredAt
     }
     this.#scheduler.done(agentId, this.#outcome(agentId, told), answeredAt)
+    this.#board.touch(agentId)
     this.#ask()
     this.#publishSoon()
     if (observation.kind === 'holding' && observation.malformed > 0) {
@@ -410,8 +459,8 @@ export class Monitor {
       observation.reason === 'signed-out' &&
       // Without a code it was our own session that was gone, not the agent.
       observation.retcode !== undefined &&
-      this.#activities.get(agentId) === 'signed-out' &&
-      this.#listAskedAt > this.#lastSightOf(agentId)
+      this.#roster.activityOf(agentId) === 'signed-out' &&
+      this.#roster.listAskedAt > this.#lastSightOf(agentId)
     return signedOut ? { kind: 'none' } : observation
   }
 
@@ -425,69 +474,26 @@ export class Monitor {
     if (observation.kind === 'unknown') {
       return silences.has(observation.reason) ? 'no-answer' : 'refused'
     }
-    return observation.kind === 'holding' ? 'holding' : paceOf(this.#activities.get(agentId))
+    return observation.kind === 'holding' ? 'holding' : paceOf(this.#roster.activityOf(agentId))
   }
 
-  #pollRoster(): void {
-    if (this.#closed) return
-    this.#cancelRoster()
-    const asked = this.#options.reader.roster()
-    if (asked === null) return
-    this.#scheduler.spend(this.#now)
-    const askedAt = (this.#rosterAskedAt = this.#now)
-    const question = (this.#rosterQuestion += 1)
-    void asked.then((answer) => {
-      // A later question is under way: its answer is the one to believe.
-      if (this.#closed || question !== this.#rosterQuestion) return
-      if (answer.ok) {
-        this.#takeRoster(answer.agents, askedAt)
-      } else {
-        this.#activities.clear()
-        // It has answered nobody: whoever asks next is not to wait.
-        this.#rosterAskedAt = -Infinity
-      }
-      this.#rosterFailures = answer.ok ? 0 : this.#rosterFailures + 1
-      const wait = answer.ok
-        ? rosterMs(answer.agents.length)
-        : backOff(
-            this.#rosterFailures,
-            firstRosterBackOffMs,
-            lastRosterBackOffMs,
-            this.#options.random(),
-          )
-      this.#cancelRoster()
-      this.#cancelRoster = this.#options.setTimer(wait, () => {
-        this.#pollRosterIfReady()
-      })
-      this.#publishSoon()
-    })
-  }
-
-  #pollRosterIfReady(): void {
-    // Once ready again, `#followReader` takes it up.
-    if (this.#isReady) this.#pollRoster()
-  }
-
-  #takeRoster(entries: readonly RosterEntry[], askedAt: number): void {
-    const activities = new Map<string, Activity>()
-    this.#lastAnswerAt = this.#listedAt = this.#now
-    this.#listAskedAt = askedAt
-    for (const { agentId, name, state } of entries) {
-      if (name !== '') this.#names.set(agentId, name)
-      activities.set(agentId, state)
+  #takeRoster(entries: readonly RosterEntry[], changed: readonly string[]): void {
+    const now = (this.#lastAnswerAt = this.#now)
+    for (const { agentId, name } of entries) {
+      if (name === '' || this.#names.get(agentId) === name) continue
+      this.#names.set(agentId, name)
+      this.#board.touch(agentId)
     }
-    const before = this.#activities
-    this.#activities = activities
-    for (const record of this.#ledger.agents.values()) {
-      const activity = activities.get(record.agentId)
-      const holding = record.holds.length > 0
-      if (!holding && before.get(record.agentId) !== activity) {
-        this.#scheduler.setPace(record.agentId, paceOf(activity), this.#now)
-        // At once: a hold that follows then has a known start.
-        if (activity === 'talking') this.#scheduler.hurry(record.agentId, this.#now)
-      }
+    for (const agentId of changed) {
+      this.#board.touch(agentId)
+      if (this.#ledger.agents.get(agentId)?.holds.length !== 0) continue
+      const activity = this.#roster.activityOf(agentId)
+      this.#scheduler.setPace(agentId, paceOf(activity), now)
+      // At once: a hold that follows then has a known start.
+      if (activity === 'talking') this.#scheduler.hurry(agentId, now)
     }
     this.#ask()
+    this.#publishSoon()
   }
 
   /** Once a second: slept time, levels crossed, rows gone stale, and a sign of life. */
@@ -496,24 +502,18 @@ export class Monitor {
     try {
       const slept = this.#options.clock.resync()
       if (slept > 0) this.retry()
-      this.publish(true)
+      this.#publish('time')
     } finally {
       // Whatever goes wrong, a board that is no longer told of would look live and stand still.
-      this.#cancelTick = this.#options.setTimer(this.#untilNextLook(), () => {
-        this.#tick()
-      })
+      this.#tickLater()
     }
   }
 
-  #untilNextLook(): number {
-    const now = this.#now
-    let soonest = tickMs
-    const { limits, skillLimits } = this.#board
-    for (const { startedAt, skill } of this.#board.calls.values()) {
-      const crossing = nextCrossing(now - startedAt, limitsFor(skill, limits, skillLimits))
-      if (crossing !== null) soonest = Math.min(soonest, startedAt + crossing - now)
-    }
-    return Math.max(10, soonest)
+  #tickLater(): void {
+    const ms = Math.max(10, Math.min(tickMs, this.#board.changesAt - this.#now))
+    this.#cancelTick = this.#options.setTimer(ms, () => {
+      this.#tick()
+    })
   }
 }
 
