@@ -57,7 +57,6 @@ export class Board {
   #told: Head
   readonly #changedAgents = new Set<string>()
   readonly #changedCalls = new Set<string>()
-  #looks = 0
 
   constructor(watch: WatchState, rules: BoardRules) {
     this.#last = { watch, rules, freshForMs: 0, listedAt: -Infinity }
@@ -76,11 +75,6 @@ export class Board {
   /** In the order of the watch list; the same array as long as it stays the same. */
   get agents(): WatchedAgent[] {
     return (this.#agents ??= [...this.#seats.values()].map(({ look }) => look.agent))
-  }
-
-  /** How many looks at one agent it has cost so far. */
-  get looks(): number {
-    return this.#looks
   }
 
   /** When time alone changes something next, board-clock ms. */
@@ -175,7 +169,6 @@ export class Board {
   #look(agentId: string, input: BoardInput, at: Circumstances): void {
     const record = input.records.get(agentId)
     if (record === undefined) return
-    this.#looks += 1
     const known = {
       record,
       name: input.nameOf(agentId),

@@ -14,6 +14,7 @@ import type { BoardRules } from './deriveAgent.ts'
 import { type EndedHold, type Hold, Ledger } from './ledger.ts'
 import { defaultLimits } from './levels.ts'
 import type { Activity, Observation } from './observation.ts'
+import { Publisher, type Why } from './publisher.ts'
 import { RosterPoll } from './rosterPoll.ts'
 import { type Moment, restoreHolds, type SavedHolds } from './savedHolds.ts'
 import { type Failure, notYet, watchStateOf } from './watchState.ts'
@@ -66,8 +67,6 @@ const defaultRules: BoardRules = {
   isPrivate: false,
 }
 
-let generation = 0
-
 /** Reasons that say nothing about the agent, only that no proper answer came. */
 const silences = new Set<UnknownReason>([
   'unreachable',
@@ -80,8 +79,10 @@ const silences = new Set<UnknownReason>([
 
 /** Answers that come close together make one patch. */
 const gatherMs = 150
-/** Stale rows and slept time are noticed at least this often, ms. */
+/** Slept time is noticed at least this often, and the board gives a sign of life, ms. */
 const tickMs = 1_000
+/** What changes by time is told no more often than this, ms. */
+const shortTickMs = 100
 
 /**
  * Runs the watch: asks whom the scheduler names, feeds the ledger, derives the board, has it decided
@@ -96,8 +97,7 @@ export class Monitor {
   #ledger = new Ledger()
   readonly #names = new Map<string, string>()
   readonly #board: Board
-  /** Patches of one monitor must never continue those of another. */
-  #seq = (generation += 1) * 1_000_000_000
+  readonly #publisher: Publisher
   #lastAnswerAt: number | null = null
   #lastFailure: Failure = { reason: 'timeout', retcode: null }
   #paused = false
@@ -105,10 +105,7 @@ export class Monitor {
   #closed = false
   #cancelWake = () => {}
   #cancelTick = () => {}
-  #isPublishing = false
-  #publishAgain = false
   #cancelPublish: (() => void) | null = null
-  readonly #listeners = new Set<(patch: BoardPatch) => void>()
   readonly #abort = new AbortController()
   readonly #unsubscribe: (() => void)[]
 
@@ -118,6 +115,10 @@ export class Monitor {
     this.#scheduler = new Scheduler({
       ...(options.schedule ?? defaultSchedule),
       random: options.random,
+    })
+    this.#publisher = new Publisher({
+      pass: (why) => this.#pass(why),
+      onFault: (error) => options.onFault?.(error),
     })
     this.#board = new Board({ ...notYet, since: this.#now }, this.#rules())
     const { reader, setTimer, random } = options
@@ -227,7 +228,7 @@ export class Monitor {
   /** The board as it was last published. */
   get board(): BoardSnapshot {
     return {
-      seq: this.#seq,
+      seq: this.#publisher.seq,
       now: this.#now,
       origin: this.#options.origin,
       way: this.#options.reader.way,
@@ -246,15 +247,12 @@ export class Monitor {
 
   /** Numbered changes, as they happen and one a second. Returns the unsubscribe function. */
   onPatch(listener: (patch: BoardPatch) => void): () => void {
-    this.#listeners.add(listener)
-    return () => {
-      this.#listeners.delete(listener)
-    }
+    return this.#publisher.onPatch(listener)
   }
 
   /** What the board depends on has changed: tells what is different now. */
   publish(): void {
-    this.#publish('anything')
+    this.#publisher.publish('anything')
   }
 
   /** Ends the watch; the reader is closed by whoever made it. */
@@ -266,39 +264,17 @@ export class Monitor {
     this.#roster.close()
     this.#cancelPublish?.()
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
-    this.#listeners.clear()
+    this.#publisher.close()
   }
 
   #publishSoon(): void {
     this.#cancelPublish ??= this.#options.setTimer(gatherMs, () => {
-      this.#publish('answers')
+      this.#publisher.publish('answers')
     })
   }
 
-  /**
-   * One pass from what is known to one numbered patch. Whatever asks for another while it runs gets
-   * that afterwards, so that patches cannot overtake each other.
-   * @param why what may have changed; `time` tells of a board that stayed the same, too
-   */
-  #publish(why: 'answers' | 'anything' | 'time'): void {
-    if (this.#isPublishing) {
-      this.#publishAgain = true
-      return
-    }
-    this.#isPublishing = true
-    try {
-      this.#pass(why)
-      while (this.#publishAgain && !this.#closed) {
-        this.#publishAgain = false
-        this.#pass('anything')
-      }
-    } finally {
-      this.#isPublishing = false
-      this.#publishAgain = false
-    }
-  }
-
-  #pass(why: 'answers' | 'anything' | 'time'): void {
+  /** Answer, ledger, board, decision, patch: one way, taken once. */
+  #pass(why: Why): Omit<BoardPatch, 'seq'> | null {
     this.#cancelPublish?.()
     this.#cancelPublish = null
     const board = this.#board
@@ -323,14 +299,8 @@ export class Monitor {
       })
     }
     const changes = board.takeChanges()
-    if (changes === null && why !== 'time') return
-    this.#seq += 1
-    const patch = { seq: this.#seq, now, lastAnswerAt: this.#lastAnswerAt, ...changes }
-    for (const listener of this.#listeners) {
-      this.#tell(() => {
-        listener(patch)
-      })
-    }
+    if (changes === null && why !== 'time') return null
+    return { now, lastAnswerAt: this.#lastAnswerAt, ...changes }
   }
 
   get #now(): number {
@@ -502,7 +472,7 @@ export class Monitor {
     try {
       const slept = this.#options.clock.resync()
       if (slept > 0) this.retry()
-      this.#publish('time')
+      this.#publisher.publish('time')
     } finally {
       // Whatever goes wrong, a board that is no longer told of would look live and stand still.
       this.#tickLater()
@@ -510,7 +480,7 @@ export class Monitor {
   }
 
   #tickLater(): void {
-    const ms = Math.max(10, Math.min(tickMs, this.#board.changesAt - this.#now))
+    const ms = Math.max(shortTickMs, Math.min(tickMs, this.#board.changesAt - this.#now))
     this.#cancelTick = this.#options.setTimer(ms, () => {
       this.#tick()
     })
