@@ -162,7 +162,10 @@ describe('one pass from answer to patch', () => {
   const step = fc.oneof(
     { weight: 6, arbitrary: fc.record({ do: fc.constant('pass'), ms: fc.nat(90_000) }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('pass'), ms: fc.nat(2_000) }) },
-    { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('hold', 'end', 'lose'), agent }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({ do: fc.constantFrom('hold', 'end', 'lose', 'hang'), agent }),
+    },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('acknowledge'), agent }) },
     fc.record({ do: fc.constant('snooze'), agent, minutes }),
     fc.record({ do: fc.constantFrom('attend', 'hint', 'retry'), agent }),
@@ -196,6 +199,7 @@ describe('one pass from answer to patch', () => {
             else if (one.do === 'hold') answers.set(one.agent, holding())
             else if (one.do === 'end') answers.delete(one.agent)
             else if (one.do === 'lose') answers.set(one.agent, failed)
+            else if (one.do === 'hang') floor.hanging.add(one.agent)
             else if (one.do === 'acknowledge') alerts.acknowledge(holdOf(one.agent))
             else if (one.do === 'snooze') alerts.snooze(holdOf(one.agent), one.minutes)
             else if (one.do === 'attend') alerts.attend(holdOf(one.agent))

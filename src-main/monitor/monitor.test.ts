@@ -38,6 +38,22 @@ describe('the monitor', () => {
     expect(call()).toMatchObject({ stale: false, gap: true, holdNumber: 1 })
   })
 
+  it('dims the row of an agent whose query hangs, five seconds after the last sight', async () => {
+    const { monitor, answers, hanging, pass } = setUp(['101'])
+    answers.set('101', holding())
+    await pass(2_000)
+    hanging.add('101')
+    await pass(2_000)
+    const { lastSeenAt = NaN } = monitor.board.calls[0] ?? {}
+    let dimmedAt = NaN
+    monitor.onPatch(({ now, calls }) => {
+      if (calls?.put[0]?.stale === true) dimmedAt = now
+    })
+    await pass(10_000)
+    expect(dimmedAt - lastSeenAt).toBeGreaterThan(5_000)
+    expect(dimmedAt - lastSeenAt).toBeLessThan(5_200)
+  })
+
   it('does not call an agent unseen for one failed query', async () => {
     const { answers, pass, agent, queries } = setUp(['101'])
     await pass(2_000)

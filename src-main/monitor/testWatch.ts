@@ -23,6 +23,8 @@ export function setUp(
     wall: () => 1e12,
   })
   const answers = new Map<string, Observation>()
+  /** Agents whose queries are never answered. */
+  const hanging = new Set<string>()
   const queries: { agentId: string; at: number }[] = []
   const stateListeners = new Set<(state: ReaderState) => void>()
   let state: ReaderState = { kind: 'signed-in' }
@@ -34,6 +36,7 @@ export function setUp(
     way: 'inspector',
     observe: (agentId) => {
       queries.push({ agentId, at: time.awake })
+      if (hanging.has(agentId)) return new Promise<never>(() => {})
       return Promise.resolve(answers.get(agentId) ?? { kind: 'none' })
     },
     roster: () => {
@@ -102,6 +105,7 @@ export function setUp(
   return {
     monitor,
     answers,
+    hanging,
     queries,
     malformed,
     failures,
