@@ -1,3 +1,4 @@
+import { EvenRoom } from '../../src-main/monitor/testRoom.ts'
 import type { Attention, Limits, PastHold } from '../../src-preload/contract/index.ts'
 import type { Alert } from '../../src-main/alerts/alert.ts'
 import { Alerts } from '../../src-main/alerts/alerts.ts'
@@ -139,24 +140,30 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
         history.handled(holdId, kind === null ? null : { kind, at, by: 'somebody' })
         disk.alerts = alerts.save(origin)
       },
-      onChange: () => {
+      onChange: () => {},
+      onDue: () => {
         if (isAlive) monitor.publish()
       },
     })
+    const room = new EvenRoom()
     const monitor: Monitor = new Monitor({
-      reader: world.createReader(),
+      reader: world.createReader(() => {
+        room.spend(clock.now())
+      }),
+      room,
       origin,
       simulated: false,
       clock,
       setTimer,
       random: () => world.random.unit(),
-      rules: () => ({
-        limits,
-        skillLimits,
-        alerts: alerts.state,
-        attentionOf: (holdId) => alerts.attentionOf(holdId),
-        isPrivate: false,
-      }),
+      rules: () => ({ limits, skillLimits, isPrivate: false }),
+      decide(draft) {
+        witness.sawBoard(draft, hush(), world.epoch)
+        alerts.update(draft)
+        const attentionOf = (holdId: string) => alerts.attentionOf(holdId)
+        witness.sawDecision(attentionOf, world.epoch)
+        return { alerts: alerts.state, attentionOf }
+      },
       onHolds: (started, ended) => {
         const told = { at: world.epoch, offset: world.epoch - clock.now() }
         log.started.push(...started.map((hold) => ({ hold, ...told })))
@@ -168,13 +175,9 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
     if (disk.alerts !== null) alerts.restore(disk.alerts)
     monitor.restore(history.restore(origin))
     history.watched(world.agents)
-    monitor.onPatch(() => {
-      const { board } = monitor
+    monitor.onPatch(({ calls }) => {
       log.boards += 1
-      witness.sawBoard(board, hush(), world.epoch)
-      alerts.update(board)
-      for (const { holdId, level } of board.calls) history.reached(holdId, level)
-      witness.sawDecision(world.epoch)
+      for (const { holdId, level } of calls?.put ?? []) history.reached(holdId, level)
     })
     monitor.setAgents(world.agents)
     const saveRegularly = () => {

@@ -1,4 +1,4 @@
-import type { BoardSnapshot, HeldCall, Level } from '../../src-preload/contract/index.ts'
+import type { Attention, BoardSnapshot, HeldCall, Level } from '../../src-preload/contract/index.ts'
 import type { Alert, AlertEntry } from '../../src-main/alerts/alert.ts'
 import type { HoldRecord } from '../../src-main/simulator/callCenter.ts'
 
@@ -48,6 +48,9 @@ interface Seen {
   criticalAt: number | null
 }
 
+/** What of a board is looked at. */
+type SeenBoard = Pick<BoardSnapshot, 'now' | 'watch'> & { calls: readonly HeldCall[] }
+
 /**
  * Looks over the shoulder of the alerts with nothing but the board, the true record and what it was
  * told of silences, and notes what is wrong.
@@ -59,7 +62,7 @@ export class ShiftWitness {
   readonly #holds = new Map<string, Seen>()
   readonly #truth = new Map<string, HoldRecord[]>()
   #known = 0
-  #board: BoardSnapshot | null = null
+  #board: SeenBoard | null = null
   #hush: Silence | null = null
   readonly #shown = new Map<number, Alert>()
 
@@ -77,8 +80,8 @@ export class ShiftWitness {
     }
   }
 
-  /** A board is published; before the alerts get it. `hush` is why they must be silent now. */
-  sawBoard(board: BoardSnapshot, hush: Silence | null, at: number): void {
+  /** A board is derived; before the alerts get it. `hush` is why they must be silent now. */
+  sawBoard(board: SeenBoard, hush: Silence | null, at: number): void {
     const slept = this.#board !== null && board.now - this.#board.now > asleepMs
     this.#board = board
     this.#hush = hush
@@ -103,14 +106,14 @@ export class ShiftWitness {
     }
   }
 
-  /** The alerts have had the board. */
-  sawDecision(at: number): void {
+  /** The alerts have had the board; what it shows of each hold is told by them. */
+  sawDecision(attentionOf: (holdId: string) => Attention | null, at: number): void {
     for (const row of this.#board?.calls ?? []) {
       const seen = this.#follow(row)
       const isHeard = !row.stale && this.#hush === null
       if (isHeard) seen.heardSince ??= at
       else seen.heardSince = null
-      this.#await(seen, row, at)
+      this.#await(seen, { ...row, attention: attentionOf(row.holdId) }, at)
       if (isHeard) seen.silence = null
     }
     this.#checkShown(at)

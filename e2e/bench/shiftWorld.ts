@@ -124,7 +124,8 @@ export class ShiftWorld {
   }
 
   /** A reader as the app gets it, which needs a moment to sign in. */
-  createReader(): HoldReader {
+  /** @param onSent told of each request */
+  createReader(onSent: () => void): HoldReader {
     const listeners = new Set<() => void>()
     let isSignedIn = false
     this.setTimer(this.random.between(300, 2_000), () => {
@@ -136,8 +137,14 @@ export class ShiftWorld {
       get state() {
         return { kind: isSignedIn ? ('signed-in' as const) : ('signing-in' as const) }
       },
-      observe: (agentId) => this.#observe(agentId),
-      roster: () => this.#roster(),
+      observe: (agentId) => {
+        onSent()
+        return this.#observe(agentId)
+      },
+      roster: () => {
+        onSent()
+        return this.#roster()
+      },
       onHint: () => () => {},
       onState: (listener) => {
         listeners.add(listener)

@@ -3,7 +3,6 @@ import type {
   Level,
   PreferenceValues,
   Sound,
-  WatchedAgent,
   WatchState,
 } from '../../src-preload/contract/index.ts'
 
@@ -44,13 +43,12 @@ export type AlertSettings = Pick<
   'notifications' | 'sounds' | 'volume' | 'quietTime'
 >
 
-/** What of the board alerts depend on. */
+/** What of the board alerts depend on, as it is at the moment of the decision. */
 export interface AlertBoard {
-  /** When it was published, board-clock ms. */
-  now: number
   watch: Pick<WatchState, 'state'>
   calls: readonly HeldCall[]
-  agents: readonly Pick<WatchedAgent, 'agentId' | 'name'>[]
+  /** Agents' names, where they are known. */
+  names: ReadonlyMap<string, string>
 }
 
 export interface AlertSound {

@@ -12,7 +12,7 @@ function setUp(floor = new Floor(), saved: SavedAlerts | null = null) {
   const sounds: AlertSound[] = []
   const handled: [string, string | null, number][] = []
   const made = { settings: standardSettings }
-  const alerts = new Alerts({
+  const alerts: Alerts = new Alerts({
     clock: { now: () => floor.now, wall: () => 1e12 + floor.now, resync: () => 0 },
     timeOfDay: () => floor.now % 86_400_000,
     setTimer: (ms, fn) => {
@@ -27,6 +27,9 @@ function setUp(floor = new Floor(), saved: SavedAlerts | null = null) {
     flash: (isOn) => log.push(isOn ? 'flash' : 'no flash'),
     onHandled: (...report) => handled.push(report),
     onChange: () => log.push('change'),
+    onDue: () => {
+      alerts.update(floor.board)
+    },
   })
   const run = () => {
     for (const timer of timers) {
@@ -173,7 +176,7 @@ describe('alerts', () => {
       ...standardSettings,
       quietTime: { ...standardSettings.quietTime, isOn: true },
     }
-    alerts.refresh()
+    alerts.update(floor.board)
     expect(alerts.state.isQuiet).toBe(true)
   })
 

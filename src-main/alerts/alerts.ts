@@ -24,17 +24,21 @@ export interface AlertsOptions {
   onHandled: (holdId: string, kind: Attention['kind'] | null, at: number) => void
   /** What the board shows of it has changed. */
   onChange: () => void
+  /** It is to be decided anew: `update` is expected, now or soon, with the board as it is then. */
+  onDue: () => void
 }
 
-const nothingWatched: AlertBoard = { now: 0, watch: { state: 'connecting' }, calls: [], agents: [] }
+const nothingWatched: AlertBoard = { watch: { state: 'connecting' }, calls: [], names: new Map() }
 
 /**
  * Alerts about the holds on the board. What deserves one is decided in `decide`; here are only its
- * memory, the timer and the ways out.
+ * memory, the timer and the ways out. Whatever happens, it is decided in `update` and nowhere else.
  */
 export class Alerts {
   readonly #options: AlertsOptions
   #memory: AlertMemory = nothingYet
+  /** As it was when it was last decided: what the board shows. */
+  #decided: AlertMemory = nothingYet
   #board: AlertBoard = nothingWatched
   #isFlashing = false
   #isFresh = true
@@ -44,15 +48,30 @@ export class Alerts {
     this.#options = options
   }
 
-  /** The board as it was just published, at least once a second; null once nothing is watched. */
+  /**
+   * Decides about the board as it was just derived, before anybody is told of it; null once nothing
+   * is watched. To be called at least once a second.
+   */
   update(board: AlertBoard | null): void {
     this.#board = board ?? nothingWatched
-    this.#decide()
-  }
+    const { timeOfDay, setTimer, settings, ...out } = this.#options
+    const now = this.#now
+    const before = this.#decided
+    const current = settings()
+    const input = { now, timeOfDay: timeOfDay(), board: this.#board, settings: current }
+    const { memory, alert, sound, isFlashing, withdrawn, nextAt } = decide(this.#memory, input)
+    const wasFlashing = this.#isFlashing
+    this.#memory = this.#decided = memory
+    this.#isFlashing = isFlashing
+    this.#cancelTimer()
+    this.#cancelTimer = nextAt === null ? () => {} : setTimer(Math.max(1, nextAt - now), out.onDue)
 
-  /** The settings have changed. */
-  refresh(): void {
-    this.#decide()
+    for (const alertId of withdrawn) out.withdraw(alertId)
+    if (alert !== null && current.notifications) out.notify(alert)
+    if (sound !== null) out.play(sound)
+    const isCritical = alert?.entries[0]?.level === 'critical'
+    if (isFlashing !== wasFlashing || (isFlashing && isCritical)) out.flash(isFlashing)
+    if (!looksAlike(before, memory)) out.onChange()
   }
 
   get state(): AlertsState {
@@ -93,13 +112,13 @@ export class Alerts {
   attend(holdId: string): void {
     if (this.attentionOf(holdId) === null) return
     const at = this.#now
-    this.#decide(unattend(this.#memory, holdId, at))
+    this.#remember(unattend(this.#memory, holdId, at))
     this.#options.onHandled(holdId, null, at)
   }
 
   /** No alert at all for a quarter of an hour; `false` ends that. */
   snoozeAll(isSnoozed: boolean): void {
-    this.#decide(snoozeAll(this.#memory, isSnoozed, this.#now))
+    this.#remember(snoozeAll(this.#memory, isSnoozed, this.#now))
   }
 
   /** What must survive a restart; to be written after each alert and with the open holds. */
@@ -117,6 +136,7 @@ export class Alerts {
     const { holds, alerts } = restoreAlerts(saved, moment)
     const isKept = this.state.snoozedUntil !== null || !this.#isFresh
     this.#memory = { ...this.#memory, holds, alerts: isKept ? this.state : alerts }
+    this.#decided = this.#memory
     this.#isFresh = false
   }
 
@@ -139,35 +159,15 @@ export class Alerts {
     for (const { holdId, level } of calls) {
       memory = attend(memory, holdId, level, { kind, at, until })
     }
-    this.#decide(memory)
+    this.#remember(memory)
     for (const { holdId } of calls) this.#options.onHandled(holdId, kind, at)
     return calls.length === wanted.size
   }
 
-  #decide(from: AlertMemory = this.#memory): void {
-    const { timeOfDay, setTimer, settings, ...out } = this.#options
-    const now = this.#now
-    const before = this.#memory
-    const current = settings()
-    const input = { now, timeOfDay: timeOfDay(), board: this.#board, settings: current }
-    const { memory, alert, sound, isFlashing, withdrawn, nextAt } = decide(from, input)
-    const wasFlashing = this.#isFlashing
+  /** The supervisor did something. */
+  #remember(memory: AlertMemory): void {
     this.#memory = memory
-    this.#isFlashing = isFlashing
-    this.#cancelTimer()
-    this.#cancelTimer =
-      nextAt === null
-        ? () => {}
-        : setTimer(Math.max(1, nextAt - now), () => {
-            this.#decide()
-          })
-
-    for (const alertId of withdrawn) out.withdraw(alertId)
-    if (alert !== null && current.notifications) out.notify(alert)
-    if (sound !== null) out.play(sound)
-    const isCritical = alert?.entries[0]?.level === 'critical'
-    if (isFlashing !== wasFlashing || (isFlashing && isCritical)) out.flash(isFlashing)
-    if (!looksAlike(before, memory)) out.onChange()
+    this.#options.onDue()
   }
 }
 

@@ -15,8 +15,6 @@ import { isQuietAt, nextQuietChange } from './quietTime.ts'
 export const mergeMs = 2_000
 /** So long a summary waits for holds that are not confirmed yet, ms. */
 export const gatherMs = 5_000
-/** The board comes once a second: one that is older is not of now, as after a sleep, ms. */
-const oldMs = 2_000
 /** After so long without any decision, the machine slept or the app hung, ms. */
 export const awayMs = 10_000
 
@@ -57,7 +55,6 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
   const circumstances = {
     now,
     isHushed: alerts.snoozedUntil !== null || alerts.isQuiet,
-    isOld: now - board.now > oldMs,
     isBlind: board.watch.state !== 'watching',
     wasAway: now - memory.decidedAt > awayMs,
   }
@@ -131,14 +128,13 @@ function entriesOf(
   news: ReadonlyMap<Followed, AlertKind>,
   { now, board }: AlertInput,
 ): AlertEntry[] {
-  const names = new Map(board.agents.map(({ agentId, name }) => [agentId, name]))
   return [...said]
     .map((each): AlertEntry => {
       const { holdId, agentId, customer, level, lowerBound, gap, startedAt } = each.call
       return {
         holdId,
         agentId,
-        name: names.get(agentId) ?? '',
+        name: board.names.get(agentId) ?? '',
         customer,
         level,
         ageMs: now - startedAt,

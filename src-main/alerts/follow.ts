@@ -19,8 +19,6 @@ export interface Circumstances {
   now: number
   /** Snoozed altogether, or quiet time. */
   isHushed: boolean
-  /** The board is from a while ago: nothing on it is known to be so now. */
-  isOld: boolean
   /** The watch is not current: what is not confirmed now is old news once it is. */
   isBlind: boolean
   /** Nothing was decided for a while: the machine slept, or the app was hung up. */
@@ -33,7 +31,7 @@ export function follow(
   before: HoldMemory | undefined,
   at: Circumstances,
 ): Followed {
-  const isConfirmed = !call.stale && !at.isOld
+  const isConfirmed = !call.stale
   const isMissed = at.isHushed || at.wasAway || (at.isBlind && !isConfirmed)
   const hold = lapsed(before ?? firstSight(call), call, at.now)
   return {

@@ -94,10 +94,9 @@ export class Floor {
 
   get board(): AlertBoard {
     return {
-      now: this.now,
       watch: { state: this.watch },
       calls: [...this.holds].map(([holdId, hold]) => this.#row(holdId, hold)),
-      agents: [...this.holds.keys()].map((holdId) => ({ agentId: agentOf(holdId), name: 'Li Na' })),
+      names: new Map([...this.holds.keys()].map((holdId) => [agentOf(holdId), 'Li Na'])),
     }
   }
 

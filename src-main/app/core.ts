@@ -6,9 +6,9 @@ import type { FileDialogs } from '../desktop/files.ts'
 import { History } from '../history/history.ts'
 import type { Thread } from '../history/thread.ts'
 import type { Logger } from '../log/log.ts'
-import type { BoardRules } from '../monitor/board.ts'
 import type { BoardClock } from '../monitor/clock.ts'
 import { customerNumber, mask } from '../monitor/customer.ts'
+import type { BoardRules } from '../monitor/deriveAgent.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { Vault } from '../settings/secrets.ts'
@@ -107,8 +107,7 @@ export async function openCore(options: CoreOptions) {
     lockedPreferences(managed),
     (all) => {
       emit('preferences.changed', all)
-      watching.refresh()
-      alerts.refresh()
+      lookAgain()
       void history.setRetention(preferences.get('retentionDays'))
       void history.setKeptNumbers(numbersWished.read())
       options.onPreferences()
@@ -169,15 +168,24 @@ export async function openCore(options: CoreOptions) {
       history.handled(holdId, kind === null ? null : { kind, at, by })
       saveAlerts()
     },
-    onChange: () => {
-      watching.refresh()
-      saveAlerts()
+    onChange: saveAlerts,
+    onDue: () => {
+      lookAgain()
     },
   })
+  /** Something that the board is derived from or that is decided about it has changed. */
+  const lookAgain = () => {
+    if (watching.isWatching) watching.refresh()
+    else alerts.update(null)
+  }
   const watching = new Watching({
     ...options,
     trust,
     mark: kept.mark,
+    limits: () => ({
+      perSecond: preferences.get('requestsPerSecond'),
+      atOnce: preferences.get('requestsAtOnce'),
+    }),
     keeper: {
       restore(origin) {
         const saved = kept.alerts.value
@@ -196,13 +204,18 @@ export async function openCore(options: CoreOptions) {
         if (holds.length > 0) saveAlerts()
       },
     },
-    rules: () => rulesOf(preferences, alerts),
+    rules: () => rulesOf(preferences),
+    decide: (draft) => {
+      alerts.update(draft)
+      return { alerts: alerts.state, attentionOf: (holdId) => alerts.attentionOf(holdId) }
+    },
     onBoard: (patch) => {
-      const { board, isSimulated } = watching
-      alerts.update(board)
+      if (patch === null) alerts.update(null)
       // A stale row has the level of its age alone, held or not.
-      const confirmed = (board?.calls ?? []).filter(({ stale }) => !stale)
-      if (!isSimulated) for (const { holdId, level } of confirmed) history.reached(holdId, level)
+      const confirmed = (patch?.calls?.put ?? []).filter(({ stale }) => !stale)
+      if (!watching.isSimulated) {
+        for (const { holdId, level } of confirmed) history.reached(holdId, level)
+      }
       options.onBoard(patch)
     },
     onCertificate: (check) => {
@@ -272,14 +285,12 @@ const customerOf = (call: SeenCall) => {
 const timeOfDay = (at: Date) =>
   ((at.getHours() * 60 + at.getMinutes()) * 60 + at.getSeconds()) * 1_000
 
-/** What settings and supervisor say about the board. */
-function rulesOf(preferences: Preferences, alerts: Alerts): BoardRules {
+/** What the settings say about the board. */
+function rulesOf(preferences: Preferences): BoardRules {
   const own = preferences.get('skillLimits').map(({ skill, limits }) => [skill, limits] as const)
   return {
     limits: preferences.get('limits'),
     skillLimits: Object.fromEntries(own),
-    alerts: alerts.state,
-    attentionOf: (holdId) => alerts.attentionOf(holdId),
     isPrivate: preferences.get('privacyMode'),
   }
 }

@@ -7,7 +7,7 @@ export type ManagedGateway = NonNullable<ManagedSettings['gateway']>
 
 /** The preferences that an administrator has decided; limits for skills would undo his limits. */
 export function lockedPreferences(managed: ManagedSettings | null): LockedPreferences {
-  const { limits, maskNumbers, retentionDays } = managed ?? {}
+  const { limits, maskNumbers, retentionDays, requestsPerSecond, requestsAtOnce } = managed ?? {}
   return {
     ...(limits && {
       limits: {
@@ -19,6 +19,8 @@ export function lockedPreferences(managed: ManagedSettings | null): LockedPrefer
     }),
     ...(maskNumbers !== undefined && { revealNumbers: !maskNumbers }),
     ...(retentionDays !== undefined && { retentionDays }),
+    ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+    ...(requestsAtOnce !== undefined && { requestsAtOnce }),
   }
 }
 

@@ -13,14 +13,18 @@ import { RequestFailed } from '../bridge/router.ts'
 import type { WatchFigures } from '../diagnostics/diagnostics.ts'
 import { type AgentReader, createAgentReader } from '../gateway/agentReader.ts'
 import { createInspectorReader, type InspectorReader } from '../gateway/inspectorReader.ts'
+import { Gate } from '../gateway/gate.ts'
+import type { Limits } from '../gateway/loadControl.ts'
 import type { HoldReader } from '../gateway/reader.ts'
 import { createTransport, type Ended } from '../gateway/transport.ts'
 import type { RunningSession } from '../diagnostics/session.ts'
 import type { Logger } from '../log/log.ts'
-import type { BoardRules } from '../monitor/board.ts'
+import type { Decided } from '../monitor/board.ts'
 import type { BoardClock } from '../monitor/clock.ts'
+import type { BoardRules } from '../monitor/deriveAgent.ts'
 import type { EndedHold, Hold } from '../monitor/ledger.ts'
-import { Monitor, type SetTimer, type WatchedName } from '../monitor/monitor.ts'
+import { type Draft, Monitor, type SetTimer, type WatchedName } from '../monitor/monitor.ts'
+import type { Room } from '../monitor/room.ts'
 import type { SavedHolds } from '../monitor/savedHolds.ts'
 import type { KnownCredential, RefusedPassword } from '../settings/secrets.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
@@ -47,9 +51,13 @@ export interface WatchingOptions {
   clock: BoardClock
   setTimer: SetTimer
   random: () => number
-  /** Limits, attention and privacy as they are at this moment. */
+  /** Limits and privacy as they are at this moment. */
   rules: () => BoardRules
+  /** Decides about the board before anybody is told of it. */
+  decide: (draft: Draft) => Decided
   proxy: ProxyFor
+  /** How many requests may go to a gateway, at this moment. */
+  limits: () => Limits
   log: Logger
   /** The board changed; null once there is none any more. */
   onBoard: (patch: BoardPatch | null) => void
@@ -92,6 +100,7 @@ export class Watching {
   #gateway: Gateway | null = null
   #reader: HoldReader | null = null
   #agentReader: AgentReader | null = null
+  #room: Room | null = null
   #inspectorId: string | null = null
   /** What the gateway said of the inspector right at the sign-in. */
   #saidInspector: boolean | null = null
@@ -215,13 +224,13 @@ export class Watching {
     agents: readonly WatchedName[],
     credentials: ReadonlyMap<string, KnownCredential> = new Map(),
   ): void {
-    if (this.#reader === null || this.#gateway === null) {
+    if (this.#reader === null || this.#room === null || this.#gateway === null) {
       throw new RequestFailed({ code: 'not-signed-in' })
     }
     this.#agentReader?.setAgents(
       agents.map(({ agentId }) => ({ agentId, credential: credentials.get(agentId) ?? null })),
     )
-    this.#monitor ??= this.#startMonitor(this.#reader, this.#gateway)
+    this.#monitor ??= this.#startMonitor(this.#reader, this.#room, this.#gateway)
     this.#monitor.setAgents(agents)
     this.#keeper?.watched(agents)
   }
@@ -304,7 +313,7 @@ export class Watching {
     if (this.#pauses.delete(reason) && reason === 'sleep') this.#renewConnections()
   }
 
-  /** The rules changed: the board shows it at once. */
+  /** The rules changed, or what is decided about the board: it shows that at once. */
   refresh(): void {
     this.#monitor?.publish()
   }
@@ -335,6 +344,7 @@ export class Watching {
     const wasIn = (reader?.signedIn.length ?? 0) > 0
     this.#reader = null
     this.#agentReader = null
+    this.#room = null
     this.#inspectorId = null
     this.#saidInspector = null
     this.#gateway = null
@@ -359,7 +369,7 @@ export class Watching {
 
   #connect(gateway: Gateway) {
     const { trust, proxy, log, onCertificate, onConnect, onEnded, clock, setTimer } = this.#options
-    const { onPasswordRefused } = this.#options
+    const { onPasswordRefused, limits } = this.#options
     const { origin } = gateway
     const { dispatcher, renew, close } = createTrustedDispatcher({
       origin,
@@ -372,8 +382,11 @@ export class Watching {
     this.#closeConnection = close
     onConnect()
     const time = { now: () => clock.now(), schedule: setTimer }
+    const transport = createTransport({ origin, dispatcher, log, time, onEnded })
+    const gate = new Gate({ transport, time, log, limits, wall: () => clock.wall() })
+    this.#room = gate
     return {
-      transport: createTransport({ origin, dispatcher, log, time, onEnded }),
+      transport: gate,
       time,
       log,
       onPasswordRefused: (refused: Omit<RefusedPassword, 'origin'>) => {
@@ -382,18 +395,20 @@ export class Watching {
     }
   }
 
-  #startMonitor(reader: HoldReader, { origin, simulated }: Gateway): Monitor {
-    const { clock, setTimer, random, rules, keeper, log } = this.#options
+  #startMonitor(reader: HoldReader, room: Room, { origin, simulated }: Gateway): Monitor {
+    const { clock, setTimer, random, rules, decide, keeper, log } = this.#options
     const { onBoard, onBegan, onNotice } = this.#options
     const reported = new Set<string>()
     const monitor = new Monitor({
       reader,
+      room,
       origin,
       simulated,
       clock,
       setTimer,
       random,
       rules,
+      decide,
       onHolds: (began, ended) => {
         onBegan(began)
         this.#keeper?.changed(began, ended)

@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { Scheduler } from '../monitor/scheduler.ts'
+import { EvenRoom } from '../monitor/testRoom.ts'
 import { expectedMs, SeenDelays } from './sight.ts'
 
 describe('how soon a hold is to be seen', () => {
   /** T agents who all talk, with B requests a second. */
   const loaded = (agents: number, requestsPerSecond: number) => {
-    const scheduler = new Scheduler({
-      pace: { holdingMs: 1_000, talkingMs: 1_000, unknownMs: 1_500, restMs: 10_000 },
-      maxInFlight: 6,
-      requestsPerSecond,
-      random: () => 0.5,
-    })
+    const room = new EvenRoom({ perSecond: requestsPerSecond })
+    const scheduler = new Scheduler({ room, random: () => 0.5 })
     const ids = Array.from({ length: agents }, (_, index) => String(index))
     scheduler.setAgents(ids, 0)
     for (const id of ids) scheduler.setPace(id, 'talking', 0)
@@ -29,7 +26,7 @@ describe('how soon a hold is to be seen', () => {
   it('is not slowed down by agents at rest as long as there is room for them', () => {
     const { scheduler, ids } = loaded(40, 20)
     for (const id of ids.slice(10)) {
-      scheduler.take(0)
+      scheduler.next(0)
       scheduler.setPace(id, 'rest', 0)
     }
     expect(expectedMs(scheduler.load)).toBeCloseTo(500)

@@ -1,7 +1,7 @@
 import type { UnknownReason } from '../../src-preload/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
 import type { KnownCredential } from '../settings/secrets.ts'
-import { observationOf } from './protocol.ts'
+import { observed } from './observed.ts'
 import type { HoldReader, ReaderOptions, ReaderState } from './reader.ts'
 import { ruleOf } from './resultCodes.ts'
 import { Session } from './session.ts'
@@ -124,7 +124,7 @@ class Reader implements AgentReader {
         answer = await this.#options.transport.send({ ...ask, keys })
       }
       if (!answer.ok) this.#heed(answer.reason)
-      return judged(answer)
+      return observed(answer)
     }
     const { refusedWith } = watched.credential
     if (refusedWith !== undefined) {
@@ -140,7 +140,7 @@ class Reader implements AgentReader {
     }
     const answer = await session.request(ask)
     if (!answer.ok) this.#heed(answer.reason)
-    return judged(answer)
+    return observed(answer)
   }
 
   retry(agentId?: string): void {
@@ -174,7 +174,8 @@ class Reader implements AgentReader {
     const { transport, time, log, random, onPasswordRefused } = this.#options
     const { agentId, credential } = watched
     // Sign-in and sign-out of one agent must not overlap (fact sheet §2.3).
-    await this.#leaving.get(agentId)
+    const leaving = this.#leaving.get(agentId)
+    if (leaving !== undefined) await leaving
     if (this.#agents.get(agentId) !== watched || credential?.kind !== 'password') return null
     const { password, phone } = credential
     if (watched.session === null) {
@@ -239,12 +240,6 @@ class Reader implements AgentReader {
 
 const isStale = (answer: Answer): boolean =>
   answer.ok && ruleOf(answer.reply.retcode).action === 'renew-guid'
-
-function judged(answer: Answer): Observation {
-  if (answer.ok) return observationOf(answer.reply)
-  const { reason, status } = answer
-  return { kind: 'unknown', reason, ...(status !== undefined && { status }) }
-}
 
 function same(one: KnownCredential | null, other: KnownCredential | null): boolean {
   if (one === null || other === null) return one === other

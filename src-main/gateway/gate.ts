@@ -1,4 +1,6 @@
+import type { Room } from '../monitor/room.ts'
 import { type Limits, LoadControl, type Sign } from './loadControl.ts'
+import { asksForPause } from './observed.ts'
 import { ruleOf } from './resultCodes.ts'
 import { Listeners, type Log, type Time } from './time.ts'
 import type { Answer, Ask, Transport } from './transport.ts'
@@ -11,18 +13,6 @@ export interface GateOptions {
   limits: () => Limits
   /** Epoch ms, for a Retry-After that names a date. */
   wall?: () => number
-}
-
-/** What whoever has a choice of requests needs to know, so that it chooses as late as possible. */
-export interface Room {
-  /** When a request would leave at once, clock ms; Infinity while as many are under way as may be. */
-  freeAt(): number
-  /** Requests a second, as they may leave now. */
-  readonly perSecond: number
-  /** Under way at once, at most. */
-  readonly atOnce: number
-  /** Told when there may be room again. Answers the unsubscribe function. */
-  onRoom(listener: () => void): () => void
 }
 
 /** 000-007, "called repeatedly", and 429 without a time, ms. */
@@ -66,7 +56,7 @@ export class Gate implements Transport, Room {
   freeAt(): number {
     const waiting = this.#sessions.length + this.#others.length
     if (this.#underWay + waiting >= this.atOnce) return Infinity
-    return Math.max(this.#openAt + (waiting * 1_000) / this.perSecond, this.#now)
+    return this.#openAt + (waiting * 1_000) / this.perSecond
   }
 
   onRoom(listener: () => void): () => void {
@@ -151,26 +141,24 @@ export class Gate implements Transport, Room {
   }
 
   #signOf(ask: Ask, answer: Answer, ms: number): Sign | null {
+    if (asksForPause(answer)) {
+      const text = answer.ok ? undefined : answer.retryAfter
+      const asked = pauseOf(text, this.#options.wall ?? Date.now) ?? pauseMs
+      return { kind: 'overloaded', pauseMs: Math.min(asked, longestPauseMs) }
+    }
     if (answer.ok) {
       const { retcode } = answer.reply
-      if (retcode === tooOften) return { kind: 'overloaded', pauseMs }
       // A long poll takes as long as it takes, and a sign-in is no measure of a list.
       return ask.isForSession || ruleOf(retcode).action === 'retry-later'
         ? null
         : { kind: 'answered', ms }
     }
     if (ask.signal?.aborted) return null
-    const { status, retryAfter, reason } = answer
-    if (status === 429 || (status === 503 && retryAfter !== undefined)) {
-      const asked = pauseOf(retryAfter, this.#options.wall ?? Date.now)
-      return { kind: 'overloaded', pauseMs: Math.min(asked ?? pauseMs, longestPauseMs) }
-    }
+    const { status, reason } = answer
     const suffers = status === 503 || (reason === 'timeout' && !ask.isLongPoll && !answer.isUnsent)
     return suffers ? { kind: 'overloaded', pauseMs: 0 } : null
   }
 }
-
-const tooOften = '000-007'
 
 /** A Retry-After in ms, from seconds or a date (RFC 9110 §10.2.3); null for anything else. */
 export function pauseOf(text: string | undefined, wall: () => number): number | null {

@@ -1,6 +1,7 @@
 import type { AppError, SignedIn, UnknownReason } from '../../src-preload/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
-import { observationOf, passwordNews, rosterOf, yesOrNo, type GatewayEvent } from './protocol.ts'
+import { passwordNews, rosterOf, yesOrNo, type GatewayEvent } from './protocol.ts'
+import { observed } from './observed.ts'
 import type { HoldReader, ReaderOptions, ReaderState, RosterAnswer } from './reader.ts'
 import { errorOfReason, ruleOf } from './resultCodes.ts'
 import { Session } from './session.ts'
@@ -108,10 +109,7 @@ class Reader implements InspectorReader {
       path: `calldata/${session.agentId}/holdlistex/${encodeURIComponent(agentId)}`,
       ...(signal && { signal }),
     })
-    if (!answer.ok) {
-      const { reason, status } = answer
-      return { kind: 'unknown', reason, ...(status !== undefined && { status }) }
-    }
+    if (!answer.ok) return observed(answer)
     const { retcode } = answer.reply
     const { action } = ruleOf(retcode)
     if (action === 'sign-in-again') return unknown('signed-out')
@@ -123,7 +121,7 @@ class Reader implements InspectorReader {
       this.#badUrls = 0
       if (action === 'ok' || action === 'none') this.#holdlistexWorks = true
     }
-    return observationOf(answer.reply)
+    return observed(answer)
   }
 
   async roster(): Promise<RosterAnswer> {

@@ -6,8 +6,6 @@ export interface Limits {
   atOnce: number
 }
 
-export const defaultLimits: Limits = { perSecond: 20, atOnce: 6 }
-
 /** What one request tells of how the gateway bears the load. */
 export type Sign =
   | { kind: 'answered'; ms: number }

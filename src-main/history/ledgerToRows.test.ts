@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PastHold } from '../../src-preload/contract/index.ts'
-import { emptyLedger, type EndedHold, type Hold, observe, watch } from '../monitor/ledger.ts'
+import { type EndedHold, type Hold, Ledger } from '../monitor/ledger.ts'
 import type { Observation } from '../monitor/observation.ts'
 import { restoreHolds } from '../monitor/savedHolds.ts'
 import { HandClock, newest, openHistory, origin, type TestHistory } from './fakes.ts'
@@ -53,13 +53,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 class Watched {
   readonly #folder: string
   #test: TestHistory
-  #ledger = watch(emptyLedger, agents)
+  #ledger = new Ledger()
   /** How many ms each hold that is over was held, and whether somebody saw its end. */
   readonly over: { callId: string; heldMs: number; isEndSeen: boolean }[] = []
 
   private constructor(folder: string, test: TestHistory) {
     this.#folder = folder
     this.#test = test
+    this.#ledger.watch(agents)
     test.history.restore(origin)
   }
 
@@ -82,7 +83,8 @@ class Watched {
       const left = agents.filter((_, index) => index !== step.agent)
       this.over.push(...this.open.filter(({ agentId }) => !left.includes(agentId)).map(unseen))
       history.watched(left.map((agentId) => ({ agentId, name: '' })))
-      this.#ledger = watch(watch(this.#ledger, left), agents)
+      this.#ledger.watch(left)
+      this.#ledger.watch(agents)
     } else {
       await this.#restart(step.awayMs, step.isKilled)
     }
@@ -100,8 +102,7 @@ class Watched {
   #look(agentId: string, calls: string[] | null): void {
     const { clock, history } = this.#test
     const now = clock.now()
-    const told = observe(this.#ledger, agentId, observation(calls), now - 0.25, now)
-    this.#ledger = told.ledger
+    const told = this.#ledger.observe(agentId, observation(calls), now - 0.25, now)
     history.began(told.started)
     history.ended(told.ended)
     this.over.push(...told.ended.map(seen))
@@ -118,7 +119,8 @@ class Watched {
     this.#test = await openHistory(this.#folder, { clock: next })
     const saved = this.#test.history.restore(origin)
     const moment = { now: next.now(), wall: next.wall() }
-    this.#ledger = watch(restoreHolds(saved, moment), agents)
+    this.#ledger = restoreHolds(saved, moment)
+    this.#ledger.watch(agents)
     for (const [holdId, age] of this.#ages()) {
       expect(age).toBeGreaterThanOrEqual((ages.get(holdId) ?? Infinity) - 1)
       ages.delete(holdId)

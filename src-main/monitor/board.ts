@@ -1,231 +1,220 @@
 import { isDeepStrictEqual } from 'node:util'
 import type {
-  AgentState,
   AlertsState,
   Attention,
   BoardPatch,
   HeldCall,
-  Limits,
-  UnknownReason,
   WatchedAgent,
   WatchState,
 } from '../../src-preload/contract/index.ts'
-import { customerNumber, mask } from './customer.ts'
-import {
-  type AgentRecord,
-  emptyLedger,
-  gapMs,
-  type Hold,
-  isLowerBound,
-  type Ledger,
-} from './ledger.ts'
-import { levelAt, limitsFor } from './levels.ts'
+import { type AgentLook, type BoardRules, type Circumstances, deriveAgent } from './deriveAgent.ts'
+import { Heap, notWaiting, type Waiting } from './heap.ts'
+import type { AgentRecord } from './ledger.ts'
 import type { Activity } from './observation.ts'
 
-/** What the supervisor and the settings say about holds. */
-export interface BoardRules {
-  limits: Limits
-  skillLimits: Readonly<Record<string, Limits>>
-  alerts: AlertsState
-  attentionOf: (holdId: string) => Attention | null
-  /** No digit of any number is shown. */
-  isPrivate: boolean
-}
-
 /** Everything the board is derived from. Times are board-clock ms. */
-export interface BoardInput {
-  now: number
-  ledger: Ledger
-  names: ReadonlyMap<string, string>
-  activities: ReadonlyMap<string, Activity>
-  /** When the list came that tells them. */
+export interface BoardInput extends Omit<Circumstances, 'listStepMs'> {
+  records: ReadonlyMap<string, AgentRecord>
+  nameOf: (agentId: string) => string
+  activityOf: (agentId: string) => Activity | undefined
+  /** When the list came that tells the activities. */
   listedAt: number
-  watch: WatchState
-  rules: BoardRules
-  /** What is known of an agent counts as current for this long. */
-  freshForMs: number
   /** When the agent is asked next; null while it is being asked. */
   dueAt: (agentId: string) => number | null
 }
 
-export interface Board {
-  watch: WatchState
-  limits: Limits
-  skillLimits: Readonly<Record<string, Limits>>
+/** What of the board is decided elsewhere. */
+export interface Decided {
   alerts: AlertsState
-  calls: ReadonlyMap<string, HeldCall>
-  agents: ReadonlyMap<string, WatchedAgent>
-  /** What it was derived from: whether a change was seen as it happened depends on it. */
-  from: Pick<BoardInput, 'ledger' | 'listedAt'>
+  attentionOf: (holdId: string) => Attention | null
 }
 
-export const emptyBoard = (watch: WatchState, rules: BoardRules): Board => ({
-  watch,
-  ...headOf(rules),
-  calls: new Map(),
-  agents: new Map(),
-  from: { ledger: emptyLedger, listedAt: -Infinity },
-})
+export type BoardChanges = Omit<BoardPatch, 'seq' | 'now' | 'lastAnswerAt'>
 
-/** Reasons that a single failed query may give by accident: believed from the second on. */
-const passing = new Set<UnknownReason>([
-  'unreachable',
-  'timeout',
-  'tls-failure',
-  'http-status',
-  'bad-reply',
-  'gateway-error',
-])
+/** One agent; `at` is when its look changes by itself. */
+interface Seat extends Waiting {
+  agentId: string
+  look: AgentLook
+}
 
-/** States out of which an agent comes into sight as it has been for an unknown time. */
-const unwatched = new Set<AgentState>(['waiting', 'unseen'])
+/** What the page is told apart from rows and agents. */
+type Head = Pick<BoardRules, 'limits' | 'skillLimits'> & { watch: WatchState; alerts: AlertsState }
 
-/** The whole board in one step. `previous` only tells since when each agent is as it is. */
-export function deriveBoard(input: BoardInput, previous: Board): Board {
-  const calls = new Map<string, HeldCall>()
-  const agents = new Map<string, WatchedAgent>()
-  for (const record of input.ledger.agents.values()) {
-    const blindness = whyUnseen(record, input)
-    for (const hold of record.holds) {
-      calls.set(hold.holdId, heldCall(hold, blindness !== null, input))
+/**
+ * The board, in three steps: `derive` brings up to date whatever was touched or changes by time,
+ * `attend` adds what was decided about the rows, `takeChanges` tells what is different since it was
+ * taken last. The first costs what changed, however many agents are watched.
+ */
+export class Board {
+  #seats = new Map<string, Seat>()
+  #agents: WatchedAgent[] | null = null
+  readonly #byTime = new Heap<Seat>()
+  readonly #calls = new Map<string, HeldCall>()
+  readonly #touched = new Set<string>()
+  #isAllTouched = true
+  #last: Pick<BoardInput, 'watch' | 'rules' | 'freshForMs' | 'listedAt'>
+  #alerts: AlertsState = { snoozedUntil: null, isQuiet: false }
+  #told: Head
+  readonly #changedAgents = new Set<string>()
+  readonly #changedCalls = new Set<string>()
+
+  constructor(watch: WatchState, rules: BoardRules) {
+    this.#last = { watch, rules, freshForMs: 0, listedAt: -Infinity }
+    this.#told = this.head
+  }
+
+  get head(): Head {
+    const { watch, rules } = this.#last
+    return { watch, limits: rules.limits, skillLimits: rules.skillLimits, alerts: this.#alerts }
+  }
+
+  get calls(): HeldCall[] {
+    return [...this.#calls.values()]
+  }
+
+  /** In the order of the watch list; the same array as long as it stays the same. */
+  get agents(): WatchedAgent[] {
+    return (this.#agents ??= [...this.#seats.values()].map(({ look }) => look.agent))
+  }
+
+  /** When time alone changes something next, board-clock ms. */
+  get changesAt(): number {
+    return this.#byTime.first?.at ?? Infinity
+  }
+
+  /** Whether what is decided about the rows may be different: a row or the watch is. */
+  get isNews(): boolean {
+    return this.#changedCalls.size > 0 || !isDeepStrictEqual(this.#told.watch, this.#last.watch)
+  }
+
+  /** Something about this agent is not as it was. */
+  touch(agentId: string): void {
+    this.#touched.add(agentId)
+  }
+
+  touchAll(): void {
+    this.#isAllTouched = true
+  }
+
+  derive(input: BoardInput): void {
+    const { watch, rules, freshForMs, listedAt } = input
+    const listStepMs = listedAt - this.#last.listedAt
+    const at = { now: input.now, watch, rules, freshForMs, listStepMs }
+    const isSame =
+      freshForMs === this.#last.freshForMs &&
+      isDeepStrictEqual(watch, this.#last.watch) &&
+      isDeepStrictEqual(rules, this.#last.rules)
+    if (this.#isAllTouched || !isSame) this.#seatAll(input, at)
+    for (const agentId of this.#touched) this.#look(agentId, input, at)
+    let { first } = this.#byTime
+    while (first !== undefined && first.at <= input.now) {
+      this.#byTime.remove(first)
+      this.#look(first.agentId, input, at)
+      first = this.#byTime.first
     }
-    agents.set(record.agentId, watchedAgent(record, blindness, input, previous))
+    this.#touched.clear()
+    this.#isAllTouched = false
+    this.#last = { watch, rules, freshForMs, listedAt }
   }
-  const { watch, rules, ledger, listedAt } = input
-  return { watch, ...headOf(rules), calls, agents, from: { ledger, listedAt } }
-}
 
-const headOf = ({ limits, skillLimits, alerts }: BoardRules) => ({ limits, skillLimits, alerts })
-
-interface Blindness {
-  reason: UnknownReason
-  retcode: string | null
-}
-
-/** Why nothing current is known of this agent; null where something is, or nobody asked yet. */
-function whyUnseen(record: AgentRecord, { now, watch, freshForMs }: BoardInput): Blindness | null {
-  const { latest, knownAt } = record
-  const halted = watch.state === 'stopped' || watch.state === 'paused'
-  const age = knownAt === null ? Infinity : now - knownAt
-  const forAll: Blindness = { reason: watch.reason ?? 'timeout', retcode: watch.retcode }
-  if (halted) return forAll
-  if (watch.state === 'interrupted' && age > gapMs) {
-    return latest?.kind === 'unknown' ? latest : forAll
+  attend({ alerts, attentionOf }: Decided): void {
+    this.#alerts = alerts
+    for (const call of this.#calls.values()) {
+      const attention = attentionOf(call.holdId)
+      if (isDeepStrictEqual(attention, call.attention)) continue
+      this.#calls.set(call.holdId, { ...call, attention })
+      this.#changedCalls.add(call.holdId)
+    }
   }
-  if (latest === null) return null
-  if (latest.kind === 'known') return age > freshForMs ? forAll : null
-  const maybeAccident = passing.has(latest.reason) && record.failures < 2 && age <= gapMs
-  return maybeAccident ? null : latest
-}
 
-function heldCall(hold: Hold, unseen: boolean, { now, rules }: BoardInput): HeldCall {
-  const limits = limitsFor(hold.call.skill, rules.limits, rules.skillLimits)
-  return {
-    holdId: hold.holdId,
-    agentId: hold.agentId,
-    callId: hold.call.callId,
-    customer: mask(customerNumber(hold.call), rules.isPrivate ? 0 : 4),
-    skill: hold.call.skill,
-    callFeature: hold.call.callFeature,
-    startedAt: hold.firstSeenAt,
-    lowerBound: isLowerBound(hold),
-    gap: hold.gap,
-    lastSeenAt: hold.lastSeenAt,
-    stale: unseen || now - hold.lastSeenAt > gapMs,
-    ...levelAt(now - hold.firstSeenAt, limits),
-    holdNumber: hold.holdNumber,
-    earlierMs: hold.earlierMs,
-    attention: rules.attentionOf(hold.holdId),
+  /** What is different since this was asked last; null where nothing is. */
+  takeChanges(): BoardChanges | null {
+    const head = this.head
+    const { watch, limits, skillLimits, alerts } = head
+    const calls = changesOf(this.#changedCalls, (holdId) => this.#calls.get(holdId))
+    const agents = changesOf(this.#changedAgents, (id) => this.#seats.get(id)?.look.agent)
+    const changes = {
+      ...(!isDeepStrictEqual(watch, this.#told.watch) && { watch }),
+      ...(!isDeepStrictEqual(limits, this.#told.limits) && { limits }),
+      ...(!isDeepStrictEqual(skillLimits, this.#told.skillLimits) && { skillLimits }),
+      ...(!isDeepStrictEqual(alerts, this.#told.alerts) && { alerts }),
+      ...(calls && { calls }),
+      ...(agents && { agents }),
+    }
+    this.#told = head
+    this.#changedCalls.clear()
+    this.#changedAgents.clear()
+    return Object.keys(changes).length === 0 ? null : changes
+  }
+
+  /** Seats exactly the agents of the ledger, in its order, and has all of them looked at. */
+  #seatAll(input: BoardInput, at: Circumstances): void {
+    const before = this.#seats
+    this.#seats = new Map()
+    this.#agents = null
+    for (const agentId of input.records.keys()) {
+      const seat = before.get(agentId)
+      if (seat !== undefined) this.#seats.set(agentId, seat)
+      this.#look(agentId, input, at)
+      before.delete(agentId)
+    }
+    for (const seat of before.values()) {
+      this.#byTime.remove(seat)
+      this.#changedAgents.add(seat.agentId)
+      this.#replaceCalls(seat.look.calls, [])
+    }
+    this.#touched.clear()
+  }
+
+  #look(agentId: string, input: BoardInput, at: Circumstances): void {
+    const record = input.records.get(agentId)
+    if (record === undefined) return
+    const known = {
+      record,
+      name: input.nameOf(agentId),
+      activity: input.activityOf(agentId),
+      dueAt: input.dueAt(agentId),
+    }
+    const seat = this.#seats.get(agentId)
+    const look = deriveAgent(known, at, seat?.look)
+    if (seat === undefined || !sameFields(seat.look.agent, look.agent)) {
+      this.#changedAgents.add(agentId)
+      this.#agents = null
+    }
+    this.#replaceCalls(seat?.look.calls ?? [], look.calls)
+    const next: Seat = seat ?? { ...notWaiting, agentId, look }
+    next.look = look
+    this.#seats.set(agentId, next)
+    // Never at once: a rounding of ms must not keep it busy.
+    if (look.changesAt === Infinity) this.#byTime.remove(next)
+    else this.#byTime.put(next, Math.max(look.changesAt, at.now + 1))
+  }
+
+  #replaceCalls(before: readonly HeldCall[], after: readonly HeldCall[]): void {
+    for (const { holdId } of before) {
+      if (after.some((call) => call.holdId === holdId)) continue
+      this.#calls.delete(holdId)
+      this.#changedCalls.add(holdId)
+    }
+    for (const call of after) {
+      const old = this.#calls.get(call.holdId)
+      const next = { ...call, attention: old?.attention ?? null }
+      this.#calls.set(call.holdId, next)
+      if (old === undefined || !sameFields(old, next)) this.#changedCalls.add(call.holdId)
+    }
   }
 }
 
-function watchedAgent(
-  record: AgentRecord,
-  blindness: Blindness | null,
-  input: BoardInput,
-  previous: Board,
-): WatchedAgent {
-  const { agentId, holds } = record
-  const state = agentState(record, blindness, input.activities.get(agentId))
-  const reason = blindness?.reason ?? null
-  const before = previous.agents.get(agentId)
-  const same = before?.state === state && before.reason === reason
-  return {
-    agentId,
-    name: input.names.get(agentId) ?? '',
-    state,
-    reason,
-    retcode: blindness?.retcode ?? null,
-    since: same ? before.since : input.now,
-    sinceAtLeast: same ? before.sinceAtLeast : !sawChange(record, state, input, previous),
-    failures: record.failures,
-    nextTryAt: blindness === null ? null : (input.dueAt(agentId) ?? before?.nextTryAt ?? null),
-    held: holds.length,
-  }
-}
-
-/** The agent was seen in the state before, which this one excludes, and no gap lies between. */
-function sawChange(
-  { agentId, holds, knownAt }: AgentRecord,
-  state: AgentState,
-  { listedAt }: BoardInput,
-  { agents, from }: Board,
-): boolean {
-  const before = agents.get(agentId)?.state ?? 'waiting'
-  if (unwatched.has(before)) return false
-  if (state === 'unseen') return true
-  if (state === 'holding') return !holds.some(isLowerBound)
-  if (before === 'holding') {
-    return (knownAt ?? Infinity) - (from.ledger.agents.get(agentId)?.knownAt ?? 0) <= gapMs
-  }
-  // Without the list an agent who does not hold may do anything, the same as before too.
-  if (before === 'not-holding' || state === 'not-holding') return false
-  return listedAt - from.listedAt <= gapMs
-}
-
-function agentState(
-  record: AgentRecord,
-  blindness: Blindness | null,
-  activity: Activity | undefined,
-): AgentState {
-  if (blindness !== null) return 'unseen'
-  if (record.latest === null) return 'waiting'
-  if (record.holds.length > 0) return 'holding'
-  return activity === undefined || activity === 'unknown' ? 'not-holding' : activity
-}
-
-/** What changed from one board to the next; null where nothing did. */
-export function diffBoard(
-  before: Board,
-  after: Board,
-): Omit<BoardPatch, 'seq' | 'now' | 'lastAnswerAt'> | null {
-  const calls = diffMap(before.calls, after.calls)
-  const agents = diffMap(before.agents, after.agents)
-  const changed = {
-    ...changedPart('watch', before, after),
-    ...changedPart('limits', before, after),
-    ...changedPart('skillLimits', before, after),
-    ...changedPart('alerts', before, after),
-    ...(calls && { calls }),
-    ...(agents && { agents }),
-  }
-  return Object.keys(changed).length === 0 ? null : changed
-}
-
-const changedPart = <K extends 'watch' | 'limits' | 'skillLimits' | 'alerts'>(
-  key: K,
-  before: Board,
-  after: Board,
-) => (isDeepStrictEqual(before[key], after[key]) ? {} : { [key]: after[key] })
-
-function diffMap<T extends object>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>) {
+function changesOf<T>(keys: ReadonlySet<string>, find: (key: string) => T | undefined) {
+  if (keys.size === 0) return null
   const put: T[] = []
-  for (const [key, value] of after) {
-    const old = before.get(key)
-    if (old === undefined || !sameFields(old, value)) put.push(value)
+  const gone: string[] = []
+  for (const key of keys) {
+    const value = find(key)
+    if (value === undefined) gone.push(key)
+    else put.push(value)
   }
-  const gone = [...before.keys()].filter((key) => !after.has(key))
-  return put.length === 0 && gone.length === 0 ? null : { put, gone }
+  return { put, gone }
 }
 
 /** `lastSeenAt` moves with every sighting; it only matters, and only counts, on a stale row. */

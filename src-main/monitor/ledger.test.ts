@@ -1,15 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  emptyLedger,
   type EndedHold,
   gapMs,
   type Hold,
   isLowerBound,
   knownStartMs,
-  type Ledger,
-  observe,
-  watch,
+  Ledger,
+  rememberMs,
 } from './ledger.ts'
 import type { Observation, SeenCall } from './observation.ts'
 
@@ -28,17 +26,19 @@ const holding = (...callIds: string[]): Observation => ({
 const none: Observation = { kind: 'none' }
 const unknown: Observation = { kind: 'unknown', reason: 'timeout' }
 
-const watching = (...agentIds: string[]) => watch(emptyLedger, agentIds)
+const watching = (...agentIds: string[]) => {
+  const ledger = new Ledger()
+  ledger.watch(agentIds)
+  return ledger
+}
 const holdsOf = (ledger: Ledger, agentId = '101') => ledger.agents.get(agentId)?.holds ?? []
 
 /** Takes in observations of agent 101, each asked at `at` and answered 20 ms later. */
-function run(steps: [at: number, observation: Observation][], start = watching('101')) {
-  let ledger = start
+function run(steps: [at: number, observation: Observation][], ledger = watching('101')) {
   const started: Hold[] = []
   const ended: EndedHold[] = []
   for (const [at, observation] of steps) {
-    const step = observe(ledger, '101', observation, at, at + 20)
-    ledger = step.ledger
+    const step = ledger.observe('101', observation, at, at + 20)
     started.push(...step.started)
     ended.push(...step.ended)
   }
@@ -133,22 +133,50 @@ describe('a hold', () => {
   })
 
   it('ignores an answer that is older than what is known', () => {
-    const first = observe(watching('101'), '101', holding('a'), 1_000, 1_100)
-    const late = observe(first.ledger, '101', none, 100, 1_400)
-    expect(holdsOf(late.ledger)).toHaveLength(1)
+    const ledger = watching('101')
+    ledger.observe('101', holding('a'), 1_000, 1_100)
+    expect(ledger.observe('101', none, 100, 1_400)).toEqual({ started: [], ended: [] })
+    expect(holdsOf(ledger)).toHaveLength(1)
   })
 
   it('of one agent is not touched by what another holds', () => {
-    let ledger = watching('101', '102')
-    ledger = observe(ledger, '101', holding('a'), 0, 10).ledger
-    ledger = observe(ledger, '102', none, 0, 10).ledger
+    const ledger = watching('101', '102')
+    ledger.observe('101', holding('a'), 0, 10)
+    const record = ledger.agents.get('101')
+    ledger.observe('102', none, 0, 10)
     expect(holdsOf(ledger)).toHaveLength(1)
+    expect(ledger.agents.get('101')).toBe(record)
   })
 
   it('goes when its agent is no longer watched, and an answer under way does not bring it back', () => {
     const { ledger } = run([[0, holding('a')]])
-    const without = watch(ledger, ['102'])
-    expect(observe(without, '101', holding('a'), 10, 20).ledger).toBe(without)
+    ledger.watch(['102'])
+    expect(ledger.observe('101', holding('a'), 10, 20)).toEqual({ started: [], ended: [] })
+    expect([...ledger.agents.keys()]).toEqual(['102'])
+  })
+
+  it('is counted on where its agent left the watch and came back', () => {
+    const { ledger } = run([
+      [0, none],
+      [1_000, holding('a')],
+      [2_000, none],
+    ])
+    ledger.watch([])
+    ledger.watch(['101'])
+    expect(run([[3_000, holding('a')]], ledger).holds[0]?.holdNumber).toBe(2)
+  })
+
+  it('is remembered for four hours after its end, and then forgotten', () => {
+    const { ledger } = run([
+      [0, holding('a', 'b')],
+      [1_000, holding('a')],
+      [2_000, none],
+    ])
+    expect(ledger.remembered).toBe(2)
+    run([[1_000 + rememberMs, none]], ledger)
+    expect(ledger.remembered).toBe(1)
+    run([[2_000 + rememberMs, none]], ledger)
+    expect(ledger.remembered).toBe(0)
   })
 })
 
@@ -191,8 +219,10 @@ const history: fc.Arbitrary<Step[]> = fc.array(
 function play(
   steps: Step[],
   check: (step: {
-    before: Ledger
-    after: Ledger
+    /** The holds of this agent. */
+    before: readonly Hold[]
+    after: readonly Hold[]
+    ledger: Ledger
     agentId: string
     observation: Observation
     askedAt: number
@@ -201,22 +231,15 @@ function play(
     ended: EndedHold[]
   }) => void,
 ) {
-  let ledger = watching('101', '102')
+  const ledger = watching('101', '102')
   let now = 0
   for (const { agentId, observation, wait, took } of steps) {
     const askedAt = (now += wait)
     const answeredAt = (now += took)
-    const step = observe(ledger, agentId, observation, askedAt, answeredAt)
-    check({
-      before: ledger,
-      after: step.ledger,
-      agentId,
-      observation,
-      askedAt,
-      answeredAt,
-      ...step,
-    })
-    ledger = step.ledger
+    const before = holdsOf(ledger, agentId)
+    const step = ledger.observe(agentId, observation, askedAt, answeredAt)
+    const after = holdsOf(ledger, agentId)
+    check({ before, after, ledger, agentId, observation, askedAt, answeredAt, ...step })
   }
 }
 
@@ -224,9 +247,9 @@ describe('for any sequence of observations', () => {
   it('no hold is lost by an unknown', () => {
     fc.assert(
       fc.property(history, (steps) => {
-        play(steps, ({ before, after, agentId, observation, ended }) => {
+        play(steps, ({ before, after, observation, ended }) => {
           if (observation.kind !== 'unknown') return
-          expect(holdsOf(after, agentId)).toEqual(holdsOf(before, agentId))
+          expect(after).toEqual(before)
           expect(ended).toEqual([])
         })
       }),
@@ -238,20 +261,20 @@ describe('for any sequence of observations', () => {
       fc.property(history, (steps) => {
         const open = new Set<string>()
         const ever = new Set<string>()
-        play(steps, ({ after, agentId, observation, started, ended }) => {
+        play(steps, ({ after, ledger, observation, started, ended }) => {
           for (const { holdId } of ended) expect(open.delete(holdId)).toBe(true)
           for (const { holdId } of started) {
             expect(ever.has(holdId)).toBe(false)
             ever.add(holdId)
             open.add(holdId)
           }
-          const all = [...after.agents.values()].flatMap(({ holds }) => holds)
+          const all = [...ledger.agents.values()].flatMap(({ holds }) => holds)
           expect(all.map(({ holdId }) => holdId).sort()).toEqual([...open].sort())
           const keys = all.map((hold) => `${hold.agentId}/${hold.call.callId}`)
           expect(new Set(keys).size).toBe(keys.length)
-          if (observation.kind === 'none') expect(holdsOf(after, agentId)).toEqual([])
+          if (observation.kind === 'none') expect(after).toEqual([])
           if (observation.kind === 'holding' && observation.malformed === 0) {
-            expect(holdsOf(after, agentId).length).toBe(observation.calls.length)
+            expect(after.length).toBe(observation.calls.length)
           }
         })
       }),
@@ -261,9 +284,9 @@ describe('for any sequence of observations', () => {
   it('a duration never shrinks while the hold lasts', () => {
     fc.assert(
       fc.property(history, (steps) => {
-        play(steps, ({ before, after, agentId }) => {
-          for (const old of holdsOf(before, agentId)) {
-            const now = holdsOf(after, agentId).find(({ holdId }) => holdId === old.holdId)
+        play(steps, ({ before, after }) => {
+          for (const old of before) {
+            const now = after.find(({ holdId }) => holdId === old.holdId)
             if (now !== undefined) {
               expect(now.firstSeenAt).toBe(old.firstSeenAt)
               expect(now.lastSeenAt).toBeGreaterThanOrEqual(old.lastSeenAt)
@@ -291,7 +314,7 @@ describe('for any sequence of observations', () => {
             seen.push({ askedAt, answeredAt, ids: calls.map(({ callId }) => callId), whole })
             looks.set(agentId, seen)
           }
-          for (const hold of holdsOf(after, agentId)) {
+          for (const hold of after) {
             const { callId } = hold.call
             const firstIndex = seen.findIndex(({ answeredAt: at }) => at === hold.firstSeenAt)
             const before = seen[firstIndex - 1]

@@ -6,7 +6,7 @@ export const knownStartMs = 2_000
 /** Between two sightings further apart than this, a retrieve could have gone by unseen. */
 export const gapMs = 5_000
 /** How long the totals of a call's earlier holds are remembered after the last one ended, ms. */
-const rememberMs = 4 * 3_600_000
+export const rememberMs = 4 * 3_600_000
 
 /** One hold of one call by one agent. All times are board-clock ms. */
 export interface Hold {
@@ -29,6 +29,7 @@ export type Latest =
   | { kind: 'known'; at: number }
   | { kind: 'unknown'; reason: UnknownReason; retcode: string | null; status: number | null }
 
+/** What is known of one agent. Never changed in place. */
 export interface AgentRecord {
   agentId: string
   /** Null until the first query ends. */
@@ -45,16 +46,10 @@ export interface AgentRecord {
 }
 
 /** Earlier holds of one call by one agent. */
-interface Earlier {
+export interface Earlier {
   count: number
   totalMs: number
   lastEndedAt: number
-}
-
-/** What is true, as far as the observations tell. Never changed in place. */
-export interface Ledger {
-  agents: ReadonlyMap<string, AgentRecord>
-  earlier: ReadonlyMap<string, Earlier>
 }
 
 /** A hold that is over: it ended after `lastSeenAt` and not later than `endedBy`. */
@@ -62,135 +57,157 @@ export interface EndedHold extends Hold {
   endedBy: number
 }
 
-export interface LedgerStep {
-  ledger: Ledger
+/** What one observation began and ended. */
+export interface Changes {
   started: Hold[]
   ended: EndedHold[]
 }
 
-export const emptyLedger: Ledger = { agents: new Map(), earlier: new Map() }
+export const callKey = (agentId: string, callId: string) => `${agentId}/${callId}`
 
-const keyOf = (agentId: string, callId: string) => `${agentId}/${callId}`
+export const unasked = (agentId: string): AgentRecord => ({
+  agentId,
+  latest: null,
+  knownAskedAt: null,
+  askedAt: -Infinity,
+  knownAt: null,
+  failures: 0,
+  holds: [],
+})
 
 /** The start is not known to within two seconds: the clock shows a lower bound. */
 export function isLowerBound(hold: Hold): boolean {
   return hold.notBefore === null || hold.firstSeenAt - hold.notBefore > knownStartMs
 }
 
-/**
- * Watches exactly these agents; what is known of the others is forgotten.
- * Their open holds are returned as neither started nor ended: nobody saw them end.
- */
-export function watch(ledger: Ledger, agentIds: readonly string[]): Ledger {
-  const agents = new Map<string, AgentRecord>()
-  for (const agentId of agentIds) {
-    agents.set(
-      agentId,
-      ledger.agents.get(agentId) ?? {
-        agentId,
-        latest: null,
-        knownAskedAt: null,
-        askedAt: -Infinity,
-        knownAt: null,
-        failures: 0,
-        holds: [],
-      },
+/** What is true, as far as the observations tell. An observation touches one agent's record. */
+export class Ledger {
+  #agents: Map<string, AgentRecord>
+  /** Earlier holds by agent and call; the call that was held last is at the end. */
+  readonly #earlier: Map<string, Earlier>
+
+  /** @param earlier by `callKey`, the call that was held last at the end */
+  constructor(
+    agents: Iterable<AgentRecord> = [],
+    earlier: Iterable<readonly [string, Earlier]> = [],
+  ) {
+    this.#agents = new Map([...agents].map((record) => [record.agentId, record]))
+    this.#earlier = new Map(earlier)
+  }
+
+  /** In the order of the watch list. */
+  get agents(): ReadonlyMap<string, AgentRecord> {
+    return this.#agents
+  }
+
+  /** Of how many calls it is known that they were held before. */
+  get remembered(): number {
+    return this.#earlier.size
+  }
+
+  /**
+   * Watches exactly these agents; what is known of the others is forgotten.
+   * Their open holds are neither started nor ended: nobody saw them end.
+   */
+  watch(agentIds: readonly string[]): void {
+    const known = this.#agents
+    this.#agents = new Map(
+      agentIds.map((agentId) => [agentId, known.get(agentId) ?? unasked(agentId)]),
     )
   }
-  return { ...ledger, agents }
-}
 
-/**
- * Takes in one observation of one agent.
- * @param askedAt when the query was sent; what it tells was true at some moment from here
- * @param answeredAt to here (both board-clock ms)
- */
-export function observe(
-  ledger: Ledger,
-  agentId: string,
-  observation: Observation,
-  askedAt: number,
-  answeredAt: number,
-): LedgerStep {
-  const agent = ledger.agents.get(agentId)
-  // An agent removed and added again may be asked twice at once: the later question counts.
-  if (agent === undefined || askedAt < agent.askedAt) return { ledger, started: [], ended: [] }
+  /**
+   * Takes in one observation of one agent.
+   * @param askedAt when the query was sent; what it tells was true at some moment from here
+   * @param answeredAt to here (both board-clock ms)
+   */
+  observe(agentId: string, observation: Observation, askedAt: number, answeredAt: number): Changes {
+    const agent = this.#agents.get(agentId)
+    // An agent removed and added again may be asked twice at once: the later question counts.
+    if (agent === undefined || askedAt < agent.askedAt) return { started: [], ended: [] }
 
-  if (observation.kind === 'unknown') {
-    const record: AgentRecord = {
-      ...agent,
-      failures: agent.failures + 1,
-      latest: {
-        kind: 'unknown',
-        reason: observation.reason,
-        retcode: observation.retcode ?? null,
-        status: observation.status ?? null,
-      },
-    }
-    return { ledger: withAgent(ledger, record), started: [], ended: [] }
-  }
-
-  const calls = observation.kind === 'holding' ? observation.calls : []
-  const seen = new Map(calls.map((call) => [call.callId, call]))
-  // A malformed entry may be any of the calls that are missing from the list.
-  const listIsWhole = observation.kind === 'none' || observation.malformed === 0
-
-  // An answer that was long on its way, through a sleep for one, says nothing of this moment.
-  const seenAt = answeredAt - askedAt > gapMs ? askedAt : answeredAt
-  const holds: Hold[] = []
-  const ended: EndedHold[] = []
-  const earlier = forgetOld(ledger.earlier, answeredAt)
-  for (const hold of agent.holds) {
-    const call = seen.get(hold.call.callId)
-    if (call !== undefined) {
-      const gap = hold.gap || askedAt - hold.lastSeenAt > gapMs
-      holds.push({ ...hold, call, gap, lastSeenAt: Math.max(hold.lastSeenAt, seenAt) })
-      seen.delete(call.callId)
-    } else if (listIsWhole) {
-      ended.push({ ...hold, endedBy: answeredAt })
-      earlier.set(keyOf(agentId, hold.call.callId), {
-        count: hold.holdNumber,
-        totalMs: hold.earlierMs + hold.lastSeenAt - hold.firstSeenAt,
-        lastEndedAt: answeredAt,
+    if (observation.kind === 'unknown') {
+      this.#agents.set(agentId, {
+        ...agent,
+        failures: agent.failures + 1,
+        latest: {
+          kind: 'unknown',
+          reason: observation.reason,
+          retcode: observation.retcode ?? null,
+          status: observation.status ?? null,
+        },
       })
-    } else {
-      holds.push(hold)
+      return { started: [], ended: [] }
     }
+
+    const calls = observation.kind === 'holding' ? observation.calls : []
+    const seen = new Map(calls.map((call) => [call.callId, call]))
+    // A malformed entry may be any of the calls that are missing from the list.
+    const listIsWhole = observation.kind === 'none' || observation.malformed === 0
+
+    // An answer that was long on its way, through a sleep for one, says nothing of this moment.
+    const seenAt = answeredAt - askedAt > gapMs ? askedAt : answeredAt
+    const holds: Hold[] = []
+    const ended: EndedHold[] = []
+    for (const hold of agent.holds) {
+      const call = seen.get(hold.call.callId)
+      if (call !== undefined) {
+        const gap = hold.gap || askedAt - hold.lastSeenAt > gapMs
+        holds.push({ ...hold, call, gap, lastSeenAt: Math.max(hold.lastSeenAt, seenAt) })
+        seen.delete(call.callId)
+      } else if (listIsWhole) {
+        ended.push({ ...hold, endedBy: answeredAt })
+      } else {
+        holds.push(hold)
+      }
+    }
+    for (const hold of ended) this.#remember(hold)
+    this.#forgetOld(answeredAt)
+
+    const started = [...seen.values()].map((call): Hold => {
+      const before = this.#earlier.get(callKey(agentId, call.callId))
+      const holdNumber = (before?.count ?? 0) + 1
+      return {
+        holdId: `${callKey(agentId, call.callId)}#${holdNumber}`,
+        agentId,
+        call,
+        holdNumber,
+        earlierMs: before?.totalMs ?? 0,
+        notBefore: agent.knownAskedAt,
+        firstSeenAt: answeredAt,
+        lastSeenAt: answeredAt,
+        gap: false,
+      }
+    })
+
+    this.#agents.set(agentId, {
+      ...agent,
+      latest: { kind: 'known', at: answeredAt },
+      // A list with a hole in it does not show that a call was absent.
+      knownAskedAt: listIsWhole ? askedAt : null,
+      askedAt,
+      knownAt: answeredAt,
+      failures: 0,
+      holds: [...holds, ...started],
+    })
+    return { started, ended }
   }
 
-  const started = [...seen.values()].map((call): Hold => {
-    const before = earlier.get(keyOf(agentId, call.callId))
-    const holdNumber = (before?.count ?? 0) + 1
-    return {
-      holdId: `${keyOf(agentId, call.callId)}#${holdNumber}`,
-      agentId,
-      call,
-      holdNumber,
-      earlierMs: before?.totalMs ?? 0,
-      notBefore: agent.knownAskedAt,
-      firstSeenAt: answeredAt,
-      lastSeenAt: answeredAt,
-      gap: false,
-    }
-  })
-
-  const record: AgentRecord = {
-    ...agent,
-    latest: { kind: 'known', at: answeredAt },
-    // A list with a hole in it does not show that a call was absent.
-    knownAskedAt: listIsWhole ? askedAt : null,
-    askedAt,
-    knownAt: answeredAt,
-    failures: 0,
-    holds: [...holds, ...started],
+  #remember({ agentId, call, holdNumber, earlierMs, firstSeenAt, lastSeenAt, endedBy }: EndedHold) {
+    const key = callKey(agentId, call.callId)
+    this.#earlier.delete(key)
+    this.#earlier.set(key, {
+      count: holdNumber,
+      totalMs: earlierMs + lastSeenAt - firstSeenAt,
+      lastEndedAt: endedBy,
+    })
   }
-  return { ledger: { ...withAgent(ledger, record), earlier }, started, ended }
-}
 
-function withAgent(ledger: Ledger, record: AgentRecord): Ledger {
-  return { ...ledger, agents: new Map(ledger.agents).set(record.agentId, record) }
-}
-
-function forgetOld(earlier: ReadonlyMap<string, Earlier>, now: number): Map<string, Earlier> {
-  return new Map([...earlier].filter(([, { lastEndedAt }]) => now - lastEndedAt < rememberMs))
+  /** Looks no further than the first that is still remembered. */
+  #forgetOld(now: number): void {
+    for (const [key, { lastEndedAt }] of this.#earlier) {
+      if (now - lastEndedAt < rememberMs) break
+      this.#earlier.delete(key)
+    }
+  }
 }

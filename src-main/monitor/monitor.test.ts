@@ -1,137 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { BoardPatch, BoardSnapshot, RosterEntry } from '../../src-preload/contract/index.ts'
-import type { HoldReader, ReaderState, RosterAnswer } from '../gateway/reader.ts'
-import { createBoardClock } from './clock.ts'
-import { Monitor } from './monitor.ts'
-import type { Observation } from './observation.ts'
-
-/** A clock, timers and a gateway that the test moves by hand. */
-function setUp(agentIds: string[]) {
-  const time = { awake: 0, asleep: 0 }
-  const timers = new Set<{ at: number; fn: () => void }>()
-  const clock = createBoardClock({
-    monotonic: () => time.awake,
-    uptime: () => time.awake + time.asleep,
-    wall: () => 1e12,
-  })
-  const answers = new Map<string, Observation>()
-  const queries: { agentId: string; at: number }[] = []
-  const stateListeners = new Set<(state: ReaderState) => void>()
-  let state: ReaderState = { kind: 'signed-in' }
-  let roster: RosterEntry[] | null = null
-  let listFails = false
-  let listHangs = false
-  let hint: (agentId: string) => void = () => {}
-  const reader: HoldReader = {
-    way: 'inspector',
-    observe: (agentId) => {
-      queries.push({ agentId, at: time.awake })
-      return Promise.resolve(answers.get(agentId) ?? { kind: 'none' })
-    },
-    roster: () => {
-      if (roster === null) return null
-      lists += 1
-      if (listHangs) return new Promise<never>(() => {})
-      return Promise.resolve<RosterAnswer>(
-        listFails ? { ok: false, reason: 'timeout' } : { ok: true, agents: roster },
-      )
-    },
-    onHint: (listener) => {
-      hint = listener
-      return () => {}
-    },
-    get state() {
-      return state
-    },
-    onState: (listener) => {
-      stateListeners.add(listener)
-      return () => stateListeners.delete(listener)
-    },
-    wake: () => {},
-    retry: () => {},
-    close: () => Promise.resolve([]),
-    signedIn: [],
-  }
-  const malformed: [string, number][] = []
-  const failures: unknown[] = []
-  let lists = 0
-  let failing: unknown = null
-  const monitor = new Monitor({
-    reader,
-    origin: 'https://gw:8043',
-    simulated: false,
-    clock,
-    random: () => 0.5,
-    setTimer: (ms, fn) => {
-      const timer = { at: time.awake + ms, fn }
-      timers.add(timer)
-      return () => timers.delete(timer)
-    },
-    onMalformed: (...report) => {
-      malformed.push(report)
-      if (failing !== null) throw failing
-    },
-    onFault: (error) => failures.push(error),
-  })
-  const settle = async () => {
-    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
-  }
-  /** Lets `ms` pass while awake, running what falls due. */
-  const pass = async (ms: number) => {
-    const until = time.awake + ms
-    await settle()
-    for (;;) {
-      const next = [...timers].sort((a, b) => a.at - b.at)[0]
-      if (next === undefined || next.at > until) break
-      timers.delete(next)
-      time.awake = Math.max(time.awake, next.at)
-      next.fn()
-      await settle()
-    }
-    time.awake = until
-  }
-  monitor.setAgents(agentIds.map((agentId) => ({ agentId, name: '' })))
-  return {
-    monitor,
-    answers,
-    queries,
-    malformed,
-    failures,
-    failNextTime: (error: unknown) => (failing = error),
-    listsAsked: () => lists,
-    pass,
-    time,
-    hint: (agentId: string) => hint(agentId),
-    setRoster: (entries: RosterEntry[]) => {
-      roster = entries
-    },
-    hangList: () => (listHangs = true),
-    setListFails: (fails: boolean) => {
-      listFails = fails
-    },
-    setState: (next: ReaderState) => {
-      state = next
-      for (const listener of stateListeners) listener(state)
-    },
-    call: (id = 0) => monitor.snapshot().calls[id],
-    agent: (agentId: string) =>
-      monitor.snapshot().agents.find((entry) => entry.agentId === agentId),
-  }
-}
-const holding = (callId = 'c1', feature = 0): Observation => ({
-  kind: 'holding',
-  calls: [
-    { callId, callFeature: feature, caller: '02155501234', called: '4008000', skill: 'billing' },
-  ],
-  malformed: 0,
-})
-const failed: Observation = { kind: 'unknown', reason: 'timeout' }
-const entry = (agentId: string, state: RosterEntry['state']): RosterEntry => ({
-  agentId,
-  name: `Name ${agentId}`,
-  group: '',
-  state,
-})
+import type { BoardPatch, BoardSnapshot } from '../../src-preload/contract/index.ts'
+import { entry, failed, holding, setUp } from './testWatch.ts'
 
 describe('the monitor', () => {
   it('shows a hold with a known start, and takes it away when the gateway does', async () => {
@@ -167,6 +36,22 @@ describe('the monitor', () => {
     answers.set('101', holding())
     await pass(30_000)
     expect(call()).toMatchObject({ stale: false, gap: true, holdNumber: 1 })
+  })
+
+  it('dims the row of an agent whose query hangs, five seconds after the last sight', async () => {
+    const { monitor, answers, hanging, pass } = setUp(['101'])
+    answers.set('101', holding())
+    await pass(2_000)
+    hanging.add('101')
+    await pass(2_000)
+    const { lastSeenAt = NaN } = monitor.board.calls[0] ?? {}
+    let dimmedAt = NaN
+    monitor.onPatch(({ now, calls }) => {
+      if (calls?.put[0]?.stale === true) dimmedAt = now
+    })
+    await pass(10_000)
+    expect(dimmedAt - lastSeenAt).toBeGreaterThan(5_000)
+    expect(dimmedAt - lastSeenAt).toBeLessThan(5_200)
   })
 
   it('does not call an agent unseen for one failed query', async () => {
@@ -227,6 +112,24 @@ describe('the monitor', () => {
     expect(later.filter((id) => id === '101').length).toBeGreaterThan(15)
     expect(later.filter((id) => id === '102').length).toBeLessThanOrEqual(3)
     expect(agent('102')).toMatchObject({ state: 'rest', name: 'Name 102' })
+  })
+
+  it('shows what the list tells though it asks nobody for it', async () => {
+    const { monitor, pass, queries, setRoster, setListFails, agent } = setUp(['101'])
+    setRoster([entry('101', 'idle')])
+    monitor.retry()
+    await pass(12_500)
+    const asked = queries.length
+    setRoster([entry('101', 'rest')])
+    await pass(1_500)
+    expect(agent('101')?.state).toBe('rest')
+    setRoster([{ ...entry('101', 'rest'), name: 'Li Na' }])
+    await pass(1_500)
+    expect(agent('101')?.name).toBe('Li Na')
+    setListFails(true)
+    await pass(1_500)
+    expect(agent('101')?.state).toBe('not-holding')
+    expect(queries.length).toBe(asked)
   })
 
   it('says of an agent who talked before the first look that it is for at least so long', async () => {
@@ -459,6 +362,33 @@ describe('the monitor', () => {
     }
     await pass(30_000)
     expect(monitor.snapshot().watch).toMatchObject({ state: 'interrupted', reason: 'unreachable' })
+  })
+
+  it('has a new row decided about before anybody is told of it', async () => {
+    const decided: string[][] = []
+    const attention = { kind: 'acknowledged', at: 0, until: null } as const
+    const { monitor, answers, pass, hint } = setUp(['101'], () => ({
+      decide: ({ calls }) => {
+        decided.push(calls.map(({ holdId }) => holdId))
+        return {
+          alerts: { snoozedUntil: null, isQuiet: false },
+          attentionOf: () => attention,
+        }
+      },
+    }))
+    const rows: [string, unknown][] = []
+    monitor.onPatch(({ calls }) => {
+      for (const row of calls?.put ?? []) rows.push([row.holdId, row.attention])
+    })
+    await pass(2_200)
+    answers.set('101', holding())
+    hint('101')
+    await pass(200)
+    expect(rows).toEqual([['101/c1#1', attention]])
+    // Once a second, and no more for an answer that changes no row.
+    const before = decided.length
+    await pass(10_000)
+    expect(decided.slice(before)).toEqual(Array(10).fill(['101/c1#1']))
   })
 
   it('reports entries without a call id', async () => {

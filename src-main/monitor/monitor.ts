@@ -1,34 +1,33 @@
 import type {
   BoardPatch,
   BoardSnapshot,
+  HeldCall,
   RosterEntry,
   UnknownReason,
   WatchState,
 } from '../../src-preload/contract/index.ts'
 import type { HoldReader } from '../gateway/reader.ts'
-import {
-  type Board,
-  type BoardInput,
-  type BoardRules,
-  deriveBoard,
-  diffBoard,
-  emptyBoard,
-} from './board.ts'
+import { Board, type Decided } from './board.ts'
 import type { BoardClock } from './clock.ts'
 import { customerNumber } from './customer.ts'
-import { emptyLedger, type EndedHold, type Hold, type Ledger, observe, watch } from './ledger.ts'
-import { defaultLimits, limitsFor, nextCrossing } from './levels.ts'
+import type { BoardRules } from './deriveAgent.ts'
+import { type EndedHold, type Hold, Ledger } from './ledger.ts'
+import { defaultLimits } from './levels.ts'
 import type { Activity, Observation } from './observation.ts'
+import { Publisher, type Why } from './publisher.ts'
+import { RosterPoll } from './rosterPoll.ts'
+import type { Room } from './room.ts'
 import { aboutRefusedAgent } from './refusedAgent.ts'
 import { type Moment, restoreHolds, type SavedHolds } from './savedHolds.ts'
 import { type Failure, notYet, watchStateOf } from './watchState.ts'
-import { backOff, defaultSchedule, type Load, type Outcome, Scheduler } from './scheduler.ts'
+import { type Load, type Outcome, pace, Scheduler } from './scheduler.ts'
 
 /** Runs `fn` after `ms`; the answer calls it off. */
 export type SetTimer = (ms: number, fn: () => void) => () => void
 
 export interface MonitorOptions {
   reader: HoldReader
+  room: Room
   origin: string
   simulated: boolean
   clock: BoardClock
@@ -36,13 +35,27 @@ export interface MonitorOptions {
   random: () => number
   /** What counts at this moment; asked anew each time the board is derived. */
   rules?: () => BoardRules
-  schedule?: typeof defaultSchedule
+  /**
+   * Decides about the board as it was just derived, before anybody is told of it: at each change of
+   * a row or of the watch, at each `publish`, and at least once a second.
+   */
+  decide?: (draft: Draft) => Decided
   /** Holds that began or ended; called once for each. */
   onHolds?: (started: Hold[], ended: EndedHold[]) => void
   /** Entries without a call id came for this agent. */
   onMalformed?: (agentId: string, count: number) => void
   /** A part that the watch tells or asks has failed; the watch goes on. */
   onFault?: (error: unknown) => void
+}
+
+/** The board with all that the gateway tells; what was decided about its rows is as before. */
+export interface Draft {
+  /** Board-clock ms. */
+  now: number
+  watch: WatchState
+  calls: readonly HeldCall[]
+  /** By agent, where they are known. */
+  names: ReadonlyMap<string, string>
 }
 
 export interface WatchedName {
@@ -53,12 +66,8 @@ export interface WatchedName {
 const defaultRules: BoardRules = {
   limits: defaultLimits,
   skillLimits: {},
-  alerts: { snoozedUntil: null, isQuiet: false },
-  attentionOf: () => null,
   isPrivate: false,
 }
-
-let generation = 0
 
 /** Reasons that say nothing about the agent, only that no proper answer came. */
 const silences = new Set<UnknownReason>([
@@ -70,82 +79,90 @@ const silences = new Set<UnknownReason>([
   'bad-reply',
 ])
 
-/**
- * Between two looks at the gateway's list of agents, ms: only there is seen who begins to talk, and
- * so can begin to hold. A long list is fetched less often.
- */
-const rosterMs = (entries: number) => Math.max(1_000, 4 * entries)
-const firstRosterBackOffMs = 3_000
-const lastRosterBackOffMs = 60_000
+/** Put off for longer, the watch as a whole is blind, ms. */
+const longPutOffMs = 10_000
 /** Answers that come close together make one patch. */
 const gatherMs = 150
-/** What asks everybody within so long of each other means the same, ms. */
-const togetherMs = 500
-/** Stale rows and slept time are noticed at least this often, ms. */
+/** Slept time is noticed at least this often, and the board gives a sign of life, ms. */
 const tickMs = 1_000
+/** What changes by time is told no more often than this, ms. */
+const shortTickMs = 100
 
 /**
- * Runs the watch: asks whom the scheduler names, feeds the ledger, derives the board.
- * All decisions lie in those pure parts; here are only the timers and the requests.
+ * Runs the watch: asks whom the scheduler names, feeds the ledger, derives the board, has it decided
+ * about, and tells what is different. All decisions lie in other parts; here are only the timers and
+ * the requests.
  */
 export class Monitor {
   readonly #options: MonitorOptions
   readonly #scheduler: Scheduler
   readonly #rules: () => BoardRules
-  #ledger: Ledger = emptyLedger
-  #names = new Map<string, string>()
-  #activities = new Map<string, Activity>()
-  /** When they were listed. */
-  #listedAt = -Infinity
-  /** When that list was asked for: what it says may be as old. */
-  #listAskedAt = -Infinity
-  #board: Board
-  /** Patches of one monitor must never continue those of another. */
-  #seq = (generation += 1) * 1_000_000_000
+  readonly #roster: RosterPoll
+  #ledger = new Ledger()
+  readonly #names = new Map<string, string>()
+  readonly #board: Board
+  readonly #publisher: Publisher
   #lastAnswerAt: number | null = null
   #lastFailure: Failure = { reason: 'timeout', retcode: null }
+  /** Since when the gateway wants to be asked later, whomever it is asked about; null once it answers. */
+  #putOffAt: number | null = null
   #paused = false
   #hasAsked = false
   #closed = false
-  #rosterFailures = 0
-  #rosterQuestion = 0
-  #rosterAskedAt = -Infinity
   #cancelWake = () => {}
   #cancelTick = () => {}
-  #cancelRoster = () => {}
   #cancelPublish: (() => void) | null = null
-  readonly #listeners = new Set<(patch: BoardPatch) => void>()
   readonly #abort = new AbortController()
   readonly #unsubscribe: (() => void)[]
 
   constructor(options: MonitorOptions) {
     this.#options = options
     this.#rules = options.rules ?? (() => defaultRules)
-    this.#scheduler = new Scheduler({
-      ...(options.schedule ?? defaultSchedule),
-      random: options.random,
+    const { reader, room, setTimer, random } = options
+    this.#scheduler = new Scheduler({ room, random })
+    this.#publisher = new Publisher({
+      pass: (why) => this.#pass(why),
+      onFault: (error) => options.onFault?.(error),
     })
-    this.#board = emptyBoard({ ...notYet, since: this.#now }, this.#rules())
-    const { reader } = options
+    this.#board = new Board({ ...notYet, since: this.#now }, this.#rules())
+    this.#roster = new RosterPoll({
+      reader,
+      now: () => this.#now,
+      setTimer,
+      random,
+      isReady: () => this.#isReady,
+      onList: (entries, changed) => {
+        this.#takeRoster(entries, changed)
+      },
+      onForgotten: () => {
+        this.#board.touchAll()
+        this.#publishSoon()
+      },
+    })
     this.#unsubscribe = [
-      reader.onHint((agentId) => {
-        this.#scheduler.hurry(agentId, this.#now)
+      room.onRoom(() => {
         this.#ask()
+      }),
+      reader.onHint((agentId) => {
+        this.#hurry(agentId)
       }),
       reader.onState(() => {
         this.#followReader()
+        this.publish()
       }),
     ]
+    // Published once there are agents: nothing is decided about a board that is not there yet.
     this.#followReader()
-    this.#tick()
+    this.#tickLater()
   }
 
   /** Watches exactly these agents. */
   setAgents(agents: readonly WatchedName[]): void {
     const ids = agents.map(({ agentId }) => agentId)
     for (const { agentId, name } of agents) if (name !== '') this.#names.set(agentId, name)
-    this.#ledger = watch(this.#ledger, ids)
+    this.#ledger.watch(ids)
     this.#scheduler.setAgents(ids, this.#now)
+    this.#board.touchAll()
     this.#ask()
     this.publish()
   }
@@ -161,6 +178,7 @@ export class Monitor {
   /** Takes up holds that were open when the app was last left; before the first `setAgents`. */
   restore(saved: SavedHolds): void {
     this.#ledger = restoreHolds(saved, this.#moment)
+    this.#board.touchAll()
   }
 
   /** Everything that is open. */
@@ -172,6 +190,7 @@ export class Monitor {
   pause(): void {
     this.#paused = true
     this.#followReader()
+    this.publish()
   }
 
   /** Goes on, and asks everybody at once. */
@@ -180,6 +199,7 @@ export class Monitor {
     this.#options.clock.resync()
     this.#options.reader.wake()
     this.#followReader()
+    this.publish()
   }
 
   /** Tries the gateway and, unless it rests, every agent again, now. */
@@ -190,8 +210,7 @@ export class Monitor {
 
   retryAgent(agentId: string): void {
     this.#options.reader.retry(agentId)
-    this.#scheduler.hurry(agentId, this.#now)
-    this.#ask()
+    this.#hurry(agentId)
   }
 
   /** The customer's number of a row, unmasked; null if the call is no longer held. */
@@ -212,18 +231,15 @@ export class Monitor {
   /** The board as it was last published. */
   get board(): BoardSnapshot {
     return {
-      seq: this.#seq,
+      seq: this.#publisher.seq,
       now: this.#now,
       origin: this.#options.origin,
       way: this.#options.reader.way,
       simulated: this.#options.simulated,
-      limits: this.#board.limits,
-      skillLimits: this.#board.skillLimits,
-      alerts: this.#board.alerts,
-      watch: this.#board.watch,
+      ...this.#board.head,
       lastAnswerAt: this.#lastAnswerAt,
-      calls: [...this.#board.calls.values()],
-      agents: [...this.#board.agents.values()],
+      calls: this.#board.calls,
+      agents: this.#board.agents,
     }
   }
 
@@ -234,38 +250,12 @@ export class Monitor {
 
   /** Numbered changes, as they happen and one a second. Returns the unsubscribe function. */
   onPatch(listener: (patch: BoardPatch) => void): () => void {
-    this.#listeners.add(listener)
-    return () => {
-      this.#listeners.delete(listener)
-    }
+    return this.#publisher.onPatch(listener)
   }
 
-  /** Derives the board anew and sends what changed; `heartbeat` sends even if nothing did. */
-  publish(heartbeat = false): void {
-    this.#cancelPublish?.()
-    this.#cancelPublish = null
-    const input: BoardInput = {
-      now: this.#now,
-      ledger: this.#ledger,
-      names: this.#names,
-      activities: this.#activities,
-      listedAt: this.#listedAt,
-      watch: this.#watchState(),
-      rules: this.#rules(),
-      freshForMs: this.#freshForMs,
-      dueAt: (agentId) => this.#scheduler.dueAt(agentId),
-    }
-    const next = deriveBoard(input, this.#board)
-    const changes = diffBoard(this.#board, next)
-    this.#board = next
-    if (changes === null && !heartbeat) return
-    this.#seq += 1
-    const patch = { seq: this.#seq, now: input.now, lastAnswerAt: this.#lastAnswerAt, ...changes }
-    for (const listener of this.#listeners) {
-      this.#tell(() => {
-        listener(patch)
-      })
-    }
+  /** What the board depends on has changed: tells what is different now. */
+  publish(): void {
+    this.#publisher.publish('anything')
   }
 
   /** Ends the watch; the reader is closed by whoever made it. */
@@ -274,16 +264,46 @@ export class Monitor {
     this.#abort.abort()
     this.#cancelWake()
     this.#cancelTick()
-    this.#cancelRoster()
+    this.#roster.close()
     this.#cancelPublish?.()
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
-    this.#listeners.clear()
+    this.#publisher.close()
   }
 
   #publishSoon(): void {
     this.#cancelPublish ??= this.#options.setTimer(gatherMs, () => {
-      this.publish()
+      this.#publisher.publish('answers')
     })
+  }
+
+  /** Answer, ledger, board, decision, patch: one way, taken once. */
+  #pass(why: Why): Omit<BoardPatch, 'seq'> | null {
+    this.#cancelPublish?.()
+    this.#cancelPublish = null
+    const board = this.#board
+    const now = this.#now
+    board.derive({
+      now,
+      records: this.#ledger.agents,
+      nameOf: (agentId) => this.#names.get(agentId) ?? '',
+      activityOf: (agentId) => this.#roster.activityOf(agentId),
+      listedAt: this.#roster.listedAt,
+      watch: this.#watchState(),
+      rules: this.#rules(),
+      freshForMs: this.#freshForMs,
+      dueAt: (agentId) => this.#scheduler.dueAt(agentId),
+    })
+    if (why !== 'answers' || board.isNews) {
+      this.#tell(() => {
+        const { watch } = board.head
+        const draft = { now, watch, calls: board.calls, names: this.#names }
+        const decided = this.#options.decide?.(draft)
+        if (decided !== undefined) board.attend(decided)
+      })
+    }
+    const changes = board.takeChanges()
+    if (changes === null && why !== 'time') return null
+    return { now, lastAnswerAt: this.#lastAnswerAt, ...changes }
   }
 
   get #now(): number {
@@ -296,8 +316,7 @@ export class Monitor {
 
   /** Three rounds of asking everybody at the slowest, and never under half a minute. */
   get #freshForMs(): number {
-    const { requestsPerSecond, pace } = this.#options.schedule ?? defaultSchedule
-    const roundMs = (this.#ledger.agents.size * 1_000) / requestsPerSecond
+    const roundMs = (this.#ledger.agents.size * 1_000) / this.#options.room.perSecond
     return 3 * Math.max(pace.restMs, roundMs)
   }
 
@@ -306,25 +325,24 @@ export class Monitor {
       reader: this.#options.reader.state,
       isPaused: this.#paused,
       hasAsked: this.#hasAsked,
-      gatewayFails: this.#scheduler.gatewayFails,
+      gatewayFails: this.#scheduler.gatewayFails || this.#isPutOffForLong,
       lastFailure: this.#lastFailure,
       nextTryAt: this.#scheduler.wakeAt(this.#now),
     })
-    const { watch } = this.#board
+    const { watch } = this.#board.head
     const isSame = watch.state === found.state && watch.reason === found.reason
     return { ...found, since: isSame ? watch.since : this.#now }
+  }
+
+  get #isPutOffForLong(): boolean {
+    return this.#putOffAt !== null && this.#now - this.#putOffAt > longPutOffMs
   }
 
   #followReader(): void {
     const ready = this.#options.reader.state.kind === 'signed-in'
     this.#scheduler.setPaused(this.#paused || !ready)
-    // What agents did before a pause or an outage proves nothing about now.
-    if (this.#paused || !ready) {
-      this.#activities.clear()
-      this.#rosterAskedAt = -Infinity
-    }
+    if (this.#paused || !ready) this.#roster.forget()
     this.#askEverybody()
-    this.publish()
   }
 
   get #isReady(): boolean {
@@ -334,8 +352,14 @@ export class Monitor {
   #askEverybody(): void {
     if (!this.#isReady) return
     this.#scheduler.hurryAll(this.#now)
-    // Waking up and being unlocked come together: one list answers both.
-    if (this.#now - this.#rosterAskedAt >= togetherMs) this.#pollRoster()
+    this.#board.touchAll()
+    this.#roster.hurry()
+    this.#ask()
+  }
+
+  #hurry(agentId: string): void {
+    this.#scheduler.hurry(agentId, this.#now)
+    this.#board.touch(agentId)
     this.#ask()
   }
 
@@ -350,7 +374,10 @@ export class Monitor {
 
   #ask(): void {
     if (this.#closed) return
-    for (const agentId of this.#scheduler.take(this.#now)) void this.#askOne(agentId)
+    for (let next = this.#scheduler.next(this.#now); next !== null;) {
+      void this.#askOne(next)
+      next = this.#scheduler.next(this.#now)
+    }
     this.#cancelWake()
     const wakeAt = this.#scheduler.wakeAt(this.#now)
     if (wakeAt === null) return
@@ -366,15 +393,16 @@ export class Monitor {
     const answeredAt = this.#now
     this.#hasAsked = true
     const told = this.judge(agentId, observation)
-    const { ledger, started, ended } = observe(this.#ledger, agentId, told, askedAt, answeredAt)
-    this.#ledger = ledger
+    if (told.kind === 'unknown' && told.isPutOff) return this.#putOff(agentId, told)
+    const { started, ended } = this.#ledger.observe(agentId, told, askedAt, answeredAt)
     if (told.kind === 'unknown') {
       this.#lastFailure = { reason: told.reason, retcode: told.retcode ?? null }
-      if (told.retcode === '000-007') this.#scheduler.slowDown(answeredAt)
     } else {
       this.#lastAnswerAt = answeredAt
     }
+    this.#putOffAt = null
     this.#scheduler.done(agentId, this.#outcome(agentId, told), answeredAt)
+    this.#board.touch(agentId)
     this.#ask()
     this.#publishSoon()
     if (observation.kind === 'holding' && observation.malformed > 0) {
@@ -384,6 +412,15 @@ export class Monitor {
     if (started.length > 0 || ended.length > 0) {
       this.#tell(() => this.#options.onHolds?.(started, ended))
     }
+  }
+
+  /** The gateway wants to be asked later: that is no word about the agent, who keeps its turn. */
+  #putOff(agentId: string, { reason, retcode }: Observation & { kind: 'unknown' }): void {
+    this.#putOffAt ??= this.#now
+    this.#lastFailure = { reason, retcode: retcode ?? null }
+    this.#scheduler.done(agentId, 'put-off', this.#now)
+    this.#ask()
+    this.#publishSoon()
   }
 
   async #observe(agentId: string): Promise<Observation> {
@@ -403,8 +440,8 @@ export class Monitor {
       return { kind: 'unknown', reason: 'bad-reply' }
     }
     return aboutRefusedAgent(observation, {
-      activity: this.#activities.get(agentId),
-      listAskedAt: this.#listAskedAt,
+      activity: this.#roster.activityOf(agentId),
+      listAskedAt: this.#roster.listAskedAt,
       lastSightAt: this.#lastSightOf(agentId),
     })
   }
@@ -419,69 +456,26 @@ export class Monitor {
     if (observation.kind === 'unknown') {
       return silences.has(observation.reason) ? 'no-answer' : 'refused'
     }
-    return observation.kind === 'holding' ? 'holding' : paceOf(this.#activities.get(agentId))
+    return observation.kind === 'holding' ? 'holding' : paceOf(this.#roster.activityOf(agentId))
   }
 
-  #pollRoster(): void {
-    if (this.#closed) return
-    this.#cancelRoster()
-    const asked = this.#options.reader.roster()
-    if (asked === null) return
-    this.#scheduler.spend(this.#now)
-    const askedAt = (this.#rosterAskedAt = this.#now)
-    const question = (this.#rosterQuestion += 1)
-    void asked.then((answer) => {
-      // A later question is under way: its answer is the one to believe.
-      if (this.#closed || question !== this.#rosterQuestion) return
-      if (answer.ok) {
-        this.#takeRoster(answer.agents, askedAt)
-      } else {
-        this.#activities.clear()
-        // It has answered nobody: whoever asks next is not to wait.
-        this.#rosterAskedAt = -Infinity
-      }
-      this.#rosterFailures = answer.ok ? 0 : this.#rosterFailures + 1
-      const wait = answer.ok
-        ? rosterMs(answer.agents.length)
-        : backOff(
-            this.#rosterFailures,
-            firstRosterBackOffMs,
-            lastRosterBackOffMs,
-            this.#options.random(),
-          )
-      this.#cancelRoster()
-      this.#cancelRoster = this.#options.setTimer(wait, () => {
-        this.#pollRosterIfReady()
-      })
-      this.#publishSoon()
-    })
-  }
-
-  #pollRosterIfReady(): void {
-    // Once ready again, `#followReader` takes it up.
-    if (this.#isReady) this.#pollRoster()
-  }
-
-  #takeRoster(entries: readonly RosterEntry[], askedAt: number): void {
-    const activities = new Map<string, Activity>()
-    this.#lastAnswerAt = this.#listedAt = this.#now
-    this.#listAskedAt = askedAt
-    for (const { agentId, name, state } of entries) {
-      if (name !== '') this.#names.set(agentId, name)
-      activities.set(agentId, state)
+  #takeRoster(entries: readonly RosterEntry[], changed: readonly string[]): void {
+    const now = (this.#lastAnswerAt = this.#now)
+    for (const { agentId, name } of entries) {
+      if (name === '' || this.#names.get(agentId) === name) continue
+      this.#names.set(agentId, name)
+      this.#board.touch(agentId)
     }
-    const before = this.#activities
-    this.#activities = activities
-    for (const record of this.#ledger.agents.values()) {
-      const activity = activities.get(record.agentId)
-      const holding = record.holds.length > 0
-      if (!holding && before.get(record.agentId) !== activity) {
-        this.#scheduler.setPace(record.agentId, paceOf(activity), this.#now)
-        // At once: a hold that follows then has a known start.
-        if (activity === 'talking') this.#scheduler.hurry(record.agentId, this.#now)
-      }
+    for (const agentId of changed) {
+      this.#board.touch(agentId)
+      if (this.#ledger.agents.get(agentId)?.holds.length !== 0) continue
+      const activity = this.#roster.activityOf(agentId)
+      this.#scheduler.setPace(agentId, paceOf(activity), now)
+      // At once: a hold that follows then has a known start.
+      if (activity === 'talking') this.#scheduler.hurry(agentId, now)
     }
     this.#ask()
+    this.#publishSoon()
   }
 
   /** Once a second: slept time, levels crossed, rows gone stale, and a sign of life. */
@@ -493,24 +487,18 @@ export class Monitor {
         this.#options.reader.wake()
         this.#askEverybody()
       }
-      this.publish(true)
+      this.#publisher.publish('time')
     } finally {
       // Whatever goes wrong, a board that is no longer told of would look live and stand still.
-      this.#cancelTick = this.#options.setTimer(this.#untilNextLook(), () => {
-        this.#tick()
-      })
+      this.#tickLater()
     }
   }
 
-  #untilNextLook(): number {
-    const now = this.#now
-    let soonest = tickMs
-    const { limits, skillLimits } = this.#board
-    for (const { startedAt, skill } of this.#board.calls.values()) {
-      const crossing = nextCrossing(now - startedAt, limitsFor(skill, limits, skillLimits))
-      if (crossing !== null) soonest = Math.min(soonest, startedAt + crossing - now)
-    }
-    return Math.max(10, soonest)
+  #tickLater(): void {
+    const ms = Math.max(shortTickMs, Math.min(tickMs, this.#board.changesAt - this.#now))
+    this.#cancelTick = this.#options.setTimer(ms, () => {
+      this.#tick()
+    })
   }
 }
 

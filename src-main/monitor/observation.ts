@@ -22,6 +22,8 @@ export type Observation =
       retcode?: string
       /** The HTTP status behind `http-status`. */
       status?: number
+      /** The gateway answered that it is asked too much: of the agent it says nothing. */
+      isPutOff?: true
     }
 
 /** What an agent is doing (fact sheet §8.1, table A); `unknown` for 0 and anything undocumented. */

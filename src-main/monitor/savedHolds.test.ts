@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { gapMs, isLowerBound, observe } from './ledger.ts'
+import { gapMs, isLowerBound, rememberMs } from './ledger.ts'
 import type { Observation } from './observation.ts'
 import { restoreHolds, type SavedHolds } from './savedHolds.ts'
 
@@ -12,6 +12,8 @@ const holding: Observation = {
   ],
   malformed: 0,
 }
+
+const hour = 3_600_000
 
 /** Held since 1,000 (known), last seen and left at 31,000. */
 const left = (savedAt: number): SavedHolds => ({
@@ -44,15 +46,34 @@ describe('open holds across a restart', () => {
     expect(hold && isLowerBound(hold)).toBe(false)
     expect(hold).toMatchObject({ holdId: '101/a#1', holdNumber: 1, gap: false })
 
-    const { ledger, started } = observe(restored, '101', holding, 500, 507)
-    expect(started).toEqual([])
-    expect(holdOf(ledger)).toMatchObject({ gap: false, call: { caller: secretNumber } })
+    expect(restored.observe('101', holding, 500, 507).started).toEqual([])
+    expect(holdOf(restored)).toMatchObject({ gap: false, call: { caller: secretNumber } })
   })
 
   it('are marked when the app was away long enough to miss a retrieve', () => {
     const saved = left(0)
     const restored = restoreHolds(saved, { now: 0, wall: gapMs + 1 })
-    expect(holdOf(observe(restored, '101', holding, 1, 2).ledger)?.gap).toBe(true)
+    restored.observe('101', holding, 1, 2)
+    expect(holdOf(restored)?.gap).toBe(true)
+  })
+
+  it('bring the earlier holds with them, each for as long as is left', () => {
+    const earlier = [2 * hour, 3 * hour, hour].map((endedMs, index) => ({
+      key: `101/${index}`,
+      count: 1,
+      totalMs: 5_000,
+      endedMs,
+    }))
+    const restored = restoreHolds({ ...left(0), earlier }, { now: 0, wall: 0 })
+    const none: Observation = { kind: 'none' }
+    restored.watch(['102'])
+    const rememberedAt = (at: number) => {
+      restored.observe('102', none, at, at)
+      return restored.remembered
+    }
+    expect(rememberedAt(rememberMs - 3 * hour - 1)).toBe(3)
+    expect(rememberedAt(rememberMs - 3 * hour)).toBe(2)
+    expect(rememberedAt(rememberMs - hour)).toBe(0)
   })
 
   it('never shrink, wherever the wall clock was put meanwhile', () => {

@@ -1,4 +1,4 @@
-import type { AgentRecord, Ledger } from './ledger.ts'
+import { type AgentRecord, callKey, Ledger, unasked } from './ledger.ts'
 
 /**
  * Open holds as they were left. Ages instead of times, since the board's clock ends with the
@@ -49,21 +49,13 @@ export function restoreHolds(saved: SavedHolds, { now, wall }: Moment): Ledger {
   const agents = new Map<string, AgentRecord>()
   for (const hold of saved.holds) {
     const firstSeenAt = now - away - hold.heldMs
-    const record = agents.get(hold.agentId) ?? {
-      agentId: hold.agentId,
-      latest: null,
-      knownAskedAt: null,
-      askedAt: -Infinity,
-      knownAt: null,
-      failures: 0,
-      holds: [],
-    }
+    const record = agents.get(hold.agentId) ?? unasked(hold.agentId)
     agents.set(hold.agentId, {
       ...record,
       holds: [
         ...record.holds,
         {
-          holdId: `${hold.agentId}/${hold.callId}#${hold.holdNumber}`,
+          holdId: `${callKey(hold.agentId, hold.callId)}#${hold.holdNumber}`,
           agentId: hold.agentId,
           call: {
             callId: hold.callId,
@@ -82,11 +74,10 @@ export function restoreHolds(saved: SavedHolds, { now, wall }: Moment): Ledger {
       ],
     })
   }
-  const earlier = new Map(
-    saved.earlier.map(({ key, count, totalMs, endedMs }) => [
-      key,
-      { count, totalMs, lastEndedAt: now - away - endedMs },
-    ]),
-  )
-  return { agents, earlier }
+  const earlier = saved.earlier
+    .map(({ key, count, totalMs, endedMs }) => {
+      return [key, { count, totalMs, lastEndedAt: now - away - endedMs }] as const
+    })
+    .sort(([, a], [, b]) => a.lastEndedAt - b.lastEndedAt)
+  return new Ledger(agents.values(), earlier)
 }

@@ -1,14 +1,34 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { defaultSchedule, type Outcome, Scheduler } from './scheduler.ts'
+import { type Outcome, Scheduler } from './scheduler.ts'
+import { EvenRoom } from './testRoom.ts'
 
-const make = (options: Partial<typeof defaultSchedule> = {}) =>
-  new Scheduler({ ...defaultSchedule, ...options, random: () => 0.5 })
+/** With the room that it asks for, which is spent as requests leave. */
+class InRoom extends Scheduler {
+  readonly room: EvenRoom
+
+  constructor(room: EvenRoom) {
+    super({ room, random: () => 0.5 })
+    this.room = room
+  }
+
+  take(now: number): string[] {
+    const taken: string[] = []
+    for (let next = this.next(now); next !== null; next = this.next(now)) {
+      this.room.spend(now)
+      taken.push(next)
+    }
+    return taken
+  }
+}
+
+const make = (limits: { perSecond?: number; atOnce?: number } = {}) =>
+  new InRoom(new EvenRoom(limits))
 const ids = (count: number) => Array.from({ length: count }, (_, index) => String(1000 + index))
 
 /** Runs against a gateway that answers after `tookMs`; returns when each agent was asked. */
 function simulate(
-  scheduler: Scheduler,
+  scheduler: InRoom,
   untilMs: number,
   answer: (agentId: string, now: number) => Outcome,
   tookMs = 50,
@@ -43,7 +63,7 @@ describe('the scheduler', () => {
   })
 
   it('never exceeds the requests a second or the requests in flight, however many are due', () => {
-    const scheduler = make({ requestsPerSecond: 20, maxInFlight: 6 })
+    const scheduler = make({ perSecond: 20, atOnce: 6 })
     scheduler.setAgents(ids(500), 0)
     const { asked, most, total } = simulate(scheduler, 60_000, () => 'holding', 200)
     expect(most).toBeLessThanOrEqual(6)
@@ -146,6 +166,81 @@ describe('the scheduler', () => {
     }
   })
 
+  describe('with 100 agents talking, more than can be asked in time', () => {
+    /**
+     * Each talks, and holds now and then, so that one in eight holds at any moment. The list of
+     * agents takes one request each second, as it does in the app.
+     */
+    const busyFloor = (scheduler: InRoom, holdMs = 15_000, talkMs = 105_000) => {
+      const untilMs = 600_000
+      const spread = (n: number) => 0.5 + (Math.imul(n + 1, 2_654_435_761) >>> 0) / 2 ** 32
+      const begins = new Map<string, number[]>()
+      const isHolding = (id: string, at: number) => {
+        const begun = begins.get(id)?.findLast((begin) => begin <= at)
+        return begun !== undefined && at < begun + holdMs
+      }
+      for (const [index, id] of ids(100).entries()) {
+        const own: number[] = []
+        let at = spread(index) * talkMs - talkMs / 2
+        for (let n = 0; at < untilMs; n += 1) {
+          own.push(at)
+          at += holdMs + talkMs * spread(index * 31 + n)
+        }
+        begins.set(id, own)
+      }
+      const seen = new Map<string, number>()
+      const answers = new Map<string, number[]>()
+      scheduler.setAgents(ids(100), 0)
+      let nextList = 0
+      simulate(scheduler, untilMs, (id, now) => {
+        if (now >= nextList) {
+          scheduler.room.spend(now)
+          nextList = now + 1_000
+        }
+        if (!isHolding(id, now)) return 'talking'
+        const begin = begins.get(id)?.findLast((at) => at <= now) ?? NaN
+        const key = `${id} ${begin}`
+        if (!seen.has(key)) seen.set(key, now - begin)
+        answers.set(key, [...(answers.get(key) ?? []), now])
+        return 'holding'
+      })
+      const all = [...begins.values()].flat().filter((at) => at > 30_000 && at < untilMs - 60_000)
+      const delays = [...seen.values()].sort((a, b) => a - b)
+      return { count: all.length, delays, answers: [...answers.values()] }
+    }
+
+    it('sees half of the holds within what the rate allows, and next to none is missed', () => {
+      const { count, delays } = busyFloor(make({ perSecond: 20 }))
+      const median = delays[Math.floor(delays.length / 2)] ?? Infinity
+      expect(count).toBeGreaterThan(400)
+      expect(delays.length).toBeGreaterThan(count)
+      expect(median).toBeLessThan((1.15 * 100 * 1_000) / (2 * 20) + 100)
+    })
+
+    it('keeps the rows confirmed all the same', () => {
+      const { answers } = busyFloor(make({ perSecond: 20 }))
+      expect(Math.max(...answers.map(longestWait))).toBeLessThan(4_500)
+    })
+
+    it('asks who holds every second where the rate allows it', () => {
+      const { answers, delays } = busyFloor(make({ perSecond: 150, atOnce: 20 }))
+      const waits = answers.map(longestWait).sort((a, b) => a - b)
+      expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(1_500)
+      expect(delays[Math.floor(delays.length / 2)]).toBeLessThan(700)
+    })
+  })
+
+  it('asks who holds every second again once there is room', () => {
+    const scheduler = make()
+    scheduler.setAgents(ids(100), 0)
+    const { asked } = simulate(scheduler, 180_000, (id, now) =>
+      id === '1000' ? 'holding' : now < 60_000 ? 'talking' : 'rest',
+    )
+    const times = asked.get('1000') ?? []
+    expect(longestWait(times.filter((at) => at > 30_000 && at < 60_000))).toBeGreaterThan(2_500)
+    expect(longestWait(times.filter((at) => at > 90_000))).toBeLessThan(1_500)
+  })
+
   it('asks nobody while paused, and everybody when hurried afterwards', () => {
     const scheduler = make()
     scheduler.setAgents(ids(5), 0)
@@ -157,16 +252,28 @@ describe('the scheduler', () => {
     expect(scheduler.wakeAt(1_000)).toBe(1_050)
   })
 
-  it('rests for two seconds when the gateway says it is asked too often', () => {
+  it('gives an agent its turn again whom the gateway has put off, and counts no failure', () => {
     const scheduler = make()
-    scheduler.setAgents(ids(5), 0)
-    scheduler.slowDown(0)
-    expect(scheduler.take(1_900)).toEqual([])
-    expect(scheduler.take(2_000)).not.toEqual([])
+    scheduler.setAgents(ids(1), 0)
+    scheduler.take(0)
+    scheduler.done('1000', 'put-off', 10)
+    expect(scheduler.gatewayFails).toBe(false)
+    expect(scheduler.take(50)).toEqual(['1000'])
+  })
+
+  it('asks everybody at once when a refusal of all is over', () => {
+    const scheduler = make()
+    scheduler.setAgents(ids(20), 0)
+    const { asked } = simulate(scheduler, 130_000, (_, now) => (now < 120_000 ? 'refused' : 'rest'))
+    const all = [...asked.values()].flat().sort((a, b) => a - b)
+    const back = all.find((at) => at >= 119_950) ?? Infinity
+    for (const times of asked.values()) {
+      expect(times.some((at) => at >= back && at < back + 1_200)).toBe(true)
+    }
   })
 
   it('forgets an agent no longer watched, also one being asked', () => {
-    const scheduler = make({ maxInFlight: 1 })
+    const scheduler = make({ atOnce: 1 })
     scheduler.setAgents(['1000'], 0)
     expect(scheduler.take(0)).toEqual(['1000'])
     scheduler.setAgents(['1001'], 10)
@@ -179,7 +286,15 @@ describe('the scheduler', () => {
       fc.property(
         fc.integer({ min: 1, max: 30 }),
         fc.array(
-          fc.constantFrom<Outcome>('holding', 'talking', 'unknown', 'rest', 'refused', 'no-answer'),
+          fc.constantFrom<Outcome>(
+            'holding',
+            'talking',
+            'unknown',
+            'rest',
+            'refused',
+            'no-answer',
+            'put-off',
+          ),
           {
             minLength: 40,
             maxLength: 80,

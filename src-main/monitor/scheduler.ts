@@ -1,6 +1,10 @@
+import { AskingOrder, type Due, latenessOf } from './askingOrder.ts'
+import { notWaiting } from './heap.ts'
+import type { Room } from './room.ts'
+
 /** How soon an agent is asked again, by what is known of it. All in ms. */
 export interface Pace {
-  /** Holding a call. */
+  /** Holding a call. Where there is too much to ask, that may become three times as long. */
   holdingMs: number
   /** Talking: the only ones who can begin to hold. */
   talkingMs: number
@@ -11,26 +15,25 @@ export interface Pace {
 }
 
 export interface SchedulerOptions {
-  pace: Pace
-  /** Requests under way at once. */
-  maxInFlight: number
-  /** 1–250. */
-  requestsPerSecond: number
+  room: Room
   /** 0 ≤ x < 1, for the jitter. */
   random: () => number
 }
 
-export const defaultSchedule: Omit<SchedulerOptions, 'random'> = {
-  pace: { holdingMs: 1_000, talkingMs: 1_000, unknownMs: 1_500, restMs: 10_000 },
-  maxInFlight: 6,
-  requestsPerSecond: 20,
+export const pace: Pace = {
+  holdingMs: 1_000,
+  talkingMs: 1_000,
+  unknownMs: 1_500,
+  restMs: 10_000,
 }
 
 /**
  * What a query ended with, as far as the next one's time depends on it. `refused` is the gateway's
- * own word about one agent; `no-answer` may be the network's or the gateway's trouble as a whole.
+ * own word about one agent; `no-answer` may be the network's or the gateway's trouble as a whole;
+ * `put-off`, the gateway wants to be asked later.
  */
-export type Outcome = 'holding' | 'talking' | 'unknown' | 'rest' | 'refused' | 'no-answer'
+export type Outcome =
+  'holding' | 'talking' | 'unknown' | 'rest' | 'refused' | 'no-answer' | 'put-off'
 
 /** How the work fits into what may be sent. */
 export interface Load {
@@ -46,11 +49,17 @@ const firstBackOffMs = 1_000
 const lastBackOffMs = 30_000
 /** While the whole gateway fails, one query at a time, at most this far apart. */
 const lastProbeMs = 8_000
-/** 000-007, "called repeatedly": nothing is sent for this long. */
-const slowDownMs = 2_000
+/** Nobody has told anything for so long, ms: who tells something then ends a trouble of all. */
+const troubleMs = 2_000
 
-interface Entry {
-  dueAt: number
+/** Those who are not urgent can be so many times as late before they go first. */
+const patience = 8
+/** A confirmed hold can wait so many times as long where there is too much to ask. */
+const mostStretch = 3
+
+/** `at` is when the agent is to be asked. */
+interface Entry extends Due {
+  agentId: string
   intervalMs: number
   inFlight: boolean
   failures: number
@@ -67,17 +76,22 @@ export function backOff(failures: number, first: number, last: number, random: n
 }
 
 /**
- * Decides whom to ask and when; does nothing itself. Every method takes the board clock in ms.
- * Among those due, the one that is latest measured by its own interval goes first, holders at four
+ * Decides whom to ask next; does nothing itself. How many requests may leave is the room's to say. Every method takes the board clock in ms.
+ * Among those due, the one that is latest measured by its own interval goes first, holders at eight
  * times the weight: a busy gateway stretches all intervals, those of shown rows least, and nobody
- * starves.
+ * starves. So that rows stay confirmed at little cost to the others, who are where new holds come
+ * from, a holder is then due as much later as the others are late, and within three seconds.
  */
 export class Scheduler {
   readonly #options: SchedulerOptions
   readonly #agents = new Map<string, Entry>()
+  readonly #order = new AskingOrder<Entry>()
+  /** By how many of their intervals those who are not urgent were asked late at last. */
+  #lag = 0
   #inFlight = 0
-  /** No request leaves before: requests are spaced evenly, so that no second ever has too many. */
-  #budgetFrom = 0
+  /** Agents of whom nothing was told since the last one of whom something was. */
+  readonly #untold = new Set<string>()
+  #toldAt = 0
   /** Agents whose queries got no answer since the last one that did. */
   readonly #silent = new Set<string>()
   #silences = 0
@@ -95,21 +109,25 @@ export class Scheduler {
     for (const [agentId, entry] of this.#agents) {
       if (wanted.has(agentId)) continue
       if (entry.inFlight) this.#inFlight -= 1
+      this.#order.remove(entry)
       this.#agents.delete(agentId)
       this.#silent.delete(agentId)
+      this.#untold.delete(agentId)
     }
     for (const agentId of wanted) {
-      if (!this.#agents.has(agentId)) {
-        const intervalMs = this.#options.pace.unknownMs
-        this.#agents.set(agentId, {
-          dueAt: now,
-          intervalMs,
-          inFlight: false,
-          failures: 0,
-          isUrgent: true,
-          askAgain: false,
-        })
+      if (this.#agents.has(agentId)) continue
+      const entry: Entry = {
+        ...notWaiting,
+        agentId,
+        intervalMs: pace.unknownMs,
+        patienceMs: 0,
+        inFlight: false,
+        failures: 0,
+        isUrgent: true,
+        askAgain: false,
       }
+      this.#agents.set(agentId, entry)
+      this.#wait(entry, now)
     }
   }
 
@@ -119,20 +137,16 @@ export class Scheduler {
     return size > 0 && this.#silences >= 2 && this.#silent.size >= Math.min(5, size)
   }
 
-  /** The agents to ask now; they count as asked. */
-  take(now: number): string[] {
-    const taken: string[] = []
-    while (this.#mayAsk(now)) {
-      const agentId = this.#latest(now)
-      if (agentId === undefined) break
-      const entry = this.#agents.get(agentId)
-      if (entry === undefined) break
-      entry.inFlight = true
-      this.#inFlight += 1
-      this.spend(now)
-      taken.push(agentId)
-    }
-    return taken
+  /** The agent to ask now, who counts as asked; null where nobody is to be asked, or nobody may. */
+  next(now: number): string | null {
+    if (!this.#mayAsk(now)) return null
+    const entry = this.#first(now)
+    if (entry === undefined) return null
+    this.#noteLag(entry, now)
+    this.#order.remove(entry)
+    entry.inFlight = true
+    this.#inFlight += 1
+    return entry.agentId
   }
 
   /** A query ended. Late ones for agents no longer watched are ignored. */
@@ -141,65 +155,63 @@ export class Scheduler {
     if (entry === undefined || !entry.inFlight) return
     entry.inFlight = false
     this.#inFlight -= 1
-    this.#settle(agentId, entry, outcome, now)
-    if (entry.askAgain) entry.dueAt = now
+    const dueAt = this.#settle(entry, outcome, now)
+    this.#wait(entry, entry.askAgain ? now : dueAt)
     entry.askAgain = false
   }
 
-  #settle(agentId: string, entry: Entry, outcome: Outcome, now: number): void {
+  /** Answers when it is to be asked next. */
+  #settle(entry: Entry, outcome: Outcome, now: number): number {
+    // The room says when there is room again.
+    if (outcome === 'put-off') return now
     if (outcome === 'no-answer') {
-      this.#silent.add(agentId)
+      this.#untold.add(entry.agentId)
+      this.#silent.add(entry.agentId)
       this.#silences += 1
-      this.#fail(entry, now)
+      const dueAt = this.#fail(entry, now)
       if (this.gatewayFails) {
         this.#probes += 1
         this.#probeAt = now + this.#backOff(this.#probes, lastProbeMs)
       }
-      return
+      return dueAt
     }
-    const wasDown = this.gatewayFails
+    if (this.gatewayFails) this.hurryAll(now)
     this.#heard()
-    if (wasDown) this.hurryAll(now)
     if (outcome === 'refused') {
-      this.#fail(entry, now)
-    } else {
-      entry.failures = 0
-      entry.isUrgent = outcome === 'holding'
-      entry.intervalMs = this.#options.pace[`${outcome}Ms`]
-      entry.dueAt = now + entry.intervalMs
+      this.#untold.add(entry.agentId)
+      return this.#fail(entry, now)
     }
+    if (this.#wasTrouble(now)) this.hurryAll(now)
+    this.#untold.clear()
+    this.#toldAt = now
+    entry.failures = 0
+    entry.isUrgent = outcome === 'holding'
+    entry.intervalMs = pace[`${outcome}Ms`]
+    return now + entry.intervalMs * (entry.isUrgent ? this.#stretch : 1)
   }
 
   /** The roster told what the agent does: being late by the old interval must not outlast it. */
   setPace(agentId: string, outcome: 'holding' | 'talking' | 'unknown' | 'rest', now: number): void {
     const entry = this.#agents.get(agentId)
     if (entry === undefined || entry.failures > 0) return
-    entry.intervalMs = this.#options.pace[`${outcome}Ms`]
-    entry.dueAt = Math.min(entry.dueAt, now + entry.intervalMs)
+    entry.intervalMs = pace[`${outcome}Ms`]
+    if (!entry.inFlight) this.#wait(entry, Math.min(entry.at, now + entry.intervalMs))
   }
 
   /** Ask this agent next, whatever its back-off. */
   hurry(agentId: string, now: number): void {
     const entry = this.#agents.get(agentId)
     if (entry === undefined) return
-    entry.dueAt = now
     entry.askAgain = entry.inFlight
+    if (!entry.inFlight) this.#wait(entry, now)
   }
 
   /** Ask everybody, now: after a sleep, an unlock, a new session. */
   hurryAll(now: number): void {
     this.#heard()
-    for (const entry of this.#agents.values()) entry.dueAt = Math.min(entry.dueAt, now)
-  }
-
-  /** A request leaves; also for those that others send, such as the list of agents. */
-  spend(now: number): void {
-    this.#budgetFrom = Math.max(this.#budgetFrom, now) + this.#spacingMs
-  }
-
-  /** The gateway said that it is asked too much. */
-  slowDown(now: number): void {
-    this.#budgetFrom = Math.max(this.#budgetFrom, now + slowDownMs)
+    for (const entry of this.#agents.values()) {
+      if (!entry.inFlight && entry.at > now) this.#wait(entry, now)
+    }
   }
 
   /** Paused, nobody is asked; queries under way may end. */
@@ -207,27 +219,23 @@ export class Scheduler {
     this.#paused = paused
   }
 
-  /** When `take` may have something next: board-clock ms, or null where only `done` can tell. */
+  /** When `next` may have something next: board-clock ms, or null where only `done` or the room can tell. */
   wakeAt(now: number): number | null {
     if (this.#paused || this.#inFlight >= this.#allowedInFlight) return null
-    if (this.gatewayFails) return Math.max(now, this.#probeAt, this.#budgetFrom)
-    let earliest: number | null = null
-    for (const entry of this.#agents.values()) {
-      if (!entry.inFlight) earliest = Math.min(earliest ?? Infinity, entry.dueAt)
-    }
-    if (earliest === null) return null
-    return Math.max(now, earliest, this.#budgetFrom)
+    const dueAt = this.gatewayFails ? this.#probeAt : this.#order.soonest?.at
+    if (dueAt === undefined) return null
+    const at = Math.max(now, dueAt, this.#options.room.freeAt())
+    return at === Infinity ? null : at
   }
 
   get load(): Load {
-    const { pace } = this.#options
     const intervals = [...this.#agents.values()].map(({ intervalMs }) => intervalMs)
     const awake = intervals.filter((intervalMs) => intervalMs < pace.restMs)
     const sum = awake.reduce((total, intervalMs) => total + intervalMs, 0)
     return {
       intervalMs: awake.length === 0 ? pace.talkingMs : sum / awake.length,
       wanted: intervals.reduce((total, intervalMs) => total + 1_000 / intervalMs, 0),
-      allowed: 1_000 / this.#spacingMs,
+      allowed: this.#options.room.perSecond,
     }
   }
 
@@ -235,48 +243,44 @@ export class Scheduler {
   dueAt(agentId: string): number | null {
     const entry = this.#agents.get(agentId)
     if (entry === undefined || entry.inFlight) return null
-    return this.gatewayFails ? this.#probeAt : entry.dueAt
-  }
-
-  get #spacingMs(): number {
-    return 1_000 / Math.min(250, Math.max(1, this.#options.requestsPerSecond))
+    return this.gatewayFails ? this.#probeAt : entry.at
   }
 
   get #allowedInFlight(): number {
-    return this.gatewayFails ? 1 : this.#options.maxInFlight
+    return this.gatewayFails ? 1 : this.#options.room.atOnce
   }
 
   #mayAsk(now: number): boolean {
     return (
       !this.#paused &&
       this.#inFlight < this.#allowedInFlight &&
-      this.#budgetFrom <= now &&
+      this.#options.room.freeAt() <= now &&
       (!this.gatewayFails || this.#probeAt <= now)
     )
   }
 
-  #latest(now: number): string | undefined {
-    let best: string | undefined
-    let bestLateness = -1
-    for (const [agentId, entry] of this.#agents) {
-      if (entry.inFlight || entry.dueAt > now) continue
-      const lateness = (now - entry.dueAt) / (entry.intervalMs * (entry.isUrgent ? 1 : 4))
-      if (lateness > bestLateness) {
-        best = agentId
-        bestLateness = lateness
-      }
-    }
-    // While the gateway fails, agents' own back-off must not keep the one probe waiting.
-    if (best === undefined && this.gatewayFails && this.#probeAt <= now) {
-      let earliest = Infinity
-      for (const [agentId, entry] of this.#agents) {
-        if (!entry.inFlight && entry.dueAt < earliest) {
-          best = agentId
-          earliest = entry.dueAt
-        }
-      }
-    }
-    return best
+  /** While the gateway fails, agents' own back-off must not keep the one probe waiting. */
+  #first(now: number): Entry | undefined {
+    return this.#order.latest(now) ?? (this.gatewayFails ? this.#order.soonest : undefined)
+  }
+
+  #wait(entry: Entry, at: number): void {
+    this.#order.put(entry, at, entry.intervalMs * (entry.isUrgent ? 1 : patience))
+  }
+
+  /** Whoever is taken is the latest of all: the others are no later than an urgent one. */
+  #noteLag(entry: Entry, now: number): void {
+    const lag = Math.max(0, latenessOf(entry, now)) * patience
+    this.#lag = entry.isUrgent ? Math.min(this.#lag, lag) : lag
+  }
+
+  get #stretch(): number {
+    return Math.min(mostStretch, 1 + this.#lag)
+  }
+
+  /** Most are refused or silent, and nobody has told anything for long: an outage, not the agents. */
+  #wasTrouble(now: number): boolean {
+    return 2 * this.#untold.size > this.#agents.size && now - this.#toldAt > troubleMs
   }
 
   #heard(): void {
@@ -286,9 +290,9 @@ export class Scheduler {
     this.#probeAt = 0
   }
 
-  #fail(entry: Entry, now: number): void {
+  #fail(entry: Entry, now: number): number {
     entry.failures += 1
-    entry.dueAt = now + this.#backOff(entry.failures, lastBackOffMs)
+    return now + this.#backOff(entry.failures, lastBackOffMs)
   }
 
   #backOff(failures: number, last: number): number {

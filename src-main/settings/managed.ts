@@ -45,6 +45,9 @@ const managedSettings = z.strictObject({
   maskNumbers: z.boolean().optional(),
   /** How long past holds are kept; 0 keeps none. */
   retentionDays: z.int().min(0).max(3_650).optional(),
+  /** Requests to one gateway, a second and at once, at most. */
+  requestsPerSecond: z.int().min(1).max(250).optional(),
+  requestsAtOnce: z.int().min(1).max(50).optional(),
 })
 
 /** What an administrator has set for everybody on this machine; each one that is there is locked. */
@@ -141,6 +144,8 @@ const wanted: Record<string, string> = {
   'limits.criticalSeconds': 'must be a whole number of seconds from 1 to 86400',
   maskNumbers: 'must be true or false',
   retentionDays: 'must be a whole number of days from 0 to 3650',
+  requestsPerSecond: 'must be a whole number from 1 to 250',
+  requestsAtOnce: 'must be a whole number from 1 to 50',
 }
 
 function sentences(issue: z.core.$ZodIssue): string[] {

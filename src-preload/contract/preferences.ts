@@ -81,6 +81,11 @@ export const preferenceValues = {
   volume: z.number().int().min(0).max(100),
   /** No alert between these times of day; over midnight where `to` is earlier. */
   quietTime: z.object({ isOn: z.boolean(), from: timeOfDay, to: timeOfDay }),
+  // the gateway
+  /** Requests a second to one gateway, at most. */
+  requestsPerSecond: z.number().int().min(1).max(250),
+  /** Requests under way at once, at most; the event poll aside. */
+  requestsAtOnce: z.number().int().min(1).max(50),
   // privacy
   /** Whether a number can be shown whole, for one row and on purpose. */
   revealNumbers: z.boolean(),
@@ -113,6 +118,8 @@ export const standardPreferences: PreferenceValues = {
   sounds: { amber: 'none', red: 'soft', critical: 'urgent' },
   volume: 60,
   quietTime: { isOn: false, from: '20:00', to: '07:00' },
+  requestsPerSecond: 20,
+  requestsAtOnce: 6,
   revealNumbers: true,
   privacyMode: false,
   keptNumbers: 'last-four',

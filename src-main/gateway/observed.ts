@@ -1,0 +1,21 @@
+import type { Observation } from '../monitor/observation.ts'
+import { observationOf } from './protocol.ts'
+import type { Answer } from './transport.ts'
+
+/** What the answer to a query for held calls tells of the agent. */
+export function observed(answer: Answer): Observation {
+  const told = answer.ok ? observationOf(answer.reply) : silence(answer)
+  return told.kind === 'unknown' && asksForPause(answer) ? { ...told, isPutOff: true } : told
+}
+
+const silence = ({ reason, status }: Answer & { ok: false }): Observation => ({
+  kind: 'unknown',
+  reason,
+  ...(status !== undefined && { status }),
+})
+
+/** 000-007, "called repeatedly", or what a balancer answers in its place. */
+export function asksForPause(answer: Answer): boolean {
+  if (answer.ok) return answer.reply.retcode === '000-007'
+  return answer.status === 429 || (answer.status === 503 && answer.retryAfter !== undefined)
+}

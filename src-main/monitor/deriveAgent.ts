@@ -1,0 +1,199 @@
+import type {
+  AgentState,
+  HeldCall,
+  Limits,
+  UnknownReason,
+  WatchedAgent,
+  WatchState,
+} from '../../src-preload/contract/index.ts'
+import { customerNumber, mask } from './customer.ts'
+import { type AgentRecord, gapMs, type Hold, isLowerBound } from './ledger.ts'
+import { levelAt, limitsFor, nextCrossing } from './levels.ts'
+import type { Activity } from './observation.ts'
+
+/** What the settings say about the board. */
+export interface BoardRules {
+  limits: Limits
+  skillLimits: Readonly<Record<string, Limits>>
+  /** No digit of any number is shown. */
+  isPrivate: boolean
+}
+
+/** What counts for all agents at the moment of a look. Times are board-clock ms. */
+export interface Circumstances {
+  now: number
+  watch: WatchState
+  rules: BoardRules
+  /** What is known of an agent counts as current for this long. */
+  freshForMs: number
+  /** Between the list of agents as it is known now and as it was at the last look, ms. */
+  listStepMs: number
+}
+
+/** What is known of one agent. */
+export interface Known {
+  record: AgentRecord
+  /** Empty where it is not known. */
+  name: string
+  activity: Activity | undefined
+  /** When it is asked next; null while it is being asked. */
+  dueAt: number | null
+}
+
+/** One agent on the board, and until when it stays so by itself. */
+export interface AgentLook {
+  agent: WatchedAgent
+  /** Without what anybody did about them. */
+  calls: HeldCall[]
+  /** When the record's last answer came that told something. */
+  knownAt: number | null
+  /** Board-clock ms; Infinity where time alone changes nothing. */
+  changesAt: number
+}
+
+/** Reasons that a single failed query may give by accident: believed from the second on. */
+const passing = new Set<UnknownReason>([
+  'unreachable',
+  'timeout',
+  'tls-failure',
+  'http-status',
+  'bad-reply',
+  'gateway-error',
+])
+
+/** States out of which an agent comes into sight as it has been for an unknown time. */
+const unwatched = new Set<AgentState>(['waiting', 'unseen'])
+
+/** @param before the last look at this agent, which tells since when it is as it is */
+export function deriveAgent(
+  known: Known,
+  at: Circumstances,
+  before: AgentLook | undefined,
+): AgentLook {
+  const { record } = known
+  const sight = sightOf(record, at)
+  const calls = record.holds.map((hold) => heldCall(hold, sight.blindness !== null, at))
+  const moments = calls.map((call) => nextMoment(call, at))
+  return {
+    agent: watchedAgent(known, sight.blindness, at, before),
+    calls,
+    knownAt: record.knownAt,
+    changesAt: Math.min(sight.until, ...moments),
+  }
+}
+
+interface Blindness {
+  reason: UnknownReason
+  retcode: string | null
+}
+
+interface Sight {
+  /** Why nothing current is known of this agent; null where something is, or nobody asked yet. */
+  blindness: Blindness | null
+  /** When that becomes different by itself. */
+  until: number
+}
+
+function sightOf(record: AgentRecord, { now, watch, freshForMs }: Circumstances): Sight {
+  const { latest, knownAt } = record
+  const forAll: Blindness = { reason: watch.reason ?? 'timeout', retcode: watch.retcode }
+  const blind = (blindness: Blindness): Sight => ({ blindness, until: Infinity })
+  /** Since the last answer, for so long. */
+  const seenFor = (ms: number, afterwards: Blindness): Sight => {
+    const end = (knownAt ?? -Infinity) + ms
+    return now > end ? blind(afterwards) : { blindness: null, until: end + 1 }
+  }
+  if (watch.state === 'stopped' || watch.state === 'paused') return blind(forAll)
+  const forNow: Sight =
+    watch.state === 'interrupted'
+      ? seenFor(gapMs, latest?.kind === 'unknown' ? latest : forAll)
+      : { blindness: null, until: Infinity }
+  if (forNow.blindness !== null || latest === null) return forNow
+  const isMaybeAccident =
+    latest.kind === 'unknown' && passing.has(latest.reason) && record.failures < 2
+  if (latest.kind === 'unknown' && !isMaybeAccident) return blind(latest)
+  const own = latest.kind === 'known' ? seenFor(freshForMs, forAll) : seenFor(gapMs, latest)
+  return { ...own, until: Math.min(own.until, forNow.until) }
+}
+
+function heldCall(hold: Hold, unseen: boolean, { now, rules }: Circumstances): HeldCall {
+  return {
+    holdId: hold.holdId,
+    agentId: hold.agentId,
+    callId: hold.call.callId,
+    customer: mask(customerNumber(hold.call), rules.isPrivate ? 0 : 4),
+    skill: hold.call.skill,
+    callFeature: hold.call.callFeature,
+    startedAt: hold.firstSeenAt,
+    lowerBound: isLowerBound(hold),
+    gap: hold.gap,
+    lastSeenAt: hold.lastSeenAt,
+    stale: unseen || now - hold.lastSeenAt > gapMs,
+    ...levelAt(now - hold.firstSeenAt, limitsOf(hold.call.skill, rules)),
+    holdNumber: hold.holdNumber,
+    earlierMs: hold.earlierMs,
+    attention: null,
+  }
+}
+
+const limitsOf = (skill: string, { limits, skillLimits }: BoardRules) =>
+  limitsFor(skill, limits, skillLimits)
+
+/** When a row becomes stale or changes its level. */
+function nextMoment(call: HeldCall, { now, rules }: Circumstances): number {
+  const crossing = nextCrossing(now - call.startedAt, limitsOf(call.skill, rules)) ?? Infinity
+  const isStaleAt = call.stale ? Infinity : call.lastSeenAt + gapMs + 1
+  return Math.min(isStaleAt, call.startedAt + crossing)
+}
+
+function watchedAgent(
+  { record, name, activity, dueAt }: Known,
+  blindness: Blindness | null,
+  at: Circumstances,
+  before: AgentLook | undefined,
+): WatchedAgent {
+  const state = stateOf(record, blindness, activity)
+  const reason = blindness?.reason ?? null
+  const last = before?.agent
+  const isSame = last?.state === state && last.reason === reason
+  return {
+    agentId: record.agentId,
+    name,
+    state,
+    reason,
+    retcode: blindness?.retcode ?? null,
+    since: isSame ? last.since : at.now,
+    sinceAtLeast: isSame ? last.sinceAtLeast : !sawChange(record, state, at, before),
+    failures: record.failures,
+    nextTryAt: blindness === null ? null : (dueAt ?? last?.nextTryAt ?? null),
+    held: record.holds.length,
+  }
+}
+
+function stateOf(
+  record: AgentRecord,
+  blindness: Blindness | null,
+  activity: Activity | undefined,
+): AgentState {
+  if (blindness !== null) return 'unseen'
+  if (record.latest === null) return 'waiting'
+  if (record.holds.length > 0) return 'holding'
+  return activity === undefined || activity === 'unknown' ? 'not-holding' : activity
+}
+
+/** The agent was seen in the state before, which this one excludes, and no gap lies between. */
+function sawChange(
+  { holds, knownAt }: AgentRecord,
+  state: AgentState,
+  { listStepMs }: Circumstances,
+  before: AgentLook | undefined,
+): boolean {
+  const last = before?.agent.state ?? 'waiting'
+  if (unwatched.has(last)) return false
+  if (state === 'unseen') return true
+  if (state === 'holding') return !holds.some(isLowerBound)
+  if (last === 'holding') return (knownAt ?? Infinity) - (before?.knownAt ?? 0) <= gapMs
+  // Without the list an agent who does not hold may do anything, the same as before too.
+  if (last === 'not-holding' || state === 'not-holding') return false
+  return listStepMs <= gapMs
+}

@@ -1,0 +1,80 @@
+import type { BoardPatch } from '../../src-preload/contract/index.ts'
+
+/** What may have changed; `time` tells of a board that stayed the same, too. */
+export type Why = 'answers' | 'anything' | 'time'
+
+export interface PublisherOptions {
+  /** Brings the board up to date; answers the patch but for its number, or null for nothing new. */
+  pass: (why: Why) => Omit<BoardPatch, 'seq'> | null
+  /** Somebody who was told has failed. */
+  onFault: (error: unknown) => void
+}
+
+let generation = 0
+
+/**
+ * Makes each change of the board one numbered patch, told to everybody before the next is made:
+ * whatever asks for a pass while one runs gets it afterwards, so that no patch overtakes another.
+ */
+export class Publisher {
+  readonly #options: PublisherOptions
+  readonly #listeners = new Set<(patch: BoardPatch) => void>()
+  /** Patches of one publisher must never continue those of another. */
+  #seq = (generation += 1) * 1_000_000_000
+  #isRunning = false
+  #isAskedAgain = false
+  #isClosed = false
+
+  constructor(options: PublisherOptions) {
+    this.#options = options
+  }
+
+  /** Number of the last patch. */
+  get seq(): number {
+    return this.#seq
+  }
+
+  /** Returns the unsubscribe function. */
+  onPatch(listener: (patch: BoardPatch) => void): () => void {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  publish(why: Why): void {
+    if (this.#isRunning) this.#isAskedAgain = true
+    if (this.#isRunning || this.#isClosed) return
+    this.#isRunning = true
+    try {
+      this.#run(why)
+      while (this.#isAskedAgain && !this.#isClosed) {
+        this.#isAskedAgain = false
+        this.#run('anything')
+      }
+    } finally {
+      this.#isRunning = false
+      this.#isAskedAgain = false
+    }
+  }
+
+  /** Nobody is told anything any more. */
+  close(): void {
+    this.#isClosed = true
+    this.#listeners.clear()
+  }
+
+  #run(why: Why): void {
+    const told = this.#options.pass(why)
+    if (told === null) return
+    this.#seq += 1
+    const patch = { seq: this.#seq, ...told }
+    for (const listener of this.#listeners) {
+      try {
+        listener(patch)
+      } catch (error) {
+        this.#options.onFault(error)
+      }
+    }
+  }
+}

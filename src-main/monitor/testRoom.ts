@@ -1,0 +1,26 @@
+import type { Room } from './room.ts'
+
+/** For tests: requests leave evenly, as those that are told with `spend`. */
+export class EvenRoom implements Room {
+  readonly perSecond: number
+  readonly atOnce: number
+  #freeAt = 0
+
+  constructor({ perSecond = 20, atOnce = 6 } = {}) {
+    this.perSecond = perSecond
+    this.atOnce = atOnce
+  }
+
+  freeAt(): number {
+    return this.#freeAt
+  }
+
+  /** A request leaves, board-clock ms. */
+  spend(now: number): void {
+    this.#freeAt = Math.max(this.#freeAt, now) + 1_000 / this.perSecond
+  }
+
+  onRoom(): () => void {
+    return () => {}
+  }
+}

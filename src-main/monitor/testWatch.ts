@@ -1,0 +1,153 @@
+import type { RosterEntry } from '../../src-preload/contract/index.ts'
+import type { HoldReader, ReaderState, RosterAnswer } from '../gateway/reader.ts'
+import { type BoardClock, createBoardClock } from './clock.ts'
+import { Monitor, type MonitorOptions, type SetTimer } from './monitor.ts'
+import type { Observation } from './observation.ts'
+import { EvenRoom } from './testRoom.ts'
+
+/** What a test may want to know before there is a monitor. */
+export interface Hands {
+  clock: BoardClock
+  setTimer: SetTimer
+}
+
+/** A clock, timers and a gateway that the test moves by hand. */
+export function setUp(
+  agentIds: string[],
+  more: (hands: Hands) => Partial<MonitorOptions> = () => ({}),
+) {
+  const time = { awake: 0, asleep: 0 }
+  const timers = new Set<{ at: number; fn: () => void }>()
+  const clock = createBoardClock({
+    monotonic: () => time.awake,
+    uptime: () => time.awake + time.asleep,
+    wall: () => 1e12,
+  })
+  const room = new EvenRoom()
+  const answers = new Map<string, Observation>()
+  /** Agents whose queries are never answered. */
+  const hanging = new Set<string>()
+  const queries: { agentId: string; at: number }[] = []
+  const stateListeners = new Set<(state: ReaderState) => void>()
+  let state: ReaderState = { kind: 'signed-in' }
+  let roster: RosterEntry[] | null = null
+  let listFails = false
+  let listHangs = false
+  let hint: (agentId: string) => void = () => {}
+  const reader: HoldReader = {
+    way: 'inspector',
+    observe: (agentId) => {
+      queries.push({ agentId, at: time.awake })
+      room.spend(clock.now())
+      if (hanging.has(agentId)) return new Promise<never>(() => {})
+      return Promise.resolve(answers.get(agentId) ?? { kind: 'none' })
+    },
+    roster: () => {
+      if (roster === null) return null
+      lists += 1
+      room.spend(clock.now())
+      if (listHangs) return new Promise<never>(() => {})
+      return Promise.resolve<RosterAnswer>(
+        listFails ? { ok: false, reason: 'timeout' } : { ok: true, agents: roster },
+      )
+    },
+    onHint: (listener) => {
+      hint = listener
+      return () => {}
+    },
+    get state() {
+      return state
+    },
+    onState: (listener) => {
+      stateListeners.add(listener)
+      return () => stateListeners.delete(listener)
+    },
+    retry: () => {},
+    wake: () => {},
+    signedIn: [],
+    close: () => Promise.resolve([]),
+  }
+  const malformed: [string, number][] = []
+  const failures: unknown[] = []
+  let lists = 0
+  let failing: unknown = null
+  const setTimer: SetTimer = (ms, fn) => {
+    const timer = { at: time.awake + ms, fn }
+    timers.add(timer)
+    return () => timers.delete(timer)
+  }
+  const monitor = new Monitor({
+    reader,
+    room,
+    origin: 'https://gw:8043',
+    simulated: false,
+    clock,
+    random: () => 0.5,
+    setTimer,
+    onMalformed: (...report) => {
+      malformed.push(report)
+      if (failing !== null) throw failing
+    },
+    onFault: (error) => failures.push(error),
+    ...more({ clock, setTimer }),
+  })
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+  }
+  /** Lets `ms` pass while awake, running what falls due. */
+  const pass = async (ms: number) => {
+    const until = time.awake + ms
+    await settle()
+    for (;;) {
+      const next = [...timers].sort((a, b) => a.at - b.at)[0]
+      if (next === undefined || next.at > until) break
+      timers.delete(next)
+      time.awake = Math.max(time.awake, next.at)
+      next.fn()
+      await settle()
+    }
+    time.awake = until
+  }
+  monitor.setAgents(agentIds.map((agentId) => ({ agentId, name: '' })))
+  return {
+    monitor,
+    answers,
+    hanging,
+    queries,
+    malformed,
+    failures,
+    failNextTime: (error: unknown) => (failing = error),
+    listsAsked: () => lists,
+    pass,
+    time,
+    hint: (agentId: string) => hint(agentId),
+    setRoster: (entries: RosterEntry[]) => {
+      roster = entries
+    },
+    hangList: () => (listHangs = true),
+    setListFails: (fails: boolean) => {
+      listFails = fails
+    },
+    setState: (next: ReaderState) => {
+      state = next
+      for (const listener of stateListeners) listener(state)
+    },
+    call: (id = 0) => monitor.snapshot().calls[id],
+    agent: (agentId: string) =>
+      monitor.snapshot().agents.find((entry) => entry.agentId === agentId),
+  }
+}
+export const holding = (callId = 'c1', feature = 0): Observation => ({
+  kind: 'holding',
+  calls: [
+    { callId, callFeature: feature, caller: '02155501234', called: '4008000', skill: 'billing' },
+  ],
+  malformed: 0,
+})
+export const failed: Observation = { kind: 'unknown', reason: 'timeout' }
+export const entry = (agentId: string, state: RosterEntry['state']): RosterEntry => ({
+  agentId,
+  name: `Name ${agentId}`,
+  group: '',
+  state,
+})
