@@ -148,7 +148,7 @@ export class Sessions {
 
   queue(agentId: string, eventType: string, content: unknown): void {
     const session = this.#byAgent.get(agentId)
-    if (session === undefined || session.pushed) return
+    if (session === undefined) return
     const event = { eventType, eventGenTime: this.#settings.now(), workNo: agentId, content }
     this.#eventsFor(session).push(event)
   }
