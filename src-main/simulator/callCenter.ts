@@ -11,9 +11,12 @@ export interface Call {
   /** Call type (fact sheet §5). */
   feature: number
   state: 'ringing' | 'talking' | 'held'
+  /** Epoch ms; null while it rings. */
+  answeredAt: number | null
 }
+export type EndedCall = Call & { endedAt: number }
 /** The parts of a call that may be chosen when it is made. */
-export type CallWish = Partial<Omit<Call, 'state'>>
+export type CallWish = Partial<Omit<Call, 'state' | 'answeredAt'>>
 
 export interface Agent {
   readonly agentId: string
@@ -27,8 +30,11 @@ export interface Agent {
   /** The gateway node that the agent is signed in on; null when signed out. */
   node: number | null
   resting: RestingState
+  /** Asked for calls by `resetskill` (fact sheet §2.3); the shift does not wait for that. */
+  inQueue: boolean
   /** Oldest first. */
   calls: Call[]
+  lastCall: EndedCall | null
 }
 
 /** One hold that really was; times in ms of the simulator's clock. */
@@ -59,14 +65,14 @@ export function ctiStatusOf(agent: Agent): number {
 export class CallCenter {
   readonly agents = new Map<string, Agent>()
   readonly record: HoldRecord[] = []
-  readonly #now: () => number
+  readonly now: () => number
   readonly #tell: EventListener
   #callsMade = 0
 
   /** `tell` hears every event, named as in fact sheet §7.2. */
   constructor(agents: Iterable<Agent>, now: () => number, tell: EventListener) {
     for (const agent of agents) this.agents.set(agent.agentId, agent)
-    this.#now = now
+    this.now = now
     this.#tell = tell
   }
 
@@ -97,6 +103,8 @@ export class CallCenter {
     while (agent.calls.length > 0) this.release(agentId)
     agent.node = null
     agent.resting = 'idle'
+    agent.inQueue = false
+    this.#tell(agentId, 'AgentOther_ShutdownService', null)
   }
 
   setState(agentId: string, resting: RestingState): void {
@@ -108,6 +116,7 @@ export class CallCenter {
   ring(agentId: string, wish: CallWish = {}): string {
     const agent = this.#working(agentId)
     const call = this.#newCall(agent, wish, 'ringing')
+    this.#reachForPhone(agent, described(call))
     this.#tell(agentId, 'AgentEvent_Ringing', described(call))
     return call.callId
   }
@@ -122,7 +131,17 @@ export class CallCenter {
       (call) => call.state === 'ringing' && (wish.callId ?? call.callId) === call.callId,
     )
     const call = ringing ?? this.#newCall(agent, wish, 'talking')
+    if (ringing === undefined) {
+      const isOutgoing = call.feature !== 0
+      this.#reachForPhone(agent, isOutgoing ? null : described(call))
+      if (isOutgoing)
+        this.#tell(agentId, 'AgentEvent_Customer_Alerting', {
+          callid: call.callId,
+          otherPhone: call.called,
+        })
+    }
     call.state = 'talking'
+    call.answeredAt ??= this.now()
     this.#tell(agentId, 'AgentEvent_Talking', described(call))
     return call.callId
   }
@@ -138,7 +157,8 @@ export class CallCenter {
       throw new Error(`Call ${existing.callId} of agent ${agentId} is already on hold`)
     const call = existing ?? this.#newCall(agent, wish, 'talking')
     call.state = 'held'
-    this.record.push({ agentId, callId: call.callId, startedAt: this.#now(), endedAt: null })
+    call.answeredAt ??= this.now()
+    this.record.push({ agentId, callId: call.callId, startedAt: this.now(), endedAt: null })
     this.#tell(agentId, 'AgentEvent_Hold', call.callId)
     return call.callId
   }
@@ -158,8 +178,23 @@ export class CallCenter {
     return call.callId
   }
 
-  /** Ends the named call; without a name the one being talked on, or else the oldest. */
+  /** Joins the named held call with the one being talked on; the agent leaves both (fact sheet §4.4). */
+  connectHeld(agentId: string, callId: string): void {
+    this.#end(agentId, 'AgentEvent_Call_Release')
+    this.#end(agentId, 'AgentEvent_Call_Release', callId)
+  }
+
+  /** The agent ends the named call; without a name the one being talked on, or else the oldest. */
   release(agentId: string, callId?: string): string {
+    return this.#end(agentId, 'AgentEvent_Call_Release', callId)
+  }
+
+  /** The customer ends it; which call, as in `release`. */
+  hangUp(agentId: string, callId?: string): string {
+    return this.#end(agentId, 'AgentEvent_Customer_Release', callId)
+  }
+
+  #end(agentId: string, eventType: string, callId?: string): string {
     const agent = this.#working(agentId)
     const call =
       callId === undefined
@@ -167,20 +202,30 @@ export class CallCenter {
         : agent.calls.find((one) => one.callId === callId)
     if (call === undefined) throw new Error(`Agent ${agentId} has no such call`)
     agent.calls.splice(agent.calls.indexOf(call), 1)
+    agent.lastCall = { ...call, endedAt: this.now() }
     if (call.state === 'held') this.#endHold(agentId, call.callId)
-    this.#tell(agentId, 'AgentEvent_Call_Release', { callid: call.callId })
+    this.#tell(agentId, eventType, { callid: call.callId })
     return call.callId
+  }
+
+  /** The events before a call on a phone that lay idle; they name an incoming call only. */
+  #reachForPhone(agent: Agent, incoming: object | null): void {
+    if (agent.calls.length > 1) return
+    this.#tell(agent.agentId, 'AgentState_Busy', null)
+    this.#tell(agent.agentId, 'AgentOther_PhoneAlerting', incoming)
+    this.#tell(agent.agentId, 'AgentOther_PhoneOffhook', null)
   }
 
   #newCall(agent: Agent, wish: CallWish, state: Call['state']): Call {
     this.#callsMade += 1
     const call: Call = {
-      callId: wish.callId ?? `${Math.floor(this.#now() / 1000)}-${200 + this.#callsMade}`,
+      callId: wish.callId ?? `${Math.floor(this.now() / 1000)}-${200 + this.#callsMade}`,
       caller: wish.caller ?? '02155501234',
       called: wish.called ?? centerNumber,
       skill: wish.skill ?? 'billing',
       feature: wish.feature ?? 0,
       state,
+      answeredAt: state === 'ringing' ? null : this.now(),
     }
     agent.calls.push(call)
     return call
@@ -190,7 +235,7 @@ export class CallCenter {
     const open = this.record.findLast(
       (hold) => hold.agentId === agentId && hold.callId === callId && hold.endedAt === null,
     )
-    if (open !== undefined) open.endedAt = this.#now()
+    if (open !== undefined) open.endedAt = this.now()
   }
 }
 

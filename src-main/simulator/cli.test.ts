@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
+import { TestClient } from './testClient.ts'
 
 const script = fileURLToPath(new URL('cli.ts', import.meta.url))
 const started: ReturnType<typeof spawn>[] = []
@@ -44,6 +45,18 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(said.err).toBe('')
   },
 )
+
+test('is lenient unless asked to be strict', async () => {
+  const statusOf = async (...flags: string[]) => {
+    const { said } = run('--port', '0', '--agents', '2', ...flags)
+    await expect.poll(() => said.out).toContain('\n')
+    const client = new TestClient(JSON.parse(said.out) as { origin: string })
+    const { status } = await client.send('GET', '/agentgroup/10301/iscensor/')
+    client.close()
+    return status
+  }
+  expect(await Promise.all([statusOf(), statusOf('--strict')])).toEqual([200, 404])
+})
 
 test.each([
   [['--agents', 'many'], '--agents takes a whole number from 1 to'],

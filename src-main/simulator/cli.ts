@@ -17,6 +17,7 @@ const help = `A simulated CC-Gateway: npm run gateway -- [options]
   --control-port N     port for driving it, 0 for any free one (none)
   --no-shift           nobody takes calls unless driven
   --no-desktops        agents are signed out until a client signs them in
+  --strict             refuses what the documents do not allow
   --no-holdlistex      an old gateway, without the inspector's interface
   --help               this text
 
@@ -60,6 +61,7 @@ function readFlags(args: string[]): Partial<SimulatorOptions> | 'help' {
     controlPort: values['control-port'] === undefined ? null : number('control-port', 0, 65_535),
     shift: !values['no-shift'],
     desktops: !values['no-desktops'],
+    strict: values.strict,
     holdlistex: !values['no-holdlistex'],
   }
 }
@@ -82,6 +84,7 @@ function parse(args: string[]) {
         'control-port': { type: 'string' },
         'no-shift': { type: 'boolean', default: false },
         'no-desktops': { type: 'boolean', default: false },
+        strict: { type: 'boolean', default: false },
         'no-holdlistex': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

@@ -42,6 +42,8 @@ test('everything that happens to a call can be ordered', async () => {
   expect(await post(simulator, { op: 'retrieve', agentId, callId: '1-1' })).toEqual(done('1-1'))
   expect(await post(simulator, { op: 'release', agentId })).toEqual(done('1-1'))
   expect(await read(simulator, 'record')).toMatchObject([{ endedAt: expect.any(Number) }])
+  expect(await post(simulator, { op: 'hold', agentId, call })).toEqual(done('1-1'))
+  expect(await post(simulator, { op: 'hangUp', agentId, callId: '1-1' })).toEqual(done('1-1'))
   expect(await post(simulator, { op: 'setState', agentId, state: 'rest' })).toEqual(done(null))
   expect(await post(simulator, { op: 'signOut', agentId: '10402' })).toEqual(done(null))
   const state = (await read(simulator, 'state')) as { agents: object[] }

@@ -40,7 +40,7 @@ const certificate = z
 const command = z.discriminatedUnion('op', [
   z.strictObject({ op: z.enum(['hold', 'talk', 'ring']), agentId, call: call.optional() }),
   z.strictObject({
-    op: z.enum(['retrieve', 'release']),
+    op: z.enum(['retrieve', 'release', 'hangUp']),
     agentId,
     callId: z.string().optional(),
   }),
@@ -135,6 +135,7 @@ async function obey(
       return simulator[wanted.op](wanted.agentId, withoutGaps<CallWish>(wanted.call ?? {}))
     case 'retrieve':
     case 'release':
+    case 'hangUp':
       return simulator[wanted.op](wanted.agentId, wanted.callId)
     case 'signIn':
       return simulator.signIn(wanted.agentId, wanted.node)

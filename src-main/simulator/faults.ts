@@ -12,6 +12,14 @@ export const requestKinds = [
   'allagent',
   'updateguid',
   'syncagentinfo',
+  'onlineagentonvdn',
+  'agentholdnum',
+  'callinfo',
+  'voicecall',
+  'resetskill',
+  'setstate',
+  'heartbeat',
+  'clusterinfo',
   'other',
 ] as const
 export type RequestKind = (typeof requestKinds)[number]
@@ -29,6 +37,8 @@ interface FaultTarget {
 export const plainFaults = [
   /** Destroys the socket in the middle of the body. */
   'cut',
+  /** Does what was asked, and destroys the socket in place of an answer. */
+  'lost-answer',
   /** A proxy's page, HTTP 502. */
   'html502',
   /** HTTP 200 with half a JSON text. */

@@ -4,6 +4,7 @@ import { openControl } from './control.ts'
 import { Faults, type FaultSpec } from './faults.ts'
 import { Listener } from './listener.ts'
 import { defaultOptions, staff, type SimulatorOptions } from './options.ts'
+import type { Gateway } from './route.ts'
 import { createRequestListener } from './server.ts'
 import { Sessions } from './sessions.ts'
 import { Shift } from './shift.ts'
@@ -41,8 +42,10 @@ export interface Driving {
   hold: (agentId: string, call?: CallWish) => string
   /** Takes the named call, or the one held longest, off hold. */
   retrieve: (agentId: string, callId?: string) => string
-  /** Ends the named call, or the one being talked on, or the oldest. */
+  /** The agent ends the named call, or the one being talked on, or the oldest. */
   release: (agentId: string, callId?: string) => string
+  /** The customer ends it; which call, as in `release`. */
+  hangUp: (agentId: string, callId?: string) => string
   /** Starts a call, or answers the ringing one. */
   talk: (agentId: string, call?: CallWish) => string
   ring: (agentId: string, call?: CallWish) => string
@@ -93,19 +96,22 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
   )
   const signIn = (agentId: string, node?: number): void => {
     const agent = center.agent(agentId)
-    sessions.open(agentId, node ?? agent.node ?? agent.home, true)
+    sessions.open(agentId, node ?? agent.node ?? agent.home, { desktop: true })
     center.signIn(agentId, node ?? agent.node ?? agent.home)
   }
   const shift = options.shift ? new Shift(center, { ...options, signIn }) : null
   if (shift === null && options.desktops)
     for (const agent of center.agents.values()) if (!agent.inspector) signIn(agent.agentId)
 
-  const gateway = {
+  const gateway: Gateway = {
+    ...options,
     center,
     sessions,
     signIn: new SignIn({ ...options, center, sessions }),
-    holdlistex: options.holdlistex,
-    otherNodeCode: options.otherNodeCode,
+    lendToClient: (agentId) => {
+      catchUp()
+      shift?.lend(agentId)
+    },
   }
   const listener = new Listener(
     { ...options, certificate: options.certificate ?? (await makeCertificate()), stats },
@@ -174,13 +180,14 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
     hold: (agentId, call) => byHand(agentId, () => center.hold(agentId, call)),
     retrieve: (agentId, callId) => byHand(agentId, () => center.retrieve(agentId, callId)),
     release: (agentId, callId) => byHand(agentId, () => center.release(agentId, callId)),
+    hangUp: (agentId, callId) => byHand(agentId, () => center.hangUp(agentId, callId)),
     talk: (agentId, call) => byHand(agentId, () => center.talk(agentId, call)),
     ring: (agentId, call) => byHand(agentId, () => center.ring(agentId, call)),
     signIn: (agentId, node) => byHand(agentId, () => signIn(agentId, node)),
     signOut: (agentId) =>
       byHand(agentId, () => {
-        sessions.close(agentId)
         center.signOut(agentId)
+        sessions.close(agentId)
       }),
     setState: (agentId, state) => byHand(agentId, () => center.setState(agentId, state)),
     fault: (spec) => {

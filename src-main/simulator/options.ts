@@ -24,6 +24,8 @@ export interface SimulatorOptions {
   sessionTimeoutMs: number
   /** How long a sign-in takes. */
   signInMs: number
+  /** How long a sign-out takes; another sign-in or sign-out of that agent meanwhile is refused. */
+  signOutMs: number
   /** How long five wrong passwords lock an account. */
   lockMs: number
   /** Agents take and hold calls by themselves. */
@@ -34,6 +36,14 @@ export interface SimulatorOptions {
   desktops: boolean
   /** 2 is a cluster behind a balancer; agents alternate between the nodes. */
   nodes: 1 | 2
+  /**
+   * Refuses what the documents do not allow: no `Content-Type`, odd slashes, ids below 101, bodies of sign-ins that
+   * are not as documented, lists of agents for others than inspectors, held calls while answering is automatic.
+   * Without, the gateway is as lenient as the vendor's own clients need it.
+   */
+  strict: boolean
+  /** 2 gives the events of all agents on a node to one poll, and none to their own. */
+  eventMode: 1 | 2
   /** False is a gateway that is older than `holdlistex`. */
   holdlistex: boolean
   /** The code for a GUID that is not accepted. */
@@ -63,11 +73,14 @@ export const defaultOptions: SimulatorOptions = {
   pollWaitMs: 10_000,
   sessionTimeoutMs: 120_000,
   signInMs: 10,
+  signOutMs: 0,
   lockMs: 600_000,
   shift: true,
   speed: 1,
   desktops: true,
   nodes: 1,
+  strict: true,
+  eventMode: 1,
   holdlistex: true,
   guidRejection: '100-006',
   otherNodeCode: '100-006',
@@ -102,7 +115,9 @@ export function staff({ agents, nameOf, seed, nodes }: SimulatorOptions): Agent[
     home: index % nodes,
     node: null,
     resting: 'idle',
+    inQueue: false,
     calls: [],
+    lastCall: null,
   })
   return [
     member(firstInspector, 0, 'Helen Park', true),

@@ -153,18 +153,164 @@ test('iscensor tells an inspector from an agent', async () => {
   expect((await agent.get('agentgroup/10401/iscensor')).body?.result).toBe(false)
 })
 
-test('syncagentinfo knows since when the agent’s own call is held', async () => {
-  const simulator = await start()
+test('syncagentinfo knows since when the agent’s own call is held, with times as text', async () => {
+  const now = 1_760_000_000_000
+  const simulator = await start({ now: () => now })
   const agent = await signedIn(simulator, '10401')
-  const callId = simulator.hold('10401')
-  const { body } = await agent.send('POST', 'onlineagent/10401/syncagentinfo')
-  expect(body?.result).toMatchObject({
+  const info = async () =>
+    (await agent.send('POST', 'onlineagent/10401/syncagentinfo')).body?.result
+  expect(await info()).toEqual({
     agentStateInfo: {
-      state: 11,
-      holdCallId: callId,
-      beginHoldTime: simulator.record[0]?.startedAt,
+      workNo: '10401',
+      state: 4,
+      holdCallId: '',
+      beginHoldTime: null,
+      curCallId: '',
+      beginTalkingTime: null,
+      callerNo: '',
+      calledNo: '',
+      callFeature: null,
+      currentTime: String(now),
     },
   })
+  simulator.ring('10401')
+  expect(await info()).toMatchObject({ agentStateInfo: { state: 8, beginTalkingTime: null } })
+  const callId = simulator.talk('10401')
+  simulator.hold('10401')
+  expect(await info()).toEqual({
+    agentStateInfo: {
+      workNo: '10401',
+      state: 11,
+      holdCallId: callId,
+      beginHoldTime: String(now),
+      curCallId: callId,
+      beginTalkingTime: String(now),
+      callerNo: '02155501234',
+      calledNo: '4008000',
+      callFeature: 0,
+      currentTime: String(now),
+    },
+  })
+})
+
+test('syncagentinfo drops the events that wait', async () => {
+  const simulator = await start({ pollWaitMs: 0 })
+  const agent = await signedIn(simulator, '10401')
+  await agent.send('POST', 'onlineagent/10401/syncagentinfo')
+  expect((await agent.get('agentevent/10401')).body).toEqual({ message: '', retcode: '0' })
+})
+
+test('call data is one object, with its beginning in epoch ms', async () => {
+  let now = 1_760_000_000_000
+  const simulator = await start({ now: () => now })
+  const agent = await signedIn(simulator, '10401')
+  const info = async (what: string) => (await agent.get(`calldata/10401/${what}`)).body?.result
+  expect(await info('callinfo')).toBe(null)
+  simulator.ring('10401', { callId: '1-1', caller: '013900001111' })
+  const shown = {
+    callfeature: 0,
+    callid: '1-1',
+    caller: '013900001111',
+    called: '4008000',
+    callskill: 'billing',
+    callskillid: 0,
+    orgicallednum: '',
+    calldata: '',
+    begintime: null as number | null,
+    endtime: null as number | null,
+    userPriority: 0,
+    trunkNo: 65_535,
+    logontimes: 0,
+  }
+  expect(await info('callinfo')).toEqual(shown)
+  now += 5000
+  simulator.talk('10401')
+  shown.begintime = now
+  expect(await info('callinfo?isNoContainLastCall=true')).toEqual(shown)
+  simulator.hold('10401')
+  simulator.talk('10401', { callId: '1-2' })
+  expect(await info('callinfobycallid/1-1')).toEqual(shown)
+  expect(await info('callinfo')).toMatchObject({ callid: '1-2' })
+  expect(await info('allcallid')).toEqual(['1-1', '1-2'])
+  simulator.release('10401', '1-2')
+  now += 5000
+  simulator.hangUp('10401')
+  shown.endtime = now
+  expect(await info('callinfo')).toEqual(shown)
+  expect(await info('callinfo?isNoContainLastCall=true')).toBe(null)
+  expect(await agent.code('calldata/10401/callinfobycallid/1-1')).toBe('400-001')
+})
+
+test('an inspector counts an agent’s held calls and lists all call ids', async () => {
+  const simulator = await start()
+  const inspector = await signedIn(simulator, '10301')
+  const agent = await signedIn(simulator, '10402')
+  simulator.hold('10401', { callId: '1-1' })
+  simulator.talk('10401', { callId: '1-2' })
+  simulator.signOut('10403')
+  const ask = async (client: TestClient, path: string) => {
+    const { body } = await client.get(path)
+    return body?.result ?? body?.retcode
+  }
+  expect(await ask(inspector, 'calldata/10301/agentholdnum/10401')).toBe(1)
+  expect(await ask(inspector, 'calldata/10301/agentholdnum/10402')).toBe(0)
+  expect(await ask(inspector, 'calldata/10301/agentholdnum/10403')).toBe('100-006')
+  expect(await ask(agent, 'calldata/10402/agentholdnum/10401')).toBe('300-001')
+  expect(await ask(inspector, 'calldata/10301/allcallinfoEx/10401')).toEqual(['1-1', '1-2'])
+  expect(await ask(inspector, 'calldata/10301/allcallinfoEx/10403')).toBe('100-006')
+  expect(await ask(inspector, 'calldata/10301/allcallinfoEx/20001')).toBe('100-007')
+  expect(await ask(agent, 'calldata/10402/allcallinfoEx/10402')).toEqual([])
+  expect(await ask(agent, 'calldata/10402/allcallinfoEx/10401')).toBe('900-002')
+})
+
+test('the list of agents who are signed in has no others', async () => {
+  const simulator = await start()
+  const inspector = await signedIn(simulator, '10301')
+  simulator.signOut('10402')
+  simulator.hold('10401')
+  const { body } = await inspector.get('agentgroup/10301/onlineagentonvdn')
+  const rows = body?.result as { workno: string; status: number; ctiStatus: number }[]
+  expect(rows.map((row) => [row.workno, row.status, row.ctiStatus])).toEqual([
+    ['10301', 3, 7],
+    ['10401', 7, 5],
+    ['10403', 4, 1],
+    ['10404', 4, 1],
+  ])
+})
+
+test.each([
+  'agentgroup/10301/alllocalagentstatus',
+  'querymonitor/10301/clusterinfo',
+  'querymonitor/10301/agentclusterinfo/10401',
+  'querymonitor/10301/allagentclusterinfo',
+  'querymonitor/10301/clusterinfobyname/AgentGateway',
+  'querymonitor/10301/systemversion',
+])('%s is a bad URL, as nobody knows its answer', async (path) => {
+  const simulator = await start()
+  const inspector = await signedIn(simulator, '10301')
+  expect(await inspector.code(path)).toBe('000-002')
+})
+
+test('an agent’s client sets the state and the skills', async () => {
+  const simulator = await start()
+  const agent = await signedIn(simulator, '10401')
+  const post = async (what: string) =>
+    (await agent.send('POST', `onlineagent/10401/${what}`)).body?.retcode
+  const shown = () =>
+    (simulator.state as { agents: object[] }).agents.find(
+      (one) => 'calls' in one && 'agentId' in one && one.agentId === '10401',
+    )
+  expect(shown()).toMatchObject({ resting: 'busy', inQueue: false })
+  expect(await post('sayfree')).toBe('0')
+  expect(shown()).toMatchObject({ resting: 'idle' })
+  expect(await post('saybusy?reason=200')).toBe('0')
+  expect(shown()).toMatchObject({ resting: 'busy' })
+  expect(await post('resetskill/false')).toBe('000-002')
+  expect(await post('resetskill/false?skillid=all')).toBe('000-002')
+  expect(shown()).toMatchObject({ inQueue: false })
+  expect(await post('resetskill/false?skillid=1;2&phonelinkage=1')).toBe('0')
+  expect(shown()).toMatchObject({ inQueue: true })
+  expect(await post('resetskill/true')).toBe('0')
 })
 
 test('paths, methods, ids and the content type are checked before anything else', async () => {

@@ -76,6 +76,23 @@ test('fault cut breaks off within the body', async () => {
   expect(seen).toMatchObject({ code: 'ECONNRESET' })
 })
 
+test('fault lost-answer does what was asked, and cuts the connection in place of an answer', async () => {
+  const simulator = await start()
+  const client = new TestClient(simulator)
+  running.push({ stop: () => client.close() })
+  simulator.fault({ kind: 'lost-answer', match: 'login', times: 1 })
+  await expect(client.signIn('10301')).rejects.toMatchObject({ code: 'ECONNRESET' })
+  expect((await client.signIn('10301')).body?.retcode).toBe('100-002')
+  expect((await client.signIn('10301', { way: '/forcelogin' })).body?.retcode).toBe('0')
+  simulator.fault({ kind: 'lost-answer', match: 'poll', times: 1 })
+  await expect(client.get('agentevent/10301')).rejects.toMatchObject({ code: 'ECONNRESET' })
+  const { body } = await client.get('agentevent/10301')
+  expect(body).toMatchObject({ event: { eventType: 'AgentState_Ready' } })
+  simulator.fault({ kind: 'lost-answer', match: 'logout', times: 1 })
+  await expect(client.send('DELETE', 'onlineagent/10301/logout')).rejects.toThrow()
+  expect(await client.code(path)).toBe('100-006')
+})
+
 test('fault gbk sends Chinese in GBK and says so', async () => {
   const reply = (await under({ kind: 'gbk' })) as Reply
   expect(reply.headers['content-type']).toBe('application/json;charset=GBK')

@@ -1,7 +1,15 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { encodeGbk, eachCall, wrongTypes, type FaultSpec, type Faults } from './faults.ts'
 import type { SetTimer } from './options.ts'
-import { refuse, routes, type Answer, type Gateway, type Route } from './routes.ts'
+import {
+  leastDocumentedId,
+  refuse,
+  type Answer,
+  type Gateway,
+  type Params,
+  type Route,
+} from './route.ts'
+import { routes } from './routes.ts'
 import type { Session } from './sessions.ts'
 import type { StatsKeeper } from './stats.ts'
 
@@ -37,8 +45,7 @@ async function serve(
     gone.abort()
   })
 
-  const [agentId, workno] = found.ids
-  const fault = parts.faults.take(kind, workno ?? agentId)
+  const fault = parts.faults.take(kind, found.params.workno ?? found.params.agentid)
   const body = await readBody(request)
   if (fault?.kind === 'half-open') return
   if (fault?.kind === 'delay') await pause(parts.setTimer, fault.ms, gone.signal)
@@ -47,44 +54,52 @@ async function serve(
   if (fault?.kind === 'status') return page(response, fault.status, '')
   if (fault?.kind === 'redirect') return page(response, 302, 'Found', { Location: fault.location })
 
-  if (found.route === undefined || agentId === undefined)
+  if (found.route === undefined)
     return found.allow === ''
       ? page(response, 404, 'Not Found')
       : page(response, 405, 'Method Not Allowed', { Allow: found.allow })
   // Mandatory on every interface, GET too (fact sheet §1).
-  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
-    return page(response, 415, 'Unsupported Media Type')
+  const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '')
+  if (parts.gateway.strict && !isJson) return page(response, 415, 'Unsupported Media Type')
 
   const answer =
     fault?.kind === 'retcode'
       ? refuse(fault.code, 'refused by a fault')
-      : await handle(parts, found.route, { agentId, workno, request, body, gone: gone.signal })
-  send(response, answer, fault)
+      : await handle(parts, found.route, { ...found, request, body, gone: gone.signal })
+  if (fault?.kind === 'lost-answer') response.destroy()
+  else send(response, answer, fault)
 }
 
 interface Found {
   route?: Route
-  ids: string[]
+  params: Params
+  query: URLSearchParams
   /** The method that the path would accept; empty when the path is unknown. */
   allow: string
 }
 
-function find({ gateway }: ServerParts, request: IncomingMessage): Found {
-  const path = (request.url ?? '').split('?', 1)[0] ?? ''
-  let allow = ''
+function find({ gateway }: ServerParts, { url = '', method }: IncomingMessage): Found {
+  const [given = '', search] = url.split('?', 2)
+  const path = gateway.strict ? given : given.replaceAll(/\/{2,}/g, '/').replace(/\/$/, '')
+  const found: Found = { params: {}, query: new URLSearchParams(search), allow: '' }
   for (const route of routes) {
     if (route.kind === 'holdlistex' && !gateway.holdlistex) continue
     const match = route.pattern.exec(path)
     if (match === null) continue
-    if (route.method === request.method) return { route, ids: match.slice(1), allow }
-    allow = route.method
+    const params: Params = match.groups ?? {}
+    if (gateway.strict && namesLowId(params)) continue
+    if (route.method === method) return { ...found, route, params }
+    found.allow = route.method
   }
-  return { ids: [], allow }
+  return found
 }
 
+const namesLowId = ({ agentid, workno }: Params): boolean =>
+  [agentid, workno].some((id) => Number(id) < leastDocumentedId)
+
 interface Particulars {
-  agentId: string
-  workno: string | undefined
+  params: Params
+  query: URLSearchParams
   request: IncomingMessage
   body: unknown
   gone: AbortSignal
@@ -92,17 +107,20 @@ interface Particulars {
 
 async function handle(parts: ServerParts, route: Route, asked: Particulars): Promise<Answer> {
   const { gateway, stats } = parts
-  const { agentId, workno = '', request, gone } = asked
-  if ('open' in route) return route.open(gateway, agentId, asked.body)
+  const { params, query, request, gone } = asked
+  if ('open' in route) return route.open(gateway, params, asked.body)
   const guid = request.headers.guid
-  const verdict = gateway.sessions.check(agentId, typeof guid === 'string' ? guid : undefined)
-  const agent = gateway.center.agents.get(agentId)
-  if ('refused' in verdict || agent === undefined || strayed(parts, request, verdict.session)) {
+  const verdict = gateway.sessions.check(
+    params.agentid,
+    typeof guid === 'string' ? guid : undefined,
+  )
+  if ('refused' in verdict || strayed(parts, request, verdict.session)) {
     if ('refused' in verdict && verdict.refused === 'stale') stats.counts.staleGuidRejections += 1
     else stats.counts.otherGuidRejections += 1
     return refuse(parts.guidRejection, 'agent is not signed in')
   }
-  return route.handle(gateway, { agent, session: verdict.session, workno, gone })
+  const agent = gateway.center.agent(verdict.session.agentId)
+  return route.handle(gateway, { agent, session: verdict.session, params, query, gone })
 }
 
 /** Without the cookie the balancer sends the request to the other node, which knows no such session. */

@@ -210,6 +210,7 @@ test('the poll hands out one event at a time, and at once when one comes', async
   await expect.poll(() => simulator.stats.requests.poll).toBe(4)
   simulator.ring('10401', { callId: '1-2' })
   await waiting
+  for (let count = 0; count < 3; count++) await poll()
   simulator.talk('10401')
   expect(await poll()).toMatchObject({
     eventType: 'AgentEvent_Talking',
@@ -228,6 +229,9 @@ test('the poll hands out one event at a time, and at once when one comes', async
   await poll()
   await poll()
   expect(events.slice(3)).toEqual([
+    'AgentState_Busy',
+    'AgentOther_PhoneAlerting',
+    'AgentOther_PhoneOffhook',
     'AgentEvent_Ringing',
     'AgentEvent_Talking',
     'AgentEvent_Hold',
@@ -253,4 +257,180 @@ test('who is displaced while polling is told so', async () => {
   await expect.poll(() => simulator.stats.requests.poll).toBe(4)
   await client(simulator).signIn(inspector, { way: '/forcelogin' })
   expect((await waiting).body?.retcode).toBe('100-006')
+})
+
+/** Every event that waits for this agent's poll, with its content. */
+async function events(one: TestClient, agentId: string): Promise<[string, unknown][]> {
+  const seen: [string, unknown][] = []
+  for (;;) {
+    const { body } = await one.get(`agentevent/${agentId}`)
+    const event = body?.event as { eventType: string; content: unknown } | undefined
+    if (event === undefined) return seen
+    seen.push([event.eventType, event.content])
+  }
+}
+
+test('an outgoing call is told from the phone to the customer’s', async () => {
+  const simulator = await start({ pollWaitMs: 0, desktops: false })
+  const one = client(simulator)
+  await one.signIn('10401')
+  await events(one, '10401')
+  const call = { callId: '1-1', caller: '4008000', called: '013900001111', feature: 7 }
+  simulator.talk('10401', call)
+  const { callId: callid, ...rest } = call
+  expect(await events(one, '10401')).toEqual([
+    ['AgentState_Busy', null],
+    ['AgentOther_PhoneAlerting', null],
+    ['AgentOther_PhoneOffhook', null],
+    ['AgentEvent_Customer_Alerting', { callid, otherPhone: '013900001111' }],
+    ['AgentEvent_Talking', { callid, ...rest, mediaAbility: 0 }],
+  ])
+  simulator.hold('10401')
+  simulator.talk('10401', { callId: '1-2' })
+  simulator.hangUp('10401', '1-1')
+  const told = await events(one, '10401')
+  expect(told.map(([type]) => type)).toEqual([
+    'AgentEvent_Hold',
+    'AgentEvent_Talking',
+    'AgentEvent_Customer_Release',
+  ])
+  expect(told.at(-1)?.[1]).toEqual({ callid: '1-1' })
+  expect(simulator.record[0]?.endedAt).toBe(time)
+})
+
+test('a poll that waits hears of the sign-out', async () => {
+  const simulator = await start({ pollWaitMs: 60_000, desktops: false })
+  const one = client(simulator)
+  await one.signIn('10401')
+  for (let count = 0; count < 3; count++) await one.get('agentevent/10401')
+  const waiting = one.get('agentevent/10401')
+  await expect.poll(() => simulator.stats.requests.poll).toBe(4)
+  time += 60_000
+  await one.send('DELETE', 'onlineagent/10401/logout')
+  const { body, headers } = await waiting
+  expect(body).toMatchObject({ retcode: '0', event: { eventType: 'AgentOther_ShutdownService' } })
+  expect(headers['set-guid']).toBeUndefined()
+  expect(await one.code('agentevent/10401')).toBe('100-006')
+})
+
+test('whose events are pushed must not poll, and is kept by heartbeats', async () => {
+  const simulator = await start()
+  const one = client(simulator)
+  const push = { callBackUri: 'https://desk.test/events', serviceToken: 'token' }
+  await one.signIn(inspector, { body: push })
+  expect(await one.code(`agentevent/${inspector}`)).toBe('000-001')
+  const beat = (method: string, what: string) =>
+    one.send(method, `onlineagent/${inspector}/${what}`)
+  const first = one.guid
+  for (const [method, what] of [
+    ['PUT', 'heartbeat'],
+    ['POST', 'handshake'],
+  ] as const) {
+    time += 60_000
+    const reply = await beat(method, what)
+    expect(reply.body?.retcode).toBe('0')
+    one.take(reply)
+  }
+  expect(one.guid).not.toBe(first)
+  time += 119_999
+  expect((await beat('PUT', 'heartbeat')).body?.result).toEqual({ loginTime: '1760000000000' })
+  expect(await one.code(`agentgroup/${inspector}/iscensor`)).toBe('0')
+})
+
+test.each([{ callBackUri: 'https://desk.test/events' }, { serviceToken: 'token' }])(
+  'with %j alone events are polled, and heartbeats keep nothing',
+  async (body) => {
+    const simulator = await start({ authMode: 1 })
+    const one = client(simulator)
+    await one.signIn(inspector, { body })
+    expect(await one.code(`agentevent/${inspector}`)).toBe('0')
+    const handshake = () => one.send('POST', `onlineagent/${inspector}/handshake`)
+    time += 119_999
+    expect((await handshake()).body?.retcode).toBe('0')
+    time += 1
+    expect((await handshake()).body?.retcode).toBe('100-006')
+  },
+)
+
+test('one poll gets the events of all agents, where the gateway is set up so', async () => {
+  const simulator = await start({ eventMode: 2, authMode: 1, desktops: false })
+  const [one, other] = [client(simulator), client(simulator)]
+  await one.signIn('10401')
+  await other.signIn('10402')
+  const all = async () => (await one.get('agentevent/allagentevent')).body
+  const told = (await all())?.event as { eventType: string; workNo: string }[]
+  expect(new Set(told.map(({ workNo }) => workNo))).toEqual(new Set(['10401', '10402']))
+  expect(told).toHaveLength(6)
+  expect(await all()).toEqual({ message: '', retcode: '0', event: [] })
+  simulator.hold('10402', { callId: '1-1' })
+  expect((await all())?.event).toMatchObject([{ eventType: 'AgentEvent_Hold', content: '1-1' }])
+  expect(await one.code('agentevent/10401')).toBe('000-001')
+  time += 119_999
+  await all()
+  time += 1
+  expect(await other.code('onlineagent/10402/agentstatus')).toBe('0')
+})
+
+test('without that, and without a good GUID, there is no such poll', async () => {
+  const simulator = await start()
+  const one = client(simulator)
+  expect(await one.code('agentevent/allagentevent')).toBe('100-006')
+  await one.signIn(inspector)
+  expect(await one.code('agentevent/allagentevent')).toBe('000-003')
+})
+
+test.each([
+  ['/forceloginex', { phonenum: undefined }],
+  ['/forceloginexwithoutphone', { phonenum: undefined }],
+  ['/forceloginex', {}],
+])('%s displaces a session, with body %j', async (way, body) => {
+  const simulator = await start()
+  const [first, second] = [client(simulator), client(simulator)]
+  await first.signIn(inspector)
+  expect((await second.signIn(inspector, { way, body })).body?.retcode).toBe('0')
+  expect(await first.code(`agentgroup/${inspector}/iscensor`)).toBe('100-006')
+})
+
+test('a sign-in by account says whose account it is', async () => {
+  const simulator = await start()
+  const one = client(simulator)
+  const signIn = (account: string) =>
+    one.send('PUT', 'onlineagent/loginbyaccount', { account, password: 'Simulated-1' })
+  expect((await signIn('nobody')).body?.retcode).toBe('100-004')
+  const reply = await signIn(inspector)
+  expect(reply.body).toMatchObject({ retcode: '0', result: { workno: inspector } })
+  one.take(reply)
+  expect(await one.code(`agentgroup/${inspector}/iscensor`)).toBe('0')
+  expect((await signIn(inspector)).body?.retcode).toBe('100-002')
+})
+
+test('a sign-in and a sign-out of one agent must not overlap', async () => {
+  const release: (() => void)[] = []
+  const setTimer = (_: number, run: () => void) => {
+    release.push(run)
+    return () => undefined
+  }
+  const simulator = await start({ authMode: 1, signInMs: 1, signOutMs: 2, setTimer })
+  const [one, other] = [client(simulator), client(simulator)]
+  release.length = 0
+  const held = async <T>(reply: Promise<T>): Promise<() => Promise<T>> => {
+    await expect.poll(() => release).toHaveLength(1)
+    return () => {
+      release.splice(0).forEach((run) => run())
+      return reply
+    }
+  }
+  await (
+    await held(one.signIn(inspector))
+  )()
+  const signOut = () => one.send('DELETE', `onlineagent/${inspector}/logout`)
+
+  const signingIn = await held(other.signIn(inspector, { way: '/forcelogin' }))
+  expect((await signOut()).body?.retcode).toBe('100-021')
+  await signingIn()
+
+  const signingOut = await held(signOut())
+  expect((await other.signIn(inspector)).body?.retcode).toBe('000-007')
+  expect((await signOut()).body?.retcode).toBe('000-007')
+  expect((await signingOut()).body?.retcode).toBe('0')
 })

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { EventQueue, type GatewayEvent } from './eventQueue.ts'
 import type { SetTimer } from './options.ts'
 
 /** The times of a session, all in ms (fact sheet §3.2, §3.3, §7.1). */
@@ -11,44 +12,45 @@ export interface SessionTimes {
 export interface SessionSettings extends SessionTimes {
   /** 1 static, 2 dynamic GUID (fact sheet §3.2). */
   authMode: 1 | 2
+  /** 2 gives every agent's events to one poll (fact sheet §7.3). */
+  eventMode: 1 | 2
   seed: number
   now: () => number
   setTimer: SetTimer
-  /** A session that was not polled any more has ended. */
+  /** A session that was not kept alive any more has ended. */
   onLapse: (agentId: string) => void
 }
 
-export interface GatewayEvent {
-  eventType: string
-  eventGenTime: number
-  workNo: string
-  content: unknown
+/** What the sign-in settles about a session. */
+export interface SessionTraits {
+  /** A desktop is simulated inside and needs no poll. */
+  desktop?: boolean
+  /** Calls are answered without the agent (fact sheet §2.2). */
+  autoAnswer?: boolean
+  /** Events are pushed to the client, which therefore must not poll (fact sheet §2.2, §7.4). */
+  pushed?: boolean
 }
 
-export interface Session {
+export interface Session extends SessionTraits {
   agentId: string
   node: number
-  /** A desktop is simulated inside and needs no poll. */
-  desktop: boolean
   /** The balancer's cookie that leads to this session's node (fact sheet §3.4). */
   cookie: string
   guids: { value: string; issuedAt: number }[]
-  polledAt: number
-  events: GatewayEvent[]
-  /** Answers the poll that waits. */
-  waiting: ((event: GatewayEvent | null) => void) | null
+  openedAt: number
+  keptAliveAt: number
+  events: EventQueue
 }
 
 export type Verdict = { session: Session } | { refused: 'unknown' | 'stale' }
-
-/** More than any client leaves unread; a desktop that nobody polls must not grow for ever. */
-const queueLimit = 200
 
 /** Who is signed in, by which GUIDs, and which events wait for them (fact sheet §3, §7). */
 export class Sessions {
   readonly #byAgent = new Map<string, Session>()
   /** GUIDs that were good once, to tell a late request from a wrong one. */
   readonly #retired = new Set<string>()
+  /** In event mode 2 the events of all agents on a node, by that node. */
+  readonly #byNode = new Map<number, EventQueue>()
   readonly #settings: SessionSettings
 
   constructor(settings: SessionSettings) {
@@ -67,18 +69,18 @@ export class Sessions {
   }
 
   /** Starts a session; one that the agent has already is displaced. */
-  open(agentId: string, node: number, desktop: boolean): Session {
+  open(agentId: string, node: number, traits: SessionTraits): Session {
     this.close(agentId)
     const now = this.#settings.now()
     const session: Session = {
+      ...traits,
       agentId,
       node,
-      desktop,
       cookie: randomUUID().replaceAll('-', ''),
       guids: [],
-      polledAt: now,
-      events: [],
-      waiting: null,
+      openedAt: now,
+      keptAliveAt: now,
+      events: new EventQueue(this.#settings),
     }
     this.#byAgent.set(agentId, session)
     this.renew(session)
@@ -90,7 +92,7 @@ export class Sessions {
     if (session === undefined) return
     this.#byAgent.delete(agentId)
     for (const guid of session.guids) this.#retired.add(guid.value)
-    session.waiting?.(null)
+    session.events.end()
   }
 
   /** Issues a new GUID; the one before stays good until its own end. */
@@ -105,35 +107,42 @@ export class Sessions {
     return value
   }
 
-  /** The GUID to deliver with this poll's answer, if one is due. */
+  /** The GUID to deliver with this answer of a poll or a heartbeat, if one is due. */
   renewIfDue(session: Session): string | null {
     const newest = session.guids.at(-1)
-    if (this.#settings.authMode === 1 || newest === undefined) return null
+    if (this.#settings.authMode === 1 || newest === undefined || !this.isOpen(session)) return null
     const age = this.#settings.now() - newest.issuedAt
     return age >= this.#settings.guidIntervalMs ? this.renew(session) : null
   }
 
-  check(agentId: string, guid: string | undefined): Verdict {
+  /** False once the session was ended or displaced. */
+  isOpen(session: Session): boolean {
+    return this.of(session.agentId) === session
+  }
+
+  /** Whose GUID it is; where the request names an agent, it must be that agent's. */
+  check(agentId: string | undefined, guid: string | undefined): Verdict {
     this.lapse()
-    const session = this.#byAgent.get(agentId)
-    if (guid !== undefined && session?.guids.some((one) => one.value === guid)) return { session }
+    const asking = agentId === undefined ? [...this.#byAgent.values()] : [this.of(agentId)]
+    const session = asking.find((one) => one?.guids.some(({ value }) => value === guid))
+    if (session !== undefined) return { session }
     return { refused: guid !== undefined && this.#retired.has(guid) ? 'stale' : 'unknown' }
   }
 
-  /** Ends what time has ended: old GUIDs, and sessions without a poll. */
+  /** Ends what time has ended: old GUIDs, and sessions that were not kept alive. */
   lapse(): void {
     const { authMode, guidTimeoutMs, sessionTimeoutMs, now } = this.#settings
     for (const session of this.#byAgent.values()) {
-      if (authMode === 2 && !session.desktop) {
+      if (session.desktop) continue
+      if (authMode === 2) {
         const [live, dead] = split(session.guids, (one) => now() - one.issuedAt < guidTimeoutMs)
         for (const guid of dead) this.#retired.add(guid.value)
         session.guids = live
       }
-      const silent = session.waiting === null && now() - session.polledAt >= sessionTimeoutMs
-      if (silent && !session.desktop) {
-        this.close(session.agentId)
-        this.#settings.onLapse(session.agentId)
-      }
+      const { isPolled } = this.#eventsFor(session)
+      if (isPolled || now() - session.keptAliveAt < sessionTimeoutMs) continue
+      this.close(session.agentId)
+      this.#settings.onLapse(session.agentId)
     }
   }
 
@@ -141,37 +150,44 @@ export class Sessions {
     const session = this.#byAgent.get(agentId)
     if (session === undefined) return
     const event = { eventType, eventGenTime: this.#settings.now(), workNo: agentId, content }
-    if (session.waiting !== null) session.waiting(event)
-    else {
-      session.events.push(event)
-      if (session.events.length > queueLimit) session.events.shift()
-    }
+    this.#eventsFor(session).push(event)
   }
 
-  /** Waits for the next event; null when none came in time. `gone` tells that the client left. */
-  poll(session: Session, gone: AbortSignal): Promise<GatewayEvent | null> {
-    session.polledAt = this.#settings.now()
-    const ready = session.events.shift()
-    if (ready !== undefined) return Promise.resolve(ready)
-    // A second poll takes the first one's place.
-    session.waiting?.(null)
-    return new Promise((resolve) => {
-      const settle = (event: GatewayEvent | null): void => {
-        callOff()
-        gone.removeEventListener('abort', leave)
-        if (session.waiting === settle) session.waiting = null
-        session.polledAt = this.#settings.now()
-        resolve(event)
-      }
-      const leave = (): void => settle(null)
-      const callOff = this.#settings.setTimer(this.#settings.pollWaitMs, leave)
-      gone.addEventListener('abort', leave)
-      session.waiting = settle
-    })
+  /** Waits for the session's next event; null when none came in time. */
+  async poll(session: Session, gone: AbortSignal): Promise<GatewayEvent | null> {
+    this.keepAlive(session)
+    const event = await session.events.next(gone)
+    this.keepAlive(session)
+    return event
+  }
+
+  /** Waits for events of any agent on the session's node; the poll keeps all of them signed in. */
+  async pollAll(session: Session, gone: AbortSignal): Promise<GatewayEvent[]> {
+    const queue = this.#eventsFor(session)
+    this.#keepNodeAlive(session.node)
+    const first = await queue.next(gone)
+    this.#keepNodeAlive(session.node)
+    return first === null ? [] : [first, ...queue.clear()]
+  }
+
+  keepAlive(session: Session): void {
+    session.keptAliveAt = this.#settings.now()
+  }
+
+  #keepNodeAlive(node: number): void {
+    for (const session of this.#byAgent.values()) if (session.node === node) this.keepAlive(session)
+  }
+
+  #eventsFor(session: Session): EventQueue {
+    if (this.#settings.eventMode === 1) return session.events
+    const queue = this.#byNode.get(session.node) ?? new EventQueue(this.#settings)
+    this.#byNode.set(session.node, queue)
+    return queue
   }
 
   stop(): void {
     for (const agentId of [...this.#byAgent.keys()]) this.close(agentId)
+    for (const queue of this.#byNode.values()) queue.end()
   }
 }
 

@@ -114,6 +114,32 @@ test('an agent driven by hand is left alone', () => {
   expect(one.center.agent('10401').calls).toMatchObject([{ callId: '1-1', state: 'held' }])
 })
 
+test('an agent lent to a client is left alone until idle again', () => {
+  const one = day({ agents: 1 })
+  const { center } = one
+  const agent = center.agent('10401')
+  while (agent.calls.length === 0) one.pass(second)
+  one.shift.lend('10401')
+  const [{ callId } = { callId: '' }] = agent.calls
+  if (agent.calls[0]?.state !== 'held') center.hold('10401', { callId })
+  one.pass(hour)
+  expect(agent.calls).toMatchObject([{ callId, state: 'held' }])
+  center.release('10401')
+  center.setState('10401', 'busy')
+  one.pass(hour)
+  expect(agent).toMatchObject({ calls: [], resting: 'busy' })
+  center.setState('10401', 'idle')
+  const before = one.events.length
+  one.pass(hour)
+  expect(one.events.slice(before)).toContain('10401 AgentEvent_Talking')
+})
+
+test('some customers hang up while on hold', () => {
+  const one = day({ agents: 50 })
+  one.pass(3 * hour)
+  expect(one.events.some((event) => event.endsWith(' AgentEvent_Customer_Release'))).toBe(true)
+})
+
 test('without desktops nobody signs in, and who is signed in gets calls', () => {
   const one = day({ desktops: false })
   one.pass(hour)

@@ -37,6 +37,7 @@ export class Shift {
   readonly #settings: ShiftSettings
   readonly #plans: Plan[]
   readonly #byHand = new Set<string>()
+  readonly #lent = new Set<string>()
   #at = 0
 
   constructor(center: CallCenter, settings: ShiftSettings) {
@@ -61,6 +62,11 @@ export class Shift {
   /** Leaves this agent to whoever drives it from now on. */
   leave(agentId: string): void {
     this.#byHand.add(agentId)
+  }
+
+  /** Leaves this agent to a client until the agent has no call and is idle. */
+  lend(agentId: string): void {
+    this.#lent.add(agentId)
   }
 
   /** Moves the day on by so many ms. */
@@ -118,6 +124,13 @@ export class Shift {
       }
       this.#settings.signIn(agentId)
       return this.#idle(plan)
+    }
+    if (this.#lent.has(agentId)) {
+      if (agent.calls.length > 0 || agent.resting !== 'idle') {
+        plan.until += second
+        return
+      }
+      this.#lent.delete(agentId)
     }
     if (!this.#stillTrue(plan)) return this.#idle(plan)
     switch (plan.duty) {
@@ -192,7 +205,8 @@ export class Shift {
       plan.until += holdTime(random)
       return
     }
-    this.#endCall(plan)
+    this.#center.release(agentId, plan.callId)
+    this.#wrapUp(plan)
   }
 
   #afterHold(plan: Plan): void {
@@ -210,16 +224,16 @@ export class Shift {
       plan.until += random.between(10, 60) * second
     } else if (random.chance(0.08)) {
       // The customer has had enough and hangs up while on hold.
-      this.#endCall(plan)
+      this.#center.hangUp(agentId, plan.callId)
+      this.#wrapUp(plan)
     } else {
       this.#center.retrieve(agentId, plan.callId)
       this.#keepTalking(plan)
     }
   }
 
-  #endCall(plan: Plan): void {
+  #wrapUp(plan: Plan): void {
     const { agentId, random } = plan
-    this.#center.release(agentId, plan.callId)
     plan.consultId = ''
     this.#center.setState(agentId, 'wrap-up')
     plan.duty = 'wrap-up'

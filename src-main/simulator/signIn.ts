@@ -1,6 +1,6 @@
-import type { CallCenter, RestingState } from './callCenter.ts'
+import type { Agent, CallCenter, RestingState } from './callCenter.ts'
 import type { SetTimer } from './options.ts'
-import { refuse, success, type Answer } from './routes.ts'
+import { refuse, success, type Answer } from './route.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface SignInSettings {
@@ -10,44 +10,69 @@ export interface SignInSettings {
   setTimer: SetTimer
   /** How long a sign-in takes, in ms. */
   signInMs: number
+  /** How long a sign-out takes, in ms. */
+  signOutMs: number
   /** How long an account stays locked, in ms. */
   lockMs: number
+  /** Refuses what the documents do not allow. */
+  strict: boolean
+}
+
+export interface SignInWay {
+  /** Takes the session over from the client that has it. */
+  force: boolean
+  phone: 'needed' | 'optional'
 }
 
 /** Wrong passwords in a row that lock an account (110-016). */
 const attemptsAllowed = 5
 const restingStates: Record<number, RestingState> = { 3: 'busy', 4: 'idle', 5: 'wrap-up' }
 
-/** Judges sign-ins (fact sheet §2) with the codes of §6. */
+/** Judges sign-ins and sign-outs (fact sheet §2) with the codes of §6. */
 export class SignIn {
   readonly #settings: SignInSettings
   readonly #wrong = new Map<string, { count: number; lastAt: number }>()
-  readonly #underWay = new Set<string>()
+  readonly #underWay = new Map<string, 'in' | 'out'>()
 
   constructor(settings: SignInSettings) {
     this.#settings = settings
   }
 
-  async attempt(
-    agentId: string,
-    body: unknown,
-    way: 'login' | 'forcelogin' | 'loginex',
-  ): Promise<Answer> {
-    const wanted = readBody(body, way === 'loginex')
+  async attempt(agentId: string, body: unknown, way: SignInWay): Promise<Answer> {
+    const wanted = readBody(body, way, this.#settings.strict)
     if ('refused' in wanted) return wanted.refused
-    if (this.#underWay.has(agentId)) return refuse('100-021', 'sign-in is in progress')
-    this.#underWay.add(agentId)
+    return this.#alone(agentId, 'in', () => this.#judge(agentId, wanted, way))
+  }
+
+  /** Signs out; by force also in a call, which it releases. */
+  async leave(agent: Agent, { force }: { force: boolean }): Promise<Answer> {
+    const { center, sessions } = this.#settings
+    return this.#alone(agent.agentId, 'out', () => {
+      if (agent.calls.length > 0 && !force) return refuse('100-010', 'the agent is in a call')
+      // In this order: a poll that waits may still hear of it.
+      center.signOut(agent.agentId)
+      sessions.close(agent.agentId)
+      return success()
+    })
+  }
+
+  /** Sign-ins and sign-outs of one agent must not overlap (fact sheet §2.3). */
+  async #alone(agentId: string, what: 'in' | 'out', act: () => Answer): Promise<Answer> {
+    const other = this.#underWay.get(agentId)
+    if (other === 'in') return refuse('100-021', 'sign-in is in progress')
+    if (other === 'out') return refuse('000-007', 'sign-out is in progress')
+    this.#underWay.set(agentId, what)
+    const { setTimer, signInMs, signOutMs } = this.#settings
+    const ms = what === 'in' ? signInMs : signOutMs
     try {
-      await new Promise<void>((resolve) => {
-        this.#settings.setTimer(this.#settings.signInMs, resolve)
-      })
-      return this.#judge(agentId, wanted, way)
+      if (ms > 0) await new Promise<void>((resolve) => void setTimer(ms, resolve))
+      return act()
     } finally {
       this.#underWay.delete(agentId)
     }
   }
 
-  #judge(agentId: string, wanted: Wanted, way: string): Answer {
+  #judge(agentId: string, wanted: Wanted, { force }: SignInWay): Answer {
     const { center, sessions, now, lockMs } = this.#settings
     const agent = center.agents.get(agentId)
     const wrong = this.#wrong.get(agentId)
@@ -61,12 +86,13 @@ export class SignIn {
     this.#wrong.delete(agentId)
     sessions.lapse()
     const takenOver = sessions.of(agentId)
-    if (takenOver !== undefined && way !== 'forcelogin')
+    if (takenOver !== undefined && !force)
       return refuse('100-002', 'the agent is already signed in')
 
     // A session that is taken over keeps its node: its calls live there.
-    const session = sessions.open(agentId, takenOver?.node ?? agent.home, false)
-    center.signIn(agentId, session.node, wanted.resting)
+    const { resting, autoAnswer, pushed } = wanted
+    const session = sessions.open(agentId, takenOver?.node ?? agent.home, { autoAnswer, pushed })
+    center.signIn(agentId, session.node, resting)
     const guid = session.guids.at(-1)?.value ?? ''
     return {
       ...success({
@@ -89,27 +115,56 @@ export class SignIn {
 interface Wanted {
   password: string
   resting: RestingState
+  autoAnswer: boolean
+  pushed: boolean
 }
 
-/** The body of fact sheet §2.2; numbers and booleans may be texts, as the official example has them. */
-function readBody(body: unknown, phoneOptional: boolean): Wanted | { refused: Answer } {
+/**
+ * The body of fact sheet §2.2; numbers and booleans may be texts, as the official example has them. Some of the
+ * vendor's own clients also send 1 and 0 for booleans, a number for the phone, and an empty address.
+ */
+function readBody(body: unknown, way: SignInWay, strict: boolean): Wanted | { refused: Answer } {
   const invalid = (what: string) => ({ refused: refuse('100-001', `sign-in parameter: ${what}`) })
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return invalid('body')
   const given = body as Record<string, unknown>
-  const { password, phonenum, status = 4, agenttype = 4, ip = '127.0.0.1' } = given
+  const { password, status = 4, agenttype = 4, ip = '127.0.0.1' } = given
   if (typeof password !== 'string' || password.length > 32) return invalid('password')
-  const noPhone = phonenum === undefined || phonenum === ''
-  if (noPhone && !phoneOptional) return invalid('phonenum')
-  if (!noPhone && !(typeof phonenum === 'string' && /^\d{1,24}$/.test(phonenum)))
+  const phone = strict ? given.phonenum : numberAsText(given.phonenum)
+  const noPhone = phone === undefined || phone === ''
+  if (noPhone && way.phone === 'needed') return invalid('phonenum')
+  if (!noPhone && !(typeof phone === 'string' && /^\d{1,24}$/.test(phone)))
     return { refused: refuse('100-013', 'the phone number is invalid') }
   const resting = restingStates[Number(status)]
   if (resting === undefined) return invalid('status')
-  for (const name of ['autoanswer', 'autoenteridle', 'releasephone', 'checkInWebm', 'checkInMailm'])
-    if (![undefined, true, false, 'true', 'false'].includes(given[name] as boolean | undefined))
-      return invalid(name)
-  if (![4, 11].includes(Number(agenttype)))
+  const flags: Record<string, boolean | undefined> = {}
+  for (const name of [
+    'autoanswer',
+    'autoenteridle',
+    'releasephone',
+    'checkInWebm',
+    'checkInMailm',
+  ]) {
+    const flag = readFlag(given[name], strict)
+    if (flag === 'strange') return invalid(name)
+    flags[name] = flag
+  }
+  if (!(strict ? [4, 11].includes(Number(agenttype)) : Number.isInteger(Number(agenttype))))
     return { refused: refuse('100-012', 'the agent type is wrong') }
-  if (typeof ip !== 'string' || !/^\d{1,3}(\.\d{1,3}){3}$/.test(ip))
+  if (typeof ip !== 'string' || !(isIPv4(ip) || (ip === '' && !strict)))
     return { refused: refuse('100-016', 'the IP address is wrong') }
-  return { password, resting }
+  // Only both together mean that events are pushed.
+  const pushed = [given.callBackUri, given.serviceToken].every((one) => isText(one))
+  return { password, resting, autoAnswer: flags.autoanswer ?? true, pushed }
 }
+
+function readFlag(value: unknown, strict: boolean): boolean | undefined | 'strange' {
+  if (value === undefined || typeof value === 'boolean') return value
+  if (value === 'true' || (!strict && (value === 1 || value === '1'))) return true
+  if (value === 'false' || (!strict && (value === 0 || value === '0'))) return false
+  return 'strange'
+}
+
+const numberAsText = (value: unknown): unknown =>
+  typeof value === 'number' ? String(value) : value
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+const isIPv4 = (text: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(text)

@@ -13,11 +13,11 @@ export interface Reply {
 /** A plain client of the simulated gateway, for its own tests: it accepts any certificate. */
 export class TestClient {
   readonly #agent = new Agent({ keepAlive: true, rejectUnauthorized: false })
-  readonly #simulator: Simulator
+  readonly #simulator: Pick<Simulator, 'origin'>
   guid = ''
   cookie = ''
 
-  constructor(simulator: Simulator) {
+  constructor(simulator: Pick<Simulator, 'origin'>) {
     this.#simulator = simulator
   }
 

@@ -1,0 +1,87 @@
+import type { Agent, CallCenter } from './callCenter.ts'
+import type { RequestKind } from './faults.ts'
+import type { Session, Sessions } from './sessions.ts'
+import type { SignIn } from './signIn.ts'
+
+export type Body = Record<string, unknown>
+export interface Answer {
+  headers?: Record<string, string>
+  body: Body
+}
+
+/** The parts of a path that its template names in braces. */
+export type Params = Partial<Record<string, string>>
+
+/** One request, once its way through the balancer and its GUID are known to be good. */
+export interface Asked {
+  agent: Agent
+  session: Session
+  params: Params
+  query: URLSearchParams
+  gone: AbortSignal
+}
+
+export interface Gateway {
+  center: CallCenter
+  sessions: Sessions
+  signIn: SignIn
+  /** Refuses what the documents do not allow; else as lenient as the vendor's own clients need. */
+  strict: boolean
+  /** 2 gives every agent's events to one poll (fact sheet §7.3). */
+  eventMode: 1 | 2
+  /** False is a gateway older than `holdlistex` (fact sheet §4.2). */
+  holdlistex: boolean
+  /** What a question about an agent on another node is refused with; the real code is unknown. */
+  otherNodeCode: string
+  /** A client works for this agent, not the shift, until the agent is idle again. */
+  lendToClient: (agentId: string) => void
+}
+
+interface Described {
+  kind: RequestKind
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE'
+  pattern: RegExp
+}
+export type Handle = (gateway: Gateway, asked: Asked) => Answer | Promise<Answer>
+export type Route =
+  | (Described & { open: (gateway: Gateway, params: Params, body: unknown) => Promise<Answer> })
+  | (Described & { handle: Handle })
+
+export const success = (result?: unknown): Answer => ({
+  body: { message: '', retcode: '0', ...(result === undefined ? {} : { result }) },
+})
+export const refuse = (retcode: string, message: string): Answer => ({ body: { message, retcode } })
+
+/** The header that brings a renewed GUID, if one is due (fact sheet §3.2). */
+export function newGuid(sessions: Sessions, session: Session): Record<string, string> {
+  const guid = sessions.renewIfDue(session)
+  return guid === null ? {} : { 'Set-GUID': `JSESSIONID=${guid}` }
+}
+
+/** All ids that some gateway knows (fact sheet §1, §4.3); others never reach a method. */
+const id = '[1-9]\\d{0,5}'
+/** The least id of today's pages; gateways of 2014 took less. */
+export const leastDocumentedId = 101
+const shapes: Params = { agentid: id, workno: id, callid: '\\d+-\\d+' }
+
+/** What a template such as `calldata/{agentid}/holdlist` matches. */
+export const path = (template: string): RegExp => {
+  const inner = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    return `(?<${name}>${shapes[name] ?? '[^/]+'})`
+  })
+  return new RegExp(`^/agentgateway/resource/${inner}$`)
+}
+
+/** The agent whom an inspector asks about, or why there is no answer (fact sheet §4.2). */
+export function inspected(
+  { center, otherNodeCode }: Gateway,
+  { agent, session, params: { workno = '' } }: Asked,
+): Agent | Answer {
+  if (!agent.inspector) return refuse('300-001', 'no right to query agent information')
+  if (workno === agent.agentId) return refuse('000-005', 'the inspected agent is the inspector')
+  const target = center.agents.get(workno)
+  if (target === undefined) return refuse('300-002', 'agent not found')
+  if (target.node === null) return refuse('100-006', 'agent is not signed in')
+  if (target.node !== session.node) return refuse(otherNodeCode, 'agent is not signed in')
+  return target
+}
