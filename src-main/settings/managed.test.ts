@@ -13,6 +13,8 @@ const full = {
   limits: { amberSeconds: 30, redSeconds: 60, criticalSeconds: 120 },
   maskNumbers: true,
   retentionDays: 30,
+  requestsPerSecond: 40,
+  requestsAtOnce: 10,
 }
 const bytesOf = (json: unknown) => Buffer.from(JSON.stringify(json))
 const parse = (json: unknown) => parseManaged(bytesOf(json))
@@ -65,7 +67,7 @@ describe('managed settings', () => {
       ...Object.keys(shown ?? {}).map((key) => `gateway.${key}`),
     ]
     const named = [...page.matchAll(/^\| `([\w.]+)` \| /gm)].map(([, key]) => key)
-    expect(keys).toHaveLength(7)
+    expect(keys).toHaveLength(9)
     expect(named).toEqual(expect.arrayContaining(keys))
   })
 
@@ -117,6 +119,8 @@ describe('managed settings', () => {
     ['"retentionDays"', { ...full, retentionDays: -1 }],
     ['"retentionDays"', { ...full, retentionDays: 3_651 }],
     ['"retentionDays"', { ...full, retentionDays: 1.5 }],
+    ['"requestsPerSecond"', { ...full, requestsPerSecond: 251 }],
+    ['"requestsAtOnce"', { ...full, requestsAtOnce: 0 }],
     ['"retentiondays"', { ...full, retentiondays: 1 }],
     ['a field that Holdwatch does not know', { ...full, 'pw=hunter2': 1 }],
   ])('that are wrong are not used at all, and %s is named: %j', (named, json) => {

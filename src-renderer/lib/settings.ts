@@ -11,6 +11,7 @@ export const settingGroups = {
   alerts: ['notifications', 'sounds', 'volume', 'quietTime'],
   privacy: ['revealNumbers', 'privacyMode'],
   history: ['keptNumbers', 'retentionDays'],
+  gateway: ['requestsPerSecond', 'requestsAtOnce'],
 } as const satisfies Record<string, readonly SettingKey[]>
 export type SettingGroup = keyof typeof settingGroups
 

@@ -25,6 +25,8 @@ export const standard: PreferenceValues = {
   privacyMode: false,
   keptNumbers: 'last-four',
   retentionDays: 30,
+  requestsPerSecond: 20,
+  requestsAtOnce: 6,
 }
 
 type Changes = { [K in PreferenceKey]?: Partial<PreferenceView<PreferenceValues[K]>> }

@@ -73,6 +73,7 @@ describe('the settings', () => {
       'Alerts',
       'Privacy',
       'History',
+      'Gateway',
     ])
   })
 
@@ -486,6 +487,36 @@ describe('the quiet time', () => {
     await settle()
     expect(alerts(row)).toEqual([])
     expect(value(row, 'input[type="time"]')).toBe('20:00')
+  })
+})
+
+describe('requests to the gateway', () => {
+  it.each([
+    ['requestsPerSecond', 250],
+    ['requestsAtOnce', 50],
+  ] as const)('%s is a whole number up to %i', async (key, most) => {
+    const page = await show()
+    const row = setting(page, key)
+    for (const wrong of ['', '0', String(most + 1), '1.5']) {
+      await type(row, 'input', wrong)
+      expect(alerts(row)[0]).toBe(
+        `Enter a whole number from 1 to ${most}. The old value stays in force.`,
+      )
+    }
+    expect(asked()).toEqual([])
+    await type(row, 'input', String(most))
+    expect(asked()).toEqual([{ key, value: most }])
+  })
+
+  it('say how soon a hold is seen with them', async () => {
+    const page = await show()
+    const seen = 'With 100 agents who can hold a call, a hold is seen after'
+    expect(setting(page, 'requestsPerSecond').text()).toContain(`${seen} 2.6 s on average.`)
+    const table = preferenceTable({ requestsPerSecond: { value: 101 } })
+    bridge.send('preferences.changed', table)
+    await settle()
+    expect(setting(page, 'requestsPerSecond').text()).toContain(`${seen} 0.5 s on average.`)
+    expect(setting(page, 'requestsAtOnce').text()).not.toContain(seen)
   })
 })
 

@@ -4,6 +4,7 @@ import ChoiceSetting from './ChoiceSetting.vue'
 import KeptNumbersSetting from './KeptNumbersSetting.vue'
 import LimitsSetting from './LimitsSetting.vue'
 import QuietTimeSetting from './QuietTimeSetting.vue'
+import RequestsSetting from './RequestsSetting.vue'
 import RetentionSetting from './RetentionSetting.vue'
 import SkillLimitsSetting from './SkillLimitsSetting.vue'
 import SoundsSetting from './SoundsSetting.vue'
@@ -28,4 +29,6 @@ export const controls: Record<SettingKey, Component> = {
   privacyMode: SwitchSetting,
   keptNumbers: KeptNumbersSetting,
   retentionDays: RetentionSetting,
+  requestsPerSecond: RequestsSetting,
+  requestsAtOnce: RequestsSetting,
 }

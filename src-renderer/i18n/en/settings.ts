@@ -19,6 +19,7 @@ export const settings = {
     alerts: 'Alerts',
     privacy: 'Privacy',
     history: 'History',
+    gateway: 'Gateway',
   },
 
   of: {
@@ -76,6 +77,15 @@ export const settings = {
       name: 'Keep past holds for',
       about: 'What is older is deleted by itself. With 0 nothing is kept.',
     },
+    requestsPerSecond: {
+      name: 'Requests a second',
+      about:
+        'Sent to one gateway, at most: the more, the sooner a hold is seen. Holdwatch sends fewer by itself while the gateway is overloaded.',
+    },
+    requestsAtOnce: {
+      name: 'Requests at once',
+      about: 'How many may wait for an answer at the same time. More help where answers are slow.',
+    },
   },
 
   density: { compact: 'Compact', wallboard: 'Wallboard' },
@@ -130,6 +140,14 @@ export const settings = {
     to: 'To',
     same: 'Both times are the same, so nothing would be quiet. The old times stay in force.',
     missing: 'Enter both times. The old ones stay in force.',
+  },
+
+  requests: {
+    requestsPerSecond: 'a second',
+    requestsAtOnce: 'at once',
+    invalid: 'Enter a whole number from 1 to {most}. The old value stays in force.',
+    timeToSee:
+      'With {agents} agents who can hold a call, a hold is seen after {seconds} s on average.',
   },
 
   retention: {

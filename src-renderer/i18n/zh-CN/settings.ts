@@ -19,6 +19,7 @@ export const settings = {
     alerts: '提醒',
     privacy: '隐私',
     history: '历史记录',
+    gateway: '网关',
   },
 
   of: {
@@ -69,6 +70,14 @@ export const settings = {
       name: '历史记录保留时间',
       about: '更早的记录会自动删除。设为 0 则不保留。',
     },
+    requestsPerSecond: {
+      name: '每秒请求数',
+      about: '发往一个网关的上限：越多，越早看到保持。网关过载时 Holdwatch 会自动减少请求。',
+    },
+    requestsAtOnce: {
+      name: '并发请求数',
+      about: '同时等待应答的请求上限。应答较慢时，增加此值会有帮助。',
+    },
   },
 
   density: { compact: '紧凑', wallboard: '大屏' },
@@ -116,6 +125,13 @@ export const settings = {
     to: '结束',
     same: '两个时间相同，免打扰时段为空。原有时间仍然有效。',
     missing: '请输入两个时间。原有时间仍然有效。',
+  },
+
+  requests: {
+    requestsPerSecond: '次/秒',
+    requestsAtOnce: '个',
+    invalid: '请输入 1 到 {most} 之间的整数。原有设置仍然有效。',
+    timeToSee: '有 {agents} 名座席可能保持来电时，平均 {seconds} 秒后可看到保持。',
   },
 
   retention: {
