@@ -12,8 +12,7 @@ const slowDownMs = 2_000
 export async function pollOnce(
   send: (ask: Omit<Ask, 'keys'>) => Promise<Answer>,
   agentId: string,
-  signal: AbortSignal,
-  now: () => number,
+  { signal, now, generation }: { signal: AbortSignal; now: () => number; generation: () => number },
 ): Promise<{ event: SessionEvent; news: GatewayEvent[] }> {
   const sentAt = now()
   const answer = await send({
@@ -38,7 +37,8 @@ export async function pollOnce(
     case 'ok': {
       const news = eventsOf(event)
       const hasEvents = news.length > 0
-      return { event: { kind: 'poll-answered', hasEvents, ms: now() - sentAt }, news }
+      const isRenewed = generation() > answer.generation
+      return { event: { kind: 'poll-answered', hasEvents, isRenewed, ms: now() - sentAt }, news }
     }
     case 'renew-guid':
       return said({ kind: 'poll-refused', retcode })

@@ -194,19 +194,22 @@ describe('the event poll', () => {
     session.onEvent(({ type }) => events.push(type))
     gateway.answer(poll, (_, count) => {
       if (count === 1) return { retcode: '0', event: { eventType: 'AgentEvent_Hold' } }
-      return count === 2 ? { retcode: '0', guid: 'g-2' } : 'hang'
+      if (count === 2) return { retcode: '0', guid: 'g-2' }
+      return count === 3 ? { retcode: '0' } : 'hang'
     })
     await session.signIn(credentials, false)
     await settle()
     expect(events).toEqual(['AgentEvent_Hold'])
     expect(time.due).toEqual([200])
     await time.pass(200)
+    expect(time.due).toEqual([500])
+    await time.pass(500)
     // Empty, and at once: a gateway that does not wait must not be asked in a circle.
     expect(time.due).toEqual([10_000])
     await time.pass(10_000)
     expect(
       gateway.asked.filter(({ path }) => path.includes('agentevent')).map((a) => a.guid),
-    ).toEqual(['g-1', 'g-1', 'g-2'])
+    ).toEqual(['g-1', 'g-1', 'g-2', 'g-2'])
   })
 
   it('asks again half a second after an empty answer that took its time', async () => {

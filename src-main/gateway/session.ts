@@ -264,7 +264,11 @@ export class Session {
         return { kind: 'knock-unanswered', trouble: { reason: answer.reason } }
       }
       case 'poll': {
-        const { event, news } = await pollOnce(send, agentId, signal, () => time.now())
+        const { event, news } = await pollOnce(send, agentId, {
+          signal,
+          now: () => time.now(),
+          generation: () => keys?.generation ?? 0,
+        })
         if (!signal.aborted) for (const one of news) this.#hear(one)
         return event
       }

@@ -28,7 +28,8 @@ export type SessionEvent =
   | { kind: 'sign-in-unanswered'; trouble: Trouble; mayHaveArrived: boolean }
   | { kind: 'knock-answered' }
   | { kind: 'knock-unanswered'; trouble: Trouble }
-  | { kind: 'poll-answered'; hasEvents: boolean; ms: number }
+  /** `isRenewed`: it brought a new GUID. */
+  | { kind: 'poll-answered'; hasEvents: boolean; isRenewed: boolean; ms: number }
   | { kind: 'poll-failed'; trouble: Trouble; mayHaveArrived: boolean; leastMs?: number }
   /** A code that only a person can help with; one may be a slip. */
   | { kind: 'poll-odd'; retcode: string }
@@ -252,7 +253,7 @@ function whenIn(machine: Machine & { phase: 'in' }, event: SessionEvent, at: Mom
     case 'asked-out':
       return go({ phase: 'leaving' }, { kind: 'log-out' })
     case 'poll-answered': {
-      const isEarly = !event.hasEvents && event.ms < earlyMs
+      const isEarly = !event.hasEvents && !event.isRenewed && event.ms < earlyMs
       // 200 to 500 ms after each answer (fact sheet §7.1); a gateway that does not wait must not be asked in a circle.
       const ms = event.hasEvents ? 200 : isEarly ? earlyMs * (1 + at.random()) : 500
       return go({ phase: 'in', heartbeat: newHeartbeat(at.now, 0) }, { kind: 'wait', ms })
