@@ -27,7 +27,8 @@ interface Waiting {
 
 /**
  * All that goes to one gateway goes through here, whoever sends it: no more a second and at once than may, and nothing
- * while the gateway asks for a pause. What keeps a session goes before what only looks.
+ * while the gateway asks for a pause. What keeps a session goes before what only looks, but where both wait, they take
+ * turns: many sessions must not keep anybody from looking, nor the other way round.
  */
 export class Gate implements Transport, Room {
   readonly #options: GateOptions
@@ -36,6 +37,8 @@ export class Gate implements Transport, Room {
   readonly #sessions: Waiting[] = []
   readonly #others: Waiting[] = []
   #underWay = 0
+  /** The last to leave kept a session. */
+  #isOthersTurn = false
   #nextAt = -Infinity
   #cancelTimer = () => {}
 
@@ -54,9 +57,11 @@ export class Gate implements Transport, Room {
   }
 
   freeAt(): number {
-    const waiting = this.#sessions.length + this.#others.length
-    if (this.#underWay + waiting >= this.atOnce) return Infinity
-    return this.#openAt + (waiting * 1_000) / this.perSecond
+    const others = this.#others.length
+    if (this.#underWay + others >= this.atOnce) return Infinity
+    const sessions = Math.min(this.#sessions.length, others + (this.#isOthersTurn ? 0 : 1))
+    // One may wait here, so that it has its turn.
+    return this.#openAt + (others + sessions - 1) * this.#spacingMs
   }
 
   onRoom(listener: () => void): () => void {
@@ -91,6 +96,10 @@ export class Gate implements Transport, Room {
     return this.#options.time.now()
   }
 
+  get #spacingMs(): number {
+    return 1_000 / this.perSecond
+  }
+
   get #openAt(): number {
     return Math.max(this.#nextAt, this.#control.pausedUntil)
   }
@@ -98,9 +107,9 @@ export class Gate implements Transport, Room {
   #letThrough(): void {
     this.#cancelTimer()
     for (;;) {
-      const queue = [this.#sessions, this.#others].find((one) =>
-        one.some((each) => this.#fits(each)),
-      )
+      const queues = [this.#sessions, this.#others]
+      if (this.#isOthersTurn) queues.reverse()
+      const queue = queues.find((one) => one.some((each) => this.#fits(each)))
       if (queue === undefined) return
       const now = this.#now
       if (now < this.#openAt) {
@@ -114,7 +123,8 @@ export class Gate implements Transport, Room {
         1,
       )
       if (next === undefined) return
-      this.#nextAt = now + 1_000 / this.perSecond
+      this.#isOthersTurn = queue === this.#sessions
+      this.#nextAt = now + this.#spacingMs
       void this.#sendNow(next)
     }
   }

@@ -300,11 +300,14 @@ describe('100-002', () => {
     expect(told(again, 'refused-elsewhere')).toBe(stopped)
   })
 
-  it('after a log-out that was refused is our own session', () => {
-    const [renewing] = table['logging out to sign in anew'] ?? []
-    const refused = step(renewing ?? beginning, events['log-out-refused'], at).machine
-    expect(told(refused, 'refused-elsewhere')).toBe('entering → wait 10000')
-  })
+  it.each(['logged-out', 'log-out-refused'] as const)(
+    'after our own session was %s is that one',
+    (name) => {
+      const [renewing] = table['logging out to sign in anew'] ?? []
+      const { machine } = step(renewing ?? beginning, events[name], at)
+      expect(told(machine, 'refused-elsewhere')).toBe('entering → wait 10000')
+    },
+  )
 })
 
 it('never sends a password because the machine woke, but where the last one did not arrive', () => {

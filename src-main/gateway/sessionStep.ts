@@ -154,7 +154,8 @@ function transition(machine: Machine, event: SessionEvent, at: Moment): Next | n
     case 'renewing':
       if (event.kind === 'asked-out') return go({ phase: 'leaving' }, null)
       if (event.kind !== 'logged-out') return null
-      return signIn(newEntry({ lingersUntil: event.isAccepted ? -Infinity : lingering(at) }))
+      // It stood a moment ago, and whoever took the log-out may need a while to be rid of it.
+      return signIn(newEntry({ lingersUntil: lingering(at) }))
     case 'stopped':
       return whenStopped(machine, event)
     case 'leaving':
