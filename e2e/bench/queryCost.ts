@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { Agent, request } from 'node:https'
+import { setTimeout as pass } from 'node:timers/promises'
 import type { TLSSocket } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { observationOf } from '../../src-main/gateway/protocol.ts'
@@ -27,13 +28,7 @@ type Query = () => Promise<void>
 
 /** Processor time for each query, ms, over six connections with a pinned self-signed certificate. */
 export async function queryCost(): Promise<{ ours: number; handWritten: number }> {
-  const server = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('queryServer.ts', import.meta.url))],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  )
-  const [line] = (await once(server.stdout, 'data')) as [Buffer]
-  const served = JSON.parse(line.toString()) as Served
+  const served = await startServer()
   const ours = ourClient(served)
   const handWritten = handWrittenClient(served)
   const cost = { ours: Infinity, handWritten: Infinity }
@@ -46,9 +41,41 @@ export async function queryCost(): Promise<{ ours: number; handWritten: number }
   }
   await ours.close()
   handWritten.close()
-  server.stdin.end()
-  await once(server, 'exit')
+  await served.stop()
   return cost
+}
+
+/** Share of a core, 0 to 1, that the client written by hand takes for so many queries a second, evenly. */
+export async function paceCost(perSecond: number, seconds = 20): Promise<number> {
+  const served = await startServer()
+  const client = handWrittenClient(served)
+  await client.query()
+  const before = process.cpuUsage()
+  const from = performance.now()
+  const timer = setInterval(() => void client.query(), 1_000 / perSecond)
+  await pass(seconds * 1_000)
+  clearInterval(timer)
+  const { user, system } = process.cpuUsage(before)
+  const core = (user + system) / 1_000 / (performance.now() - from)
+  client.close()
+  await served.stop()
+  return core
+}
+
+async function startServer(): Promise<Served & { stop: () => Promise<void> }> {
+  const server = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('queryServer.ts', import.meta.url))],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  )
+  const [line] = (await once(server.stdout, 'data')) as [Buffer]
+  return {
+    ...(JSON.parse(line.toString()) as Served),
+    async stop() {
+      server.stdin.end()
+      await once(server, 'exit')
+    },
+  }
 }
 
 async function spentOn(query: Query): Promise<number> {
