@@ -250,6 +250,10 @@ export class Watching {
       inspectorId: this.#inspectorId,
       saidInspector: this.#saidInspector,
       agents: this.board?.agents ?? [],
+      blindSpots: [
+        ...reader.blindSpots,
+        ...(this.board?.calls.some(({ lowerBound }) => lowerBound) ? ['hold-start' as const] : []),
+      ],
       observe: async (agentId) => {
         const seen = await reader.observe(agentId)
         return this.#monitor?.judge(agentId, seen) ?? seen

@@ -1,4 +1,4 @@
-import type { UnknownReason } from '../../src-preload/contract/index.ts'
+import type { BlindSpot, UnknownReason } from '../../src-preload/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
 import type { KnownCredential } from '../settings/secrets.ts'
 import { HoldStarts } from './holdStarts.ts'
@@ -159,6 +159,11 @@ class Reader implements AgentReader {
 
   wake(): void {
     for (const { session } of this.#agents.values()) session?.wake()
+  }
+
+  get blindSpots(): BlindSpot[] {
+    const usesGuids = [...this.#agents.values()].some(({ keys }) => keys !== null)
+    return usesGuids ? ['guid-node', 'guid-auto-answer'] : []
   }
 
   get signedIn(): string[] {

@@ -117,6 +117,7 @@ describe('the inspector way', () => {
     expect(await reader.roster()).toMatchObject({ ok: true, agents: [{ agentId: '101' }] })
     await reader.roster()
     expect(gateway.count(roster)).toBe(1)
+    expect(reader.blindSpots).toEqual(['other-node', 'only-signed-in'])
     gateway.answer('GET agentgroup/900/onlineagentonvdn', { retcode: '300-001' })
     expect(await reader.roster()).toMatchObject({ ok: false })
     gateway.answer('GET agentgroup/900/onlineagentonvdn', down)
@@ -133,8 +134,10 @@ describe('the inspector way', () => {
       .answer(roster, fault)
       .answer('GET qualitycontrol/900/allagent', { retcode: '0', result: [{ workno: '101' }] })
     expect(await reader.roster()).toMatchObject({ agents: [{ agentId: '101', state: 'unknown' }] })
+    expect(reader.blindSpots).toEqual(['other-node', 'only-inspected'])
     gateway.answer(roster, { retcode: '0', result: [{ workno: '101', status: 7 }] })
     expect(await reader.roster()).toMatchObject({ agents: [{ agentId: '101', state: 'talking' }] })
+    expect(reader.blindSpots).toEqual(['other-node'])
   })
 
   it('hints at an agent who signed in or out', async () => {
@@ -349,6 +352,16 @@ describe('the per-agent way', () => {
       expect(heldMs(await reader.observe('101'))).toEqual([undefined])
       expect(gateway.count(sync)).toBe(0)
     })
+  })
+
+  it.each([
+    [password, []],
+    [guid, ['guid-node', 'guid-auto-answer']],
+  ])('leaves open what a given GUID leaves open: %j', (credential, spots) => {
+    const { reader } = start(credential)
+    expect(reader.blindSpots).toEqual(spots)
+    reader.setAgents([])
+    expect(reader.blindSpots).toEqual([])
   })
 
   it('with nothing to ask with asks nothing', async () => {

@@ -64,6 +64,7 @@ export function setUp(
     },
     retry: () => {},
     wake: () => {},
+    blindSpots: [],
     signedIn: [],
     close: () => Promise.resolve([]),
   }
