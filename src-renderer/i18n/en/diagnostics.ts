@@ -109,7 +109,7 @@ export const diagnostics = {
     'only-signed-in':
       'Who is signed out. The whole list (allagentstatus) was not to be had, and the one in its place (onlineagentonvdn) names only who is signed in. Where the gateway calls somebody else not signed in, that agent may as well work at another node.',
     'guid-node':
-      'Which node answers for an agent with a GUID from an administrator, where the gateway is a cluster: without a sign-in, nothing leads the questions to the agent’s own node, and what another node answers may be “nothing held”.',
+      'Which node answers for an agent with a GUID from an administrator, where the gateway is a cluster: without a sign-in, Holdwatch has no cookie from the balancer that leads to the agent’s own node, and what another node answers may be “nothing held”.',
     'guid-auto-answer':
       'Whether those agents’ calls are answered automatically, which is settled when their own desktops sign in. The gateway lists held calls for agents without automatic answering; with it on, it may list none.',
     'hold-start':
