@@ -127,6 +127,24 @@ describe('a hold', () => {
       expect(holdsOf(ledger).map(isLowerBound)).toEqual([true])
     })
 
+    it('began between its bounds, whenever the gateway looked at its clock', () => {
+      const ms = fc.integer({ min: 0, max: 20_000 })
+      fc.assert(
+        fc.property(ms, ms, ms, ms, fc.boolean(), (toStart, toAsk, toTell, toAnswer, looks) => {
+          const beganAt = 100 + toStart
+          const askedAt = beganAt + toAsk
+          const toldAt = askedAt + toTell
+          const ledger = watching('101')
+          if (looks) ledger.observe('101', none, 100, 100)
+          ledger.observe('101', heldFor(toldAt - beganAt), askedAt, toldAt + toAnswer)
+          const [hold] = holdsOf(ledger)
+          expect(hold?.notBefore).toBeLessThanOrEqual(beganAt)
+          expect(hold?.firstSeenAt).toBeGreaterThanOrEqual(beganAt)
+          expect(hold?.firstSeenAt).toBeLessThanOrEqual(beganAt + toTell + toAnswer)
+        }),
+      )
+    })
+
     it('that is known already keeps its start', () => {
       const { holds } = run([
         [0, none],
