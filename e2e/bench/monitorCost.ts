@@ -41,6 +41,7 @@ class Floor {
       onHint: () => () => {},
       retry: () => {},
       wake: () => {},
+      blindSpots: [],
       signedIn: [],
       close: () => Promise.resolve([]),
     }

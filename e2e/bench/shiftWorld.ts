@@ -153,6 +153,7 @@ export class ShiftWorld {
       retry: () => {},
       wake: () => {},
       close: () => Promise.resolve([]),
+      blindSpots: [],
       signedIn: [],
     }
   }

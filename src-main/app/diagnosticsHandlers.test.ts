@@ -85,6 +85,21 @@ describe('the checks', () => {
     expect(seen.calls).toMatchObject([{ callId, holdNumber: 1 }])
   })
 
+  it('tell what the answers leave open, as long as there are answers', async () => {
+    const simulator = await gateway()
+    simulator.hold(simulator.accounts.agents[0]?.agentId ?? '')
+    const one = await app()
+    await watchAll(one, simulator)
+    await board(one, ({ calls }) => calls[0]?.lowerBound === true)
+    const spots = async () => (await one.request('diagnostics.run', null))?.blindSpots
+    expect(await spots()).toEqual(['other-node', 'hold-start'])
+    simulator.retrieve(simulator.accounts.agents[0]?.agentId ?? '')
+    await board(one, ({ calls }) => calls.length === 0)
+    expect(await spots()).toEqual(['other-node'])
+    await simulator.goAway()
+    expect(await spots()).toEqual([])
+  })
+
   it('end where the gateway is gone, and at a session that was taken over', async () => {
     const simulator = await gateway()
     const one = await app()
@@ -120,6 +135,7 @@ describe('the checks', () => {
     const diagnosis = await one.request('diagnostics.run', null)
     expect(states(diagnosis)).toBe('good good good good good skipped skipped good')
     expect(diagnosis?.steps[4]?.finding).toMatchObject({ params: { seen: 4, all: 4 } })
+    expect(diagnosis?.blindSpots).toEqual(['guid-node', 'guid-auto-answer'])
     expect((await one.request('diagnostics.get_figures', null)).guidAgeMs).toBeNull()
   })
 

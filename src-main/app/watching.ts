@@ -22,7 +22,7 @@ import type { Logger } from '../log/log.ts'
 import type { Decided } from '../monitor/board.ts'
 import type { BoardClock } from '../monitor/clock.ts'
 import type { BoardRules } from '../monitor/deriveAgent.ts'
-import type { EndedHold, Hold } from '../monitor/ledger.ts'
+import type { EndedHold, Hold, StartedHold } from '../monitor/ledger.ts'
 import { type Draft, Monitor, type SetTimer, type WatchedName } from '../monitor/monitor.ts'
 import type { Room } from '../monitor/room.ts'
 import type { SavedHolds } from '../monitor/savedHolds.ts'
@@ -67,7 +67,7 @@ export interface WatchingOptions {
   /** A request of this connection is over. */
   onEnded: (ended: Ended) => void
   /** Holds were seen for the first time, of a simulated gateway too. */
-  onBegan: (began: readonly Hold[]) => void
+  onBegan: (began: readonly StartedHold[]) => void
   /** A password was refused: whoever keeps it must not hand it out again. */
   onPasswordRefused: (refused: RefusedPassword) => void
   onNotice: (code: Notice['code'], params: Notice['params']) => void
@@ -250,6 +250,10 @@ export class Watching {
       inspectorId: this.#inspectorId,
       saidInspector: this.#saidInspector,
       agents: this.board?.agents ?? [],
+      blindSpots: [
+        ...reader.blindSpots,
+        ...(this.board?.calls.some(({ lowerBound }) => lowerBound) ? ['hold-start' as const] : []),
+      ],
       observe: async (agentId) => {
         const seen = await reader.observe(agentId)
         return this.#monitor?.judge(agentId, seen) ?? seen

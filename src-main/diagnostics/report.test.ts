@@ -97,6 +97,7 @@ it('writes every finding down so that it can be read', () => {
         { ...step, name: 'hold-query', state: 'not-reached', finding: null },
       ],
       agents: { watched: 3, unseen: 1 },
+      blindSpots: ['other-node', 'only-inspected'],
     },
     figures: {
       address: 'gw.example',
@@ -128,6 +129,7 @@ it('writes every finding down so that it can be read', () => {
     '4 event-poll failed at 2025-11-22T00:00:00.000Z gateway-error retcode=000-001',
     '5 hold-query not-reached',
     'agents watched 3, not seen 1',
+    'cannot be known: other-node, only-inspected',
     '',
     'Figures',
     'requests a second 4.3',

@@ -35,13 +35,14 @@ const table = (entries: Readonly<Record<string, string>>) =>
   Object.entries(entries).map(([name, value]) => `${name.padEnd(24)} ${value}`)
 const ms = (value: number | null) => (value === null ? '-' : `${Math.round(value)} ms`)
 
-function checks({ address, startedAt, isRunning, steps, agents }: Diagnosis): string[] {
+function checks({ address, startedAt, isRunning, steps, agents, blindSpots }: Diagnosis): string[] {
   return [
     `of ${address}, ${iso(startedAt)}${isRunning ? ', still running' : ''}`,
     ...steps.map((step, index) =>
       `${index + 1} ${step.name.padEnd(16)} ${step.state.padEnd(12)} ${stepTail(step)}`.trimEnd(),
     ),
     `agents watched ${agents.watched}, not seen ${agents.unseen}`,
+    `cannot be known: ${blindSpots.join(', ') || '-'}`,
   ]
 }
 

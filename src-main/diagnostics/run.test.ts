@@ -82,7 +82,7 @@ describe('the way to a gateway', () => {
     expect(stats.bytesReceived).toBe(0)
   })
 
-  it('tells how many are watched over the session there, and cannot be seen', async () => {
+  it('tells how many are watched over the session there and cannot be seen, and what it leaves open', async () => {
     const { origin } = await gateway()
     const pin = await pinOf(origin)
     const none = await run(origin, { pin })
@@ -94,10 +94,12 @@ describe('the way to a gateway', () => {
       inspectorId: '10301',
       saidInspector: true,
       agents,
+      blindSpots: ['other-node'],
       observe: async () => ({ kind: 'none' }),
     })
     const { told } = await run(origin, { pin, session })
     expect(told.at(-1)?.agents).toEqual({ watched: 2, unseen: 1 })
+    expect(told.at(-1)?.blindSpots).toEqual(['other-node'])
   })
 
   it('tells of each step as it begins', async () => {

@@ -55,8 +55,8 @@ export async function runSteps(
     finding: null,
   }))
   const move = (isRunning: boolean) => {
-    const { agents } = session
-    const diagnosis = { address, startedAt, isRunning, steps: [...steps], agents }
+    const { agents, blindSpots } = session
+    const diagnosis = { address, startedAt, isRunning, steps: [...steps], agents, blindSpots }
     onMove(diagnosis)
     return diagnosis
   }

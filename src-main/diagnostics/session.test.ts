@@ -34,6 +34,7 @@ function check(over: Partial<RunningSession> = {}, answer: Observation = { kind:
     inspectorId: '10301',
     saidInspector: null,
     agents: [agent('10401')],
+    blindSpots: [],
     observe,
     ...over,
   }
@@ -95,6 +96,15 @@ describe('the sign-in step', () => {
   ] as const)('speaks for all agents’ own sessions: %#', (agents, state, finding) => {
     const { check: steps } = check({ way: 'agent', inspectorId: null, agents })
     expect(steps.signIn()).toMatchObject({ state, finding })
+  })
+})
+
+describe('what cannot be known', () => {
+  it('is what the session leaves open, while it answers', () => {
+    const blindSpots = ['other-node', 'hold-start'] as const
+    expect(check({ blindSpots }).check.blindSpots).toEqual(blindSpots)
+    const state = { kind: 'interrupted', reason: 'unreachable' } as const
+    expect(check({ blindSpots, state }).check.blindSpots).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { WatchedAgent, Way } from '../../src-preload/contract/index.ts'
+import type { BlindSpot, WatchedAgent, Way } from '../../src-preload/contract/index.ts'
 import type { ReaderState } from '../gateway/reader.ts'
 import type { Trouble } from '../gateway/sessionState.ts'
 import type { Observation } from '../monitor/observation.ts'
@@ -14,6 +14,8 @@ export interface RunningSession {
   /** What the gateway said of the inspector right at the sign-in; null where it did not say. */
   saidInspector: boolean | null
   agents: readonly WatchedAgent[]
+  /** What its answers cannot tell. */
+  blindSpots: readonly BlindSpot[]
   /** Asks once for one agent's held calls, with the session's own GUID. */
   observe: (agentId: string) => Promise<Observation>
 }
@@ -48,6 +50,12 @@ export class SessionCheck {
   get agents(): { watched: number; unseen: number } {
     const agents = this.#session?.agents ?? []
     return { watched: agents.length, unseen: agents.filter(isUnseen).length }
+  }
+
+  /** Without answers there is nothing that they leave open. */
+  get blindSpots(): BlindSpot[] {
+    const session = this.#session
+    return session !== null && isUsable(session) ? [...session.blindSpots] : []
   }
 
   /** The session's state as it knows it; a second sign-in would throw the first one out. */

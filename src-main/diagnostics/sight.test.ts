@@ -34,29 +34,40 @@ describe('how soon a hold is to be seen', () => {
 })
 
 describe('how late holds were seen', () => {
+  const seenAt = (lastSeenAt: number, lookedAt: number | null) => ({
+    notBefore: lookedAt,
+    firstSeenAt: lastSeenAt,
+    lookedAt,
+    lastSeenAt,
+  })
+
   it('is half of the time between two queries, and at most the whole', () => {
     const delays = new SeenDelays()
     expect(delays.measured).toBeNull()
-    delays.add([
-      { notBefore: 1_000, firstSeenAt: 2_000 },
-      { notBefore: 5_000, firstSeenAt: 8_000 },
-    ])
+    delays.add([seenAt(2_000, 1_000), seenAt(8_000, 5_000)])
     expect(delays.measured).toEqual({ holds: 2, meanMs: 1_000, mostMs: 3_000 })
+  })
+
+  it('is what the gateway tells, where it tells it', () => {
+    const delays = new SeenDelays()
+    delays.add([{ notBefore: 9_700, firstSeenAt: 9_900, lookedAt: 0, lastSeenAt: 10_000 }])
+    expect(delays.measured).toEqual({ holds: 1, meanMs: 200, mostMs: 300 })
   })
 
   it('is not known of holds that began while nobody was asked', () => {
     const delays = new SeenDelays()
     delays.add([
-      { notBefore: null, firstSeenAt: 2_000 },
-      { notBefore: 0, firstSeenAt: 3_600_000 },
+      seenAt(2_000, null),
+      seenAt(3_600_000, 0),
+      { ...seenAt(40_000, null), notBefore: 19_000, firstSeenAt: 20_000 },
     ])
     expect(delays.measured).toBeNull()
   })
 
   it('is that of the last fifty', () => {
     const delays = new SeenDelays()
-    delays.add([{ notBefore: 0, firstSeenAt: 9_000 }])
-    for (let n = 0; n < 50; n++) delays.add([{ notBefore: 0, firstSeenAt: 1_000 }])
+    delays.add([seenAt(9_000, 0)])
+    for (let n = 0; n < 50; n++) delays.add([seenAt(1_000, 0)])
     expect(delays.measured).toEqual({ holds: 50, meanMs: 500, mostMs: 1_000 })
   })
 })

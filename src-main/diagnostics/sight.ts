@@ -1,4 +1,4 @@
-import type { Hold } from '../monitor/ledger.ts'
+import type { StartedHold } from '../monitor/ledger.ts'
 import type { Load } from '../monitor/scheduler.ts'
 
 /**
@@ -14,26 +14,35 @@ const holdsKept = 50
 /** A hold that was looked for longer ago than this began while nobody was asked. */
 const watchedMs = 60_000
 
-/** How late the last holds were seen: each began between two queries, so half of that on average. */
+type Seen = Pick<StartedHold, 'notBefore' | 'firstSeenAt' | 'lookedAt' | 'lastSeenAt'>
+
+/**
+ * How late the last holds were seen: each began somewhere between two queries, so the middle on average; or where the
+ * gateway tells it.
+ */
 export class SeenDelays {
-  #windows: number[] = []
+  #delays: { leastMs: number; mostMs: number }[] = []
 
   clear(): void {
-    this.#windows = []
+    this.#delays = []
   }
 
-  add(started: readonly Pick<Hold, 'notBefore' | 'firstSeenAt'>[]): void {
-    for (const { notBefore, firstSeenAt } of started) {
-      const window = firstSeenAt - (notBefore ?? -Infinity)
-      if (window <= watchedMs) this.#windows.push(window)
+  add(started: readonly Seen[]): void {
+    for (const { notBefore, firstSeenAt, lookedAt, lastSeenAt } of started) {
+      if (notBefore === null || lookedAt === null || lastSeenAt - lookedAt > watchedMs) continue
+      this.#delays.push({ leastMs: lastSeenAt - firstSeenAt, mostMs: lastSeenAt - notBefore })
     }
-    this.#windows = this.#windows.slice(-holdsKept)
+    this.#delays = this.#delays.slice(-holdsKept)
   }
 
   get measured(): { holds: number; meanMs: number; mostMs: number } | null {
-    const holds = this.#windows.length
+    const holds = this.#delays.length
     if (holds === 0) return null
-    const sum = this.#windows.reduce((total, window) => total + window, 0)
-    return { holds, meanMs: sum / holds / 2, mostMs: Math.max(...this.#windows) }
+    const sum = this.#delays.reduce((total, { leastMs, mostMs }) => total + leastMs + mostMs, 0)
+    return {
+      holds,
+      meanMs: sum / holds / 2,
+      mostMs: Math.max(...this.#delays.map((d) => d.mostMs)),
+    }
   }
 }

@@ -1,6 +1,7 @@
-import type { UnknownReason } from '../../src-preload/contract/index.ts'
+import type { BlindSpot, UnknownReason } from '../../src-preload/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
 import type { KnownCredential } from '../settings/secrets.ts'
+import { HoldStarts } from './holdStarts.ts'
 import { observed } from './observed.ts'
 import type { HoldReader, ReaderOptions, ReaderState } from './reader.ts'
 import { ruleOf } from './resultCodes.ts'
@@ -8,7 +9,7 @@ import { Session } from './session.ts'
 import type { Trouble } from './sessionState.ts'
 import { SessionKeys } from './sessionKeys.ts'
 import { Listeners } from './time.ts'
-import type { Answer } from './transport.ts'
+import type { Answer, Ask } from './transport.ts'
 
 export interface WatchedCredential {
   agentId: string
@@ -49,6 +50,7 @@ interface Watched {
   keys: SessionKeys | null
   /** Credential password: made at the first question, so that the scheduler spreads the sign-ins. */
   session: Session | null
+  starts: HoldStarts
   begun: Promise<void> | null
   /** Clock ms. */
   elsewhereUntil: number
@@ -101,6 +103,7 @@ class Reader implements AgentReader {
         credential,
         keys,
         session: null,
+        starts: new HoldStarts(agentId, this.#options.time),
         begun: null,
         elsewhereUntil: -Infinity,
       })
@@ -138,9 +141,11 @@ class Reader implements AgentReader {
       this.#heed(reason)
       return { kind: 'unknown', reason, ...(retcode !== undefined && { retcode }) }
     }
+    const askedAt = this.#options.time.now()
     const answer = await session.request(ask)
     if (!answer.ok) this.#heed(answer.reason)
-    return observed(answer)
+    const send = (more: Omit<Ask, 'keys'>) => session.request(more)
+    return watched.starts.complete(observed(answer), askedAt, send, signal)
   }
 
   retry(agentId?: string): void {
@@ -154,6 +159,11 @@ class Reader implements AgentReader {
 
   wake(): void {
     for (const { session } of this.#agents.values()) session?.wake()
+  }
+
+  get blindSpots(): BlindSpot[] {
+    const usesGuids = [...this.#agents.values()].some(({ keys }) => keys !== null)
+    return usesGuids ? ['guid-node', 'guid-auto-answer'] : []
   }
 
   get signedIn(): string[] {

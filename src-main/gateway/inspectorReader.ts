@@ -1,4 +1,9 @@
-import type { AppError, SignedIn, UnknownReason } from '../../src-preload/contract/index.ts'
+import type {
+  AppError,
+  BlindSpot,
+  SignedIn,
+  UnknownReason,
+} from '../../src-preload/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
 import { passwordNews, rosterOf, yesOrNo, type GatewayEvent } from './protocol.ts'
 import { observed } from './observed.ts'
@@ -26,11 +31,11 @@ export interface InspectorReader extends HoldReader {
   start(input: InspectorSignIn & { lingers?: boolean }): void
 }
 
-/** Tried in this order (fact sheet §8.1): not every gateway and not every right gives the first. */
-const rosterPaths = [
-  (id: string) => `agentgroup/${id}/allagentstatus`,
-  (id: string) => `qualitycontrol/${id}/allagent`,
-  (id: string) => `agentgroup/${id}/onlineagentonvdn`,
+/** Tried in this order (fact sheet §8.1): not every gateway and not every right gives the first, which alone is whole. */
+const rosters: readonly { path: (id: string) => string; blindSpot: BlindSpot | null }[] = [
+  { path: (id) => `agentgroup/${id}/allagentstatus`, blindSpot: null },
+  { path: (id) => `qualitycontrol/${id}/allagent`, blindSpot: 'only-inspected' },
+  { path: (id) => `agentgroup/${id}/onlineagentonvdn`, blindSpot: 'only-signed-in' },
 ]
 /** Some thousand agents, each with all their skills. */
 const rosterBytes = 64 * 1024 * 1024
@@ -51,6 +56,8 @@ class Reader implements InspectorReader {
   #state: ReaderState = { kind: 'signed-out' }
   /** Index of the roster interface that this gateway answers. */
   #rosterPath = 0
+  /** Of the interface that gave the last list. */
+  #rosterBlindSpot: BlindSpot | null = null
   #badUrls = 0
   #holdlistexWorks = false
 
@@ -130,9 +137,9 @@ class Reader implements InspectorReader {
     let refused: RosterAnswer = { ok: false, reason: 'no-right' }
     /** Whether those before it are refused for good; a balancer's 502 or a "too often" passes. */
     let forGood = true
-    for (let tried = 0; tried < rosterPaths.length; tried++) {
-      const index = (this.#rosterPath + tried) % rosterPaths.length
-      const path = rosterPaths[index]?.(session.agentId) ?? ''
+    for (let tried = 0; tried < rosters.length; tried++) {
+      const index = (this.#rosterPath + tried) % rosters.length
+      const path = rosters[index]?.path(session.agentId) ?? ''
       const answer = await session.request({ method: 'GET', path, maxBytes: rosterBytes })
       if (!answer.ok) {
         refused = { ok: false, reason: answer.reason }
@@ -150,6 +157,7 @@ class Reader implements InspectorReader {
           continue
         }
         if (forGood) this.#rosterPath = index
+        this.#rosterBlindSpot = rosters[index]?.blindSpot ?? null
         return { ok: true, agents }
       }
       refused = { ok: false, reason: reason ?? 'gateway-error', retcode }
@@ -157,6 +165,10 @@ class Reader implements InspectorReader {
       if (action === 'sign-in-again') return refused
     }
     return refused
+  }
+
+  get blindSpots(): BlindSpot[] {
+    return ['other-node', ...(this.#rosterBlindSpot === null ? [] : [this.#rosterBlindSpot])]
   }
 
   get signedIn(): string[] {

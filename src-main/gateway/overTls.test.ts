@@ -144,6 +144,25 @@ describe('over real TLS, with a simulated gateway', () => {
     expect(await reader.observe(agentId)).toMatchObject({ kind: 'holding', calls: [{ callId }] })
   })
 
+  it('an agent’s own session tells since when a call is held, whatever the gateway’s clock shows', async () => {
+    const time = { gateway: Date.UTC(2019, 5, 1), ours: 0 }
+    const { simulator, ...options } = await simulated({
+      desktops: false,
+      now: () => time.gateway,
+    })
+    const [agent] = simulator.accounts.agents
+    const { agentId = '', password = '', phone = '' } = agent ?? {}
+    const now = () => systemTime.now() + time.ours
+    const reader = closing(createAgentReader({ ...options, time: { ...systemTime, now } }))
+    reader.setAgents([{ agentId, credential: { kind: 'password', password, phone } }])
+    expect(await reader.observe(agentId)).toEqual({ kind: 'none' })
+    const callId = simulator.hold(agentId)
+    time.gateway += 8_000
+    time.ours += 10_000
+    const calls = [{ callId, heldMs: 8_000 }]
+    expect(await reader.observe(agentId)).toMatchObject({ kind: 'holding', calls })
+  })
+
   it('a given GUID reads without disturbing the agent’s desktop; a wrong one reads nothing', async () => {
     const { simulator, ...options } = await simulated({ authMode: 1 })
     const [agent] = simulator.accounts.agents

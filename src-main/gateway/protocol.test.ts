@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { eventsOf, observationOf, passwordNews, readReply, rosterOf, yesOrNo } from './protocol.ts'
+import {
+  eventsOf,
+  heldCallOf,
+  observationOf,
+  passwordNews,
+  readReply,
+  rosterOf,
+  yesOrNo,
+} from './protocol.ts'
 
 const read = (reply: unknown) => {
   const envelope = readReply(JSON.stringify(reply))
@@ -10,6 +18,41 @@ const read = (reply: unknown) => {
 const told = (reply: unknown) => observationOf(read(reply))
 const call = { callfeature: 7, callid: '1-2', caller: '4008000', called: '0139', callskill: 's' }
 const seen = { callId: '1-2', callFeature: 7, caller: '4008000', called: '0139', skill: 's' }
+
+describe('what an agent’s own snapshot tells of a hold', () => {
+  const at = 1_760_000_200_000
+  const snapshot = (agentStateInfo: unknown, retcode = '0') =>
+    heldCallOf(read({ retcode, result: { agentStateInfo } }))
+  const hold = { holdCallId: '1-2', beginHoldTime: String(at), currentTime: String(at + 130_000) }
+
+  it('is how long it has lasted by the gateway’s own clock, from texts or numbers', () => {
+    expect(snapshot(hold)).toEqual({ callId: '1-2', heldMs: 130_000 })
+    const numbers = { ...hold, beginHoldTime: at, currentTime: at }
+    expect(snapshot(numbers)).toEqual({ callId: '1-2', heldMs: 0 })
+  })
+
+  it.each([
+    ['no call', { holdCallId: '' }],
+    ['no start', { beginHoldTime: null }],
+    ['an empty start', { beginHoldTime: '' }],
+    ['a start of 0', { beginHoldTime: '0' }],
+    ['a start that is a date', { beginHoldTime: '2025-10-09 10:56:40' }],
+    ['a start in the future', { beginHoldTime: String(at + 130_001) }],
+    ['a hold longer than a day', { beginHoldTime: String(at - 86_400_000) }],
+    ['seconds', { beginHoldTime: '1760000200', currentTime: '1760000330' }],
+    ['a start in seconds', { beginHoldTime: '1760000200' }],
+    ['no current time', { currentTime: undefined }],
+  ])('is nothing with %s', (_, over) => {
+    expect(snapshot({ ...hold, ...over })).toBeNull()
+  })
+
+  it('is nothing where it was refused or is no snapshot', () => {
+    expect(snapshot(hold, '000-003')).toBeNull()
+    expect(snapshot(null)).toBeNull()
+    expect(snapshot('busy')).toBeNull()
+    expect(heldCallOf(read({ retcode: '0', result: [] }))).toBeNull()
+  })
+})
 
 describe('what a hold list tells', () => {
   it.each([

@@ -49,6 +49,12 @@ const agentEntry = z.looseObject({
   ctiStatus: number,
 })
 const signInResult = z.looseObject({ isForceChange: text, timeRemaining: number })
+const agentSnapshot = z.looseObject({
+  agentStateInfo: z.looseObject({ holdCallId: text, beginHoldTime: number, currentTime: number }),
+})
+/** Times below are no epoch ms of these years, and no agent holds a call for longer than a day. */
+const anyEpochMs = 1e12
+const longestHoldMs = 24 * 3_600_000
 const eventEntry = z.looseObject({
   eventType: z.string().min(1),
   workNo: text,
@@ -107,6 +113,21 @@ function seenCall(entry: unknown): SeenCall | null {
   if (!read.success || !callId) return null
   const { callfeature, caller, called, callskill } = read.data
   return { callId, callFeature: callfeature, caller, called, skill: callskill }
+}
+
+/**
+ * Which call an agent's own snapshot has on hold, and for how long by the gateway's clock (fact sheet §7.5); null where
+ * it tells of none or cannot be believed.
+ */
+export function heldCallOf({ retcode, result }: Reply): { callId: string; heldMs: number } | null {
+  const read = agentSnapshot.safeParse(result)
+  if (retcode !== success || !read.success) return null
+  const { holdCallId, beginHoldTime, currentTime } = read.data.agentStateInfo
+  const callId = holdCallId.trim()
+  if (callId === '' || beginHoldTime === null || currentTime === null) return null
+  const heldMs = currentTime - beginHoldTime
+  const isBelievable = beginHoldTime >= anyEpochMs && heldMs >= 0 && heldMs <= longestHoldMs
+  return isBelievable ? { callId, heldMs } : null
 }
 
 /** Agents of allagentstatus, qualitycontrol/allagent or onlineagentonvdn; null when it is not such a list. */

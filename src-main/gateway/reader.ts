@@ -1,4 +1,9 @@
-import type { RosterEntry, UnknownReason, Way } from '../../src-preload/contract/index.ts'
+import type {
+  BlindSpot,
+  RosterEntry,
+  UnknownReason,
+  Way,
+} from '../../src-preload/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
 import type { SessionState } from './sessionState.ts'
 import type { Log, Time } from './time.ts'
@@ -20,6 +25,8 @@ export interface HoldReader {
   observe(agentId: string, signal?: AbortSignal): Promise<Observation>
   /** The gateway's list of agents with their state; null where this way has none. */
   roster(): Promise<RosterAnswer> | null
+  /** What the answers of this way cannot tell, as it is used now. */
+  readonly blindSpots: readonly BlindSpot[]
   /** Whose sessions stand that the app itself has signed in. */
   readonly signedIn: readonly string[]
   /** Told when an event says that this agent should be asked at once. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Observation } from '../monitor/observation.ts'
 import { createAgentReader } from './agentReader.ts'
 import { HandTime, keptLog, ScriptedGateway, settle } from './fakes.ts'
 import { createInspectorReader } from './inspectorReader.ts'
@@ -116,6 +117,7 @@ describe('the inspector way', () => {
     expect(await reader.roster()).toMatchObject({ ok: true, agents: [{ agentId: '101' }] })
     await reader.roster()
     expect(gateway.count(roster)).toBe(1)
+    expect(reader.blindSpots).toEqual(['other-node', 'only-signed-in'])
     gateway.answer('GET agentgroup/900/onlineagentonvdn', { retcode: '300-001' })
     expect(await reader.roster()).toMatchObject({ ok: false })
     gateway.answer('GET agentgroup/900/onlineagentonvdn', down)
@@ -132,8 +134,10 @@ describe('the inspector way', () => {
       .answer(roster, fault)
       .answer('GET qualitycontrol/900/allagent', { retcode: '0', result: [{ workno: '101' }] })
     expect(await reader.roster()).toMatchObject({ agents: [{ agentId: '101', state: 'unknown' }] })
+    expect(reader.blindSpots).toEqual(['other-node', 'only-inspected'])
     gateway.answer(roster, { retcode: '0', result: [{ workno: '101', status: 7 }] })
     expect(await reader.roster()).toMatchObject({ agents: [{ agentId: '101', state: 'talking' }] })
+    expect(reader.blindSpots).toEqual(['other-node'])
   })
 
   it('hints at an agent who signed in or out', async () => {
@@ -246,6 +250,118 @@ describe('the per-agent way', () => {
       ['calldata/101/holdlist', 'abc.AgentGateway1'],
       ['calldata/101/holdlist', 'abc.AgentGateway1'],
     ])
+  })
+
+  describe('asks since when a call is held', () => {
+    const sync = 'POST onlineagent/101/syncagentinfo'
+    const none = { retcode: '400-003' }
+    const at = 1_760_000_000_000
+    const heldFor = (ms: number, holdCallId = '1-2') => ({
+      retcode: '0',
+      result: {
+        agentStateInfo: { holdCallId, beginHoldTime: String(at), currentTime: String(at + ms) },
+      },
+    })
+    const heldMs = (seen: Observation) =>
+      seen.kind === 'holding' ? seen.calls.map((one) => one.heldMs) : seen
+
+    it('once, where no list shows it', async () => {
+      const { gateway, time, reader } = start(password)
+      gateway.answer(sync, heldFor(130_000))
+      expect(heldMs(await reader.observe('101'))).toEqual([130_000])
+      await time.pass(10_000)
+      expect(heldMs(await reader.observe('101'))).toEqual([undefined])
+      expect(gateway.count(sync)).toBe(1)
+      expect(gateway.asked.find(({ path }) => path.endsWith('syncagentinfo'))?.guid).toBe('g-1')
+    })
+
+    it('again where it was retrieved and held once more', async () => {
+      const { gateway, time, reader } = start(password)
+      gateway.answer(sync, (_, count) => heldFor(count * 1_000))
+      await reader.observe('101')
+      gateway.answer(list, none)
+      await reader.observe('101')
+      await time.pass(10_000)
+      gateway.answer(list, holding)
+      expect(heldMs(await reader.observe('101'))).toEqual([2_000])
+    })
+
+    it('not where the list before it was asked for two seconds ago or less', async () => {
+      const { gateway, time, reader } = start(password)
+      gateway.answer(sync, heldFor(1_000)).answer(list, none)
+      await reader.observe('101')
+      await time.pass(2_000)
+      gateway.answer(list, holding)
+      expect(heldMs(await reader.observe('101'))).toEqual([undefined])
+      expect(gateway.count(sync)).toBe(0)
+    })
+
+    it('also where the list before it had a hole in which it may have been', async () => {
+      const { gateway, time, reader } = start(password)
+      gateway.answer(sync, heldFor(1_000)).answer(list, { retcode: '0', result: [{}] })
+      await reader.observe('101')
+      const asked = gateway.count(sync)
+      await time.pass(1_000)
+      gateway.answer(list, holding)
+      expect(heldMs(await reader.observe('101'))).toEqual([1_000])
+      expect(asked).toBe(0)
+    })
+
+    it('not again after a failure, which shows no list without it', async () => {
+      const { gateway, time, reader } = start(password)
+      gateway.answer(sync, heldFor(1_000))
+      await reader.observe('101')
+      gateway.answer(list, down)
+      await reader.observe('101')
+      await time.pass(60_000)
+      gateway.answer(list, holding)
+      expect(heldMs(await reader.observe('101'))).toEqual([undefined])
+    })
+
+    it('and takes it for the call that it names only', async () => {
+      const { gateway, reader } = start(password)
+      gateway.answer(list, { retcode: '0', result: [call, { ...call, callid: '1-3' }] })
+      gateway.answer(sync, heldFor(5_000, '1-3'))
+      expect(heldMs(await reader.observe('101'))).toEqual([undefined, 5_000])
+    })
+
+    it.each([
+      { retcode: '000-002' },
+      { retcode: '100-006' },
+      down,
+      { ok: false, reason: 'http-status', status: 404 } as const,
+    ])('and without an answer to that shows the call as it is listed: %j', async (answer) => {
+      const { gateway, reader } = start(password)
+      gateway.answer(sync, answer)
+      expect(heldMs(await reader.observe('101'))).toEqual([undefined])
+      expect(gateway.count(sync)).toBeGreaterThan(0)
+      expect(reader.state.kind).toBe('signed-in')
+    })
+
+    it('and waits a second for the answer, no longer', async () => {
+      const { gateway, time, reader } = start(password)
+      gateway.answer(sync, 'hang')
+      const seen = reader.observe('101')
+      await time.pass(1_000)
+      expect(heldMs(await seen)).toEqual([undefined])
+    })
+
+    it('never with a given GUID: the events are those of the agent’s desktop', async () => {
+      const { gateway, reader } = start(guid)
+      gateway.answer(sync, heldFor(1_000))
+      expect(heldMs(await reader.observe('101'))).toEqual([undefined])
+      expect(gateway.count(sync)).toBe(0)
+    })
+  })
+
+  it.each([
+    [password, []],
+    [guid, ['guid-node', 'guid-auto-answer']],
+  ])('leaves open what a given GUID leaves open: %j', (credential, spots) => {
+    const { reader } = start(credential)
+    expect(reader.blindSpots).toEqual(spots)
+    reader.setAgents([])
+    expect(reader.blindSpots).toEqual([])
   })
 
   it('with nothing to ask with asks nothing', async () => {

@@ -7,7 +7,7 @@ import type {
   WatchState,
 } from '../../src-preload/contract/index.ts'
 import { customerNumber, mask } from './customer.ts'
-import { type AgentRecord, gapMs, type Hold, isLowerBound } from './ledger.ts'
+import { type AgentRecord, gapMs, type Hold, isLowerBound, knownStartMs } from './ledger.ts'
 import { levelAt, limitsFor, nextCrossing } from './levels.ts'
 import type { Activity } from './observation.ts'
 
@@ -181,6 +181,9 @@ function stateOf(
   return activity === undefined || activity === 'unknown' ? 'not-holding' : activity
 }
 
+const isFoundAtOnce = ({ firstSeenAt, lastSeenAt }: Hold) =>
+  lastSeenAt - firstSeenAt <= knownStartMs
+
 /** The agent was seen in the state before, which this one excludes, and no gap lies between. */
 function sawChange(
   { holds, knownAt }: AgentRecord,
@@ -191,7 +194,8 @@ function sawChange(
   const last = before?.agent.state ?? 'waiting'
   if (unwatched.has(last)) return false
   if (state === 'unseen') return true
-  if (state === 'holding') return !holds.some(isLowerBound)
+  // Of a hold that was found late the gateway may tell the start, but the agent's state was not seen to change.
+  if (state === 'holding') return holds.every((hold) => !isLowerBound(hold) && isFoundAtOnce(hold))
   if (last === 'holding') return (knownAt ?? Infinity) - (before?.knownAt ?? 0) <= gapMs
   // Without the list an agent who does not hold may do anything, the same as before too.
   if (last === 'not-holding' || state === 'not-holding') return false

@@ -81,6 +81,80 @@ describe('a hold', () => {
     expect(holds[0]?.notBefore).toBe(0)
   })
 
+  describe('of which the gateway says how long it has lasted', () => {
+    const heldFor = (heldMs: number): Observation => ({
+      kind: 'holding',
+      calls: [{ ...call('a'), heldMs }],
+      malformed: 0,
+    })
+
+    it('has a known start, however long nobody had looked', () => {
+      for (const earlier of [[], [[0, none] as [number, Observation]]]) {
+        const { holds, started } = run([...earlier, [600_000, heldFor(130_000)]])
+        expect(holds.map(isLowerBound)).toEqual([false])
+        expect(started).toMatchObject([
+          {
+            notBefore: 470_000,
+            firstSeenAt: 470_020,
+            lastSeenAt: 600_020,
+            lookedAt: earlier.length === 0 ? null : 0,
+          },
+        ])
+      }
+    })
+
+    it('began no earlier than the last look without it', () => {
+      const { holds } = run([
+        [0, none],
+        [5_000, heldFor(5_010)],
+      ])
+      expect(holds).toMatchObject([{ notBefore: 0, firstSeenAt: 10 }])
+    })
+
+    it('stays a lower bound where it was seen not to be held meanwhile', () => {
+      const { holds } = run([
+        [0, none],
+        [5_000, heldFor(5_021)],
+      ])
+      expect(holds).toMatchObject([{ notBefore: 0, firstSeenAt: 5_020 }])
+      expect(holds.map(isLowerBound)).toEqual([true])
+    })
+
+    it('stays a lower bound where the answer took too long to tell the moment', () => {
+      const ledger = watching('101')
+      ledger.observe('101', heldFor(60_000), 100_000, 103_000)
+      expect(holdsOf(ledger)).toMatchObject([{ notBefore: 40_000, firstSeenAt: 43_000 }])
+      expect(holdsOf(ledger).map(isLowerBound)).toEqual([true])
+    })
+
+    it('began between its bounds, whenever the gateway looked at its clock', () => {
+      const ms = fc.integer({ min: 0, max: 20_000 })
+      fc.assert(
+        fc.property(ms, ms, ms, ms, fc.boolean(), (toStart, toAsk, toTell, toAnswer, looks) => {
+          const beganAt = 100 + toStart
+          const askedAt = beganAt + toAsk
+          const toldAt = askedAt + toTell
+          const ledger = watching('101')
+          if (looks) ledger.observe('101', none, 100, 100)
+          ledger.observe('101', heldFor(toldAt - beganAt), askedAt, toldAt + toAnswer)
+          const [hold] = holdsOf(ledger)
+          expect(hold?.notBefore).toBeLessThanOrEqual(beganAt)
+          expect(hold?.firstSeenAt).toBeGreaterThanOrEqual(beganAt)
+          expect(hold?.firstSeenAt).toBeLessThanOrEqual(beganAt + toTell + toAnswer)
+        }),
+      )
+    })
+
+    it('that is known already keeps its start', () => {
+      const { holds } = run([
+        [0, none],
+        [1_000, holding('a')],
+        [2_000, heldFor(500)],
+      ])
+      expect(holds).toMatchObject([{ notBefore: 0, firstSeenAt: 1_020 }])
+    })
+  })
+
   it('survives failures and ends only when the gateway leaves it out', () => {
     const before = run([
       [0, none],

@@ -17,8 +17,9 @@ export interface Hold {
   holdNumber: number
   /** Confirmed ms of the earlier holds of this call. */
   earlierMs: number
-  /** Last moment at which the agent was known not to hold it; null if there was none. */
+  /** It began after this, the last moment at which it is known not to have been held; null if there was none. */
   notBefore: number | null
+  /** And not later than this: when it was first seen, or since when the gateway then said that it was held. */
   firstSeenAt: number
   lastSeenAt: number
   gap: boolean
@@ -52,6 +53,12 @@ export interface Earlier {
   lastEndedAt: number
 }
 
+/** A hold that was not known before. */
+export interface StartedHold extends Hold {
+  /** When the last query was sent that showed the agent without it; null where there was none. */
+  lookedAt: number | null
+}
+
 /** A hold that is over: it ended after `lastSeenAt` and not later than `endedBy`. */
 export interface EndedHold extends Hold {
   endedBy: number
@@ -59,7 +66,7 @@ export interface EndedHold extends Hold {
 
 /** What one observation began and ended. */
 export interface Changes {
-  started: Hold[]
+  started: StartedHold[]
   ended: EndedHold[]
 }
 
@@ -78,6 +85,25 @@ export const unasked = (agentId: string): AgentRecord => ({
 /** The start is not known to within two seconds: the clock shows a lower bound. */
 export function isLowerBound(hold: Hold): boolean {
   return hold.notBefore === null || hold.firstSeenAt - hold.notBefore > knownStartMs
+}
+
+/**
+ * Between which moments a hold began that is first seen now. What the gateway says of it is measured by its own clock,
+ * at some moment between question and answer.
+ */
+function beginning(
+  heldMs: number | undefined,
+  lookedAt: number | null,
+  askedAt: number,
+  answeredAt: number,
+): Pick<Hold, 'notBefore' | 'firstSeenAt'> {
+  const seen = { notBefore: lookedAt, firstSeenAt: answeredAt }
+  if (heldMs === undefined) return seen
+  const said = { notBefore: askedAt - heldMs, firstSeenAt: answeredAt - heldMs }
+  if (lookedAt === null) return said
+  // It was not held then: the gateway must mean an earlier hold.
+  if (said.firstSeenAt < lookedAt) return seen
+  return { ...said, notBefore: Math.max(said.notBefore, lookedAt) }
 }
 
 /** What is true, as far as the observations tell. An observation touches one agent's record. */
@@ -164,7 +190,8 @@ export class Ledger {
     for (const hold of ended) this.#remember(hold)
     this.#forgetOld(answeredAt)
 
-    const started = [...seen.values()].map((call): Hold => {
+    const lookedAt = agent.knownAskedAt
+    const started = [...seen.values()].map((call): StartedHold => {
       const before = this.#earlier.get(callKey(agentId, call.callId))
       const holdNumber = (before?.count ?? 0) + 1
       return {
@@ -173,8 +200,8 @@ export class Ledger {
         call,
         holdNumber,
         earlierMs: before?.totalMs ?? 0,
-        notBefore: agent.knownAskedAt,
-        firstSeenAt: answeredAt,
+        ...beginning(call.heldMs, lookedAt, askedAt, answeredAt),
+        lookedAt,
         lastSeenAt: answeredAt,
         gap: false,
       }

@@ -206,6 +206,23 @@ describe('the monitor', () => {
       expect(agent('101')).toMatchObject({ state: 'signed-out', sinceAtLeast: true })
     })
 
+    it.each([
+      [1_500, false],
+      [6_000, true],
+    ])('of a hold that had lasted %i ms when it was found', async (heldMs, atLeast) => {
+      const { answers, queries, setRoster, monitor, pass, agent, call } = setUp(['101'])
+      // Who is idle is asked every ten seconds.
+      setRoster([entry('101', 'idle')])
+      monitor.retry()
+      await pass(18_000)
+      answers.set('101', holding('c1', 0, heldMs))
+      monitor.retry()
+      await pass(500)
+      const foundAt = queries.at(-1)?.at ?? NaN
+      expect(call()).toMatchObject({ startedAt: foundAt - heldMs, lowerBound: false })
+      expect(agent('101')).toMatchObject({ state: 'holding', sinceAtLeast: atLeast })
+    })
+
     it('at least, after the list alone was away', async () => {
       const { setListFails, monitor, pass, agent } = await talking()
       setListFails(true)

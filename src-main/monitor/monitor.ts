@@ -11,7 +11,7 @@ import { Board, type Decided } from './board.ts'
 import type { BoardClock } from './clock.ts'
 import { customerNumber } from './customer.ts'
 import type { BoardRules } from './deriveAgent.ts'
-import { type EndedHold, type Hold, Ledger } from './ledger.ts'
+import { type EndedHold, type Hold, Ledger, type StartedHold } from './ledger.ts'
 import { defaultLimits } from './levels.ts'
 import type { Activity, Observation } from './observation.ts'
 import { Publisher, type Why } from './publisher.ts'
@@ -41,7 +41,7 @@ export interface MonitorOptions {
    */
   decide?: (draft: Draft) => Decided
   /** Holds that began or ended; called once for each. */
-  onHolds?: (started: Hold[], ended: EndedHold[]) => void
+  onHolds?: (started: StartedHold[], ended: EndedHold[]) => void
   /** Entries without a call id came for this agent. */
   onMalformed?: (agentId: string, count: number) => void
   /** A part that the watch tells or asks has failed; the watch goes on. */

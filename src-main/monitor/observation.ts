@@ -8,6 +8,8 @@ export interface SeenCall {
   caller: string
   called: string
   skill: string
+  /** For how long the gateway says it had been held when the answer came, ms; left out where it does not say. */
+  heldMs?: number
 }
 
 /** What one query told about one agent. A failed query is never `none`. */

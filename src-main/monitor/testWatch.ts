@@ -64,6 +64,7 @@ export function setUp(
     },
     retry: () => {},
     wake: () => {},
+    blindSpots: [],
     signedIn: [],
     close: () => Promise.resolve([]),
   }
@@ -137,10 +138,17 @@ export function setUp(
       monitor.snapshot().agents.find((entry) => entry.agentId === agentId),
   }
 }
-export const holding = (callId = 'c1', feature = 0): Observation => ({
+export const holding = (callId = 'c1', feature = 0, heldMs?: number): Observation => ({
   kind: 'holding',
   calls: [
-    { callId, callFeature: feature, caller: '02155501234', called: '4008000', skill: 'billing' },
+    {
+      callId,
+      callFeature: feature,
+      caller: '02155501234',
+      called: '4008000',
+      skill: 'billing',
+      ...(heldMs !== undefined && { heldMs }),
+    },
   ],
   malformed: 0,
 })

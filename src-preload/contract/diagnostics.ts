@@ -89,6 +89,21 @@ export const step = z.object({
 })
 export type Step = z.infer<typeof step>
 
+/** What the gateway's answers cannot tell, however good every step is. */
+export const blindSpot = z.enum([
+  // inspector's way: "nothing held" may be said of an agent at another node of a cluster
+  'other-node',
+  // the list of agents comes from an interface that leaves some out
+  'only-inspected',
+  'only-signed-in',
+  // per-agent way, with GUIDs given by an administrator
+  'guid-node',
+  'guid-auto-answer',
+  // some calls were on hold already when they were first seen
+  'hold-start',
+])
+export type BlindSpot = z.infer<typeof blindSpot>
+
 /** One run of the checks. */
 export const diagnosis = z.object({
   /** As it was typed, or the origin of the gateway in use. */
@@ -99,6 +114,8 @@ export const diagnosis = z.object({
   steps: z.array(step),
   /** Who is watched at this gateway, and of how many nothing current is known: a good way is not all. */
   agents: z.object({ watched: z.number(), unseen: z.number() }),
+  /** Of the session that was found there. */
+  blindSpots: z.array(blindSpot),
 })
 export type Diagnosis = z.infer<typeof diagnosis>
 

@@ -72,6 +72,7 @@ export const diagnosis = (
   startedAt: new Date(2026, 10, 22, 15).getTime(),
   isRunning: false,
   agents: { watched: 20, unseen: 0 },
+  blindSpots: [],
   steps: stepNames.map((name) => ({
     name,
     state: 'good',

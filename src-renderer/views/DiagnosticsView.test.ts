@@ -212,6 +212,18 @@ describe('the checks', () => {
     expect(result(page)).toContain('The way ends at step 8: Hold query. 2 of 20 watched agents')
   })
 
+  it('say what the answers leave open, where they do', async () => {
+    expect((await showLast(diagnosis())).text()).not.toContain('What cannot be known')
+    const page = await showLast(diagnosis({}, { blindSpots: ['other-node', 'hold-start'] }))
+    const list = page.get('.spots ul')
+    expect(page.get(`#${list.attributes('aria-labelledby')}`).text()).toBe('What cannot be known')
+    expect(list.findAll('li').map((one) => one.text())).toEqual([
+      expect.stringMatching(/at another node, where the gateway is a cluster.*400-003/),
+      expect.stringMatching(/lower bounds, marked with ≥/),
+    ])
+    expect(result(page)).toBe('Everything is good.')
+  })
+
   it('say beside the button why a run could not be started', async () => {
     const page = await show({ 'diagnostics.run': () => fail('internal') })
     await press(page, 'Run the checks')
@@ -355,7 +367,13 @@ describe('the summary', () => {
     expect(text).toContain('The way ends at step 2: Connection.')
     expect(text).toContain('1 Address: good · 3 ms\n  cc-gateway.example is 10.0.0.7.')
     expect(text).toContain('3 Encryption: not reached\n4 ')
+    expect(text).not.toContain('What cannot be known')
     expect(text).toContain('Agents: talking 6 · wrap-up 2 · cannot be seen 1')
+  })
+
+  it('holds what cannot be known', async () => {
+    const text = await copied(diagnosis({}, { blindSpots: ['guid-node'] }))
+    expect(text).toMatch(/\n\nWhat cannot be known\nWhich node answers .*\n\nRight now\n/)
   })
 
   it('can be had before the first run', async () => {

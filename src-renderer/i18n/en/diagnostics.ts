@@ -100,6 +100,22 @@ export const diagnostics = {
       'It is not the one that was trusted for this address. Ask the gateway’s administrator before you trust it.',
   },
 
+  blindSpots: {
+    title: 'What cannot be known',
+    'other-node':
+      'Whether “nothing held” is true of an agent at another node, where the gateway is a cluster: held calls can be read only at the inspector’s own node, and for the others the gateway may answer the same (code 400-003).',
+    'only-inspected':
+      'What agents do whom this account may not listen to. The whole list (allagentstatus) was not to be had, and the one in its place (qualitycontrol/allagent) leaves them out. Where the gateway calls one of them not signed in, that agent may as well work at another node.',
+    'only-signed-in':
+      'Who is signed out. The whole list (allagentstatus) was not to be had, and the one in its place (onlineagentonvdn) names only who is signed in. Where the gateway calls somebody else not signed in, that agent may as well work at another node.',
+    'guid-node':
+      'Which node answers for an agent with a GUID from an administrator, where the gateway is a cluster: without a sign-in, Holdwatch has no cookie from the balancer that leads to the agent’s own node, and what another node answers may be “nothing held”.',
+    'guid-auto-answer':
+      'Whether those agents’ calls are answered automatically, which is settled when their own desktops sign in. The gateway lists held calls for agents without automatic answering; with it on, it may list none.',
+    'hold-start':
+      'Since when some of the calls are held. They were on hold already when they were first seen, and the gateway’s lists name no start: their times are lower bounds, marked with ≥.',
+  },
+
   figures: {
     title: 'Right now',
     perSecond: 'Requests a second',

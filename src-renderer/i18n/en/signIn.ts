@@ -33,7 +33,7 @@ export const signIn = {
   credential: 'What to act with',
   guid: {
     title: 'GUIDs given by an administrator',
-    text: 'For gateways with static authentication. Nobody is signed in or out.',
+    text: 'For gateways with static authentication. Nobody is signed in or out. Note: automatic answering must be off where these agents sign in, or the gateway may not list what they hold.',
   },
   agentPassword: {
     title: 'Sign in as each agent',

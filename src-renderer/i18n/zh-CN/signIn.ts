@@ -30,7 +30,7 @@ export const signIn = {
   credential: '使用什么凭据',
   guid: {
     title: '管理员提供的 GUID',
-    text: '适用于采用静态鉴权的网关。不会签入或签出任何人。',
+    text: '适用于采用静态鉴权的网关。不会签入或签出任何人。请注意：这些座席签入时必须关闭自动应答，否则网关可能不列出他们保持的通话。',
   },
   agentPassword: {
     title: '以每名座席的身份签入',
