@@ -4,6 +4,7 @@ import { app, dialog } from 'electron'
 import type { EventData, EventName } from '../src-preload/contract/index.ts'
 import { beginProvisioned, resumeWatch } from './app/begin.ts'
 import { openCore } from './app/core.ts'
+import { followFaults } from './app/faults.ts'
 import { takeProvision } from './app/provision.ts'
 import { createSimulatedGateways } from './app/simulatedGateways.ts'
 import { createRouter } from './bridge/router.ts'
@@ -122,6 +123,7 @@ async function compose(folder: string) {
     user: userInfo().username,
     logFiles: logFilesIn(folder),
   })
+  followFaults(process, log, core.sayFault)
   answerRequests(
     createRouter({
       handlers: core.handlers,

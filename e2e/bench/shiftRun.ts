@@ -135,6 +135,9 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       },
       play: () => {},
       flash: () => {},
+      onFault: (error) => {
+        throw error
+      },
       onHandled: (holdId, kind, at) => {
         log.handled.push({ holdId, kind, at: world.epoch })
         history.handled(holdId, kind === null ? null : { kind, at, by: 'somebody' })

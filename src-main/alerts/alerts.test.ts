@@ -11,7 +11,8 @@ function setUp(floor = new Floor(), saved: SavedAlerts | null = null) {
   const log: string[] = []
   const sounds: AlertSound[] = []
   const handled: [string, string | null, number][] = []
-  const made = { settings: standardSettings }
+  const made = { settings: standardSettings, isBroken: false }
+  const faults: unknown[] = []
   const alerts: Alerts = new Alerts({
     clock: { now: () => floor.now, wall: () => 1e12 + floor.now, resync: () => 0 },
     timeOfDay: () => floor.now % 86_400_000,
@@ -21,11 +22,15 @@ function setUp(floor = new Floor(), saved: SavedAlerts | null = null) {
       return () => timers.delete(timer)
     },
     settings: () => made.settings,
-    notify: (alert) => shown.set(alert.id, alert),
+    notify: (alert) => {
+      if (made.isBroken) throw new Error('no notifications')
+      shown.set(alert.id, alert)
+    },
     withdraw: (id) => shown.delete(id),
     play: (sound) => sounds.push(sound),
     flash: (isOn) => log.push(isOn ? 'flash' : 'no flash'),
     onHandled: (...report) => handled.push(report),
+    onFault: (error) => faults.push(error),
     onChange: () => log.push('change'),
     onDue: () => {
       alerts.update(floor.board)
@@ -53,7 +58,7 @@ function setUp(floor = new Floor(), saved: SavedAlerts | null = null) {
     )
   if (saved !== null) alerts.restore(saved)
   alerts.update(floor.board)
-  return { floor, alerts, pass, texts, shown, log, sounds, handled, timers, made }
+  return { floor, alerts, pass, texts, shown, log, sounds, handled, timers, made, faults }
 }
 
 const holding = (...holdIds: string[]) => {
@@ -79,6 +84,15 @@ describe('alerts', () => {
     const { pass, log } = setUp(holding('a'))
     pass(7 * minute)
     expect(log).toEqual(['flash', 'flash', 'flash'])
+  })
+
+  it('sound and flash although the system’s notifications fail', () => {
+    const { pass, sounds, log, made, faults } = setUp(holding('a'))
+    made.isBroken = true
+    pass(5 * minute)
+    expect(sounds).toHaveLength(3)
+    expect(log).toEqual(['flash'])
+    expect(faults).toHaveLength(3)
   })
 
   it('show nothing where notifications are off, but sound', () => {

@@ -24,6 +24,8 @@ export interface AlertsOptions {
   onHandled: (holdId: string, kind: Attention['kind'] | null, at: number) => void
   /** What the board shows of it has changed. */
   onChange: () => void
+  /** A way out has failed. */
+  onFault: (error: unknown) => void
   /** It is to be decided anew: `update` is expected, now or soon, with the board as it is then. */
   onDue: () => void
 }
@@ -66,12 +68,23 @@ export class Alerts {
     this.#cancelTimer()
     this.#cancelTimer = nextAt === null ? () => {} : setTimer(Math.max(1, nextAt - now), out.onDue)
 
-    for (const alertId of withdrawn) out.withdraw(alertId)
-    if (alert !== null && current.notifications) out.notify(alert)
-    if (sound !== null) out.play(sound)
+    for (const alertId of withdrawn) this.#tell(() => out.withdraw(alertId))
+    if (alert !== null && current.notifications) this.#tell(() => out.notify(alert))
+    if (sound !== null) this.#tell(() => out.play(sound))
     const isCritical = alert?.entries[0]?.level === 'critical'
-    if (isFlashing !== wasFlashing || (isFlashing && isCritical)) out.flash(isFlashing)
-    if (!looksAlike(before, memory)) out.onChange()
+    if (isFlashing !== wasFlashing || (isFlashing && isCritical)) {
+      this.#tell(() => out.flash(isFlashing))
+    }
+    if (!looksAlike(before, memory)) this.#tell(() => out.onChange())
+  }
+
+  /** One way out that fails must not cost the others, nor the board its alerts. */
+  #tell(tell: () => void): void {
+    try {
+      tell()
+    } catch (error) {
+      this.#options.onFault(error)
+    }
   }
 
   get state(): AlertsState {

@@ -163,6 +163,9 @@ export async function openCore(options: CoreOptions) {
       emit('alert.sound', sound)
     },
     flash: options.flash,
+    onFault: (error) => {
+      log.error('A way of alerting failed', error)
+    },
     onHandled: (holdId, kind, at) => {
       const by = watching.inspectorId ?? options.user
       history.handled(holdId, kind === null ? null : { kind, at, by })
@@ -265,6 +268,10 @@ export async function openCore(options: CoreOptions) {
       ...createDiagnosticsHandlers(diagnostics, options.files, options),
     } satisfies Handlers,
     settled: kept.settled,
+    /** Something failed that nothing caught: said once. */
+    sayFault: () => {
+      notices.say('fault')
+    },
     /** Signs out, and waits for what is being written. */
     async close() {
       await watching.disconnect()

@@ -79,6 +79,7 @@ function watchFloor(isClumsy = false) {
       play: () => {},
       flash: () => {},
       onHandled: () => {},
+      onFault: () => {},
       onChange: () => {},
       onDue: () => {
         floor.monitor.publish()

@@ -28,7 +28,7 @@ export function redactText(text: string): string {
 /** The same for any value; fields named like secrets lose their value whatever it is. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value)
-  if (value instanceof Error) return redactText(`${value.name}: ${value.message}`)
+  if (value instanceof Error) return redactError(value, depth)
   if (typeof value !== 'object' || value === null) return value
   if (depth > 5) return '[…]'
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1))
@@ -38,4 +38,11 @@ export function redact(value: unknown, depth = 0): unknown {
       secretField.test(key) ? '[secret]' : redact(item, depth + 1),
     ]),
   )
+}
+
+/** With its stack, and with what caused it. */
+function redactError(error: Error, depth: number): string {
+  const text = redactText(error.stack ?? `${error.name}: ${error.message}`)
+  if (error.cause === undefined || depth > 5) return text
+  return `${text}\n[cause]: ${String(redact(error.cause, depth + 1))}`
 }

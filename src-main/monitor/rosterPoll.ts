@@ -85,14 +85,18 @@ export class RosterPoll {
     if (asked === null) return
     const askedAt = (this.#askedAt = this.#options.now())
     const question = (this.#question += 1)
-    void asked.then((answer) => {
-      // A later question is under way: its answer is the one to believe.
-      if (this.#closed || question !== this.#question) return
-      this.#failures = answer.ok ? 0 : this.#failures + 1
-      this.#askAfter(answer.ok ? rosterMs(answer.agents.length) : this.#backOffMs)
-      if (answer.ok) this.#take(answer.agents, askedAt)
-      else this.forget()
-    })
+    // No reader rejects; if one did, the list would never be asked for again.
+    const failed = { ok: false, reason: 'bad-reply' } as const
+    void asked
+      .catch(() => failed)
+      .then((answer) => {
+        // A later question is under way: its answer is the one to believe.
+        if (this.#closed || question !== this.#question) return
+        this.#failures = answer.ok ? 0 : this.#failures + 1
+        this.#askAfter(answer.ok ? rosterMs(answer.agents.length) : this.#backOffMs)
+        if (answer.ok) this.#take(answer.agents, askedAt)
+        else this.forget()
+      })
   }
 
   #askAfter(ms: number): void {

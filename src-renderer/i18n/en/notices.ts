@@ -25,6 +25,8 @@ export const notices = {
     'The system’s key ring did not give out the kept passwords, so they have to be entered again. Unlock it before Holdwatch starts, and the kept ones are used.',
   'cannot-save':
     'Holdwatch cannot write to its folder: what you change now is lost when it quits. Check the free space and your rights there.',
+  fault:
+    'A part of Holdwatch failed unexpectedly; the watch goes on. What happened stands in the log: send the report of the diagnostics to support.',
   'left-signed-in':
     'The gateway did not sign these agents out when Holdwatch stopped watching: {agents}. Whoever is in a call cannot be signed out. Two minutes later, the gateway ends the sign-in by itself, and may end the call.',
   'malformed-calls':
