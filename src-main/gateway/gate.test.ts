@@ -200,6 +200,9 @@ describe('a gateway that is asked too much', () => {
     gateway.ms = 2_000
     for (let n = 0; n < 5; n++) await Promise.all([list(), time.pass(2_000)])
     expect(gate.perSecond).toBeLessThan(15)
+    // Six at once, each of two seconds, are three a second: it is not slowed down beyond that.
+    for (let n = 0; n < 30; n++) await Promise.all([list(), time.pass(2_000)])
+    expect(gate.perSecond).toBeGreaterThan(3)
   })
 
   it('is not taken for overloaded because it has always been slow', async () => {

@@ -48,8 +48,12 @@ export class LoadControl {
     return this.#pausedUntil
   }
 
+  get #limit(): number {
+    return Math.min(250, Math.max(1, this.#limits().perSecond))
+  }
+
   perSecond(now: number): number {
-    const limit = Math.min(250, Math.max(1, this.#limits().perSecond))
+    const limit = this.#limit
     this.#recover(now)
     return Math.max(limit * this.#share, Math.min(limit, 1) / 2)
   }
@@ -66,13 +70,17 @@ export class LoadControl {
     // Quick to believe that it can be faster, slow to take a slow gateway for the usual one.
     this.#usualMs = usual + (ms - usual) * (ms < usual ? 0.2 : 0.01)
     this.#recentMs += (ms - this.#recentMs) * 0.2
-    if (this.#recentMs > slowFactor * this.#usualMs + slowMs) this.#lower(0.8, now)
+    if (this.#recentMs <= slowFactor * this.#usualMs + slowMs) return
+    // Answers this slow let no more through than so many a second: fewer would only make us blinder.
+    const through = (this.atOnce * 1_000) / this.#recentMs
+    this.#lower(0.8, now, through / this.#limit)
   }
 
-  #lower(factor: number, now: number): void {
+  /** @param least share of the limit that is left in any case */
+  #lower(factor: number, now: number, least = 0.02): void {
     if (now - this.#loweredAt < togetherMs) return
     this.#loweredAt = now
-    this.#share = Math.max(0.02, this.#share * factor)
+    this.#share = Math.min(this.#share, Math.max(least, this.#share * factor))
   }
 
   #recover(now: number): void {

@@ -52,19 +52,22 @@ const lastProbeMs = 8_000
 /** Nobody has told anything for so long, ms: who tells something then ends a trouble of all. */
 const troubleMs = 2_000
 
-/** Those who are not urgent can be so many times as late before they go first. */
-const patience = 8
+/** By how many of their intervals each can be late before it goes first. */
+const patience = { row: 1, unasked: 2, other: 8 }
 /** A confirmed hold can wait so many times as long where there is too much to ask. */
 const mostStretch = 3
+/** But its next answer is to be there so soon after the last one, ms: a row unconfirmed for five seconds is doubted. */
+const confirmWithinMs = 4_500
 
 /** `at` is when the agent is to be asked. */
 interface Entry extends Due {
   agentId: string
   intervalMs: number
   inFlight: boolean
+  askedAt: number
   failures: number
-  /** Its rows on the board must stay confirmed, or it was never asked: goes before the others. */
-  isUrgent: boolean
+  /** Its rows on the board must stay confirmed; or nothing is known of it; or neither. */
+  rank: keyof typeof patience
   /** Hurried while being asked: the answer under way may be from before. */
   askAgain: boolean
 }
@@ -86,7 +89,7 @@ export class Scheduler {
   readonly #options: SchedulerOptions
   readonly #agents = new Map<string, Entry>()
   readonly #order = new AskingOrder<Entry>()
-  /** By how many of their intervals those who are not urgent were asked late at last. */
+  /** By how many of their intervals those who have no row were asked late at last. */
   #lag = 0
   #inFlight = 0
   /** Agents of whom nothing was told since the last one of whom something was. */
@@ -122,8 +125,9 @@ export class Scheduler {
         intervalMs: pace.unknownMs,
         patienceMs: 0,
         inFlight: false,
+        askedAt: now,
         failures: 0,
-        isUrgent: true,
+        rank: 'unasked',
         askAgain: false,
       }
       this.#agents.set(agentId, entry)
@@ -145,6 +149,7 @@ export class Scheduler {
     this.#noteLag(entry, now)
     this.#order.remove(entry)
     entry.inFlight = true
+    entry.askedAt = now
     this.#inFlight += 1
     return entry.agentId
   }
@@ -185,9 +190,12 @@ export class Scheduler {
     this.#untold.clear()
     this.#toldAt = now
     entry.failures = 0
-    entry.isUrgent = outcome === 'holding'
+    entry.rank = outcome === 'holding' ? 'row' : 'other'
     entry.intervalMs = pace[`${outcome}Ms`]
-    return now + entry.intervalMs * (entry.isUrgent ? this.#stretch : 1)
+    if (entry.rank !== 'row') return now + entry.intervalMs
+    // As long as the last one took, for the answer and, where all are under way, for the turn before it.
+    const leftMs = Math.max(0, confirmWithinMs - 2 * (now - entry.askedAt))
+    return now + Math.min(entry.intervalMs * this.#stretch, leftMs)
   }
 
   /** The roster told what the agent does: being late by the old interval must not outlast it. */
@@ -265,13 +273,13 @@ export class Scheduler {
   }
 
   #wait(entry: Entry, at: number): void {
-    this.#order.put(entry, at, entry.intervalMs * (entry.isUrgent ? 1 : patience))
+    this.#order.put(entry, at, entry.intervalMs * patience[entry.rank])
   }
 
-  /** Whoever is taken is the latest of all: the others are no later than an urgent one. */
+  /** Whoever is taken is the latest of all: the others are no later than a row. */
   #noteLag(entry: Entry, now: number): void {
-    const lag = Math.max(0, latenessOf(entry, now)) * patience
-    this.#lag = entry.isUrgent ? Math.min(this.#lag, lag) : lag
+    const lag = Math.max(0, latenessOf(entry, now)) * patience.other
+    this.#lag = entry.rank === 'row' ? Math.min(this.#lag, lag) : lag
   }
 
   get #stretch(): number {
@@ -292,7 +300,8 @@ export class Scheduler {
 
   #fail(entry: Entry, now: number): number {
     entry.failures += 1
-    return now + this.#backOff(entry.failures, lastBackOffMs)
+    // In a trouble of all, whoever is asked next finds out that it is over.
+    return now + this.#backOff(entry.failures, this.#wasTrouble(now) ? lastProbeMs : lastBackOffMs)
   }
 
   #backOff(failures: number, last: number): number {
