@@ -1,4 +1,4 @@
-import { uptime, userInfo } from 'node:os'
+import { release, uptime, userInfo } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { app, dialog } from 'electron'
 import type { EventData, EventName } from '../src-preload/contract/index.ts'
@@ -50,6 +50,9 @@ const setTimer: SetTimer = (ms, fn) => {
 /** The app and its place on the desk, wired to each other. */
 async function compose(folder: string) {
   const log = createLogger(openLogFile(folder), false)
+  const { electron = 'none', node } = process.versions
+  const system = `${process.platform} ${release()} ${process.arch}`
+  log.info('Holdwatch starts', { version: app.getVersion(), system, electron, node })
   const simulated = createSimulatedGateways()
   const capabilities = {
     canPlaceWindow: !isWayland(process.platform, process.env, process.argv),
@@ -123,7 +126,9 @@ async function compose(folder: string) {
     user: userInfo().username,
     logFiles: logFilesIn(folder),
   })
-  followFaults(process, log, core.sayFault)
+  followFaults(process, log, () => {
+    core.say('fault')
+  })
   answerRequests(
     createRouter({
       handlers: core.handlers,
@@ -212,6 +217,7 @@ async function run(): Promise<void> {
 
   const file = app.commandLine.getSwitchValue('provision')
   const provision = file === '' ? null : await takeProvision(file)
+  if (file !== '' && provision === null) core.say('provision-refused', { file })
   const started = provision === null ? resumeWatch(core) : beginProvisioned(provision, core)
   await started.catch((error: unknown) => {
     log.error('The watch could not be taken up', error)

@@ -1,4 +1,4 @@
-import type { BoardPatch, EventData, EventName } from '../../src-preload/contract/index.ts'
+import type { BoardPatch, EventData, EventName, Notice } from '../../src-preload/contract/index.ts'
 import type { Alert } from '../alerts/alert.ts'
 import { Alerts } from '../alerts/alerts.ts'
 import type { Handlers } from '../bridge/router.ts'
@@ -268,9 +268,9 @@ export async function openCore(options: CoreOptions) {
       ...createDiagnosticsHandlers(diagnostics, options.files, options),
     } satisfies Handlers,
     settled: kept.settled,
-    /** Something failed that nothing caught: said once. */
-    sayFault: () => {
-      notices.say('fault')
+    /** Says something aside from any request. */
+    say: (code: Notice['code'], params: Notice['params'] = {}) => {
+      notices.say(code, params)
     },
     /** Signs out, and waits for what is being written. */
     async close() {

@@ -175,6 +175,7 @@ export const notice = z.object({
     'cannot-save',
     'fields-left-out',
     'fault',
+    'provision-refused',
     'left-signed-in',
     'malformed-calls',
   ]),

@@ -27,6 +27,8 @@ export const notices = {
     'Holdwatch cannot write to its folder: what you change now is lost when it quits. Check the free space and your rights there.',
   'fields-left-out':
     'Some values in {original} could not be used, and are as standard now: {fields}. The rest is in force. The file as it was is kept as {file}.',
+  'provision-refused':
+    'The set-up handed over in {file} could not be used: it is missing, is not as it must be, or cannot be read. If it held a password, it was removed.',
   fault:
     'A part of Holdwatch failed unexpectedly; the watch goes on. What happened stands in the log: send the report of the diagnostics to support.',
   'left-signed-in':
