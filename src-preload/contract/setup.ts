@@ -171,6 +171,7 @@ export const notice = z.object({
     'rosters-newer',
     'managed-malformed',
     'managed-unreadable',
+    'managed-unknown',
     'key-ring-locked',
     'cannot-save',
     'fields-left-out',

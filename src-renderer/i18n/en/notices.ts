@@ -18,9 +18,11 @@ export const notices = {
   'rosters-newer':
     'The rosters were written by a newer Holdwatch, so this one has none; watching goes on. The newer file was kept as {file}.',
   'managed-malformed':
-    'None of your administrator’s settings are in force: {file} cannot be used ({detail}). Tell your administrator.',
+    'Some of your administrator’s settings cannot be understood ({file}: {detail}). In their place the strictest are in force, and nothing is deleted. Tell your administrator.',
   'managed-unreadable':
-    'None of your administrator’s settings are in force: {file} cannot be read ({detail}). Tell your administrator.',
+    'Your administrator’s settings cannot be read ({file}: {detail}). In their place the strictest are in force, and nothing is deleted. Tell your administrator.',
+  'managed-unknown':
+    'Your administrator’s settings hold something that this version of Holdwatch does not know ({file}: {detail}). The rest is in force.',
   'key-ring-locked':
     'The system’s key ring did not give out the kept passwords, so they have to be entered again. Unlock it before Holdwatch starts, and the kept ones are used.',
   'cannot-save':

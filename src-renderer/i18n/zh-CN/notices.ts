@@ -16,8 +16,12 @@ export const notices = {
     '无法读取座席名单，因此暂时没有名单；监看不受影响。无法读取的文件已另存为 {file}。',
   'rosters-newer':
     '座席名单由更新版本的 Holdwatch 写入，本版本没有名单；监看不受影响。该文件已另存为 {file}。',
-  'managed-malformed': '管理员的设置全部未生效：{file} 无法使用（{detail}）。请告知管理员。',
-  'managed-unreadable': '管理员的设置全部未生效：{file} 无法读取（{detail}）。请告知管理员。',
+  'managed-malformed':
+    '管理员的部分设置无法理解（{file}：{detail}）。已改用最严格的值，不会因此删除任何内容。请告知管理员。',
+  'managed-unreadable':
+    '无法读取管理员的设置（{file}：{detail}）。已改用最严格的值，不会因此删除任何内容。请告知管理员。',
+  'managed-unknown':
+    '管理员的设置中有此版本 Holdwatch 不认识的内容（{file}：{detail}）。其余设置仍然有效。',
   'key-ring-locked':
     '系统的密钥环没有交出已保存的密码，需要重新输入。在启动 Holdwatch 之前解锁密钥环，即可使用已保存的密码。',
   'cannot-save':
