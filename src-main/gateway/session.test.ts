@@ -662,3 +662,30 @@ it('shows neither the password nor the GUID to anyone who prints or serialises i
   expect(everything).toContain('101')
   expect(everything).not.toMatch(/hunter-2|g-1|70021/)
 })
+
+describe('a gateway that takes the password again and again', () => {
+  it('but refuses the polls of each session that stands gets one more, and the last is used', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(poll, { retcode: '100-006' })
+    await session.begin(credentials)
+    await time.pass(600_000)
+    expect(gateway.count(login)).toBe(2)
+    expect(session.state).toMatchObject({ kind: 'signed-in', atRisk: { reason: 'signed-out' } })
+  })
+
+  it('but loses each session after its first poll is not asked in a circle', async () => {
+    const { gateway, session, time } = start()
+    gateway
+      .answer(login, (_, count) => ({ retcode: '0', guid: `g-${count}` }))
+      .answer(poll, { retcode: '0' })
+      .answer(status, { retcode: '100-006' })
+      .answer('GET x', { retcode: '100-006' })
+    await session.begin(credentials)
+    for (let second = 0; second < 600; second += 1) {
+      await time.pass(1_000)
+      await session.request({ method: 'GET', path: 'x' })
+    }
+    // Half a second at first, and ten seconds in the end.
+    expect(gateway.count(login)).toBeLessThan(65)
+  })
+})
