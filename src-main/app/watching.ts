@@ -11,7 +11,7 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import { RequestFailed } from '../bridge/router.ts'
 import type { WatchFigures } from '../diagnostics/diagnostics.ts'
-import { type AgentReader, createAgentReader } from '../gateway/agentReader.ts'
+import { type AgentReader, createAgentReader, turnMs } from '../gateway/agentReader.ts'
 import { createInspectorReader, type InspectorReader } from '../gateway/inspectorReader.ts'
 import { Gate } from '../gateway/gate.ts'
 import type { Limits } from '../gateway/loadControl.ts'
@@ -133,6 +133,11 @@ export class Watching {
   /** Agents whom the app itself has signed in and will sign out when it ends; none in the inspector's way. */
   get agentsSignedIn(): readonly string[] {
     return this.isSimulated ? [] : (this.#agentReader?.signedIn ?? [])
+  }
+
+  /** How long it takes until the last of them has its turn to be signed out, ms. */
+  get signOutTurnsMs(): number {
+    return turnMs(this.agentsSignedIn.length, this.#room?.perSecond)
   }
 
   /** The gateway that is connected to; null before and after. */
@@ -393,6 +398,7 @@ export class Watching {
       transport: gate,
       time,
       log,
+      perSecond: () => gate.perSecond,
       onPasswordRefused: (refused: Omit<RefusedPassword, 'origin'>) => {
         onPasswordRefused({ origin, ...refused })
       },

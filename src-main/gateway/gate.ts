@@ -37,6 +37,8 @@ export class Gate implements Transport, Room {
   readonly #sessions: Waiting[] = []
   readonly #others: Waiting[] = []
   #underWay = 0
+  /** Of these, those that keep a session. */
+  #sessionsUnderWay = 0
   /** The last to leave kept a session. */
   #isOthersTurn = false
   #nextAt = -Infinity
@@ -71,7 +73,7 @@ export class Gate implements Transport, Room {
   send(ask: Ask): Promise<Answer> {
     return new Promise((resolve) => {
       const queue = ask.isForSession ? this.#sessions : this.#others
-      const { signal } = ask
+      const signals = [ask.signal, ask.callOff].filter((signal) => signal !== undefined)
       const giveUp = () => {
         const at = queue.indexOf(waiting)
         if (at < 0) return
@@ -81,13 +83,13 @@ export class Gate implements Transport, Room {
       const waiting: Waiting = {
         ask,
         answer: (answer) => {
-          signal?.removeEventListener('abort', giveUp)
+          for (const signal of signals) signal.removeEventListener('abort', giveUp)
           resolve(answer)
         },
       }
-      signal?.addEventListener('abort', giveUp, { once: true })
+      for (const signal of signals) signal.addEventListener('abort', giveUp, { once: true })
       queue.push(waiting)
-      if (signal?.aborted) giveUp()
+      if (signals.some(({ aborted }) => aborted)) giveUp()
       else this.#letThrough()
     })
   }
@@ -129,20 +131,28 @@ export class Gate implements Transport, Room {
     }
   }
 
-  /** A long poll waits at the gateway, and keeps nobody from asking. */
+  /**
+   * A long poll waits at the gateway, and keeps nobody from asking. Sign-ins may take a minute each: half of what
+   * may be under way is left for whoever looks.
+   */
   #fits({ ask }: Waiting): boolean {
-    return ask.isLongPoll === true || this.#underWay < this.atOnce
+    if (ask.isLongPoll) return true
+    const isTooMany = ask.isForSession && this.#sessionsUnderWay >= Math.ceil(this.atOnce / 2)
+    return this.#underWay < this.atOnce && !isTooMany
   }
 
   async #sendNow({ ask, answer }: Waiting): Promise<void> {
     const counts = ask.isLongPoll === true ? 0 : 1
+    const countsForSession = ask.isForSession ? counts : 0
     this.#underWay += counts
+    this.#sessionsUnderWay += countsForSession
     const sentAt = this.#now
     const answered = await this.#options.transport.send(ask).catch((error: unknown): Answer => {
       this.#options.log.warn('a request failed', { path: ask.path, error: String(error) })
       return { ok: false, reason: 'bad-reply' }
     })
     this.#underWay -= counts
+    this.#sessionsUnderWay -= countsForSession
     const sign = this.#signOf(ask, answered, this.#now - sentAt)
     if (sign !== null) this.#control.take(sign, this.#now)
     answer(answered)

@@ -48,6 +48,8 @@ export interface ReaderOptions {
   log: Log
   /** 0 to 1, for the spread of the back-off. */
   random?: () => number
+  /** Requests a second, as they may leave now; without it there is no limit. */
+  perSecond?: () => number
   /** The gateway refused this account's password: it must not be sent again, by whomever. */
   onPasswordRefused?: (refused: { agentId: string; password: string; retcode: string }) => void
 }

@@ -689,3 +689,31 @@ describe('a gateway that takes the password again and again', () => {
     expect(gateway.count(login)).toBeLessThan(65)
   })
 })
+
+it('tries no older way of signing in once it is to sign out', async () => {
+  const { gateway, session } = start()
+  let answer = () => {}
+  gateway
+    .answer(
+      `${login}/forceloginex`,
+      () => new Promise((resolve) => (answer = () => resolve({ retcode: '000-002' }))),
+    )
+    .answer(`${login}/forcelogin`, { retcode: '0', guid: 'g-1' })
+  void session.begin({ ...credentials, withoutLicence: true }, true)
+  await settle()
+  const out = session.signOut()
+  answer()
+  expect(await out).toBe(true)
+  expect(gateway.count(`${login}/forcelogin`)).toBe(0)
+})
+
+it('counts a sign-in that broke off on an agreed connection as one that may have arrived', async () => {
+  const { gateway, session, time } = start()
+  gateway.answer(login, { ok: false, reason: 'tls-failure' })
+  await session.begin(credentials)
+  await time.pass(119_000)
+  expect(gateway.count(login)).toBe(1)
+  gateway.answer(login, { ok: false, reason: 'tls-failure', isUnsent: true })
+  await time.pass(600_000)
+  expect(gateway.count(login)).toBeGreaterThan(10)
+})

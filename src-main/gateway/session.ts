@@ -52,10 +52,12 @@ export class Session {
   #keys: SessionKeys | null = null
   /** Ends the activity under way. */
   #doing = new AbortController()
-  #signingIn = false
+  /** The sign-in under way, if any: a sign-out calls it off as long as it has not left. */
+  #signingIn: AbortController | null = null
   readonly #events: SessionEvent[] = []
   readonly #ends = new Set<() => void>()
   #isStepping = false
+  #logOutMs = logOutMs
   #lastSignIn: SignInOutcome = { ok: false, reason: 'signed-out' }
   #standing: { at: number; keys: SessionKeys; known: Promise<Standing> } | null = null
   /** Rises when a person says to go on: what left before may have met the old certificate. */
@@ -167,13 +169,16 @@ export class Session {
   /**
    * Signs out what was signed in and forgets the password. Never rejects, never releases a call. Answers whether
    * nothing is left behind: false where the gateway did not take the sign-out.
+   * @param turnMs how long the sign-out may have to wait for its turn among others, ms
    */
-  async signOut(): Promise<boolean> {
+  async signOut(turnMs = 0): Promise<boolean> {
     const { time } = this.#options
+    this.#logOutMs = logOutMs + turnMs
     this.#tell({ kind: 'asked-out' })
     this.#credentials = null
     const doing = this.#doing
     const cancel = this.#signingIn ? time.schedule(lastSignInMs, () => doing.abort()) : () => {}
+    this.#signingIn?.abort()
     while (this.#machine.phase !== 'out') await this.#untilNext()
     cancel()
     return !this.#machine.leftBehind
@@ -230,7 +235,7 @@ export class Session {
   #start(activity: Activity): void {
     this.#doing.abort()
     const doing = (this.#doing = new AbortController())
-    this.#signingIn = activity.kind === 'sign-in'
+    this.#signingIn = null
     if (activity.kind === 'rest') return
     const { log } = this.#options
     void this.#do(activity, doing.signal)
@@ -279,7 +284,7 @@ export class Session {
         const path = `onlineagent/${agentId}/logout`
         // Waiting for room included: whoever quits is not to wait for long.
         const limit = new AbortController()
-        const cancel = time.schedule(logOutMs, () => limit.abort())
+        const cancel = time.schedule(this.#logOutMs, () => limit.abort())
         const ask = { method: 'DELETE', path, isForSession: true, signal: limit.signal } as const
         const answer = await send(ask)
         cancel()
@@ -307,7 +312,9 @@ export class Session {
       }
     }
     const send = (ask: Ask) => transport.send(ask)
-    const done = await signIn(send, agentId, credentials, force, signal)
+    this.#signingIn = new AbortController()
+    const callOff = this.#signingIn.signal
+    const done = await signIn(send, agentId, credentials, force, { signal, callOff })
     this.#lastSignIn = done.outcome
     if (done.event.kind === 'signed-in') {
       this.#keys = done.keys
