@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
 import { makeCertificate, type MadeCertificate } from '../simulator/index.ts'
 import { resumeWatch } from './begin.ts'
+import type { SessionMark } from './sessionMark.ts'
 import {
   app,
   board,
@@ -261,6 +263,40 @@ describe('the app without its window', () => {
     const second = await app()
     const { notices } = await second.request('app.get_info', null)
     expect(notices).toMatchObject([{ code: 'left-signed-in', params: { agents: agentId } }])
+  })
+
+  it('notes its session as alive no later than the gateway last knew it', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await watchAll(one, simulator, false)
+    await board(one, ({ watch }) => watch.state === 'watching')
+    await simulator.stop()
+    // What is under way ends, and the gateway is gone for good.
+    await board(one, ({ watch }) => watch.state === 'interrupted')
+    const goneBy = Date.now()
+    await one.watching.disconnect()
+    await one.settled()
+    const { session } = JSON.parse(
+      await readFile(join(folder, 'session.json'), 'utf8'),
+    ) as SessionMark
+    expect(session?.isLeft).toBe(true)
+    expect(session?.aliveAt).toBeLessThan(goneBy)
+  })
+
+  it('notes a session that it took over as its own', async () => {
+    const simulator = await gateway()
+    const first = await app()
+    await watchAll(first, simulator, false)
+    await first.settled()
+    const at = join(folder, 'session.json')
+    const read = async () =>
+      (JSON.parse(await readFile(at, 'utf8')) as SessionMark).session?.aliveAt
+    const noted = await read()
+    const second = await app()
+    await resumeWatch(second)
+    await board(second, ({ watch }) => watch.state === 'watching')
+    await second.settled()
+    expect(await read()).toBeGreaterThan(noted ?? Infinity)
   })
 
   it('does not take back by force what somebody else took over', async () => {

@@ -197,9 +197,11 @@ export class Watching {
         const { state } = reader
         if (state.kind === 'signing-in') return
         stop()
+        // Left meanwhile: there is nothing to note any more.
+        if (this.#reader !== reader) return
         const taken = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
         if (taken && canForce) reader.start({ ...account, force: true, lingers: false })
-        else this.#markRegularly(reader, gateway)
+        this.#markRegularly(reader, gateway)
       })
     })
   }
@@ -351,6 +353,7 @@ export class Watching {
     const close = this.#closeConnection
     const gateway = this.#gateway
     const wasIn = (reader?.signedIn.length ?? 0) > 0
+    const acceptedAt = reader?.acceptedAt ?? -Infinity
     this.#reader = null
     this.#agentReader = null
     this.#room = null
@@ -363,7 +366,7 @@ export class Watching {
     const left = await reader?.close()
     await close()
     if (gateway === null || gateway.simulated || !wasIn) return
-    await this.#mark(gateway.origin, left ?? [], true)
+    await this.#mark(gateway.origin, { agentIds: left ?? [], acceptedAt, isLeft: true })
     if (reader?.way === 'agent' && left !== undefined && left.length > 0) {
       this.#options.onNotice('left-signed-in', { agents: left.join(', ') })
     }
@@ -477,7 +480,8 @@ export class Watching {
       if (whom === (marked ?? '') && !isOld) return
       marked = whom
       markedAt = clock.now()
-      void this.#mark(origin, signedIn, false)
+      const { acceptedAt } = reader
+      void this.#mark(origin, { agentIds: signedIn, acceptedAt, isLeft: false })
     }
     // An agent's sign-in is hinted at.
     const stopFollowing = [reader.onState(look), reader.onHint(look)]
@@ -488,13 +492,22 @@ export class Watching {
     }
   }
 
-  /** @param isLeft the gateway did not take their sign-out */
-  #mark(origin: string, agentIds: readonly string[], isLeft: boolean): Promise<void> {
+  /**
+   * `acceptedAt` is when the gateway last took a GUID of theirs, clock ms: a session of which nothing was heard
+   * since may have lapsed, and somebody else be signed in. `isLeft`: the gateway did not take their sign-out.
+   */
+  #mark(
+    origin: string,
+    {
+      agentIds,
+      acceptedAt,
+      isLeft,
+    }: { agentIds: readonly string[]; acceptedAt: number; isLeft: boolean },
+  ): Promise<void> {
     const { mark, clock, log } = this.#options
+    const aliveAt = clock.wall() - (clock.now() - acceptedAt)
     const session =
-      agentIds.length === 0
-        ? null
-        : { origin, agentIds: [...agentIds], aliveAt: clock.wall(), isLeft }
+      agentIds.length === 0 ? null : { origin, agentIds: [...agentIds], aliveAt, isLeft }
     return mark.save({ version: 1, session }).catch((error: unknown) => {
       log.error('The sessions could not be noted', error)
     })

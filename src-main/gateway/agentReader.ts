@@ -176,6 +176,11 @@ class Reader implements AgentReader {
     return all.filter(({ session }) => session?.isSignedIn).map(({ agentId }) => agentId)
   }
 
+  get acceptedAt(): number {
+    const all = [...this.#agents.values()]
+    return Math.max(-Infinity, ...all.map(({ session }) => session?.acceptedAt ?? -Infinity))
+  }
+
   async close(): Promise<string[]> {
     this.#closed = true
     for (const watched of [...this.#agents.values()]) this.#leave(watched)

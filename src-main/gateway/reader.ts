@@ -29,6 +29,8 @@ export interface HoldReader {
   readonly blindSpots: readonly BlindSpot[]
   /** Whose sessions stand that the app itself has signed in. */
   readonly signedIn: readonly string[]
+  /** When the gateway last took the GUID of one of them, clock ms. */
+  readonly acceptedAt: number
   /** Told when an event says that this agent should be asked at once. */
   onHint(listener: (agentId: string) => void): () => void
   /** Per-agent way: `signed-in`, since agents fail one by one; `stopped` by a certificate that is not trusted. */

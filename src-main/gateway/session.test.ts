@@ -717,3 +717,20 @@ it('counts a sign-in that broke off on an agreed connection as one that may have
   await time.pass(600_000)
   expect(gateway.count(login)).toBeGreaterThan(10)
 })
+
+it('knows when the gateway last took its GUID', async () => {
+  const { gateway, session, time } = start()
+  expect(session.acceptedAt).toBe(-Infinity)
+  await session.signIn(credentials, false)
+  await time.pass(1_000)
+  expect(session.acceptedAt).toBe(0)
+  gateway.answer('GET x', { retcode: '400-003' })
+  await session.request({ method: 'GET', path: 'x' })
+  expect(session.acceptedAt).toBe(1_000)
+  await time.pass(1_000)
+  for (const answer of [{ retcode: '100-006' }, { retcode: '000-002' }, down]) {
+    gateway.answer('GET x', answer).answer(status, down)
+    await session.request({ method: 'GET', path: 'x' })
+  }
+  expect(session.acceptedAt).toBe(1_000)
+})

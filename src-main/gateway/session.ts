@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { pollOnce } from './heartbeat.ts'
 import type { GatewayEvent } from './protocol.ts'
-import { ruleOf } from './resultCodes.ts'
+import { type Action, ruleOf } from './resultCodes.ts'
 import type { SessionKeys } from './sessionKeys.ts'
 import type { Credentials, SessionState, SignInOutcome, Standing } from './sessionState.ts'
 import {
@@ -58,6 +58,7 @@ export class Session {
   readonly #ends = new Set<() => void>()
   #isStepping = false
   #logOutMs = logOutMs
+  #acceptedAt = -Infinity
   #lastSignIn: SignInOutcome = { ok: false, reason: 'signed-out' }
   #standing: { at: number; keys: SessionKeys; known: Promise<Standing> } | null = null
   /** Rises when a person says to go on: what left before may have met the old certificate. */
@@ -78,6 +79,11 @@ export class Session {
   /** It holds a GUID that was not refused, whether or not it may be used now. */
   get isSignedIn(): boolean {
     return this.#keys !== null
+  }
+
+  /** When the gateway last took its GUID, clock ms: whoever is signed in later may be somebody else. */
+  get acceptedAt(): number {
+    return this.#acceptedAt
   }
 
   onChange(listener: (state: SessionState) => void): () => void {
@@ -318,6 +324,7 @@ export class Session {
     this.#lastSignIn = done.outcome
     if (done.event.kind === 'signed-in') {
       this.#keys = done.keys
+      this.#acceptedAt = this.#options.time.now()
       log.info('signed in', { agentId })
     }
     return done.event
@@ -328,7 +335,11 @@ export class Session {
     const { transport } = this.#options
     const answer = await transport.send(ask)
     const isOld = isRefused(answer) && ask.keys.generation > answer.generation
-    return isOld ? transport.send(ask) : answer
+    const last = isOld ? await transport.send(ask) : answer
+    if (last.ok && proofs.has(ruleOf(last.reply.retcode).action)) {
+      this.#acceptedAt = this.#options.time.now()
+    }
+    return last
   }
 
   #hear(event: GatewayEvent): void {
@@ -356,6 +367,9 @@ const never = new AbortController().signal
 
 const isRefused = (answer: Answer): answer is Answer & { ok: true } =>
   answer.ok && ruleOf(answer.reply.retcode).action === 'renew-guid'
+
+/** What no gateway answers to whom it does not know. */
+const proofs = new Set<Action>(['ok', 'none'])
 
 /** What an activity came to that ended in an exception. Of a sign-in nobody knows how far it got. */
 const failed: Record<Exclude<Activity['kind'], 'rest'>, SessionEvent> = {

@@ -66,6 +66,7 @@ export function setUp(
     wake: () => {},
     blindSpots: [],
     signedIn: [],
+    acceptedAt: -Infinity,
     close: () => Promise.resolve([]),
   }
   const malformed: [string, number][] = []
