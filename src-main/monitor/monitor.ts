@@ -108,6 +108,7 @@ export class Monitor {
   #putOffAt: number | null = null
   #paused = false
   #hasAsked = false
+  #wasReady = false
   #closed = false
   #cancelWake = () => {}
   #cancelTick = () => {}
@@ -199,6 +200,7 @@ export class Monitor {
     this.#options.clock.resync()
     this.#options.reader.wake()
     this.#followReader()
+    this.#askEverybody()
     this.publish()
   }
 
@@ -342,7 +344,10 @@ export class Monitor {
     const ready = this.#options.reader.state.kind === 'signed-in'
     this.#scheduler.setPaused(this.#paused || !ready)
     if (this.#paused || !ready) this.#roster.forget()
-    this.#askEverybody()
+    const isNewlyReady = this.#isReady && !this.#wasReady
+    this.#wasReady = this.#isReady
+    // A heartbeat at risk, or one that is answered again, is no reason to ask about anybody.
+    if (isNewlyReady) this.#askEverybody()
   }
 
   get #isReady(): boolean {
