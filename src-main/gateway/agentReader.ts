@@ -205,7 +205,11 @@ class Reader implements AgentReader {
         time,
         log,
         ...(random && { random }),
-        onPasswordRefused: (retcode) => onPasswordRefused?.({ agentId, password, retcode }),
+        onPasswordRefused: (retcode) => {
+          // The same one typed again is another: the account may be unlocked by now.
+          watched.credential = { ...credential, refusedWith: retcode }
+          onPasswordRefused?.({ agentId, password, retcode })
+        },
       })
       session.onEvent(({ type }) => {
         if (telling.has(type)) this.#hints.tell(agentId)

@@ -253,6 +253,19 @@ describe('the per-agent way', () => {
     ])
   })
 
+  it('sends a password that was refused once more where it is typed again', async () => {
+    const { gateway, reader } = start(password)
+    gateway.answer(login, (_, count) =>
+      count === 1 ? { retcode: '110-016' } : { retcode: '0', guid: 'g-1' },
+    )
+    const refused = { kind: 'unknown', reason: 'signed-out', retcode: '110-016' }
+    expect(await reader.observe('101')).toEqual(refused)
+    expect(gateway.count(login)).toBe(1)
+    reader.setAgents([{ agentId: '101', credential: { ...password } }])
+    expect(await reader.observe('101')).toMatchObject({ kind: 'holding' })
+    expect(gateway.count(login)).toBe(2)
+  })
+
   describe('with many agents behind one gate', () => {
     const ids = (count: number, from: number) =>
       Array.from({ length: count }, (_, index) => String(from + index))
