@@ -172,7 +172,8 @@ async function run(): Promise<void> {
   const { log, core, desk, close } = await compose(app.getPath('userData'))
   const { watching } = core
   const quitting = followQuitting({
-    window: () => desk.window,
+    // A question that belongs to a hidden window is not seen everywhere.
+    window: () => (desk.isWindowVisible ? desk.window : null),
     words: () => desk.words,
     signedIn: () => watching.agentsSignedIn.length,
     close: () =>

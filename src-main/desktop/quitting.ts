@@ -3,6 +3,7 @@ import { app, type BrowserWindow, dialog } from 'electron'
 import type { Words } from './words.ts'
 
 export interface QuittingOptions {
+  /** Which the question belongs to. */
   window: () => BrowserWindow | null
   words: () => Pick<Words, 'quitTitle' | 'quitQuestion' | 'quitAnyway' | 'stay'>
   /** Agents whom the app has signed in: one who is in a call cannot be signed out (fact sheet §2.3). */
