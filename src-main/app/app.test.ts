@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
@@ -211,6 +211,24 @@ describe('the app without its window', () => {
     expect(simulator.stats.requests.login - before).toBe(1)
   })
 
+  it('sends no password because a certificate is forgotten', async () => {
+    const simulator = await gateway()
+    const first = await app()
+    await watchAll(first, simulator)
+    await first.watching.disconnect()
+    await first.settled()
+    simulator.fault({ kind: 'retcode', code: '100-012', match: 'login' })
+    const before = simulator.stats.requests.login
+    const second = await app()
+    await resumeWatch(second)
+    await board(second, ({ watch }) => watch.state === 'stopped')
+    const sha256 = Array.from({ length: 32 }, () => '00').join(':')
+    await second.request('trust.forget', { origin: 'https://other.example:8043', sha256 })
+    expect(second.watching.board?.watch.state).toBe('stopped')
+    await second.watching.disconnect()
+    expect(simulator.stats.requests.login - before).toBe(1)
+  })
+
   it('sends no agent’s password again that was refused, until it is typed anew', async () => {
     const simulator = await gateway({ desktops: false })
     const one = await app()
@@ -288,11 +306,16 @@ describe('the app without its window', () => {
     const first = await app()
     await watchAll(first, simulator, false)
     await first.settled()
-    const at = join(folder, 'session.json')
+    // Of a copy of what it kept, since the first one goes on.
+    const copy = join(folder, 'copy')
+    const at = join(copy, 'session.json')
     const read = async () =>
       (JSON.parse(await readFile(at, 'utf8')) as SessionMark).session?.aliveAt
+    for (const name of await readdir(folder)) {
+      if (name.endsWith('.json')) await cp(join(folder, name), join(copy, name))
+    }
     const noted = await read()
-    const second = await app()
+    const second = await app(copy)
     await resumeWatch(second)
     await board(second, ({ watch }) => watch.state === 'watching')
     await second.settled()

@@ -106,6 +106,7 @@ export class Watching {
   #saidInspector: boolean | null = null
   #closeConnection: () => Promise<void> = async () => {}
   #renewConnections = () => {}
+  #recheckConnections = () => {}
   #monitor: Monitor | null = null
   #cancelTelling = () => {}
   #stopMarking = () => {}
@@ -305,6 +306,11 @@ export class Watching {
     this.#monitor?.retryAgent(agentId)
   }
 
+  /** A certificate is trusted no longer: what hangs on it ends now. Nothing is sent for it. */
+  recheckConnections(): void {
+    this.#recheckConnections()
+  }
+
   /** Rests for this reason; goes on once there is none left. */
   setPaused(reason: PauseReason, isPaused: boolean): void {
     if (isPaused) this.#pauses.add(reason)
@@ -362,6 +368,7 @@ export class Watching {
     this.#gateway = null
     this.#closeConnection = async () => {}
     this.#renewConnections = () => {}
+    this.#recheckConnections = () => {}
     if (wasWatching) this.#options.onBoard(null)
     const left = await reader?.close()
     await close()
@@ -383,7 +390,7 @@ export class Watching {
     const { trust, proxy, log, onCertificate, onConnect, onEnded, clock, setTimer } = this.#options
     const { onPasswordRefused, limits } = this.#options
     const { origin } = gateway
-    const { dispatcher, renew, close } = createTrustedDispatcher({
+    const { dispatcher, renew, recheck, close } = createTrustedDispatcher({
       origin,
       pin: () => trust.pins(origin),
       proxy,
@@ -391,6 +398,7 @@ export class Watching {
     })
     this.#gateway = gateway
     this.#renewConnections = renew
+    this.#recheckConnections = recheck
     this.#closeConnection = close
     onConnect()
     const time = { now: () => clock.now(), schedule: setTimer }
