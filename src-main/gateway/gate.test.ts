@@ -86,6 +86,18 @@ describe('all that is sent to one gateway', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('tells since when the gateway wants nothing to be sent, and why', async () => {
+    const { time, gate, gateway, list } = start()
+    gateway.answer = () => refused(429, '60')
+    void list('poll', { isForSession: true })
+    await time.pass(100)
+    expect(gate.pause).toEqual({ since: 10, reason: 'http-status', retcode: null })
+    await time.pass(59_000)
+    expect(gate.pause).toMatchObject({ since: 10 })
+    await time.pass(1_000)
+    expect(gate.pause).toBeNull()
+  })
+
   it('keeps to limits that were changed meanwhile', async () => {
     const { time, sent, lists, limits } = start()
     lists(100)

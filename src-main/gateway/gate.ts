@@ -1,4 +1,4 @@
-import type { Room } from '../monitor/room.ts'
+import type { Pause, Room } from '../monitor/room.ts'
 import { type Limits, LoadControl, type Sign } from './loadControl.ts'
 import { asksForPause } from './observed.ts'
 import { ruleOf } from './resultCodes.ts'
@@ -41,6 +41,7 @@ export class Gate implements Transport, Room {
   #sessionsUnderWay = 0
   /** The last to leave kept a session. */
   #isOthersTurn = false
+  #pause: Pause | null = null
   #nextAt = -Infinity
   #cancelTimer = () => {}
 
@@ -64,6 +65,10 @@ export class Gate implements Transport, Room {
     const sessions = Math.min(this.#sessions.length, others + (this.#isOthersTurn ? 0 : 1))
     // One may wait here, so that it has its turn.
     return this.#openAt + (others + sessions - 1) * this.#spacingMs
+  }
+
+  get pause(): Pause | null {
+    return this.#now < this.#control.pausedUntil ? this.#pause : null
   }
 
   onRoom(listener: () => void): () => void {
@@ -154,7 +159,11 @@ export class Gate implements Transport, Room {
     this.#underWay -= counts
     this.#sessionsUnderWay -= countsForSession
     const sign = this.#signOf(ask, answered, this.#now - sentAt)
-    if (sign !== null) this.#control.take(sign, this.#now)
+    if (sign !== null) {
+      const { pause } = this
+      this.#control.take(sign, this.#now)
+      if (sign.kind === 'overloaded') this.#pause = pause ?? pauseFor(answered, this.#now)
+    }
     answer(answered)
     this.#letThrough()
     this.#rooms.tell(null)
@@ -179,6 +188,11 @@ export class Gate implements Transport, Room {
     return suffers ? { kind: 'overloaded', pauseMs: 0 } : null
   }
 }
+
+const pauseFor = (answer: Answer, since: number): Pause =>
+  answer.ok
+    ? { since, reason: 'gateway-error', retcode: answer.reply.retcode }
+    : { since, reason: answer.reason, retcode: null }
 
 /** A Retry-After in ms, from seconds or a date (RFC 9110 §10.2.3); null for anything else. */
 export function pauseOf(text: string | undefined, wall: () => number): number | null {

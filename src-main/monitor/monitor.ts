@@ -328,7 +328,7 @@ export class Monitor {
       isPaused: this.#paused,
       hasAsked: this.#hasAsked,
       gatewayFails: this.#scheduler.gatewayFails || this.#isPutOffForLong,
-      lastFailure: this.#lastFailure,
+      lastFailure: this.#options.room.pause ?? this.#lastFailure,
       nextTryAt: this.#scheduler.wakeAt(this.#now),
     })
     const { watch } = this.#board.head
@@ -337,7 +337,8 @@ export class Monitor {
   }
 
   get #isPutOffForLong(): boolean {
-    return this.#putOffAt !== null && this.#now - this.#putOffAt > longPutOffMs
+    const since = Math.min(this.#putOffAt ?? Infinity, this.#options.room.pause?.since ?? Infinity)
+    return this.#now - since > longPutOffMs
   }
 
   #followReader(): void {

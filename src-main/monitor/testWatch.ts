@@ -113,6 +113,7 @@ export function setUp(
   monitor.setAgents(agentIds.map((agentId) => ({ agentId, name: '' })))
   return {
     monitor,
+    room,
     answers,
     hanging,
     queries,
