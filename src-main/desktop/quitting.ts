@@ -23,6 +23,8 @@ export interface QuittingOptions {
 export function followQuitting(options: QuittingOptions): { shutDown: () => void } {
   let stage: 'running' | 'asking' | 'closing' | 'over' = 'running'
 
+  const isOver = () => stage === 'over'
+
   app.on('before-quit', (event) => {
     if (stage === 'over') return
     event.preventDefault()
@@ -31,7 +33,10 @@ export function followQuitting(options: QuittingOptions): { shutDown: () => void
 
   async function quit(): Promise<void> {
     stage = 'asking'
-    if (!(await mayQuit(options).catch(() => true))) {
+    const isWanted = await mayQuit(options).catch(() => true)
+    // The system may have gone down while the question stood open.
+    if (isOver()) return
+    if (!isWanted) {
       stage = 'running'
       return
     }
