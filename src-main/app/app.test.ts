@@ -263,6 +263,17 @@ describe('the app without its window', () => {
     await board(second, ({ watch }) => watch.state === 'watching')
   })
 
+  it('takes over its own session also where the gateway is away for a moment first', async () => {
+    const simulator = await gateway()
+    const first = await app()
+    await watchAll(first, simulator, false)
+    await first.settled()
+    simulator.fault({ kind: 'retcode', code: '100-003', match: 'login', times: 1 })
+    const second = await app()
+    await resumeWatch(second)
+    await board(second, ({ watch }) => watch.state === 'watching')
+  })
+
   it('knows its own agents’ sessions after it was killed, and says whom it could not sign out', async () => {
     const simulator = await gateway({ desktops: false })
     const first = await app()

@@ -190,18 +190,20 @@ export class Watching {
   resumeInspector(gateway: Gateway, account: InspectorAccount): Promise<void> {
     return this.#inTurn(async () => {
       await this.#leave()
-      const own = this.leftBehind(gateway.origin, account.agentId)
+      const isOwn = () => this.leftBehind(gateway.origin, account.agentId)
       const reader = this.#connectInspector(gateway, account)
-      const canForce = own && account.phone !== '' && !account.withoutLicence
-      reader.start({ ...account, force: false, lingers: own && !canForce })
+      const canForce = account.phone !== '' && !account.withoutLicence
+      reader.start({ ...account, force: false, lingers: isOwn() && !canForce })
       const stop = reader.onState(() => {
         const { state } = reader
-        if (state.kind === 'signing-in') return
+        // What keeps the first attempts from arriving says nothing about whose session it is.
+        const isOnItsWay = state.kind === 'signing-in' || state.kind === 'interrupted'
+        if (isOnItsWay && this.#reader === reader) return
         stop()
         // Left meanwhile: there is nothing to note any more.
         if (this.#reader !== reader) return
         const taken = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
-        if (taken && canForce) reader.start({ ...account, force: true, lingers: false })
+        if (taken && canForce && isOwn()) reader.start({ ...account, force: true, lingers: false })
         this.#markRegularly(reader, gateway)
       })
     })
