@@ -31,9 +31,8 @@ import { managedPath } from './settings/managed.ts'
 const appId = 'app.holdwatch.desktop'
 /** A bundle of its own, beside this one. */
 const historyWorker = new URL('./historyWorker.js', import.meta.url)
-/** How long quitting waits for the gateway to take the sign-out, and for each agent more, ms. */
+/** How long quitting waits for the gateway to take a sign-out whose turn it is, ms. */
 const quitWithinMs = 4_000
-const signOutMs = 60
 
 const clock = createBoardClock({
   monotonic: () => performance.now(),
@@ -178,14 +177,15 @@ async function run(): Promise<void> {
   const { log, core, desk, close } = await compose(app.getPath('userData'))
   const { watching } = core
   const quitting = followQuitting({
-    window: () => desk.window,
+    // A question that belongs to a hidden window is not seen everywhere.
+    window: () => (desk.isWindowVisible ? desk.window : null),
     words: () => desk.words,
     signedIn: () => watching.agentsSignedIn.length,
     close: () =>
       close().catch((error: unknown) => {
         log.error('Signing out failed', error)
       }),
-    withinMs: () => quitWithinMs + watching.agentsSignedIn.length * signOutMs,
+    withinMs: () => quitWithinMs + watching.signOutTurnsMs,
     onDecided: () => {
       desk.quit()
     },
