@@ -465,7 +465,7 @@ describe('the app without its window', () => {
   })
 
   it('lets no password and no GUID into an answer, a log line or a plain file', async () => {
-    const simulator = await gateway({ guidIntervalMs: 200, guidTimeoutMs: 400 })
+    const simulator = await gateway({ guidIntervalMs: 200, guidTimeoutMs: 20_000 })
     const one = await app()
     await watchAll(one, simulator)
     simulator.hold(simulator.accounts.agents[0]?.agentId ?? '')
