@@ -30,10 +30,11 @@ const history = await History.open(folder, {
   vault: new FakeVault(),
   customerOf: ({ caller }) => ({ number: caller, masked: `•••• ${caller.slice(-4)}` }),
   keptNumbers: 'last-four',
-  retentionDays: 30,
+  retention: { days: 30, by: 'settings' },
   log: { debug: silent, info: silent, warn: silent, error: silent },
   onState: silent,
   onPutAside: silent,
+  onRetention: silent,
   onChange: silent,
   onExport: silent,
 })

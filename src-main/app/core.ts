@@ -24,6 +24,7 @@ import { Notices } from './notices.ts'
 import {
   Preferences,
   type PreferenceSources,
+  retentionWish,
   stored,
   storedPreferences,
   where,
@@ -98,17 +99,28 @@ export async function openCore(options: CoreOptions) {
     onSaveFailed,
   })
   const numbersWished = stored(setup.store, 'keptNumbers')
+  const locked = lockedPreferences(managed)
+  const retention = retentionWish(locked, setup.store)
+  let retentionDays = retention.days
   const preferences = new Preferences(
     {
       ...storedPreferences(setup.store),
       keptNumbers: where(secrets.canRemember, numbersWished, 'no-key-ring', 'none'),
+      retentionDays: {
+        ...stored(setup.store, 'retentionDays'),
+        // As the history has it: a settings file that was lost must not cut it short.
+        read: () => retentionDays,
+        write(days) {
+          stored(setup.store, 'retentionDays').write(days)
+          void history.setRetention(days)
+        },
+      },
       ...options.sources,
     },
-    lockedPreferences(managed),
+    locked,
     (all) => {
       emit('preferences.changed', all)
       lookAgain()
-      void history.setRetention(preferences.get('retentionDays'))
       void history.setKeptNumbers(numbersWished.read())
       options.onPreferences()
     },
@@ -121,10 +133,16 @@ export async function openCore(options: CoreOptions) {
     customerOf,
     // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
     keptNumbers: numbersWished.read(),
-    retentionDays: preferences.get('retentionDays'),
+    retention,
     log,
     onState: (state) => {
       emit('history.state_changed', state)
+      const why = state.deletionWaits?.why
+      if (why !== undefined) notices.say(`deletion-waits-${why}`)
+    },
+    onRetention: (days) => {
+      retentionDays = days
+      emit('preferences.changed', preferences.table())
     },
     onPutAside: (aside) => {
       notices.sayPutAside('history', aside)
@@ -272,8 +290,10 @@ export async function openCore(options: CoreOptions) {
     sayFault: () => {
       notices.say('fault')
     },
-    /** Signs out, and waits for what is being written. */
+    /** Writes what waits, signs out, and waits for what is being written. */
     async close() {
+      // First: signing out takes its time, and whoever quits may not wait for it.
+      await history.flush()
       await watching.disconnect()
       alerts.close()
       await history.close()

@@ -8,6 +8,7 @@ import {
   standardPreferences,
 } from '../../src-preload/contract/index.ts'
 import { RequestFailed } from '../bridge/router.ts'
+import type { RetentionWish } from '../history/retention.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** One setting as the system has it: read back, never remembered. */
@@ -59,6 +60,14 @@ export function where<T>(
 
 /** What an administrator has set: it counts, whatever was chosen. */
 export type LockedPreferences = Partial<PreferenceValues>
+
+/** How long past holds are to be kept, and on whose word. */
+export function retentionWish(locked: LockedPreferences, store: SettingsStore): RetentionWish {
+  if (locked.retentionDays !== undefined) return { days: locked.retentionDays, by: 'administrator' }
+  const chosen = store.value().preferences.retentionDays
+  if (chosen !== undefined) return { days: chosen, by: 'settings' }
+  return { days: standardPreferences.retentionDays, by: 'nobody' }
+}
 
 /** What decides how much of the history is kept, and what was dismissed for good. */
 const staysInReset = new Set<PreferenceKey>(['retentionDays', 'keptNumbers', 'hintDismissed'])

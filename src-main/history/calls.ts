@@ -10,6 +10,7 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
 import type { Why } from './faults.ts'
+import type { Meta } from './meta.ts'
 import type { NumberKey } from './numbers.ts'
 import type { EarlierRow, OpenRow, PastRow } from './rows.ts'
 
@@ -19,6 +20,7 @@ export type KeptNumbers = PreferenceValues['keptNumbers']
 export interface Opened {
   open: OpenRow[]
   earlier: EarlierRow[]
+  meta: Meta
   putAside: PutAside | null
 }
 
@@ -30,16 +32,26 @@ export interface WrappedKey {
 
 /** Everything the main thread asks of the thread that holds the database. */
 export interface Calls {
-  /** Opens the database, or opens it anew; waits so long for one that is locked, ms. */
-  open(input: { folder: string; withinMs?: number }): Opened
+  /**
+   * Opens the database, or opens it anew; waits so long for one that is locked, ms.
+   * @param wall epoch ms; names a file that has to be put aside
+   */
+  open(input: { folder: string; wall: number; withinMs?: number }): Opened
+  /** Keeps what is not null. */
+  keepMeta(input: Meta): void
   /** @param keepsPast false: what is over leaves no row */
   write(input: { past: PastRow[]; open: OpenRow[]; keepsPast: boolean }): { refused: number }
   /** Takes out of the database what is no longer to be kept of numbers; answers the keys left. */
   reduceNumbers(input: { kept: KeptNumbers }): WrappedKey[]
   /** @param created the last key if it was just made; it is stored */
   useKeys(input: { keys: NumberKey[]; created: WrappedKey | null }): void
-  /** Deletes what ended before `before` (epoch ms). */
-  clean(input: { before: number; forgetBefore: number }): Promise<{ deleted: number }>
+  /**
+   * Deletes a piece of what ended before `before` (epoch ms), and files put aside before then.
+   * Answers whether nothing is left of it.
+   */
+  clean(input: { before: number; forgetBefore: number }): { deleted: number; isDone: boolean }
+  /** Takes what was deleted out of the log beside the file too. */
+  cutLog(input: null): void
   /** @param keepsOpen false: what was left open goes too, since it is on nobody's board */
   deleteAll(input: { keepsOpen: boolean }): Promise<void>
   getPage(input: Input<'history.get_page'>): HistoryPage

@@ -80,10 +80,11 @@ export const quietly = (): Omit<HistoryOptions, 'clock' | 'setTimer'> => ({
     masked: caller === '' ? '' : `•••• ${caller.slice(-4)}`,
   }),
   keptNumbers: 'last-four',
-  retentionDays: 30,
+  retention: { days: 30, by: 'settings' },
   log: { debug() {}, info() {}, warn() {}, error() {} },
   onState: () => {},
   onPutAside: () => {},
+  onRetention: () => {},
   onChange: () => {},
   onExport: () => {},
 })
@@ -103,7 +104,10 @@ export interface TestHistory {
 
 export async function openHistory(
   folder: string,
-  options: Partial<HistoryOptions> & { clock?: HandClock } = {},
+  {
+    retentionDays,
+    ...options
+  }: Partial<HistoryOptions> & { clock?: HandClock; retentionDays?: number } = {},
 ): Promise<TestHistory> {
   const clock = options.clock ?? new HandClock()
   const timers = new Map<() => void, number>()
@@ -134,6 +138,9 @@ export async function openHistory(
     onPutAside: (aside) => told.aside.push(aside),
     onChange: (today) => told.today.push(today),
     onExport: (state) => told.exports.push(state),
+    ...(retentionDays !== undefined && {
+      retention: { days: retentionDays, by: 'settings' as const },
+    }),
     ...options,
     clock,
   })

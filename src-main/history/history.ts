@@ -28,6 +28,7 @@ import {
   type ThreadEvent,
 } from './calls.ts'
 import { OpenHolds } from './openHolds.ts'
+import type { RetentionWish } from './retention.ts'
 import type { Customer, HandledHold } from './rows.ts'
 import { StoreThread, type Thread } from './thread.ts'
 import { Writing } from './writing.ts'
@@ -46,11 +47,13 @@ export interface HistoryOptions {
   /** The customer's number of a call, whole and masked. */
   customerOf: (call: SeenCall) => Customer
   keptNumbers: KeptNumbers
-  retentionDays: number
+  retention: RetentionWish
   log: Logger
   onState: (state: HistoryState) => void
   /** A file that could not be understood was kept under another name, and a new one begun. */
   onPutAside: (aside: PutAside) => void
+  /** Past holds are kept for so many days from now on: it was decided, or the database knew better. */
+  onRetention: (days: number) => void
   /** Holds ended, the history was cut, or a day began. */
   onChange: (today: TodayFigures) => void
   onExport: (state: ExportState) => void
@@ -209,7 +212,20 @@ export class History {
     await this.#tellToday()
   }
 
-  /** @param days how long past holds are kept; 0 keeps none */
+  /** How long past holds are kept, days. */
+  get retentionDays(): number {
+    return this.#writing.retentionDays
+  }
+
+  /** A person has said that what waits to be deleted may go. */
+  confirmDeletion(): Promise<void> {
+    return this.#writing.confirmDeletion()
+  }
+
+  /**
+   * A person has decided it.
+   * @param days how long past holds are kept; 0 keeps none
+   */
   setRetention(days: number): Promise<void> {
     return this.#writing.setRetention(days)
   }
@@ -238,7 +254,8 @@ export class History {
     const untilTomorrow = midnight(wall, 1) - wall + afterMidnightMs
     this.#cancelTimer = this.#options.setTimer(Math.min(cleanEveryMs, untilTomorrow), () => {
       this.#cleanRegularly()
-      void this.#writing.clean().then(() => this.#tellToday())
+      void this.#writing.clean()
+      void this.#tellToday()
     })
   }
 

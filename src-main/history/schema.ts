@@ -65,6 +65,13 @@ const migrations: readonly string[] = [
     wrapped       TEXT    NOT NULL
   ) STRICT;
   `,
+  `
+  -- What the history knows of itself, whatever becomes of the settings (meta.ts).
+  CREATE TABLE meta (
+    key           TEXT    NOT NULL PRIMARY KEY,
+    value         INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 export const schemaVersion = migrations.length

@@ -1,8 +1,8 @@
-import { readdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { ExportState } from '../../src-preload/contract/index.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
+import { listPutAside, moveAside, putAsideAt, removePutAside } from './aside.ts'
 import {
   type CallInput,
   type Calls,
@@ -12,24 +12,17 @@ import {
   type WrappedKey,
 } from './calls.ts'
 import { readCharts } from './charts.ts'
-import {
-  fileName,
-  isInPlace,
-  isPutAside,
-  moveAside,
-  openDatabase,
-  type OpenFile,
-  openSnapshot,
-} from './database.ts'
+import { fileName, isInPlace, openDatabase, type OpenFile, openSnapshot } from './database.ts'
 import { countRows, exportCsv } from './exportCsv.ts'
 import { isCorruption, whyOf } from './faults.ts'
 import { inTransaction, readEarlier, readOpen, writeHolds } from './holdTables.ts'
+import { readMeta, writeMeta } from './meta.ts'
 import { Numbers } from './numbers.ts'
 import { readFacets, readPage, readToday } from './pages.ts'
 import { nextTurn } from './turns.ts'
 
 /** Rows deleted in one go: a write in between waits no longer than for these. */
-const deletedAtOnce = 2_000
+const deletedAtOnce = 500
 /** Between two reports of an export, ms. */
 const reportEveryMs = 200
 
@@ -38,6 +31,8 @@ export class Store implements Calls {
   readonly #tell: (event: ThreadEvent) => void
   readonly #openFile: OpenFile | undefined
   #folder = ''
+  /** The wall clock at the last opening, epoch ms. */
+  #openedAt = 0
   #db: DatabaseSync | null = null
   /** A file that broke while it was open, not told of yet. */
   #putAside: PutAside | null = null
@@ -51,16 +46,18 @@ export class Store implements Calls {
     this.#openFile = openFile
   }
 
-  open({ folder, withinMs }: CallInput<'open'>): Opened {
+  open({ folder, wall, withinMs }: CallInput<'open'>): Opened {
     this.#closeDatabase()
     this.#folder = folder
+    this.#openedAt = wall
     this.#numbers = new Numbers([])
     return this.#guard(() => {
-      const { db, putAside } = openDatabase(folder, withinMs, this.#openFile)
+      const { db, putAside } = openDatabase(folder, wall, withinMs, this.#openFile)
       this.#db = db
       const opened = {
         open: readOpen(db),
         earlier: readEarlier(db),
+        meta: readMeta(db),
         putAside: putAside ?? this.#putAside,
       }
       this.#putAside = null
@@ -106,26 +103,37 @@ export class Store implements Calls {
     })
   }
 
-  async clean({ before, forgetBefore }: CallInput<'clean'>): Promise<{ deleted: number }> {
-    let deleted = 0
-    for (;;) {
-      const changes = this.#guard(() => {
-        const db = this.#opened()
-        db.prepare('DELETE FROM earlier_holds WHERE ended_at < ?').run(forgetBefore)
-        return db
-          .prepare(
-            `DELETE FROM past_holds WHERE id IN
-               (SELECT id FROM past_holds WHERE ended_at < ? LIMIT ${deletedAtOnce})`,
-          )
-          .run(before).changes
+  keepMeta(meta: CallInput<'keepMeta'>): void {
+    this.#guard(() => {
+      const db = this.#opened()
+      inTransaction(db, () => {
+        writeMeta(db, meta)
       })
-      deleted += Number(changes)
-      if (Number(changes) < deletedAtOnce) break
-      await nextTurn()
-    }
-    // Until then, what was deleted still lies in the log beside the file.
-    if (deleted > 0) this.#guard(() => this.#opened().exec('PRAGMA wal_checkpoint(TRUNCATE)'))
-    return { deleted }
+    })
+  }
+
+  clean({ before, forgetBefore }: CallInput<'clean'>) {
+    return this.#guard(() => {
+      const db = this.#opened()
+      for (const file of listPutAside(this.#folder)) {
+        if (putAsideAt(file) < before) removePutAside(this.#folder, file)
+      }
+      db.prepare('DELETE FROM earlier_holds WHERE ended_at < ?').run(forgetBefore)
+      const { changes } = db
+        .prepare(
+          `DELETE FROM past_holds WHERE id IN
+             (SELECT id FROM past_holds WHERE ended_at < ? LIMIT ${deletedAtOnce})`,
+        )
+        .run(before)
+      const deleted = Number(changes)
+      return { deleted, isDone: deleted < deletedAtOnce }
+    })
+  }
+
+  cutLog(): void {
+    this.#guard(() => {
+      this.#opened().exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    })
   }
 
   async deleteAll({ keepsOpen }: CallInput<'deleteAll'>): Promise<void> {
@@ -142,9 +150,7 @@ export class Store implements Calls {
       const [log] = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
       // Someone else is reading the file: what was deleted stays in the log for as long.
       if (log?.['busy'] !== 0) throw new StoreFailed('locked', 'The log could not be cut', true)
-      for (const file of readdirSync(this.#folder).filter(isPutAside)) {
-        rmSync(join(this.#folder, file), { recursive: true })
-      }
+      for (const file of listPutAside(this.#folder)) removePutAside(this.#folder, file)
     })
   }
 
@@ -256,7 +262,10 @@ export class Store implements Calls {
   #giveUpFile(): void {
     this.#closeDatabase()
     try {
-      this.#putAside = { why: 'corrupt', file: moveAside(join(this.#folder, fileName)) }
+      this.#putAside = {
+        why: 'corrupt',
+        file: moveAside(join(this.#folder, fileName), this.#openedAt),
+      }
     } catch {
       // It stays where it is, and breaks again when it is used.
     }

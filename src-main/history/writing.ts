@@ -5,8 +5,15 @@ import type { SetTimer } from '../monitor/monitor.ts'
 import type { Moment } from '../monitor/savedHolds.ts'
 import type { Vault } from '../settings/secrets.ts'
 import { type KeptNumbers, type Opened, StoreFailed, type WrappedKey } from './calls.ts'
+import type { Meta } from './meta.ts'
 import { keyBytes, type NumberKey } from './numbers.ts'
 import { type Change, changeKey, rememberMs } from './openHolds.ts'
+import {
+  isClockPlausible,
+  type Retention,
+  retentionAtOpening,
+  type RetentionWish,
+} from './retention.ts'
 import { type HoldRow, openRow, type PastRow } from './rows.ts'
 import type { StoreThread } from './thread.ts'
 
@@ -17,6 +24,8 @@ const firstRetryMs = 1_000
 const lastRetryMs = 30_000
 /** At the start another instance may still be closing the file, ms. */
 const firstOpenWithinMs = 3_000
+/** A disk that takes longer than this is told of, ms. */
+const slowMs = 2_000
 /** More holds than this do not wait in memory (about 10 MB): the oldest that are over are lost. */
 export const mostWaiting = 10_000
 const dayMs = 86_400_000
@@ -28,25 +37,38 @@ export interface WritingOptions {
   setTimer: SetTimer
   vault: Vault
   keptNumbers: KeptNumbers
-  retentionDays: number
+  retention: RetentionWish
   log: Logger
   onState: (state: HistoryState) => void
   /** The database was opened, at the start or again. */
   onOpened: (opened: Opened) => void
   /** What is kept of past holds is not what it was. */
   onChanged: () => void
+  /** Past holds are kept for so many days from now on: it was decided, or the database knew better. */
+  onRetention: (days: number) => void
 }
 
 /** Brings changes to the disk: what cannot be written now waits here and is tried again. */
 export class Writing {
   readonly #options: WritingOptions
   #waiting = new Map<string, Change>()
-  #state: HistoryState = { state: 'writing', why: null, waiting: 0 }
+  /** On their way to the disk. */
+  #underway = 0
+  #told: HistoryState
+  #why: HistoryState['why'] = null
   #kept: KeptNumbers
-  #retentionDays: number
+  #retention: Retention
+  /** A person has decided it since the database was opened, or it was never written there. */
+  #isRetentionNew = false
+  /** What the database knows was looked at. */
+  #isRetentionKnown = false
+  /** The latest wall clock that was believed, epoch ms. */
+  #believedAt: number | null = null
+  #isClockDoubted = false
   #isOpen = false
   #areNumbersReady = false
   #isCleanDue = false
+  #cleaning: Promise<void> | null = null
   #failures = 0
   #lost = 0
   #isClosed = false
@@ -56,11 +78,22 @@ export class Writing {
   constructor(options: WritingOptions) {
     this.#options = options
     this.#kept = options.keptNumbers
-    this.#retentionDays = options.retentionDays
+    this.#retention = { days: options.retention.days, waiting: null }
+    this.#told = this.state
   }
 
   get state(): HistoryState {
-    return this.#state
+    const why = this.#why
+    return {
+      state: why === null ? 'writing' : 'waiting',
+      why,
+      waiting: this.#waiting.size + this.#underway,
+      deletionWaits: this.#deletionWaits,
+    }
+  }
+
+  get retentionDays(): number {
+    return this.#retention.days
   }
 
   get isOpen(): boolean {
@@ -75,6 +108,7 @@ export class Writing {
   put(change: Change): void {
     this.#waiting.set(changeKey(change), change)
     this.#loseTooMany()
+    if (this.#why !== null) this.#tell()
     this.#runIn(gatherMs)
   }
 
@@ -87,16 +121,32 @@ export class Writing {
     return true
   }
 
+  /** A person has decided it: what is older goes at once, unless the clock cannot be believed. */
   async setRetention(days: number): Promise<void> {
-    if (days === this.#retentionDays) return
-    this.#retentionDays = days
+    this.#retention = { days, waiting: null }
+    this.#options.onRetention(days)
+    this.#isRetentionNew = true
+    this.#tell()
+    await this.run()
     await this.clean()
   }
 
-  /** Deletes what has been kept for long enough. */
-  clean(): Promise<boolean> {
+  /** A person has said that what waits to be deleted may go. */
+  async confirmDeletion(): Promise<void> {
+    if (this.#isClockDoubted) {
+      this.#isClockDoubted = false
+      this.#believedAt = this.#options.moment().wall
+    }
+    await this.setRetention(this.#retention.waiting ?? this.#retention.days)
+  }
+
+  /** Deletes what has been kept for long enough, piece by piece; whoever writes comes in between. */
+  clean(): Promise<void> {
     this.#isCleanDue = true
-    return this.run()
+    this.#cleaning ??= this.#cleanAll().finally(() => {
+      this.#cleaning = null
+    })
+    return this.#cleaning
   }
 
   /** The database was found closed by somebody who reads. */
@@ -110,15 +160,22 @@ export class Writing {
   run(): Promise<boolean> {
     this.#cancelTimer?.()
     this.#cancelTimer = null
+    const cancelSlow = this.#options.setTimer(slowMs, () => {
+      this.#why ??= 'slow'
+      this.#tell()
+    })
     return this.#inTurn(async () => {
       try {
         await this.#attempt()
         this.#failures = 0
-        this.#tell(null)
+        this.#why = null
+        this.#tell()
         return true
       } catch (error) {
         this.#failed(error)
         return false
+      } finally {
+        cancelSlow()
       }
     })
   }
@@ -143,6 +200,7 @@ export class Writing {
     await this.run()
     this.#isClosed = true
     this.#cancelTimer?.()
+    await this.#cleaning
   }
 
   #runIn(ms: number): void {
@@ -159,23 +217,44 @@ export class Writing {
   async #attempt(): Promise<void> {
     if (!this.#isOpen) await this.#open()
     if (!this.#areNumbersReady) await this.#readyNumbers()
-    while (this.#waiting.size > 0) await this.#writeWaiting(this.#retentionDays > 0)
-    if (this.#isCleanDue) await this.#clean()
+    if (this.#isRetentionNew) {
+      const { days } = this.#retention
+      await this.#options.thread.call('keepMeta', { retentionDays: days, believedAt: null })
+      this.#isRetentionNew = days !== this.#retention.days
+    }
+    while (this.#waiting.size > 0) await this.#writeWaiting(this.#retention.days > 0)
   }
 
   async #open(): Promise<void> {
-    const { folder, thread, onOpened } = this.#options
+    const { folder, thread, moment, onOpened } = this.#options
     const patience = this.#failures === 0 ? { withinMs: firstOpenWithinMs } : {}
-    const opened = await thread.call('open', { folder, ...patience })
+    const opened = await thread.call('open', { folder, wall: moment().wall, ...patience })
     this.#isOpen = true
     this.#areNumbersReady = false
+    this.#takeMeta(opened.meta)
     onOpened(opened)
+  }
+
+  #takeMeta({ retentionDays, believedAt }: Meta): void {
+    this.#believedAt = Math.max(believedAt ?? -Infinity, this.#believedAt ?? -Infinity)
+    if (this.#believedAt === -Infinity) this.#believedAt = null
+    if (this.#isRetentionNew) return
+    const before = this.#retention.days
+    // Opened again, it is still what it was; only a new file does not know it yet.
+    if (this.#isRetentionKnown) this.#isRetentionNew = retentionDays !== before
+    else {
+      this.#isRetentionKnown = true
+      this.#retention = retentionAtOpening(this.#options.retention, retentionDays)
+      this.#isRetentionNew = retentionDays !== this.#retention.days
+      if (this.#retention.days !== before) this.#options.onRetention(this.#retention.days)
+    }
   }
 
   async #writeWaiting(keepsPast: boolean): Promise<void> {
     const { thread, moment, log, onChanged } = this.#options
     const batch = this.#waiting
     this.#waiting = new Map()
+    this.#underway = batch.size
     const now = moment()
     const changes = [...batch.values()]
     const past = changes.flatMap((change) => (change.kind === 'past' ? [change.row] : []))
@@ -195,6 +274,8 @@ export class Writing {
       this.#waiting = new Map([...batch, ...this.#waiting])
       this.#loseTooMany()
       throw error
+    } finally {
+      this.#underway = 0
     }
     if (past.length > 0 && keepsPast) onChanged()
   }
@@ -204,15 +285,54 @@ export class Writing {
     return this.#kept === 'whole' ? customer : { ...customer, number: '' }
   }
 
-  async #clean(): Promise<void> {
-    const { wall } = this.#options.moment()
-    const days = this.#retentionDays
-    const { deleted } = await this.#options.thread.call('clean', {
-      before: days === 0 ? Number.MAX_SAFE_INTEGER : wall - days * dayMs,
+  async #cleanAll(): Promise<void> {
+    let deleted = 0
+    while (this.#isCleanDue && !this.#isClosed) {
+      try {
+        deleted += await this.#inTurn(() => this.#cleanPiece())
+      } catch (error) {
+        this.#cleanFailed(error)
+        break
+      }
+    }
+    if (deleted > 0) this.#options.onChanged()
+  }
+
+  /** Answers how many rows went. */
+  async #cleanPiece(): Promise<number> {
+    if (!this.#isOpen || this.#isClosed) {
+      // Done when it is opened again.
+      this.#isCleanDue = false
+      return 0
+    }
+    const { thread, moment } = this.#options
+    const { wall } = moment()
+    const { days } = this.#retention
+    this.#isClockDoubted = days > 0 && !isClockPlausible(this.#believedAt, wall)
+    this.#tell()
+    if (this.#isClockDoubted) {
+      this.#isCleanDue = false
+      return 0
+    }
+    const before = days === 0 ? Number.MAX_SAFE_INTEGER : wall - days * dayMs
+    const { deleted, isDone } = await thread.call('clean', {
+      before,
       forgetBefore: wall - rememberMs,
     })
+    if (isDone && days === this.#retention.days) {
+      this.#isCleanDue = false
+      this.#believedAt = Math.max(this.#believedAt ?? 0, wall)
+      await thread.call('keepMeta', { retentionDays: null, believedAt: this.#believedAt })
+      await thread.call('cutLog', null)
+    }
+    return deleted
+  }
+
+  #cleanFailed(error: unknown): void {
+    this.#options.log.warn('Past holds could not be deleted', { error: String(error) })
     this.#isCleanDue = false
-    if (deleted > 0) this.#options.onChanged()
+    if (error instanceof StoreFailed && !error.isOpen) this.lost()
+    if (!this.#isClosed) this.#options.setTimer(lastRetryMs, () => void this.clean())
   }
 
   /** Takes out what may no longer be kept, and finds or makes the key for what may. */
@@ -256,15 +376,28 @@ export class Writing {
     if (this.#failures === 0) this.#options.log.error('The history cannot be written', failure)
     this.#runIn(Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(this.#failures, 10)))
     this.#failures += 1
-    this.#tell(failure.why)
+    this.#why = failure.why
+    this.#tell()
   }
 
-  #tell(why: HistoryState['why']): void {
-    const waiting = why === null ? 0 : this.#waiting.size
-    const { why: toldWhy, waiting: toldWaiting } = this.#state
-    if (toldWhy === why && toldWaiting === waiting) return
-    this.#state = { state: why === null ? 'writing' : 'waiting', why, waiting }
-    this.#options.onState(this.#state)
+  get #deletionWaits(): HistoryState['deletionWaits'] {
+    const { days, waiting } = this.#retention
+    if (waiting !== null) return { why: 'settings', days: waiting }
+    return this.#isClockDoubted ? { why: 'clock', days } : null
+  }
+
+  /** Told only where it waits for something, or does no longer: not of each change on its way. */
+  #tell(): void {
+    const next = this.state
+    const count = (state: HistoryState) => (state.why === null ? 0 : state.waiting)
+    const isKnown =
+      next.why === this.#told.why &&
+      count(next) === count(this.#told) &&
+      next.deletionWaits?.why === this.#told.deletionWaits?.why &&
+      next.deletionWaits?.days === this.#told.deletionWaits?.days
+    if (isKnown) return
+    this.#told = next
+    this.#options.onState(next)
   }
 
   #loseTooMany(): void {
