@@ -24,6 +24,20 @@ export const trouble: Story = {
       leave: async ({ gateway }) => gateway.clearFaults(),
     },
     {
+      name: 'at-risk',
+      sizes: wideAndNarrow,
+      async go({ page, gateway }) {
+        gateway.fault({ kind: 'status', status: 504, match: 'poll' })
+        // Twenty seconds without an answer pass before it is said.
+        await page.getByText('Sign-in at risk').waitFor({ timeout: 60_000 })
+      },
+      leave: async ({ page, gateway }) => {
+        gateway.clearFaults()
+        await page.getByRole('button', { name: 'Retry now' }).click()
+        await page.getByText('Sign-in at risk').waitFor({ state: 'detached' })
+      },
+    },
+    {
       name: 'paused',
       sizes: wideAndNarrow,
       async go({ page }) {

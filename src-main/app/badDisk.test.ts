@@ -1,18 +1,18 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { writeWhole } from '../settings/wholeFile.ts'
 import { app, board, eachInItsFolder, folder, gateway, keyRing, watchAll } from './testing.ts'
 
 eachInItsFolder()
 
-vi.mock('write-file-atomic', { spy: true })
+vi.mock('../settings/wholeFile.ts', { spy: true })
 const full = () =>
   vi
-    .mocked(writeFileAtomic)
+    .mocked(writeWhole)
     .mockRejectedValue(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
 afterEach(() => {
-  vi.mocked(writeFileAtomic).mockReset()
+  vi.mocked(writeWhole).mockReset()
 })
 
 describe('a disk that takes nothing', () => {
@@ -24,7 +24,7 @@ describe('a disk that takes nothing', () => {
     await board(one, ({ watch }) => watch.state === 'watching')
     const { notices } = await one.request('app.get_info', null)
     expect(notices.map(({ code }) => code)).toEqual(['cannot-save'])
-    vi.mocked(writeFileAtomic).mockReset()
+    vi.mocked(writeWhole).mockReset()
     await one.request('preferences.set', { key: 'theme', value: 'dark' })
     await one.close()
 

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import * as os from 'node:os'
 import { basename, dirname } from 'node:path'
 import type { EventData, EventName } from '../../src-preload/contract/index.ts'
@@ -13,6 +12,7 @@ import { parseAddress } from '../trust/address.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import { probeCertificate } from '../trust/probe.ts'
 import type { TrustStore } from '../trust/store.ts'
+import { writeWhole } from '../settings/wholeFile.ts'
 import type { Setup } from './setup.ts'
 import type { Watching } from './watching.ts'
 
@@ -72,7 +72,7 @@ export function createDiagnosticsHandlers(
       const path = await files.saveText(`holdwatch-diagnostics-${time}.txt`)
       if (path === null) return null
       try {
-        await writeFile(path, await diagnostics.report(), { mode: 0o600 })
+        await writeWhole(path, await diagnostics.report())
       } catch (error) {
         log.error('The report could not be written', error)
         throw new RequestFailed({ code: 'file-not-written' })

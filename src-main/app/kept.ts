@@ -42,8 +42,12 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(options.onSaveFailed)
   const settings = await openSettings(join(folder, 'settings.json'))
   notices.sayPutAside('settings', settings.putAside)
-  const trusted = await openJsonFile(join(folder, 'trusted-gateways.json'), trustFile, 1)
+  notices.sayLeftOut('settings.json', settings.leftOut)
+  const trusted = await openJsonFile(join(folder, 'trusted-gateways.json'), trustFile, 1, {
+    standard: { version: 1, gateways: [] },
+  })
   notices.sayPutAside('trust', trusted.putAside)
+  notices.sayLeftOut('trusted-gateways.json', trusted.leftOut)
   const { settings: managed, problem } = await readManaged(managedFile)
   if (problem !== null) {
     notices.say(`managed-${problem.why}`, { file: managedFile, detail: problem.detail })

@@ -1,5 +1,5 @@
 import type { Notice } from '../../src-preload/contract/index.ts'
-import type { PutAside } from '../settings/jsonFile.ts'
+import type { LeftOut, PutAside } from '../settings/jsonFile.ts'
 
 /** What happened aside from any request, until the supervisor has read it. */
 export class Notices {
@@ -24,6 +24,15 @@ export class Notices {
   /** A file that could not be read was kept under another name. */
   sayPutAside(what: 'settings' | 'trust' | 'rosters' | 'history', aside: PutAside | null): void {
     if (aside !== null) this.say(`${what}-${aside.why}`, { file: aside.file })
+  }
+
+  /** Some values of a file could not be used. */
+  sayLeftOut(original: string, leftOut: LeftOut | null): void {
+    if (leftOut === null) return
+    const { fields, file } = leftOut
+    const [first = '', ...more] = fields
+    const named = [first, ...more.slice(0, 9), ...(more.length > 9 ? ['…'] : [])].join(', ')
+    this.say('fields-left-out', { original, fields: named, file })
   }
 
   dismiss(id: string): void {

@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
 import { z } from 'zod'
+import { textOf } from '../settings/fileText.ts'
 
 /**
  * A set-up handed over by a launcher (`--provision=FILE`): the demo's way to start with nothing to
@@ -19,12 +20,17 @@ const provision = z.object({
 })
 export type Provision = z.infer<typeof provision>
 
-/** Reads the file and removes it; null, and nothing removed, where it is not one. */
+/**
+ * Reads the file and removes it, also where it is none but holds a password: that must not lie about. Null where it
+ * cannot be used.
+ */
 export async function takeProvision(path: string): Promise<Provision | null> {
-  const taken = await readFile(path, 'utf8')
-    .then((text) => provision.parse(JSON.parse(text)))
+  const json = await readFile(path)
+    .then((bytes): unknown => JSON.parse(textOf(bytes) ?? ''))
     .catch(() => null)
+  const taken = provision.safeParse(json)
+  const holdsPassword = typeof json === 'object' && json !== null && 'password' in json
   // Where it cannot be removed, the launcher that wrote it still can.
-  if (taken !== null) await rm(path, { force: true }).catch(() => {})
-  return taken
+  if (holdsPassword) await rm(path, { force: true }).catch(() => {})
+  return taken.success ? taken.data : null
 }

@@ -150,6 +150,7 @@ describe('the files of rosters', () => {
       {
         value: { version: 1, rosters: [{ ...here, name: 'Early: 早班', agents: early }] },
         putAside: null,
+        leftOut: null,
         save: () => Promise.resolve(),
         settled: () => Promise.resolve(),
       },

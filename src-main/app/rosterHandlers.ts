@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type {
   ErrorCode,
@@ -9,6 +9,7 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import { type Handlers, RequestFailed } from '../bridge/router.ts'
 import type { FileDialogs } from '../desktop/files.ts'
+import { writeWhole } from '../settings/wholeFile.ts'
 import type { RosterGateway, Rosters } from './rosters.ts'
 import { decodeText, readCsv, readText, toCsv } from './rosterText.ts'
 
@@ -82,7 +83,7 @@ export function createRosterHandlers(
       const { agents } = rosters.find(gateway(), name)
       const path = await files.saveCsv(`${fileName(name)}.csv`)
       if (path === null) return null
-      await writeFile(path, toCsv(agents)).catch(because('file-not-written'))
+      await writeWhole(path, toCsv(agents), { mode: 0o644 }).catch(because('file-not-written'))
       return { file: basename(path) }
     },
   }

@@ -17,6 +17,7 @@ function open(save: (value: RostersFile) => Promise<void> = () => Promise.resolv
       return value
     },
     putAside: null,
+    leftOut: null,
     save(next) {
       value = next
       return save(next)

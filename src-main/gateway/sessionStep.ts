@@ -115,9 +115,9 @@ const unansweredAllowed = 1
 const oddCodesAllowed = 2
 const oddCodeWaitMs = 10_000
 const refusalsAllowed = 2
-/** One failure is a hiccup, unless it took so long. */
-const hiccups = 1
-const hiccupMs = 30_000
+/** Unanswered for so long and more than once, the sign-in is at risk; for half of a lapse, in any case. */
+const riskMs = 20_000
+const surelyRiskMs = 60_000
 /** An empty answer sooner than this is no long poll. */
 const earlyMs = 5_000
 const elsewhere = '100-002'
@@ -405,10 +405,11 @@ function wait(
 
 function pollLater(heartbeat: Heartbeat, trouble: Trouble, leastMs: number, at: Moment): Next {
   const failures = heartbeat.failures + 1
-  const isHiccup = failures <= hiccups && at.now - heartbeat.answeredAt < hiccupMs
+  const silentMs = at.now - heartbeat.answeredAt
+  const isAtRisk = silentMs >= surelyRiskMs || (failures > 1 && silentMs >= riskMs)
   const ms = Math.max(leastMs, backOff(failures, at.random))
   return go(
-    { phase: 'in', heartbeat: { ...heartbeat, failures, trouble: isHiccup ? null : trouble } },
+    { phase: 'in', heartbeat: { ...heartbeat, failures, trouble: isAtRisk ? trouble : null } },
     { kind: 'wait', ms },
   )
 }

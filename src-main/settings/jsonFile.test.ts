@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openJsonFile } from './jsonFile.ts'
+import { writeWhole } from './wholeFile.ts'
 
 const schema = z.object({ version: z.literal(1), text: z.string() })
 let folder: string
@@ -87,5 +88,66 @@ describe('a JSON file', () => {
     await file.save({ version: 1, text: 'new' })
     expect((await open()).value?.text).toBe('new')
     expect((await stat(join(folder, file.putAside?.file ?? ''))).isDirectory()).toBe(true)
+  })
+
+  it('that the disk refused for a while is saved later by itself, and at the end once more', async () => {
+    let isRefusing = true
+    const later: (() => void)[] = []
+    const file = await openJsonFile(path, schema, 1, {
+      retryLater: (run) => later.push(run),
+      write: (...asked) => (isRefusing ? Promise.reject(new Error('EPERM')) : writeWhole(...asked)),
+    })
+    await expect(file.save({ version: 1, text: 'first' })).rejects.toThrow('EPERM')
+    isRefusing = false
+    for (const run of later.splice(0)) run()
+    await file.settled()
+    expect((await open()).value?.text).toBe('first')
+    isRefusing = true
+    await expect(file.save({ version: 1, text: 'last' })).rejects.toThrow('EPERM')
+    isRefusing = false
+    await file.settled()
+    expect((await open()).value?.text).toBe('last')
+  })
+
+  it('saved by an editor with a byte order mark, or as UTF-16, is read', async () => {
+    const text = '\uFEFF{"version":1,"text":"x"}'
+    for (const encoding of ['utf8', 'utf16le'] as const) {
+      await writeFile(path, text, encoding)
+      expect((await open()).value?.text).toBe('x')
+    }
+  })
+
+  it('keeps what a newer version has added to it', async () => {
+    await writeFile(path, '{"version":1,"text":"old","brandNew":{"a":[1]}}')
+    const file = await open()
+    await file.save({ version: 1, text: 'new' })
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+      version: 1,
+      text: 'new',
+      brandNew: { a: [1] },
+    })
+  })
+
+  it('with a wrong value loses that alone, says so, and is kept as it was', async () => {
+    const wide = z.object({
+      version: z.literal(1),
+      text: z.string(),
+      window: z.object({ x: z.number() }).nullable(),
+      list: z.array(z.object({ id: z.string() })),
+    })
+    const standard = { version: 1 as const, text: 'standard', window: null, list: [] }
+    const wrong =
+      '{"version":1,"text":7,"window":{"x":null},"list":[{"id":"1"},{"id":2},{"id":"3"}]}'
+    await writeFile(path, wrong)
+    const file = await openJsonFile(path, wide, 1, { standard })
+    expect(file.value).toEqual({
+      version: 1,
+      text: 'standard',
+      window: null,
+      list: [{ id: '1' }, { id: '3' }],
+    })
+    expect(file.leftOut?.fields).toEqual(['text', 'window.x', 'window', 'list.1.id', 'list.1'])
+    expect(await readFile(join(folder, file.leftOut?.file ?? ''), 'utf8')).toBe(wrong)
+    expect(await readFile(path, 'utf8')).toBe(wrong)
   })
 })

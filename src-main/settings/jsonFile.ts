@@ -1,7 +1,9 @@
-import { access, readFile, rename } from 'node:fs/promises'
+import { access, copyFile, readFile, rename } from 'node:fs/promises'
 import { basename } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import type { z } from 'zod'
+import { textOf } from './fileText.ts'
+import { salvage, type Unknown, unknownIn, withUnknown } from './salvage.ts'
+import { writeWhole } from './wholeFile.ts'
 
 /** Why a file was put aside, and under which name it lies now. */
 export interface PutAside {
@@ -10,85 +12,145 @@ export interface PutAside {
   file: string
 }
 
+/** Values that could not be used, each by itself. */
+export interface LeftOut {
+  fields: readonly string[]
+  /** The name under which the file lies as it was; its own where it could not be copied. */
+  file: string
+}
+
 /** One small JSON file, read once and written whole. */
 export interface JsonFile<T> {
   /** Null where there was no readable file. */
   readonly value: T | null
   readonly putAside: PutAside | null
+  readonly leftOut: LeftOut | null
   /**
    * Keeps the value and writes it, one write at a time; only the newest of waiting ones is written.
-   * Rejects where the disk refuses; the value in memory stays the new one.
+   * Rejects where the disk refuses; the value in memory stays the new one, and is tried again later.
    */
   save(value: T): Promise<void>
-  /** Resolves once nothing waits to be written, well or not; never rejects. */
+  /**
+   * Resolves once nothing waits to be written; what the disk has refused is tried once more. Never rejects.
+   */
   settled(): Promise<void>
 }
 
+export interface JsonFileOptions<T> {
+  /** With it, a wrong value costs itself alone: in its place comes the standard one of the first level, or none. */
+  standard?: T
+  /** Tries again what could not be written; by default ten seconds later. */
+  retryLater?: (run: () => void) => void
+  write?: (path: string, text: string) => Promise<void>
+}
+
+const retryMs = 10_000
+
 /**
  * Opens a versioned JSON file readable by its owner alone. A file that cannot be understood, or not
- * even be read, is renamed and never overwritten. Never rejects: the app starts without it.
+ * even be read, is renamed and never overwritten; what a newer version has added to it is kept. Never
+ * rejects: the app starts without it.
  */
 export async function openJsonFile<T extends { version: number }>(
   path: string,
   schema: z.ZodType<T>,
   version: number,
+  options: JsonFileOptions<T> = {},
 ): Promise<JsonFile<T>> {
-  const found = await read(path, schema, version)
+  const { write = writeWhole, retryLater = (run) => setTimeout(run, retryMs).unref() } = options
+  const found = await read(path, schema, version, options.standard ?? null)
   let value = found.kind === 'read' ? found.value : null
-  let aside = found.kind === 'unreadable' ? await moveAside(path) : null
+  const unknown = found.kind === 'read' ? found.unknown : []
+  let aside = found.kind === 'unreadable' ? await putAside(path, rename) : null
   const isInTheWay = found.kind === 'unreadable' && aside === null
+  const dropped = found.kind === 'read' ? found.dropped : []
+  const copied = dropped.length > 0 ? await putAside(path, copyFile) : null
 
-  const write = async (next: T) => {
+  const writeNow = async (next: T) => {
     if (isInTheWay && aside === null) {
-      aside = await moveAside(path)
+      aside = await putAside(path, rename)
       if (aside === null) throw new Error(`${basename(path)} cannot be read and not be moved`)
     }
-    await writeFileAtomic(path, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 })
+    await write(path, `${JSON.stringify(withUnknown(next, unknown), null, 2)}\n`)
   }
 
   let writing: Promise<void> = Promise.resolve()
   let waiting: T | null = null
+  /** What the disk has refused, until something newer is written. */
+  let refused: T | null = null
+  const save = (next: T): Promise<void> => {
+    const alreadyWaiting = waiting !== null
+    waiting = next
+    if (alreadyWaiting) return writing
+    writing = writing
+      .catch(() => {})
+      .then(async () => {
+        const newest = waiting ?? next
+        waiting = null
+        refused = newest
+        try {
+          await writeNow(newest)
+          refused = null
+        } catch (error) {
+          retryLater(tryAgain)
+          throw error
+        }
+      })
+    return writing
+  }
+  const tryAgain = () => {
+    if (refused !== null && waiting === null) save(refused).catch(() => {})
+  }
   return {
     get value() {
       return value
     },
     putAside:
       found.kind === 'unreadable' ? { why: found.why, file: aside ?? basename(path) } : null,
+    leftOut: dropped.length > 0 ? { fields: dropped, file: copied ?? basename(path) } : null,
     save(next) {
       value = next
-      const alreadyWaiting = waiting !== null
-      waiting = next
-      if (alreadyWaiting) return writing
-      writing = writing
-        .catch(() => {})
-        .then(async () => {
-          const newest = waiting ?? next
-          waiting = null
-          await write(newest)
-        })
-      return writing
+      return save(next)
     },
-    settled: () => writing.catch(() => {}),
+    async settled() {
+      await writing.catch(() => {})
+      tryAgain()
+      await writing.catch(() => {})
+    },
   }
 }
 
 type Found<T> =
-  { kind: 'none' } | { kind: 'read'; value: T } | { kind: 'unreadable'; why: PutAside['why'] }
+  | { kind: 'none' }
+  | { kind: 'read'; value: T; dropped: string[]; unknown: Unknown[] }
+  | { kind: 'unreadable'; why: PutAside['why'] }
 
 /** No file of this name, or not even its folder. */
 const nothingThere = new Set(['ENOENT', 'ENOTDIR'])
 
-async function read<T>(path: string, schema: z.ZodType<T>, version: number): Promise<Found<T>> {
+async function read<T extends object>(
+  path: string,
+  schema: z.ZodType<T>,
+  version: number,
+  standard: T | null,
+): Promise<Found<T>> {
   let json: unknown
   try {
-    json = JSON.parse(await readFile(path, 'utf8'))
+    json = JSON.parse(textOf(await readFile(path)) ?? '')
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
     return nothingThere.has(code) ? { kind: 'none' } : { kind: 'unreadable', why: 'corrupt' }
   }
   const parsed = schema.safeParse(json)
-  if (parsed.success) return { kind: 'read', value: parsed.data }
-  return { kind: 'unreadable', why: versionOf(json) > version ? 'newer' : 'corrupt' }
+  if (parsed.success) {
+    const unknown = unknownIn(json, parsed.data)
+    return { kind: 'read', value: parsed.data, dropped: [], unknown }
+  }
+  if (versionOf(json) > version) return { kind: 'unreadable', why: 'newer' }
+  const saved =
+    standard !== null && versionOf(json) === version ? salvage(json, schema, standard) : null
+  if (saved === null) return { kind: 'unreadable', why: 'corrupt' }
+  return { kind: 'read', ...saved, unknown: [] }
 }
 
 function versionOf(json: unknown): number {
@@ -96,8 +158,11 @@ function versionOf(json: unknown): number {
   return typeof version === 'number' ? version : 0
 }
 
-/** Renames beside itself, with the time in its name; answers the new name, null where it cannot. */
-async function moveAside(path: string): Promise<string | null> {
+/** Moves or copies it beside itself, with the time in its name; answers the new name, null where it cannot. */
+async function putAside(
+  path: string,
+  put: (from: string, to: string) => Promise<void>,
+): Promise<string | null> {
   const stamp = new Date().toISOString().replaceAll(':', '-').slice(0, 19)
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const name = `${path}.${stamp}${attempt === 0 ? '' : `-${attempt}`}.unreadable`
@@ -106,7 +171,7 @@ async function moveAside(path: string): Promise<string | null> {
       () => false,
     )
     if (isTaken) continue
-    return rename(path, name).then(
+    return put(path, name).then(
       () => basename(name),
       () => null,
     )

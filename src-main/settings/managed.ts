@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
 import { z } from 'zod'
+import { textOf } from './fileText.ts'
 import { parseAddress } from '../trust/address.ts'
 
 const managedVersion = 1
@@ -112,16 +113,6 @@ const malformed = (detail: string): Managed => ({
   settings: null,
   problem: { why: 'malformed', detail },
 })
-
-/** Editors on Windows begin a file with a byte order mark, PowerShell's older ones write UTF-16. */
-function textOf(bytes: Uint8Array): string | null {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8'
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-  } catch {
-    return null
-  }
-}
 
 /** The place only: the rest of the message quotes the file. */
 function placeOf(error: unknown): string {

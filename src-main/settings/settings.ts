@@ -54,5 +54,5 @@ export const defaultSettings: Settings = {
 }
 
 export function openSettings(path: string): Promise<JsonFile<Settings>> {
-  return openJsonFile(path, settings, settingsVersion)
+  return openJsonFile(path, settings, settingsVersion, { standard: defaultSettings })
 }

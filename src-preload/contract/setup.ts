@@ -175,6 +175,7 @@ export const notice = z.object({
     'managed-unreadable',
     'key-ring-locked',
     'cannot-save',
+    'fields-left-out',
     'fault',
     'left-signed-in',
     'malformed-calls',

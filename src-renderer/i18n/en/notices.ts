@@ -29,6 +29,8 @@ export const notices = {
     'The system’s key ring did not give out the kept passwords, so they have to be entered again. Unlock it before Holdwatch starts, and the kept ones are used.',
   'cannot-save':
     'Holdwatch cannot write to its folder: what you change now is lost when it quits. Check the free space and your rights there.',
+  'fields-left-out':
+    'Some values in {original} could not be used, and are as standard now: {fields}. The rest is in force. The file as it was is kept as {file}.',
   fault:
     'A part of Holdwatch failed unexpectedly; the watch goes on. What happened stands in the log: send the report of the diagnostics to support.',
   'left-signed-in':

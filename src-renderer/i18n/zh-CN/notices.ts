@@ -26,6 +26,8 @@ export const notices = {
     '系统的密钥环没有交出已保存的密码，需要重新输入。在启动 Holdwatch 之前解锁密钥环，即可使用已保存的密码。',
   'cannot-save':
     'Holdwatch 无法写入其文件夹：您现在所做的更改会在退出后丢失。请检查磁盘剩余空间和该文件夹的权限。',
+  'fields-left-out':
+    '{original} 中有些值无法使用，已改用默认值：{fields}。其余设置仍然有效。原文件已另存为 {file}。',
   fault: 'Holdwatch 的某个部分意外出错；监看仍在继续。详情见日志：请将诊断报告发给支持人员。',
   'left-signed-in':
     'Holdwatch 停止监看时，网关没有签出这些座席：{agents}。通话中的座席无法签出。两分钟后网关会自行结束签入，并可能中断通话。',

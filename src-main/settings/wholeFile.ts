@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setTimeout as pass } from 'node:timers/promises'
+
+/** What of the disk is used; a test puts one in its place that is full or refuses. */
+export interface Disk {
+  open: typeof open
+  rename: typeof rename
+  wait: (ms: number) => Promise<unknown>
+}
+const realDisk: Disk = { open, rename, wait: pass }
+
+/** A scanner, an indexer or a sync client has the file open for a moment. */
+const passing = new Set(['EPERM', 'EBUSY', 'EACCES'])
+const renames = 10
+const betweenRenamesMs = 100
+
+/**
+ * Writes a file as a whole: whoever reads it, also after a crash, finds the old one or the new one. Follows links and
+ * keeps the rights of a file that is there. Rejects where the disk refuses; the old file is then as it was.
+ * @param mode rights of a new file
+ */
+export async function writeWhole(
+  path: string,
+  text: string,
+  { mode = 0o600, disk = realDisk }: { mode?: number; disk?: Disk } = {},
+): Promise<void> {
+  const target = await realpath(path).catch(() => path)
+  const rights = await stat(target).then(
+    (found) => found.mode & 0o777,
+    () => mode,
+  )
+  const part = `${target}.${randomBytes(4).toString('hex')}.part`
+  try {
+    await writeAll(disk, part, Buffer.from(text), rights)
+    await renameOver(disk, part, target)
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {})
+    throw error
+  }
+  await syncFolder(disk, dirname(target))
+}
+
+async function writeAll(disk: Disk, path: string, bytes: Buffer, mode: number): Promise<void> {
+  const file = await disk.open(path, 'wx', mode)
+  try {
+    // A disk that fills up takes a part, and says so only with the next one.
+    for (let at = 0; at < bytes.length;) {
+      const { bytesWritten } = await file.write(bytes, at, bytes.length - at)
+      if (bytesWritten === 0) throw Object.assign(new Error('nothing written'), { code: 'ENOSPC' })
+      at += bytesWritten
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function renameOver(disk: Disk, from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await disk.rename(from, to)
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException
+      if (attempt === renames || !passing.has(code)) throw error
+      await disk.wait(betweenRenamesMs)
+    }
+  }
+}
+
+/** So that the new name outlives a power cut; Windows has no such thing. */
+async function syncFolder(disk: Disk, path: string): Promise<void> {
+  const folder = await disk.open(path, 'r').catch(() => null)
+  await folder?.sync().catch(() => {})
+  await folder?.close().catch(() => {})
+}
