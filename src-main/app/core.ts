@@ -22,10 +22,11 @@ import { openKept } from './kept.ts'
 import { lockedPreferences } from './locks.ts'
 import { Notices } from './notices.ts'
 import {
+  keptByHistory,
+  numbersWish,
   Preferences,
   type PreferenceSources,
   retentionWish,
-  stored,
   storedPreferences,
   where,
 } from './preferences.ts'
@@ -66,6 +67,9 @@ export interface CoreOptions {
   logFiles: readonly string[]
 }
 
+/** A disk that takes longer than this to write what waits holds up no signing out, ms. */
+const flushWithinMs = 1_000
+
 export type Core = Awaited<ReturnType<typeof openCore>>
 
 /** The app without its desktop: opens what is kept, and wires the parts. Never rejects. */
@@ -98,30 +102,33 @@ export async function openCore(options: CoreOptions) {
     },
     onSaveFailed,
   })
-  const numbersWished = stored(setup.store, 'keptNumbers')
   const locked = lockedPreferences(managed)
+  // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
+  const numbers = numbersWish(setup.store)
   const retention = retentionWish(locked, setup.store)
-  let retentionDays = retention.days
+  let keptNow = { numbers: numbers.kept, retentionDays: retention.days }
+  const numbersSetting = keptByHistory(
+    setup.store,
+    'keptNumbers',
+    () => keptNow.numbers,
+    (wish) => void history.setKeptNumbers(wish),
+  )
   const preferences = new Preferences(
     {
       ...storedPreferences(setup.store),
-      keptNumbers: where(secrets.canRemember, numbersWished, 'no-key-ring', 'none'),
-      retentionDays: {
-        ...stored(setup.store, 'retentionDays'),
-        // As the history has it: a settings file that was lost must not cut it short.
-        read: () => retentionDays,
-        write(days) {
-          stored(setup.store, 'retentionDays').write(days)
-          void history.setRetention(days)
-        },
-      },
+      keptNumbers: where(secrets.canRemember, numbersSetting, 'no-key-ring', 'none'),
+      retentionDays: keptByHistory(
+        setup.store,
+        'retentionDays',
+        () => keptNow.retentionDays,
+        (days) => void history.setRetention(days),
+      ),
       ...options.sources,
     },
     locked,
     (all) => {
       emit('preferences.changed', all)
       lookAgain()
-      void history.setKeptNumbers(numbersWished.read())
       options.onPreferences()
     },
   )
@@ -131,8 +138,7 @@ export async function openCore(options: CoreOptions) {
     setTimer,
     vault: options.vault,
     customerOf,
-    // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
-    keptNumbers: numbersWished.read(),
+    numbers,
     retention,
     log,
     onState: (state) => {
@@ -140,12 +146,12 @@ export async function openCore(options: CoreOptions) {
       const why = state.deletionWaits?.why
       if (why !== undefined) notices.say(`deletion-waits-${why}`)
     },
-    onRetention: (days) => {
-      retentionDays = days
-      emit('preferences.changed', preferences.table())
-    },
     onPutAside: (aside) => {
       notices.sayPutAside('history', aside)
+    },
+    onKept: (kept) => {
+      keptNow = kept
+      emit('preferences.changed', preferences.table())
     },
     onChange: (today) => {
       emit('history.changed', today)
@@ -293,7 +299,10 @@ export async function openCore(options: CoreOptions) {
     /** Writes what waits, signs out, and waits for what is being written. */
     async close() {
       // First: signing out takes its time, and whoever quits may not wait for it.
-      await history.flush()
+      await Promise.race([
+        history.flush(),
+        new Promise<void>((go) => void setTimer(flushWithinMs, go)),
+      ])
       await watching.disconnect()
       alerts.close()
       await history.close()

@@ -28,10 +28,10 @@ import {
   type ThreadEvent,
 } from './calls.ts'
 import { OpenHolds } from './openHolds.ts'
-import type { RetentionWish } from './retention.ts'
+import type { NumbersWish, RetentionWish } from './retention.ts'
 import type { Customer, HandledHold } from './rows.ts'
 import { StoreThread, type Thread } from './thread.ts'
-import { Writing } from './writing.ts'
+import { type Kept, Writing } from './writing.ts'
 
 /** At midnight today's figures begin anew; a moment later no rounding matters, ms. */
 const afterMidnightMs = 1_000
@@ -46,14 +46,14 @@ export interface HistoryOptions {
   vault: Vault
   /** The customer's number of a call, whole and masked. */
   customerOf: (call: SeenCall) => Customer
-  keptNumbers: KeptNumbers
+  numbers: NumbersWish
   retention: RetentionWish
   log: Logger
   onState: (state: HistoryState) => void
   /** A file that could not be understood was kept under another name, and a new one begun. */
   onPutAside: (aside: PutAside) => void
-  /** Past holds are kept for so many days from now on: it was decided, or the database knew better. */
-  onRetention: (days: number) => void
+  /** This is kept from now on: it was decided, or the database knew better. */
+  onKept: (kept: Kept) => void
   /** Holds ended, the history was cut, or a day began. */
   onChange: (today: TodayFigures) => void
   onExport: (state: ExportState) => void
@@ -210,11 +210,6 @@ export class History {
     this.#holds.putAll()
     await this.flush()
     await this.#tellToday()
-  }
-
-  /** How long past holds are kept, days. */
-  get retentionDays(): number {
-    return this.#writing.retentionDays
   }
 
   /** A person has said that what waits to be deleted may go. */

@@ -138,20 +138,15 @@ describe('how long past holds are kept', () => {
 
   it('is what the database knows where nothing was chosen, longer or shorter', async () => {
     const clock = await longKept()
-    const told: number[] = []
-    const lost = await start({
-      clock,
-      retention: { days: 30, by: 'nobody' },
-      onRetention: (days) => told.push(days),
-    })
+    const lost = await start({ clock, retention: { days: 30, by: 'nobody' } })
     await lost.history.flush()
     expect(await callsOf(lost)).toEqual(['old'])
-    expect([lost.history.retentionDays, told]).toEqual([365, [365]])
+    expect(lost.kept).toMatchObject([{ retentionDays: 365 }])
     expect(lost.history.state.deletionWaits).toBeNull()
     await lost.history.setRetention(0)
     await lost.history.close()
     const again = await start({ clock, retention: { days: 30, by: 'nobody' } })
-    expect(again.history.retentionDays).toBe(0)
+    expect(again.kept.at(-1)).toMatchObject({ retentionDays: 0 })
   })
 
   it('is not shortened by settings that are found so, until a person says it', async () => {
@@ -159,7 +154,7 @@ describe('how long past holds are kept', () => {
     const found = await start({ clock, retentionDays: 30 })
     await found.history.flush()
     expect(await callsOf(found)).toEqual(['old'])
-    expect(found.history.retentionDays).toBe(365)
+    expect(found.kept.at(-1)).toMatchObject({ retentionDays: 365 })
     expect(found.states.at(-1)?.deletionWaits).toEqual({ why: 'settings', days: 30 })
     await found.history.confirmDeletion()
     expect(await callsOf(found)).toEqual([])
@@ -176,7 +171,7 @@ describe('how long past holds are kept', () => {
     const second = await start({ clock, retentionDays: 5 })
     await second.history.flush()
     expect(await callsOf(second)).toEqual(['old'])
-    expect(second.history.retentionDays).toBe(5)
+    expect(second.kept.at(-1)).toMatchObject({ retentionDays: 5 })
   })
 
   it('is what an administrator says, at once', async () => {
@@ -184,7 +179,7 @@ describe('how long past holds are kept', () => {
     const managed = await start({ clock, retention: { days: 7, by: 'administrator' } })
     await managed.history.flush()
     expect(await callsOf(managed)).toEqual([])
-    expect(managed.history.retentionDays).toBe(7)
+    expect(managed.kept.at(-1)).toMatchObject({ retentionDays: 7 })
   })
 
   it('stays what it is when the file was begun anew', async () => {
@@ -198,7 +193,7 @@ describe('how long past holds are kept', () => {
       clock: new HandClock(test.clock.wallAt),
       retention: { days: 30, by: 'nobody' },
     })
-    expect(next.history.retentionDays).toBe(10)
+    expect(next.kept.at(-1)).toMatchObject({ retentionDays: 10 })
   })
 })
 

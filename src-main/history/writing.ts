@@ -5,11 +5,12 @@ import type { SetTimer } from '../monitor/monitor.ts'
 import type { Moment } from '../monitor/savedHolds.ts'
 import type { Vault } from '../settings/secrets.ts'
 import { type KeptNumbers, type Opened, StoreFailed, type WrappedKey } from './calls.ts'
-import type { Meta } from './meta.ts'
+import { type Meta, nothingKnown } from './meta.ts'
 import { keyBytes, type NumberKey } from './numbers.ts'
 import { type Change, changeKey, rememberMs } from './openHolds.ts'
 import {
   isClockPlausible,
+  type NumbersWish,
   type Retention,
   retentionAtOpening,
   type RetentionWish,
@@ -30,13 +31,19 @@ const slowMs = 2_000
 export const mostWaiting = 10_000
 const dayMs = 86_400_000
 
+/** What is kept of past holds. */
+export interface Kept {
+  retentionDays: number
+  numbers: KeptNumbers
+}
+
 export interface WritingOptions {
   folder: string
   thread: StoreThread
   moment: () => Moment
   setTimer: SetTimer
   vault: Vault
-  keptNumbers: KeptNumbers
+  numbers: NumbersWish
   retention: RetentionWish
   log: Logger
   onState: (state: HistoryState) => void
@@ -44,8 +51,8 @@ export interface WritingOptions {
   onOpened: (opened: Opened) => void
   /** What is kept of past holds is not what it was. */
   onChanged: () => void
-  /** Past holds are kept for so many days from now on: it was decided, or the database knew better. */
-  onRetention: (days: number) => void
+  /** This is kept from now on: it was decided, or the database knew better. */
+  onKept: (kept: Kept) => void
 }
 
 /** Brings changes to the disk: what cannot be written now waits here and is tried again. */
@@ -59,9 +66,9 @@ export class Writing {
   #kept: KeptNumbers
   #retention: Retention
   /** A person has decided it since the database was opened, or it was never written there. */
-  #isRetentionNew = false
+  #isMetaNew = false
   /** What the database knows was looked at. */
-  #isRetentionKnown = false
+  #isMetaKnown = false
   /** The latest wall clock that was believed, epoch ms. */
   #believedAt: number | null = null
   #isClockDoubted = false
@@ -77,7 +84,7 @@ export class Writing {
 
   constructor(options: WritingOptions) {
     this.#options = options
-    this.#kept = options.keptNumbers
+    this.#kept = options.numbers.kept
     this.#retention = { days: options.retention.days, waiting: null }
     this.#told = this.state
   }
@@ -90,10 +97,6 @@ export class Writing {
       waiting: this.#waiting.size + this.#underway,
       deletionWaits: this.#deletionWaits,
     }
-  }
-
-  get retentionDays(): number {
-    return this.#retention.days
   }
 
   get isOpen(): boolean {
@@ -117,6 +120,7 @@ export class Writing {
     if (kept === this.#kept) return false
     this.#kept = kept
     this.#areNumbersReady = false
+    this.#decided()
     await this.run()
     return true
   }
@@ -124,11 +128,19 @@ export class Writing {
   /** A person has decided it: what is older goes at once, unless the clock cannot be believed. */
   async setRetention(days: number): Promise<void> {
     this.#retention = { days, waiting: null }
-    this.#options.onRetention(days)
-    this.#isRetentionNew = true
+    this.#decided()
     this.#tell()
     await this.run()
     await this.clean()
+  }
+
+  #decided(): void {
+    this.#isMetaNew = true
+    this.#options.onKept(this.#keptNow)
+  }
+
+  get #keptNow(): Kept {
+    return { retentionDays: this.#retention.days, numbers: this.#kept }
   }
 
   /** A person has said that what waits to be deleted may go. */
@@ -217,11 +229,7 @@ export class Writing {
   async #attempt(): Promise<void> {
     if (!this.#isOpen) await this.#open()
     if (!this.#areNumbersReady) await this.#readyNumbers()
-    if (this.#isRetentionNew) {
-      const { days } = this.#retention
-      await this.#options.thread.call('keepMeta', { retentionDays: days, believedAt: null })
-      this.#isRetentionNew = days !== this.#retention.days
-    }
+    if (this.#isMetaNew) await this.#writeMeta()
     while (this.#waiting.size > 0) await this.#writeWaiting(this.#retention.days > 0)
   }
 
@@ -235,19 +243,25 @@ export class Writing {
     onOpened(opened)
   }
 
-  #takeMeta({ retentionDays, believedAt }: Meta): void {
-    this.#believedAt = Math.max(believedAt ?? -Infinity, this.#believedAt ?? -Infinity)
-    if (this.#believedAt === -Infinity) this.#believedAt = null
-    if (this.#isRetentionNew) return
-    const before = this.#retention.days
-    // Opened again, it is still what it was; only a new file does not know it yet.
-    if (this.#isRetentionKnown) this.#isRetentionNew = retentionDays !== before
-    else {
-      this.#isRetentionKnown = true
-      this.#retention = retentionAtOpening(this.#options.retention, retentionDays)
-      this.#isRetentionNew = retentionDays !== this.#retention.days
-      if (this.#retention.days !== before) this.#options.onRetention(this.#retention.days)
+  /** What counts at the start comes from the database; later it is decided here. */
+  #takeMeta(meta: Meta): void {
+    const { retention, numbers, onKept } = this.#options
+    const believed = [meta.believedAt, this.#believedAt].filter((at) => at !== null)
+    this.#believedAt = believed.length === 0 ? null : Math.max(...believed)
+    if (!this.#isMetaKnown && !this.#isMetaNew) {
+      this.#retention = retentionAtOpening(retention, meta.retentionDays)
+      this.#kept = numbers.isChosen ? numbers.kept : (meta.keptNumbers ?? numbers.kept)
+      onKept(this.#keptNow)
     }
+    this.#isMetaKnown = true
+    this.#isMetaNew = meta.retentionDays !== this.#retention.days || meta.keptNumbers !== this.#kept
+  }
+
+  async #writeMeta(): Promise<void> {
+    const written = { retentionDays: this.#retention.days, keptNumbers: this.#kept }
+    await this.#options.thread.call('keepMeta', { ...nothingKnown, ...written })
+    this.#isMetaNew =
+      written.retentionDays !== this.#retention.days || written.keptNumbers !== this.#kept
   }
 
   async #writeWaiting(keepsPast: boolean): Promise<void> {
@@ -322,7 +336,7 @@ export class Writing {
     if (isDone && days === this.#retention.days) {
       this.#isCleanDue = false
       this.#believedAt = Math.max(this.#believedAt ?? 0, wall)
-      await thread.call('keepMeta', { retentionDays: null, believedAt: this.#believedAt })
+      await thread.call('keepMeta', { ...nothingKnown, believedAt: this.#believedAt })
       await thread.call('cutLog', null)
     }
     return deleted
