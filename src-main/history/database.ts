@@ -45,12 +45,24 @@ export function openDatabase(
   return { db: begun.db, putAside: { why: found.why, file } }
 }
 
-/** A second connection that only reads; it never holds up the first. */
-export function openSnapshot(folder: string): DatabaseSync {
+/** A connection that only reads, for short questions; it never holds up the one that writes. */
+export function openReadOnly(folder: string): DatabaseSync {
   const db = new DatabaseSync(join(folder, fileName), { readOnly: true, timeout: waitMs })
   db.exec('PRAGMA temp_store = MEMORY')
   return db
 }
+
+/** The same for a long reading: everything stays for it as it is at this moment. */
+export function openSnapshot(folder: string): DatabaseSync {
+  const db = openReadOnly(folder)
+  // Without a log, whoever reads holds up whoever writes: then each piece is read as it is by then.
+  if (isLogged(db)) db.exec('BEGIN')
+  return db
+}
+
+/** Whether readers and the writer do without each other: not every file system lets them. */
+export const isLogged = (db: DatabaseSync) =>
+  db.prepare('PRAGMA journal_mode').get()?.['journal_mode'] === 'wal'
 
 type Found = { kind: 'readable'; db: DatabaseSync } | { kind: 'unreadable'; why: PutAside['why'] }
 

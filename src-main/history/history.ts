@@ -76,6 +76,7 @@ export class HistoryFailed extends Error {
 export class History {
   readonly #options: HistoryOptions
   readonly #thread: StoreThread
+  readonly #reader: StoreThread
   readonly #holds: OpenHolds
   readonly #writing: Writing
   #export: { state: ExportState; partial: string } | null = null
@@ -95,19 +96,25 @@ export class History {
     this.#options = options
     const { clock, spawn, log, onPutAside } = options
     const moment = () => ({ now: clock.now(), wall: clock.wall() })
-    this.#thread = new StoreThread(
+    const noEvents = () => {}
+    this.#thread = new StoreThread(spawn, noEvents, (error) => {
+      this.#died(error)
+    })
+    this.#reader = new StoreThread(
       spawn,
       (event) => {
         this.#heard(event)
       },
       (error) => {
         this.#died(error)
+        this.#exportDied()
       },
     )
     this.#writing = new Writing({
       ...options,
       folder,
       thread: this.#thread,
+      reader: this.#reader,
       moment,
       log,
       onOpened: (opened) => {
@@ -240,8 +247,9 @@ export class History {
   async close(): Promise<void> {
     this.#cancelTimer()
     await this.#writing.close()
+    await this.#reader.call('detach', null).catch(() => {})
     await this.#thread.call('close', null).catch(() => {})
-    await this.#thread.end()
+    await Promise.all([this.#reader.end(), this.#thread.end()])
   }
 
   #cleanRegularly(): void {
@@ -262,14 +270,14 @@ export class History {
   async #ask<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
     if (!this.#writing.isOpen) await this.flush()
     try {
-      return await this.#thread.call(name, input)
+      return await this.#reader.call(name, input)
     } catch (error) {
       throw this.#failure(error)
     }
   }
 
   #failure(error: unknown): HistoryFailed {
-    if (error instanceof StoreFailed && !error.isOpen) this.#writing.lost()
+    if (error instanceof StoreFailed) this.#writing.lost(error.fate)
     return new HistoryFailed('history-unavailable', String(error))
   }
 
@@ -285,7 +293,10 @@ export class History {
 
   #died(error: unknown): void {
     this.#options.log.error('The thread of the history died', error)
-    this.#writing.lost()
+    this.#writing.lost('closed')
+  }
+
+  #exportDied(): void {
     const begun = this.#export
     this.#export = null
     if (begun === null) return

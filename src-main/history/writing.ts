@@ -4,7 +4,7 @@ import type { Logger } from '../log/log.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { Moment } from '../monitor/savedHolds.ts'
 import type { Vault } from '../settings/secrets.ts'
-import { type KeptNumbers, type Opened, StoreFailed, type WrappedKey } from './calls.ts'
+import { type Fate, type KeptNumbers, type Opened, StoreFailed, type WrappedKey } from './calls.ts'
 import { type Meta, nothingKnown } from './meta.ts'
 import { keyBytes, type NumberKey } from './numbers.ts'
 import { type Change, changeKey, rememberMs } from './openHolds.ts'
@@ -23,6 +23,8 @@ const gatherMs = 50
 /** After a failure it is tried again so soon, then each time after twice as long, ms. */
 const firstRetryMs = 1_000
 const lastRetryMs = 30_000
+/** After so many failures in a row the database is opened again. */
+const reopenAfter = 4
 /** At the start another instance may still be closing the file, ms. */
 const firstOpenWithinMs = 3_000
 /** A disk that takes longer than this is told of, ms. */
@@ -39,7 +41,10 @@ export interface Kept {
 
 export interface WritingOptions {
   folder: string
+  /** The thread that writes. */
   thread: StoreThread
+  /** The thread that only reads: it lets go of the file before that is put aside or replaced. */
+  reader: StoreThread
   moment: () => Moment
   setTimer: SetTimer
   vault: Vault
@@ -73,6 +78,7 @@ export class Writing {
   #believedAt: number | null = null
   #isClockDoubted = false
   #isOpen = false
+  #isDamaged = false
   #areNumbersReady = false
   #isCleanDue = false
   #cleaning: Promise<void> | null = null
@@ -161,9 +167,11 @@ export class Writing {
     return this.#cleaning
   }
 
-  /** The database was found closed by somebody who reads. */
-  lost(): void {
+  /** Somebody who reads found that the database has to be opened again, or to be put aside. */
+  lost(fate: Fate): void {
+    if (fate === 'open') return
     this.#isOpen = false
+    this.#isDamaged ||= fate === 'damaged'
     // While it fails again and again, the next try is set already, further and further off.
     if (this.#failures === 0) this.#runIn(gatherMs)
   }
@@ -203,7 +211,7 @@ export class Writing {
       await this.#writeWaiting(false)
       // Whatever comes of it, the key may be gone too.
       this.#areNumbersReady = false
-      await this.#options.thread.call('deleteAll', { keepsOpen })
+      await this.#withoutReaders(() => this.#options.thread.call('deleteAll', { keepsOpen }))
     })
   }
 
@@ -236,11 +244,30 @@ export class Writing {
   async #open(): Promise<void> {
     const { folder, thread, moment, onOpened } = this.#options
     const patience = this.#failures === 0 ? { withinMs: firstOpenWithinMs } : {}
-    const opened = await thread.call('open', { folder, wall: moment().wall, ...patience })
+    const { wall } = moment()
+    const isDamaged = this.#isDamaged
+    const opened = await this.#withoutReaders(() =>
+      thread.call('open', { folder, wall, isDamaged, ...patience }),
+    )
     this.#isOpen = true
+    this.#isDamaged = false
     this.#areNumbersReady = false
     this.#takeMeta(opened.meta)
     onOpened(opened)
+  }
+
+  /** Nothing reads meanwhile; whatever becomes of it, what is there can be read again. */
+  async #withoutReaders<T>(work: () => Promise<T>): Promise<T> {
+    const { reader, folder, log } = this.#options
+    const failed = (error: unknown) => {
+      log.warn('The history cannot be read', { error: String(error) })
+    }
+    await reader.call('detach', null).catch(failed)
+    try {
+      return await work()
+    } finally {
+      await reader.call('attach', { folder }).catch(failed)
+    }
   }
 
   /** What counts at the start comes from the database; later it is decided here. */
@@ -345,7 +372,7 @@ export class Writing {
   #cleanFailed(error: unknown): void {
     this.#options.log.warn('Past holds could not be deleted', { error: String(error) })
     this.#isCleanDue = false
-    if (error instanceof StoreFailed && !error.isOpen) this.lost()
+    if (error instanceof StoreFailed) this.lost(error.fate)
     if (!this.#isClosed) this.#options.setTimer(lastRetryMs, () => void this.clean())
   }
 
@@ -358,6 +385,7 @@ export class Writing {
       const created = keys.length > 0 ? null : this.#create(wrapped.at(-1)?.id ?? 0)
       if (created !== null) keys.push(created)
       await thread.call('useKeys', { keys, created })
+      await this.#options.reader.call('useNumbers', { keys })
     }
     this.#areNumbersReady = true
   }
@@ -385,8 +413,11 @@ export class Writing {
 
   #failed(error: unknown): void {
     const failure =
-      error instanceof StoreFailed ? error : new StoreFailed('failed', String(error), this.#isOpen)
-    this.#isOpen = failure.isOpen
+      error instanceof StoreFailed ? error : new StoreFailed('failed', String(error), 'open')
+    // Whatever it was, a new connection may do what this one does not.
+    const isHopeless = this.#failures % reopenAfter === reopenAfter - 1
+    this.#isOpen &&= failure.fate === 'open' && !isHopeless
+    this.#isDamaged ||= failure.fate === 'damaged'
     if (this.#failures === 0) this.#options.log.error('The history cannot be written', failure)
     this.#runIn(Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(this.#failures, 10)))
     this.#failures += 1
