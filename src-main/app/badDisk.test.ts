@@ -1,8 +1,10 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { writeWhole } from '../settings/wholeFile.ts'
+import { History } from '../history/history.ts'
 import { app, board, eachInItsFolder, folder, gateway, keyRing, watchAll } from './testing.ts'
+import { Watching } from './watching.ts'
 
 eachInItsFolder()
 
@@ -70,4 +72,50 @@ it('a key ring that is missing for once costs no number that was kept', async ()
   const sort = { by: 'started', descending: true } as const
   const { rows } = await again.request('history.get_page', { filter, sort, offset: 0, limit: 9 })
   expect(rows).toMatchObject([{ callId, customer: '•••• 1234' }])
+})
+
+describe('past holds', () => {
+  it('are kept as long and as whole as was chosen, though the settings are lost', async () => {
+    const one = await app()
+    await one.request('preferences.set', { key: 'retentionDays', value: 365 })
+    await one.request('preferences.set', { key: 'keptNumbers', value: 'whole' })
+    await one.close()
+    await writeFile(join(folder, 'settings.json'), '{')
+    const again = await app()
+    expect(await again.request('preferences.get', null)).toMatchObject({
+      retentionDays: { value: 365 },
+      keptNumbers: { value: 'whole' },
+    })
+  })
+
+  it('wait for a word where the settings are found to keep them for less long', async () => {
+    const one = await app()
+    await one.request('preferences.set', { key: 'retentionDays', value: 365 })
+    await one.close()
+    const path = join(folder, 'settings.json')
+    await writeFile(path, (await readFile(path, 'utf8')).replace('365', '7'))
+    const again = await app()
+    const { notices } = await again.request('app.get_info', null)
+    expect(notices.map(({ code }) => code)).toContain('deletion-waits-settings')
+    expect(await again.request('history.get_state', null)).toMatchObject({
+      deletionWaits: { why: 'settings', days: 7 },
+    })
+    expect(await again.request('preferences.get', null)).toMatchObject({
+      retentionDays: { value: 365 },
+    })
+    await again.request('history.confirm_deletion', null)
+    expect(await again.request('preferences.get', null)).toMatchObject({
+      retentionDays: { value: 7 },
+    })
+  })
+
+  it('that wait are written before anything is signed out', async () => {
+    const one = await app()
+    const written = vi.spyOn(History.prototype, 'flush')
+    const signedOut = vi.spyOn(Watching.prototype, 'disconnect')
+    await one.close()
+    expect(written.mock.invocationCallOrder[0]).toBeLessThan(
+      signedOut.mock.invocationCallOrder[0] ?? 0,
+    )
+  })
 })

@@ -22,9 +22,11 @@ import { openKept } from './kept.ts'
 import { lockedPreferences } from './locks.ts'
 import { Notices } from './notices.ts'
 import {
+  keptByHistory,
+  numbersWish,
   Preferences,
   type PreferenceSources,
-  stored,
+  retentionWish,
   storedPreferences,
   where,
 } from './preferences.ts'
@@ -65,6 +67,9 @@ export interface CoreOptions {
   logFiles: readonly string[]
 }
 
+/** A disk that takes longer than this to write what waits holds up no signing out, ms. */
+const flushWithinMs = 1_000
+
 export type Core = Awaited<ReturnType<typeof openCore>>
 
 /** The app without its desktop: opens what is kept, and wires the parts. Never rejects. */
@@ -97,19 +102,33 @@ export async function openCore(options: CoreOptions) {
     },
     onSaveFailed,
   })
-  const numbersWished = stored(setup.store, 'keptNumbers')
+  const locked = lockedPreferences(managed)
+  // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
+  const numbers = numbersWish(setup.store)
+  const retention = retentionWish(locked, setup.store)
+  let keptNow = { numbers: numbers.kept, retentionDays: retention.days }
+  const numbersSetting = keptByHistory(
+    setup.store,
+    'keptNumbers',
+    () => keptNow.numbers,
+    (wish) => void history.setKeptNumbers(wish),
+  )
   const preferences = new Preferences(
     {
       ...storedPreferences(setup.store),
-      keptNumbers: where(secrets.canRemember, numbersWished, 'no-key-ring', 'none'),
+      keptNumbers: where(secrets.canRemember, numbersSetting, 'no-key-ring', 'none'),
+      retentionDays: keptByHistory(
+        setup.store,
+        'retentionDays',
+        () => keptNow.retentionDays,
+        (days) => void history.setRetention(days),
+      ),
       ...options.sources,
     },
-    lockedPreferences(managed),
+    locked,
     (all) => {
       emit('preferences.changed', all)
       lookAgain()
-      void history.setRetention(preferences.get('retentionDays'))
-      void history.setKeptNumbers(numbersWished.read())
       options.onPreferences()
     },
   )
@@ -119,15 +138,20 @@ export async function openCore(options: CoreOptions) {
     setTimer,
     vault: options.vault,
     customerOf,
-    // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
-    keptNumbers: numbersWished.read(),
-    retentionDays: preferences.get('retentionDays'),
+    numbers,
+    retention,
     log,
     onState: (state) => {
       emit('history.state_changed', state)
+      const why = state.deletionWaits?.why
+      if (why !== undefined) notices.say(`deletion-waits-${why}`)
     },
     onPutAside: (aside) => {
       notices.sayPutAside('history', aside)
+    },
+    onKept: (kept) => {
+      keptNow = kept
+      emit('preferences.changed', preferences.table())
     },
     onChange: (today) => {
       emit('history.changed', today)
@@ -272,8 +296,13 @@ export async function openCore(options: CoreOptions) {
     say: (code: Notice['code'], params: Notice['params'] = {}) => {
       notices.say(code, params)
     },
-    /** Signs out, and waits for what is being written. */
+    /** Writes what waits, signs out, and waits for what is being written. */
     async close() {
+      // First: signing out takes its time, and whoever quits may not wait for it.
+      await Promise.race([
+        history.flush(),
+        new Promise<void>((go) => void setTimer(flushWithinMs, go)),
+      ])
       await watching.disconnect()
       alerts.close()
       await history.close()

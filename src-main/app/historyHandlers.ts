@@ -31,6 +31,10 @@ export function createHistoryHandlers(
       await told(history.cancelExport())
       return null
     },
+    'history.confirm_deletion': async () => {
+      await history.confirmDeletion()
+      return null
+    },
     'history.delete_all': async () => {
       await told(history.deleteAll())
       return null

@@ -8,6 +8,7 @@ import {
   standardPreferences,
 } from '../../src-preload/contract/index.ts'
 import { RequestFailed } from '../bridge/router.ts'
+import type { NumbersWish, RetentionWish } from '../history/retention.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** One setting as the system has it: read back, never remembered. */
@@ -59,6 +60,41 @@ export function where<T>(
 
 /** What an administrator has set: it counts, whatever was chosen. */
 export type LockedPreferences = Partial<PreferenceValues>
+
+/** How long past holds are to be kept, and on whose word. */
+export function retentionWish(locked: LockedPreferences, store: SettingsStore): RetentionWish {
+  if (locked.retentionDays !== undefined) return { days: locked.retentionDays, by: 'administrator' }
+  const chosen = store.value().preferences.retentionDays
+  if (chosen !== undefined) return { days: chosen, by: 'settings' }
+  return { days: standardPreferences.retentionDays, by: 'nobody' }
+}
+
+/** What is to be kept of customers' numbers. */
+export function numbersWish(store: SettingsStore): NumbersWish {
+  const chosen = store.value().preferences.keptNumbers
+  return { kept: chosen ?? standardPreferences.keptNumbers, isChosen: chosen !== undefined }
+}
+
+/**
+ * A setting as the history has it, since a settings file that was lost must delete nothing.
+ * @param decide a person has chosen another value
+ */
+export function keptByHistory<K extends 'retentionDays' | 'keptNumbers'>(
+  store: SettingsStore,
+  key: K,
+  read: () => PreferenceValues[K],
+  decide: (value: PreferenceValues[K]) => void,
+): PreferenceSource<PreferenceValues[K]> {
+  const kept = stored(store, key)
+  return {
+    ...kept,
+    read,
+    async write(value) {
+      await kept.write(value)
+      decide(value)
+    },
+  }
+}
 
 /** What decides how much of the history is kept, and what was dismissed for good. */
 const staysInReset = new Set<PreferenceKey>(['retentionDays', 'keptNumbers', 'hintDismissed'])

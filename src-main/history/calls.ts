@@ -10,6 +10,7 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
 import type { Why } from './faults.ts'
+import type { Meta } from './meta.ts'
 import type { NumberKey } from './numbers.ts'
 import type { EarlierRow, OpenRow, PastRow } from './rows.ts'
 
@@ -19,6 +20,7 @@ export type KeptNumbers = PreferenceValues['keptNumbers']
 export interface Opened {
   open: OpenRow[]
   earlier: EarlierRow[]
+  meta: Meta
   putAside: PutAside | null
 }
 
@@ -28,20 +30,41 @@ export interface WrappedKey {
   wrapped: string
 }
 
-/** Everything the main thread asks of the thread that holds the database. */
-export interface Calls {
-  /** Opens the database, or opens it anew; waits so long for one that is locked, ms. */
-  open(input: { folder: string; withinMs?: number }): Opened
+/** Everything the main thread asks of the thread that writes the database. */
+export interface StoreCalls {
+  /**
+   * Opens the database, or opens it anew; waits so long for one that is locked, ms.
+   * @param wall epoch ms; names a file that has to be put aside
+   * @param isDamaged the file was found to be so: it is put aside
+   */
+  open(input: { folder: string; wall: number; withinMs?: number; isDamaged: boolean }): Opened
+  /** Keeps what is not null. */
+  keepMeta(input: Meta): void
   /** @param keepsPast false: what is over leaves no row */
   write(input: { past: PastRow[]; open: OpenRow[]; keepsPast: boolean }): { refused: number }
   /** Takes out of the database what is no longer to be kept of numbers; answers the keys left. */
   reduceNumbers(input: { kept: KeptNumbers }): WrappedKey[]
   /** @param created the last key if it was just made; it is stored */
   useKeys(input: { keys: NumberKey[]; created: WrappedKey | null }): void
-  /** Deletes what ended before `before` (epoch ms). */
-  clean(input: { before: number; forgetBefore: number }): Promise<{ deleted: number }>
+  /**
+   * Deletes a piece of what ended before `before` (epoch ms), and files put aside before then.
+   * Answers whether nothing is left of it.
+   */
+  clean(input: { before: number; forgetBefore: number }): { deleted: number; isDone: boolean }
+  /** Takes what was deleted out of the log beside the file too. */
+  cutLog(input: null): void
   /** @param keepsOpen false: what was left open goes too, since it is on nobody's board */
-  deleteAll(input: { keepsOpen: boolean }): Promise<void>
+  deleteAll(input: { keepsOpen: boolean }): void
+  close(input: null): void
+}
+
+/** Everything it asks of the thread that only reads. */
+export interface ReaderCalls {
+  /** The database can be read. */
+  attach(input: { folder: string }): void
+  /** Ends every reading, and lets go of the file. */
+  detach(input: null): Promise<void>
+  useNumbers(input: { keys: NumberKey[] }): void
   getPage(input: Input<'history.get_page'>): HistoryPage
   getFacets(input: null): HistoryFacets
   getCharts(input: { filter: HistoryFilter }): Promise<HistoryCharts>
@@ -50,9 +73,9 @@ export interface Calls {
   /** Begins; how it goes on is told by events. Writes to `partial` first. */
   startExport(input: { filter: HistoryFilter; path: string; partial: string }): ExportState
   cancelExport(input: null): void
-  close(input: null): Promise<void>
 }
 
+export type Calls = StoreCalls & ReaderCalls
 export type CallName = keyof Calls
 export type CallInput<N extends CallName> = Parameters<Calls[N]>[0]
 export type CallOutput<N extends CallName> = Awaited<ReturnType<Calls[N]>>
@@ -73,18 +96,20 @@ export interface Question {
 
 export type Reply =
   | { id: number; ok: true; output: unknown }
-  | { id: number; ok: false; why: Why; message: string; isOpen: boolean }
+  | { id: number; ok: false; why: Why; message: string; fate: Fate }
   | { id: null; event: ThreadEvent }
+
+/** What becomes of the database after a failure: it has to be opened again, or to be put aside. */
+export type Fate = 'open' | 'closed' | 'damaged'
 
 /** The database refused. */
 export class StoreFailed extends Error {
   readonly why: Why
-  /** False: it has to be opened again. */
-  readonly isOpen: boolean
+  readonly fate: Fate
 
-  constructor(why: Why, message: string, isOpen: boolean) {
+  constructor(why: Why, message: string, fate: Fate) {
     super(message)
     this.why = why
-    this.isOpen = isOpen
+    this.fate = fate
   }
 }

@@ -1,6 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { HistoryCharts, HistoryFilter } from '../../src-preload/contract/index.ts'
-import { pastHolds, where } from './pages.ts'
+import { countRows, newestNames, where } from './pages.ts'
 import { nextTurn } from './turns.ts'
 
 /** Where the ranges of durations begin, ms. */
@@ -11,125 +11,117 @@ const mostRepeats = 5
 /** Every local hour begins at one of these, wherever one lives, ms. */
 const quarterMs = 15 * 60_000
 const hourMs = 60 * 60_000
-/** Others get their turn in between. */
-const rowsAtOnce = 5_000
+/** Hours that are read in one go: others get their turn in between. */
+const hoursAtOnce = 100
 
-interface Share {
-  name: string
-  holds: number
-  totalMs: number
+/** Each chart is counted by SQLite from an index that is in its order. Rejects once given up. */
+export async function readCharts(
+  db: DatabaseSync,
+  filter: HistoryFilter,
+  signal?: AbortSignal,
+): Promise<HistoryCharts> {
+  const turn = async () => {
+    await nextTurn()
+    signal?.throwIfAborted()
+  }
+  const hours = await readHours(db, filter, turn)
+  const durations = readDurations(db, filter)
+  await turn()
+  const agents = readShares(db, filter, 'agent_id', newestNames(db))
+  await turn()
+  const skills = readShares(db, filter, 'skill', (skill) => skill)
+  await turn()
+  return { hours, durations, agents, skills, repeats: readRepeats(db, filter) }
 }
 
-/** Counted in one pass over the index: SQLite would sort all rows once for each chart. */
-export async function readCharts(db: DatabaseSync, filter: HistoryFilter): Promise<HistoryCharts> {
-  const { sql, values } = where(filter)
-  const query = db.prepare(
-    `SELECT started_at, held_ms, skill, agent_id, agent_name, call_id
-     FROM ${pastHolds} WHERE ${sql} ORDER BY started_at`,
+async function readHours(
+  db: DatabaseSync,
+  filter: HistoryFilter,
+  turn: () => Promise<void>,
+): Promise<HistoryCharts['hours']> {
+  const { sql, values } = where({ ...filter, from: null, to: null }, 'by-time')
+  const next = db.prepare('SELECT min(started_at) AS at FROM past_holds WHERE started_at >= ?')
+  const count = db.prepare(
+    `SELECT count(*) AS holds, max(held_ms) AS longest FROM past_holds
+     WHERE started_at >= ? AND started_at < ? AND ${sql}`,
   )
-  query.setReturnArrays(true)
-  const charts = new Charts()
+  const to = filter.to ?? Infinity
+  const hours: HistoryCharts['hours'] = []
   let read = 0
-  for (const row of query.iterate(...values) as Iterable<unknown>) {
-    charts.add(row as [number, number, string, string, string, string])
+  let at = filter.from ?? -Number.MAX_SAFE_INTEGER
+  for (;;) {
+    const first = next.get(at)?.['at']
+    if (typeof first !== 'number' || first >= to) return hours
+    const hour = localHour(first)
+    const end = Math.min(endOfHour(first), to)
+    const { holds, longest } = count.get(first, end, ...values) as Record<string, SQLOutputValue>
+    if (Number(holds) > 0) {
+      hours.push({ hour, holds: Number(holds), longestMs: Number(longest) })
+    }
+    at = end
     read += 1
-    if (read % rowsAtOnce === 0) await nextTurn()
+    if (read % hoursAtOnce === 0) await turn()
   }
-  return charts.result()
 }
 
-class Charts {
-  readonly #quarters = new Map<number, { holds: number; longestMs: number }>()
-  readonly #durations = durationEdges.map(() => 0)
-  readonly #agents = new Map<string, Share>()
-  readonly #skills = new Map<string, Share>()
-  /** Holds of each call, by agent. */
-  readonly #calls = new Map<string, Map<string, number>>()
+function readDurations(db: DatabaseSync, filter: HistoryFilter): HistoryCharts['durations'] {
+  const { sql, values } = where(filter)
+  const count = db.prepare(
+    `SELECT count(*) AS n FROM past_holds WHERE ${sql} AND held_ms >= ? AND held_ms < ?`,
+  )
+  return durationEdges.map((fromMs, index) => {
+    const toMs = durationEdges[index + 1] ?? null
+    const row = count.get(...values, fromMs, toMs ?? Number.MAX_SAFE_INTEGER)
+    return { fromMs, toMs, holds: Number(row?.['n']) }
+  })
+}
 
-  add([startedAt, heldMs, skill, agentId, agentName, callId]: [
-    number,
-    number,
-    string,
-    string,
-    string,
-    string,
-  ]): void {
-    const at = Math.floor(startedAt / quarterMs) * quarterMs
-    const quarter = this.#quarters.get(at)
-    if (quarter === undefined) this.#quarters.set(at, { holds: 1, longestMs: heldMs })
-    else {
-      quarter.holds += 1
-      quarter.longestMs = Math.max(quarter.longestMs, heldMs)
-    }
-    const range = durationEdges.findLastIndex((edge) => heldMs >= edge)
-    this.#durations[range] = (this.#durations[range] ?? 0) + 1
-    count(this.#agents, agentId, agentName, heldMs)
-    count(this.#skills, skill, skill, heldMs)
-    let calls = this.#calls.get(agentId)
-    if (calls === undefined) this.#calls.set(agentId, (calls = new Map()))
-    calls.set(callId, (calls.get(callId) ?? 0) + 1)
-  }
-
-  result(): HistoryCharts {
-    return {
-      hours: this.#hours(),
-      durations: this.#durations.map((holds, index) => ({
-        fromMs: durationEdges[index] ?? 0,
-        toMs: durationEdges[index + 1] ?? null,
-        holds,
-      })),
-      agents: most(this.#agents),
-      skills: most(this.#skills),
-      repeats: this.#repeats(),
-    }
-  }
-
-  #hours(): HistoryCharts['hours'] {
-    const hours = new Map<number, { hour: number; holds: number; longestMs: number }>()
-    for (const [at, { holds, longestMs }] of this.#quarters) {
-      const hour = localHour(at)
-      const before = hours.get(hour)
-      hours.set(hour, {
-        hour,
-        holds: (before?.holds ?? 0) + holds,
-        longestMs: Math.max(before?.longestMs ?? 0, longestMs),
-      })
-    }
-    return [...hours.values()]
-  }
-
-  #repeats(): HistoryCharts['repeats'] {
-    const repeats = Array.from({ length: mostRepeats }, (_, index) => ({
-      holds: index + 1,
-      calls: 0,
+function readShares(
+  db: DatabaseSync,
+  filter: HistoryFilter,
+  column: 'agent_id' | 'skill',
+  nameOf: (key: string) => string,
+): HistoryCharts['agents'] {
+  const { sql, values } = where(filter)
+  return db
+    .prepare(
+      `SELECT ${column} AS key, count(*) AS holds, sum(held_ms) AS total FROM past_holds
+       WHERE ${sql} GROUP BY ${column} ORDER BY total DESC, key LIMIT ${mostShares}`,
+    )
+    .all(...values)
+    .map((row) => ({
+      key: String(row['key']),
+      name: nameOf(String(row['key'])),
+      holds: Number(row['holds']),
+      totalMs: Number(row['total']),
     }))
-    for (const calls of this.#calls.values()) {
-      for (const holds of calls.values()) {
-        const entry = repeats[Math.min(holds, mostRepeats) - 1]
-        if (entry) entry.calls += 1
-      }
-    }
-    return repeats
-  }
 }
 
-function count(shares: Map<string, Share>, key: string, name: string, heldMs: number): void {
-  const share = shares.get(key)
-  if (share === undefined) {
-    shares.set(key, { name, holds: 1, totalMs: heldMs })
-    return
+/**
+ * A hold knows how often its call had been held by then: each call that was held three times has one
+ * third hold. Where the filter has a call's third hold but not its second, it still was held twice.
+ */
+function readRepeats(db: DatabaseSync, filter: HistoryFilter): HistoryCharts['repeats'] {
+  const { sql, values } = where(filter)
+  // Said twice, so that SQLite sees the index that leaves first holds out.
+  const count = db.prepare(
+    `SELECT count(*) AS n FROM past_holds WHERE hold_number > 1 AND ${sql} AND hold_number = ?`,
+  )
+  const repeated = db.prepare(
+    `SELECT count(*) AS n FROM past_holds WHERE hold_number > 1 AND ${sql}`,
+  )
+  const again = Number(repeated.get(...values)?.['n'])
+  const repeats: HistoryCharts['repeats'] = []
+  let more = 0
+  for (let holds = mostRepeats; holds >= 1; holds -= 1) {
+    const found =
+      holds === 1 ? countRows(db, filter) - again : Number(count.get(...values, holds)?.['n'])
+    const atLeast = Math.max(found, more)
+    repeats.unshift({ holds, calls: atLeast - more })
+    more = atLeast
   }
-  share.holds += 1
-  share.totalMs += heldMs
-  // Rows come in order: the last name that was known stands.
-  if (name !== '') share.name = name
+  return repeats
 }
-
-const most = (shares: ReadonlyMap<string, Share>) =>
-  [...shares]
-    .map(([key, share]) => ({ key, ...share }))
-    .sort((a, b) => b.totalMs - a.totalMs)
-    .slice(0, mostShares)
 
 /**
  * The beginning of the local hour, epoch ms. Counted with the offset of that very moment: where the
@@ -138,4 +130,12 @@ const most = (shares: ReadonlyMap<string, Share>) =>
 export function localHour(at: number): number {
   const offsetMs = new Date(at).getTimezoneOffset() * 60_000
   return Math.floor((at - offsetMs) / hourMs) * hourMs + offsetMs
+}
+
+/** Where the local hour of this moment ends: earlier than usual where the clocks are set in it. */
+function endOfHour(at: number): number {
+  const hour = localHour(at)
+  let end = Math.floor(at / quarterMs) * quarterMs + quarterMs
+  while (localHour(end) === hour) end += quarterMs
+  return end
 }

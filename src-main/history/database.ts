@@ -1,14 +1,12 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { PutAside } from '../settings/jsonFile.ts'
+import { moveAside } from './aside.ts'
 import { isCorruption } from './faults.ts'
 import { applicationId, migrate, schemaVersion, versionOf } from './schema.ts'
 
 export const fileName = 'history.db'
-/** What SQLite keeps beside its file while that is open. */
-const companions = ['', '-wal', '-shm']
-
 /** How long a locked file is waited for, ms: longer would hold up whoever asks something else. */
 const waitMs = 250
 
@@ -26,9 +24,13 @@ export interface OpenedDatabase {
   putAside: PutAside | null
 }
 
-/** Opens the history of this folder, or begins one. Throws where the disk does not let it. */
+/**
+ * Opens the history of this folder, or begins one. Throws where the disk does not let it.
+ * @param wall epoch ms; names a file that has to be put aside
+ */
 export function openDatabase(
   folder: string,
+  wall: number,
   withinMs = waitMs,
   openFile = openWithSqlite,
 ): OpenedDatabase {
@@ -37,18 +39,30 @@ export function openDatabase(
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const found = look(path, open)
   if (found.kind === 'readable') return { db: found.db, putAside: null }
-  const file = moveAside(path)
+  const file = moveAside(path, wall)
   const begun = look(path, open)
   if (begun.kind !== 'readable') throw new Error(`${fileName} cannot be used: ${begun.why}`)
   return { db: begun.db, putAside: { why: found.why, file } }
 }
 
-/** A second connection that only reads; it never holds up the first. */
-export function openSnapshot(folder: string): DatabaseSync {
+/** A connection that only reads, for short questions; it never holds up the one that writes. */
+export function openReadOnly(folder: string): DatabaseSync {
   const db = new DatabaseSync(join(folder, fileName), { readOnly: true, timeout: waitMs })
   db.exec('PRAGMA temp_store = MEMORY')
   return db
 }
+
+/** The same for a long reading: everything stays for it as it is at this moment. */
+export function openSnapshot(folder: string): DatabaseSync {
+  const db = openReadOnly(folder)
+  // Without a log, whoever reads holds up whoever writes: then each piece is read as it is by then.
+  if (isLogged(db)) db.exec('BEGIN')
+  return db
+}
+
+/** Whether readers and the writer do without each other: not every file system lets them. */
+export const isLogged = (db: DatabaseSync) =>
+  db.prepare('PRAGMA journal_mode').get()?.['journal_mode'] === 'wal'
 
 type Found = { kind: 'readable'; db: DatabaseSync } | { kind: 'unreadable'; why: PutAside['why'] }
 
@@ -90,22 +104,6 @@ function prepare(db: DatabaseSync): void {
   migrate(db)
   db.exec(`PRAGMA busy_timeout = ${waitMs}`)
 }
-
-/** Renames the file and those beside it, with the time in the name; answers the new name. */
-export function moveAside(path: string): string {
-  const stamp = new Date().toISOString().replaceAll(':', '-').slice(0, 19)
-  let aside = `${path}.${stamp}.unreadable`
-  for (let attempt = 1; existsSync(aside); attempt += 1) {
-    aside = `${path}.${stamp}-${attempt}.unreadable`
-  }
-  for (const companion of companions) {
-    if (existsSync(path + companion)) renameSync(path + companion, aside + companion)
-  }
-  return basename(aside)
-}
-
-/** Whether a file of this folder was put aside in the past. */
-export const isPutAside = (file: string) => /^history\.db\..*\.unreadable(-wal|-shm)?$/.test(file)
 
 /** Whether the file still lies where it was opened: it goes on working for us when it was deleted. */
 export const isInPlace = (folder: string) => existsSync(join(folder, fileName))

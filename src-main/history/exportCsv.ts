@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { HistoryFilter } from '../../src-preload/contract/index.ts'
 import { byteOrderMark, createLocalTime, csvLine, header } from './csv.ts'
 import type { Numbers } from './numbers.ts'
-import { pastHolds, where } from './pages.ts'
+import { where } from './pages.ts'
 
 /** Written in one go; whoever waits for the thread gets a turn in between. */
 const rowsAtOnce = 500
@@ -16,12 +16,6 @@ export interface CsvExport {
   numbers: Numbers
   signal: AbortSignal
   onProgress: (done: number) => void
-}
-
-export function countRows(db: DatabaseSync, filter: HistoryFilter): number {
-  const { sql, values } = where(filter)
-  const row = db.prepare(`SELECT count(*) AS n FROM ${pastHolds} WHERE ${sql}`).get(...values)
-  return Number(row?.['n'])
 }
 
 /** Writes a CSV file, whole or not at all. Rejects where it was cancelled or could not be written. */
@@ -42,22 +36,26 @@ export async function exportCsv(db: DatabaseSync, csv: CsvExport): Promise<void>
 }
 
 async function writeRows(db: DatabaseSync, file: FileHandle, csv: CsvExport): Promise<void> {
-  const { sql, values } = where(csv.filter)
-  const rows = db
-    .prepare(`SELECT * FROM ${pastHolds} WHERE ${sql} ORDER BY started_at, id`)
-    .iterate(...values)
+  const { sql, values } = where(csv.filter, 'by-time')
+  // Piece by piece: no reading goes on while the disk is waited for.
+  const piece = db.prepare(
+    `SELECT * FROM past_holds WHERE ${sql} AND (started_at, id) > (?, ?)
+     ORDER BY started_at, id LIMIT ${rowsAtOnce}`,
+  )
   const time = createLocalTime()
   let text = byteOrderMark + header
   let done = 0
-  for (const row of rows) {
-    text += csvLine(row, csv.numbers, time)
-    done += 1
-    if (done % rowsAtOnce > 0) continue
+  let last: [number, number] = [-Number.MAX_SAFE_INTEGER, 0]
+  for (;;) {
+    const rows = piece.all(...values, ...last)
+    for (const row of rows) text += csvLine(row, csv.numbers, time)
     await file.writeFile(text)
-    text = ''
     csv.signal.throwIfAborted()
+    const end = rows.at(-1)
+    if (end === undefined) return
+    text = ''
+    done += rows.length
     csv.onProgress(done)
+    last = [Number(end['started_at']), Number(end['id'])]
   }
-  await file.writeFile(text)
-  csv.signal.throwIfAborted()
 }

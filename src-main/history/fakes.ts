@@ -3,10 +3,12 @@ import type { ExportState, HistoryState, TodayFigures } from '../../src-preload/
 import type { Hold } from '../monitor/ledger.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
 import type { Vault } from '../settings/secrets.ts'
+import type { KeptNumbers } from './calls.ts'
 import type { OpenFile } from './database.ts'
 import { History, type HistoryOptions } from './history.ts'
 import { serve } from './serve.ts'
 import type { Thread } from './thread.ts'
+import type { Kept } from './writing.ts'
 
 export const origin = 'https://gw.example:8043'
 
@@ -79,11 +81,12 @@ export const quietly = (): Omit<HistoryOptions, 'clock' | 'setTimer'> => ({
     number: caller,
     masked: caller === '' ? '' : `•••• ${caller.slice(-4)}`,
   }),
-  keptNumbers: 'last-four',
-  retentionDays: 30,
+  numbers: { kept: 'last-four', isChosen: true },
+  retention: { days: 30, by: 'settings' },
   log: { debug() {}, info() {}, warn() {}, error() {} },
   onState: () => {},
   onPutAside: () => {},
+  onKept: () => {},
   onChange: () => {},
   onExport: () => {},
 })
@@ -95,6 +98,8 @@ export interface TestHistory {
   states: HistoryState[]
   aside: PutAside[]
   today: TodayFigures[]
+  /** What is kept, as it was told. */
+  kept: Kept[]
   exports: ExportState[]
   logged: string[]
   /** Calls what was asked to be called within so many ms. */
@@ -103,7 +108,15 @@ export interface TestHistory {
 
 export async function openHistory(
   folder: string,
-  options: Partial<HistoryOptions> & { clock?: HandClock } = {},
+  {
+    retentionDays,
+    keptNumbers,
+    ...options
+  }: Partial<HistoryOptions> & {
+    clock?: HandClock
+    retentionDays?: number
+    keptNumbers?: KeptNumbers
+  } = {},
 ): Promise<TestHistory> {
   const clock = options.clock ?? new HandClock()
   const timers = new Map<() => void, number>()
@@ -112,6 +125,7 @@ export async function openHistory(
     states: [],
     aside: [],
     today: [],
+    kept: [],
     exports: [],
     logged: [],
     runTimers(withinMs) {
@@ -134,6 +148,11 @@ export async function openHistory(
     onPutAside: (aside) => told.aside.push(aside),
     onChange: (today) => told.today.push(today),
     onExport: (state) => told.exports.push(state),
+    ...(retentionDays !== undefined && {
+      retention: { days: retentionDays, by: 'settings' as const },
+    }),
+    ...(keptNumbers !== undefined && { numbers: { kept: keptNumbers, isChosen: true } }),
+    onKept: (now) => void told.kept.push(now),
     ...options,
     clock,
   })

@@ -1,4 +1,5 @@
 import type { HistoryState } from '../../src-preload/contract/index.ts'
+import { StoreFailed } from './calls.ts'
 
 /** Why the database cannot be used now. */
 export type Why = NonNullable<HistoryState['why']>
@@ -8,14 +9,19 @@ const sqlite = {
   busy: 5,
   locked: 6,
   readOnly: 8,
+  inputOutput: 10,
   corrupt: 11,
   full: 13,
   cannotOpen: 14,
+  protocol: 15,
   tooBig: 18,
   constraint: 19,
   mismatch: 20,
   notADatabase: 26,
 }
+
+/** The file was moved or replaced under an open connection, an extended code. */
+const movedAway = 8 | (4 << 8)
 
 /** SQLite's primary result code; null where the failure is another's. */
 function resultCode(error: unknown): number | null {
@@ -27,6 +33,21 @@ function resultCode(error: unknown): number | null {
 export function isCorruption(error: unknown): boolean {
   const code = resultCode(error)
   return code === sqlite.corrupt || code === sqlite.notADatabase
+}
+
+/** This connection will not work again; another one may. */
+export function isConnectionLost(error: unknown): boolean {
+  const code = resultCode(error)
+  if (code === sqlite.inputOutput || code === sqlite.protocol) return true
+  return error instanceof Error && 'errcode' in error && error.errcode === movedAway
+}
+
+/** Whatever it was, as it is told to the main thread. */
+export function failureOf(error: unknown, isOpen: boolean): StoreFailed {
+  if (error instanceof StoreFailed) return error
+  const message = error instanceof Error ? error.message : String(error)
+  const fate = isCorruption(error) ? 'damaged' : isOpen ? 'open' : 'closed'
+  return new StoreFailed(whyOf(error), message, fate)
 }
 
 /** The fault lies in the row itself: to try again would not help. */

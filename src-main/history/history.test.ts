@@ -318,12 +318,14 @@ describe('on a thread of its own', () => {
       test.history.restore(origin)
       test.history.began([holdAt(0)])
       await test.history.flush()
-      await threads[0]?.terminate()
+      const [reading, writing] = threads
+      await writing?.terminate()
       test.history.ended([{ ...holdAt(0), endedBy: 900 }])
+      await test.history.flush()
       expect(await rowsOf(test)).toMatchObject([{ callId: 'call-1', endedBy: expect.any(Number) }])
-      await threads[1]?.terminate()
+      await reading?.terminate()
       expect((await test.history.page(newest)).total).toBe(1)
-      expect(threads).toHaveLength(3)
+      expect(threads).toHaveLength(4)
     })
 
     it('what was open goes on, on the clock of this process', async () => {
@@ -332,13 +334,37 @@ describe('on a thread of its own', () => {
       first.history.began([holdAt(0)])
       await first.history.flush()
       const second = await start({ spawn, clock: new HandClock(first.clock.wallAt) })
-      await threads[0]?.terminate()
+      await threads[1]?.terminate()
       second.clock.pass(60_000)
       second.clock.wallAt -= 3_600_000
       await second.history.flush()
-      expect(threads).toHaveLength(2)
+      expect(threads).toHaveLength(3)
       const { holds } = second.history.restore(origin)
       expect(holds).toMatchObject([{ heldMs: 60_000, gap: false }])
     })
+  })
+})
+
+describe('what is on its way to the disk', () => {
+  it('is counted from the first change on', async () => {
+    const { history } = await start()
+    history.restore(origin)
+    history.began([holdAt(0), holdAt(0, { callId: 'call-2' })])
+    expect(history.state).toMatchObject({ state: 'writing', waiting: 2 })
+    const written = history.flush()
+    expect(history.state.waiting).toBe(2)
+    await written
+    expect(history.state.waiting).toBe(0)
+  })
+
+  it('is told of when the disk takes its time, and when that is over', async () => {
+    const { history, states, runTimers } = await start()
+    history.restore(origin)
+    history.began([holdAt(0)])
+    const written = history.flush()
+    runTimers(2_000)
+    expect(states).toMatchObject([{ state: 'waiting', why: 'slow', waiting: 1 }])
+    await written
+    expect(states.at(-1)).toMatchObject({ state: 'writing', why: null, waiting: 0 })
   })
 })

@@ -28,9 +28,10 @@ import {
   type ThreadEvent,
 } from './calls.ts'
 import { OpenHolds } from './openHolds.ts'
+import type { NumbersWish, RetentionWish } from './retention.ts'
 import type { Customer, HandledHold } from './rows.ts'
 import { StoreThread, type Thread } from './thread.ts'
-import { Writing } from './writing.ts'
+import { type Kept, Writing } from './writing.ts'
 
 /** At midnight today's figures begin anew; a moment later no rounding matters, ms. */
 const afterMidnightMs = 1_000
@@ -45,12 +46,14 @@ export interface HistoryOptions {
   vault: Vault
   /** The customer's number of a call, whole and masked. */
   customerOf: (call: SeenCall) => Customer
-  keptNumbers: KeptNumbers
-  retentionDays: number
+  numbers: NumbersWish
+  retention: RetentionWish
   log: Logger
   onState: (state: HistoryState) => void
   /** A file that could not be understood was kept under another name, and a new one begun. */
   onPutAside: (aside: PutAside) => void
+  /** This is kept from now on: it was decided, or the database knew better. */
+  onKept: (kept: Kept) => void
   /** Holds ended, the history was cut, or a day began. */
   onChange: (today: TodayFigures) => void
   onExport: (state: ExportState) => void
@@ -73,6 +76,7 @@ export class HistoryFailed extends Error {
 export class History {
   readonly #options: HistoryOptions
   readonly #thread: StoreThread
+  readonly #reader: StoreThread
   readonly #holds: OpenHolds
   readonly #writing: Writing
   #export: { state: ExportState; partial: string } | null = null
@@ -92,19 +96,25 @@ export class History {
     this.#options = options
     const { clock, spawn, log, onPutAside } = options
     const moment = () => ({ now: clock.now(), wall: clock.wall() })
-    this.#thread = new StoreThread(
+    const noEvents = () => {}
+    this.#thread = new StoreThread(spawn, noEvents, (error) => {
+      this.#died(error)
+    })
+    this.#reader = new StoreThread(
       spawn,
       (event) => {
         this.#heard(event)
       },
       (error) => {
         this.#died(error)
+        this.#exportDied()
       },
     )
     this.#writing = new Writing({
       ...options,
       folder,
       thread: this.#thread,
+      reader: this.#reader,
       moment,
       log,
       onOpened: (opened) => {
@@ -209,7 +219,15 @@ export class History {
     await this.#tellToday()
   }
 
-  /** @param days how long past holds are kept; 0 keeps none */
+  /** A person has said that what waits to be deleted may go. */
+  confirmDeletion(): Promise<void> {
+    return this.#writing.confirmDeletion()
+  }
+
+  /**
+   * A person has decided it.
+   * @param days how long past holds are kept; 0 keeps none
+   */
   setRetention(days: number): Promise<void> {
     return this.#writing.setRetention(days)
   }
@@ -229,8 +247,9 @@ export class History {
   async close(): Promise<void> {
     this.#cancelTimer()
     await this.#writing.close()
+    await this.#reader.call('detach', null).catch(() => {})
     await this.#thread.call('close', null).catch(() => {})
-    await this.#thread.end()
+    await Promise.all([this.#reader.end(), this.#thread.end()])
   }
 
   #cleanRegularly(): void {
@@ -238,7 +257,8 @@ export class History {
     const untilTomorrow = midnight(wall, 1) - wall + afterMidnightMs
     this.#cancelTimer = this.#options.setTimer(Math.min(cleanEveryMs, untilTomorrow), () => {
       this.#cleanRegularly()
-      void this.#writing.clean().then(() => this.#tellToday())
+      void this.#writing.clean()
+      void this.#tellToday()
     })
   }
 
@@ -250,14 +270,14 @@ export class History {
   async #ask<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
     if (!this.#writing.isOpen) await this.flush()
     try {
-      return await this.#thread.call(name, input)
+      return await this.#reader.call(name, input)
     } catch (error) {
       throw this.#failure(error)
     }
   }
 
   #failure(error: unknown): HistoryFailed {
-    if (error instanceof StoreFailed && !error.isOpen) this.#writing.lost()
+    if (error instanceof StoreFailed) this.#writing.lost(error.fate)
     return new HistoryFailed('history-unavailable', String(error))
   }
 
@@ -273,7 +293,10 @@ export class History {
 
   #died(error: unknown): void {
     this.#options.log.error('The thread of the history died', error)
-    this.#writing.lost()
+    this.#writing.lost('closed')
+  }
+
+  #exportDied(): void {
     const begun = this.#export
     this.#export = null
     if (begun === null) return

@@ -188,4 +188,13 @@ describe('the key', () => {
     await foreign.history.close()
     expect(await customersOf(await start({}))).toEqual(['', '•••• 1234'])
   })
+
+  it('as before, where what was chosen is lost', async () => {
+    const first = await start({ keptNumbers: 'whole' })
+    await fill(first)
+    await first.history.close()
+    const lost = await start({ numbers: { kept: 'last-four', isChosen: false } })
+    expect(count('past_holds WHERE number IS NOT NULL')).toBe(1)
+    expect(lost.kept).toMatchObject([{ numbers: 'whole' }])
+  })
 })

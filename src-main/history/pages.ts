@@ -12,23 +12,31 @@ import { handledOf, numberOrNull } from './holdTables.ts'
 import type { Numbers } from './numbers.ts'
 import { levels } from './rows.ts'
 
-/** Says which index to read: left alone, SQLite takes one that leads to every row of the table. */
-export const pastHolds = 'past_holds INDEXED BY past_by_start'
-
-/** The filter's `from` is within, its `to` is not; it is the first sight that counts. */
-export function where(filter: HistoryFilter): { sql: string; values: SQLInputValue[] } {
+/**
+ * The filter's `from` is within, its `to` is not; it is the first sight that counts.
+ * @param way `by-time`: what is read goes through time from one end to the other, so that no index
+ * but the one by start helps
+ */
+export function where(
+  filter: HistoryFilter,
+  way: 'any' | 'by-time' = 'any',
+): { sql: string; values: SQLInputValue[] } {
   const parts: [string, SQLInputValue][] = []
   if (filter.from !== null) parts.push(['started_at >= ?', filter.from])
   if (filter.to !== null) parts.push(['started_at < ?', filter.to])
-  const isOneOf = (column: string, values: readonly (string | number)[]) => {
+  const isOneOf = (column: string, values: readonly (string | number)[], isHelpful = true) => {
     if (values.length === 0) return
-    parts.push([`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(values)])
+    // With a plus before it, SQLite looks for no index of a column.
+    const term = way === 'by-time' || !isHelpful ? `+${column}` : column
+    parts.push([`${term} IN (SELECT value FROM json_each(?))`, JSON.stringify(values)])
   }
   isOneOf('agent_id', filter.agents)
   isOneOf('skill', filter.skills)
   isOneOf(
     'level',
     filter.levels.map((level) => levels.indexOf(level)),
+    // Most rows are of one level: any other filter leads to fewer.
+    parts.length === 0,
   )
   return {
     sql: parts.length === 0 ? 'true' : parts.map(([sql]) => sql).join(' AND '),
@@ -47,15 +55,19 @@ const orders: Record<HistorySort['by'], string[]> = {
 const orderBy = (by: HistorySort['by'], isDescending: boolean) =>
   orders[by].map((term) => `${term} ${isDescending ? 'DESC' : 'ASC'}`).join()
 
+export function countRows(db: DatabaseSync, filter: HistoryFilter): number {
+  const { sql, values } = where(filter)
+  const row = db.prepare(`SELECT count(*) AS n FROM past_holds WHERE ${sql}`).get(...values)
+  return Number(row?.['n'])
+}
+
 export function readPage(
   db: DatabaseSync,
   { filter, sort, offset, limit }: Input<'history.get_page'>,
   numbers: Numbers,
 ): HistoryPage {
   const { sql, values } = where(filter)
-  const total = Number(
-    db.prepare(`SELECT count(*) AS n FROM ${pastHolds} WHERE ${sql}`).get(...values)?.['n'],
-  )
+  const total = countRows(db, filter)
   const count = Math.min(limit, total - offset)
   if (count <= 0) return { total, rows: [] }
   // Whatever lies before a page has to be sorted: the shorter way to it begins at the nearer end.
@@ -64,7 +76,7 @@ export function readPage(
   const found = db
     .prepare(
       `SELECT * FROM past_holds WHERE id IN (
-         SELECT id FROM ${pastHolds} WHERE ${sql}
+         SELECT id FROM past_holds WHERE ${sql}
          ORDER BY ${orderBy(sort.by, sort.descending !== isNearEnd)} LIMIT ? OFFSET ?
        ) ORDER BY ${orderBy(sort.by, sort.descending)}`,
     )
@@ -100,28 +112,34 @@ export function pastHoldOf(row: Record<string, SQLOutputValue>, numbers: Numbers
 }
 
 export function readFacets(db: DatabaseSync): HistoryFacets {
-  // The newest first: an agent's name is the last one that was known.
-  const newestName = db.prepare(
-    `SELECT agent_name FROM ${pastHolds} WHERE agent_id = ? AND agent_name <> ''
-     ORDER BY started_at DESC LIMIT 1`,
-  )
-  const names = new Map<string, string>()
-  const found = db.prepare(`SELECT DISTINCT agent_id, agent_name FROM ${pastHolds}`).all()
-  for (const row of found) {
-    const agentId = String(row['agent_id'])
-    const isRenamed = names.has(agentId)
-    const name = isRenamed ? newestName.get(agentId)?.['agent_name'] : row['agent_name']
-    names.set(agentId, String(name ?? ''))
-  }
-  const skills = db.prepare(`SELECT DISTINCT skill FROM ${pastHolds}`).all()
-  const earliest = db.prepare(`SELECT min(started_at) AS earliest FROM ${pastHolds}`).get()
+  const nameOf = newestNames(db)
+  const earliest = db.prepare('SELECT min(started_at) AS earliest FROM past_holds').get()
   return {
-    agents: [...names]
-      .map(([agentId, name]) => ({ agentId, name }))
-      .sort((a, b) => (a.agentId < b.agentId ? -1 : 1)),
-    skills: skills.map((row) => String(row['skill'])).sort(),
+    agents: distinct(db, 'agent_id').map((agentId) => ({ agentId, name: nameOf(agentId) })),
+    skills: distinct(db, 'skill'),
     earliest: numberOrNull(earliest?.['earliest']),
   }
+}
+
+/** Every value there is, in order: from one to the next, without the rows in between. */
+function distinct(db: DatabaseSync, column: 'agent_id' | 'skill'): string[] {
+  const next = db.prepare(`SELECT min(${column}) AS value FROM past_holds WHERE ${column} > ?`)
+  const all: string[] = []
+  let found = db.prepare(`SELECT min(${column}) AS value FROM past_holds`).get()?.['value']
+  while (typeof found === 'string') {
+    all.push(found)
+    found = next.get(found)?.['value']
+  }
+  return all
+}
+
+/** An agent's name is the last one that was known. */
+export function newestNames(db: DatabaseSync): (agentId: string) => string {
+  const newest = db.prepare(
+    `SELECT agent_name FROM past_holds WHERE agent_id = ? AND agent_name <> ''
+     ORDER BY started_at DESC LIMIT 1`,
+  )
+  return (agentId) => String(newest.get(agentId)?.['agent_name'] ?? '')
 }
 
 /** @param since epoch ms; what ended from then on */

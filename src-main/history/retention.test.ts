@@ -109,14 +109,192 @@ describe('past holds', () => {
     expect(earlier).toHaveLength(2)
   })
 
-  it('are deleted in pieces, so that whoever asks waits for a piece only', async () => {
+  it('are deleted in pieces, so that whoever writes or asks waits for a piece only', async () => {
     const test = await start({ retentionDays: 30 })
     await holdMany(test, 4_500)
     test.clock.pass(2 * dayMs)
     void test.history.setRetention(1)
+    await hold(test, 'meanwhile')
+    expect((await test.history.page(newest)).total).toBeGreaterThan(1)
     const totals: number[] = []
-    while (totals.at(-1) !== 0) totals.push((await test.history.page(newest)).total)
-    expect(totals.some((total) => total > 0 && total < 4_500)).toBe(true)
+    while (totals.at(-1) !== 1) totals.push((await test.history.page(newest)).total)
+    expect(totals.some((total) => total > 1 && total < 4_500)).toBe(true)
+  })
+})
+
+describe('how long past holds are kept', () => {
+  /** A history that keeps for 365 days, with one hold of 100 days ago. */
+  async function longKept(): Promise<HandClock> {
+    const first = await start({ retentionDays: 365 })
+    await hold(first, 'old')
+    for (let week = 0; week < 20; week += 1) {
+      first.clock.pass(5 * dayMs)
+      first.runTimers(3_600_000)
+      await first.history.flush()
+    }
+    await first.history.close()
+    return new HandClock(first.clock.wallAt)
+  }
+
+  it('is what the database knows where nothing was chosen, longer or shorter', async () => {
+    const clock = await longKept()
+    const lost = await start({ clock, retention: { days: 30, by: 'nobody' } })
+    await lost.history.flush()
+    expect(await callsOf(lost)).toEqual(['old'])
+    expect(lost.kept).toMatchObject([{ retentionDays: 365 }])
+    expect(lost.history.state.deletionWaits).toBeNull()
+    await lost.history.setRetention(0)
+    await lost.history.close()
+    const again = await start({ clock, retention: { days: 30, by: 'nobody' } })
+    expect(again.kept.at(-1)).toMatchObject({ retentionDays: 0 })
+  })
+
+  it('is not shortened by settings that are found so, until a person says it', async () => {
+    const clock = await longKept()
+    const found = await start({ clock, retentionDays: 30 })
+    await found.history.flush()
+    expect(await callsOf(found)).toEqual(['old'])
+    expect(found.kept.at(-1)).toMatchObject({ retentionDays: 365 })
+    expect(found.states.at(-1)?.deletionWaits).toEqual({ why: 'settings', days: 30 })
+    await found.history.confirmDeletion()
+    expect(await callsOf(found)).toEqual([])
+    expect(found.history.state.deletionWaits).toBeNull()
+    await found.history.close()
+    expect((await start({ clock, retentionDays: 30 })).history.state.deletionWaits).toBeNull()
+  })
+
+  it('is lengthened by them at once', async () => {
+    const first = await start({ retentionDays: 2 })
+    await hold(first, 'old')
+    await first.history.close()
+    const clock = new HandClock(first.clock.wallAt + 3 * dayMs)
+    const second = await start({ clock, retentionDays: 5 })
+    await second.history.flush()
+    expect(await callsOf(second)).toEqual(['old'])
+    expect(second.kept.at(-1)).toMatchObject({ retentionDays: 5 })
+  })
+
+  it('is what an administrator says, at once', async () => {
+    const clock = await longKept()
+    const managed = await start({ clock, retention: { days: 7, by: 'administrator' } })
+    await managed.history.flush()
+    expect(await callsOf(managed)).toEqual([])
+    expect(managed.kept.at(-1)).toMatchObject({ retentionDays: 7 })
+  })
+
+  it('stays what it is when the file was begun anew', async () => {
+    const test = await start({ retentionDays: 90 })
+    await test.history.setRetention(10)
+    for (const file of await readdir(folder)) await rm(join(folder, file))
+    await hold(test, 'a')
+    await test.history.flush()
+    await test.history.close()
+    const next = await start({
+      clock: new HandClock(test.clock.wallAt),
+      retention: { days: 30, by: 'nobody' },
+    })
+    expect(next.kept.at(-1)).toMatchObject({ retentionDays: 10 })
+  })
+})
+
+describe('a clock far ahead of when it was last believed', () => {
+  async function ahead(days: number): Promise<{ right: HandClock; test: TestHistory }> {
+    const first = await start({ retentionDays: 30 })
+    await hold(first, 'kept')
+    await first.history.close()
+    const right = new HandClock(first.clock.wallAt)
+    const clock = new HandClock(first.clock.wallAt + days * dayMs)
+    const test = await start({ clock, retentionDays: 30 })
+    await test.history.flush()
+    return { right, test }
+  }
+
+  it('deletes nothing and says so, and is forgotten once it is right again', async () => {
+    const { right, test } = await ahead(60)
+    expect(await callsOf(test)).toEqual(['kept'])
+    expect(test.states.at(-1)?.deletionWaits).toEqual({ why: 'clock', days: 30 })
+    await test.history.close()
+    const next = await start({ clock: right, retentionDays: 30 })
+    await next.history.flush()
+    expect(await callsOf(next)).toEqual(['kept'])
+    expect(next.history.state.deletionWaits).toBeNull()
+    right.pass(5 * dayMs)
+    next.runTimers(3_600_000)
+    await next.history.flush()
+    expect(await callsOf(next)).toEqual(['kept'])
+  })
+
+  it('deletes what is too old after a person has confirmed it, and is believed from then on', async () => {
+    const { test } = await ahead(60)
+    await test.history.confirmDeletion()
+    expect(await callsOf(test)).toEqual([])
+    expect(test.history.state.deletionWaits).toBeNull()
+    await test.history.close()
+    const next = await start({ clock: new HandClock(test.clock.wallAt), retentionDays: 30 })
+    await next.history.flush()
+    expect(next.history.state.deletionWaits).toBeNull()
+  })
+
+  it('does not let a shorter time delete by itself either', async () => {
+    const { test } = await ahead(60)
+    await test.history.setRetention(20)
+    expect(await callsOf(test)).toEqual(['kept'])
+    expect(test.history.state.deletionWaits).toEqual({ why: 'clock', days: 20 })
+  })
+
+  it('keeps nothing where nothing is to be kept', async () => {
+    const { test } = await ahead(60)
+    await test.history.setRetention(0)
+    expect(await callsOf(test)).toEqual([])
+  })
+
+  it('that jumps while the app runs is doubted as well', async () => {
+    const test = await start({ retentionDays: 30 })
+    await hold(test, 'kept')
+    test.clock.wallAt += 60 * dayMs
+    test.runTimers(3_600_000)
+    await test.history.flush()
+    expect(await callsOf(test)).toEqual(['kept'])
+    expect(test.history.state.deletionWaits?.why).toBe('clock')
+  })
+
+  it('that was set back for once is not what is believed', async () => {
+    const { right, test } = await ahead(-3_650)
+    await test.history.close()
+    const next = await start({ clock: right, retentionDays: 30 })
+    await next.history.flush()
+    expect(next.history.state.deletionWaits).toBeNull()
+  })
+})
+
+describe('a file that was put aside', () => {
+  async function aside(): Promise<TestHistory> {
+    await writeFile(
+      join(folder, 'history.db'),
+      'agent of long ago, in no database at all '.repeat(99),
+    )
+    const test = await start({ retentionDays: 5 })
+    expect(test.aside).toHaveLength(1)
+    return test
+  }
+  const files = async () => (await readdir(folder)).filter((file) => file.includes('unreadable'))
+
+  it('goes when everything in it has been kept for long enough', async () => {
+    const test = await aside()
+    test.clock.pass(4 * dayMs)
+    test.runTimers(3_600_000)
+    await test.history.flush()
+    expect(await files()).toHaveLength(1)
+    test.clock.pass(2 * dayMs)
+    test.runTimers(3_600_000)
+    await test.history.flush()
+    expect(await files()).toEqual([])
+  })
+
+  it('goes at once where nothing is to be kept', async () => {
+    const test = await aside()
+    await test.history.setRetention(0)
+    expect(await files()).toEqual([])
   })
 })
 

@@ -1,26 +1,33 @@
 import type { MessagePort } from 'node:worker_threads'
-import { type Question, type Reply, StoreFailed } from './calls.ts'
+import type { Question, Reply } from './calls.ts'
 import type { OpenFile } from './database.ts'
+import { failureOf } from './faults.ts'
+import { Reader } from './reader.ts'
 import { Store } from './store.ts'
 
-/** Answers the main thread's questions, in the order in which they come. */
+type Part = Record<string, (input: unknown) => unknown>
+
+/**
+ * Answers the main thread's questions, in the order in which they come: one thread writes, another
+ * one reads.
+ */
 export function serve(port: MessagePort, openFile?: OpenFile): void {
   const reply = (message: Reply) => {
     port.postMessage(message)
   }
-  const store = new Store((event) => {
+  const store = new Store(openFile)
+  const reader = new Reader((event) => {
     reply({ id: null, event })
-  }, openFile)
+  })
 
   const answer = async ({ id, name, input }: Question) => {
     // The types of both ends come from `Calls`; the compiler cannot follow them through a message.
-    const call = store[name] as (value: unknown) => unknown
+    const part = (name in store ? store : reader) as unknown as Part
     try {
-      reply({ id, ok: true, output: await call.call(store, input) })
+      reply({ id, ok: true, output: await part[name]?.(input) })
     } catch (error) {
-      const { why, message, isOpen } =
-        error instanceof StoreFailed ? error : new StoreFailed('failed', String(error), false)
-      reply({ id, ok: false, why, message, isOpen })
+      const { why, message, fate } = failureOf(error, false)
+      reply({ id, ok: false, why, message, fate })
     }
   }
   port.on('message', (question: Question) => void answer(question))

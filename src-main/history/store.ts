@@ -1,66 +1,49 @@
-import { readdirSync, rmSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { ExportState } from '../../src-preload/contract/index.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
+import { listPutAside, moveAside, putAsideAt, removePutAside } from './aside.ts'
 import {
   type CallInput,
-  type Calls,
   type Opened,
+  type StoreCalls,
   StoreFailed,
-  type ThreadEvent,
   type WrappedKey,
 } from './calls.ts'
-import { readCharts } from './charts.ts'
-import {
-  fileName,
-  isInPlace,
-  isPutAside,
-  moveAside,
-  openDatabase,
-  type OpenFile,
-  openSnapshot,
-} from './database.ts'
-import { countRows, exportCsv } from './exportCsv.ts'
-import { isCorruption, whyOf } from './faults.ts'
+import { fileName, isInPlace, openDatabase, type OpenFile } from './database.ts'
+import { failureOf, isConnectionLost, isCorruption } from './faults.ts'
 import { inTransaction, readEarlier, readOpen, writeHolds } from './holdTables.ts'
+import { readMeta, writeMeta } from './meta.ts'
 import { Numbers } from './numbers.ts'
-import { readFacets, readPage, readToday } from './pages.ts'
-import { nextTurn } from './turns.ts'
 
 /** Rows deleted in one go: a write in between waits no longer than for these. */
-const deletedAtOnce = 2_000
-/** Between two reports of an export, ms. */
-const reportEveryMs = 200
+const deletedAtOnce = 500
 
-/** Holds the database; lives on a thread of its own. Whatever fails, fails as `StoreFailed`. */
-export class Store implements Calls {
-  readonly #tell: (event: ThreadEvent) => void
+/** Writes the database; lives on a thread of its own. Whatever fails, fails as `StoreFailed`. */
+export class Store implements StoreCalls {
   readonly #openFile: OpenFile | undefined
   #folder = ''
   #db: DatabaseSync | null = null
   /** A file that broke while it was open, not told of yet. */
   #putAside: PutAside | null = null
   #numbers = new Numbers([])
-  #export: AbortController | null = null
-  /** Long readings, each over a connection of its own. */
-  readonly #readings = new Set<Promise<unknown>>()
 
-  constructor(tell: (event: ThreadEvent) => void, openFile?: OpenFile) {
-    this.#tell = tell
+  constructor(openFile?: OpenFile) {
     this.#openFile = openFile
   }
 
-  open({ folder, withinMs }: CallInput<'open'>): Opened {
+  open({ folder, wall, withinMs, isDamaged }: CallInput<'open'>): Opened {
     this.#closeDatabase()
     this.#folder = folder
     this.#numbers = new Numbers([])
     return this.#guard(() => {
-      const { db, putAside } = openDatabase(folder, withinMs, this.#openFile)
+      if (isDamaged)
+        this.#putAside ??= { why: 'corrupt', file: moveAside(join(folder, fileName), wall) }
+      const { db, putAside } = openDatabase(folder, wall, withinMs, this.#openFile)
       this.#db = db
       const opened = {
         open: readOpen(db),
         earlier: readEarlier(db),
+        meta: readMeta(db),
         putAside: putAside ?? this.#putAside,
       }
       this.#putAside = null
@@ -106,30 +89,40 @@ export class Store implements Calls {
     })
   }
 
-  async clean({ before, forgetBefore }: CallInput<'clean'>): Promise<{ deleted: number }> {
-    let deleted = 0
-    for (;;) {
-      const changes = this.#guard(() => {
-        const db = this.#opened()
-        db.prepare('DELETE FROM earlier_holds WHERE ended_at < ?').run(forgetBefore)
-        return db
-          .prepare(
-            `DELETE FROM past_holds WHERE id IN
-               (SELECT id FROM past_holds WHERE ended_at < ? LIMIT ${deletedAtOnce})`,
-          )
-          .run(before).changes
+  keepMeta(meta: CallInput<'keepMeta'>): void {
+    this.#guard(() => {
+      const db = this.#opened()
+      inTransaction(db, () => {
+        writeMeta(db, meta)
       })
-      deleted += Number(changes)
-      if (Number(changes) < deletedAtOnce) break
-      await nextTurn()
-    }
-    // Until then, what was deleted still lies in the log beside the file.
-    if (deleted > 0) this.#guard(() => this.#opened().exec('PRAGMA wal_checkpoint(TRUNCATE)'))
-    return { deleted }
+    })
   }
 
-  async deleteAll({ keepsOpen }: CallInput<'deleteAll'>): Promise<void> {
-    await this.#endReadings()
+  clean({ before, forgetBefore }: CallInput<'clean'>) {
+    return this.#guard(() => {
+      const db = this.#opened()
+      for (const file of listPutAside(this.#folder)) {
+        if (putAsideAt(file) < before) removePutAside(this.#folder, file)
+      }
+      db.prepare('DELETE FROM earlier_holds WHERE ended_at < ?').run(forgetBefore)
+      const { changes } = db
+        .prepare(
+          `DELETE FROM past_holds WHERE id IN
+             (SELECT id FROM past_holds WHERE ended_at < ? LIMIT ${deletedAtOnce})`,
+        )
+        .run(before)
+      const deleted = Number(changes)
+      return { deleted, isDone: deleted < deletedAtOnce }
+    })
+  }
+
+  cutLog(): void {
+    this.#guard(() => {
+      this.#opened().exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    })
+  }
+
+  deleteAll({ keepsOpen }: CallInput<'deleteAll'>): void {
     this.#guard(() => {
       const db = this.#opened()
       inTransaction(db, () => {
@@ -141,105 +134,18 @@ export class Store implements Calls {
       db.exec('VACUUM')
       const [log] = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
       // Someone else is reading the file: what was deleted stays in the log for as long.
-      if (log?.['busy'] !== 0) throw new StoreFailed('locked', 'The log could not be cut', true)
-      for (const file of readdirSync(this.#folder).filter(isPutAside)) {
-        rmSync(join(this.#folder, file), { recursive: true })
-      }
+      if (log?.['busy'] !== 0) throw new StoreFailed('locked', 'The log could not be cut', 'open')
+      for (const file of listPutAside(this.#folder)) removePutAside(this.#folder, file)
     })
   }
 
-  getPage(input: CallInput<'getPage'>) {
-    return this.#guard(() => readPage(this.#opened(), input, this.#numbers))
-  }
-
-  getFacets() {
-    return this.#guard(() => readFacets(this.#opened()))
-  }
-
-  getToday({ since }: CallInput<'getToday'>) {
-    return this.#guard(() => readToday(this.#opened(), since))
-  }
-
-  getCharts({ filter }: CallInput<'getCharts'>) {
-    return this.#read((db) => readCharts(db, filter))
-  }
-
-  startExport({ filter, path, partial }: CallInput<'startExport'>): ExportState {
-    const abort = new AbortController()
-    const file = basename(path)
-    const total = this.#guard(() => countRows(this.#opened(), filter))
-    let done = 0
-    let reportedAt = performance.now()
-    const stateOf = (state: ExportState['state']): ExportState => ({ state, file, done, total })
-    const tell = (state: ExportState['state'], reason: string | null = null) => {
-      this.#tell({ name: 'export', state: stateOf(state), reason })
-    }
-    const end = (state: ExportState['state'], reason: string | null = null) => {
-      this.#export = null
-      tell(state, reason)
-    }
-    const onProgress = (rows: number) => {
-      done = rows
-      if (performance.now() - reportedAt < reportEveryMs) return
-      reportedAt = performance.now()
-      tell('running')
-    }
-    const numbers = this.#numbers
-    const csv = { filter, path, partial, numbers, signal: abort.signal, onProgress }
-    this.#export = abort
-    // Not before the answer that it has begun.
-    void nextTurn()
-      .then(() => this.#read((db) => exportCsv(db, csv)))
-      .then(
-        () => {
-          done = total
-          end('done')
-        },
-        (error: unknown) => {
-          end(abort.signal.aborted ? 'cancelled' : 'failed', String(error))
-        },
-      )
-    return stateOf('running')
-  }
-
-  cancelExport(): void {
-    this.#export?.abort()
-  }
-
-  async close(): Promise<void> {
-    await this.#endReadings()
+  close(): void {
     this.#closeDatabase()
   }
 
   #opened(): DatabaseSync {
     if (this.#db === null) throw new Error('The database is not open')
     return this.#db
-  }
-
-  /** Reads at length over a connection of its own, as everything was at this moment. */
-  #read<T>(work: (db: DatabaseSync) => Promise<T>): Promise<T> {
-    const reading = (async () => {
-      const db = this.#guard(() => {
-        this.#opened()
-        return openSnapshot(this.#folder)
-      })
-      try {
-        return await work(db)
-      } catch (error) {
-        throw this.#failure(error)
-      } finally {
-        db.close()
-      }
-    })()
-    this.#readings.add(reading)
-    const forget = () => this.#readings.delete(reading)
-    reading.then(forget, forget)
-    return reading
-  }
-
-  async #endReadings(): Promise<void> {
-    this.#export?.abort()
-    await Promise.allSettled(this.#readings)
   }
 
   #closeDatabase(): void {
@@ -252,16 +158,6 @@ export class Store implements Calls {
     }
   }
 
-  /** The file broke while it was open: it is kept, and the next opening begins a new one. */
-  #giveUpFile(): void {
-    this.#closeDatabase()
-    try {
-      this.#putAside = { why: 'corrupt', file: moveAside(join(this.#folder, fileName)) }
-    } catch {
-      // It stays where it is, and breaks again when it is used.
-    }
-  }
-
   #guard<T>(work: () => T): T {
     try {
       return work()
@@ -271,10 +167,8 @@ export class Store implements Calls {
   }
 
   #failure(error: unknown): StoreFailed {
-    if (error instanceof StoreFailed) return error
-    if (isCorruption(error) && this.#db !== null) this.#giveUpFile()
-    const message = error instanceof Error ? error.message : String(error)
-    return new StoreFailed(whyOf(error), message, this.#db !== null)
+    if (isCorruption(error) || isConnectionLost(error)) this.#closeDatabase()
+    return failureOf(error, this.#db !== null)
   }
 }
 

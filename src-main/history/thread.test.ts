@@ -37,7 +37,7 @@ describe('a thread', () => {
     const why = new Error('out of memory')
     threads[0]?.emit('error', why)
     threads[0]?.emit('exit', 1)
-    await expect(asked).rejects.toMatchObject({ why: 'failed', isOpen: false })
+    await expect(asked).rejects.toMatchObject({ why: 'failed', fate: 'closed' })
     expect(deaths).toEqual([why])
 
     const again = thread.call('getToday', { since: 0 })

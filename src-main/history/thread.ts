@@ -50,7 +50,7 @@ export class StoreThread {
         this.#thread.postMessage(question)
       } catch (error) {
         this.#waiting.delete(id)
-        reject(new StoreFailed('failed', String(error), false))
+        reject(new StoreFailed('failed', String(error), 'closed'))
       }
     })
   }
@@ -90,12 +90,12 @@ export class StoreThread {
     const waiting = this.#waiting.get(reply.id)
     this.#waiting.delete(reply.id)
     if (reply.ok) waiting?.resolve(reply.output)
-    else waiting?.reject(new StoreFailed(reply.why, reply.message, reply.isOpen))
+    else waiting?.reject(new StoreFailed(reply.why, reply.message, reply.fate))
   }
 
   #rejectAll(message: string): void {
     const all = [...this.#waiting.values()]
     this.#waiting.clear()
-    for (const { reject } of all) reject(new StoreFailed('failed', message, false))
+    for (const { reject } of all) reject(new StoreFailed('failed', message, 'closed'))
   }
 }

@@ -4,9 +4,17 @@ import type { Logger } from '../log/log.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { Moment } from '../monitor/savedHolds.ts'
 import type { Vault } from '../settings/secrets.ts'
-import { type KeptNumbers, type Opened, StoreFailed, type WrappedKey } from './calls.ts'
+import { type Fate, type KeptNumbers, type Opened, StoreFailed, type WrappedKey } from './calls.ts'
+import { type Meta, nothingKnown } from './meta.ts'
 import { keyBytes, type NumberKey } from './numbers.ts'
 import { type Change, changeKey, rememberMs } from './openHolds.ts'
+import {
+  isClockPlausible,
+  type NumbersWish,
+  type Retention,
+  retentionAtOpening,
+  type RetentionWish,
+} from './retention.ts'
 import { type HoldRow, openRow, type PastRow } from './rows.ts'
 import type { StoreThread } from './thread.ts'
 
@@ -15,38 +23,65 @@ const gatherMs = 50
 /** After a failure it is tried again so soon, then each time after twice as long, ms. */
 const firstRetryMs = 1_000
 const lastRetryMs = 30_000
+/** After so many failures in a row the database is opened again. */
+const reopenAfter = 4
 /** At the start another instance may still be closing the file, ms. */
 const firstOpenWithinMs = 3_000
+/** A disk that takes longer than this is told of, ms. */
+const slowMs = 2_000
 /** More holds than this do not wait in memory (about 10 MB): the oldest that are over are lost. */
 export const mostWaiting = 10_000
 const dayMs = 86_400_000
 
+/** What is kept of past holds. */
+export interface Kept {
+  retentionDays: number
+  numbers: KeptNumbers
+}
+
 export interface WritingOptions {
   folder: string
+  /** The thread that writes. */
   thread: StoreThread
+  /** The thread that only reads: it lets go of the file before that is put aside or replaced. */
+  reader: StoreThread
   moment: () => Moment
   setTimer: SetTimer
   vault: Vault
-  keptNumbers: KeptNumbers
-  retentionDays: number
+  numbers: NumbersWish
+  retention: RetentionWish
   log: Logger
   onState: (state: HistoryState) => void
   /** The database was opened, at the start or again. */
   onOpened: (opened: Opened) => void
   /** What is kept of past holds is not what it was. */
   onChanged: () => void
+  /** This is kept from now on: it was decided, or the database knew better. */
+  onKept: (kept: Kept) => void
 }
 
 /** Brings changes to the disk: what cannot be written now waits here and is tried again. */
 export class Writing {
   readonly #options: WritingOptions
   #waiting = new Map<string, Change>()
-  #state: HistoryState = { state: 'writing', why: null, waiting: 0 }
+  /** On their way to the disk. */
+  #underway = 0
+  #told: HistoryState
+  #why: HistoryState['why'] = null
   #kept: KeptNumbers
-  #retentionDays: number
+  #retention: Retention
+  /** A person has decided it since the database was opened, or it was never written there. */
+  #isMetaNew = false
+  /** What the database knows was looked at. */
+  #isMetaKnown = false
+  /** The latest wall clock that was believed, epoch ms. */
+  #believedAt: number | null = null
+  #isClockDoubted = false
   #isOpen = false
+  #isDamaged = false
   #areNumbersReady = false
   #isCleanDue = false
+  #cleaning: Promise<void> | null = null
   #failures = 0
   #lost = 0
   #isClosed = false
@@ -55,12 +90,19 @@ export class Writing {
 
   constructor(options: WritingOptions) {
     this.#options = options
-    this.#kept = options.keptNumbers
-    this.#retentionDays = options.retentionDays
+    this.#kept = options.numbers.kept
+    this.#retention = { days: options.retention.days, waiting: null }
+    this.#told = this.state
   }
 
   get state(): HistoryState {
-    return this.#state
+    const why = this.#why
+    return {
+      state: why === null ? 'writing' : 'waiting',
+      why,
+      waiting: this.#waiting.size + this.#underway,
+      deletionWaits: this.#deletionWaits,
+    }
   }
 
   get isOpen(): boolean {
@@ -75,6 +117,7 @@ export class Writing {
   put(change: Change): void {
     this.#waiting.set(changeKey(change), change)
     this.#loseTooMany()
+    if (this.#why !== null) this.#tell()
     this.#runIn(gatherMs)
   }
 
@@ -83,25 +126,52 @@ export class Writing {
     if (kept === this.#kept) return false
     this.#kept = kept
     this.#areNumbersReady = false
+    this.#decided()
     await this.run()
     return true
   }
 
+  /** A person has decided it: what is older goes at once, unless the clock cannot be believed. */
   async setRetention(days: number): Promise<void> {
-    if (days === this.#retentionDays) return
-    this.#retentionDays = days
+    this.#retention = { days, waiting: null }
+    this.#decided()
+    this.#tell()
+    await this.run()
     await this.clean()
   }
 
-  /** Deletes what has been kept for long enough. */
-  clean(): Promise<boolean> {
-    this.#isCleanDue = true
-    return this.run()
+  #decided(): void {
+    this.#isMetaNew = true
+    this.#options.onKept(this.#keptNow)
   }
 
-  /** The database was found closed by somebody who reads. */
-  lost(): void {
+  get #keptNow(): Kept {
+    return { retentionDays: this.#retention.days, numbers: this.#kept }
+  }
+
+  /** A person has said that what waits to be deleted may go. */
+  async confirmDeletion(): Promise<void> {
+    if (this.#isClockDoubted) {
+      this.#isClockDoubted = false
+      this.#believedAt = this.#options.moment().wall
+    }
+    await this.setRetention(this.#retention.waiting ?? this.#retention.days)
+  }
+
+  /** Deletes what has been kept for long enough, piece by piece; whoever writes comes in between. */
+  clean(): Promise<void> {
+    this.#isCleanDue = true
+    this.#cleaning ??= this.#cleanAll().finally(() => {
+      this.#cleaning = null
+    })
+    return this.#cleaning
+  }
+
+  /** Somebody who reads found that the database has to be opened again, or to be put aside. */
+  lost(fate: Fate): void {
+    if (fate === 'open') return
     this.#isOpen = false
+    this.#isDamaged ||= fate === 'damaged'
     // While it fails again and again, the next try is set already, further and further off.
     if (this.#failures === 0) this.#runIn(gatherMs)
   }
@@ -110,15 +180,22 @@ export class Writing {
   run(): Promise<boolean> {
     this.#cancelTimer?.()
     this.#cancelTimer = null
+    const cancelSlow = this.#options.setTimer(slowMs, () => {
+      this.#why ??= 'slow'
+      this.#tell()
+    })
     return this.#inTurn(async () => {
       try {
         await this.#attempt()
         this.#failures = 0
-        this.#tell(null)
+        this.#why = null
+        this.#tell()
         return true
       } catch (error) {
         this.#failed(error)
         return false
+      } finally {
+        cancelSlow()
       }
     })
   }
@@ -134,7 +211,7 @@ export class Writing {
       await this.#writeWaiting(false)
       // Whatever comes of it, the key may be gone too.
       this.#areNumbersReady = false
-      await this.#options.thread.call('deleteAll', { keepsOpen })
+      await this.#withoutReaders(() => this.#options.thread.call('deleteAll', { keepsOpen }))
     })
   }
 
@@ -143,6 +220,7 @@ export class Writing {
     await this.run()
     this.#isClosed = true
     this.#cancelTimer?.()
+    await this.#cleaning
   }
 
   #runIn(ms: number): void {
@@ -159,23 +237,65 @@ export class Writing {
   async #attempt(): Promise<void> {
     if (!this.#isOpen) await this.#open()
     if (!this.#areNumbersReady) await this.#readyNumbers()
-    while (this.#waiting.size > 0) await this.#writeWaiting(this.#retentionDays > 0)
-    if (this.#isCleanDue) await this.#clean()
+    if (this.#isMetaNew) await this.#writeMeta()
+    while (this.#waiting.size > 0) await this.#writeWaiting(this.#retention.days > 0)
   }
 
   async #open(): Promise<void> {
-    const { folder, thread, onOpened } = this.#options
+    const { folder, thread, moment, onOpened } = this.#options
     const patience = this.#failures === 0 ? { withinMs: firstOpenWithinMs } : {}
-    const opened = await thread.call('open', { folder, ...patience })
+    const { wall } = moment()
+    const isDamaged = this.#isDamaged
+    const opened = await this.#withoutReaders(() =>
+      thread.call('open', { folder, wall, isDamaged, ...patience }),
+    )
     this.#isOpen = true
+    this.#isDamaged = false
     this.#areNumbersReady = false
+    this.#takeMeta(opened.meta)
     onOpened(opened)
+  }
+
+  /** Nothing reads meanwhile; whatever becomes of it, what is there can be read again. */
+  async #withoutReaders<T>(work: () => Promise<T>): Promise<T> {
+    const { reader, folder, log } = this.#options
+    const failed = (error: unknown) => {
+      log.warn('The history cannot be read', { error: String(error) })
+    }
+    await reader.call('detach', null).catch(failed)
+    try {
+      return await work()
+    } finally {
+      await reader.call('attach', { folder }).catch(failed)
+    }
+  }
+
+  /** What counts at the start comes from the database; later it is decided here. */
+  #takeMeta(meta: Meta): void {
+    const { retention, numbers, onKept } = this.#options
+    const believed = [meta.believedAt, this.#believedAt].filter((at) => at !== null)
+    this.#believedAt = believed.length === 0 ? null : Math.max(...believed)
+    if (!this.#isMetaKnown && !this.#isMetaNew) {
+      this.#retention = retentionAtOpening(retention, meta.retentionDays)
+      this.#kept = numbers.isChosen ? numbers.kept : (meta.keptNumbers ?? numbers.kept)
+      onKept(this.#keptNow)
+    }
+    this.#isMetaKnown = true
+    this.#isMetaNew = meta.retentionDays !== this.#retention.days || meta.keptNumbers !== this.#kept
+  }
+
+  async #writeMeta(): Promise<void> {
+    const written = { retentionDays: this.#retention.days, keptNumbers: this.#kept }
+    await this.#options.thread.call('keepMeta', { ...nothingKnown, ...written })
+    this.#isMetaNew =
+      written.retentionDays !== this.#retention.days || written.keptNumbers !== this.#kept
   }
 
   async #writeWaiting(keepsPast: boolean): Promise<void> {
     const { thread, moment, log, onChanged } = this.#options
     const batch = this.#waiting
     this.#waiting = new Map()
+    this.#underway = batch.size
     const now = moment()
     const changes = [...batch.values()]
     const past = changes.flatMap((change) => (change.kind === 'past' ? [change.row] : []))
@@ -195,6 +315,8 @@ export class Writing {
       this.#waiting = new Map([...batch, ...this.#waiting])
       this.#loseTooMany()
       throw error
+    } finally {
+      this.#underway = 0
     }
     if (past.length > 0 && keepsPast) onChanged()
   }
@@ -204,15 +326,54 @@ export class Writing {
     return this.#kept === 'whole' ? customer : { ...customer, number: '' }
   }
 
-  async #clean(): Promise<void> {
-    const { wall } = this.#options.moment()
-    const days = this.#retentionDays
-    const { deleted } = await this.#options.thread.call('clean', {
-      before: days === 0 ? Number.MAX_SAFE_INTEGER : wall - days * dayMs,
+  async #cleanAll(): Promise<void> {
+    let deleted = 0
+    while (this.#isCleanDue && !this.#isClosed) {
+      try {
+        deleted += await this.#inTurn(() => this.#cleanPiece())
+      } catch (error) {
+        this.#cleanFailed(error)
+        break
+      }
+    }
+    if (deleted > 0) this.#options.onChanged()
+  }
+
+  /** Answers how many rows went. */
+  async #cleanPiece(): Promise<number> {
+    if (!this.#isOpen || this.#isClosed) {
+      // Done when it is opened again.
+      this.#isCleanDue = false
+      return 0
+    }
+    const { thread, moment } = this.#options
+    const { wall } = moment()
+    const { days } = this.#retention
+    this.#isClockDoubted = days > 0 && !isClockPlausible(this.#believedAt, wall)
+    this.#tell()
+    if (this.#isClockDoubted) {
+      this.#isCleanDue = false
+      return 0
+    }
+    const before = days === 0 ? Number.MAX_SAFE_INTEGER : wall - days * dayMs
+    const { deleted, isDone } = await thread.call('clean', {
+      before,
       forgetBefore: wall - rememberMs,
     })
+    if (isDone && days === this.#retention.days) {
+      this.#isCleanDue = false
+      this.#believedAt = Math.max(this.#believedAt ?? 0, wall)
+      await thread.call('keepMeta', { ...nothingKnown, believedAt: this.#believedAt })
+      await thread.call('cutLog', null)
+    }
+    return deleted
+  }
+
+  #cleanFailed(error: unknown): void {
+    this.#options.log.warn('Past holds could not be deleted', { error: String(error) })
     this.#isCleanDue = false
-    if (deleted > 0) this.#options.onChanged()
+    if (error instanceof StoreFailed) this.lost(error.fate)
+    if (!this.#isClosed) this.#options.setTimer(lastRetryMs, () => void this.clean())
   }
 
   /** Takes out what may no longer be kept, and finds or makes the key for what may. */
@@ -224,6 +385,7 @@ export class Writing {
       const created = keys.length > 0 ? null : this.#create(wrapped.at(-1)?.id ?? 0)
       if (created !== null) keys.push(created)
       await thread.call('useKeys', { keys, created })
+      await this.#options.reader.call('useNumbers', { keys })
     }
     this.#areNumbersReady = true
   }
@@ -251,20 +413,36 @@ export class Writing {
 
   #failed(error: unknown): void {
     const failure =
-      error instanceof StoreFailed ? error : new StoreFailed('failed', String(error), this.#isOpen)
-    this.#isOpen = failure.isOpen
+      error instanceof StoreFailed ? error : new StoreFailed('failed', String(error), 'open')
+    // Whatever it was, a new connection may do what this one does not.
+    const isHopeless = this.#failures % reopenAfter === reopenAfter - 1
+    this.#isOpen &&= failure.fate === 'open' && !isHopeless
+    this.#isDamaged ||= failure.fate === 'damaged'
     if (this.#failures === 0) this.#options.log.error('The history cannot be written', failure)
     this.#runIn(Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(this.#failures, 10)))
     this.#failures += 1
-    this.#tell(failure.why)
+    this.#why = failure.why
+    this.#tell()
   }
 
-  #tell(why: HistoryState['why']): void {
-    const waiting = why === null ? 0 : this.#waiting.size
-    const { why: toldWhy, waiting: toldWaiting } = this.#state
-    if (toldWhy === why && toldWaiting === waiting) return
-    this.#state = { state: why === null ? 'writing' : 'waiting', why, waiting }
-    this.#options.onState(this.#state)
+  get #deletionWaits(): HistoryState['deletionWaits'] {
+    const { days, waiting } = this.#retention
+    if (waiting !== null) return { why: 'settings', days: waiting }
+    return this.#isClockDoubted ? { why: 'clock', days } : null
+  }
+
+  /** Told only where it waits for something, or does no longer: not of each change on its way. */
+  #tell(): void {
+    const next = this.state
+    const count = (state: HistoryState) => (state.why === null ? 0 : state.waiting)
+    const isKnown =
+      next.why === this.#told.why &&
+      count(next) === count(this.#told) &&
+      next.deletionWaits?.why === this.#told.deletionWaits?.why &&
+      next.deletionWaits?.days === this.#told.deletionWaits?.days
+    if (isKnown) return
+    this.#told = next
+    this.#options.onState(next)
   }
 
   #loseTooMany(): void {

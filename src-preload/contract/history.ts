@@ -108,9 +108,14 @@ export type TodayFigures = z.infer<typeof todayFigures>
 export const historyState = z.object({
   state: z.enum(['writing', 'waiting']),
   /** Why nothing can be written now. */
-  why: z.enum(['disk-full', 'locked', 'read-only', 'failed']).nullable(),
-  /** Changes that wait in memory. */
+  why: z.enum(['disk-full', 'locked', 'read-only', 'slow', 'failed']).nullable(),
+  /** Changes that are not on the disk yet. */
   waiting: z.number(),
+  /**
+   * What is older than `days` would be deleted and waits for a person's word: the clock is far ahead
+   * of when it was last believed, or the settings were found shorter than the history was kept.
+   */
+  deletionWaits: z.object({ why: z.enum(['clock', 'settings']), days: z.number() }).nullable(),
 })
 export type HistoryState = z.infer<typeof historyState>
 

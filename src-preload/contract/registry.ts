@@ -140,6 +140,8 @@ export const requests = {
   'history.cancel_export': request(nothing, nothing),
   /** Deletes everything that is kept of past holds, at once. */
   'history.delete_all': request(nothing, nothing),
+  /** What waits to be deleted (`deletionWaits`) may go. */
+  'history.confirm_deletion': request(nothing, nothing),
 
   /** The last run of the checks since the app was started, or the one that goes on. */
   'diagnostics.get_last': request(nothing, diagnosis.nullable()),

@@ -167,6 +167,8 @@ export const notice = z.object({
     'trust-newer',
     'history-corrupt',
     'history-newer',
+    'deletion-waits-clock',
+    'deletion-waits-settings',
     'rosters-corrupt',
     'rosters-newer',
     'managed-malformed',

@@ -548,21 +548,62 @@ describe('states', () => {
   it('says why nothing is written, how much waits, and when that is over', async () => {
     const page = await show()
     expect(page.find('.note.warn').exists()).toBe(false)
-    bridge.send('history.state_changed', { state: 'waiting', why: 'disk-full', waiting: 1_200 })
+    bridge.send('history.state_changed', {
+      state: 'waiting',
+      why: 'disk-full',
+      waiting: 1_200,
+      deletionWaits: null,
+    })
     await settle()
     expect(page.get('.note.warn').text()).toContain('The disk is full.')
     expect(page.get('.note.warn').text()).toContain('1,200 changes wait')
-    bridge.send('history.state_changed', { state: 'writing', why: null, waiting: 0 })
+    bridge.send('history.state_changed', {
+      state: 'writing',
+      why: null,
+      waiting: 0,
+      deletionWaits: null,
+    })
     await settle()
     expect(page.find('.note.warn').exists()).toBe(false)
   })
 
   it('asks whether it is written when it opens', async () => {
     const page = await show([], {
-      'history.get_state': () => ok({ state: 'waiting', why: 'locked', waiting: 1 }),
+      'history.get_state': () =>
+        ok({ state: 'waiting', why: 'locked', waiting: 1, deletionWaits: null }),
     })
     expect(page.get('.note.warn').text()).toContain('Another program keeps its file locked.')
     expect(page.get('.note.warn').text()).toContain('One change waits')
+  })
+})
+
+describe('what waits to be deleted', () => {
+  const waits = (why: 'clock' | 'settings', days: number) => ({
+    state: 'writing' as const,
+    why: null,
+    waiting: 0,
+    deletionWaits: { why, days },
+  })
+
+  it('is said, and goes only after it was confirmed', async () => {
+    const page = await show([], {
+      'history.get_state': () => ok(waits('settings', 7)),
+      'history.confirm_deletion': () => ok(null),
+    })
+    expect(page.get('.note.warn').text()).toContain('keep past holds for 7 days')
+    const confirmed = () =>
+      bridge.asked.filter(({ name }) => name === 'history.confirm_deletion').length
+    await press(page, 'Delete older holds…')
+    expect(confirmed()).toBe(0)
+    expect(page.get('dialog[open]').text()).toContain('more than 7 days ago')
+    await page.get('dialog[open] button.danger').trigger('click')
+    await settle()
+    expect(confirmed()).toBe(1)
+  })
+
+  it('because of the clock says so', async () => {
+    const page = await show([], { 'history.get_state': () => ok(waits('clock', 30)) })
+    expect(page.get('.note.warn').text()).toContain('If its date is right')
   })
 })
 

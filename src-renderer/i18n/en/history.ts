@@ -138,9 +138,19 @@ export const history = {
     locked:
       'Another program keeps its file locked. Close what may be reading it, such as a back-up.',
     'read-only': 'Its file may not be written to. Check your rights in Holdwatch’s folder.',
+    slow: 'The disk is slow.',
     failed: 'Writing fails. If it stays, restart Holdwatch.',
     waiting:
       'Nothing waits yet. | One change waits and is written as soon as that is possible; it is lost if Holdwatch quits before. | {n} changes wait and are written as soon as that is possible; they are lost if Holdwatch quits before.',
+  },
+
+  deletion: {
+    title: 'Past holds wait to be deleted',
+    clock:
+      'By this computer’s clock, Holdwatch has not run for more than a week. | By this computer’s clock, Holdwatch has not run for more than a week. If its date is right, delete what is older than one day; else set the clock right and restart Holdwatch. | By this computer’s clock, Holdwatch has not run for more than a week. If its date is right, delete what is older than {n} days; else set the clock right and restart Holdwatch.',
+    settings:
+      'The settings were found to keep nothing, but past holds were kept until then. Delete them if that is wished; else choose under “History settings” how long they are kept. | The settings were found to keep past holds for one day, less long than before. Delete what is older if that is wished; else choose under “History settings” how long they are kept. | The settings were found to keep past holds for {n} days, less long than before. Delete what is older if that is wished; else choose under “History settings” how long they are kept.',
+    button: 'Delete older holds…',
   },
 
   export: {

@@ -13,6 +13,10 @@ export const notices = {
     'The history could not be read, so a new one was begun; calls that were already held start anew and show ≥. The unreadable file was kept as {file}.',
   'history-newer':
     'The history was written by a newer Holdwatch, so this one began a new one; calls that were already held start anew and show ≥. The newer file was kept as {file}.',
+  'deletion-waits-clock':
+    'By this computer’s clock, Holdwatch has not run for more than a week. Should the clock be wrong, past holds would be deleted too early, so none is deleted until you say so under “Past holds”.',
+  'deletion-waits-settings':
+    'The settings were found to keep past holds for less long than before. None is deleted because of that until you say so under “Past holds”.',
   'rosters-corrupt':
     'The rosters could not be read, so there are none for now; watching goes on. The unreadable file was kept as {file}.',
   'rosters-newer':

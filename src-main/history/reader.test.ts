@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openDatabase } from './database.ts'
+import { noFilter } from './fakes.ts'
+import { Reader } from './reader.ts'
+
+let folder: string
+let reader: Reader
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+  const { db } = openDatabase(folder, 0)
+  const put = db.prepare(
+    `INSERT INTO past_holds (origin, agent_id, agent_name, call_id, hold_number, earlier_ms, skill,
+       started_at, held_ms, gap, level)
+     VALUES ('', '101', 'Ann', ?, 1, 0, 'billing', ?, 1000, 0, 0)`,
+  )
+  db.exec('BEGIN')
+  for (let hour = 0; hour < 500; hour += 1) put.run(`call-${hour}`, hour * 3_600_000)
+  db.exec('COMMIT')
+  db.close()
+  reader = new Reader(() => {})
+  reader.attach({ folder })
+})
+afterEach(async () => {
+  await reader.detach()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const skill = (name: string) => ({ ...noFilter, skills: [name] })
+
+it('gives up charts that nobody wants any more, and answers the newest question', async () => {
+  const asked = ['a', 'b', 'c'].map((name) => reader.getCharts({ filter: skill(name) }))
+  const answers = await Promise.allSettled([...asked, reader.getCharts({ filter: noFilter })])
+  expect(answers.map(({ status }) => status)).toEqual([
+    'rejected',
+    'rejected',
+    'rejected',
+    'fulfilled',
+  ])
+})
+
+it('gives up charts that are being read when another filter is asked for', async () => {
+  const first = reader.getCharts({ filter: noFilter })
+  // Its first hours are read by now.
+  await new Promise((go) => setImmediate(go))
+  const second = reader.getCharts({ filter: skill('billing') })
+  await expect(first).rejects.toMatchObject({ fate: 'open' })
+  expect((await second).skills).toMatchObject([{ holds: 500 }])
+})
+
+it('reads the same charts once more after those that are read, however often they are asked for', async () => {
+  const first = reader.getCharts({ filter: noFilter })
+  await new Promise((go) => setImmediate(go))
+  const second = reader.getCharts({ filter: noFilter })
+  expect(reader.getCharts({ filter: noFilter })).toBe(second)
+  expect(second).not.toBe(first)
+  expect(await second).toEqual(await first)
+})
+
+it('ends what is read when the file is to be let go of', async () => {
+  const charts = reader.getCharts({ filter: noFilter })
+  await new Promise((go) => setImmediate(go))
+  const detached = reader.detach()
+  await expect(charts).rejects.toMatchObject({ fate: 'closed' })
+  await detached
+  expect(() => reader.getFacets()).toThrow('not open')
+})
