@@ -102,6 +102,7 @@ export async function openCore(options: CoreOptions) {
     },
     onSaveFailed,
   })
+  let isOpen = false
   const locked = lockedPreferences(managed)
   // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
   const numbers = numbersWish(setup.store)
@@ -151,7 +152,8 @@ export async function openCore(options: CoreOptions) {
     },
     onKept: (kept) => {
       keptNow = kept
-      emit('preferences.changed', preferences.table())
+      // Before the app is open, some settings cannot be read yet, and nobody listens.
+      if (isOpen) emit('preferences.changed', preferences.table())
     },
     onChange: (today) => {
       emit('history.changed', today)
@@ -264,6 +266,7 @@ export async function openCore(options: CoreOptions) {
       diagnostics.seenDelays.add(began)
     },
   })
+  isOpen = true
   const diagnostics = openDiagnostics({ ...options, setup, watching, trust, secrets })
 
   return {
