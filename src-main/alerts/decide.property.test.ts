@@ -160,7 +160,9 @@ describe('whatever happens', () => {
           if (rank(level) <= rank(peak)) continue
           peaks.set(holdId, level)
           const from = Math.max(startedAt, look.at - gatherMs - mergeMs)
-          const until = look.at + mergeMs
+          // Asleep for longer, nothing can be decided before the machine is awake.
+          const merged = look.at + mergeMs
+          const until = decisions.find(({ at }) => at >= merged)?.at ?? merged
           if ((decisions.at(-1)?.at ?? 0) < until || !isHeardFrom(from, until, holdId)) continue
           const isTouched = done.some(
             (one) => one.holdId === holdId && one.after > index && one.at <= until,
