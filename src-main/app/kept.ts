@@ -70,6 +70,8 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
     alerts,
     mark,
     settled: () =>
-      Promise.all([settings, trusted, rosters, alerts, mark].map((file) => file.settled())),
+      Promise.all(
+        [settings, trusted, secrets, rosters, alerts, mark].map((file) => file.settled()),
+      ),
   }
 }

@@ -66,6 +66,14 @@ describe('a password', () => {
     expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('hunter2')
   })
 
+  it('that was refused is marked on the disk once all is settled, though nobody waits for it', async () => {
+    const secrets = await open(vault(true))
+    await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
+    void secrets.markRefused({ origin, agentId: '1042', password: 'hunter2', retcode: '100-004' })
+    await secrets.settled()
+    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBeNull()
+  })
+
   it('of an agent that was refused says so after a restart', async () => {
     const secrets = await open(vault(true))
     const credential = { kind: 'password', password: 'p', phone: '7' } as const

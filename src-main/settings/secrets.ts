@@ -64,6 +64,8 @@ export interface Secrets {
   ): Promise<void>
   /** Marks this password of this account wherever it is known, so that no restart sends it again. */
   markRefused(refused: RefusedPassword): Promise<void>
+  /** Resolves once nothing waits to be written. Never rejects. */
+  settled(): Promise<void>
 }
 
 /** Opens the secrets; those that cannot be decrypted (another user, a new key ring) count as none. */
@@ -118,6 +120,7 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
       const change = refusedIn(stored, refused)
       if (Object.keys(change).length > 0) await store(change)
     },
+    settled: () => file.settled(),
   }
 }
 
