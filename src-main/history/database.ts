@@ -48,7 +48,7 @@ export function openDatabase(
 /** A connection that only reads, for short questions; it never holds up the one that writes. */
 export function openReadOnly(folder: string): DatabaseSync {
   const db = new DatabaseSync(join(folder, fileName), { readOnly: true, timeout: waitMs })
-  db.exec('PRAGMA temp_store = MEMORY')
+  db.exec('PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384')
   return db
 }
 

@@ -77,6 +77,7 @@ const migrations: readonly string[] = [
   DROP INDEX past_by_start;
   CREATE INDEX past_by_start ON past_holds
     (started_at, held_ms, level, skill, agent_id, agent_name);
+  CREATE INDEX past_in_order ON past_holds (started_at);
   CREATE INDEX past_by_agent ON past_holds
     (agent_id, started_at, held_ms, level, skill, agent_name);
   CREATE INDEX past_by_skill ON past_holds (skill, started_at, held_ms, level, agent_id);
