@@ -34,6 +34,7 @@ const history = await History.open(folder, {
   log: { debug: silent, info: silent, warn: silent, error: silent },
   onState: silent,
   onPutAside: silent,
+  onUnlogged: silent,
   onKept: silent,
   onChange: silent,
   onExport: silent,

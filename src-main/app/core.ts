@@ -149,6 +149,9 @@ export async function openCore(options: CoreOptions) {
     onPutAside: (aside) => {
       notices.sayPutAside('history', aside)
     },
+    onUnlogged: () => {
+      notices.say('history-unlogged')
+    },
     onKept: (kept) => {
       keptNow = kept
       emit('preferences.changed', preferences.table())
