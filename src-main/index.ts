@@ -1,4 +1,4 @@
-import { uptime, userInfo } from 'node:os'
+import { release, uptime, userInfo } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { app, dialog } from 'electron'
 import type { EventData, EventName } from '../src-preload/contract/index.ts'
@@ -31,9 +31,8 @@ import { managedPath } from './settings/managed.ts'
 const appId = 'app.holdwatch.desktop'
 /** A bundle of its own, beside this one. */
 const historyWorker = new URL('./historyWorker.js', import.meta.url)
-/** How long quitting waits for the gateway to take the sign-out, and for each agent more, ms. */
+/** How long quitting waits for the gateway to take a sign-out whose turn it is, ms. */
 const quitWithinMs = 4_000
-const signOutMs = 60
 
 const clock = createBoardClock({
   monotonic: () => performance.now(),
@@ -50,6 +49,9 @@ const setTimer: SetTimer = (ms, fn) => {
 /** The app and its place on the desk, wired to each other. */
 async function compose(folder: string) {
   const log = createLogger(openLogFile(folder), false)
+  const { electron = 'none', node } = process.versions
+  const system = `${process.platform} ${release()} ${process.arch}`
+  log.info('Holdwatch starts', { version: app.getVersion(), system, electron, node })
   const simulated = createSimulatedGateways()
   const capabilities = {
     canPlaceWindow: !isWayland(process.platform, process.env, process.argv),
@@ -123,7 +125,9 @@ async function compose(folder: string) {
     user: userInfo().username,
     logFiles: logFilesIn(folder),
   })
-  followFaults(process, log, core.sayFault)
+  followFaults(process, log, () => {
+    core.say('fault')
+  })
   answerRequests(
     createRouter({
       handlers: core.handlers,
@@ -173,14 +177,15 @@ async function run(): Promise<void> {
   const { log, core, desk, close } = await compose(app.getPath('userData'))
   const { watching } = core
   const quitting = followQuitting({
-    window: () => desk.window,
+    // A question that belongs to a hidden window is not seen everywhere.
+    window: () => (desk.isWindowVisible ? desk.window : null),
     words: () => desk.words,
     signedIn: () => watching.agentsSignedIn.length,
     close: () =>
       close().catch((error: unknown) => {
         log.error('Signing out failed', error)
       }),
-    withinMs: () => quitWithinMs + watching.agentsSignedIn.length * signOutMs,
+    withinMs: () => quitWithinMs + watching.signOutTurnsMs,
     onDecided: () => {
       desk.quit()
     },
@@ -212,6 +217,7 @@ async function run(): Promise<void> {
 
   const file = app.commandLine.getSwitchValue('provision')
   const provision = file === '' ? null : await takeProvision(file)
+  if (file !== '' && provision === null) core.say('provision-refused', { file })
   const started = provision === null ? resumeWatch(core) : beginProvisioned(provision, core)
   await started.catch((error: unknown) => {
     log.error('The watch could not be taken up', error)

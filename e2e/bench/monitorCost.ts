@@ -43,6 +43,7 @@ class Floor {
       wake: () => {},
       blindSpots: [],
       signedIn: [],
+      acceptedAt: -Infinity,
       close: () => Promise.resolve([]),
     }
     const clock = { monotonic: () => this.#now, uptime: () => this.#now, wall: () => this.#now }

@@ -155,6 +155,7 @@ export class ShiftWorld {
       close: () => Promise.resolve([]),
       blindSpots: [],
       signedIn: [],
+      acceptedAt: -Infinity,
     }
   }
 

@@ -6,7 +6,7 @@ import {
   level as levels,
 } from '../../src-preload/contract/index.ts'
 import { nextCrossing } from '../monitor/levels.ts'
-import { awayMs, decide, gatherMs, longestMergeMs, mergeMs } from './decide.ts'
+import { awayMs, decide, gatherMs, mergeMs } from './decide.ts'
 import { type Look, standardSettings } from './testFloor.ts'
 import { always } from './testStory.ts'
 
@@ -159,9 +159,8 @@ describe('whatever happens', () => {
           const peak = peaks.get(holdId) ?? 'normal'
           if (rank(level) <= rank(peak)) continue
           peaks.set(holdId, level)
-          const mostMs = level === 'critical' ? mergeMs : longestMergeMs
-          const from = Math.max(startedAt, look.at - gatherMs - mostMs)
-          const until = look.at + mostMs
+          const from = Math.max(startedAt, look.at - gatherMs - mergeMs)
+          const until = look.at + mergeMs
           if ((decisions.at(-1)?.at ?? 0) < until || !isHeardFrom(from, until, holdId)) continue
           const isTouched = done.some(
             (one) => one.holdId === holdId && one.after > index && one.at <= until,

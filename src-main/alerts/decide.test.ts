@@ -77,38 +77,6 @@ describe('levels', () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(mergeMs)
   })
 
-  it('grow fewer in a storm, and critical ones are not delayed by it', () => {
-    const floor = new Floor()
-    const told: { at: number; level: string | undefined }[] = []
-    for (let tick = 0; tick < 9 * 60; tick++) {
-      if (tick < 140) floor.hold(`early-${tick}`)
-      floor.pass(second)
-      const { alert } = floor.last
-      if (alert !== null) told.push({ at: floor.now, level: alert.entries[0]?.level })
-    }
-    const ofLevel = (level: string) => told.filter((one) => one.level === level).length
-    expect(ofLevel('amber') + ofLevel('red')).toBeLessThan(25)
-    const critical = told.filter(({ level }) => level === 'critical').map(({ at }) => at)
-    const gaps = critical.slice(1).map((at, index) => at - (critical[index] ?? 0))
-    expect(gaps.filter((gap) => gap <= mergeMs).length).toBeGreaterThan(50)
-  })
-
-  it('are merged for two seconds again after a calm', () => {
-    const floor = new Floor()
-    for (let tick = 0; tick < 30; tick++) {
-      floor.hold(`early-${tick}`)
-      floor.pass(second)
-    }
-    floor.holds.clear()
-    floor.pass(5 * minute)
-    floor.hold('x')
-    floor.pass(second)
-    floor.hold('y')
-    floor.pass(minute + second)
-    const last = floor.decisions.filter(({ alert }) => alert !== null)
-    expect((last.at(-1)?.at ?? 0) - (last.at(-2)?.at ?? 0)).toBeLessThanOrEqual(mergeMs)
-  })
-
   it('of which one is worse than the one before do not wait', () => {
     const floor = floorWith('a')
     floor.pass(minute - second)

@@ -13,8 +13,6 @@ import { isQuietAt, nextQuietChange } from './quietTime.ts'
 
 /** Alerts closer together than this are merged, unless the next one is worse, ms. */
 export const mergeMs = 2_000
-/** In a storm that grows up to this; critical is never merged over more than the first, ms. */
-export const longestMergeMs = 30_000
 /** So long a summary waits for holds that are not confirmed yet, ms. */
 export const gatherMs = 5_000
 /** After so long without any decision, the machine slept or the app hung, ms. */
@@ -77,8 +75,7 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
   const due = [...news.keys()].filter((each) => isGathered || !isLate(each))
   const worst = due.map(({ call }) => call.level).reduce<Level>(higher, 'normal')
   const { last } = memory
-  const mergedUntil = last === null ? -Infinity : last.at + mergeOver(worst, last.inRow)
-  const isMerging = last !== null && now < mergedUntil && rank(worst) <= rank(last.level)
+  const isMerging = last !== null && now < last.at + mergeMs && rank(worst) <= rank(last.level)
 
   const said = new Set(isMerging ? [] : due)
   const isAlert = said.size > 0
@@ -94,7 +91,7 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
     holds,
     alerts,
     decidedAt: now,
-    last: isAlert ? { at: now, level: worst, inRow: inRowAfter(last, now) } : last,
+    last: isAlert ? { at: now, level: worst } : last,
     repeatedAt: [...said].some((each) => news.get(each) === 'repeat') ? now : memory.repeatedAt,
     gatherFrom: isGathered && !isMerging ? null : gatherFrom,
     lastId: isAlert ? id : memory.lastId,
@@ -106,22 +103,8 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
     sound: isAlert ? soundOf(worst, settings) : null,
     isFlashing: followed.some((each) => isUrgent(each, next)),
     withdrawn: [...alertsOf(memory)].filter((each) => !standing.has(each)),
-    nextAt: nextLook(followed, next, input, due.length > 0 && isMerging ? mergedUntil : null),
+    nextAt: nextLook(followed, next, input, due.length > 0 && isMerging),
   }
-}
-
-/** So many close together are no storm yet. */
-const calm = 2
-
-/** How long alerts of this level are merged after so many close together, ms. */
-const mergeOver = (level: Level, inRow: number): number =>
-  level === 'critical'
-    ? mergeMs
-    : Math.min(longestMergeMs, mergeMs * 2 ** Math.max(0, inRow - calm))
-
-function inRowAfter(last: AlertMemory['last'], now: number): number {
-  const isClose = last !== null && now < last.at + 2 * mergeOver('normal', last.inRow)
-  return isClose ? last.inRow + 1 : 1
 }
 
 /** Whether alerts are heard at this moment. */
@@ -177,16 +160,16 @@ function isUrgent({ call }: Followed, { holds }: AlertMemory): boolean {
 
 function nextLook(
   followed: readonly Followed[],
-  { holds, alerts, repeatedAt, gatherFrom }: AlertMemory,
+  { holds, alerts, last, repeatedAt, gatherFrom }: AlertMemory,
   { now, timeOfDay, settings }: AlertInput,
-  mergedUntil: number | null,
+  isMerging: boolean,
 ): number | null {
   const untilQuiet = nextQuietChange(settings.quietTime, timeOfDay)
   const moments: (number | null)[] = [
     alerts.snoozedUntil,
     untilQuiet === null ? null : now + untilQuiet,
     gatherFrom === null ? null : gatherFrom + gatherMs,
-    mergedUntil,
+    isMerging && last !== null ? last.at + mergeMs : null,
   ]
   for (const { call, isHeard } of followed) {
     const hold = holds.get(call.holdId)

@@ -30,8 +30,8 @@ export interface AlertMemory {
   alerts: AlertsState
   /** When it was last decided; board-clock ms, like all times here. */
   decidedAt: number
-  /** The last alert, and how many have come close upon each other with it. */
-  last: { at: number; level: Level; inRow: number } | null
+  /** The last alert, for merging those that come close together. */
+  last: { at: number; level: Level } | null
   /** When a repeat was last among the alerts. */
   repeatedAt: number
   /** Since when a summary waits for the other holds to be confirmed. */

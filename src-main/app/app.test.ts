@@ -1,8 +1,10 @@
+import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
 import { makeCertificate, type MadeCertificate } from '../simulator/index.ts'
 import { resumeWatch } from './begin.ts'
+import type { SessionMark } from './sessionMark.ts'
 import {
   app,
   board,
@@ -209,6 +211,24 @@ describe('the app without its window', () => {
     expect(simulator.stats.requests.login - before).toBe(1)
   })
 
+  it('sends no password because a certificate is forgotten', async () => {
+    const simulator = await gateway()
+    const first = await app()
+    await watchAll(first, simulator)
+    await first.watching.disconnect()
+    await first.settled()
+    simulator.fault({ kind: 'retcode', code: '100-012', match: 'login' })
+    const before = simulator.stats.requests.login
+    const second = await app()
+    await resumeWatch(second)
+    await board(second, ({ watch }) => watch.state === 'stopped')
+    const sha256 = Array.from({ length: 32 }, () => '00').join(':')
+    await second.request('trust.forget', { origin: 'https://other.example:8043', sha256 })
+    expect(second.watching.board?.watch.state).toBe('stopped')
+    await second.watching.disconnect()
+    expect(simulator.stats.requests.login - before).toBe(1)
+  })
+
   it('sends no agent’s password again that was refused, until it is typed anew', async () => {
     const simulator = await gateway({ desktops: false })
     const one = await app()
@@ -243,6 +263,17 @@ describe('the app without its window', () => {
     await board(second, ({ watch }) => watch.state === 'watching')
   })
 
+  it('takes over its own session also where the gateway is away for a moment first', async () => {
+    const simulator = await gateway()
+    const first = await app()
+    await watchAll(first, simulator, false)
+    await first.settled()
+    simulator.fault({ kind: 'retcode', code: '100-003', match: 'login', times: 1 })
+    const second = await app()
+    await resumeWatch(second)
+    await board(second, ({ watch }) => watch.state === 'watching')
+  })
+
   it('knows its own agents’ sessions after it was killed, and says whom it could not sign out', async () => {
     const simulator = await gateway({ desktops: false })
     const first = await app()
@@ -261,6 +292,45 @@ describe('the app without its window', () => {
     const second = await app()
     const { notices } = await second.request('app.get_info', null)
     expect(notices).toMatchObject([{ code: 'left-signed-in', params: { agents: agentId } }])
+  })
+
+  it('notes its session as alive no later than the gateway last knew it', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await watchAll(one, simulator, false)
+    await board(one, ({ watch }) => watch.state === 'watching')
+    await simulator.stop()
+    // What is under way ends, and the gateway is gone for good.
+    await board(one, ({ watch }) => watch.state === 'interrupted')
+    const goneBy = Date.now()
+    await one.watching.disconnect()
+    await one.settled()
+    const { session } = JSON.parse(
+      await readFile(join(folder, 'session.json'), 'utf8'),
+    ) as SessionMark
+    expect(session?.isLeft).toBe(true)
+    expect(session?.aliveAt).toBeLessThan(goneBy)
+  })
+
+  it('notes a session that it took over as its own', async () => {
+    const simulator = await gateway()
+    const first = await app()
+    await watchAll(first, simulator, false)
+    await first.settled()
+    // Of a copy of what it kept, since the first one goes on.
+    const copy = join(folder, 'copy')
+    const at = join(copy, 'session.json')
+    const read = async () =>
+      (JSON.parse(await readFile(at, 'utf8')) as SessionMark).session?.aliveAt
+    for (const name of await readdir(folder)) {
+      if (name.endsWith('.json')) await cp(join(folder, name), join(copy, name))
+    }
+    const noted = await read()
+    const second = await app(copy)
+    await resumeWatch(second)
+    await board(second, ({ watch }) => watch.state === 'watching')
+    await second.settled()
+    expect(await read()).toBeGreaterThan(noted ?? Infinity)
   })
 
   it('does not take back by force what somebody else took over', async () => {
@@ -395,7 +465,7 @@ describe('the app without its window', () => {
   })
 
   it('lets no password and no GUID into an answer, a log line or a plain file', async () => {
-    const simulator = await gateway({ guidIntervalMs: 200, guidTimeoutMs: 400 })
+    const simulator = await gateway({ guidIntervalMs: 200, guidTimeoutMs: 20_000 })
     const one = await app()
     await watchAll(one, simulator)
     simulator.hold(simulator.accounts.agents[0]?.agentId ?? '')

@@ -1,4 +1,4 @@
-import type { BoardPatch, EventData, EventName } from '../../src-preload/contract/index.ts'
+import type { BoardPatch, EventData, EventName, Notice } from '../../src-preload/contract/index.ts'
 import type { Alert } from '../alerts/alert.ts'
 import { Alerts } from '../alerts/alerts.ts'
 import type { Handlers } from '../bridge/router.ts'
@@ -102,6 +102,7 @@ export async function openCore(options: CoreOptions) {
     },
     onSaveFailed,
   })
+  let isOpen = false
   const locked = lockedPreferences(managed)
   // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
   const numbers = numbersWish(setup.store)
@@ -154,7 +155,8 @@ export async function openCore(options: CoreOptions) {
     },
     onKept: (kept) => {
       keptNow = kept
-      emit('preferences.changed', preferences.table())
+      // Before the app is open, some settings cannot be read yet, and nobody listens.
+      if (isOpen) emit('preferences.changed', preferences.table())
     },
     onChange: (today) => {
       emit('history.changed', today)
@@ -267,6 +269,7 @@ export async function openCore(options: CoreOptions) {
       diagnostics.seenDelays.add(began)
     },
   })
+  isOpen = true
   const diagnostics = openDiagnostics({ ...options, setup, watching, trust, secrets })
 
   return {
@@ -295,9 +298,9 @@ export async function openCore(options: CoreOptions) {
       ...createDiagnosticsHandlers(diagnostics, options.files, options),
     } satisfies Handlers,
     settled: kept.settled,
-    /** Something failed that nothing caught: said once. */
-    sayFault: () => {
-      notices.say('fault')
+    /** Says something aside from any request. */
+    say: (code: Notice['code'], params: Notice['params'] = {}) => {
+      notices.say(code, params)
     },
     /** Writes what waits, signs out, and waits for what is being written. */
     async close() {

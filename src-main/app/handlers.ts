@@ -171,7 +171,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     'trust.get_list': () => trust.list(),
     'trust.forget': async ({ origin, sha256 }) => {
       await saved(trust.forget(origin, sha256))
-      watching.retry()
+      watching.recheckConnections()
       return null
     },
 

@@ -7,7 +7,8 @@ export type ManagedGateway = NonNullable<ManagedSettings['gateway']>
 
 /** The preferences that an administrator has decided; limits for skills would undo his limits. */
 export function lockedPreferences(managed: ManagedSettings | null): LockedPreferences {
-  const { limits, maskNumbers, retentionDays, requestsPerSecond, requestsAtOnce } = managed ?? {}
+  const { limits, maskNumbers, privacyMode, retentionDays, requestsPerSecond, requestsAtOnce } =
+    managed ?? {}
   return {
     ...(limits && {
       limits: {
@@ -18,6 +19,7 @@ export function lockedPreferences(managed: ManagedSettings | null): LockedPrefer
       skillLimits: [],
     }),
     ...(maskNumbers !== undefined && { revealNumbers: !maskNumbers }),
+    ...(privacyMode !== undefined && { privacyMode }),
     ...(retentionDays !== undefined && { retentionDays }),
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),
     ...(requestsAtOnce !== undefined && { requestsAtOnce }),

@@ -126,15 +126,16 @@ describe('what an administrator has set', () => {
     ).rejects.toMatchObject({ code: 'setting-locked' })
   })
 
-  it('that cannot be used is reported, and ignored as a whole', async () => {
-    await manage({ retentionDays: 7, limits: { amberSeconds: 'soon' } })
+  it('that cannot be understood is reported, and opens and deletes nothing', async () => {
+    await manage({ retentionDays: 'a week', maskNumbers: 'yes', limits: { amberSeconds: 'soon' } })
     const { request } = await app()
     const { notices } = await request('app.get_info', null)
     expect(notices).toMatchObject([{ code: 'managed-malformed' }])
     expect(notices[0]?.params['file']).toContain('managed.json')
     expect(notices[0]?.params['detail']).toContain('amberSeconds')
     expect(await request('preferences.get', null)).toMatchObject({
-      retentionDays: { value: 30, isLocked: false },
+      retentionDays: { value: 3_650, isLocked: true },
+      revealNumbers: { value: false, isLocked: true },
     })
   })
 })

@@ -11,7 +11,7 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import { RequestFailed } from '../bridge/router.ts'
 import type { WatchFigures } from '../diagnostics/diagnostics.ts'
-import { type AgentReader, createAgentReader } from '../gateway/agentReader.ts'
+import { type AgentReader, createAgentReader, turnMs } from '../gateway/agentReader.ts'
 import { createInspectorReader, type InspectorReader } from '../gateway/inspectorReader.ts'
 import { Gate } from '../gateway/gate.ts'
 import type { Limits } from '../gateway/loadControl.ts'
@@ -106,6 +106,7 @@ export class Watching {
   #saidInspector: boolean | null = null
   #closeConnection: () => Promise<void> = async () => {}
   #renewConnections = () => {}
+  #recheckConnections = () => {}
   #monitor: Monitor | null = null
   #cancelTelling = () => {}
   #stopMarking = () => {}
@@ -133,6 +134,11 @@ export class Watching {
   /** Agents whom the app itself has signed in and will sign out when it ends; none in the inspector's way. */
   get agentsSignedIn(): readonly string[] {
     return this.isSimulated ? [] : (this.#agentReader?.signedIn ?? [])
+  }
+
+  /** How long it takes until the last of them has its turn to be signed out, ms. */
+  get signOutTurnsMs(): number {
+    return turnMs(this.agentsSignedIn.length, this.#room?.perSecond)
   }
 
   /** The gateway that is connected to; null before and after. */
@@ -184,17 +190,21 @@ export class Watching {
   resumeInspector(gateway: Gateway, account: InspectorAccount): Promise<void> {
     return this.#inTurn(async () => {
       await this.#leave()
-      const own = this.leftBehind(gateway.origin, account.agentId)
+      const isOwn = () => this.leftBehind(gateway.origin, account.agentId)
       const reader = this.#connectInspector(gateway, account)
-      const canForce = own && account.phone !== '' && !account.withoutLicence
-      reader.start({ ...account, force: false, lingers: own && !canForce })
+      const canForce = account.phone !== '' && !account.withoutLicence
+      reader.start({ ...account, force: false, lingers: isOwn() && !canForce })
       const stop = reader.onState(() => {
         const { state } = reader
-        if (state.kind === 'signing-in') return
+        // What keeps the first attempts from arriving says nothing about whose session it is.
+        const isOnItsWay = state.kind === 'signing-in' || state.kind === 'interrupted'
+        if (isOnItsWay && this.#reader === reader) return
         stop()
+        // Left meanwhile: there is nothing to note any more.
+        if (this.#reader !== reader) return
         const taken = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
-        if (taken && canForce) reader.start({ ...account, force: true, lingers: false })
-        else this.#markRegularly(reader, gateway)
+        if (taken && canForce && isOwn()) reader.start({ ...account, force: true, lingers: false })
+        this.#markRegularly(reader, gateway)
       })
     })
   }
@@ -298,6 +308,11 @@ export class Watching {
     this.#monitor?.retryAgent(agentId)
   }
 
+  /** A certificate is trusted no longer: what hangs on it ends now. Nothing is sent for it. */
+  recheckConnections(): void {
+    this.#recheckConnections()
+  }
+
   /** Rests for this reason; goes on once there is none left. */
   setPaused(reason: PauseReason, isPaused: boolean): void {
     if (isPaused) this.#pauses.add(reason)
@@ -346,6 +361,7 @@ export class Watching {
     const close = this.#closeConnection
     const gateway = this.#gateway
     const wasIn = (reader?.signedIn.length ?? 0) > 0
+    const acceptedAt = reader?.acceptedAt ?? -Infinity
     this.#reader = null
     this.#agentReader = null
     this.#room = null
@@ -354,11 +370,12 @@ export class Watching {
     this.#gateway = null
     this.#closeConnection = async () => {}
     this.#renewConnections = () => {}
+    this.#recheckConnections = () => {}
     if (wasWatching) this.#options.onBoard(null)
     const left = await reader?.close()
     await close()
     if (gateway === null || gateway.simulated || !wasIn) return
-    await this.#mark(gateway.origin, left ?? [], true)
+    await this.#mark(gateway.origin, { agentIds: left ?? [], acceptedAt, isLeft: true })
     if (reader?.way === 'agent' && left !== undefined && left.length > 0) {
       this.#options.onNotice('left-signed-in', { agents: left.join(', ') })
     }
@@ -375,7 +392,7 @@ export class Watching {
     const { trust, proxy, log, onCertificate, onConnect, onEnded, clock, setTimer } = this.#options
     const { onPasswordRefused, limits } = this.#options
     const { origin } = gateway
-    const { dispatcher, renew, close } = createTrustedDispatcher({
+    const { dispatcher, renew, recheck, close } = createTrustedDispatcher({
       origin,
       pin: () => trust.pins(origin),
       proxy,
@@ -383,6 +400,7 @@ export class Watching {
     })
     this.#gateway = gateway
     this.#renewConnections = renew
+    this.#recheckConnections = recheck
     this.#closeConnection = close
     onConnect()
     const time = { now: () => clock.now(), schedule: setTimer }
@@ -393,6 +411,7 @@ export class Watching {
       transport: gate,
       time,
       log,
+      perSecond: () => gate.perSecond,
       onPasswordRefused: (refused: Omit<RefusedPassword, 'origin'>) => {
         onPasswordRefused({ origin, ...refused })
       },
@@ -471,7 +490,8 @@ export class Watching {
       if (whom === (marked ?? '') && !isOld) return
       marked = whom
       markedAt = clock.now()
-      void this.#mark(origin, signedIn, false)
+      const { acceptedAt } = reader
+      void this.#mark(origin, { agentIds: signedIn, acceptedAt, isLeft: false })
     }
     // An agent's sign-in is hinted at.
     const stopFollowing = [reader.onState(look), reader.onHint(look)]
@@ -482,13 +502,22 @@ export class Watching {
     }
   }
 
-  /** @param isLeft the gateway did not take their sign-out */
-  #mark(origin: string, agentIds: readonly string[], isLeft: boolean): Promise<void> {
+  /**
+   * `acceptedAt` is when the gateway last took a GUID of theirs, clock ms: a session of which nothing was heard
+   * since may have lapsed, and somebody else be signed in. `isLeft`: the gateway did not take their sign-out.
+   */
+  #mark(
+    origin: string,
+    {
+      agentIds,
+      acceptedAt,
+      isLeft,
+    }: { agentIds: readonly string[]; acceptedAt: number; isLeft: boolean },
+  ): Promise<void> {
     const { mark, clock, log } = this.#options
+    const aliveAt = clock.wall() - (clock.now() - acceptedAt)
     const session =
-      agentIds.length === 0
-        ? null
-        : { origin, agentIds: [...agentIds], aliveAt: clock.wall(), isLeft }
+      agentIds.length === 0 ? null : { origin, agentIds: [...agentIds], aliveAt, isLeft }
     return mark.save({ version: 1, session }).catch((error: unknown) => {
       log.error('The sessions could not be noted', error)
     })

@@ -3,6 +3,7 @@ import { app, type BrowserWindow, dialog } from 'electron'
 import type { Words } from './words.ts'
 
 export interface QuittingOptions {
+  /** Which the question belongs to. */
   window: () => BrowserWindow | null
   words: () => Pick<Words, 'quitTitle' | 'quitQuestion' | 'quitAnyway' | 'stay'>
   /** Agents whom the app has signed in: one who is in a call cannot be signed out (fact sheet §2.3). */
@@ -22,6 +23,8 @@ export interface QuittingOptions {
 export function followQuitting(options: QuittingOptions): { shutDown: () => void } {
   let stage: 'running' | 'asking' | 'closing' | 'over' = 'running'
 
+  const isOver = () => stage === 'over'
+
   app.on('before-quit', (event) => {
     if (stage === 'over') return
     event.preventDefault()
@@ -30,7 +33,10 @@ export function followQuitting(options: QuittingOptions): { shutDown: () => void
 
   async function quit(): Promise<void> {
     stage = 'asking'
-    if (!(await mayQuit(options).catch(() => true))) {
+    const isWanted = await mayQuit(options).catch(() => true)
+    // The system may have gone down while the question stood open.
+    if (isOver()) return
+    if (!isWanted) {
       stage = 'running'
       return
     }

@@ -20,8 +20,8 @@ export interface RunningSession {
   observe: (agentId: string) => Promise<Observation>
 }
 
-/** The event poll answers within about 10 s and is given 20 (fact sheet §7.1). */
-const pollFreshMs = 30_000
+/** The event poll answers within about 10 s, or as long as a site has set it up to wait: it is given 65 s. */
+const pollFreshMs = 75_000
 
 interface Asked {
   agentId: string

@@ -2,6 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkAgentId, checkGuid, checkPassword, checkPhone, parseAgentList } from './agentId.ts'
 
+it('characters that nobody sees are no part of what was typed', () => {
+  expect(checkAgentId('\u202d10412\u202c')).toEqual({ ok: true, id: '10412' })
+  expect(checkGuid('\u200babcdef0123456789.AgentGateway0')).toMatchObject({ ok: true })
+  expect(checkPhone('\u200e70001')).toEqual({ ok: true, phone: '70001' })
+  expect(parseAgentList('\uFEFF10401\n10402\u200b').ids).toEqual(['10401', '10402'])
+})
+
 describe('an agent id', () => {
   it.each(['101', '59999', '60000', '69999', '70000', '999999', ' 101 ', '１０１'])(
     '%j is one',

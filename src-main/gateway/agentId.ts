@@ -1,4 +1,4 @@
-import type { ErrorCode, ParsedList } from '../../src-preload/contract/index.ts'
+import { asMeant, type ErrorCode, type ParsedList } from '../../src-preload/contract/index.ts'
 
 type Refused = { ok: false; code: ErrorCode }
 
@@ -19,7 +19,7 @@ function rangeOf(text: string): 'old' | 'new' | 'outside' | null {
 
 /** One agent id as it was typed, full-width digits and spaces around it included. */
 export function checkAgentId(text: string): { ok: true; id: string } | Refused {
-  const id = text.normalize('NFKC').trim()
+  const id = asMeant(text)
   if (id === '') return { ok: false, code: 'agent-id-empty' }
   const range = rangeOf(id)
   if (range === null) return { ok: false, code: 'agent-id-invalid' }
@@ -32,7 +32,7 @@ export function parseAgentList(text: string): ParsedList {
   const duplicates = new Set<string>()
   const newRange: string[] = []
   const rejected = new Map<string, ParsedList['rejected'][number]>()
-  for (const piece of text.normalize('NFKC').split(/[\s,;、，；]+/)) {
+  for (const piece of asMeant(text).split(/[\s,;、，；]+/)) {
     if (piece === '') continue
     const range = rangeOf(piece)
     if (range === null || range === 'outside') {
@@ -57,13 +57,13 @@ export function checkPassword(password: string): { ok: true; password: string } 
 
 /** At most 24 characters (fact sheet §2.2); may be empty. */
 export function checkPhone(text: string): { ok: true; phone: string } | Refused {
-  const phone = text.normalize('NFKC').trim()
+  const phone = asMeant(text)
   return [...phone].length > 24 ? { ok: false, code: 'phone-too-long' } : { ok: true, phone }
 }
 
 /** A GUID given by an administrator, with or without `JSESSIONID=`: only what may stand in a header. */
 export function checkGuid(text: string): { ok: true; guid: string } | Refused {
-  const guid = text.trim().replace(/^JSESSIONID=/i, '')
+  const guid = asMeant(text).replace(/^JSESSIONID=/i, '')
   return /^[A-Za-z0-9][A-Za-z0-9._-]{7,199}$/.test(guid)
     ? { ok: true, guid }
     : { ok: false, code: 'guid-invalid' }

@@ -8,7 +8,7 @@ import { ruleOf } from './resultCodes.ts'
 import { Session } from './session.ts'
 import type { Trouble } from './sessionState.ts'
 import { SessionKeys } from './sessionKeys.ts'
-import { Listeners } from './time.ts'
+import { Listeners, type Time } from './time.ts'
 import type { Answer, Ask } from './transport.ts'
 
 export interface WatchedCredential {
@@ -33,6 +33,11 @@ const telling = new Set([
 ])
 /** An agent whose desktop is signed in is asked again only after so long, ms: each try shows in its log. */
 const elsewhereMs = 300_000
+/** Whoever looks at this agent waits so long for its first sign-in, ms: it may take a minute. */
+const firstSignInMs = 3_000
+/** All sign-outs together take no longer, whatever the gateway bears, ms. */
+const mostTurnMs = 60_000
+
 export interface AgentReaderOptions extends ReaderOptions {
   /** Whether the app had to leave a session of this agent behind: "signed in elsewhere" may mean that one. */
   lingers?: (agentId: string) => boolean
@@ -171,6 +176,11 @@ class Reader implements AgentReader {
     return all.filter(({ session }) => session?.isSignedIn).map(({ agentId }) => agentId)
   }
 
+  get acceptedAt(): number {
+    const all = [...this.#agents.values()]
+    return Math.max(-Infinity, ...all.map(({ session }) => session?.acceptedAt ?? -Infinity))
+  }
+
   async close(): Promise<string[]> {
     this.#closed = true
     for (const watched of [...this.#agents.values()]) this.#leave(watched)
@@ -179,7 +189,7 @@ class Reader implements AgentReader {
     return leaving.filter((_, at) => out[at] !== true).map(([agentId]) => agentId)
   }
 
-  /** The agent's session once its first sign-in has ended; null where that was overtaken by another credential. */
+  /** The agent's session once its first sign-in has ended, or takes long; null where that was overtaken by another credential. */
   async #signedIn(watched: Watched): Promise<Session | null> {
     const { transport, time, log, random, onPasswordRefused } = this.#options
     const { agentId, credential } = watched
@@ -195,7 +205,11 @@ class Reader implements AgentReader {
         time,
         log,
         ...(random && { random }),
-        onPasswordRefused: (retcode) => onPasswordRefused?.({ agentId, password, retcode }),
+        onPasswordRefused: (retcode) => {
+          // The same one typed again is another: the account may be unlocked by now.
+          watched.credential = { ...credential, refusedWith: retcode }
+          onPasswordRefused?.({ agentId, password, retcode })
+        },
       })
       session.onEvent(({ type }) => {
         if (telling.has(type)) this.#hints.tell(agentId)
@@ -207,7 +221,8 @@ class Reader implements AgentReader {
       })
       watched.session = session
       const lingers = this.#options.lingers?.(agentId) ?? false
-      watched.begun = session.begin({ password, phone, withoutLicence: false }, false, lingers)
+      const begun = session.begin({ password, phone, withoutLicence: false }, false, lingers)
+      watched.begun = within(time, firstSignInMs, begun)
     }
     await watched.begun
     const { session } = watched
@@ -225,8 +240,9 @@ class Reader implements AgentReader {
     this.#agents.delete(agentId)
     if (session === null) return
     const before = this.#leaving.get(agentId) ?? Promise.resolve(true)
+    const ms = turnMs(this.#leaving.size, this.#options.perSecond?.())
     const left: Promise<boolean> = before
-      .then(async (isOut) => (await session.signOut()) && isOut)
+      .then(async (isOut) => (await session.signOut(ms)) && isOut)
       .finally(() => {
         if (this.#leaving.get(agentId) === left) this.#leaving.delete(agentId)
       })
@@ -246,6 +262,20 @@ class Reader implements AgentReader {
     this.#state = state
     this.#states.tell(state)
   }
+}
+
+/** After how many ms a sign-out has its turn that so many others go before. */
+export const turnMs = (others: number, perSecond = Infinity): number =>
+  Math.min(mostTurnMs, (1_000 * others) / perSecond)
+
+function within(time: Time, ms: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = time.schedule(ms, resolve)
+    void work.then(() => {
+      cancel()
+      resolve()
+    })
+  })
 }
 
 const isStale = (answer: Answer): boolean =>

@@ -61,6 +61,43 @@ describe('all that is sent to one gateway', () => {
     expect(gateway.most).toBe(6)
   })
 
+  it('leaves half of that to whoever looks, however long sign-ins take', async () => {
+    const { time, sent, gateway, list } = start()
+    gateway.ms = 60_000
+    for (let n = 0; n < 6; n += 1) void list('sign-in', { isForSession: true })
+    await time.pass(1_000)
+    gateway.ms = 10
+    void list()
+    await time.pass(50)
+    expect(sent.map(({ path }) => path)).toEqual(['sign-in', 'sign-in', 'sign-in', 'list'])
+  })
+
+  it('is called off as long as it has not left, and not any more then', async () => {
+    const { time, sent, list } = start()
+    const callOff = new AbortController()
+    const [left, stayed] = [1, 2].map(() => list('sign-in', { callOff: callOff.signal }))
+    callOff.abort()
+    const late = list('sign-in', { callOff: callOff.signal })
+    const given = { ok: false, reason: 'timeout', isUnsent: true }
+    expect(await stayed).toEqual(given)
+    expect(await late).toEqual(given)
+    await time.pass(1_000)
+    expect(await left).toEqual(good)
+    expect(sent).toHaveLength(1)
+  })
+
+  it('tells since when the gateway wants nothing to be sent, and why', async () => {
+    const { time, gate, gateway, list } = start()
+    gateway.answer = () => refused(429, '60')
+    void list('poll', { isForSession: true })
+    await time.pass(100)
+    expect(gate.pause).toEqual({ since: 10, reason: 'http-status', retcode: null })
+    await time.pass(59_000)
+    expect(gate.pause).toMatchObject({ since: 10 })
+    await time.pass(1_000)
+    expect(gate.pause).toBeNull()
+  })
+
   it('keeps to limits that were changed meanwhile', async () => {
     const { time, sent, lists, limits } = start()
     lists(100)

@@ -1,4 +1,4 @@
-import type { Room } from '../monitor/room.ts'
+import type { Pause, Room } from '../monitor/room.ts'
 import { type Limits, LoadControl, type Sign } from './loadControl.ts'
 import { asksForPause } from './observed.ts'
 import { ruleOf } from './resultCodes.ts'
@@ -37,8 +37,11 @@ export class Gate implements Transport, Room {
   readonly #sessions: Waiting[] = []
   readonly #others: Waiting[] = []
   #underWay = 0
+  /** Of these, those that keep a session. */
+  #sessionsUnderWay = 0
   /** The last to leave kept a session. */
   #isOthersTurn = false
+  #pause: Pause | null = null
   #nextAt = -Infinity
   #cancelTimer = () => {}
 
@@ -64,6 +67,10 @@ export class Gate implements Transport, Room {
     return this.#openAt + (others + sessions - 1) * this.#spacingMs
   }
 
+  get pause(): Pause | null {
+    return this.#now < this.#control.pausedUntil ? this.#pause : null
+  }
+
   onRoom(listener: () => void): () => void {
     return this.#rooms.add(listener)
   }
@@ -71,7 +78,7 @@ export class Gate implements Transport, Room {
   send(ask: Ask): Promise<Answer> {
     return new Promise((resolve) => {
       const queue = ask.isForSession ? this.#sessions : this.#others
-      const { signal } = ask
+      const signals = [ask.signal, ask.callOff].filter((signal) => signal !== undefined)
       const giveUp = () => {
         const at = queue.indexOf(waiting)
         if (at < 0) return
@@ -81,13 +88,13 @@ export class Gate implements Transport, Room {
       const waiting: Waiting = {
         ask,
         answer: (answer) => {
-          signal?.removeEventListener('abort', giveUp)
+          for (const signal of signals) signal.removeEventListener('abort', giveUp)
           resolve(answer)
         },
       }
-      signal?.addEventListener('abort', giveUp, { once: true })
+      for (const signal of signals) signal.addEventListener('abort', giveUp, { once: true })
       queue.push(waiting)
-      if (signal?.aborted) giveUp()
+      if (signals.some(({ aborted }) => aborted)) giveUp()
       else this.#letThrough()
     })
   }
@@ -129,22 +136,34 @@ export class Gate implements Transport, Room {
     }
   }
 
-  /** A long poll waits at the gateway, and keeps nobody from asking. */
+  /**
+   * A long poll waits at the gateway, and keeps nobody from asking. Sign-ins may take a minute each: half of what
+   * may be under way is left for whoever looks.
+   */
   #fits({ ask }: Waiting): boolean {
-    return ask.isLongPoll === true || this.#underWay < this.atOnce
+    if (ask.isLongPoll) return true
+    const isTooMany = ask.isForSession && this.#sessionsUnderWay >= Math.ceil(this.atOnce / 2)
+    return this.#underWay < this.atOnce && !isTooMany
   }
 
   async #sendNow({ ask, answer }: Waiting): Promise<void> {
     const counts = ask.isLongPoll === true ? 0 : 1
+    const countsForSession = ask.isForSession ? counts : 0
     this.#underWay += counts
+    this.#sessionsUnderWay += countsForSession
     const sentAt = this.#now
     const answered = await this.#options.transport.send(ask).catch((error: unknown): Answer => {
       this.#options.log.warn('a request failed', { path: ask.path, error: String(error) })
       return { ok: false, reason: 'bad-reply' }
     })
     this.#underWay -= counts
+    this.#sessionsUnderWay -= countsForSession
     const sign = this.#signOf(ask, answered, this.#now - sentAt)
-    if (sign !== null) this.#control.take(sign, this.#now)
+    if (sign !== null) {
+      const { pause } = this
+      this.#control.take(sign, this.#now)
+      if (sign.kind === 'overloaded') this.#pause = pause ?? pauseFor(answered, this.#now)
+    }
     answer(answered)
     this.#letThrough()
     this.#rooms.tell(null)
@@ -169,6 +188,11 @@ export class Gate implements Transport, Room {
     return suffers ? { kind: 'overloaded', pauseMs: 0 } : null
   }
 }
+
+const pauseFor = (answer: Answer, since: number): Pause =>
+  answer.ok
+    ? { since, reason: 'gateway-error', retcode: answer.reply.retcode }
+    : { since, reason: answer.reason, retcode: null }
 
 /** A Retry-After in ms, from seconds or a date (RFC 9110 §10.2.3); null for anything else. */
 export function pauseOf(text: string | undefined, wall: () => number): number | null {

@@ -176,6 +176,10 @@ class Reader implements InspectorReader {
     return session?.isSignedIn ? [session.agentId] : []
   }
 
+  get acceptedAt(): number {
+    return this.#session?.acceptedAt ?? -Infinity
+  }
+
   async close(): Promise<string[]> {
     const session = this.#session
     this.#session = null

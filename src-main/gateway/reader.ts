@@ -29,6 +29,8 @@ export interface HoldReader {
   readonly blindSpots: readonly BlindSpot[]
   /** Whose sessions stand that the app itself has signed in. */
   readonly signedIn: readonly string[]
+  /** When the gateway last took the GUID of one of them, clock ms. */
+  readonly acceptedAt: number
   /** Told when an event says that this agent should be asked at once. */
   onHint(listener: (agentId: string) => void): () => void
   /** Per-agent way: `signed-in`, since agents fail one by one; `stopped` by a certificate that is not trusted. */
@@ -48,6 +50,8 @@ export interface ReaderOptions {
   log: Log
   /** 0 to 1, for the spread of the back-off. */
   random?: () => number
+  /** Requests a second, as they may leave now; without it there is no limit. */
+  perSecond?: () => number
   /** The gateway refused this account's password: it must not be sent again, by whomever. */
   onPasswordRefused?: (refused: { agentId: string; password: string; retcode: string }) => void
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Observation } from '../monitor/observation.ts'
 import { createAgentReader } from './agentReader.ts'
 import { HandTime, keptLog, ScriptedGateway, settle } from './fakes.ts'
+import { Gate } from './gate.ts'
 import { createInspectorReader } from './inspectorReader.ts'
 
 const call = { callid: '1-2', callfeature: 0, caller: '021', called: '400', callskill: 's' }
@@ -250,6 +251,88 @@ describe('the per-agent way', () => {
       ['calldata/101/holdlist', 'abc.AgentGateway1'],
       ['calldata/101/holdlist', 'abc.AgentGateway1'],
     ])
+  })
+
+  it('sends a password that was refused once more where it is typed again', async () => {
+    const { gateway, reader } = start(password)
+    gateway.answer(login, (_, count) =>
+      count === 1 ? { retcode: '110-016' } : { retcode: '0', guid: 'g-1' },
+    )
+    const refused = { kind: 'unknown', reason: 'signed-out', retcode: '110-016' }
+    expect(await reader.observe('101')).toEqual(refused)
+    expect(gateway.count(login)).toBe(1)
+    reader.setAgents([{ agentId: '101', credential: { ...password } }])
+    expect(await reader.observe('101')).toMatchObject({ kind: 'holding' })
+    expect(gateway.count(login)).toBe(2)
+  })
+
+  describe('with many agents behind one gate', () => {
+    const ids = (count: number, from: number) =>
+      Array.from({ length: count }, (_, index) => String(from + index))
+
+    /** `hanging`: their sign-ins are never answered. */
+    function many(all: readonly string[], hanging: readonly string[] = []) {
+      const gateway = new ScriptedGateway()
+      for (const id of all) {
+        gateway
+          .answer(
+            `PUT onlineagent/${id}`,
+            hanging.includes(id) ? 'hang' : { retcode: '0', guid: id },
+          )
+          .answer(`GET agentevent/${id}`, 'hang')
+          .answer(`GET calldata/${id}/holdlist`, { retcode: '400-003' })
+          .answer(`DELETE onlineagent/${id}/logout`, { retcode: '0' })
+      }
+      const time = new HandTime()
+      const log = keptLog()
+      const limits = () => ({ perSecond: 20, atOnce: 6 })
+      const gate = new Gate({ transport: gateway, time, log, limits })
+      const perSecond = () => gate.perSecond
+      const reader = createAgentReader({ transport: gate, time, log, perSecond })
+      reader.setAgents(all.map((agentId) => ({ agentId, credential: password })))
+      const sent = (method: string) => gateway.asked.filter((one) => one.method === method).length
+      return { gateway, time, reader, sent }
+    }
+
+    it('sends no sign-in any more once all are to sign out', async () => {
+      const { time, reader, sent } = many(ids(98, 101))
+      for (const id of ids(98, 101)) void reader.observe(id)
+      await time.pass(500)
+      const before = sent('PUT')
+      const left = reader.close()
+      await time.pass(30_000)
+      expect(await left).toEqual([])
+      expect(sent('PUT')).toBe(before)
+      expect(sent('DELETE')).toBe(before)
+    })
+
+    it('signs all of them out, however many wait for their turn', async () => {
+      const { time, reader, sent } = many(ids(150, 101))
+      for (const id of ids(150, 101)) void reader.observe(id)
+      await time.pass(60_000)
+      expect(reader.signedIn).toHaveLength(150)
+      const left = reader.close()
+      await time.pass(10_000)
+      expect(await left).toEqual([])
+      expect(sent('DELETE')).toBe(150)
+    })
+
+    it('asks about those who are signed in while the sign-ins of others hang', async () => {
+      const hanging = ids(6, 201)
+      const { gateway, time, reader } = many(['101', ...hanging], hanging)
+      const first = reader.observe('101')
+      await time.pass(100)
+      await first
+      const others = hanging.map((id) => reader.observe(id))
+      await time.pass(3_000)
+      expect(await Promise.all(others)).toEqual(
+        hanging.map(() => ({ kind: 'unknown', reason: 'signed-out' })),
+      )
+      const next = reader.observe('101')
+      await time.pass(100)
+      expect(await next).toEqual({ kind: 'none' })
+      expect(gateway.count('GET calldata/101/holdlist')).toBe(2)
+    })
   })
 
   describe('asks since when a call is held', () => {

@@ -426,7 +426,7 @@ describe('a GUID that is not accepted', () => {
     expect(session.state).toEqual({ kind: 'stopped', reason: 'signed-out', retcode: '100-004' })
   })
 
-  it.each(['105-006', '000-003', '100-006', '300-001', '300-002', '200-001', '100-012'])(
+  it.each(['105-006', '000-003', '100-006', '300-001', '300-002', '200-001', '100-012', '110-001'])(
     'stops where signing in again is answered with %s, and has the password still when told to go on',
     async (code) => {
       const { gateway, session, time } = start()
@@ -445,7 +445,7 @@ describe('a GUID that is not accepted', () => {
     },
   )
 
-  it.each(['100-004', '100-020', '110-001', '110-016'])(
+  it.each(['100-004', '100-020', '110-016'])(
     'sends no password again that was refused with %s, whoever says to go on',
     async (code) => {
       const { gateway, session, time } = start()
@@ -661,4 +661,76 @@ it('shows neither the password nor the GUID to anyone who prints or serialises i
   ].join()
   expect(everything).toContain('101')
   expect(everything).not.toMatch(/hunter-2|g-1|70021/)
+})
+
+describe('a gateway that takes the password again and again', () => {
+  it('but refuses the polls of each session that stands gets one more, and the last is used', async () => {
+    const { gateway, session, time } = start()
+    gateway.answer(poll, { retcode: '100-006' })
+    await session.begin(credentials)
+    await time.pass(600_000)
+    expect(gateway.count(login)).toBe(2)
+    expect(session.state).toMatchObject({ kind: 'signed-in', atRisk: { reason: 'signed-out' } })
+  })
+
+  it('but loses each session after its first poll is not asked in a circle', async () => {
+    const { gateway, session, time } = start()
+    gateway
+      .answer(login, (_, count) => ({ retcode: '0', guid: `g-${count}` }))
+      .answer(poll, { retcode: '0' })
+      .answer(status, { retcode: '100-006' })
+      .answer('GET x', { retcode: '100-006' })
+    await session.begin(credentials)
+    for (let second = 0; second < 600; second += 1) {
+      await time.pass(1_000)
+      await session.request({ method: 'GET', path: 'x' })
+    }
+    // Half a second at first, and ten seconds in the end.
+    expect(gateway.count(login)).toBeLessThan(65)
+  })
+})
+
+it('tries no older way of signing in once it is to sign out', async () => {
+  const { gateway, session } = start()
+  let answer = () => {}
+  gateway
+    .answer(
+      `${login}/forceloginex`,
+      () => new Promise((resolve) => (answer = () => resolve({ retcode: '000-002' }))),
+    )
+    .answer(`${login}/forcelogin`, { retcode: '0', guid: 'g-1' })
+  void session.begin({ ...credentials, withoutLicence: true }, true)
+  await settle()
+  const out = session.signOut()
+  answer()
+  expect(await out).toBe(true)
+  expect(gateway.count(`${login}/forcelogin`)).toBe(0)
+})
+
+it('counts a sign-in that broke off on an agreed connection as one that may have arrived', async () => {
+  const { gateway, session, time } = start()
+  gateway.answer(login, { ok: false, reason: 'tls-failure' })
+  await session.begin(credentials)
+  await time.pass(119_000)
+  expect(gateway.count(login)).toBe(1)
+  gateway.answer(login, { ok: false, reason: 'tls-failure', isUnsent: true })
+  await time.pass(600_000)
+  expect(gateway.count(login)).toBeGreaterThan(10)
+})
+
+it('knows when the gateway last took its GUID', async () => {
+  const { gateway, session, time } = start()
+  expect(session.acceptedAt).toBe(-Infinity)
+  await session.signIn(credentials, false)
+  await time.pass(1_000)
+  expect(session.acceptedAt).toBe(0)
+  gateway.answer('GET x', { retcode: '400-003' })
+  await session.request({ method: 'GET', path: 'x' })
+  expect(session.acceptedAt).toBe(1_000)
+  await time.pass(1_000)
+  for (const answer of [{ retcode: '100-006' }, { retcode: '000-002' }, down]) {
+    gateway.answer('GET x', answer).answer(status, down)
+    await session.request({ method: 'GET', path: 'x' })
+  }
+  expect(session.acceptedAt).toBe(1_000)
 })

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { pollOnce } from './heartbeat.ts'
 import type { GatewayEvent } from './protocol.ts'
-import { ruleOf } from './resultCodes.ts'
+import { type Action, ruleOf } from './resultCodes.ts'
 import type { SessionKeys } from './sessionKeys.ts'
 import type { Credentials, SessionState, SignInOutcome, Standing } from './sessionState.ts'
 import {
@@ -52,10 +52,13 @@ export class Session {
   #keys: SessionKeys | null = null
   /** Ends the activity under way. */
   #doing = new AbortController()
-  #signingIn = false
+  /** The sign-in under way, if any: a sign-out calls it off as long as it has not left. */
+  #signingIn: AbortController | null = null
   readonly #events: SessionEvent[] = []
   readonly #ends = new Set<() => void>()
   #isStepping = false
+  #logOutMs = logOutMs
+  #acceptedAt = -Infinity
   #lastSignIn: SignInOutcome = { ok: false, reason: 'signed-out' }
   #standing: { at: number; keys: SessionKeys; known: Promise<Standing> } | null = null
   /** Rises when a person says to go on: what left before may have met the old certificate. */
@@ -76,6 +79,11 @@ export class Session {
   /** It holds a GUID that was not refused, whether or not it may be used now. */
   get isSignedIn(): boolean {
     return this.#keys !== null
+  }
+
+  /** When the gateway last took its GUID, clock ms: whoever is signed in later may be somebody else. */
+  get acceptedAt(): number {
+    return this.#acceptedAt
   }
 
   onChange(listener: (state: SessionState) => void): () => void {
@@ -167,13 +175,16 @@ export class Session {
   /**
    * Signs out what was signed in and forgets the password. Never rejects, never releases a call. Answers whether
    * nothing is left behind: false where the gateway did not take the sign-out.
+   * @param turnMs how long the sign-out may have to wait for its turn among others, ms
    */
-  async signOut(): Promise<boolean> {
+  async signOut(turnMs = 0): Promise<boolean> {
     const { time } = this.#options
+    this.#logOutMs = logOutMs + turnMs
     this.#tell({ kind: 'asked-out' })
     this.#credentials = null
     const doing = this.#doing
     const cancel = this.#signingIn ? time.schedule(lastSignInMs, () => doing.abort()) : () => {}
+    this.#signingIn?.abort()
     while (this.#machine.phase !== 'out') await this.#untilNext()
     cancel()
     return !this.#machine.leftBehind
@@ -230,7 +241,7 @@ export class Session {
   #start(activity: Activity): void {
     this.#doing.abort()
     const doing = (this.#doing = new AbortController())
-    this.#signingIn = activity.kind === 'sign-in'
+    this.#signingIn = null
     if (activity.kind === 'rest') return
     const { log } = this.#options
     void this.#do(activity, doing.signal)
@@ -279,7 +290,7 @@ export class Session {
         const path = `onlineagent/${agentId}/logout`
         // Waiting for room included: whoever quits is not to wait for long.
         const limit = new AbortController()
-        const cancel = time.schedule(logOutMs, () => limit.abort())
+        const cancel = time.schedule(this.#logOutMs, () => limit.abort())
         const ask = { method: 'DELETE', path, isForSession: true, signal: limit.signal } as const
         const answer = await send(ask)
         cancel()
@@ -307,10 +318,13 @@ export class Session {
       }
     }
     const send = (ask: Ask) => transport.send(ask)
-    const done = await signIn(send, agentId, credentials, force, signal)
+    this.#signingIn = new AbortController()
+    const callOff = this.#signingIn.signal
+    const done = await signIn(send, agentId, credentials, force, { signal, callOff })
     this.#lastSignIn = done.outcome
     if (done.event.kind === 'signed-in') {
       this.#keys = done.keys
+      this.#acceptedAt = this.#options.time.now()
       log.info('signed in', { agentId })
     }
     return done.event
@@ -321,7 +335,11 @@ export class Session {
     const { transport } = this.#options
     const answer = await transport.send(ask)
     const isOld = isRefused(answer) && ask.keys.generation > answer.generation
-    return isOld ? transport.send(ask) : answer
+    const last = isOld ? await transport.send(ask) : answer
+    if (last.ok && proofs.has(ruleOf(last.reply.retcode).action)) {
+      this.#acceptedAt = this.#options.time.now()
+    }
+    return last
   }
 
   #hear(event: GatewayEvent): void {
@@ -349,6 +367,9 @@ const never = new AbortController().signal
 
 const isRefused = (answer: Answer): answer is Answer & { ok: true } =>
   answer.ok && ruleOf(answer.reply.retcode).action === 'renew-guid'
+
+/** What no gateway answers to whom it does not know. */
+const proofs = new Set<Action>(['ok', 'none'])
 
 /** What an activity came to that ended in an exception. Of a sign-in nobody knows how far it got. */
 const failed: Record<Exclude<Activity['kind'], 'rest'>, SessionEvent> = {

@@ -53,7 +53,7 @@ interface Entry {
   unanswered: number
   /** In a row: another sign-in of this agent is in progress. */
   busy: number
-  /** Sessions in a row that were lost before a poll was answered. */
+  /** Sessions in a row that were lost before they had proven themselves. */
   unproven: number
   /** Until then "signed in elsewhere" may mean a session of our own. */
   lingersUntil: number
@@ -64,7 +64,9 @@ export interface Heartbeat {
   /** When a poll or the sign-in was last answered, clock ms. */
   answeredAt: number
   failures: number
-  /** Sessions in a row, this one included, that no poll was answered for. */
+  /** When it was signed in, clock ms. */
+  since: number
+  /** Sessions in a row, this one included, that had no poll answered after their first minute. */
   unproven: number
   /** Polls refused although the session stands. */
   refusals: number
@@ -90,7 +92,7 @@ export type Machine =
     }
   | { phase: 'in'; heartbeat: Heartbeat }
   /** Logs out with a GUID that still works, to sign in anew. */
-  | { phase: 'renewing' }
+  | { phase: 'renewing'; unproven: number }
   /** Only a person can help; then it goes on with `back`, or never with this password. */
   | { phase: 'stopped'; trouble: Trouble; back: Entry | Heartbeat | null }
   | { phase: 'leaving' }
@@ -118,6 +120,9 @@ const refusalsAllowed = 2
 /** Unanswered for so long and more than once, the sign-in is at risk; for half of a lapse, in any case. */
 const riskMs = 20_000
 const surelyRiskMs = 60_000
+/** A session whose polls are still answered then is no part of a circle of sign-ins. */
+const provenMs = 60_000
+const unprovenAllowed = 1
 /** An empty answer sooner than this is no long poll. */
 const earlyMs = 5_000
 const elsewhere = '100-002'
@@ -155,7 +160,7 @@ function transition(machine: Machine, event: SessionEvent, at: Moment): Next | n
       if (event.kind === 'asked-out') return go({ phase: 'leaving' }, null)
       if (event.kind !== 'logged-out') return null
       // It stood a moment ago, and whoever took the log-out may need a while to be rid of it.
-      return signIn(newEntry({ lingersUntil: lingering(at) }))
+      return signIn(newEntry({ unproven: machine.unproven, lingersUntil: lingering(at) }))
     case 'stopped':
       return whenStopped(machine, event)
     case 'leaving':
@@ -181,7 +186,7 @@ function whenEntering(
       // A sign-in under way must be answered before it can be undone (fact sheet §2.3).
       return doing === 'sign-in' ? go({ phase: 'leaving' }, null) : out(null)
     case 'signed-in':
-      return poll(newHeartbeat(at.now, entry.unproven + 1))
+      return poll(newHeartbeat({ now: at.now, since: at.now, unproven: entry.unproven + 1 }))
     case 'sign-in-refused':
       return afterRefusal(entry, event.retcode, at)
     case 'sign-in-unanswered':
@@ -257,7 +262,10 @@ function whenIn(machine: Machine & { phase: 'in' }, event: SessionEvent, at: Mom
       const isEarly = !event.hasEvents && !event.isRenewed && event.ms < earlyMs
       // 200 to 500 ms after each answer (fact sheet §7.1); a gateway that does not wait must not be asked in a circle.
       const ms = event.hasEvents ? 200 : isEarly ? earlyMs * (1 + at.random()) : 500
-      return go({ phase: 'in', heartbeat: newHeartbeat(at.now, 0) }, { kind: 'wait', ms })
+      const { since } = heartbeat
+      const unproven = at.now - since < provenMs ? heartbeat.unproven : 0
+      const answered = newHeartbeat({ now: at.now, since, unproven })
+      return go({ phase: 'in', heartbeat: answered }, { kind: 'wait', ms })
     }
     case 'poll-failed': {
       if (event.trouble.reason === untrusted.reason) return stop(untrusted, heartbeat)
@@ -305,9 +313,13 @@ function afterCheck(heartbeat: Heartbeat, standing: Standing, at: Moment): Next 
     if (reason === untrusted.reason) return stop(untrusted, heartbeat)
     return pollLater(heartbeat, { reason, ...(retcode !== undefined && { retcode }) }, 0, at)
   }
-  // A session that stands but whose polls are refused will not live for long.
+  // A session that stands but whose polls are refused will not live for long. Where a new one is no better, it is used
+  // as long as it does.
   const refusals = heartbeat.refusals + 1
-  if (refusals > refusalsAllowed) return go({ phase: 'renewing' }, { kind: 'log-out' })
+  const { unproven } = heartbeat
+  if (refusals > refusalsAllowed && unproven <= unprovenAllowed) {
+    return go({ phase: 'renewing', unproven }, { kind: 'log-out' })
+  }
   return pollLater({ ...heartbeat, oddCodes: 0, refusals }, trouble, 0, at)
 }
 
@@ -316,7 +328,7 @@ function enterAgain(heartbeat: Heartbeat, retcode: string | undefined, at: Momen
   const entry = newEntry({ unproven, lingersUntil: mayMissGuid ? lingering(at) : -Infinity })
   const trouble: Trouble = { reason: 'signed-out', ...(retcode !== undefined && { retcode }) }
   // A gateway that takes the password and then refuses the session must not be asked in a circle.
-  if (unproven < 2) return signIn(entry, trouble)
+  if (unproven <= unprovenAllowed) return signIn(entry, trouble)
   return wait(entry, trouble, backOff(unproven, at.random), 'sign-in', at)
 }
 
@@ -368,9 +380,14 @@ const newEntry = (known: Partial<Entry>): Entry => ({
   ...known,
 })
 
-const newHeartbeat = (now: number, unproven: number): Heartbeat => ({
+const newHeartbeat = ({
+  now,
+  since,
+  unproven,
+}: Pick<Heartbeat, 'since' | 'unproven'> & { now: number }): Heartbeat => ({
   answeredAt: now,
   failures: 0,
+  since,
   unproven,
   refusals: 0,
   oddCodes: 0,
@@ -449,6 +466,6 @@ export function stateOf(machine: Machine): SessionState {
 
 const refusals = new Set<ErrorCode>(['wrong-password', 'password-expired', 'account-locked'])
 
-/** The password or the account is refused: 100-004, 100-020, and what speaks of accounts at all (110-…). */
+/** The password or the account is refused: 100-004, 100-020, 110-016. */
 export const isPasswordRefused = (retcode: string): boolean =>
-  refusals.has(ruleOf(retcode).error ?? 'not-signed-in') || retcode.startsWith('110-')
+  refusals.has(ruleOf(retcode).error ?? 'not-signed-in')

@@ -29,14 +29,14 @@ export async function signIn(
   agentId: string,
   credentials: Credentials,
   force: boolean,
-  signal: AbortSignal,
+  { signal, callOff }: { signal: AbortSignal; callOff: AbortSignal },
 ): Promise<SignedIn> {
   const ways = waysOf(credentials, force)
   let way = 0
   let status = 0
   for (;;) {
     const keys = new SessionKeys() // no GUID and no cookie of an earlier session (fact sheet §2.3)
-    const answer = await send({
+    const ask: Ask = {
       method: 'PUT',
       path: `onlineagent/${agentId}${ways[way]}`,
       body: bodyOf(credentials, statuses[status] ?? 3),
@@ -44,7 +44,9 @@ export async function signIn(
       timeoutMs: signInTimeoutMs,
       isForSession: true,
       signal,
-    })
+      callOff,
+    }
+    const answer: Answer = callOff.aborted ? calledOff : await send(ask)
     const isOlder = answer.ok ? answer.reply.retcode === unknownInterface : answer.status === 404
     if (isOlder && way + 1 < ways.length) way += 1
     else if (answer.ok && unknownStatus.has(answer.reply.retcode) && status + 1 < statuses.length)
@@ -52,6 +54,8 @@ export async function signIn(
     else return read(answer, keys)
   }
 }
+
+const calledOff: Answer = { ok: false, reason: 'timeout', isUnsent: true }
 
 /** The first is the one that fits best; the gateway may be too old for it. */
 function waysOf({ withoutLicence }: Credentials, force: boolean): string[] {
@@ -103,7 +107,7 @@ function read(answer: Answer, keys: SessionKeys): SignedIn {
 /** Whether the gateway may have got a request that it did not answer. */
 export function mayHaveArrived(answer: Answer & { ok: false }): boolean {
   const { reason, status, isUnsent } = answer
-  if (isUnsent || reason === 'untrusted-certificate' || reason === 'tls-failure') return false
+  if (isUnsent || reason === 'untrusted-certificate') return false
   // A balancer that keeps requests to itself.
   return status !== 429 && status !== 503
 }

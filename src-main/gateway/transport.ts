@@ -32,6 +32,8 @@ export interface Ask {
   /** Most bytes of an answer's body; default 4 MiB. */
   maxBytes?: number
   signal?: AbortSignal
+  /** Given up by this only as long as not a byte of it has left. */
+  callOff?: AbortSignal
   /** It keeps a session (sign-in, poll, check, sign-out): goes before what only looks. */
   isForSession?: true
   /** The gateway answers when there is news, or after a time of its own. */

@@ -46,3 +46,18 @@ it('keeps the time, however often a text is redacted', () => {
   const line = '2025-11-22T09:46:00.123Z warn from 021-5550 1234'
   expect(redactText(redactText(line))).toBe('2025-11-22T09:46:00.123Z warn from [number …1234]')
 })
+
+it.each([
+  ['Password: my secret pass', 'Password: [secret]'],
+  ["password='abc def' and more", 'password=[secret] and more'],
+  ['pwd=hunter2, user 9001', 'pwd=[secret], user 9001'],
+  ['"passwd":"x y"', '"passwd":[secret]'],
+  ['token=abc', 'token=[secret]'],
+  ['密码：hunter2', '密码：[secret]'],
+  ['GET https://user:pass@gw:8043/x', 'GET https://[secret]@gw:8043/x'],
+  ['called by １３８００１３８０００', 'called by [number …8000]'],
+  ['called by 138.0013.8000', 'called by [number …8000]'],
+  ['at 192.168.100.200:8043', 'at 192.168.100.200:8043'],
+])('%s: %s', (text, expected) => {
+  expect(redactText(text)).toBe(expected)
+})

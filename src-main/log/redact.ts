@@ -1,16 +1,21 @@
 /** A GUID as the gateway forms it (fact sheet §3.1), with or without its node. */
 const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.[\w-]+)?/gi
-/** A telephone number: seven digits or more, spaces and dashes between them allowed. A time stamp is none. */
-const number = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)|\+?\d(?:[ -]?\d){6,}/g
-const secretNames =
-  'password|guid|cookie|set-cookie|set-guid|authorization|caller|called|phone|phonenum'
+/** A telephone number: seven digits or more, spaces, dashes and dots between groups allowed. A time stamp is none. */
+const number =
+  /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)|\+?[\d０-９](?:[ -]?[\d０-９]){6,}|\d{3}\.\d{4}\.\d{4}/g
+/** What may be typed in words, with spaces: all of it, to where such a field surely ends. */
+const passwordNames = 'password|passwd|pwd|密码|口令'
+const secretNames = `${passwordNames}|guid|cookie|set-cookie|set-guid|authorization|token|caller|called|phone|phonenum`
 const secretField = new RegExp(`^(?:${secretNames})$`, 'i')
 /** The same fields within a text: `password=…`, `"caller":"…"`, `Cookie: …` to the end of its line. */
 const written = new RegExp(
   `((?:set-)?cookie|authorization)(["']?\\s*[:=])(?!\\s*"?\\[)[^\\r\\n]+|` +
-    `\\b(${secretNames})(["']?\\s*[:=]\\s*)(?:"(?!\\[)(?:[^"\\\\]|\\\\.)*"|(?!["[])[^\\s",;}&]+)`,
-  'gi',
+    `(?<![\\p{L}\\d])(${secretNames})(["']?\\s*[:=：]\\s*)` +
+    `(?:"(?!\\[)(?:[^"\\\\]|\\\\.)*"|'[^'\\r\\n]*'|(?<=(?:${passwordNames})["']?\\s*[:=：]\\s*)(?!["'[])[^",;}&\\r\\n]+|(?!["'[])[^\\s",;}&]+)`,
+  'giu',
 )
+/** The user and password of an address. */
+const userInfo = /\/\/[^\s/@]+@/g
 /** Long and of letters and digits both: a cookie's value or another key, never a word. */
 const token = /(?<![\w.-])(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{24,}(?![\w.-])/gi
 
@@ -18,10 +23,13 @@ const token = /(?<![\w.-])(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{24,}(?![\w.-])/gi
 export function redactText(text: string): string {
   return text
     .replace(guid, '[guid]')
+    .replace(userInfo, '//[secret]@')
     .replace(written, (_, rest, mark, name, sign) => `${rest ?? name}${mark ?? sign}[secret]`)
     .replace(token, '[key]')
     .replace(number, (digits, time: string | undefined) =>
-      time === undefined ? `[number …${digits.replaceAll(/\D/g, '').slice(-4)}]` : time,
+      time === undefined
+        ? `[number …${digits.normalize('NFKC').replaceAll(/\D/g, '').slice(-4)}]`
+        : time,
     )
 }
 

@@ -10,10 +10,20 @@ export function customerNumber(call: SeenCall): string {
     : call.caller
 }
 
-/** The last characters behind dots; of a number that is no longer only the last one. */
+/** `sip:+8613800138000@10.1.2.3`, with or without a name before it: what stands before the `@`. */
+const sipUser = /\bsips?:([^@\s>]*)/i
+/** Numbers that are withheld: nothing of a person. */
+const withheld = /^(anonymous|unavailable|restricted|unknown|private)$/i
+/** Of a number this short, no more than half is shown. */
+const shortLength = 7
+
+/** The last four digits behind dots, of a short number fewer; what is no number shows nothing of itself. */
 export function mask(number: string, shown: 0 | 4 = 4): string {
   if (number === '') return ''
-  if (shown === 0) return '••••'
-  const characters = [...number]
-  return `•••• ${characters.slice(characters.length > shown ? -shown : -1).join('')}`
+  const user = sipUser.exec(number)?.[1] ?? number
+  if (withheld.test(user.trim())) return user.trim()
+  const digits = [...user].filter((character) => /\p{Nd}/u.test(character))
+  const most = digits.length < shortLength ? Math.floor(digits.length / 2) : 4
+  const count = Math.min(shown, most)
+  return count === 0 ? '••••' : `•••• ${digits.slice(-count).join('')}`
 }

@@ -14,6 +14,39 @@ describe('the monitor', () => {
     expect(call()).toBeUndefined()
   })
 
+  it('says that it is blind where the gateway wants nothing to be sent, whatever it said so to', async () => {
+    const { room, pass, monitor, answers, call } = setUp(['101'])
+    answers.set('101', holding())
+    await pass(3_000)
+    room.pause = { since: 3_000, reason: 'http-status', retcode: null }
+    room.spend(300_000)
+    await pass(10_000)
+    expect(monitor.snapshot().watch.state).toBe('watching')
+    await pass(1_000)
+    expect(monitor.board.watch).toMatchObject({ state: 'interrupted', reason: 'http-status' })
+    expect(call()?.stale).toBe(true)
+    room.pause = null
+    await pass(300_000)
+    expect(monitor.board.watch.state).toBe('watching')
+  })
+
+  it('asks about nobody because the heartbeat is at risk, or is answered again', async () => {
+    const { setRoster, setState, pass, queries, listsAsked, monitor } = setUp(['101', '102'])
+    setRoster([entry('101', 'idle'), entry('102', 'idle')])
+    monitor.retry()
+    await pass(5_000)
+    const before = { queries: queries.length, lists: listsAsked() }
+    setState({ kind: 'signed-in', atRisk: { reason: 'timeout', since: 0 } })
+    setState({ kind: 'signed-in', atRisk: { reason: 'http-status', since: 0 } })
+    setState({ kind: 'signed-in' })
+    await pass(100)
+    expect({ queries: queries.length, lists: listsAsked() }).toEqual(before)
+    setState({ kind: 'interrupted', reason: 'signed-out' })
+    setState({ kind: 'signed-in' })
+    await pass(100)
+    expect(queries.length).toBe(before.queries + 2)
+  })
+
   it('shows the customer masked, and the number only when asked for', async () => {
     const { answers, pass, call, monitor } = setUp(['101'])
     answers.set('101', holding('c1', 7))

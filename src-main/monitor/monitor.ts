@@ -108,6 +108,7 @@ export class Monitor {
   #putOffAt: number | null = null
   #paused = false
   #hasAsked = false
+  #wasReady = false
   #closed = false
   #cancelWake = () => {}
   #cancelTick = () => {}
@@ -199,6 +200,7 @@ export class Monitor {
     this.#options.clock.resync()
     this.#options.reader.wake()
     this.#followReader()
+    this.#askEverybody()
     this.publish()
   }
 
@@ -326,7 +328,7 @@ export class Monitor {
       isPaused: this.#paused,
       hasAsked: this.#hasAsked,
       gatewayFails: this.#scheduler.gatewayFails || this.#isPutOffForLong,
-      lastFailure: this.#lastFailure,
+      lastFailure: this.#options.room.pause ?? this.#lastFailure,
       nextTryAt: this.#scheduler.wakeAt(this.#now),
     })
     const { watch } = this.#board.head
@@ -335,14 +337,18 @@ export class Monitor {
   }
 
   get #isPutOffForLong(): boolean {
-    return this.#putOffAt !== null && this.#now - this.#putOffAt > longPutOffMs
+    const since = Math.min(this.#putOffAt ?? Infinity, this.#options.room.pause?.since ?? Infinity)
+    return this.#now - since > longPutOffMs
   }
 
   #followReader(): void {
     const ready = this.#options.reader.state.kind === 'signed-in'
     this.#scheduler.setPaused(this.#paused || !ready)
     if (this.#paused || !ready) this.#roster.forget()
-    this.#askEverybody()
+    const isNewlyReady = this.#isReady && !this.#wasReady
+    this.#wasReady = this.#isReady
+    // A heartbeat at risk, or one that is answered again, is no reason to ask about anybody.
+    if (isNewlyReady) this.#askEverybody()
   }
 
   get #isReady(): boolean {

@@ -1,3 +1,9 @@
+import type { Failure } from './watchState.ts'
+
+export interface Pause extends Failure {
+  since: number
+}
+
 /** What may be sent to a gateway, by whoever has a choice of requests, so that it chooses as late as possible. */
 export interface Room {
   /**
@@ -9,6 +15,8 @@ export interface Room {
   readonly perSecond: number
   /** Under way at once, at most. */
   readonly atOnce: number
+  /** Since when the gateway wants nothing to be sent, whatever it said so to (board-clock ms), and why. */
+  readonly pause: Pause | null
   /** Told when there may be room again. Answers the unsubscribe function. */
   onRoom(listener: () => void): () => void
 }

@@ -39,13 +39,18 @@ export interface Moment {
   wall: number
 }
 
+/** No call is held for longer: the clock was set, ms. */
+const longestAwayMs = 24 * 3_600_000
+
 /**
- * The ledger as it was left, with clocks that went on meanwhile. A wall clock set back while the
- * app was away must not shrink a duration: then no time is taken to have passed.
+ * The ledger as it was left, with clocks that went on meanwhile. A wall clock that was set back must not
+ * shrink a duration, nor one that jumped ahead invent one: then no time is taken to have passed, and the
+ * hold bears the mark of a gap.
  */
 export function restoreHolds(saved: SavedHolds, { now, wall }: Moment): Ledger {
-  const away = Math.max(0, wall - saved.savedAt)
-  const awayUnknown = wall < saved.savedAt
+  const passed = wall - saved.savedAt
+  const awayUnknown = passed < 0 || passed > longestAwayMs
+  const away = awayUnknown ? 0 : passed
   const agents = new Map<string, AgentRecord>()
   for (const hold of saved.holds) {
     const firstSeenAt = now - away - hold.heldMs

@@ -4,6 +4,7 @@ import type { Room } from './room.ts'
 export class EvenRoom implements Room {
   readonly perSecond: number
   readonly atOnce: number
+  pause: Room['pause'] = null
   #freeAt = 0
 
   constructor({ perSecond = 20, atOnce = 6 } = {}) {

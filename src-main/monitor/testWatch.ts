@@ -66,6 +66,7 @@ export function setUp(
     wake: () => {},
     blindSpots: [],
     signedIn: [],
+    acceptedAt: -Infinity,
     close: () => Promise.resolve([]),
   }
   const malformed: [string, number][] = []
@@ -112,6 +113,7 @@ export function setUp(
   monitor.setAgents(agentIds.map((agentId) => ({ agentId, name: '' })))
   return {
     monitor,
+    room,
     answers,
     hanging,
     queries,

@@ -12,6 +12,7 @@ const full = {
   gateway: { origin: 'https://gateway.example:8043', sha256, way: 'inspector' },
   limits: { amberSeconds: 30, redSeconds: 60, criticalSeconds: 120 },
   maskNumbers: true,
+  privacyMode: false,
   retentionDays: 30,
   requestsPerSecond: 40,
   requestsAtOnce: 10,
@@ -67,7 +68,7 @@ describe('managed settings', () => {
       ...Object.keys(shown ?? {}).map((key) => `gateway.${key}`),
     ]
     const named = [...page.matchAll(/^\| `([\w.]+)` \| /gm)].map(([, key]) => key)
-    expect(keys).toHaveLength(9)
+    expect(keys).toHaveLength(10)
     expect(named).toEqual(expect.arrayContaining(keys))
   })
 
@@ -123,12 +124,33 @@ describe('managed settings', () => {
     ['"requestsAtOnce"', { ...full, requestsAtOnce: 0 }],
     ['"retentiondays"', { ...full, retentiondays: 1 }],
     ['a field that Holdwatch does not know', { ...full, 'pw=hunter2': 1 }],
-  ])('that are wrong are not used at all, and %s is named: %j', (named, json) => {
+  ])('that are wrong are as strict as can be, and %s is named: %j', (named, json) => {
     const { settings, problem } = parse(json)
-    expect(settings).toBeNull()
-    expect(problem?.why).toBe('malformed')
     expect(problem?.detail).toContain(named)
     expect(problem?.detail).not.toMatch(/hunter2|is not as it must be/)
+    // Nothing is opened, nothing is deleted, and no other gateway is reached.
+    expect(settings?.maskNumbers).toBe(true)
+    expect(settings?.retentionDays).toBeGreaterThanOrEqual(30)
+    expect(settings?.gateway?.origin).toMatch(/^https:\/\/(gateway\.example|managed\.invalid):/)
+    expect(settings?.limits).toBeDefined()
+  })
+
+  it('that are not known are passed over, and the rest is in force', () => {
+    const { settings, problem } = parse({ ...full, brandNew: 1, limits: { ...full.limits, x: 1 } })
+    expect(settings).toEqual(full)
+    expect(problem?.why).toBe('unknown')
+  })
+
+  it('of which one is wrong keep the others', () => {
+    const { settings } = parse({ ...full, retentionDays: 'ever', requestsAtOnce: 10 })
+    expect(settings).toEqual({ ...full, retentionDays: 3_650 })
+    const way = { ...full.gateway, way: 'both' }
+    expect(parse({ ...full, gateway: way }).settings?.gateway).toEqual(full.gateway)
+    const pin = { ...full.gateway, sha256: 'x' }
+    expect(parse({ ...full, gateway: pin }).settings?.gateway).toMatchObject({
+      origin: full.gateway.origin,
+      sha256: expect.stringMatching(/^00(:00){31}$/) as string,
+    })
   })
 
   it('say all that is wrong, each once', () => {
@@ -146,7 +168,7 @@ describe('managed settings', () => {
     ['{\n  "version": 1,\n  "gateway": hunter2\n}', 'it is not JSON'],
   ])('that are no JSON do not leak into the report: %j', (text, detail) => {
     const { settings, problem } = parseManaged(Buffer.from(text))
-    expect(settings).toBeNull()
+    expect(settings?.maskNumbers).toBe(true)
     expect(problem).toMatchObject({ why: 'malformed' })
     expect(problem?.detail).toContain(detail)
     expect(problem?.detail).not.toContain('hunter2')
@@ -154,7 +176,7 @@ describe('managed settings', () => {
 
   it('that are no text are said to be so', () => {
     const { problem } = parseManaged(Buffer.from([0x7b, 0xc3, 0x28, 0x7d]))
-    expect(problem).toEqual({ why: 'malformed', detail: 'it is not UTF-8 text' })
+    expect(problem).toEqual({ why: 'malformed', detail: 'it is no text that can be read' })
   })
 })
 
@@ -175,15 +197,16 @@ describe('reading the managed settings', () => {
   it.each([JSON.stringify(full), '{'])('leaves the file %j as it was', async (text) => {
     await writeFile(path, text)
     const { settings } = await readManaged(path)
-    expect(settings).toEqual(text === '{' ? null : full)
+    expect(settings?.maskNumbers).toBe(true)
+    expect(settings?.retentionDays).toBe(text === '{' ? 3_650 : 30)
     expect(await readFile(path, 'utf8')).toBe(text)
     expect(await readdir(folder)).toEqual(['managed.json'])
   })
 
   it('says that a folder lies in its place', async () => {
     await mkdir(path)
-    expect(await readManaged(path)).toEqual({
-      settings: null,
+    expect(await readManaged(path)).toMatchObject({
+      settings: { maskNumbers: true },
       problem: { why: 'unreadable', detail: 'a folder lies in its place' },
     })
   })
@@ -191,7 +214,7 @@ describe('reading the managed settings', () => {
   it('says that it could not be read for any other reason', async () => {
     await writeFile(path, JSON.stringify(full))
     const { settings, problem } = await readManaged(`${path}\0`)
-    expect(settings).toBeNull()
+    expect(settings?.maskNumbers).toBe(true)
     expect(problem?.why).toBe('unreadable')
   })
 })

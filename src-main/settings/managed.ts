@@ -44,6 +44,8 @@ const managedSettings = z.strictObject({
     .optional(),
   /** True locks the masking: a number is never revealed. */
   maskNumbers: z.boolean().optional(),
+  /** True for a screen that visitors see: no digit of any number. */
+  privacyMode: z.boolean().optional(),
   /** How long past holds are kept; 0 keeps none. */
   retentionDays: z.int().min(0).max(3_650).optional(),
   /** Requests to one gateway, a second and at once, at most. */
@@ -55,10 +57,13 @@ const managedSettings = z.strictObject({
 export type ManagedSettings = z.infer<typeof managedSettings>
 
 export interface Managed {
-  /** Null where there is no file, and where it cannot be used. */
+  /** Null where there is no file. What of a file cannot be understood is as strict as it can be. */
   settings: ManagedSettings | null
-  /** Why a file that is there is not used. `detail` never holds anything of the file's values. */
-  problem: { why: 'malformed' | 'unreadable'; detail: string } | null
+  /**
+   * What is wrong with a file that is there; `unknown`, only fields that this version does not know. `detail` never
+   * holds anything of the file's values.
+   */
+  problem: { why: 'malformed' | 'unreadable' | 'unknown'; detail: string } | null
 }
 
 /** The one place for each system, which only an administrator should be able to write to. */
@@ -82,7 +87,7 @@ export async function readManaged(path: string): Promise<Managed> {
     const { code = 'unknown' } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return { settings: null, problem: null }
     const detail = whyUnreadable[code] ?? `the system answered ${code}`
-    return { settings: null, problem: { why: 'unreadable', detail } }
+    return { settings: strictest, problem: { why: 'unreadable', detail } }
   }
   return parseManaged(bytes)
 }
@@ -94,23 +99,82 @@ const whyUnreadable: Record<string, string> = {
   EPERM: 'this user may not read it',
 }
 
-/** All of it or nothing: half an administrator's wish could be worse than none. */
+/** A gateway that cannot be meant: no network has such a name (RFC 2606), so none is watched. */
+const nowhere = 'https://managed.invalid:443'
+
+/**
+ * What counts where an administrator wanted something that cannot be understood: nothing is opened and nothing is
+ * deleted because of a slip.
+ */
+const strictest: ManagedSettings = {
+  version: managedVersion,
+  gateway: { origin: nowhere },
+  limits: { amberSeconds: 60, redSeconds: 120, criticalSeconds: 300 },
+  maskNumbers: true,
+  privacyMode: true,
+  retentionDays: 3_650,
+  requestsPerSecond: 20,
+  requestsAtOnce: 6,
+}
+const strictestGateway: NonNullable<ManagedSettings['gateway']> = {
+  origin: nowhere,
+  sha256: Array.from({ length: 32 }, () => '00').join(':'),
+  way: 'inspector',
+}
+
+/**
+ * Reads what an administrator has written. A field that this version does not know is passed over, since fleets are
+ * mixed; one that it knows and cannot understand is as strict as it can be, and so is all of a file that is none.
+ */
 export function parseManaged(bytes: Uint8Array): Managed {
   const text = textOf(bytes)
-  if (text === null) return malformed('it is not UTF-8 text')
+  if (text === null) return malformed('it is no text that can be read')
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch (error) {
     return malformed(`it is not JSON${placeOf(error)}`)
   }
-  const parsed = managedSettings.safeParse(json)
-  if (parsed.success) return { settings: parsed.data, problem: null }
-  return malformed([...new Set(parsed.error.issues.flatMap(sentences))].join('; '))
+  const whole = managedSettings.safeParse(json)
+  if (whole.success) return { settings: whole.data, problem: null }
+  const { issues } = whole.error
+  const detail = [...new Set(issues.flatMap(sentences))].join('; ')
+  const isUnknown = issues.every(({ code }) => code === 'unrecognized_keys')
+  return {
+    settings: understood(json),
+    problem: { why: isUnknown ? 'unknown' : 'malformed', detail },
+  }
 }
 
+/** The settings with the strictest value in place of each that is wrong. */
+function understood(json: unknown): ManagedSettings {
+  if (!isObject(json)) return strictest
+  const value = structuredClone(json)
+  // Each round mends one field; there are not so many.
+  for (let round = 0; round < 100; round++) {
+    const parsed = managedSettings.safeParse(value)
+    if (parsed.success) return parsed.data
+    const [issue] = parsed.error.issues
+    const [first, second] = issue?.path ?? []
+    if (issue === undefined || first === 'version') return strictest
+    const { gateway } = value
+    if (issue.code === 'unrecognized_keys') {
+      const parent = first === undefined ? value : value[first]
+      for (const key of issue.keys) if (isObject(parent)) Reflect.deleteProperty(parent, key)
+    } else if (first === 'gateway' && isObject(gateway) && second !== undefined) {
+      gateway[second] = strictestGateway[second as keyof typeof strictestGateway]
+    } else {
+      value[first as PropertyKey] = strictest[first as keyof ManagedSettings]
+    }
+  }
+  return strictest
+}
+
+const isObject = (value: unknown): value is Record<PropertyKey, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const malformed = (detail: string): Managed => ({
-  settings: null,
+  settings: strictest,
   problem: { why: 'malformed', detail },
 })
 
@@ -134,6 +198,7 @@ const wanted: Record<string, string> = {
   'limits.redSeconds': 'must be a whole number of seconds from 1 to 86400',
   'limits.criticalSeconds': 'must be a whole number of seconds from 1 to 86400',
   maskNumbers: 'must be true or false',
+  privacyMode: 'must be true or false',
   retentionDays: 'must be a whole number of days from 0 to 3650',
   requestsPerSecond: 'must be a whole number from 1 to 250',
   requestsAtOnce: 'must be a whole number from 1 to 50',

@@ -59,4 +59,11 @@ describe('the address as it was typed', () => {
       }),
     )
   })
+
+  it('takes no notice of characters that nobody sees', () => {
+    expect(parseAddress('\u200ehttps://gw.example:8043\u200b')).toEqual({
+      ok: true,
+      origin: 'https://gw.example:8043',
+    })
+  })
 })

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import type { ErrorCode } from '../../src-preload/contract/index.ts'
+import { asMeant, type ErrorCode } from '../../src-preload/contract/index.ts'
 
 /** Port of a gateway and of the cluster's load balancer (fact sheet §1). */
 export const defaultPort = 8043
@@ -11,8 +11,8 @@ export type ParsedAddress = { ok: true; origin: string } | { ok: false; code: Er
  * The origin always carries its port, since the pin is for exactly that port.
  */
 export function parseAddress(text: string): ParsedAddress {
-  // NFKC turns full-width letters, digits, colons and slashes into plain ones, but not the ideographic full stop.
-  const typed = text.normalize('NFKC').replace(/[。｡]/g, '.').trim()
+  // The ideographic full stop is none of the full-width forms.
+  const typed = asMeant(text).replace(/[。｡]/g, '.')
   if (typed === '') return refused('address-empty')
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)
   if (scheme && scheme[1]?.toLowerCase() !== 'https') return refused('address-not-https')

@@ -12,7 +12,7 @@ export const groups = (sha256: string): string[] => {
 const digits = (text: string): string =>
   text
     .replace(/^\s*sha-?256(\s+fingerprint)?\s*[=:]?\s*/i, '')
-    .replace(/[\s:.\-\u2010-\u2015\u00a0]/g, '')
+    .replace(/[\s:.\-\u2010-\u2015\u00a0]|\p{Cf}/gu, '')
     .toUpperCase()
 
 /** Compares a pasted fingerprint with the one shown, whatever its separators and case. */

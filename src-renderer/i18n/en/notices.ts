@@ -24,15 +24,19 @@ export const notices = {
   'rosters-newer':
     'The rosters were written by a newer Holdwatch, so this one has none; watching goes on. The newer file was kept as {file}.',
   'managed-malformed':
-    'None of your administrator’s settings are in force: {file} cannot be used ({detail}). Tell your administrator.',
+    'Some of your administrator’s settings cannot be understood ({file}: {detail}). In their place the strictest are in force, and nothing is deleted. Tell your administrator.',
   'managed-unreadable':
-    'None of your administrator’s settings are in force: {file} cannot be read ({detail}). Tell your administrator.',
+    'Your administrator’s settings cannot be read ({file}: {detail}). In their place the strictest are in force, and nothing is deleted. Tell your administrator.',
+  'managed-unknown':
+    'Your administrator’s settings hold something that this version of Holdwatch does not know ({file}: {detail}). The rest is in force.',
   'key-ring-locked':
     'The system’s key ring did not give out the kept passwords, so they have to be entered again. Unlock it before Holdwatch starts, and the kept ones are used.',
   'cannot-save':
     'Holdwatch cannot write to its folder: what you change now is lost when it quits. Check the free space and your rights there.',
   'fields-left-out':
     'Some values in {original} could not be used, and are as standard now: {fields}. The rest is in force. The file as it was is kept as {file}.',
+  'provision-refused':
+    'The set-up handed over in {file} could not be used: it is missing, is not as it must be, or cannot be read. If it held a password, it was removed.',
   fault:
     'A part of Holdwatch failed unexpectedly; the watch goes on. What happened stands in the log: send the report of the diagnostics to support.',
   'left-signed-in':

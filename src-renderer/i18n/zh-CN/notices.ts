@@ -22,14 +22,20 @@ export const notices = {
     '无法读取座席名单，因此暂时没有名单；监看不受影响。无法读取的文件已另存为 {file}。',
   'rosters-newer':
     '座席名单由更新版本的 Holdwatch 写入，本版本没有名单；监看不受影响。该文件已另存为 {file}。',
-  'managed-malformed': '管理员的设置全部未生效：{file} 无法使用（{detail}）。请告知管理员。',
-  'managed-unreadable': '管理员的设置全部未生效：{file} 无法读取（{detail}）。请告知管理员。',
+  'managed-malformed':
+    '管理员的部分设置无法理解（{file}：{detail}）。已改用最严格的值，不会因此删除任何内容。请告知管理员。',
+  'managed-unreadable':
+    '无法读取管理员的设置（{file}：{detail}）。已改用最严格的值，不会因此删除任何内容。请告知管理员。',
+  'managed-unknown':
+    '管理员的设置中有此版本 Holdwatch 不认识的内容（{file}：{detail}）。其余设置仍然有效。',
   'key-ring-locked':
     '系统的密钥环没有交出已保存的密码，需要重新输入。在启动 Holdwatch 之前解锁密钥环，即可使用已保存的密码。',
   'cannot-save':
     'Holdwatch 无法写入其文件夹：您现在所做的更改会在退出后丢失。请检查磁盘剩余空间和该文件夹的权限。',
   'fields-left-out':
     '{original} 中有些值无法使用，已改用默认值：{fields}。其余设置仍然有效。原文件已另存为 {file}。',
+  'provision-refused':
+    '无法使用 {file} 中提供的配置：文件不存在、内容不符合要求或无法读取。若其中含有密码，文件已被删除。',
   fault: 'Holdwatch 的某个部分意外出错；监看仍在继续。详情见日志：请将诊断报告发给支持人员。',
   'left-signed-in':
     'Holdwatch 停止监看时，网关没有签出这些座席：{agents}。通话中的座席无法签出。两分钟后网关会自行结束签入，并可能中断通话。',
