@@ -1,8 +1,9 @@
 /**
  * One life of an app that will be killed: opens the history, takes up what was open, and lets holds
- * begin and end at random. Whatever it shows or was told to be written, it notes in a file first.
+ * begin and end at random, while old ones are deleted, charts are read and a file is exported. Whatever it shows or was told to be written, it notes in a file first.
  */
 import { openSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
 import { History } from '../../src-main/history/history.ts'
 import { FakeVault, holdAt, origin, spawnWorker } from '../../src-main/history/fakes.ts'
@@ -34,6 +35,7 @@ const history = await History.open(folder, {
   log: { debug: silent, info: silent, warn: silent, error: silent },
   onState: silent,
   onPutAside: silent,
+  onUnlogged: silent,
   onKept: silent,
   onChange: silent,
   onExport: silent,
@@ -53,6 +55,21 @@ const sort = { by: 'started', descending: true } as const
 const filter = { from: null, to: null, agents: [], skills: [], levels: [] }
 const { total } = await history.page({ filter, sort, offset: 0, limit: 1 })
 note({ what: 'restored', at: clock.wall(), ages: agesOf(), past: total })
+
+const oldMs = 60 * 86_400_000
+async function keepBusy(): Promise<never> {
+  for (let round = 0; ; round += 1) {
+    for (let index = 0; index < 1_000; index += 1) {
+      const hold = holdAt(clock.now() - oldMs, { callId: `old-${life}-${round}-${index}` })
+      history.began([hold])
+      history.ended([{ ...hold, endedBy: hold.firstSeenAt + 900 }])
+    }
+    await history.flush()
+    const exported = history.export(filter, join(folder, 'holds.csv'))
+    await Promise.allSettled([history.setRetention(30), history.charts(filter), exported])
+  }
+}
+void keepBusy()
 
 let calls = 0
 let seenAt = 0

@@ -150,6 +150,9 @@ export async function openCore(options: CoreOptions) {
     onPutAside: (aside) => {
       notices.sayPutAside('history', aside)
     },
+    onUnlogged: () => {
+      notices.say('history-unlogged')
+    },
     onKept: (kept) => {
       keptNow = kept
       // Before the app is open, some settings cannot be read yet, and nobody listens.

@@ -15,6 +15,8 @@ import type { NumberKey } from './numbers.ts'
 import type { EarlierRow, OpenRow, PastRow } from './rows.ts'
 
 export type KeptNumbers = PreferenceValues['keptNumbers']
+/** The least first. */
+export const numbersKept: readonly KeptNumbers[] = ['none', 'last-four', 'whole']
 
 /** What lies in the database of what is not over yet. */
 export interface Opened {
@@ -22,6 +24,8 @@ export interface Opened {
   earlier: EarlierRow[]
   meta: Meta
   putAside: PutAside | null
+  /** Whether readers and the writer do without each other; some file systems do not let them. */
+  isLogged: boolean
 }
 
 /** A key as it lies in the database. */
@@ -42,8 +46,11 @@ export interface StoreCalls {
   keepMeta(input: Meta): void
   /** @param keepsPast false: what is over leaves no row */
   write(input: { past: PastRow[]; open: OpenRow[]; keepsPast: boolean }): { refused: number }
-  /** Takes out of the database what is no longer to be kept of numbers; answers the keys left. */
-  reduceNumbers(input: { kept: KeptNumbers }): WrappedKey[]
+  /**
+   * Takes out of the database what is no longer to be kept of numbers; answers the keys left.
+   * @param reachesAside a person wants less to be kept: of files that were put aside too
+   */
+  reduceNumbers(input: { kept: KeptNumbers; reachesAside: boolean }): WrappedKey[]
   /** @param created the last key if it was just made; it is stored */
   useKeys(input: { keys: NumberKey[]; created: WrappedKey | null }): void
   /**
@@ -51,6 +58,8 @@ export interface StoreCalls {
    * Answers whether nothing is left of it.
    */
   clean(input: { before: number; forgetBefore: number }): { deleted: number; isDone: boolean }
+  /** Takes over a piece of what can be read of files that were put aside. */
+  rescue(input: null): { taken: number; isDone: boolean }
   /** Takes what was deleted out of the log beside the file too. */
   cutLog(input: null): void
   /** @param keepsOpen false: what was left open goes too, since it is on nobody's board */
@@ -65,6 +74,8 @@ export interface ReaderCalls {
   /** Ends every reading, and lets go of the file. */
   detach(input: null): Promise<void>
   useNumbers(input: { keys: NumberKey[] }): void
+  /** Fails as `damaged` where the file is. Reads all of it. */
+  check(input: null): void
   getPage(input: Input<'history.get_page'>): HistoryPage
   getFacets(input: null): HistoryFacets
   getCharts(input: { filter: HistoryFilter }): Promise<HistoryCharts>

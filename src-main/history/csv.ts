@@ -39,7 +39,35 @@ export function textCell(text: string): string {
   return needsQuotes.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
 
-const secondsCell = (ms: number) => String(ms / 1_000)
+/** Whole ms as seconds, such as 1.25: written out by hand, which is several times as fast. */
+function secondsCell(ms: number): string {
+  if (!Number.isInteger(ms) || ms < 0) return String(ms / 1_000)
+  const rest = ms % 1_000
+  const seconds = String((ms - rest) / 1_000)
+  return rest === 0 ? seconds : `${seconds}.${three(rest).replace(/0+$/, '')}`
+}
+
+/** What is read of a row: nothing that no cell shows. */
+export const csvColumns = [
+  'id',
+  'agent_id',
+  'agent_name',
+  'call_id',
+  'customer',
+  'skill',
+  'call_feature',
+  'started_at',
+  'doubt_ms',
+  'held_ms',
+  'end_ms',
+  'gap',
+  'level',
+  'hold_number',
+  'earlier_ms',
+  'handled_kind',
+  'handled_by',
+  'handled_ms',
+].join()
 
 /** One row of `past_holds` as a line. */
 export function csvLine(
@@ -76,24 +104,33 @@ export function csvLine(
 }
 
 const two = (value: number) => String(value).padStart(2, '0')
+const three = (value: number) => String(value).padStart(3, '0')
 
 /**
- * Epoch ms as ISO 8601 in local time with its offset, to the ms. The offset is looked up once for
- * each quarter of an hour, which is where time zones change: it is what would take the time.
+ * Epoch ms as ISO 8601 in local time with its offset, to the ms. Day, hour and offset are looked up
+ * once for each quarter of an hour, which is where time zones change: it is what would take the time.
  */
 export function createLocalTime(): (at: number) => string {
   const quarterMs = 15 * 60_000
   let quarter = NaN
-  let offsetMs = 0
+  let firstMinute = 0
+  let prefix = ''
   let suffix = ''
+  const moveTo = (next: number) => {
+    quarter = next
+    const minutes = -new Date(next).getTimezoneOffset()
+    const local = new Date(next + minutes * 60_000).toISOString()
+    prefix = local.slice(0, 'YYYY-MM-DDTHH:'.length)
+    firstMinute = Number(local.slice(prefix.length, prefix.length + 2))
+    const distance = Math.abs(minutes)
+    suffix = `${minutes < 0 ? '-' : '+'}${two(Math.floor(distance / 60))}:${two(distance % 60)}`
+  }
   return (at) => {
-    if (Math.floor(at / quarterMs) !== quarter) {
-      quarter = Math.floor(at / quarterMs)
-      const minutes = -new Date(at).getTimezoneOffset()
-      offsetMs = minutes * 60_000
-      const distance = Math.abs(minutes)
-      suffix = `${minutes < 0 ? '-' : '+'}${two(Math.floor(distance / 60))}:${two(distance % 60)}`
-    }
-    return new Date(at + offsetMs).toISOString().slice(0, -1) + suffix
+    const next = Math.floor(at / quarterMs) * quarterMs
+    if (next !== quarter) moveTo(next)
+    const ms = Math.trunc(at - next)
+    const minute = firstMinute + Math.floor(ms / 60_000)
+    const second = Math.floor((ms % 60_000) / 1_000)
+    return `${prefix}${two(minute)}:${two(second)}.${three(ms % 1_000)}${suffix}`
   }
 }

@@ -48,7 +48,7 @@ export function openDatabase(
 /** A connection that only reads, for short questions; it never holds up the one that writes. */
 export function openReadOnly(folder: string): DatabaseSync {
   const db = new DatabaseSync(join(folder, fileName), { readOnly: true, timeout: waitMs })
-  db.exec('PRAGMA temp_store = MEMORY')
+  db.exec('PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384')
   return db
 }
 
@@ -93,6 +93,10 @@ function unreadable(db: DatabaseSync | null, why: PutAside['why']): Found {
 }
 
 function prepare(db: DatabaseSync): void {
+  // Room that is free again is given back in pieces. It has to be said before anything is in the file;
+  // one that was begun without it stays so until everything is deleted: changing that would need its
+  // whole size once more, and nothing could be written meanwhile.
+  db.exec('PRAGMA auto_vacuum = INCREMENTAL')
   // Readers and the writer do not wait for each other.
   db.exec('PRAGMA journal_mode = WAL')
   // Each change is on the disk before it counts as written: not even a power cut takes it. It costs

@@ -1,12 +1,12 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import type { HistoryFilter } from '../../src-preload/contract/index.ts'
-import { byteOrderMark, createLocalTime, csvLine, header } from './csv.ts'
+import { byteOrderMark, createLocalTime, csvColumns, csvLine, header } from './csv.ts'
 import type { Numbers } from './numbers.ts'
 import { where } from './pages.ts'
 
 /** Written in one go; whoever waits for the thread gets a turn in between. */
-const rowsAtOnce = 500
+const rowsAtOnce = 2_000
 
 export interface CsvExport {
   filter: HistoryFilter
@@ -39,7 +39,7 @@ async function writeRows(db: DatabaseSync, file: FileHandle, csv: CsvExport): Pr
   const { sql, values } = where(csv.filter, 'by-time')
   // Piece by piece: no reading goes on while the disk is waited for.
   const piece = db.prepare(
-    `SELECT * FROM past_holds WHERE ${sql} AND (started_at, id) > (?, ?)
+    `SELECT ${csvColumns} FROM past_holds WHERE ${sql} AND (started_at, id) > (?, ?)
      ORDER BY started_at, id LIMIT ${rowsAtOnce}`,
   )
   const time = createLocalTime()

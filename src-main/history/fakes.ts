@@ -86,6 +86,7 @@ export const quietly = (): Omit<HistoryOptions, 'clock' | 'setTimer'> => ({
   log: { debug() {}, info() {}, warn() {}, error() {} },
   onState: () => {},
   onPutAside: () => {},
+  onUnlogged: () => {},
   onKept: () => {},
   onChange: () => {},
   onExport: () => {},

@@ -52,6 +52,8 @@ export interface HistoryOptions {
   onState: (state: HistoryState) => void
   /** A file that could not be understood was kept under another name, and a new one begun. */
   onPutAside: (aside: PutAside) => void
+  /** The file system does not let readers and the writer do without each other (WAL). */
+  onUnlogged: () => void
   /** This is kept from now on: it was decided, or the database knew better. */
   onKept: (kept: Kept) => void
   /** Holds ended, the history was cut, or a day began. */
@@ -81,6 +83,10 @@ export class History {
   readonly #writing: Writing
   #export: { state: ExportState; partial: string } | null = null
   #cancelTimer = () => {}
+  /** Somebody has asked for something since the last hour. */
+  #wasAsked = false
+  /** The local midnight of the day on which the file was looked through. */
+  #checkedOn: number | null = null
 
   /** Opens the history of this folder; resolves also where it cannot be opened yet. */
   static async open(folder: string, options: HistoryOptions): Promise<History> {
@@ -119,6 +125,7 @@ export class History {
       log,
       onOpened: (opened) => {
         if (opened.putAside !== null) onPutAside(opened.putAside)
+        if (!opened.isLogged) options.onUnlogged()
         this.#holds.takeIn(opened, (key) => this.#writing.has(key))
       },
       onChanged: () => void this.#tellToday(),
@@ -172,6 +179,7 @@ export class History {
 
   /** Filters by when a hold was first seen: `from` is within, `to` is not. */
   page(input: Input<'history.get_page'>): Promise<HistoryPage> {
+    this.#wasAsked = true
     return this.#ask('getPage', input)
   }
 
@@ -180,6 +188,7 @@ export class History {
   }
 
   charts(filter: HistoryFilter): Promise<HistoryCharts> {
+    this.#wasAsked = true
     return this.#ask('getCharts', { filter })
   }
 
@@ -259,6 +268,20 @@ export class History {
       this.#cleanRegularly()
       void this.#writing.clean()
       void this.#tellToday()
+      void this.#checkIfIdle()
+    })
+  }
+
+  /** The whole file is looked at once a day, in an hour in which nobody asked for anything. */
+  async #checkIfIdle(): Promise<void> {
+    const wall = this.#options.clock.wall()
+    const isDue = !this.#wasAsked && midnight(wall) !== this.#checkedOn
+    this.#wasAsked = false
+    if (!isDue || !this.#writing.isOpen) return
+    this.#checkedOn = midnight(wall)
+    await this.#reader.call('check', null).catch((error: unknown) => {
+      this.#options.log.error('The history was looked through and is not sound', error)
+      this.#failure(error)
     })
   }
 
@@ -287,6 +310,7 @@ export class History {
       if (this.#export !== null) this.#export = { ...this.#export, state }
     } else {
       this.#export = null
+      void this.#writing.cutLog()
     }
     this.#options.onExport(state)
   }

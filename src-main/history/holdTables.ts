@@ -22,6 +22,8 @@ const plain = [
 ]
 /** After a restart a hold is taken up without its number: what was kept of it stays. */
 const sealed = ['customer', 'number']
+/** All of a past hold but its id here. */
+export const pastColumns = [...plain, ...sealed, 'end_ms']
 const sameHold = openKey.map((column) => `${column} = :${column}`).join(' AND ')
 
 function putSql(table: string, columns: string[], key: string[]): string {

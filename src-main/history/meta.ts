@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { KeptNumbers } from './calls.ts'
+import { type KeptNumbers, numbersKept } from './calls.ts'
 
 /** What the database knows of itself, so that it does not depend on a settings file. */
 export interface Meta {
@@ -12,8 +12,6 @@ export interface Meta {
 
 export const nothingKnown: Meta = { retentionDays: null, keptNumbers: null, believedAt: null }
 
-const numbers: readonly KeptNumbers[] = ['none', 'last-four', 'whole']
-
 export function readMeta(db: DatabaseSync): Meta {
   const query = db.prepare('SELECT value FROM meta WHERE key = ?')
   const read = (key: string) => {
@@ -22,7 +20,7 @@ export function readMeta(db: DatabaseSync): Meta {
   }
   return {
     retentionDays: read('retention_days'),
-    keptNumbers: numbers[read('kept_numbers') ?? -1] ?? null,
+    keptNumbers: numbersKept[read('kept_numbers') ?? -1] ?? null,
     believedAt: read('believed_at'),
   }
 }
@@ -34,6 +32,20 @@ export function writeMeta(db: DatabaseSync, meta: Meta): void {
   )
   const { retentionDays, keptNumbers, believedAt } = meta
   if (retentionDays !== null) put.run('retention_days', retentionDays)
-  if (keptNumbers !== null) put.run('kept_numbers', numbers.indexOf(keptNumbers))
+  if (keptNumbers !== null) put.run('kept_numbers', numbersKept.indexOf(keptNumbers))
   if (believedAt !== null) put.run('believed_at', Math.round(believedAt))
+}
+
+/** Files put aside of which everything that can be read was taken over. */
+export const isRescued = (db: DatabaseSync, file: string) =>
+  db.prepare('SELECT 1 FROM meta WHERE key = ?').get(`rescued ${file}`) !== undefined
+
+export function setRescued(db: DatabaseSync, file: string): void {
+  db.prepare('INSERT INTO meta (key, value) VALUES (?, 1) ON CONFLICT DO NOTHING').run(
+    `rescued ${file}`,
+  )
+}
+
+export function forgetRescued(db: DatabaseSync, file: string): void {
+  db.prepare('DELETE FROM meta WHERE key = ?').run(`rescued ${file}`)
 }

@@ -17,6 +17,19 @@ export interface NumberKey {
   key: Uint8Array
 }
 
+/** The same sealed number with its key under another id; null where that key is not there. */
+export function sealedUnder(
+  sealed: Uint8Array,
+  ids: ReadonlyMap<number, number>,
+): Uint8Array | null {
+  if (sealed.length < idBytes) return null
+  const bytes = Buffer.from(sealed)
+  const id = ids.get(bytes.readUInt32BE())
+  if (id === undefined) return null
+  bytes.writeUInt32BE(id)
+  return bytes
+}
+
 /** Seals customers' numbers with AES-256-GCM, each under an initialization vector of its own. */
 export class Numbers {
   readonly #keys: ReadonlyMap<number, KeyObject>

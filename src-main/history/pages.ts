@@ -145,7 +145,8 @@ export function newestNames(db: DatabaseSync): (agentId: string) => string {
 /** @param since epoch ms; what ended from then on */
 export function readToday(db: DatabaseSync, since: number): TodayFigures {
   const durations = db
-    .prepare(`SELECT held_ms, level FROM past_holds WHERE ended_at >= ? ORDER BY held_ms`)
+    // With the plus, no index by duration: those that ended today are few.
+    .prepare(`SELECT held_ms, level FROM past_holds WHERE ended_at >= ? ORDER BY +held_ms`)
     .all(since)
   const at = (index: number) => Number(durations[index]?.['held_ms'] ?? 0)
   const half = durations.length / 2

@@ -1,8 +1,7 @@
 import { basename } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { ExportState, HistoryCharts } from '../../src-preload/contract/index.ts'
-import type { StoreFailed } from './calls.ts'
-import { type CallInput, type ReaderCalls, type ThreadEvent } from './calls.ts'
+import { type CallInput, type ReaderCalls, StoreFailed, type ThreadEvent } from './calls.ts'
 import { readCharts } from './charts.ts'
 import { openReadOnly, openSnapshot } from './database.ts'
 import { exportCsv } from './exportCsv.ts'
@@ -58,6 +57,14 @@ export class Reader implements ReaderCalls {
   /** The keys of the sealed numbers; they stay when the database is opened again. */
   useNumbers({ keys }: CallInput<'useNumbers'>): void {
     this.#numbers = new Numbers(keys)
+  }
+
+  check(): void {
+    this.#ask((db) => {
+      const [first] = db.prepare('PRAGMA quick_check(1)').all()
+      const found = String(first?.['quick_check'])
+      if (found !== 'ok') throw new StoreFailed('failed', found, 'damaged')
+    })
   }
 
   getPage(input: CallInput<'getPage'>) {

@@ -258,6 +258,17 @@ describe('a clock far ahead of when it was last believed', () => {
     expect(test.history.state.deletionWaits?.why).toBe('clock')
   })
 
+  it('marks what was open as not watched for a while', async () => {
+    const first = await start()
+    first.history.began([holdAt(0, { callId: 'open' })])
+    await first.history.close()
+    const test = await openHistory(folder, {
+      clock: new HandClock(first.clock.wallAt + 365 * dayMs),
+    })
+    open.push(test)
+    expect(test.history.restore(origin).holds).toMatchObject([{ callId: 'open', gap: true }])
+  })
+
   it('that was set back for once is not what is believed', async () => {
     const { right, test } = await ahead(-3_650)
     await test.history.close()

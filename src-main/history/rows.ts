@@ -1,6 +1,7 @@
 import type { Level } from '../../src-preload/contract/index.ts'
 import type { Hold } from '../monitor/ledger.ts'
 import type { Moment, SavedHolds } from '../monitor/savedHolds.ts'
+import { isClockPlausible } from './retention.ts'
 
 /** A customer's number, whole and as it may be shown. */
 export interface Customer {
@@ -209,7 +210,7 @@ export function takeUp(row: OpenRow, { now, wall }: Moment): OpenHold {
     firstSeenAt,
     lastSeenAt: firstSeenAt + row.heldMs,
     // How long the app was away is not known then: a retrieve may lie in it.
-    gap: row.gap || wall < row.asOf,
+    gap: row.gap || wall < row.asOf || !isClockPlausible(row.asOf, wall),
     level: levels[row.level] ?? 'normal',
     handled: handled && { kind: handled.kind, by: handled.by, at: firstSeenAt + handled.afterMs },
   }

@@ -72,16 +72,19 @@ const migrations: readonly string[] = [
     value         INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
 
-  -- One for each order of a page, so that a page costs what it shows; by agent, by skill and by start
-  -- they also hold what is filtered and counted by.
+  -- One for each order of a page, so that a page costs what it shows; those that lead to what is
+  -- filtered hold all that is sorted and counted by.
   DROP INDEX past_by_start;
+  CREATE INDEX past_in_order ON past_holds (started_at);
   CREATE INDEX past_by_start ON past_holds
-    (started_at, held_ms, level, skill, agent_id, agent_name);
+    (started_at, held_ms, level, skill, agent_id, agent_name, hold_number);
   CREATE INDEX past_by_agent ON past_holds
-    (agent_id, started_at, held_ms, level, skill, agent_name);
-  CREATE INDEX past_by_skill ON past_holds (skill, started_at, held_ms, level, agent_id);
+    (agent_id, started_at, held_ms, level, skill, agent_name, hold_number);
+  CREATE INDEX past_by_skill ON past_holds
+    (skill, started_at, held_ms, level, agent_id, agent_name, hold_number);
+  CREATE INDEX past_by_level ON past_holds
+    (level, started_at, held_ms, skill, agent_id, agent_name, hold_number);
   CREATE INDEX past_by_duration ON past_holds (held_ms, started_at);
-  CREATE INDEX past_by_level ON past_holds (level, started_at);
   CREATE INDEX past_by_name ON past_holds (agent_name COLLATE NOCASE, agent_id, started_at);
   CREATE INDEX past_repeats ON past_holds (hold_number, started_at, level, skill, agent_id)
     WHERE hold_number > 1;

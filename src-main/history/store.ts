@@ -1,22 +1,27 @@
 import { join } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import type { PutAside } from '../settings/jsonFile.ts'
 import { listPutAside, moveAside, putAsideAt, removePutAside } from './aside.ts'
 import {
   type CallInput,
+  type KeptNumbers,
   type Opened,
   type StoreCalls,
   StoreFailed,
   type WrappedKey,
 } from './calls.ts'
-import { fileName, isInPlace, openDatabase, type OpenFile } from './database.ts'
+import { fileName, isInPlace, isLogged, openDatabase, type OpenFile } from './database.ts'
 import { failureOf, isConnectionLost, isCorruption } from './faults.ts'
 import { inTransaction, readEarlier, readOpen, writeHolds } from './holdTables.ts'
-import { readMeta, writeMeta } from './meta.ts'
+import { forgetRescued, isRescued, readMeta, setRescued, writeMeta } from './meta.ts'
 import { Numbers } from './numbers.ts'
+import { openRescue, type Rescue, takeLeftOpen, takeOpen, takePast } from './rescue.ts'
 
 /** Rows deleted in one go: a write in between waits no longer than for these. */
 const deletedAtOnce = 500
+
+/** Pages given back to the disk in one go. */
+const pagesAtOnce = 500
 
 /** Writes the database; lives on a thread of its own. Whatever fails, fails as `StoreFailed`. */
 export class Store implements StoreCalls {
@@ -26,6 +31,12 @@ export class Store implements StoreCalls {
   /** A file that broke while it was open, not told of yet. */
   #putAside: PutAside | null = null
   #numbers = new Numbers([])
+  #kept: KeptNumbers = 'none'
+  /** Files put aside that are still to be looked at, and the one that is taken over now. */
+  #toRescue: string[] = []
+  #rescue: Rescue | null = null
+  /** It was told of, so it stays; what was open in it may go on. */
+  #justPutAside = ''
 
   constructor(openFile?: OpenFile) {
     this.#openFile = openFile
@@ -38,16 +49,21 @@ export class Store implements StoreCalls {
     return this.#guard(() => {
       if (isDamaged)
         this.#putAside ??= { why: 'corrupt', file: moveAside(join(folder, fileName), wall) }
-      const { db, putAside } = openDatabase(folder, wall, withinMs, this.#openFile)
+      const opened = openDatabase(folder, wall, withinMs, this.#openFile)
+      const { db } = opened
       this.#db = db
-      const opened = {
+      const putAside = opened.putAside ?? this.#putAside
+      this.#toRescue = listPutAside(folder).filter((file) => !isRescued(db, file))
+      this.#justPutAside = putAside?.file ?? this.#justPutAside
+      for (const rescued of this.#toRescue) this.#beginRescue(db, rescued)
+      this.#putAside = null
+      return {
         open: readOpen(db),
         earlier: readEarlier(db),
         meta: readMeta(db),
-        putAside: putAside ?? this.#putAside,
+        putAside,
+        isLogged: isLogged(db),
       }
-      this.#putAside = null
-      return opened
     })
   }
 
@@ -63,9 +79,15 @@ export class Store implements StoreCalls {
     })
   }
 
-  reduceNumbers({ kept }: CallInput<'reduceNumbers'>): WrappedKey[] {
+  reduceNumbers({ kept, reachesAside }: CallInput<'reduceNumbers'>): WrappedKey[] {
+    this.#kept = kept
     return this.#guard(() => {
       const db = this.#opened()
+      if (reachesAside) {
+        for (const file of listPutAside(this.#folder)) {
+          if (!forgetKeys(join(this.#folder, file))) this.#forget(db, file)
+        }
+      }
       inTransaction(db, () => {
         if (kept !== 'whole') erase(db, 'number')
         if (kept === 'none') {
@@ -102,7 +124,8 @@ export class Store implements StoreCalls {
     return this.#guard(() => {
       const db = this.#opened()
       for (const file of listPutAside(this.#folder)) {
-        if (putAsideAt(file) < before) removePutAside(this.#folder, file)
+        if (putAsideAt(file) >= before) continue
+        this.#forget(db, file)
       }
       db.prepare('DELETE FROM earlier_holds WHERE ended_at < ?').run(forgetBefore)
       const { changes } = db
@@ -112,7 +135,30 @@ export class Store implements StoreCalls {
         )
         .run(before)
       const deleted = Number(changes)
-      return { deleted, isDone: deleted < deletedAtOnce }
+      if (deleted === deletedAtOnce) return { deleted, isDone: false }
+      db.exec(`PRAGMA incremental_vacuum(${pagesAtOnce})`)
+      const free = Number(db.prepare('PRAGMA freelist_count').get()?.['freelist_count'])
+      return { deleted, isDone: free === 0 || !isShrinking(db) }
+    })
+  }
+
+  rescue(): { taken: number; isDone: boolean } {
+    return this.#guard(() => {
+      const db = this.#opened()
+      const file = this.#toRescue[0]
+      if (file === undefined) return { taken: 0, isDone: true }
+      this.#rescue ??= openRescue(this.#folder, file, db)
+      const rescue = this.#rescue
+      // What cannot be understood now may be by a newer version.
+      const { taken, isDone } =
+        rescue === null ? { taken: 0, isDone: true } : this.#takePiece(db, rescue)
+      if (isDone) {
+        this.#toRescue.shift()
+        this.#endRescue()
+        const isWhole = rescue !== null && rescue.lost === 0
+        if (isWhole && file !== this.#justPutAside) this.#forget(db, file)
+      }
+      return { taken, isDone: this.#toRescue.length === 0 }
     })
   }
 
@@ -135,7 +181,7 @@ export class Store implements StoreCalls {
       const [log] = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
       // Someone else is reading the file: what was deleted stays in the log for as long.
       if (log?.['busy'] !== 0) throw new StoreFailed('locked', 'The log could not be cut', 'open')
-      for (const file of listPutAside(this.#folder)) removePutAside(this.#folder, file)
+      for (const file of listPutAside(this.#folder)) this.#forget(db, file)
     })
   }
 
@@ -148,7 +194,45 @@ export class Store implements StoreCalls {
     return this.#db
   }
 
+  /** Keys, and calls that are held right now, come first; what is over is taken piece by piece. */
+  #beginRescue(db: DatabaseSync, file: string): void {
+    const rescue = openRescue(this.#folder, file, db)
+    if (rescue === null) return
+    try {
+      if (file !== this.#justPutAside) return
+      inTransaction(db, () => {
+        takeOpen(rescue, db)
+      })
+    } finally {
+      rescue.from.close()
+    }
+  }
+
+  #takePiece(db: DatabaseSync, rescue: Rescue): { taken: number; isDone: boolean } {
+    let taken = 0
+    inTransaction(db, () => {
+      taken = takePast(rescue, db, this.#kept)
+      if (rescue.next <= rescue.last) return
+      if (rescue.file !== this.#justPutAside) takeLeftOpen(rescue, db)
+      setRescued(db, rescue.file)
+    })
+    return { taken, isDone: rescue.next > rescue.last }
+  }
+
+  #forget(db: DatabaseSync, file: string): void {
+    if (this.#toRescue[0] === file) this.#endRescue()
+    this.#toRescue = this.#toRescue.filter((other) => other !== file)
+    removePutAside(this.#folder, file)
+    forgetRescued(db, file)
+  }
+
+  #endRescue(): void {
+    this.#rescue?.from.close()
+    this.#rescue = null
+  }
+
   #closeDatabase(): void {
+    this.#endRescue()
     const db = this.#db
     this.#db = null
     try {
@@ -171,6 +255,26 @@ export class Store implements StoreCalls {
     return failureOf(error, this.#db !== null)
   }
 }
+
+/** Without its key no sealed number can be read; answers whether a file that was put aside let it go. */
+function forgetKeys(path: string): boolean {
+  try {
+    const db = new DatabaseSync(path)
+    try {
+      db.exec('PRAGMA secure_delete = ON; DELETE FROM number_keys')
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      return true
+    } finally {
+      db.close()
+    }
+  } catch {
+    return false
+  }
+}
+
+/** Whether the file gives free room back (`auto_vacuum = INCREMENTAL`). */
+const isShrinking = (db: DatabaseSync) =>
+  db.prepare('PRAGMA auto_vacuum').get()?.['auto_vacuum'] === 2
 
 function erase(db: DatabaseSync, column: 'customer' | 'number'): void {
   for (const table of ['open_holds', 'past_holds']) {

@@ -4,7 +4,14 @@ import type { Logger } from '../log/log.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { Moment } from '../monitor/savedHolds.ts'
 import type { Vault } from '../settings/secrets.ts'
-import { type Fate, type KeptNumbers, type Opened, StoreFailed, type WrappedKey } from './calls.ts'
+import {
+  type Fate,
+  type KeptNumbers,
+  numbersKept,
+  type Opened,
+  StoreFailed,
+  type WrappedKey,
+} from './calls.ts'
 import { type Meta, nothingKnown } from './meta.ts'
 import { keyBytes, type NumberKey } from './numbers.ts'
 import { type Change, changeKey, rememberMs } from './openHolds.ts'
@@ -69,6 +76,8 @@ export class Writing {
   #told: HistoryState
   #why: HistoryState['why'] = null
   #kept: KeptNumbers
+  /** A person wants less to be kept of numbers, in files that were put aside too. */
+  #reachesAside = false
   #retention: Retention
   /** A person has decided it since the database was opened, or it was never written there. */
   #isMetaNew = false
@@ -124,6 +133,7 @@ export class Writing {
   /** Answers whether that is another wish than before. */
   async setKeptNumbers(kept: KeptNumbers): Promise<boolean> {
     if (kept === this.#kept) return false
+    this.#reachesAside ||= numbersKept.indexOf(kept) < numbersKept.indexOf(this.#kept)
     this.#kept = kept
     this.#areNumbersReady = false
     this.#decided()
@@ -254,6 +264,7 @@ export class Writing {
     this.#areNumbersReady = false
     this.#takeMeta(opened.meta)
     onOpened(opened)
+    void this.#rescue()
   }
 
   /** Nothing reads meanwhile; whatever becomes of it, what is there can be read again. */
@@ -339,6 +350,31 @@ export class Writing {
     if (deleted > 0) this.#options.onChanged()
   }
 
+  /** Takes over what can be read of files that were put aside; whoever writes comes in between. */
+  async #rescue(): Promise<void> {
+    const { thread, log, onChanged } = this.#options
+    let taken = 0
+    for (let isDone = false; !isDone && !this.#isClosed;) {
+      try {
+        const piece = await this.#inTurn(() => thread.call('rescue', null))
+        taken += piece.taken
+        isDone = piece.isDone
+      } catch (error) {
+        // Where it has to be opened again, it goes on from there.
+        log.warn('A history that was put aside could not be taken over', { error: String(error) })
+        break
+      }
+    }
+    if (taken === 0) return
+    log.info('Past holds were taken over from a file that was put aside', { taken })
+    onChanged()
+  }
+
+  /** Takes what was deleted, or was read over for long, out of the log beside the file. */
+  async cutLog(): Promise<void> {
+    await this.#inTurn(() => this.#options.thread.call('cutLog', null)).catch(() => {})
+  }
+
   /** Answers how many rows went. */
   async #cleanPiece(): Promise<number> {
     if (!this.#isOpen || this.#isClosed) {
@@ -379,7 +415,9 @@ export class Writing {
   /** Takes out what may no longer be kept, and finds or makes the key for what may. */
   async #readyNumbers(): Promise<void> {
     const { thread, vault } = this.#options
-    const wrapped = await thread.call('reduceNumbers', { kept: this.#kept })
+    const reachesAside = this.#reachesAside
+    const wrapped = await thread.call('reduceNumbers', { kept: this.#kept, reachesAside })
+    this.#reachesAside = false
     if (this.#kept !== 'none' && vault.isProtected()) {
       const keys = wrapped.flatMap((each) => this.#unwrap(each))
       const created = keys.length > 0 ? null : this.#create(wrapped.at(-1)?.id ?? 0)

@@ -10,9 +10,11 @@ export const notices = {
   'trust-newer':
     'The list of trusted gateways was written by a newer Holdwatch, so no certificate is trusted. The newer file was kept as {file}.',
   'history-corrupt':
-    'The history could not be read, so a new one was begun; calls that were already held start anew and show ≥. The unreadable file was kept as {file}.',
+    'The history is damaged, so a new one was begun, and what can still be read is taken over from the old one. Calls that were already held may start anew and show ≥. The damaged file was kept as {file}.',
   'history-newer':
-    'The history was written by a newer Holdwatch, so this one began a new one; calls that were already held start anew and show ≥. The newer file was kept as {file}.',
+    'The history was written by a newer Holdwatch, so this one began a new one; calls that were already held start anew and show ≥. The newer file was kept as {file}; the newer Holdwatch takes it back.',
+  'history-unlogged':
+    'Holdwatch’s folder lies on a network drive or the like, so looking at past holds can hold up writing new ones for a moment. Nothing is lost, unless Holdwatch quits just then.',
   'deletion-waits-clock':
     'By this computer’s clock, Holdwatch has not run for more than a week. Should the clock be wrong, past holds would be deleted too early, so none is deleted until you say so under “Past holds”.',
   'deletion-waits-settings':

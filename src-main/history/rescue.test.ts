@@ -1,0 +1,247 @@
+import { mkdtemp, open as openFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HandClock, holdAt, newest, openHistory, origin, patiently, spawnHere } from './fakes.ts'
+import type { TestHistory } from './fakes.ts'
+import { schemaVersion } from './schema.ts'
+
+let folder: string
+let path: string
+let open: TestHistory[]
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+  path = join(folder, 'history.db')
+  open = []
+})
+afterEach(async () => {
+  for (const { history } of open) await history.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<TestHistory> {
+  const test = await openHistory(folder, options)
+  open.push(test)
+  return test
+}
+
+function hold({ history, clock }: TestHistory, callId: string): void {
+  const began = holdAt(clock.now(), { callId })
+  history.began([began])
+  clock.pass(1_000)
+  history.ended([{ ...began, lastSeenAt: clock.now() - 500, endedBy: clock.now() }])
+}
+
+/** A closed history of so many past holds and one that is open. */
+async function filled(holds: number): Promise<HandClock> {
+  const test = await start()
+  test.history.restore(origin)
+  for (let index = 0; index < holds; index += 1) hold(test, `call-${index}`)
+  test.history.began([holdAt(test.clock.now(), { callId: 'still open' })])
+  await test.history.close()
+  return new HandClock(test.clock.wallAt)
+}
+
+/** Overwrites one page in the middle of a table or an index. */
+async function damage(name: string): Promise<void> {
+  const db = new DatabaseSync(path)
+  const pages = db
+    .prepare(`SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path`)
+    .all(name)
+  const { page_size: size } = db.prepare('PRAGMA page_size').get() as { page_size: number }
+  db.close()
+  const page = Number(pages[Math.floor(pages.length / 2)]?.['pageno'])
+  const file = await openFile(path, 'r+')
+  await file.write(Buffer.alloc(size, 0x5a), 0, size, (page - 1) * size)
+  await file.close()
+}
+
+const total = async ({ history }: TestHistory) =>
+  (await history.page({ ...newest, limit: 1 }).catch(() => ({ total: 0 }))).total
+const aside = async () => (await readdir(folder)).filter((file) => file.endsWith('.unreadable'))
+
+describe('a damaged page', () => {
+  it('of an index costs nothing: every row is taken over', async () => {
+    const clock = await filled(800)
+    await damage('past_by_end')
+    const test = await start({ clock, keptNumbers: 'last-four' })
+    test.history.restore(origin)
+    await test.history.today().catch(() => null)
+    test.runTimers(60_000)
+    await expect.poll(() => total(test), patiently).toBe(800)
+    expect(test.aside).toMatchObject([{ why: 'corrupt' }])
+    expect(await aside()).toHaveLength(1)
+    const { rows } = await test.history.page(newest)
+    expect(rows.every(({ customer }) => customer === '•••• 1234')).toBe(true)
+
+    // Only once, though the damaged file stays.
+    await test.history.deleteAll()
+    const next = await start({ clock: new HandClock(clock.wallAt) })
+    await next.history.flush()
+    expect(await total(next)).toBe(0)
+  })
+
+  it('of the table itself costs the rows on it', async () => {
+    const clock = await filled(800)
+    await damage('past_holds')
+    const test = await start({ clock })
+    test.history.restore(origin)
+    await test.history.page({ ...newest, offset: 380 }).catch(() => null)
+    test.runTimers(60_000)
+    await expect.poll(() => total(test), patiently).toBeGreaterThan(700)
+    expect(test.history.state.state).toBe('writing')
+  })
+
+  it('of the holds that were open costs no other, and does not change for how long they are kept', async () => {
+    const clock = await filled(800)
+    await (await start({ clock })).history.setRetention(365)
+    await open.at(-1)?.history.close()
+    await damage('open_holds')
+    const test = await start({ clock, retention: { days: 1, by: 'nobody' } })
+    test.history.restore(origin)
+    test.runTimers(60_000)
+    await expect.poll(() => total(test), patiently).toBe(800)
+    expect(test.kept.at(-1)).toMatchObject({ retentionDays: 365 })
+  })
+
+  it('that nobody reads is found while nobody asks for anything', async () => {
+    const clock = await filled(800)
+    await damage('past_by_name')
+    const test = await start({ clock })
+    test.history.restore(origin)
+    test.runTimers(3_600_000)
+    await expect
+      .poll(() => {
+        test.runTimers(60_000)
+        return test.aside.length
+      }, patiently)
+      .toBe(1)
+    await expect.poll(() => total(test), patiently).toBe(800)
+  })
+})
+
+describe('a history of a newer version', () => {
+  const setVersion = (file: string, version: number) => {
+    const db = new DatabaseSync(join(folder, file))
+    db.exec(`PRAGMA user_version = ${version}`)
+    db.close()
+  }
+
+  it('that was put aside by an older one is taken back by the newer', async () => {
+    const clock = await filled(30)
+    setVersion('history.db', schemaVersion + 1)
+    const older = await start({ clock })
+    older.history.restore(origin)
+    hold(older, 'meanwhile')
+    await older.history.close()
+    expect(older.aside).toMatchObject([{ why: 'newer' }])
+
+    // The newer version finds it: its number is the one it knows.
+    setVersion((await aside())[0] ?? '', schemaVersion)
+    const newer = await start({ clock: new HandClock(clock.wallAt) })
+    await expect.poll(() => total(newer), patiently).toBe(32)
+    const { rows } = await newer.history.page(newest)
+    expect(rows.map(({ callId }) => callId)).toContain('still open')
+    expect(rows.every(({ customer }) => customer === '•••• 1234')).toBe(true)
+    expect(await aside()).toEqual([])
+  })
+
+  it('lets its numbers go where a person wants none to be kept', async () => {
+    const clock = await filled(3)
+    setVersion('history.db', schemaVersion + 1)
+    const older = await start({ clock })
+    await older.history.setKeptNumbers('none')
+    const db = new DatabaseSync(join(folder, (await aside())[0] ?? ''), { readOnly: true })
+    expect(db.prepare('SELECT * FROM number_keys').all()).toEqual([])
+    expect(db.prepare('SELECT count(*) AS n FROM past_holds').get()).toEqual({ n: 3 })
+    db.close()
+  })
+
+  it('and so does a file that nobody can read', async () => {
+    await writeFile(path, 'not a database at all '.repeat(500))
+    const test = await start()
+    expect(await aside()).toHaveLength(1)
+    await test.history.setKeptNumbers('none')
+    expect(await aside()).toEqual([])
+  })
+})
+
+describe('a connection', () => {
+  /** The first one fails with this code from a moment on; others work. */
+  function breaking(errcode: number) {
+    const disk = { opened: 0, isBroken: false }
+    const spawn = spawnHere((file) => {
+      disk.opened += 1
+      const isFirst = disk.opened === 1
+      const db = new DatabaseSync(file)
+      const exec = db.exec.bind(db)
+      db.exec = (sql) => {
+        if (isFirst && disk.isBroken && sql.includes('BEGIN')) {
+          throw Object.assign(new Error('failed'), { errcode })
+        }
+        exec(sql)
+      }
+      return db
+    })
+    return { disk, spawn }
+  }
+
+  it.each([
+    ['an I/O error', 10, 1],
+    ['a protocol error', 15, 1],
+    ['a file moved away', 1_032, 1],
+    ['anything else', 1, 4],
+  ])('that ended with %s is opened anew', async (_what, errcode, failures) => {
+    const { disk, spawn } = breaking(errcode)
+    const test = await start({ spawn })
+    test.history.restore(origin)
+    await test.history.flush()
+    disk.isBroken = true
+    hold(test, 'a')
+    for (let count = 0; count < failures; count += 1) {
+      expect(await test.history.flush()).toBe(false)
+    }
+    expect(await test.history.flush()).toBe(true)
+    expect(disk.opened).toBe(2)
+    expect(await total(test)).toBe(1)
+  })
+})
+
+describe('the file', () => {
+  it('gives back to the disk what was deleted', async () => {
+    const test = await start()
+    test.history.restore(origin)
+    for (let index = 0; index < 800; index += 1) hold(test, `call-${index}`)
+    await test.history.flush()
+    const pages = () => {
+      const db = new DatabaseSync(path, { readOnly: true })
+      const row = db.prepare('PRAGMA page_count').get()
+      db.close()
+      return Number(row?.['page_count'])
+    }
+    const before = pages()
+    test.clock.pass(5 * 86_400_000)
+    await test.history.setRetention(1)
+    expect(pages()).toBeLessThan(before / 4)
+  })
+
+  it('on a file system without a log for it is said, and written to', async () => {
+    const told: string[] = []
+    const test = await start({
+      spawn: spawnHere((file) => {
+        const db = new DatabaseSync(file)
+        const exec = db.exec.bind(db)
+        db.exec = (sql) => {
+          if (!sql.includes('journal_mode')) exec(sql)
+        }
+        return db
+      }),
+      onUnlogged: () => told.push('unlogged'),
+    })
+    test.history.restore(origin)
+    hold(test, 'a')
+    expect(await test.history.flush()).toBe(true)
+    expect([told, await total(test)]).toEqual([['unlogged'], 1])
+  })
+})

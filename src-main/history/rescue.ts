@@ -1,0 +1,138 @@
+import { join } from 'node:path'
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import type { KeptNumbers } from './calls.ts'
+import { pastColumns } from './holdTables.ts'
+import { isCorruption } from './faults.ts'
+import { sealedUnder } from './numbers.ts'
+import { applicationId, schemaVersion, versionOf } from './schema.ts'
+
+/** Rows read in one go: a write in between waits no longer than for these. */
+const rowsAtOnce = 500
+/** No page holds more rows than this; only where a damaged file does not say its last row. */
+const mostRowsOfPage = 200
+
+/**
+ * A history that was put aside: damaged, or written by a newer version that is this one by now.
+ * What can be read of it is taken over row by row, without its indexes.
+ */
+export interface Rescue {
+  file: string
+  from: DatabaseSync
+  /** Ids of its keys as they are in the history that takes them over. */
+  keys: ReadonlyMap<number, number>
+  next: number
+  last: number
+  lost: number
+}
+
+/** Null where nothing of it is a history that this version understands. */
+export function openRescue(folder: string, file: string, to: DatabaseSync): Rescue | null {
+  let from: DatabaseSync | null = null
+  try {
+    from = new DatabaseSync(join(folder, file), { readOnly: true })
+    const owner = from.prepare('PRAGMA application_id').get()?.['application_id']
+    if (owner !== applicationId || versionOf(from) > schemaVersion) throw new Error('not ours')
+    const ends = idsOf(from)
+    return { file, from, keys: takeKeys(from, to), next: ends.first, last: ends.last, lost: 0 }
+  } catch {
+    from?.close()
+    return null
+  }
+}
+
+function idsOf(from: DatabaseSync): { first: number; last: number } {
+  try {
+    const ends = from.prepare('SELECT min(id) AS first, max(id) AS last FROM past_holds').get()
+    return { first: Number(ends?.['first'] ?? 1), last: Number(ends?.['last'] ?? 0) }
+  } catch (error) {
+    if (!isCorruption(error)) throw error
+    const pages = Number(from.prepare('PRAGMA page_count').get()?.['page_count'])
+    return { first: 1, last: pages * mostRowsOfPage }
+  }
+}
+
+function takeKeys(from: DatabaseSync, to: DatabaseSync): Map<number, number> {
+  const find = to.prepare('SELECT id FROM number_keys WHERE wrapped = ?')
+  const put = to.prepare('INSERT INTO number_keys (wrapped) VALUES (?) RETURNING id')
+  const keys = new Map<number, number>()
+  for (const { id, wrapped } of readable(from, 'SELECT id, wrapped FROM number_keys')) {
+    const text = String(wrapped)
+    keys.set(Number(id), Number((find.get(text) ?? put.get(text))?.['id']))
+  }
+  return keys
+}
+
+/** Of a file that was just put aside: for how long it keeps, what is open and what may be again. */
+export function takeOpen({ from, keys }: Rescue, to: DatabaseSync): void {
+  if (versionOf(from) > 1) {
+    const known = "SELECT key, value FROM meta WHERE key NOT LIKE 'rescued %'"
+    for (const row of readable(from, known)) put(to, 'meta', row, keys)
+  }
+  for (const table of ['open_holds', 'earlier_holds']) {
+    for (const row of readable(from, `SELECT * FROM ${table}`)) put(to, table, row, keys)
+  }
+}
+
+/** What was left open in a file of another time is over: nobody saw its end. */
+export function takeLeftOpen({ from, keys }: Rescue, to: DatabaseSync): void {
+  for (const row of readable(from, 'SELECT * FROM open_holds')) {
+    const isPast = ([name]: [string, unknown]) => pastColumns.includes(name)
+    const past = Object.fromEntries(Object.entries(row).filter(isPast))
+    put(to, 'past_holds', past, keys)
+  }
+}
+
+/** A piece of its past holds; answers how many were taken over. */
+export function takePast(rescue: Rescue, to: DatabaseSync, kept: KeptNumbers): number {
+  const end = rescue.next + rowsAtOnce
+  const columns = pastColumns.join()
+  const select = (where: string) =>
+    rescue.from.prepare(`SELECT ${columns} FROM past_holds NOT INDEXED WHERE ${where}`)
+  let rows: Row[]
+  try {
+    rows = select('id >= ? AND id < ?').all(rescue.next, end)
+  } catch (error) {
+    if (!isCorruption(error)) throw error
+    const one = select('id = ?')
+    rows = []
+    for (let id = rescue.next; id < end; id += 1) {
+      try {
+        rows.push(...one.all(id))
+      } catch {
+        rescue.lost += 1
+      }
+    }
+  }
+  rescue.next = end
+  for (const row of rows) {
+    if (kept !== 'whole') row['number'] = null
+    if (kept === 'none') row['customer'] = null
+    put(to, 'past_holds', row, rescue.keys)
+  }
+  return rows.length
+}
+
+type Row = Record<string, SQLOutputValue>
+
+/** What is there already stays as it is. */
+function put(to: DatabaseSync, table: string, row: Row, keys: ReadonlyMap<number, number>): void {
+  const names = Object.keys(row)
+  const values = Object.values(row).map((value) =>
+    value instanceof Uint8Array ? sealedUnder(value, keys) : value,
+  )
+  to.prepare(
+    `INSERT INTO ${table} (${names.join()}) VALUES (${names.map(() => '?').join()})
+     ON CONFLICT DO NOTHING`,
+  ).run(...values)
+}
+
+/** Rows up to the first that is damaged. */
+function readable(from: DatabaseSync, sql: string): Row[] {
+  const rows: Row[] = []
+  try {
+    for (const row of from.prepare(sql).iterate()) rows.push(row)
+  } catch (error) {
+    if (!isCorruption(error)) throw error
+  }
+  return rows
+}
