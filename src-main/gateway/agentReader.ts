@@ -3,7 +3,7 @@ import type { Observation } from '../monitor/observation.ts'
 import type { KnownCredential } from '../settings/secrets.ts'
 import { HoldStarts } from './holdStarts.ts'
 import { observed } from './observed.ts'
-import type { HoldReader, ReaderOptions, ReaderState } from './reader.ts'
+import type { HoldReader, ReaderOptions, ReaderState, Signals } from './reader.ts'
 import { ruleOf } from './resultCodes.ts'
 import { Session } from './session.ts'
 import type { Trouble } from './sessionState.ts'
@@ -115,7 +115,7 @@ class Reader implements AgentReader {
     }
   }
 
-  async observe(agentId: string, signal?: AbortSignal): Promise<Observation> {
+  async observe(agentId: string, signals?: Signals): Promise<Observation> {
     const watched = this.#agents.get(agentId)
     if (watched === undefined || watched.credential === null || this.#closed) {
       return { kind: 'unknown', reason: 'signed-out' }
@@ -124,7 +124,7 @@ class Reader implements AgentReader {
       return { kind: 'unknown', reason: this.#state.reason }
     }
     const path = `calldata/${encodeURIComponent(agentId)}/holdlist`
-    const ask = { method: 'GET' as const, path, ...(signal && { signal }) }
+    const ask = { method: 'GET' as const, path, ...signals }
     if (watched.keys !== null) {
       const { keys } = watched
       let answer = await this.#options.transport.send({ ...ask, keys })
@@ -150,7 +150,7 @@ class Reader implements AgentReader {
     const answer = await session.request(ask)
     if (!answer.ok) this.#heed(answer.reason)
     const send = (more: Omit<Ask, 'keys'>) => session.request(more)
-    return watched.starts.complete(observed(answer), askedAt, send, signal)
+    return watched.starts.complete(observed(answer), askedAt, send, signals?.signal)
   }
 
   retry(agentId?: string): void {

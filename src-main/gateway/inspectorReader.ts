@@ -7,7 +7,7 @@ import type {
 import type { Observation } from '../monitor/observation.ts'
 import { passwordNews, rosterOf, yesOrNo, type GatewayEvent } from './protocol.ts'
 import { observed } from './observed.ts'
-import type { HoldReader, ReaderOptions, ReaderState, RosterAnswer } from './reader.ts'
+import type { HoldReader, ReaderOptions, ReaderState, RosterAnswer, Signals } from './reader.ts'
 import { errorOfReason, ruleOf } from './resultCodes.ts'
 import { Session } from './session.ts'
 import type { Credentials, Refusal } from './sessionState.ts'
@@ -108,13 +108,13 @@ class Reader implements InspectorReader {
     void ready.then((current) => (current ? session.begin(credentials, force, lingers) : undefined))
   }
 
-  async observe(agentId: string, signal?: AbortSignal): Promise<Observation> {
+  async observe(agentId: string, signals?: Signals): Promise<Observation> {
     const session = this.#session
     if (session === null) return unknown('signed-out')
     const answer = await session.request({
       method: 'GET',
       path: `calldata/${session.agentId}/holdlistex/${encodeURIComponent(agentId)}`,
-      ...(signal && { signal }),
+      ...signals,
     })
     if (!answer.ok) return observed(answer)
     const { retcode } = answer.reply
@@ -131,7 +131,7 @@ class Reader implements InspectorReader {
     return observed(answer)
   }
 
-  async roster(): Promise<RosterAnswer> {
+  async roster(signals?: Pick<Signals, 'callOff'>): Promise<RosterAnswer> {
     const session = this.#session
     if (session === null) return { ok: false, reason: 'signed-out' }
     let refused: RosterAnswer = { ok: false, reason: 'no-right' }
@@ -140,7 +140,7 @@ class Reader implements InspectorReader {
     for (let tried = 0; tried < rosters.length; tried++) {
       const index = (this.#rosterPath + tried) % rosters.length
       const path = rosters[index]?.path(session.agentId) ?? ''
-      const answer = await session.request({ method: 'GET', path, maxBytes: rosterBytes })
+      const answer = await session.request({ method: 'GET', path, maxBytes: rosterBytes, ...signals })
       if (!answer.ok) {
         refused = { ok: false, reason: answer.reason }
         if (answer.reason !== 'http-status') return refused

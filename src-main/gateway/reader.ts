@@ -15,6 +15,13 @@ export type ReaderState = SessionState
 export type RosterAnswer =
   { ok: true; agents: RosterEntry[] } | { ok: false; reason: UnknownReason; retcode?: string }
 
+export interface Signals {
+  /** Gives a question up, wherever it is. */
+  signal?: AbortSignal
+  /** Withdraws a question that still waits for its turn to leave. */
+  callOff?: AbortSignal
+}
+
 /** One of the two ways to read held calls. */
 export interface HoldReader {
   readonly way: Way
@@ -22,9 +29,9 @@ export interface HoldReader {
    * Asks for one agent's held calls; never throws. A `retcode` in the answer is what the gateway said about this
    * agent; where only our own session is to blame there is none.
    */
-  observe(agentId: string, signal?: AbortSignal): Promise<Observation>
+  observe(agentId: string, signals?: Signals): Promise<Observation>
   /** The gateway's list of agents with their state; null where this way has none. */
-  roster(): Promise<RosterAnswer> | null
+  roster(signals?: Pick<Signals, 'callOff'>): Promise<RosterAnswer> | null
   /** What the answers of this way cannot tell, as it is used now. */
   readonly blindSpots: readonly BlindSpot[]
   /** Whose sessions stand that the app itself has signed in. */

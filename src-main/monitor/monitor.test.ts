@@ -386,6 +386,32 @@ describe('the monitor', () => {
     expect(agent('101')?.state).toBe('not-holding')
   })
 
+  it('calls off with a pause what has not left yet, and holds it against nobody', async () => {
+    const { monitor, queued, queueList, setRoster, pass, calledOff, agent, queries } = setUp([
+      '101',
+      '102',
+    ])
+    setRoster([entry('101', 'talking'), entry('102', 'talking')])
+    monitor.retry()
+    await pass(3_000)
+    queued.add('101').add('102')
+    queueList(true)
+    await pass(2_000)
+    monitor.pause()
+    await pass(0)
+    expect(calledOff()).toBe(3)
+    const before = queries.length
+    await pass(60_000)
+    expect(queries.length).toBe(before)
+    queued.clear()
+    queueList(false)
+    monitor.resume()
+    await pass(200)
+    expect(queries.slice(before).map(({ agentId }) => agentId)).toEqual(['101', '102'])
+    expect(monitor.board.watch.state).toBe('watching')
+    expect(agent('101')).toMatchObject({ state: 'talking', reason: null })
+  })
+
   it('pauses, says so, and asks everybody when it goes on', async () => {
     const { monitor, pass, queries, agent } = setUp(['101', '102'])
     await pass(2_000)

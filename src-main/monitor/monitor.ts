@@ -114,6 +114,8 @@ export class Monitor {
   #cancelTick = () => {}
   #cancelPublish: (() => void) | null = null
   readonly #abort = new AbortController()
+  /** Calls off the questions that have not left when nobody may be asked any more. */
+  #waiting = new AbortController()
   readonly #unsubscribe: (() => void)[]
 
   constructor(options: MonitorOptions) {
@@ -344,7 +346,11 @@ export class Monitor {
   #followReader(): void {
     const ready = this.#options.reader.state.kind === 'signed-in'
     this.#scheduler.setPaused(this.#paused || !ready)
-    if (this.#paused || !ready) this.#roster.forget()
+    if (this.#paused || !ready) {
+      this.#roster.forget()
+      this.#waiting.abort()
+      this.#waiting = new AbortController()
+    }
     const isNewlyReady = this.#isReady && !this.#wasReady
     this.#wasReady = this.#isReady
     // A heartbeat at risk, or one that is answered again, is no reason to ask about anybody.
@@ -394,9 +400,15 @@ export class Monitor {
 
   async #askOne(agentId: string): Promise<void> {
     const askedAt = this.#now
-    const observation = await this.#observe(agentId)
+    const callOff = this.#waiting.signal
+    const observation = await this.#observe(agentId, callOff)
     if (this.#closed) return
     const answeredAt = this.#now
+    // Withdrawn, or cut off by the sleep that it was withdrawn for: nothing was said about the agent.
+    if (callOff.aborted && observation.kind === 'unknown') {
+      this.#scheduler.done(agentId, 'put-off', answeredAt)
+      return this.#ask()
+    }
     this.#hasAsked = true
     const told = this.judge(agentId, observation)
     if (told.kind === 'unknown' && told.isPutOff) return this.#putOff(agentId, told)
@@ -429,9 +441,9 @@ export class Monitor {
     this.#publishSoon()
   }
 
-  async #observe(agentId: string): Promise<Observation> {
+  async #observe(agentId: string, callOff: AbortSignal): Promise<Observation> {
     try {
-      return await this.#options.reader.observe(agentId, this.#abort.signal)
+      return await this.#options.reader.observe(agentId, { signal: this.#abort.signal, callOff })
     } catch (error) {
       // No reader rejects; if one did, the agent would never be asked again.
       this.#options.onFault?.(error)

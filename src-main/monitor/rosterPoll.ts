@@ -37,6 +37,8 @@ export class RosterPoll {
   #failures = 0
   #question = 0
   #askedAt = -Infinity
+  /** Calls off a question that still waits to leave. */
+  #waiting = new AbortController()
   #cancelTimer = () => {}
   #closed = false
 
@@ -64,8 +66,11 @@ export class RosterPoll {
     if (this.#options.now() - this.#askedAt >= togetherMs) this.#ask()
   }
 
-  /** What agents did before a pause or an outage proves nothing about now. */
+  /** What agents did before a pause or an outage proves nothing about now, nor does a list asked for before. */
   forget(): void {
+    this.#question += 1
+    this.#waiting.abort()
+    this.#waiting = new AbortController()
     // Whoever asks next is not to wait.
     this.#askedAt = -Infinity
     if (this.#activities.size === 0) return
@@ -81,7 +86,7 @@ export class RosterPoll {
   #ask(): void {
     if (this.#closed) return
     this.#cancelTimer()
-    const asked = this.#options.reader.roster()
+    const asked = this.#options.reader.roster({ callOff: this.#waiting.signal })
     if (asked === null) return
     const askedAt = (this.#askedAt = this.#options.now())
     const question = (this.#question += 1)

@@ -27,25 +27,39 @@ export function setUp(
   const answers = new Map<string, Observation>()
   /** Agents whose queries are never answered. */
   const hanging = new Set<string>()
+  /** Agents whose queries wait for their turn to leave until they are called off. */
+  const queued = new Set<string>()
+  /** Questions that were called off before they left. */
+  let calledOff = 0
+  const leftUnsent = <T>(callOff: AbortSignal | undefined, answer: T) =>
+    new Promise<T>((resolve) => {
+      callOff?.addEventListener('abort', () => {
+        calledOff += 1
+        resolve(answer)
+      })
+    })
   const queries: { agentId: string; at: number }[] = []
   const stateListeners = new Set<(state: ReaderState) => void>()
   let state: ReaderState = { kind: 'signed-in' }
   let roster: RosterEntry[] | null = null
   let listFails = false
   let listHangs = false
+  let listQueues = false
   let hint: (agentId: string) => void = () => {}
   const reader: HoldReader = {
     way: 'inspector',
-    observe: (agentId) => {
+    observe: (agentId, signals) => {
       queries.push({ agentId, at: time.awake })
       room.spend(clock.now())
+      if (queued.has(agentId)) return leftUnsent(signals?.callOff, failed)
       if (hanging.has(agentId)) return new Promise<never>(() => {})
       return Promise.resolve(answers.get(agentId) ?? { kind: 'none' })
     },
-    roster: () => {
+    roster: (signals) => {
       if (roster === null) return null
       lists += 1
       room.spend(clock.now())
+      if (listQueues) return leftUnsent(signals?.callOff, { ok: false, reason: 'timeout' } as const)
       if (listHangs) return new Promise<never>(() => {})
       return Promise.resolve<RosterAnswer>(
         listFails ? { ok: false, reason: 'timeout' } : { ok: true, agents: roster },
@@ -116,6 +130,9 @@ export function setUp(
     room,
     answers,
     hanging,
+    queued,
+    queueList: (queues: boolean) => (listQueues = queues),
+    calledOff: () => calledOff,
     queries,
     malformed,
     failures,
