@@ -65,14 +65,14 @@ describe('the scheduler', () => {
   it('never exceeds the requests a second or the requests in flight, however many are due', () => {
     const scheduler = make({ perSecond: 20, atOnce: 6 })
     scheduler.setAgents(ids(500), 0)
-    const { asked, most, total } = simulate(scheduler, 90_000, () => 'holding', 200)
+    const { asked, most, total } = simulate(scheduler, 60_000, () => 'holding', 200)
     expect(most).toBeLessThanOrEqual(6)
-    expect(total).toBeLessThanOrEqual(20 * 90)
+    expect(total).toBeLessThanOrEqual(20 * 60)
     const all = [...asked.values()].flat().sort((a, b) => a - b)
     for (const [index, at] of all.entries()) {
       expect(all[index + 20] ?? Infinity).toBeGreaterThanOrEqual(at + 1_000)
     }
-    expect(total).toBeGreaterThan(20 * 90 * 0.95)
+    expect(total).toBeGreaterThan(20 * 60 * 0.95)
     expect(asked.size).toBe(500)
     expect(Math.max(...[...asked.values()].map(longestWait))).toBeLessThan(30_000)
   })
@@ -230,14 +230,14 @@ describe('the scheduler', () => {
     })
   })
 
-  it('keeps the rows confirmed where each answer takes two seconds, of six at once', () => {
+  it('keeps the rows confirmed from the first on where each answer takes two seconds, of six at once', () => {
     const scheduler = make()
     scheduler.setAgents(ids(30), 0)
     const kind = (id: string) => (Number(id) < 1004 ? 'holding' : 'talking')
     const { asked } = simulate(scheduler, 180_000, kind, 2_000)
-    for (const id of ids(4)) {
-      expect(longestWait(asked.get(id)?.filter((at) => at > 30_000))).toBeLessThan(5_000)
-    }
+    for (const id of ids(4)) expect(longestWait(asked.get(id))).toBeLessThan(5_000)
+    // Nor is anybody left unasked for the sake of rows.
+    expect(Math.max(...ids(30).map((id) => asked.get(id)?.[0] ?? Infinity))).toBeLessThan(20_000)
   })
 
   it('asks who holds every second again once there is room', () => {

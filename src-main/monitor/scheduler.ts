@@ -1,5 +1,5 @@
 import { AskingOrder, type Due, latenessOf } from './askingOrder.ts'
-import { notWaiting } from './heap.ts'
+import { Heap, notWaiting } from './heap.ts'
 import type { Room } from './room.ts'
 
 /** How soon an agent is asked again, by what is known of it. All in ms. */
@@ -53,7 +53,7 @@ const lastProbeMs = 8_000
 const troubleMs = 2_000
 
 /** By how many of their intervals each can be late before it goes first. */
-const patience = { row: 1, unasked: 2, other: 8 }
+const patience = { row: 1, other: 8 }
 /** A confirmed hold can wait so many times as long where there is too much to ask. */
 const mostStretch = 3
 /** But its next answer is to be there so soon after the last one, ms: a row unconfirmed for five seconds is doubted. */
@@ -66,8 +66,8 @@ interface Entry extends Due {
   inFlight: boolean
   askedAt: number
   failures: number
-  /** Its rows on the board must stay confirmed; or nothing is known of it; or neither. */
-  rank: keyof typeof patience
+  /** Its rows on the board must stay confirmed; or it was never asked; or neither. */
+  rank: 'row' | 'unasked' | 'other'
   /** Hurried while being asked: the answer under way may be from before. */
   askAgain: boolean
 }
@@ -83,12 +83,21 @@ export function backOff(failures: number, first: number, last: number, random: n
  * Among those due, the one that is latest measured by its own interval goes first, holders at eight
  * times the weight: a busy gateway stretches all intervals, those of shown rows least, and nobody
  * starves. So that rows stay confirmed at little cost to the others, who are where new holds come
- * from, a holder is then due as much later as the others are late, and within three seconds.
+ * from, a holder is then due as much later as the others are late, and within three seconds. Those
+ * who were never asked go before all but a row that is due. Where rows alone would take more than
+ * half of what may be sent, they take turns with rows: whoever is not known yet may hold longest.
  */
 export class Scheduler {
   readonly #options: SchedulerOptions
   readonly #agents = new Map<string, Entry>()
   readonly #order = new AskingOrder<Entry>()
+  readonly #unasked = new Heap<Entry>()
+  /** How many have a row. */
+  #rows = 0
+  /** The last to be asked had a row. */
+  #wasRow = false
+  /** How long the last answer took, ms. */
+  #tookMs = 0
   /** By how many of their intervals those who have no row were asked late at last. */
   #lag = 0
   #inFlight = 0
@@ -112,7 +121,8 @@ export class Scheduler {
     for (const [agentId, entry] of this.#agents) {
       if (wanted.has(agentId)) continue
       if (entry.inFlight) this.#inFlight -= 1
-      this.#order.remove(entry)
+      this.#takeOut(entry)
+      this.#setRank(entry, 'other')
       this.#agents.delete(agentId)
       this.#silent.delete(agentId)
       this.#untold.delete(agentId)
@@ -147,7 +157,8 @@ export class Scheduler {
     const entry = this.#first(now)
     if (entry === undefined) return null
     this.#noteLag(entry, now)
-    this.#order.remove(entry)
+    this.#takeOut(entry)
+    this.#wasRow = entry.rank === 'row'
     entry.inFlight = true
     entry.askedAt = now
     this.#inFlight += 1
@@ -160,6 +171,7 @@ export class Scheduler {
     if (entry === undefined || !entry.inFlight) return
     entry.inFlight = false
     this.#inFlight -= 1
+    this.#tookMs = now - entry.askedAt
     const dueAt = this.#settle(entry, outcome, now)
     this.#wait(entry, entry.askAgain ? now : dueAt)
     entry.askAgain = false
@@ -190,7 +202,7 @@ export class Scheduler {
     this.#untold.clear()
     this.#toldAt = now
     entry.failures = 0
-    entry.rank = outcome === 'holding' ? 'row' : 'other'
+    this.#setRank(entry, outcome === 'holding' ? 'row' : 'other')
     entry.intervalMs = pace[`${outcome}Ms`]
     if (entry.rank !== 'row') return now + entry.intervalMs
     // As long as the last one took, for the answer and, where all are under way, for the turn before it.
@@ -230,7 +242,7 @@ export class Scheduler {
   /** When `next` may have something next: board-clock ms, or null where only `done` or the room can tell. */
   wakeAt(now: number): number | null {
     if (this.#paused || this.#inFlight >= this.#allowedInFlight) return null
-    const dueAt = this.gatewayFails ? this.#probeAt : this.#order.soonest?.at
+    const dueAt = this.gatewayFails ? this.#probeAt : this.#soonest?.at
     if (dueAt === undefined) return null
     const at = Math.max(now, dueAt, this.#options.room.freeAt())
     return at === Infinity ? null : at
@@ -269,17 +281,46 @@ export class Scheduler {
 
   /** While the gateway fails, agents' own back-off must not keep the one probe waiting. */
   #first(now: number): Entry | undefined {
-    return this.#order.latest(now) ?? (this.gatewayFails ? this.#order.soonest : undefined)
+    const { first } = this.#unasked
+    const unasked = first !== undefined && first.at <= now ? first : undefined
+    const latest = this.#order.latest(now)
+    if (unasked !== undefined && (latest?.rank !== 'row' || this.#isTurnOfUnasked)) return unasked
+    return latest ?? (this.gatewayFails ? this.#soonest : undefined)
+  }
+
+  get #isTurnOfUnasked(): boolean {
+    const { perSecond, atOnce } = this.#options.room
+    const mostPerSecond = Math.min(perSecond, (atOnce * 1_000) / Math.max(1, this.#tookMs))
+    return this.#wasRow && (this.#rows * 1_000) / confirmWithinMs > mostPerSecond / 2
+  }
+
+  get #soonest(): Entry | undefined {
+    const [one, other] = [this.#unasked.first, this.#order.soonest]
+    return (one?.at ?? Infinity) < (other?.at ?? Infinity) ? one : other
   }
 
   #wait(entry: Entry, at: number): void {
-    this.#order.put(entry, at, entry.intervalMs * patience[entry.rank])
+    if (entry.rank === 'unasked') this.#unasked.put(entry, at)
+    else this.#order.put(entry, at, entry.intervalMs * patience[entry.rank])
   }
 
-  /** Whoever is taken is the latest of all: the others are no later than a row. */
+  #setRank(entry: Entry, rank: Entry['rank']): void {
+    this.#rows += Number(rank === 'row') - Number(entry.rank === 'row')
+    entry.rank = rank
+  }
+
+  #takeOut(entry: Entry): void {
+    if (entry.rank === 'unasked') this.#unasked.remove(entry)
+    else this.#order.remove(entry)
+  }
+
+  /** Of those asked before, whoever is taken is the latest: the others are no later than a row. */
   #noteLag(entry: Entry, now: number): void {
-    const lag = Math.max(0, latenessOf(entry, now)) * patience.other
-    this.#lag = entry.rank === 'row' ? Math.min(this.#lag, lag) : lag
+    const { first } = this.#unasked
+    const unasked = first === undefined ? 0 : Math.max(0, (now - first.at) / first.intervalMs)
+    const asked = entry.rank === 'unasked' ? 0 : Math.max(0, latenessOf(entry, now))
+    const lag = asked * patience.other
+    this.#lag = Math.max(unasked, entry.rank === 'row' ? Math.min(this.#lag, lag) : lag)
   }
 
   get #stretch(): number {
@@ -300,6 +341,7 @@ export class Scheduler {
 
   #fail(entry: Entry, now: number): number {
     entry.failures += 1
+    if (entry.rank === 'unasked') this.#setRank(entry, 'other')
     // In a trouble of all, whoever is asked next finds out that it is over.
     return now + this.#backOff(entry.failures, this.#wasTrouble(now) ? lastProbeMs : lastBackOffMs)
   }
