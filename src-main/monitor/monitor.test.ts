@@ -386,6 +386,28 @@ describe('the monitor', () => {
     expect(agent('101')?.state).toBe('not-holding')
   })
 
+  it('asks everybody at once when any answer comes after an outage, list or query', async () => {
+    const all = Array.from({ length: 20 }, (_, index) => String(101 + index))
+    for (let outageMs = 90_000; outageMs < 98_000; outageMs += 250) {
+      const { answers, setRoster, setListFails, monitor, pass, queries, listsAsked, time } =
+        setUp(all)
+      setRoster(all.map((agentId) => entry(agentId, 'talking')))
+      monitor.retry()
+      await pass(3_000)
+      for (const agentId of all) answers.set(agentId, failed)
+      setListFails(true)
+      await pass(outageMs)
+      answers.clear()
+      setListFails(false)
+      const before = { lists: listsAsked(), queries: queries.length }
+      while (listsAsked() === before.lists && queries.length === before.queries) await pass(50)
+      const since = time.awake - 50
+      await pass(1_200)
+      const asked = queries.filter(({ at }) => at >= since).map(({ agentId }) => agentId)
+      expect(new Set(asked).size, `${outageMs}`).toBe(20)
+    }
+  })
+
   it('calls off with a pause what has not left yet, and holds it against nobody', async () => {
     const { monitor, queued, queueList, setRoster, pass, calledOff, agent, queries } = setUp([
       '101',

@@ -141,6 +141,10 @@ export class Monitor {
         this.#board.touchAll()
         this.#publishSoon()
       },
+      onBack: () => {
+        this.#scheduler.tryNow(this.#now)
+        this.#ask()
+      },
     })
     this.#unsubscribe = [
       room.onRoom(() => {

@@ -14,6 +14,8 @@ export interface RosterPollOptions {
   isReady: () => boolean
   /** The list as it came, and whose activity on it is another than before. */
   onList: (entries: readonly RosterEntry[], changed: readonly string[]) => void
+  /** There is a list again where the last question for one had failed. */
+  onBack: () => void
   /** There is no list, or what it told no longer counts: all activities are forgotten. */
   onForgotten: () => void
 }
@@ -97,10 +99,12 @@ export class RosterPoll {
       .then((answer) => {
         // A later question is under way: its answer is the one to believe.
         if (this.#closed || question !== this.#question) return
+        const isBack = answer.ok && this.#failures > 0
         this.#failures = answer.ok ? 0 : this.#failures + 1
         this.#askAfter(answer.ok ? rosterMs(answer.agents.length) : this.#backOffMs)
         if (answer.ok) this.#take(answer.agents, askedAt)
         else this.forget()
+        if (isBack) this.#options.onBack()
       })
   }
 

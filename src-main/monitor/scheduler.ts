@@ -226,6 +226,16 @@ export class Scheduler {
     if (!entry.inFlight) this.#wait(entry, now)
   }
 
+  /**
+   * The gateway answers something again: one query finds out at once whether it answers these, too. If it does, and
+   * nobody was told of before, everybody is asked.
+   */
+  tryNow(now: number): void {
+    this.#probeAt = Math.min(this.#probeAt, now)
+    const soonest = this.#soonest
+    if (soonest !== undefined && soonest.at > now) this.#wait(soonest, now)
+  }
+
   /** Ask everybody, now: after a sleep, an unlock, a new session. */
   hurryAll(now: number): void {
     this.#heard()
