@@ -376,6 +376,37 @@ describe('the app without its window', () => {
     await other.request('session.sign_in', signInInput(simulator))
   })
 
+  it('left during a sign-in that nobody answers, waits a moment for it and remembers it', async () => {
+    const simulator = await gateway()
+    simulator.fault({ kind: 'half-open', match: 'login' })
+    const one = await app(folder, { timesFaster: 50 })
+    await trustGateway(one, simulator)
+    const signingIn = one.request('session.sign_in', signInInput(simulator))
+    const refused = expect(signingIn).rejects.toMatchObject({ code: 'not-signed-in' })
+    await until(
+      () => Promise.resolve(simulator.stats.requests.login),
+      (sent) => sent === 1,
+    )
+    await one.request('setup.go_to', { route: 'welcome' })
+    await refused
+    const { agentId } = simulator.accounts.inspector
+    expect(one.watching.leftBehind(simulator.origin, agentId)).toBe(true)
+    expect(simulator.stats.requests.login).toBe(1)
+  })
+
+  it('leaves a gateway alone as long as it asked for, over a new connection too', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await trustGateway(one, simulator)
+    simulator.fault({ kind: 'status', status: 429 })
+    await one.request('session.sign_in', signInInput(simulator)).catch(() => {})
+    simulator.clearFaults()
+    const from = performance.now()
+    await one.request('session.sign_in', signInInput(simulator))
+    // Two seconds, where it does not say for how long.
+    expect(performance.now() - from).toBeGreaterThan(1_500)
+  })
+
   it('looking at another gateway changes nothing of the watch, and trusting it leads on to it', async () => {
     const [watched, looked] = [await gateway(), await gateway()]
     const one = await app()

@@ -14,7 +14,7 @@ import { openCore } from './core.ts'
 export const keyRing = { isThere: true }
 
 /** The app without its window: every part but Electron is the real one, the gateway is real HTTPS. */
-async function openApp(at: string) {
+async function openApp(at: string, { timesFaster = 1 } = {}) {
   const logged: string[] = []
   const log = (message: string, fields?: unknown) =>
     logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
@@ -34,7 +34,7 @@ async function openApp(at: string) {
       wall: Date.now,
     }),
     setTimer: (ms, fn) => {
-      const timer = setTimeout(fn, ms)
+      const timer = setTimeout(fn, ms / timesFaster)
       return () => clearTimeout(timer)
     },
     random: () => 0.5,
@@ -84,9 +84,9 @@ export const eachInItsFolder = (): void => {
     await rm(folder, { recursive: true, force: true })
   })
 }
-/** Started once more on what is kept in this folder. */
-export async function app(at = folder): Promise<App> {
-  const one = await openApp(at)
+/** Started once more on what is kept in this folder; its timers can run faster than its clock. */
+export async function app(at = folder, more: { timesFaster?: number } = {}): Promise<App> {
+  const one = await openApp(at, more)
   opened.push(one)
   return one
 }

@@ -14,7 +14,7 @@ import type { WatchFigures } from '../diagnostics/diagnostics.ts'
 import { type AgentReader, createAgentReader, turnMs } from '../gateway/agentReader.ts'
 import { createInspectorReader, type InspectorReader } from '../gateway/inspectorReader.ts'
 import { Gate } from '../gateway/gate.ts'
-import type { Limits } from '../gateway/loadControl.ts'
+import { type Limits, LoadControl } from '../gateway/loadControl.ts'
 import type { HoldReader } from '../gateway/reader.ts'
 import { createTransport, type Ended } from '../gateway/transport.ts'
 import type { RunningSession } from '../diagnostics/session.ts'
@@ -104,6 +104,8 @@ export class Watching {
   #inspectorId: string | null = null
   /** What the gateway said of the inspector right at the sign-in. */
   #saidInspector: boolean | null = null
+  /** By origin: what a gateway bears, and until when it wants to be left alone, outlasts a connection. */
+  readonly #loads = new Map<string, LoadControl>()
   #closeConnection: () => Promise<void> = async () => {}
   #renewConnections = () => {}
   #recheckConnections = () => {}
@@ -112,6 +114,8 @@ export class Watching {
   #stopMarking = () => {}
   readonly #pauses = new Set<PauseReason>()
   #turn: Promise<unknown> = Promise.resolve()
+  #turns = 0
+  #giveUp = () => {}
 
   constructor(options: WatchingOptions) {
     this.#options = options
@@ -157,10 +161,13 @@ export class Watching {
 
   /** Signs the inspector in, after signing out whoever was signed in before. */
   signInInspector(gateway: Gateway, account: InspectorAccount, force: boolean): Promise<SignedIn> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(async (isGivenUp) => {
       await this.#leave()
+      if (isGivenUp()) throw new RequestFailed({ code: 'not-signed-in' })
       const reader = this.#connectInspector(gateway, account)
+      this.#giveUp = () => void reader.close()
       const signedIn = await reader.signIn({ ...account, force })
+      this.#giveUp = () => {}
       if (signedIn.ok) {
         const blind = await whyBlind(reader, signedIn.data, account.agentId)
         if (blind === null) {
@@ -343,9 +350,14 @@ export class Watching {
     return number
   }
 
-  /** One sign-in or sign-out at a time: they must not overlap (fact sheet §2.3). */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#turn.then(work)
+  /**
+   * One sign-in or sign-out at a time: they must not overlap (fact sheet §2.3). A sign-in that a person was waiting
+   * for, and that the gateway has not answered, is not waited for any more.
+   */
+  #inTurn<T>(work: (isGivenUp: () => boolean) => Promise<T>): Promise<T> {
+    this.#giveUp()
+    const turn = (this.#turns += 1)
+    const next = this.#turn.then(() => work(() => turn !== this.#turns))
     this.#turn = next.catch(() => {})
     return next
   }
@@ -372,11 +384,11 @@ export class Watching {
     this.#renewConnections = () => {}
     this.#recheckConnections = () => {}
     if (wasWatching) this.#options.onBoard(null)
-    const left = await reader?.close()
+    const left = (await reader?.close()) ?? []
     await close()
-    if (gateway === null || gateway.simulated || !wasIn) return
-    await this.#mark(gateway.origin, { agentIds: left ?? [], acceptedAt, isLeft: true })
-    if (reader?.way === 'agent' && left !== undefined && left.length > 0) {
+    if (gateway === null || gateway.simulated || !(wasIn || left.length > 0)) return
+    await this.#mark(gateway.origin, { agentIds: left, acceptedAt, isLeft: true })
+    if (reader?.way === 'agent' && left.length > 0) {
       this.#options.onNotice('left-signed-in', { agents: left.join(', ') })
     }
   }
@@ -405,7 +417,9 @@ export class Watching {
     onConnect()
     const time = { now: () => clock.now(), schedule: setTimer }
     const transport = createTransport({ origin, dispatcher, log, time, onEnded })
-    const gate = new Gate({ transport, time, log, limits, wall: () => clock.wall() })
+    const control = this.#loads.get(origin) ?? new LoadControl(limits)
+    this.#loads.set(origin, control)
+    const gate = new Gate({ transport, time, log, control, wall: () => clock.wall() })
     this.#room = gate
     return {
       transport: gate,

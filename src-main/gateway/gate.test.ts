@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HandTime, keptLog } from './fakes.ts'
 import { Gate, pauseOf } from './gate.ts'
+import { LoadControl } from './loadControl.ts'
 import type { Answer, Ask } from './transport.ts'
 
 const good: Answer = {
@@ -33,7 +34,13 @@ function start(perSecond = 20, atOnce = 6) {
       return answer
     },
   }
-  const gate = new Gate({ transport, time, log, limits: () => limits, wall: () => 1_000_000 })
+  const gate = new Gate({
+    transport,
+    time,
+    log,
+    control: new LoadControl(() => limits),
+    wall: () => 1_000_000,
+  })
   const list = (path = 'list', more: Partial<Ask> = {}) =>
     gate.send({ method: 'GET', path, ...more })
   const lists = (count: number) => Array.from({ length: count }, (_, n) => list(`list/${n}`))
@@ -156,7 +163,7 @@ describe('all that is sent to one gateway', () => {
       transport: { send: () => Promise.reject(new Error('unforeseen')) },
       time,
       log: keptLog(),
-      limits: () => ({ perSecond: 20, atOnce: 1 }),
+      control: new LoadControl(() => ({ perSecond: 20, atOnce: 1 })),
     })
     expect(await gate.send({ method: 'GET', path: 'x' })).toMatchObject({ reason: 'bad-reply' })
     expect(gate.freeAt()).toBe(0)

@@ -1,5 +1,5 @@
 import type { Pause, Room } from '../monitor/room.ts'
-import { type Limits, LoadControl, type Sign } from './loadControl.ts'
+import type { LoadControl, Sign } from './loadControl.ts'
 import { asksForPause } from './observed.ts'
 import { ruleOf } from './resultCodes.ts'
 import { Listeners, type Log, type Time } from './time.ts'
@@ -9,8 +9,8 @@ export interface GateOptions {
   transport: Transport
   time: Time
   log: Log
-  /** As they are at this moment. */
-  limits: () => Limits
+  /** What was learned of this gateway; another connection to it goes on with the same. */
+  control: LoadControl
   /** Epoch ms, for a Retry-After that names a date. */
   wall?: () => number
 }
@@ -47,7 +47,7 @@ export class Gate implements Transport, Room {
 
   constructor(options: GateOptions) {
     this.#options = options
-    this.#control = new LoadControl(options.limits)
+    this.#control = options.control
     this.#rooms = new Listeners(options.log)
   }
 

@@ -53,12 +53,15 @@ class Reader implements InspectorReader {
   readonly #states: Listeners<ReaderState>
   readonly #hints: Listeners<string>
   #session: Session | null = null
+  /** The same, also once this reader is closed. */
+  #newest: Session | null = null
   #state: ReaderState = { kind: 'signed-out' }
   /** Index of the roster interface that this gateway answers. */
   #rosterPath = 0
   /** Of the interface that gave the last list. */
   #rosterBlindSpot: BlindSpot | null = null
   #badUrls = 0
+  #closing: Promise<string[]> | null = null
   #holdlistexWorks = false
 
   constructor(options: ReaderOptions) {
@@ -140,7 +143,12 @@ class Reader implements InspectorReader {
     for (let tried = 0; tried < rosters.length; tried++) {
       const index = (this.#rosterPath + tried) % rosters.length
       const path = rosters[index]?.path(session.agentId) ?? ''
-      const answer = await session.request({ method: 'GET', path, maxBytes: rosterBytes, ...signals })
+      const answer = await session.request({
+        method: 'GET',
+        path,
+        maxBytes: rosterBytes,
+        ...signals,
+      })
       if (!answer.ok) {
         refused = { ok: false, reason: answer.reason }
         if (answer.reason !== 'http-status') return refused
@@ -177,10 +185,14 @@ class Reader implements InspectorReader {
   }
 
   get acceptedAt(): number {
-    return this.#session?.acceptedAt ?? -Infinity
+    return this.#newest?.acceptedAt ?? -Infinity
   }
 
-  async close(): Promise<string[]> {
+  close(): Promise<string[]> {
+    return (this.#closing ??= this.#close())
+  }
+
+  async #close(): Promise<string[]> {
     const session = this.#session
     this.#session = null
     const isOut = (await session?.signOut()) ?? true
@@ -203,7 +215,7 @@ class Reader implements InspectorReader {
       ...(random && { random }),
       onPasswordRefused: (retcode) => onPasswordRefused?.({ agentId, password, retcode }),
     })
-    this.#session = session
+    this.#session = this.#newest = session
     session.onChange((state) => {
       if (session === this.#session) this.#set(state)
     })

@@ -81,7 +81,7 @@ export class Session {
     return this.#keys !== null
   }
 
-  /** When the gateway last took its GUID, clock ms: whoever is signed in later may be somebody else. */
+  /** When the gateway last took its GUID, or was sent a sign-in, clock ms: whoever is signed in later may be somebody else. */
   get acceptedAt(): number {
     return this.#acceptedAt
   }
@@ -318,6 +318,8 @@ export class Session {
       }
     }
     const send = (ask: Ask) => transport.send(ask)
+    // One that is never answered may be taken all the same.
+    this.#acceptedAt = this.#options.time.now()
     this.#signingIn = new AbortController()
     const callOff = this.#signingIn.signal
     const done = await signIn(send, agentId, credentials, force, { signal, callOff })

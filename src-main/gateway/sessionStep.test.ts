@@ -43,62 +43,72 @@ type EventName = keyof typeof events
 const after = (...names: EventName[]): Machine =>
   names.reduce((machine, name) => step(machine, events[name], at).machine, beginning)
 
-/** `phase → what is started`; a dash where what is under way goes on. */
+/** `phase → what is started`, a dash where what is under way goes on, and what is to be remembered. */
 function told(machine: Machine, name: EventName): string {
   const { machine: next, start, refusedWith } = step(machine, events[name], at)
   const ms = start?.kind === 'wait' ? ` ${start.ms}` : ''
-  return `${next.phase} → ${start?.kind ?? '-'}${ms}${refusedWith === null ? '' : ', password refused'}`
+  const refused = refusedWith === null ? '' : ', password refused'
+  const left = next.phase === 'out' && next.leftBehind ? ', left behind' : ''
+  return `${next.phase} → ${start?.kind ?? '-'}${ms}${refused}${left}`
 }
 
 const signIn = 'entering → sign-in'
 const stopped = 'stopped → rest'
+const left = 'out → rest, left behind'
+type Moves = Partial<Record<EventName, string>>
+/** Of the first sign-in; a later one differs in some. */
+const signingIn: Moves = {
+  'asked-out': 'leaving → -',
+  'signed-in': 'in → poll',
+  'refused-password': 'stopped → rest, password refused',
+  'refused-elsewhere': stopped,
+  'refused-later': 'entering → wait 500',
+  'refused-busy': 'entering → wait 2000',
+  'refused-for-good': stopped,
+  unanswered: 'entering → wait 120000',
+  unsent: 'entering → wait 500',
+}
+/** Of a session that has had no trouble yet. */
+const polling: Moves = {
+  'asked-out': 'leaving → log-out',
+  retry: 'in → poll',
+  woke: 'in → poll',
+  events: 'in → wait 200',
+  empty: 'in → wait 500',
+  renewed: 'in → wait 500',
+  early: 'in → wait 10000',
+  'poll-failed': 'in → wait 500',
+  'poll-odd': 'in → wait 10000',
+  'poll-refused': 'in → check',
+  lost: signIn,
+  untrusted: stopped,
+  waited: 'in → poll',
+  fine: 'in → wait 500',
+  'no-session': signIn,
+  'not-known': 'in → wait 500',
+}
 /** What each state does at each event that can occur in it; any other event changes nothing. */
-const table: Record<string, [Machine, Partial<Record<EventName, string>>]> = {
+const table: Record<string, [Machine, Moves]> = {
   'signed out': [
     beginning,
     { 'asked-in': signIn, 'asked-in-once': signIn, 'asked-out': 'out → -' },
   ],
-  'signing in': [
-    after('asked-in'),
-    {
-      'asked-out': 'leaving → -',
-      'signed-in': 'in → poll',
-      'refused-password': 'stopped → rest, password refused',
-      'refused-elsewhere': stopped,
-      'refused-later': 'entering → wait 500',
-      'refused-busy': 'entering → wait 2000',
-      'refused-for-good': stopped,
-      unanswered: 'entering → wait 120000',
-      unsent: 'entering → wait 500',
-    },
-  ],
+  'signing in': [after('asked-in'), signingIn],
   'signing in once': [
     after('asked-in-once'),
     {
-      'asked-out': 'leaving → -',
-      'signed-in': 'in → poll',
+      ...signingIn,
       'refused-password': 'out → rest, password refused',
       'refused-elsewhere': 'out → rest',
       'refused-later': 'out → rest',
-      'refused-busy': 'entering → wait 2000',
       'refused-for-good': 'out → rest',
-      unanswered: 'out → rest',
+      unanswered: left,
       unsent: 'out → rest',
     },
   ],
   'signing in a third time beside another': [
     after('asked-in', 'refused-busy', 'waited', 'refused-busy', 'waited'),
-    {
-      'asked-out': 'leaving → -',
-      'signed-in': 'in → poll',
-      'refused-password': 'stopped → rest, password refused',
-      'refused-elsewhere': stopped,
-      'refused-later': 'entering → wait 500',
-      'refused-busy': 'entering → wait 500',
-      'refused-for-good': stopped,
-      unanswered: 'entering → wait 120000',
-      unsent: 'entering → wait 500',
-    },
+    { ...signingIn, 'refused-busy': 'entering → wait 500' },
   ],
   'waiting to sign in': [
     after('asked-in', 'unsent'),
@@ -117,7 +127,7 @@ const table: Record<string, [Machine, Partial<Record<EventName, string>>]> = {
   'waiting for a lapse': [
     after('asked-in', 'unanswered'),
     {
-      'asked-out': 'out → rest',
+      'asked-out': left,
       retry: signIn,
       waited: 'entering → knock',
       untrusted: stopped,
@@ -126,7 +136,7 @@ const table: Record<string, [Machine, Partial<Record<EventName, string>>]> = {
   knocking: [
     after('asked-in', 'unanswered', 'waited'),
     {
-      'asked-out': 'out → rest',
+      'asked-out': left,
       retry: signIn,
       'knock-answered': signIn,
       'knock-unanswered': 'entering → wait 500',
@@ -136,78 +146,29 @@ const table: Record<string, [Machine, Partial<Record<EventName, string>>]> = {
   'signing in for the second and last time': [
     after('asked-in', 'unanswered', 'waited', 'knock-answered'),
     {
-      'asked-out': 'leaving → -',
-      'signed-in': 'in → poll',
-      'refused-password': 'stopped → rest, password refused',
+      ...signingIn,
       // Our first one may have arrived after all.
       'refused-elsewhere': 'entering → wait 10000',
-      'refused-later': 'entering → wait 500',
-      'refused-busy': 'entering → wait 2000',
-      'refused-for-good': stopped,
       unanswered: stopped,
-      unsent: 'entering → wait 500',
     },
   ],
-  polling: [
-    after('asked-in', 'signed-in'),
-    {
-      'asked-out': 'leaving → log-out',
-      retry: 'in → poll',
-      woke: 'in → poll',
-      events: 'in → wait 200',
-      empty: 'in → wait 500',
-      renewed: 'in → wait 500',
-      early: 'in → wait 10000',
-      'poll-failed': 'in → wait 500',
-      'poll-odd': 'in → wait 10000',
-      'poll-refused': 'in → check',
-      lost: signIn,
-      untrusted: stopped,
-      waited: 'in → poll',
-      fine: 'in → wait 500',
-      'no-session': signIn,
-      'not-known': 'in → wait 500',
-    },
-  ],
+  polling: [after('asked-in', 'signed-in'), polling],
   'polling, after one failure and two odd answers': [
     after('asked-in', 'signed-in', 'poll-failed', 'poll-odd', 'poll-odd'),
     {
-      'asked-out': 'leaving → log-out',
-      retry: 'in → poll',
-      woke: 'in → poll',
-      events: 'in → wait 200',
-      empty: 'in → wait 500',
-      renewed: 'in → wait 500',
-      early: 'in → wait 10000',
+      ...polling,
       'poll-failed': 'in → wait 4000',
       'poll-odd': stopped,
-      'poll-refused': 'in → check',
-      lost: signIn,
-      untrusted: stopped,
-      waited: 'in → poll',
       fine: 'in → wait 4000',
-      'no-session': signIn,
       'not-known': 'in → wait 4000',
     },
   ],
   'polls refused twice although the session stands': [
     after('asked-in', 'signed-in', 'poll-refused', 'fine', 'poll-refused', 'fine', 'poll-refused'),
     {
-      'asked-out': 'leaving → log-out',
-      retry: 'in → poll',
-      woke: 'in → poll',
-      events: 'in → wait 200',
-      empty: 'in → wait 500',
-      renewed: 'in → wait 500',
-      early: 'in → wait 10000',
+      ...polling,
       'poll-failed': 'in → wait 2000',
-      'poll-odd': 'in → wait 10000',
-      'poll-refused': 'in → check',
-      lost: signIn,
-      untrusted: stopped,
-      waited: 'in → poll',
       fine: 'renewing → log-out',
-      'no-session': signIn,
       'not-known': 'in → wait 2000',
     },
   ],
@@ -227,6 +188,10 @@ const table: Record<string, [Machine, Partial<Record<EventName, string>>]> = {
     after('asked-in', 'refused-for-good'),
     { 'asked-out': 'out → rest', retry: signIn },
   ],
+  'stopped by two sign-ins that nobody answered': [
+    after('asked-in', 'unanswered', 'waited', 'knock-answered', 'unanswered'),
+    { 'asked-out': left, retry: signIn },
+  ],
   'stopped by a refused password': [
     after('asked-in', 'refused-password'),
     { 'asked-out': 'out → rest' },
@@ -240,10 +205,10 @@ const table: Record<string, [Machine, Partial<Record<EventName, string>>]> = {
       'refused-later': 'out → rest',
       'refused-busy': 'out → rest',
       'refused-for-good': 'out → rest',
-      unanswered: 'out → rest',
+      unanswered: left,
       unsent: 'out → rest',
       'logged-out': 'out → rest',
-      'log-out-refused': 'out → rest',
+      'log-out-refused': left,
     },
   ],
 }
@@ -310,6 +275,12 @@ describe('100-002', () => {
   )
 })
 
+it('has left nothing behind once a sign-in that nobody answered has lapsed', () => {
+  const silent = after('asked-in', 'unanswered')
+  const later = { ...at, now: at.now + 150_000 }
+  expect(step(silent, events['asked-out'], later).machine).toMatchObject({ leftBehind: false })
+})
+
 it('never sends a password because the machine woke, but where the last one did not arrive', () => {
   for (const [name, [machine]] of Object.entries(table)) {
     const sends = step(machine, events.woke, at).start?.kind === 'sign-in'
@@ -335,6 +306,7 @@ it('says what it does', () => {
     'logging out to sign in anew': 'interrupted',
     'stopped by a certificate': 'stopped',
     'stopped by a refusal that may pass': 'stopped',
+    'stopped by two sign-ins that nobody answered': 'stopped',
     'stopped by a refused password': 'stopped',
     'leaving while signing in': 'signed-out',
   })

@@ -162,7 +162,7 @@ function transition(machine: Machine, event: SessionEvent, at: Moment): Next | n
       // It stood a moment ago, and whoever took the log-out may need a while to be rid of it.
       return signIn(newEntry({ unproven: machine.unproven, lingersUntil: lingering(at) }))
     case 'stopped':
-      return whenStopped(machine, event)
+      return whenStopped(machine, event, at)
     case 'leaving':
       return whenLeaving(event)
   }
@@ -184,7 +184,7 @@ function whenEntering(
   switch (event.kind) {
     case 'asked-out':
       // A sign-in under way must be answered before it can be undone (fact sheet §2.3).
-      return doing === 'sign-in' ? go({ phase: 'leaving' }, null) : out(null)
+      return doing === 'sign-in' ? go({ phase: 'leaving' }, null) : out(null, mayBeIn(entry, at))
     case 'signed-in':
       return poll(newHeartbeat({ now: at.now, since: at.now, unproven: entry.unproven + 1 }))
     case 'sign-in-refused':
@@ -332,13 +332,18 @@ function enterAgain(heartbeat: Heartbeat, retcode: string | undefined, at: Momen
   return wait(entry, trouble, backOff(unproven, at.random), 'sign-in', at)
 }
 
-function whenStopped(machine: Machine & { phase: 'stopped' }, event: SessionEvent): Next | null {
+function whenStopped(
+  machine: Machine & { phase: 'stopped' },
+  event: SessionEvent,
+  at: Moment,
+): Next | null {
   const { back } = machine
-  const isIn = back !== null && 'answeredAt' in back
+  if (back === null) return event.kind === 'asked-out' ? out(null) : null
+  const isIn = 'answeredAt' in back
   if (event.kind === 'asked-out') {
-    return isIn ? go({ phase: 'leaving' }, { kind: 'log-out' }) : out(null)
+    return isIn ? go({ phase: 'leaving' }, { kind: 'log-out' }) : out(null, mayBeIn(back, at))
   }
-  if (event.kind !== 'retry' || back === null) return null
+  if (event.kind !== 'retry') return null
   return isIn ? poll(back) : signIn({ ...back, failures: 0, unanswered: 0, busy: 0 }, null)
 }
 
@@ -356,6 +361,10 @@ function whenLeaving(event: SessionEvent): Next | null {
       return null
   }
 }
+
+/** A sign-in that nobody answered may have been taken, and not have lapsed yet. */
+const mayBeIn = ({ unanswered, lingersUntil }: Entry, { now }: Moment): boolean =>
+  unanswered > 0 && now < lingersUntil
 
 const lingering = ({ now }: Moment) => now + lingeringMs
 const go = (machine: Machine, start: Activity | null): Next => ({ machine, start })
