@@ -167,6 +167,7 @@ export function errorOfReason(reason: UnknownReason): ErrorCode {
       return 'gateway-code'
     case 'unreachable':
     case 'paused':
+    case 'not-checked':
       return 'unreachable'
   }
 }

@@ -17,6 +17,8 @@ export interface BoardInput extends Omit<Circumstances, 'listStepMs'> {
   records: ReadonlyMap<string, AgentRecord>
   nameOf: (agentId: string) => string
   activityOf: (agentId: string) => Activity | undefined
+  /** When a list last told that the agent does not talk; -Infinity where none did. */
+  restingAt: (agentId: string) => number
   /** When the list came that tells the activities. */
   listedAt: number
   /** When the agent is asked next; null while it is being asked. */
@@ -52,14 +54,14 @@ export class Board {
   readonly #calls = new Map<string, HeldCall>()
   readonly #touched = new Set<string>()
   #isAllTouched = true
-  #last: Pick<BoardInput, 'watch' | 'rules' | 'freshForMs' | 'listedAt'>
+  #last: Pick<BoardInput, 'watch' | 'rules' | 'listedAt'>
   #alerts: AlertsState = { snoozedUntil: null, isQuiet: false }
   #told: Head
   readonly #changedAgents = new Set<string>()
   readonly #changedCalls = new Set<string>()
 
   constructor(watch: WatchState, rules: BoardRules) {
-    this.#last = { watch, rules, freshForMs: 0, listedAt: -Infinity }
+    this.#last = { watch, rules, listedAt: -Infinity }
     this.#told = this.head
   }
 
@@ -97,13 +99,11 @@ export class Board {
   }
 
   derive(input: BoardInput): void {
-    const { watch, rules, freshForMs, listedAt } = input
+    const { watch, rules, listedAt } = input
     const listStepMs = listedAt - this.#last.listedAt
-    const at = { now: input.now, watch, rules, freshForMs, listStepMs }
+    const at = { now: input.now, watch, rules, listStepMs }
     const isSame =
-      freshForMs === this.#last.freshForMs &&
-      isDeepStrictEqual(watch, this.#last.watch) &&
-      isDeepStrictEqual(rules, this.#last.rules)
+      isDeepStrictEqual(watch, this.#last.watch) && isDeepStrictEqual(rules, this.#last.rules)
     if (this.#isAllTouched || !isSame) this.#seatAll(input, at)
     for (const agentId of this.#touched) this.#look(agentId, input, at)
     let { first } = this.#byTime
@@ -114,7 +114,7 @@ export class Board {
     }
     this.#touched.clear()
     this.#isAllTouched = false
-    this.#last = { watch, rules, freshForMs, listedAt }
+    this.#last = { watch, rules, listedAt }
   }
 
   attend({ alerts, attentionOf }: Decided): void {
@@ -173,6 +173,7 @@ export class Board {
       record,
       name: input.nameOf(agentId),
       activity: input.activityOf(agentId),
+      restingAt: input.restingAt(agentId),
       dueAt: input.dueAt(agentId),
     }
     const seat = this.#seats.get(agentId)

@@ -9,7 +9,7 @@ import type {
 import { customerNumber, mask } from './customer.ts'
 import { type AgentRecord, gapMs, type Hold, isLowerBound, knownStartMs } from './ledger.ts'
 import { levelAt, limitsFor, nextCrossing } from './levels.ts'
-import type { Activity } from './observation.ts'
+import { type Activity, isResting } from './observation.ts'
 
 /** What the settings say about the board. */
 export interface BoardRules {
@@ -24,8 +24,6 @@ export interface Circumstances {
   now: number
   watch: WatchState
   rules: BoardRules
-  /** What is known of an agent counts as current for this long. */
-  freshForMs: number
   /** Between the list of agents as it is known now and as it was at the last look, ms. */
   listStepMs: number
 }
@@ -36,6 +34,8 @@ export interface Known {
   /** Empty where it is not known. */
   name: string
   activity: Activity | undefined
+  /** When the list last told that the agent does not talk, and so cannot begin to hold; -Infinity where it never did. */
+  restingAt: number
   /** When it is asked next; null while it is being asked. */
   dueAt: number | null
 }
@@ -61,6 +61,9 @@ const passing = new Set<UnknownReason>([
   'gateway-error',
 ])
 
+/** What is known of an agent counts as current for this long, ms. */
+const checkedForMs = 30_000
+
 /** States out of which an agent comes into sight as it has been for an unknown time. */
 const unwatched = new Set<AgentState>(['waiting', 'unseen'])
 
@@ -71,7 +74,7 @@ export function deriveAgent(
   before: AgentLook | undefined,
 ): AgentLook {
   const { record } = known
-  const sight = sightOf(record, at)
+  const sight = sightOf(known, at)
   const calls = record.holds.map((hold) => heldCall(hold, sight.blindness !== null, at))
   const moments = calls.map((call) => nextMoment(call, at))
   return {
@@ -85,6 +88,8 @@ export function deriveAgent(
 interface Blindness {
   reason: UnknownReason
   retcode: string | null
+  /** Board-clock ms, where that is another moment than now. */
+  since?: number
 }
 
 interface Sight {
@@ -94,13 +99,14 @@ interface Sight {
   until: number
 }
 
-function sightOf(record: AgentRecord, { now, watch, freshForMs }: Circumstances): Sight {
-  const { latest, knownAt } = record
+function sightOf({ record, activity, restingAt }: Known, { now, watch }: Circumstances): Sight {
+  const { latest } = record
+  const knownAt = Math.max(record.knownAt ?? -Infinity, restingAt)
   const forAll: Blindness = { reason: watch.reason ?? 'timeout', retcode: watch.retcode }
   const blind = (blindness: Blindness): Sight => ({ blindness, until: Infinity })
   /** Since the last answer, for so long. */
   const seenFor = (ms: number, afterwards: Blindness): Sight => {
-    const end = (knownAt ?? -Infinity) + ms
+    const end = knownAt + ms
     return now > end ? blind(afterwards) : { blindness: null, until: end + 1 }
   }
   if (watch.state === 'stopped' || watch.state === 'paused') return blind(forAll)
@@ -112,7 +118,11 @@ function sightOf(record: AgentRecord, { now, watch, freshForMs }: Circumstances)
   const isMaybeAccident =
     latest.kind === 'unknown' && passing.has(latest.reason) && record.failures < 2
   if (latest.kind === 'unknown' && !isMaybeAccident) return blind(latest)
-  const own = latest.kind === 'known' ? seenFor(freshForMs, forAll) : seenFor(gapMs, latest)
+  // By the list of this moment; once it is gone, everybody is looked at again.
+  if (latest.kind === 'known' && isResting(activity)) return forNow
+  // Nobody but we ourselves left the agent out.
+  const unchecked: Blindness = { reason: 'not-checked', retcode: null, since: knownAt }
+  const own = latest.kind === 'known' ? seenFor(checkedForMs, unchecked) : seenFor(gapMs, latest)
   return { ...own, until: Math.min(own.until, forNow.until) }
 }
 
@@ -162,7 +172,7 @@ function watchedAgent(
     state,
     reason,
     retcode: blindness?.retcode ?? null,
-    since: isSame ? last.since : at.now,
+    since: isSame ? last.since : (blindness?.since ?? at.now),
     sinceAtLeast: isSame ? last.sinceAtLeast : !sawChange(record, state, at, before),
     failures: record.failures,
     nextTryAt: blindness === null ? null : (dueAt ?? last?.nextTryAt ?? null),

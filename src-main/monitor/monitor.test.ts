@@ -386,6 +386,55 @@ describe('the monitor', () => {
     expect(agent('101')?.state).toBe('not-holding')
   })
 
+  describe('with more agents than can be asked each second', () => {
+    const all = Array.from({ length: 500 }, (_, index) => String(1_000 + index))
+    const unseen = (monitor: { board: BoardSnapshot }) =>
+      monitor.board.agents.filter(({ state }) => state === 'unseen')
+
+    it('takes nobody for unseen whom the list shows at rest, and asks about those who talk', async () => {
+      const { setRoster, monitor, pass, queries } = setUp(all)
+      const state = (index: number) =>
+        (['talking', 'idle', 'wrap-up', 'rest', 'busy'] as const)[index % 5]
+      setRoster(all.map((id, index) => entry(id, state(index) ?? 'idle')))
+      monitor.retry()
+      await pass(60_000)
+      for (let minute = 0; minute < 5; minute += 1) {
+        await pass(60_000)
+        expect(unseen(monitor)).toEqual([])
+      }
+      const lately = queries.filter(({ at }) => at > 240_000)
+      const talkers = lately.filter(({ agentId }) => Number(agentId) % 5 === 0)
+      expect(talkers.length / lately.length).toBeGreaterThan(0.6)
+    })
+
+    it('says whom it has not checked for long, since when, and blames no gateway', async () => {
+      const many = Array.from({ length: 2_000 }, (_, index) => String(1_000 + index))
+      const { setRoster, monitor, pass } = setUp(many)
+      setRoster(many.map((id) => entry(id, 'talking')))
+      monitor.retry()
+      await pass(250_000)
+      expect(unseen(monitor).length).toBeGreaterThan(500)
+      const { now } = monitor.board
+      for (const agent of unseen(monitor)) {
+        expect(agent).toMatchObject({ reason: 'not-checked', retcode: null })
+        expect(now - agent.since).toBeGreaterThan(30_000)
+      }
+      expect(monitor.board.watch.state).toBe('watching')
+    })
+
+    it('asks about those at rest again as soon as there is no list', async () => {
+      const { setRoster, setListFails, monitor, pass, queries } = setUp(all.slice(0, 20))
+      setRoster(all.map((id) => entry(id, 'idle')))
+      monitor.retry()
+      await pass(10_000)
+      setListFails(true)
+      await pass(5_000)
+      const since = queries.length
+      await pass(2_000)
+      expect(new Set(queries.slice(since).map(({ agentId }) => agentId)).size).toBe(20)
+    })
+  })
+
   it('asks everybody at once when any answer comes after an outage, list or query', async () => {
     const all = Array.from({ length: 20 }, (_, index) => String(101 + index))
     for (let outageMs = 90_000; outageMs < 98_000; outageMs += 250) {

@@ -13,14 +13,14 @@ import { customerNumber } from './customer.ts'
 import type { BoardRules } from './deriveAgent.ts'
 import { type EndedHold, type Hold, Ledger, type StartedHold } from './ledger.ts'
 import { defaultLimits } from './levels.ts'
-import type { Activity, Observation } from './observation.ts'
+import { type Activity, isResting, type Observation } from './observation.ts'
 import { Publisher, type Why } from './publisher.ts'
 import { RosterPoll } from './rosterPoll.ts'
 import type { Room } from './room.ts'
 import { aboutRefusedAgent } from './refusedAgent.ts'
 import { type Moment, restoreHolds, type SavedHolds } from './savedHolds.ts'
 import { type Failure, notYet, watchStateOf } from './watchState.ts'
-import { type Load, type Outcome, pace, Scheduler } from './scheduler.ts'
+import { type Load, type Outcome, Scheduler } from './scheduler.ts'
 
 /** Runs `fn` after `ms`; the answer calls it off. */
 export type SetTimer = (ms: number, fn: () => void) => () => void
@@ -139,6 +139,10 @@ export class Monitor {
       },
       onForgotten: () => {
         this.#board.touchAll()
+        for (const { agentId, holds } of this.#ledger.agents.values()) {
+          if (holds.length === 0) this.#scheduler.setPace(agentId, 'unknown', this.#now)
+        }
+        this.#ask()
         this.#publishSoon()
       },
       onBack: () => {
@@ -295,10 +299,10 @@ export class Monitor {
       records: this.#ledger.agents,
       nameOf: (agentId) => this.#names.get(agentId) ?? '',
       activityOf: (agentId) => this.#roster.activityOf(agentId),
+      restingAt: (agentId) => this.#roster.restingAt(agentId),
       listedAt: this.#roster.listedAt,
       watch: this.#watchState(),
       rules: this.#rules(),
-      freshForMs: this.#freshForMs,
       dueAt: (agentId) => this.#scheduler.dueAt(agentId),
     })
     if (why !== 'answers' || board.isNews) {
@@ -320,12 +324,6 @@ export class Monitor {
 
   get #moment(): Moment {
     return { now: this.#now, wall: this.#options.clock.wall() }
-  }
-
-  /** Three rounds of asking everybody at the slowest, and never under half a minute. */
-  get #freshForMs(): number {
-    const roundMs = (this.#ledger.agents.size * 1_000) / this.#options.room.perSecond
-    return 3 * Math.max(pace.restMs, roundMs)
   }
 
   #watchState(): WatchState {
@@ -526,5 +524,5 @@ export class Monitor {
 
 function paceOf(activity: Activity | undefined): 'talking' | 'unknown' | 'rest' {
   if (activity === 'talking') return 'talking'
-  return activity === undefined || activity === 'unknown' ? 'unknown' : 'rest'
+  return isResting(activity) ? 'rest' : 'unknown'
 }

@@ -30,3 +30,7 @@ export type Observation =
 
 /** What an agent is doing (fact sheet §8.1, table A); `unknown` for 0 and anything undocumented. */
 export type Activity = 'unknown' | 'signed-out' | 'busy' | 'idle' | 'wrap-up' | 'talking' | 'rest'
+
+/** Surely not talking, and so not able to begin to hold a call. */
+export const isResting = (activity: Activity | undefined): boolean =>
+  activity !== undefined && activity !== 'unknown' && activity !== 'talking'

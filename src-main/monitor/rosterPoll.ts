@@ -1,7 +1,7 @@
 import type { RosterEntry } from '../../src-preload/contract/index.ts'
 import type { HoldReader } from '../gateway/reader.ts'
 import type { SetTimer } from './monitor.ts'
-import type { Activity } from './observation.ts'
+import { type Activity, isResting } from './observation.ts'
 import { backOff } from './scheduler.ts'
 
 export interface RosterPollOptions {
@@ -34,6 +34,7 @@ const togetherMs = 500
 export class RosterPoll {
   readonly #options: RosterPollOptions
   #activities = new Map<string, Activity>()
+  #restingAt = new Map<string, number>()
   #listedAt = -Infinity
   #listAskedAt = -Infinity
   #failures = 0
@@ -51,6 +52,14 @@ export class RosterPoll {
   /** What the agent was doing by the last list; undefined where it does not tell. */
   activityOf(agentId: string): Activity | undefined {
     return this.#activities.get(agentId)
+  }
+
+  /**
+   * When a list last told that the agent does not talk, board-clock ms; -Infinity where none did. What it told then is
+   * true of then, whatever became of the lists.
+   */
+  restingAt(agentId: string): number {
+    return this.#restingAt.get(agentId) ?? -Infinity
   }
 
   /** When the last list came, board-clock ms. */
@@ -125,6 +134,9 @@ export class RosterPoll {
     this.#activities = new Map(entries.map(({ agentId, state }) => [agentId, state]))
     this.#listedAt = this.#options.now()
     this.#listAskedAt = askedAt
+    for (const { agentId, state } of entries) {
+      if (isResting(state)) this.#restingAt.set(agentId, askedAt)
+    }
     const changed = [...this.#activities.keys()].filter(
       (agentId) => before.get(agentId) !== this.#activities.get(agentId),
     )

@@ -10,7 +10,7 @@ export interface Pace {
   talkingMs: number
   /** Nothing is known of what the agent does. */
   unknownMs: number
-  /** Known not to be talking. */
+  /** Known not to be talking: whoever begins to is asked at once, and this only makes sure. */
   restMs: number
 }
 
@@ -24,7 +24,7 @@ export const pace: Pace = {
   holdingMs: 1_000,
   talkingMs: 1_000,
   unknownMs: 1_500,
-  restMs: 10_000,
+  restMs: 60_000,
 }
 
 /**

@@ -14,6 +14,7 @@ export const unknownReason = z.enum([
   'not-visible',
   'gateway-error',
   'paused',
+  'not-checked', // not by the gateway's fault: there is more to ask than may be asked
 ])
 export type UnknownReason = z.infer<typeof unknownReason>
 
@@ -102,7 +103,7 @@ export const watchedAgent = z.object({
   reason: unknownReason.nullable(),
   /** The gateway's code behind the reason, such as `300-001`. */
   retcode: z.string().nullable(),
-  /** Board-clock ms since when it is so. */
+  /** Board-clock ms since when it is so; `not-checked`: when it was last known. */
   since: z.number(),
   /** It was so already when it was first seen: `since` is the latest it can have begun. */
   sinceAtLeast: z.boolean(),

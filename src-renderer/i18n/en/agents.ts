@@ -5,6 +5,7 @@ export const agents = {
     minutes: '{n} min',
     hours: '{n} h',
     unseen: 'For {since}.',
+    notChecked: 'Not checked for {age}.',
   },
   more: '{list} and {n} more',
   find: 'Find an agent',

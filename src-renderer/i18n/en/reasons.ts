@@ -60,4 +60,9 @@ export const reasons = {
     what: 'Nobody is asked for held calls now, so what is held is not known.',
     todo: 'It goes on with “Go on”; after the computer’s sleep, by itself.',
   },
+  'not-checked': {
+    short: 'not checked',
+    what: 'Not checked lately: more agents are on calls than can be asked about at the present rate.',
+    todo: 'Raise “Requests a second” in the settings, or watch fewer agents.',
+  },
 }

@@ -5,6 +5,7 @@ export const agents = {
     minutes: '{n} 分钟',
     hours: '{n} 小时',
     unseen: '已持续 {since}。',
+    notChecked: '已有 {age}未查询。',
   },
   more: '{list}等，另有 {n} 名',
   find: '查找座席',
