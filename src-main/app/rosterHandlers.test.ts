@@ -223,6 +223,8 @@ describe('the files of rosters', () => {
     ['file-without-ids', 'prose.csv', 'nobody, nothing\n'],
     ['file-without-ids', 'book.xlsx', 'PK\u0003\u0004\0\0 10412 10407'],
     ['file-too-large', 'huge.csv', `10412,${'x'.repeat(2 * 1024 * 1024)}`],
+    ['file-too-large', 'log.csv', '10412,x\r\n'.repeat(10_001)],
+    ['file-too-large', 'old.csv', '10412,x\r'.repeat(10_001)],
     ['roster-too-long', 'long.csv', Array.from({ length: 2_001 }, (_, i) => 101 + i).join('\n')],
   ])('are refused with %s: %s', async (code, name, content) => {
     if (content !== null) await writeFile(join(folder, name), content)

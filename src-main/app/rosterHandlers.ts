@@ -35,6 +35,8 @@ export interface RosterHandlerOptions {
 /** As many as can be watched at once (contract). */
 const mostAgents = 2_000
 const mostMegabytes = 2
+/** Reading them keeps the app busy for a few tenths of a second. */
+const mostLines = 10_000
 
 /** What can be done with rosters. */
 export function createRosterHandlers(
@@ -106,10 +108,23 @@ export function createRosterHandlers(
 async function bytesOf(path: string): Promise<Uint8Array> {
   const about = await stat(path).catch(because('file-not-read'))
   if (!about.isFile()) throw new RequestFailed({ code: 'file-not-read' })
-  if (about.size > mostMegabytes * 1024 * 1024) {
-    throw new RequestFailed({ code: 'file-too-large', params: { mb: mostMegabytes } })
+  if (about.size > mostMegabytes * 1024 * 1024) throw tooLarge()
+  const bytes = await readFile(path).catch(because('file-not-read'))
+  if (lineEnds(bytes) > mostLines) throw tooLarge()
+  return bytes
+}
+
+const tooLarge = () =>
+  new RequestFailed({ code: 'file-too-large', params: { mb: mostMegabytes, lines: mostLines } })
+
+/** How many there are, of whichever kind the file has. */
+function lineEnds(bytes: Uint8Array): number {
+  let [newLines, returns] = [0, 0]
+  for (const byte of bytes) {
+    if (byte === 0x0a) newLines += 1
+    if (byte === 0x0d) returns += 1
   }
-  return readFile(path).catch(because('file-not-read'))
+  return Math.max(newLines, returns)
 }
 
 /** How a file reads as a list of agents. */

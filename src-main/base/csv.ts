@@ -21,6 +21,7 @@ export function textCell(text: string): string {
 
 /** The text of a cell out of its quotes: without the marks that keep a spreadsheet from calculating. */
 export function textOfCell(cell: string): string {
+  if (!cell.includes("'")) return cell
   // A spreadsheet itself marks digits that shall stay a text.
   return cell
     .replace(markInFront, '')

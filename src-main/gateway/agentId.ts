@@ -44,8 +44,10 @@ export function withoutGrouped(text: string): { grouped: GroupedNumber[]; rest: 
     groupedDigits,
     (found, first: string, sign: string, last, at: number) => {
       const id = `${first}${last}`
+      const end = at + found.length
       const isChained =
-        /\d[,.'’]$/.test(text.slice(0, at)) || /^[,.'’]\d/.test(text.slice(at + found.length))
+        /\d[,.'’]$/.test(text.slice(Math.max(0, at - 2), at)) ||
+        /^[,.'’]\d/.test(text.slice(end, end + 2))
       // Of a list of ids only the first number of a pair can be none.
       const isList = rangeOf(first) === 'old' && (sign === ' ' || isChained)
       if (isList || (isChained && sign !== ',')) return found

@@ -8,7 +8,7 @@ export interface Columns {
   headings: Row | null
   above: Row[]
   below: Row[]
-  /** How many columns are looked at. */
+  /** How many columns there are. */
   width: number
   /** Null where no column holds ids. */
   id: number | null
@@ -16,10 +16,10 @@ export interface Columns {
   name: number | null
 }
 
-/** No list of agents has more. */
-export const mostColumns = 100
 /** Titles stand near the top. */
-const rowsToJudge = 20
+const rowsWithTitles = 20
+/** So many rows show what a column holds. */
+const rowsToJudge = 1_000
 
 const idTitles =
   /^((agent|work|employee|staff|operator|user|login|personnel) ?(id|no|nr|number|code)\.?|i ?d|workno)$|工号|工號|^kennung$|^(agenten|personal|mitarbeiter)(nummer|nr\.?|kennung)$|^(matricule|identifiant|identificador|legajo)$/i
@@ -68,7 +68,7 @@ interface Column {
 /** The row with the most known titles; else the widest of words alone, above the first row with an id. */
 function headingsOf(rows: readonly Row[]): Row | null {
   const isIdRow = ({ cells }: Row) => cells.some(mayBeId)
-  const top = rows.slice(0, rowsToJudge).filter((row) => !isIdRow(row))
+  const top = rows.slice(0, rowsWithTitles).filter((row) => !isIdRow(row))
   const known = ({ cells }: Row) => cells.map(titleOf).filter((title) => isKnown(title)).length
   const titled = widest(top, known)
   if (titled !== null) return titled
@@ -95,15 +95,16 @@ function widest(rows: readonly Row[], count: (row: Row) => number): Row | null {
 }
 
 function columnsOf(headings: Row | null, below: readonly Row[]): Column[] {
+  const judged = below.slice(0, rowsToJudge)
   const width = below.reduce(
     (widest, { cells }) => Math.max(widest, cells.length),
     headings?.cells.length ?? 0,
   )
-  return Array.from({ length: Math.min(width, mostColumns) }, (_, index) => ({
+  return Array.from({ length: width }, (_, index) => ({
     index,
     title: titleOf(headings?.cells[index] ?? ''),
-    cells: below.map(({ cells }) => cells[index] ?? '').filter((cell) => cell !== ''),
-    rows: below.length,
+    cells: judged.map(({ cells }) => cells[index] ?? '').filter((cell) => cell !== ''),
+    rows: judged.length,
   }))
 }
 

@@ -63,8 +63,14 @@ const knownChinese = new Set(
     '工号號姓名称稱座坐席编編班组組分机機部门門技能电電话話',
 )
 
+/** So many bytes show it. */
+const judgedBytes = 65_536
+
 /** The encoding in which most of what is above ASCII is as texts have it. */
-function legacyEncodingOf(bytes: Uint8Array): FileEncoding {
+function legacyEncodingOf(file: Uint8Array): FileEncoding {
+  const first = file.findIndex(isHigh)
+  // With the plain letter before it.
+  const bytes = file.subarray(Math.max(0, first - 1), first + judgedBytes)
   const shares: [FileEncoding, number][] = [
     ['gbk', chineseShare(bytes, 'gbk')],
     ['windows-1252', westernShare(bytes)],

@@ -7,7 +7,11 @@ export type IdCell =
   | { kind: 'grouped'; id: string; text: string }
   | { kind: 'none'; why: FilePreview['leftOut'][number]['why'] }
 
+/** No id is as long, whatever nobody sees stands in it. */
+const longestId = 40
+
 export function readIdCell(cell: string): IdCell {
+  if (cell.length > longestId) return { kind: 'none', why: 'not-a-number' }
   const checked = checkAgentId(cell)
   if (checked.ok) return { kind: 'id', id: checked.id }
   const text = asMeant(cell)

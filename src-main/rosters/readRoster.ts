@@ -1,5 +1,5 @@
 import type { FileChoice, FilePreview, FoundAgents } from '../../src-preload/contract/index.ts'
-import { chooseColumns, type Columns, mostColumns } from './columns.ts'
+import { chooseColumns, type Columns } from './columns.ts'
 import { decodeFile } from './decode.ts'
 import { type Finding, foundInFile, foundInText } from './findings.ts'
 import { findInText } from './freeText.ts'
@@ -38,7 +38,7 @@ export function readRosterFile(
     nameColumn: id === null ? null : columns.name,
     firstRows: columns.below.slice(0, shownRows).map(({ line, cells }) => ({
       line,
-      cells: cells.slice(0, mostColumns).map(cut),
+      cells: cells.map(cut),
     })),
     unmatchedQuote,
     ...found,

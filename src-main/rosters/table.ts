@@ -18,6 +18,8 @@ export interface Table {
 const separators = [',', ';', '\t', '|', '，', '；']
 /** Stands in no text: for one column. */
 const noSeparator = '\u001F'
+/** No list of agents has more columns. */
+export const mostCells = 100
 /** So many lines show what separates the cells. */
 const linesToJudge = 50
 
@@ -50,11 +52,12 @@ function parsed(lines: readonly string[], separator: string): Row[] | null {
       relax_column_count: true,
       trim: true,
       info: true,
+      skip_empty_lines: true,
     }) as unknown as { info: { lines: number }; record: string[] }[]
     return records
       .map(({ info, record }) => ({
         line: info.lines - record.join().split('\n').length + 1,
-        cells: record.map((cell) => textOfCell(cell.trim())),
+        cells: record.slice(0, mostCells).map((cell) => textOfCell(cell.trim())),
       }))
       .filter(({ cells }) => cells.some((cell) => cell !== ''))
   } catch {

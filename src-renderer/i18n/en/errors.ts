@@ -74,7 +74,7 @@ export const errors = {
   'file-not-read':
     'The file could not be read. Check that it is still there and that you may open it.',
   'file-too-large':
-    'The file is too large for a list of agents. Choose a CSV file of at most {mb} MB.',
+    'The file is too large for a list of agents. Choose a CSV file of at most {mb} MB and {lines} lines.',
   'file-without-ids':
     'No agent id was found in {file}. Choose a CSV file with the columns id and name.',
   'file-not-written':
