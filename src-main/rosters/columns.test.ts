@@ -18,6 +18,7 @@ describe('the columns of a table', () => {
     ['Early shift\nid,name\n10401,Chen', 2, 0, 1],
     ['Early shift,,\nAgent ID,Name,Extension\n10401,Chen Wei,4412', 2, 0, 1],
     ['Extension,Agent ID,Name\n4412,10401,Chen', 1, 1, 2],
+    ['Name,Extension,Login\nChen,4412,10401', 1, 2, 0],
     ['Nebenstelle;Kennung;Name\n4412;10401;Chen Wei', 1, 1, 2],
     ['班组名称,工号,姓名\n一班,10401,陈伟', 1, 1, 2],
     ['座席,工号\n陈伟,10401', 1, 1, 0],

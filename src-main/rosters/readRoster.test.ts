@@ -70,6 +70,14 @@ describe('agents in a CSV file', () => {
       [],
     ],
     [Buffer.from('id,name\r\n10401,陈伟\r\n', 'utf16le'), [{ agentId: '10401', name: '陈伟' }], []],
+    [
+      '10401,Chen\n\nid,name\n10402,Li Na\n',
+      [
+        { agentId: '10401', name: 'Chen' },
+        { agentId: '10402', name: 'Li Na' },
+      ],
+      [],
+    ],
     ['Queue,Agent ID\r\nBilling,10401\r\n', [{ agentId: '10401', name: '' }], []],
   ])('are those that are meant, by the names they have: %j', (content, agents, leftOut) => {
     expect(read(content)).toMatchObject({ agents, leftOut })

@@ -51,14 +51,7 @@ export function readRosterText(text: string): FoundAgents {
 }
 
 function findInColumns({ above, below, name }: Columns, id: number): Finding[] {
-  const textOf = ({ cells }: Row) => cells.filter((cell) => cell !== '').join(' ')
-  const titles = above.map((row): Finding => ({
-    line: row.line,
-    read: { kind: 'none', why: 'above-headings' },
-    name: '',
-    text: textOf(row),
-  }))
-  const agents = below.map((row): Finding => {
+  const find = (row: Row): Finding => {
     const cell = row.cells[id] ?? ''
     return {
       line: row.line,
@@ -66,9 +59,17 @@ function findInColumns({ above, below, name }: Columns, id: number): Finding[] {
       name: name === null ? '' : (row.cells[name] ?? ''),
       text: cell === '' ? textOf(row) : cell,
     }
+  }
+  // A title; or a row of agents above those that have headings.
+  const aboveAll = above.map((row): Finding => {
+    const found = find(row)
+    if (found.read.kind !== 'none') return found
+    return { ...found, read: { kind: 'none', why: 'above-headings' }, text: textOf(row) }
   })
-  return [...titles, ...agents]
+  return [...aboveAll, ...below.map(find)]
 }
+
+const textOf = ({ cells }: Row) => cells.filter((cell) => cell !== '').join(' ')
 
 function shownColumnsOf({ headings, below, width }: Columns): FilePreview['columns'] {
   return Array.from({ length: width }, (_, at) => ({

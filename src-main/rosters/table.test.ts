@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readTable } from './table.ts'
 
@@ -62,6 +63,23 @@ describe('the cells of a text', () => {
     ])
     expect(rows.map((row) => row.line)).toEqual([1, 2, 3, 4])
     expect(unmatchedQuote).toBe(line)
+  })
+
+  it('lose no digit, whatever the quotation marks and separators are', () => {
+    const sign = fc.constantFrom(
+      ...'0123456789a ,;\t|"\'='.split(''),
+      '\n',
+      '\r\n',
+      '10401',
+      '10,401',
+    )
+    const digits = (text: string) => text.replace(/\D/g, '')
+    fc.assert(
+      fc.property(fc.string({ unit: sign, maxLength: 80 }), (text) => {
+        expect(digits(cells(text).flat().join(''))).toBe(digits(text))
+      }),
+      { numRuns: 1_000 },
+    )
   })
 
   it('are none of nothing', () => {

@@ -19,7 +19,7 @@ const separators = [',', ';', '\t', '|', '，', '；']
 /** Stands in no text: for one column. */
 const noSeparator = '\u001F'
 /** No list of agents has more columns. */
-export const mostCells = 100
+const mostCells = 100
 /** So many lines show what separates the cells. */
 const linesToJudge = 50
 

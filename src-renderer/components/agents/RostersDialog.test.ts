@@ -272,6 +272,7 @@ describe('the editor of a roster', () => {
     await page.get('input').setValue('Night')
     await submit(page)
     expect(bridge.count('rosters.save')).toBe(0)
+    expect(text(page)).toContain('Not saved yet: answer first')
     expect(text(page)).toContain(
       'Is this one id with a thousands separator, or two numbers? 10,421',
     )

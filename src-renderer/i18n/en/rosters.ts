@@ -45,6 +45,7 @@ export const rosters = {
     saving: 'Saving…',
     heldBack: {
       leftOut: 'Not saved yet: see what was left out of the pasted text, then save.',
+      asked: 'Not saved yet: answer first what the numbers with a separator are, then save.',
       nothing: 'Not saved yet: no agent was found in the pasted text. Change it or empty it.',
     },
     unsaved: 'Leave without saving? What you changed on this roster would be lost.',
