@@ -1,21 +1,24 @@
 /** Excel takes a file for UTF-8 only with this in front. */
 export const byteOrderMark = '\uFEFF'
 
-/** A sign that makes a cell a formula, full-width ones too; a mark may stand before it already. */
-const sign = "'*[=+\\-@＝＋－＠]"
-const formulaInFront = new RegExp(`^(?=${sign}|'*[\\t\\r\\n])`)
+/** What makes a cell a formula, full-width signs too; marks may stand before it already. */
+const signs = '=+\\-@＝＋－＠'
+const formulaInFront = new RegExp(`^'*[${signs}\\t\\r\\n]`)
+const markInFront = new RegExp(`^'(?='*[${signs}\\t\\r\\n])`)
 /**
  * After whatever separates cells in some country: a spreadsheet that separates by semicolons cuts a cell in two that
  * stands in quotes here.
  */
-const formulaInside = new RegExp(`[,;\\t|\\r\\n]["\\s]*(?=${sign})`, 'g')
-const markInFront = new RegExp(`^'(?=${sign}|'*[\\t\\r\\n])`)
-const markInside = new RegExp(`([,;\\t|\\r\\n]["\\s]*)'(?=${sign})`, 'g')
+const formulaInside = new RegExp(`[,;\\t|\\r\\n]["\\s]*(?='*[${signs}])`, 'g')
+const markInside = new RegExp(`([,;\\t|\\r\\n]["\\s]*)'(?='*[${signs}])`, 'g')
+const separator = /[,;\t|\r\n]/
 const needsQuotes = /[",\r\n]/
 
 /** A cell of text: never a formula, quoted where it must be. */
 export function textCell(text: string): string {
-  const harmless = text.replace(formulaInside, "$&'").replace(formulaInFront, "'")
+  // An export has millions of cells, few of them with a separator.
+  const inside = separator.test(text) ? text.replace(formulaInside, "$&'") : text
+  const harmless = formulaInFront.test(text) ? `'${inside}` : inside
   return needsQuotes.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
 
