@@ -17,6 +17,7 @@ const mainFolders = [
   'bridge',
   'simulator',
   'diagnostics',
+  'rosters',
 ]
 
 /** No value may come from the named folders of src-main; types may, they vanish at build time. */

@@ -258,7 +258,7 @@ describe('whom to watch', () => {
             problem: null,
           }),
         'watch.parse_list': () =>
-          ok({ ids: ['10402', '10403'], duplicates: [], newRange: [], rejected: [] }),
+          ok({ ids: ['10402', '10403'], duplicates: [], newRange: [], grouped: [], rejected: [] }),
       },
     )
     await page.get('.agent input').setValue(true)

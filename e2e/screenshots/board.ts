@@ -1,4 +1,6 @@
-import type { Page } from '@playwright/test'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
 import type { SavedRoster } from '../../src-preload/contract/index.ts'
 import { type HeldWish, openFloor } from './floor.ts'
 import { setPreference } from './looks.ts'
@@ -283,6 +285,12 @@ const managing: Scene[] = [
     leave: ({ page }) => inDialog(page, 'Back').click(),
   },
   {
+    name: 'roster-file',
+    sizes: ['wide'],
+    go: (stage) => importFile(stage, inDialog(stage.page, 'Import CSV…')),
+    leave: ({ page }) => inDialog(page, 'Cancel').click(),
+  },
+  {
     name: 'roster-editor',
     sizes: ['wide'],
     go: ({ page }) => fillRoster(page),
@@ -297,6 +305,12 @@ const managing: Scene[] = [
       await inDialog(page, 'New roster').waitFor()
     },
     leave: async () => {},
+  },
+  {
+    name: 'roster-file-narrow',
+    sizes: ['narrow'],
+    go: (stage) => importFile(stage, inDialog(stage.page, 'Import CSV…')),
+    leave: ({ page }) => inDialog(page, 'Cancel').click(),
   },
   {
     name: 'roster-editor-narrow',
@@ -322,6 +336,29 @@ async function fillRoster(page: Page): Promise<void> {
   await dialog(page).getByText('One agent was found').waitFor()
   await inDialog(page, 'Save').click()
   await dialog(page).getByText('Give the roster a name').waitFor()
+}
+
+/** A file with a title, with extensions that look like ids, and with lines that are left out. */
+async function importFile({ page, shell, userData }: Stage, button: Locator): Promise<void> {
+  const path = join(userData, 'early shift.csv')
+  await writeFile(
+    path,
+    [
+      'Early shift;;;',
+      'Extension;Agent ID;Name;Team',
+      '4412;10401;Chen Wei;Billing',
+      '4413;10402;Maria Lopez;Billing',
+      '4414;10777;Rosa Silva;Retention and very important customers',
+      '4415;10,403;Tom;Voice',
+      '4416;x7;Li Na;Voice',
+      '4417;10402;Maria;Voice',
+    ].join('\r\n'),
+  )
+  await button.click()
+  const { dialogs } = await shell.until((state) => state.dialogs.some(({ open }) => open))
+  const { id = 0 } = dialogs.find(({ open }) => open) ?? {}
+  await shell.control({ do: 'dialog', id, answer: { filePaths: [path] } })
+  await dialog(page).getByText('3 agents were found.').waitFor()
 }
 
 async function leaveUnsaved(page: Page): Promise<void> {

@@ -148,7 +148,7 @@ const scenes: Scene[] = [
     sizes: wideAndNarrow,
     async go({ page }) {
       await page.getByRole('tab', { name: 'Type or paste' }).click()
-      await page.getByLabel('Agent ids').fill('10401, 10402 10401 99 x7 700001')
+      await page.getByLabel('Agent ids').fill('10401, 10402 10401 99 x7 700001 10,403')
       await page.getByText('Named twice').waitFor()
     },
   },

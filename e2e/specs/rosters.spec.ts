@@ -8,7 +8,8 @@ import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 import { notes } from '../testReport.ts'
 
-const dialog = (page: Page): Locator => page.getByRole('dialog')
+/** The one in front. */
+const dialog = (page: Page): Locator => page.getByRole('dialog').last()
 const button = (page: Page, name: string): Locator =>
   dialog(page).getByRole('button', { name, exact: true })
 const openRosters = (page: Page) => page.getByRole('button', { name: /^Rosters/ }).click()
@@ -127,8 +128,11 @@ test(
     await expect(dialog(page)).toContainText('There is no roster yet.')
     await button(page, 'Import CSV…').click()
     await answer(desktop, source)
-    await expect(dialog(page)).toContainText('2 agents were found in shift.csv.')
-    await expect(dialog(page)).toContainText('70000000 is outside')
+    await expect(dialog(page)).toContainText('2 agents were found.')
+    await expect(dialog(page)).toContainText('Line 4: “70000000” is outside')
+    await expect(dialog(page).getByLabel('Text encoding')).toHaveValue('gbk')
+    expect(await axeFindings(page)).toEqual([])
+    await button(page, 'Use this list').click()
     await expect(dialog(page).getByLabel('Name', { exact: true })).toHaveValue('shift')
     await dialog(page).getByRole('button', { name: 'Save' }).click()
 
@@ -148,6 +152,69 @@ test(
     await expect(button(again, 'Switch to shift…')).toBeVisible()
   },
 )
+
+test('a file is looked at before it is added or takes the place of the list, by keyboard alone', async ({
+  openApp,
+  openGateway,
+  userData,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  const { page } = app
+  await page.setViewportSize({ width: 480, height: 640 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const setup = new SetupPage(page)
+  await setup.connect()
+  await setup.checkAddress(gateway.origin)
+  await setup.trust()
+  await setup.signIn(gateway.accounts.inspector)
+  const [first = '', second = ''] = idsOf(gateway)
+  const importFile = async (name: string, text: string) => {
+    await writeFile(join(userData, name), text)
+    await page.getByRole('button', { name: 'Import CSV…' }).press('Enter')
+    await answer(desktop, join(userData, name))
+    await expect(dialog(page)).toContainText(`Import ${name}`)
+  }
+  const total = page.getByRole('status').filter({ hasText: 'will be watched' })
+
+  await importFile('one.csv', `Early shift\r\nExtension;Kennung;Name\r\n4412;${first};Chen\r\n`)
+  await expect(dialog(page)).toContainText(`One agent was found. ${first}`)
+  await expect(dialog(page)).toContainText('Line 1: “Early shift” is above the column headings')
+  await expect(dialog(page).getByLabel('Agent id')).toBeFocused()
+  expect(await axeFindings(page)).toEqual([])
+  // The other column by hand, and back.
+  await page.keyboard.press('ArrowUp')
+  await expect(dialog(page)).toContainText('One agent was found. 4412')
+  await page.keyboard.press('ArrowDown')
+  await expect(dialog(page)).toContainText(`One agent was found. ${first}`)
+  await button(page, 'Use this list').press('Enter')
+  await expect(page.getByRole('button', { name: 'Import CSV…' })).toBeFocused()
+  await expect(total).toContainText('One agent will be watched')
+
+  await importFile('two.csv', `id,name\n${second},"Li Na\n10777,Tom\n"10,405",Ann`)
+  await expect(dialog(page)).toContainText('2 agents were found.')
+  await expect(dialog(page)).toContainText('The quotation marks in line 2 do not match')
+  expect(await axeFindings(page)).toEqual([])
+  await button(page, 'Add to the list').press('Enter')
+  await expect(total).toContainText('3 agents will be watched')
+
+  await importFile('two.csv', `id,name\n${second},Li Na\n10777,Tom\n"10,405",Ann`)
+  await dialog(page).getByLabel('Ignore the thousands separator: 10,405 → 10405').press('Space')
+  await expect(dialog(page)).toContainText('3 agents were found.')
+  await button(page, 'Replace the list').press('Enter')
+  await expect(total).toContainText('3 agents will be watched')
+  await page.keyboard.press('Enter')
+  await answer(desktop, join(userData, 'one.csv'))
+  await expect(dialog(page)).toContainText('Import one.csv')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Start watching' }).press('Enter')
+  await new BoardPage(page).rows.first().or(page.getByText('No call is on hold')).waitFor()
+  await page.getByRole('button', { name: /Show the agents/ }).click()
+  await expect(page.locator('[data-agent-id="10405"]')).toBeVisible()
+  await expect(page.locator(`[data-agent-id="${first}"]`)).toHaveCount(0)
+})
 
 test('after the first round it is said who cannot be seen and why, and can be read again', async ({
   openApp,

@@ -32,6 +32,7 @@ import {
 } from './preferences.ts'
 import { Rosters } from './rosters.ts'
 import { Setup, type SimulatedGateway } from './setup.ts'
+import { keepingTargets, removeUnfinished } from './unfinishedFiles.ts'
 import { Watching } from './watching.ts'
 
 export interface CoreOptions {
@@ -89,6 +90,8 @@ export async function openCore(options: CoreOptions) {
   const wall = () => clock.wall()
   const kept = await openKept({ ...options, wall, notices, onSaveFailed })
   const { managed, trust, secrets } = kept
+  void removeUnfinished(folder, kept.targets, wall())
+  const files = keepingTargets(options.files, kept.targets)
 
   const setup = new Setup({
     settings: kept.settings,
@@ -289,13 +292,13 @@ export async function openCore(options: CoreOptions) {
         notices,
         preferences,
         rosters: new Rosters(kept.rosters, onSaveFailed),
-        files: options.files,
+        files,
         startSimulated: options.startSimulated,
         onSaveFailed,
       }),
       ...createHoldHandlers({ watching, alerts, preferences }),
-      ...createHistoryHandlers(history, preferences, (name) => options.files.saveCsv(name)),
-      ...createDiagnosticsHandlers(diagnostics, options.files, options),
+      ...createHistoryHandlers(history, preferences, (name) => files.saveCsv(name)),
+      ...createDiagnosticsHandlers(diagnostics, files, options),
     } satisfies Handlers,
     settled: kept.settled,
     /** Says something aside from any request. */

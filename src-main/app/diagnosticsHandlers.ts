@@ -1,7 +1,7 @@
 import * as os from 'node:os'
 import { basename, dirname } from 'node:path'
 import type { EventData, EventName } from '../../src-preload/contract/index.ts'
-import { type Handlers, RequestFailed } from '../bridge/router.ts'
+import type { Handlers } from '../bridge/router.ts'
 import type { FileDialogs } from '../desktop/files.ts'
 import { Diagnostics } from '../diagnostics/diagnostics.ts'
 import type { Logger } from '../log/log.ts'
@@ -13,6 +13,7 @@ import type { ProxyFor } from '../trust/proxies.ts'
 import { probeCertificate } from '../trust/probe.ts'
 import type { TrustStore } from '../trust/store.ts'
 import { writeWhole } from '../settings/wholeFile.ts'
+import { notWritten } from './notWritten.ts'
 import type { Setup } from './setup.ts'
 import type { Watching } from './watching.ts'
 
@@ -75,7 +76,7 @@ export function createDiagnosticsHandlers(
         await writeWhole(path, await diagnostics.report())
       } catch (error) {
         log.error('The report could not be written', error)
-        throw new RequestFailed({ code: 'file-not-written' })
+        throw notWritten(path, error)
       }
       return { file: basename(path) }
     },

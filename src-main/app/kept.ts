@@ -10,6 +10,7 @@ import { managedPin } from './locks.ts'
 import type { Notices } from './notices.ts'
 import { type RostersFile, rostersFile, rostersVersion } from './rosters.ts'
 import { openSessionMark, type SessionMark } from './sessionMark.ts'
+import { type TargetsFile, targetsFile } from './unfinishedFiles.ts'
 
 export interface KeptOptions {
   folder: string
@@ -31,6 +32,7 @@ export interface Kept {
   rosters: JsonFile<RostersFile>
   alerts: JsonFile<SavedAlerts>
   mark: JsonFile<SessionMark>
+  targets: JsonFile<TargetsFile>
   /** Resolves once nothing waits to be written. */
   settled(): Promise<unknown>
 }
@@ -56,9 +58,10 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
   if (secrets.isLocked) notices.say('key-ring-locked')
   const rosters = await openJsonFile(join(folder, 'rosters.json'), rostersFile, rostersVersion)
   notices.sayPutAside('rosters', rosters.putAside)
-  // Lost, these two cost nobody anything but an alert told twice and a session waited out.
+  // Lost, these cost nobody more than an alert told twice, a session waited out and half a file that stays.
   const alerts = await openJsonFile(join(folder, 'alerts.json'), savedAlerts, 1)
   const mark = await openSessionMark(join(folder, 'session.json'))
+  const targets = await openJsonFile(join(folder, 'targets.json'), targetsFile, 1)
   const left = mark.value?.session ?? null
   if (left?.isLeft) notices.say('left-signed-in', { agents: left.agentIds.join(', ') })
   return {
@@ -69,9 +72,10 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
     rosters,
     alerts,
     mark,
+    targets,
     settled: () =>
       Promise.all(
-        [settings, trusted, secrets, rosters, alerts, mark].map((file) => file.settled()),
+        [settings, trusted, secrets, rosters, alerts, mark, targets].map((file) => file.settled()),
       ),
   }
 }

@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { NamedAgent } from '../../src-preload/contract/index.ts'
+import { replaceFile } from '../base/replaceFile.ts'
+import { writeWhole } from '../settings/wholeFile.ts'
 import { resumeWatch } from './begin.ts'
 import {
   type App,
@@ -15,6 +17,8 @@ import {
 } from './testing.ts'
 import { createRosterHandlers } from './rosterHandlers.ts'
 import { Rosters } from './rosters.ts'
+
+vi.mock('../settings/wholeFile.ts', { spy: true })
 
 eachInItsFolder()
 
@@ -185,16 +189,32 @@ describe('the files of rosters', () => {
 
   it('are read back', async () => {
     await handlers(null, 'out.csv')['rosters.export_file']({ name: 'Early: 早班' })
-    expect(await handlers('out.csv')['rosters.import_file'](null)).toMatchObject({
+    expect(await handlers('out.csv')['rosters.open_file'](null)).toMatchObject({
       file: 'out.csv',
       agents: early,
-      rejectedCount: 0,
+      leftOutCount: 0,
+    })
+  })
+
+  it('are read anew as it was chosen, and nothing but the file that was opened', async () => {
+    await writeFile(join(folder, 'in.csv'), 'id,name,ext\n10412,陈伟,4412\n')
+    const one = handlers('in.csv')
+    const nothingOpen = Promise.resolve().then(() => one['rosters.read_file']({}))
+    await expect(nothingOpen).rejects.toMatchObject({ appError: { code: 'file-not-read' } })
+    expect(await one['rosters.open_file'](null)).toMatchObject({ idColumn: 0, nameColumn: 1 })
+    expect(await one['rosters.read_file']({ idColumn: 2, nameColumn: null })).toMatchObject({
+      file: 'in.csv',
+      agents: [{ agentId: '4412', name: '' }],
+    })
+    await writeFile(join(folder, 'in.csv'), 'id,name\n10407,Maria\n')
+    expect(await one['rosters.read_file']({})).toMatchObject({
+      agents: [{ agentId: '10407', name: 'Maria' }],
     })
   })
 
   it('are left alone where the dialog was cancelled', async () => {
     const one = handlers(null)
-    expect(await one['rosters.import_file'](null)).toBeNull()
+    expect(await one['rosters.open_file'](null)).toBeNull()
     expect(await one['rosters.export_file']({ name: 'Early: 早班' })).toBeNull()
   })
 
@@ -203,11 +223,23 @@ describe('the files of rosters', () => {
     ['file-without-ids', 'prose.csv', 'nobody, nothing\n'],
     ['file-without-ids', 'book.xlsx', 'PK\u0003\u0004\0\0 10412 10407'],
     ['file-too-large', 'huge.csv', `10412,${'x'.repeat(2 * 1024 * 1024)}`],
+    ['file-too-large', 'log.csv', '10412,x\r\n'.repeat(10_001)],
+    ['file-too-large', 'old.csv', '10412,x\r'.repeat(10_001)],
     ['roster-too-long', 'long.csv', Array.from({ length: 2_001 }, (_, i) => 101 + i).join('\n')],
   ])('are refused with %s: %s', async (code, name, content) => {
     if (content !== null) await writeFile(join(folder, name), content)
-    const reading = handlers(name)['rosters.import_file'](null)
+    const reading = handlers(name)['rosters.open_file'](null)
     await expect(reading).rejects.toMatchObject({ appError: { code } })
+  })
+
+  it('name the file that another program has open', async () => {
+    const busy = Object.assign(new Error('busy'), { code: 'EBUSY' })
+    const disk = { rename: () => Promise.reject(busy), wait: () => Promise.resolve() }
+    const inUse = await replaceFile('from', 'to', disk).catch((error: unknown) => error)
+    vi.mocked(writeWhole).mockRejectedValueOnce(inUse)
+    await expect(
+      handlers(null, 'out.csv')['rosters.export_file']({ name: 'Early: 早班' }),
+    ).rejects.toMatchObject({ appError: { code: 'file-in-use', params: { file: 'out.csv' } } })
   })
 
   it('are said not to be written where that fails', async () => {

@@ -1,17 +1,21 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type {
-  ErrorCode,
-  FoundAgents,
-  NamedAgent,
-  RosterBook,
-  WatchInput,
+import {
+  asMeant,
+  type ErrorCode,
+  type FileChoice,
+  type FilePreview,
+  type NamedAgent,
+  type RosterBook,
+  type WatchInput,
 } from '../../src-preload/contract/index.ts'
 import { type Handlers, RequestFailed } from '../bridge/router.ts'
 import type { FileDialogs } from '../desktop/files.ts'
+import { readRosterFile, readRosterText } from '../rosters/readRoster.ts'
+import { toCsv } from '../rosters/writeRoster.ts'
 import { writeWhole } from '../settings/wholeFile.ts'
+import { notWritten } from './notWritten.ts'
 import type { RosterGateway, Rosters } from './rosters.ts'
-import { decodeText, readCsv, readText, toCsv } from './rosterText.ts'
 
 export interface RosterHandlerOptions {
   rosters: Rosters
@@ -31,6 +35,8 @@ export interface RosterHandlerOptions {
 /** As many as can be watched at once (contract). */
 const mostAgents = 2_000
 const mostMegabytes = 2
+/** Reading them keeps the app busy for a few tenths of a second. */
+const mostLines = 10_000
 
 /** What can be done with rosters. */
 export function createRosterHandlers(
@@ -41,10 +47,12 @@ export function createRosterHandlers(
     rosters: rosters.of(gateway()),
     withoutCredential: options.withoutCredential(rosters.members(gateway())),
   })
+  /** The file that was chosen last: the page may have it read anew, and no other. */
+  let opened: string | null = null
   return {
     'rosters.get': book,
     'rosters.save': async ({ before, name, agents }) => {
-      const names = new Map(agents.map((agent) => [agent.agentId, agent.name]))
+      const names = new Map(agents.map((agent) => [asMeant(agent.agentId), agent.name]))
       const ids = checkedIds({ agents: notTooMany(agents) })
       if (ids.length === 0) throw new RequestFailed({ code: 'nothing-to-watch', field: 'agents' })
       const roster = { name, agents: ids.map((id) => ({ agentId: id, name: names.get(id) ?? '' })) }
@@ -59,7 +67,7 @@ export function createRosterHandlers(
     },
     'rosters.switch_to': async ({ name, agents: given }) => {
       const { agents } = rosters.find(gateway(), name)
-      const credentials = new Map(given.map((one) => [one.agentId.trim(), one.credential]))
+      const credentials = new Map(given.map((one) => [asMeant(one.agentId), one.credential]))
       await options.watchExactly({
         agents: agents.map(({ agentId }) => ({
           agentId,
@@ -69,21 +77,28 @@ export function createRosterHandlers(
       return null
     },
     'rosters.read_text': ({ text }) => {
-      const found = readText(text)
+      const found = readRosterText(text)
       notTooMany(found.agents)
       return found
     },
-    'rosters.import_file': async () => {
+    'rosters.open_file': async () => {
       const path = await files.openCsv()
       if (path === null) return null
-      const file = basename(path)
-      return { ...agentsIn(decodeText(await bytesOf(path)), file), file }
+      const preview = await readFileAs(path, {})
+      opened = path
+      return preview
+    },
+    'rosters.read_file': (choice) => {
+      if (opened === null) throw new RequestFailed({ code: 'file-not-read' })
+      return readFileAs(opened, choice)
     },
     'rosters.export_file': async ({ name }) => {
       const { agents } = rosters.find(gateway(), name)
       const path = await files.saveCsv(`${fileName(name)}.csv`)
       if (path === null) return null
-      await writeWhole(path, toCsv(agents), { mode: 0o644 }).catch(because('file-not-written'))
+      await writeWhole(path, toCsv(agents), { mode: 0o644 }).catch((error: unknown) => {
+        throw notWritten(path, error)
+      })
       return { file: basename(path) }
     },
   }
@@ -93,20 +108,32 @@ export function createRosterHandlers(
 async function bytesOf(path: string): Promise<Uint8Array> {
   const about = await stat(path).catch(because('file-not-read'))
   if (!about.isFile()) throw new RequestFailed({ code: 'file-not-read' })
-  if (about.size > mostMegabytes * 1024 * 1024) {
-    throw new RequestFailed({ code: 'file-too-large', params: { mb: mostMegabytes } })
-  }
-  return readFile(path).catch(because('file-not-read'))
+  if (about.size > mostMegabytes * 1024 * 1024) throw tooLarge()
+  const bytes = await readFile(path).catch(because('file-not-read'))
+  if (lineEnds(bytes) > mostLines) throw tooLarge()
+  return bytes
 }
 
-function agentsIn(text: string, file: string): FoundAgents {
-  // Not text but a workbook or a picture, in which any digits may stand.
-  const found = text.includes('\0') ? null : readCsv(text)
-  if (found === null || found.agents.length === 0) {
-    throw new RequestFailed({ code: 'file-without-ids', params: { file } })
+const tooLarge = () =>
+  new RequestFailed({ code: 'file-too-large', params: { mb: mostMegabytes, lines: mostLines } })
+
+/** How many there are, of whichever kind the file has. */
+function lineEnds(bytes: Uint8Array): number {
+  let [newLines, returns] = [0, 0]
+  for (const byte of bytes) {
+    if (byte === 0x0a) newLines += 1
+    if (byte === 0x0d) returns += 1
   }
-  notTooMany(found.agents)
-  return found
+  return Math.max(newLines, returns)
+}
+
+/** How a file reads as a list of agents. */
+async function readFileAs(path: string, choice: FileChoice): Promise<FilePreview> {
+  const file = basename(path)
+  const preview = readRosterFile(await bytesOf(path), choice)
+  if (preview === null) throw new RequestFailed({ code: 'file-without-ids', params: { file } })
+  notTooMany(preview.agents)
+  return { file, ...preview }
 }
 
 function notTooMany(agents: NamedAgent[]): NamedAgent[] {

@@ -44,12 +44,51 @@ describe('a pasted list', () => {
       ids: ['205', '101', '102', '103', '104', '105', '106', '107', '108', '65000', '70001'],
       duplicates: ['205', '101'],
       newRange: ['65000', '70001'],
+      grouped: [],
       rejected: [
         { text: 'x', why: 'not-a-number' },
         { text: '1000000', why: 'out-of-range' },
       ],
     })
-    expect(parseAgentList(' ,\n')).toEqual({ ids: [], duplicates: [], newRange: [], rejected: [] })
+    expect(parseAgentList(' ,\n')).toEqual({
+      ids: [],
+      duplicates: [],
+      newRange: [],
+      grouped: [],
+      rejected: [],
+    })
+  })
+
+  it.each([
+    ['10,401\n10,402', ['10,401', '10,402']],
+    ['10.401', ['10.401']],
+    ['10’401', ['10’401']],
+    ["10'401", ["10'401"]],
+    ['10\u202f401', ['10 401']],
+    ['10\u00a0401', ['10 401']],
+    ['１０，４０１', ['10,401']],
+    ['10,401,10,402', ['10,401', '10,402']],
+    ['101,102', ['101,102']],
+  ])('takes no number with a thousands separator for two: %j', (text, grouped) => {
+    const id = (one: string) => one.replace(/\D/, '')
+    expect(parseAgentList(text)).toEqual({
+      ids: [],
+      duplicates: [],
+      newRange: [],
+      grouped: grouped.map((one) => ({ text: one, id: id(one) })),
+      rejected: [],
+    })
+  })
+
+  it.each([
+    ['10, 401', ['401']],
+    ['101 102', ['101', '102']],
+    ['101,102,103', ['101', '102', '103']],
+    ['10401,10402', ['10401', '10402']],
+    ['10401,402', ['10401', '402']],
+    ['10401 402', ['10401', '402']],
+  ])('asks nothing where the numbers stand apart: %j', (text, ids) => {
+    expect(parseAgentList(text)).toMatchObject({ ids, grouped: [] })
   })
 
   it('loses no piece', () => {
@@ -59,9 +98,10 @@ describe('a pasted list', () => {
     )
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
-        const { ids, rejected } = parseAgentList(pieces.join(' '))
-        const named = [...ids, ...rejected.map(({ text }) => text)].sort()
-        expect(named).toEqual([...new Set(pieces)].sort())
+        const { ids, grouped, rejected } = parseAgentList(pieces.join(' '))
+        const asked = grouped.flatMap(({ text }) => text.split(' '))
+        const named = [...ids, ...asked, ...rejected.map(({ text }) => text)]
+        expect([...new Set(named)].sort()).toEqual([...new Set(pieces)].sort())
       }),
     )
   })

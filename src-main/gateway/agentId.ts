@@ -1,4 +1,9 @@
-import { asMeant, type ErrorCode, type ParsedList } from '../../src-preload/contract/index.ts'
+import {
+  asMeant,
+  type ErrorCode,
+  type GroupedNumber,
+  type ParsedList,
+} from '../../src-preload/contract/index.ts'
 
 type Refused = { ok: false; code: ErrorCode }
 
@@ -26,13 +31,41 @@ export function checkAgentId(text: string): { ok: true; id: string } | Refused {
   return range === 'outside' ? { ok: false, code: 'agent-id-out-of-range' } : { ok: true, id }
 }
 
+/** No part of a date, a time or a phone number. */
+const groupedDigits = /(?<![\d:/-])([1-9]\d{0,2})([,.'’ ])(\d{3})(?!\d|[:/-]\d)/g
+
+/**
+ * Takes out of a text what may be one id with a thousands separator: `10,401` may be 10401, or 10 and 401.
+ * @param text as it was meant
+ */
+export function withoutGrouped(text: string): { grouped: GroupedNumber[]; rest: string } {
+  const grouped = new Map<string, GroupedNumber>()
+  const rest = text.replace(
+    groupedDigits,
+    (found, first: string, sign: string, last, at: number) => {
+      const id = `${first}${last}`
+      const end = at + found.length
+      const isChained =
+        /\d[,.'’]$/.test(text.slice(Math.max(0, at - 2), at)) ||
+        /^[,.'’]\d/.test(text.slice(end, end + 2))
+      // Of a list of ids only the first number of a pair can be none.
+      const isList = rangeOf(first) === 'old' && (sign === ' ' || isChained)
+      if (isList || (isChained && sign !== ',')) return found
+      grouped.set(found, { text: found, id })
+      return ' '
+    },
+  )
+  return { grouped: [...grouped.values()], rest }
+}
+
 /** A pasted list of agent ids, in its order; every piece that is not taken is named, once. */
 export function parseAgentList(text: string): ParsedList {
   const ids = new Set<string>()
   const duplicates = new Set<string>()
   const newRange: string[] = []
   const rejected = new Map<string, ParsedList['rejected'][number]>()
-  for (const piece of asMeant(text).split(/[\s,;、，；]+/)) {
+  const { grouped, rest } = withoutGrouped(asMeant(text))
+  for (const piece of rest.split(/[\s,;、，；]+/)) {
     if (piece === '') continue
     const range = rangeOf(piece)
     if (range === null || range === 'outside') {
@@ -45,7 +78,13 @@ export function parseAgentList(text: string): ParsedList {
       if (range === 'new') newRange.push(piece)
     }
   }
-  return { ids: [...ids], duplicates: [...duplicates], newRange, rejected: [...rejected.values()] }
+  return {
+    ids: [...ids],
+    duplicates: [...duplicates],
+    newRange,
+    grouped,
+    rejected: [...rejected.values()],
+  }
 }
 
 /** At most 32 characters (fact sheet §2.2); may be empty; taken exactly as typed. */

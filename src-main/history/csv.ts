@@ -1,9 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite'
+import { textCell } from '../base/csv.ts'
 import type { Numbers } from './numbers.ts'
 import { pastHoldOf } from './pages.ts'
-
-/** Excel takes a file for UTF-8 only with this in front. */
-export const byteOrderMark = '\uFEFF'
 
 const columns = [
   'agent_id',
@@ -28,16 +26,6 @@ const columns = [
 ]
 /** RFC 4180: lines end with CR LF. The names do not follow the language: other programs read them. */
 export const header = `${columns.join()}\r\n`
-
-/** What a spreadsheet would take for a formula, full-width forms too. */
-const startsFormula = /^[=+\-@\t\r\n＝＋－＠]/
-const needsQuotes = /[",\r\n]/
-
-/** A cell of text: never a formula, quoted where it must be. */
-export function textCell(text: string): string {
-  const harmless = startsFormula.test(text) ? `'${text}` : text
-  return needsQuotes.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
 
 /** Whole ms as seconds, such as 1.25: written out by hand, which is several times as fast. */
 function secondsCell(ms: number): string {

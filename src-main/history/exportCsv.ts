@@ -1,7 +1,9 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import type { HistoryFilter } from '../../src-preload/contract/index.ts'
-import { byteOrderMark, createLocalTime, csvColumns, csvLine, header } from './csv.ts'
+import { byteOrderMark } from '../base/csv.ts'
+import { replaceFile } from '../base/replaceFile.ts'
+import { createLocalTime, csvColumns, csvLine, header } from './csv.ts'
 import type { Numbers } from './numbers.ts'
 import { where } from './pages.ts'
 
@@ -27,7 +29,7 @@ export async function exportCsv(db: DatabaseSync, csv: CsvExport): Promise<void>
     await file.sync()
     await file.close()
     signal.throwIfAborted()
-    await rename(partial, path)
+    await replaceFile(partial, path)
   } catch (error) {
     await file.close().catch(() => {})
     await rm(partial, { force: true }).catch(() => {})

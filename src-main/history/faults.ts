@@ -47,7 +47,7 @@ export function failureOf(error: unknown, isOpen: boolean): StoreFailed {
   if (error instanceof StoreFailed) return error
   const message = error instanceof Error ? error.message : String(error)
   const fate = isCorruption(error) ? 'damaged' : isOpen ? 'open' : 'closed'
-  return new StoreFailed(whyOf(error), message, fate)
+  return Object.assign(new StoreFailed(whyOf(error), message, fate), { cause: error })
 }
 
 /** The fault lies in the row itself: to try again would not help. */

@@ -305,7 +305,9 @@ export class History {
   }
 
   #heard({ state, reason }: ThreadEvent): void {
-    if (state.state === 'failed') this.#options.log.warn('The export failed', { reason })
+    if (reason !== null && state.state !== 'cancelled') {
+      this.#options.log.warn('The export failed', { reason })
+    }
     if (state.state === 'running') {
       if (this.#export !== null) this.#export = { ...this.#export, state }
     } else {

@@ -1,13 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { replaceFile } from '../base/replaceFile.ts'
 import { openDatabase } from './database.ts'
 import { noFilter } from './fakes.ts'
 import { Reader } from './reader.ts'
+import type { ThreadEvent } from './calls.ts'
+
+vi.mock('../base/replaceFile.ts', { spy: true })
 
 let folder: string
 let reader: Reader
+let told: ThreadEvent[]
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
   const { db } = openDatabase(folder, 0)
@@ -20,7 +25,8 @@ beforeEach(async () => {
   for (let hour = 0; hour < 500; hour += 1) put.run(`call-${hour}`, hour * 3_600_000)
   db.exec('COMMIT')
   db.close()
-  reader = new Reader(() => {})
+  told = []
+  reader = new Reader((event) => void told.push(event))
   reader.attach({ folder })
 })
 afterEach(async () => {
@@ -66,4 +72,15 @@ it('ends what is read when the file is to be let go of', async () => {
   await expect(charts).rejects.toMatchObject({ fate: 'closed' })
   await detached
   expect(() => reader.getFacets()).toThrow('not open')
+})
+
+it('tells that another program has the target of an export open', async () => {
+  const busy = Object.assign(new Error('busy'), { code: 'EBUSY' })
+  const disk = { rename: () => Promise.reject(busy), wait: () => Promise.resolve() }
+  const inUse = await replaceFile('from', 'to', disk).catch((error: unknown) => error)
+  vi.mocked(replaceFile).mockRejectedValueOnce(inUse)
+  const path = join(folder, 'holds.csv')
+  reader.startExport({ filter: noFilter, path, partial: `${path}.0a1b2c3d.part` })
+  await expect.poll(() => told.at(-1)?.state.state).toBe('in-use')
+  expect(await readdir(folder)).not.toContain('holds.csv.0a1b2c3d.part')
 })

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { ExportState, HistoryCharts } from '../../src-preload/contract/index.ts'
+import { isInUse } from '../base/replaceFile.ts'
 import { type CallInput, type ReaderCalls, StoreFailed, type ThreadEvent } from './calls.ts'
 import { readCharts } from './charts.ts'
 import { openReadOnly, openSnapshot } from './database.ts'
@@ -140,7 +141,8 @@ export class Reader implements ReaderCalls {
           end('done')
         },
         (error: unknown) => {
-          end(abort.signal.aborted ? 'cancelled' : 'failed', String(error))
+          const failed = isInUse(error) ? 'in-use' : 'failed'
+          end(abort.signal.aborted ? 'cancelled' : failed, String(error))
         },
       )
     return stateOf('running')

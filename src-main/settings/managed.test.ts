@@ -38,13 +38,16 @@ describe('managed settings', () => {
     expect(parse({ version: 1 })).toEqual({ settings: { version: 1 }, problem: null })
   })
 
-  it.each([sha256, sha256.toLowerCase(), pairs.join(''), ` ${pairs.join('').toLowerCase()}\n`])(
-    'take the fingerprint written as %j',
-    (written) => {
-      const { settings } = parse({ ...full, gateway: { ...full.gateway, sha256: written } })
-      expect(settings?.gateway?.sha256).toBe(sha256)
-    },
-  )
+  it.each([
+    sha256,
+    sha256.toLowerCase(),
+    `\u200e${sha256}\u200b`,
+    pairs.join(''),
+    ` ${pairs.join('').toLowerCase()}\n`,
+  ])('take the fingerprint written as %j', (written) => {
+    const { settings } = parse({ ...full, gateway: { ...full.gateway, sha256: written } })
+    expect(settings?.gateway?.sha256).toBe(sha256)
+  })
 
   it.each([
     ['https://gateway.example:8043/', 'https://gateway.example:8043'],

@@ -2,19 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
+import { type RenamingDisk, replaceFile } from '../base/replaceFile.ts'
 
 /** What of the disk is used; a test puts one in its place that is full or refuses. */
-export interface Disk {
+export interface Disk extends RenamingDisk {
   open: typeof open
-  rename: typeof rename
-  wait: (ms: number) => Promise<unknown>
 }
 const realDisk: Disk = { open, rename, wait: pass }
-
-/** A scanner, an indexer or a sync client has the file open for a moment. */
-const passing = new Set(['EPERM', 'EBUSY', 'EACCES'])
-const renames = 10
-const betweenRenamesMs = 100
 
 /**
  * Writes a file as a whole: whoever reads it, also after a crash, finds the old one or the new one. Follows links and
@@ -34,7 +28,7 @@ export async function writeWhole(
   const part = `${target}.${randomBytes(4).toString('hex')}.part`
   try {
     await writeAll(disk, part, Buffer.from(text), rights)
-    await renameOver(disk, part, target)
+    await replaceFile(part, target, disk)
   } catch (error) {
     await rm(part, { force: true }).catch(() => {})
     throw error
@@ -54,18 +48,6 @@ async function writeAll(disk: Disk, path: string, bytes: Buffer, mode: number): 
     await file.sync()
   } finally {
     await file.close()
-  }
-}
-
-async function renameOver(disk: Disk, from: string, to: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await disk.rename(from, to)
-    } catch (error) {
-      const { code = '' } = error as NodeJS.ErrnoException
-      if (attempt === renames || !passing.has(code)) throw error
-      await disk.wait(betweenRenamesMs)
-    }
   }
 }
 

@@ -55,6 +55,7 @@ export const errorCode = z.enum([
   'file-too-large',
   'file-without-ids',
   'file-not-written',
+  'file-in-use',
   // settings
   'limits-must-rise',
   'setting-invalid',

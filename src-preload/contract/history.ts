@@ -121,7 +121,8 @@ export type HistoryState = z.infer<typeof historyState>
 
 /** An export to CSV that runs, or how the last one ended. */
 export const exportState = z.object({
-  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  /** `in-use`: another program has the file open that was to be replaced. */
+  state: z.enum(['running', 'done', 'cancelled', 'failed', 'in-use']),
   /** Name of the file, without its folder. */
   file: z.string(),
   done: z.number(),

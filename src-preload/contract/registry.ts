@@ -13,7 +13,8 @@ import {
 } from './history.ts'
 import { preferenceChange, preferenceTable, sound } from './preferences.ts'
 import {
-  fileAgents,
+  fileChoice,
+  filePreview,
   foundAgents,
   rosterBook,
   rosterChange,
@@ -86,8 +87,10 @@ export const requests = {
   'rosters.switch_to': request(rosterSwitch, nothing),
   /** Finds agents in any text: a list, a mail, cells of a spreadsheet. */
   'rosters.read_text': request(z.object({ text: z.string().max(100_000) }), foundAgents),
-  /** Asks for a CSV file and reads it; `null` where none was chosen. */
-  'rosters.import_file': request(nothing, fileAgents.nullable()),
+  /** Asks for a CSV file and reads it; `null` where none was chosen. Nothing is taken over. */
+  'rosters.open_file': request(nothing, filePreview.nullable()),
+  /** Reads the same file anew. */
+  'rosters.read_file': request(fileChoice, filePreview),
   /** Asks for a file and writes the roster to it as CSV; `null` where none was chosen. */
   'rosters.export_file': request(
     savedRoster.pick({ name: true }),

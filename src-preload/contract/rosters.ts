@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parsedList, watchInput } from './setup.ts'
+import { groupedNumber, parsedList, watchInput } from './setup.ts'
 
 /** An agent of a list; the name is empty where none is known. */
 export const namedAgent = z.object({ agentId: z.string().max(200), name: z.string().max(200) })
@@ -39,6 +39,59 @@ export const foundAgents = parsedList.omit({ ids: true }).extend({
 })
 export type FoundAgents = z.infer<typeof foundAgents>
 
-/** The same from a file; its name comes without its folder. */
-export const fileAgents = foundAgents.extend({ file: z.string() })
-export type FileAgents = z.infer<typeof fileAgents>
+export const fileEncoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'gbk', 'big5', 'windows-1252'])
+export type FileEncoding = z.infer<typeof fileEncoding>
+
+const column = z.number().int().min(0).max(1_000)
+
+/** How a file is to be read; what is left out is decided by what stands in the file. */
+export const fileChoice = z.object({
+  encoding: fileEncoding.optional(),
+  /** Null finds ids anywhere in the text. */
+  idColumn: column.nullable().optional(),
+  nameColumn: column.nullable().optional(),
+  /** Takes digits with a thousands separator for one number. */
+  joinGroups: z.boolean().optional(),
+})
+export type FileChoice = z.infer<typeof fileChoice>
+
+/** How a file was read, to be looked at before anything is taken over. */
+export const filePreview = z.object({
+  /** Without its folder. */
+  file: z.string(),
+  encoding: fileEncoding,
+  columns: z.array(
+    z.object({
+      /** Empty where no heading stands above it. */
+      title: z.string(),
+      /** Its first cell that is not empty. */
+      example: z.string(),
+    }),
+  ),
+  idColumn: column.nullable(),
+  nameColumn: column.nullable(),
+  /** The first below the headings, as they stand there; lines are counted from 1. */
+  firstRows: z.array(z.object({ line: z.number(), cells: z.array(z.string()) })),
+  /** The first line whose quotation marks do not match; each line was then read by itself. */
+  unmatchedQuote: z.number().nullable(),
+  agents: z.array(namedAgent),
+  newRange: z.array(z.string()),
+  grouped: z.array(groupedNumber),
+  /** The first of them, and how many there are. */
+  leftOut: z.array(
+    z.object({
+      line: z.number(),
+      text: z.string(),
+      why: z.enum([
+        'above-headings',
+        'no-id',
+        'not-a-number',
+        'out-of-range',
+        'grouped',
+        'named-twice',
+      ]),
+    }),
+  ),
+  leftOutCount: z.number(),
+})
+export type FilePreview = z.infer<typeof filePreview>

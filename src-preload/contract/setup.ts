@@ -126,12 +126,22 @@ export const roster = z.object({
 })
 export type Roster = z.infer<typeof roster>
 
+/** Digits that may be one id with a thousands separator, or two numbers: only a person knows. */
+export const groupedNumber = z.object({
+  text: z.string(),
+  /** The id, if it is one number. */
+  id: z.string(),
+})
+export type GroupedNumber = z.infer<typeof groupedNumber>
+
 /** A pasted list, read: nothing is dropped without being named. */
 export const parsedList = z.object({
   ids: z.array(z.string()),
   duplicates: z.array(z.string()),
   /** Above 59999: fine for gateways of 2025, refused by older ones. */
   newRange: z.array(z.string()),
+  /** Not taken before it is known what they are. */
+  grouped: z.array(groupedNumber),
   /** Pieces that are not an agent id: not a number, or outside 101–999999. */
   rejected: z.array(z.object({ text: z.string(), why: z.enum(['not-a-number', 'out-of-range']) })),
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyRow, mergeRows, readLines, toAgents } from './credentialRows.ts'
+import { emptyRow, mergeRows, readLines, rowOf, toAgents } from './credentialRows.ts'
 
 describe('pasted lines', () => {
   it('reads id and GUID, and hands back what it cannot read', () => {
@@ -27,6 +27,7 @@ describe('pasted lines', () => {
     ['10401\tp w;\t70021', 'p w;', '70021'],
     ['１０４０１，secret，70021', 'secret', '70021'],
     ['10401；secret', 'secret', ''],
+    ['\u202d10401\u202c,pass word,70021', 'pass word', '70021'],
     ['10401, secret,', 'secret', ''],
     ['10401 secret 70021', 'secret', '70021'],
   ])('separates %j by what stands after the id', (line, password, phone) => {
@@ -43,6 +44,15 @@ describe('pasted lines', () => {
     ['10401 secret, 70021', 'mixed'],
   ])('says why %j is left', (line, why) => {
     expect(readLines(line, 'password')).toEqual({ rows: [], left: [{ text: line, why }] })
+  })
+
+  it('replaces and finds rows whatever nobody sees in their ids', () => {
+    const rows = mergeRows([emptyRow('\u202d10401')], [emptyRow('10401')])
+    expect(rows).toHaveLength(1)
+    const typed = [emptyRow('10401\u200b')]
+    const error = { code: 'agent-id-invalid', field: 'agents', params: { text: '10401' } } as const
+    expect(rowOf(error, typed)).toMatchObject({ part: 'id' })
+    expect(toAgents(typed, 'guid')).toEqual([{ agentId: '10401', credential: null }])
   })
 
   it('replaces rows of the same id and empty ones', () => {

@@ -1,4 +1,5 @@
 import type { AgentCredential, AppError, WatchInput } from '../../src-preload/contract/index.ts'
+import { asMeant } from './typed.ts'
 
 export type CredentialKind = AgentCredential['kind']
 
@@ -36,7 +37,7 @@ const partsOf = (text: string, kind: CredentialKind): { parts: string[]; spaced:
   if (kind === 'guid') {
     return { parts: text.split(/[\s,;\uFF0C\uFF1B\u3001]+/).filter(Boolean), spaced: true }
   }
-  const own = /^\p{N}*[ \u3000]*([,;\t\uFF0C\uFF1B\u3001])/u.exec(text)?.[1]
+  const own = /^[\p{N}\p{Cf}]*[ \u3000]*([,;\t\uFF0C\uFF1B\u3001])/u.exec(text)?.[1]
   const parts = own === undefined ? text.split(/\s+/) : text.split(own).map((part) => part.trim())
   if (parts.length > 1 && parts.at(-1) === '') parts.pop()
   return { parts, spaced: own === undefined }
@@ -47,7 +48,7 @@ const inRange = (id: number): boolean => id >= 101 && id <= 999_999
 const readLine = (line: string, kind: CredentialKind): CredentialRow | LeftWhy => {
   const { parts, spaced } = partsOf(line.trim(), kind)
   const [first = '', secret = '', phone = '', ...rest] = parts
-  const agentId = first.normalize('NFKC')
+  const agentId = asMeant(first)
   if (!/^\d+$/.test(agentId)) return 'no-number'
   if (!inRange(Number(agentId))) return 'out-of-range'
   if (secret === '') return 'no-secret'
@@ -82,25 +83,25 @@ export const rowOf = (
   const field = error?.field
   const own = field?.startsWith('agents.') ? field.slice('agents.'.length) : undefined
   const named = field === 'agents' ? (error?.params?.['agent'] ?? error?.params?.['text']) : own
-  const id = String(named ?? '').trim()
-  const row = id === '' ? undefined : rows.find(({ agentId }) => agentId.trim() === id)
+  const id = asMeant(String(named ?? ''))
+  const row = id === '' ? undefined : rows.find(({ agentId }) => asMeant(agentId) === id)
   return row ? { key: row.key, part: own === undefined ? 'id' : 'credential' } : null
 }
 
 /** Pasted rows replace those of the same id; empty rows make room. */
 export const mergeRows = (old: CredentialRow[], added: CredentialRow[]): CredentialRow[] => {
   const ids = new Set(added.map(({ agentId }) => agentId))
-  return [...old.filter(({ agentId }) => agentId !== '' && !ids.has(agentId.trim())), ...added]
+  return [...old.filter(({ agentId }) => agentId !== '' && !ids.has(asMeant(agentId))), ...added]
 }
 
 /** What main is told. No credential means: keep what is stored for this agent. */
 export const toAgents = (rows: CredentialRow[], kind: CredentialKind): WatchInput['agents'] =>
   rows
-    .filter((row) => row.agentId.trim() !== '')
+    .filter((row) => asMeant(row.agentId) !== '')
     .map((row) => {
-      const agentId = row.agentId.trim()
+      const agentId = asMeant(row.agentId)
       if (kind === 'guid') {
-        const guid = row.guid.trim()
+        const guid = asMeant(row.guid)
         return { agentId, credential: guid === '' ? null : { kind: 'guid', guid } }
       }
       if (row.password === '' && row.phone === '') return { agentId, credential: null }

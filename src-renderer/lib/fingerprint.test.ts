@@ -15,6 +15,8 @@ describe('comparing a fingerprint', () => {
     `SHA256 Fingerprint=${shown}`,
     `sha256:${bare.toLowerCase()}`,
     `SHA-256: ${shown}`,
+    `\u200eSHA-256: ${shown}\u200b`,
+    `\uFEFF${bare.slice(0, 7)}\u200b${bare.slice(7)}`,
   ])('sees a match whatever the writing: %s', (pasted) => {
     expect(compareFingerprint(pasted, shown)).toBe('matches')
   })

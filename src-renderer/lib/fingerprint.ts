@@ -1,3 +1,5 @@
+import { asMeant } from './typed.ts'
+
 export type Comparison = 'empty' | 'not-hex' | 'sha1' | 'incomplete' | 'matches' | 'differs'
 
 /** `97:9F:4F:E6…` as groups of two pairs: `97:9F`, `4F:E6`, …, easy to compare by eye. */
@@ -10,9 +12,9 @@ export const groups = (sha256: string): string[] => {
 
 /** Drops what tools write around and between the digits: a label, colons, spaces, dashes. */
 const digits = (text: string): string =>
-  text
-    .replace(/^\s*sha-?256(\s+fingerprint)?\s*[=:]?\s*/i, '')
-    .replace(/[\s:.\-\u2010-\u2015\u00a0]|\p{Cf}/gu, '')
+  asMeant(text)
+    .replace(/^sha-?256(\s+fingerprint)?\s*[=:]?\s*/i, '')
+    .replace(/[\s:.\-\u2010-\u2015]/g, '')
     .toUpperCase()
 
 /** Compares a pasted fingerprint with the one shown, whatever its separators and case. */

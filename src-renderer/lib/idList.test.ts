@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { withoutIds } from './idList.ts'
+import { numbersIn, settleGrouped, withoutIds } from './idList.ts'
 
 it.each([
   ['1, 2, 3', ['2'], '1, 3'],
@@ -9,6 +9,27 @@ it.each([
   ['1\uFF0C2\uFF0C3', ['2'], '1\uFF0C3'],
   ['abc, 1', ['1'], 'abc'],
   ['1, 2', ['1', '2'], ''],
+  ['1, \u202d1\u200b2\u202c, 3', ['12'], '1, 3'],
+  ['１２，3', ['12'], '3'],
 ])('takes ids out of %j', (text, ids, left) => {
   expect(withoutIds(text, ids)).toBe(left)
+})
+
+it('knows the numbers of a list whatever they are written with', () => {
+  expect([...numbersIn('1, \u202d1\u200b2\u202c １３; x')]).toEqual(['1', '12', '13'])
+})
+
+it.each([
+  ['10,401\n10,402', true, '10401\n10402'],
+  ['10,401\n10,402', false, '10, 401\n10, 402'],
+  ['10401 110,401', true, '10401 110,401'],
+  ['１０，４０１ x', true, '10401 x'],
+  ['10.401', true, '10401'],
+])('settles what grouped digits are: %j', (text, areIds, settled) => {
+  const grouped = [
+    { text: '10,401', id: '10401' },
+    { text: '10,402', id: '10402' },
+    { text: '10.401', id: '10401' },
+  ]
+  expect(settleGrouped(text, grouped, areIds)).toBe(settled)
 })

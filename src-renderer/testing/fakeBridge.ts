@@ -54,7 +54,8 @@ const usual: Answers = {
   'setup.go_to': ({ route }) => ok(setupView({ route })),
   'session.use_agents': nothing,
   'watch.get_roster': () => ok({ agents: [], problem: null }),
-  'watch.parse_list': () => ok({ ids: [], duplicates: [], newRange: [], rejected: [] }),
+  'watch.parse_list': () =>
+    ok({ ids: [], duplicates: [], newRange: [], grouped: [], rejected: [] }),
   'watch.set_agents': nothing,
   'watch.add_agents': nothing,
   'watch.remove_agent': nothing,
@@ -65,8 +66,8 @@ const usual: Answers = {
   'rosters.delete': () => ok({ rosters: [], withoutCredential: [] }),
   'rosters.switch_to': nothing,
   'rosters.read_text': () =>
-    ok({ agents: [], duplicates: [], newRange: [], rejected: [], rejectedCount: 0 }),
-  'rosters.import_file': nothing,
+    ok({ agents: [], duplicates: [], newRange: [], grouped: [], rejected: [], rejectedCount: 0 }),
+  'rosters.open_file': nothing,
   'rosters.export_file': nothing,
   'trust.get_list': () => ok([]),
   'trust.forget': nothing,

@@ -3,11 +3,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BoardSnapshot, HeldCall } from '../../src-preload/contract/index.ts'
 import BoardHeader from '../components/BoardHeader.vue'
 import MainFrame from '../components/MainFrame.vue'
+import { useFileImport } from '../stores/fileImport.ts'
 import { useNavigation } from '../stores/navigation.ts'
 import { useNumbers } from '../stores/numbers.ts'
 import { standsForMs } from '../stores/said.ts'
 import { boardNow, heldCall, snapshot, watchedAgent, watchState } from '../testing/boardData.ts'
 import { FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
+import { filePreview } from '../testing/fileData.ts'
 import { render, settle } from '../testing/mount.ts'
 
 let bridge: FakeBridge
@@ -419,6 +421,7 @@ describe('the dialogs', () => {
       ids,
       duplicates: [],
       newRange: [],
+      grouped: [],
       rejected: rejected.map((text) => ({ text, why: 'not-a-number' as const })),
     })
   const adding = async (text: string, answer: ReturnType<typeof parsed>) => {
@@ -516,6 +519,37 @@ describe('the dialogs', () => {
         ],
       },
     })
+  })
+
+  it('to add agents takes a file, for its list or in place of it', async () => {
+    const page = await show()
+    bridge.answers['rosters.open_file'] = () => ok(filePreview())
+    await page.get('aside .head button').trigger('click')
+    await settle()
+    const dialog = page.get('dialog[open]')
+    const list = () => (dialog.get('textarea').element as HTMLTextAreaElement).value
+    await dialog.get('textarea').setValue('10401')
+    for (const [how, text] of [
+      ['add', '10401\n10407\n10421'],
+      ['replace', '10407\n10421'],
+    ] as const) {
+      await dialog.get('.import').trigger('click')
+      await settle()
+      expect(useFileImport().purpose).toEqual({ hasList: true, withNames: false })
+      useFileImport().end(how)
+      await settle()
+      expect(list()).toBe(text)
+    }
+  })
+
+  it('to add agents keeps what it asks about', async () => {
+    const grouped = [{ text: '10,405', id: '10405' }]
+    const answer = parsed(['10415'])
+    if (answer.ok) Object.assign(answer.data, { grouped })
+    const { dialog } = await adding('10415 10,405', answer)
+    expect(bridge.asked.at(-1)?.input).not.toMatchObject({ agents: [{ agentId: '10405' }] })
+    expect((dialog.get('textarea').element as HTMLTextAreaElement).value).toBe('10,405')
+    expect(dialog.text()).toContain('Not added: 10,405')
   })
 
   it('to add agents says why the signed-in account cannot be one of them', async () => {

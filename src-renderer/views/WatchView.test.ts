@@ -3,8 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { h } from 'vue'
 import type { Envelope, Input, Roster, SetupView } from '../../src-preload/contract/index.ts'
 import { parseAfterMs } from '../composables/useParsedList.ts'
+import { useFileImport } from '../stores/fileImport.ts'
 import { useSetup } from '../stores/setup.ts'
 import { type Answers, FakeBridge, fail, ok, setupView } from '../testing/fakeBridge.ts'
+import { filePreview } from '../testing/fileData.ts'
 import { render, settle } from '../testing/mount.ts'
 import WatchView from './WatchView.vue'
 
@@ -48,7 +50,7 @@ const draft = setupView().draft
 const listed = (agentId: string) => ({ agentId, name: '', group: '', state: 'idle' as const })
 const parsing: Answers = {
   'watch.parse_list': ({ text }) =>
-    ok({ ids: text.split('\n'), duplicates: [], newRange: [], rejected: [] }),
+    ok({ ids: text.split('\n'), duplicates: [], newRange: [], grouped: [], rejected: [] }),
 }
 
 describe('who is watched already', () => {
@@ -98,6 +100,83 @@ describe('who is watched already', () => {
     await page.get('.note.bad button').trigger('click')
     await answer('10411', '10412')
     expect(idsOf(await watched(page))).toEqual(['10412'])
+  })
+})
+
+describe('choosing the agents by a file', () => {
+  const importing: Answers = {
+    ...parsing,
+    'watch.get_roster': () => ok({ agents: ['10407', '10499'].map(listed), problem: null }),
+    'rosters.open_file': () => ok(filePreview()),
+  }
+  const take = async (page: Page, how: 'add' | 'replace'): Promise<void> => {
+    await page.get('.import').trigger('click')
+    await settle()
+    expect(useFileImport().purpose.withNames).toBe(false)
+    useFileImport().end(how)
+    await settle()
+  }
+
+  it('adds them: ticked where the gateway lists them, else typed', async () => {
+    const page = await start({ watched: ['10499'] }, importing)
+    await take(page, 'add')
+    expect(await watched(page)).toEqual({
+      agents: [{ agentId: '10499' }, { agentId: '10407' }, { agentId: '10421' }],
+    })
+    await take(page, 'add')
+    expect(useSetup().draft.agents).toBe('10421')
+  })
+
+  it('puts them in the place of everybody chosen so far', async () => {
+    const page = await start({ watched: ['10499'] }, importing)
+    await take(page, 'replace')
+    expect(await watched(page)).toEqual({ agents: [{ agentId: '10407' }, { agentId: '10421' }] })
+  })
+
+  it('asks whether to add or to replace only where somebody is chosen', async () => {
+    const page = await start({}, importing)
+    await take(page, 'add')
+    expect(useFileImport().purpose.hasList).toBe(false)
+    await take(page, 'add')
+    expect(useFileImport().purpose.hasList).toBe(true)
+  })
+
+  it('says beside the button why a file could not be read', async () => {
+    const failing = { ...importing, 'rosters.open_file': () => fail('file-not-read') }
+    const page = await start({}, failing)
+    await page.get('.import').trigger('click')
+    await settle()
+    expect(page.text()).toContain('The file could not be read.')
+  })
+})
+
+describe('typed digits with a thousands separator', () => {
+  const grouped = [{ text: '10,401', id: '10401' }]
+  const asking: Answers = {
+    'watch.get_roster': () => ok({ agents: [listed('10407')], problem: null }),
+    'watch.parse_list': ({ text }) =>
+      ok({
+        ids: text.match(/\d{5}/g) ?? [],
+        duplicates: [],
+        newRange: [],
+        grouped: text.includes('10,401') ? grouped : [],
+        rejected: [],
+      }),
+  }
+
+  it('are asked about before anybody is watched', async () => {
+    const page = await start({ draft: { ...draft, agents: '10402 10,401' } }, asking)
+    expect(await watched(page)).toBeUndefined()
+    expect(page.text()).toContain('Answer first what the numbers with a separator are.')
+    await page
+      .findAll('button')
+      .find((one) => one.text() === 'Read as 10401')
+      ?.trigger('click')
+    await settle()
+    expect(useSetup().draft.agents).toBe('10402 10401')
+    expect(document.activeElement).toBe(page.get('textarea').element)
+    expect(page.text()).not.toContain('Answer first')
+    expect(await watched(page)).toEqual({ agents: [{ agentId: '10402' }, { agentId: '10401' }] })
   })
 })
 

@@ -7,9 +7,11 @@ import type {
   SavedRoster,
 } from '../../../src-preload/contract/index.ts'
 import { useBoard } from '../../stores/board.ts'
+import { useFileImport } from '../../stores/fileImport.ts'
 import { useSetup } from '../../stores/setup.ts'
 import { heldCall, snapshot, watchedAgent } from '../../testing/boardData.ts'
 import { type Answers, FakeBridge, fail, ok, setupView } from '../../testing/fakeBridge.ts'
+import { filePreview } from '../../testing/fileData.ts'
 import { render, settle } from '../../testing/mount.ts'
 import RostersDialog from './RostersDialog.vue'
 
@@ -33,6 +35,7 @@ const found = (over: Partial<FoundAgents> = {}): FoundAgents => ({
   agents: [tom],
   duplicates: [],
   newRange: [],
+  grouped: [],
   rejected: [],
   rejectedCount: 0,
   ...over,
@@ -132,7 +135,7 @@ describe('the rosters', () => {
   })
 
   it.each([
-    ['Import CSV…', 'rosters.import_file'],
+    ['Import CSV…', 'rosters.open_file'],
     ['Export Late as CSV', 'rosters.export_file'],
   ] as const)('keep the focus on “%s” while the system asks for the file', async (name, asked) => {
     const page = await open({ [asked]: () => new Promise(() => {}) })
@@ -145,14 +148,15 @@ describe('the rosters', () => {
 
   it('are imported from a file into a new one under its name', async () => {
     const page = await open({
-      'rosters.import_file': () =>
-        ok({ ...found({ agents: [maria, tom], duplicates: ['10407'] }), file: 'Night.shift.csv' }),
+      'rosters.open_file': () => ok(filePreview({ agents: [maria, tom], file: 'Night.shift.csv' })),
     })
     await press(page, 'Import CSV…')
+    expect(title(page)).toBe('Rosters')
+    useFileImport().end('add')
+    await settle()
     expect(title(page)).toBe('New roster')
     expect((page.get('input').element as HTMLInputElement).value).toBe('Night.shift')
-    expect(text(page)).toContain('2 agents were found in Night.shift.csv.')
-    expect(text(page)).toContain('Named twice, counted once: 10407')
+    expect(text(page)).toContain('2 agents on the roster')
     await submit(page)
     expect(inputOf('rosters.save')).toEqual({
       before: null,
@@ -162,10 +166,10 @@ describe('the rosters', () => {
   })
 
   it('stay where the dialog of the system was cancelled, and say what a file lacked', async () => {
-    const page = await open({ 'rosters.import_file': () => ok(null) })
+    const page = await open({ 'rosters.open_file': () => ok(null) })
     await press(page, 'Import CSV…')
     expect(title(page)).toBe('Rosters')
-    bridge.answers['rosters.import_file'] = () =>
+    bridge.answers['rosters.open_file'] = () =>
       fail('file-without-ids', { params: { file: 'prose.csv' } })
     await press(page, 'Import CSV…')
     expect(text(page)).toContain('No agent id was found in prose.csv.')
@@ -254,6 +258,49 @@ describe('the editor of a roster', () => {
     expect(text(page)).toContain('and 2 more')
     expect(ticks(page)).toContainEqual(['10421', true])
     expect((page.get('textarea').element as HTMLTextAreaElement).value).toBe('')
+  })
+
+  it('asks first what digits with a thousands separator are', async () => {
+    const grouped = [{ text: '10,421', id: '10421' }]
+    const page = await open({
+      'rosters.read_text': ({ text }) =>
+        ok(text === '10421' ? found() : found({ agents: [], grouped })),
+    })
+    await press(page, 'New roster')
+    await press(page, 'Paste ids')
+    await page.get('textarea').setValue('10,421')
+    await page.get('input').setValue('Night')
+    await submit(page)
+    expect(bridge.count('rosters.save')).toBe(0)
+    expect(text(page)).toContain('Not saved yet: answer first')
+    expect(text(page)).toContain(
+      'Is this one id with a thousands separator, or two numbers? 10,421',
+    )
+    await press(page, 'Read as 10421')
+    expect((page.get('textarea').element as HTMLTextAreaElement).value).toBe('10421')
+    expect(document.activeElement).toBe(page.get('textarea').element)
+    expect(text(page)).not.toContain('thousands separator')
+    await submit(page)
+    expect(inputOf('rosters.save')).toMatchObject({ agents: [chen, maria, tom] })
+  })
+
+  it('adds the agents of a file, or puts them in the place of those there are', async () => {
+    const file = filePreview({ agents: [tom] })
+    const page = await open({ 'rosters.open_file': () => ok(file) })
+    await press(page, 'New roster')
+    await press(page, 'Import CSV…')
+    expect(useFileImport().purpose).toEqual({ hasList: true, withNames: true })
+    useFileImport().end('add')
+    await settle()
+    expect(text(page)).toContain('3 agents on the roster')
+    await press(page, 'Import CSV…')
+    useFileImport().end('replace')
+    await settle()
+    expect(text(page)).toContain('One agent on the roster')
+    await press(page, 'Import CSV…')
+    useFileImport().end(null)
+    await settle()
+    expect(text(page)).toContain('One agent on the roster')
   })
 
   it('keeps a pasted text in which nothing was found', async () => {

@@ -74,11 +74,13 @@ export const errors = {
   'file-not-read':
     'The file could not be read. Check that it is still there and that you may open it.',
   'file-too-large':
-    'The file is too large for a list of agents. Choose a CSV file of at most {mb} MB.',
+    'The file is too large for a list of agents. Choose a CSV file of at most {mb} MB and {lines} lines.',
   'file-without-ids':
     'No agent id was found in {file}. Choose a CSV file with the columns id and name.',
   'file-not-written':
-    'The file could not be written. Check the free space there, and whether another program has it open.',
+    'The file could not be written. Check the free space and your rights in that folder.',
+  'file-in-use':
+    'Nothing was written to {file}: another program, such as Excel, has it open, or it may not be replaced. Close it there or choose another name.',
 
   'limits-must-rise':
     'The limits must rise: amber before red, red before critical, each between 1 second and 24 hours. The old ones stay in force.',

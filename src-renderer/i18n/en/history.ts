@@ -163,6 +163,8 @@ export const history = {
     cancelled: 'The export was cancelled. Nothing was written to {file}.',
     failed:
       'The export failed, and nothing was written to {file}. Check the free space and your rights in that folder, then export again.',
+    'in-use':
+      'Nothing was written to {file}: another program, such as Excel, has it open, or it may not be replaced. Close it there or choose another name, then export again.',
   },
 
   chart: {

@@ -45,6 +45,7 @@ export const rosters = {
     saving: 'Saving…',
     heldBack: {
       leftOut: 'Not saved yet: see what was left out of the pasted text, then save.',
+      asked: 'Not saved yet: answer first what the numbers with a separator are, then save.',
       nothing: 'Not saved yet: no agent was found in the pasted text. Change it or empty it.',
     },
     unsaved: 'Leave without saving? What you changed on this roster would be lost.',
@@ -54,8 +55,44 @@ export const rosters = {
 
   found: {
     text: 'No agent was found. | One agent was found. | {n} agents were found.',
-    file: 'No agent was found in {file}. | One agent was found in {file}. | {n} agents were found in {file}.',
     moreRejected: 'Nothing more was left out. | and one more | and {n} more',
+  },
+
+  preview: {
+    title: 'Import {file}',
+    id: 'Agent id',
+    name: 'Name',
+    encoding: 'Text encoding',
+    encodings: {
+      'utf-8': 'UTF-8',
+      'utf-16le': 'UTF-16 (little-endian)',
+      'utf-16be': 'UTF-16 (big-endian)',
+      gbk: 'GBK (Simplified Chinese)',
+      big5: 'Big5 (Traditional Chinese)',
+      'windows-1252': 'Windows-1252 (Western European)',
+    },
+    column: 'Column {n}',
+    colon: ': ',
+    anyText: 'No column: find ids anywhere in the text',
+    noColumn: 'No column',
+    joinGroups: 'Ignore the thousands separator: {list}',
+    rows: 'First rows of the file',
+    line: 'Line',
+    unmatchedQuote:
+      'The quotation marks in line {line} do not match, so each line was read by itself.',
+    leftOut: 'No line is left out | One line is left out | {n} lines are left out',
+    leftOutLine: 'Line {line}: “{text}” {why}',
+    why: {
+      'above-headings': 'is above the column headings',
+      'no-id': 'has no agent id',
+      'not-a-number': 'is not a number',
+      'out-of-range': 'is outside 101–999999',
+      grouped: 'has a thousands separator',
+      'named-twice': 'is already listed above',
+    },
+    add: 'Add to the list',
+    replace: 'Replace the list',
+    take: 'Use this list',
   },
 
   change: {

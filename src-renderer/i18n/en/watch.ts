@@ -21,6 +21,13 @@ export const watch = {
   duplicates: 'Named twice, counted once: {list}',
   newRange: 'Above 59999, which only gateways of 2025 and later know: {list}',
   rejected: 'Left out',
+  grouped: {
+    question:
+      'Is this a number with a thousands separator? {list} | Is this one id with a thousands separator, or two numbers? {list} | Are these ids with a thousands separator, or two numbers each? {list}',
+    together: 'Read as {ids}',
+    apart: 'They are separate numbers',
+    unanswered: 'Answer first what the numbers with a separator are.',
+  },
   'not-a-number': 'is not a number',
   'out-of-range': 'is outside 101–999999',
   total: 'No agent chosen | One agent will be watched | {n} agents will be watched',

@@ -54,9 +54,11 @@ export const errors = {
   'roster-too-long': '座席数量超过了可同时监看的上限。请最多选择 {n} 名，其余的分到其他名单。',
   'rosters-too-many': '已有 {n} 份名单。请先删除不再需要的名单。',
   'file-not-read': '无法读取文件。请确认文件仍在原处，且您有权打开。',
-  'file-too-large': '文件过大，不像是座席名单。请选择不超过 {mb} MB 的 CSV 文件。',
+  'file-too-large': '文件过大，不像是座席名单。请选择不超过 {mb} MB、{lines} 行的 CSV 文件。',
   'file-without-ids': '在 {file} 中没有找到座席工号。请选择包含工号和姓名两列的 CSV 文件。',
-  'file-not-written': '无法写入文件。请检查磁盘剩余空间，以及文件是否被其他程序打开。',
+  'file-not-written': '无法写入文件。请检查剩余空间和您对该文件夹的权限。',
+  'file-in-use':
+    '{file} 未写入：它正被 Excel 等其他程序打开，或不允许替换。请在该程序中关闭，或换一个名称。',
 
   'limits-must-rise':
     '时限必须递增：黄色早于红色，红色早于严重，每一级在 1 秒到 24 小时之间。原有时限仍然有效。',

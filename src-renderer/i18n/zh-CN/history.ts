@@ -159,6 +159,8 @@ export const history = {
     done: '{file} 中只有标题行。 | {file} 已写入，共 {n} 条。',
     cancelled: '已取消导出，{file} 未写入。',
     failed: '导出失败，{file} 未写入。请检查剩余空间和您对该文件夹的权限，然后重新导出。',
+    'in-use':
+      '{file} 未写入：它正被 Excel 等其他程序打开，或不允许替换。请在该程序中关闭，或换一个名称，然后重新导出。',
   },
 
   chart: {

@@ -44,6 +44,7 @@ export const rosters = {
     saving: '正在保存…',
     heldBack: {
       leftOut: '尚未保存：请先查看粘贴内容中未采用的部分，再保存。',
+      asked: '尚未保存：请先回答带分隔符的数字是什么，再保存。',
       nothing: '尚未保存：粘贴的内容中没有找到座席。请修改或清空。',
     },
     unsaved: '不保存就离开？对此名单所做的更改将会丢失。',
@@ -53,8 +54,43 @@ export const rosters = {
 
   found: {
     text: '没有找到座席。 | 找到 {n} 名座席。',
-    file: '在 {file} 中没有找到座席。 | 在 {file} 中找到 {n} 名座席。',
     moreRejected: '没有其他未采用的内容。 | 另有 {n} 项',
+  },
+
+  preview: {
+    title: '导入 {file}',
+    id: '座席工号',
+    name: '姓名',
+    encoding: '文字编码',
+    encodings: {
+      'utf-8': 'UTF-8',
+      'utf-16le': 'UTF-16（小端）',
+      'utf-16be': 'UTF-16（大端）',
+      gbk: 'GBK（简体中文）',
+      big5: 'Big5（繁体中文）',
+      'windows-1252': 'Windows-1252（西欧）',
+    },
+    column: '第 {n} 列',
+    colon: '：',
+    anyText: '不按列：在全文中查找工号',
+    noColumn: '无',
+    joinGroups: '忽略千位分隔符：{list}',
+    rows: '文件的前几行',
+    line: '行',
+    unmatchedQuote: '第 {line} 行的引号不成对，因此逐行读取。',
+    leftOut: '没有未采用的行 | {n} 行未采用',
+    leftOutLine: '第 {line} 行：“{text}”{why}',
+    why: {
+      'above-headings': '在列标题之前',
+      'no-id': '没有座席工号',
+      'not-a-number': '不是数字',
+      'out-of-range': '不在 101–999999 范围内',
+      grouped: '带千位分隔符',
+      'named-twice': '在前面已经出现',
+    },
+    add: '加入名单',
+    replace: '替换名单',
+    take: '采用此名单',
   },
 
   change: {

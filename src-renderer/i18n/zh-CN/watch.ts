@@ -21,6 +21,13 @@ export const watch = {
   duplicates: '重复输入，只计一次：{list}',
   newRange: '大于 59999，只有 2025 年及以后的网关支持：{list}',
   rejected: '未采用',
+  grouped: {
+    question:
+      '这是带千位分隔符的数字吗？{list} | 以下是带千位分隔符的工号，还是各为两个数字？{list}',
+    together: '读作 {ids}',
+    apart: '是分开的数字',
+    unanswered: '请先回答带分隔符的数字是什么。',
+  },
   'not-a-number': '不是数字',
   'out-of-range': '不在 101–999999 范围内',
   total: '尚未选择座席 | 将监看 {n} 名座席',

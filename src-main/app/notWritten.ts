@@ -1,0 +1,14 @@
+import { basename } from 'node:path'
+import { isInUse } from '../base/replaceFile.ts'
+import { RequestFailed } from '../bridge/router.ts'
+
+/** Why a file that somebody chose could not be written, as it is told. */
+export const notWritten = (path: string, cause: unknown): RequestFailed =>
+  Object.assign(
+    new RequestFailed(
+      isInUse(cause)
+        ? { code: 'file-in-use', params: { file: basename(path) } }
+        : { code: 'file-not-written' },
+    ),
+    { cause },
+  )

@@ -1,0 +1,74 @@
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openJsonFile } from '../settings/jsonFile.ts'
+import { app, eachInItsFolder, folder } from './testing.ts'
+import { keepingTargets, removeUnfinished, targetsFile } from './unfinishedFiles.ts'
+
+eachInItsFolder()
+
+const targets = () => openJsonFile(join(folder, 'targets.json'), targetsFile, 1)
+/** Dialogs that answer this path. */
+const dialogs = (path: string | null) => ({
+  openCsv: () => Promise.resolve(path),
+  saveCsv: () => Promise.resolve(path),
+  saveText: () => Promise.resolve(path),
+  openFolder: () => Promise.resolve(true),
+})
+
+describe('what a killed start left unfinished', () => {
+  it('is removed at the next one, beside the files that were chosen and in the own folder', async () => {
+    const elsewhere = join(folder, 'elsewhere')
+    await mkdir(elsewhere)
+    const first = await targets()
+    await keepingTargets(dialogs(join(elsewhere, 'holds.csv')), first).saveCsv('holds.csv')
+    await keepingTargets(dialogs(join(elsewhere, 'report.txt')), first).saveText('report.txt')
+    await keepingTargets(dialogs(null), first).saveCsv('holds.csv')
+    await keepingTargets(dialogs(join(elsewhere, 'read.csv')), first).openCsv()
+    const parts = ['holds.csv', 'report.txt', 'read.csv', 'other.csv'].map(
+      (name) => `${name}.0a1b2c3d.part`,
+    )
+    for (const name of [...parts, 'holds.csv', 'holds.csv.part', 'holds.csv.0a1b2c3d.party']) {
+      await writeFile(join(elsewhere, name), 'half')
+    }
+    await writeFile(join(folder, 'settings.json.0a1b2c3d.part'), 'half')
+
+    const second = await targets()
+    await removeUnfinished(folder, second, Date.now() + 10_000)
+    expect((await readdir(elsewhere)).sort()).toEqual([
+      'holds.csv',
+      'holds.csv.0a1b2c3d.party',
+      'holds.csv.part',
+      'other.csv.0a1b2c3d.part',
+      'read.csv.0a1b2c3d.part',
+    ])
+    await second.settled()
+    expect((await readdir(folder)).sort()).toEqual(['elsewhere', 'targets.json'])
+    expect((await targets()).value?.paths).toEqual([])
+  })
+
+  it('is removed whenever the app is started', async () => {
+    const part = join(folder, 'held-calls.csv.0a1b2c3d.part')
+    await writeFile(part, 'half')
+    await utimes(part, 1, 1)
+    await app()
+    await expect.poll(() => readdir(folder)).not.toContain('held-calls.csv.0a1b2c3d.part')
+  })
+
+  it('is not what this start writes', async () => {
+    const file = await targets()
+    const part = join(folder, 'settings.json.0a1b2c3d.part')
+    await writeFile(part, 'half')
+    const begin = Date.now()
+    await utimes(part, begin / 1_000 + 1, begin / 1_000 + 1)
+    await removeUnfinished(folder, file, begin)
+    expect(await readdir(folder)).toEqual(['settings.json.0a1b2c3d.part'])
+  })
+
+  it('may lie where nothing can be read any more', async () => {
+    const file = await targets()
+    await file.save({ version: 1, paths: [join(folder, 'gone', 'holds.csv')] })
+    await removeUnfinished(folder, file, Date.now())
+    expect(file.value?.paths).toEqual([])
+  })
+})
