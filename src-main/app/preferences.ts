@@ -180,6 +180,13 @@ export class Preferences {
   }
 }
 
+/** Fails where no number may be shown whole. */
+export function mustReveal(preferences: Preferences): void {
+  if (preferences.get('privacyMode') || !preferences.get('revealNumbers')) {
+    throw new RequestFailed({ code: 'setting-locked' })
+  }
+}
+
 const refused = (
   code: 'setting-locked' | 'limits-must-rise' | 'setting-invalid' | 'setting-refused',
   key: PreferenceKey,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createLocalTime, csvLine, header, textCell } from './csv.ts'
+import { createCsvLine, createLocalTime, header, textCell } from './csv.ts'
 import {
   holdAt,
   newest,
@@ -108,7 +108,7 @@ describe('a line', () => {
       handled_by: '@900',
       handled_ms: 60_000,
     }
-    const [names, cells] = parseCsv(header + csvLine(row, numbers, String))
+    const [names, cells] = parseCsv(header + createCsvLine(numbers, 'masked', String)(row))
     expect(Object.fromEntries((names ?? []).map((name, index) => [name, cells?.[index]]))).toEqual({
       agent_id: '101',
       agent_name: 'Ann "=x", B',
@@ -133,6 +133,8 @@ describe('a line', () => {
     expect(cells).toHaveLength(names?.length ?? 0)
   })
 })
+
+const everything = { filter: noFilter, numbers: 'masked' } as const
 
 describe('an export', () => {
   let folder: string
@@ -166,7 +168,7 @@ describe('an export', () => {
   it('holds what is filtered, in order, readable as UTF-8 by Excel, and says when it is done', async () => {
     await fill(1_203)
     const filter = { ...noFilter, agents: ['1', '2'] }
-    const begun = await test.history.export(filter, path)
+    const begun = await test.history.export({ filter, numbers: 'masked' }, path)
     expect(begun).toEqual({ state: 'running', file: 'holds.csv', done: 0, total: 802 })
     expect(await over()).toEqual({ state: 'done', file: 'holds.csv', done: 802, total: 802 })
     const text = await readFile(path, 'utf8')
@@ -181,10 +183,34 @@ describe('an export', () => {
     expect((await readdir(folder)).sort()).toEqual(['data', 'holds.csv'])
   })
 
+  it.each([
+    ['masked', ['•••• 1234', '•••• 1234', '']],
+    ['whole', ['•••• 1234', "'+8602155501234", '']],
+    ['hidden', ['••••', '••••', '']],
+  ] as const)('shows customers’ numbers %s', async (numbers, expected) => {
+    const callOf = (callId: string, caller: string) => {
+      const hold = holdAt(0, { callId })
+      return { ...hold, call: { ...hold.call, caller } }
+    }
+    const over = async (hold: ReturnType<typeof holdAt>) => {
+      test.history.began([hold])
+      test.history.ended([{ ...hold, endedBy: 500 }])
+      await test.history.flush()
+    }
+    await over(callOf('1', '+8602155501234'))
+    await test.history.setKeptNumbers('whole')
+    await over(callOf('2', '+8602155501234'))
+    await over(callOf('3', ''))
+    await test.history.export({ filter: noFilter, numbers }, path)
+    await expect.poll(() => test.exports.at(-1)?.state, patiently).toBe('done')
+    const [names = [], ...rows] = parseCsv((await readFile(path, 'utf8')).slice(1))
+    expect(rows.map((row) => row[names.indexOf('customer')])).toEqual(expected)
+  })
+
   it('takes the place of the file that was chosen only once it is whole', async () => {
     await writeFile(path, 'what was there')
     await fill(2_000)
-    await test.history.export(noFilter, path)
+    await test.history.export(everything, path)
     await test.history.cancelExport()
     expect(await over()).toMatchObject({ state: 'cancelled', total: 2_000 })
     expect(test.exports.at(-1)?.done).toBeLessThan(2_000)
@@ -194,11 +220,11 @@ describe('an export', () => {
 
   it('that cannot be written says so and leaves nothing behind', async () => {
     await fill(3)
-    await test.history.export(noFilter, join(folder, 'no such folder', 'holds.csv'))
+    await test.history.export(everything, join(folder, 'no such folder', 'holds.csv'))
     expect((await over())?.state).toBe('failed')
     expect(test.logged).toContain('The export failed')
     // A folder in its place: all is written, and cannot be renamed.
-    await test.history.export(noFilter, join(folder, 'data'))
+    await test.history.export(everything, join(folder, 'data'))
     await expect.poll(() => test.exports.length, patiently).toBe(2)
     expect((await over())?.state).toBe('failed')
     expect(await readdir(folder)).toEqual(['data'])
@@ -206,11 +232,11 @@ describe('an export', () => {
 
   it('is one at a time', async () => {
     await fill(2_000)
-    await test.history.export(noFilter, path)
-    const second = test.history.export(noFilter, join(folder, 'second.csv'))
+    await test.history.export(everything, path)
+    const second = test.history.export(everything, join(folder, 'second.csv'))
     await expect(second).rejects.toMatchObject({ code: 'export-running' })
     await over()
-    await test.history.export(noFilter, join(folder, 'second.csv'))
+    await test.history.export(everything, join(folder, 'second.csv'))
     await expect
       .poll(() => test.exports.at(-1), patiently)
       .toMatchObject({ state: 'done', file: 'second.csv' })
@@ -218,7 +244,7 @@ describe('an export', () => {
 
   it('lets holds be written and pages be read meanwhile', async () => {
     await fill(2_000)
-    await test.history.export(noFilter, path)
+    await test.history.export(everything, path)
     test.history.began([holdAt(9_000, { callId: 'meanwhile' })])
     expect(await test.history.flush()).toBe(true)
     expect((await test.history.page(newest)).total).toBe(2_000)

@@ -1,6 +1,8 @@
 import type { SQLOutputValue } from 'node:sqlite'
+import type { PastHold } from '../../src-preload/contract/index.ts'
 import type { Numbers } from './numbers.ts'
-import { pastHoldOf } from './pages.ts'
+import type { ExportOrder } from './calls.ts'
+import { opened, pastHoldOf } from './pages.ts'
 
 /** Excel takes a file for UTF-8 only with this in front. */
 export const byteOrderMark = '\uFEFF'
@@ -54,6 +56,7 @@ export const csvColumns = [
   'agent_name',
   'call_id',
   'customer',
+  'number',
   'skill',
   'call_feature',
   'started_at',
@@ -69,13 +72,29 @@ export const csvColumns = [
   'handled_ms',
 ].join()
 
-/** One row of `past_holds` as a line. */
-export function csvLine(
-  row: Record<string, SQLOutputValue>,
-  numbers: Numbers,
-  time: (at: number) => string,
-): string {
-  const hold = pastHoldOf(row, numbers)
+type Row = Record<string, SQLOutputValue>
+
+/** What stands in place of a number of which nothing may be shown: that there was one. */
+const hiddenNumber = '••••'
+
+/** Turns rows of `past_holds` into lines. */
+export function createCsvLine(
+  keys: Numbers,
+  numbers: ExportOrder['numbers'],
+  time = createLocalTime(),
+): (row: Row) => string {
+  const customerOf = (row: Row, masked: string) => {
+    if (numbers === 'hidden') return masked === '' ? '' : hiddenNumber
+    // What was kept while less was wished has no whole number.
+    return (numbers === 'whole' && opened(row['number'], keys)) || masked
+  }
+  return (row) => {
+    const hold = pastHoldOf(row, keys)
+    return lineOf(row, { ...hold, customer: customerOf(row, hold.customer) }, time)
+  }
+}
+
+function lineOf(row: Row, hold: PastHold, time: (at: number) => string): string {
   const timeCell = (at: number | null | undefined) => (typeof at === 'number' ? time(at) : '')
   const { notBefore, endedBy, handled } = hold
   // Both bounds must be known for there to be a longest possible duration.

@@ -57,6 +57,7 @@ describe('a hold that ended', () => {
         agentName: '陈伟',
         callId: 'call-1',
         customer: '•••• 1234',
+        hasNumber: false,
         skill: 'billing',
         callFeature: 0,
         startedAt,

@@ -7,7 +7,7 @@ import { openReadOnly, openSnapshot } from './database.ts'
 import { exportCsv } from './exportCsv.ts'
 import { failureOf } from './faults.ts'
 import { Numbers } from './numbers.ts'
-import { countRows, readFacets, readPage, readToday } from './pages.ts'
+import { countRows, readFacets, readNumber, readPage, readToday } from './pages.ts'
 import { nextTurn } from './turns.ts'
 
 /** Between two reports of an export, ms. */
@@ -71,6 +71,10 @@ export class Reader implements ReaderCalls {
     return this.#ask((db) => readPage(db, input, this.#numbers))
   }
 
+  getNumber({ id }: CallInput<'getNumber'>) {
+    return this.#ask((db) => readNumber(db, id, this.#numbers))
+  }
+
   getFacets() {
     return this.#ask(readFacets)
   }
@@ -108,10 +112,10 @@ export class Reader implements ReaderCalls {
     return next.charts
   }
 
-  startExport({ filter, path, partial }: CallInput<'startExport'>): ExportState {
+  startExport({ path, partial, ...order }: CallInput<'startExport'>): ExportState {
     const abort = new AbortController()
     const file = basename(path)
-    const total = this.#ask((db) => countRows(db, filter))
+    const total = this.#ask((db) => countRows(db, order.filter))
     let done = 0
     let reportedAt = performance.now()
     const stateOf = (state: ExportState['state']): ExportState => ({ state, file, done, total })
@@ -128,8 +132,8 @@ export class Reader implements ReaderCalls {
       reportedAt = performance.now()
       tell('running')
     }
-    const numbers = this.#numbers
-    const csv = { filter, path, partial, numbers, signal: abort.signal, onProgress }
+    const keys = this.#numbers
+    const csv = { order, path, partial, keys, signal: abort.signal, onProgress }
     this.#export = abort
     // Not before the answer that it has begun.
     void nextTurn()

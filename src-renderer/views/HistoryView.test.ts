@@ -4,6 +4,7 @@ import type { HistoryFilter, Input, PastHold } from '../../src-preload/contract/
 import { i18n } from '../i18n/index.ts'
 import { useHistory } from '../stores/history.ts'
 import { useNavigation } from '../stores/navigation.ts'
+import { hideAfterMs, useNumbers } from '../stores/numbers.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { useSaid } from '../stores/said.ts'
 import { type Answers, FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
@@ -607,6 +608,91 @@ describe('what waits to be deleted', () => {
   })
 })
 
+describe('a number that is kept whole', () => {
+  const whole = '02155501234'
+  const reveal = 'Show the number of Chen Wei 陈伟’s call'
+  const open = async (answers: Answers = {}) => {
+    const page = await show(holds(2, { hasNumber: true }), {
+      'history.reveal_number': () => ok({ number: whole }),
+      ...answers,
+    })
+    await rowsOf(page)[0]?.get('button').trigger('click')
+    await settle()
+    return page
+  }
+
+  it('is shown in the details on demand, for a while, and nowhere else', async () => {
+    const page = await open()
+    expect(page.text()).not.toContain(whole)
+    await press(page, reveal)
+    expect(page.get('aside').text()).toContain(whole)
+    expect(page.get('table').text()).not.toContain(whole)
+    expect(bridge.asked.findLast(({ name }) => name === 'history.reveal_number')?.input).toEqual({
+      id: 2,
+    })
+    await vi.advanceTimersByTimeAsync(hideAfterMs)
+    await settle()
+    expect(page.text()).not.toContain(whole)
+  })
+
+  it.each([
+    ['another hold is opened', (page: Page) => rowsOf(page)[1]?.get('button').trigger('click')],
+    ['the details are closed', (page: Page) => press(page, 'Close the details')],
+    ['it is hidden again', (page: Page) => press(page, reveal.replace('Show', 'Hide'))],
+    [
+      'privacy is asked for',
+      async () =>
+        bridge.send('preferences.changed', preferenceTable({ privacyMode: { value: true } })),
+    ],
+  ])('goes when %s', async (_what, happen) => {
+    const page = await open()
+    await press(page, reveal)
+    await happen(page)
+    await settle()
+    expect(useNumbers().isRevealed(2)).toBe(false)
+    expect(page.text()).not.toContain(whole)
+  })
+
+  it('stays while the list is read again', async () => {
+    const page = await open()
+    await press(page, reveal)
+    await end()
+    expect(page.get('aside').text()).toContain(whole)
+  })
+
+  it('can be copied while it is shown', async () => {
+    const write = vi.fn(async () => {})
+    vi.stubGlobal('navigator', { clipboard: { writeText: write } })
+    const page = await open()
+    await press(page, reveal)
+    await press(page, 'Copy the number of Chen Wei 陈伟’s call')
+    expect(write).toHaveBeenCalledWith(whole)
+    vi.unstubAllGlobals()
+  })
+
+  it('that cannot be had is said so', async () => {
+    const page = await open({ 'history.reveal_number': () => fail('number-not-kept') })
+    await press(page, reveal)
+    expect(useSaid().last).toMatchObject({ shown: 'failure' })
+  })
+
+  it('stays masked where showing is switched off, and the button says why', async () => {
+    const page = await open({
+      'preferences.get': () => ok(preferenceTable({ revealNumbers: { value: false } })),
+    })
+    await press(page, 'Numbers stay masked: showing them is switched off in the settings.')
+    expect(bridge.count('history.reveal_number')).toBe(0)
+  })
+
+  it('has no button where only its last digits are kept', async () => {
+    const page = await show(holds(1))
+    await rowsOf(page)[0]?.get('button').trigger('click')
+    await settle()
+    expect(page.get('aside').text()).toContain('•••• 1234')
+    expect(() => button(page, reveal)).toThrow()
+  })
+})
+
 describe('the export', () => {
   const moved = async (state: 'running' | 'done' | 'cancelled' | 'failed', done = 0) => {
     bridge.send('history.export_moved', { state, file: 'held-calls.csv', done, total: 1_500 })
@@ -619,10 +705,39 @@ describe('the export', () => {
     await press(page, 'Export 1,300 rows…')
     expect(bridge.asked.findLast(({ name }) => name === 'history.export')?.input).toEqual({
       filter: lastFilter(),
+      numbers: 'masked',
     })
     expect(page.get('progress').attributes()).toMatchObject({ value: '0', max: '1300' })
     expect(button(page, /^Export/).attributes('disabled')).toBeDefined()
   })
+
+  it.each([
+    ['Export masked numbers', ['masked']],
+    ['Export whole numbers', ['whole']],
+    ['Cancel', []],
+  ])('asks about numbers that are kept whole, and warns: %s', async (answer, numbers) => {
+    const table = preferenceTable({ keptNumbers: { value: 'whole' } })
+    const page = await show([pastHold()], { 'preferences.get': () => ok(table) })
+    await press(page, /^Export/)
+    expect(bridge.count('history.export')).toBe(0)
+    expect(page.get('dialog[open]').text()).toContain('whoever gets hold of it can read them')
+    await press(page, answer)
+    const asked = bridge.asked.filter(({ name }) => name === 'history.export')
+    expect(asked.map(({ input }) => (input as Input<'history.export'>).numbers)).toEqual(numbers)
+    expect(page.find('dialog[open]').exists()).toBe(false)
+  })
+
+  it.each([{ revealNumbers: { value: false } }, { privacyMode: { value: true } }])(
+    'does not offer whole numbers with %j',
+    async (changes) => {
+      const table = preferenceTable({ keptNumbers: { value: 'whole' }, ...changes })
+      const page = await show([pastHold()], { 'preferences.get': () => ok(table) })
+      await press(page, /^Export/)
+      expect(bridge.asked.findLast(({ name }) => name === 'history.export')?.input).toMatchObject({
+        numbers: 'masked',
+      })
+    },
+  )
 
   it('moves its bar, and can be cancelled', async () => {
     const page = await show()
