@@ -26,6 +26,7 @@ import { createLogger } from './log/log.ts'
 import { createBoardClock } from './monitor/clock.ts'
 import type { SetTimer } from './monitor/monitor.ts'
 import { managedPath } from './settings/managed.ts'
+import { systemPolicies } from './settings/policies.ts'
 
 /** As in electron-builder.yml. */
 const appId = 'app.holdwatch.desktop'
@@ -95,6 +96,7 @@ async function compose(folder: string) {
   const core = await openCore({
     folder,
     managedFile: managedPath(process.platform, process.env),
+    policies: systemPolicies(process.platform, process.env),
     version: app.getVersion(),
     vault: systemVault,
     proxy: systemProxy,

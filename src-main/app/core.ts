@@ -11,6 +11,7 @@ import { customerNumber, mask } from '../monitor/customer.ts'
 import type { BoardRules } from '../monitor/deriveAgent.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { SeenCall } from '../monitor/observation.ts'
+import type { PolicySource } from '../settings/policies.ts'
 import type { Vault } from '../settings/secrets.ts'
 import { systemAuthorities } from '../trust/authorities.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
@@ -39,6 +40,8 @@ export interface CoreOptions {
   folder: string
   /** The administrator's file; it need not be there. */
   managedFile: string
+  /** The system's own place for what he decides; null where it has none. */
+  policies: PolicySource | null
   version: string
   vault: Vault
   proxy: ProxyFor
@@ -105,7 +108,7 @@ export async function openCore(options: CoreOptions) {
   let isOpen = false
   const locked = lockedPreferences(managed)
   // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
-  const numbers = numbersWish(setup.store)
+  const numbers = numbersWish(locked, setup.store)
   const retention = retentionWish(locked, setup.store)
   let keptNow = { numbers: numbers.kept, retentionDays: retention.days }
   const numbersSetting = keptByHistory(
