@@ -1,5 +1,5 @@
 import { release, uptime, userInfo } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import { SHARE_ENV, Worker } from 'node:worker_threads'
 import { app, dialog } from 'electron'
 import type { EventData, EventName } from '../src-preload/contract/index.ts'
 import { beginProvisioned, resumeWatch } from './app/begin.ts'
@@ -119,7 +119,8 @@ async function compose(folder: string) {
     },
     sources: { ...desk.preferences, startAtLogin: loginItem() },
     startSimulated: () => simulated.start(),
-    spawnHistory: () => new Worker(historyWorker),
+    // Its threads follow the time zone only where the environment is shared.
+    spawnHistory: () => new Worker(historyWorker, { env: SHARE_ENV }),
     files: systemFiles(
       () => desk.window,
       () => desk.words,

@@ -13,6 +13,7 @@ import type { SetTimer } from '../monitor/monitor.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { PolicySource } from '../settings/policies.ts'
 import type { Vault } from '../settings/secrets.ts'
+import { followTimeZone } from '../timeZone.ts'
 import { systemAuthorities } from '../trust/authorities.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import { createDiagnosticsHandlers, openDiagnostics } from './diagnosticsHandlers.ts'
@@ -272,6 +273,10 @@ export async function openCore(options: CoreOptions) {
       diagnostics.seenDelays.add(began)
     },
   })
+  // The quiet time follows by itself: it asks for the time of day.
+  const leaveTimeZone = followTimeZone(setTimer, () => {
+    history.followTimeZone()
+  })
   isOpen = true
   const diagnostics = openDiagnostics({ ...options, setup, watching, trust, secrets })
 
@@ -307,6 +312,7 @@ export async function openCore(options: CoreOptions) {
     },
     /** Writes what waits, signs out, and waits for what is being written. */
     async close() {
+      leaveTimeZone()
       // First: signing out takes its time, and whoever quits may not wait for it.
       await Promise.race([
         history.flush(),

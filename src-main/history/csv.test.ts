@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createCsvLine, createLocalTime, header, textCell } from './csv.ts'
 import {
   holdAt,
@@ -12,6 +12,7 @@ import {
   openHistory,
   origin,
   patiently,
+  spawnWorker,
   type TestHistory,
 } from './fakes.ts'
 import { Numbers } from './numbers.ts'
@@ -205,6 +206,27 @@ describe('an export', () => {
     await expect.poll(() => test.exports.at(-1)?.state, patiently).toBe('done')
     const [names = [], ...rows] = parseCsv((await readFile(path, 'utf8')).slice(1))
     expect(rows.map((row) => row[names.indexOf('customer')])).toEqual(expected)
+  })
+
+  it('has its times in the zone that the system has by then', async () => {
+    vi.stubEnv('TZ', 'UTC')
+    await test.history.close()
+    test = await openHistory(join(folder, 'data'), { spawn: spawnWorker })
+    test.history.restore(origin)
+    await fill(1)
+    const offsetOf = async () => {
+      const before = test.exports.length
+      await test.history.export(everything, path)
+      await expect.poll(() => test.exports.slice(before).at(-1)?.state, patiently).toBe('done')
+      const [names = [], cells] = parseCsv((await readFile(path, 'utf8')).slice(1))
+      return cells?.[names.indexOf('started_at')]?.slice(-6)
+    }
+    expect(await offsetOf()).toBe('+00:00')
+    vi.stubEnv('TZ', 'Asia/Kolkata')
+    expect(await offsetOf()).toBe('+05:30')
+    const { hours } = await test.history.charts(noFilter)
+    expect(new Date(hours[0]?.hour ?? NaN).toISOString()).toMatch(/:30:00.000Z$/)
+    vi.unstubAllEnvs()
   })
 
   it('takes the place of the file that was chosen only once it is whole', async () => {

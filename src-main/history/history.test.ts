@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HandClock, holdAt, newest, openHistory, origin, spawnWorker } from './fakes.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { HandClock, holdAt, newest, openHistory, origin, patiently, spawnWorker } from './fakes.ts'
 import type { TestHistory } from './fakes.ts'
 
 let folder: string
@@ -289,6 +289,16 @@ describe('a day', () => {
     history.ended([{ ...holdAt(0, { callId: 'call-2' }), lastSeenAt: 899_000, endedBy: 899_900 }])
     await history.flush()
     expect(await history.today()).toMatchObject({ holds: 1, longestMs: 899_000 })
+  })
+
+  it('begins where the midnight of another time zone is, as soon as that is followed', async () => {
+    vi.stubEnv('TZ', 'UTC')
+    const { history, today } = await start({ clock: new HandClock(Date.UTC(2026, 2, 4, 20)) })
+    expect((await history.today()).since).toBe(Date.UTC(2026, 2, 4))
+    vi.stubEnv('TZ', 'Asia/Shanghai')
+    history.followTimeZone()
+    await expect.poll(() => today.at(-1)?.since, patiently).toBe(Date.UTC(2026, 2, 4, 16))
+    vi.unstubAllEnvs()
   })
 })
 

@@ -291,6 +291,13 @@ export class History {
     })
   }
 
+  /** Local midnight is another moment now. */
+  followTimeZone(): void {
+    this.#cancelTimer()
+    this.#cleanRegularly()
+    void this.#tellToday()
+  }
+
   async #tellToday(): Promise<void> {
     const today = await this.today().catch(() => null)
     if (today !== null) this.#options.onChange(today)

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { ExportState, HistoryCharts } from '../../src-preload/contract/index.ts'
+import { readTimeZone } from '../timeZone.ts'
 import { type CallInput, type ReaderCalls, StoreFailed, type ThreadEvent } from './calls.ts'
 import { readCharts } from './charts.ts'
 import { openReadOnly, openSnapshot } from './database.ts'
@@ -98,6 +99,7 @@ export class Reader implements ReaderCalls {
       abort.signal.throwIfAborted()
       this.#nextCharts = null
       this.#charts = next
+      readTimeZone()
       return this.#read((db) => readCharts(db, filter, abort.signal))
     })
     const orFailure = charts.catch((error: unknown) => {
@@ -113,6 +115,7 @@ export class Reader implements ReaderCalls {
   }
 
   startExport({ path, partial, ...order }: CallInput<'startExport'>): ExportState {
+    readTimeZone()
     const abort = new AbortController()
     const file = basename(path)
     const total = this.#ask((db) => countRows(db, order.filter))

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { defineComponent, h } from 'vue'
 import type { HistoryFilter, Input, PastHold } from '../../src-preload/contract/index.ts'
+import { useFollowedTimeZone } from '../composables/useTimeZone.ts'
 import { i18n } from '../i18n/index.ts'
 import { useHistory } from '../stores/history.ts'
 import { useNavigation } from '../stores/navigation.ts'
@@ -22,7 +24,10 @@ beforeEach(() => {
   vi.useFakeTimers({ now })
   i18n.global.locale.value = 'en'
 })
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllEnvs()
+})
 
 /** So many holds of today, the newest first. */
 const holds = (count: number, over: Partial<PastHold> = {}): PastHold[] =>
@@ -691,6 +696,30 @@ describe('a number that is kept whole', () => {
     expect(page.get('aside').text()).toContain('•••• 1234')
     expect(() => button(page, reveal)).toThrow()
   })
+})
+
+it('shows times of the zone the system has now, and asks for what “today” is there', async () => {
+  vi.stubEnv('TZ', 'Europe/Berlin')
+  const at = new Date(2026, 10, 22, 14, 3, 22).getTime()
+  past = new FakeHistory([pastHold({ startedAt: at })])
+  bridge = new FakeBridge(past.answers()).install()
+  const page = render(
+    defineComponent({
+      setup() {
+        useFollowedTimeZone()
+        return () => h(HistoryView)
+      },
+    }),
+  )
+  await settle()
+  await period(page, 'Today')
+  expect(textOf(page)).toContain('22 Nov 14:03:22')
+  const before = lastFilter().from
+  vi.stubEnv('TZ', 'Asia/Shanghai')
+  window.dispatchEvent(new Event('focus'))
+  await settle()
+  expect(textOf(page)).toContain('22 Nov 21:03:22')
+  expect((before ?? NaN) - (lastFilter().from ?? NaN)).toBe(7 * 3_600_000)
 })
 
 describe('the export', () => {
