@@ -169,6 +169,22 @@ describe('an open hold', () => {
     expect(saved).toMatchObject({ heldMs: 70_000, gap: true })
   })
 
+  it.each([
+    [60_000, false],
+    [365 * 86_400_000, true],
+  ])(
+    'is marked as not watched where the clock went on by more than can be: %i ms',
+    async (awayMs, gap) => {
+      const first = await start()
+      first.history.restore(origin)
+      first.history.began([holdAt(0)])
+      await first.history.flush()
+      const second = await startAgain(first, awayMs)
+      const saved = second.history.restore(origin)
+      expect(saved.holds).toMatchObject([{ gap }])
+    },
+  )
+
   it('keeps the time that the board showed while nobody answered', async () => {
     const first = await start()
     first.history.restore(origin)
