@@ -158,7 +158,7 @@ export const history = {
     button: 'Nothing to export | Export one row… | Export {n} rows…',
     numbers: {
       title: 'Export whole numbers?',
-      text: 'The history keeps customers’ whole numbers, and keeps them encrypted. In the file they lie open: whoever gets hold of it can read them, and Holdwatch cannot delete them there.',
+      text: 'The history keeps customers’ whole numbers encrypted. In the file they are not: whoever gets hold of it can read them, and Holdwatch cannot delete them there.',
       masked: 'Export masked numbers',
       whole: 'Export whole numbers',
     },
