@@ -49,14 +49,13 @@ function secondsCell(ms: number): string {
   return rest === 0 ? seconds : `${seconds}.${three(rest).replace(/0+$/, '')}`
 }
 
-/** What is read of a row: nothing that no cell shows. */
-export const csvColumns = [
+/** What is read of each row: nothing that no cell shows. */
+const rowColumns = [
   'id',
   'agent_id',
   'agent_name',
   'call_id',
   'customer',
-  'number',
   'skill',
   'call_feature',
   'started_at',
@@ -70,7 +69,9 @@ export const csvColumns = [
   'handled_kind',
   'handled_by',
   'handled_ms',
-].join()
+]
+export const csvColumns = (numbers: ExportOrder['numbers']): string =>
+  [...rowColumns, ...(numbers === 'whole' ? ['number'] : [])].join()
 
 type Row = Record<string, SQLOutputValue>
 

@@ -39,7 +39,7 @@ async function writeRows(db: DatabaseSync, file: FileHandle, csv: CsvExport): Pr
   const { sql, values } = where(csv.order.filter, 'by-time')
   // Piece by piece: no reading goes on while the disk is waited for.
   const piece = db.prepare(
-    `SELECT ${csvColumns} FROM past_holds WHERE ${sql} AND (started_at, id) > (?, ?)
+    `SELECT ${csvColumns(csv.order.numbers)} FROM past_holds WHERE ${sql} AND (started_at, id) > (?, ?)
      ORDER BY started_at, id LIMIT ${rowsAtOnce}`,
   )
   const line = createCsvLine(csv.keys, csv.order.numbers)
