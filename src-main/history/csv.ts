@@ -91,11 +91,11 @@ export function createCsvLine(
   }
   return (row) => {
     const hold = pastHoldOf(row, keys)
-    return lineOf(row, { ...hold, customer: customerOf(row, hold.customer) }, time)
+    return lineOf(row, hold, customerOf(row, hold.customer), time)
   }
 }
 
-function lineOf(row: Row, hold: PastHold, time: (at: number) => string): string {
+function lineOf(row: Row, hold: PastHold, customer: string, time: (at: number) => string): string {
   const timeCell = (at: number | null | undefined) => (typeof at === 'number' ? time(at) : '')
   const { notBefore, endedBy, handled } = hold
   // Both bounds must be known for there to be a longest possible duration.
@@ -104,7 +104,7 @@ function lineOf(row: Row, hold: PastHold, time: (at: number) => string): string 
     textCell(hold.agentId),
     textCell(hold.agentName),
     textCell(hold.callId),
-    textCell(hold.customer),
+    textCell(customer),
     textCell(hold.skill),
     hold.callFeature ?? '',
     timeCell(notBefore),
