@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { getConfig, validateConfiguration } from 'app-builder-lib/out/util/config/config.js'
+import { resolveFunction } from 'app-builder-lib/out/util/resolve.js'
 import { DebugLogger } from 'builder-util'
 import { describe, expect, it } from 'vitest'
+import { withManagedFolder } from './resources/msiFolder.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const read = (path: string) => readFile(join(root, path), 'utf8')
@@ -17,7 +20,7 @@ const validate = (candidate: object) => validateConfiguration(candidate, new Deb
 
 /** The keys whose values electron-builder reads as files. */
 const fileKeys =
-  /^(from|filter|license|include|script|background|icon)$|(Icon|Header|Sidebar|Profile)$|^(after|before)[A-Z]|^entitlements/
+  /^(from|filter|license|include|script|background|icon)$|(Icon|Header|Sidebar|Profile|Created)$|^(after|before)[A-Z]|^entitlements/
 
 /** The files that a configuration names; of a pattern, the folder it begins in. */
 function namedFiles(value: unknown, key = ''): string[] {
@@ -62,6 +65,12 @@ async function wrongFuses(binary: string): Promise<string[]> {
   return [...wrong, ...unknown.map((index) => `fuse ${index}`)]
 }
 
+/** What electron-builder makes its MSI project from. */
+const msiTemplate = () => {
+  const library = createRequire(import.meta.url).resolve('app-builder-lib/package.json')
+  return readFile(join(library, '../templates/msi/template.xml'), 'utf8')
+}
+
 describe('the packaging', () => {
   it('is configured as electron-builder’s own schema wants it', async () => {
     await expect(validate(config)).resolves.toBeUndefined()
@@ -103,6 +112,34 @@ describe('the packaging', () => {
     ['what is copied', { extraResources: [{ from: 'sounds', to: 'sounds' }] }],
   ])('would be refused with %s that is not there', (_what, wrong) => {
     expect(missing(namedFiles(wrong))).toHaveLength(1)
+  })
+
+  it('makes the folder of the managed settings with its rights, in electron-builder’s own MSI project', async () => {
+    const project = await msiTemplate()
+    const made = withManagedFolder(project)
+    expect(made).toMatch(
+      /<Directory Id="TARGETDIR" Name="SourceDir">\s*<Directory Id="CommonAppDataFolder">\s*<Directory Id="ManagedSettingsFolder" Name="Holdwatch">/,
+    )
+    expect(made).toMatch(/<Feature [^>]*>[^]*<ComponentRef Id="ManagedSettings"\/>\s*<\/Feature>/)
+    // As docs/administrators.md has it: no user may write there, and no rights come from above.
+    expect(made).toContain('"D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)"')
+    // What sets rights in this way is understood from this version of Windows Installer on.
+    expect(project).toContain('InstallerVersion="500"')
+    expect(() => withManagedFolder(made.replaceAll('TARGETDIR', 'TARGET'))).toThrow('TARGETDIR')
+  })
+
+  it('hands that project to a hook that electron-builder finds', async () => {
+    const named = config.msiProjectCreated
+    const hook = await resolveFunction('module', named, 'msiProjectCreated', root)
+    const folder = await mkdtemp(join(tmpdir(), 'holdwatch-msi-'))
+    try {
+      const path = join(folder, 'project.wxs')
+      await writeFile(path, await msiTemplate())
+      await hook?.(path)
+      expect(await readFile(path, 'utf8')).toBe(withManagedFolder(await msiTemplate()))
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 
   it('starts no app without Chromium’s sandbox', () => {

@@ -1,5 +1,5 @@
 import { release, uptime, userInfo } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import { SHARE_ENV, Worker } from 'node:worker_threads'
 import { app, dialog } from 'electron'
 import type { EventData, EventName } from '../src-preload/contract/index.ts'
 import { beginProvisioned, resumeWatch } from './app/begin.ts'
@@ -26,6 +26,7 @@ import { createLogger } from './log/log.ts'
 import { createBoardClock } from './monitor/clock.ts'
 import type { SetTimer } from './monitor/monitor.ts'
 import { managedPath } from './settings/managed.ts'
+import { systemPolicies } from './settings/policies.ts'
 
 /** As in electron-builder.yml. */
 const appId = 'app.holdwatch.desktop'
@@ -95,6 +96,7 @@ async function compose(folder: string) {
   const core = await openCore({
     folder,
     managedFile: managedPath(process.platform, process.env),
+    policies: systemPolicies(process.platform, process.env),
     version: app.getVersion(),
     vault: systemVault,
     proxy: systemProxy,
@@ -117,7 +119,8 @@ async function compose(folder: string) {
     },
     sources: { ...desk.preferences, startAtLogin: loginItem() },
     startSimulated: () => simulated.start(),
-    spawnHistory: () => new Worker(historyWorker),
+    // Its threads follow the time zone only where the environment is shared.
+    spawnHistory: () => new Worker(historyWorker, { env: SHARE_ENV }),
     files: systemFiles(
       () => desk.window,
       () => desk.words,

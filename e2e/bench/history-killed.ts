@@ -65,7 +65,7 @@ async function keepBusy(): Promise<never> {
       history.ended([{ ...hold, endedBy: hold.firstSeenAt + 900 }])
     }
     await history.flush()
-    const exported = history.export(filter, join(folder, 'holds.csv'))
+    const exported = history.export({ filter, numbers: 'masked' }, join(folder, 'holds.csv'))
     await Promise.allSettled([history.setRetention(30), history.charts(filter), exported])
   }
 }

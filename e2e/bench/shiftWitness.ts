@@ -26,10 +26,16 @@ export interface Crossing {
   fate: Fate | null
 }
 
-/** How long a level may wait to be alerted in hearing: merging, and the next board. */
-const atOnceMs = 2_300
-/** And after a silence, when a summary waits for the other holds. */
-const gatheredMs = 7_300
+/** How long a level may wait to be alerted in hearing: merging, and in a storm but for critical ones. */
+const mergedMs = 2_000
+const stormMergedMs = 20_000
+/** It is a storm with more amber and red alerts than so many and one in each of these, ms. */
+const ordinaryCount = 8
+const ordinaryMs = 10_000
+/** After a silence a summary waits for the other holds. */
+const gatheredMs = 5_000
+/** Until the next board. */
+const boardMs = 300
 /** The board calls a row current for so long after its last sight; an answer may be as old as that. */
 const currentMs = 5_300
 /** A machine that slept is noticed by the time that passed without a board. */
@@ -65,6 +71,9 @@ export class ShiftWitness {
   #board: SeenBoard | null = null
   #hush: Silence | null = null
   readonly #shown = new Map<number, Alert>()
+  /** When amber and red were the worst of an alert, and whether there were too many at the last alert. */
+  readonly #calmAlerts: number[] = []
+  #isStorm = false
 
   constructor(record: () => readonly HoldRecord[]) {
     this.#record = record
@@ -74,6 +83,8 @@ export class ShiftWitness {
   sawRestart(): void {
     this.#board = null
     this.#shown.clear()
+    this.#calmAlerts.length = 0
+    this.#isStorm = false
     for (const seen of this.#holds.values()) {
       seen.silence = 'app away'
       seen.heardSince = null
@@ -123,6 +134,11 @@ export class ShiftWitness {
     if (hush !== null) this.#blame(at, `alerted while ${hush}`)
     this.#shown.set(alert.id, alert)
     for (const entry of alert.entries) this.#checkEntry(entry, at)
+    if (alert.entries[0]?.level !== 'critical') this.#calmAlerts.push(at)
+    const { length } = this.#calmAlerts
+    this.#isStorm = this.#calmAlerts.some(
+      (first, index) => length - index > ordinaryCount + (at - first) / ordinaryMs,
+    )
   }
 
   sawWithdrawn(alertId: number, at: number): void {
@@ -174,7 +190,9 @@ export class ShiftWitness {
     if (row.attention !== null) return settle(seen, 'attended to')
     if (heardSince === null) return
     if (isSilenced && crossing.level === 'amber') return settle(seen, 'let pass: amber')
-    if (at - heardSince <= (isSilenced ? gatheredMs : atOnceMs)) return
+    const isCritical = crossing.level === 'critical'
+    const waitMs = (this.#isStorm && !isCritical ? stormMergedMs : mergedMs) + boardMs
+    if (at - heardSince <= (isSilenced ? gatheredMs + waitMs : waitMs)) return
     this.#blame(at, `${row.holdId} ${crossing.level} was never alerted (${crossing.silence})`)
     settle(seen, 'overtaken')
   }

@@ -67,6 +67,7 @@ async function open(folder: string) {
   const core = await openCore({
     folder,
     managedFile: join(folder, 'managed.json'),
+    policies: null,
     version: '0',
     vault: { isProtected: () => false, encrypt: (text) => text, decrypt: (text) => text },
     proxy: () => Promise.resolve([null]),

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Level, level as levels } from '../../src-preload/contract/index.ts'
-import { awayMs, gatherMs, mergeMs } from './decide.ts'
+import { awayMs, gatherMs } from './decide.ts'
 import { snoozeAll } from './memory.ts'
+import { mergeMs } from './pace.ts'
 import { Floor, type Look, minute } from './testFloor.ts'
 
 type Outage = 'interrupted' | 'paused' | 'stopped' | 'muted' | 'asleep'

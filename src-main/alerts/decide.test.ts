@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { gatherMs, mergeMs } from './decide.ts'
+import { gatherMs } from './decide.ts'
 import { repeatMs } from './follow.ts'
 import { attend, snoozeAll, unattend } from './memory.ts'
+import { mergeMs } from './pace.ts'
 import { Floor, minute, standardSettings } from './testFloor.ts'
 
 const second = 1_000
@@ -75,6 +76,43 @@ describe('levels', () => {
     ])
     const [, first, second] = floor.decisions.filter(({ alert }) => alert !== null)
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(mergeMs)
+  })
+
+  it('in a storm are told in few alerts, but critical ones as soon as ever', () => {
+    const floor = new Floor()
+    for (let call = 0; call < 200; call += 1) {
+      floor.hold(`${call}`)
+      floor.pass(700)
+    }
+    floor.pass(5 * minute)
+    const made = floor.decisions.filter(({ alert }) => alert !== null)
+    const worst = made.map(({ alert }) => alert?.entries[0]?.level)
+    const count = (level: string) => worst.filter((one) => one === level).length
+    // 200 calls, 400 levels, in 200 s: eight at once, then one in ten seconds.
+    expect(count('amber') + count('red')).toBeLessThanOrEqual(8 + 4 + 20)
+    for (const { at, alert } of made) {
+      for (const { level, kind, ageMs } of alert?.entries ?? []) {
+        if (level !== 'critical' || kind !== 'crossed') continue
+        expect(ageMs - 5 * minute, `at ${at}`).toBeLessThanOrEqual(mergeMs)
+      }
+    }
+  })
+
+  it('wait no longer than before once a storm is over', () => {
+    const floor = new Floor()
+    for (let call = 0; call < 100; call += 1) {
+      floor.hold(`${call}`)
+      floor.pass(second)
+    }
+    floor.holds.clear()
+    floor.pass(5 * minute)
+    floor.hold('x')
+    floor.pass(second)
+    floor.hold('y')
+    floor.pass(minute + second)
+    expect(floor.alerts.slice(-2)).toEqual([['x amber crossed'], ['y amber crossed']])
+    const made = floor.decisions.filter(({ alert }) => alert !== null)
+    expect((made.at(-1)?.at ?? 0) - (made.at(-2)?.at ?? 0)).toBe(mergeMs)
   })
 
   it('of which one is worse than the one before do not wait', () => {

@@ -9,10 +9,9 @@ import type {
 } from './alert.ts'
 import { alerted, follow, type Followed, kindOf, nextRepeat, settled } from './follow.ts'
 import { type AlertMemory, higher, type HoldMemory, rank } from './memory.ts'
+import { mergedUntil, pacedBy } from './pace.ts'
 import { isQuietAt, nextQuietChange } from './quietTime.ts'
 
-/** Alerts closer together than this are merged, unless the next one is worse, ms. */
-export const mergeMs = 2_000
 /** So long a summary waits for holds that are not confirmed yet, ms. */
 export const gatherMs = 5_000
 /** After so long without any decision, the machine slept or the app hung, ms. */
@@ -44,6 +43,8 @@ export interface Decision {
  * Decides what deserves attention, in one pure step:
  * - Each hold is alerted once for each level it reaches, by its age on the board: a lower bound
  *   alerts on the bound. Changed limits count at once; all that they raise comes in one alert.
+ * - Alerts close together come as one; the more amber and red ones have come, the longer they are
+ *   merged. Critical never waits for that.
  * - A critical hold that nobody attends to is repeated, with a cool-down.
  * - Nothing is queued. A level reached while alerts were silenced, or while the watch was not
  *   current, is let pass if it is amber; red and critical come in one summary afterwards. A row
@@ -75,7 +76,8 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
   const due = [...news.keys()].filter((each) => isGathered || !isLate(each))
   const worst = due.map(({ call }) => call.level).reduce<Level>(higher, 'normal')
   const { last } = memory
-  const isMerging = last !== null && now < last.at + mergeMs && rank(worst) <= rank(last.level)
+  const until = last !== null && rank(worst) <= rank(last.level) ? mergedUntil(last, worst) : now
+  const isMerging = now < until
 
   const said = new Set(isMerging ? [] : due)
   const isAlert = said.size > 0
@@ -91,7 +93,7 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
     holds,
     alerts,
     decidedAt: now,
-    last: isAlert ? { at: now, level: worst } : last,
+    last: isAlert ? pacedBy(last, worst, now) : last,
     repeatedAt: [...said].some((each) => news.get(each) === 'repeat') ? now : memory.repeatedAt,
     gatherFrom: isGathered && !isMerging ? null : gatherFrom,
     lastId: isAlert ? id : memory.lastId,
@@ -103,7 +105,7 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
     sound: isAlert ? soundOf(worst, settings) : null,
     isFlashing: followed.some((each) => isUrgent(each, next)),
     withdrawn: [...alertsOf(memory)].filter((each) => !standing.has(each)),
-    nextAt: nextLook(followed, next, input, due.length > 0 && isMerging),
+    nextAt: nextLook(followed, next, input, due.length > 0 && isMerging ? until : null),
   }
 }
 
@@ -160,16 +162,16 @@ function isUrgent({ call }: Followed, { holds }: AlertMemory): boolean {
 
 function nextLook(
   followed: readonly Followed[],
-  { holds, alerts, last, repeatedAt, gatherFrom }: AlertMemory,
+  { holds, alerts, repeatedAt, gatherFrom }: AlertMemory,
   { now, timeOfDay, settings }: AlertInput,
-  isMerging: boolean,
+  mergingUntil: number | null,
 ): number | null {
   const untilQuiet = nextQuietChange(settings.quietTime, timeOfDay)
   const moments: (number | null)[] = [
     alerts.snoozedUntil,
     untilQuiet === null ? null : now + untilQuiet,
     gatherFrom === null ? null : gatherFrom + gatherMs,
-    isMerging && last !== null ? last.at + mergeMs : null,
+    mergingUntil,
   ]
   for (const { call, isHeard } of followed) {
     const hold = holds.get(call.holdId)

@@ -4,6 +4,7 @@ import {
   type Level,
   level as levels,
 } from '../../src-preload/contract/index.ts'
+import type { Pace } from './pace.ts'
 
 /** What is remembered of one open hold. Times are board-clock ms. */
 export interface HoldMemory {
@@ -30,8 +31,8 @@ export interface AlertMemory {
   alerts: AlertsState
   /** When it was last decided; board-clock ms, like all times here. */
   decidedAt: number
-  /** The last alert, for merging those that come close together. */
-  last: { at: number; level: Level } | null
+  /** The last alert and the pace of those before, for merging those that come close together. */
+  last: Pace | null
   /** When a repeat was last among the alerts. */
   repeatedAt: number
   /** Since when a summary waits for the other holds to be confirmed. */

@@ -10,6 +10,7 @@ type Step =
   | { do: 'hold' | 'end' | 'lose' | 'find' | 'acknowledge' | 'attend'; who: number }
   | { do: 'snooze'; who: number; minutes: 1 | 3 | 5 }
   | { do: 'pass' | 'sleep' | 'restart' | 'outage' | 'short mute'; ms: number }
+  | { do: 'storm'; calls: number; everyMs: number }
   | { do: 'watch'; state: AlertBoard['watch']['state'] }
   | { do: 'limits'; limits: Limits }
   | { do: 'mute' | 'quiet'; isOn: boolean }
@@ -35,10 +36,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constantFrom('end', 'attend'), who }),
   fc.record({ do: fc.constantFrom('lose', 'find', 'find'), who }),
   fc.record({ do: fc.constant('snooze'), who, minutes: fc.constantFrom(1, 3, 5) }),
-  fc.record({
-    do: fc.constantFrom('sleep', 'restart', 'outage', 'short mute', 'short mute'),
-    ms: upTo(5 * minute),
-  }),
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('sleep', 'restart', 'outage', 'short mute', 'short mute'),
+      ms: upTo(5 * minute),
+    }),
+  },
   fc.record({ do: fc.constant('watch'), state: watchState }),
   fc.record({
     do: fc.constant('limits'),
@@ -99,6 +103,12 @@ function play(steps: readonly Step[], midnightAt: number): Story {
         break
       case 'hold':
         floor.hold(`${one.who}#${(made += 1)}`)
+        break
+      case 'storm':
+        for (let call = 0; call < one.calls; call += 1) {
+          floor.hold(`storm#${(made += 1)}`)
+          floor.pass(one.everyMs)
+        }
         break
       case 'end':
       case 'lose':
@@ -178,7 +188,23 @@ function play(steps: readonly Step[], midnightAt: number): Story {
 
 /** Checks a law on many stories. */
 export const always = (law: (story: Story) => void, numRuns = 100) => {
-  const steps = fc.array(step, { minLength: 5, maxLength: 40 })
+  check(fc.array(step, { minLength: 5, maxLength: 40 }), law, numRuns)
+}
+
+const storm: fc.Arbitrary<Step> = fc.record({
+  do: fc.constant('storm'),
+  calls: fc.integer({ min: 20, max: 50 }),
+  everyMs: upTo(4_000),
+})
+
+/** Checks a law on stories in which call after call is put on hold, one crossing upon the other. */
+export const alwaysInStorms = (law: (story: Story) => void, numRuns = 10) => {
+  const some = fc.array(step, { maxLength: 5 })
+  const steps = fc.tuple(some, storm, some, storm, some).map((parts) => parts.flat())
+  check(steps, law, numRuns)
+}
+
+function check(steps: fc.Arbitrary<Step[]>, law: (story: Story) => void, numRuns: number): void {
   fc.assert(
     fc.property(steps, fc.nat(40 * minute), (some, midnightAt) => {
       law(play(some, midnightAt))

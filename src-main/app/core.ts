@@ -11,7 +11,9 @@ import { customerNumber, mask } from '../monitor/customer.ts'
 import type { BoardRules } from '../monitor/deriveAgent.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { SeenCall } from '../monitor/observation.ts'
+import type { PolicySource } from '../settings/policies.ts'
 import type { Vault } from '../settings/secrets.ts'
+import { followTimeZone } from '../timeZone.ts'
 import { systemAuthorities } from '../trust/authorities.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import { createDiagnosticsHandlers, openDiagnostics } from './diagnosticsHandlers.ts'
@@ -40,6 +42,8 @@ export interface CoreOptions {
   folder: string
   /** The administrator's file; it need not be there. */
   managedFile: string
+  /** The system's own place for what he decides; null where it has none. */
+  policies: PolicySource | null
   version: string
   vault: Vault
   proxy: ProxyFor
@@ -108,7 +112,7 @@ export async function openCore(options: CoreOptions) {
   let isOpen = false
   const locked = lockedPreferences(managed)
   // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
-  const numbers = numbersWish(setup.store)
+  const numbers = numbersWish(locked, setup.store)
   const retention = retentionWish(locked, setup.store)
   let keptNow = { numbers: numbers.kept, retentionDays: retention.days }
   const numbersSetting = keptByHistory(
@@ -272,6 +276,10 @@ export async function openCore(options: CoreOptions) {
       diagnostics.seenDelays.add(began)
     },
   })
+  // The quiet time follows by itself: it asks for the time of day.
+  const leaveTimeZone = followTimeZone(setTimer, () => {
+    history.followTimeZone()
+  })
   isOpen = true
   const diagnostics = openDiagnostics({ ...options, setup, watching, trust, secrets })
 
@@ -307,6 +315,7 @@ export async function openCore(options: CoreOptions) {
     },
     /** Writes what waits, signs out, and waits for what is being written. */
     async close() {
+      leaveTimeZone()
       // First: signing out takes its time, and whoever quits may not wait for it.
       await Promise.race([
         history.flush(),

@@ -1,7 +1,7 @@
 import { type Handlers, RequestFailed } from '../bridge/router.ts'
 import { type History, HistoryFailed } from '../history/history.ts'
 import { mask } from '../monitor/customer.ts'
-import type { Preferences } from './preferences.ts'
+import { mustReveal, type Preferences } from './preferences.ts'
 
 /** Asks where to write a file; answers its path, null where nobody chose one. */
 export type ChooseTarget = (suggested: string) => Promise<string | null>
@@ -23,9 +23,22 @@ export function createHistoryHandlers(
     'history.get_charts': ({ filter }) => told(history.charts(filter)),
     'history.get_today': () => told(history.today()),
     'history.get_state': () => history.state,
-    'history.export': async ({ filter }) => {
+    'history.reveal_number': async ({ id }) => {
+      mustReveal(preferences)
+      const number = await told(history.numberOf(id))
+      if (number === '') throw new RequestFailed({ code: 'number-not-kept' })
+      return { number }
+    },
+    'history.export': async ({ filter, numbers }) => {
+      const allowed = () => {
+        if (preferences.get('privacyMode')) return 'hidden'
+        if (numbers === 'whole') mustReveal(preferences)
+        return numbers
+      }
+      allowed()
       const path = await chooseTarget('held-calls.csv')
-      return path === null ? null : told(history.export(filter, path))
+      // A dialog may stand open for long: what counts is what may be shown by then.
+      return path === null ? null : told(history.export({ filter, numbers: allowed() }, path))
     },
     'history.cancel_export': async () => {
       await told(history.cancelExport())

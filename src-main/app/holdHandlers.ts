@@ -1,6 +1,6 @@
 import type { Alerts } from '../alerts/alerts.ts'
 import { type Handlers, RequestFailed } from '../bridge/router.ts'
-import type { Preferences } from './preferences.ts'
+import { mustReveal, type Preferences } from './preferences.ts'
 import type { Watching } from './watching.ts'
 
 export interface HoldHandlerOptions {
@@ -24,9 +24,7 @@ export function createHoldHandlers({
   }
   return {
     'hold.reveal_number': ({ holdId }) => {
-      if (preferences.get('privacyMode') || !preferences.get('revealNumbers')) {
-        throw new RequestFailed({ code: 'setting-locked' })
-      }
+      mustReveal(preferences)
       return { number: watching.numberOf(holdId) }
     },
     'hold.acknowledge': ({ holdId }) => stillHeld(alerts.acknowledge(holdId)),

@@ -2,10 +2,12 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type SavedAlerts, savedAlerts } from '../alerts/savedAlerts.ts'
 import { type JsonFile, openJsonFile } from '../settings/jsonFile.ts'
-import { type ManagedSettings, readManaged } from '../settings/managed.ts'
+import type { ManagedSettings } from '../settings/managed.ts'
+import type { PolicySource } from '../settings/policies.ts'
 import { openSecrets, type Secrets, type Vault } from '../settings/secrets.ts'
 import { openSettings, type Settings } from '../settings/settings.ts'
 import { createTrustStore, trustFile, type TrustStore } from '../trust/store.ts'
+import { policiesCopy, readAdministrator } from './administrator.ts'
 import { managedPin } from './locks.ts'
 import type { Notices } from './notices.ts'
 import { type RostersFile, rostersFile, rostersVersion } from './rosters.ts'
@@ -16,6 +18,8 @@ export interface KeptOptions {
   folder: string
   /** The administrator's file; it need not be there. */
   managedFile: string
+  /** The system's own place for what he decides; null where it has none. */
+  policies: PolicySource | null
   vault: Vault
   /** Epoch ms. */
   wall: () => number
@@ -39,7 +43,7 @@ export interface Kept {
 
 /** Opens it, and says what could not be read. Never rejects: the app starts without it. */
 export async function openKept(options: KeptOptions): Promise<Kept> {
-  const { folder, managedFile, notices } = options
+  const { folder, notices } = options
   // Where not even the folder can be made, reading finds nothing and the first save says so.
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(options.onSaveFailed)
   const settings = await openSettings(join(folder, 'settings.json'))
@@ -50,10 +54,8 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
   })
   notices.sayPutAside('trust', trusted.putAside)
   notices.sayLeftOut('trusted-gateways.json', trusted.leftOut)
-  const { settings: managed, problem } = await readManaged(managedFile)
-  if (problem !== null) {
-    notices.say(`managed-${problem.why}`, { file: managedFile, detail: problem.detail })
-  }
+  const copy = await openJsonFile(join(folder, 'policies.json'), policiesCopy, 1)
+  const managed = await readAdministrator({ ...options, copy })
   const secrets = await openSecrets(join(folder, 'secrets.json'), options.vault)
   if (secrets.isLocked) notices.say('key-ring-locked')
   const rosters = await openJsonFile(join(folder, 'rosters.json'), rostersFile, rostersVersion)
@@ -75,7 +77,9 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
     targets,
     settled: () =>
       Promise.all(
-        [settings, trusted, secrets, rosters, alerts, mark, targets].map((file) => file.settled()),
+        [settings, trusted, secrets, rosters, alerts, mark, copy, targets].map((file) =>
+          file.settled(),
+        ),
       ),
   }
 }

@@ -7,8 +7,15 @@ export type ManagedGateway = NonNullable<ManagedSettings['gateway']>
 
 /** The preferences that an administrator has decided; limits for skills would undo his limits. */
 export function lockedPreferences(managed: ManagedSettings | null): LockedPreferences {
-  const { limits, maskNumbers, privacyMode, retentionDays, requestsPerSecond, requestsAtOnce } =
-    managed ?? {}
+  const {
+    limits,
+    maskNumbers,
+    privacyMode,
+    keptNumbers,
+    retentionDays,
+    requestsPerSecond,
+    requestsAtOnce,
+  } = managed ?? {}
   return {
     ...(limits && {
       limits: {
@@ -20,6 +27,7 @@ export function lockedPreferences(managed: ManagedSettings | null): LockedPrefer
     }),
     ...(maskNumbers !== undefined && { revealNumbers: !maskNumbers }),
     ...(privacyMode !== undefined && { privacyMode }),
+    ...(keptNumbers !== undefined && { keptNumbers }),
     ...(retentionDays !== undefined && { retentionDays }),
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),
     ...(requestsAtOnce !== undefined && { requestsAtOnce }),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { resumeWatch } from './begin.ts'
 import {
+  type App,
   app,
   board,
   eachInItsFolder,
@@ -124,6 +125,33 @@ describe('what an administrator has set', () => {
     await expect(
       request('hold.reveal_number', { holdId: calls[0]?.holdId ?? '' }),
     ).rejects.toMatchObject({ code: 'setting-locked' })
+  })
+
+  const keep = (one: App, value: 'none' | 'last-four' | 'whole') =>
+    one.request('preferences.set', { key: 'keptNumbers', value })
+
+  it('decides what is kept of numbers, and nobody else does', async () => {
+    const first = await app()
+    await keep(first, 'whole')
+    await first.close()
+    await manage({ keptNumbers: 'none' })
+    const one = await app()
+    expect(await one.request('preferences.get', null)).toMatchObject({
+      keptNumbers: { value: 'none', isLocked: true },
+    })
+    await expect(keep(one, 'whole')).rejects.toMatchObject({ code: 'setting-locked' })
+  })
+
+  it('takes nothing of what is kept of numbers where it cannot be understood', async () => {
+    const first = await app()
+    await keep(first, 'whole')
+    await first.close()
+    await manage({ keptNumbers: 'everything' })
+    const one = await app()
+    expect(await one.request('preferences.get', null)).toMatchObject({
+      keptNumbers: { value: 'whole', isLocked: true },
+    })
+    await expect(keep(one, 'none')).rejects.toMatchObject({ code: 'setting-locked' })
   })
 
   it('that cannot be understood is reported, and opens and deletes nothing', async () => {

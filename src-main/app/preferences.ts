@@ -58,8 +58,10 @@ export function where<T>(
   return isSupported ? source : { ...source, read: () => without, isSupported, limit }
 }
 
-/** What an administrator has set: it counts, whatever was chosen. */
-export type LockedPreferences = Partial<PreferenceValues>
+/** What an administrator has set: it counts, whatever was chosen; or nobody may change what is. */
+export type LockedPreferences = {
+  [K in PreferenceKey]?: PreferenceValues[K] | (K extends 'keptNumbers' ? 'unchanged' : never)
+}
 
 /** How long past holds are to be kept, and on whose word. */
 export function retentionWish(locked: LockedPreferences, store: SettingsStore): RetentionWish {
@@ -70,8 +72,15 @@ export function retentionWish(locked: LockedPreferences, store: SettingsStore): 
 }
 
 /** What is to be kept of customers' numbers. */
-export function numbersWish(store: SettingsStore): NumbersWish {
+export function numbersWish(
+  { keptNumbers: locked }: LockedPreferences,
+  store: SettingsStore,
+): NumbersWish {
   const chosen = store.value().preferences.keptNumbers
+  if (locked === 'unchanged') {
+    return { kept: chosen ?? standardPreferences.keptNumbers, isChosen: false }
+  }
+  if (locked !== undefined) return { kept: locked, isChosen: true }
   return { kept: chosen ?? standardPreferences.keptNumbers, isChosen: chosen !== undefined }
 }
 
@@ -117,9 +126,9 @@ export class Preferences {
 
   get<K extends PreferenceKey>(key: K): PreferenceValues[K] {
     const locked = this.#locked[key]
-    if (locked !== undefined) return locked as PreferenceValues[K]
     const source: PreferenceSource<PreferenceValues[K]> = this.#sources[key]
-    return source.read()
+    const isAsItIs = locked === undefined || locked === 'unchanged' || !source.isSupported
+    return isAsItIs ? source.read() : (locked as PreferenceValues[K])
   }
 
   table(): PreferenceTable {
@@ -177,6 +186,13 @@ export class Preferences {
     } catch (error) {
       throw Object.assign(refused('setting-refused', key), { cause: error })
     }
+  }
+}
+
+/** Fails where no number may be shown whole. */
+export function mustReveal(preferences: Preferences): void {
+  if (preferences.get('privacyMode') || !preferences.get('revealNumbers')) {
+    throw new RequestFailed({ code: 'setting-locked' })
   }
 }
 

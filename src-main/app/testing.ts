@@ -8,10 +8,14 @@ import { requests } from '../../src-preload/contract/index.ts'
 import { createRouter } from '../bridge/router.ts'
 import { createBoardClock } from '../monitor/clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
+import type { PolicySource } from '../settings/policies.ts'
 import { openCore } from './core.ts'
 
 /** The system's key ring; there again for each test. */
 export const keyRing = { isThere: true }
+
+/** What the system says of an administrator's settings; nothing, again for each test. */
+export const policies: { source: PolicySource | null } = { source: null }
 
 /** The app without its window: every part but Electron is the real one, the gateway is real HTTPS. */
 async function openApp(at: string, { timesFaster = 1 } = {}) {
@@ -21,6 +25,7 @@ async function openApp(at: string, { timesFaster = 1 } = {}) {
   const core = await openCore({
     folder: at,
     managedFile: join(folder, 'managed.json'),
+    policies: policies.source,
     version: '0',
     vault: {
       isProtected: () => keyRing.isThere,
@@ -76,6 +81,7 @@ const gateways: Simulator[] = []
 export const eachInItsFolder = (): void => {
   beforeEach(async () => {
     keyRing.isThere = true
+    policies.source = null
     folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
   })
   afterEach(async () => {

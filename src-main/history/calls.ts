@@ -1,4 +1,5 @@
 import type {
+  ExportedNumbers,
   ExportState,
   HistoryCharts,
   HistoryFacets,
@@ -67,6 +68,13 @@ export interface StoreCalls {
   close(input: null): void
 }
 
+/** What of past holds is written into a file. */
+export interface ExportOrder {
+  filter: HistoryFilter
+  /** Numbers as in the list, whole where they are kept whole, or nothing of them. */
+  numbers: ExportedNumbers | 'hidden'
+}
+
 /** Everything it asks of the thread that only reads. */
 export interface ReaderCalls {
   /** The database can be read. */
@@ -77,12 +85,14 @@ export interface ReaderCalls {
   /** Fails as `damaged` where the file is. Reads all of it. */
   check(input: null): void
   getPage(input: Input<'history.get_page'>): HistoryPage
+  /** The whole number of one past hold; empty where none is kept, or its key cannot be had. */
+  getNumber(input: { id: number }): string
   getFacets(input: null): HistoryFacets
   getCharts(input: { filter: HistoryFilter }): Promise<HistoryCharts>
   /** @param since local midnight, epoch ms */
   getToday(input: { since: number }): TodayFigures
   /** Begins; how it goes on is told by events. Writes to `partial` first. */
-  startExport(input: { filter: HistoryFilter; path: string; partial: string }): ExportState
+  startExport(input: ExportOrder & { path: string; partial: string }): ExportState
   cancelExport(input: null): void
 }
 

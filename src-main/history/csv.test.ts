@@ -3,9 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { textCell, textOfCell } from '../base/csv.ts'
-import { createLocalTime, csvLine, header } from './csv.ts'
+import { createCsvLine, createLocalTime, header } from './csv.ts'
 import {
   holdAt,
   newest,
@@ -13,6 +13,7 @@ import {
   openHistory,
   origin,
   patiently,
+  spawnWorker,
   type TestHistory,
 } from './fakes.ts'
 import { Numbers } from './numbers.ts'
@@ -109,7 +110,7 @@ describe('a line', () => {
       handled_by: '@900',
       handled_ms: 60_000,
     }
-    const [names, cells] = parseCsv(header + csvLine(row, numbers, String))
+    const [names, cells] = parseCsv(header + createCsvLine(numbers, 'masked', String)(row))
     expect(Object.fromEntries((names ?? []).map((name, index) => [name, cells?.[index]]))).toEqual({
       agent_id: '101',
       agent_name: 'Ann "=x", B',
@@ -134,6 +135,8 @@ describe('a line', () => {
     expect(cells).toHaveLength(names?.length ?? 0)
   })
 })
+
+const everything = { filter: noFilter, numbers: 'masked' } as const
 
 describe('an export', () => {
   let folder: string
@@ -167,7 +170,7 @@ describe('an export', () => {
   it('holds what is filtered, in order, readable as UTF-8 by Excel, and says when it is done', async () => {
     await fill(1_203)
     const filter = { ...noFilter, agents: ['1', '2'] }
-    const begun = await test.history.export(filter, path)
+    const begun = await test.history.export({ filter, numbers: 'masked' }, path)
     expect(begun).toEqual({ state: 'running', file: 'holds.csv', done: 0, total: 802 })
     expect(await over()).toEqual({ state: 'done', file: 'holds.csv', done: 802, total: 802 })
     const text = await readFile(path, 'utf8')
@@ -182,10 +185,55 @@ describe('an export', () => {
     expect((await readdir(folder)).sort()).toEqual(['data', 'holds.csv'])
   })
 
+  it.each([
+    ['masked', ['•••• 1234', '•••• 1234', '']],
+    ['whole', ['•••• 1234', "'+8602155501234", '']],
+    ['hidden', ['••••', '••••', '']],
+  ] as const)('shows customers’ numbers %s', async (numbers, expected) => {
+    const callOf = (callId: string, caller: string) => {
+      const hold = holdAt(0, { callId })
+      return { ...hold, call: { ...hold.call, caller } }
+    }
+    const over = async (hold: ReturnType<typeof holdAt>) => {
+      test.history.began([hold])
+      test.history.ended([{ ...hold, endedBy: 500 }])
+      await test.history.flush()
+    }
+    await over(callOf('1', '+8602155501234'))
+    await test.history.setKeptNumbers('whole')
+    await over(callOf('2', '+8602155501234'))
+    await over(callOf('3', ''))
+    await test.history.export({ filter: noFilter, numbers }, path)
+    await expect.poll(() => test.exports.at(-1)?.state, patiently).toBe('done')
+    const [names = [], ...rows] = parseCsv((await readFile(path, 'utf8')).slice(1))
+    expect(rows.map((row) => row[names.indexOf('customer')])).toEqual(expected)
+  })
+
+  it('has its times in the zone that the system has by then', async () => {
+    vi.stubEnv('TZ', 'UTC')
+    await test.history.close()
+    test = await openHistory(join(folder, 'data'), { spawn: spawnWorker })
+    test.history.restore(origin)
+    await fill(1)
+    const offsetOf = async () => {
+      const before = test.exports.length
+      await test.history.export(everything, path)
+      await expect.poll(() => test.exports.slice(before).at(-1)?.state, patiently).toBe('done')
+      const [names = [], cells] = parseCsv((await readFile(path, 'utf8')).slice(1))
+      return cells?.[names.indexOf('started_at')]?.slice(-6)
+    }
+    expect(await offsetOf()).toBe('+00:00')
+    vi.stubEnv('TZ', 'Asia/Kolkata')
+    expect(await offsetOf()).toBe('+05:30')
+    const { hours } = await test.history.charts(noFilter)
+    expect(new Date(hours[0]?.hour ?? NaN).toISOString()).toMatch(/:30:00.000Z$/)
+    vi.unstubAllEnvs()
+  })
+
   it('takes the place of the file that was chosen only once it is whole', async () => {
     await writeFile(path, 'what was there')
     await fill(2_000)
-    await test.history.export(noFilter, path)
+    await test.history.export(everything, path)
     await test.history.cancelExport()
     expect(await over()).toMatchObject({ state: 'cancelled', total: 2_000 })
     expect(test.exports.at(-1)?.done).toBeLessThan(2_000)
@@ -195,11 +243,11 @@ describe('an export', () => {
 
   it('that cannot be written says so and leaves nothing behind', async () => {
     await fill(3)
-    await test.history.export(noFilter, join(folder, 'no such folder', 'holds.csv'))
+    await test.history.export(everything, join(folder, 'no such folder', 'holds.csv'))
     expect((await over())?.state).toBe('failed')
     expect(test.logged).toContain('The export failed')
     // A folder in its place: all is written, and cannot be renamed.
-    await test.history.export(noFilter, join(folder, 'data'))
+    await test.history.export(everything, join(folder, 'data'))
     await expect.poll(() => test.exports.length, patiently).toBe(2)
     expect((await over())?.state).toBe('failed')
     expect(await readdir(folder)).toEqual(['data'])
@@ -207,11 +255,11 @@ describe('an export', () => {
 
   it('is one at a time', async () => {
     await fill(2_000)
-    await test.history.export(noFilter, path)
-    const second = test.history.export(noFilter, join(folder, 'second.csv'))
+    await test.history.export(everything, path)
+    const second = test.history.export(everything, join(folder, 'second.csv'))
     await expect(second).rejects.toMatchObject({ code: 'export-running' })
     await over()
-    await test.history.export(noFilter, join(folder, 'second.csv'))
+    await test.history.export(everything, join(folder, 'second.csv'))
     await expect
       .poll(() => test.exports.at(-1), patiently)
       .toMatchObject({ state: 'done', file: 'second.csv' })
@@ -219,7 +267,7 @@ describe('an export', () => {
 
   it('lets holds be written and pages be read meanwhile', async () => {
     await fill(2_000)
-    await test.history.export(noFilter, path)
+    await test.history.export(everything, path)
     test.history.began([holdAt(9_000, { callId: 'meanwhile' })])
     expect(await test.history.flush()).toBe(true)
     expect((await test.history.page(newest)).total).toBe(2_000)

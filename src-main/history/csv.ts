@@ -1,7 +1,9 @@
 import type { SQLOutputValue } from 'node:sqlite'
+import type { PastHold } from '../../src-preload/contract/index.ts'
 import { textCell } from '../base/csv.ts'
 import type { Numbers } from './numbers.ts'
-import { pastHoldOf } from './pages.ts'
+import type { ExportOrder } from './calls.ts'
+import { opened, pastHoldOf } from './pages.ts'
 
 const columns = [
   'agent_id',
@@ -35,8 +37,8 @@ function secondsCell(ms: number): string {
   return rest === 0 ? seconds : `${seconds}.${three(rest).replace(/0+$/, '')}`
 }
 
-/** What is read of a row: nothing that no cell shows. */
-export const csvColumns = [
+/** What is read of each row: nothing that no cell shows. */
+const rowColumns = [
   'id',
   'agent_id',
   'agent_name',
@@ -55,15 +57,33 @@ export const csvColumns = [
   'handled_kind',
   'handled_by',
   'handled_ms',
-].join()
+]
+export const csvColumns = (numbers: ExportOrder['numbers']): string =>
+  [...rowColumns, ...(numbers === 'whole' ? ['number'] : [])].join()
 
-/** One row of `past_holds` as a line. */
-export function csvLine(
-  row: Record<string, SQLOutputValue>,
-  numbers: Numbers,
-  time: (at: number) => string,
-): string {
-  const hold = pastHoldOf(row, numbers)
+type Row = Record<string, SQLOutputValue>
+
+/** What stands in place of a number of which nothing may be shown: that there was one. */
+const hiddenNumber = '••••'
+
+/** Turns rows of `past_holds` into lines. */
+export function createCsvLine(
+  keys: Numbers,
+  numbers: ExportOrder['numbers'],
+  time = createLocalTime(),
+): (row: Row) => string {
+  const customerOf = (row: Row, masked: string) => {
+    if (numbers === 'hidden') return masked === '' ? '' : hiddenNumber
+    // What was kept while less was wished has no whole number.
+    return (numbers === 'whole' && opened(row['number'], keys)) || masked
+  }
+  return (row) => {
+    const hold = pastHoldOf(row, keys)
+    return lineOf(row, hold, customerOf(row, hold.customer), time)
+  }
+}
+
+function lineOf(row: Row, hold: PastHold, customer: string, time: (at: number) => string): string {
   const timeCell = (at: number | null | undefined) => (typeof at === 'number' ? time(at) : '')
   const { notBefore, endedBy, handled } = hold
   // Both bounds must be known for there to be a longest possible duration.
@@ -72,7 +92,7 @@ export function csvLine(
     textCell(hold.agentId),
     textCell(hold.agentName),
     textCell(hold.callId),
-    textCell(hold.customer),
+    textCell(customer),
     textCell(hold.skill),
     hold.callFeature ?? '',
     timeCell(notBefore),

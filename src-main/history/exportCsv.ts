@@ -1,9 +1,9 @@
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
-import type { HistoryFilter } from '../../src-preload/contract/index.ts'
 import { byteOrderMark } from '../base/csv.ts'
 import { replaceFile } from '../base/replaceFile.ts'
-import { createLocalTime, csvColumns, csvLine, header } from './csv.ts'
+import type { ExportOrder } from './calls.ts'
+import { createCsvLine, csvColumns, header } from './csv.ts'
 import type { Numbers } from './numbers.ts'
 import { where } from './pages.ts'
 
@@ -11,11 +11,11 @@ import { where } from './pages.ts'
 const rowsAtOnce = 2_000
 
 export interface CsvExport {
-  filter: HistoryFilter
+  order: ExportOrder
   /** Where it shall lie, and where it is written until it is whole. */
   path: string
   partial: string
-  numbers: Numbers
+  keys: Numbers
   signal: AbortSignal
   onProgress: (done: number) => void
 }
@@ -38,19 +38,19 @@ export async function exportCsv(db: DatabaseSync, csv: CsvExport): Promise<void>
 }
 
 async function writeRows(db: DatabaseSync, file: FileHandle, csv: CsvExport): Promise<void> {
-  const { sql, values } = where(csv.filter, 'by-time')
+  const { sql, values } = where(csv.order.filter, 'by-time')
   // Piece by piece: no reading goes on while the disk is waited for.
   const piece = db.prepare(
-    `SELECT ${csvColumns} FROM past_holds WHERE ${sql} AND (started_at, id) > (?, ?)
+    `SELECT ${csvColumns(csv.order.numbers)} FROM past_holds WHERE ${sql} AND (started_at, id) > (?, ?)
      ORDER BY started_at, id LIMIT ${rowsAtOnce}`,
   )
-  const time = createLocalTime()
+  const line = createCsvLine(csv.keys, csv.order.numbers)
   let text = byteOrderMark + header
   let done = 0
   let last: [number, number] = [-Number.MAX_SAFE_INTEGER, 0]
   for (;;) {
     const rows = piece.all(...values, ...last)
-    for (const row of rows) text += csvLine(row, csv.numbers, time)
+    for (const row of rows) text += line(row)
     await file.writeFile(text)
     csv.signal.throwIfAborted()
     const end = rows.at(-1)

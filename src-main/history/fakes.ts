@@ -1,4 +1,4 @@
-import { MessageChannel, Worker } from 'node:worker_threads'
+import { MessageChannel, SHARE_ENV, Worker } from 'node:worker_threads'
 import type { ExportState, HistoryState, TodayFigures } from '../../src-preload/contract/index.ts'
 import type { Hold } from '../monitor/ledger.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
@@ -58,7 +58,8 @@ export class FakeVault implements Vault {
 }
 
 /** The thread itself. */
-export const spawnWorker = (): Thread => new Worker(new URL('./worker.ts', import.meta.url))
+export const spawnWorker = (): Thread =>
+  new Worker(new URL('./worker.ts', import.meta.url), { env: SHARE_ENV })
 
 /** For tests: the same messages, answered on this thread; `openFile` may be a disk with faults. */
 export function spawnHere(openFile?: OpenFile): () => Thread {

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HandClock, holdAt, newest, openHistory, origin, spawnWorker } from './fakes.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { HandClock, holdAt, newest, openHistory, origin, patiently, spawnWorker } from './fakes.ts'
 import type { TestHistory } from './fakes.ts'
 
 let folder: string
@@ -57,6 +57,7 @@ describe('a hold that ended', () => {
         agentName: '陈伟',
         callId: 'call-1',
         customer: '•••• 1234',
+        hasNumber: false,
         skill: 'billing',
         callFeature: 0,
         startedAt,
@@ -167,6 +168,22 @@ describe('an open hold', () => {
     const [saved] = second.history.restore(origin).holds
     expect(saved).toMatchObject({ heldMs: 70_000, gap: true })
   })
+
+  it.each([
+    [60_000, false],
+    [365 * 86_400_000, true],
+  ])(
+    'is marked as not watched where the clock went on by more than can be: %i ms',
+    async (awayMs, gap) => {
+      const first = await start()
+      first.history.restore(origin)
+      first.history.began([holdAt(0)])
+      await first.history.flush()
+      const second = await startAgain(first, awayMs)
+      const saved = second.history.restore(origin)
+      expect(saved.holds).toMatchObject([{ gap }])
+    },
+  )
 
   it('keeps the time that the board showed while nobody answered', async () => {
     const first = await start()
@@ -288,6 +305,16 @@ describe('a day', () => {
     history.ended([{ ...holdAt(0, { callId: 'call-2' }), lastSeenAt: 899_000, endedBy: 899_900 }])
     await history.flush()
     expect(await history.today()).toMatchObject({ holds: 1, longestMs: 899_000 })
+  })
+
+  it('begins where the midnight of another time zone is, as soon as that is followed', async () => {
+    vi.stubEnv('TZ', 'UTC')
+    const { history, today } = await start({ clock: new HandClock(Date.UTC(2026, 2, 4, 20)) })
+    expect((await history.today()).since).toBe(Date.UTC(2026, 2, 4))
+    vi.stubEnv('TZ', 'Asia/Shanghai')
+    history.followTimeZone()
+    await expect.poll(() => today.at(-1)?.since, patiently).toBe(Date.UTC(2026, 2, 4, 16))
+    vi.unstubAllEnvs()
   })
 })
 

@@ -23,6 +23,7 @@ import {
   type CallInput,
   type CallName,
   type CallOutput,
+  type ExportOrder,
   type KeptNumbers,
   StoreFailed,
   type ThreadEvent,
@@ -183,6 +184,11 @@ export class History {
     return this.#ask('getPage', input)
   }
 
+  /** The whole number of one past hold; empty where none is kept, or its key cannot be had. */
+  numberOf(id: number): Promise<string> {
+    return this.#ask('getNumber', { id })
+  }
+
   facets(): Promise<HistoryFacets> {
     return this.#ask('getFacets', null)
   }
@@ -197,14 +203,14 @@ export class History {
   }
 
   /** Begins to write a CSV file; how it goes on is told by `onExport`. One at a time. */
-  async export(filter: HistoryFilter, path: string): Promise<ExportState> {
+  async export(order: ExportOrder, path: string): Promise<ExportState> {
     if (this.#export !== null) throw new HistoryFailed('export-running')
     const partial = `${path}.${randomUUID().slice(0, 8)}.part`
     const begun = { partial, state: { state: 'running', file: '', done: 0, total: 0 } } as const
     this.#export = begun
     try {
       await this.flush()
-      const state = await this.#ask('startExport', { filter, path, partial })
+      const state = await this.#ask('startExport', { ...order, path, partial })
       this.#export = { partial, state }
       return state
     } catch (error) {
@@ -283,6 +289,13 @@ export class History {
       this.#options.log.error('The history was looked through and is not sound', error)
       this.#failure(error)
     })
+  }
+
+  /** Local midnight is another moment now. */
+  followTimeZone(): void {
+    this.#cancelTimer()
+    this.#cleanRegularly()
+    void this.#tellToday()
   }
 
   async #tellToday(): Promise<void> {

@@ -39,6 +39,14 @@ async function fill({ history, clock }: TestHistory): Promise<void> {
 const customersOf = async ({ history }: TestHistory) =>
   (await history.page(newest)).rows.map(({ customer }) => customer)
 
+/** Of each row whether it has a whole number, and what is answered when it is asked for. */
+const wholeOf = async ({ history }: TestHistory) => {
+  const { rows } = await history.page(newest)
+  return Promise.all(
+    rows.map(async ({ id, hasNumber }) => [hasNumber, await history.numberOf(id)] as const),
+  )
+}
+
 /** Everything that lies in the folder, as bytes. */
 async function onDisk(): Promise<string> {
   const files = await readdir(folder)
@@ -87,14 +95,17 @@ describe('of a customer the history keeps', () => {
     const test = await start({ keptNumbers: 'last-four' })
     await fill(test)
     expect(await customersOf(test)).toEqual(['•••• 1234'])
+    expect(await wholeOf(test)).toEqual([[false, '']])
     expect([count('past_holds WHERE number IS NULL'), count('open_holds')]).toEqual([1, 1])
     expect(await onDisk()).not.toMatch(/1234|5501/)
   })
 
-  it('the whole number, and hands it out masked', async () => {
+  it('the whole number, and hands it out masked unless it is asked for', async () => {
     const test = await start({ keptNumbers: 'whole' })
     await fill(test)
     expect(await customersOf(test)).toEqual(['•••• 1234'])
+    expect(await wholeOf(test)).toEqual([[true, secretNumber]])
+    expect(await test.history.numberOf(4_711)).toBe('')
     expect(count('past_holds WHERE number IS NOT NULL')).toBe(1)
     expect(await onDisk()).not.toContain(secretNumber)
   })

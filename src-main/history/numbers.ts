@@ -54,6 +54,11 @@ export class Numbers {
     return Buffer.concat([id, iv, cipher.getAuthTag(), ...sealed])
   }
 
+  /** Whether the key is there. */
+  canOpen(sealed: Uint8Array): boolean {
+    return sealed.length >= idBytes && this.#keys.has(Buffer.from(sealed).readUInt32BE())
+  }
+
   /** Empty where nothing was kept, the key cannot be had, or the bytes were changed. */
   open(sealed: Uint8Array | null): string {
     if (sealed === null || sealed.length < idBytes + ivBytes + tagBytes) return ''

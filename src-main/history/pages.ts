@@ -90,13 +90,13 @@ export function pastHoldOf(row: Record<string, SQLOutputValue>, numbers: Numbers
   const after = (ms: SQLOutputValue | undefined) => (ms === null ? null : startedAt + Number(ms))
   const doubtMs = numberOrNull(row['doubt_ms'])
   const handled = handledOf(row)
-  const customer = row['customer']
   return {
     id: Number(row['id']),
     agentId: String(row['agent_id']),
     agentName: String(row['agent_name']),
     callId: String(row['call_id']),
-    customer: customer instanceof Uint8Array ? numbers.open(customer) : '',
+    customer: opened(row['customer'], numbers),
+    hasNumber: row['number'] instanceof Uint8Array && numbers.canOpen(row['number']),
     skill: String(row['skill']),
     callFeature: numberOrNull(row['call_feature']),
     startedAt,
@@ -109,6 +109,15 @@ export function pastHoldOf(row: Record<string, SQLOutputValue>, numbers: Numbers
     holdNumber: Number(row['hold_number']),
     handled: handled && { kind: handled.kind, by: handled.by, at: startedAt + handled.afterMs },
   }
+}
+
+/** A sealed value of a row; empty where nothing was kept. */
+export const opened = (value: SQLOutputValue | undefined, numbers: Numbers): string =>
+  value instanceof Uint8Array ? numbers.open(value) : ''
+
+export function readNumber(db: DatabaseSync, id: number, numbers: Numbers): string {
+  const row = db.prepare('SELECT number FROM past_holds WHERE id = ?').get(id)
+  return opened(row?.['number'], numbers)
 }
 
 export function readFacets(db: DatabaseSync): HistoryFacets {

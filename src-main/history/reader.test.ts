@@ -80,7 +80,12 @@ it('tells that another program has the target of an export open', async () => {
   const inUse = await replaceFile('from', 'to', disk).catch((error: unknown) => error)
   vi.mocked(replaceFile).mockRejectedValueOnce(inUse)
   const path = join(folder, 'holds.csv')
-  reader.startExport({ filter: noFilter, path, partial: `${path}.0a1b2c3d.part` })
+  reader.startExport({
+    filter: noFilter,
+    numbers: 'masked',
+    path,
+    partial: `${path}.0a1b2c3d.part`,
+  })
   await expect.poll(() => told.at(-1)?.state.state).toBe('in-use')
   expect(await readdir(folder)).not.toContain('holds.csv.0a1b2c3d.part')
 })

@@ -2,13 +2,14 @@ import { basename } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { ExportState, HistoryCharts } from '../../src-preload/contract/index.ts'
 import { isInUse } from '../base/replaceFile.ts'
+import { readTimeZone } from '../timeZone.ts'
 import { type CallInput, type ReaderCalls, StoreFailed, type ThreadEvent } from './calls.ts'
 import { readCharts } from './charts.ts'
 import { openReadOnly, openSnapshot } from './database.ts'
 import { exportCsv } from './exportCsv.ts'
 import { failureOf } from './faults.ts'
 import { Numbers } from './numbers.ts'
-import { countRows, readFacets, readPage, readToday } from './pages.ts'
+import { countRows, readFacets, readNumber, readPage, readToday } from './pages.ts'
 import { nextTurn } from './turns.ts'
 
 /** Between two reports of an export, ms. */
@@ -72,6 +73,10 @@ export class Reader implements ReaderCalls {
     return this.#ask((db) => readPage(db, input, this.#numbers))
   }
 
+  getNumber({ id }: CallInput<'getNumber'>) {
+    return this.#ask((db) => readNumber(db, id, this.#numbers))
+  }
+
   getFacets() {
     return this.#ask(readFacets)
   }
@@ -95,6 +100,7 @@ export class Reader implements ReaderCalls {
       abort.signal.throwIfAborted()
       this.#nextCharts = null
       this.#charts = next
+      readTimeZone()
       return this.#read((db) => readCharts(db, filter, abort.signal))
     })
     const orFailure = charts.catch((error: unknown) => {
@@ -109,10 +115,11 @@ export class Reader implements ReaderCalls {
     return next.charts
   }
 
-  startExport({ filter, path, partial }: CallInput<'startExport'>): ExportState {
+  startExport({ path, partial, ...order }: CallInput<'startExport'>): ExportState {
+    readTimeZone()
     const abort = new AbortController()
     const file = basename(path)
-    const total = this.#ask((db) => countRows(db, filter))
+    const total = this.#ask((db) => countRows(db, order.filter))
     let done = 0
     let reportedAt = performance.now()
     const stateOf = (state: ExportState['state']): ExportState => ({ state, file, done, total })
@@ -129,8 +136,8 @@ export class Reader implements ReaderCalls {
       reportedAt = performance.now()
       tell('running')
     }
-    const numbers = this.#numbers
-    const csv = { filter, path, partial, numbers, signal: abort.signal, onProgress }
+    const keys = this.#numbers
+    const csv = { order, path, partial, keys, signal: abort.signal, onProgress }
     this.#export = abort
     // Not before the answer that it has begun.
     void nextTurn()

@@ -65,6 +65,7 @@ describe('a history of version 1', () => {
         agentName: '陈伟',
         callId: 'past',
         customer: '',
+        hasNumber: false,
         skill: 'billing',
         callFeature: null,
         startedAt: 1_772_618_000_000,

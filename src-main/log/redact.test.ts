@@ -56,6 +56,10 @@ it.each([
   ['密码：hunter2', '密码：[secret]'],
   ['GET https://user:pass@gw:8043/x', 'GET https://[secret]@gw:8043/x'],
   ['called by １３８００１３８０００', 'called by [number …8000]'],
+  ['called by (021) 5550-1234', 'called by [number …1234]'],
+  ['called by 021/55501234', 'called by [number …1234]'],
+  ['asked 10/1000000 times', 'asked 10/[number …0000] times'],
+  ['{"phoneNumber":"59001"}', '{"phoneNumber":[secret]}'],
   ['called by 138.0013.8000', 'called by [number …8000]'],
   ['at 192.168.100.200:8043', 'at 192.168.100.200:8043'],
 ])('%s: %s', (text, expected) => {

@@ -1,11 +1,11 @@
 /** A GUID as the gateway forms it (fact sheet §3.1), with or without its node. */
 const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.[\w-]+)?/gi
-/** A telephone number: seven digits or more, spaces, dashes and dots between groups allowed. A time stamp is none. */
+/** A telephone number: seven digits or more, spaces, dashes and dots between groups allowed, with its area. A time stamp is none. */
 const number =
-  /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)|\+?[\d０-９](?:[ -]?[\d０-９]){6,}|\d{3}\.\d{4}\.\d{4}/g
+  /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)|(?:\(\d{2,5}\) ?|\b0\d{1,4}\/)?\+?[\d０-９](?:[ -]?[\d０-９]){6,}|\d{3}\.\d{4}\.\d{4}/g
 /** What may be typed in words, with spaces: all of it, to where such a field surely ends. */
 const passwordNames = 'password|passwd|pwd|密码|口令'
-const secretNames = `${passwordNames}|guid|cookie|set-cookie|set-guid|authorization|token|caller|called|phone|phonenum`
+const secretNames = `${passwordNames}|guid|cookie|set-cookie|set-guid|authorization|token|caller|called|phone|phonenum|phonenumber`
 const secretField = new RegExp(`^(?:${secretNames})$`, 'i')
 /** The same fields within a text: `password=…`, `"caller":"…"`, `Cookie: …` to the end of its line. */
 const written = new RegExp(

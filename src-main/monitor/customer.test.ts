@@ -26,6 +26,11 @@ describe('the customer’s number', () => {
     ['"Chen Wei" <sip:13800138000@10.1.2.3>', '•••• 8000'],
     ['sip:anonymous@anonymous.invalid', 'anonymous'],
     ['sip:chen.wei@example.com', '••••'],
+    ['sip:+8613800138000;phone-context=+86@10.1.2.3', '•••• 8000'],
+    ['sip:13800138000:4711@10.1.2.3', '•••• 8000'],
+    ['13800138000@10.1.2.3', '•••• 8000'],
+    ['tel:+8613800138000;ext=12', '•••• 8000'],
+    ['sip:10.1.2.3', '••••'],
   ])('%s is masked as %s', (number, expected) => {
     expect(mask(number)).toBe(expected)
   })

@@ -10,18 +10,26 @@ export function customerNumber(call: SeenCall): string {
     : call.caller
 }
 
-/** `sip:+8613800138000@10.1.2.3`, with or without a name before it: what stands before the `@`. */
-const sipUser = /\bsips?:([^@\s>]*)/i
+/** `sip:+8613800138000@10.1.2.3` or `tel:+8613800138000`, with or without a name before it. */
+const callUri = /\b(sips?|tel):([^\s>]*)/i
 /** Numbers that are withheld: nothing of a person. */
 const withheld = /^(anonymous|unavailable|restricted|unknown|private)$/i
 /** Of a number this short, no more than half is shown. */
 const shortLength = 7
 
+/** What of an address stands for the customer: not the host, the password or parameters such as `;ext=12`. */
+function userOf(number: string): string {
+  const [, scheme = 'tel', address = number] = callUri.exec(number) ?? []
+  const [user = '', host] = address.split('@')
+  const isHostAlone = host === undefined && scheme.toLowerCase() !== 'tel'
+  return isHostAlone ? '' : (user.split(/[;:]/)[0] ?? '').trim()
+}
+
 /** The last four digits behind dots, of a short number fewer; what is no number shows nothing of itself. */
 export function mask(number: string, shown: 0 | 4 = 4): string {
   if (number === '') return ''
-  const user = sipUser.exec(number)?.[1] ?? number
-  if (withheld.test(user.trim())) return user.trim()
+  const user = userOf(number)
+  if (withheld.test(user)) return user
   const digits = [...user].filter((character) => /\p{Nd}/u.test(character))
   const most = digits.length < shortLength ? Math.floor(digits.length / 2) : 4
   const count = Math.min(shown, most)

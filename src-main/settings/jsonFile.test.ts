@@ -128,6 +128,24 @@ describe('a JSON file', () => {
     })
   })
 
+  it('keeps what a newer version has added beside a value that only that one understands', async () => {
+    const json = { version: 1, name: 'x', kind: { wide: 'as the sea', deep: true }, more: [1] }
+    await writeFile(path, JSON.stringify(json))
+    const kind = z.object({ wide: z.number() }).partial()
+    const wider = z.object({ version: z.literal(1), name: z.string(), kind })
+    const file = await openJsonFile(path, wider, 1, {
+      standard: { version: 1, name: '', kind: {} },
+    })
+    expect(file.leftOut?.fields).toEqual(['kind.wide'])
+    await file.save({ version: 1, name: 'y', kind: {} })
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+      version: 1,
+      name: 'y',
+      kind: { deep: true },
+      more: [1],
+    })
+  })
+
   it('with a wrong value loses that alone, says so, and is kept as it was', async () => {
     const wide = z.object({
       version: z.literal(1),

@@ -150,7 +150,11 @@ async function read<T extends object>(
   const saved =
     standard !== null && versionOf(json) === version ? salvage(json, schema, standard) : null
   if (saved === null) return { kind: 'unreadable', why: 'corrupt' }
-  return { kind: 'read', ...saved, unknown: [] }
+  // A newer version may have added keys beside a value that only it understands. What was dropped is kept in the copy.
+  const unknown = unknownIn(json, saved.value).filter(
+    ({ path }) => !saved.dropped.includes(path.join('.')),
+  )
+  return { kind: 'read', ...saved, unknown }
 }
 
 function versionOf(json: unknown): number {

@@ -13,6 +13,7 @@ const full = {
   limits: { amberSeconds: 30, redSeconds: 60, criticalSeconds: 120 },
   maskNumbers: true,
   privacyMode: false,
+  keptNumbers: 'last-four',
   retentionDays: 30,
   requestsPerSecond: 40,
   requestsAtOnce: 10,
@@ -71,7 +72,7 @@ describe('managed settings', () => {
       ...Object.keys(shown ?? {}).map((key) => `gateway.${key}`),
     ]
     const named = [...page.matchAll(/^\| `([\w.]+)` \| /gm)].map(([, key]) => key)
-    expect(keys).toHaveLength(10)
+    expect(keys).toHaveLength(11)
     expect(named).toEqual(expect.arrayContaining(keys))
   })
 
@@ -120,6 +121,7 @@ describe('managed settings', () => {
     ['"limits.criticalSeconds"', { ...full, limits: { amberSeconds: 1, redSeconds: 2 } }],
     ['"limits.blueSeconds"', limits({ blueSeconds: 1 })],
     ['"maskNumbers"', { ...full, maskNumbers: 'yes' }],
+    ['"keptNumbers"', { ...full, keptNumbers: 'all' }],
     ['"retentionDays"', { ...full, retentionDays: -1 }],
     ['"retentionDays"', { ...full, retentionDays: 3_651 }],
     ['"retentionDays"', { ...full, retentionDays: 1.5 }],
@@ -147,6 +149,10 @@ describe('managed settings', () => {
   it('of which one is wrong keep the others', () => {
     const { settings } = parse({ ...full, retentionDays: 'ever', requestsAtOnce: 10 })
     expect(settings).toEqual({ ...full, retentionDays: 3_650 })
+    expect(parse({ ...full, keptNumbers: 4 }).settings).toEqual({
+      ...full,
+      keptNumbers: 'unchanged',
+    })
     const way = { ...full.gateway, way: 'both' }
     expect(parse({ ...full, gateway: way }).settings?.gateway).toEqual(full.gateway)
     const pin = { ...full.gateway, sha256: 'x' }

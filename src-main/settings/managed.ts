@@ -26,27 +26,33 @@ const fingerprint = z
 
 const seconds = z.int().min(1).max(86_400)
 
-const managedSettings = z.strictObject({
+const gateway = z.strictObject({
+  origin,
+  /** The certificate that is trusted there without asking. */
+  sha256: fingerprint.optional(),
+  way: z.enum(['inspector', 'agent']).optional(),
+})
+
+const limits = z
+  .strictObject({ amberSeconds: seconds, redSeconds: seconds, criticalSeconds: seconds })
+  .refine(({ amberSeconds, redSeconds, criticalSeconds }) => {
+    return amberSeconds < redSeconds && redSeconds < criticalSeconds
+  })
+
+/** Groups of keys; a registry keeps each in a key of its own. */
+export const managedGroups = { gateway, limits }
+
+export const managedSettings = z.strictObject({
   version: z.literal(managedVersion),
   /** The gateway that is watched, and nothing else is. */
-  gateway: z
-    .strictObject({
-      origin,
-      /** The certificate that is trusted there without asking. */
-      sha256: fingerprint.optional(),
-      way: z.enum(['inspector', 'agent']).optional(),
-    })
-    .optional(),
-  limits: z
-    .strictObject({ amberSeconds: seconds, redSeconds: seconds, criticalSeconds: seconds })
-    .refine((limits) => {
-      return limits.amberSeconds < limits.redSeconds && limits.redSeconds < limits.criticalSeconds
-    })
-    .optional(),
+  gateway: gateway.optional(),
+  limits: limits.optional(),
   /** True locks the masking: a number is never revealed. */
   maskNumbers: z.boolean().optional(),
   /** True for a screen that visitors see: no digit of any number. */
   privacyMode: z.boolean().optional(),
+  /** What the history keeps of numbers. `unchanged`: what it keeps now, and nobody can change it. */
+  keptNumbers: z.enum(['none', 'last-four', 'whole', 'unchanged']).optional(),
   /** How long past holds are kept; 0 keeps none. */
   retentionDays: z.int().min(0).max(3_650).optional(),
   /** Requests to one gateway, a second and at once, at most. */
@@ -58,7 +64,7 @@ const managedSettings = z.strictObject({
 export type ManagedSettings = z.infer<typeof managedSettings>
 
 export interface Managed {
-  /** Null where there is no file. What of a file cannot be understood is as strict as it can be. */
+  /** Null where nothing is set. What of a file cannot be understood is as strict as it can be. */
   settings: ManagedSettings | null
   /**
    * What is wrong with a file that is there; `unknown`, only fields that this version does not know. `detail` never
@@ -113,6 +119,8 @@ const strictest: ManagedSettings = {
   limits: { amberSeconds: 60, redSeconds: 120, criticalSeconds: 300 },
   maskNumbers: true,
   privacyMode: true,
+  // Less than is kept now would delete something.
+  keptNumbers: 'unchanged',
   retentionDays: 3_650,
   requestsPerSecond: 20,
   requestsAtOnce: 6,
@@ -136,6 +144,11 @@ export function parseManaged(bytes: Uint8Array): Managed {
   } catch (error) {
     return malformed(`it is not JSON${placeOf(error)}`)
   }
+  return judgeManaged(json)
+}
+
+/** The same of what is read already. */
+export function judgeManaged(json: unknown): Managed {
   const whole = managedSettings.safeParse(json)
   if (whole.success) return { settings: whole.data, problem: null }
   const { issues } = whole.error
@@ -200,6 +213,7 @@ const wanted: Record<string, string> = {
   'limits.criticalSeconds': 'must be a whole number of seconds from 1 to 86400',
   maskNumbers: 'must be true or false',
   privacyMode: 'must be true or false',
+  keptNumbers: 'must be "none", "last-four", "whole" or "unchanged"',
   retentionDays: 'must be a whole number of days from 0 to 3650',
   requestsPerSecond: 'must be a whole number from 1 to 250',
   requestsAtOnce: 'must be a whole number from 1 to 50',

@@ -64,6 +64,7 @@ export const errorCode = z.enum([
   // what is stored
   'cannot-save',
   'history-unavailable',
+  'number-not-kept',
   'export-running',
 ])
 export type ErrorCode = z.infer<typeof errorCode>

@@ -35,6 +35,8 @@ export const pastHold = z.object({
   callId: z.string(),
   /** As kept: the last four digits behind dots, the whole number masked alike, or nothing. */
   customer: z.string(),
+  /** The whole number is kept too, and can be asked for. */
+  hasNumber: z.boolean(),
   skill: z.string(),
   callFeature: z.number().nullable(),
   /** It began after `notBefore` (null: not known) and not later than this. */
@@ -118,6 +120,10 @@ export const historyState = z.object({
   deletionWaits: z.object({ why: z.enum(['clock', 'settings']), days: z.number() }).nullable(),
 })
 export type HistoryState = z.infer<typeof historyState>
+
+/** How customers' numbers stand in an export: as in the list, or whole where that is kept. */
+export const exportedNumbers = z.enum(['masked', 'whole'])
+export type ExportedNumbers = z.infer<typeof exportedNumbers>
 
 /** An export to CSV that runs, or how the last one ended. */
 export const exportState = z.object({

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { boardPatch, boardSnapshot } from './board.ts'
 import { diagnosis, liveFigures, reportPreview } from './diagnostics.ts'
 import {
+  exportedNumbers,
   exportState,
   historyCharts,
   historyFacets,
@@ -134,12 +135,17 @@ export const requests = {
     }),
     historyPage,
   ),
+  /** The unmasked number of one past hold, asked for on purpose. */
+  'history.reveal_number': request(z.object({ id: z.number() }), z.object({ number: z.string() })),
   'history.get_facets': request(nothing, historyFacets),
   'history.get_charts': request(z.object({ filter: historyFilter }), historyCharts),
   'history.get_today': request(nothing, todayFigures),
   'history.get_state': request(nothing, historyState),
   /** Asks for a file and writes it in the background; `null` where no file was chosen. */
-  'history.export': request(z.object({ filter: historyFilter }), exportState.nullable()),
+  'history.export': request(
+    z.object({ filter: historyFilter, numbers: exportedNumbers }),
+    exportState.nullable(),
+  ),
   'history.cancel_export': request(nothing, nothing),
   /** Deletes everything that is kept of past holds, at once. */
   'history.delete_all': request(nothing, nothing),

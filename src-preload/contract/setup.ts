@@ -185,6 +185,7 @@ export const notice = z.object({
     'managed-malformed',
     'managed-unreadable',
     'managed-unknown',
+    'policies-unreadable',
     'key-ring-locked',
     'cannot-save',
     'fields-left-out',

@@ -5,6 +5,7 @@ import { type ShortcutId, shortcutOf } from '../lib/shortcuts.ts'
 import { useBoard } from '../stores/board.ts'
 import { useBoardView } from '../stores/boardView.ts'
 import { useSaid } from '../stores/said.ts'
+import { useNumberActions } from './useNumberActions.ts'
 import { useHoldActions } from './useHoldActions.ts'
 import { rowElement, rowIdOf } from './useRowFocus.ts'
 
@@ -26,6 +27,7 @@ export const useBoardKeys = (parts: BoardParts): void => {
   const view = useBoardView()
   const said = useSaid()
   const actions = useHoldActions()
+  const numberActions = useNumberActions()
   const { t } = useI18n()
 
   const goTo = async (holdId: string | null): Promise<void> => {
@@ -77,8 +79,8 @@ export const useBoardKeys = (parts: BoardParts): void => {
     snoozeOne: snooze(1),
     snoozeThree: snooze(3),
     snoozeFive: snooze(5),
-    reveal: () => onRow(actions.toggleNumber),
-    copy: () => onRow(actions.copyNumber),
+    reveal: () => onRow(numberActions.toggleNumber),
+    copy: () => onRow(numberActions.copyNumber),
   }
 
   useEventListener(document, 'keydown', (event) => {

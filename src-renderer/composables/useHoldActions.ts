@@ -5,7 +5,6 @@ import { request } from '../bridge.ts'
 import { label } from '../lib/agents.ts'
 import { useBoard } from '../stores/board.ts'
 import { useBoardView } from '../stores/boardView.ts'
-import { useNumbers } from '../stores/numbers.ts'
 import { useSaid } from '../stores/said.ts'
 import { useSentences } from './useSentences.ts'
 
@@ -19,7 +18,6 @@ export const snoozeMinutes: readonly SnoozeMinutes[] = [1, 3, 5]
 export const useHoldActions = createSharedComposable(() => {
   const board = useBoard()
   const view = useBoardView()
-  const numbers = useNumbers()
   const said = useSaid()
   const { t } = useI18n()
   const { error: sentence, join } = useSentences()
@@ -66,32 +64,11 @@ export const useHoldActions = createSharedComposable(() => {
     answer(await request('hold.snooze', { holdId, minutes }), text)
   }
 
-  /** Shows the number or hides it again; where it must not be shown, says who decided. */
-  const toggleNumber = async (holdId: string): Promise<void> => {
-    if (numbers.isRevealed(holdId)) return numbers.hide()
-    if (numbers.refusal !== null) return said.say(t(`held.number.${numbers.refusal}`), 'failure')
-    const failure = await numbers.reveal(holdId)
-    if (failure) said.say(sentence(failure), 'failure')
-  }
-  const copyNumber = async (holdId: string): Promise<void> => {
-    const call = board.calls.get(holdId)
-    if (!call) return
-    if (!numbers.isRevealed(holdId)) return said.say(t('held.number.copyHidden'), 'failure')
-    try {
-      await navigator.clipboard.writeText(numbers.shown(call))
-      said.say(t('held.number.copied'), 'done')
-    } catch {
-      said.say(t('held.number.copyFailed'), 'failure')
-    }
-  }
-
   return {
     acknowledge,
     acknowledgeAll,
     sayNoneWaits,
     attend,
     snooze,
-    toggleNumber,
-    copyNumber,
   }
 })

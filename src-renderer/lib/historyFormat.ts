@@ -1,5 +1,8 @@
 /// <reference lib="es2025.intl" />
-/** Numbers, dates and lengths of time in the words of the locale. Formatters are made once each. */
+/**
+ * Numbers, dates and lengths of time in the words of the locale. Formatters are made once each, those of dates for each
+ * time zone the system has had meanwhile (`zone`, its name): they keep the one they were made in.
+ */
 const made = new Map<string, unknown>()
 const once = <T>(key: string, make: () => T): T => {
   if (!made.has(key)) made.set(key, make())
@@ -9,8 +12,8 @@ const once = <T>(key: string, make: () => T): T => {
 /** Day before month and 24 hours in English too, as on the board. */
 const tagOf = (locale: string): string => (locale === 'en' ? 'en-GB' : locale)
 
-const dates = (locale: string, name: string, options: Intl.DateTimeFormatOptions) =>
-  once(`${name} ${locale}`, () => new Intl.DateTimeFormat(tagOf(locale), options))
+const dates = (locale: string, zone: string, name: string, options: Intl.DateTimeFormatOptions) =>
+  once(`${name} ${locale} ${zone}`, () => new Intl.DateTimeFormat(tagOf(locale), options))
 
 export const number = (n: number, locale: string): string =>
   once(`number ${locale}`, () => new Intl.NumberFormat(tagOf(locale))).format(n)
@@ -23,43 +26,43 @@ export const percent = (share: number, locale: string): string =>
   ).format(share)
 
 /** `14:03:22` */
-export const timeOfDay = (ms: number, locale: string): string =>
-  dates(locale, 'time', { timeStyle: 'medium', hourCycle: 'h23' }).format(ms)
+export const timeOfDay = (ms: number, locale: string, zone: string): string =>
+  dates(locale, zone, 'time', { timeStyle: 'medium', hourCycle: 'h23' }).format(ms)
 
 /** `14:03` */
-export const minuteOfDay = (ms: number, locale: string): string =>
-  dates(locale, 'minute', { timeStyle: 'short', hourCycle: 'h23' }).format(ms)
+export const minuteOfDay = (ms: number, locale: string, zone: string): string =>
+  dates(locale, zone, 'minute', { timeStyle: 'short', hourCycle: 'h23' }).format(ms)
 
 /** `22 Nov 2026` */
-export const day = (ms: number, locale: string): string =>
-  dates(locale, 'day', { dateStyle: 'medium' }).format(ms)
+export const day = (ms: number, locale: string, zone: string): string =>
+  dates(locale, zone, 'day', { dateStyle: 'medium' }).format(ms)
 
 /** `22 Nov`, for days of this year. */
-export const dayOfYear = (ms: number, locale: string): string =>
-  dates(locale, 'short day', { day: 'numeric', month: 'short' }).format(ms)
+export const dayOfYear = (ms: number, locale: string, zone: string): string =>
+  dates(locale, zone, 'short day', { day: 'numeric', month: 'short' }).format(ms)
 
 const sameDay = (a: number, b: number): boolean =>
   new Date(a).toDateString() === new Date(b).toDateString()
 
 /** A day, without its year where that is the present one. */
-export const shortDay = (ms: number, locale: string, now: number): string =>
+export const shortDay = (ms: number, locale: string, zone: string, now: number): string =>
   new Date(ms).getFullYear() === new Date(now).getFullYear()
-    ? dayOfYear(ms, locale)
-    : day(ms, locale)
+    ? dayOfYear(ms, locale, zone)
+    : day(ms, locale, zone)
 
 /** A moment to the second; its day is told unless it is `besides`, a moment named right before. */
-export const moment = (ms: number, locale: string, besides?: number): string =>
+export const moment = (ms: number, locale: string, zone: string, besides?: number): string =>
   besides !== undefined && sameDay(ms, besides)
-    ? timeOfDay(ms, locale)
-    : dates(locale, 'moment', {
+    ? timeOfDay(ms, locale, zone)
+    : dates(locale, zone, 'moment', {
         dateStyle: 'medium',
         timeStyle: 'medium',
         hourCycle: 'h23',
       }).format(ms)
 
 /** A moment to the minute, with its day. */
-export const minuteOfDate = (ms: number, locale: string): string =>
-  dates(locale, 'to the minute', {
+export const minuteOfDate = (ms: number, locale: string, zone: string): string =>
+  dates(locale, zone, 'to the minute', {
     dateStyle: 'medium',
     timeStyle: 'short',
     hourCycle: 'h23',

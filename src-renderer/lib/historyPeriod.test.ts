@@ -35,6 +35,29 @@ describe('what a period means', () => {
     })
   })
 
+  it.each([
+    // In Berlin the hour from 2 comes twice, at 0 and at 1 o'clock UTC.
+    ['Europe/Berlin', '10-25', '02:00', '02:59', '00:00', '02:00'],
+    ['Europe/Berlin', '10-25', '02:30', '03:30', '00:30', '02:31'],
+    ['Europe/Berlin', '10-25', '01:30', '02:00', '23:30', '01:01'],
+    ['Europe/Berlin', '10-25', '03:00', '03:59', '02:00', '03:00'],
+    // On Lord Howe only half an hour does.
+    ['Australia/Lord_Howe', '04-05', '01:30', '01:59', '14:30', '15:30'],
+    ['Australia/Lord_Howe', '04-05', '01:00', '01:29', '14:00', '14:30'],
+    // In spring the hour from 2 does not come at all.
+    ['Europe/Berlin', '03-29', '02:30', '03:30', '01:00', '01:31'],
+    ['Europe/Berlin', '03-29', '01:30', '02:30', '00:30', '01:00'],
+    ['Europe/Berlin', '03-29', '02:10', '02:20', '01:00', '01:00'],
+  ])('covers what of it there is: %s %s %s–%s', (zone, date, from, to, start, end) => {
+    vi.stubEnv('TZ', zone)
+    const own = { from: `2026-${date}T${from}`, to: `2026-${date}T${to}` }
+    const range = rangeOf('own', own, now)
+    const clock = (ms: number | null) => new Date(ms ?? NaN).toISOString().slice(11, 16)
+    expect([clock(range.from), clock(range.to)]).toEqual([start, end])
+    expect((range.to ?? NaN) - (range.from ?? NaN)).toBeLessThan(3 * 3_600_000)
+    expect(isReversed(own)).toBe(false)
+  })
+
   it('leaves an own range open where an end is empty', () => {
     expect(rangeOf('own', none, now)).toEqual({ from: null, to: null })
   })

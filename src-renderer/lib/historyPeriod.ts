@@ -13,9 +13,28 @@ export const midnight = (now: number, days = 0): number => {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime()
 }
 
-const parsed = (text: string): number | null => {
-  const ms = text === '' ? NaN : new Date(text).getTime()
-  return Number.isNaN(ms) ? null : ms
+const minuteMs = 60_000
+/** Clocks are set by less. */
+const longestChangeMs = 3 * 3_600_000
+/** Local time less UTC at a moment, ms. */
+const offsetAt = (ms: number): number => -new Date(ms).getTimezoneOffset() * minuteMs
+
+/**
+ * From when to when a minute of the local clock lasts. Where the clocks are set back it comes twice: then until the end
+ * of its second time. Where they are set forward it may not come at all: then it is the moment in which that happens.
+ */
+const minuteOf = (text: string): { from: number; to: number } | null => {
+  const first = text === '' ? NaN : new Date(text).getTime()
+  if (Number.isNaN(first)) return null
+  const shown = new Date(`${text}Z`).getTime()
+  if (first + offsetAt(first) !== shown) {
+    let from = first
+    while (offsetAt(from - minuteMs) === offsetAt(first)) from -= minuteMs
+    return { from, to: from }
+  }
+  const second = shown - offsetAt(first + longestChangeMs)
+  const last = second > first && second + offsetAt(second) === shown ? second : first
+  return { from: first, to: last + minuteMs }
 }
 
 /** What a period means now. `to` lies just behind it; the last minute of an own range counts. */
@@ -33,17 +52,16 @@ export const rangeOf = (
       return { from: midnight(now, -6), to: null }
     case 'all':
       return { from: null, to: null }
-    case 'own': {
-      const to = parsed(own.to)
-      return { from: parsed(own.from), to: to === null ? null : to + 60_000 }
-    }
+    case 'own':
+      return { from: minuteOf(own.from)?.from ?? null, to: minuteOf(own.to)?.to ?? null }
   }
 }
 
 /** Its end lies before its beginning: nothing can be found in it. */
 export const isReversed = ({ from, to }: OwnRange): boolean => {
-  const [start, end] = [parsed(from), parsed(to)]
-  return start !== null && end !== null && end < start
+  const [start, end] = [minuteOf(from), minuteOf(to)]
+  if (start === null || end === null) return false
+  return end.from < start.from && end.to <= start.from
 }
 
 const two = (n: number): string => String(n).padStart(2, '0')

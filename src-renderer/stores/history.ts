@@ -11,6 +11,7 @@ import type {
   PastHold,
 } from '../../src-preload/contract/index.ts'
 import { listen, request } from '../bridge.ts'
+import { useTimeZone } from '../composables/useTimeZone.ts'
 import {
   isReversed,
   type OwnRange,
@@ -49,6 +50,7 @@ const choiceOf = (period: Period): Choice => ({
 /** Past holds: what is looked for, and the page of it that is shown. */
 export const useHistory = defineStore('history', () => {
   const numbers = useNumbers()
+  const zone = useTimeZone()
   const choice = reactive<Choice>(choiceOf('today'))
   const sort = ref<HistorySort>({ by: 'started', descending: true })
   const page = ref(0)
@@ -164,6 +166,8 @@ export const useHistory = defineStore('history', () => {
         () => numbers.isPrivate,
         () => void load(!busy.value),
       ),
+      // “Today” and an own range are other moments now.
+      watch(zone, () => void load(!busy.value)),
     ]
     void request('history.get_state', null).then((answer) => {
       if (answer.ok) state.value = answer.data

@@ -1,6 +1,11 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { Envelope, ExportState, HistoryFilter } from '../../src-preload/contract/index.ts'
+import type {
+  Envelope,
+  ExportedNumbers,
+  ExportState,
+  HistoryFilter,
+} from '../../src-preload/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 
 /** The export that runs, or how the last one ended: it outlives the view it was started in. */
@@ -13,9 +18,12 @@ export const useHistoryExport = defineStore('historyExport', () => {
   }
   listen('history.export_moved', hear)
 
-  const start = async (filter: HistoryFilter): Promise<Envelope<ExportState | null>> => {
+  const start = async (
+    filter: HistoryFilter,
+    numbers: ExportedNumbers,
+  ): Promise<Envelope<ExportState | null>> => {
     const before = heard
-    const answer = await request('history.export', { filter })
+    const answer = await request('history.export', { filter, numbers })
     // A short export may be over before the answer to its beginning has come.
     if (answer.ok && answer.data && before === heard) hear(answer.data)
     return answer

@@ -21,6 +21,7 @@ export const pastHold = (over: Partial<PastHold> = {}): PastHold => {
     agentName: 'Chen Wei 陈伟',
     callId: '1760000123-204',
     customer: '•••• 1234',
+    hasNumber: false,
     skill: 'billing',
     callFeature: 0,
     startedAt,

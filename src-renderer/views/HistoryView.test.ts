@@ -1,9 +1,12 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { defineComponent, h } from 'vue'
 import type { HistoryFilter, Input, PastHold } from '../../src-preload/contract/index.ts'
+import { useFollowedTimeZone } from '../composables/useTimeZone.ts'
 import { i18n } from '../i18n/index.ts'
 import { useHistory } from '../stores/history.ts'
 import { useNavigation } from '../stores/navigation.ts'
+import { hideAfterMs, useNumbers } from '../stores/numbers.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { useSaid } from '../stores/said.ts'
 import { type Answers, FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
@@ -21,7 +24,10 @@ beforeEach(() => {
   vi.useFakeTimers({ now })
   i18n.global.locale.value = 'en'
 })
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllEnvs()
+})
 
 /** So many holds of today, the newest first. */
 const holds = (count: number, over: Partial<PastHold> = {}): PastHold[] =>
@@ -607,6 +613,115 @@ describe('what waits to be deleted', () => {
   })
 })
 
+describe('a number that is kept whole', () => {
+  const whole = '02155501234'
+  const reveal = 'Show the number of Chen Wei 陈伟’s call'
+  const open = async (answers: Answers = {}) => {
+    const page = await show(holds(2, { hasNumber: true }), {
+      'history.reveal_number': () => ok({ number: whole }),
+      ...answers,
+    })
+    await rowsOf(page)[0]?.get('button').trigger('click')
+    await settle()
+    return page
+  }
+
+  it('is shown in the details on demand, for a while, and nowhere else', async () => {
+    const page = await open()
+    expect(page.text()).not.toContain(whole)
+    await press(page, reveal)
+    expect(page.get('aside').text()).toContain(whole)
+    expect(page.get('table').text()).not.toContain(whole)
+    expect(bridge.asked.findLast(({ name }) => name === 'history.reveal_number')?.input).toEqual({
+      id: 2,
+    })
+    await vi.advanceTimersByTimeAsync(hideAfterMs)
+    await settle()
+    expect(page.text()).not.toContain(whole)
+  })
+
+  it.each([
+    ['another hold is opened', (page: Page) => rowsOf(page)[1]?.get('button').trigger('click')],
+    ['the details are closed', (page: Page) => press(page, 'Close the details')],
+    ['it is hidden again', (page: Page) => press(page, reveal.replace('Show', 'Hide'))],
+    [
+      'privacy is asked for',
+      async () =>
+        bridge.send('preferences.changed', preferenceTable({ privacyMode: { value: true } })),
+    ],
+  ])('goes when %s', async (_what, happen) => {
+    const page = await open()
+    await press(page, reveal)
+    await happen(page)
+    await settle()
+    expect(useNumbers().isRevealed(2)).toBe(false)
+    expect(page.text()).not.toContain(whole)
+  })
+
+  it('stays while the list is read again', async () => {
+    const page = await open()
+    await press(page, reveal)
+    await end()
+    expect(page.get('aside').text()).toContain(whole)
+  })
+
+  it('can be copied while it is shown', async () => {
+    const write = vi.fn(async () => {})
+    vi.stubGlobal('navigator', { clipboard: { writeText: write } })
+    const page = await open()
+    await press(page, reveal)
+    await press(page, 'Copy the number of Chen Wei 陈伟’s call')
+    expect(write).toHaveBeenCalledWith(whole)
+    vi.unstubAllGlobals()
+  })
+
+  it('that cannot be had is said so', async () => {
+    const page = await open({ 'history.reveal_number': () => fail('number-not-kept') })
+    await press(page, reveal)
+    expect(useSaid().last).toMatchObject({ shown: 'failure' })
+  })
+
+  it('stays masked where showing is switched off, and the button says why', async () => {
+    const page = await open({
+      'preferences.get': () => ok(preferenceTable({ revealNumbers: { value: false } })),
+    })
+    await press(page, 'Numbers stay masked: showing them is switched off in the settings.')
+    expect(bridge.count('history.reveal_number')).toBe(0)
+  })
+
+  it('has no button where only its last digits are kept', async () => {
+    const page = await show(holds(1))
+    await rowsOf(page)[0]?.get('button').trigger('click')
+    await settle()
+    expect(page.get('aside').text()).toContain('•••• 1234')
+    expect(() => button(page, reveal)).toThrow()
+  })
+})
+
+it('shows times of the zone the system has now, and asks for what “today” is there', async () => {
+  vi.stubEnv('TZ', 'Europe/Berlin')
+  const at = new Date(2026, 10, 22, 14, 3, 22).getTime()
+  past = new FakeHistory([pastHold({ startedAt: at })])
+  bridge = new FakeBridge(past.answers()).install()
+  const page = render(
+    defineComponent({
+      setup() {
+        useFollowedTimeZone()
+        return () => h(HistoryView)
+      },
+    }),
+  )
+  await settle()
+  await period(page, 'Today')
+  expect(textOf(page)).toContain('22 Nov 14:03:22')
+  const before = lastFilter().from
+  vi.stubEnv('TZ', 'Asia/Shanghai')
+  window.dispatchEvent(new Event('focus'))
+  await settle()
+  expect(textOf(page)).toContain('22 Nov 21:03:22')
+  expect((before ?? NaN) - (lastFilter().from ?? NaN)).toBe(7 * 3_600_000)
+})
+
 describe('the export', () => {
   const moved = async (state: 'running' | 'done' | 'cancelled' | 'failed', done = 0) => {
     bridge.send('history.export_moved', { state, file: 'held-calls.csv', done, total: 1_500 })
@@ -619,10 +734,39 @@ describe('the export', () => {
     await press(page, 'Export 1,300 rows…')
     expect(bridge.asked.findLast(({ name }) => name === 'history.export')?.input).toEqual({
       filter: lastFilter(),
+      numbers: 'masked',
     })
     expect(page.get('progress').attributes()).toMatchObject({ value: '0', max: '1300' })
     expect(button(page, /^Export/).attributes('disabled')).toBeDefined()
   })
+
+  it.each([
+    ['Export masked numbers', ['masked']],
+    ['Export whole numbers', ['whole']],
+    ['Cancel', []],
+  ])('asks about numbers that are kept whole, and warns: %s', async (answer, numbers) => {
+    const table = preferenceTable({ keptNumbers: { value: 'whole' } })
+    const page = await show([pastHold()], { 'preferences.get': () => ok(table) })
+    await press(page, /^Export/)
+    expect(bridge.count('history.export')).toBe(0)
+    expect(page.get('dialog[open]').text()).toContain('whoever gets hold of it can read them')
+    await press(page, answer)
+    const asked = bridge.asked.filter(({ name }) => name === 'history.export')
+    expect(asked.map(({ input }) => (input as Input<'history.export'>).numbers)).toEqual(numbers)
+    expect(page.find('dialog[open]').exists()).toBe(false)
+  })
+
+  it.each([{ revealNumbers: { value: false } }, { privacyMode: { value: true } }])(
+    'does not offer whole numbers with %j',
+    async (changes) => {
+      const table = preferenceTable({ keptNumbers: { value: 'whole' }, ...changes })
+      const page = await show([pastHold()], { 'preferences.get': () => ok(table) })
+      await press(page, /^Export/)
+      expect(bridge.asked.findLast(({ name }) => name === 'history.export')?.input).toMatchObject({
+        numbers: 'masked',
+      })
+    },
+  )
 
   it('moves its bar, and can be cancelled', async () => {
     const page = await show()

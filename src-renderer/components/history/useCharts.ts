@@ -2,6 +2,7 @@ import { useThrottleFn } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { AppError, HistoryCharts } from '../../../src-preload/contract/index.ts'
 import { listen, request } from '../../bridge.ts'
+import { useTimeZone } from '../../composables/useTimeZone.ts'
 import { useHistory } from '../../stores/history.ts'
 
 /** Main reads all that is filtered for them: they follow at most this often. */
@@ -32,6 +33,8 @@ export const useCharts = () => {
   }
 
   watch(history.choice, () => void load(), { immediate: true })
+  // Hours and days begin at other moments then.
+  watch(useTimeZone(), () => void load(true))
   const followSoon = useThrottleFn(() => load(true), followMs, true)
   onScopeDispose(listen('history.changed', () => void followSoon()))
 

@@ -92,5 +92,6 @@ export const errors = {
     'It could not be saved. Check the free space on the disk and your rights in Holdwatch’s folder.',
   'history-unavailable':
     'The history cannot be read or written right now. Check the free space on the disk and your rights in Holdwatch’s folder; watching goes on.',
+  'number-not-kept': 'The whole number of this call is not kept any more.',
   'export-running': 'An export is still running. Wait until it has ended, or cancel it.',
 }

@@ -156,6 +156,12 @@ export const history = {
   export: {
     wait: 'Export…',
     button: 'Nothing to export | Export one row… | Export {n} rows…',
+    numbers: {
+      title: 'Export whole numbers?',
+      text: 'The history keeps customers’ whole numbers encrypted. In the file they are not: whoever gets hold of it can read them, and Holdwatch cannot delete them there.',
+      masked: 'Export masked numbers',
+      whole: 'Export whole numbers',
+    },
     starting: 'Choosing a file…',
     running: 'Writing {file}: {done} of {total} rows',
     cancel: 'Cancel the export',

@@ -29,6 +29,8 @@ export const notices = {
     'Your administrator’s settings cannot be read ({file}: {detail}). In their place the strictest are in force, and nothing is deleted. Tell your administrator.',
   'managed-unknown':
     'Your administrator’s settings hold something that this version of Holdwatch does not know ({file}: {detail}). The rest is in force.',
+  'policies-unreadable':
+    'Your administrator’s settings could not be read this time ({where}: {detail}). Those of the last time are in force; if there were none, callers’ numbers stay masked. Restart Holdwatch; if it stays, tell your administrator.',
   'key-ring-locked':
     'The system’s key ring did not give out the kept passwords, so they have to be entered again. Unlock it before Holdwatch starts, and the kept ones are used.',
   'cannot-save':

@@ -67,11 +67,12 @@ export const settings = {
     privacyMode: {
       name: 'Privacy mode',
       about:
-        'For a screen that visitors see: no digit of any number, and none can be shown. What the history keeps and exports stays as it is.',
+        'For a screen that visitors see: no digit of any number on the board, in past holds and in exports, and none can be shown. What the history keeps stays as it is.',
     },
     keptNumbers: {
       name: 'Customers’ numbers in the history',
-      about: 'What is kept of a number when its call has ended. Always encrypted.',
+      about:
+        'What is kept of a number when its call has ended. Always encrypted. A whole number can be shown in the details of a past hold, and be exported.',
     },
     retentionDays: {
       name: 'Keep past holds for',

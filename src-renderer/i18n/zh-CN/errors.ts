@@ -69,5 +69,6 @@ export const errors = {
   'cannot-save': '无法保存。请检查磁盘剩余空间，以及 Holdwatch 文件夹的权限。',
   'history-unavailable':
     '历史记录暂时无法读写。请检查磁盘剩余空间和 Holdwatch 文件夹的权限；监看不受影响。',
+  'number-not-kept': '这通电话的完整号码已不再保存。',
   'export-running': '导出仍在进行。请等待其结束，或将其取消。',
 }

@@ -153,6 +153,12 @@ export const history = {
   export: {
     wait: '导出…',
     button: '没有可导出的记录 | 导出 {n} 条…',
+    numbers: {
+      title: '导出完整号码？',
+      text: '历史记录以加密方式保存客户的完整号码。写入文件后不再加密：任何拿到文件的人都能看到，Holdwatch 也无法将其从文件中删除。',
+      masked: '导出隐藏后的号码',
+      whole: '导出完整号码',
+    },
     starting: '正在选择文件…',
     running: '正在写入 {file}：{done} / {total} 条',
     cancel: '取消导出',

@@ -28,6 +28,8 @@ export const notices = {
     '无法读取管理员的设置（{file}：{detail}）。已改用最严格的值，不会因此删除任何内容。请告知管理员。',
   'managed-unknown':
     '管理员的设置中有此版本 Holdwatch 不认识的内容（{file}：{detail}）。其余设置仍然有效。',
+  'policies-unreadable':
+    '这次无法读取管理员的设置（{where}：{detail}）。沿用上次读到的设置；若从未读到，则客户号码保持隐藏。请重新启动 Holdwatch；若持续出现，请告知管理员。',
   'key-ring-locked':
     '系统的密钥环没有交出已保存的密码，需要重新输入。在启动 Holdwatch 之前解锁密钥环，即可使用已保存的密码。',
   'cannot-save':

@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
+import type { JsonFile } from '../settings/jsonFile.ts'
+import {
+  judgeManaged,
+  type Managed,
+  type ManagedSettings,
+  readManaged,
+} from '../settings/managed.ts'
+import type { Policies, PolicySource } from '../settings/policies.ts'
+import type { Notices } from './notices.ts'
+
+/** What the system's own place has said last, for a start at which it does not answer. */
+export const policiesCopy = z.object({
+  version: z.literal(1),
+  policies: z.record(z.string(), z.unknown()),
+})
+type PoliciesCopy = z.infer<typeof policiesCopy>
+
+export interface AdministratorOptions {
+  managedFile: string
+  policies: PolicySource | null
+  copy: JsonFile<PoliciesCopy>
+  notices: Notices
+  onSaveFailed: (error: unknown) => void
+}
+
+/** Where nothing is known of what was decided, not even from before: nobody's number comes to light because of it. */
+const unheard: ManagedSettings = { version: 1, maskNumbers: true }
+
+/**
+ * What an administrator has decided for this machine; null for nothing. Each key counts as the system's own place has
+ * it, else as the file has it. Says what is wrong; never rejects.
+ */
+export async function readAdministrator(
+  options: AdministratorOptions,
+): Promise<ManagedSettings | null> {
+  const { managedFile, policies, notices } = options
+  const say = ({ problem }: Managed, file: string) => {
+    if (problem !== null) notices.say(`managed-${problem.why}`, { file, detail: problem.detail })
+  }
+  const file = await readManaged(managedFile)
+  say(file, managedFile)
+  if (policies === null) return file.settings
+  const decided = await readPolicies(policies, options)
+  // What the file says in so many words counts there too.
+  if (decided === null) return { ...unheard, ...file.settings }
+  if (Object.keys(decided).length === 0) return file.settings
+  const judged = judgeManaged({ version: 1, ...decided })
+  say(judged, policies.where)
+  return { version: 1, ...file.settings, ...judged.settings }
+}
+
+/** What is decided now, or was when it could be read last; null where it never could. */
+async function readPolicies(
+  { where, read }: PolicySource,
+  { copy, notices, onSaveFailed }: AdministratorOptions,
+): Promise<Policies | null> {
+  const before = copy.value?.policies ?? null
+  try {
+    const policies = await read()
+    if (!isDeepStrictEqual(policies, before))
+      copy.save({ version: 1, policies }).catch(onSaveFailed)
+    return policies
+  } catch (error) {
+    notices.say('policies-unreadable', { where, detail: String(error) })
+    return before
+  }
+}

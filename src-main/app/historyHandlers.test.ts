@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import type { PreferenceValues } from '../../src-preload/contract/index.ts'
+import type { ExportOrder } from '../history/calls.ts'
+import type { History } from '../history/history.ts'
+import { createHistoryHandlers } from './historyHandlers.ts'
+import type { Preferences } from './preferences.ts'
+
+const filter = { from: null, to: null, agents: [], skills: [], levels: [] }
+
+/** Handlers over a history with one past hold, number 7; `meanwhile` happens while the dialog stands open. */
+function handlers(values: Partial<PreferenceValues> = {}, meanwhile: () => void = () => {}) {
+  const exported: ExportOrder['numbers'][] = []
+  const history = {
+    numberOf: (id: number) => Promise.resolve(id === 7 ? '02155501234' : ''),
+    export: ({ numbers }: ExportOrder) => {
+      exported.push(numbers)
+      return Promise.resolve({ state: 'running', file: 'held-calls.csv', done: 0, total: 1 })
+    },
+  } as unknown as History
+  const all: Partial<PreferenceValues> = { privacyMode: false, revealNumbers: true, ...values }
+  const preferences = {
+    get: (key: keyof PreferenceValues) => all[key],
+  } as unknown as Preferences
+  const chooseTarget = () => {
+    meanwhile()
+    return Promise.resolve('held-calls.csv')
+  }
+  return { ...createHistoryHandlers(history, preferences, chooseTarget), exported, all }
+}
+
+describe('the number of a past hold', () => {
+  it('is told where it is kept and may be shown', async () => {
+    const one = handlers()
+    expect(await one['history.reveal_number']({ id: 7 })).toEqual({ number: '02155501234' })
+    await expect(one['history.reveal_number']({ id: 8 })).rejects.toMatchObject({
+      appError: { code: 'number-not-kept' },
+    })
+  })
+
+  it.each([{ privacyMode: true }, { revealNumbers: false }])(
+    'is not told with %j',
+    async (values) => {
+      await expect(handlers(values)['history.reveal_number']({ id: 7 })).rejects.toMatchObject({
+        appError: { code: 'setting-locked' },
+      })
+    },
+  )
+})
+
+describe('an export', () => {
+  it('has the numbers that were asked for', async () => {
+    const one = handlers()
+    await one['history.export']({ filter, numbers: 'masked' })
+    await one['history.export']({ filter, numbers: 'whole' })
+    expect(one.exported).toEqual(['masked', 'whole'])
+  })
+
+  it('has no digit in privacy mode, whatever was asked for', async () => {
+    const one = handlers({ privacyMode: true })
+    await one['history.export']({ filter, numbers: 'masked' })
+    await one['history.export']({ filter, numbers: 'whole' })
+    expect(one.exported).toEqual(['hidden', 'hidden'])
+  })
+
+  it('has no whole numbers where none may be shown', async () => {
+    const one = handlers({ revealNumbers: false })
+    await expect(one['history.export']({ filter, numbers: 'whole' })).rejects.toMatchObject({
+      appError: { code: 'setting-locked' },
+    })
+    await one['history.export']({ filter, numbers: 'masked' })
+    expect(one.exported).toEqual(['masked'])
+  })
+
+  it('shows what may be shown once a file was chosen', async () => {
+    const one = handlers({}, () => (one.all.privacyMode = true))
+    await one['history.export']({ filter, numbers: 'whole' })
+    expect(one.exported).toEqual(['hidden'])
+    const other = handlers({}, () => (other.all.revealNumbers = false))
+    const refused = other['history.export']({ filter, numbers: 'whole' })
+    await expect(refused).rejects.toMatchObject({ appError: { code: 'setting-locked' } })
+    expect(other.exported).toEqual([])
+  })
+})
