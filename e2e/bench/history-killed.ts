@@ -54,7 +54,10 @@ const agesOf = () =>
 const sort = { by: 'started', descending: true } as const
 const filter = { from: null, to: null, agents: [], skills: [], levels: [] }
 const { total } = await history.page({ filter, sort, offset: 0, limit: 1 })
-note({ what: 'restored', at: clock.wall(), ages: agesOf(), past: total })
+const alerted = [...open].flatMap(([callId, { holdId }]) =>
+  history.alerted.has(holdId) ? [callId] : [],
+)
+note({ what: 'restored', at: clock.wall(), ages: agesOf(), alerted, past: total })
 
 const oldMs = 60 * 86_400_000
 async function keepBusy(): Promise<never> {
@@ -90,7 +93,15 @@ for (;;) {
       note({ what: 'ended', callId, at: clock.wall() })
       history.ended([{ ...hold, endedBy: now }])
     } else if (random.chance(0.5)) {
+      note({ what: 'alerted', callId, at: clock.wall() })
       history.reached(hold.holdId, 'amber')
+      const told = {
+        told: 'amber',
+        isSnoozeOver: false,
+        criticalAt: null,
+        attention: null,
+      } as const
+      history.keepAlerted(new Map([[hold.holdId, told]]))
     } else {
       history.handled(hold.holdId, { kind: 'acknowledged', by: '900', at: now })
     }

@@ -1,6 +1,7 @@
 import type { BoardPatch, EventData, EventName, Notice } from '../../src-preload/contract/index.ts'
 import type { Alert } from '../alerts/alert.ts'
 import { Alerts } from '../alerts/alerts.ts'
+import { leftSnoozed } from '../alerts/memory.ts'
 import type { Handlers } from '../bridge/router.ts'
 import type { FileDialogs } from '../desktop/files.ts'
 import { History } from '../history/history.ts'
@@ -15,6 +16,7 @@ import type { Vault } from '../settings/secrets.ts'
 import { systemAuthorities } from '../trust/authorities.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import { createDiagnosticsHandlers, openDiagnostics } from './diagnosticsHandlers.ts'
+import { takeOverAlerts } from './formerAlerts.ts'
 import { createHandlers } from './handlers.ts'
 import { createHistoryHandlers } from './historyHandlers.ts'
 import { createHoldHandlers } from './holdHandlers.ts'
@@ -166,11 +168,8 @@ export async function openCore(options: CoreOptions) {
     },
   })
 
-  const saveAlerts = () => {
-    const { origin, isSimulated } = watching
-    if (origin === null || isSimulated) return
-    kept.alerts.save(alerts.save(origin)).catch(onSaveFailed)
-  }
+  await takeOverAlerts(kept.formerAlerts, { ...options, history, settings: setup.store })
+  const moment = () => ({ now: clock.now(), wall: wall() })
   const alerts = new Alerts({
     clock,
     timeOfDay: () => timeOfDay(new Date(wall())),
@@ -181,9 +180,9 @@ export async function openCore(options: CoreOptions) {
       volume: preferences.get('volume'),
       quietTime: preferences.get('quietTime'),
     }),
+    snoozedUntil: leftSnoozed(setup.store.value().snoozedUntil, moment()),
     notify: (alert) => {
       options.notifier.notify(alert)
-      saveAlerts()
     },
     withdraw: (alertId) => {
       options.notifier.withdraw(alertId)
@@ -198,9 +197,14 @@ export async function openCore(options: CoreOptions) {
     onHandled: (holdId, kind, at) => {
       const by = watching.inspectorId ?? options.user
       history.handled(holdId, kind === null ? null : { kind, at, by })
-      saveAlerts()
     },
-    onChange: saveAlerts,
+    onSnoozedAll: (until) => {
+      const { now } = moment()
+      setup.store.keep({ snoozedUntil: until === null ? null : wall() + (until - now) })
+    },
+    onKeep: (holds) => {
+      if (!watching.isSimulated) history.keepAlerted(holds)
+    },
     onDue: () => {
       lookAgain()
     },
@@ -220,9 +224,9 @@ export async function openCore(options: CoreOptions) {
     }),
     keeper: {
       restore(origin) {
-        const saved = kept.alerts.value
-        if (saved?.origin === origin) alerts.restore(saved)
-        return history.restore(origin)
+        const open = history.restore(origin)
+        alerts.restore(history.alerted)
+        return open
       },
       watched: (agents) => {
         history.watched(agents)
@@ -233,7 +237,6 @@ export async function openCore(options: CoreOptions) {
       },
       seen(holds, agents) {
         history.seen(holds, agents)
-        if (holds.length > 0) saveAlerts()
       },
     },
     rules: () => rulesOf(preferences),

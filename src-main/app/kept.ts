@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type SavedAlerts, savedAlerts } from '../alerts/savedAlerts.ts'
 import { type JsonFile, openJsonFile } from '../settings/jsonFile.ts'
 import { type ManagedSettings, readManaged } from '../settings/managed.ts'
 import { openSecrets, type Secrets, type Vault } from '../settings/secrets.ts'
 import { openSettings, type Settings } from '../settings/settings.ts'
 import { createTrustStore, trustFile, type TrustStore } from '../trust/store.ts'
+import { type FormerAlerts, readFormerAlerts } from './formerAlerts.ts'
 import { managedPin } from './locks.ts'
 import type { Notices } from './notices.ts'
 import { type RostersFile, rostersFile, rostersVersion } from './rosters.ts'
@@ -29,7 +29,8 @@ export interface Kept {
   trust: TrustStore
   secrets: Secrets
   rosters: JsonFile<RostersFile>
-  alerts: JsonFile<SavedAlerts>
+  /** What an earlier version kept of alerts, to be taken over and removed; null where it did not. */
+  formerAlerts: { alerts: FormerAlerts | null; path: string }
   mark: JsonFile<SessionMark>
   /** Resolves once nothing waits to be written. */
   settled(): Promise<unknown>
@@ -56,8 +57,9 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
   if (secrets.isLocked) notices.say('key-ring-locked')
   const rosters = await openJsonFile(join(folder, 'rosters.json'), rostersFile, rostersVersion)
   notices.sayPutAside('rosters', rosters.putAside)
-  // Lost, these two cost nobody anything but an alert told twice and a session waited out.
-  const alerts = await openJsonFile(join(folder, 'alerts.json'), savedAlerts, 1)
+  const formerPath = join(folder, 'alerts.json')
+  const formerAlerts = { alerts: await readFormerAlerts(formerPath), path: formerPath }
+  // Lost, it costs nobody anything but a session waited out.
   const mark = await openSessionMark(join(folder, 'session.json'))
   const left = mark.value?.session ?? null
   if (left?.isLeft) notices.say('left-signed-in', { agents: left.agentIds.join(', ') })
@@ -67,11 +69,9 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
     trust: createTrustStore(trusted, options.wall, managedPin(managed)),
     secrets,
     rosters,
-    alerts,
+    formerAlerts,
     mark,
     settled: () =>
-      Promise.all(
-        [settings, trusted, secrets, rosters, alerts, mark].map((file) => file.settled()),
-      ),
+      Promise.all([settings, trusted, secrets, rosters, mark].map((file) => file.settled())),
   }
 }

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect } from 'vitest'
 import type { BoardSnapshot, Input, Output, RequestName } from '../../src-preload/contract/index.ts'
 import { requests } from '../../src-preload/contract/index.ts'
+import type { Alert } from '../alerts/alert.ts'
 import { createRouter } from '../bridge/router.ts'
 import { createBoardClock } from '../monitor/clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
@@ -16,6 +17,7 @@ export const keyRing = { isThere: true }
 /** The app without its window: every part but Electron is the real one, the gateway is real HTTPS. */
 async function openApp(at: string) {
   const logged: string[] = []
+  const notified: Alert[] = []
   const log = (message: string, fields?: unknown) =>
     logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
   const core = await openCore({
@@ -43,7 +45,7 @@ async function openApp(at: string) {
     onBoard: () => {},
     onPreferences: () => {},
     sources: {},
-    notifier: { notify: () => {}, withdraw: () => {} },
+    notifier: { notify: (alert) => notified.push(alert), withdraw: () => {} },
     flash: () => {},
     startSimulated: () => Promise.reject(new Error('not here')),
     spawnHistory: () => new Worker(new URL('../history/worker.ts', import.meta.url)),
@@ -64,7 +66,7 @@ async function openApp(at: string) {
     if (!answer.ok) throw Object.assign(new Error(answer.error.code), answer.error)
     return requests[name].output.parse(answer.data) as Output<N>
   }
-  return { ...core, request, logged, crossed }
+  return { ...core, request, logged, crossed, notified }
 }
 export type App = Awaited<ReturnType<typeof openApp>>
 

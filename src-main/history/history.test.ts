@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { KeptMemory } from '../alerts/memory.ts'
 import { HandClock, holdAt, newest, openHistory, origin, spawnWorker } from './fakes.ts'
 import type { TestHistory } from './fakes.ts'
 
@@ -188,6 +189,77 @@ describe('an open hold', () => {
     clock.pass(60_000)
     clock.wallAt -= 3_600_000
     expect(history.restore(origin).holds[0]).toMatchObject({ heldMs: 60_000, gap: false })
+  })
+
+  it('brings what was alerted of it, with times that went on, until it ends', async () => {
+    const first = await start()
+    first.history.restore(origin)
+    first.history.began([holdAt(0), holdAt(0, { callId: 'call-2' })])
+    first.clock.pass(400_000)
+    const alerted = new Map<string, KeptMemory>([
+      [
+        '101/call-1#1',
+        {
+          told: 'critical',
+          isSnoozeOver: false,
+          criticalAt: 300_000,
+          attention: { kind: 'snoozed', at: 310_000, until: 490_000 },
+        },
+      ],
+      ['101/call-2#1', { told: 'red', isSnoozeOver: true, criticalAt: null, attention: null }],
+      ['101/nobody#1', { told: 'red', isSnoozeOver: true, criticalAt: null, attention: null }],
+    ])
+    first.history.keepAlerted(alerted)
+    first.history.seen([holdAt(0, { lastSeenAt: 400_000 })])
+    await first.history.flush()
+
+    const second = await startAgain(first, 30_000)
+    second.history.restore(origin)
+    expect(second.history.alerted).toEqual(
+      new Map([
+        [
+          '101/call-1#1',
+          {
+            told: 'critical',
+            isSnoozeOver: false,
+            criticalAt: -130_000,
+            attention: { kind: 'snoozed', at: -120_000, until: 60_000 },
+          },
+        ],
+        ['101/call-2#1', { told: 'red', isSnoozeOver: true, criticalAt: null, attention: null }],
+      ]),
+    )
+    second.history.ended([{ ...holdAt(0, { firstSeenAt: -430_000 }), endedBy: 0 }])
+    expect([...second.history.alerted.keys()]).toEqual(['101/call-2#1'])
+  })
+
+  it('takes over what an earlier version kept of alerts, where it knows nothing', async () => {
+    const first = await start()
+    first.history.restore(origin)
+    first.history.began([holdAt(0), holdAt(0, { callId: 'call-2' })])
+    const known: KeptMemory = {
+      told: 'red',
+      isSnoozeOver: false,
+      criticalAt: null,
+      attention: null,
+    }
+    first.history.keepAlerted(new Map([['101/call-1#1', known]]))
+    await first.history.flush()
+    const second = await startAgain(first, 0)
+    const former = { ...known, told: 'amber' } as const
+    const both = new Map([
+      ['101/call-1#1', former],
+      ['101/call-2#1', former],
+    ])
+    expect(await second.history.takeOverAlerted('https://other:8043', both)).toBe(true)
+    expect(await second.history.takeOverAlerted(origin, both)).toBe(true)
+    const third = await startAgain(second, 0)
+    expect(third.history.alerted).toEqual(
+      new Map([
+        ['101/call-1#1', known],
+        ['101/call-2#1', former],
+      ]),
+    )
   })
 
   it('is over with an end that nobody saw once its agent is not watched any more', async () => {

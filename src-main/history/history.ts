@@ -11,6 +11,7 @@ import type {
   Level,
   TodayFigures,
 } from '../../src-preload/contract/index.ts'
+import type { KeptMemory } from '../alerts/memory.ts'
 import type { Logger } from '../log/log.ts'
 import type { BoardClock } from '../monitor/clock.ts'
 import type { EndedHold, Hold } from '../monitor/ledger.ts'
@@ -175,6 +176,22 @@ export class History {
   /** What the supervisor did about it; null takes that back. */
   handled(holdId: string, handled: HandledHold | null): void {
     this.#holds.handle(holdId, handled)
+  }
+
+  /** What must be kept of alerts is this, of these open holds. */
+  keepAlerted(holds: ReadonlyMap<string, KeptMemory>): void {
+    this.#holds.keepAlerted(holds)
+  }
+
+  /** The same as an earlier version kept it for this gateway; answers whether it is on the disk. */
+  takeOverAlerted(origin: string, holds: ReadonlyMap<string, KeptMemory>): Promise<boolean> {
+    this.#holds.takeOverAlerted(origin, holds)
+    return this.flush()
+  }
+
+  /** What was kept of alerts, of the holds that `restore` gave. */
+  get alerted(): ReadonlyMap<string, KeptMemory> {
+    return this.#holds.alerted
   }
 
   /** Filters by when a hold was first seen: `from` is within, `to` is not. */

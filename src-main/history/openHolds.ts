@@ -1,4 +1,5 @@
 import type { Level } from '../../src-preload/contract/index.ts'
+import type { KeptMemory } from '../alerts/memory.ts'
 import type { EndedHold, Hold } from '../monitor/ledger.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { Moment, SavedHolds } from '../monitor/savedHolds.ts'
@@ -119,6 +120,29 @@ export class OpenHolds {
   handle(holdId: string, handled: HandledHold | null): void {
     const hold = this.#holds.get(holdId)
     if (hold !== undefined) this.#put({ ...hold, handled })
+  }
+
+  /** What must be kept of alerts is this, of these holds. */
+  keepAlerted(holds: ReadonlyMap<string, KeptMemory>): void {
+    for (const [holdId, alerted] of holds) {
+      const hold = this.#holds.get(holdId)
+      if (hold !== undefined) this.#put({ ...hold, alerted })
+    }
+  }
+
+  /** The same as an earlier version kept it for this gateway; what is known by now stays. */
+  takeOverAlerted(origin: string, holds: ReadonlyMap<string, KeptMemory>): void {
+    const unknown = [...this.#holds.values()].filter(
+      (hold) => hold.origin === origin && hold.alerted === null,
+    )
+    const ids = new Set(unknown.map(({ holdId }) => holdId))
+    this.keepAlerted(new Map([...holds].filter(([holdId]) => ids.has(holdId))))
+  }
+
+  /** What was kept of alerts, by hold. */
+  get alerted(): ReadonlyMap<string, KeptMemory> {
+    const holds = [...this.#holds.values()]
+    return new Map(holds.flatMap(({ holdId, alerted }) => (alerted ? [[holdId, alerted]] : [])))
   }
 
   /** Everything that is open is to be written again. */

@@ -27,6 +27,8 @@ export const settings = z.object({
   densities: z.record(z.string(), density).default({}),
   /** Closing hid the window once, and that was explained. */
   wasToldAboutTray: z.boolean().default(false),
+  /** "Snooze all" ends then, epoch ms; null where it is off. */
+  snoozedUntil: z.number().nullable().default(null),
   /** Where the supervisor wants the window; kept also while its display is gone. */
   window: windowWish.nullable().default(null),
 })
@@ -50,6 +52,7 @@ export const defaultSettings: Settings = {
   preferences: {},
   densities: {},
   wasToldAboutTray: false,
+  snoozedUntil: null,
   window: null,
 }
 
