@@ -4,6 +4,7 @@ import { app, dialog } from 'electron'
 import type { EventData, EventName } from '../src-preload/contract/index.ts'
 import { beginProvisioned, resumeWatch } from './app/begin.ts'
 import { openCore } from './app/core.ts'
+import { localFolder } from './app/historyPlace.ts'
 import { followFaults } from './app/faults.ts'
 import { takeProvision } from './app/provision.ts'
 import { createSimulatedGateways } from './app/simulatedGateways.ts'
@@ -47,7 +48,7 @@ const setTimer: SetTimer = (ms, fn) => {
 }
 
 /** The app and its place on the desk, wired to each other. */
-async function compose(folder: string) {
+async function compose(folder: string, local: string) {
   const log = createLogger(openLogFile(folder), false)
   const { electron = 'none', node } = process.versions
   const system = `${process.platform} ${release()} ${process.arch}`
@@ -94,6 +95,7 @@ async function compose(folder: string) {
 
   const core = await openCore({
     folder,
+    localFolder: local,
     managedFile: managedPath(process.platform, process.env),
     version: app.getVersion(),
     vault: systemVault,
@@ -174,7 +176,10 @@ if (app.requestSingleInstanceLock()) {
 async function run(): Promise<void> {
   servePage()
   limitPermissions()
-  const { log, core, desk, close } = await compose(app.getPath('userData'))
+  const folder = app.getPath('userData')
+  // Whoever names a folder wants everything there.
+  const local = userData === '' ? localFolder(process.platform, process.env, folder) : folder
+  const { log, core, desk, close } = await compose(folder, local)
   const { watching } = core
   const quitting = followQuitting({
     // A question that belongs to a hidden window is not seen everywhere.

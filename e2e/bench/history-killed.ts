@@ -19,7 +19,9 @@ const random = createRandom(Number(life))
 const clock = { now: () => performance.now(), wall: () => Date.now(), resync: () => 0 }
 const silent = () => {}
 
-const history = await History.open(folder, {
+const history = new History({
+  folder,
+  formerFolders: [],
   spawn: spawnWorker,
   clock,
   setTimer(ms, fn) {
@@ -34,12 +36,15 @@ const history = await History.open(folder, {
   retention: { days: 30, by: 'settings' },
   log: { debug: silent, info: silent, warn: silent, error: silent },
   onState: silent,
+  onOpened: silent,
   onPutAside: silent,
   onUnlogged: silent,
   onKept: silent,
+  onLate: silent,
   onChange: silent,
   onExport: silent,
 })
+await history.opened
 
 const restored = history.restore(origin)
 const ledger = restoreHolds(restored, { now: clock.now(), wall: clock.wall() })

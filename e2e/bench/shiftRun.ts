@@ -109,7 +109,8 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       world.setTimer(ms, () => {
         if (isAlive) fn()
       })
-    const history = await History.open(folder, { ...quietly(), clock, setTimer, vault })
+    const history = new History({ ...quietly(), folder, clock, setTimer, vault })
+    await history.opened
     const save = () => {
       history.seen(monitor.holds, monitor.agents)
     }

@@ -66,6 +66,7 @@ async function open(folder: string) {
   const log = { debug: silent, info: silent, warn: silent, error: silent }
   const core = await openCore({
     folder,
+    localFolder: folder,
     managedFile: join(folder, 'managed.json'),
     version: '0',
     vault: { isProtected: () => false, encrypt: (text) => text, decrypt: (text) => text },

@@ -16,9 +16,10 @@ import type { Vault } from '../settings/secrets.ts'
 import { systemAuthorities } from '../trust/authorities.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import { createDiagnosticsHandlers, openDiagnostics } from './diagnosticsHandlers.ts'
-import { takeOverAlerts } from './formerAlerts.ts'
+import { takeOverAlerts, takeOverSnooze } from './formerAlerts.ts'
 import { createHandlers } from './handlers.ts'
 import { createHistoryHandlers } from './historyHandlers.ts'
+import { historyPlace } from './historyPlace.ts'
 import { createHoldHandlers } from './holdHandlers.ts'
 import { openKept } from './kept.ts'
 import { lockedPreferences } from './locks.ts'
@@ -39,6 +40,8 @@ import { Watching } from './watching.ts'
 export interface CoreOptions {
   /** Where everything that is kept lies. */
   folder: string
+  /** Where the history lies: it must not go with its user to another machine. */
+  localFolder: string
   /** The administrator's file; it need not be there. */
   managedFile: string
   version: string
@@ -70,11 +73,16 @@ export interface CoreOptions {
 }
 
 /** A disk that takes longer than this to write what waits holds up no signing out, ms. */
-const flushWithinMs = 1_000
+export const flushWithinMs = 1_000
+/** A history that takes longer than this to open holds up no watch, ms. */
+export const restoreWithinMs = 2_000
 
 export type Core = Awaited<ReturnType<typeof openCore>>
 
-/** The app without its desktop: opens what is kept, and wires the parts. Never rejects. */
+/**
+ * The app without its desktop: opens what is kept, and wires the parts. It does not wait for the history.
+ * Never rejects.
+ */
 export async function openCore(options: CoreOptions) {
   const { folder, clock, setTimer, log, emit } = options
   // Read while the app starts, so that the first handshake need not wait for them.
@@ -104,7 +112,6 @@ export async function openCore(options: CoreOptions) {
     },
     onSaveFailed,
   })
-  let isOpen = false
   const locked = lockedPreferences(managed)
   // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
   const numbers = numbersWish(setup.store)
@@ -135,7 +142,17 @@ export async function openCore(options: CoreOptions) {
       options.onPreferences()
     },
   )
-  const history = await History.open(folder, {
+  const place = historyPlace({
+    userData: folder,
+    local: options.localFolder,
+    managed: managed?.historyFolder ?? null,
+    isManagedKnown: kept.isManagedKnown,
+    user: options.user,
+    last: setup.store.value().historyFolder,
+  })
+  const history = new History({
+    folder: place.folder,
+    formerFolders: place.former,
     spawn: options.spawnHistory,
     clock,
     setTimer,
@@ -149,6 +166,11 @@ export async function openCore(options: CoreOptions) {
       const why = state.deletionWaits?.why
       if (why !== undefined) notices.say(`deletion-waits-${why}`)
     },
+    onOpened: (at) => {
+      const historyFolder = at === options.localFolder ? null : at
+      if (historyFolder === setup.store.value().historyFolder) return
+      setup.store.keep({ historyFolder })
+    },
     onPutAside: (aside) => {
       notices.sayPutAside('history', aside)
     },
@@ -157,8 +179,10 @@ export async function openCore(options: CoreOptions) {
     },
     onKept: (kept) => {
       keptNow = kept
-      // Before the app is open, some settings cannot be read yet, and nobody listens.
-      if (isOpen) emit('preferences.changed', preferences.table())
+      emit('preferences.changed', preferences.table())
+    },
+    onLate: () => {
+      watching.restoreLate()
     },
     onChange: (today) => {
       emit('history.changed', today)
@@ -168,7 +192,7 @@ export async function openCore(options: CoreOptions) {
     },
   })
 
-  await takeOverAlerts(kept.formerAlerts, { ...options, history, settings: setup.store })
+  takeOverSnooze(kept.formerAlerts.alerts, setup.store)
   const moment = () => ({ now: clock.now(), wall: wall() })
   const alerts = new Alerts({
     clock,
@@ -228,6 +252,9 @@ export async function openCore(options: CoreOptions) {
         alerts.restore(history.alerted)
         return open
       },
+      keepOnly: (holds) => {
+        history.keepOnly(holds)
+      },
       watched: (agents) => {
         history.watched(agents)
       },
@@ -272,7 +299,10 @@ export async function openCore(options: CoreOptions) {
       diagnostics.seenDelays.add(began)
     },
   })
-  isOpen = true
+  const opened = history.opened.then(() => takeOverAlerts(kept.formerAlerts, history, moment()))
+  const restorable = within(restoreWithinMs, opened, setTimer, () => {
+    notices.say('history-late')
+  })
   const diagnostics = openDiagnostics({ ...options, setup, watching, trust, secrets })
 
   return {
@@ -301,6 +331,8 @@ export async function openCore(options: CoreOptions) {
       ...createDiagnosticsHandlers(diagnostics, options.files, options),
     } satisfies Handlers,
     settled: kept.settled,
+    /** Resolves once what was open can be restored, or has been waited for for long enough. */
+    restorable,
     /** Says something aside from any request. */
     say: (code: Notice['code'], params: Notice['params'] = {}) => {
       notices.say(code, params)
@@ -308,16 +340,33 @@ export async function openCore(options: CoreOptions) {
     /** Writes what waits, signs out, and waits for what is being written. */
     async close() {
       // First: signing out takes its time, and whoever quits may not wait for it.
-      await Promise.race([
-        history.flush(),
-        new Promise<void>((go) => void setTimer(flushWithinMs, go)),
-      ])
+      await within(flushWithinMs, history.flush(), setTimer)
       await watching.disconnect()
       alerts.close()
-      await history.close()
+      await within(flushWithinMs, history.close(), setTimer)
       await kept.settled()
     },
   }
+}
+
+/** Waits for it, and no longer than so many ms; then `onLate` is called. */
+function within(
+  ms: number,
+  work: Promise<unknown>,
+  setTimer: SetTimer,
+  onLate = () => {},
+): Promise<void> {
+  return new Promise((go) => {
+    const cancel = setTimer(ms, () => {
+      onLate()
+      go()
+    })
+    const done = () => {
+      cancel()
+      go()
+    }
+    work.then(done, done)
+  })
 }
 
 /** The customer's number of a call, whole and masked. */

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { attention, level } from '../../src-preload/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
 import type { History } from '../history/history.ts'
-import type { BoardClock } from '../monitor/clock.ts'
 import type { Moment } from '../monitor/savedHolds.ts'
 import type { SettingsStore } from './preferences.ts'
 
@@ -48,24 +47,22 @@ export async function readFormerAlerts(path: string): Promise<FormerAlerts | nul
   }
 }
 
-export interface TakeOverOptions {
-  history: History
-  settings: SettingsStore
-  clock: BoardClock
+/** "Snooze all" lies in the settings today. */
+export function takeOverSnooze(alerts: FormerAlerts | null, settings: SettingsStore): void {
+  if (alerts === null || alerts.snoozedForMs === null) return
+  settings.keep({ snoozedUntil: alerts.savedAt + alerts.snoozedForMs })
 }
 
-/** Takes it over into the history, whose open holds are there by now, and removes it once that is on the disk. */
+/** Takes the rest over into the history, once its open holds are there; then the file goes. */
 export async function takeOverAlerts(
   { alerts, path }: { alerts: FormerAlerts | null; path: string },
-  { history, settings, clock }: TakeOverOptions,
+  history: History,
+  moment: Moment,
 ): Promise<void> {
-  const remove = () => rm(path, { force: true }).catch(() => {})
-  if (alerts === null) return remove()
-  const { origin, savedAt, snoozedForMs } = alerts
-  if (snoozedForMs !== null) settings.keep({ snoozedUntil: savedAt + snoozedForMs })
-  const moment = { now: clock.now(), wall: clock.wall() }
-  const isKept = await history.takeOverAlerted(origin, formerlyAlerted(alerts, moment))
-  if (isKept) await remove()
+  const isKept =
+    alerts === null ||
+    (await history.takeOverAlerted(alerts.origin, formerlyAlerted(alerts, moment)))
+  if (isKept) await rm(path, { force: true }).catch(() => {})
 }
 
 /** What it says of its holds, with times that went on; a wall clock set back counts as no time. */

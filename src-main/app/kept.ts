@@ -26,6 +26,8 @@ export interface KeptOptions {
 export interface Kept {
   settings: JsonFile<Settings>
   managed: ManagedSettings | null
+  /** False where an administrator wanted something that cannot be understood. */
+  isManagedKnown: boolean
   trust: TrustStore
   secrets: Secrets
   rosters: JsonFile<RostersFile>
@@ -66,6 +68,7 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
   return {
     settings,
     managed,
+    isManagedKnown: problem === null || problem.why === 'unknown',
     trust: createTrustStore(trusted, options.wall, managedPin(managed)),
     secrets,
     rosters,

@@ -9,19 +9,20 @@ import type { Alert } from '../alerts/alert.ts'
 import { createRouter } from '../bridge/router.ts'
 import { createBoardClock } from '../monitor/clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
-import { openCore } from './core.ts'
+import { type CoreOptions, openCore } from './core.ts'
 
 /** The system's key ring; there again for each test. */
 export const keyRing = { isThere: true }
 
 /** The app without its window: every part but Electron is the real one, the gateway is real HTTPS. */
-async function openApp(at: string) {
+async function openApp(at: string, more: Partial<CoreOptions>) {
   const logged: string[] = []
   const notified: Alert[] = []
   const log = (message: string, fields?: unknown) =>
     logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
   const core = await openCore({
     folder: at,
+    localFolder: at,
     managedFile: join(folder, 'managed.json'),
     version: '0',
     vault: {
@@ -57,6 +58,7 @@ async function openApp(at: string) {
     },
     user: 'somebody',
     logFiles: [join(at, 'holdwatch.old.log'), join(at, 'holdwatch.log')],
+    ...more,
   })
   const route = createRouter({ handlers: core.handlers, isTrusted: () => true, log })
   const crossed: string[] = []
@@ -87,8 +89,8 @@ export const eachInItsFolder = (): void => {
   })
 }
 /** Started once more on what is kept in this folder. */
-export async function app(at = folder): Promise<App> {
-  const one = await openApp(at)
+export async function app(at = folder, more: Partial<CoreOptions> = {}): Promise<App> {
+  const one = await openApp(at, more)
   opened.push(one)
   return one
 }

@@ -168,6 +168,38 @@ export function seeAgain(
   }
 }
 
+export const isSameCall = (one: OpenHold, other: OpenHold) =>
+  one.origin === other.origin && one.agentId === other.agentId && one.callId === other.callId
+
+/** Whether a hold of the same call, found when the watch began, may have begun before this was last seen. */
+export const mayBeSameHold = (before: OpenHold, found: OpenHold) =>
+  (found.notBefore ?? -Infinity) <= before.lastSeenAt
+
+/** The hold that was open before, as it was found when the watch began. Nobody saw what lay between. */
+export function rejoin(before: OpenHold, found: OpenHold): OpenHold {
+  const { alerted } = before
+  return {
+    ...before,
+    agentName: found.agentName === '' ? before.agentName : found.agentName,
+    skill: found.skill === '' ? before.skill : found.skill,
+    callFeature: found.callFeature ?? before.callFeature,
+    customer: found.customer ?? before.customer,
+    lastSeenAt: found.lastSeenAt,
+    gap: true,
+    level: higher(before.level, found.level),
+    handled: found.handled ?? before.handled,
+    alerted: alerted && {
+      ...alerted,
+      told: higher(alerted.told, found.alerted?.told ?? 'normal'),
+      criticalAt: found.alerted?.criticalAt ?? alerted.criticalAt,
+      attention: found.alerted?.attention ?? alerted.attention,
+    },
+  }
+}
+
+const higher = (one: Level, other: Level) =>
+  levels.indexOf(one) >= levels.indexOf(other) ? one : other
+
 function holdRow(hold: OpenHold, asOf: number): HoldRow {
   const since = (at: number) => Math.round(at - hold.firstSeenAt)
   const { handled } = hold

@@ -14,6 +14,7 @@ const full = {
   maskNumbers: true,
   privacyMode: false,
   retentionDays: 30,
+  historyFolder: '/srv/holdwatch',
   requestsPerSecond: 40,
   requestsAtOnce: 10,
 }
@@ -68,7 +69,7 @@ describe('managed settings', () => {
       ...Object.keys(shown ?? {}).map((key) => `gateway.${key}`),
     ]
     const named = [...page.matchAll(/^\| `([\w.]+)` \| /gm)].map(([, key]) => key)
-    expect(keys).toHaveLength(10)
+    expect(keys).toHaveLength(11)
     expect(named).toEqual(expect.arrayContaining(keys))
   })
 
@@ -117,6 +118,7 @@ describe('managed settings', () => {
     ['"limits.criticalSeconds"', { ...full, limits: { amberSeconds: 1, redSeconds: 2 } }],
     ['"limits.blueSeconds"', limits({ blueSeconds: 1 })],
     ['"maskNumbers"', { ...full, maskNumbers: 'yes' }],
+    ['"historyFolder"', { ...full, historyFolder: 'holdwatch' }],
     ['"retentionDays"', { ...full, retentionDays: -1 }],
     ['"retentionDays"', { ...full, retentionDays: 3_651 }],
     ['"retentionDays"', { ...full, retentionDays: 1.5 }],
@@ -142,6 +144,8 @@ describe('managed settings', () => {
   })
 
   it('of which one is wrong keep the others', () => {
+    const { historyFolder, ...others } = full
+    expect(parse({ ...full, historyFolder: `.${historyFolder}` }).settings).toEqual(others)
     const { settings } = parse({ ...full, retentionDays: 'ever', requestsAtOnce: 10 })
     expect(settings).toEqual({ ...full, retentionDays: 3_650 })
     const way = { ...full.gateway, way: 'both' }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { posix, win32 } from 'node:path'
+import { isAbsolute, posix, win32 } from 'node:path'
 import { z } from 'zod'
 import { textOf } from './fileText.ts'
 import { parseAddress } from '../trust/address.ts'
@@ -48,6 +48,8 @@ const managedSettings = z.strictObject({
   privacyMode: z.boolean().optional(),
   /** How long past holds are kept; 0 keeps none. */
   retentionDays: z.int().min(0).max(3_650).optional(),
+  /** Where each user's history lies, in a folder of his own. */
+  historyFolder: z.string().refine(isAbsolute).optional(),
   /** Requests to one gateway, a second and at once, at most. */
   requestsPerSecond: z.int().min(1).max(250).optional(),
   requestsAtOnce: z.int().min(1).max(50).optional(),
@@ -200,6 +202,7 @@ const wanted: Record<string, string> = {
   maskNumbers: 'must be true or false',
   privacyMode: 'must be true or false',
   retentionDays: 'must be a whole number of days from 0 to 3650',
+  historyFolder: 'must be the whole path of a folder',
   requestsPerSecond: 'must be a whole number from 1 to 250',
   requestsAtOnce: 'must be a whole number from 1 to 50',
 }

@@ -29,6 +29,8 @@ export const settings = z.object({
   wasToldAboutTray: z.boolean().default(false),
   /** "Snooze all" ends then, epoch ms; null where it is off. */
   snoozedUntil: z.number().nullable().default(null),
+  /** Where the history lies, if that is not the local folder of this machine. */
+  historyFolder: z.string().nullable().default(null),
   /** Where the supervisor wants the window; kept also while its display is gone. */
   window: windowWish.nullable().default(null),
 })
@@ -53,6 +55,7 @@ export const defaultSettings: Settings = {
   densities: {},
   wasToldAboutTray: false,
   snoozedUntil: null,
+  historyFolder: null,
   window: null,
 }
 

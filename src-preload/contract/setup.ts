@@ -167,6 +167,7 @@ export const notice = z.object({
     'trust-newer',
     'history-corrupt',
     'history-newer',
+    'history-late',
     'history-unlogged',
     'deletion-waits-clock',
     'deletion-waits-settings',
