@@ -163,6 +163,7 @@ export async function openCore(options: CoreOptions) {
     log,
     onState: (state) => {
       emit('history.state_changed', state)
+      if (state.lost > 0) notices.say('holds-lost')
       const why = state.deletionWaits?.why
       if (why !== undefined) notices.say(`deletion-waits-${why}`)
     },

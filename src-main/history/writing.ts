@@ -116,6 +116,7 @@ export class Writing {
       state: why === null ? 'writing' : 'waiting',
       why,
       waiting: this.#waiting.size + this.#underway,
+      lost: this.#lost,
       deletionWaits: this.#deletionWaits,
     }
   }
@@ -487,6 +488,7 @@ export class Writing {
     const isKnown =
       next.why === this.#told.why &&
       count(next) === count(this.#told) &&
+      next.lost === this.#told.lost &&
       next.deletionWaits?.why === this.#told.deletionWaits?.why &&
       next.deletionWaits?.days === this.#told.deletionWaits?.days
     if (isKnown) return

@@ -169,6 +169,7 @@ export const notice = z.object({
     'history-newer',
     'history-late',
     'history-unlogged',
+    'holds-lost',
     'deletion-waits-clock',
     'deletion-waits-settings',
     'rosters-corrupt',
