@@ -48,7 +48,7 @@ const setTimer: SetTimer = (ms, fn) => {
 }
 
 /** The app and its place on the desk, wired to each other. */
-async function compose(folder: string, local: string) {
+async function compose(folder: string, local: string | null) {
   const log = createLogger(openLogFile(folder), false)
   const { electron = 'none', node } = process.versions
   const system = `${process.platform} ${release()} ${process.arch}`
@@ -177,8 +177,7 @@ async function run(): Promise<void> {
   servePage()
   limitPermissions()
   const folder = app.getPath('userData')
-  // Whoever names a folder wants everything there.
-  const local = userData === '' ? localFolder(process.platform, process.env, folder) : folder
+  const local = userData === '' ? localFolder(process.platform, process.env, folder) : null
   const { log, core, desk, close } = await compose(folder, local)
   const { watching } = core
   const quitting = followQuitting({

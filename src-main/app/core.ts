@@ -40,8 +40,11 @@ import { Watching } from './watching.ts'
 export interface CoreOptions {
   /** Where everything that is kept lies. */
   folder: string
-  /** Where the history lies: it must not go with its user to another machine. */
-  localFolder: string
+  /**
+   * Where the history lies, which must not go with its user to another machine; null where somebody has
+   * named a folder for everything.
+   */
+  localFolder: string | null
   /** The administrator's file; it need not be there. */
   managedFile: string
   version: string
@@ -168,7 +171,7 @@ export async function openCore(options: CoreOptions) {
       if (why !== undefined) notices.say(`deletion-waits-${why}`)
     },
     onOpened: (at) => {
-      const historyFolder = at === options.localFolder ? null : at
+      const historyFolder = at === (options.localFolder ?? folder) ? null : at
       if (historyFolder === setup.store.value().historyFolder) return
       setup.store.keep({ historyFolder })
     },

@@ -55,6 +55,11 @@ describe('the history', () => {
     })
   })
 
+  it('lies with everything else where somebody has named a folder for that', () => {
+    const named = place({ local: null, managed: '/data', last: '/data/ann' })
+    expect(named).toEqual({ folder: '/roaming', former: [] })
+  })
+
   it('stays where it is while nobody can tell what he wants', () => {
     const { folder } = place({ isManagedKnown: false, last: '/data/ann' })
     expect(folder).toBe('/data/ann')

@@ -19,7 +19,8 @@ export function localFolder(
 export interface PlaceOptions {
   /** Where everything else lies, and where the first versions kept the history. */
   userData: string
-  local: string
+  /** Null where somebody has named a folder for everything: then it lies there too. */
+  local: string | null
   /** The folder that an administrator has named; null where he has not. */
   managed: string | null
   /** What he wanted can be told. */
@@ -33,6 +34,7 @@ export interface PlaceOptions {
 /** Where the history belongs, and where it may have lain before. */
 export function historyPlace(options: PlaceOptions): { folder: string; former: string[] } {
   const { userData, local, managed, isManagedKnown, user, last } = options
+  if (local === null) return { folder: userData, former: [] }
   const standard = isManagedKnown ? local : (last ?? local)
   const folder = managed === null ? standard : join(managed, user)
   const former = new Set([last ?? local, local, userData])
