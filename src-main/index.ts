@@ -4,6 +4,7 @@ import { app, dialog } from 'electron'
 import type { EventData, EventName } from '../src-preload/contract/index.ts'
 import { beginProvisioned, resumeWatch } from './app/begin.ts'
 import { openCore } from './app/core.ts'
+import { localFolder } from './app/historyPlace.ts'
 import { followFaults } from './app/faults.ts'
 import { takeProvision } from './app/provision.ts'
 import { createSimulatedGateways } from './app/simulatedGateways.ts'
@@ -48,7 +49,7 @@ const setTimer: SetTimer = (ms, fn) => {
 }
 
 /** The app and its place on the desk, wired to each other. */
-async function compose(folder: string) {
+async function compose(folder: string, local: string | null) {
   const log = createLogger(openLogFile(folder), false)
   const { electron = 'none', node } = process.versions
   const system = `${process.platform} ${release()} ${process.arch}`
@@ -95,6 +96,7 @@ async function compose(folder: string) {
 
   const core = await openCore({
     folder,
+    localFolder: local,
     managedFile: managedPath(process.platform, process.env),
     policies: systemPolicies(process.platform, process.env),
     version: app.getVersion(),
@@ -177,7 +179,9 @@ if (app.requestSingleInstanceLock()) {
 async function run(): Promise<void> {
   servePage()
   limitPermissions()
-  const { log, core, desk, close } = await compose(app.getPath('userData'))
+  const folder = app.getPath('userData')
+  const local = userData === '' ? localFolder(process.platform, process.env, folder) : null
+  const { log, core, desk, close } = await compose(folder, local)
   const { watching } = core
   const quitting = followQuitting({
     // A question that belongs to a hidden window is not seen everywhere.

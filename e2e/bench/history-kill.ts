@@ -17,6 +17,7 @@ await rm(folder, { recursive: true, force: true })
 
 console.log(`killed ${result.kills} times, ${result.killedAtStart} of them while it started`)
 console.log(`${result.began} holds began, ${result.ended} ended, ${result.takenUp} taken up again`)
+console.log(`${result.alerted} of these had been alerted, and it was known`)
 console.log(
   `${result.tooShort} holds were not on the disk yet; the longest had been shown for ${Math.round(result.longestTooShortMs)} ms (allowed ${writtenWithinMs})`,
 )

@@ -19,7 +19,9 @@ const random = createRandom(Number(life))
 const clock = { now: () => performance.now(), wall: () => Date.now(), resync: () => 0 }
 const silent = () => {}
 
-const history = await History.open(folder, {
+const history = new History({
+  folder,
+  formerFolders: [],
   spawn: spawnWorker,
   clock,
   setTimer(ms, fn) {
@@ -34,12 +36,15 @@ const history = await History.open(folder, {
   retention: { days: 30, by: 'settings' },
   log: { debug: silent, info: silent, warn: silent, error: silent },
   onState: silent,
+  onOpened: silent,
   onPutAside: silent,
   onUnlogged: silent,
   onKept: silent,
+  onLate: silent,
   onChange: silent,
   onExport: silent,
 })
+await history.opened
 
 const restored = history.restore(origin)
 const ledger = restoreHolds(restored, { now: clock.now(), wall: clock.wall() })
@@ -54,7 +59,10 @@ const agesOf = () =>
 const sort = { by: 'started', descending: true } as const
 const filter = { from: null, to: null, agents: [], skills: [], levels: [] }
 const { total } = await history.page({ filter, sort, offset: 0, limit: 1 })
-note({ what: 'restored', at: clock.wall(), ages: agesOf(), past: total })
+const alerted = [...open].flatMap(([callId, { holdId }]) =>
+  history.alerted.has(holdId) ? [callId] : [],
+)
+note({ what: 'restored', at: clock.wall(), ages: agesOf(), alerted, past: total })
 
 const oldMs = 60 * 86_400_000
 async function keepBusy(): Promise<never> {
@@ -90,7 +98,15 @@ for (;;) {
       note({ what: 'ended', callId, at: clock.wall() })
       history.ended([{ ...hold, endedBy: now }])
     } else if (random.chance(0.5)) {
+      note({ what: 'alerted', callId, at: clock.wall() })
       history.reached(hold.holdId, 'amber')
+      const told = {
+        told: 'amber',
+        isSnoozeOver: false,
+        criticalAt: null,
+        attention: null,
+      } as const
+      history.keepAlerted(new Map([[hold.holdId, told]]))
     } else {
       history.handled(hold.holdId, { kind: 'acknowledged', by: '900', at: now })
     }

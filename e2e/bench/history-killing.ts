@@ -10,8 +10,15 @@ import { fileURLToPath } from 'node:url'
 
 /** What the app notes before it tells its history. `at` is epoch ms, ages are ms by call. */
 export type Note =
-  | { what: 'restored'; at: number; ages: Record<string, number>; past: number }
-  | { what: 'began' | 'ended'; callId: string; at: number }
+  | {
+      what: 'restored'
+      at: number
+      ages: Record<string, number>
+      /** Calls of which it is known that they were alerted. */
+      alerted: string[]
+      past: number
+    }
+  | { what: 'began' | 'ended' | 'alerted'; callId: string; at: number }
   | { what: 'shown'; at: number; ages: Record<string, number> }
   | { what: 'asked'; at: number }
   | { what: 'written'; upTo: number }
@@ -22,8 +29,9 @@ export interface KillResult {
   killedAtStart: number
   began: number
   ended: number
-  /** Open holds that were taken up again. */
+  /** Open holds that were taken up again, and those of them that had been alerted. */
   takenUp: number
+  alerted: number
   /** Shown when the app was killed, but not for long enough to be on the disk. */
   tooShort: number
   /** The longest that one of those had been shown, ms. */
@@ -42,9 +50,11 @@ const toleranceMs = 25
 interface Known {
   beganAt: number
   endedAt: number | null
+  alertedAt: number | null
   /** Written for certain: that it began, that it ended. */
   isBeginningSafe: boolean
   isEndSafe: boolean
+  isAlertSafe: boolean
   shownMs: number
 }
 
@@ -61,6 +71,7 @@ export async function killAgainAndAgain(
     began: 0,
     ended: 0,
     takenUp: 0,
+    alerted: 0,
     tooShort: 0,
     longestTooShortMs: 0,
     worstClockMs: 0,
@@ -110,12 +121,16 @@ function follow(notes: Note[], calls: Map<string, Known>, result: KillResult): v
   for (const note of notes) {
     if (note.what === 'began') {
       result.began += 1
-      const known = { beganAt: note.at, endedAt: null, shownMs: 0 }
-      calls.set(note.callId, { ...known, isBeginningSafe: false, isEndSafe: false })
+      const known = { beganAt: note.at, endedAt: null, alertedAt: null, shownMs: 0 }
+      const unsafe = { isBeginningSafe: false, isEndSafe: false, isAlertSafe: false }
+      calls.set(note.callId, { ...known, ...unsafe })
     } else if (note.what === 'ended') {
       result.ended += 1
       const known = calls.get(note.callId)
       if (known !== undefined) known.endedAt = note.at
+    } else if (note.what === 'alerted') {
+      const known = calls.get(note.callId)
+      if (known !== undefined) known.alertedAt ??= note.at
     }
   }
   // Asked in between two changes of the same ms, it is not sure for which of them it holds.
@@ -127,6 +142,7 @@ function follow(notes: Note[], calls: Map<string, Known>, result: KillResult): v
     known.shownMs = diedAt - known.beganAt
     known.isBeginningSafe ||= known.beganAt < safeBefore
     known.isEndSafe ||= known.endedAt !== null && known.endedAt < safeBefore
+    known.isAlertSafe ||= known.alertedAt !== null && known.alertedAt < safeBefore
   }
   for (const note of notes) {
     if (note.what !== 'shown') continue
@@ -144,7 +160,9 @@ function compare(
   result: KillResult,
 ): void {
   const taken = new Map(Object.entries(restored.ages))
+  const alerted = new Set(restored.alerted)
   result.takenUp += taken.size
+  result.alerted += alerted.size
   for (const [callId, ageMs] of taken) {
     const known = calls.get(callId)
     if (known === undefined) result.faults.push(`${callId} was taken up and never began`)
@@ -153,6 +171,14 @@ function compare(
       // It may have ended in the very last moment: then it is open again until it is looked at.
       known.endedAt = null
       known.isBeginningSafe = true
+      if (known.isAlertSafe && !alerted.has(callId)) {
+        result.faults.push(`${callId} was alerted and would be again`)
+      }
+      if (alerted.has(callId) && known.alertedAt === null) {
+        result.faults.push(`${callId} was never alerted and would not be`)
+      }
+      // So too where it was alerted in the last moment.
+      if (!alerted.has(callId)) known.alertedAt = null
       const offMs = ageMs - (restored.at - known.beganAt)
       result.worstClockMs = Math.max(result.worstClockMs, Math.abs(offMs))
       if (ageMs < known.shownMs - toleranceMs) {

@@ -27,7 +27,7 @@ const limits = { amber: 60_000, red: 120_000, critical: 300_000 }
 const folder = await mkdtemp(join(tmpdir(), 'holdwatch-history-'))
 const endsAt = Date.now()
 const clock = new HandClock(endsAt - days * dayMs + 3_600_000)
-const { history, exports, logged } = await openHistory(folder, { spawn: spawnWorker, clock })
+let { history, exports, logged } = await openHistory(folder, { spawn: spawnWorker, clock })
 
 const random = createRandom(1)
 const filledIn = await took(async () => {
@@ -66,6 +66,15 @@ const filledIn = await took(async () => {
 })
 const { size } = await stat(join(folder, 'history.db'))
 console.log(`${holds} holds written in ${Math.round(filledIn)} ms, ${(size / 1e6).toFixed(0)} MB`)
+
+await history.close()
+const openedIn = await took(async () => {
+  const again = await openHistory(folder, { spawn: spawnWorker, clock })
+  history = again.history
+  exports = again.exports
+  logged = [...logged, ...again.logged]
+})
+console.log(`opened in ${Math.round(openedIn)} ms`)
 
 const now = clock.wall()
 const filters: Record<string, HistoryFilter> = {
@@ -106,7 +115,12 @@ for (let round = 0; round < 3; round += 1) {
 print('page with its total, first rows', pages)
 print('page with its total, from the middle', deepPages)
 print('charts', charts)
+const chartsUsage = process.cpuUsage()
 print('charts of everything', await repeat(10, () => history.charts(noFilter)))
+const chartsCpu = process.cpuUsage(chartsUsage)
+console.log(
+  `charts of everything: ${Math.round((chartsCpu.user + chartsCpu.system) / 10_000)} ms of CPU time each; the process has held ${Math.round(process.resourceUsage().maxRSS / 1_024)} MB at most`,
+)
 print('facets', await repeat(10, () => history.facets()))
 print('today', await repeat(10, () => history.today()))
 

@@ -2,7 +2,6 @@ import { EvenRoom } from '../../src-main/monitor/testRoom.ts'
 import type { Attention, Limits, PastHold } from '../../src-preload/contract/index.ts'
 import type { Alert } from '../../src-main/alerts/alert.ts'
 import { Alerts } from '../../src-main/alerts/alerts.ts'
-import type { SavedAlerts } from '../../src-main/alerts/savedAlerts.ts'
 import { FakeVault, newest, quietly } from '../../src-main/history/fakes.ts'
 import { History } from '../../src-main/history/history.ts'
 import type { EndedHold, Hold } from '../../src-main/monitor/ledger.ts'
@@ -71,7 +70,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
   const random = createRandom(seed, 'troubles')
   const witness = new ShiftWitness(() => world.record)
   /** It outlives the app, as the history does. */
-  const disk: { alerts: SavedAlerts | null } = { alerts: null }
+  const disk: { snoozedUntil: number | null } = { snoozedUntil: null }
   const vault = new FakeVault()
   const log: ShiftLog = {
     from: world.epoch,
@@ -110,10 +109,10 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       world.setTimer(ms, () => {
         if (isAlive) fn()
       })
-    const history = await History.open(folder, { ...quietly(), clock, setTimer, vault })
+    const history = new History({ ...quietly(), folder, clock, setTimer, vault })
+    await history.opened
     const save = () => {
       history.seen(monitor.holds, monitor.agents)
-      disk.alerts = alerts.save(origin)
     }
     const alerts: Alerts = new Alerts({
       clock,
@@ -128,7 +127,6 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       notify: (alert) => {
         log.alerts.push({ alert, at: world.epoch })
         witness.sawAlert(alert, hush(), world.epoch)
-        disk.alerts = alerts.save(origin)
       },
       withdraw: (alertId) => {
         witness.sawWithdrawn(alertId, world.epoch)
@@ -141,9 +139,15 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       onHandled: (holdId, kind, at) => {
         log.handled.push({ holdId, kind, at: world.epoch })
         history.handled(holdId, kind === null ? null : { kind, at, by: 'somebody' })
-        disk.alerts = alerts.save(origin)
       },
-      onChange: () => {},
+      snoozedUntil:
+        disk.snoozedUntil === null ? null : disk.snoozedUntil - world.epoch + clock.now(),
+      onSnoozedAll: (until) => {
+        disk.snoozedUntil = until === null ? null : until - clock.now() + world.epoch
+      },
+      onKeep: (holds) => {
+        history.keepAlerted(holds)
+      },
       onDue: () => {
         if (isAlive) monitor.publish()
       },
@@ -175,8 +179,8 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
         history.ended(ended)
       },
     })
-    if (disk.alerts !== null) alerts.restore(disk.alerts)
     monitor.restore(history.restore(origin))
+    alerts.restore(history.alerted)
     history.watched(world.agents)
     monitor.onPatch(({ calls }) => {
       log.boards += 1

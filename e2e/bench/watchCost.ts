@@ -66,6 +66,7 @@ async function open(folder: string) {
   const log = { debug: silent, info: silent, warn: silent, error: silent }
   const core = await openCore({
     folder,
+    localFolder: folder,
     managedFile: join(folder, 'managed.json'),
     policies: null,
     version: '0',

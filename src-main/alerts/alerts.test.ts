@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { Alert, AlertSound } from './alert.ts'
 import { Alerts } from './alerts.ts'
-import type { SavedAlerts } from './savedAlerts.ts'
+import type { KeptMemory } from './memory.ts'
 import { Floor, minute, standardSettings } from './testFloor.ts'
 
+type Kept = ReadonlyMap<string, KeptMemory>
+
 /** Alerts fed by a floor, with timers that the floor's time runs. */
-function setUp(floor = new Floor(), saved: SavedAlerts | null = null) {
+function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: number | null = null) {
   const timers = new Set<{ at: number; fn: () => void }>()
   const shown = new Map<number, Alert>()
   const log: string[] = []
+  /** What is kept for the next run. */
+  const kept = new Map<string, KeptMemory>(saved)
+  const snoozes: (number | null)[] = []
   const sounds: AlertSound[] = []
   const handled: [string, string | null, number][] = []
-  const made = { settings: standardSettings, isBroken: false }
+  const made = { settings: standardSettings, isBroken: false, isAcknowledging: false }
   const faults: unknown[] = []
   const alerts: Alerts = new Alerts({
     clock: { now: () => floor.now, wall: () => 1e12 + floor.now, resync: () => 0 },
@@ -22,16 +27,21 @@ function setUp(floor = new Floor(), saved: SavedAlerts | null = null) {
       return () => timers.delete(timer)
     },
     settings: () => made.settings,
+    snoozedUntil,
     notify: (alert) => {
       if (made.isBroken) throw new Error('no notifications')
       shown.set(alert.id, alert)
+      if (made.isAcknowledging) for (const { holdId } of alert.entries) alerts.acknowledge(holdId)
     },
     withdraw: (id) => shown.delete(id),
     play: (sound) => sounds.push(sound),
     flash: (isOn) => log.push(isOn ? 'flash' : 'no flash'),
     onHandled: (...report) => handled.push(report),
     onFault: (error) => faults.push(error),
-    onChange: () => log.push('change'),
+    onSnoozedAll: (until) => snoozes.push(until),
+    onKeep: (holds) => {
+      for (const [holdId, each] of holds) kept.set(holdId, each)
+    },
     onDue: () => {
       alerts.update(floor.board)
     },
@@ -56,9 +66,23 @@ function setUp(floor = new Floor(), saved: SavedAlerts | null = null) {
     [...shown.values()].map(({ entries }) =>
       entries.map(({ holdId, level, kind }) => `${holdId} ${level} ${kind}`),
     )
-  if (saved !== null) alerts.restore(saved)
+  alerts.restore(saved)
   alerts.update(floor.board)
-  return { floor, alerts, pass, texts, shown, log, sounds, handled, timers, made, faults }
+  return {
+    floor,
+    alerts,
+    pass,
+    texts,
+    shown,
+    log,
+    kept,
+    snoozes,
+    sounds,
+    handled,
+    timers,
+    made,
+    faults,
+  }
 }
 
 const holding = (...holdIds: string[]) => {
@@ -118,7 +142,7 @@ describe('alerts', () => {
   })
 
   it('say what was done about a hold, as long as it counts', () => {
-    const { floor, alerts, pass, handled, log } = setUp(holding('a', 'b'))
+    const { floor, alerts, pass, handled, kept } = setUp(holding('a', 'b'))
     pass(minute)
     const at = floor.now
     expect(alerts.acknowledge('a')).toBe(true)
@@ -132,10 +156,11 @@ describe('alerts', () => {
     alerts.attend('b')
     expect(alerts.attentionOf('b')).toBeNull()
     expect(handled.slice(2)).toEqual([['b', null, at]])
-    expect(log).toEqual(['change', 'change', 'change'])
+    expect(kept.get('a')).toMatchObject({ told: 'amber', attention: { kind: 'acknowledged' } })
+    expect(kept.get('b')).toMatchObject({ told: 'amber', attention: null })
     pass(minute)
     expect(alerts.attentionOf('a')).toBeNull()
-    expect(log).toEqual(['change', 'change', 'change', 'change'])
+    expect(kept.get('a')).toMatchObject({ told: 'red', attention: null })
   })
 
   it('know no call that is not held any more', () => {
@@ -172,13 +197,14 @@ describe('alerts', () => {
   })
 
   it('say that they are silenced, and for how long', () => {
-    const { floor, alerts, pass, log, texts } = setUp(holding('a'))
+    const { floor, alerts, pass, snoozes, texts } = setUp(holding('a'))
     alerts.snoozeAll(true)
-    expect(alerts.state).toEqual({ snoozedUntil: floor.now + 15 * minute, isQuiet: false })
+    const until = floor.now + 15 * minute
+    expect(alerts.state).toEqual({ snoozedUntil: until, isQuiet: false })
     pass(10 * minute)
     expect(texts()).toEqual([])
-    expect(log).toEqual(['change'])
     alerts.snoozeAll(false)
+    expect(snoozes).toEqual([until, null])
     expect(alerts.state.snoozedUntil).toBeNull()
     expect(texts()).toEqual([['a critical summary']])
   })
@@ -200,8 +226,9 @@ describe('alerts', () => {
     first.alerts.acknowledge('b')
     first.floor.holds.delete('c')
     first.alerts.update(first.floor.board)
-    const saved = first.alerts.save('https://gw:8043')
-    expect(saved.holds.map(({ holdId }) => holdId)).toEqual(['a', 'b'])
+    // As long as a hold is open, the history keeps it (openHolds.ts).
+    const saved = new Map([...first.kept].filter(([holdId]) => holdId !== 'c'))
+    expect([...saved.keys()]).toEqual(['a', 'b'])
 
     const floor = new Floor()
     Object.assign(floor, { now: first.floor.now, watch: 'connecting' })
@@ -219,21 +246,63 @@ describe('alerts', () => {
     expect(second.texts()).toEqual([['a critical crossed', 'b critical crossed']])
   })
 
-  it('taken up again in the same run take back what shows, and stay snoozed as they are', () => {
-    const { floor, alerts, pass, texts } = setUp(holding('a'))
+  it('keep what became of a hold while they were told of it', () => {
+    const test = setUp(holding('a'))
+    const { alerts, pass, kept, made } = test
+    made.isAcknowledging = true
+    pass(minute)
+    expect(alerts.attentionOf('a')).toMatchObject({ kind: 'acknowledged' })
+    expect(kept.get('a')).toMatchObject({ told: 'amber', attention: { kind: 'acknowledged' } })
+  })
+
+  it('tell what is to be kept only where it changed', () => {
+    const { pass, kept } = setUp(holding('a'))
     pass(2 * minute)
-    const saved = alerts.save('https://gw:8043')
-    alerts.snoozeAll(true)
-    const snoozed = alerts.save('https://gw:8043')
-    alerts.restore(saved)
+    expect(kept.get('a')).toEqual({
+      told: 'red',
+      isSnoozeOver: false,
+      criticalAt: null,
+      attention: null,
+    })
+    kept.clear()
+    pass(2 * minute)
+    expect(kept.size).toBe(0)
+  })
+
+  it('stay snoozed as the app was left', () => {
+    const floor = holding('a')
+    const { alerts, pass, texts } = setUp(floor, new Map(), floor.now + 10 * minute)
+    pass(9 * minute)
     expect(texts()).toEqual([])
-    expect(alerts.state.snoozedUntil).not.toBeNull()
-    alerts.snoozeAll(false)
-    alerts.restore(snoozed)
+    pass(minute)
     expect(alerts.state.snoozedUntil).toBeNull()
+    expect(texts()).toEqual([['a critical summary']])
+  })
+
+  it('taken up again in the same run alert nothing twice', () => {
+    const { floor, alerts, pass, texts, kept } = setUp(holding('a'))
+    pass(2 * minute)
+    alerts.update(null)
+    expect(texts()).toEqual([])
+    alerts.restore(kept)
     alerts.update(floor.board)
-    pass(3 * minute)
+    pass(minute)
+    expect(texts()).toEqual([])
+    pass(2 * minute)
     expect(texts()).toEqual([['a critical crossed']])
+  })
+
+  it('that know a hold by now take up what was kept of it, and let stand what shows', () => {
+    const { floor, alerts, pass, texts, shown } = setUp(holding('a'))
+    pass(minute)
+    const [alertId] = shown.keys()
+    alerts.restore(
+      new Map([['a', { told: 'red', isSnoozeOver: false, criticalAt: null, attention: null }]]),
+    )
+    alerts.update(floor.board)
+    expect([...shown.keys()]).toEqual([alertId])
+    pass(minute)
+    expect(texts()).toEqual([['a amber crossed']])
   })
 
   it('take everything back when nothing is watched any more', () => {

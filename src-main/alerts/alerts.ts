@@ -1,11 +1,18 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { AlertsState, Attention } from '../../src-preload/contract/index.ts'
 import type { BoardClock } from '../monitor/clock.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { Alert, AlertBoard, AlertSettings, AlertSound } from './alert.ts'
 import { decide } from './decide.ts'
-import { type AlertMemory, attend, nothingYet, snoozeAll, unattend } from './memory.ts'
-import { restoreAlerts, type SavedAlerts, saveAlerts } from './savedAlerts.ts'
+import {
+  type AlertMemory,
+  attend,
+  changesToKeep,
+  type KeptMemory,
+  nothingYet,
+  recall,
+  snoozeAll,
+  unattend,
+} from './memory.ts'
 
 export interface AlertsOptions {
   clock: BoardClock
@@ -14,6 +21,8 @@ export interface AlertsOptions {
   setTimer: SetTimer
   /** What counts at this moment; asked anew for each decision. */
   settings: () => AlertSettings
+  /** Until when they were silenced altogether as the app was left, board-clock ms; null if not. */
+  snoozedUntil: number | null
   notify: (alert: Alert) => void
   /** Its calls have ended, are attended to, or are in a later alert: away with it if it still shows. */
   withdraw: (alertId: number) => void
@@ -22,8 +31,10 @@ export interface AlertsOptions {
   flash: (isOn: boolean) => void
   /** The supervisor did something about a hold, or took it back (null); `at` in board-clock ms. */
   onHandled: (holdId: string, kind: Attention['kind'] | null, at: number) => void
-  /** What the board shows of it has changed. */
-  onChange: () => void
+  /** "Snooze all" was chosen, until then (board-clock ms), or ended by hand (null). */
+  onSnoozedAll: (until: number | null) => void
+  /** What must outlive this run is not as it was of these holds. */
+  onKeep: (holds: ReadonlyMap<string, KeptMemory>) => void
   /** A way out has failed. */
   onFault: (error: unknown) => void
   /** It is to be decided anew: `update` is expected, now or soon, with the board as it is then. */
@@ -38,16 +49,17 @@ const nothingWatched: AlertBoard = { watch: { state: 'connecting' }, calls: [], 
  */
 export class Alerts {
   readonly #options: AlertsOptions
-  #memory: AlertMemory = nothingYet
-  /** As it was when it was last decided: what the board shows. */
-  #decided: AlertMemory = nothingYet
+  #memory: AlertMemory
+  /** As it was when it was last decided. */
+  #decided: AlertMemory
   #board: AlertBoard = nothingWatched
   #isFlashing = false
-  #isFresh = true
   #cancelTimer = () => {}
 
   constructor(options: AlertsOptions) {
     this.#options = options
+    const { snoozedUntil } = options
+    this.#memory = this.#decided = { ...nothingYet, alerts: { snoozedUntil, isQuiet: false } }
   }
 
   /**
@@ -75,7 +87,9 @@ export class Alerts {
     if (isFlashing !== wasFlashing || (isFlashing && isCritical)) {
       this.#tell(() => out.flash(isFlashing))
     }
-    if (!looksAlike(before, memory)) this.#tell(() => out.onChange())
+    // Whoever was told may have done something by now: what counts is as it is then.
+    const toKeep = changesToKeep(before, this.#decided)
+    if (toKeep.size > 0) this.#tell(() => out.onKeep(toKeep))
   }
 
   /** One way out that fails must not cost the others, nor the board its alerts. */
@@ -132,25 +146,12 @@ export class Alerts {
   /** No alert at all for a quarter of an hour; `false` ends that. */
   snoozeAll(isSnoozed: boolean): void {
     this.#remember(snoozeAll(this.#memory, isSnoozed, this.#now))
+    this.#options.onSnoozedAll(this.state.snoozedUntil)
   }
 
-  /** What must survive a restart; to be written after each alert and with the open holds. */
-  save(origin: string): SavedAlerts {
-    return saveAlerts(this.#memory, origin, { now: this.#now, wall: this.#options.clock.wall() })
-  }
-
-  /**
-   * Takes up what was saved for the gateway that is watched from now on, before its first board.
-   * "Snooze all" is taken up once: later in the same run it is as the supervisor left it.
-   */
-  restore(saved: SavedAlerts): void {
-    this.update(null)
-    const moment = { now: this.#now, wall: this.#options.clock.wall() }
-    const { holds, alerts } = restoreAlerts(saved, moment)
-    const isKept = this.state.snoozedUntil !== null || !this.#isFresh
-    this.#memory = { ...this.#memory, holds, alerts: isKept ? this.state : alerts }
-    this.#decided = this.#memory
-    this.#isFresh = false
+  /** Takes up what was kept of holds that were open before, before the board shows them. */
+  restore(holds: ReadonlyMap<string, KeptMemory>): void {
+    this.#memory = this.#decided = recall(this.#memory, holds)
   }
 
   /** Takes back what still shows, and does nothing any more. */
@@ -182,14 +183,4 @@ export class Alerts {
     this.#memory = memory
     this.#options.onDue()
   }
-}
-
-/** Whether the board shows the same of both. */
-function looksAlike(before: AlertMemory, after: AlertMemory): boolean {
-  return (
-    isDeepStrictEqual(before.alerts, after.alerts) &&
-    [...after.holds].every(
-      ([holdId, { attention }]) => attention === (before.holds.get(holdId)?.attention ?? null),
-    )
-  )
 }

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type AlertsState,
   type Attention,
   type Level,
   level as levels,
 } from '../../src-preload/contract/index.ts'
+import type { Moment } from '../monitor/savedHolds.ts'
 import type { Pace } from './pace.ts'
 
 /** What is remembered of one open hold. Times are board-clock ms. */
@@ -23,6 +25,9 @@ export interface HoldMemory {
   /** The latest alert that names it; null once it is attended to. */
   alertId: number | null
 }
+
+/** What of it must outlive this run: nothing is alerted twice, and attention still counts. */
+export type KeptMemory = Pick<HoldMemory, 'told' | 'isSnoozeOver' | 'criticalAt' | 'attention'>
 
 /** All that alerts depend on beside the board and the settings. Never changed in place. */
 export interface AlertMemory {
@@ -53,6 +58,16 @@ export const nothingYet: AlertMemory = {
 /** How long "snooze all" lasts, ms. */
 export const snoozeAllMs = 15 * 60_000
 
+/**
+ * "Snooze all" as it was left, on the board's clock. A clock that was set back must not lengthen the
+ * silence: then there is none.
+ * @param until epoch ms
+ */
+export function leftSnoozed(until: number | null, { now, wall }: Moment): number | null {
+  const leftMs = (until ?? 0) - wall
+  return leftMs > 0 && leftMs <= snoozeAllMs ? now + leftMs : null
+}
+
 export const rank = (level: Level) => levels.options.indexOf(level)
 export const higher = (a: Level, b: Level): Level => (rank(a) >= rank(b) ? a : b)
 
@@ -82,6 +97,41 @@ export function unattend(memory: AlertMemory, holdId: string, now: number): Aler
     attention: null,
   }))
 }
+
+/**
+ * Takes up what was kept of these holds, which went on meanwhile: levels that they have reached in
+ * between are old news, unless they are on the board by now.
+ */
+export function recall(memory: AlertMemory, kept: ReadonlyMap<string, KeptMemory>): AlertMemory {
+  const holds = new Map(memory.holds)
+  for (const [holdId, each] of kept) {
+    const { missed = 'old-news', alertId = null } = holds.get(holdId) ?? {}
+    holds.set(holdId, { ...each, missed, alertId })
+  }
+  return { ...memory, holds }
+}
+
+/** What is not as it was of what must be kept, by hold. */
+export function changesToKeep(
+  before: AlertMemory,
+  after: AlertMemory,
+): ReadonlyMap<string, KeptMemory> {
+  const changed = new Map<string, KeptMemory>()
+  for (const [holdId, hold] of after.holds) {
+    const known = before.holds.get(holdId)
+    if (known === hold) continue
+    const kept = toKeep(hold)
+    if (known === undefined || !isDeepStrictEqual(kept, toKeep(known))) changed.set(holdId, kept)
+  }
+  return changed
+}
+
+const toKeep = ({ told, isSnoozeOver, criticalAt, attention }: HoldMemory): KeptMemory => ({
+  told,
+  isSnoozeOver,
+  criticalAt,
+  attention,
+})
 
 export function snoozeAll(memory: AlertMemory, isSnoozed: boolean, now: number): AlertMemory {
   const snoozedUntil = isSnoozed ? now + snoozeAllMs : null

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import type { Attention, Level, Limits } from '../../src-preload/contract/index.ts'
 import type { AlertBoard } from './alert.ts'
-import { attend, snoozeAll, unattend } from './memory.ts'
-import { restoreAlerts, savedAlerts, saveAlerts } from './savedAlerts.ts'
+import { attend, changesToKeep, nothingYet, recall, snoozeAll, unattend } from './memory.ts'
 import { Floor, minute, standardLimits, standardSettings } from './testFloor.ts'
 
 /** What may happen on a floor; `who` picks a hold, or an agent who begins one. */
@@ -138,14 +137,11 @@ function play(steps: readonly Step[], midnightAt: number): Story {
         floor.look()
         break
       case 'restart': {
-        const before = { now: floor.now, wall: floor.now }
-        const saved = JSON.stringify(saveAlerts(floor.memory, '', before))
+        const { snoozedUntil } = floor.memory.alerts
+        const kept = changesToKeep(nothingYet, floor.memory)
         floor.lose(...floor.holds.keys())
         floor.now += one.ms
-        floor.memory = restoreAlerts(savedAlerts.parse(JSON.parse(saved)), {
-          now: floor.now,
-          wall: floor.now,
-        })
+        floor.memory = recall({ ...nothingYet, alerts: { snoozedUntil, isQuiet: false } }, kept)
         story.starts.add(floor.decisions.length)
         floor.watch = 'connecting'
         floor.look()

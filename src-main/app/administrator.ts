@@ -28,27 +28,32 @@ export interface AdministratorOptions {
 /** Where nothing is known of what was decided, not even from before: nobody's number comes to light because of it. */
 const unheard: ManagedSettings = { version: 1, maskNumbers: true }
 
+export interface Administrator {
+  settings: ManagedSettings | null
+  /** False where something of what was decided could not be understood: what is not there may have been. */
+  isWhole: boolean
+}
+
 /**
- * What an administrator has decided for this machine; null for nothing. Each key counts as the system's own place has
- * it, else as the file has it. Says what is wrong; never rejects.
+ * What an administrator has decided for this machine; no settings where that is nothing. Each key counts as the
+ * system's own place has it, else as the file has it. Says what is wrong; never rejects.
  */
-export async function readAdministrator(
-  options: AdministratorOptions,
-): Promise<ManagedSettings | null> {
+export async function readAdministrator(options: AdministratorOptions): Promise<Administrator> {
   const { managedFile, policies, notices } = options
   const say = ({ problem }: Managed, file: string) => {
     if (problem !== null) notices.say(`managed-${problem.why}`, { file, detail: problem.detail })
+    return problem === null || problem.why === 'unknown'
   }
   const file = await readManaged(managedFile)
-  say(file, managedFile)
-  if (policies === null) return file.settings
+  const isFileWhole = say(file, managedFile)
+  if (policies === null) return { settings: file.settings, isWhole: isFileWhole }
   const decided = await readPolicies(policies, options)
   // What the file says in so many words counts there too.
-  if (decided === null) return { ...unheard, ...file.settings }
-  if (Object.keys(decided).length === 0) return file.settings
+  if (decided === null) return { settings: { ...unheard, ...file.settings }, isWhole: false }
+  if (Object.keys(decided).length === 0) return { settings: file.settings, isWhole: isFileWhole }
   const judged = judgeManaged({ version: 1, ...decided })
-  say(judged, policies.where)
-  return { version: 1, ...file.settings, ...judged.settings }
+  const isWhole = say(judged, policies.where) && isFileWhole
+  return { settings: { version: 1, ...file.settings, ...judged.settings }, isWhole }
 }
 
 /** What is decided now, or was when it could be read last; null where it never could. */

@@ -1,5 +1,6 @@
-import { cp, readdir, readFile } from 'node:fs/promises'
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
 import { makeCertificate, type MadeCertificate } from '../simulator/index.ts'
@@ -18,6 +19,13 @@ import {
 } from './testing.ts'
 
 eachInItsFolder()
+
+/** As a version left it that kept alerts in a file of their own. */
+function forgetAlerts(path: string): void {
+  const db = new DatabaseSync(path)
+  db.exec('UPDATE open_holds SET told = NULL')
+  db.close()
+}
 
 describe('the app without its window', () => {
   it('goes from nothing to a held call, and shows its end', async () => {
@@ -190,6 +198,77 @@ describe('the app without its window', () => {
     expect(age(after)).toBeGreaterThanOrEqual(ageBefore)
     expect(after.calls).toHaveLength(1)
     expect(after.calls[0]?.holdId).toBe(before.calls[0]?.holdId)
+  })
+
+  it('after it was killed alerts nobody again, and stays snoozed', async () => {
+    const simulator = await gateway()
+    const first = await app()
+    await watchAll(first, simulator)
+    await first.request('preferences.set', {
+      key: 'limits',
+      value: { amberMs: 1_000, redMs: 600_000, criticalMs: 900_000 },
+    })
+    simulator.hold(simulator.accounts.agents[0]?.agentId ?? '')
+    const { calls } = await board(first, ({ calls: [call] }) => call?.level === 'amber')
+    const holdId = calls[0]?.holdId ?? ''
+    expect(first.notified).toHaveLength(1)
+    await first.request('hold.acknowledge', { holdId })
+    first.alerts.snoozeAll(true)
+    await first.settled()
+    await until(
+      () => first.request('history.get_state', null),
+      ({ waiting }) => waiting === 0,
+    )
+    // A copy of the disk is what a killed app leaves.
+    const copy = join(folder, 'copy')
+    for (const name of await readdir(folder)) {
+      await cp(join(folder, name), join(copy, name), { recursive: true })
+    }
+    const second = await app(copy)
+    await resumeWatch(second)
+    const after = await board(second, ({ calls: [call] }) => call?.attention !== null)
+    expect(after.calls[0]).toMatchObject({ holdId, attention: { kind: 'acknowledged' } })
+    expect(second.alerts.state.snoozedUntil).not.toBeNull()
+    second.alerts.snoozeAll(false)
+    await second.request('hold.attend', { holdId })
+    expect(second.notified).toEqual([])
+    expect(await readdir(copy)).not.toContain('alerts.json')
+  })
+
+  it('takes over what an earlier version kept of alerts, and removes its file', async () => {
+    const simulator = await gateway()
+    const first = await app()
+    await watchAll(first, simulator)
+    simulator.hold(simulator.accounts.agents[0]?.agentId ?? '')
+    const { calls } = await board(first, ({ calls: [call] }) => call !== undefined)
+    const holdId = calls[0]?.holdId ?? ''
+    await first.close()
+    forgetAlerts(join(folder, 'history.db'))
+    const former = {
+      version: 1,
+      origin: simulator.origin,
+      savedAt: Date.now(),
+      snoozedForMs: 600_000,
+      holds: [
+        {
+          holdId,
+          told: 'amber',
+          isSnoozeOver: false,
+          criticalMs: null,
+          attention: { kind: 'acknowledged', sinceMs: 5_000, leftMs: null },
+        },
+      ],
+    }
+    await writeFile(join(folder, 'alerts.json'), JSON.stringify(former))
+    const second = await app()
+    await resumeWatch(second)
+    const after = await board(second, ({ calls: [call] }) => call !== undefined)
+    expect(after.calls[0]).toMatchObject({ holdId, attention: { kind: 'acknowledged' } })
+    expect(second.alerts.state.snoozedUntil).not.toBeNull()
+    await until(
+      () => readdir(folder),
+      (files) => !files.includes('alerts.json'),
+    )
   })
 
   it('sends no saved password again that was refused, however often it starts', async () => {

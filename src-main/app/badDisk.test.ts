@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { writeWhole } from '../settings/wholeFile.ts'
@@ -74,6 +74,48 @@ it('a key ring that is missing for once costs no number that was kept', async ()
   expect(rows).toMatchObject([{ callId, customer: '•••• 1234' }])
 })
 
+describe('the history', () => {
+  const withLocal = async () => {
+    const one = await app(folder, { localFolder: join(folder, 'local') })
+    await one.restorable
+    return one
+  }
+
+  it('is moved from where an earlier version kept it to the folder of this machine', async () => {
+    const first = await app()
+    await first.request('preferences.set', { key: 'retentionDays', value: 365 })
+    await first.close()
+    expect(await readdir(folder)).toContain('history.db')
+    const one = await withLocal()
+    expect(await readdir(folder)).not.toContain('history.db')
+    expect(await readdir(join(folder, 'local'))).toContain('history.db')
+    expect(await one.request('preferences.get', null)).toMatchObject({
+      retentionDays: { value: 365 },
+    })
+  })
+
+  it('goes where an administrator says and comes back, and stays while nobody understands him', async () => {
+    const managed = join(folder, 'managed.json')
+    const historyFolder = join(folder, 'named')
+    const where = async () => {
+      const one = await withLocal()
+      await one.close()
+      const folders = ['local', 'named/somebody']
+      const there = await Promise.all(
+        folders.map((each) => readdir(join(folder, each)).catch((): string[] => [])),
+      )
+      return folders.filter((_, index) => there[index]?.includes('history.db'))
+    }
+    expect(await where()).toEqual(['local'])
+    await writeFile(managed, JSON.stringify({ version: 1, historyFolder }))
+    expect(await where()).toEqual(['named/somebody'])
+    await writeFile(managed, '{')
+    expect(await where()).toEqual(['named/somebody'])
+    await rm(managed)
+    expect(await where()).toEqual(['local'])
+  })
+})
+
 describe('past holds', () => {
   it('are kept as long and as whole as was chosen, though the settings are lost', async () => {
     const one = await app()
@@ -82,6 +124,7 @@ describe('past holds', () => {
     await one.close()
     await writeFile(join(folder, 'settings.json'), '{')
     const again = await app()
+    await again.restorable
     expect(await again.request('preferences.get', null)).toMatchObject({
       retentionDays: { value: 365 },
       keptNumbers: { value: 'whole' },
@@ -95,6 +138,7 @@ describe('past holds', () => {
     const path = join(folder, 'settings.json')
     await writeFile(path, (await readFile(path, 'utf8')).replace('365', '7'))
     const again = await app()
+    await again.restorable
     const { notices } = await again.request('app.get_info', null)
     expect(notices.map(({ code }) => code)).toContain('deletion-waits-settings')
     expect(await again.request('history.get_state', null)).toMatchObject({

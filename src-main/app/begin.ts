@@ -7,10 +7,13 @@ export interface BeginOptions {
   setup: Setup
   watching: Watching
   secrets: Secrets
+  /** What was open can be restored by then, or is not waited for any longer. */
+  restorable: Promise<void>
 }
 
 /** Goes on where the app was left: straight to the board where nothing is missing. */
-export async function resumeWatch({ setup, watching, secrets }: BeginOptions): Promise<void> {
+export async function resumeWatch(options: BeginOptions): Promise<void> {
+  const { setup, watching, secrets, restorable } = options
   const { gateway, agents } = setup.settings
   if (gateway === null) return
   const { origin, inspectorId: agentId, phone, withoutLicence } = gateway
@@ -18,6 +21,7 @@ export async function resumeWatch({ setup, watching, secrets }: BeginOptions): P
     await watching.useAgentSessions({ origin, simulated: false })
     const credentials = secrets.agentCredentials(origin)
     const complete = agents.length > 0 && agents.every((agent) => credentials.has(agent.agentId))
+    await restorable
     if (complete) watching.watch(agents, credentials)
     setup.goTo(complete ? 'board' : 'watch')
     return
@@ -28,6 +32,7 @@ export async function resumeWatch({ setup, watching, secrets }: BeginOptions): P
     { origin, simulated: false },
     { agentId, password, phone, withoutLicence },
   )
+  await restorable
   if (agents.length > 0) watching.watch(agents)
   setup.goTo(agents.length > 0 ? 'board' : 'watch')
 }
@@ -39,7 +44,7 @@ export async function resumeWatch({ setup, watching, secrets }: BeginOptions): P
  */
 export async function beginProvisioned(
   { origin, sha256, agentId, password, phone, withoutLicence, agents }: Provision,
-  { setup, watching, secrets }: BeginOptions,
+  { setup, watching, secrets, restorable }: BeginOptions,
 ): Promise<void> {
   setup.mustAllow('inspector')
   setup.saveDraft({
@@ -59,6 +64,7 @@ export async function beginProvisioned(
   await watching.signInInspector(gateway, { agentId, password, phone, withoutLicence }, false)
   await secrets.setInspectorPassword(check.origin, agentId, password, false)
   const named = agents.map((id) => ({ agentId: id, name: '' }))
+  await restorable
   watching.watch(named)
   setup.keep({
     gateway: {

@@ -1,6 +1,7 @@
 import type { BoardPatch, EventData, EventName, Notice } from '../../src-preload/contract/index.ts'
 import type { Alert } from '../alerts/alert.ts'
 import { Alerts } from '../alerts/alerts.ts'
+import { leftSnoozed } from '../alerts/memory.ts'
 import type { Handlers } from '../bridge/router.ts'
 import type { FileDialogs } from '../desktop/files.ts'
 import { History } from '../history/history.ts'
@@ -17,8 +18,10 @@ import { followTimeZone } from '../timeZone.ts'
 import { systemAuthorities } from '../trust/authorities.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import { createDiagnosticsHandlers, openDiagnostics } from './diagnosticsHandlers.ts'
+import { takeOverAlerts, takeOverSnooze } from './formerAlerts.ts'
 import { createHandlers } from './handlers.ts'
 import { createHistoryHandlers } from './historyHandlers.ts'
+import { historyPlace } from './historyPlace.ts'
 import { createHoldHandlers } from './holdHandlers.ts'
 import { openKept } from './kept.ts'
 import { lockedPreferences } from './locks.ts'
@@ -40,6 +43,11 @@ import { Watching } from './watching.ts'
 export interface CoreOptions {
   /** Where everything that is kept lies. */
   folder: string
+  /**
+   * Where the history lies, which must not go with its user to another machine; null where somebody has
+   * named a folder for everything.
+   */
+  localFolder: string | null
   /** The administrator's file; it need not be there. */
   managedFile: string
   /** The system's own place for what he decides; null where it has none. */
@@ -73,11 +81,16 @@ export interface CoreOptions {
 }
 
 /** A disk that takes longer than this to write what waits holds up no signing out, ms. */
-const flushWithinMs = 1_000
+export const flushWithinMs = 1_000
+/** A history that takes longer than this to open holds up no watch, ms. */
+export const restoreWithinMs = 2_000
 
 export type Core = Awaited<ReturnType<typeof openCore>>
 
-/** The app without its desktop: opens what is kept, and wires the parts. Never rejects. */
+/**
+ * The app without its desktop: opens what is kept, and wires the parts. It does not wait for the history.
+ * Never rejects.
+ */
 export async function openCore(options: CoreOptions) {
   const { folder, clock, setTimer, log, emit } = options
   // Read while the app starts, so that the first handshake need not wait for them.
@@ -109,7 +122,6 @@ export async function openCore(options: CoreOptions) {
     },
     onSaveFailed,
   })
-  let isOpen = false
   const locked = lockedPreferences(managed)
   // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
   const numbers = numbersWish(locked, setup.store)
@@ -140,7 +152,17 @@ export async function openCore(options: CoreOptions) {
       options.onPreferences()
     },
   )
-  const history = await History.open(folder, {
+  const place = historyPlace({
+    userData: folder,
+    local: options.localFolder,
+    managed: managed?.historyFolder ?? null,
+    isManagedWhole: kept.isManagedWhole,
+    user: options.user,
+    last: setup.store.value().historyFolder,
+  })
+  const history = new History({
+    folder: place.folder,
+    formerFolders: place.former,
     spawn: options.spawnHistory,
     clock,
     setTimer,
@@ -151,8 +173,14 @@ export async function openCore(options: CoreOptions) {
     log,
     onState: (state) => {
       emit('history.state_changed', state)
+      if (state.lost > 0) notices.say('holds-lost')
       const why = state.deletionWaits?.why
       if (why !== undefined) notices.say(`deletion-waits-${why}`)
+    },
+    onOpened: (at) => {
+      const historyFolder = at === (options.localFolder ?? folder) ? null : at
+      if (historyFolder === setup.store.value().historyFolder) return
+      setup.store.keep({ historyFolder })
     },
     onPutAside: (aside) => {
       notices.sayPutAside('history', aside)
@@ -162,8 +190,10 @@ export async function openCore(options: CoreOptions) {
     },
     onKept: (kept) => {
       keptNow = kept
-      // Before the app is open, some settings cannot be read yet, and nobody listens.
-      if (isOpen) emit('preferences.changed', preferences.table())
+      emit('preferences.changed', preferences.table())
+    },
+    onLate: () => {
+      watching.restoreLate()
     },
     onChange: (today) => {
       emit('history.changed', today)
@@ -173,11 +203,8 @@ export async function openCore(options: CoreOptions) {
     },
   })
 
-  const saveAlerts = () => {
-    const { origin, isSimulated } = watching
-    if (origin === null || isSimulated) return
-    kept.alerts.save(alerts.save(origin)).catch(onSaveFailed)
-  }
+  takeOverSnooze(kept.formerAlerts.alerts, setup.store)
+  const moment = () => ({ now: clock.now(), wall: wall() })
   const alerts = new Alerts({
     clock,
     timeOfDay: () => timeOfDay(new Date(wall())),
@@ -188,9 +215,9 @@ export async function openCore(options: CoreOptions) {
       volume: preferences.get('volume'),
       quietTime: preferences.get('quietTime'),
     }),
+    snoozedUntil: leftSnoozed(setup.store.value().snoozedUntil, moment()),
     notify: (alert) => {
       options.notifier.notify(alert)
-      saveAlerts()
     },
     withdraw: (alertId) => {
       options.notifier.withdraw(alertId)
@@ -205,9 +232,14 @@ export async function openCore(options: CoreOptions) {
     onHandled: (holdId, kind, at) => {
       const by = watching.inspectorId ?? options.user
       history.handled(holdId, kind === null ? null : { kind, at, by })
-      saveAlerts()
     },
-    onChange: saveAlerts,
+    onSnoozedAll: (until) => {
+      const { now } = moment()
+      setup.store.keep({ snoozedUntil: until === null ? null : wall() + (until - now) })
+    },
+    onKeep: (holds) => {
+      if (!watching.isSimulated) history.keepAlerted(holds)
+    },
     onDue: () => {
       lookAgain()
     },
@@ -227,9 +259,12 @@ export async function openCore(options: CoreOptions) {
     }),
     keeper: {
       restore(origin) {
-        const saved = kept.alerts.value
-        if (saved?.origin === origin) alerts.restore(saved)
-        return history.restore(origin)
+        const open = history.restore(origin)
+        alerts.restore(history.alerted)
+        return open
+      },
+      keepOnly: (holds) => {
+        history.keepOnly(holds)
       },
       watched: (agents) => {
         history.watched(agents)
@@ -240,7 +275,6 @@ export async function openCore(options: CoreOptions) {
       },
       seen(holds, agents) {
         history.seen(holds, agents)
-        if (holds.length > 0) saveAlerts()
       },
     },
     rules: () => rulesOf(preferences),
@@ -280,7 +314,10 @@ export async function openCore(options: CoreOptions) {
   const leaveTimeZone = followTimeZone(setTimer, () => {
     history.followTimeZone()
   })
-  isOpen = true
+  const opened = history.opened.then(() => takeOverAlerts(kept.formerAlerts, history, moment()))
+  const restorable = within(restoreWithinMs, opened, setTimer, () => {
+    notices.say('history-late')
+  })
   const diagnostics = openDiagnostics({ ...options, setup, watching, trust, secrets })
 
   return {
@@ -309,6 +346,8 @@ export async function openCore(options: CoreOptions) {
       ...createDiagnosticsHandlers(diagnostics, files, options),
     } satisfies Handlers,
     settled: kept.settled,
+    /** Resolves once what was open can be restored, or has been waited for for long enough. */
+    restorable,
     /** Says something aside from any request. */
     say: (code: Notice['code'], params: Notice['params'] = {}) => {
       notices.say(code, params)
@@ -317,16 +356,33 @@ export async function openCore(options: CoreOptions) {
     async close() {
       leaveTimeZone()
       // First: signing out takes its time, and whoever quits may not wait for it.
-      await Promise.race([
-        history.flush(),
-        new Promise<void>((go) => void setTimer(flushWithinMs, go)),
-      ])
+      await within(flushWithinMs, history.flush(), setTimer)
       await watching.disconnect()
       alerts.close()
-      await history.close()
+      await within(flushWithinMs, history.close(), setTimer)
       await kept.settled()
     },
   }
+}
+
+/** Waits for it, and no longer than so many ms; then `onLate` is called. */
+function within(
+  ms: number,
+  work: Promise<unknown>,
+  setTimer: SetTimer,
+  onLate = () => {},
+): Promise<void> {
+  return new Promise((go) => {
+    const cancel = setTimer(ms, () => {
+      onLate()
+      go()
+    })
+    const done = () => {
+      cancel()
+      go()
+    }
+    work.then(done, done)
+  })
 }
 
 /** The customer's number of a call, whole and masked. */

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type SavedAlerts, savedAlerts } from '../alerts/savedAlerts.ts'
 import { type JsonFile, openJsonFile } from '../settings/jsonFile.ts'
 import type { ManagedSettings } from '../settings/managed.ts'
 import type { PolicySource } from '../settings/policies.ts'
@@ -8,6 +7,7 @@ import { openSecrets, type Secrets, type Vault } from '../settings/secrets.ts'
 import { openSettings, type Settings } from '../settings/settings.ts'
 import { createTrustStore, trustFile, type TrustStore } from '../trust/store.ts'
 import { policiesCopy, readAdministrator } from './administrator.ts'
+import { type FormerAlerts, readFormerAlerts } from './formerAlerts.ts'
 import { managedPin } from './locks.ts'
 import type { Notices } from './notices.ts'
 import { type RostersFile, rostersFile, rostersVersion } from './rosters.ts'
@@ -31,10 +31,13 @@ export interface KeptOptions {
 export interface Kept {
   settings: JsonFile<Settings>
   managed: ManagedSettings | null
+  /** False where an administrator wanted something that cannot be understood. */
+  isManagedWhole: boolean
   trust: TrustStore
   secrets: Secrets
   rosters: JsonFile<RostersFile>
-  alerts: JsonFile<SavedAlerts>
+  /** What an earlier version kept of alerts, to be taken over and removed; null where it did not. */
+  formerAlerts: { alerts: FormerAlerts | null; path: string }
   mark: JsonFile<SessionMark>
   targets: JsonFile<TargetsFile>
   /** Resolves once nothing waits to be written. */
@@ -55,13 +58,14 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
   notices.sayPutAside('trust', trusted.putAside)
   notices.sayLeftOut('trusted-gateways.json', trusted.leftOut)
   const copy = await openJsonFile(join(folder, 'policies.json'), policiesCopy, 1)
-  const managed = await readAdministrator({ ...options, copy })
+  const { settings: managed, isWhole } = await readAdministrator({ ...options, copy })
   const secrets = await openSecrets(join(folder, 'secrets.json'), options.vault)
   if (secrets.isLocked) notices.say('key-ring-locked')
   const rosters = await openJsonFile(join(folder, 'rosters.json'), rostersFile, rostersVersion)
   notices.sayPutAside('rosters', rosters.putAside)
-  // Lost, these cost nobody more than an alert told twice, a session waited out and half a file that stays.
-  const alerts = await openJsonFile(join(folder, 'alerts.json'), savedAlerts, 1)
+  const formerPath = join(folder, 'alerts.json')
+  const formerAlerts = { alerts: await readFormerAlerts(formerPath), path: formerPath }
+  // Lost, these cost nobody more than a session waited out and half a file that stays.
   const mark = await openSessionMark(join(folder, 'session.json'))
   const targets = await openJsonFile(join(folder, 'targets.json'), targetsFile, 1)
   const left = mark.value?.session ?? null
@@ -69,17 +73,16 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
   return {
     settings,
     managed,
+    isManagedWhole: isWhole,
     trust: createTrustStore(trusted, options.wall, managedPin(managed)),
     secrets,
     rosters,
-    alerts,
+    formerAlerts,
     mark,
     targets,
     settled: () =>
       Promise.all(
-        [settings, trusted, secrets, rosters, alerts, mark, copy, targets].map((file) =>
-          file.settled(),
-        ),
+        [settings, trusted, secrets, rosters, mark, copy, targets].map((file) => file.settled()),
       ),
   }
 }

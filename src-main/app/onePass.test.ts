@@ -80,7 +80,9 @@ function watchFloor(isClumsy = false) {
       flash: () => {},
       onHandled: () => {},
       onFault: () => {},
-      onChange: () => {},
+      snoozedUntil: null,
+      onSnoozedAll: () => {},
+      onKeep: () => {},
       onDue: () => {
         floor.monitor.publish()
       },

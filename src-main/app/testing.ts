@@ -5,11 +5,12 @@ import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect } from 'vitest'
 import type { BoardSnapshot, Input, Output, RequestName } from '../../src-preload/contract/index.ts'
 import { requests } from '../../src-preload/contract/index.ts'
+import type { Alert } from '../alerts/alert.ts'
 import { createRouter } from '../bridge/router.ts'
 import { createBoardClock } from '../monitor/clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
 import type { PolicySource } from '../settings/policies.ts'
-import { openCore } from './core.ts'
+import { type CoreOptions, openCore } from './core.ts'
 
 /** The system's key ring; there again for each test. */
 export const keyRing = { isThere: true }
@@ -17,13 +18,17 @@ export const keyRing = { isThere: true }
 /** What the system says of an administrator's settings; nothing, again for each test. */
 export const policies: { source: PolicySource | null } = { source: null }
 
+type More = Partial<CoreOptions> & { timesFaster?: number }
+
 /** The app without its window: every part but Electron is the real one, the gateway is real HTTPS. */
-async function openApp(at: string, { timesFaster = 1 } = {}) {
+async function openApp(at: string, { timesFaster = 1, ...more }: More) {
   const logged: string[] = []
+  const notified: Alert[] = []
   const log = (message: string, fields?: unknown) =>
     logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
   const core = await openCore({
     folder: at,
+    localFolder: at,
     managedFile: join(folder, 'managed.json'),
     policies: policies.source,
     version: '0',
@@ -48,7 +53,7 @@ async function openApp(at: string, { timesFaster = 1 } = {}) {
     onBoard: () => {},
     onPreferences: () => {},
     sources: {},
-    notifier: { notify: () => {}, withdraw: () => {} },
+    notifier: { notify: (alert) => notified.push(alert), withdraw: () => {} },
     flash: () => {},
     startSimulated: () => Promise.reject(new Error('not here')),
     spawnHistory: () => new Worker(new URL('../history/worker.ts', import.meta.url)),
@@ -60,6 +65,7 @@ async function openApp(at: string, { timesFaster = 1 } = {}) {
     },
     user: 'somebody',
     logFiles: [join(at, 'holdwatch.old.log'), join(at, 'holdwatch.log')],
+    ...more,
   })
   const route = createRouter({ handlers: core.handlers, isTrusted: () => true, log })
   const crossed: string[] = []
@@ -69,7 +75,7 @@ async function openApp(at: string, { timesFaster = 1 } = {}) {
     if (!answer.ok) throw Object.assign(new Error(answer.error.code), answer.error)
     return requests[name].output.parse(answer.data) as Output<N>
   }
-  return { ...core, request, logged, crossed }
+  return { ...core, request, logged, crossed, notified }
 }
 export type App = Awaited<ReturnType<typeof openApp>>
 
@@ -91,7 +97,7 @@ export const eachInItsFolder = (): void => {
   })
 }
 /** Started once more on what is kept in this folder; its timers can run faster than its clock. */
-export async function app(at = folder, more: { timesFaster?: number } = {}): Promise<App> {
+export async function app(at = folder, more: More = {}): Promise<App> {
   const one = await openApp(at, more)
   opened.push(one)
   return one

@@ -37,6 +37,8 @@ import { isOwnSession, type SessionMark } from './sessionMark.ts'
 export interface HoldKeeper {
   /** What was open when this gateway was last watched. */
   restore(origin: string): SavedHolds
+  /** Exactly these are open: nobody saw the end of any other. */
+  keepOnly(holds: readonly Hold[]): void
   /** Exactly these agents are watched. */
   watched(agents: readonly WatchedName[]): void
   changed(began: readonly Hold[], ended: readonly EndedHold[]): void
@@ -250,6 +252,15 @@ export class Watching {
     this.#monitor ??= this.#startMonitor(this.#reader, this.#room, this.#gateway)
     this.#monitor.setAgents(agents)
     this.#keeper?.watched(agents)
+  }
+
+  /** The keeper has more to restore than when the watch began. */
+  restoreLate(): void {
+    const { origin } = this
+    if (this.#monitor === null || this.#keeper === null || origin === null) return
+    this.#monitor.join(this.#keeper.restore(origin))
+    this.#keeper.keepOnly(this.#monitor.holds)
+    this.#monitor.publish()
   }
 
   /** The board as it was last published; null while nothing is watched. */

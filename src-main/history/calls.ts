@@ -21,6 +21,9 @@ export const numbersKept: readonly KeptNumbers[] = ['none', 'last-four', 'whole'
 
 /** What lies in the database of what is not over yet. */
 export interface Opened {
+  /** Where it lies, and why that is not where it belongs. */
+  folder: string
+  unmoved: string | null
   open: OpenRow[]
   earlier: EarlierRow[]
   meta: Meta
@@ -39,10 +42,17 @@ export interface WrappedKey {
 export interface StoreCalls {
   /**
    * Opens the database, or opens it anew; waits so long for one that is locked, ms.
+   * @param former where it may have lain before: it is brought from there
    * @param wall epoch ms; names a file that has to be put aside
    * @param isDamaged the file was found to be so: it is put aside
    */
-  open(input: { folder: string; wall: number; withinMs?: number; isDamaged: boolean }): Opened
+  open(input: {
+    folder: string
+    former: readonly string[]
+    wall: number
+    withinMs?: number
+    isDamaged: boolean
+  }): Opened
   /** Keeps what is not null. */
   keepMeta(input: Meta): void
   /** @param keepsPast false: what is over leaves no row */

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { moveAside } from '../files/aside.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
-import { moveAside } from './aside.ts'
 import { isCorruption } from './faults.ts'
 import { applicationId, migrate, schemaVersion, versionOf } from './schema.ts'
 

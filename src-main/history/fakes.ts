@@ -75,7 +75,8 @@ export function spawnHere(openFile?: OpenFile): () => Thread {
 }
 
 /** For tests: what a history needs beside its time and its folder; it tells nobody anything. */
-export const quietly = (): Omit<HistoryOptions, 'clock' | 'setTimer'> => ({
+export const quietly = (): Omit<HistoryOptions, 'folder' | 'clock' | 'setTimer'> => ({
+  formerFolders: [],
   spawn: spawnHere(),
   vault: new FakeVault(),
   customerOf: ({ caller }) => ({
@@ -86,9 +87,11 @@ export const quietly = (): Omit<HistoryOptions, 'clock' | 'setTimer'> => ({
   retention: { days: 30, by: 'settings' },
   log: { debug() {}, info() {}, warn() {}, error() {} },
   onState: () => {},
+  onOpened: () => {},
   onPutAside: () => {},
   onUnlogged: () => {},
   onKept: () => {},
+  onLate: () => {},
   onChange: () => {},
   onExport: () => {},
 })
@@ -113,8 +116,11 @@ export async function openHistory(
   {
     retentionDays,
     keptNumbers,
+    meanwhile,
     ...options
   }: Partial<HistoryOptions> & {
+    /** What happens before the database is open. */
+    meanwhile?: (history: History, clock: HandClock) => void
     clock?: HandClock
     retentionDays?: number
     keptNumbers?: KeptNumbers
@@ -139,8 +145,9 @@ export async function openHistory(
     },
   }
   const log = (message: string) => void told.logged.push(message)
-  const history = await History.open(folder, {
+  const history: History = new History({
     ...quietly(),
+    folder,
     setTimer(ms, fn) {
       timers.set(fn, ms)
       return () => void timers.delete(fn)
@@ -155,9 +162,15 @@ export async function openHistory(
     }),
     ...(keptNumbers !== undefined && { numbers: { kept: keptNumbers, isChosen: true } }),
     onKept: (now) => void told.kept.push(now),
+    // As if the watch had looked at every agent by then and seen nothing held.
+    onLate: () => {
+      history.keepOnly([])
+    },
     ...options,
     clock,
   })
+  meanwhile?.(history, clock)
+  await history.opened
   return { ...told, history }
 }
 

@@ -100,10 +100,12 @@ describe('a full disk', () => {
     test.history.began([holdAt(0, { callId: 'open' })])
     for (let index = 0; index < mostWaiting + 50; index += 1) hold(test, `call-${index}`)
     await test.history.flush()
-    expect(test.history.state.waiting).toBe(mostWaiting)
+    expect(test.history.state).toMatchObject({ waiting: mostWaiting, lost: 51 })
+    expect(test.states.at(-1)?.lost).toBe(51)
     expect(test.logged).toContain('Too many holds wait: the oldest are lost')
     disk.setPages(1_000_000)
     expect(await test.history.flush()).toBe(true)
+    expect(test.states.at(-1)).toMatchObject({ state: 'writing', waiting: 0, lost: 51 })
     const { total } = await test.history.page(newest)
     expect(total).toBe(mostWaiting - 1)
     const oldest = { ...newest, sort: { by: 'started', descending: false } as const, limit: 1 }

@@ -1,9 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { KeptMemory } from '../alerts/memory.ts'
+import type { SavedHolds } from '../monitor/savedHolds.ts'
 import { HandClock, holdAt, newest, openHistory, origin, patiently, spawnWorker } from './fakes.ts'
 import type { TestHistory } from './fakes.ts'
+import type { History } from './history.ts'
 
 let folder: string
 let open: TestHistory[]
@@ -207,6 +211,77 @@ describe('an open hold', () => {
     expect(history.restore(origin).holds[0]).toMatchObject({ heldMs: 60_000, gap: false })
   })
 
+  it('brings what was alerted of it, with times that went on, until it ends', async () => {
+    const first = await start()
+    first.history.restore(origin)
+    first.history.began([holdAt(0), holdAt(0, { callId: 'call-2' })])
+    first.clock.pass(400_000)
+    const alerted = new Map<string, KeptMemory>([
+      [
+        '101/call-1#1',
+        {
+          told: 'critical',
+          isSnoozeOver: false,
+          criticalAt: 300_000,
+          attention: { kind: 'snoozed', at: 310_000, until: 490_000 },
+        },
+      ],
+      ['101/call-2#1', { told: 'red', isSnoozeOver: true, criticalAt: null, attention: null }],
+      ['101/nobody#1', { told: 'red', isSnoozeOver: true, criticalAt: null, attention: null }],
+    ])
+    first.history.keepAlerted(alerted)
+    first.history.seen([holdAt(0, { lastSeenAt: 400_000 })])
+    await first.history.flush()
+
+    const second = await startAgain(first, 30_000)
+    second.history.restore(origin)
+    expect(second.history.alerted).toEqual(
+      new Map([
+        [
+          '101/call-1#1',
+          {
+            told: 'critical',
+            isSnoozeOver: false,
+            criticalAt: -130_000,
+            attention: { kind: 'snoozed', at: -120_000, until: 60_000 },
+          },
+        ],
+        ['101/call-2#1', { told: 'red', isSnoozeOver: true, criticalAt: null, attention: null }],
+      ]),
+    )
+    second.history.ended([{ ...holdAt(0, { firstSeenAt: -430_000 }), endedBy: 0 }])
+    expect([...second.history.alerted.keys()]).toEqual(['101/call-2#1'])
+  })
+
+  it('takes over what an earlier version kept of alerts, where it knows nothing', async () => {
+    const first = await start()
+    first.history.restore(origin)
+    first.history.began([holdAt(0), holdAt(0, { callId: 'call-2' })])
+    const known: KeptMemory = {
+      told: 'red',
+      isSnoozeOver: false,
+      criticalAt: null,
+      attention: null,
+    }
+    first.history.keepAlerted(new Map([['101/call-1#1', known]]))
+    await first.history.flush()
+    const second = await startAgain(first, 0)
+    const former = { ...known, told: 'amber' } as const
+    const both = new Map([
+      ['101/call-1#1', former],
+      ['101/call-2#1', former],
+    ])
+    expect(await second.history.takeOverAlerted('https://other:8043', both)).toBe(true)
+    expect(await second.history.takeOverAlerted(origin, both)).toBe(true)
+    const third = await startAgain(second, 0)
+    expect(third.history.alerted).toEqual(
+      new Map([
+        ['101/call-1#1', known],
+        ['101/call-2#1', former],
+      ]),
+    )
+  })
+
   it('is over with an end that nobody saw once its agent is not watched any more', async () => {
     const test = await start()
     const { history, clock } = test
@@ -246,6 +321,127 @@ describe('an open hold', () => {
     test.history.ended([{ ...holdAt(0), endedBy: 10 }])
     test.history.watched([])
     expect(await rowsOf(test)).toEqual([])
+  })
+})
+
+describe('a database that is opened only after the watch has begun', () => {
+  /** Left with a hold of 60 s, last seen after 50 s, and reached from a process that began 10 s later. */
+  async function startLate(meanwhile: (history: History, clock: HandClock) => void) {
+    const first = await start()
+    first.history.restore('https://other:8043')
+    first.history.began([holdAt(0, { callId: 'elsewhere' })])
+    await first.history.flush()
+    const db = new DatabaseSync(join(folder, 'history.db'))
+    const elsewhere = db.prepare('SELECT * FROM open_holds').get() ?? {}
+    first.history.restore(origin)
+    first.history.ended([{ ...holdAt(0, { callId: 'over' }), lastSeenAt: 5, endedBy: 10 }])
+    const hold = holdAt(0, { holdNumber: 2, earlierMs: 9_000 })
+    first.history.began([hold])
+    first.history.reached(hold.holdId, 'red')
+    first.history.keepAlerted(
+      new Map([
+        [hold.holdId, { told: 'red', isSnoozeOver: false, criticalAt: null, attention: null }],
+      ]),
+    )
+    first.clock.pass(60_000)
+    first.history.seen([{ ...hold, lastSeenAt: 50_000 }])
+    await first.history.flush()
+    // As if both had been open when the app was left.
+    const names = Object.keys(elsewhere)
+    db.prepare(
+      `INSERT INTO open_holds (${names.join()}) VALUES (${names.map(() => '?').join()})`,
+    ).run(...Object.values(elsewhere))
+    db.close()
+    const clock = new HandClock(first.clock.wallAt + 10_000)
+    const late: SavedHolds[] = []
+    let onLate = () => {}
+    const test: TestHistory = await start({
+      clock,
+      meanwhile(history) {
+        onLate = () => late.push(history.restore(origin))
+        history.restore(origin)
+        meanwhile(history, clock)
+      },
+      onLate: () => {
+        onLate()
+      },
+    })
+    await test.history.flush()
+    return { ...test, late }
+  }
+
+  it('gives back what was open, and writes that of another gateway as over', async () => {
+    const test = await startLate(() => {})
+    expect(test.late).toMatchObject([
+      {
+        holds: [{ callId: 'call-1', holdNumber: 2, heldMs: 70_000, unseenMs: 20_000, gap: false }],
+        earlier: [{ key: '101/over', count: 1, totalMs: 5 }],
+      },
+    ])
+    const rows = await rowsOf(test)
+    const ends = new Map(rows.map(({ callId, endedBy }) => [callId, endedBy]))
+    expect(ends).toEqual(
+      new Map([
+        ['elsewhere', null],
+        ['over', expect.any(Number)],
+      ]),
+    )
+  })
+
+  it('knows a call again that was held when the watch began, as the hold that it was', async () => {
+    const test = await startLate((history) => {
+      history.began([holdAt(0, { notBefore: null })])
+      history.keepAlerted(
+        new Map([
+          [
+            '101/call-1#1',
+            {
+              told: 'amber',
+              isSnoozeOver: false,
+              criticalAt: null,
+              attention: { kind: 'acknowledged', at: 0, until: null },
+            },
+          ],
+        ]),
+      )
+    })
+    expect(test.late).toMatchObject([
+      { holds: [{ callId: 'call-1', holdNumber: 2, heldMs: 70_000, unseenMs: 0, gap: true }] },
+    ])
+    expect(test.history.alerted.get('101/call-1#2')).toEqual({
+      told: 'red',
+      isSnoozeOver: false,
+      criticalAt: null,
+      attention: { kind: 'acknowledged', at: 0, until: null },
+    })
+    const again = holdAt(0, { holdNumber: 2, firstSeenAt: -70_000 })
+    test.history.ended([{ ...again, endedBy: 1_000 }])
+    const rows = await rowsOf(test)
+    expect(rows.filter(({ callId }) => callId === 'call-1')).toMatchObject([
+      { holdNumber: 2, durationMs: 70_000, level: 'red', gap: true, customer: '•••• 1234' },
+    ])
+    const next = await startAgain(test, 0)
+    expect(next.history.restore(origin).holds).toEqual([])
+  })
+
+  it('takes a call that was looked for and not held in between for another hold', async () => {
+    const test = await startLate((history, clock) => {
+      clock.pass(5_000)
+      history.began([holdAt(5_000, { notBefore: 1_000 })])
+    })
+    expect(test.late).toMatchObject([{ holds: [{ callId: 'call-1', holdNumber: 1, heldMs: 0 }] }])
+    const rows = await rowsOf(test)
+    expect(rows.filter(({ callId }) => callId === 'call-1')).toMatchObject([
+      { holdNumber: 2, durationMs: 50_000, endedBy: null },
+    ])
+  })
+
+  it('writes what is open no longer with an end that nobody saw', async () => {
+    const test = await startLate(() => {})
+    test.history.keepOnly([])
+    const rows = await rowsOf(test)
+    expect(rows).toHaveLength(3)
+    expect(rows.find(({ callId }) => callId === 'call-1')).toMatchObject({ endedBy: null })
   })
 })
 

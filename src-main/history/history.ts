@@ -11,6 +11,7 @@ import type {
   Level,
   TodayFigures,
 } from '../../src-preload/contract/index.ts'
+import type { KeptMemory } from '../alerts/memory.ts'
 import type { Logger } from '../log/log.ts'
 import type { BoardClock } from '../monitor/clock.ts'
 import type { EndedHold, Hold } from '../monitor/ledger.ts'
@@ -40,6 +41,10 @@ const afterMidnightMs = 1_000
 const cleanEveryMs = 3_600_000
 
 export interface HistoryOptions {
+  /** Where the database belongs. */
+  folder: string
+  /** Where it may have lain before: it is moved from there. */
+  formerFolders: readonly string[]
   /** Starts the thread of worker.ts. */
   spawn: () => Thread
   clock: BoardClock
@@ -51,12 +56,16 @@ export interface HistoryOptions {
   retention: RetentionWish
   log: Logger
   onState: (state: HistoryState) => void
+  /** The database was opened in this folder. */
+  onOpened: (folder: string) => void
   /** A file that could not be understood was kept under another name, and a new one begun. */
   onPutAside: (aside: PutAside) => void
   /** The file system does not let readers and the writer do without each other (WAL). */
   onUnlogged: () => void
   /** This is kept from now on: it was decided, or the database knew better. */
   onKept: (kept: Kept) => void
+  /** There is more to `restore` than when the watch began: the database was opened only now. */
+  onLate: () => void
   /** Holds ended, the history was cut, or a day began. */
   onChange: (today: TodayFigures) => void
   onExport: (state: ExportState) => void
@@ -89,17 +98,11 @@ export class History {
   /** The local midnight of the day on which the file was looked through. */
   #checkedOn: number | null = null
 
-  /** Opens the history of this folder; resolves also where it cannot be opened yet. */
-  static async open(folder: string, options: HistoryOptions): Promise<History> {
-    const history = new History(folder, options)
-    await history.flush()
-    // The watch does not wait for this.
-    void history.#writing.clean()
-    history.#cleanRegularly()
-    return history
-  }
+  /** What was open can be restored, or cannot be read yet. Never rejects. */
+  readonly opened: Promise<void>
 
-  private constructor(folder: string, options: HistoryOptions) {
+  /** Begins to open it. */
+  constructor(options: HistoryOptions) {
     this.#options = options
     const { clock, spawn, log, onPutAside } = options
     const moment = () => ({ now: clock.now(), wall: clock.wall() })
@@ -119,15 +122,16 @@ export class History {
     )
     this.#writing = new Writing({
       ...options,
-      folder,
       thread: this.#thread,
       reader: this.#reader,
       moment,
       log,
       onOpened: (opened) => {
+        options.onOpened(opened.folder)
         if (opened.putAside !== null) onPutAside(opened.putAside)
         if (!opened.isLogged) options.onUnlogged()
-        this.#holds.takeIn(opened, (key) => this.#writing.has(key))
+        const isLate = this.#holds.takeIn(opened, (key) => this.#writing.has(key))
+        if (isLate) options.onLate()
       },
       onChanged: () => void this.#tellToday(),
     })
@@ -137,6 +141,10 @@ export class History {
       put: (change) => {
         this.#writing.put(change)
       },
+    })
+    this.#cleanRegularly()
+    this.opened = this.flush().then(() => {
+      void this.#writing.clean()
     })
   }
 
@@ -152,6 +160,11 @@ export class History {
   /** Exactly these agents are watched: nobody will see the holds of the others end. */
   watched(agents: readonly WatchedName[]): void {
     this.#holds.watch(agents)
+  }
+
+  /** Exactly these holds are open: nobody saw the end of any other. */
+  keepOnly(holds: readonly Hold[]): void {
+    this.#holds.keepOnly(holds)
   }
 
   began(holds: readonly Hold[]): void {
@@ -176,6 +189,22 @@ export class History {
   /** What the supervisor did about it; null takes that back. */
   handled(holdId: string, handled: HandledHold | null): void {
     this.#holds.handle(holdId, handled)
+  }
+
+  /** What must be kept of alerts is this, of these open holds. */
+  keepAlerted(holds: ReadonlyMap<string, KeptMemory>): void {
+    this.#holds.keepAlerted(holds)
+  }
+
+  /** The same as an earlier version kept it for this gateway; answers whether it is on the disk. */
+  takeOverAlerted(origin: string, holds: ReadonlyMap<string, KeptMemory>): Promise<boolean> {
+    this.#holds.takeOverAlerted(origin, holds)
+    return this.flush()
+  }
+
+  /** What was kept of alerts, of the holds that `restore` gave. */
+  get alerted(): ReadonlyMap<string, KeptMemory> {
+    return this.#holds.alerted
   }
 
   /** Filters by when a hold was first seen: `from` is within, `to` is not. */

@@ -1,7 +1,14 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { isRefusal } from './faults.ts'
 import type { Numbers } from './numbers.ts'
-import { callKey, type EarlierRow, type HoldRow, type OpenRow, type PastRow } from './rows.ts'
+import {
+  type AlertedRow,
+  callKey,
+  type EarlierRow,
+  type HoldRow,
+  type OpenRow,
+  type PastRow,
+} from './rows.ts'
 
 /** What a hold is known by: the same three of an open hold, all five of a past one. */
 const openKey = ['origin', 'agent_id', 'call_id']
@@ -19,6 +26,14 @@ const plain = [
   'handled_kind',
   'handled_by',
   'handled_ms',
+]
+const alerted = [
+  'told',
+  'snooze_over',
+  'critical_ms',
+  'attention_kind',
+  'attention_ms',
+  'attention_until_ms',
 ]
 /** After a restart a hold is taken up without its number: what was kept of it stays. */
 const sealed = ['customer', 'number']
@@ -41,7 +56,7 @@ function putSql(table: string, columns: string[], key: string[]): string {
     ON CONFLICT (${key.join()}) DO UPDATE SET ${changes.join()}`
 }
 
-const putOpenSql = putSql('open_holds', [...plain, 'age_ms', 'as_of'], openKey)
+const putOpenSql = putSql('open_holds', [...plain, ...alerted, 'age_ms', 'as_of'], openKey)
 const putPastSql = putSql('past_holds', [...plain, 'end_ms'], pastKey)
 
 type Values = Record<string, SQLInputValue>
@@ -67,6 +82,17 @@ function valuesOf(row: HoldRow, numbers: Numbers): Values {
     handled_ms: handled?.afterMs ?? null,
     customer: numbers.seal(customer?.masked ?? null),
     number: numbers.seal(customer?.number || null),
+  }
+}
+
+function alertedValues(row: AlertedRow | null): Values {
+  return {
+    told: row?.told ?? null,
+    snooze_over: row === null ? null : row.isSnoozeOver ? 1 : 0,
+    critical_ms: row?.criticalMs ?? null,
+    attention_kind: row?.attention?.kind ?? null,
+    attention_ms: row?.attention?.afterMs ?? null,
+    attention_until_ms: row?.attention?.untilMs ?? null,
   }
 }
 
@@ -109,7 +135,8 @@ export function writeHolds(
     }
     for (const row of open) {
       orRefuse(() => {
-        putOpen.run({ ...valuesOf(row, numbers), age_ms: row.ageMs, as_of: row.asOf })
+        const times = { age_ms: row.ageMs, as_of: row.asOf }
+        putOpen.run({ ...valuesOf(row, numbers), ...alertedValues(row.alerted), ...times })
       })
     }
   })
@@ -153,6 +180,22 @@ function openRowOf(row: Stored): OpenRow {
     handled: handledOf(row),
     ageMs: Number(row['age_ms']),
     asOf: Number(row['as_of']),
+    alerted: alertedOf(row),
+  }
+}
+
+function alertedOf(row: Stored): AlertedRow | null {
+  if (row['told'] === null) return null
+  const kind = kindOf(row['attention_kind'])
+  return {
+    told: Number(row['told']),
+    isSnoozeOver: row['snooze_over'] === 1,
+    criticalMs: numberOrNull(row['critical_ms']),
+    attention: kind && {
+      kind,
+      afterMs: Number(row['attention_ms']),
+      untilMs: numberOrNull(row['attention_until_ms']),
+    },
   }
 }
 
@@ -171,10 +214,12 @@ export function readEarlier(db: DatabaseSync): EarlierRow[] {
 
 /** How the hold was dealt with, as it lies in either table. */
 export function handledOf(row: Stored): HoldRow['handled'] {
-  const kind = row['handled_kind']
-  if (kind !== 'acknowledged' && kind !== 'snoozed') return null
-  return { kind, by: String(row['handled_by']), afterMs: Number(row['handled_ms']) }
+  const kind = kindOf(row['handled_kind'])
+  return kind && { kind, by: String(row['handled_by']), afterMs: Number(row['handled_ms']) }
 }
+
+const kindOf = (value: SQLOutputValue | undefined) =>
+  value === 'acknowledged' || value === 'snoozed' ? value : null
 
 export const numberOrNull = (value: SQLOutputValue | undefined): number | null =>
   typeof value === 'number' ? value : null

@@ -1,4 +1,5 @@
 import type { Level } from '../../src-preload/contract/index.ts'
+import type { KeptMemory } from '../alerts/memory.ts'
 import type { EndedHold, Hold } from '../monitor/ledger.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { Moment, SavedHolds } from '../monitor/savedHolds.ts'
@@ -7,12 +8,16 @@ import {
   callKey,
   type Customer,
   type Earlier,
+  type EarlierRow,
   followHold,
   type HandledHold,
+  isSameCall,
   levels,
+  mayBeSameHold,
   type OpenHold,
   pastRow,
   type PastRow,
+  rejoin,
   savedHoldsOf,
   seeAgain,
   takeUp,
@@ -74,6 +79,14 @@ export class OpenHolds {
     }
   }
 
+  /** Exactly these are open; nobody saw the end of any other. */
+  keepOnly(holds: readonly Hold[]): void {
+    const open = new Set(holds.map(({ holdId }) => holdId))
+    for (const hold of [...this.#holds.values()]) {
+      if (!open.has(hold.holdId)) this.#end(hold, null)
+    }
+  }
+
   /** Names as they became known. */
   name(agents: readonly { agentId: string; name: string }[]): void {
     for (const { agentId, name } of agents) if (name !== '') this.#names.set(agentId, name)
@@ -121,6 +134,29 @@ export class OpenHolds {
     if (hold !== undefined) this.#put({ ...hold, handled })
   }
 
+  /** What must be kept of alerts is this, of these holds. */
+  keepAlerted(holds: ReadonlyMap<string, KeptMemory>): void {
+    for (const [holdId, alerted] of holds) {
+      const hold = this.#holds.get(holdId)
+      if (hold !== undefined) this.#put({ ...hold, alerted })
+    }
+  }
+
+  /** The same as an earlier version kept it for this gateway; what is known by now stays. */
+  takeOverAlerted(origin: string, holds: ReadonlyMap<string, KeptMemory>): void {
+    const unknown = [...this.#holds.values()].filter(
+      (hold) => hold.origin === origin && hold.alerted === null,
+    )
+    const ids = new Set(unknown.map(({ holdId }) => holdId))
+    this.keepAlerted(new Map([...holds].filter(([holdId]) => ids.has(holdId))))
+  }
+
+  /** What was kept of alerts, by hold. */
+  get alerted(): ReadonlyMap<string, KeptMemory> {
+    const holds = [...this.#holds.values()]
+    return new Map(holds.flatMap(({ holdId, alerted }) => (alerted ? [[holdId, alerted]] : [])))
+  }
+
   /** Everything that is open is to be written again. */
   putAll(): void {
     for (const hold of this.#holds.values()) this.#put(hold)
@@ -137,25 +173,45 @@ export class OpenHolds {
   }
 
   /**
-   * The database was opened: takes up what it holds, and writes what it does not. What it brings
-   * only after the watch has begun was begun anew by then: nobody saw it end.
+   * The database was opened: takes up what it holds, and writes what it does not. Answers whether it
+   * brings something that a watch which has begun by then should have been given.
    * @param isWaiting whether a row is still to be written
    */
-  takeIn({ open, earlier }: Opened, isWaiting: (key: string) => boolean): void {
+  takeIn({ open, earlier }: Opened, isWaiting: (key: string) => boolean): boolean {
     const moment = this.#options.moment()
     const known = new Set([...this.#holds.values()].map(keyOf))
-    for (const row of open) {
-      const hold = takeUp(row, moment)
-      if (known.has(keyOf(hold)) || isWaiting(keyOf(hold))) continue
-      if (this.#origin === null) this.#holds.set(hold.holdId, hold)
-      else this.#options.put({ kind: 'past', row: pastRow(hold, null, moment) })
-    }
-    if (this.#origin === null) {
-      for (const row of earlier) {
-        this.#remember({ origin: row.origin, key: row.key, ...takeUpEarlier(row, moment) })
-      }
-    }
+    const found = open
+      .map((row) => takeUp(row, moment))
+      .filter((hold) => !known.has(keyOf(hold)) && !isWaiting(keyOf(hold)))
+    for (const hold of found) this.#takeUp(hold)
+    const isMore = this.#takeEarlier(earlier, moment)
     this.putAll()
+    return this.#origin !== null && (found.length > 0 || isMore)
+  }
+
+  /** A hold from the disk. Where its call is held by now as far as is known, it may be the same one. */
+  #takeUp(hold: OpenHold): void {
+    const isOthers = this.#origin !== null && hold.origin !== this.#origin
+    const fresh = [...this.#holds.values()].find((one) => isSameCall(one, hold))
+    if (isOthers || (fresh !== undefined && !mayBeSameHold(hold, fresh))) {
+      this.#options.put({ kind: 'past', row: pastRow(hold, null, this.#options.moment()) })
+      return
+    }
+    if (fresh !== undefined) this.#holds.delete(fresh.holdId)
+    this.#holds.set(hold.holdId, fresh === undefined ? hold : rejoin(hold, fresh))
+  }
+
+  /** Answers whether there is any that was not known; what is known by now counts. */
+  #takeEarlier(rows: readonly EarlierRow[], moment: Moment): boolean {
+    const known = [...this.#earlier.values()]
+    const count = this.#earlier.size
+    this.#earlier.clear()
+    // The one that ended last is at the end.
+    for (const row of rows) {
+      this.#remember({ origin: row.origin, key: row.key, ...takeUpEarlier(row, moment) })
+    }
+    for (const entry of known) this.#remember(entry)
+    return this.#earlier.size > count
   }
 
   /** The hold as it is followed from now on; null where no gateway is watched. */

@@ -15,19 +15,21 @@ import { levels } from './rows.ts'
 /**
  * The filter's `from` is within, its `to` is not; it is the first sight that counts.
  * @param way `by-time`: what is read goes through time from one end to the other, so that no index
- * but the one by start helps
+ * but the one by start helps; `in-order`: what is wanted is most of everything, and is read in the order
+ * in which it is summed up
  */
 export function where(
   filter: HistoryFilter,
-  way: 'any' | 'by-time' = 'any',
+  way: 'any' | 'by-time' | 'in-order' = 'any',
 ): { sql: string; values: SQLInputValue[] } {
   const parts: [string, SQLInputValue][] = []
-  if (filter.from !== null) parts.push(['started_at >= ?', filter.from])
-  if (filter.to !== null) parts.push(['started_at < ?', filter.to])
+  // With a plus before it, SQLite looks for no index of a column.
+  const start = way === 'in-order' ? '+started_at' : 'started_at'
+  if (filter.from !== null) parts.push([`${start} >= ?`, filter.from])
+  if (filter.to !== null) parts.push([`${start} < ?`, filter.to])
   const isOneOf = (column: string, values: readonly (string | number)[], isHelpful = true) => {
     if (values.length === 0) return
-    // With a plus before it, SQLite looks for no index of a column.
-    const term = way === 'by-time' || !isHelpful ? `+${column}` : column
+    const term = way !== 'any' || !isHelpful ? `+${column}` : column
     parts.push([`${term} IN (SELECT value FROM json_each(?))`, JSON.stringify(values)])
   }
   isOneOf('agent_id', filter.agents)
@@ -55,10 +57,21 @@ const orders: Record<HistorySort['by'], string[]> = {
 const orderBy = (by: HistorySort['by'], isDescending: boolean) =>
   orders[by].map((term) => `${term} ${isDescending ? 'DESC' : 'ASC'}`).join()
 
+/** By connection, the last count: whoever turns pages, or sorts anew, asks for the same. */
+const counted = new WeakMap<DatabaseSync, { asked: string; total: number }>()
+
+/** Counts over a connection that only reads. */
 export function countRows(db: DatabaseSync, filter: HistoryFilter): number {
+  // It changes with every change that another connection has written.
+  const version = db.prepare('PRAGMA data_version').get()?.['data_version']
+  const asked = `${version} ${JSON.stringify(filter)}`
+  const known = counted.get(db)
+  if (known?.asked === asked) return known.total
   const { sql, values } = where(filter)
   const row = db.prepare(`SELECT count(*) AS n FROM past_holds WHERE ${sql}`).get(...values)
-  return Number(row?.['n'])
+  const total = Number(row?.['n'])
+  counted.set(db, { asked, total })
+  return total
 }
 
 export function readPage(

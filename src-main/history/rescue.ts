@@ -75,7 +75,14 @@ export function takeOpen({ from, keys }: Rescue, to: DatabaseSync): void {
 
 /** What was left open in a file of another time is over: nobody saw its end. */
 export function takeLeftOpen({ from, keys }: Rescue, to: DatabaseSync): void {
+  const isOpen = to.prepare(
+    `SELECT 1 FROM open_holds
+     WHERE origin = ? AND agent_id = ? AND call_id = ? AND started_at = ?`,
+  )
   for (const row of readable(from, 'SELECT * FROM open_holds')) {
+    const { origin = '', agent_id: agent = '', call_id: call = '', started_at: at = 0 } = row
+    // The same file once more: it goes on.
+    if (isOpen.get(origin, agent, call, at) !== undefined) continue
     const isPast = ([name]: [string, unknown]) => pastColumns.includes(name)
     const past = Object.fromEntries(Object.entries(row).filter(isPast))
     put(to, 'past_holds', past, keys)

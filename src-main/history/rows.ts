@@ -1,4 +1,5 @@
 import type { Level } from '../../src-preload/contract/index.ts'
+import type { KeptMemory } from '../alerts/memory.ts'
 import type { Hold } from '../monitor/ledger.ts'
 import type { Moment, SavedHolds } from '../monitor/savedHolds.ts'
 import { isClockPlausible } from './retention.ts'
@@ -41,6 +42,8 @@ export interface OpenHold {
   /** The highest level reached. */
   level: Level
   handled: HandledHold | null
+  /** What was alerted of it, and whether it is attended to; null where nothing is known. */
+  alerted: KeptMemory | null
 }
 
 /** What open and past holds have in common on disk. Distances are ms from first sight. */
@@ -71,6 +74,16 @@ export interface HoldRow {
 export interface OpenRow extends HoldRow {
   /** From first sight to `asOf`. */
   ageMs: number
+  alerted: AlertedRow | null
+}
+
+/** What was alerted of an open hold. Distances are ms from first sight. */
+export interface AlertedRow {
+  /** Place in `levels`. */
+  told: number
+  isSnoozeOver: boolean
+  criticalMs: number | null
+  attention: { kind: HandledHold['kind']; afterMs: number; untilMs: number | null } | null
 }
 
 export interface PastRow extends HoldRow {
@@ -133,6 +146,7 @@ export function followHold(
     gap: hold.gap,
     level: 'normal',
     handled: null,
+    alerted: null,
   }
 }
 
@@ -153,6 +167,38 @@ export function seeAgain(
     gap: followed.gap || hold.gap,
   }
 }
+
+export const isSameCall = (one: OpenHold, other: OpenHold) =>
+  one.origin === other.origin && one.agentId === other.agentId && one.callId === other.callId
+
+/** Whether a hold of the same call, found when the watch began, may have begun before this was last seen. */
+export const mayBeSameHold = (before: OpenHold, found: OpenHold) =>
+  (found.notBefore ?? -Infinity) <= before.lastSeenAt
+
+/** The hold that was open before, as it was found when the watch began. Nobody saw what lay between. */
+export function rejoin(before: OpenHold, found: OpenHold): OpenHold {
+  const { alerted } = before
+  return {
+    ...before,
+    agentName: found.agentName === '' ? before.agentName : found.agentName,
+    skill: found.skill === '' ? before.skill : found.skill,
+    callFeature: found.callFeature ?? before.callFeature,
+    customer: found.customer ?? before.customer,
+    lastSeenAt: found.lastSeenAt,
+    gap: true,
+    level: higher(before.level, found.level),
+    handled: found.handled ?? before.handled,
+    alerted: alerted && {
+      ...alerted,
+      told: higher(alerted.told, found.alerted?.told ?? 'normal'),
+      criticalAt: found.alerted?.criticalAt ?? alerted.criticalAt,
+      attention: found.alerted?.attention ?? alerted.attention,
+    },
+  }
+}
+
+const higher = (one: Level, other: Level) =>
+  levels.indexOf(one) >= levels.indexOf(other) ? one : other
 
 function holdRow(hold: OpenHold, asOf: number): HoldRow {
   const since = (at: number) => Math.round(at - hold.firstSeenAt)
@@ -178,7 +224,40 @@ function holdRow(hold: OpenHold, asOf: number): HoldRow {
 }
 
 export function openRow(hold: OpenHold, { now, wall }: Moment): OpenRow {
-  return { ...holdRow(hold, wall), ageMs: Math.round(now - hold.firstSeenAt) }
+  return {
+    ...holdRow(hold, wall),
+    ageMs: Math.round(now - hold.firstSeenAt),
+    alerted: hold.alerted && alertedRow(hold.alerted, hold.firstSeenAt),
+  }
+}
+
+function alertedRow(kept: KeptMemory, firstSeenAt: number): AlertedRow {
+  const since = (at: number) => Math.round(at - firstSeenAt)
+  const { told, isSnoozeOver, criticalAt, attention } = kept
+  return {
+    told: levels.indexOf(told),
+    isSnoozeOver,
+    criticalMs: criticalAt === null ? null : since(criticalAt),
+    attention: attention && {
+      kind: attention.kind,
+      afterMs: since(attention.at),
+      untilMs: attention.until === null ? null : since(attention.until),
+    },
+  }
+}
+
+function takeUpAlerted(row: AlertedRow, firstSeenAt: number): KeptMemory {
+  const { told, isSnoozeOver, criticalMs, attention } = row
+  return {
+    told: levels[told] ?? 'normal',
+    isSnoozeOver,
+    criticalAt: criticalMs === null ? null : firstSeenAt + criticalMs,
+    attention: attention && {
+      kind: attention.kind,
+      at: firstSeenAt + attention.afterMs,
+      until: attention.untilMs === null ? null : firstSeenAt + attention.untilMs,
+    },
+  }
 }
 
 /** @param endedBy board-clock ms; null where nobody saw the end */
@@ -213,6 +292,7 @@ export function takeUp(row: OpenRow, { now, wall }: Moment): OpenHold {
     gap: row.gap || wall < row.asOf || !isClockPlausible(row.asOf, wall),
     level: levels[row.level] ?? 'normal',
     handled: handled && { kind: handled.kind, by: handled.by, at: firstSeenAt + handled.afterMs },
+    alerted: row.alerted && takeUpAlerted(row.alerted, firstSeenAt),
   }
 }
 

@@ -89,6 +89,15 @@ const migrations: readonly string[] = [
   CREATE INDEX past_repeats ON past_holds (hold_number, started_at, level, skill, agent_id)
     WHERE hold_number > 1;
   `,
+  `
+  -- What was alerted, so that nothing is told twice after a restart. Distances are ms from first sight.
+  ALTER TABLE open_holds ADD COLUMN told INTEGER; -- a level; null where nothing is known
+  ALTER TABLE open_holds ADD COLUMN snooze_over INTEGER;
+  ALTER TABLE open_holds ADD COLUMN critical_ms INTEGER;
+  ALTER TABLE open_holds ADD COLUMN attention_kind TEXT; -- null once it has lapsed; handled_kind stays
+  ALTER TABLE open_holds ADD COLUMN attention_ms INTEGER;
+  ALTER TABLE open_holds ADD COLUMN attention_until_ms INTEGER;
+  `,
 ]
 
 export const schemaVersion = migrations.length

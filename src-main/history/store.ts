@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { moveAside } from '../files/aside.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
-import { listPutAside, moveAside, putAsideAt, removePutAside } from './aside.ts'
+import { listPutAside, putAsideAt, removePutAside } from './aside.ts'
+import { bringHome } from './bringHome.ts'
 import {
   type CallInput,
   type KeptNumbers,
@@ -42,11 +44,12 @@ export class Store implements StoreCalls {
     this.#openFile = openFile
   }
 
-  open({ folder, wall, withinMs, isDamaged }: CallInput<'open'>): Opened {
+  open({ folder: wanted, former, wall, withinMs, isDamaged }: CallInput<'open'>): Opened {
     this.#closeDatabase()
-    this.#folder = folder
     this.#numbers = new Numbers([])
     return this.#guard(() => {
+      const { folder, problem } = bringHome(wanted, former, wall)
+      this.#folder = folder
       if (isDamaged)
         this.#putAside ??= { why: 'corrupt', file: moveAside(join(folder, fileName), wall) }
       const opened = openDatabase(folder, wall, withinMs, this.#openFile)
@@ -58,6 +61,8 @@ export class Store implements StoreCalls {
       for (const rescued of this.#toRescue) this.#beginRescue(db, rescued)
       this.#putAside = null
       return {
+        folder,
+        unmoved: problem === null ? null : String(problem),
         open: readOpen(db),
         earlier: readEarlier(db),
         meta: readMeta(db),

@@ -47,7 +47,10 @@ export interface Kept {
 }
 
 export interface WritingOptions {
+  /** Where the database belongs. */
   folder: string
+  /** Where it may have lain before. */
+  formerFolders: readonly string[]
   /** The thread that writes. */
   thread: StoreThread
   /** The thread that only reads: it lets go of the file before that is put aside or replaced. */
@@ -87,6 +90,8 @@ export class Writing {
   #believedAt: number | null = null
   #isClockDoubted = false
   #isOpen = false
+  /** Where the database lies. */
+  #folder: string
   #isDamaged = false
   #areNumbersReady = false
   #isCleanDue = false
@@ -99,6 +104,7 @@ export class Writing {
 
   constructor(options: WritingOptions) {
     this.#options = options
+    this.#folder = options.folder
     this.#kept = options.numbers.kept
     this.#retention = { days: options.retention.days, waiting: null }
     this.#told = this.state
@@ -110,6 +116,7 @@ export class Writing {
       state: why === null ? 'writing' : 'waiting',
       why,
       waiting: this.#waiting.size + this.#underway,
+      lost: this.#lost,
       deletionWaits: this.#deletionWaits,
     }
   }
@@ -252,13 +259,18 @@ export class Writing {
   }
 
   async #open(): Promise<void> {
-    const { folder, thread, moment, onOpened } = this.#options
+    const { folder, formerFolders: former, thread, moment, onOpened, log } = this.#options
     const patience = this.#failures === 0 ? { withinMs: firstOpenWithinMs } : {}
     const { wall } = moment()
     const isDamaged = this.#isDamaged
-    const opened = await this.#withoutReaders(() =>
-      thread.call('open', { folder, wall, isDamaged, ...patience }),
-    )
+    const opened = await this.#withoutReaders(async () => {
+      const answer = await thread.call('open', { folder, former, wall, isDamaged, ...patience })
+      this.#folder = answer.folder
+      return answer
+    })
+    if (opened.unmoved !== null) {
+      log.warn('The history could not be moved to its place', { error: opened.unmoved })
+    }
     this.#isOpen = true
     this.#isDamaged = false
     this.#areNumbersReady = false
@@ -269,7 +281,7 @@ export class Writing {
 
   /** Nothing reads meanwhile; whatever becomes of it, what is there can be read again. */
   async #withoutReaders<T>(work: () => Promise<T>): Promise<T> {
-    const { reader, folder, log } = this.#options
+    const { reader, log } = this.#options
     const failed = (error: unknown) => {
       log.warn('The history cannot be read', { error: String(error) })
     }
@@ -277,7 +289,7 @@ export class Writing {
     try {
       return await work()
     } finally {
-      await reader.call('attach', { folder }).catch(failed)
+      await reader.call('attach', { folder: this.#folder }).catch(failed)
     }
   }
 
@@ -476,6 +488,7 @@ export class Writing {
     const isKnown =
       next.why === this.#told.why &&
       count(next) === count(this.#told) &&
+      next.lost === this.#told.lost &&
       next.deletionWaits?.why === this.#told.deletionWaits?.why &&
       next.deletionWaits?.days === this.#told.deletionWaits?.days
     if (isKnown) return

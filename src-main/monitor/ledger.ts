@@ -143,6 +143,33 @@ export class Ledger {
   }
 
   /**
+   * Takes in what was kept of an earlier run and comes only now. Of an agent who was not looked at yet
+   * these holds are open; else a call that is held goes on as what it was, and any other is over.
+   */
+  join(kept: Ledger): void {
+    for (const [agentId, { holds: before }] of kept.agents) {
+      const agent = this.#agents.get(agentId)
+      if (agent === undefined) continue
+      const callsHeld = new Set(agent.holds.map(({ call }) => call.callId))
+      const holds = agent.holds.map((hold) => {
+        const known = before.find(({ call }) => call.callId === hold.call.callId)
+        if (known === undefined) return hold
+        const { call, lastSeenAt } = hold
+        return { ...known, call, lastSeenAt, gap: known.gap || hold.gap }
+      })
+      const open = agent.knownAskedAt === null ? before : []
+      const others = open.filter(({ call }) => !callsHeld.has(call.callId))
+      this.#agents.set(agentId, { ...agent, holds: [...holds, ...others] })
+    }
+    const known = [...this.#earlier]
+    this.#earlier.clear()
+    for (const [key, earlier] of [...kept.#earlier, ...known]) {
+      this.#earlier.delete(key)
+      this.#earlier.set(key, earlier)
+    }
+  }
+
+  /**
    * Takes in one observation of one agent.
    * @param askedAt when the query was sent; what it tells was true at some moment from here
    * @param answeredAt to here (both board-clock ms)

@@ -192,6 +192,12 @@ export class Monitor {
     this.#board.touchAll()
   }
 
+  /** Takes up the same once the watch has begun: what was kept came late. */
+  join(saved: SavedHolds): void {
+    this.#ledger.join(restoreHolds(saved, this.#moment))
+    this.#board.touchAll()
+  }
+
   /** Everything that is open. */
   get holds(): Hold[] {
     return [...this.#ledger.agents.values()].flatMap(({ holds }) => holds)

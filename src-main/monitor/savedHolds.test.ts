@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { gapMs, isLowerBound, rememberMs } from './ledger.ts'
+import { gapMs, isLowerBound, Ledger, rememberMs } from './ledger.ts'
 import type { Observation } from './observation.ts'
 import { restoreHolds, type SavedHolds } from './savedHolds.ts'
 
@@ -100,5 +100,68 @@ describe('open holds across a restart', () => {
         },
       ),
     )
+  })
+})
+
+describe('open holds that come late', () => {
+  const agentId = '101'
+  const call = (callId: string) => ({ callId, callFeature: 0, caller: '1', called: '2', skill: '' })
+  const lists = (...callIds: string[]): Observation => ({
+    kind: 'holding',
+    calls: callIds.map(call),
+    malformed: 0,
+  })
+  /** A watch that has begun 3 s ago without them, and had this answer 1 s ago. */
+  const joined = (answer: Observation | null, kept: SavedHolds = left(0)) => {
+    const ledger = new Ledger()
+    ledger.watch([agentId])
+    if (answer !== null) ledger.observe(agentId, answer, 1_999, 2_000)
+    ledger.join(restoreHolds(kept, { now: 3_000, wall: 0 }))
+    return ledger
+  }
+
+  it.each([
+    ['was not asked about yet', null],
+    ['gave no answer yet', { kind: 'unknown', reason: 'timeout' } as const],
+  ])('are taken up of an agent who %s', (_what, answer) => {
+    expect(holdOf(joined(answer))).toMatchObject({ holdId: '101/a#1', firstSeenAt: -27_000 })
+  })
+
+  it('go on where the call is held', () => {
+    const kept = left(0)
+    const [hold] = kept.holds
+    const earlier = [{ key: '101/a', count: 1, totalMs: 4_000, endedMs: 40_000 }]
+    const second = { ...kept, earlier, holds: hold ? [{ ...hold, holdNumber: 2 }] : [] }
+    const ledger = joined(lists('a', 'b'), second)
+    expect(ledger.agents.get(agentId)?.holds).toMatchObject([
+      { holdId: '101/a#2', firstSeenAt: -27_000, lastSeenAt: 2_000, call: { caller: '1' } },
+      { holdId: '101/b#1', firstSeenAt: 2_000 },
+    ])
+    const { ended } = ledger.observe(agentId, { kind: 'none' }, 4_000, 4_001)
+    expect(ended.map(({ holdId }) => holdId)).toEqual(['101/a#2', '101/b#1'])
+  })
+
+  it('are over where the call is held no longer', () => {
+    expect(joined({ kind: 'none' }).agents.get(agentId)?.holds).toEqual([])
+  })
+
+  it('are not taken up of an agent who is not watched', () => {
+    const ledger = new Ledger()
+    ledger.join(restoreHolds(left(0), { now: 0, wall: 0 }))
+    expect([...ledger.agents]).toEqual([])
+  })
+
+  it('bring the totals of calls that were held before, and change none that is known', () => {
+    const earlier = [
+      { key: '101/a', count: 3, totalMs: 4_000, endedMs: 40_000 },
+      { key: '101/b', count: 3, totalMs: 4_000, endedMs: 30_000 },
+    ]
+    const ledger = new Ledger()
+    ledger.watch([agentId])
+    ledger.observe(agentId, lists('a'), 1_000, 1_001)
+    ledger.observe(agentId, { kind: 'none' }, 1_500, 1_501)
+    ledger.join(restoreHolds({ ...left(0), holds: [], earlier }, { now: 3_000, wall: 0 }))
+    const { started } = ledger.observe(agentId, lists('a', 'b'), 4_000, 4_001)
+    expect(started.map(({ holdId }) => holdId)).toEqual(['101/a#2', '101/b#4'])
   })
 })

@@ -1,6 +1,7 @@
-import { access, copyFile, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { z } from 'zod'
+import { copyAside, moveAside } from '../files/aside.ts'
 import { textOf } from './fileText.ts'
 import { salvage, type Unknown, unknownIn, withUnknown } from './salvage.ts'
 import { writeWhole } from './wholeFile.ts'
@@ -61,15 +62,15 @@ export async function openJsonFile<T extends { version: number }>(
   const found = await read(path, schema, version, options.standard ?? null)
   let value = found.kind === 'read' ? found.value : null
   const unknown = found.kind === 'read' ? found.unknown : []
-  let aside = found.kind === 'unreadable' ? await putAside(path, rename) : null
-  const isInTheWay = found.kind === 'unreadable' && aside === null
+  let movedTo = found.kind === 'unreadable' ? aside(moveAside, path) : null
+  const isInTheWay = found.kind === 'unreadable' && movedTo === null
   const dropped = found.kind === 'read' ? found.dropped : []
-  const copied = dropped.length > 0 ? await putAside(path, copyFile) : null
+  const copied = dropped.length > 0 ? aside(copyAside, path) : null
 
   const writeNow = async (next: T) => {
-    if (isInTheWay && aside === null) {
-      aside = await putAside(path, rename)
-      if (aside === null) throw new Error(`${basename(path)} cannot be read and not be moved`)
+    if (isInTheWay && movedTo === null) {
+      movedTo = aside(moveAside, path)
+      if (movedTo === null) throw new Error(`${basename(path)} cannot be read and not be moved`)
     }
     await write(path, `${JSON.stringify(withUnknown(next, unknown), null, 2)}\n`)
   }
@@ -106,7 +107,7 @@ export async function openJsonFile<T extends { version: number }>(
       return value
     },
     putAside:
-      found.kind === 'unreadable' ? { why: found.why, file: aside ?? basename(path) } : null,
+      found.kind === 'unreadable' ? { why: found.why, file: movedTo ?? basename(path) } : null,
     leftOut: dropped.length > 0 ? { fields: dropped, file: copied ?? basename(path) } : null,
     save(next) {
       value = next
@@ -162,23 +163,11 @@ function versionOf(json: unknown): number {
   return typeof version === 'number' ? version : 0
 }
 
-/** Moves or copies it beside itself, with the time in its name; answers the new name, null where it cannot. */
-async function putAside(
-  path: string,
-  put: (from: string, to: string) => Promise<void>,
-): Promise<string | null> {
-  const stamp = new Date().toISOString().replaceAll(':', '-').slice(0, 19)
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const name = `${path}.${stamp}${attempt === 0 ? '' : `-${attempt}`}.unreadable`
-    const isTaken = await access(name).then(
-      () => true,
-      () => false,
-    )
-    if (isTaken) continue
-    return put(path, name).then(
-      () => basename(name),
-      () => null,
-    )
+/** Puts it aside; answers its name there, null where it cannot be. */
+function aside(put: (path: string, wall: number) => string, path: string): string | null {
+  try {
+    return put(path, Date.now())
+  } catch {
+    return null
   }
-  return null
 }

@@ -15,6 +15,7 @@ const full = {
   privacyMode: false,
   keptNumbers: 'last-four',
   retentionDays: 30,
+  historyFolder: '/srv/holdwatch',
   requestsPerSecond: 40,
   requestsAtOnce: 10,
 }
@@ -72,7 +73,7 @@ describe('managed settings', () => {
       ...Object.keys(shown ?? {}).map((key) => `gateway.${key}`),
     ]
     const named = [...page.matchAll(/^\| `([\w.]+)` \| /gm)].map(([, key]) => key)
-    expect(keys).toHaveLength(11)
+    expect(keys).toHaveLength(12)
     expect(named).toEqual(expect.arrayContaining(keys))
   })
 
@@ -122,6 +123,7 @@ describe('managed settings', () => {
     ['"limits.blueSeconds"', limits({ blueSeconds: 1 })],
     ['"maskNumbers"', { ...full, maskNumbers: 'yes' }],
     ['"keptNumbers"', { ...full, keptNumbers: 'all' }],
+    ['"historyFolder"', { ...full, historyFolder: 'holdwatch' }],
     ['"retentionDays"', { ...full, retentionDays: -1 }],
     ['"retentionDays"', { ...full, retentionDays: 3_651 }],
     ['"retentionDays"', { ...full, retentionDays: 1.5 }],
@@ -147,6 +149,8 @@ describe('managed settings', () => {
   })
 
   it('of which one is wrong keep the others', () => {
+    const { historyFolder, ...others } = full
+    expect(parse({ ...full, historyFolder: `.${historyFolder}` }).settings).toEqual(others)
     const { settings } = parse({ ...full, retentionDays: 'ever', requestsAtOnce: 10 })
     expect(settings).toEqual({ ...full, retentionDays: 3_650 })
     expect(parse({ ...full, keptNumbers: 4 }).settings).toEqual({

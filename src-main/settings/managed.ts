@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { posix, win32 } from 'node:path'
+import { isAbsolute, posix, win32 } from 'node:path'
 import { z } from 'zod'
 import { asMeant } from '../../src-preload/contract/index.ts'
 import { textOf } from './fileText.ts'
@@ -55,6 +55,8 @@ export const managedSettings = z.strictObject({
   keptNumbers: z.enum(['none', 'last-four', 'whole', 'unchanged']).optional(),
   /** How long past holds are kept; 0 keeps none. */
   retentionDays: z.int().min(0).max(3_650).optional(),
+  /** Where each user's history lies, in a folder of his own. */
+  historyFolder: z.string().refine(isAbsolute).optional(),
   /** Requests to one gateway, a second and at once, at most. */
   requestsPerSecond: z.int().min(1).max(250).optional(),
   requestsAtOnce: z.int().min(1).max(50).optional(),
@@ -215,6 +217,7 @@ const wanted: Record<string, string> = {
   privacyMode: 'must be true or false',
   keptNumbers: 'must be "none", "last-four", "whole" or "unchanged"',
   retentionDays: 'must be a whole number of days from 0 to 3650',
+  historyFolder: 'must be the whole path of a folder',
   requestsPerSecond: 'must be a whole number from 1 to 250',
   requestsAtOnce: 'must be a whole number from 1 to 50',
 }

@@ -27,6 +27,10 @@ export const settings = z.object({
   densities: z.record(z.string(), density).default({}),
   /** Closing hid the window once, and that was explained. */
   wasToldAboutTray: z.boolean().default(false),
+  /** "Snooze all" ends then, epoch ms; null where it is off. */
+  snoozedUntil: z.number().nullable().default(null),
+  /** Where the history lies, if that is not the local folder of this machine. */
+  historyFolder: z.string().nullable().default(null),
   /** Where the supervisor wants the window; kept also while its display is gone. */
   window: windowWish.nullable().default(null),
 })
@@ -50,6 +54,8 @@ export const defaultSettings: Settings = {
   preferences: {},
   densities: {},
   wasToldAboutTray: false,
+  snoozedUntil: null,
+  historyFolder: null,
   window: null,
 }
 

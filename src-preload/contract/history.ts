@@ -113,6 +113,8 @@ export const historyState = z.object({
   why: z.enum(['disk-full', 'locked', 'read-only', 'slow', 'failed']).nullable(),
   /** Changes that are not on the disk yet. */
   waiting: z.number(),
+  /** Past holds that had to be given up since the start, since too many waited. */
+  lost: z.number(),
   /**
    * What is older than `days` would be deleted and waits for a person's word: the clock is far ahead
    * of when it was last believed, or the settings were found shorter than the history was kept.

@@ -164,7 +164,7 @@ const grouped = (holds: readonly PastHold[], keyOf: (hold: PastHold) => string) 
 /** Main's half of the history, in memory. */
 export class FakeHistory {
   holds: PastHold[]
-  state: HistoryState = { state: 'writing', why: null, waiting: 0, deletionWaits: null }
+  state: HistoryState = { state: 'writing', why: null, waiting: 0, lost: 0, deletionWaits: null }
 
   constructor(holds: PastHold[] = pastHolds(300)) {
     this.holds = holds

@@ -558,6 +558,7 @@ describe('states', () => {
       state: 'waiting',
       why: 'disk-full',
       waiting: 1_200,
+      lost: 0,
       deletionWaits: null,
     })
     await settle()
@@ -567,16 +568,30 @@ describe('states', () => {
       state: 'writing',
       why: null,
       waiting: 0,
+      lost: 0,
       deletionWaits: null,
     })
     await settle()
     expect(page.find('.note.warn').exists()).toBe(false)
   })
 
+  it('says how many were given up, also once it is written again', async () => {
+    const page = await show()
+    const state = { waiting: 0, lost: 1_234, deletionWaits: null }
+    bridge.send('history.state_changed', { ...state, state: 'waiting', why: 'disk-full' })
+    await settle()
+    expect(page.get('.note.warn').text()).toContain('The disk is full.')
+    expect(page.get('.note.warn').text()).toContain('1,234 past holds were lost')
+    bridge.send('history.state_changed', { ...state, state: 'writing', why: null })
+    await settle()
+    expect(page.get('.note.warn').text()).not.toContain('The disk is full.')
+    expect(page.get('.note.warn').text()).toContain('1,234 past holds were lost')
+  })
+
   it('asks whether it is written when it opens', async () => {
     const page = await show([], {
       'history.get_state': () =>
-        ok({ state: 'waiting', why: 'locked', waiting: 1, deletionWaits: null }),
+        ok({ state: 'waiting', why: 'locked', waiting: 1, lost: 0, deletionWaits: null }),
     })
     expect(page.get('.note.warn').text()).toContain('Another program keeps its file locked.')
     expect(page.get('.note.warn').text()).toContain('One change waits')
@@ -588,6 +603,7 @@ describe('what waits to be deleted', () => {
     state: 'writing' as const,
     why: null,
     waiting: 0,
+    lost: 0,
     deletionWaits: { why, days },
   })
 

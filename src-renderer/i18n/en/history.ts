@@ -140,6 +140,7 @@ export const history = {
     'read-only': 'Its file may not be written to. Check your rights in Holdwatch’s folder.',
     slow: 'The disk is slow.',
     failed: 'Writing fails. If it stays, restart Holdwatch.',
+    lost: 'No past hold was lost. | One past hold was lost, since too many waited to be written. | {n} past holds were lost, since too many waited to be written.',
     waiting:
       'Nothing waits yet. | One change waits and is written as soon as that is possible; it is lost if Holdwatch quits before. | {n} changes wait and are written as soon as that is possible; they are lost if Holdwatch quits before.',
   },

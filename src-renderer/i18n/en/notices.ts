@@ -13,8 +13,12 @@ export const notices = {
     'The history is damaged, so a new one was begun, and what can still be read is taken over from the old one. Calls that were already held may start anew and show ≥. The damaged file was kept as {file}.',
   'history-newer':
     'The history was written by a newer Holdwatch, so this one began a new one; calls that were already held start anew and show ≥. The newer file was kept as {file}; the newer Holdwatch takes it back.',
+  'history-late':
+    'The history takes long to open; the watch goes on without it. Calls that were already held start anew and show ≥, until the history can be read.',
   'history-unlogged':
     'Holdwatch’s folder lies on a network drive or the like, so looking at past holds can hold up writing new ones for a moment. Nothing is lost, unless Holdwatch quits just then.',
+  'holds-lost':
+    'The history could not be written for so long that the oldest calls that had ended were given up; “Past holds” says how many. Calls that are held are not affected.',
   'deletion-waits-clock':
     'By this computer’s clock, Holdwatch has not run for more than a week. Should the clock be wrong, past holds would be deleted too early, so none is deleted until you say so under “Past holds”.',
   'deletion-waits-settings':

@@ -137,6 +137,7 @@ export const history = {
     'read-only': '其文件不可写入。请检查您对 Holdwatch 文件夹的权限。',
     slow: '磁盘速度很慢。',
     failed: '写入失败。若持续出现，请重新启动 Holdwatch。',
+    lost: '没有丢失历史记录。 | 等待写入的记录过多，已丢失 {n} 条历史记录。',
     waiting:
       '尚无等待写入的更改。 | {n} 项更改正在等待，一旦可以就会写入；若在此之前退出 Holdwatch，这些更改会丢失。',
   },

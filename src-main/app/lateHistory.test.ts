@@ -1,0 +1,117 @@
+import { EventEmitter } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { beforeEach, expect, it } from 'vitest'
+import type { Thread } from '../history/thread.ts'
+import type { SetTimer } from '../monitor/monitor.ts'
+import { resumeWatch } from './begin.ts'
+import { flushWithinMs, restoreWithinMs } from './core.ts'
+import { app, board, eachInItsFolder, folder, gateway, until, watchAll } from './testing.ts'
+
+eachInItsFolder()
+
+/** Timers of so many ms run out at once; every other one takes its time. */
+let hurried: number[]
+beforeEach(() => {
+  hurried = [restoreWithinMs]
+})
+const setTimer: SetTimer = (ms, fn) => {
+  const timer = setTimeout(fn, hurried.includes(ms) ? 0 : ms)
+  return () => {
+    clearTimeout(timer)
+  }
+}
+
+/** As on a share that does not answer. */
+const deaf = () =>
+  Object.assign(new EventEmitter(), {
+    postMessage() {},
+    terminate: () => new Promise<number>(() => {}),
+  }) as unknown as Thread
+
+/** The real thread, which hears nothing before it is let go. */
+function held() {
+  const waiting: (() => void)[] = []
+  let isLetGo = false
+  return {
+    spawn(): Thread {
+      const worker = new Worker(new URL('../history/worker.ts', import.meta.url))
+      const postMessage = worker.postMessage.bind(worker)
+      worker.postMessage = (message: unknown) => {
+        if (isLetGo) postMessage(message)
+        else waiting.push(() => postMessage(message))
+      }
+      return worker
+    },
+    letGo() {
+      isLetGo = true
+      for (const post of waiting.splice(0)) post()
+    },
+  }
+}
+
+const filter = { from: null, to: null, agents: [], skills: [], levels: [] }
+const sort = { by: 'started', descending: false } as const
+const newest = { filter, sort, offset: 0, limit: 9 }
+
+it('a history that never answers holds up neither the watch nor the end, and is told of', async () => {
+  const simulator = await gateway()
+  const first = await app()
+  await watchAll(first, simulator)
+  await first.close()
+
+  const one = await app(folder, { setTimer, spawnHistory: deaf })
+  await resumeWatch(one)
+  simulator.hold(simulator.accounts.agents[0]?.agentId ?? '')
+  await board(one, ({ calls }) => calls.length === 1)
+  const { notices } = await one.request('app.get_info', null)
+  expect(notices.map(({ code }) => code)).toContain('history-late')
+  hurried.push(flushWithinMs)
+  await one.close()
+})
+
+it('a history that comes late gives the holds back that still are, and the end of the others is nobody’s', async () => {
+  const simulator = await gateway()
+  const [first, second, third] = simulator.accounts.agents.map(({ agentId }) => agentId)
+  const before = await app()
+  await watchAll(before, simulator)
+  const goesOn = simulator.hold(first ?? '')
+  const ends = simulator.hold(second ?? '')
+  const shown = await board(before, ({ calls }) => calls.length === 2)
+  const heldSince = shown.calls.find(({ callId }) => callId === goesOn)
+  await before.request('hold.acknowledge', { holdId: heldSince?.holdId ?? '' })
+  await before.close()
+  simulator.retrieve(second ?? '', ends)
+
+  const thread = held()
+  const one = await app(folder, { setTimer, spawnHistory: thread.spawn })
+  await resumeWatch(one)
+  const begins = simulator.hold(third ?? '')
+  const without = await board(one, ({ calls, agents }) => {
+    return calls.length === 2 && agents.every(({ state }) => state !== 'waiting')
+  })
+  const anew = without.calls.find(({ callId }) => callId === goesOn)
+  expect(anew).toMatchObject({ lowerBound: true, attention: null })
+
+  thread.letGo()
+  const after = await board(one, ({ calls }) => calls.some(({ attention }) => attention !== null))
+  const again = after.calls.find(({ callId }) => callId === goesOn)
+  expect(again).toMatchObject({ holdId: heldSince?.holdId, gap: true })
+  expect(again?.startedAt).toBeLessThan(anew?.startedAt ?? 0)
+  expect(after.calls.map(({ callId }) => callId).sort()).toEqual([begins, goesOn].sort())
+
+  simulator.retrieve(first ?? '', goesOn)
+  simulator.retrieve(third ?? '', begins)
+  await board(one, ({ calls }) => calls.length === 0)
+  const { rows } = await until(
+    () => one.request('history.get_page', newest),
+    ({ total }) => total === 3,
+  )
+  const ended = rows.map(({ callId, endedBy }) => [callId, endedBy !== null] as const)
+  expect(new Map(ended)).toEqual(
+    new Map([
+      [goesOn, true],
+      [ends, false],
+      [begins, true],
+    ]),
+  )
+})
