@@ -147,7 +147,7 @@ async function play(
   const [first = 'wide'] = scene.sizes
   const usual = onlyLook ?? plainLook
   await dress(page, first, usual)
-  await setPreference(page, 'density', scene.density ?? 'compact')
+  await setPreference(page, 'density', scene.density ?? 'comfortable')
   await scene.go(stage)
   // Nothing is pointed at.
   await page.mouse.move(0, 0)

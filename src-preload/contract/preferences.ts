@@ -20,7 +20,8 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
 export const language = z.enum(['system', 'en', 'zh-CN'])
 export const theme = z.enum(['system', 'light', 'dark', 'contrast'])
-export const density = z.enum(['compact', 'wallboard'])
+/** How tall the board's rows are; `fit`: as tall as lets all of them be seen. */
+export const density = z.enum(['compact', 'comfortable', 'wallboard', 'fit'])
 export type Density = z.infer<typeof density>
 
 /** How the board's rows are arranged. */
@@ -48,6 +49,14 @@ export const savedView = z.strictObject({
 })
 export type SavedView = z.infer<typeof savedView>
 
+/** Columns that the board's rows can be sorted by. */
+export const boardColumn = z.enum(['heldFor', 'agent', 'customer', 'skill', 'call', 'thisCall'])
+export type BoardColumn = z.infer<typeof boardColumn>
+
+/** What the rows are sorted by; null puts first what needs a person. */
+export const boardSort = z.strictObject({ by: boardColumn, descending: z.boolean() }).nullable()
+export type BoardSort = z.infer<typeof boardSort>
+
 /** Every setting there is, with the values it takes. */
 export const preferenceValues = {
   // the window
@@ -62,6 +71,7 @@ export const preferenceValues = {
     .array(savedView)
     .max(30)
     .refine((list) => new Set(list.map(({ name }) => name)).size === list.length),
+  boardSort,
   /** The explanation of the board's signs was read. */
   hintDismissed: z.boolean(),
   // the look
@@ -107,8 +117,9 @@ export const standardPreferences: PreferenceValues = {
   alwaysOnTop: false,
   closeToTray: true,
   startAtLogin: false,
-  density: 'compact',
+  density: 'comfortable',
   views: [],
+  boardSort: null,
   hintDismissed: false,
   language: 'system',
   theme: 'system',

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { HeldCall } from '../../src-preload/contract/index.ts'
+import type { BoardSort, HeldCall } from '../../src-preload/contract/index.ts'
 import { boardNow, heldCall, watchedAgent } from '../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
 import { fail, ok } from '../testing/fakeBridge.ts'
@@ -12,6 +12,10 @@ const row = ({ page }: BoardPage, holdId = 'h1') =>
   page.get<HTMLElement>(`tr[data-hold-id="${holdId}"]`)
 const order = ({ page }: BoardPage) =>
   page.findAll('tr[data-hold-id]').map((found) => found.attributes('data-hold-id'))
+const lines = ({ page }: BoardPage) =>
+  page.findAll('tbody tr').map((found) => found.attributes('data-hold-id'))
+const chosen = ({ page }: BoardPage) =>
+  page.findAll('tr.chosen').map((found) => found.attributes('data-hold-id'))
 const text = (board: BoardPage, holdId = 'h1') => row(board, holdId).text().replace(/\s+/g, ' ')
 const button = (board: BoardPage, name: string, holdId = 'h1') =>
   row(board, holdId).get(`button[aria-label^="${name}"]`)
@@ -119,7 +123,7 @@ describe('a row', () => {
     ['amber', { level: 'amber' }, false],
     ['red and acknowledged', { attention: { kind: 'acknowledged', at: 0, until: null } }, false],
   ] as const)('offers unasked what can be done where it is %s', async (_what, over, offers) => {
-    const other = heldCall({ holdId: 'first', startedAt: 0, level: 'normal' })
+    const other = heldCall({ holdId: 'first', startedAt: 0, level: 'critical' })
     const board = await show({ calls: [other, heldCall(over as Partial<HeldCall>)] })
     expect(row(board).find('button[aria-label^="Snooze"]').exists()).toBe(offers)
     await row(board).trigger('pointermove')
@@ -258,6 +262,51 @@ describe('the focus', () => {
   })
 })
 
+describe('the row', () => {
+  it('is the one that the hand or the focus was used on last', async () => {
+    const board = await show({ calls: three })
+    expect(chosen(board)).toEqual([])
+    row(board, 'c').element.focus()
+    await settle()
+    expect(chosen(board)).toEqual(['c'])
+    await row(board, 'a').trigger('pointermove')
+    expect(chosen(board)).toEqual(['a'])
+    // The focus goes along: what a key presses is in the same row.
+    expect(document.activeElement).toBe(row(board, 'a').element)
+    await board.press('j')
+    expect(chosen(board)).toEqual(['b'])
+  })
+
+  it('is not one that comes under a resting hand by itself, unless by the wheel', async () => {
+    const board = await show({ calls: three })
+    await row(board, 'b').trigger('pointermove')
+    await row(board, 'c').trigger('pointerover')
+    expect(chosen(board)).toEqual(['b'])
+    await board.page.get('tbody').trigger('wheel')
+    await row(board, 'c').trigger('pointerover')
+    expect(chosen(board)).toEqual(['c'])
+  })
+
+  it('is none once the hand has left and the focus is elsewhere', async () => {
+    const board = await show({ calls: three })
+    await row(board, 'b').trigger('pointermove')
+    await board.page.get('tbody').trigger('pointerleave')
+    expect(chosen(board)).toEqual([])
+    row(board, 'a').element.focus()
+    await board.page.get('tbody').trigger('pointerleave')
+    expect(chosen(board)).toEqual(['a'])
+  })
+
+  it('alone shows what can be done, where nobody has to act', async () => {
+    const calm = three.map((call) => ({ ...call, level: 'normal' as const }))
+    const board = await show({ calls: calm })
+    await row(board, 'b').trigger('pointermove')
+    expect(board.page.findAll('tbody .actions').map((one) => one.element.closest('tr'))).toEqual([
+      row(board, 'b').element,
+    ])
+  })
+})
+
 describe('rows', () => {
   it('keep their place while they are pointed at, and go to it when they are left', async () => {
     const board = await show({ calls: three })
@@ -296,17 +345,61 @@ describe('rows', () => {
     expect(document.activeElement).toBe(row(board, 'c').element)
   })
 
-  it('keep their place however long the hand rests, until it or the page goes', async () => {
+  it('keep their place for two seconds after the hand moved last, and with the page', async () => {
     const board = await show({ calls: three })
     await row(board, 'b').trigger('pointermove')
     await board.patch({ calls: { put: [], gone: ['a'] } })
-    await board.pass(60)
+    await vi.advanceTimersByTimeAsync(1_900)
+    await row(board, 'b').trigger('pointermove')
+    await vi.advanceTimersByTimeAsync(1_900)
     expect(order(board)).toEqual(['c', 'b'])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(order(board)).toEqual(['b', 'c'])
+    await row(board, 'c').trigger('pointermove')
+    await board.patch({ calls: { put: [], gone: ['b'] } })
     Object.defineProperty(document, 'hidden', { value: true, configurable: true })
     document.dispatchEvent(new Event('visibilitychange'))
     Object.defineProperty(document, 'hidden', { value: false, configurable: true })
     await settle()
+    expect(lines(board)).toEqual(['c'])
+  })
+
+  it('that have ended leave by then, under a resting hand and with the focus', async () => {
+    const board = await show({ calls: three })
+    await row(board, 'a').trigger('pointermove')
+    await board.patch({ calls: { put: [], gone: ['a'] } })
+    await vi.advanceTimersByTimeAsync(2_000)
     expect(order(board)).toEqual(['b', 'c'])
+    row(board, 'b').element.focus()
+    await board.patch({ calls: { put: [], gone: ['b'] } })
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(order(board)).toEqual(['c'])
+    // No other row is given what was meant for this one.
+    expect(document.activeElement).toBe(board.page.get('tbody').element)
+    expect(chosen(board)).toEqual([])
+  })
+
+  it('keep their place as long as they offer for how long they may be snoozed', async () => {
+    const board = await show({ calls: three })
+    row(board, 'b').element.focus()
+    await board.press('s')
+    await board.patch({ calls: { put: [], gone: ['a'] } })
+    await board.pass(9)
+    expect(order(board)).toEqual(['c', 'b'])
+    await board.press('Escape')
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(order(board)).toEqual(['b', 'c'])
+  })
+
+  it('that move keep no other place for the focus that they take along', async () => {
+    const board = await show({ calls: three })
+    row(board, 'b').element.focus()
+    await board.patch({ calls: { put: [], gone: ['a'] } })
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(order(board)).toEqual(['b', 'c'])
+    expect(document.activeElement).toBe(row(board, 'b').element)
+    await board.patch({ calls: { put: [{ ...first, holdId: 'older' }], gone: [] } })
+    expect(order(board)).toEqual(['older', 'b', 'c'])
   })
 
   it('with the focus are let go with the window, and keep their place again with it', async () => {
@@ -330,13 +423,47 @@ describe('rows', () => {
     expect(order(board)).toEqual(['c', 'b'])
   })
 
-  it('that another order brings under the hand keep their place from then on', async () => {
-    const board = await show({ calls: three })
-    await row(board, 'a').trigger('pointermove', { clientX: 7, clientY: 9 })
-    document.elementFromPoint = (x, y) => (x === 7 && y === 9 ? row(board, 'b').element : null)
-    await board.press('g')
-    await board.patch({ calls: { put: [], gone: ['a'] } })
-    expect(order(board)).toEqual(['c', 'b'])
+  it('are sorted by a click on the head of a column, turned by the next, and left by a third', async () => {
+    const agents = ['1', '2', '3'].map((agentId) => watchedAgent({ agentId, name: '' }))
+    const calls = three.map((call, at) => ({ ...call, agentId: `${[2, 3, 1][at]}` }))
+    const board = await show({ calls, agents })
+    const kept = (value: BoardSort) => {
+      board.bridge.answers['preferences.set'] = () => ok(preferenceTable({ boardSort: { value } }))
+    }
+    const head = () => board.page.get('th.agent')
+    const seen = []
+    for (const value of [
+      { by: 'agent', descending: false },
+      { by: 'agent', descending: true },
+      null,
+    ] as const) {
+      kept(value)
+      await head().get('button').trigger('click')
+      await settle()
+      expect(board.bridge.asked.at(-1)).toEqual({
+        name: 'preferences.set',
+        input: { key: 'boardSort', value },
+      })
+      seen.push([order(board).join(''), head().attributes('aria-sort')])
+    }
+    expect(seen).toEqual([
+      ['cab', 'ascending'],
+      ['bac', 'descending'],
+      ['abc', 'none'],
+    ])
+  })
+
+  it('are sorted as they were when the app was left', async () => {
+    const sorted = { boardSort: { value: { by: 'heldFor', descending: false } } } as const
+    const board = await show({ calls: three }, sorted)
+    expect(order(board)).toEqual(['c', 'b', 'a'])
+  })
+
+  it('come first by what needs a person, whichever is held longest', async () => {
+    const levels = ['normal', 'red', 'critical'] as const
+    const calls = three.map((call, at) => ({ ...call, level: levels[at] ?? 'normal' }))
+    const board = await show({ calls })
+    expect(order(board)).toEqual(['c', 'b', 'a'])
   })
 
   it('are one stop of the Tab key, with the buttons of the current one', async () => {

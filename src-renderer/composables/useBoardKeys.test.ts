@@ -30,7 +30,7 @@ describe('the keys of the board', () => {
       await board.press(key)
       visited.push(at())
     }
-    expect(visited).toEqual(['a', 'b', 'c', 'd', 'd', 'c', 'b', 'a', 'a'])
+    expect(visited).toEqual(['a', 'b', 'd', 'c', 'c', 'd', 'b', 'a', 'a'])
   })
 
   it('go round to the next row over a limit that nobody has dealt with', async () => {
@@ -63,7 +63,7 @@ describe('the keys of the board', () => {
     await board.press('j')
     await board.patch({ calls: { put: [], gone: ['b'] } })
     await board.press('j')
-    expect(at()).toBe('c')
+    expect(at()).toBe('d')
   })
 
   it('acknowledge a row, and take that back', async () => {
@@ -111,7 +111,7 @@ describe('the keys of the board', () => {
       for (let i = 0; i < 3; i += 1) await board.press(key, { repeat: true })
     }
     await hold('j')
-    expect(at()).toBe('d')
+    expect(at()).toBe('c')
     await hold('s')
     await hold('d')
     expect(asked(board)).toEqual([])
@@ -144,7 +144,7 @@ describe('the keys of the board', () => {
     expect(board.page.get('tr[data-hold-id="a"]').text()).not.toContain('02155501234')
   })
 
-  it('act on the row that is pointed at where none has the focus, and say so where none is', async () => {
+  it('act on the row that the hand or the focus was used on last, and say so where there is none', async () => {
     const board = await show({ calls })
     await board.press('a')
     expect(spoken(board)).toContain('No row is chosen')
@@ -152,6 +152,27 @@ describe('the keys of the board', () => {
     await board.page.get('tr[data-hold-id="c"]').trigger('pointermove')
     await board.press('a')
     expect(asked(board)).toEqual([{ name: 'hold.acknowledge', input: { holdId: 'c' } }])
+    await board.press('j')
+    await board.press('k')
+    await board.press('a')
+    expect(asked(board).slice(1)).toEqual([{ name: 'hold.acknowledge', input: { holdId: 'd' } }])
+    await board.page.get('tr[data-hold-id="b"]').trigger('pointermove')
+    await board.press('a')
+    expect(asked(board).slice(2)).toEqual([{ name: 'hold.acknowledge', input: { holdId: 'b' } }])
+  })
+
+  it('act on nothing once the row that had the focus has left, until another one is chosen', async () => {
+    const board = await show({ calls })
+    await board.press('j')
+    await board.press('j')
+    await board.patch({ calls: { put: [], gone: ['b'] } })
+    await board.pass(3)
+    expect(board.page.find('tr[data-hold-id="b"]').exists()).toBe(false)
+    await board.press('a')
+    expect(asked(board)).toEqual([])
+    expect(spoken(board)).toContain('No row is chosen')
+    await board.press('j')
+    expect(at()).toBe('d')
   })
 
   it('do nothing to a row that has ended under them', async () => {

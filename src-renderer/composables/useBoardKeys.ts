@@ -37,9 +37,9 @@ export const useBoardKeys = (parts: BoardParts): void => {
     row?.focus({ preventScroll: true })
     row?.scrollIntoView({ block: 'nearest' })
   }
-  /** The row that has the focus, else the one that is pointed at: never one that is out of mind. */
+  /** The row, which is seen to be the one: never one that is out of mind. */
   const onRow = (act: (holdId: string) => unknown): void => {
-    const holdId = rowIdOf(document.activeElement) ?? view.pointedId
+    const holdId = view.chosen
     if (holdId !== null && board.calls.has(holdId)) act(holdId)
     else said.say(t('held.said.noRow'), 'failure')
   }

@@ -1,17 +1,29 @@
-import { computed, type ComputedRef } from 'vue'
+import { createSharedComposable } from '@vueuse/core'
+import { computed, ref, watch } from 'vue'
+import type { Density } from '../../src-preload/contract/index.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { useSaid } from '../stores/said.ts'
 import { useSentences } from './useSentences.ts'
 
-/** Whether this display shows the wallboard; main keeps it for each display. */
-export const useDensity = (): { isWall: ComputedRef<boolean>; toggle: () => Promise<void> } => {
+/** How tall this display's rows are, and whether it shows the wallboard; main keeps it for each. */
+export const useDensity = createSharedComposable(() => {
   const preferences = usePreferences()
   const said = useSaid()
   const { error } = useSentences()
-  const isWall = computed(() => preferences.value('density') === 'wallboard')
+  const density = computed((): Density => preferences.value('density') ?? 'comfortable')
+  const isWall = computed(() => density.value === 'wallboard')
+  /** What the wallboard is left for. */
+  const onDesk = ref<Density>('comfortable')
+  watch(
+    density,
+    (now) => {
+      if (now !== 'wallboard') onDesk.value = now
+    },
+    { immediate: true },
+  )
   const toggle = async (): Promise<void> => {
-    const answer = await preferences.set('density', isWall.value ? 'compact' : 'wallboard')
+    const answer = await preferences.set('density', isWall.value ? onDesk.value : 'wallboard')
     if (!answer.ok) said.say(error(answer.error), 'failure')
   }
-  return { isWall, toggle }
-}
+  return { density, isWall, toggle }
+})

@@ -5,7 +5,7 @@ import { useBoard } from '../stores/board.ts'
 import { useBoardView } from '../stores/boardView.ts'
 import { useNumbers } from '../stores/numbers.ts'
 
-/** Copies the focused row as it is shown, cells apart by tabs: a masked number stays masked. */
+/** Copies the chosen row as it is shown, cells apart by tabs: a masked number stays masked. */
 export const useRowCopy = (): ((event: ClipboardEvent) => void) => {
   const board = useBoard()
   const view = useBoardView()
@@ -13,7 +13,7 @@ export const useRowCopy = (): ((event: ClipboardEvent) => void) => {
   const { seconds } = useBoardTime()
   return (event) => {
     // What was marked by hand is copied by the browser.
-    const call = board.calls.get(view.current ?? '')
+    const call = board.calls.get(view.chosen ?? '')
     if (!call || document.getSelection()?.isCollapsed === false) return
     const { agentId } = call
     const agent = board.agents.get(agentId) ?? { agentId, name: '' }

@@ -12,24 +12,36 @@ export const rowIdOf = (target: EventTarget | null): string | null =>
 export const rowElement = (holdId: string): HTMLElement | null =>
   document.querySelector(`tr[data-hold-id="${CSS.escape(holdId)}"]`)
 
-/** Tells which row the hand and the focus are in, and keeps the focus where rows change. */
+/** What a wheel moves comes to rest within so long, ms. */
+const wheelTurnsMs = 500
+
+/**
+ * Tells which row the hand or the focus was used on last, and keeps the focus where rows change.
+ * There is one row: the focus, where it is on the rows, goes along with the hand.
+ */
 export const useRowFocus = (body: Readonly<ShallowRef<HTMLElement | null>>) => {
   const board = useBoard()
   const view = useBoardView()
   const numbers = useNumbers()
   let active: HTMLElement | null = null
-  /** Where on the page the hand is; null where it is not on the rows. */
-  let hand: { x: number; y: number } | null = null
+  let activeId: string | null = null
+  let isRestoring = false
+  let isHandHere = false
+  let wheelAt = -Infinity
 
+  const hasFocus = (): boolean => body.value?.contains(document.activeElement) ?? false
   const remember = (): void => {
-    const element = document.activeElement as HTMLElement | null
-    active = body.value?.contains(element) ? element : null
+    active = hasFocus() ? (document.activeElement as HTMLElement) : null
+    activeId = rowIdOf(active)
   }
-  /** What has the focus may be gone: its row takes it then, or the row that follows. */
+  /** What has the focus may be gone: its row takes it then; with the row it goes to no other one. */
   const restore = (): void => {
     if (active === null || document.activeElement === active) return
-    const row = active.isConnected || view.tabStop === null ? active : rowElement(view.tabStop)
-    row?.focus({ preventScroll: true })
+    const row = active.isConnected || activeId === null ? active : rowElement(activeId)
+    isRestoring = true
+    ;(row ?? body.value)?.focus({ preventScroll: true })
+    isRestoring = false
+    if (row === null) view.leave()
   }
   // A row that changes its place is taken out of the page for a moment, and loses the focus.
   onBeforeUpdate(remember)
@@ -39,45 +51,60 @@ export const useRowFocus = (body: Readonly<ShallowRef<HTMLElement | null>>) => {
   watch(causes, remember, { flush: 'pre' })
   watch(causes, restore, { flush: 'post' })
 
-  const pinFocused = (): void => {
-    view.focus(rowIdOf(document.activeElement))
+  const leaveUnlessFocused = (): void => {
+    if (rowIdOf(document.activeElement) === null) view.leave()
   }
-  // In the new order another row may be under the hand; the focus has gone with its own.
-  watch(
-    [() => view.grouping, () => view.filters, () => view.search],
-    () => {
-      pinFocused()
-      if (hand !== null) view.point(rowIdOf(document.elementFromPoint(hand.x, hand.y)))
-    },
-    { flush: 'post' },
-  )
-
   const onPointerLeave = (): void => {
-    hand = null
-    view.point(null)
+    isHandHere = false
+    leaveUnlessFocused()
   }
-  useEventListener(window, 'blur', () => {
-    view.focus(null)
+  /**
+   * A row that is scrolled below a resting hand is pointed at; one that comes there by itself is not.
+   * Of neither there is more than a `pointerover`.
+   */
+  const isUse = ({ type, timeStamp }: PointerEvent): boolean =>
+    type === 'pointermove' || timeStamp - wheelAt < wheelTurnsMs
+
+  const useFocused = (): void => {
+    const holdId = rowIdOf(document.activeElement)
+    if (holdId !== null) view.use(holdId)
+  }
+  // In another order it has another place to keep.
+  watch([() => view.grouping, () => view.filters, () => view.search, () => view.sort], useFocused, {
+    flush: 'post',
   })
-  useEventListener(window, 'focus', pinFocused)
+  useEventListener(window, 'blur', view.leave)
+  useEventListener(window, 'focus', useFocused)
   // Of a page that is out of sight nobody says that the hand has left it.
   useEventListener(document, 'visibilitychange', () => {
-    if (document.hidden) onPointerLeave()
+    if (!document.hidden) return
+    isHandHere = false
+    view.leave()
   })
 
   return {
-    // A row that was scrolled below the hand is pointed at too: then only `pointerover` tells so.
-    onPointerMove: ({ target, clientX: x, clientY: y }: PointerEvent) => {
-      hand = { x, y }
-      view.point(rowIdOf(target))
+    onPointerMove: (event: PointerEvent) => {
+      if (!isUse(event)) return
+      isHandHere = true
+      const holdId = rowIdOf(event.target)
+      if (holdId === null) return leaveUnlessFocused()
+      // Not while text is being marked.
+      if (hasFocus() && rowIdOf(document.activeElement) !== holdId && event.buttons === 0) {
+        rowElement(holdId)?.focus({ preventScroll: true })
+      }
+      view.use(holdId)
     },
     onPointerLeave,
+    onWheel: ({ timeStamp }: WheelEvent) => {
+      wheelAt = timeStamp
+    },
     onFocusIn: ({ target }: FocusEvent) => {
-      view.focus(rowIdOf(target))
+      const holdId = rowIdOf(target)
+      if (holdId !== null && !isRestoring) view.use(holdId)
     },
     onFocusOut: async () => {
       await nextTick()
-      if (!body.value?.contains(document.activeElement)) view.focus(null)
+      if (!hasFocus() && !isHandHere) view.leave()
     },
   }
 }

@@ -1,28 +1,26 @@
-import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
-import { compactHeight, compactHeights, wallFit, type WallFit } from '../lib/fit.ts'
+import { computed, type ComputedRef, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import type { Density } from '../../src-preload/contract/index.ts'
+import { fittingHeight, type Room, rowHeights, wallFit, type WallFit } from '../lib/fit.ts'
 import { useBoardView } from '../stores/boardView.ts'
 
-export interface Room {
-  width: number
-  height: number
-}
-
-/** Height of the compact table's head, px; below that width rows fold into two lines (heldRow.css). */
+/** Height of the table's head, px; below that width rows fold into two lines (heldRow.css). */
 const headPx = 30
 const foldsBelowPx = 780
-const folds = ({ width }: Room): boolean => width < foldsBelowPx
+/** A room of no width was not measured yet. */
+const folds = ({ width }: Room): boolean => width > 0 && width < foldsBelowPx
 
 /**
- * Sizes at which the rows fit the room: in the compact board in steps, on the wall as large as can
- * be. They stay as they are while a row is pointed at, which would move with them: on the wall as
- * long as all lines have a place, in the compact board unless rows fold or unfold.
+ * Sizes of the rows. They follow the density and the window, and nothing else, as long as that does
+ * not hide calls on the wall, which nobody scrolls. Those that are to fit stay as they are while a
+ * row keeps its place, which would move with them, as long as all lines have a place on the wall,
+ * and unless rows fold or unfold on the desk.
  */
 export const useRowSizes = (
-  wall: () => boolean,
+  density: () => Density,
   room: () => Room,
-): { rowPx: Ref<number>; fit: ShallowRef<WallFit | null> } => {
+): { rowPx: Ref<number>; fit: ShallowRef<WallFit | null>; isFolded: ComputedRef<boolean> } => {
   const view = useBoardView()
-  const rowPx = ref<number>(compactHeights[0])
+  const rowPx = ref<number>(rowHeights.comfortable)
   const fit = shallowRef<WallFit | null>(null)
 
   /** Whether the wall as it is shows so many lines, no fewer of them than before. */
@@ -32,23 +30,26 @@ export const useRowSizes = (
     const isSeen = height >= before.height || linesPerColumn * linePx <= height
     return lines <= columns * linesPerColumn && isSeen
   }
-  const canStay = (onWall: boolean, lines: number, space: Room, before: Room): boolean =>
-    onWall
+  const canStay = (wish: Density, lines: number, space: Room, before: Room): boolean =>
+    wish === 'wallboard'
       ? space.width === before.width && hasPlaces(lines, space, before)
       : folds(space) === folds(before)
+  const deskPx = (wish: Exclude<Density, 'wallboard'>, lines: number, space: Room): number => {
+    if (wish !== 'fit') return rowHeights[wish]
+    if (folds(space)) return rowHeights.comfortable
+    return fittingHeight(lines, space.height - headPx, rowPx.value)
+  }
 
   watch(
-    [wall, room, () => view.grouping, () => view.lines.length, () => view.pins.length > 0] as const,
-    ([onWall, space, grouping, lines, isPinned], [wasOnWall, before, groupedBefore]) => {
-      // Not measured yet.
+    [density, room, () => view.grouping, () => view.lines.length, () => view.pin !== null] as const,
+    ([wish, space, grouping, lines, isPinned], [wishedBefore, before, groupedBefore]) => {
       if (space.width === 0) return
-      const isSame = onWall === wasOnWall && grouping === groupedBefore
-      if (isPinned && isSame && before && canStay(onWall, lines, space, before)) return
-      fit.value = onWall ? wallFit(lines, grouping !== 'none', space) : null
-      if (folds(space)) rowPx.value = compactHeights[0]
-      else if (!onWall) rowPx.value = compactHeight(lines, space.height - headPx, rowPx.value)
+      const isSame = wish === wishedBefore && grouping === groupedBefore
+      if (isPinned && isSame && before && canStay(wish, lines, space, before)) return
+      fit.value = wish === 'wallboard' ? wallFit(lines, grouping !== 'none', space) : null
+      if (wish !== 'wallboard') rowPx.value = deskPx(wish, lines, space)
     },
     { immediate: true },
   )
-  return { rowPx, fit }
+  return { rowPx, fit, isFolded: computed(() => density() !== 'wallboard' && folds(room())) }
 }

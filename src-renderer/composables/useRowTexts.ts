@@ -7,7 +7,7 @@ import { useAgo } from './useAgo.ts'
 
 /** The words of the rows; shared, for there are hundreds of them. */
 export const useRowTexts = createSharedComposable(() => {
-  const { t, te } = useI18n()
+  const { t } = useI18n()
   const ago = useAgo()
 
   return {
@@ -22,10 +22,6 @@ export const useRowTexts = createSharedComposable(() => {
       const next = nextLevel(level, limits)
       if (next === null) return ''
       return t('held.row.next', { level: t(`held.levels.${next.level}`), time: clockMs(next.atMs) })
-    },
-    callType: ({ callFeature: type }: HeldCall): string => {
-      if (type === null) return t('callTypes.none')
-      return te(`callTypes.${type}`) ? t(`callTypes.${type}`) : t('callTypes.other', { n: type })
     },
     /** What stands before and after a part of a text that moves by itself. */
     around: (key: string, part: string): { before: string; after: string } => {

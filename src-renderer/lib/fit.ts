@@ -1,17 +1,25 @@
-/** Heights of a compact row in px, roomiest first; the last is the least that is still read well. */
-export const compactHeights = [46, 38, 30, 26, 23, 21] as const
+/** Heights of a row on the desk, px. */
+export const rowHeights = { comfortable: 46, compact: 30 } as const
+
+/** Those of rows that are to fit, roomiest first; the last is the least that is still read well. */
+export const fittingHeights = [46, 38, 30, 26, 23, 21] as const
 
 /**
  * The height at which so many rows fit without scrolling. Rows that were made smaller grow again
  * only when there is room for two more, so that one call that comes and goes does not move them.
  */
-export const compactHeight = (rows: number, roomPx: number, before: number): number => {
+export const fittingHeight = (rows: number, roomPx: number, before: number): number => {
   const fits = (height: number, spare: number) => (rows + spare) * height <= roomPx
   return (
-    compactHeights.find((height) => fits(height, height > before ? 2 : 0)) ??
-    compactHeights[compactHeights.length - 1] ??
+    fittingHeights.find((height) => fits(height, height > before ? 2 : 0)) ??
+    fittingHeights[fittingHeights.length - 1] ??
     before
   )
+}
+
+export interface Room {
+  width: number
+  height: number
 }
 
 export interface WallFit {
@@ -29,18 +37,32 @@ export const wallFont = { least: 13, most: 54 }
 const lineEm = { least: 1.7, most: 2.1 }
 const rowEm = 16
 
+/** Lines of a column on the wall, whether or not there are calls for all of them. */
+const usualLines = 10
+
 /** One column more has to make the text so much larger: a single list is read more easily. */
 const worthAColumn = 1.2
+
+/**
+ * The wall's text has the same size however many calls are held: it is the room's, and another
+ * column is begun where one is full. Only where the columns that there is room for cannot take all
+ * lines is the text made to fit them: nobody scrolls a wall.
+ */
+export const wallFit = (lines: number, hasGroups: boolean, room: Room): WallFit => {
+  const size = sizeIn(1, usualLines, false, room)
+  const usable = (columns: number) => usualLines - (hasGroups && columns > 1 ? 1 : 0)
+  const most = Math.max(1, Math.floor(room.width / rowEm / size))
+  const columns = lines <= usualLines ? 1 : Math.ceil(lines / usable(2))
+  return columns <= most
+    ? fitOf(columns, usualLines, size, room)
+    : crowdedFit(lines, hasGroups, room)
+}
 
 /**
  * The largest text at which so many lines fit into the room, in as many columns as that takes.
  * Where even the smallest does not fit, the lines go on below the edge.
  */
-export const wallFit = (
-  lines: number,
-  hasGroups: boolean,
-  room: { width: number; height: number },
-): WallFit => {
+const crowdedFit = (lines: number, hasGroups: boolean, room: Room): WallFit => {
   const most = Math.max(1, Math.floor(room.width / (rowEm * wallFont.least)))
   let columns = 1
   let best = sizeIn(1, lines, hasGroups, room)
@@ -50,8 +72,11 @@ export const wallFit = (
     columns = more
     best = size
   }
-  const linesPerColumn = perColumn(columns, lines, hasGroups)
-  const fontPx = Math.max(Math.floor(best * 2) / 2, wallFont.least)
+  return fitOf(columns, perColumn(columns, lines, hasGroups), best, room)
+}
+
+const fitOf = (columns: number, linesPerColumn: number, size: number, room: Room): WallFit => {
+  const fontPx = Math.max(Math.floor(size * 2) / 2, wallFont.least)
   const share = room.height / linesPerColumn
   const linePx = Math.max(fontPx * lineEm.least, Math.min(share, fontPx * lineEm.most))
   return {
@@ -86,12 +111,7 @@ const perColumn = (columns: number, lines: number, hasGroups: boolean): number =
   Math.max(1, Math.ceil(lines / columns)) + (hasGroups && columns > 1 ? 1 : 0)
 
 /** How large the text could be in so many columns, with no regard to the least size. */
-const sizeIn = (
-  columns: number,
-  lines: number,
-  hasGroups: boolean,
-  room: { width: number; height: number },
-): number =>
+const sizeIn = (columns: number, lines: number, hasGroups: boolean, room: Room): number =>
   Math.min(
     room.width / columns / rowEm,
     room.height / perColumn(columns, lines, hasGroups) / lineEm.least,

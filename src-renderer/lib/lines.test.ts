@@ -20,20 +20,21 @@ describe('lines', () => {
     expect(keys(toLines(calls, 'none'))).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  it('grouped by agent begin with the worst, and count', () => {
-    const lines = toLines(calls, 'agent')
-    expect(keys(lines)).toEqual(['group 2', 'b', 'group 1', 'a', 'c', 'group 3', 'd'])
+  it('grouped by agent stand in the order of their first calls, and count', () => {
+    const [a, b, c, d] = calls as [HeldCall, HeldCall, HeldCall, HeldCall]
+    const lines = toLines([b, c, a, d], 'agent')
+    expect(keys(lines)).toEqual(['group 2', 'b', 'group 1', 'c', 'a', 'group 3', 'd'])
     expect(lines[2]).toMatchObject({ kind: 'group', of: '1', calls: 2, level: 'red' })
     expect(lines[2]).toMatchObject({ longest: { holdId: 'a' } })
   })
 
   it('grouped by skill keep those without one together', () => {
     expect(keys(toLines(calls, 'skill'))).toEqual([
+      'group voice',
+      'a',
       'group billing',
       'b',
       'c',
-      'group voice',
-      'a',
       'group ',
       'd',
     ])

@@ -1,5 +1,5 @@
 import type { Grouping, HeldCall, Level } from '../../src-preload/contract/index.ts'
-import { rank, worst } from './levels.ts'
+import { worst } from './levels.ts'
 
 /**
  * One line of the board: a held call, the heading of a group, or an empty place. Of a call it knows
@@ -23,18 +23,21 @@ export const byAge = (a: HeldCall, b: HeldCall): number =>
 
 const callLine = ({ holdId }: HeldCall): Line => ({ kind: 'call', key: holdId })
 
-/** The lines of calls that are sorted by age; of groups the worst comes first. */
+/** The lines of calls in their order; groups stand in the order of their first calls. */
 export const toLines = (calls: readonly HeldCall[], grouping: Grouping): Line[] => {
   if (grouping === 'none') return calls.map(callLine)
   const groups = [
     ...Map.groupBy(calls, (call) => (grouping === 'agent' ? call.agentId : call.skill)),
-  ].flatMap(([of, members]) => {
-    const [longest] = members
-    return longest ? [{ of, members, longest, level: worst(members) }] : []
-  })
-  groups.sort((a, b) => rank[b.level] - rank[a.level] || byAge(a.longest, b.longest))
-  return groups.flatMap(({ of, members, longest, level }): Line[] => [
-    { kind: 'group', key: `group ${of}`, of, calls: members.length, level, longest },
+  ]
+  return groups.flatMap(([of, members]): Line[] => [
+    {
+      kind: 'group',
+      key: `group ${of}`,
+      of,
+      calls: members.length,
+      level: worst(members),
+      longest: members.reduce((a, b) => (byAge(a, b) <= 0 ? a : b)),
+    },
     ...members.map(callLine),
   ])
 }

@@ -1,7 +1,7 @@
 import type { PreferenceKey } from '../../src-preload/contract/index.ts'
 
 /** What the board keeps for itself is no setting that one would look for. */
-export type SettingKey = Exclude<PreferenceKey, 'views' | 'hintDismissed'>
+export type SettingKey = Exclude<PreferenceKey, 'views' | 'boardSort' | 'hintDismissed'>
 
 /** The settings in the order in which they are shown. */
 export const settingGroups = {

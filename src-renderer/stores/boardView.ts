@@ -1,17 +1,32 @@
+import { useTimeoutFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { BoardFilters, Grouping, SavedView } from '../../src-preload/contract/index.ts'
+import type {
+  BoardFilters,
+  BoardSort,
+  Grouping,
+  SavedView,
+} from '../../src-preload/contract/index.ts'
+import { collator } from '../i18n/collator.ts'
+import { label } from '../lib/agents.ts'
+import { callTypeText } from '../lib/callTypes.ts'
 import { filterCount, isFound, noFilters, passes } from '../lib/filter.ts'
 import { isUrgent, isWaiting } from '../lib/levels.ts'
 import { areSameLines, byAge, type Line, toLines } from '../lib/lines.ts'
+import { type Comparison, comparisonOf } from '../lib/order.ts'
 import { type Pin, pinOf, withPins } from '../lib/pins.ts'
 import { ageAt, useBoard } from './board.ts'
 import { useNumbers } from './numbers.ts'
+import { usePreferences } from './preferences.ts'
+
+/** A row keeps its place for so long after the hand or the focus was last used on it. */
+export const keepsPlaceMs = 2_000
 
 /** How the supervisor looks at the board: what is shown, in which order, and which row is meant. */
 export const useBoardView = defineStore('boardView', () => {
   const board = useBoard()
   const numbers = useNumbers()
+  const preferences = usePreferences()
 
   const grouping = ref<Grouping>('none')
   const filters = shallowRef<BoardFilters>(noFilters)
@@ -19,10 +34,11 @@ export const useBoardView = defineStore('boardView', () => {
   /** This page's clock as a least age is held against it; moved only while there is one. */
   const now = ref(performance.now())
 
-  const pointed = shallowRef<Pin | null>(null)
-  const focused = shallowRef<Pin | null>(null)
-  /** The row focused last. */
+  /** The row that the hand or the focus came to last, whether or not they are still there. */
   const current = ref<string | null>(null)
+  const isAtHand = ref(false)
+  /** The place that it keeps for a while. */
+  const pin = shallowRef<Pin | null>(null)
   /** The row that offers for how long it may be snoozed. */
   const choosing = ref<string | null>(null)
   /** Where the current row stood: the one that follows there takes over when it is gone. */
@@ -39,21 +55,26 @@ export const useBoardView = defineStore('boardView', () => {
       return isFound({ call, agentName, number: numbers.shown(call) }, search.value)
     })
   })
-  const pins = computed((): Pin[] => {
-    const [hand, own] = [pointed.value, focused.value]
-    const all = hand?.holdId === own?.holdId ? [own] : [hand, own]
-    return all.filter((pin) => pin !== null)
+  const sort = computed((): BoardSort => preferences.value('boardSort') ?? null)
+  const compare = computed((): Comparison => {
+    if (board.head === null) return byAge
+    return comparisonOf(sort.value, board.head, {
+      compare: collator().compare,
+      agent: ({ agentId }) => label(board.agents.get(agentId) ?? { agentId, name: '' }),
+      callType: ({ callFeature }) => callTypeText(callFeature),
+    })
   })
   /** What passes, and what does not any more but is pinned, and counts in its group. */
   const arranged = computed(() => {
-    if (!isFiltering.value) return passing.value
-    const kept = pins.value
-      .flatMap(({ holdId }) => board.calls.get(holdId) ?? [])
-      .filter((call) => !passing.value.includes(call))
-    return kept.length === 0 ? passing.value : [...passing.value, ...kept].sort(byAge)
+    const kept = pin.value === null ? undefined : board.calls.get(pin.value.holdId)
+    const isLeftOut = kept !== undefined && !passing.value.includes(kept)
+    return [...passing.value, ...(isLeftOut ? [kept] : [])].sort(compare.value)
   })
   const lines = computed<readonly Line[]>((before) => {
-    const now = withPins(toLines(arranged.value, grouping.value), pins.value)
+    const now = withPins(
+      toLines(arranged.value, grouping.value),
+      pin.value === null ? [] : [pin.value],
+    )
     return before && areSameLines(now, before) ? before : now
   })
   /** The calls in the order in which they are shown. */
@@ -86,33 +107,50 @@ export const useBoardView = defineStore('boardView', () => {
     return shown.value[Math.min(place, shown.value.length - 1)] ?? null
   })
 
-  const pinAt = (holdId: string | null): Pin | null =>
-    holdId === null ? null : pinOf(lines.value, holdId)
-  /** The hand is on a row, or on none. */
-  const point = (holdId: string | null): void => {
-    if (pointed.value?.holdId !== holdId) pointed.value = pinAt(holdId)
+  /** The row: the highlight is its, and so are the actions and the keys. */
+  const chosen = computed(() =>
+    isAtHand.value && current.value !== null && shown.value.includes(current.value)
+      ? current.value
+      : null,
+  )
+
+  const release = (): void => {
+    // Nothing moves under the hand that is about to choose a time.
+    const isChoosing = choosing.value !== null && choosing.value === pin.value?.holdId
+    if (isChoosing && board.calls.has(choosing.value ?? '')) expiry.start()
+    else pin.value = null
   }
-  /** The focus is in a row, or in none. */
-  const focus = (holdId: string | null): void => {
-    if (holdId !== null) {
-      current.value = holdId
+  const expiry = useTimeoutFn(release, keepsPlaceMs, { immediate: false })
+  /** The hand or the focus is on a row, or does something there. */
+  const use = (holdId: string): void => {
+    if (current.value !== holdId || pin.value === null) {
+      pin.value = pinOf(lines.value, holdId)
       place = Math.max(0, shown.value.indexOf(holdId))
     }
-    if (focused.value?.holdId !== holdId) focused.value = pinAt(holdId)
+    current.value = holdId
+    isAtHand.value = true
+    expiry.start()
   }
   const unpin = (): void => {
-    pointed.value = null
-    focused.value = null
+    expiry.stop()
+    pin.value = null
   }
-  // Another order was asked for: no row stays out of it (useRowFocus pins them anew in it).
-  watch([grouping, filters, search], unpin, { flush: 'sync' })
+  /** Neither hand nor focus is on any row. */
+  const leave = (): void => {
+    unpin()
+    isAtHand.value = false
+  }
+  // Another order was asked for: no row stays out of it.
+  watch([grouping, filters, search, sort], unpin, { flush: 'sync' })
 
   const isHeld = (holdId: string): boolean => board.calls.has(holdId)
   /** The row before or after the current one; the last or first where there is none. */
   const step = (by: 1 | -1): string | null => {
     const keys = shown.value
     const at = keys.indexOf(current.value ?? '')
-    const rest = by === 1 ? keys.slice(at + 1) : keys.slice(0, at < 0 ? undefined : at).reverse()
+    const [before, after] =
+      at >= 0 ? [at, at + 1] : current.value === null ? [keys.length, 0] : [place, place]
+    const rest = by === 1 ? keys.slice(after) : keys.slice(0, before).reverse()
     return rest.find(isHeld) ?? null
   }
   /** The next row that waits, from the current one on and round. */
@@ -122,8 +160,6 @@ export const useBoardView = defineStore('boardView', () => {
     const all = new Set(waiting.value)
     return round.find((holdId) => all.has(holdId)) ?? null
   }
-
-  const pointedId = computed(() => pointed.value?.holdId ?? null)
 
   /** Called with each tick: moves ages that are filtered by. */
   const tick = (): void => {
@@ -150,17 +186,17 @@ export const useBoardView = defineStore('boardView', () => {
     search,
     current,
     choosing,
-    pins,
-    pointedId,
+    chosen,
+    pin,
+    sort,
     lines,
     shown,
     isFiltering,
     hidden,
     waiting,
     tabStop,
-    point,
-    focus,
-    unpin,
+    use,
+    leave,
     step,
     nextAlert,
     tick,

@@ -61,7 +61,7 @@ const type = async (page: Pick<Page, 'get'>, selector: string, text: string) => 
 describe('the settings', () => {
   it('are all there, but for what the board keeps for itself', async () => {
     const shown = Object.values(settingGroups).flat().sort()
-    const own = ['views', 'hintDismissed']
+    const own = ['views', 'boardSort', 'hintDismissed']
     expect([...shown, ...own].sort()).toEqual([...preferenceKeys].sort())
     expect(Object.keys(controls).sort()).toEqual(shown)
     const page = await show()

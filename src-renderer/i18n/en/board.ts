@@ -28,7 +28,8 @@ export const board = {
   },
 
   table: {
-    caption: 'Held calls, longest first',
+    caption: 'Held calls',
+    captionByNeed: 'Held calls, those that need attention first',
     heldFor: 'Held by agent for',
     agent: 'Agent',
     customer: 'Customer',

@@ -34,7 +34,8 @@ export const settings = {
     },
     density: {
       name: 'Size of the board',
-      about: 'Wallboard can be read from across the room. Kept for each display.',
+      about:
+        'Comfortable and compact rows never change their height. Fit makes them as tall as lets all calls be seen. Wallboard can be read from across the room. Kept for each display.',
     },
     language: { name: 'Language', about: 'Of this window, the tray and the notifications.' },
     theme: {
@@ -89,7 +90,7 @@ export const settings = {
     },
   },
 
-  density: { compact: 'Compact', wallboard: 'Wallboard' },
+  density: { comfortable: 'Comfortable', compact: 'Compact', fit: 'Fit', wallboard: 'Wallboard' },
   language: { system: 'As the system', en: 'English', 'zh-CN': '简体中文' },
   theme: {
     system: 'As the system',

@@ -28,7 +28,8 @@ export const board = {
   },
 
   table: {
-    caption: '保持中的通话，时间最长的在最前',
+    caption: '保持中的通话',
+    captionByNeed: '保持中的通话，最需处理的在前',
     heldFor: '座席保持时长',
     agent: '座席',
     customer: '客户号码',

@@ -34,7 +34,8 @@ export const settings = {
     },
     density: {
       name: '看板大小',
-      about: '大屏模式从房间另一头也能看清。每台显示器分别保存。',
+      about:
+        '宽松和紧凑模式下行高不变；自适应模式会调整行高，以显示所有通话；大屏模式从房间另一头也能看清。每台显示器分别保存。',
     },
     language: { name: '语言', about: '用于此窗口、托盘和通知。' },
     theme: { name: '主题', about: '高对比度随系统采用浅色或深色。' },
@@ -81,7 +82,7 @@ export const settings = {
     },
   },
 
-  density: { compact: '紧凑', wallboard: '大屏' },
+  density: { comfortable: '宽松', compact: '紧凑', fit: '自适应', wallboard: '大屏' },
   language: { system: '跟随系统', en: 'English', 'zh-CN': '简体中文' },
   theme: { system: '跟随系统', light: '浅色', dark: '深色', contrast: '高对比度' },
   keptNumbers: { none: '不保留', 'last-four': '后四位', whole: '完整号码' },
