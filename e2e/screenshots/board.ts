@@ -207,7 +207,7 @@ const arranging: Scene[] = [
     name: 'snoozed',
     sizes: wideAndNarrow,
     async go({ page }) {
-      await page.evaluate(() => window.holdwatch.request('alerts.snooze_all', { snoozed: true }))
+      await page.evaluate(() => window.holdwatch.request('alerts.snooze_all', { minutes: 15 }))
       await button(page, /^Alerts snoozed/).waitFor()
     },
     leave: ({ page }) => button(page, /^Alerts snoozed/).click(),

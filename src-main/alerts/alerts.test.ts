@@ -178,7 +178,7 @@ describe('alerts', () => {
     floor.hold('c')
     alerts.update(floor.board)
     alerts.snooze('b', 5)
-    expect(alerts.acknowledgeAll(['a', 'b', 'c', 'ended'])).toBe(1)
+    expect(alerts.acknowledgeAll(['a', 'b', 'c', 'ended'])).toEqual(['a'])
     expect(handled.map(([holdId, kind]) => `${holdId} ${kind}`)).toEqual([
       'b snoozed',
       'a acknowledged',
@@ -189,7 +189,7 @@ describe('alerts', () => {
   it('go on for what was not among those acknowledged together', () => {
     const { alerts, pass, texts } = setUp(holding('seen', 'unseen'))
     pass(5 * minute)
-    expect(alerts.acknowledgeAll(['seen'])).toBe(1)
+    expect(alerts.acknowledgeAll(['seen'])).toEqual(['seen'])
     expect(alerts.attentionOf('unseen')).toBeNull()
     expect(texts()).toEqual([['seen critical crossed', 'unseen critical crossed']])
     pass(2 * minute)
@@ -198,6 +198,9 @@ describe('alerts', () => {
 
   it('say that they are silenced, and for how long', () => {
     const { floor, alerts, pass, snoozes, texts } = setUp(holding('a'))
+    alerts.snoozeAll(true, 60 * minute)
+    expect(alerts.state.snoozedUntil).toBe(floor.now + 60 * minute)
+    snoozes.length = 0
     alerts.snoozeAll(true)
     const until = floor.now + 15 * minute
     expect(alerts.state).toEqual({ snoozedUntil: until, isQuiet: false })

@@ -115,19 +115,15 @@ export class Alerts {
     return this.#attend([holdId], 'acknowledged', null)
   }
 
-  /** Acknowledges those that are amber or worse and not attended to yet; answers how many. */
-  acknowledgeAll(holdIds: readonly string[]): number {
+  /** Acknowledges those that are amber or worse and not attended to yet; answers which. */
+  acknowledgeAll(holdIds: readonly string[]): string[] {
     const wanted = new Set(holdIds)
-    const open = this.#board.calls.filter(
-      ({ holdId, level }) =>
-        wanted.has(holdId) && level !== 'normal' && this.attentionOf(holdId) === null,
-    )
-    this.#attend(
-      open.map(({ holdId }) => holdId),
-      'acknowledged',
-      null,
-    )
-    return open.length
+    const open = this.#board.calls
+      .filter(({ holdId, level }) => wanted.has(holdId) && level !== 'normal')
+      .map(({ holdId }) => holdId)
+      .filter((holdId) => this.attentionOf(holdId) === null)
+    this.#attend(open, 'acknowledged', null)
+    return open
   }
 
   /** Answers whether the call is still held. */
@@ -143,9 +139,9 @@ export class Alerts {
     this.#options.onHandled(holdId, null, at)
   }
 
-  /** No alert at all for a quarter of an hour; `false` ends that. */
-  snoozeAll(isSnoozed: boolean): void {
-    this.#remember(snoozeAll(this.#memory, isSnoozed, this.#now))
+  /** No alert at all for so long, by default a quarter of an hour; `false` ends that. */
+  snoozeAll(isSnoozed: boolean, forMs?: number): void {
+    this.#remember(snoozeAll(this.#memory, isSnoozed, this.#now, forMs))
     this.#options.onSnoozedAll(this.state.snoozedUntil)
   }
 

@@ -55,8 +55,9 @@ export const nothingYet: AlertMemory = {
   lastId: 0,
 }
 
-/** How long "snooze all" lasts, ms. */
+/** How long "snooze all" lasts where nobody says for how long, and at most, ms. */
 export const snoozeAllMs = 15 * 60_000
+export const longestSnoozeAllMs = 60 * 60_000
 
 /**
  * "Snooze all" as it was left, on the board's clock. A clock that was set back must not lengthen the
@@ -65,7 +66,7 @@ export const snoozeAllMs = 15 * 60_000
  */
 export function leftSnoozed(until: number | null, { now, wall }: Moment): number | null {
   const leftMs = (until ?? 0) - wall
-  return leftMs > 0 && leftMs <= snoozeAllMs ? now + leftMs : null
+  return leftMs > 0 && leftMs <= longestSnoozeAllMs ? now + leftMs : null
 }
 
 export const rank = (level: Level) => levels.options.indexOf(level)
@@ -133,8 +134,13 @@ const toKeep = ({ told, isSnoozeOver, criticalAt, attention }: HoldMemory): Kept
   attention,
 })
 
-export function snoozeAll(memory: AlertMemory, isSnoozed: boolean, now: number): AlertMemory {
-  const snoozedUntil = isSnoozed ? now + snoozeAllMs : null
+export function snoozeAll(
+  memory: AlertMemory,
+  isSnoozed: boolean,
+  now: number,
+  forMs = snoozeAllMs,
+): AlertMemory {
+  const snoozedUntil = isSnoozed ? now + forMs : null
   return { ...memory, alerts: { ...memory.alerts, snoozedUntil } }
 }
 

@@ -5,7 +5,7 @@ import { app, board, eachInItsFolder, gateway, watchAll } from './testing.ts'
 eachInItsFolder()
 
 describe('all that are shown', () => {
-  it('are acknowledged by their ids, and main answers how many it were', async () => {
+  it('are acknowledged by their ids, and main answers which, so that it can be taken back', async () => {
     const simulator = await gateway()
     const one = await app()
     await watchAll(one, simulator)
@@ -20,13 +20,15 @@ describe('all that are shown', () => {
 
     const acknowledge = () =>
       one.request('hold.acknowledge_all', { holdIds: [String(shown), 'ended'] })
-    expect(await acknowledge()).toEqual({ acknowledged: 1 })
+    expect(await acknowledge()).toEqual({ holdIds: [shown] })
     const after = await board(one, ({ calls }) => calls.some(({ attention }) => attention !== null))
     expect(after.calls.map(({ holdId, attention }) => [holdId, attention?.kind])).toEqual([
       [shown, 'acknowledged'],
       [hidden, undefined],
     ])
-    expect(await acknowledge()).toEqual({ acknowledged: 0 })
+    expect(await acknowledge()).toEqual({ holdIds: [] })
+    await one.request('hold.attend_all', { holdIds: [String(shown), 'ended'] })
+    await board(one, ({ calls }) => calls.every(({ attention }) => attention === null))
   })
 
   it.each([[null], [{}], [{ holdIds: 'all' }], [{ holdIds: [7] }]])(

@@ -28,14 +28,19 @@ export function createHoldHandlers({
       return { number: watching.numberOf(holdId) }
     },
     'hold.acknowledge': ({ holdId }) => stillHeld(alerts.acknowledge(holdId)),
-    'hold.acknowledge_all': ({ holdIds }) => ({ acknowledged: alerts.acknowledgeAll(holdIds) }),
+    'hold.acknowledge_all': ({ holdIds }) => ({ holdIds: alerts.acknowledgeAll(holdIds) }),
     'hold.snooze': ({ holdId, minutes }) => stillHeld(alerts.snooze(holdId, minutes)),
     'hold.attend': ({ holdId }) => {
       alerts.attend(holdId)
       return null
     },
-    'alerts.snooze_all': ({ snoozed }) => {
-      alerts.snoozeAll(snoozed)
+    'hold.attend_all': ({ holdIds }) => {
+      for (const holdId of holdIds) alerts.attend(holdId)
+      return null
+    },
+    'alerts.snooze_all': ({ minutes }) => {
+      if (minutes === null) alerts.snoozeAll(false)
+      else alerts.snoozeAll(true, minutes * 60_000)
       return null
     },
   }

@@ -108,10 +108,10 @@ export const requests = {
   'hold.reveal_number': request(z.object({ holdId: z.string() }), z.object({ number: z.string() })),
   /** No alert for this hold until its level rises. */
   'hold.acknowledge': request(z.object({ holdId: z.string() }), nothing),
-  /** Those of these holds that are amber or worse and not attended to yet; answers how many. */
+  /** Those of these holds that are amber or worse and not attended to yet; answers which. */
   'hold.acknowledge_all': request(
     z.object({ holdIds: z.array(z.string()).max(20_000) }),
-    z.object({ acknowledged: z.number() }),
+    z.object({ holdIds: z.array(z.string()) }),
   ),
   /** No alert for this hold for so long, or until its level rises. */
   'hold.snooze': request(
@@ -123,8 +123,13 @@ export const requests = {
   ),
   /** Takes an acknowledgement or a snooze back. */
   'hold.attend': request(z.object({ holdId: z.string() }), nothing),
-  /** No alert at all for 15 minutes; `false` ends that. */
-  'alerts.snooze_all': request(z.object({ snoozed: z.boolean() }), nothing),
+  /** The same for several. */
+  'hold.attend_all': request(z.object({ holdIds: z.array(z.string()).max(20_000) }), nothing),
+  /** No alert at all for so long; null ends that. */
+  'alerts.snooze_all': request(
+    z.object({ minutes: z.union([z.literal(15), z.literal(30), z.literal(60)]).nullable() }),
+    nothing,
+  ),
 
   'history.get_page': request(
     z.object({

@@ -119,7 +119,7 @@ describe('pausing', () => {
   it('is not offered where nothing runs', async () => {
     const page = await show({ watch: watchState({ state: 'stopped', reason: 'no-right' }) })
     expect(button(page, 'Pause watching').exists()).toBe(false)
-    expect(button(page, 'Snooze all alerts for 15 minutes').exists()).toBe(true)
+    expect(button(page, 'Snooze all alerts…').exists()).toBe(true)
   })
 
   it('says what went wrong', async () => {
@@ -135,18 +135,21 @@ describe('muted alerts', () => {
   it('are snoozed all at once, and show for how long', async () => {
     const page = await show()
     expect(page.find('.mute').exists()).toBe(false)
-    await button(page, 'Snooze all alerts for 15 minutes').trigger('click')
-    expect(bridge.asked).toContainEqual({ name: 'alerts.snooze_all', input: { snoozed: true } })
+    await button(page, 'Snooze all alerts…').trigger('keydown', { key: 'Enter' })
+    await settle()
+    const choices = page.findAll('[role="menuitem"]')
+    expect(choices.map((choice) => choice.text())).toEqual(
+      [15, 30, 60].map((minutes) => `Snooze all alerts for ${minutes} minutes`),
+    )
+    await choices[1]?.trigger('click')
+    expect(bridge.asked).toContainEqual({ name: 'alerts.snooze_all', input: { minutes: 30 } })
     bridge.send('board.patch', { seq: 11, now: boardNow, ...snoozed })
     await settle()
     expect(page.get('.mute').text()).toBe('12 min')
     await page.get('.mute').trigger('click')
     await button(page, 'End the snooze of all alerts').trigger('click')
     const asked = bridge.asked.filter(({ name }) => name === 'alerts.snooze_all')
-    expect(asked.slice(1).map(({ input }) => input)).toEqual([
-      { snoozed: false },
-      { snoozed: false },
-    ])
+    expect(asked.slice(1).map(({ input }) => input)).toEqual([{ minutes: null }, { minutes: null }])
   })
 
   it('are never said to be silent for longer than was asked for', async () => {

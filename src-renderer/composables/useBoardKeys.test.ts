@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { HeldCall } from '../../src-preload/contract/index.ts'
 import { boardNow, heldCall } from '../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
+import { useNavigation } from '../stores/navigation.ts'
 import { ok } from '../testing/fakeBridge.ts'
 
 const show = useBoardPage()
@@ -181,6 +182,30 @@ describe('the keys of the board', () => {
     await board.patch({ calls: { put: [], gone: ['a'] } })
     await board.press('a')
     expect(asked(board)).toEqual([])
+  })
+
+  it('lead to the other views and back, and act in each of them', async () => {
+    const board = await show({ calls })
+    const navigation = useNavigation()
+    const visited = []
+    for (const key of ['h', 'b', ',', 'b']) {
+      await board.press(key)
+      visited.push(navigation.view)
+    }
+    expect(visited).toEqual(['history', 'board', 'settings', 'board'])
+    await board.press(',')
+    await board.press('p')
+    await board.press('m')
+    await board.press('m', { repeat: true })
+    const alerts = { snoozedUntil: boardNow + 900_000, isQuiet: false }
+    await board.patch({ alerts })
+    await board.press('m')
+    const asked = board.bridge.asked.filter(({ name }) => /set_paused|snooze_all/.test(name))
+    expect(asked.map(({ input }) => input)).toEqual([
+      { paused: true },
+      { minutes: 15 },
+      { minutes: null },
+    ])
   })
 
   it('stay out of dialogs', async () => {

@@ -70,6 +70,9 @@ export const useBoardKeys = (parts: BoardParts): void => {
           : actions.acknowledge(holdId),
       ),
     acknowledgeAll: () => actions.acknowledgeAll(),
+    undo: () => {
+      said.undo()
+    },
     snooze: () =>
       onRow((holdId) => {
         // Pressed twice it takes the middle of the times that it offers.

@@ -19,7 +19,12 @@ export interface HeaderAction {
   /** Why it cannot be used; empty where it can. */
   why: string
   run(): Promise<void>
+  /** More than one way of doing it, to be chosen from; `run` takes the first. */
+  choices?: readonly { label: string; run(): Promise<void> }[]
 }
+
+/** For how long all alerts may be snoozed. */
+const snoozeMinutes = [15, 30, 60] as const
 
 /** What the header does at once: buttons where there is room, entries of the menu where there is none. */
 export const useHeaderActions = (): ComputedRef<HeaderAction[]> => {
@@ -60,13 +65,27 @@ export const useHeaderActions = (): ComputedRef<HeaderAction[]> => {
       icon: paused ? Play : Pause,
       run: () => tell(request('watch.set_paused', { paused: !paused })),
     }
-    const snooze: HeaderAction = {
-      ...plain,
-      id: 'snooze',
-      label: t(isSnoozed.value ? 'header.endSnooze' : 'header.snooze'),
-      icon: isSnoozed.value ? BellRing : BellOff,
-      run: () => tell(request('alerts.snooze_all', { snoozed: !isSnoozed.value })),
-    }
+    const snoozeFor = (minutes: (typeof snoozeMinutes)[number] | null) => () =>
+      tell(request('alerts.snooze_all', { minutes }))
+    const snooze: HeaderAction = isSnoozed.value
+      ? {
+          ...plain,
+          id: 'snooze',
+          label: t('header.endSnooze'),
+          icon: BellRing,
+          run: snoozeFor(null),
+        }
+      : {
+          ...plain,
+          id: 'snooze',
+          label: t('header.snooze'),
+          icon: BellOff,
+          run: snoozeFor(snoozeMinutes[0]),
+          choices: snoozeMinutes.map((n) => ({
+            label: t('header.snoozeFor', { n }),
+            run: snoozeFor(n),
+          })),
+        }
     // A watch that has stopped or not begun cannot be paused.
     const ofWatch = state === undefined || state === 'stopped' ? [] : [pause]
     return [

@@ -47,10 +47,16 @@ export const useHoldActions = createSharedComposable(() => {
     const left = view.hidden.waiting
     const envelope = await request('hold.acknowledge_all', { holdIds: [...view.waiting] })
     if (!envelope.ok) return said.say(sentence(envelope.error), 'failure')
-    const { acknowledged: n } = envelope.data
+    const { holdIds } = envelope.data
+    const n = holdIds.length
     const done = t('held.said.acknowledgedAll', { n }, n)
-    if (left === 0) said.say(done)
-    else said.say(join(done, t('held.said.hiddenLeft', { n: left }, left)), 'failure')
+    const undo = n === 0 ? null : () => attendAll(holdIds)
+    if (left === 0) said.say(done, 'done', undo)
+    else said.say(join(done, t('held.said.hiddenLeft', { n: left }, left)), 'failure', undo)
+  }
+  const attendAll = async (holdIds: string[]): Promise<void> => {
+    const n = holdIds.length
+    answer(await request('hold.attend_all', { holdIds }), t('held.said.attendedAll', { n }, n))
   }
   /** Takes an acknowledgement or a snooze back. */
   const attend = async (holdId: string): Promise<void> => {

@@ -4,6 +4,11 @@ export type ShortcutPlace = 'everywhere' | 'board' | 'row'
 /** Every key, as `KeyboardEvent.key` names it without Caps Lock. An id may have several. */
 export const shortcuts = [
   { key: '?', id: 'shortcuts', where: 'everywhere' },
+  { key: 'b', id: 'board', where: 'everywhere' },
+  { key: 'h', id: 'history', where: 'everywhere' },
+  { key: ',', id: 'settings', where: 'everywhere' },
+  { key: 'p', id: 'pause', where: 'everywhere' },
+  { key: 'm', id: 'mute', where: 'everywhere' },
   { key: 'j', id: 'nextRow', where: 'board' },
   { key: 'ArrowDown', id: 'nextRow', where: 'board' },
   { key: 'k', id: 'previousRow', where: 'board' },
@@ -15,6 +20,8 @@ export const shortcuts = [
   { key: 'd', id: 'density', where: 'board' },
   { key: 'a', id: 'acknowledge', where: 'row' },
   { key: 'A', id: 'acknowledgeAll', where: 'board' },
+  { key: 'u', id: 'undo', where: 'board' },
+  { key: 'Enter', id: 'details', where: 'row' },
   { key: 's', id: 'snooze', where: 'row' },
   { key: '1', id: 'snoozeOne', where: 'row' },
   { key: '3', id: 'snoozeThree', where: 'row' },
@@ -26,7 +33,8 @@ export type ShortcutId = (typeof shortcuts)[number]['id']
 
 /** The keys in the words of a keyboard. */
 const named: Readonly<Record<string, string>> = { ArrowDown: '↓', ArrowUp: '↑', A: 'Shift A' }
-export const keyName = (key: string): string => named[key] ?? key.toUpperCase()
+export const keyName = (key: string): string =>
+  named[key] ?? (key.length > 1 ? key : key.toUpperCase())
 
 /** Caps Lock changes no meaning: of a letter, Shift alone decides. */
 const withoutCapsLock = ({ key, shiftKey }: KeyboardEvent): string => {
@@ -45,6 +53,8 @@ export const shortcutOf = (event: KeyboardEvent): ShortcutId | null => {
   if (target?.closest(elsewhere) || document.querySelector('dialog[open]')) return null
   // Arrows scroll where something is scrolled; on the rows, and out of everything, they step.
   if (event.key.startsWith('Arrow') && target && !target.matches('body, tr, tr *')) return null
+  // Enter presses what has the focus, unless that is a row.
+  if (event.key === 'Enter' && target && !target.matches('body, tr')) return null
   const typed = withoutCapsLock(event)
   return shortcuts.find(({ key }) => key === typed)?.id ?? null
 }

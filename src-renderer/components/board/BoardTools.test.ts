@@ -318,7 +318,7 @@ describe('all rows', () => {
   it('are acknowledged at once, as long as one is not', async () => {
     const attention = { kind: 'acknowledged', at: boardNow, until: null } as const
     const board = await show(scene)
-    board.bridge.answers['hold.acknowledge_all'] = () => ok({ acknowledged: 2 })
+    board.bridge.answers['hold.acknowledge_all'] = () => ok({ holdIds: ['crit', 'red'] })
     const button = tool(board, 'Acknowledge all')
     await button.trigger('click')
     await settle()
@@ -328,9 +328,26 @@ describe('all rows', () => {
     expect(button.attributes('disabled')).toBeDefined()
   })
 
+  it.each(['the button', 'its key'])('can be taken back by %s, once', async (way) => {
+    const board = await show(scene)
+    board.bridge.answers['hold.acknowledge_all'] = () => ok({ holdIds: ['crit', 'red'] })
+    board.bridge.answers['hold.attend_all'] = () => ok(null)
+    await tool(board, 'Acknowledge all').trigger('click')
+    await settle()
+    const undo = () => board.page.findAll('button').find((one) => one.text() === 'Undo')
+    if (way === 'its key') await board.press('u')
+    else await undo()?.trigger('click')
+    await settle()
+    expect(said(board)).toContain('The acknowledgments of 2 held calls were undone.')
+    expect(undo()).toBeUndefined()
+    await board.press('u')
+    const taken = board.bridge.asked.filter(({ name }) => name === 'hold.attend_all')
+    expect(taken.map(({ input }) => input)).toEqual([{ holdIds: ['crit', 'red'] }])
+  })
+
   it('are not acknowledged where a filter hides them, and that is said', async () => {
     const board = await show(scene)
-    board.bridge.answers['hold.acknowledge_all'] = () => ok({ acknowledged: 1 })
+    board.bridge.answers['hold.acknowledge_all'] = () => ok({ holdIds: ['red'] })
     await search(board, 'sun li')
     await tool(board, 'Acknowledge all').trigger('click')
     await settle()

@@ -92,6 +92,10 @@ export const held = {
       'None is hidden. | 1 hidden call is over a limit and was not acknowledged. | {n} hidden calls are over a limit and were not acknowledged.',
     snoozed: 'Snoozed for {n} minute: {agent}. | Snoozed for {n} minutes: {agent}.',
     attended: 'Alerts again for: {agent}.',
+    attendedAll:
+      'Nothing was left to undo. | The acknowledgment of 1 held call was undone. | The acknowledgments of {n} held calls were undone.',
+    undo: 'Undo',
+    undoKey: 'Undo (U)',
     noRow: 'No row is chosen: point at one, or go to one with J.',
     noAlert: 'No held call is waiting for you.',
     onlyHiddenWait:

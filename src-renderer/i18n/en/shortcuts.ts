@@ -5,7 +5,7 @@ export const shortcuts = {
   where: {
     everywhere: 'In every view',
     board: 'On the board',
-    row: 'On the row that has the focus or is pointed at',
+    row: 'On the highlighted row',
   },
   does: {
     nextRow: 'Next row',
@@ -16,6 +16,13 @@ export const shortcuts = {
     group: 'Group by agent, by skill, not at all',
     density: 'Wallboard or compact board',
     shortcuts: 'This page',
+    board: 'The board',
+    history: 'History',
+    settings: 'Settings',
+    pause: 'Pause, or resume',
+    mute: 'Snooze all alerts for 15 minutes, or end that',
+    undo: 'Undo “Acknowledge all”',
+    details: 'Details of the call',
     acknowledge: 'Acknowledge, or take it back',
     acknowledgeAll: 'Acknowledge all',
     snooze: 'Snooze: offers the times; twice for 3 minutes',

@@ -89,6 +89,9 @@ export const held = {
     hiddenLeft: '没有未显示的通话。 | 另有 {n} 通未显示的通话已超过时限，未予确认。',
     snoozed: '未暂缓：{agent}。 | 暂缓提醒 {n} 分钟：{agent}。',
     attended: '已恢复提醒：{agent}。',
+    attendedAll: '没有可撤销的确认。 | 已撤销 {n} 通保持通话的确认。',
+    undo: '撤销',
+    undoKey: '撤销（U）',
     noRow: '没有选中的行：请用鼠标指向一行，或按 J 键选择。',
     noAlert: '没有待处理的保持通话。',
     onlyHiddenWait:

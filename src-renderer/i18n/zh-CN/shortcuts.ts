@@ -5,7 +5,7 @@ export const shortcuts = {
   where: {
     everywhere: '在任何视图中',
     board: '看板',
-    row: '当前聚焦或鼠标所指的行',
+    row: '高亮的行',
   },
   does: {
     nextRow: '下一行',
@@ -16,6 +16,13 @@ export const shortcuts = {
     group: '切换分组：按座席、按技能队列、不分组',
     density: '切换大屏与紧凑看板',
     shortcuts: '本页',
+    board: '看板',
+    history: '历史记录',
+    settings: '设置',
+    pause: '暂停或继续',
+    mute: '暂缓所有提醒 15 分钟，或恢复提醒',
+    undo: '撤销“全部确认”',
+    details: '通话详情',
     acknowledge: '确认，或撤销确认',
     acknowledgeAll: '全部确认',
     snooze: '暂缓提醒：选择时长；按两次为 3 分钟',
