@@ -15,7 +15,7 @@ const [folder = 'screenshots', ...wanted] = process.argv.slice(2)
 const readme = 'resources/screenshots'
 /** The pictures of the README, by what they are called there. */
 const shownInReadme: Record<string, string> = {
-  'board/compact-wide-en-dark': 'board.png',
+  'board/desk-wide-en-dark': 'board.png',
   'board/wallboard-wall-en-dark': 'wallboard.png',
 }
 

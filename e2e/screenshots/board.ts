@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import type { SavedRoster } from '../../src-preload/contract/index.ts'
 import { type HeldWish, openFloor } from './floor.ts'
-import { setPreference } from './looks.ts'
+import { allWidths, setPreference } from './looks.ts'
 import type { Scene, Stage, Story } from './story.ts'
 
 const wideAndNarrow = ['wide', 'narrow'] as const
@@ -51,8 +51,8 @@ async function settle(stage: Stage): Promise<void> {
 
 const looking: Scene[] = [
   {
-    name: 'compact',
-    sizes: anyDesk,
+    name: 'desk',
+    sizes: allWidths,
     async go(stage) {
       const { page } = stage
       await setPreference(page, 'hintDismissed', true)
@@ -63,8 +63,14 @@ const looking: Scene[] = [
     },
   },
   {
+    name: 'compact',
+    sizes: ['wide'],
+    density: 'compact',
+    go: async () => {},
+  },
+  {
     name: 'wallboard',
-    sizes: ['wall', 'wide'],
+    sizes: ['wall', 'wide', 'w3440'],
     density: 'wallboard',
     go: ({ page }) => page.getByRole('contentinfo').waitFor(),
   },

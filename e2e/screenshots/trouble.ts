@@ -1,6 +1,6 @@
 import { everybodyAsked, held } from './board.ts'
 import { openFloor } from './floor.ts'
-import { setPreference } from './looks.ts'
+import { allWidths, setPreference } from './looks.ts'
 import type { Stage, Story } from './story.ts'
 
 const wideAndNarrow = ['wide', 'narrow'] as const
@@ -14,7 +14,7 @@ export const trouble: Story = {
   scenes: [
     {
       name: 'stale-row',
-      sizes: wideAndNarrow,
+      sizes: allWidths,
       async go(stage) {
         await setPreference(stage.page, 'hintDismissed', true)
         await everybodyAsked(stage)
@@ -48,7 +48,7 @@ export const trouble: Story = {
     },
     {
       name: 'interrupted',
-      sizes: wideAndNarrow,
+      sizes: allWidths,
       async go(stage) {
         await everybodyAsked(stage)
         await stage.gateway.goAway()
@@ -102,6 +102,7 @@ export const trouble: Story = {
       async go({ page, gateway }) {
         for (const { agentId, callId } of gateway.record) gateway.release(agentId, callId)
         await page.getByText('No call is on hold').waitFor()
+        gateway.fault({ kind: 'retcode', code: '300-001', match: 'allagentstatus' })
         gateway.fault({ kind: 'retcode', code: '300-001', match: 'holdlistex' })
         await page.getByText('No agent can be seen').waitFor()
       },

@@ -107,10 +107,10 @@ describe('rows on the desk', () => {
 
 describe('the table on the wall', () => {
   it('has rows that are equally high, however many there are', async () => {
-    const { size, end } = await show(20, 'wallboard', { width: 1920, height: 820 })
+    const { size, end } = await show(16, 'wallboard', { width: 1920, height: 820 })
     const before = size('--row')
-    expect(before).toBe(82)
-    for (let i = 0; i < 19; i += 1) {
+    expect(before).toBe(102)
+    for (let i = 0; i < 15; i += 1) {
       end(`h${i}`)
       await settle()
       expect(size('--row')).toBe(before)

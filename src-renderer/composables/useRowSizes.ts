@@ -5,7 +5,7 @@ import { useBoardView } from '../stores/boardView.ts'
 
 /** Height of the table's head, px; below that width rows fold into two lines (heldRow.css). */
 const headPx = 30
-const foldsBelowPx = 780
+const foldsBelowPx = 900
 /** A room of no width was not measured yet. */
 const folds = ({ width }: Room): boolean => width > 0 && width < foldsBelowPx
 

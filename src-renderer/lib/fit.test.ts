@@ -26,9 +26,10 @@ describe('the wall', () => {
   const room = { width: 1920, height: 820 }
 
   it.each([
-    [1, 1, 48],
-    [5, 1, 48],
-    [20, 2, 48],
+    [1, 1, 54],
+    [5, 1, 54],
+    [16, 2, 54],
+    [20, 2, 45],
     [60, 4, 28],
   ])('shows %i rows in %i columns, in a text of at least %i px', (rows, columns, leastPx) => {
     const fit = wallFit(rows, false, room)

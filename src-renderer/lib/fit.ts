@@ -38,7 +38,7 @@ const lineEm = { least: 1.7, most: 2.1 }
 const rowEm = 16
 
 /** Lines of a column on the wall, whether or not there are calls for all of them. */
-const usualLines = 10
+const usualLines = 8
 
 /** One column more has to make the text so much larger: a single list is read more easily. */
 const worthAColumn = 1.2

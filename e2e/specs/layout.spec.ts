@@ -1,0 +1,51 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../fixtures/app.ts'
+import { layoutFindings } from '../fixtures/layout.ts'
+import { board } from '../screenshots/board.ts'
+import { allWidths, plainLook, resize } from '../screenshots/looks.ts'
+import { tell } from '../screenshots/story.ts'
+import { trouble } from '../screenshots/trouble.ts'
+
+const places = (page: Page) =>
+  page
+    .locator('tr[data-call-id]')
+    .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().toJSON() as DOMRect))
+
+test('the board is whole in every window', async ({ browser }) => {
+  const desk = { ...board, scenes: board.scenes.filter(({ name }) => name === 'desk') }
+  await tell(
+    browser,
+    desk,
+    async ({ page }) => {
+      for (const size of allWidths) {
+        await resize(page, size)
+        expect(await layoutFindings(page), size).toEqual([])
+        const heights = new Set((await places(page)).map(({ height }) => Math.round(height)))
+        expect(heights.size, size).toBe(1)
+      }
+      await resize(page, 'w3440')
+      const { width } = (await page.getByRole('table').boundingBox()) ?? { width: 0 }
+      expect(width).toBe(110 * 16)
+    },
+    { port: 0, pace: 3, onlyLook: plainLook },
+  )
+})
+
+test('no row moves when the gateway is lost and found again', async ({ browser }) => {
+  const scenes = trouble.scenes.filter(({ name }) => /^(stale-row|interrupted)$/.test(name))
+  const seen: { name: string; rows: DOMRect[] }[] = []
+  await tell(
+    browser,
+    { ...trouble, scenes },
+    async ({ page, scene }) => {
+      const isLost = await page.locator('.banner.interrupted').isVisible()
+      expect(isLost).toBe(scene.name === 'interrupted')
+      seen.push({ name: scene.name, rows: await places(page) })
+      expect(await layoutFindings(page)).toEqual([])
+    },
+    { port: 0, pace: 3, onlyLook: plainLook },
+  )
+  const [before, after] = seen
+  expect(before?.rows.length).toBeGreaterThan(0)
+  expect(after?.rows).toEqual(before?.rows)
+})
