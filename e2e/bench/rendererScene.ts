@@ -73,6 +73,7 @@ const watchedAgent = (index: number, held: number): WatchedAgent => {
   return {
     agentId: String(10_400 + index),
     name: index % 9 === 8 ? '' : pick(names, index),
+    team: pick(['Billing', 'Sales', ''], index),
     state: unseen
       ? 'unseen'
       : held > 0

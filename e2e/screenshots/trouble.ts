@@ -102,8 +102,14 @@ export const trouble: Story = {
       async go({ page, gateway }) {
         for (const { agentId, callId } of gateway.record) gateway.release(agentId, callId)
         await page.getByText('No call is on hold').waitFor()
-        gateway.fault({ kind: 'retcode', code: '300-001', match: 'allagentstatus' })
-        gateway.fault({ kind: 'retcode', code: '300-001', match: 'holdlistex' })
+        // Whoever rests by the gateway's own list is known not to hold.
+        for (const match of [
+          'allagentstatus',
+          'allagent',
+          'onlineagentonvdn',
+          'holdlistex',
+        ] as const)
+          gateway.fault({ kind: 'retcode', code: '300-001', match })
         await page.getByText('No agent can be seen').waitFor()
       },
       leave: async ({ gateway }) => gateway.clearFaults(),

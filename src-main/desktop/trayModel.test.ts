@@ -26,6 +26,7 @@ const call = (over: Partial<HeldCall> = {}): HeldCall => ({
 const agent = (over: Partial<WatchedAgent> = {}): WatchedAgent => ({
   agentId: '101',
   name: 'Chen Wei 陈伟',
+  team: '',
   state: 'holding',
   reason: null,
   retcode: null,

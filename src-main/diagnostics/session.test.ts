@@ -7,6 +7,7 @@ import { Traffic } from './traffic.ts'
 const agent = (agentId: string, over: Partial<WatchedAgent> = {}): WatchedAgent => ({
   agentId,
   name: '',
+  team: '',
   state: 'idle',
   reason: null,
   retcode: null,

@@ -16,6 +16,7 @@ import type { Activity } from './observation.ts'
 export interface BoardInput extends Omit<Circumstances, 'listStepMs'> {
   records: ReadonlyMap<string, AgentRecord>
   nameOf: (agentId: string) => string
+  teamOf: (agentId: string) => string
   activityOf: (agentId: string) => Activity | undefined
   /** When a list last told that the agent does not talk; -Infinity where none did. */
   restingAt: (agentId: string) => number
@@ -172,6 +173,7 @@ export class Board {
     const known = {
       record,
       name: input.nameOf(agentId),
+      team: input.teamOf(agentId),
       activity: input.activityOf(agentId),
       restingAt: input.restingAt(agentId),
       dueAt: input.dueAt(agentId),

@@ -33,6 +33,8 @@ export interface Known {
   record: AgentRecord
   /** Empty where it is not known. */
   name: string
+  /** Empty where it is not known. */
+  team: string
   activity: Activity | undefined
   /** When the list last told that the agent does not talk, and so cannot begin to hold; -Infinity where it never did. */
   restingAt: number
@@ -157,7 +159,7 @@ function nextMoment(call: HeldCall, { now, rules }: Circumstances): number {
 }
 
 function watchedAgent(
-  { record, name, activity, dueAt }: Known,
+  { record, name, team, activity, dueAt }: Known,
   blindness: Blindness | null,
   at: Circumstances,
   before: AgentLook | undefined,
@@ -169,6 +171,7 @@ function watchedAgent(
   return {
     agentId: record.agentId,
     name,
+    team,
     state,
     reason,
     retcode: blindness?.retcode ?? null,

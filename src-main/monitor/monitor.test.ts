@@ -30,6 +30,15 @@ describe('the monitor', () => {
     expect(monitor.board.watch.state).toBe('watching')
   })
 
+  it('tells the teams that the gateway’s list tells', async () => {
+    const { setRoster, monitor, pass, agent } = setUp(['101', '102'])
+    setRoster([{ ...entry('101', 'idle'), group: 'Sales' }, entry('102', 'idle')])
+    monitor.retry()
+    await pass(2_000)
+    expect(agent('101')?.team).toBe('Sales')
+    expect(agent('102')?.team).toBe('')
+  })
+
   it('asks about nobody because the heartbeat is at risk, or is answered again', async () => {
     const { setRoster, setState, pass, queries, listsAsked, monitor } = setUp(['101', '102'])
     setRoster([entry('101', 'idle'), entry('102', 'idle')])

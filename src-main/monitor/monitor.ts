@@ -100,6 +100,7 @@ export class Monitor {
   readonly #roster: RosterPoll
   #ledger = new Ledger()
   readonly #names = new Map<string, string>()
+  readonly #teams = new Map<string, string>()
   readonly #board: Board
   readonly #publisher: Publisher
   #lastAnswerAt: number | null = null
@@ -304,6 +305,7 @@ export class Monitor {
       now,
       records: this.#ledger.agents,
       nameOf: (agentId) => this.#names.get(agentId) ?? '',
+      teamOf: (agentId) => this.#teams.get(agentId) ?? '',
       activityOf: (agentId) => this.#roster.activityOf(agentId),
       restingAt: (agentId) => this.#roster.restingAt(agentId),
       listedAt: this.#roster.listedAt,
@@ -487,9 +489,12 @@ export class Monitor {
 
   #takeRoster(entries: readonly RosterEntry[], changed: readonly string[]): void {
     const now = (this.#lastAnswerAt = this.#now)
-    for (const { agentId, name } of entries) {
-      if (name === '' || this.#names.get(agentId) === name) continue
-      this.#names.set(agentId, name)
+    for (const { agentId, name, group } of entries) {
+      const isNew = (known: ReadonlyMap<string, string>, told: string) =>
+        told !== '' && known.get(agentId) !== told
+      if (!isNew(this.#names, name) && !isNew(this.#teams, group)) continue
+      if (name !== '') this.#names.set(agentId, name)
+      if (group !== '') this.#teams.set(agentId, group)
       this.#board.touch(agentId)
     }
     for (const agentId of changed) {

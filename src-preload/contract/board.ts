@@ -99,6 +99,8 @@ export const watchedAgent = z.object({
   agentId: z.string(),
   /** Empty where the gateway gave none. */
   name: z.string(),
+  /** The gateway's group of agents; empty where it told none. */
+  team: z.string(),
   state: agentState,
   reason: unknownReason.nullable(),
   /** The gateway's code behind the reason, such as `300-001`. */

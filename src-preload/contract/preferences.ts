@@ -25,7 +25,7 @@ export const density = z.enum(['compact', 'comfortable', 'wallboard', 'fit'])
 export type Density = z.infer<typeof density>
 
 /** How the board's rows are arranged. */
-export const grouping = z.enum(['none', 'agent', 'skill'])
+export const grouping = z.enum(['none', 'agent', 'skill', 'team'])
 export type Grouping = z.infer<typeof grouping>
 
 /** Which rows of the board are meant; an empty list leaves nothing out. */
@@ -36,6 +36,10 @@ export const boardFilters = z.strictObject({
   /** Null stands for calls without a type. */
   callTypes: z.array(z.number().int().nullable()).max(50),
   levels: z.array(level).max(level.options.length),
+  /** As the gateway calls them; empty stands for agents of whom it tells none. */
+  teams: z.array(z.string().max(200)).max(200).default([]),
+  /** Only what nobody has acknowledged or snoozed. */
+  unhandled: z.boolean().default(false),
   /** Held for at least so long, ms. */
   minAgeMs: z.number().int().min(0).max(dayMs),
 })

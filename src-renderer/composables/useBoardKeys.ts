@@ -19,8 +19,6 @@ export interface BoardParts {
 /** What goes on while a key is held down; anything else would be done over and over unasked. */
 const goesOn: ReadonlySet<ShortcutId | null> = new Set(['nextRow', 'previousRow'] as const)
 
-const nextGrouping = { none: 'agent', agent: 'skill', skill: 'none' } as const
-
 /** The keys of the board (lib/shortcuts.ts). */
 export const useBoardKeys = (parts: BoardParts): void => {
   const board = useBoard()
@@ -60,7 +58,8 @@ export const useBoardKeys = (parts: BoardParts): void => {
     filter: () => parts.filter(),
     density: () => parts.density(),
     group: () => {
-      view.grouping = nextGrouping[view.grouping]
+      const at = view.groupings.indexOf(view.grouping)
+      view.grouping = view.groupings[at + 1] ?? 'none'
       said.say(t('held.said.grouping', { grouping: t(`held.groupings.${view.grouping}`) }))
     },
     acknowledge: () =>

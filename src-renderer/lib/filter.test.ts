@@ -7,7 +7,7 @@ const age = () => 90_000
 
 describe('a filter', () => {
   it('that is empty leaves nothing out', () => {
-    expect(passes(call, noFilters, age)).toBe(true)
+    expect(passes(call, 'Sales', noFilters, age)).toBe(true)
     expect(filterCount(noFilters)).toBe(0)
   })
 
@@ -16,29 +16,44 @@ describe('a filter', () => {
     ['skill', { skills: ['voice', 'billing'] }, { skills: ['voice'] }],
     ['call type', { callTypes: [0] }, { callTypes: [7, null] }],
     ['level', { levels: ['red'] }, { levels: ['critical'] }],
+    ['team', { teams: ['Sales', ''] }, { teams: [''] }],
     ['least age', { minAgeMs: 90_000 }, { minAgeMs: 90_001 }],
   ] as const)('by %s lets through what fits, and nothing else', (_by, fits, other) => {
     const filters = (part: object) => ({ ...noFilters, ...part })
-    expect(passes(call, filters(fits), age)).toBe(true)
-    expect(passes(call, filters(other), age)).toBe(false)
+    expect(passes(call, 'Sales', filters(fits), age)).toBe(true)
+    expect(passes(call, 'Sales', filters(other), age)).toBe(false)
     expect(filterCount(filters(fits))).toBe(1)
+  })
+
+  it('by what nobody has dealt with leaves out what is acknowledged or snoozed', () => {
+    const filters = { ...noFilters, unhandled: true }
+    const attended = { kind: 'snoozed', at: 0, until: 1 } as const
+    expect(passes(call, '', filters, age)).toBe(true)
+    expect(passes(heldCall({ attention: attended }), '', filters, age)).toBe(false)
+    expect(filterCount(filters)).toBe(1)
   })
 
   it('asks for the age only where it counts', () => {
     const never = () => {
       throw new Error('asked')
     }
-    expect(passes(call, noFilters, never)).toBe(true)
+    expect(passes(call, 'Sales', noFilters, never)).toBe(true)
   })
 
   it('knows calls without a type', () => {
     const untyped = heldCall({ callFeature: null })
-    expect(passes(untyped, { ...noFilters, callTypes: [null] }, age)).toBe(true)
+    expect(passes(untyped, '', { ...noFilters, callTypes: [null] }, age)).toBe(true)
   })
 })
 
 describe('a search', () => {
-  const row = { call, agentName: 'Chen Wei 陈伟', number: '•••• 1234' }
+  const row = {
+    call,
+    agentName: 'Chen Wei 陈伟',
+    team: 'Premium sales',
+    callType: 'Incoming',
+    number: '•••• 1234',
+  }
 
   it.each([
     ['part of a name', 'chen'],
@@ -46,6 +61,9 @@ describe('a search', () => {
     ['parts of a name in any order', 'wei  chen'],
     ['an agent id', '10412'],
     ['a call id', '-204'],
+    ['a skill', 'Bill'],
+    ['a team', 'premium'],
+    ['a type of call', 'incom'],
     ['the last digits of a masked number', '1234'],
     ['some of them', '23'],
     ['a whole number that ends like the mask', '021 5550-1234'],

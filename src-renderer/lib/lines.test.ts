@@ -40,6 +40,11 @@ describe('lines', () => {
     ])
   })
 
+  it('grouped by team keep agents of one team together', () => {
+    const lines = toLines(calls, 'team', (agentId) => (agentId === '3' ? '' : 'Sales'))
+    expect(keys(lines)).toEqual(['group Sales', 'a', 'b', 'c', 'group ', 'd'])
+  })
+
   it('are in the order of age, and in one order where ages are equal', () => {
     const twins = [call('y', 10), call('x', 10), call('z', 20)]
     expect(twins.sort(byAge).map(({ holdId }) => holdId)).toEqual(['z', 'x', 'y'])

@@ -9,7 +9,7 @@ export type Line = { kind: 'call' | 'blank'; key: string } | GroupLine
 export interface GroupLine {
   kind: 'group'
   key: string
-  /** Agent id or skill. */
+  /** Agent id, skill or team. */
   of: string
   calls: number
   level: Level
@@ -24,10 +24,17 @@ export const byAge = (a: HeldCall, b: HeldCall): number =>
 const callLine = ({ holdId }: HeldCall): Line => ({ kind: 'call', key: holdId })
 
 /** The lines of calls in their order; groups stand in the order of their first calls. */
-export const toLines = (calls: readonly HeldCall[], grouping: Grouping): Line[] => {
+export const toLines = (
+  calls: readonly HeldCall[],
+  grouping: Grouping,
+  teamOf: (agentId: string) => string = () => '',
+): Line[] => {
   if (grouping === 'none') return calls.map(callLine)
   const groups = [
-    ...Map.groupBy(calls, (call) => (grouping === 'agent' ? call.agentId : call.skill)),
+    ...Map.groupBy(calls, ({ agentId, skill }) => {
+      if (grouping === 'team') return teamOf(agentId)
+      return grouping === 'agent' ? agentId : skill
+    }),
   ]
   return groups.flatMap(([of, members]): Line[] => [
     {

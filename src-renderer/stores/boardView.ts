@@ -44,15 +44,22 @@ export const useBoardView = defineStore('boardView', () => {
   /** Where the current row stood: the one that follows there takes over when it is gone. */
   let place = 0
 
+  const teamOf = (agentId: string): string => board.agents.get(agentId)?.team ?? ''
+  /** Ways of grouping: by team only where the gateway tells it. */
+  const groupings = computed((): Grouping[] => {
+    const hasTeams = board.agentList.some(({ team }) => team !== '')
+    return ['none', 'agent', 'skill', ...(hasTeams ? (['team'] as const) : [])]
+  })
+
   const isFiltering = computed(() => filterCount(filters.value) > 0 || search.value.trim() !== '')
   const passing = computed(() => {
     if (!isFiltering.value) return board.rows
     return board.rows.filter((call) => {
-      if (!passes(call, filters.value, () => ageAt(now.value, board.offset, call.startedAt))) {
-        return false
-      }
-      const agentName = board.agents.get(call.agentId)?.name ?? ''
-      return isFound({ call, agentName, number: numbers.shown(call) }, search.value)
+      const { name: agentName = '', team = '' } = board.agents.get(call.agentId) ?? {}
+      const age = (): number => ageAt(now.value, board.offset, call.startedAt)
+      if (!passes(call, team, filters.value, age)) return false
+      const texts = { agentName, team, callType: callTypeText(call.callFeature) }
+      return isFound({ call, ...texts, number: numbers.shown(call) }, search.value)
     })
   })
   const sort = computed((): BoardSort => preferences.value('boardSort') ?? null)
@@ -72,7 +79,7 @@ export const useBoardView = defineStore('boardView', () => {
   })
   const lines = computed<readonly Line[]>((before) => {
     const now = withPins(
-      toLines(arranged.value, grouping.value),
+      toLines(arranged.value, grouping.value, teamOf),
       pin.value === null ? [] : [pin.value],
     )
     return before && areSameLines(now, before) ? before : now
@@ -182,6 +189,7 @@ export const useBoardView = defineStore('boardView', () => {
 
   return {
     grouping,
+    groupings,
     filters,
     search,
     current,

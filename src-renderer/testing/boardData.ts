@@ -31,6 +31,7 @@ export const heldCall = (over: Partial<HeldCall> = {}): HeldCall => ({
 export const watchedAgent = (over: Partial<WatchedAgent> = {}): WatchedAgent => ({
   agentId: '10412',
   name: 'Chen Wei 陈伟',
+  team: '',
   state: 'idle',
   reason: null,
   retcode: null,

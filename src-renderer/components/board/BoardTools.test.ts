@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { SavedView } from '../../../src-preload/contract/index.ts'
 import { useNavigation } from '../../stores/navigation.ts'
 import { boardNow, heldCall, snapshot, watchedAgent } from '../../testing/boardData.ts'
+import { noFilters } from '../../lib/filter.ts'
 import { type BoardPage, useBoardPage } from '../../testing/boardPage.ts'
 import { fail, ok } from '../../testing/fakeBridge.ts'
 import { settle } from '../../testing/mount.ts'
@@ -224,11 +225,34 @@ describe('what the tray asks for', () => {
   })
 })
 
+describe('teams', () => {
+  const teams = (board: BoardPage) =>
+    board.page.findAll('tr[data-group]').map((one) => one.get('.name').text())
+
+  it('group the rows where the gateway tells them', async () => {
+    const agents = ['1', '2', '3'].map((agentId, at) =>
+      watchedAgent({ agentId, name: '', team: ['Sales', '', 'Sales'][at] ?? '' }),
+    )
+    const held = agents.map(({ agentId }) => heldCall({ holdId: agentId, agentId }))
+    const board = await show({ agents, calls: held })
+    for (const _ of [1, 2, 3]) await board.press('g')
+    expect(teams(board)).toEqual(['Sales', 'No team'])
+    await board.press('g')
+    expect(teams(board)).toEqual([])
+  })
+
+  it('are not offered where it tells none', async () => {
+    const board = await show({ agents: [watchedAgent()] })
+    const options = board.page.findAll('select[aria-label="Grouping"] option')
+    expect(options.map((option) => option.text())).toEqual(['Not grouped', 'By agent', 'By skill'])
+  })
+})
+
 describe('saved views', () => {
   const vip: SavedView = {
     name: 'VIP by agent',
     grouping: 'agent',
-    filters: { agents: [], skills: ['vip'], callTypes: [], levels: [], minAgeMs: 0 },
+    filters: { ...noFilters, skills: ['vip'] },
   }
   const kept = (board: BoardPage) =>
     board.bridge.asked.flatMap(({ name, input }) => (name === 'preferences.set' ? [input] : []))

@@ -13,7 +13,7 @@ export const shortcuts = {
     nextAlert: 'Next row over a limit that nobody has dealt with',
     search: 'Search',
     filter: 'Filter',
-    group: 'Group by agent, by skill, not at all',
+    group: 'Group by agent, by skill, by team, or not at all',
     density: 'Wallboard or compact board',
     shortcuts: 'This page',
     board: 'The board',

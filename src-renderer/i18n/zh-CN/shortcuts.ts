@@ -13,7 +13,7 @@ export const shortcuts = {
     nextAlert: '下一个超过时限且无人处理的通话',
     search: '搜索',
     filter: '筛选',
-    group: '切换分组：按座席、按技能队列、不分组',
+    group: '切换分组：按座席、按技能队列、按班组、不分组',
     density: '切换大屏与紧凑看板',
     shortcuts: '本页',
     board: '看板',
