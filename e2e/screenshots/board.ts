@@ -69,6 +69,14 @@ const looking: Scene[] = [
     go: async () => {},
   },
   {
+    name: 'details',
+    sizes: wideAndNarrow,
+    async go({ page, board }) {
+      await board.rows.nth(1).dblclick({ position: { x: 200, y: 12 } })
+      await dialog(page).getByText('Holds of this agent today').waitFor()
+    },
+  },
+  {
     name: 'wallboard',
     sizes: ['wall', 'wide', 'w3440'],
     density: 'wallboard',

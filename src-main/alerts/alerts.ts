@@ -1,4 +1,4 @@
-import type { AlertsState, Attention } from '../../src-preload/contract/index.ts'
+import type { AlertsState, Attention, Level } from '../../src-preload/contract/index.ts'
 import type { BoardClock } from '../monitor/clock.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { Alert, AlertBoard, AlertSettings, AlertSound } from './alert.ts'
@@ -108,6 +108,11 @@ export class Alerts {
   /** What was done about a hold, as long as it counts. */
   attentionOf(holdId: string): Attention | null {
     return this.#memory.holds.get(holdId)?.attention ?? null
+  }
+
+  /** The highest level that was alerted, or let pass for a reason; `normal` before the first. */
+  toldOf(holdId: string): Level {
+    return this.#memory.holds.get(holdId)?.told ?? 'normal'
   }
 
   /** Answers whether the call is still held. */

@@ -205,6 +205,7 @@ export async function openCore(options: CoreOptions) {
 
   takeOverSnooze(kept.formerAlerts.alerts, setup.store)
   const moment = () => ({ now: clock.now(), wall: wall() })
+  const user = () => watching.inspectorId ?? options.user
   const alerts = new Alerts({
     clock,
     timeOfDay: () => timeOfDay(new Date(wall())),
@@ -230,8 +231,7 @@ export async function openCore(options: CoreOptions) {
       log.error('A way of alerting failed', error)
     },
     onHandled: (holdId, kind, at) => {
-      const by = watching.inspectorId ?? options.user
-      history.handled(holdId, kind === null ? null : { kind, at, by })
+      history.handled(holdId, kind === null ? null : { kind, at, by: user() })
     },
     onSnoozedAll: (until) => {
       const { now } = moment()
@@ -341,7 +341,7 @@ export async function openCore(options: CoreOptions) {
         startSimulated: options.startSimulated,
         onSaveFailed,
       }),
-      ...createHoldHandlers({ watching, alerts, preferences }),
+      ...createHoldHandlers({ watching, alerts, preferences, moment, user }),
       ...createHistoryHandlers(history, preferences, (name) => files.saveCsv(name)),
       ...createDiagnosticsHandlers(diagnostics, files, options),
     } satisfies Handlers,

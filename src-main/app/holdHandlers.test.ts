@@ -4,6 +4,26 @@ import { app, board, eachInItsFolder, gateway, watchAll } from './testing.ts'
 
 eachInItsFolder()
 
+describe('the details of a hold', () => {
+  it('tell when it may have begun, and who did what about it', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await watchAll(one, simulator)
+    const [agent] = simulator.accounts.agents
+    simulator.hold(agent?.agentId ?? '')
+    const { calls } = await board(one, ({ calls }) => calls.length === 1)
+    const holdId = String(calls[0]?.holdId)
+    const before = await one.request('hold.get_details', { holdId })
+    expect(before).toMatchObject({ alertedUpTo: null, handled: null })
+    expect(before.notBefore ?? 0).toBeLessThanOrEqual(before.startedAt)
+    await one.request('hold.acknowledge', { holdId })
+    const after = await one.request('hold.get_details', { holdId })
+    const by = simulator.accounts.inspector.agentId
+    expect(after.handled).toMatchObject({ kind: 'acknowledged', by })
+    expect(after.handled?.at).toBeGreaterThanOrEqual(after.startedAt)
+  })
+})
+
 describe('all that are shown', () => {
   it('are acknowledged by their ids, and main answers which, so that it can be taken back', async () => {
     const simulator = await gateway()

@@ -1,5 +1,6 @@
 import type { Alerts } from '../alerts/alerts.ts'
 import { type Handlers, RequestFailed } from '../bridge/router.ts'
+import type { Moment } from '../monitor/savedHolds.ts'
 import { mustReveal, type Preferences } from './preferences.ts'
 import type { Watching } from './watching.ts'
 
@@ -7,6 +8,10 @@ export interface HoldHandlerOptions {
   watching: Watching
   alerts: Alerts
   preferences: Preferences
+  /** Board clock and wall clock at this moment. */
+  moment: () => Moment
+  /** Who sits before this window. */
+  user: () => string
 }
 
 /** What the supervisor can do about one hold, or about all that are shown. */
@@ -14,6 +19,8 @@ export function createHoldHandlers({
   watching,
   alerts,
   preferences,
+  moment,
+  user,
 }: HoldHandlerOptions): Pick<
   Handlers,
   Extract<keyof Handlers, `hold.${string}` | `alerts.${string}`>
@@ -26,6 +33,19 @@ export function createHoldHandlers({
     'hold.reveal_number': ({ holdId }) => {
       mustReveal(preferences)
       return { number: watching.numberOf(holdId) }
+    },
+    'hold.get_details': ({ holdId }) => {
+      const { firstSeenAt, notBefore } = watching.holdOf(holdId)
+      const { now, wall } = moment()
+      const epoch = (at: number) => wall + at - now
+      const told = alerts.toldOf(holdId)
+      const attention = alerts.attentionOf(holdId)
+      return {
+        startedAt: epoch(firstSeenAt),
+        notBefore: notBefore === null ? null : epoch(notBefore),
+        alertedUpTo: told === 'normal' ? null : told,
+        handled: attention && { kind: attention.kind, by: user(), at: epoch(attention.at) },
+      }
     },
     'hold.acknowledge': ({ holdId }) => stillHeld(alerts.acknowledge(holdId)),
     'hold.acknowledge_all': ({ holdIds }) => ({ holdIds: alerts.acknowledgeAll(holdIds) }),

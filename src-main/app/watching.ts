@@ -355,6 +355,12 @@ export class Watching {
     this.#monitor?.publish()
   }
 
+  holdOf(holdId: string): Hold {
+    const hold = this.#monitor?.holdOf(holdId) ?? null
+    if (hold === null) throw new RequestFailed({ code: 'call-ended' })
+    return hold
+  }
+
   numberOf(holdId: string): string {
     const number = this.#monitor?.numberOf(holdId) ?? null
     if (number === null) throw new RequestFailed({ code: 'call-ended' })

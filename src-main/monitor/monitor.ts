@@ -232,13 +232,19 @@ export class Monitor {
     this.#hurry(agentId)
   }
 
-  /** The customer's number of a row, unmasked; null if the call is no longer held. */
-  numberOf(holdId: string): string | null {
+  /** Null if the call is no longer held. */
+  holdOf(holdId: string): Hold | null {
     for (const { holds } of this.#ledger.agents.values()) {
       const hold = holds.find((each) => each.holdId === holdId)
-      if (hold !== undefined) return customerNumber(hold.call)
+      if (hold !== undefined) return hold
     }
     return null
+  }
+
+  /** The customer's number of a row, unmasked; null if the call is no longer held. */
+  numberOf(holdId: string): string | null {
+    const hold = this.holdOf(holdId)
+    return hold === null ? null : customerNumber(hold.call)
   }
 
   /** The board as it is at this moment. */

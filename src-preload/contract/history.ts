@@ -27,6 +27,17 @@ export const handled = z.object({
   at: z.number(),
 })
 
+/** What the board does not show of a hold that is open. Times are epoch ms. */
+export const holdDetails = z.object({
+  /** It began after `notBefore` (null: not known) and not later than this. */
+  startedAt: z.number(),
+  notBefore: z.number().nullable(),
+  /** Alerts are over up to this level: each was told, or needless; null before the first. */
+  alertedUpTo: level.nullable(),
+  handled: handled.nullable(),
+})
+export type HoldDetails = z.infer<typeof holdDetails>
+
 /** One hold that is over. Times are epoch ms. */
 export const pastHold = z.object({
   id: z.number(),

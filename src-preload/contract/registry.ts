@@ -9,6 +9,7 @@ import {
   historyFilter,
   historyPage,
   historySort,
+  holdDetails,
   historyState,
   todayFigures,
 } from './history.ts'
@@ -106,6 +107,7 @@ export const requests = {
   'board.get_snapshot': request(nothing, boardSnapshot),
   /** The unmasked number of one row, asked for on purpose. */
   'hold.reveal_number': request(z.object({ holdId: z.string() }), z.object({ number: z.string() })),
+  'hold.get_details': request(z.object({ holdId: z.string() }), holdDetails),
   /** No alert for this hold until its level rises. */
   'hold.acknowledge': request(z.object({ holdId: z.string() }), nothing),
   /** Those of these holds that are amber or worse and not attended to yet; answers which. */

@@ -72,6 +72,10 @@ export const useBoardKeys = (parts: BoardParts): void => {
     undo: () => {
       said.undo()
     },
+    details: () =>
+      onRow((holdId) => {
+        view.detailed = holdId
+      }),
     snooze: () =>
       onRow((holdId) => {
         // Pressed twice it takes the middle of the times that it offers.

@@ -235,7 +235,7 @@ describe('teams', () => {
     )
     const held = agents.map(({ agentId }) => heldCall({ holdId: agentId, agentId }))
     const board = await show({ agents, calls: held })
-    for (const _ of [1, 2, 3]) await board.press('g')
+    for (let i = 0; i < 3; i += 1) await board.press('g')
     expect(teams(board)).toEqual(['Sales', 'No team'])
     await board.press('g')
     expect(teams(board)).toEqual([])

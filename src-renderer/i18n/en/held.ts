@@ -81,6 +81,17 @@ export const held = {
     ifStillHeld: ', if still held',
     mayBeRetrieved: '; may have been retrieved',
   },
+  details: {
+    callId: 'Call id',
+    firstSeen: 'Began',
+    alerts: 'Alerts',
+    notAlerted: 'None yet',
+    alertedUpTo: 'Done up to {level}',
+    handled: 'Handled',
+    earlier: 'Earlier holds of this call',
+    today: 'Holds of this agent today',
+    none: 'None',
+  },
   number: {
     copy: 'Copy the number of {agent}’s call',
     copied: 'The number was copied.',

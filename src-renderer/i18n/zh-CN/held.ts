@@ -80,6 +80,17 @@ export const held = {
     ifStillHeld: '，是否仍在保持不明',
     mayBeRetrieved: '，其间可能已取消保持',
   },
+  details: {
+    callId: '呼叫标识',
+    firstSeen: '开始时间',
+    alerts: '提醒',
+    notAlerted: '尚无',
+    alertedUpTo: '已处理到{level}',
+    handled: '处理情况',
+    earlier: '此通话之前的保持',
+    today: '该座席今天的保持',
+    none: '无',
+  },
   number: {
     copy: '复制{agent}这通电话的号码',
     copied: '号码已复制。',
