@@ -39,7 +39,7 @@ describe('the details of a row', () => {
       expect(text).toContain(known)
     }
     expect(text).toMatch(/:03:15.*:03:22/)
-    expect(text).toContain('Done up to Amber')
+    expect(text).toContain('Up to Amber: alerted or held back')
     expect(text).toMatch(/10900.*:05:00/)
     const lists = sheet(board)
       .findAll('h3')
@@ -83,6 +83,6 @@ describe('the details of a row', () => {
     const board = await show({ calls }, {}, failing)
     await open(board)
     expect(sheet(board).find('.error-text').exists()).toBe(true)
-    expect(sheet(board).text()).toContain('Done up to Amber')
+    expect(sheet(board).text()).toContain('Up to Amber: alerted or held back')
   })
 })

@@ -86,7 +86,7 @@ export const held = {
     firstSeen: 'Began',
     alerts: 'Alerts',
     notAlerted: 'None yet',
-    alertedUpTo: 'Done up to {level}',
+    alertedUpTo: 'Up to {level}: alerted or held back',
     handled: 'Handled',
     earlier: 'Earlier holds of this call',
     today: 'Holds of this agent today',

@@ -85,7 +85,7 @@ export const held = {
     firstSeen: '开始时间',
     alerts: '提醒',
     notAlerted: '尚无',
-    alertedUpTo: '已处理到{level}',
+    alertedUpTo: '{level}及以下：已提醒或已略过',
     handled: '处理情况',
     earlier: '此通话之前的保持',
     today: '该座席今天的保持',
