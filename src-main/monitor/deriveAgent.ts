@@ -101,18 +101,16 @@ interface Sight {
 
 function sightOf({ record, activity, restingAt }: Known, { now, watch }: Circumstances): Sight {
   const { latest } = record
-  const knownAt = Math.max(record.knownAt ?? -Infinity, restingAt)
+  const answeredAt = record.knownAt ?? -Infinity
   const forAll: Blindness = { reason: watch.reason ?? 'timeout', retcode: watch.retcode }
   const blind = (blindness: Blindness): Sight => ({ blindness, until: Infinity })
-  /** Since the last answer, for so long. */
-  const seenFor = (ms: number, afterwards: Blindness): Sight => {
-    const end = knownAt + ms
+  const seenUntil = (end: number, afterwards: Blindness): Sight => {
     return now > end ? blind(afterwards) : { blindness: null, until: end + 1 }
   }
   if (watch.state === 'stopped' || watch.state === 'paused') return blind(forAll)
   const forNow: Sight =
     watch.state === 'interrupted'
-      ? seenFor(gapMs, latest?.kind === 'unknown' ? latest : forAll)
+      ? seenUntil(answeredAt + gapMs, latest?.kind === 'unknown' ? latest : forAll)
       : { blindness: null, until: Infinity }
   if (forNow.blindness !== null || latest === null) return forNow
   const isMaybeAccident =
@@ -121,8 +119,11 @@ function sightOf({ record, activity, restingAt }: Known, { now, watch }: Circums
   // By the list of this moment; once it is gone, everybody is looked at again.
   if (latest.kind === 'known' && isResting(activity)) return forNow
   // Nobody but we ourselves left the agent out.
-  const unchecked: Blindness = { reason: 'not-checked', retcode: null, since: knownAt }
-  const own = latest.kind === 'known' ? seenFor(checkedForMs, unchecked) : seenFor(gapMs, latest)
+  const since = Math.max(answeredAt, restingAt)
+  const own =
+    latest.kind === 'known'
+      ? seenUntil(since + checkedForMs, { reason: 'not-checked', retcode: null, since })
+      : seenUntil(answeredAt + gapMs, latest)
   return { ...own, until: Math.min(own.until, forNow.until) }
 }
 

@@ -414,8 +414,7 @@ export class Monitor {
     const answeredAt = this.#now
     // Withdrawn, or cut off by the sleep that it was withdrawn for: nothing was said about the agent.
     if (callOff.aborted && observation.kind === 'unknown') {
-      this.#scheduler.done(agentId, 'put-off', answeredAt)
-      return this.#ask()
+      return this.#askLater(agentId)
     }
     this.#hasAsked = true
     const told = this.judge(agentId, observation)
@@ -444,7 +443,12 @@ export class Monitor {
   #putOff(agentId: string, { reason, retcode }: Observation & { kind: 'unknown' }): void {
     this.#putOffAt ??= this.#now
     this.#lastFailure = { reason, retcode: retcode ?? null }
+    this.#askLater(agentId)
+  }
+
+  #askLater(agentId: string): void {
     this.#scheduler.done(agentId, 'put-off', this.#now)
+    this.#board.touch(agentId)
     this.#ask()
     this.#publishSoon()
   }
