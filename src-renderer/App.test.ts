@@ -296,7 +296,7 @@ describe('whom to watch, when it is refused', () => {
 describe('what each agent is read with', () => {
   const perAgent = { ...setupView().draft, way: 'agent', agents: '10401 10402' } as const
   const show = (answers: Answers = {}, credential: 'guid' | 'password' = 'guid') =>
-    at({ route: 'watch', watched: ['10401'], draft: { ...perAgent, credential } }, answers)
+    at({ route: 'watch', withCredential: ['10401'], draft: { ...perAgent, credential } }, answers)
 
   it('offers to keep only what is there to be kept', async () => {
     const page = await show()

@@ -486,6 +486,38 @@ describe('the app without its window', () => {
     expect(performance.now() - from).toBeGreaterThan(1_500)
   })
 
+  it('carries nothing typed for one gateway over to another', async () => {
+    const [first, other] = [await gateway(), await gateway()]
+    const one = await app()
+    await watchAll(one, first)
+    await one.request('setup.save_draft', {
+      ...(await one.request('setup.get', null)).draft,
+      inspectorId: first.accounts.inspector.agentId,
+      phone: '70001',
+      agents: '10401 10402',
+    })
+    await one.request('setup.check_address', { address: other.origin })
+    const { draft } = await one.request('setup.get', null)
+    expect(draft).toMatchObject({ inspectorId: '', phone: '', agents: '' })
+    await one.request('setup.check_address', { address: first.origin })
+    const back = await one.request('setup.get', null)
+    expect(back.draft).toMatchObject({
+      inspectorId: first.accounts.inspector.agentId,
+      phone: first.accounts.inspector.phone,
+    })
+  })
+
+  it('sends no empty password', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await trustGateway(one, simulator)
+    const empty = { ...signInInput(simulator), password: '' }
+    await expect(one.request('session.sign_in', empty)).rejects.toMatchObject({
+      code: 'password-empty',
+    })
+    expect(simulator.stats.requests.login).toBe(0)
+  })
+
   it('looking at another gateway changes nothing of the watch, and trusting it leads on to it', async () => {
     const [watched, looked] = [await gateway(), await gateway()]
     const one = await app()

@@ -115,6 +115,7 @@ export async function openCore(options: CoreOptions) {
     trust,
     proxy: options.proxy,
     canRemember: () => secrets.canRemember,
+    withCredential: (origin) => [...secrets.agentCredentials(origin).keys()],
     managed: managed?.gateway ?? null,
     onChange: (view) => {
       emit('setup.changed', view)

@@ -146,7 +146,16 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     },
     'setup.start_simulator': async () => {
       await watching.disconnect()
-      return setup.beginSimulated(await options.startSimulated())
+      const simulated = await options.startSimulated()
+      setup.beginSimulated(simulated)
+      const { origin, agentId, password, phone, agents } = simulated
+      // The same steps as anywhere; of a gateway that plays inside the app there is nothing to compare or to type.
+      const { facts } = await setup.checkAddress(origin)
+      await setup.acceptCertificate(origin, facts.sha256)
+      const account = { agentId, password, phone, withoutLicence: false }
+      await watching.signInInspector({ origin, simulated: true }, account, false)
+      await watchExactly({ agents: agents.map((id) => ({ agentId: id })) })
+      return setup.view()
     },
     'setup.check_address': ({ address }) => setup.checkAddress(address),
     'setup.go_to': async ({ route }): Promise<SetupView> => {

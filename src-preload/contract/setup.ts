@@ -78,6 +78,8 @@ export const setupView = z.object({
   certificate: certificateCheck.nullable(),
   /** Ids already watched. */
   watched: z.array(z.string()),
+  /** Ids of which this gateway's password or GUID is kept. */
+  withCredential: z.array(z.string()),
   /** Whether the system can keep a password protected; if not it is kept for the session only. */
   canRemember: z.boolean(),
   /** What an administrator has decided. */

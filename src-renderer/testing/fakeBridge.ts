@@ -30,6 +30,7 @@ export const setupView = (over: Partial<SetupView> = {}): SetupView => ({
   origin: null,
   certificate: null,
   watched: [],
+  withCredential: [],
   canRemember: true,
   locked: { address: false, way: false, sha256: null },
   ...over,
