@@ -110,11 +110,12 @@ export async function openCore(options: CoreOptions) {
   void removeUnfinished(folder, kept.targets, wall())
   const files = keepingTargets(options.files, kept.targets)
 
-  const setup = new Setup({
+  const setup: Setup = new Setup({
     settings: kept.settings,
     trust,
     proxy: options.proxy,
     canRemember: () => secrets.canRemember,
+    isWatching: () => watching.isWatching,
     withCredential: (origin) => [...secrets.agentCredentials(origin).keys()],
     managed: managed?.gateway ?? null,
     onChange: (view) => {
@@ -231,7 +232,7 @@ export async function openCore(options: CoreOptions) {
       log.error('A way of alerting failed', error)
     },
     onHandled: (holdId, kind, at) => {
-      const by = watching.inspectorId ?? options.user
+      const by = watching.watchedWith ?? options.user
       history.handled(holdId, kind === null ? null : { kind, at, by })
     },
     onSnoozedAll: (until) => {
@@ -250,7 +251,7 @@ export async function openCore(options: CoreOptions) {
     if (watching.isWatching) watching.refresh()
     else alerts.update(null)
   }
-  const watching = new Watching({
+  const watching: Watching = new Watching({
     ...options,
     trust,
     mark: kept.mark,

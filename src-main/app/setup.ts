@@ -19,6 +19,8 @@ export interface SetupOptions {
   trust: TrustStore
   proxy: ProxyFor
   canRemember: () => boolean
+  /** There is a board to go back to. */
+  isWatching: () => boolean
   /** Of which agents a credential is kept for this gateway. */
   withCredential: (origin: string) => string[]
   /** The one gateway that an administrator allows; null where any may be chosen. */
@@ -102,6 +104,7 @@ export class Setup {
       watched: this.knownAgents(this.#origin).map(({ agentId }) => agentId),
       withCredential: this.#origin === null ? [] : this.#options.withCredential(this.#origin),
       canRemember: this.#options.canRemember(),
+      isWatching: this.#options.isWatching(),
       locked: this.#locked,
     }
   }

@@ -82,6 +82,8 @@ export const setupView = z.object({
   withCredential: z.array(z.string()),
   /** Whether the system can keep a password protected; if not it is kept for the session only. */
   canRemember: z.boolean(),
+  /** There is a board to go back to. */
+  isWatching: z.boolean(),
   /** What an administrator has decided. */
   locked: z.object({
     address: z.boolean(),

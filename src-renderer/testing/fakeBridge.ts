@@ -31,6 +31,7 @@ export const setupView = (over: Partial<SetupView> = {}): SetupView => ({
   certificate: null,
   watched: [],
   withCredential: [],
+  isWatching: false,
   canRemember: true,
   locked: { address: false, way: false, sha256: null },
   ...over,
