@@ -487,6 +487,26 @@ describe('the app without its window', () => {
     expect(performance.now() - from).toBeGreaterThan(1_500)
   })
 
+  it('takes no session over of an account that cannot be an inspector', async () => {
+    const simulator = await gateway({ desktops: false })
+    const one = await app()
+    await trustGateway(one, simulator)
+    const [plain, watched] = simulator.accounts.agents
+    const takeOver = (account = plain) =>
+      one.request('session.sign_in', { ...signInInput(simulator), ...account, force: true })
+    await expect(
+      one.request('session.sign_in', { ...signInInput(simulator), ...plain }),
+    ).rejects.toMatchObject({ code: 'no-inspector-right' })
+    simulator.signIn(plain?.agentId ?? '')
+    await expect(takeOver()).rejects.toMatchObject({ code: 'no-inspector-right' })
+
+    await one.request('session.sign_in', signInInput(simulator))
+    await one.request('watch.set_agents', { agents: [{ agentId: watched?.agentId ?? '' }] })
+    simulator.signIn(watched?.agentId ?? '')
+    await expect(takeOver(watched)).rejects.toMatchObject({ code: 'account-is-watched' })
+    expect(simulator.stats.requests.login).toBe(2)
+  })
+
   describe('signing in another way', () => {
     const seen = async (one: App, count: number) => {
       const { agents, origin } = await board(

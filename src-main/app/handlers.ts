@@ -107,6 +107,20 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     return agentIds.map((agentId) => ({ agentId, name: names.get(agentId) ?? '' }))
   }
 
+  /** Accounts of which a gateway has said that they are no inspectors, by origin and id. */
+  const noInspectors = new Set<string>()
+  /** Fails for an account that cannot be an inspector: taking it over would sign somebody out for nothing. */
+  const mustNotDisplace = (origin: string, agentId: string) => {
+    if (noInspectors.has(`${origin} ${agentId}`)) {
+      throw new RequestFailed({ code: 'no-inspector-right' })
+    }
+    const agents = [
+      ...setup.knownAgents(origin).map((agent) => agent.agentId),
+      ...rosters.members({ origin, simulated: setup.simulated !== null }),
+    ]
+    if (agents.includes(agentId)) throw new RequestFailed({ code: 'account-is-watched' })
+  }
+
   /** What is kept of the last sign-in once it is watched over: until then the old watch may go on. */
   let keepSignIn = (): Promise<void> => Promise.resolve()
   const startOver = async () => {
@@ -214,6 +228,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       setup.mustAllow('inspector')
       const { origin, simulated } = gateway()
       const known = setup.knownAgents(origin)
+      if (input.force) mustNotDisplace(origin, id.id)
       const { withoutLicence } = input
       const account = {
         agentId: id.id,
@@ -224,6 +239,9 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       const signedIn = await watching
         .signInInspector({ origin, simulated }, account, input.force)
         .catch(async (error: unknown) => {
+          if (error instanceof RequestFailed && error.appError.code === 'no-inspector-right') {
+            noInspectors.add(`${origin} ${id.id}`)
+          }
           const isOwn =
             error instanceof RequestFailed &&
             error.appError.code === 'already-signed-in' &&

@@ -37,6 +37,7 @@ export const errorCode = z.enum([
   'password-expired',
   'already-signed-in',
   'no-inspector-right',
+  'account-is-watched',
   'holdlistex-missing',
   'gateway-code',
   'http-status',

@@ -50,6 +50,8 @@ export const errors = {
   'password-expired':
     'The password has expired. Change it in the agent desktop or ask an administrator, then sign in with the new one.',
   'already-signed-in': 'This agent is signed in at another place.',
+  'account-is-watched':
+    'This is one of the agents on the list, and taking the session over would sign the agent out. Sign in with an inspector’s own account.',
   'no-inspector-right':
     'This account has no inspector right, so it cannot see other agents’ held calls. Ask an administrator for the right, or read each agent with its own session.',
   'holdlistex-missing':
