@@ -5,7 +5,7 @@ import { replaceFile } from '../base/replaceFile.ts'
 import type { ExportOrder } from './calls.ts'
 import { createCsvLine, csvColumns, header } from './csv.ts'
 import type { Numbers } from './numbers.ts'
-import { where } from './pages.ts'
+import { where } from './filter.ts'
 
 /** Written in one go; whoever waits for the thread gets a turn in between. */
 const rowsAtOnce = 2_000
@@ -38,7 +38,7 @@ export async function exportCsv(db: DatabaseSync, csv: CsvExport): Promise<void>
 }
 
 async function writeRows(db: DatabaseSync, file: FileHandle, csv: CsvExport): Promise<void> {
-  const { sql, values } = where(csv.order.filter, 'by-time')
+  const { sql, values } = where(csv.order.filter, ['started_at'])
   // Piece by piece: no reading goes on while the disk is waited for.
   const piece = db.prepare(
     `SELECT ${csvColumns(csv.order.numbers)} FROM past_holds WHERE ${sql} AND (started_at, id) > (?, ?)
