@@ -31,7 +31,7 @@ const clock = new HandClock(endsAt - days * dayMs + 3_600_000)
 let { history, exports, logged } = await openHistory(folder, { spawn: spawnWorker, clock })
 
 const random = createRandom(1)
-const filledIn = await took(async () => {
+const filled = await cost(async () => {
   history.restore(origin)
   history.seen(
     [],
@@ -66,16 +66,16 @@ const filledIn = await took(async () => {
   await history.flush()
 })
 const { size } = await stat(join(folder, 'history.db'))
-console.log(`${holds} holds written in ${Math.round(filledIn)} ms, ${(size / 1e6).toFixed(0)} MB`)
+console.log(`${holds} holds written in ${told(filled)}, ${(size / 1e6).toFixed(0)} MB`)
 
 await history.close()
-const openedIn = await took(async () => {
+const opened = await cost(async () => {
   const again = await openHistory(folder, { spawn: spawnWorker, clock })
   history = again.history
   exports = again.exports
   logged = [...logged, ...again.logged]
 })
-console.log(`opened in ${Math.round(openedIn)} ms`)
+console.log(`opened in ${told(opened)}`)
 printLoad()
 
 const now = clock.wall()
@@ -217,6 +217,10 @@ async function cost(work: () => Promise<unknown>): Promise<Cost> {
   const wall = await took(work)
   const { user, system } = process.cpuUsage(usage)
   return { wall, cpu: (user + system) / 1_000 }
+}
+
+function told({ wall, cpu }: Cost): string {
+  return `${Math.round(wall)} ms (${Math.round(cpu)} ms of CPU time)`
 }
 
 function printCosts(what: string, all: readonly Cost[]): void {
