@@ -1,99 +1,27 @@
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type {
   HistoryFacets,
-  HistoryFilter,
   HistoryPage,
-  HistorySort,
   Input,
   PastHold,
   TodayFigures,
 } from '../../src-preload/contract/index.ts'
+import { countRows } from './counts.ts'
 import { handledOf, numberOrNull } from './holdTables.ts'
 import type { Numbers } from './numbers.ts'
+import { readRows } from './pageRows.ts'
 import { levels } from './rows.ts'
 
-/**
- * The filter's `from` is within, its `to` is not; it is the first sight that counts.
- * @param way `by-time`: what is read goes through time from one end to the other, so that no index
- * but the one by start helps; `in-order`: what is wanted is most of everything, and is read in the order
- * in which it is summed up
- */
-export function where(
-  filter: HistoryFilter,
-  way: 'any' | 'by-time' | 'in-order' = 'any',
-): { sql: string; values: SQLInputValue[] } {
-  const parts: [string, SQLInputValue][] = []
-  // With a plus before it, SQLite looks for no index of a column.
-  const start = way === 'in-order' ? '+started_at' : 'started_at'
-  if (filter.from !== null) parts.push([`${start} >= ?`, filter.from])
-  if (filter.to !== null) parts.push([`${start} < ?`, filter.to])
-  const isOneOf = (column: string, values: readonly (string | number)[], isHelpful = true) => {
-    if (values.length === 0) return
-    const term = way !== 'any' || !isHelpful ? `+${column}` : column
-    parts.push([`${term} IN (SELECT value FROM json_each(?))`, JSON.stringify(values)])
-  }
-  isOneOf('agent_id', filter.agents)
-  isOneOf('skill', filter.skills)
-  isOneOf(
-    'level',
-    filter.levels.map((level) => levels.indexOf(level)),
-    // Most rows are of one level: any other filter leads to fewer.
-    parts.length === 0,
-  )
-  return {
-    sql: parts.length === 0 ? 'true' : parts.map(([sql]) => sql).join(' AND '),
-    values: parts.map(([, value]) => value),
-  }
-}
-
-const orders: Record<HistorySort['by'], string[]> = {
-  started: ['started_at', 'id'],
-  duration: ['held_ms', 'started_at', 'id'],
-  agent: ['agent_name COLLATE NOCASE', 'agent_id', 'started_at', 'id'],
-  skill: ['skill', 'started_at', 'id'],
-  level: ['level', 'started_at', 'id'],
-}
-
-const orderBy = (by: HistorySort['by'], isDescending: boolean) =>
-  orders[by].map((term) => `${term} ${isDescending ? 'DESC' : 'ASC'}`).join()
-
-/** By connection, the last count: whoever turns pages, or sorts anew, asks for the same. */
-const counted = new WeakMap<DatabaseSync, { asked: string; total: number }>()
-
-/** Counts over a connection that only reads. */
-export function countRows(db: DatabaseSync, filter: HistoryFilter): number {
-  // It changes with every change that another connection has written.
-  const version = db.prepare('PRAGMA data_version').get()?.['data_version']
-  const asked = `${version} ${JSON.stringify(filter)}`
-  const known = counted.get(db)
-  if (known?.asked === asked) return known.total
-  const { sql, values } = where(filter)
-  const row = db.prepare(`SELECT count(*) AS n FROM past_holds WHERE ${sql}`).get(...values)
-  const total = Number(row?.['n'])
-  counted.set(db, { asked, total })
-  return total
-}
-
+/** Reads over a connection that only reads. */
 export function readPage(
   db: DatabaseSync,
   { filter, sort, offset, limit }: Input<'history.get_page'>,
   numbers: Numbers,
 ): HistoryPage {
-  const { sql, values } = where(filter)
   const total = countRows(db, filter)
   const count = Math.min(limit, total - offset)
   if (count <= 0) return { total, rows: [] }
-  // Whatever lies before a page has to be sorted: the shorter way to it begins at the nearer end.
-  const isNearEnd = offset > total / 2
-  const skipped = isNearEnd ? total - offset - count : offset
-  const found = db
-    .prepare(
-      `SELECT * FROM past_holds WHERE id IN (
-         SELECT id FROM past_holds WHERE ${sql}
-         ORDER BY ${orderBy(sort.by, sort.descending !== isNearEnd)} LIMIT ? OFFSET ?
-       ) ORDER BY ${orderBy(sort.by, sort.descending)}`,
-    )
-    .all(...values, count, skipped)
+  const found = readRows(db, { filter, sort, total }, offset, count)
   return { total, rows: found.map((row) => pastHoldOf(row, numbers)) }
 }
 

@@ -195,6 +195,7 @@ export const notice = z.object({
     'key-ring-locked',
     'cannot-save',
     'fields-left-out',
+    'older-replaced',
     'fault',
     'provision-refused',
     'left-signed-in',
