@@ -120,6 +120,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       setTimer,
       settings: () => ({
         notifications: true,
+        noDataAlarm: true,
         sounds: { amber: 'none', red: 'soft', critical: 'urgent' },
         volume: 60,
         quietTime,
@@ -131,6 +132,8 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       withdraw: (alertId) => {
         witness.sawWithdrawn(alertId, world.epoch)
       },
+      notifyNoData: () => {},
+      withdrawNoData: () => {},
       play: () => {},
       flash: () => {},
       onFault: (error) => {

@@ -9,6 +9,7 @@ export const standardLimits: Limits = { amberMs: minute, redMs: 2 * minute, crit
 export const standardSettings: AlertSettings = {
   notifications: true,
   sounds: { amber: 'soft', red: 'double', critical: 'urgent' },
+  noDataAlarm: false,
   volume: 60,
   quietTime: { isOn: false, from: '20:00', to: '07:00' },
 }
@@ -36,6 +37,7 @@ export class Floor {
   limits = standardLimits
   settings = standardSettings
   watch: AlertBoard['watch']['state'] = 'watching'
+  lastAnswerAt: number | null = null
   memory: AlertMemory = nothingYet
   readonly holds = new Map<string, FloorHold>()
   readonly decisions: Look[] = []
@@ -94,7 +96,9 @@ export class Floor {
 
   get board(): AlertBoard {
     return {
-      watch: { state: this.watch },
+      watch: { state: this.watch, reason: null },
+      agentCount: this.holds.size,
+      lastAnswerAt: this.lastAnswerAt,
       calls: [...this.holds].map(([holdId, hold]) => this.#row(holdId, hold)),
       names: new Map([...this.holds.keys()].map((holdId) => [agentOf(holdId), 'Li Na'])),
     }

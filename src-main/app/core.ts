@@ -1,5 +1,5 @@
 import type { BoardPatch, EventData, EventName, Notice } from '../../src-preload/contract/index.ts'
-import type { Alert } from '../alerts/alert.ts'
+import type { Alert, NoDataAlarm } from '../alerts/alert.ts'
 import { Alerts } from '../alerts/alerts.ts'
 import { leftSnoozed } from '../alerts/memory.ts'
 import type { Handlers } from '../bridge/router.ts'
@@ -67,7 +67,12 @@ export interface CoreOptions {
   /** The settings that live in the system and not in a file. */
   sources: Partial<PreferenceSources>
   /** The system's notifications. */
-  notifier: { notify: (alert: Alert) => void; withdraw: (alertId: number) => void }
+  notifier: {
+    notify: (alert: Alert) => void
+    withdraw: (alertId: number) => void
+    notifyNoData: (alarm: NoDataAlarm) => void
+    withdrawNoData: () => void
+  }
   flash: (isOn: boolean) => void
   startSimulated: () => Promise<SimulatedGateway>
   /** Starts the thread that holds the history's database (history/worker.ts). */
@@ -212,6 +217,7 @@ export async function openCore(options: CoreOptions) {
     settings: () => ({
       notifications: preferences.get('notifications'),
       sounds: preferences.get('sounds'),
+      noDataAlarm: preferences.get('noDataAlarm'),
       volume: preferences.get('volume'),
       quietTime: preferences.get('quietTime'),
     }),
@@ -221,6 +227,12 @@ export async function openCore(options: CoreOptions) {
     },
     withdraw: (alertId) => {
       options.notifier.withdraw(alertId)
+    },
+    notifyNoData: (alarm) => {
+      options.notifier.notifyNoData(alarm)
+    },
+    withdrawNoData: () => {
+      options.notifier.withdrawNoData()
     },
     play: (sound) => {
       emit('alert.sound', sound)

@@ -12,7 +12,7 @@ import {
   historyState,
   todayFigures,
 } from './history.ts'
-import { preferenceChange, preferenceTable, sound } from './preferences.ts'
+import { playedSound, preferenceChange, preferenceTable } from './preferences.ts'
 import {
   fileChoice,
   filePreview,
@@ -187,7 +187,7 @@ export const events = {
   /** A step of the checks began or ended. */
   'diagnostics.moved': diagnosis,
   /** Play this now, at this volume in percent. */
-  'alert.sound': z.object({ sound: sound, volume: z.number() }),
+  'alert.sound': z.object({ sound: playedSound, volume: z.number() }),
   /** The tray's menu asked for a row, or for the settings. */
   'app.show': z.discriminatedUnion('what', [
     z.object({ what: z.literal('settings') }),

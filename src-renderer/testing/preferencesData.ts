@@ -19,6 +19,7 @@ export const standard: PreferenceValues = {
   skillLimits: [],
   notifications: true,
   sounds: { amber: 'none', red: 'soft', critical: 'urgent' },
+  noDataAlarm: true,
   volume: 60,
   quietTime: { isOn: false, from: '20:00', to: '07:00' },
   revealNumbers: true,

@@ -86,6 +86,7 @@ describe('the settings', () => {
     expect(await found('LANGUAGE')).toEqual(['language'])
     expect(await found('visitors screen')).toEqual(['privacyMode'])
     expect(await found('window')).toContain('density')
+    expect(await found('no data')).toContain('noDataAlarm')
     expect(await found('zzz')).toEqual([])
     expect(page.text()).toContain('No setting matches “zzz”.')
   })

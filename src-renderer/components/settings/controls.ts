@@ -22,6 +22,7 @@ export const controls: Record<SettingKey, Component> = {
   limits: LimitsSetting,
   skillLimits: SkillLimitsSetting,
   notifications: SwitchSetting,
+  noDataAlarm: SwitchSetting,
   sounds: SoundsSetting,
   volume: VolumeSetting,
   quietTime: QuietTimeSetting,

@@ -55,10 +55,16 @@ export const settings = {
       about: 'The system shows a message when a held call crosses a limit.',
     },
     sounds: { name: 'Sounds', about: 'What is played when a held call reaches a level.' },
+    noDataAlarm: {
+      name: 'Alarm when no data arrives',
+      about:
+        'Without data from the gateway for 15 seconds, or when monitoring stops, you get a notification and a sound of its own, a reminder every five minutes, and a notification when data is back. While alerts are snoozed and in quiet time only the sound is left out. A pause and sleep raise no alarm.',
+    },
     volume: { name: 'Volume', about: 'Of the sounds, on top of the volume of the computer.' },
     quietTime: {
       name: 'Quiet time',
-      about: 'No sound and no notification between these times. The board goes on as ever.',
+      about:
+        'No sound and no notification between these times, except the notification that no data arrives. The board keeps updating.',
     },
     revealNumbers: {
       name: 'Show customers’ numbers on demand',
