@@ -25,7 +25,8 @@ export interface AlertEntry {
   customer: string
   level: Level
   ageMs: number
-  lowerBound: boolean
+  /** It may be this much more; infinite where nothing is known of its beginning. */
+  doubtMs: number
   /** Time went by in which a retrieve could not have been seen. */
   gap: boolean
   kind: AlertKind

@@ -140,7 +140,7 @@ export class Floor {
       skill: 'billing',
       callFeature: 0,
       startedAt,
-      lowerBound: false,
+      notBefore: startedAt,
       gap: false,
       lastSeenAt,
       stale: isHalted || this.now - lastSeenAt > 5_000,

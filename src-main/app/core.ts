@@ -10,6 +10,8 @@ import type { Logger } from '../log/log.ts'
 import type { BoardClock } from '../monitor/clock.ts'
 import { customerNumber, mask } from '../monitor/customer.ts'
 import type { BoardRules } from '../monitor/deriveAgent.ts'
+import type { Hold } from '../monitor/ledger.ts'
+import { seenLevel } from '../monitor/levels.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { PolicySource } from '../settings/policies.ts'
@@ -261,6 +263,11 @@ export async function openCore(options: CoreOptions) {
     if (watching.isWatching) watching.refresh()
     else alerts.update(null)
   }
+  /** The history counts what was seen; the board has the level of the age alone, held or not. */
+  const keepLevels = (holds: readonly Hold[]) => {
+    const rules = rulesOf(preferences)
+    for (const hold of holds) history.reached(hold.holdId, seenLevel(hold, rules))
+  }
   const watching = new Watching({
     ...options,
     trust,
@@ -283,9 +290,11 @@ export async function openCore(options: CoreOptions) {
       },
       changed(began, ended) {
         history.began(began)
+        keepLevels([...began, ...ended])
         history.ended(ended)
       },
       seen(holds, agents) {
+        keepLevels(holds)
         history.seen(holds, agents)
       },
     },
@@ -296,11 +305,6 @@ export async function openCore(options: CoreOptions) {
     },
     onBoard: (patch) => {
       if (patch === null) alerts.update(null)
-      // A stale row has the level of its age alone, held or not.
-      const confirmed = (patch?.calls?.put ?? []).filter(({ stale }) => !stale)
-      if (!watching.isSimulated) {
-        for (const { holdId, level } of confirmed) history.reached(holdId, level)
-      }
       options.onBoard(patch)
     },
     onCertificate: (check) => {

@@ -9,6 +9,7 @@ import type {
   SignedIn,
   Way,
 } from '../../src-preload/contract/index.ts'
+import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
 import { RequestFailed } from '../bridge/router.ts'
 import type { WatchFigures } from '../diagnostics/diagnostics.ts'
 import { type AgentReader, createAgentReader, turnMs } from '../gateway/agentReader.ts'
@@ -278,15 +279,20 @@ export class Watching {
       inspectorId: this.#inspectorId,
       saidInspector: this.#saidInspector,
       agents: this.board?.agents ?? [],
-      blindSpots: [
-        ...reader.blindSpots,
-        ...(this.board?.calls.some(({ lowerBound }) => lowerBound) ? ['hold-start' as const] : []),
-      ],
+      blindSpots: [...reader.blindSpots, ...(this.#hasUnseenStart ? ['hold-start' as const] : [])],
       observe: async (agentId) => {
         const seen = await reader.observe(agentId)
         return this.#monitor?.judge(agentId, seen) ?? seen
       },
     }
+  }
+
+  /** Some row shows a lower bound. */
+  get #hasUnseenStart(): boolean {
+    const { board } = this
+    return (board?.calls ?? []).some(({ startedAt, notBefore }) =>
+      isInDoubt(startDoubtMs(startedAt, notBefore), () => (board?.now ?? 0) - startedAt),
+    )
   }
 
   /** How the watch runs; null before there is a connection. */

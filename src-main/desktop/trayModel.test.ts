@@ -14,7 +14,7 @@ const call = (over: Partial<HeldCall> = {}): HeldCall => ({
   skill: 'billing',
   callFeature: 0,
   startedAt: now - 130_000,
-  lowerBound: false,
+  notBefore: (over.startedAt ?? now - 130_000) - 1_000,
   gap: false,
   lastSeenAt: now,
   stale: false,
@@ -98,8 +98,10 @@ describe('the tray', () => {
   })
 
   it.each([
-    [{ lowerBound: true }, '≥ 2:10'],
-    [{ lowerBound: true, gap: true }, '~2:10'],
+    [{ notBefore: null }, '≥ 2:10'],
+    [{ notBefore: now - 140_000 }, '2:10'],
+    [{ notBefore: now - 144_000 }, '≥ 2:10'],
+    [{ notBefore: null, gap: true }, '~2:10'],
     [{ stale: true }, '~2:10'],
   ])('claims no more of an age than is known: %j', (over, age) => {
     expect(labels({ board: board({ calls: [call(over)] }) })[1]).toContain(age)

@@ -1,4 +1,5 @@
 import type { BoardSnapshot, HeldCall, Level } from '../../src-preload/contract/index.ts'
+import { startDoubtMs } from '../../src-shared/doubt.ts'
 import { ageText } from '../alerts/ageText.ts'
 import { noDataAfterMs } from '../alerts/noData.ts'
 import { clockTime } from '../clockTime.ts'
@@ -162,6 +163,7 @@ function commands(input: TrayInput): TrayEntry[] {
 
 function age(call: HeldCall | undefined, now: number): string {
   if (call === undefined) return ''
-  const { startedAt, lowerBound, gap, stale } = call
-  return ageText({ ageMs: now - startedAt, lowerBound, gap: gap || stale })
+  const { startedAt, notBefore, gap, stale } = call
+  const doubtMs = startDoubtMs(startedAt, notBefore)
+  return ageText({ ageMs: now - startedAt, doubtMs, gap: gap || stale })
 }

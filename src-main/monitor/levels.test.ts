@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Limits, risingLimits } from '../../src-preload/contract/index.ts'
-import { defaultLimits, levelAt, limitsFor, nextCrossing } from './levels.ts'
+import { defaultLimits, levelAt, limitsFor, nextCrossing, seenLevel } from './levels.ts'
 
 const limits = fc
   .uniqueArray(fc.integer({ min: 1_000, max: 86_400_000 }), { minLength: 3, maxLength: 3 })
@@ -39,6 +39,22 @@ describe('a level', () => {
       }),
     )
   })
+})
+
+describe('what was seen of a hold', () => {
+  const call = { callId: 'c1', skill: 'vip', callFeature: 0, caller: '', called: '' }
+
+  it.each([
+    [119_999, {}, 'amber'],
+    [120_000, {}, 'red'],
+    [120_000, { vip: { amberMs: 1_000, redMs: 2_000, criticalMs: 3_000 } }, 'critical'],
+  ] as const)(
+    'is its level after %i ms, and not after any time since',
+    (seenMs, skillLimits, level) => {
+      const hold = { call, firstSeenAt: 1_000, lastSeenAt: 1_000 + seenMs }
+      expect(seenLevel(hold, { limits: defaultLimits, skillLimits })).toBe(level)
+    },
+  )
 })
 
 describe('the limits', () => {

@@ -1,4 +1,5 @@
 import type { Level, Limits } from '../../src-preload/contract/index.ts'
+import type { Hold } from './ledger.ts'
 
 export const defaultLimits: Limits = { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 }
 
@@ -26,6 +27,17 @@ export function levelAt(ageMs: number, limits: Limits): { level: Level; halfway:
           ? 'amber'
           : 'normal'
   return { level, halfway: ageMs >= limits.amberMs / 2 }
+}
+
+/**
+ * The level of a hold when the gateway last listed it, for the history: the time that has passed since need not have
+ * been on hold.
+ */
+export function seenLevel(
+  { call, firstSeenAt, lastSeenAt }: Pick<Hold, 'call' | 'firstSeenAt' | 'lastSeenAt'>,
+  { limits, skillLimits }: { limits: Limits; skillLimits: Readonly<Record<string, Limits>> },
+): Level {
+  return levelAt(lastSeenAt - firstSeenAt, limitsFor(call.skill, limits, skillLimits)).level
 }
 
 /** Age in ms at which the look of a hold of this age changes next; null after the last limit. */

@@ -7,6 +7,14 @@ export const rank: Readonly<Record<Level, number>> = { normal: 0, amber: 1, red:
 /** Red and critical: what nothing on the page may hide in silence. */
 export const isUrgent = ({ level }: Pick<HeldCall, 'level'>): boolean => rank[level] >= rank.red
 
+/**
+ * Red or worse when the gateway last listed it: the time that has passed since need not have been on hold.
+ */
+export const wasSeenUrgent = (
+  call: Pick<HeldCall, 'level' | 'stale' | 'startedAt' | 'lastSeenAt'>,
+  { redMs }: Limits,
+): boolean => isUrgent(call) && (!call.stale || call.lastSeenAt - call.startedAt >= redMs)
+
 /** Over a limit, and nobody has dealt with it. */
 export const isWaiting = ({ level, attention }: Pick<HeldCall, 'level' | 'attention'>): boolean =>
   rank[level] >= rank.amber && attention === null
