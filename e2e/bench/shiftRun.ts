@@ -119,7 +119,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       timeOfDay: () => world.timeOfDay,
       setTimer,
       settings: () => ({
-        notifications: true,
+        notifications: { amber: true, red: true, critical: true },
         noDataAlarm: true,
         sounds: { amber: 'none', red: 'soft', critical: 'urgent' },
         volume: 60,

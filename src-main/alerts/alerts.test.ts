@@ -90,6 +90,8 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
   }
 }
 
+const none = { amber: false, red: false, critical: false }
+
 const holding = (...holdIds: string[]) => {
   const floor = new Floor()
   floor.hold(...holdIds)
@@ -126,13 +128,24 @@ describe('alerts', () => {
 
   it('show nothing where notifications are off, but sound', () => {
     const { pass, texts, sounds, made } = setUp(holding('a'))
-    made.settings = { ...standardSettings, notifications: false }
+    made.settings = { ...standardSettings, notifications: none }
     pass(minute)
     expect(texts()).toEqual([])
     expect(sounds).toHaveLength(1)
     made.settings = standardSettings
     pass(minute)
     expect(texts()).toEqual([['a red crossed']])
+  })
+
+  it('show only the levels that notifications are on for, and sound for all', () => {
+    const { floor, pass, texts, sounds, made } = setUp(holding('a'))
+    made.settings = { ...standardSettings, notifications: { ...none, critical: true } }
+    pass(4 * minute)
+    floor.hold('b')
+    expect(texts()).toEqual([])
+    pass(minute + 2_000)
+    expect(texts().flat()).toEqual(['a critical crossed'])
+    expect(sounds.map(({ sound }) => sound).slice(0, 3)).toEqual(['soft', 'double', 'urgent'])
   })
 
   it('wake by themselves when a snooze is over', () => {
@@ -380,7 +393,7 @@ describe('alerts about a board that gets no data', () => {
 
   it('are shown though the notifications of held calls are off', () => {
     const { made, pass, kinds } = blind()
-    made.settings = { ...made.settings, notifications: false }
+    made.settings = { ...made.settings, notifications: none }
     pass(minute)
     expect(kinds()).toEqual(['begun'])
   })

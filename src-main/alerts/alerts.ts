@@ -1,4 +1,4 @@
-import type { AlertsState, Attention } from '../../src-preload/contract/index.ts'
+import type { AlertsState, Attention, Level } from '../../src-preload/contract/index.ts'
 import type { BoardClock } from '../monitor/clock.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { Alert, AlertBoard, AlertSettings, AlertSound, NoDataAlarm } from './alert.ts'
@@ -54,6 +54,9 @@ const nothingWatched: AlertBoard = {
   names: new Map(),
 }
 
+const isNotified = (level: Level, { notifications }: AlertSettings) =>
+  level !== 'normal' && notifications[level]
+
 /**
  * Alerts about the holds on the board, and about a board that gets no data. What deserves one is decided
  * in `decide` and in `decideNoData`; here are only their memories, the timer and the ways out. Whatever happens, it is decided in `update` and nowhere else.
@@ -93,7 +96,10 @@ export class Alerts {
     this.#cancelTimer = nextAt === null ? () => {} : setTimer(Math.max(1, nextAt - now), out.onDue)
 
     for (const alertId of withdrawn) this.#tell(() => out.withdraw(alertId))
-    if (alert !== null && current.notifications) this.#tell(() => out.notify(alert))
+    const entries = (alert?.entries ?? []).filter(({ level }) => isNotified(level, current))
+    if (alert !== null && entries.length > 0) {
+      this.#tell(() => out.notify({ ...alert, entries }))
+    }
     if (sound !== null) this.#tell(() => out.play(sound))
     const isCritical = alert?.entries[0]?.level === 'critical'
     if (isFlashing !== wasFlashing || (isFlashing && isCritical)) {

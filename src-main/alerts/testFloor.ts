@@ -7,7 +7,7 @@ import { type AlertMemory, nothingYet } from './memory.ts'
 export const minute = 60_000
 export const standardLimits: Limits = { amberMs: minute, redMs: 2 * minute, criticalMs: 5 * minute }
 export const standardSettings: AlertSettings = {
-  notifications: true,
+  notifications: { amber: true, red: true, critical: true },
   sounds: { amber: 'soft', red: 'double', critical: 'urgent' },
   noDataAlarm: false,
   volume: 60,

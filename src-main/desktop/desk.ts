@@ -152,10 +152,16 @@ export class Desk {
       },
     }
     const notifications = stored(settings, 'notifications')
+    const noNotifications = { amber: false, red: false, critical: false }
     return {
       alwaysOnTop: where(canPlaceWindow, pinned, 'wayland-on-top', false),
       closeToTray: where(hasTray, stored(settings, 'closeToTray'), 'no-tray', false),
-      notifications: where(Notification.isSupported(), notifications, 'no-notifications', false),
+      notifications: where(
+        Notification.isSupported(),
+        notifications,
+        'no-notifications',
+        noNotifications,
+      ),
       density: {
         read: () => settings.value().densities[this.#display] ?? standardPreferences.density,
         write: (density) => {

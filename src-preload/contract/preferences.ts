@@ -78,7 +78,7 @@ export const preferenceValues = {
     .max(200)
     .refine((list) => new Set(list.map(({ skill }) => skill)).size === list.length),
   // alerts
-  notifications: z.boolean(),
+  notifications: z.object({ amber: z.boolean(), red: z.boolean(), critical: z.boolean() }),
   sounds: z.object({ amber: sound, red: sound, critical: sound }),
   /** A notification and a sound of its own while no data comes from the gateway. */
   noDataAlarm: z.boolean(),
@@ -119,7 +119,7 @@ export const standardPreferences: PreferenceValues = {
   theme: 'system',
   limits: { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 },
   skillLimits: [],
-  notifications: true,
+  notifications: { amber: true, red: true, critical: true },
   sounds: { amber: 'none', red: 'soft', critical: 'urgent' },
   noDataAlarm: true,
   volume: 60,

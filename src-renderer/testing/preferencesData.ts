@@ -17,7 +17,7 @@ export const standard: PreferenceValues = {
   theme: 'system',
   limits: { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 },
   skillLimits: [],
-  notifications: true,
+  notifications: { amber: true, red: true, critical: true },
   sounds: { amber: 'none', red: 'soft', critical: 'urgent' },
   noDataAlarm: true,
   volume: 60,

@@ -411,6 +411,18 @@ describe('the limits of a skill queue', () => {
   })
 })
 
+describe('the notifications', () => {
+  it('are switched for each level', async () => {
+    const page = await show()
+    const row = setting(page, 'notifications')
+    await row.get('[aria-label="Notification for Amber"]').setValue(false)
+    await settle()
+    expect(asked()).toEqual([
+      { key: 'notifications', value: { amber: false, red: true, critical: true } },
+    ])
+  })
+})
+
 describe('the sounds', () => {
   it('are chosen for each level, and played at the volume that is set', async () => {
     const page = await show({ volume: { value: 40 } })

@@ -52,7 +52,7 @@ export const settings = {
     },
     notifications: {
       name: 'Notifications',
-      about: 'The system shows a message when a held call crosses a limit.',
+      about: 'The system shows a message when a held call reaches a level.',
     },
     sounds: { name: 'Sounds', about: 'What is played when a held call reaches a level.' },
     noDataAlarm: {
@@ -135,6 +135,7 @@ export const settings = {
   },
 
   sound: { none: 'None', soft: 'Soft', double: 'Double', urgent: 'Urgent' },
+  notificationOf: 'Notification for {level}',
   soundOf: 'Sound for {level}',
   soundLevels: { amber: 'Amber', red: 'Red', critical: 'Critical' },
   test: 'Play',

@@ -46,7 +46,7 @@ export const settings = {
       name: '单个技能队列的时限',
       about: '对该技能队列的通话，以此代替通用时限。',
     },
-    notifications: { name: '通知', about: '有通话的保持时间超过时限时，由系统显示一条消息。' },
+    notifications: { name: '通知', about: '有通话达到某一级别时，由系统显示一条消息。' },
     sounds: { name: '提示音', about: '有通话达到某一级别时播放的声音。' },
     noDataAlarm: {
       name: '数据中断警报',
@@ -119,6 +119,7 @@ export const settings = {
   },
 
   sound: { none: '无', soft: '轻柔', double: '双音', urgent: '紧急' },
+  notificationOf: '{level}的通知',
   soundOf: '{level}提示音',
   soundLevels: { amber: '黄色', red: '红色', critical: '严重' },
   test: '播放',
