@@ -1,4 +1,5 @@
 import type { BoardPatch, EventData, EventName, Notice } from '../../src-preload/contract/index.ts'
+import { skillKey } from '../../src-shared/skillLimits.ts'
 import type { Alert, NoDataAlarm } from '../alerts/alert.ts'
 import { Alerts } from '../alerts/alerts.ts'
 import { leftSnoozed } from '../alerts/memory.ts'
@@ -413,7 +414,9 @@ const timeOfDay = (at: Date) =>
 
 /** What the settings say about the board. */
 function rulesOf(preferences: Preferences): BoardRules {
-  const own = preferences.get('skillLimits').map(({ skill, limits }) => [skill, limits] as const)
+  const own = preferences
+    .get('skillLimits')
+    .map(({ skill, limits }) => [skillKey(skill), limits] as const)
   return {
     limits: preferences.get('limits'),
     skillLimits: Object.fromEntries(own),

@@ -7,11 +7,15 @@ it('the history keeps the level that was seen, and counts it among those of toda
   const simulator = await gateway()
   const one = await app()
   const value = { amberMs: 1_000, redMs: 2_000, criticalMs: 3_600_000 }
-  await one.request('preferences.set', { key: 'limits', value })
+  // The gateway writes the skill in its own way.
+  await one.request('preferences.set', {
+    key: 'skillLimits',
+    value: [{ skill: 'VIP', limits: value }],
+  })
   await watchAll(one, simulator)
   await board(one, ({ watch }) => watch.state === 'watching')
   const agentId = simulator.accounts.agents[0]?.agentId ?? ''
-  const callId = simulator.hold(agentId)
+  const callId = simulator.hold(agentId, { skill: 'vip' })
   await board(one, ({ calls: [call] }) => {
     return call !== undefined && call.lastSeenAt - call.startedAt >= value.redMs
   })

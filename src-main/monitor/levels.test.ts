@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Limits, risingLimits } from '../../src-preload/contract/index.ts'
-import { defaultLimits, levelAt, limitsFor, nextCrossing, seenLevel } from './levels.ts'
+import { defaultLimits, levelAt, nextCrossing, seenLevel } from './levels.ts'
 
 const limits = fc
   .uniqueArray(fc.integer({ min: 1_000, max: 86_400_000 }), { minLength: 3, maxLength: 3 })
@@ -60,18 +60,5 @@ describe('what was seen of a hold', () => {
 describe('the limits', () => {
   it('that count before anyone has set any are valid ones', () => {
     expect(risingLimits.parse(defaultLimits)).toEqual(defaultLimits)
-  })
-
-  it('of a skill are its own where it has some, whatever it is called', () => {
-    const own: Limits = { amberMs: 1_000, redMs: 2_000, criticalMs: 3_000 }
-    fc.assert(
-      fc.property(
-        fc.oneof(fc.string(), fc.constantFrom('constructor', '__proto__', 'toString')),
-        (skill) => {
-          expect(limitsFor(skill, defaultLimits, {})).toBe(defaultLimits)
-          expect(limitsFor(skill, defaultLimits, Object.fromEntries([[skill, own]]))).toBe(own)
-        },
-      ),
-    )
   })
 })

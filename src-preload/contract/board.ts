@@ -146,7 +146,7 @@ export const boardSnapshot = z.object({
   way: way,
   simulated: z.boolean(),
   limits: limits,
-  /** Limits of a skill's own, by skill. */
+  /** Limits of a skill's own, by its name in lower case. */
   skillLimits: z.record(z.string(), limits),
   alerts: alertsState,
   watch: watchState,

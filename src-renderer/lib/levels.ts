@@ -1,4 +1,5 @@
 import type { HeldCall, Level, Limits } from '../../src-preload/contract/index.ts'
+import { limitsFor } from '../../src-shared/skillLimits.ts'
 
 /** From the calmest to the worst. */
 export const levels = ['normal', 'amber', 'red', 'critical'] as const satisfies readonly Level[]
@@ -29,11 +30,7 @@ export const worst = (calls: Iterable<Pick<HeldCall, 'level'>>): Level => {
 export const limitsOf = (
   head: { limits: Limits; skillLimits: Readonly<Record<string, Limits>> },
   skill: string,
-): Limits => {
-  // An own property: a skill may be called `constructor`.
-  const own = Object.hasOwn(head.skillLimits, skill) ? head.skillLimits[skill] : undefined
-  return own ?? head.limits
-}
+): Limits => limitsFor(skill, head.limits, head.skillLimits)
 
 /** The level that comes next, and the age in ms at which it does; null after the last. */
 export const nextLevel = (level: Level, limits: Limits): { level: Level; atMs: number } | null => {

@@ -375,12 +375,26 @@ describe('the limits of a skill queue', () => {
     const row = setting(page, 'skillLimits')
     await row.get('form').trigger('submit')
     expect(alerts(row)).toEqual(['Enter the name of a skill queue.'])
-    await row.get('form input').setValue('billing')
+    await row.get('form input').setValue('Billing')
     expect(alerts(row)).toEqual([])
     await row.get('form').trigger('submit')
     expect(alerts(row)).toEqual(['billing has limits of its own already.'])
-    expect(value(row, 'form input')).toBe('billing')
+    expect(value(row, 'form input')).toBe('Billing')
     expect(asked()).toEqual([])
+  })
+
+  it.each([
+    [['Billing'], 1_000, []],
+    [['voice'], 1_000, ['No call of this skill seen yet.']],
+    // Nothing is kept of past holds: who knows.
+    [[], null, []],
+  ])('say where no call of it was seen: %j', async (skills, earliest, hints) => {
+    const page = await show(
+      { skillLimits: { value: own } },
+      { 'history.get_facets': () => ok({ agents: [], skills, earliest }) },
+    )
+    const row = setting(page, 'skillLimits')
+    expect(row.findAll('li .hint').map((hint) => hint.text())).toEqual(hints)
   })
 
   it('can be changed and removed', async () => {

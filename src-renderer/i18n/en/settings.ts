@@ -48,7 +48,8 @@ export const settings = {
     },
     skillLimits: {
       name: 'Limits of single skill queues',
-      about: 'For calls of that skill queue they count instead of the general limits.',
+      about:
+        'For calls of that skill queue they count instead of the general limits. Upper and lower case are the same.',
     },
     notifications: {
       name: 'Notifications',
@@ -131,6 +132,7 @@ export const settings = {
     add: 'Add limits',
     remove: 'Remove the limits of {skill}',
     empty: 'Enter the name of a skill queue.',
+    unseen: 'No call of this skill seen yet.',
     taken: '{skill} has limits of its own already.',
   },
 

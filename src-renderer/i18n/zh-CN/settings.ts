@@ -44,7 +44,7 @@ export const settings = {
     },
     skillLimits: {
       name: '单个技能队列的时限',
-      about: '对该技能队列的通话，以此代替通用时限。',
+      about: '对该技能队列的通话，以此代替通用时限。名称不区分大小写。',
     },
     notifications: { name: '通知', about: '有通话达到某一级别时，由系统显示一条消息。' },
     sounds: { name: '提示音', about: '有通话达到某一级别时播放的声音。' },
@@ -115,6 +115,7 @@ export const settings = {
     add: '添加时限',
     remove: '移除 {skill} 的时限',
     empty: '请输入技能队列的名称。',
+    unseen: '尚未见到该技能的通话。',
     taken: '{skill} 已有自己的时限。',
   },
 
