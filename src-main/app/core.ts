@@ -359,7 +359,7 @@ export async function openCore(options: CoreOptions) {
         onSaveFailed,
       }),
       ...createHoldHandlers({ watching, alerts, preferences }),
-      ...createHistoryHandlers(history, preferences, (name) => files.saveCsv(name)),
+      ...createHistoryHandlers(history, preferences, files, wall),
       ...createDiagnosticsHandlers(diagnostics, files, options),
     } satisfies Handlers,
     settled: kept.settled,

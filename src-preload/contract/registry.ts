@@ -146,6 +146,11 @@ export const requests = {
     z.object({ filter: historyFilter, numbers: exportedNumbers }),
     exportState.nullable(),
   ),
+  /** Shows the folder of the last export in the system's file manager, as far as there is one. */
+  'history.open_export_folder': request(
+    nothing,
+    z.object({ opened: z.boolean(), folder: z.string() }).nullable(),
+  ),
   'history.cancel_export': request(nothing, nothing),
   /** Deletes everything that is kept of past holds, at once. */
   'history.delete_all': request(nothing, nothing),
