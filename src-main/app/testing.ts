@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect } from 'vitest'
 import type { BoardSnapshot, Input, Output, RequestName } from '../../src-preload/contract/index.ts'
 import { requests } from '../../src-preload/contract/index.ts'
-import type { Alert, NoDataAlarm } from '../alerts/alert.ts'
+import type { Alert } from '../alerts/alert.ts'
 import { createRouter } from '../bridge/router.ts'
 import { createBoardClock } from '../monitor/clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
@@ -24,7 +24,6 @@ type More = Partial<CoreOptions> & { timesFaster?: number }
 async function openApp(at: string, { timesFaster = 1, ...more }: More) {
   const logged: string[] = []
   const notified: Alert[] = []
-  const noDataAlarms: NoDataAlarm[] = []
   const log = (message: string, fields?: unknown) =>
     logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
   const core = await openCore({
@@ -57,7 +56,7 @@ async function openApp(at: string, { timesFaster = 1, ...more }: More) {
     notifier: {
       notify: (alert) => notified.push(alert),
       withdraw: () => {},
-      notifyNoData: (alarm) => noDataAlarms.push(alarm),
+      notifyNoData: () => {},
       withdrawNoData: () => {},
     },
     flash: () => {},
@@ -81,7 +80,7 @@ async function openApp(at: string, { timesFaster = 1, ...more }: More) {
     if (!answer.ok) throw Object.assign(new Error(answer.error.code), answer.error)
     return requests[name].output.parse(answer.data) as Output<N>
   }
-  return { ...core, request, logged, crossed, notified, noDataAlarms }
+  return { ...core, request, logged, crossed, notified }
 }
 export type App = Awaited<ReturnType<typeof openApp>>
 
