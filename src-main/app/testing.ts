@@ -54,7 +54,12 @@ async function openApp(at: string, { timesFaster = 1, ...more }: More) {
     onBoard: () => {},
     onPreferences: () => {},
     sources: {},
-    notifier: { notify: (alert) => notified.push(alert), withdraw: () => {} },
+    notifier: {
+      notify: (alert) => notified.push(alert),
+      withdraw: () => {},
+      notifyNoData: () => {},
+      withdrawNoData: () => {},
+    },
     flash: () => {},
     startSimulated: () => Promise.reject(new Error('not here')),
     spawnHistory: () => new Worker(new URL('../history/worker.ts', import.meta.url)),

@@ -8,6 +8,7 @@ import type {
   SignedIn,
   Way,
 } from '../../src-preload/contract/index.ts'
+import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
 import { RequestFailed } from '../bridge/router.ts'
 import type { WatchFigures } from '../diagnostics/diagnostics.ts'
 import { turnMs } from '../gateway/agentReader.ts'
@@ -295,7 +296,7 @@ export class Watching {
       agents: board?.agents ?? [],
       blindSpots: [
         ...reader.blindSpots,
-        ...(board?.calls.some(({ lowerBound }) => lowerBound) ? ['hold-start' as const] : []),
+        ...(board !== null && hasUnseenStart(board) ? ['hold-start' as const] : []),
       ],
       observe: async (agentId) => {
         const seen = await reader.observe(agentId)
@@ -521,6 +522,12 @@ export class Watching {
     if (this.#monitor !== null) this.#keeper?.seen(this.#monitor.holds, this.#monitor.agents)
   }
 }
+
+/** Some row shows a lower bound. */
+const hasUnseenStart = ({ calls, now }: BoardSnapshot): boolean =>
+  calls.some(({ startedAt, notBefore }) =>
+    isInDoubt(startDoubtMs(startedAt, notBefore), () => now - startedAt),
+  )
 
 /** An account or a gateway that can never show another agent's held calls is said so at set-up. */
 async function whyBlind(

@@ -406,6 +406,12 @@ describe('charts', () => {
   })
 })
 
+const boundsOf = ({ durationMs, notBefore, endedBy, gap }: PastHold) => ({
+  durationMs,
+  doubtMs: notBefore === null || endedBy === null ? null : endedBy - notBefore - durationMs,
+  gap,
+})
+
 describe("today's figures", () => {
   it('are of what ended since then', () => {
     fc.assert(
@@ -415,18 +421,23 @@ describe("today's figures", () => {
           ({ endedBy, lastSeenAt }) => (endedBy ?? lastSeenAt) >= since,
         )
         const durations = holds.map(({ durationMs }) => durationMs).sort((a, b) => a - b)
+        const figures = readToday(db, since)
         const middle = durations.slice(
           Math.ceil(durations.length / 2 - 1),
           Math.floor(durations.length / 2) + 1,
         )
-        expect(readToday(db, since)).toEqual({
+        expect(figures).toEqual({
           since,
           holds: holds.length,
           overRed: holds.filter(({ level }) => level === 'red' || level === 'critical').length,
-          longestMs: durations.at(-1) ?? 0,
+          longest: figures.longest,
           medianMs:
             middle.length === 0 ? null : middle.reduce((all, ms) => all + ms, 0) / middle.length,
         })
+        const longest = holds.filter(({ durationMs }) => durationMs === durations.at(-1))
+        expect(longest.length === 0 ? [null] : longest.map(boundsOf)).toContainEqual(
+          figures.longest,
+        )
         db.close()
       }),
       { numRuns: 60 },

@@ -92,11 +92,22 @@ export function newestNames(db: DatabaseSync): (agentId: string) => string {
   return (agentId) => String(newest.get(agentId)?.['agent_name'] ?? '')
 }
 
+function longestOf(row: Record<string, SQLOutputValue> | undefined): TodayFigures['longest'] {
+  if (row === undefined) return null
+  const durationMs = Number(row['held_ms'])
+  const [startMs, endMs] = [numberOrNull(row['doubt_ms']), numberOrNull(row['end_ms'])]
+  const doubtMs = startMs === null || endMs === null ? null : startMs + endMs - durationMs
+  return { durationMs, doubtMs, gap: row['gap'] === 1 }
+}
+
 /** @param since epoch ms; what ended from then on */
 export function readToday(db: DatabaseSync, since: number): TodayFigures {
   const durations = db
     // With the plus, no index by duration: those that ended today are few.
-    .prepare(`SELECT held_ms, level FROM past_holds WHERE ended_at >= ? ORDER BY +held_ms`)
+    .prepare(
+      `SELECT held_ms, level, doubt_ms, end_ms, gap FROM past_holds
+       WHERE ended_at >= ? ORDER BY +held_ms`,
+    )
     .all(since)
   const at = (index: number) => Number(durations[index]?.['held_ms'] ?? 0)
   const half = durations.length / 2
@@ -105,7 +116,7 @@ export function readToday(db: DatabaseSync, since: number): TodayFigures {
     since,
     holds: durations.length,
     overRed: durations.filter(({ level }) => Number(level) >= red).length,
-    longestMs: Math.max(0, at(durations.length - 1)),
+    longest: longestOf(durations.at(-1)),
     medianMs:
       durations.length === 0
         ? null

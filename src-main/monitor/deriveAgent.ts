@@ -6,9 +6,10 @@ import type {
   WatchedAgent,
   WatchState,
 } from '../../src-preload/contract/index.ts'
+import { limitsFor } from '../../src-shared/skillLimits.ts'
 import { customerNumber, mask } from './customer.ts'
-import { type AgentRecord, gapMs, type Hold, isLowerBound, knownStartMs } from './ledger.ts'
-import { levelAt, limitsFor, nextCrossing } from './levels.ts'
+import { type AgentRecord, gapMs, type Hold, knownStartMs, startIsSeen } from './ledger.ts'
+import { levelAt, nextCrossing } from './levels.ts'
 import { type Activity, isResting } from './observation.ts'
 
 /** What the settings say about the board. */
@@ -136,7 +137,7 @@ function heldCall(hold: Hold, unseen: boolean, { now, rules }: Circumstances): H
     skill: hold.call.skill,
     callFeature: hold.call.callFeature,
     startedAt: hold.firstSeenAt,
-    lowerBound: isLowerBound(hold),
+    notBefore: hold.notBefore,
     gap: hold.gap,
     lastSeenAt: hold.lastSeenAt,
     stale: unseen || now - hold.lastSeenAt > gapMs,
@@ -206,7 +207,7 @@ function sawChange(
   if (unwatched.has(last)) return false
   if (state === 'unseen') return true
   // Of a hold that was found late the gateway may tell the start, but the agent's state was not seen to change.
-  if (state === 'holding') return holds.every((hold) => !isLowerBound(hold) && isFoundAtOnce(hold))
+  if (state === 'holding') return holds.every((hold) => startIsSeen(hold) && isFoundAtOnce(hold))
   if (last === 'holding') return (knownAt ?? Infinity) - (before?.knownAt ?? 0) <= gapMs
   // Without the list an agent who does not hold may do anything, the same as before too.
   if (last === 'not-holding' || state === 'not-holding') return false

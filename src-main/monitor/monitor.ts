@@ -56,6 +56,10 @@ export interface Draft {
   calls: readonly HeldCall[]
   /** By agent, where they are known. */
   names: ReadonlyMap<string, string>
+  /** How many agents are watched. */
+  agentCount: number
+  /** The last answer that told something about an agent; null before the first. */
+  lastAnswerAt: number | null
 }
 
 export interface WatchedName {
@@ -314,7 +318,14 @@ export class Monitor {
     if (why !== 'answers' || board.isNews) {
       this.#tell(() => {
         const { watch } = board.head
-        const draft = { now, watch, calls: board.calls, names: this.#names }
+        const draft = {
+          now,
+          watch,
+          calls: board.calls,
+          names: this.#names,
+          agentCount: this.#ledger.agents.size,
+          lastAnswerAt: this.#lastAnswerAt,
+        }
         const decided = this.#options.decide?.(draft)
         if (decided !== undefined) board.attend(decided)
       })

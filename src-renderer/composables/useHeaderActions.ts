@@ -1,4 +1,4 @@
-import { BellOff, BellRing, HatGlasses, Pause, Pin, Play } from '@lucide/vue'
+import { Bell, BellOff, HatGlasses, Pause, Pin, Play } from '@lucide/vue'
 import { computed, type Component, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Envelope } from '../../src-preload/contract/index.ts'
@@ -64,7 +64,8 @@ export const useHeaderActions = (): ComputedRef<HeaderAction[]> => {
       ...plain,
       id: 'snooze',
       label: t(isSnoozed.value ? 'header.endSnooze' : 'header.snooze'),
-      icon: isSnoozed.value ? BellRing : BellOff,
+      // As it is, not what a click makes of it: crossed out means off.
+      icon: isSnoozed.value ? BellOff : Bell,
       run: () => tell(request('alerts.snooze_all', { snoozed: !isSnoozed.value })),
     }
     // A watch that has stopped or not begun cannot be paused.
