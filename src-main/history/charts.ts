@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { HistoryCharts, HistoryFilter } from '../../src-preload/contract/index.ts'
 import { countRows } from './counts.ts'
-import { type Column, where } from './filter.ts'
+import { type Column, reduced, where } from './filter.ts'
 import { newestNames } from './pages.ts'
 import { nextTurn } from './turns.ts'
 
@@ -22,9 +22,10 @@ const hoursAtOnce = 100
 /** Each chart is counted by SQLite from an index that is in its order. Rejects once given up. */
 export async function readCharts(
   db: DatabaseSync,
-  filter: HistoryFilter,
+  asked: HistoryFilter,
   signal?: AbortSignal,
 ): Promise<HistoryCharts> {
+  const filter = reduced(db, asked)
   const turn = async () => {
     await nextTurn()
     signal?.throwIfAborted()

@@ -5,7 +5,7 @@ import { replaceFile } from '../base/replaceFile.ts'
 import type { ExportOrder } from './calls.ts'
 import { createCsvLine, csvColumns, header } from './csv.ts'
 import type { Numbers } from './numbers.ts'
-import { where } from './filter.ts'
+import { reduced, where } from './filter.ts'
 
 /** Written in one go; whoever waits for the thread gets a turn in between. */
 const rowsAtOnce = 2_000
@@ -39,7 +39,7 @@ export async function exportCsv(db: DatabaseSync, csv: CsvExport): Promise<void>
 
 async function writeRows(db: DatabaseSync, file: FileHandle, csv: CsvExport): Promise<void> {
   // Where the last piece ended is the nearer bound, and SQLite takes only one: it is `from` before the first.
-  const { from, ...filter } = csv.order.filter
+  const { from, ...filter } = reduced(db, csv.order.filter)
   const { sql, values } = where({ ...filter, from: null }, ['started_at'])
   // Piece by piece: no reading goes on while the disk is waited for.
   const piece = db.prepare(

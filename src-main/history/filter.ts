@@ -1,4 +1,4 @@
-import type { SQLInputValue } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { HistoryFilter } from '../../src-preload/contract/index.ts'
 import { levels } from './rows.ts'
 
@@ -34,5 +34,31 @@ export function where(
   return {
     sql: parts.length === 0 ? 'true' : parts.map(([sql]) => sql).join(' AND '),
     values: parts.map(([, value]) => value),
+  }
+}
+
+/** The same filter without a list that names all there is: that leaves nothing out, and costs its look at each row. */
+export function reduced(db: DatabaseSync, filter: HistoryFilter): HistoryFilter {
+  const isAll = (column: 'agent_id' | 'skill', chosen: readonly string[]) => {
+    const named = new Set(chosen)
+    if (named.size === 0) return false
+    for (const value of distinct(db, column)) if (!named.has(value)) return false
+    return true
+  }
+  return {
+    ...filter,
+    agents: isAll('agent_id', filter.agents) ? [] : filter.agents,
+    skills: isAll('skill', filter.skills) ? [] : filter.skills,
+    levels: levels.every((level) => filter.levels.includes(level)) ? [] : filter.levels,
+  }
+}
+
+/** Every value there is, in order: from one to the next, without the rows in between. */
+export function* distinct(db: DatabaseSync, column: 'agent_id' | 'skill'): Generator<string> {
+  const next = db.prepare(`SELECT min(${column}) AS value FROM past_holds WHERE ${column} > ?`)
+  let found = db.prepare(`SELECT min(${column}) AS value FROM past_holds`).get()?.['value']
+  while (typeof found === 'string') {
+    yield found
+    found = next.get(found)?.['value']
   }
 }

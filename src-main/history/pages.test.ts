@@ -139,8 +139,9 @@ describe('a page', () => {
   const fewRows = fc.sample(row, { numRuns: 20, seed: 1 }).map((one, index) => ({
     ...one,
     callId: String(index),
-    agentId: '1',
-    skill: 's',
+    agentId: String(index % 2),
+    skill: index % 4 < 2 ? 's' : 't',
+    level: 0,
     startedAt: 1,
   }))
   const plansOf = (input: Parameters<typeof readPage>[1]) => {
@@ -148,7 +149,7 @@ describe('a page', () => {
     const plans: string[] = []
     const prepare = db.prepare.bind(db)
     db.prepare = (sql) => {
-      if (sql.includes('FROM past_holds WHERE')) {
+      if (sql.includes('FROM past_holds WHERE') && !sql.includes('min(')) {
         plans.push(JSON.stringify(prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...blanks(sql))))
       }
       return prepare(sql)
@@ -158,7 +159,7 @@ describe('a page', () => {
   }
 
   it('is found through an index that holds all that is filtered by', () => {
-    const filter = { from: 1, to: 2, agents: ['1'], skills: ['s'], levels: [...levels] }
+    const filter = { from: 1, to: 2, agents: ['1'], skills: ['s'], levels: levels.slice(0, 3) }
     const sort = { by: 'duration', descending: true } as const
     const plans = plansOf({ filter, sort, offset: 0, limit: 1 })
     expect(plans).not.toEqual([])
@@ -180,6 +181,31 @@ describe('a page', () => {
       }
     },
   )
+})
+
+it('reads a filter that names all there is as none', async () => {
+  const past = fc.sample(row, { numRuns: 30, seed: 1 }).map((one, index) => ({
+    ...one,
+    callId: String(index),
+    agentId: String(index % 2),
+    skill: String(index % 3),
+  }))
+  const db = databaseOf(past)
+  const prepared = vi.spyOn(db, 'prepare')
+  const sqlFor = async (part: Partial<HistoryFilter>) => {
+    prepared.mockClear()
+    const filter = { ...noFilter, ...part }
+    const sort = { by: 'duration', descending: true } as const
+    readPage(db, { filter, sort, offset: 0, limit: 10 }, noNumbers)
+    await readCharts(db, filter)
+    return prepared.mock.calls.map(([sql]) => sql).join()
+  }
+  const all = { agents: ['0', '1', 'gone'], skills: ['0', '1', '2'], levels: [...levels] }
+  expect(await sqlFor(all)).not.toContain('IN (SELECT value')
+  for (const part of [{ agents: ['0'] }, { skills: ['0', '2'] }, { levels: levels.slice(1) }]) {
+    expect(await sqlFor({ ...all, ...part })).toContain('IN (SELECT value')
+  }
+  db.close()
 })
 
 describe('pages that are turned', () => {

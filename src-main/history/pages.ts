@@ -7,6 +7,7 @@ import type {
   TodayFigures,
 } from '../../src-preload/contract/index.ts'
 import { countRows } from './counts.ts'
+import { distinct, reduced } from './filter.ts'
 import { handledOf, numberOrNull } from './holdTables.ts'
 import type { Numbers } from './numbers.ts'
 import { readRows } from './pageRows.ts'
@@ -15,9 +16,10 @@ import { levels } from './rows.ts'
 /** Reads over a connection that only reads. */
 export function readPage(
   db: DatabaseSync,
-  { filter, sort, offset, limit }: Input<'history.get_page'>,
+  { filter: asked, sort, offset, limit }: Input<'history.get_page'>,
   numbers: Numbers,
 ): HistoryPage {
+  const filter = reduced(db, asked)
   const total = countRows(db, filter)
   const count = Math.min(limit, total - offset)
   if (count <= 0) return { total, rows: [] }
@@ -65,22 +67,10 @@ export function readFacets(db: DatabaseSync): HistoryFacets {
   const nameOf = newestNames(db)
   const earliest = db.prepare('SELECT min(started_at) AS earliest FROM past_holds').get()
   return {
-    agents: distinct(db, 'agent_id').map((agentId) => ({ agentId, name: nameOf(agentId) })),
-    skills: distinct(db, 'skill'),
+    agents: Array.from(distinct(db, 'agent_id'), (agentId) => ({ agentId, name: nameOf(agentId) })),
+    skills: [...distinct(db, 'skill')],
     earliest: numberOrNull(earliest?.['earliest']),
   }
-}
-
-/** Every value there is, in order: from one to the next, without the rows in between. */
-function distinct(db: DatabaseSync, column: 'agent_id' | 'skill'): string[] {
-  const next = db.prepare(`SELECT min(${column}) AS value FROM past_holds WHERE ${column} > ?`)
-  const all: string[] = []
-  let found = db.prepare(`SELECT min(${column}) AS value FROM past_holds`).get()?.['value']
-  while (typeof found === 'string') {
-    all.push(found)
-    found = next.get(found)?.['value']
-  }
-  return all
 }
 
 /** An agent's name is the last one that was known. */
