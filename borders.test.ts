@@ -33,6 +33,8 @@ describe('a border of the house', () => {
       "import { Traffic } from '../diagnostics/traffic.ts'\nnew Traffic()\n",
     ],
     ['src-preload/contract/x.ts', "import { join } from 'node:path'\njoin()\n"],
+    ['src-shared/x.ts', "import { join } from 'node:path'\njoin()\n"],
+    ['src-shared/x.ts', "import { mask } from '../src-main/monitor/customer.ts'\nmask('')\n"],
     ['src-renderer/x.ts', "import { way } from '../src-preload/contract/board.ts'\nway.parse(1)\n"],
     ['src-renderer/x.ts', "import { mask } from '../src-main/monitor/customer.ts'\nmask('')\n"],
     ['src-renderer/x.ts', "import { z } from 'zod'\nz.string()\n"],
@@ -52,6 +54,14 @@ describe('a border of the house', () => {
     [
       'src-renderer/x.ts',
       "import type { Way } from '../src-preload/contract/board.ts'\nexport type Y = Way\n",
+    ],
+    [
+      'src-main/monitor/x.ts',
+      "import { isInDoubt } from '../../src-shared/doubt.ts'\nisInDoubt(0, () => 0)\n",
+    ],
+    [
+      'src-renderer/x.ts',
+      "import { isInDoubt } from '../src-shared/doubt.ts'\nisInDoubt(0, () => 0)\n",
     ],
     ['src-preload/contract/x.ts', "import { z } from 'zod'\nexport const x = z.null()\n"],
   ])('in %s lets %j through', async (file, code) => {

@@ -92,6 +92,11 @@ export default tseslint.config(
       },
     ],
   }),
+  border(['src-shared/**/*.ts'], {
+    patterns: [
+      { regex: '^(?!\\./)', message: 'What both processes share imports nothing from either.' },
+    ],
+  }),
   border(['src-renderer/**/*.{ts,vue}'], {
     paths: [electron, { name: 'zod', message: 'Validation belongs in the main process.' }],
     patterns: [

@@ -296,7 +296,7 @@ describe('whom to watch, when it is refused', () => {
 describe('what each agent is read with', () => {
   const perAgent = { ...setupView().draft, way: 'agent', agents: '10401 10402' } as const
   const show = (answers: Answers = {}, credential: 'guid' | 'password' = 'guid') =>
-    at({ route: 'watch', watched: ['10401'], draft: { ...perAgent, credential } }, answers)
+    at({ route: 'watch', withCredential: ['10401'], draft: { ...perAgent, credential } }, answers)
 
   it('offers to keep only what is there to be kept', async () => {
     const page = await show()
@@ -456,7 +456,7 @@ describe('what the tray’s menu asks for', () => {
 
   it('leads from the set-up back to the board where it watches', async () => {
     await at({ route: 'board' })
-    bridge.send('setup.changed', setupView({ route: 'watch' }))
+    bridge.send('setup.changed', setupView({ route: 'watch', isWatching: true }))
     await settle()
     bridge.send('app.show', { what: 'hold', holdId: 'h1' })
     await settle()
@@ -470,7 +470,7 @@ describe('a way that leads nowhere', () => {
 
   it('is said where the tray asked for the board', async () => {
     const page = await at({ route: 'board' }, answers)
-    bridge.send('setup.changed', setupView({ route: 'watch' }))
+    bridge.send('setup.changed', setupView({ route: 'watch', isWatching: true }))
     await settle()
     bridge.send('app.show', { what: 'hold', holdId: 'h1' })
     await settle()

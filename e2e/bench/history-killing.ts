@@ -44,6 +44,8 @@ export interface KillResult {
 
 /** A hold shown for longer than this must be on the disk: on a busy machine too, ms. */
 export const writtenWithinMs = 1_000
+/** What an app notes in its first second or two. */
+const storyBytes = 4_000
 /** Rounding, and the moments between two readings of two clocks, ms. */
 const toleranceMs = 25
 
@@ -104,9 +106,15 @@ async function live(
   })
   const isOver = once(child, 'exit')
   const beginsEarly = !isLast && random() < 0.15
-  const hasBegun = () => (statSync(notes, { throwIfNoEntry: false })?.size ?? 0) > 0
-  while (!beginsEarly && !hasBegun() && child.exitCode === null) await pass(5)
-  await pass(isLast ? 100 : random() * 800)
+  const size = () => statSync(notes, { throwIfNoEntry: false })?.size ?? 0
+  const hasBegun = () => size() > 0
+  if (beginsEarly) {
+    await pass(random() * 800)
+  } else {
+    // So far into its story, however long a busy machine takes for it.
+    const enough = 1 + (isLast ? 0 : random() * storyBytes)
+    while (size() < enough && child.exitCode === null) await pass(5)
+  }
   child.kill('SIGKILL')
   await isOver
   if (!hasBegun()) return []

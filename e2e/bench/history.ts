@@ -1,10 +1,11 @@
 /**
  * `npm run bench:history [-- HOLDS]`: a history of that many holds (200,000), on a thread of its
  * own: how long a page and the charts take, how fast it is exported, and whether the main thread
- * ticks on meanwhile.
+ * ticks on meanwhile. Beside each figure stands what it costs the processor: other work on the machine
+ * makes everything longer, and the load average tells how much there was.
  */
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HistoryFilter, HistorySort } from '../../src-preload/contract/index.ts'
 import {
@@ -30,7 +31,7 @@ const clock = new HandClock(endsAt - days * dayMs + 3_600_000)
 let { history, exports, logged } = await openHistory(folder, { spawn: spawnWorker, clock })
 
 const random = createRandom(1)
-const filledIn = await took(async () => {
+const filled = await cost(async () => {
   history.restore(origin)
   history.seen(
     [],
@@ -65,16 +66,17 @@ const filledIn = await took(async () => {
   await history.flush()
 })
 const { size } = await stat(join(folder, 'history.db'))
-console.log(`${holds} holds written in ${Math.round(filledIn)} ms, ${(size / 1e6).toFixed(0)} MB`)
+console.log(`${holds} holds written in ${told(filled)}, ${(size / 1e6).toFixed(0)} MB`)
 
 await history.close()
-const openedIn = await took(async () => {
+const opened = await cost(async () => {
   const again = await openHistory(folder, { spawn: spawnWorker, clock })
   history = again.history
   exports = again.exports
   logged = [...logged, ...again.logged]
 })
-console.log(`opened in ${Math.round(openedIn)} ms`)
+console.log(`opened in ${told(opened)}`)
+printLoad()
 
 const now = clock.wall()
 const filters: Record<string, HistoryFilter> = {
@@ -98,29 +100,42 @@ const filters: Record<string, HistoryFilter> = {
 const sorts: HistorySort['by'][] = ['started', 'duration', 'agent', 'skill', 'level']
 
 await history.page({ filter: noFilter, sort: sortBy('started'), offset: 0, limit: 1 })
-const pages: number[] = []
-const deepPages: number[] = []
-const charts: number[] = []
-for (let round = 0; round < 3; round += 1) {
-  for (const filter of Object.values(filters)) {
-    for (const by of sorts) {
-      const input = { filter, sort: sortBy(by), limit: 100 }
-      pages.push(await took(() => history.page({ ...input, offset: 0 })))
-      const { total } = await history.page({ ...input, offset: 0, limit: 1 })
-      deepPages.push(await took(() => history.page({ ...input, offset: Math.floor(total / 2) })))
+const pages: Cost[] = []
+const turned: Cost[] = []
+const deepPages: Cost[] = []
+const pageLimit = 100
+for (const filter of Object.values(filters)) {
+  for (const by of sorts) {
+    const page = (offset: number) =>
+      history.page({ filter, sort: sortBy(by), limit: pageLimit, offset })
+    pages.push(await cost(() => page(0)))
+    const { total } = await page(0)
+    const last = Math.floor(Math.max(0, total - 1) / pageLimit) * pageLimit
+    const middle = Math.floor(last / 2 / pageLimit) * pageLimit
+    // As the window's buttons lead: on from the first, to the last and back from there.
+    const steps = [1, 2, 3].map((step) => step * pageLimit)
+    for (const offset of [...steps, last, ...steps.map((step) => last - step)]) {
+      if (offset > 0 && offset <= last) turned.push(await cost(() => page(offset)))
     }
-    charts.push(await took(() => history.charts(filter)))
+    deepPages.push(await cost(() => page(middle)))
+    // And as whoever has come that far goes on.
+    for (const offset of [middle + pageLimit, middle]) {
+      if (offset <= last) turned.push(await cost(() => page(offset)))
+    }
   }
 }
-print('page with its total, first rows', pages)
-print('page with its total, from the middle', deepPages)
-print('charts', charts)
-const chartsUsage = process.cpuUsage()
-print('charts of everything', await repeat(10, () => history.charts(noFilter)))
-const chartsCpu = process.cpuUsage(chartsUsage)
-console.log(
-  `charts of everything: ${Math.round((chartsCpu.user + chartsCpu.system) / 10_000)} ms of CPU time each; the process has held ${Math.round(process.resourceUsage().maxRSS / 1_024)} MB at most`,
-)
+printCosts('page with its total, first rows', pages)
+printCosts('page that the window’s buttons lead to', turned)
+printCosts('page from the middle, which no button leads to', deepPages)
+const charts: Cost[] = []
+for (const filter of Object.values(filters)) charts.push(await cost(() => history.charts(filter)))
+printCosts('charts', charts)
+const ofEverything: Cost[] = []
+for (let round = 0; round < 10; round += 1) {
+  ofEverything.push(await cost(() => history.charts(noFilter)))
+}
+printCosts('charts of everything', ofEverything)
+console.log(`the process has held ${Math.round(process.resourceUsage().maxRSS / 1_024)} MB at most`)
 print('facets', await repeat(10, () => history.facets()))
 print('today', await repeat(10, () => history.today()))
 
@@ -158,10 +173,19 @@ console.log(
 print('page meanwhile', busyPages)
 
 console.log(`everything deleted in ${Math.round(await took(() => history.deleteAll()))} ms`)
+printLoad()
 await history.close()
 await rm(folder, { recursive: true, force: true })
 if (logged.length > 0) console.log(`logged: ${logged.join('; ')}`)
 process.exitCode = lines === holds && logged.length === 0 ? 0 : 1
+
+function printLoad(): void {
+  console.log(
+    `load of the machine: ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(', ')}`,
+  )
+}
 
 function sortBy(by: HistorySort['by']): HistorySort {
   return { by, descending: true }
@@ -179,6 +203,35 @@ async function took(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
   await work()
   return performance.now() - began
+}
+
+interface Cost {
+  /** Ms until it was answered, which other work on the machine makes longer. */
+  wall: number
+  /** Ms of processor time of all threads. */
+  cpu: number
+}
+
+async function cost(work: () => Promise<unknown>): Promise<Cost> {
+  const usage = process.cpuUsage()
+  const wall = await took(work)
+  const { user, system } = process.cpuUsage(usage)
+  return { wall, cpu: (user + system) / 1_000 }
+}
+
+function told({ wall, cpu }: Cost): string {
+  return `${Math.round(wall)} ms (${Math.round(cpu)} ms of CPU time)`
+}
+
+function printCosts(what: string, all: readonly Cost[]): void {
+  print(
+    what,
+    all.map(({ wall }) => wall),
+  )
+  print(
+    `${what}, CPU time`,
+    all.map(({ cpu }) => cpu),
+  )
 }
 
 async function repeat(times: number, work: () => Promise<unknown>): Promise<number[]> {

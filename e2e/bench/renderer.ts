@@ -61,7 +61,13 @@ const page = await openRenderer(
   {
     board: structuredClone(board),
     preferences: preferencesWith({ hintDismissed: true }),
-    today: { since: Date.now(), holds: 47, overRed: 6, longestMs: 842_000, medianMs: 52_000 },
+    today: {
+      since: Date.now(),
+      holds: 47,
+      overRed: 6,
+      longest: { durationMs: 842_000, doubtMs: 1_000, gap: false },
+      medianMs: 52_000,
+    },
   },
   { viewport: { width: 1920, height: 1080 } },
   holdTheClock,

@@ -51,7 +51,7 @@ export const heldCall = (index: number, agentId: string): HeldCall => {
     skill: pick(skills, index),
     callFeature: pick(callFeatures, index),
     startedAt: now - ageMs,
-    lowerBound: index % 5 === 1,
+    notBefore: index % 5 === 1 ? null : now - ageMs - (index % 15) * 1_000,
     gap: index % 10 === 2,
     lastSeenAt: now - 14_000,
     stale: index % 10 === 3,

@@ -1,6 +1,7 @@
 import type { PastHold } from '../../src-preload/contract/index.ts'
 import { gapMs } from '../../src-main/monitor/ledger.ts'
-import { levelAt, limitsFor } from '../../src-main/monitor/levels.ts'
+import { levelAt } from '../../src-main/monitor/levels.ts'
+import { limitsFor } from '../../src-shared/skillLimits.ts'
 import { level as levels } from '../../src-preload/contract/index.ts'
 import type { HoldRecord } from '../../src-main/simulator/callCenter.ts'
 import { skillLimits, type ShiftLog, usualLimits } from './shiftRun.ts'

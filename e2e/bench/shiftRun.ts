@@ -119,7 +119,8 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       timeOfDay: () => world.timeOfDay,
       setTimer,
       settings: () => ({
-        notifications: true,
+        notifications: { amber: true, red: true, critical: true },
+        noDataAlarm: true,
         sounds: { amber: 'none', red: 'soft', critical: 'urgent' },
         volume: 60,
         quietTime,
@@ -131,6 +132,8 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       withdraw: (alertId) => {
         witness.sawWithdrawn(alertId, world.epoch)
       },
+      notifyNoData: () => {},
+      withdrawNoData: () => {},
       play: () => {},
       flash: () => {},
       onFault: (error) => {

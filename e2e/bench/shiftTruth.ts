@@ -1,5 +1,5 @@
 import type { Level } from '../../src-preload/contract/index.ts'
-import { limitsFor } from '../../src-main/monitor/levels.ts'
+import { limitsFor } from '../../src-shared/skillLimits.ts'
 import { skillLimits, type ShiftLog, usualLimits } from './shiftRun.ts'
 
 /** How long after the true moment an alert may come: whoever begins to hold must be found first. */

@@ -89,7 +89,12 @@ async function open(folder: string) {
     onBoard: silent,
     onPreferences: silent,
     sources: {},
-    notifier: { notify: silent, withdraw: silent },
+    notifier: {
+      notify: silent,
+      withdraw: silent,
+      notifyNoData: silent,
+      withdrawNoData: silent,
+    },
     flash: silent,
     startSimulated: () => Promise.reject(new Error('not here')),
     spawnHistory: () => new Worker(new URL('../../src-main/history/worker.ts', import.meta.url)),

@@ -114,3 +114,47 @@ test('snoozed from the tray nothing is said, and nothing is said of it afterward
   await expect(muted).toHaveCount(0)
   expect((await desktop.state()).notifications).toEqual([])
 })
+
+test('a gateway that falls silent is an alarm of its own: once, every five minutes, and when it is back', async ({
+  openApp,
+  openGateway,
+  time,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  const { page } = app
+  await page.evaluate(() => {
+    const played: string[] = []
+    Object.assign(window, { played })
+    window.holdwatch.on('alert.sound', ({ sound }) => played.push(sound))
+  })
+  const played = () => page.evaluate(() => Reflect.get(window, 'played') as unknown)
+  await new SetupPage(page).complete(gateway)
+  await new BoardPage(page).seesAll(6)
+  // Whoever snoozes held calls is told of it nevertheless, without the sound.
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Snooze all alerts for 15 minutes'] })
+  await page.getByRole('button', { name: /^Alerts snoozed/ }).waitFor()
+  const mend = gateway.fault({ kind: 'html502' })
+  await time.turn(25_000)
+  const first = await desktop.until((state) => state.notifications.length === 1)
+  expect(titles(first)[0]).toMatch(/^No data from the gateway since \d\d:\d\d$/)
+  expect(first.notifications[0]?.silent).toBe(true)
+  expect(first.trays[0]?.toolTip).toMatch(/calls on hold are not known since \d\d:\d\d$/)
+  expect(await played()).toEqual([])
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Snooze all alerts for 15 minutes'] })
+
+  await time.turn(5 * 60_000)
+  const reminded = await desktop.until((state) => state.notifications.length === 2)
+  expect(titles(reminded)[1]).toMatch(/^Still no data from the gateway since \d\d:\d\d$/)
+  expect(open(reminded)).toHaveLength(1)
+  expect(await played()).toEqual(['no-data'])
+
+  mend()
+  await time.turn(60_000)
+  const back = await desktop.until((state) => state.notifications.length === 3)
+  expect(titles(back)[2]).toBe('Data from the gateway is back')
+  expect(open(back)).toHaveLength(1)
+  expect(await played()).toEqual(['no-data'])
+  expect(back.trays[0]?.toolTip).toBe('Holdwatch – no call held')
+})

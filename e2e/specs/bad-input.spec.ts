@@ -24,7 +24,7 @@ test('each bad address gets a sentence of its own beside the field, and stays ty
   for (const address of [
     '',
     'not an address',
-    'https://gw.example:8043/agentgateway/resource/',
+    'https://gw.example:99999/agentgateway/resource/',
     'https://admin@gw.example:8043',
     'http://gw.example:8000',
     'no-such-host.invalid',
@@ -115,10 +115,13 @@ test('files that cannot be read are kept aside, said so, and the app starts', as
   for (const [name, text] of Object.entries(files)) await writeFile(join(userData, name), text)
   const { page } = await openApp()
   await expect(page.getByRole('button', { name: /Connect to a gateway/ })).toBeVisible()
-  const there = await readdir(userData)
   for (const [name, text] of Object.entries(files)) {
-    const aside = there.find((other) => other.startsWith(`${name}.`))
-    expect(await readFile(join(userData, aside ?? ''), 'utf8')).toBe(text)
-    await expect(page.getByText(aside ?? '-')).toBeVisible()
+    const asideOf = async () =>
+      (await readdir(userData)).find((other) => other.startsWith(`${name}.`)) ?? ''
+    // The window does not wait for the history.
+    await expect.poll(asideOf).not.toBe('')
+    const aside = await asideOf()
+    expect(await readFile(join(userData, aside), 'utf8')).toBe(text)
+    await expect(page.getByText(aside)).toBeVisible()
   }
 })

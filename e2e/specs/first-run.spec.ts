@@ -49,14 +49,9 @@ test('from the first run to the first held call', async ({ openApp, openGateway,
   await expect(row).toContainText('2 ×')
 })
 
-test('the simulated gateway goes through the very same steps', async ({ openApp, time }) => {
+test('trying it leads straight to a board with calls', async ({ openApp, time }) => {
   const { page } = await openApp()
-  const setup = new SetupPage(page)
   await page.getByRole('button', { name: /Try it with a simulated gateway/ }).click()
-  await page.getByRole('button', { name: 'Continue' }).click()
-  await setup.trust()
-  await setup.signInButton.click()
-  await page.getByRole('button', { name: 'Start watching' }).click()
   await new BoardPage(page).seesAll(20)
   await expect(page.getByText('Simulated', { exact: true })).toBeVisible()
   await time.turn(15_000)
@@ -66,8 +61,7 @@ test('the simulated gateway goes through the very same steps', async ({ openApp,
 test('nothing of a simulated gateway is there after a restart', async ({ openApp }) => {
   const first = await openApp()
   await first.page.getByRole('button', { name: /Try it with a simulated gateway/ }).click()
-  await first.page.getByRole('button', { name: 'Continue' }).click()
-  await new SetupPage(first.page).trust()
+  await new BoardPage(first.page).seesAll(20)
   await first.quit()
   const { page } = await openApp()
   await expect(page.getByRole('button', { name: /Connect to a gateway/ })).toBeVisible()

@@ -93,7 +93,9 @@ test(
   },
 )
 
-const manyPolls = { annotation: { type: notes.reason, description: 'a minute of queries and polls' } }
+const manyPolls = {
+  annotation: { type: notes.reason, description: 'a minute of queries and polls' },
+}
 test(
   'a GUID that is renewed every second for a minute costs not one query',
   manyPolls,

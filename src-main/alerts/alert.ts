@@ -1,10 +1,11 @@
 import type {
   HeldCall,
   Level,
+  PlayedSound,
   PreferenceValues,
-  Sound,
   WatchState,
 } from '../../src-preload/contract/index.ts'
+import type { NoDataNews } from './noData.ts'
 
 /** Why a hold is in an alert. */
 export type AlertKind =
@@ -24,7 +25,8 @@ export interface AlertEntry {
   customer: string
   level: Level
   ageMs: number
-  lowerBound: boolean
+  /** It may be this much more; infinite where nothing is known of its beginning. */
+  doubtMs: number
   /** Time went by in which a retrieve could not have been seen. */
   gap: boolean
   kind: AlertKind
@@ -40,19 +42,29 @@ export interface Alert {
 /** The settings that alerts depend on. */
 export type AlertSettings = Pick<
   PreferenceValues,
-  'notifications' | 'sounds' | 'volume' | 'quietTime'
+  'notifications' | 'sounds' | 'volume' | 'quietTime' | 'noDataAlarm'
 >
 
 /** What of the board alerts depend on, as it is at the moment of the decision. */
 export interface AlertBoard {
-  watch: Pick<WatchState, 'state'>
+  watch: Pick<WatchState, 'state' | 'reason'>
+  /** How many agents are watched. */
+  agentCount: number
+  /** The last answer that told something about an agent, board-clock ms; null before the first. */
+  lastAnswerAt: number | null
   calls: readonly HeldCall[]
   /** Agents' names, where they are known. */
   names: ReadonlyMap<string, string>
 }
 
+/** One notification that no data comes, or that it comes again. Epoch ms. */
+export interface NoDataAlarm extends Pick<NoDataNews, 'kind' | 'watch'> {
+  since: number
+  at: number
+}
+
 export interface AlertSound {
-  sound: Exclude<Sound, 'none'>
+  sound: Exclude<PlayedSound, 'none'>
   /** Percent, above 0. */
   volume: number
 }

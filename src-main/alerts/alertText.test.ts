@@ -10,7 +10,7 @@ const entry = (fields: Partial<AlertEntry> = {}): AlertEntry => ({
   customer: '•••• 5678',
   level: 'red',
   ageMs: 120_400,
-  lowerBound: false,
+  doubtMs: 1_000,
   gap: false,
   kind: 'crossed',
   ...fields,
@@ -40,8 +40,9 @@ describe('the text of an alert', () => {
   })
 
   it('claims no more than is known', () => {
-    expect(en(entry({ lowerBound: true })).title).toBe('Red: on hold for ≥ 2:00')
-    expect(en(entry({ lowerBound: true, gap: true })).title).toBe('Red: on hold for ~2:00')
+    expect(en(entry({ doubtMs: Infinity })).title).toBe('Red: on hold for ≥ 2:00')
+    expect(en(entry({ doubtMs: Infinity, gap: true })).title).toBe('Red: on hold for ~2:00')
+    expect(en(entry({ doubtMs: 12_000 })).title).toBe('Red: on hold for 2:00')
     expect(en(entry({ name: '', customer: '' })).body).toBe('1011')
   })
 
@@ -62,7 +63,7 @@ describe('the text of an alert', () => {
   })
 
   it('about several says what they have in common', () => {
-    const old = entry({ kind: 'old-news', lowerBound: true, ageMs: 760_000 })
+    const old = entry({ kind: 'old-news', doubtMs: Infinity, ageMs: 760_000 })
     const summary = entry({ kind: 'summary' })
     expect(en(old, old).title).toBe('2 calls were already on hold, longest ≥ 12:40')
     expect(en(old, summary, entry({ kind: 'repeat' })).title).toBe(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Alert, AlertSound } from './alert.ts'
+import type { Alert, AlertSound, NoDataAlarm } from './alert.ts'
 import { Alerts } from './alerts.ts'
 import type { KeptMemory } from './memory.ts'
 import { Floor, minute, standardSettings } from './testFloor.ts'
@@ -15,6 +15,8 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
   const kept = new Map<string, KeptMemory>(saved)
   const snoozes: (number | null)[] = []
   const sounds: AlertSound[] = []
+  /** What was said of outages; null where it was taken back. */
+  const noData: (NoDataAlarm | null)[] = []
   const handled: [string, string | null, number][] = []
   const made = { settings: standardSettings, isBroken: false, isAcknowledging: false }
   const faults: unknown[] = []
@@ -34,6 +36,8 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
       if (made.isAcknowledging) for (const { holdId } of alert.entries) alerts.acknowledge(holdId)
     },
     withdraw: (id) => shown.delete(id),
+    notifyNoData: (alarm) => noData.push(alarm),
+    withdrawNoData: () => noData.push(null),
     play: (sound) => sounds.push(sound),
     flash: (isOn) => log.push(isOn ? 'flash' : 'no flash'),
     onHandled: (...report) => handled.push(report),
@@ -78,12 +82,15 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
     kept,
     snoozes,
     sounds,
+    noData,
     handled,
     timers,
     made,
     faults,
   }
 }
+
+const none = { amber: false, red: false, critical: false }
 
 const holding = (...holdIds: string[]) => {
   const floor = new Floor()
@@ -121,13 +128,24 @@ describe('alerts', () => {
 
   it('show nothing where notifications are off, but sound', () => {
     const { pass, texts, sounds, made } = setUp(holding('a'))
-    made.settings = { ...standardSettings, notifications: false }
+    made.settings = { ...standardSettings, notifications: none }
     pass(minute)
     expect(texts()).toEqual([])
     expect(sounds).toHaveLength(1)
     made.settings = standardSettings
     pass(minute)
     expect(texts()).toEqual([['a red crossed']])
+  })
+
+  it('show only the levels that notifications are on for, and sound for all', () => {
+    const { floor, pass, texts, sounds, made } = setUp(holding('a'))
+    made.settings = { ...standardSettings, notifications: { ...none, critical: true } }
+    pass(4 * minute)
+    floor.hold('b')
+    expect(texts()).toEqual([])
+    pass(minute + 2_000)
+    expect(texts().flat()).toEqual(['a critical crossed'])
+    expect(sounds.map(({ sound }) => sound).slice(0, 3)).toEqual(['soft', 'double', 'urgent'])
   })
 
   it('wake by themselves when a snooze is over', () => {
@@ -315,5 +333,91 @@ describe('alerts', () => {
     expect(texts()).toEqual([])
     expect(log.at(-1)).toBe('no flash')
     expect(timers.size).toBe(0)
+  })
+})
+
+describe('alerts about a board that gets no data', () => {
+  const blind = () => {
+    const all = setUp(holding('a'))
+    all.made.settings = { ...standardSettings, noDataAlarm: true }
+    const rise = () => {
+      for (let seconds = 0; seconds < 10; seconds += 1) {
+        all.floor.lastAnswerAt = all.floor.now
+        all.pass(1_000)
+      }
+    }
+    rise()
+    const kinds = () => all.noData.map((alarm) => alarm?.kind ?? null)
+    const alarms = () => all.sounds.filter(({ sound }) => sound === 'no-data')
+    return { ...all, rise, kinds, alarms }
+  }
+
+  it('show and sound, again every five minutes, and show when it is over', () => {
+    const { floor, pass, rise, noData, kinds, alarms } = blind()
+    const since = floor.lastAnswerAt ?? NaN
+    pass(16_000)
+    expect(noData).toEqual([
+      {
+        kind: 'begun',
+        since: 1e12 + since,
+        at: 1e12 + since + 15_000,
+        watch: { state: 'watching', reason: null },
+      },
+    ])
+    pass(5 * minute)
+    expect(kinds()).toEqual(['begun', 'reminder'])
+    expect(alarms()).toEqual([
+      { sound: 'no-data', volume: 60 },
+      { sound: 'no-data', volume: 60 },
+    ])
+    rise()
+    expect(kinds()).toEqual(['begun', 'reminder', 'over'])
+    expect(alarms()).toHaveLength(2)
+  })
+
+  it('are shown without a sound while alerts are snoozed', () => {
+    const { alerts, pass, kinds, alarms } = blind()
+    alerts.snoozeAll(true)
+    pass(5.5 * minute)
+    expect(kinds()).toEqual(['begun', 'reminder'])
+    expect(alarms()).toEqual([])
+  })
+
+  it.each([
+    ['in quiet time', { quietTime: { isOn: true, from: '00:00', to: '23:59' } }],
+    ['with the volume at 0', { volume: 0 }],
+  ])('are shown without a sound %s', (_when, over) => {
+    const { made, pass, kinds, alarms } = blind()
+    made.settings = { ...made.settings, ...over }
+    pass(minute)
+    expect(kinds()).toEqual(['begun'])
+    expect(alarms()).toEqual([])
+  })
+
+  it('are shown though the notifications of held calls are off', () => {
+    const { made, pass, kinds } = blind()
+    made.settings = { ...made.settings, notifications: none }
+    pass(minute)
+    expect(kinds()).toEqual(['begun'])
+  })
+
+  it('are taken back without a word when the watch is paused, and none where they are switched off', () => {
+    const { floor, made, pass, kinds, alarms } = blind()
+    pass(minute)
+    floor.watch = 'paused'
+    pass(minute)
+    expect(kinds()).toEqual(['begun', null])
+    made.settings = { ...made.settings, noDataAlarm: false }
+    floor.watch = 'stopped'
+    pass(10 * minute)
+    expect(kinds()).toEqual(['begun', null])
+    expect(alarms()).toHaveLength(1)
+  })
+
+  it('are none where nobody is watched', () => {
+    const { floor, pass, kinds } = blind()
+    floor.holds.clear()
+    pass(10 * minute)
+    expect(kinds()).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import type { AlertsState, Attention, Level } from '../../src-preload/contract/index.ts'
 import type { BoardClock } from '../monitor/clock.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
-import type { Alert, AlertBoard, AlertSettings, AlertSound } from './alert.ts'
+import type { Alert, AlertBoard, AlertSettings, AlertSound, NoDataAlarm } from './alert.ts'
 import { decide } from './decide.ts'
 import {
   type AlertMemory,
@@ -13,6 +13,7 @@ import {
   snoozeAll,
   unattend,
 } from './memory.ts'
+import { dataComes, decideNoData, type NoDataMemory } from './noData.ts'
 
 export interface AlertsOptions {
   clock: BoardClock
@@ -26,6 +27,10 @@ export interface AlertsOptions {
   notify: (alert: Alert) => void
   /** Its calls have ended, are attended to, or are in a later alert: away with it if it still shows. */
   withdraw: (alertId: number) => void
+  /** Takes the place of what was said before. */
+  notifyNoData: (alarm: NoDataAlarm) => void
+  /** Nobody speaks of that outage any more: away with it if it still shows. */
+  withdrawNoData: () => void
   play: (sound: AlertSound) => void
   /** Asked for anew with each critical alert, since looking at the window ends it. */
   flash: (isOn: boolean) => void
@@ -41,11 +46,20 @@ export interface AlertsOptions {
   onDue: () => void
 }
 
-const nothingWatched: AlertBoard = { watch: { state: 'connecting' }, calls: [], names: new Map() }
+const nothingWatched: AlertBoard = {
+  watch: { state: 'connecting', reason: null },
+  agentCount: 0,
+  lastAnswerAt: null,
+  calls: [],
+  names: new Map(),
+}
+
+const isNotified = (level: Level, { notifications }: AlertSettings) =>
+  level !== 'normal' && notifications[level]
 
 /**
- * Alerts about the holds on the board. What deserves one is decided in `decide`; here are only its
- * memory, the timer and the ways out. Whatever happens, it is decided in `update` and nowhere else.
+ * Alerts about the holds on the board, and about a board that gets no data. What deserves one is decided
+ * in `decide` and in `decideNoData`; here are only their memories, the timer and the ways out. Whatever happens, it is decided in `update` and nowhere else.
  */
 export class Alerts {
   readonly #options: AlertsOptions
@@ -53,6 +67,7 @@ export class Alerts {
   /** As it was when it was last decided. */
   #decided: AlertMemory
   #board: AlertBoard = nothingWatched
+  #noData: NoDataMemory = dataComes
   #isFlashing = false
   #cancelTimer = () => {}
 
@@ -81,15 +96,47 @@ export class Alerts {
     this.#cancelTimer = nextAt === null ? () => {} : setTimer(Math.max(1, nextAt - now), out.onDue)
 
     for (const alertId of withdrawn) this.#tell(() => out.withdraw(alertId))
-    if (alert !== null && current.notifications) this.#tell(() => out.notify(alert))
+    const entries = (alert?.entries ?? []).filter(({ level }) => isNotified(level, current))
+    if (alert !== null && entries.length > 0) {
+      this.#tell(() => out.notify({ ...alert, entries }))
+    }
     if (sound !== null) this.#tell(() => out.play(sound))
     const isCritical = alert?.entries[0]?.level === 'critical'
     if (isFlashing !== wasFlashing || (isFlashing && isCritical)) {
       this.#tell(() => out.flash(isFlashing))
     }
+    this.#updateNoData(current)
     // Whoever was told may have done something by now: what counts is as it is then.
     const toKeep = changesToKeep(before, this.#decided)
     if (toKeep.size > 0) this.#tell(() => out.onKeep(toKeep))
+  }
+
+  /** A floor that is snoozed or quiet hears nothing of it; that nothing is known is shown all the same. */
+  #updateNoData({ noDataAlarm, volume }: AlertSettings): void {
+    const { clock, notifyNoData, withdrawNoData, play } = this.#options
+    const { watch, agentCount, lastAnswerAt } = this.#board
+    const before = this.#noData
+    const now = this.#now
+    const { memory, news } = decideNoData(before, {
+      now,
+      watch: agentCount === 0 ? null : watch,
+      lastAnswerAt,
+      isOn: noDataAlarm,
+    })
+    this.#noData = memory
+    if (news === null) {
+      const isForgotten = before.outage !== null && memory.outage === null
+      if (isForgotten) this.#tell(withdrawNoData)
+      return
+    }
+    const { kind, since } = news
+    const wall = clock.wall()
+    this.#tell(() =>
+      notifyNoData({ kind, since: wall - (now - since), at: wall, watch: news.watch }),
+    )
+    const { snoozedUntil, isQuiet } = this.state
+    const isHeard = kind !== 'over' && snoozedUntil === null && !isQuiet && volume > 0
+    if (isHeard) this.#tell(() => play({ sound: 'no-data', volume }))
   }
 
   /** One way out that fails must not cost the others, nor the board its alerts. */

@@ -1,4 +1,5 @@
 import type { AlertsState, Level } from '../../src-preload/contract/index.ts'
+import { startDoubtMs } from '../../src-shared/doubt.ts'
 import type {
   Alert,
   AlertBoard,
@@ -132,7 +133,7 @@ function entriesOf(
 ): AlertEntry[] {
   return [...said]
     .map((each): AlertEntry => {
-      const { holdId, agentId, customer, level, lowerBound, gap, startedAt } = each.call
+      const { holdId, agentId, customer, level, gap, startedAt, notBefore } = each.call
       return {
         holdId,
         agentId,
@@ -140,7 +141,7 @@ function entriesOf(
         customer,
         level,
         ageMs: now - startedAt,
-        lowerBound,
+        doubtMs: startDoubtMs(startedAt, notBefore),
         gap,
         kind: news.get(each) ?? 'crossed',
       }

@@ -7,8 +7,9 @@ import { type AlertMemory, nothingYet } from './memory.ts'
 export const minute = 60_000
 export const standardLimits: Limits = { amberMs: minute, redMs: 2 * minute, criticalMs: 5 * minute }
 export const standardSettings: AlertSettings = {
-  notifications: true,
+  notifications: { amber: true, red: true, critical: true },
   sounds: { amber: 'soft', red: 'double', critical: 'urgent' },
+  noDataAlarm: false,
   volume: 60,
   quietTime: { isOn: false, from: '20:00', to: '07:00' },
 }
@@ -36,6 +37,7 @@ export class Floor {
   limits = standardLimits
   settings = standardSettings
   watch: AlertBoard['watch']['state'] = 'watching'
+  lastAnswerAt: number | null = null
   memory: AlertMemory = nothingYet
   readonly holds = new Map<string, FloorHold>()
   readonly decisions: Look[] = []
@@ -94,7 +96,9 @@ export class Floor {
 
   get board(): AlertBoard {
     return {
-      watch: { state: this.watch },
+      watch: { state: this.watch, reason: null },
+      agentCount: this.holds.size,
+      lastAnswerAt: this.lastAnswerAt,
       calls: [...this.holds].map(([holdId, hold]) => this.#row(holdId, hold)),
       names: new Map([...this.holds.keys()].map((holdId) => [agentOf(holdId), 'Li Na'])),
     }
@@ -136,7 +140,7 @@ export class Floor {
       skill: 'billing',
       callFeature: 0,
       startedAt,
-      lowerBound: false,
+      notBefore: startedAt,
       gap: false,
       lastSeenAt,
       stale: isHalted || this.now - lastSeenAt > 5_000,

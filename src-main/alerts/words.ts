@@ -9,6 +9,15 @@ interface AlertWords {
   /** Title for several. */
   many: { new: string; still: string; already: string }
   more: string
+  noData: {
+    /** Times as text. */
+    begun: (since: string) => string
+    reminder: (since: string) => string
+    over: string
+    lasted: (since: string, until: string) => string
+    unseen: string
+    stopped: Record<'untrusted-certificate' | 'signed-in-elsewhere' | 'sign-in-refused', string>
+  }
 }
 
 export const alertWords: Record<'en' | 'zh-CN', AlertWords> = {
@@ -27,6 +36,21 @@ export const alertWords: Record<'en' | 'zh-CN', AlertWords> = {
       already: '{n} calls were already on hold, longest {age}',
     },
     more: 'and {n} more',
+    noData: {
+      begun: (since) => `No data from the gateway since ${since}`,
+      reminder: (since) => `Still no data from the gateway since ${since}`,
+      over: 'Data from the gateway is back',
+      lasted: (since, until) => `There was none from ${since} to ${until}.`,
+      unseen: 'Calls on hold cannot be seen. Holdwatch keeps trying.',
+      stopped: {
+        'untrusted-certificate':
+          'Monitoring has stopped. The gateway’s certificate is not trusted. Open Holdwatch to resume.',
+        'signed-in-elsewhere':
+          'Monitoring has stopped. Your account has signed in somewhere else. Open Holdwatch to resume.',
+        'sign-in-refused':
+          'Monitoring has stopped. The gateway refused the sign-in. Open Holdwatch to resume.',
+      },
+    },
   },
   'zh-CN': {
     levels: { normal: '正常', amber: '黄色', red: '红色', critical: '严重' },
@@ -43,5 +67,17 @@ export const alertWords: Record<'en' | 'zh-CN', AlertWords> = {
       already: '{n} 通电话此前已在保持，最长 {age}',
     },
     more: '另有 {n} 通',
+    noData: {
+      begun: (since) => `自 ${since} 起没有收到网关数据`,
+      reminder: (since) => `仍未收到网关数据，自 ${since} 起`,
+      over: '网关数据已恢复',
+      lasted: (since, until) => `${since} 至 ${until} 期间没有数据。`,
+      unseen: '目前无法看到保持中的通话。Holdwatch 会继续重试。',
+      stopped: {
+        'untrusted-certificate': '监控已停止：网关证书不受信任。请打开 Holdwatch 恢复监控。',
+        'signed-in-elsewhere': '监控已停止：您的帐号已在别处签入。请打开 Holdwatch 恢复监控。',
+        'sign-in-refused': '监控已停止：网关拒绝签入。请打开 Holdwatch 恢复监控。',
+      },
+    },
   },
 }

@@ -1,6 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { openJsonFile } from '../settings/jsonFile.ts'
+import { policiesCopy, readAdministrator } from './administrator.ts'
+import { Notices } from './notices.ts'
 import { app, eachInItsFolder, folder, policies } from './testing.ts'
 
 eachInItsFolder()
@@ -75,5 +78,82 @@ describe('what an administrator has set in the system’s own place', () => {
     expect((await started()).table).toMatchObject({
       revealNumbers: { value: true, isLocked: true },
     })
+  })
+})
+
+describe('whether all of what was decided is known', () => {
+  const managedFile = () => join(folder, 'managed.json')
+  const isWhole = async () => {
+    const copy = await openJsonFile(join(folder, 'policies.json'), policiesCopy, 1)
+    const administrator = await readAdministrator({
+      managedFile: managedFile(),
+      policies: policies.source,
+      copy,
+      notices: new Notices(() => {}),
+      onSaveFailed: () => {},
+    })
+    await copy.settled()
+    return administrator.isWhole
+  }
+  const fine = { retentionDays: 7 }
+  const wrong = { retentionDays: 'a week' }
+  const unknown = { retentionDays: 7, brandNew: 1 }
+  const both = async (inFile: object | null, inPolicies: object | null) => {
+    await rm(managedFile(), { force: true })
+    if (inFile !== null) await file(inFile)
+    if (inPolicies === null) policies.source = null
+    else say(inPolicies)
+    return isWhole()
+  }
+
+  it('is so where nothing is decided, or all is understood, and where only a newer version knows more', async () => {
+    for (const inFile of [null, fine, unknown]) {
+      for (const inPolicies of [null, {}, fine, unknown]) {
+        expect(await both(inFile, inPolicies)).toBe(true)
+      }
+    }
+  })
+
+  it('is not where the file has a value that is wrong, whatever the system’s own place says', async () => {
+    for (const inPolicies of [null, {}, fine]) expect(await both(wrong, inPolicies)).toBe(false)
+  })
+
+  it('is not where the system’s own place has a value that is wrong, whatever the file says', async () => {
+    for (const inFile of [null, fine]) expect(await both(inFile, wrong)).toBe(false)
+  })
+
+  it.each(['{', '[]', '{"version":2}', Buffer.from([0xff, 0xfe, 0x00])])(
+    'is not where the file holds %j',
+    async (content) => {
+      for (const inPolicies of [null, {}, fine]) {
+        await both(null, inPolicies)
+        await writeFile(managedFile(), content)
+        expect(await isWhole()).toBe(false)
+      }
+    },
+  )
+
+  it('is not where the file cannot be read', async () => {
+    await mkdir(managedFile())
+    for (const source of [null, { where, read: () => Promise.resolve(fine) }]) {
+      policies.source = source
+      expect(await isWhole()).toBe(false)
+    }
+  })
+
+  it('is not where the system’s own place never answered; the last answer is one', async () => {
+    for (const inFile of [null, fine]) {
+      await both(inFile, null)
+      fail()
+      expect(await isWhole()).toBe(false)
+    }
+    say(fine)
+    await isWhole()
+    fail()
+    expect(await isWhole()).toBe(true)
+    say(wrong)
+    await isWhole()
+    fail()
+    expect(await isWhole()).toBe(false)
   })
 })

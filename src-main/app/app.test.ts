@@ -7,6 +7,7 @@ import { makeCertificate, type MadeCertificate } from '../simulator/index.ts'
 import { resumeWatch } from './begin.ts'
 import type { SessionMark } from './sessionMark.ts'
 import {
+  type App,
   app,
   board,
   eachInItsFolder,
@@ -484,6 +485,119 @@ describe('the app without its window', () => {
     await one.request('session.sign_in', signInInput(simulator))
     // Two seconds, where it does not say for how long.
     expect(performance.now() - from).toBeGreaterThan(1_500)
+  })
+
+  it('takes no session over of an account that cannot be an inspector', async () => {
+    const simulator = await gateway({ desktops: false })
+    const one = await app()
+    await trustGateway(one, simulator)
+    const [plain, watched] = simulator.accounts.agents
+    const takeOver = (account = plain) =>
+      one.request('session.sign_in', { ...signInInput(simulator), ...account, force: true })
+    await expect(
+      one.request('session.sign_in', { ...signInInput(simulator), ...plain }),
+    ).rejects.toMatchObject({ code: 'no-inspector-right' })
+    simulator.signIn(plain?.agentId ?? '')
+    await expect(takeOver()).rejects.toMatchObject({ code: 'no-inspector-right' })
+
+    await one.request('session.sign_in', signInInput(simulator))
+    await one.request('watch.set_agents', { agents: [{ agentId: watched?.agentId ?? '' }] })
+    simulator.signIn(watched?.agentId ?? '')
+    await expect(takeOver(watched)).rejects.toMatchObject({ code: 'account-is-watched' })
+    expect(simulator.stats.requests.login).toBe(2)
+  })
+
+  describe('signing in another way', () => {
+    const seen = async (one: App, count: number) => {
+      const { agents, origin } = await board(
+        one,
+        (now) =>
+          now.agents.length === count && now.agents.every(({ state }) => state !== 'waiting'),
+      )
+      return { ids: agents.map(({ agentId }) => agentId), origin }
+    }
+
+    it('leaves the watch as it is until the new one starts', async () => {
+      const [old, other] = [await gateway(), await gateway({ agents: 3 })]
+      const one = await app()
+      await watchAll(one, old)
+      await seen(one, 4)
+      await one.request('setup.go_to', { route: 'address' })
+      await trustGateway(one, other)
+      await one.request('session.sign_in', signInInput(other))
+      expect((await one.request('setup.get', null)).isWatching).toBe(true)
+      const [watched] = old.accounts.agents
+      old.hold(watched?.agentId ?? '')
+      await board(one, ({ calls, origin }) => calls.length === 1 && origin === old.origin)
+
+      await one.request('watch.set_agents', {
+        agents: other.accounts.agents.map(({ agentId }) => ({ agentId })),
+      })
+      expect((await seen(one, 3)).origin).toBe(other.origin)
+      expect(old.stats.requests.logout).toBe(1)
+      expect(other.stats.requests.logout).toBe(0)
+    })
+
+    it('and going back to the board signs out there, and keeps nothing of it', async () => {
+      const [old, other] = [await gateway(), await gateway({ agents: 3 })]
+      const one = await app()
+      await watchAll(one, old)
+      await one.request('setup.go_to', { route: 'address' })
+      await trustGateway(one, other)
+      await one.request('session.sign_in', signInInput(other))
+      const { route } = await one.request('setup.go_to', { route: 'board' })
+      expect(route).toBe('board')
+      expect(other.stats.requests.logout).toBe(1)
+      expect((await seen(one, 4)).origin).toBe(old.origin)
+      await one.close()
+      const again = await app()
+      await resumeWatch(again)
+      expect((await seen(again, 4)).origin).toBe(old.origin)
+    })
+
+    it('by each agent’s own session goes back, too', async () => {
+      const simulator = await gateway()
+      const one = await app()
+      await watchAll(one, simulator)
+      await one.request('setup.go_to', { route: 'sign-in' })
+      await one.request('session.use_agents', null)
+      await one.request('setup.go_to', { route: 'board' })
+      expect((await one.request('board.get_snapshot', null)).way).toBe('inspector')
+      await seen(one, 4)
+      expect(simulator.stats.requests.logout).toBe(0)
+    })
+  })
+
+  it('carries nothing typed for one gateway over to another', async () => {
+    const [first, other] = [await gateway(), await gateway()]
+    const one = await app()
+    await watchAll(one, first)
+    await one.request('setup.save_draft', {
+      ...(await one.request('setup.get', null)).draft,
+      inspectorId: first.accounts.inspector.agentId,
+      phone: '70001',
+      agents: '10401 10402',
+    })
+    await one.request('setup.check_address', { address: other.origin })
+    const { draft } = await one.request('setup.get', null)
+    expect(draft).toMatchObject({ inspectorId: '', phone: '', agents: '' })
+    await one.request('setup.check_address', { address: first.origin })
+    const back = await one.request('setup.get', null)
+    expect(back.draft).toMatchObject({
+      inspectorId: first.accounts.inspector.agentId,
+      phone: first.accounts.inspector.phone,
+    })
+  })
+
+  it('sends no empty password', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await trustGateway(one, simulator)
+    const empty = { ...signInInput(simulator), password: '' }
+    await expect(one.request('session.sign_in', empty)).rejects.toMatchObject({
+      code: 'password-empty',
+    })
+    expect(simulator.stats.requests.login).toBe(0)
   })
 
   it('looking at another gateway changes nothing of the watch, and trusting it leads on to it', async () => {

@@ -1,5 +1,6 @@
 import type { BoardPatch, EventData, EventName, Notice } from '../../src-preload/contract/index.ts'
-import type { Alert } from '../alerts/alert.ts'
+import { skillKey } from '../../src-shared/skillLimits.ts'
+import type { Alert, NoDataAlarm } from '../alerts/alert.ts'
 import { Alerts } from '../alerts/alerts.ts'
 import { leftSnoozed } from '../alerts/memory.ts'
 import type { Handlers } from '../bridge/router.ts'
@@ -10,6 +11,8 @@ import type { Logger } from '../log/log.ts'
 import type { BoardClock } from '../monitor/clock.ts'
 import { customerNumber, mask } from '../monitor/customer.ts'
 import type { BoardRules } from '../monitor/deriveAgent.ts'
+import type { Hold } from '../monitor/ledger.ts'
+import { seenLevel } from '../monitor/levels.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { PolicySource } from '../settings/policies.ts'
@@ -67,7 +70,12 @@ export interface CoreOptions {
   /** The settings that live in the system and not in a file. */
   sources: Partial<PreferenceSources>
   /** The system's notifications. */
-  notifier: { notify: (alert: Alert) => void; withdraw: (alertId: number) => void }
+  notifier: {
+    notify: (alert: Alert) => void
+    withdraw: (alertId: number) => void
+    notifyNoData: (alarm: NoDataAlarm) => void
+    withdrawNoData: () => void
+  }
   flash: (isOn: boolean) => void
   startSimulated: () => Promise<SimulatedGateway>
   /** Starts the thread that holds the history's database (history/worker.ts). */
@@ -110,11 +118,13 @@ export async function openCore(options: CoreOptions) {
   void removeUnfinished(folder, kept.targets, wall())
   const files = keepingTargets(options.files, kept.targets)
 
-  const setup = new Setup({
+  const setup: Setup = new Setup({
     settings: kept.settings,
     trust,
     proxy: options.proxy,
     canRemember: () => secrets.canRemember,
+    isWatching: () => watching.isWatching,
+    withCredential: (origin) => [...secrets.agentCredentials(origin).keys()],
     managed: managed?.gateway ?? null,
     onChange: (view) => {
       emit('setup.changed', view)
@@ -205,7 +215,7 @@ export async function openCore(options: CoreOptions) {
 
   takeOverSnooze(kept.formerAlerts.alerts, setup.store)
   const moment = () => ({ now: clock.now(), wall: wall() })
-  const user = () => watching.inspectorId ?? options.user
+  const user = () => watching.watchedWith ?? options.user
   const alerts = new Alerts({
     clock,
     timeOfDay: () => timeOfDay(new Date(wall())),
@@ -213,6 +223,7 @@ export async function openCore(options: CoreOptions) {
     settings: () => ({
       notifications: preferences.get('notifications'),
       sounds: preferences.get('sounds'),
+      noDataAlarm: preferences.get('noDataAlarm'),
       volume: preferences.get('volume'),
       quietTime: preferences.get('quietTime'),
     }),
@@ -222,6 +233,12 @@ export async function openCore(options: CoreOptions) {
     },
     withdraw: (alertId) => {
       options.notifier.withdraw(alertId)
+    },
+    notifyNoData: (alarm) => {
+      options.notifier.notifyNoData(alarm)
+    },
+    withdrawNoData: () => {
+      options.notifier.withdrawNoData()
     },
     play: (sound) => {
       emit('alert.sound', sound)
@@ -249,7 +266,12 @@ export async function openCore(options: CoreOptions) {
     if (watching.isWatching) watching.refresh()
     else alerts.update(null)
   }
-  const watching = new Watching({
+  /** The history counts what was seen; the board has the level of the age alone, held or not. */
+  const keepLevels = (holds: readonly Hold[]) => {
+    const rules = rulesOf(preferences)
+    for (const hold of holds) history.reached(hold.holdId, seenLevel(hold, rules))
+  }
+  const watching: Watching = new Watching({
     ...options,
     trust,
     mark: kept.mark,
@@ -271,9 +293,11 @@ export async function openCore(options: CoreOptions) {
       },
       changed(began, ended) {
         history.began(began)
+        keepLevels([...began, ...ended])
         history.ended(ended)
       },
       seen(holds, agents) {
+        keepLevels(holds)
         history.seen(holds, agents)
       },
     },
@@ -284,11 +308,6 @@ export async function openCore(options: CoreOptions) {
     },
     onBoard: (patch) => {
       if (patch === null) alerts.update(null)
-      // A stale row has the level of its age alone, held or not.
-      const confirmed = (patch?.calls?.put ?? []).filter(({ stale }) => !stale)
-      if (!watching.isSimulated) {
-        for (const { holdId, level } of confirmed) history.reached(holdId, level)
-      }
       options.onBoard(patch)
     },
     onCertificate: (check) => {
@@ -342,7 +361,7 @@ export async function openCore(options: CoreOptions) {
         onSaveFailed,
       }),
       ...createHoldHandlers({ watching, alerts, preferences, moment, user }),
-      ...createHistoryHandlers(history, preferences, (name) => files.saveCsv(name)),
+      ...createHistoryHandlers(history, preferences, files, wall),
       ...createDiagnosticsHandlers(diagnostics, files, options),
     } satisfies Handlers,
     settled: kept.settled,
@@ -397,7 +416,9 @@ const timeOfDay = (at: Date) =>
 
 /** What the settings say about the board. */
 function rulesOf(preferences: Preferences): BoardRules {
-  const own = preferences.get('skillLimits').map(({ skill, limits }) => [skill, limits] as const)
+  const own = preferences
+    .get('skillLimits')
+    .map(({ skill, limits }) => [skillKey(skill), limits] as const)
   return {
     limits: preferences.get('limits'),
     skillLimits: Object.fromEntries(own),

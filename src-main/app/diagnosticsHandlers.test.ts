@@ -90,7 +90,7 @@ describe('the checks', () => {
     simulator.hold(simulator.accounts.agents[0]?.agentId ?? '')
     const one = await app()
     await watchAll(one, simulator)
-    await board(one, ({ calls }) => calls[0]?.lowerBound === true)
+    await board(one, ({ calls }) => calls[0]?.notBefore === null)
     const spots = async () => (await one.request('diagnostics.run', null))?.blindSpots
     expect(await spots()).toEqual(['other-node', 'hold-start'])
     simulator.retrieve(simulator.accounts.agents[0]?.agentId ?? '')

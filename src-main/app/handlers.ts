@@ -10,6 +10,7 @@ import {
 import type { FileDialogs } from '../desktop/files.ts'
 import type { WatchedName } from '../monitor/monitor.ts'
 import type { KnownCredential, Secrets } from '../settings/secrets.ts'
+import type { Settings } from '../settings/settings.ts'
 import type { TrustStore } from '../trust/store.ts'
 import type { Notices } from './notices.ts'
 import type { Preferences } from './preferences.ts'
@@ -106,11 +107,38 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     return agentIds.map((agentId) => ({ agentId, name: names.get(agentId) ?? '' }))
   }
 
+  /** Accounts of which a gateway has said that they are no inspectors, by origin and id. */
+  const noInspectors = new Set<string>()
+  /** Fails for an account that cannot be an inspector: taking it over would sign somebody out for nothing. */
+  const mustNotDisplace = (origin: string, agentId: string) => {
+    if (noInspectors.has(`${origin} ${agentId}`)) {
+      throw new RequestFailed({ code: 'no-inspector-right' })
+    }
+    const agents = [
+      ...setup.knownAgents(origin).map((agent) => agent.agentId),
+      ...rosters.members({ origin, simulated: setup.simulated !== null }),
+    ]
+    if (agents.includes(agentId)) throw new RequestFailed({ code: 'account-is-watched' })
+  }
+
+  /** What is kept of the last sign-in once it is watched over: until then the old watch may go on. */
+  let keepSignIn = (): Promise<void> => Promise.resolve()
+  const startOver = async () => {
+    await watching.turnToNext()
+    await keepSignIn()
+    keepSignIn = () => Promise.resolve()
+  }
+  /** Keeps a gateway with the agents that are known there. */
+  const keepGateway = (gateway: NonNullable<Settings['gateway']>) => {
+    setup.keep({ gateway, agents: setup.knownAgents(gateway.origin) })
+  }
+
   /** Watches these agents and nobody else. */
   const watchExactly = async (input: WatchInput) => {
     const agents = checkedAgents(input, watching.inspectorId)
     if (agents.length === 0) throw new RequestFailed({ code: 'nothing-to-watch', field: 'agents' })
     await keepCredentials(agents, input)
+    await startOver()
     watch(named(agents))
     setup.goTo('board')
   }
@@ -146,7 +174,16 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     },
     'setup.start_simulator': async () => {
       await watching.disconnect()
-      return setup.beginSimulated(await options.startSimulated())
+      const simulated = await options.startSimulated()
+      setup.beginSimulated(simulated)
+      const { origin, agentId, password, phone, agents } = simulated
+      // The same steps as anywhere; of a gateway that plays inside the app there is nothing to compare or to type.
+      const { facts } = await setup.checkAddress(origin)
+      await setup.acceptCertificate(origin, facts.sha256)
+      const account = { agentId, password, phone, withoutLicence: false }
+      await watching.signInInspector({ origin, simulated: true }, account, false)
+      await watchExactly({ agents: agents.map((id) => ({ agentId: id })) })
+      return setup.view()
     },
     'setup.check_address': ({ address }) => setup.checkAddress(address),
     'setup.go_to': async ({ route }): Promise<SetupView> => {
@@ -154,6 +191,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
         await watching.disconnect()
         setup.endSimulated()
       }
+      if (route === 'board' && watching.isWatching) await watching.forgetNext()
       const isFromBoard = setup.route === 'board'
       // The board's ways to certificate and sign-in are about the gateway it watches.
       if (isFromBoard && watching.origin !== null) setup.turnTo(watching.origin)
@@ -162,7 +200,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
 
     'trust.accept': async ({ origin, sha256 }) => {
       await setup.acceptCertificate(origin, sha256)
-      if (watching.isWatching && watching.origin === origin) {
+      if (watching.isWatching && !watching.hasNext && watching.origin === origin) {
         watching.retry()
         return setup.goTo('board')
       }
@@ -190,6 +228,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       setup.mustAllow('inspector')
       const { origin, simulated } = gateway()
       const known = setup.knownAgents(origin)
+      if (input.force) mustNotDisplace(origin, id.id)
       const { withoutLicence } = input
       const account = {
         agentId: id.id,
@@ -197,25 +236,12 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
         phone: phone.phone,
         withoutLicence,
       }
-      const keep = () => {
-        setup.keep({
-          gateway: {
-            origin,
-            way: 'inspector',
-            inspectorId: id.id,
-            phone: account.phone,
-            withoutLicence,
-          },
-          agents: known,
-        })
-      }
-      const keepPassword = () =>
-        saved(
-          secrets.setInspectorPassword(origin, id.id, input.password, input.remember && !simulated),
-        )
       const signedIn = await watching
         .signInInspector({ origin, simulated }, account, input.force)
         .catch(async (error: unknown) => {
+          if (error instanceof RequestFailed && error.appError.code === 'no-inspector-right') {
+            noInspectors.add(`${origin} ${id.id}`)
+          }
           const isOwn =
             error instanceof RequestFailed &&
             error.appError.code === 'already-signed-in' &&
@@ -225,14 +251,20 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
           await watching.resumeInspector({ origin, simulated }, account)
           return { inspector: null, mustChangePassword: false, passwordDaysLeft: null }
         })
-      await keepPassword()
       // Left meanwhile: whoever did so decides where to go.
       if (watching.origin !== origin) throw new RequestFailed({ code: 'not-signed-in' })
-      keep()
+      keepSignIn = async () => {
+        const remember = input.remember && !simulated
+        await saved(secrets.setInspectorPassword(origin, id.id, input.password, remember))
+        const { phone } = account
+        keepGateway({ origin, way: 'inspector', inspectorId: id.id, phone, withoutLicence })
+      }
       if (known.length > 0 && !simulated) {
+        await startOver()
         watch(known)
         setup.goTo('board')
       } else {
+        if (!watching.hasNext) await startOver()
         setup.goTo('watch')
       }
       return signedIn
@@ -240,12 +272,12 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     'session.use_agents': async () => {
       setup.mustAllow('agent')
       const { origin, simulated } = gateway()
-      const known = setup.knownAgents(origin)
       await watching.useAgentSessions({ origin, simulated })
-      setup.keep({
-        gateway: { origin, way: 'agent', inspectorId: '', phone: '', withoutLicence: false },
-        agents: known,
-      })
+      keepSignIn = () => {
+        keepGateway({ origin, way: 'agent', inspectorId: '', phone: '', withoutLicence: false })
+        return Promise.resolve()
+      }
+      if (!watching.hasNext) await startOver()
       setup.goTo('watch')
       return null
     },

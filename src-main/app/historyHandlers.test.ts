@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { PreferenceValues } from '../../src-preload/contract/index.ts'
 import type { ExportOrder } from '../history/calls.ts'
@@ -21,11 +22,17 @@ function handlers(values: Partial<PreferenceValues> = {}, meanwhile: () => void 
   const preferences = {
     get: (key: keyof PreferenceValues) => all[key],
   } as unknown as Preferences
-  const chooseTarget = () => {
-    meanwhile()
-    return Promise.resolve('held-calls.csv')
+  const suggested: string[] = []
+  const files = {
+    saveCsv: (name: string) => {
+      suggested.push(name)
+      meanwhile()
+      return Promise.resolve(join('exports', name))
+    },
+    openFolder: (path: string) => Promise.resolve(path === 'exports'),
   }
-  return { ...createHistoryHandlers(history, preferences, chooseTarget), exported, all }
+  const wall = () => new Date(2026, 0, 9, 23, 59).getTime()
+  return { ...createHistoryHandlers(history, preferences, files, wall), exported, suggested, all }
 }
 
 describe('the number of a past hold', () => {
@@ -48,6 +55,17 @@ describe('the number of a past hold', () => {
 })
 
 describe('an export', () => {
+  it('is called by its day, and its folder can be opened afterwards', async () => {
+    const one = handlers()
+    expect(await one['history.open_export_folder'](null)).toBeNull()
+    await one['history.export']({ filter, numbers: 'masked' })
+    expect(one.suggested).toEqual(['held-calls-2026-01-09.csv'])
+    expect(await one['history.open_export_folder'](null)).toEqual({
+      opened: true,
+      folder: 'exports',
+    })
+  })
+
   it('has the numbers that were asked for', async () => {
     const one = handlers()
     await one['history.export']({ filter, numbers: 'masked' })

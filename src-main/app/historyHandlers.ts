@@ -1,17 +1,19 @@
+import { dirname } from 'node:path'
+import type { FileDialogs } from '../desktop/files.ts'
 import { type Handlers, RequestFailed } from '../bridge/router.ts'
 import { type History, HistoryFailed } from '../history/history.ts'
 import { mask } from '../monitor/customer.ts'
 import { mustReveal, type Preferences } from './preferences.ts'
 
-/** Asks where to write a file; answers its path, null where nobody chose one. */
-export type ChooseTarget = (suggested: string) => Promise<string | null>
-
 /** What can be asked of past holds. */
 export function createHistoryHandlers(
   history: History,
   preferences: Preferences,
-  chooseTarget: ChooseTarget,
+  files: Pick<FileDialogs, 'saveCsv' | 'openFolder'>,
+  wall: () => number,
 ): Pick<Handlers, Extract<keyof Handlers, `history.${string}`>> {
+  /** Of the last export. */
+  let folder: string | null = null
   return {
     'history.get_page': async (input) => {
       const page = await told(history.page(input))
@@ -36,10 +38,15 @@ export function createHistoryHandlers(
         return numbers
       }
       allowed()
-      const path = await chooseTarget('held-calls.csv')
+      const path = await files.saveCsv(`held-calls-${localDay(wall())}.csv`)
+      if (path === null) return null
       // A dialog may stand open for long: what counts is what may be shown by then.
-      return path === null ? null : told(history.export({ filter, numbers: allowed() }, path))
+      const begun = await told(history.export({ filter, numbers: allowed() }, path))
+      folder = dirname(path)
+      return begun
     },
+    'history.open_export_folder': async () =>
+      folder === null ? null : { opened: await files.openFolder(folder), folder },
     'history.cancel_export': async () => {
       await told(history.cancelExport())
       return null
@@ -53,6 +60,13 @@ export function createHistoryHandlers(
       return null
     },
   }
+}
+
+/** As `2026-11-29`. */
+function localDay(at: number): string {
+  const day = new Date(at)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`
 }
 
 /** What the history cannot do is said as it is. */

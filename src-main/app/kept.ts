@@ -52,17 +52,21 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
   const settings = await openSettings(join(folder, 'settings.json'))
   notices.sayPutAside('settings', settings.putAside)
   notices.sayLeftOut('settings.json', settings.leftOut)
+  notices.sayReplaced('settings.json', settings.replacedOlder)
   const trusted = await openJsonFile(join(folder, 'trusted-gateways.json'), trustFile, 1, {
     standard: { version: 1, gateways: [] },
   })
   notices.sayPutAside('trust', trusted.putAside)
   notices.sayLeftOut('trusted-gateways.json', trusted.leftOut)
+  notices.sayReplaced('trusted-gateways.json', trusted.replacedOlder)
   const copy = await openJsonFile(join(folder, 'policies.json'), policiesCopy, 1)
   const { settings: managed, isWhole } = await readAdministrator({ ...options, copy })
   const secrets = await openSecrets(join(folder, 'secrets.json'), options.vault)
   if (secrets.isLocked) notices.say('key-ring-locked')
+  notices.sayReplaced('secrets.json', secrets.replacedOlder)
   const rosters = await openJsonFile(join(folder, 'rosters.json'), rostersFile, rostersVersion)
   notices.sayPutAside('rosters', rosters.putAside)
+  notices.sayReplaced('rosters.json', rosters.replacedOlder)
   const formerPath = join(folder, 'alerts.json')
   const formerAlerts = { alerts: await readFormerAlerts(formerPath), path: formerPath }
   // Lost, these cost nobody more than a session waited out and half a file that stays.

@@ -90,7 +90,7 @@ it('a history that comes late gives the holds back that still are, and the end o
     return calls.length === 2 && agents.every(({ state }) => state !== 'waiting')
   })
   const anew = without.calls.find(({ callId }) => callId === goesOn)
-  expect(anew).toMatchObject({ lowerBound: true, attention: null })
+  expect(anew).toMatchObject({ notBefore: null, attention: null })
 
   thread.letGo()
   const after = await board(one, ({ calls }) => calls.some(({ attention }) => attention !== null))

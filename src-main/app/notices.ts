@@ -35,6 +35,11 @@ export class Notices {
     this.say('fields-left-out', { original, fields: named, file })
   }
 
+  /** This version's own file counts again, in place of an older version's. */
+  sayReplaced(original: string, file: string | null): void {
+    if (file !== null) this.say('older-replaced', { original, file })
+  }
+
   dismiss(id: string): void {
     this.#said.delete(id)
   }

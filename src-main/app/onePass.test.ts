@@ -76,6 +76,8 @@ function watchFloor(isClumsy = false) {
         if (isClumsy && clicks % 7 === 0) throw new Error('no notifications here')
       },
       withdraw: () => {},
+      notifyNoData: () => {},
+      withdrawNoData: () => {},
       play: () => {},
       flash: () => {},
       onHandled: () => {},

@@ -155,6 +155,7 @@ describe('the files of rosters', () => {
         value: { version: 1, rosters: [{ ...here, name: 'Early: 早班', agents: early }] },
         putAside: null,
         leftOut: null,
+        replacedOlder: null,
         save: () => Promise.resolve(),
         settled: () => Promise.resolve(),
       },

@@ -18,6 +18,7 @@ function open(save: (value: RostersFile) => Promise<void> = () => Promise.resolv
     },
     putAside: null,
     leftOut: null,
+    replacedOlder: null,
     save(next) {
       value = next
       return save(next)

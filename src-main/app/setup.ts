@@ -19,6 +19,10 @@ export interface SetupOptions {
   trust: TrustStore
   proxy: ProxyFor
   canRemember: () => boolean
+  /** There is a board to go back to. */
+  isWatching: () => boolean
+  /** Of which agents a credential is kept for this gateway. */
+  withCredential: (origin: string) => string[]
   /** The one gateway that an administrator allows; null where any may be chosen. */
   managed: ManagedGateway | null
   /** Told after each move: another route, another certificate. */
@@ -42,6 +46,8 @@ export class Setup {
   #route: Route
   #draft: SetupDraft
   #origin: string | null
+  /** The gateway that the draft was typed for; null where none was checked yet. */
+  #draftOrigin: string | null
   /** What each gateway showed last. */
   readonly #certificates = new Map<string, CertificateCheck>()
   #simulated: SimulatedGateway | null = null
@@ -51,6 +57,8 @@ export class Setup {
     const { gateway, draft } = this.settings
     this.#draft = draft
     this.#origin = gateway?.origin ?? null
+    const typedFor = parseAddress(draft.address)
+    this.#draftOrigin = this.#origin ?? (typedFor.ok ? typedFor.origin : null)
     this.#route = gateway !== null ? 'sign-in' : draft.address === '' ? 'welcome' : 'address'
   }
 
@@ -94,7 +102,9 @@ export class Setup {
       origin: this.#origin,
       certificate: this.#certificates.get(this.#origin ?? '') ?? null,
       watched: this.knownAgents(this.#origin).map(({ agentId }) => agentId),
+      withCredential: this.#origin === null ? [] : this.#options.withCredential(this.#origin),
       canRemember: this.#options.canRemember(),
+      isWatching: this.#options.isWatching(),
       locked: this.#locked,
     }
   }
@@ -148,6 +158,7 @@ export class Setup {
   beginSimulated(gateway: SimulatedGateway): SetupView {
     this.#simulated = gateway
     this.#origin = null
+    this.#draftOrigin = gateway.origin
     this.#draft = {
       ...emptyDraft,
       address: gateway.origin,
@@ -162,7 +173,7 @@ export class Setup {
   endSimulated(): void {
     if (this.#simulated === null) return
     this.#simulated = null
-    this.#origin = this.settings.gateway?.origin ?? null
+    this.#origin = this.#draftOrigin = this.settings.gateway?.origin ?? null
     this.#draft = this.settings.draft
   }
 
@@ -186,12 +197,22 @@ export class Setup {
         params: { host: hostname, port: port === '' ? '443' : port },
       })
     }
-    this.#origin = origin
-    this.saveDraft({ ...this.#draft, address: typed })
+    const isOther = this.#draftOrigin !== null && this.#draftOrigin !== origin
+    this.#origin = this.#draftOrigin = origin
+    this.saveDraft({ ...this.#draft, ...(isOther && this.#knownOf(origin)), address: typed })
     this.sawCertificate(probed.check)
     const good = probed.check.verdict === 'verified' || probed.check.verdict === 'pinned'
     this.goTo(good ? 'sign-in' : 'certificate')
     return probed.check
+  }
+
+  /** Accounts and agents of one gateway are none at another. */
+  #knownOf(origin: string): Partial<SetupDraft> {
+    const { gateway } = this.settings
+    const nothing = { inspectorId: '', phone: '', withoutLicence: false, agents: '' }
+    if (gateway === null || gateway.origin !== origin) return nothing
+    const { inspectorId, phone, withoutLicence } = gateway
+    return { inspectorId, phone, withoutLicence, agents: '' }
   }
 
   /** A handshake, here or in the watch, showed this certificate. */

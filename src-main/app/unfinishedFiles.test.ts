@@ -65,10 +65,58 @@ describe('what a killed start left unfinished', () => {
     expect(await readdir(folder)).toEqual(['settings.json.0a1b2c3d.part'])
   })
 
-  it('may lie where nothing can be read any more', async () => {
+  it('is removed at a later start where it cannot be reached at the next one', async () => {
+    const share = join(folder, 'share')
+    const here = join(folder, 'holds.csv')
+    const path = join(share, 'holds.csv')
+    const first = await targets()
+    await first.save({ version: 1, paths: [path, here] })
+    for (let start = 0; start < 2; start += 1) {
+      const offline = await targets()
+      await removeUnfinished(folder, offline, Date.now())
+      await offline.settled()
+      expect((await targets()).value?.paths).toEqual([path])
+    }
+
+    await mkdir(share)
+    await writeFile(`${path}.0a1b2c3d.part`, 'half')
+    const last = await targets()
+    await removeUnfinished(folder, last, Date.now() + 10_000)
+    expect(await readdir(share)).toEqual([])
+    await last.settled()
+    expect((await targets()).value?.paths).toEqual([])
+  })
+
+  it('is removed at a later start where it cannot be removed at the next one', async () => {
+    const path = join(folder, 'holds.csv')
+    // A folder of this name: what not even root can remove as a file.
+    await mkdir(`${path}.0a1b2c3d.part`)
+    await utimes(`${path}.0a1b2c3d.part`, 1, 1)
     const file = await targets()
-    await file.save({ version: 1, paths: [join(folder, 'gone', 'holds.csv')] })
+    await file.save({ version: 1, paths: [path] })
     await removeUnfinished(folder, file, Date.now())
-    expect(file.value?.paths).toEqual([])
+    expect(file.value?.paths).toEqual([path])
+  })
+
+  it('is still known where the same file is chosen again while it is looked for', async () => {
+    const path = join(folder, 'holds.csv')
+    await (await targets()).save({ version: 1, paths: [path] })
+    const file = await targets()
+    const removed = removeUnfinished(folder, file, Date.now())
+    await keepingTargets(dialogs(path), file).saveCsv('holds.csv')
+    await removed
+    await file.settled()
+    expect((await targets()).value?.paths).toEqual([path])
+  })
+
+  it('is not looked for in ever more places that are gone for good', async () => {
+    const file = await targets()
+    for (let index = 0; index < 60; index += 1) {
+      const gone = join(folder, 'gone', `${index}.csv`)
+      await keepingTargets(dialogs(gone), file).saveCsv('holds.csv')
+    }
+    await removeUnfinished(folder, file, Date.now())
+    expect(file.value?.paths).toHaveLength(50)
+    expect(file.value?.paths.at(-1)).toContain('59.csv')
   })
 })

@@ -2,36 +2,36 @@ import type {
   AppError,
   BoardPatch,
   BoardSnapshot,
-  CertificateCheck,
   Notice,
   Roster,
   RosterEntry,
   SignedIn,
   Way,
 } from '../../src-preload/contract/index.ts'
+import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
 import { RequestFailed } from '../bridge/router.ts'
 import type { WatchFigures } from '../diagnostics/diagnostics.ts'
-import { type AgentReader, createAgentReader, turnMs } from '../gateway/agentReader.ts'
-import { createInspectorReader, type InspectorReader } from '../gateway/inspectorReader.ts'
+import { turnMs } from '../gateway/agentReader.ts'
 import { Gate } from '../gateway/gate.ts'
-import { type Limits, LoadControl } from '../gateway/loadControl.ts'
-import type { HoldReader } from '../gateway/reader.ts'
-import { createTransport, type Ended } from '../gateway/transport.ts'
+import type { InspectorReader } from '../gateway/inspectorReader.ts'
+import type { Limits } from '../gateway/loadControl.ts'
 import type { RunningSession } from '../diagnostics/session.ts'
-import type { Logger } from '../log/log.ts'
 import type { Decided } from '../monitor/board.ts'
-import type { BoardClock } from '../monitor/clock.ts'
 import type { BoardRules } from '../monitor/deriveAgent.ts'
 import type { EndedHold, Hold, StartedHold } from '../monitor/ledger.ts'
-import { type Draft, Monitor, type SetTimer, type WatchedName } from '../monitor/monitor.ts'
-import type { Room } from '../monitor/room.ts'
+import { type Draft, Monitor, type WatchedName } from '../monitor/monitor.ts'
 import type { SavedHolds } from '../monitor/savedHolds.ts'
-import type { KnownCredential, RefusedPassword } from '../settings/secrets.ts'
+import type { KnownCredential } from '../settings/secrets.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
-import { createTrustedDispatcher } from '../trust/connector.ts'
-import type { ProxyFor } from '../trust/proxies.ts'
-import type { TrustStore } from '../trust/store.ts'
-import { isOwnSession, type SessionMark } from './sessionMark.ts'
+import {
+  type Connection,
+  type ConnectionOptions,
+  connectAgents,
+  connectInspector,
+  type Gateway,
+} from './connection.ts'
+import { OwnSessions } from './ownSessions.ts'
+import type { SessionMark } from './sessionMark.ts'
 
 /** What remembers holds beyond this run; of a simulated gateway it is told nothing. */
 export interface HoldKeeper {
@@ -46,32 +46,22 @@ export interface HoldKeeper {
   seen(holds: readonly Hold[], agents: readonly WatchedName[]): void
 }
 
-export interface WatchingOptions {
-  trust: TrustStore
+export interface WatchingOptions extends ConnectionOptions {
   keeper: HoldKeeper
   mark: JsonFile<SessionMark>
-  clock: BoardClock
-  setTimer: SetTimer
   random: () => number
   /** Limits and privacy as they are at this moment. */
   rules: () => BoardRules
   /** Decides about the board before anybody is told of it. */
   decide: (draft: Draft) => Decided
-  proxy: ProxyFor
   /** How many requests may go to a gateway, at this moment. */
   limits: () => Limits
-  log: Logger
   /** The board changed; null once there is none any more. */
   onBoard: (patch: BoardPatch | null) => void
-  onCertificate: (check: CertificateCheck) => void
   /** A connection is made: what follows is no longer about the one before. */
   onConnect: () => void
-  /** A request of this connection is over. */
-  onEnded: (ended: Ended) => void
   /** Holds were seen for the first time, of a simulated gateway too. */
   onBegan: (began: readonly StartedHold[]) => void
-  /** A password was refused: whoever keeps it must not hand it out again. */
-  onPasswordRefused: (refused: RefusedPassword) => void
   onNotice: (code: Notice['code'], params: Notice['params']) => void
 }
 
@@ -82,38 +72,26 @@ export interface InspectorAccount {
   withoutLicence: boolean
 }
 
-interface Gateway {
-  origin: string
-  simulated: boolean
-}
-
 /** How often the keeper is told what is still open, so that a killed app loses little, ms. */
 const tellEveryMs = 5_000
-/** How often it is noted whose sessions are this app's, ms, and how soon that it is somebody else's. */
-const markEveryMs = 30_000
-const lookEveryMs = 5_000
-
 /** The supervisor asked for it, or the machine sleeps. */
 export type PauseReason = 'supervisor' | 'sleep'
 
-/** The connection to one gateway and the watch that runs over it. */
+/**
+ * The watch, and the connections around it: the one that is watched over, and while the supervisor sets another one up,
+ * that one beside it. The old watch goes on until the new one starts.
+ */
 export class Watching {
   readonly #options: WatchingOptions
-  #gateway: Gateway | null = null
-  #reader: HoldReader | null = null
-  #agentReader: AgentReader | null = null
-  #room: Room | null = null
-  #inspectorId: string | null = null
-  /** What the gateway said of the inspector right at the sign-in. */
-  #saidInspector: boolean | null = null
+  readonly #ownSessions: OwnSessions
   /** By origin: what a gateway bears, and until when it wants to be left alone, outlasts a connection. */
-  readonly #loads = new Map<string, LoadControl>()
-  #closeConnection: () => Promise<void> = async () => {}
-  #renewConnections = () => {}
-  #recheckConnections = () => {}
+  readonly #gates = new Map<string, Gate>()
+  /** What the board is about, or is about to be. */
+  #connection: Connection | null = null
   #monitor: Monitor | null = null
+  /** Being set up beside a watch. */
+  #next: Connection | null = null
   #cancelTelling = () => {}
-  #stopMarking = () => {}
   readonly #pauses = new Set<PauseReason>()
   #turn: Promise<unknown> = Promise.resolve()
   #turns = 0
@@ -121,6 +99,7 @@ export class Watching {
 
   constructor(options: WatchingOptions) {
     this.#options = options
+    this.#ownSessions = new OwnSessions(options)
   }
 
   get isWatching(): boolean {
@@ -132,63 +111,80 @@ export class Watching {
     return this.#monitor?.agents ?? []
   }
 
-  /** The account that is signed in, in the inspector's way. */
+  /** The account that is signed in last, in the inspector's way. */
   get inspectorId(): string | null {
-    return this.#inspectorId
+    return this.#newest?.inspectorId ?? null
+  }
+
+  /** The account that the board is watched with. */
+  get watchedWith(): string | null {
+    return this.#connection?.inspectorId ?? null
   }
 
   /** Agents whom the app itself has signed in and will sign out when it ends; none in the inspector's way. */
   get agentsSignedIn(): readonly string[] {
-    return this.isSimulated ? [] : (this.#agentReader?.signedIn ?? [])
+    const { agentReader, gateway } = this.#connection ?? {}
+    return gateway?.simulated ? [] : (agentReader?.signedIn ?? [])
   }
 
   /** How long it takes until the last of them has its turn to be signed out, ms. */
   get signOutTurnsMs(): number {
-    return turnMs(this.agentsSignedIn.length, this.#room?.perSecond)
+    return turnMs(this.agentsSignedIn.length, this.#connection?.gate.perSecond)
   }
 
-  /** The gateway that is connected to; null before and after. */
+  /** The gateway that was connected to last; null where there is none. */
   get origin(): string | null {
-    return this.#gateway?.origin ?? null
+    return this.#newest?.gateway.origin ?? null
   }
 
-  /** A gateway that plays inside the app. */
+  /** What is watched plays inside the app. */
   get isSimulated(): boolean {
-    return this.#gateway?.simulated ?? false
+    return this.#connection?.gateway.simulated ?? false
   }
 
   get way(): Way | null {
-    return this.#reader?.way ?? null
+    return this.#newest?.way ?? null
   }
 
-  /** Signs the inspector in, after signing out whoever was signed in before. */
+  /** Another one is set up while this one is watched. */
+  get hasNext(): boolean {
+    return this.#next !== null
+  }
+
+  /**
+   * Signs the inspector in. The watch goes on meanwhile; where it needs this very session, it is signed out before.
+   */
   signInInspector(gateway: Gateway, account: InspectorAccount, force: boolean): Promise<SignedIn> {
     return this.#inTurn(async (isGivenUp) => {
-      await this.#leave()
+      await this.#makeRoom(gateway, account.agentId)
       if (isGivenUp()) throw new RequestFailed({ code: 'not-signed-in' })
-      const reader = this.#connectInspector(gateway, account)
+      const connection = connectInspector(
+        gateway,
+        account.agentId,
+        this.#gateFor(gateway),
+        this.#options,
+      )
+      this.#add(connection)
+      const { reader } = connection
       this.#giveUp = () => void reader.close()
       const signedIn = await reader.signIn({ ...account, force })
       this.#giveUp = () => {}
-      if (signedIn.ok) {
-        const blind = await whyBlind(reader, signedIn.data, account.agentId)
-        if (blind === null) {
-          this.#saidInspector = signedIn.data.inspector
-          this.#markRegularly(reader, gateway)
-          return signedIn.data
-        }
-        await this.#leave()
-        throw new RequestFailed(blind)
+      const blind = signedIn.ok
+        ? await whyBlind(reader, signedIn.data, account.agentId)
+        : signedIn.error
+      if (signedIn.ok && blind === null) {
+        connection.saidInspector = signedIn.data.inspector
+        this.#followSessions(connection)
+        return signedIn.data
       }
-      await this.#leave()
-      throw new RequestFailed(signedIn.error)
+      await (connection === this.#next ? this.#leaveNext() : this.#leave())
+      throw new RequestFailed(blind ?? { code: 'not-signed-in' })
     })
   }
 
   /** Whether "already signed in" would only mean what this app had to leave behind. */
   leftBehind(origin: string, agentId: string): boolean {
-    const { mark, clock } = this.#options
-    return isOwnSession(mark.value, origin, agentId, clock.wall())
+    return this.#ownSessions.includes(origin, agentId)
   }
 
   /**
@@ -198,22 +194,29 @@ export class Watching {
    */
   resumeInspector(gateway: Gateway, account: InspectorAccount): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#leave()
+      await this.#leaveAll()
       const isOwn = () => this.leftBehind(gateway.origin, account.agentId)
-      const reader = this.#connectInspector(gateway, account)
+      const connection = connectInspector(
+        gateway,
+        account.agentId,
+        this.#gateFor(gateway),
+        this.#options,
+      )
+      this.#add(connection)
+      const { reader } = connection
       const canForce = account.phone !== '' && !account.withoutLicence
       reader.start({ ...account, force: false, lingers: isOwn() && !canForce })
       const stop = reader.onState(() => {
         const { state } = reader
         // What keeps the first attempts from arriving says nothing about whose session it is.
         const isOnItsWay = state.kind === 'signing-in' || state.kind === 'interrupted'
-        if (isOnItsWay && this.#reader === reader) return
+        if (isOnItsWay && this.#connection === connection) return
         stop()
         // Left meanwhile: there is nothing to note any more.
-        if (this.#reader !== reader) return
+        if (this.#connection !== connection) return
         const taken = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
         if (taken && canForce && isOwn()) reader.start({ ...account, force: true, lingers: false })
-        this.#markRegularly(reader, gateway)
+        this.#followSessions(connection)
       })
     })
   }
@@ -221,21 +224,34 @@ export class Watching {
   /** Reads each agent over a session of its own; the credentials come with the agents. */
   useAgentSessions(gateway: Gateway): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#leave()
-      const { origin } = gateway
-      const reader = createAgentReader({
-        ...this.#connect(gateway),
-        lingers: (agentId) => this.leftBehind(origin, agentId),
-      })
-      this.#reader = reader
-      this.#agentReader = reader
-      this.#markRegularly(reader, gateway)
+      await this.#makeRoom(gateway, null)
+      const lingers = (agentId: string) => this.leftBehind(gateway.origin, agentId)
+      const connection = connectAgents(gateway, lingers, this.#gateFor(gateway), this.#options)
+      this.#add(connection)
+      this.#followSessions(connection)
     })
+  }
+
+  /** What was set up beside the watch takes its place; the old one is signed out before. */
+  turnToNext(): Promise<void> {
+    return this.#inTurn(async () => {
+      const next = this.#next
+      if (next === null) return
+      this.#next = null
+      await this.#leave()
+      this.#connection = next
+      this.#followSessions(next)
+    })
+  }
+
+  /** Gives up what was set up beside the watch, and signs it out. */
+  forgetNext(): Promise<void> {
+    return this.#inTurn(() => this.#leaveNext())
   }
 
   /** Ends the watch, signs out what was signed in, and closes every connection. */
   disconnect(): Promise<void> {
-    return this.#inTurn(() => this.#leave())
+    return this.#inTurn(() => this.#leaveAll())
   }
 
   /** Watches exactly these agents, from now on. */
@@ -243,22 +259,20 @@ export class Watching {
     agents: readonly WatchedName[],
     credentials: ReadonlyMap<string, KnownCredential> = new Map(),
   ): void {
-    if (this.#reader === null || this.#room === null || this.#gateway === null) {
-      throw new RequestFailed({ code: 'not-signed-in' })
-    }
-    this.#agentReader?.setAgents(
+    const connection = this.#connection
+    if (connection === null) throw new RequestFailed({ code: 'not-signed-in' })
+    connection.agentReader?.setAgents(
       agents.map(({ agentId }) => ({ agentId, credential: credentials.get(agentId) ?? null })),
     )
-    this.#monitor ??= this.#startMonitor(this.#reader, this.#room, this.#gateway)
+    this.#monitor ??= this.#startMonitor(connection)
     this.#monitor.setAgents(agents)
     this.#keeper?.watched(agents)
   }
 
   /** The keeper has more to restore than when the watch began. */
   restoreLate(): void {
-    const { origin } = this
-    if (this.#monitor === null || this.#keeper === null || origin === null) return
-    this.#monitor.join(this.#keeper.restore(origin))
+    if (this.#monitor === null || this.#keeper === null || this.#connection === null) return
+    this.#monitor.join(this.#keeper.restore(this.#connection.gateway.origin))
     this.#keeper.keepOnly(this.#monitor.holds)
     this.#monitor.publish()
   }
@@ -270,17 +284,19 @@ export class Watching {
 
   /** What the session at this gateway knows of itself; null where there is none. */
   sessionAt(origin: string): RunningSession | null {
-    const reader = this.#reader
-    if (reader === null || this.#gateway?.origin !== origin) return null
+    const connection = [this.#next, this.#connection].find((one) => one?.gateway.origin === origin)
+    if (connection === undefined || connection === null) return null
+    const { reader } = connection
+    const board = connection === this.#connection ? this.board : null
     return {
-      way: reader.way,
+      way: connection.way,
       state: reader.state,
-      inspectorId: this.#inspectorId,
-      saidInspector: this.#saidInspector,
-      agents: this.board?.agents ?? [],
+      inspectorId: connection.inspectorId,
+      saidInspector: connection.saidInspector,
+      agents: board?.agents ?? [],
       blindSpots: [
         ...reader.blindSpots,
-        ...(this.board?.calls.some(({ lowerBound }) => lowerBound) ? ['hold-start' as const] : []),
+        ...(board !== null && hasUnseenStart(board) ? ['hold-start' as const] : []),
       ],
       observe: async (agentId) => {
         const seen = await reader.observe(agentId)
@@ -291,11 +307,12 @@ export class Watching {
 
   /** How the watch runs; null before there is a connection. */
   get figures(): WatchFigures | null {
-    if (this.#reader === null) return null
+    const connection = this.#connection
+    if (connection === null) return null
     const { board } = this
     return {
-      way: this.#reader.way,
-      isSignedIn: this.#reader.state.kind === 'signed-in',
+      way: connection.way,
+      isSignedIn: connection.reader.state.kind === 'signed-in',
       agents: board?.agents ?? [],
       load: board?.watch.state === 'watching' ? (this.#monitor?.load ?? null) : null,
     }
@@ -307,12 +324,13 @@ export class Watching {
   }
 
   async roster(): Promise<Roster> {
-    const asked = this.#reader?.roster() ?? null
+    const { reader, inspectorId } = this.#newest ?? {}
+    const asked = reader?.roster() ?? null
     if (asked === null) return { agents: [], problem: null }
     const answer = await asked
     // The inspector is on the list too, but cannot be asked about (fact sheet §6, 000-005).
     const others = (listed: RosterEntry[]) =>
-      listed.filter(({ agentId }) => agentId !== this.#inspectorId)
+      listed.filter(({ agentId }) => agentId !== inspectorId)
     return answer.ok
       ? { agents: others(answer.agents), problem: null }
       : { agents: [], problem: { reason: answer.reason, retcode: answer.retcode ?? null } }
@@ -328,7 +346,8 @@ export class Watching {
 
   /** A certificate is trusted no longer: what hangs on it ends now. Nothing is sent for it. */
   recheckConnections(): void {
-    this.#recheckConnections()
+    this.#connection?.recheck()
+    this.#next?.recheck()
   }
 
   /** Rests for this reason; goes on once there is none left. */
@@ -347,7 +366,9 @@ export class Watching {
 
   #endPause(reason: PauseReason): void {
     // What lies between has forgotten connections that were open when the machine fell asleep.
-    if (this.#pauses.delete(reason) && reason === 'sleep') this.#renewConnections()
+    if (!this.#pauses.delete(reason) || reason !== 'sleep') return
+    this.#connection?.renew()
+    this.#next?.renew()
   }
 
   /** The rules changed, or what is decided about the board: it shows that at once. */
@@ -379,83 +400,90 @@ export class Watching {
     return next
   }
 
+  get #newest(): Connection | null {
+    return this.#next ?? this.#connection
+  }
+
+  #gateFor({ origin }: Gateway): Gate {
+    const { clock, setTimer, log, limits } = this.#options
+    const time = { now: () => clock.now(), schedule: setTimer }
+    const gate =
+      this.#gates.get(origin) ?? new Gate({ time, log, limits, wall: () => clock.wall() })
+    this.#gates.set(origin, gate)
+    return gate
+  }
+
+  /** Before a new sign-in: leaves all but a watch that can go on beside it. */
+  async #makeRoom(gateway: Gateway, inspectorId: string | null): Promise<void> {
+    await this.#leaveNext()
+    const watched = this.#connection
+    const isSameSession =
+      inspectorId !== null &&
+      watched?.inspectorId === inspectorId &&
+      watched.gateway.origin === gateway.origin
+    if (this.#monitor === null || isSameSession || this.isSimulated) await this.#leave()
+  }
+
+  #add(connection: Connection): void {
+    if (this.#connection === null) this.#connection = connection
+    else this.#next = connection
+    this.#options.onConnect()
+  }
+
+  /** Of what is only being set up nothing is noted: nobody would look for it after a kill. */
+  #followSessions(connection: Connection): void {
+    const { gateway, reader } = connection
+    if (connection !== this.#connection || gateway.simulated) return
+    this.#ownSessions.follow(reader, gateway.origin)
+  }
+
+  async #leaveAll(): Promise<void> {
+    await this.#leaveNext()
+    await this.#leave()
+  }
+
+  async #leaveNext(): Promise<void> {
+    const next = this.#next
+    this.#next = null
+    if (next === null) return
+    const left = await next.reader.close()
+    await next.close()
+    this.#tellLeft(next, left)
+  }
+
   async #leave(): Promise<void> {
     this.#tellSeen()
     this.#cancelTelling()
-    this.#stopMarking()
+    this.#ownSessions.stop()
     const wasWatching = this.#monitor !== null
     this.#monitor?.close()
     this.#monitor = null
-    const reader = this.#reader
-    const close = this.#closeConnection
-    const gateway = this.#gateway
-    const wasIn = (reader?.signedIn.length ?? 0) > 0
-    const acceptedAt = reader?.acceptedAt ?? -Infinity
-    this.#reader = null
-    this.#agentReader = null
-    this.#room = null
-    this.#inspectorId = null
-    this.#saidInspector = null
-    this.#gateway = null
-    this.#closeConnection = async () => {}
-    this.#renewConnections = () => {}
-    this.#recheckConnections = () => {}
+    const connection = this.#connection
+    this.#connection = null
     if (wasWatching) this.#options.onBoard(null)
-    const left = (await reader?.close()) ?? []
-    await close()
-    if (gateway === null || gateway.simulated || !(wasIn || left.length > 0)) return
-    await this.#mark(gateway.origin, { agentIds: left, acceptedAt, isLeft: true })
-    if (reader?.way === 'agent' && left.length > 0) {
-      this.#options.onNotice('left-signed-in', { agents: left.join(', ') })
-    }
+    if (connection === null) return
+    const { reader, gateway } = connection
+    const wasIn = reader.signedIn.length > 0
+    const { acceptedAt } = reader
+    const left = await reader.close()
+    await connection.close()
+    if (gateway.simulated || !(wasIn || left.length > 0)) return
+    await this.#ownSessions.note(gateway.origin, { agentIds: left, acceptedAt, isLeft: true })
+    this.#tellLeft(connection, left)
   }
 
-  #connectInspector(gateway: Gateway, { agentId }: InspectorAccount): InspectorReader {
-    const reader = createInspectorReader(this.#connect(gateway))
-    this.#reader = reader
-    this.#inspectorId = agentId
-    return reader
+  #tellLeft({ way, gateway }: Connection, left: readonly string[]): void {
+    if (way !== 'agent' || gateway.simulated || left.length === 0) return
+    this.#options.onNotice('left-signed-in', { agents: left.join(', ') })
   }
 
-  #connect(gateway: Gateway) {
-    const { trust, proxy, log, onCertificate, onConnect, onEnded, clock, setTimer } = this.#options
-    const { onPasswordRefused, limits } = this.#options
-    const { origin } = gateway
-    const { dispatcher, renew, recheck, close } = createTrustedDispatcher({
-      origin,
-      pin: () => trust.pins(origin),
-      proxy,
-      onVerdict: onCertificate,
-    })
-    this.#gateway = gateway
-    this.#renewConnections = renew
-    this.#recheckConnections = recheck
-    this.#closeConnection = close
-    onConnect()
-    const time = { now: () => clock.now(), schedule: setTimer }
-    const transport = createTransport({ origin, dispatcher, log, time, onEnded })
-    const control = this.#loads.get(origin) ?? new LoadControl(limits)
-    this.#loads.set(origin, control)
-    const gate = new Gate({ transport, time, log, control, wall: () => clock.wall() })
-    this.#room = gate
-    return {
-      transport: gate,
-      time,
-      log,
-      perSecond: () => gate.perSecond,
-      onPasswordRefused: (refused: Omit<RefusedPassword, 'origin'>) => {
-        onPasswordRefused({ origin, ...refused })
-      },
-    }
-  }
-
-  #startMonitor(reader: HoldReader, room: Room, { origin, simulated }: Gateway): Monitor {
+  #startMonitor({ reader, gate, gateway: { origin, simulated } }: Connection): Monitor {
     const { clock, setTimer, random, rules, decide, keeper, log } = this.#options
     const { onBoard, onBegan, onNotice } = this.#options
     const reported = new Set<string>()
     const monitor = new Monitor({
       reader,
-      room,
+      room: gate,
       origin,
       simulated,
       clock,
@@ -486,7 +514,7 @@ export class Watching {
 
   /** Null for a simulated gateway: nothing of it is kept. */
   get #keeper(): HoldKeeper | null {
-    return this.#gateway?.simulated === false ? this.#options.keeper : null
+    return this.#connection?.gateway.simulated === false ? this.#options.keeper : null
   }
 
   #tellRegularly(): void {
@@ -499,61 +527,13 @@ export class Watching {
   #tellSeen(): void {
     if (this.#monitor !== null) this.#keeper?.seen(this.#monitor.holds, this.#monitor.agents)
   }
-
-  /**
-   * While sessions stand, notes now and then that they are this app's own (sessionMark.ts). Of one that
-   * was lost or taken, whoever is signed in may be somebody else.
-   */
-  #markRegularly(reader: HoldReader, { origin, simulated }: Gateway): void {
-    if (simulated) return
-    this.#stopMarking()
-    const { setTimer, clock } = this.#options
-    let marked: string | null = null
-    let markedAt = -Infinity
-    let cancelTimer = () => {}
-    const look = () => {
-      cancelTimer()
-      cancelTimer = setTimer(lookEveryMs, look)
-      const { signedIn } = reader
-      const whom = signedIn.join()
-      const isOld = clock.now() - markedAt >= markEveryMs && whom !== ''
-      // Before the first sign-in, what an earlier run has left behind still counts.
-      if (whom === (marked ?? '') && !isOld) return
-      marked = whom
-      markedAt = clock.now()
-      const { acceptedAt } = reader
-      void this.#mark(origin, { agentIds: signedIn, acceptedAt, isLeft: false })
-    }
-    // An agent's sign-in is hinted at.
-    const stopFollowing = [reader.onState(look), reader.onHint(look)]
-    look()
-    this.#stopMarking = () => {
-      cancelTimer()
-      for (const stop of stopFollowing) stop()
-    }
-  }
-
-  /**
-   * `acceptedAt` is when the gateway last took a GUID of theirs, clock ms: a session of which nothing was heard
-   * since may have lapsed, and somebody else be signed in. `isLeft`: the gateway did not take their sign-out.
-   */
-  #mark(
-    origin: string,
-    {
-      agentIds,
-      acceptedAt,
-      isLeft,
-    }: { agentIds: readonly string[]; acceptedAt: number; isLeft: boolean },
-  ): Promise<void> {
-    const { mark, clock, log } = this.#options
-    const aliveAt = clock.wall() - (clock.now() - acceptedAt)
-    const session =
-      agentIds.length === 0 ? null : { origin, agentIds: [...agentIds], aliveAt, isLeft }
-    return mark.save({ version: 1, session }).catch((error: unknown) => {
-      log.error('The sessions could not be noted', error)
-    })
-  }
 }
+
+/** Some row shows a lower bound. */
+const hasUnseenStart = ({ calls, now }: BoardSnapshot): boolean =>
+  calls.some(({ startedAt, notBefore }) =>
+    isInDoubt(startDoubtMs(startedAt, notBefore), () => now - startedAt),
+  )
 
 /** An account or a gateway that can never show another agent's held calls is said so at set-up. */
 async function whyBlind(

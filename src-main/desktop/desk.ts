@@ -8,7 +8,7 @@ import { Notifier } from './notifier.ts'
 import { AppTray } from './tray.ts'
 import { createTrayImages } from './trayImage.ts'
 import { createTrayKeeper } from './trayKeeper.ts'
-import { type TrayCommand, trayModel, type TrayModel } from './trayModel.ts'
+import { type TrayCommand, type TrayInput, trayModel, type TrayModel } from './trayModel.ts'
 import { type Language, languageOf, type Words, wordsFor } from './words.ts'
 
 export interface DeskOptions {
@@ -40,7 +40,7 @@ export class Desk {
   #display = ''
   readonly #image = createTrayImages()
   #showTray: (model: TrayModel) => void = () => {}
-  #board: { board: BoardSnapshot | null; now: number } = { board: null, now: 0 }
+  #board: Pick<TrayInput, 'board' | 'now' | 'wall'> = { board: null, now: 0, wall: 0 }
 
   constructor(options: DeskOptions) {
     this.#options = options
@@ -51,6 +51,9 @@ export class Desk {
       onHold: (holdId) => {
         this.show()
         options.onHold(holdId)
+      },
+      onNoData: () => {
+        this.show()
       },
     })
   }
@@ -110,7 +113,7 @@ export class Desk {
 
   /** The board changed: `now` is its clock, ms. */
   showBoard(board: BoardSnapshot | null, now: number): void {
-    this.#board = { board, now }
+    this.#board = { board, now, wall: Date.now() }
     this.#refreshTray()
   }
 
@@ -149,10 +152,16 @@ export class Desk {
       },
     }
     const notifications = stored(settings, 'notifications')
+    const noNotifications = { amber: false, red: false, critical: false }
     return {
       alwaysOnTop: where(canPlaceWindow, pinned, 'wayland-on-top', false),
       closeToTray: where(hasTray, stored(settings, 'closeToTray'), 'no-tray', false),
-      notifications: where(Notification.isSupported(), notifications, 'no-notifications', false),
+      notifications: where(
+        Notification.isSupported(),
+        notifications,
+        'no-notifications',
+        noNotifications,
+      ),
       density: {
         read: () => settings.value().densities[this.#display] ?? standardPreferences.density,
         write: (density) => {

@@ -1,12 +1,15 @@
 import { Notification } from 'electron'
-import type { Alert } from '../alerts/alert.ts'
+import type { Alert, NoDataAlarm } from '../alerts/alert.ts'
 import { alertText } from '../alerts/alertText.ts'
+import { noDataText } from '../alerts/noDataText.ts'
 import type { Language } from './words.ts'
 
 export interface NotifierOptions {
   language: () => Language
   /** A notification about this hold was clicked. */
   onHold: (holdId: string) => void
+  /** The one that no data comes was clicked. */
+  onNoData: () => void
   onAcknowledge: (holdIds: readonly string[]) => void
   /** What its button is called, on systems that draw one. */
   acknowledge: () => string
@@ -20,6 +23,8 @@ export class Notifier {
    * clicked, and one that is collected as garbage is deaf.
    */
   readonly #shown = new Map<number, Notification>()
+
+  #noData: Notification | null = null
 
   constructor(options: NotifierOptions) {
     this.#options = options
@@ -47,6 +52,25 @@ export class Notifier {
     })
     this.#shown.set(alert.id, shown)
     shown.show()
+  }
+
+  /** In the place of what was said of the outage before. */
+  notifyNoData(alarm: NoDataAlarm): void {
+    if (!Notification.isSupported()) return
+    this.withdrawNoData()
+    const { language, onNoData } = this.#options
+    this.#noData = new Notification({
+      ...noDataText(alarm, language()),
+      silent: true,
+      urgency: alarm.kind === 'over' ? 'normal' : 'critical',
+    })
+    this.#noData.on('click', onNoData)
+    this.#noData.show()
+  }
+
+  withdrawNoData(): void {
+    this.#noData?.close()
+    this.#noData = null
   }
 
   withdraw(alertId: number): void {

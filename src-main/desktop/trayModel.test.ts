@@ -4,6 +4,8 @@ import { trayModel, type TrayInput } from './trayModel.ts'
 import { wordsFor } from './words.ts'
 
 const now = 1_000_000
+const minute = 60_000
+const wall = new Date(2026, 10, 29, 15, 50).getTime()
 const call = (over: Partial<HeldCall> = {}): HeldCall => ({
   holdId: 'h1',
   agentId: '101',
@@ -12,7 +14,7 @@ const call = (over: Partial<HeldCall> = {}): HeldCall => ({
   skill: 'billing',
   callFeature: 0,
   startedAt: now - 130_000,
-  lowerBound: false,
+  notBefore: (over.startedAt ?? now - 130_000) - 1_000,
   gap: false,
   lastSeenAt: now,
   stale: false,
@@ -64,6 +66,7 @@ const model = (input: Partial<TrayInput> = {}) =>
   trayModel({
     board: board(),
     now,
+    wall,
     isWindowVisible: true,
     isAlwaysOnTop: false,
     canStayOnTop: true,
@@ -96,8 +99,10 @@ describe('the tray', () => {
   })
 
   it.each([
-    [{ lowerBound: true }, '≥ 2:10'],
-    [{ lowerBound: true, gap: true }, '~2:10'],
+    [{ notBefore: null }, '≥ 2:10'],
+    [{ notBefore: now - 140_000 }, '2:10'],
+    [{ notBefore: now - 144_000 }, '≥ 2:10'],
+    [{ notBefore: null, gap: true }, '~2:10'],
     [{ stale: true }, '~2:10'],
   ])('claims no more of an age than is known: %j', (over, age) => {
     expect(labels({ board: board({ calls: [call(over)] }) })[1]).toContain(age)
@@ -114,6 +119,32 @@ describe('the tray', () => {
     expect(icon.kind).toBe(kind)
     expect(badge).toBe(kind === 'held' ? '1' : '')
     if (kind !== 'held') expect(tooltip).not.toMatch(/– 1 held/)
+  })
+
+  it.each([
+    ['en', 'calls on hold are not known since 15:49', 'paused; calls on hold are not known'],
+    ['zh-CN', '自 15:49 起保持情况未知', '已暂停；保持情况未知'],
+  ] as const)(
+    'never reads as if nothing were held while nothing is known: %s',
+    (language, blind, paused) => {
+      const words = wordsFor(language)
+      const silent = { calls: [], agents: [agent({ state: 'idle' })], lastAnswerAt: now - minute }
+      for (const state of ['watching', 'interrupted', 'stopped'] as const) {
+        const { icon, tooltip } = model({ board: board({ ...silent, watch: watch(state) }), words })
+        expect([icon.kind, tooltip]).toEqual(['stale', `Holdwatch – ${blind}`])
+      }
+      const resting = model({ board: board({ ...silent, watch: watch('paused') }), words })
+      expect([resting.icon.kind, resting.tooltip]).toEqual(['paused', `Holdwatch – ${paused}`])
+    },
+  )
+
+  it('says what was held when it was last known', () => {
+    const { tooltip } = model({
+      board: board({ watch: watch('stopped'), lastAnswerAt: now - minute }),
+    })
+    expect(tooltip).toBe(
+      'Holdwatch – calls on hold are not known since 15:49; last seen: 1 held, longest 2:10',
+    )
   })
 
   it('is not calm when nobody can be seen', () => {

@@ -1,5 +1,8 @@
 import type { BoardSnapshot, HeldCall, Level } from '../../src-preload/contract/index.ts'
+import { startDoubtMs } from '../../src-shared/doubt.ts'
 import { ageText } from '../alerts/ageText.ts'
+import { noDataAfterMs } from '../alerts/noData.ts'
+import { clockTime } from '../clockTime.ts'
 import type { Words } from './words.ts'
 
 /** Everything the tray is derived from. Times are board-clock ms. */
@@ -7,6 +10,8 @@ export interface TrayInput {
   /** Null while nothing is set up. */
   board: BoardSnapshot | null
   now: number
+  /** Epoch ms of the same moment. */
+  wall: number
   isWindowVisible: boolean
   isAlwaysOnTop: boolean
   canStayOnTop: boolean
@@ -44,8 +49,8 @@ const order: readonly Level[] = ['normal', 'amber', 'red', 'critical']
 export function trayModel(input: TrayInput): TrayModel {
   const { board, now, words } = input
   const calls = [...(board?.calls ?? [])].sort((a, b) => a.startedAt - b.startedAt)
-  const icon = trayIcon(board, calls)
-  const headline = headlineOf(icon, board, calls, now, words)
+  const icon = trayIcon(board, calls, now)
+  const headline = headlineOf(icon, calls, input)
   return {
     icon,
     tooltip: `Holdwatch – ${headline}`,
@@ -59,32 +64,40 @@ export function trayModel(input: TrayInput): TrayModel {
   }
 }
 
-function trayIcon(board: BoardSnapshot | null, calls: readonly HeldCall[]): TrayIcon {
+function trayIcon(board: BoardSnapshot | null, calls: readonly HeldCall[], now: number): TrayIcon {
   const count = calls.length
   const level = order[Math.max(0, ...calls.map((call) => order.indexOf(call.level)))] ?? 'normal'
   if (board === null) return { kind: 'off', count: 0, level: 'normal' }
   const { state } = board.watch
   if (state === 'paused') return { kind: 'paused', count, level }
   const isBlind = board.agents.length > 0 && board.agents.every((agent) => agent.state === 'unseen')
-  if (state !== 'watching' || isBlind) return { kind: 'stale', count, level }
+  const isOld = board.agents.length > 0 && noDataSince(board, now) !== null
+  if (state !== 'watching' || isBlind || isOld) return { kind: 'stale', count, level }
   return { kind: count === 0 ? 'calm' : 'held', count, level }
+}
+
+/** Null while data comes, and before there ever was any. */
+function noDataSince({ lastAnswerAt }: BoardSnapshot, now: number): number | null {
+  return lastAnswerAt === null || now - lastAnswerAt < noDataAfterMs ? null : lastAnswerAt
 }
 
 function headlineOf(
   { kind, count }: TrayIcon,
-  board: BoardSnapshot | null,
   [longest]: readonly HeldCall[],
-  now: number,
-  words: Words,
+  { board, now, wall, words }: TrayInput,
 ): string {
   if (board === null) return words.notSetUp
-  const held = count === 0 ? words.noneHeld : words.held(count, age(longest, now))
+  const held = count === 0 ? null : words.held(count, age(longest, now))
+  // That none was held says nothing of now, and would be read as if it did.
   if (kind === 'paused') return words.paused(held)
   if (kind === 'stale') {
-    return board.watch.state === 'connecting' ? words.connecting : words.notCurrent(held)
+    if (board.watch.state === 'connecting' && held === null) return words.connecting
+    const since = noDataSince(board, now)
+    return words.nothingKnown(since === null ? null : clockTime(wall - (now - since), wall), held)
   }
   const unseen = board.agents.filter((agent) => agent.state === 'unseen').length
-  return unseen === 0 ? held : words.unseen(held, unseen, board.agents.length)
+  const current = held ?? words.noneHeld
+  return unseen === 0 ? current : words.unseen(current, unseen, board.agents.length)
 }
 
 function badgeOf({ kind, count }: TrayIcon): string {
@@ -150,6 +163,7 @@ function commands(input: TrayInput): TrayEntry[] {
 
 function age(call: HeldCall | undefined, now: number): string {
   if (call === undefined) return ''
-  const { startedAt, lowerBound, gap, stale } = call
-  return ageText({ ageMs: now - startedAt, lowerBound, gap: gap || stale })
+  const { startedAt, notBefore, gap, stale } = call
+  const doubtMs = startDoubtMs(startedAt, notBefore)
+  return ageText({ ageMs: now - startedAt, doubtMs, gap: gap || stale })
 }

@@ -7,9 +7,11 @@ export interface Words {
   noneHeld: string
   /** `longest` is a duration with its sign of surety. */
   held(count: number, longest: string): string
-  paused(held: string): string
+  /** `held`: the calls that were last seen; null where there was none. */
+  paused(held: string | null): string
   connecting: string
-  notCurrent(held: string): string
+  /** `since` is a time of day; null where that is not told. */
+  nothingKnown(since: string | null, held: string | null): string
   unseen(held: string, unseen: number, agents: number): string
   more(count: number): string
   show: string
@@ -41,9 +43,11 @@ const en: Words = {
   notSetUp: 'not set up yet',
   noneHeld: 'no call held',
   held: (count, longest) => `${count} held, longest ${longest}`,
-  paused: (held) => `paused; last seen: ${held}`,
+  paused: (held) =>
+    `paused; calls on hold are not known${held === null ? '' : `; last seen: ${held}`}`,
   connecting: 'connecting…',
-  notCurrent: (held) => `not current; last seen: ${held}`,
+  nothingKnown: (since, held) =>
+    `calls on hold are not known${since === null ? '' : ` since ${since}`}${held === null ? '' : `; last seen: ${held}`}`,
   unseen: (held, unseen, agents) => `${held}; ${unseen} of ${agents} agents cannot be seen`,
   more: (count) => `and ${count} more`,
   show: 'Show the window',
@@ -77,9 +81,10 @@ const zhCN: Words = {
   notSetUp: '尚未设置',
   noneHeld: '没有保持中的通话',
   held: (count, longest) => `${count} 通保持中，最长 ${longest}`,
-  paused: (held) => `已暂停；上次所见：${held}`,
+  paused: (held) => `已暂停；保持情况未知${held === null ? '' : `；上次所见：${held}`}`,
   connecting: '正在连接…',
-  notCurrent: (held) => `数据不是最新；上次所见：${held}`,
+  nothingKnown: (since, held) =>
+    `${since === null ? '' : `自 ${since} 起`}保持情况未知${held === null ? '' : `；上次所见：${held}`}`,
   unseen: (held, unseen, agents) => `${held}；${agents} 名座席中有 ${unseen} 名看不到`,
   more: (count) => `另有 ${count} 通`,
   show: '显示窗口',

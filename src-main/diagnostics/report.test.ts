@@ -107,10 +107,12 @@ it('writes every finding down so that it can be read', () => {
       sight: { expectedMs: 500, measured: { holds: 2, meanMs: 400, mostMs: 900 } },
       agents: [{ state: 'talking', count: 3 }],
       guidAgeMs: 40_000,
-      uptimeMs: 100,
+      uptimeMs: (40 * 86_400 + 65) * 1_000,
       loopDelay: null,
     },
   })
+  // Whoever reads it gets it like this.
+  expect(redactReport(head, [])).toBe(head)
   expect(head.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim())).toEqual([
     'Holdwatch diagnostics',
     'made 2025-11-22T00:00:00.000Z',
@@ -139,8 +141,8 @@ it('writes every finding down so that it can be read', () => {
     'hold seen after, expected 500 ms',
     'hold seen after, measured 400 ms on average, 900 ms at most, 2 holds',
     'agents talking 3',
-    'GUID age 40000 ms',
-    'uptime 100 ms',
+    'GUID age (h:mm:ss) 0:00:40',
+    'uptime (h:mm:ss) 960:01:05',
     'event loop delay not measured yet',
   ])
 })

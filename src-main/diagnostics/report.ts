@@ -35,6 +35,13 @@ const table = (entries: Readonly<Record<string, string>>) =>
   Object.entries(entries).map(([name, value]) => `${name.padEnd(24)} ${value}`)
 const ms = (value: number | null) => (value === null ? '-' : `${Math.round(value)} ms`)
 
+/** As `26:03:05`: in ms it would be struck out as a telephone number before long. */
+function span(value: number): string {
+  const seconds = Math.floor(value / 1_000)
+  const two = (part: number) => String(part % 60).padStart(2, '0')
+  return `${Math.floor(seconds / 3_600)}:${two(Math.floor(seconds / 60))}:${two(seconds)}`
+}
+
 function checks({ address, startedAt, isRunning, steps, agents, blindSpots }: Diagnosis): string[] {
   return [
     `of ${address}, ${iso(startedAt)}${isRunning ? ', still running' : ''}`,
@@ -94,8 +101,8 @@ function figureTable(figures: LiveFigures): Record<string, string> {
         ? '-'
         : `${ms(measured.meanMs)} on average, ${ms(measured.mostMs)} at most, ${measured.holds} holds`,
     agents: agents.map(({ state, count }) => `${state} ${count}`).join(', ') || '-',
-    'GUID age': ms(figures.guidAgeMs),
-    uptime: ms(figures.uptimeMs),
+    'GUID age (h:mm:ss)': figures.guidAgeMs === null ? '-' : span(figures.guidAgeMs),
+    'uptime (h:mm:ss)': span(figures.uptimeMs),
     'event loop delay':
       loopDelay === null
         ? 'not measured yet'

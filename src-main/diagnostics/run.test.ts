@@ -120,7 +120,7 @@ describe('the way to a gateway', () => {
   it.each([
     ['', 'address-empty'],
     ['http://gw.example', 'address-not-https'],
-    ['gw.example/agentgateway', 'address-has-path'],
+    ['gw.example:x', 'address-port-invalid'],
   ])('ends at the address %j', async (address, code) => {
     const { states, step } = await run(address)
     expect(states).toBe(failedAt(1))

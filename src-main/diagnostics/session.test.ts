@@ -186,10 +186,10 @@ describe('the event poll', () => {
 
 describe('the hold query', () => {
   it('asks about somebody who cannot be seen, and the right is shown by one who can', async () => {
-    const agents = [agent('1', { state: 'waiting' }), agent('2'), unseen('3', 'http-status')]
+    const agents = [agent('2'), unseen('3', 'http-status'), unseen('4', 'http-status')]
     const { check: steps, observe } = check({ agents })
     observe.mockImplementation(async (agentId) =>
-      agentId === '3' ? { kind: 'unknown', reason: 'http-status', status: 500 } : { kind: 'none' },
+      agentId !== '2' ? { kind: 'unknown', reason: 'http-status', status: 500 } : { kind: 'none' },
     )
     expect(await steps.inspectorRight()).toMatchObject({ finding: { fact: 'right-shown' } })
     expect(await steps.holdQuery()).toMatchObject({
@@ -197,8 +197,31 @@ describe('the hold query', () => {
       finding: { kind: 'trouble', reason: 'http-status', agentId: '3' },
     })
     expect(observe.mock.calls).toEqual([['2'], ['3']])
-    expect(steps.agents).toEqual({ watched: 3, unseen: 1 })
+    expect(steps.agents).toEqual({ watched: 3, unseen: 2 })
   })
+
+  it.each([
+    ['2', 'none', 'good'],
+    ['2', 'unknown', 'failed'],
+  ] as const)(
+    'takes a few mistyped ids for a remark, where others are answered: %s %s',
+    async (id, kind, state) => {
+      const agents = [unseen('1', 'not-visible'), agent(id), unseen('3', 'not-visible'), agent('4')]
+      const { check: steps, observe } = check({ agents })
+      const refused = { kind: 'unknown', reason: 'not-visible', retcode: '000-005' } as const
+      observe.mockImplementation(async (agentId) =>
+        agentId === id && kind === 'none' ? { kind } : refused,
+      )
+      const agentId = state === 'good' ? id : '1'
+      const verdict = await steps.holdQuery()
+      expect(verdict.state).toBe(state)
+      expect(verdict.finding).toMatchObject(
+        state === 'good' ? { params: { agentId } } : { agentId },
+      )
+      expect(observe.mock.calls).toEqual([['1'], [id]])
+      expect(steps.agents).toEqual({ watched: 4, unseen: 2 })
+    },
+  )
 
   it('asks about anybody where all can be seen', async () => {
     const agents = [agent('3'), agent('4')]

@@ -1,5 +1,5 @@
-import { copyFileSync, existsSync, renameSync } from 'node:fs'
-import { basename } from 'node:path'
+import { copyFileSync, existsSync, readdirSync, renameSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 
 /** What SQLite keeps beside a database: the log comes first, so that no other file ever takes it up. */
 export const companions = ['-wal', '-shm', '-journal'] as const
@@ -8,13 +8,24 @@ export const companions = ['-wal', '-shm', '-journal'] as const
 export const asideStamp = (wall: number) =>
   new Date(wall).toISOString().replaceAll(':', '-').slice(0, 19)
 
+const ending = '.unreadable'
+
 /** Where it can be put aside: a path that nothing bears yet. */
 export function asidePath(path: string, stamp: string): string {
-  let aside = `${path}.${stamp}.unreadable`
+  let aside = `${path}.${stamp}${ending}`
   for (let attempt = 1; existsSync(aside); attempt += 1) {
-    aside = `${path}.${stamp}-${attempt}.unreadable`
+    aside = `${path}.${stamp}-${attempt}${ending}`
   }
   return aside
+}
+
+/** Paths of what was put aside of this file, the latest first. Throws where the folder cannot be read. */
+export function putAsideOf(path: string): string[] {
+  const stampOf = (name: string) => name.slice(0, -ending.length)
+  return readdirSync(dirname(path))
+    .filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith(ending))
+    .sort((a, b) => (stampOf(a) < stampOf(b) ? 1 : -1))
+    .map((name) => join(dirname(path), name))
 }
 
 /**

@@ -50,6 +50,10 @@ describe('a pasted list', () => {
         { text: '1000000', why: 'out-of-range' },
       ],
     })
+    expect(parseAgentList('"10401", <10402>; “10403” (10404)\n\'10405\'')).toMatchObject({
+      ids: ['10401', '10402', '10403', '10404', '10405'],
+      rejected: [],
+    })
     expect(parseAgentList(' ,\n')).toEqual({
       ids: [],
       duplicates: [],

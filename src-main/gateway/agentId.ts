@@ -65,7 +65,8 @@ export function parseAgentList(text: string): ParsedList {
   const newRange: string[] = []
   const rejected = new Map<string, ParsedList['rejected'][number]>()
   const { grouped, rest } = withoutGrouped(asMeant(text))
-  for (const piece of rest.split(/[\s,;、，；]+/)) {
+  for (const quoted of rest.split(/[\s,;、，；]+/)) {
+    const piece = quoted.replace(/^[<("'“‘«「]+|[>)"'”’»」]+$/g, '')
     if (piece === '') continue
     const range = rangeOf(piece)
     if (range === null || range === 'outside') {
@@ -87,8 +88,9 @@ export function parseAgentList(text: string): ParsedList {
   }
 }
 
-/** At most 32 characters (fact sheet §2.2); may be empty; taken exactly as typed. */
+/** At most 32 characters (fact sheet §2.2), taken exactly as typed; an empty one would only count as a failed try. */
 export function checkPassword(password: string): { ok: true; password: string } | Refused {
+  if (password === '') return { ok: false, code: 'password-empty' }
   return [...password].length > 32
     ? { ok: false, code: 'password-too-long' }
     : { ok: true, password }

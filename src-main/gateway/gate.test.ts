@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HandTime, keptLog } from './fakes.ts'
 import { Gate, pauseOf } from './gate.ts'
-import { LoadControl } from './loadControl.ts'
 import type { Answer, Ask } from './transport.ts'
 
 const good: Answer = {
@@ -34,15 +33,10 @@ function start(perSecond = 20, atOnce = 6) {
       return answer
     },
   }
-  const gate = new Gate({
-    transport,
-    time,
-    log,
-    control: new LoadControl(() => limits),
-    wall: () => 1_000_000,
-  })
+  const gate = new Gate({ time, log, limits: () => limits, wall: () => 1_000_000 })
+  const through = gate.over(transport)
   const list = (path = 'list', more: Partial<Ask> = {}) =>
-    gate.send({ method: 'GET', path, ...more })
+    through.send({ method: 'GET', path, ...more })
   const lists = (count: number) => Array.from({ length: count }, (_, n) => list(`list/${n}`))
   /** Most that left within any window of so many ms. */
   const peak = (ms: number) =>
@@ -160,12 +154,12 @@ describe('all that is sent to one gateway', () => {
   it('waits no longer for one that failed in an unforeseen way', async () => {
     const time = new HandTime()
     const gate = new Gate({
-      transport: { send: () => Promise.reject(new Error('unforeseen')) },
       time,
       log: keptLog(),
-      control: new LoadControl(() => ({ perSecond: 20, atOnce: 1 })),
+      limits: () => ({ perSecond: 20, atOnce: 1 }),
     })
-    expect(await gate.send({ method: 'GET', path: 'x' })).toMatchObject({ reason: 'bad-reply' })
+    const broken = gate.over({ send: () => Promise.reject(new Error('unforeseen')) })
+    expect(await broken.send({ method: 'GET', path: 'x' })).toMatchObject({ reason: 'bad-reply' })
     expect(gate.freeAt()).toBe(0)
   })
 })

@@ -1,16 +1,15 @@
 import type { Pause, Room } from '../monitor/room.ts'
-import type { LoadControl, Sign } from './loadControl.ts'
+import { type Limits, LoadControl, type Sign } from './loadControl.ts'
 import { asksForPause } from './observed.ts'
 import { ruleOf } from './resultCodes.ts'
 import { Listeners, type Log, type Time } from './time.ts'
 import type { Answer, Ask, Transport } from './transport.ts'
 
 export interface GateOptions {
-  transport: Transport
   time: Time
   log: Log
-  /** What was learned of this gateway; another connection to it goes on with the same. */
-  control: LoadControl
+  /** As they are at this moment. */
+  limits: () => Limits
   /** Epoch ms, for a Retry-After that names a date. */
   wall?: () => number
 }
@@ -22,15 +21,16 @@ const longestPauseMs = 300_000
 
 interface Waiting {
   ask: Ask
+  transport: Transport
   answer: (answer: Answer) => void
 }
 
 /**
- * All that goes to one gateway goes through here, whoever sends it: no more a second and at once than may, and nothing
- * while the gateway asks for a pause. What keeps a session goes before what only looks, but where both wait, they take
+ * All that goes to one gateway goes through here, whoever sends it and over whichever connection: no more a second and
+ * at once than may, and nothing while the gateway asks for a pause. What keeps a session goes before what only looks, but where both wait, they take
  * turns: many sessions must not keep anybody from looking, nor the other way round.
  */
-export class Gate implements Transport, Room {
+export class Gate implements Room {
   readonly #options: GateOptions
   readonly #control: LoadControl
   readonly #rooms: Listeners<null>
@@ -47,7 +47,7 @@ export class Gate implements Transport, Room {
 
   constructor(options: GateOptions) {
     this.#options = options
-    this.#control = options.control
+    this.#control = new LoadControl(options.limits)
     this.#rooms = new Listeners(options.log)
   }
 
@@ -75,7 +75,12 @@ export class Gate implements Transport, Room {
     return this.#rooms.add(listener)
   }
 
-  send(ask: Ask): Promise<Answer> {
+  /** The way to this gateway over a connection. */
+  over(transport: Transport): Transport {
+    return { send: (ask) => this.#send(transport, ask) }
+  }
+
+  #send(transport: Transport, ask: Ask): Promise<Answer> {
     return new Promise((resolve) => {
       const queue = ask.isForSession ? this.#sessions : this.#others
       const signals = [ask.signal, ask.callOff].filter((signal) => signal !== undefined)
@@ -87,6 +92,7 @@ export class Gate implements Transport, Room {
       }
       const waiting: Waiting = {
         ask,
+        transport,
         answer: (answer) => {
           for (const signal of signals) signal.removeEventListener('abort', giveUp)
           resolve(answer)
@@ -146,13 +152,13 @@ export class Gate implements Transport, Room {
     return this.#underWay < this.atOnce && !isTooMany
   }
 
-  async #sendNow({ ask, answer }: Waiting): Promise<void> {
+  async #sendNow({ ask, transport, answer }: Waiting): Promise<void> {
     const counts = ask.isLongPoll === true ? 0 : 1
     const countsForSession = ask.isForSession ? counts : 0
     this.#underWay += counts
     this.#sessionsUnderWay += countsForSession
     const sentAt = this.#now
-    const answered = await this.#options.transport.send(ask).catch((error: unknown): Answer => {
+    const answered = await transport.send(ask).catch((error: unknown): Answer => {
       this.#options.log.warn('a request failed', { path: ask.path, error: String(error) })
       return { ok: false, reason: 'bad-reply' }
     })

@@ -4,7 +4,6 @@ import { createAgentReader } from './agentReader.ts'
 import { HandTime, keptLog, ScriptedGateway, settle } from './fakes.ts'
 import { Gate } from './gate.ts'
 import { createInspectorReader } from './inspectorReader.ts'
-import { LoadControl } from './loadControl.ts'
 
 const call = { callid: '1-2', callfeature: 0, caller: '021', called: '400', callskill: 's' }
 const holding = { retcode: '0', result: [call] }
@@ -286,10 +285,9 @@ describe('the per-agent way', () => {
       }
       const time = new HandTime()
       const log = keptLog()
-      const control = new LoadControl(() => ({ perSecond: 20, atOnce: 6 }))
-      const gate = new Gate({ transport: gateway, time, log, control })
+      const gate = new Gate({ time, log, limits: () => ({ perSecond: 20, atOnce: 6 }) })
       const perSecond = () => gate.perSecond
-      const reader = createAgentReader({ transport: gate, time, log, perSecond })
+      const reader = createAgentReader({ transport: gate.over(gateway), time, log, perSecond })
       reader.setAgents(all.map((agentId) => ({ agentId, credential: password })))
       const sent = (method: string) => gateway.asked.filter((one) => one.method === method).length
       return { gateway, time, reader, sent }

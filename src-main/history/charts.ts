@@ -1,6 +1,8 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { HistoryCharts, HistoryFilter } from '../../src-preload/contract/index.ts'
-import { countRows, newestNames, where } from './pages.ts'
+import { countRows } from './counts.ts'
+import { type Column, reduced, where } from './filter.ts'
+import { newestNames } from './pages.ts'
 import { nextTurn } from './turns.ts'
 
 /** Where the ranges of durations begin, ms. */
@@ -20,9 +22,10 @@ const hoursAtOnce = 100
 /** Each chart is counted by SQLite from an index that is in its order. Rejects once given up. */
 export async function readCharts(
   db: DatabaseSync,
-  filter: HistoryFilter,
+  asked: HistoryFilter,
   signal?: AbortSignal,
 ): Promise<HistoryCharts> {
+  const filter = reduced(db, asked)
   const turn = async () => {
     await nextTurn()
     signal?.throwIfAborted()
@@ -31,10 +34,10 @@ export async function readCharts(
   const durations = readDurations(db, filter)
   await turn()
   const all = countRows(db, everything)
-  const way = countRows(db, filter) * sortedCost > all ? 'in-order' : 'any'
-  const agents = readShares(db, filter, 'agent_id', newestNames(db), way)
+  const ways = countRows(db, filter) * sortedCost > all ? [] : undefined
+  const agents = readShares(db, filter, 'agent_id', newestNames(db), ways)
   await turn()
-  const skills = readShares(db, filter, 'skill', (skill) => skill, way)
+  const skills = readShares(db, filter, 'skill', (skill) => skill, ways)
   await turn()
   return { hours, durations, agents, skills, repeats: readRepeats(db, filter) }
 }
@@ -44,7 +47,7 @@ async function readHours(
   filter: HistoryFilter,
   turn: () => Promise<void>,
 ): Promise<HistoryCharts['hours']> {
-  const { sql, values } = where({ ...filter, from: null, to: null }, 'by-time')
+  const { sql, values } = where({ ...filter, from: null, to: null }, ['started_at'])
   const next = db.prepare('SELECT min(started_at) AS at FROM past_holds WHERE started_at >= ?')
   const count = db.prepare(
     `SELECT count(*) AS holds, max(held_ms) AS longest FROM past_holds
@@ -94,9 +97,9 @@ function readShares(
   filter: HistoryFilter,
   column: 'agent_id' | 'skill',
   nameOf: (key: string) => string,
-  way: 'any' | 'in-order',
+  ways: readonly Column[] | undefined,
 ): HistoryCharts['agents'] {
-  const { sql, values } = where(filter, way)
+  const { sql, values } = where(filter, ways)
   return db
     .prepare(
       `SELECT ${column} AS key, count(*) AS holds, sum(held_ms) AS total FROM past_holds

@@ -1,5 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite'
 import type { PastHold } from '../../src-preload/contract/index.ts'
+import { callTypes } from '../../src-shared/callTypes.ts'
 import { textCell } from '../base/csv.ts'
 import type { Numbers } from './numbers.ts'
 import type { ExportOrder } from './calls.ts'
@@ -12,6 +13,7 @@ const columns = [
   'customer',
   'skill',
   'call_type',
+  'call_type_name',
   'not_before',
   'started_at',
   'last_seen_at',
@@ -63,6 +65,9 @@ export const csvColumns = (numbers: ExportOrder['numbers']): string =>
 
 type Row = Record<string, SQLOutputValue>
 
+/** In English, as everything here that another program may read. */
+const typeNames: Readonly<Record<string, string>> = callTypes
+
 /** What stands in place of a number of which nothing may be shown: that there was one. */
 const hiddenNumber = '••••'
 
@@ -95,6 +100,7 @@ function lineOf(row: Row, hold: PastHold, customer: string, time: (at: number) =
     textCell(customer),
     textCell(hold.skill),
     hold.callFeature ?? '',
+    typeNames[String(hold.callFeature)] ?? '',
     timeCell(notBefore),
     timeCell(hold.startedAt),
     timeCell(hold.lastSeenAt),
@@ -115,7 +121,7 @@ const two = (value: number) => String(value).padStart(2, '0')
 const three = (value: number) => String(value).padStart(3, '0')
 
 /**
- * Epoch ms as ISO 8601 in local time with its offset, to the ms. Day, hour and offset are looked up
+ * Epoch ms as ISO 8601 in local time with its offset, to the second. Day, hour and offset are looked up
  * once for each quarter of an hour, which is where time zones change: it is what would take the time.
  */
 export function createLocalTime(): (at: number) => string {
@@ -139,6 +145,6 @@ export function createLocalTime(): (at: number) => string {
     const ms = Math.trunc(at - next)
     const minute = firstMinute + Math.floor(ms / 60_000)
     const second = Math.floor((ms % 60_000) / 1_000)
-    return `${prefix}${two(minute)}:${two(second)}.${three(ms % 1_000)}${suffix}`
+    return `${prefix}${two(minute)}:${two(second)}${suffix}`
   }
 }

@@ -5,7 +5,7 @@ import { replaceFile } from '../base/replaceFile.ts'
 import type { ExportOrder } from './calls.ts'
 import { createCsvLine, csvColumns, header } from './csv.ts'
 import type { Numbers } from './numbers.ts'
-import { where } from './pages.ts'
+import { reduced, where } from './filter.ts'
 
 /** Written in one go; whoever waits for the thread gets a turn in between. */
 const rowsAtOnce = 2_000
@@ -38,7 +38,9 @@ export async function exportCsv(db: DatabaseSync, csv: CsvExport): Promise<void>
 }
 
 async function writeRows(db: DatabaseSync, file: FileHandle, csv: CsvExport): Promise<void> {
-  const { sql, values } = where(csv.order.filter, 'by-time')
+  // Where the last piece ended is the nearer bound, and SQLite takes only one: it is `from` before the first.
+  const { from, ...filter } = reduced(db, csv.order.filter)
+  const { sql, values } = where({ ...filter, from: null }, ['started_at'])
   // Piece by piece: no reading goes on while the disk is waited for.
   const piece = db.prepare(
     `SELECT ${csvColumns(csv.order.numbers)} FROM past_holds WHERE ${sql} AND (started_at, id) > (?, ?)
@@ -47,7 +49,7 @@ async function writeRows(db: DatabaseSync, file: FileHandle, csv: CsvExport): Pr
   const line = createCsvLine(csv.keys, csv.order.numbers)
   let text = byteOrderMark + header
   let done = 0
-  let last: [number, number] = [-Number.MAX_SAFE_INTEGER, 0]
+  let last: [number, number] = [from ?? -Number.MAX_SAFE_INTEGER, 0]
   for (;;) {
     const rows = piece.all(...values, ...last)
     for (const row of rows) text += line(row)

@@ -111,7 +111,7 @@ describe('a hold that ended', () => {
     history.ended([{ ...hold, lastSeenAt: 400_000, endedBy: 400_500 }])
     await history.flush()
     await history.today()
-    expect(today.at(-1)).toMatchObject({ holds: 1, overRed: 1, longestMs: 400_000 })
+    expect(today.at(-1)).toMatchObject({ holds: 1, overRed: 1, longest: { durationMs: 400_000 } })
   })
 
   it('is written once, however often it is told', async () => {
@@ -495,12 +495,12 @@ describe('a day', () => {
       since: new Date(2026, 2, 5).getTime(),
       holds: 0,
       overRed: 0,
-      longestMs: 0,
+      longest: null,
       medianMs: null,
     })
     history.ended([{ ...holdAt(0, { callId: 'call-2' }), lastSeenAt: 899_000, endedBy: 899_900 }])
     await history.flush()
-    expect(await history.today()).toMatchObject({ holds: 1, longestMs: 899_000 })
+    expect(await history.today()).toMatchObject({ holds: 1, longest: { durationMs: 899_000 } })
   })
 
   it('begins where the midnight of another time zone is, as soon as that is followed', async () => {

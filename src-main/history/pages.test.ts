@@ -1,12 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { HistoryFilter, HistorySort, PastHold } from '../../src-preload/contract/index.ts'
 import { localHour, readCharts } from './charts.ts'
 import { noFilter, origin } from './fakes.ts'
 import { writeHolds } from './holdTables.ts'
 import { Numbers } from './numbers.ts'
-import { readFacets, readPage, readToday } from './pages.ts'
+import { pastHoldOf, readFacets, readPage, readToday } from './pages.ts'
 import { levels, type PastRow } from './rows.ts'
 import { migrate } from './schema.ts'
 
@@ -104,11 +107,10 @@ function inOrder(holds: PastHold[], { by, descending }: HistorySort): PastHold[]
 }
 
 const everything = (db: DatabaseSync) =>
-  readPage(
-    db,
-    { filter: noFilter, sort: { by: 'started', descending: false }, offset: 0, limit: 500 },
-    noNumbers,
-  ).rows
+  db
+    .prepare('SELECT * FROM past_holds ORDER BY started_at, id')
+    .all()
+    .map((row) => pastHoldOf(row, noNumbers))
 
 describe('a page', () => {
   it('is the part of what fits, in order, with its total', () => {
@@ -134,12 +136,20 @@ describe('a page', () => {
     )
   })
 
+  const fewRows = fc.sample(row, { numRuns: 20, seed: 1 }).map((one, index) => ({
+    ...one,
+    callId: String(index),
+    agentId: String(index % 2),
+    skill: index % 4 < 2 ? 's' : 't',
+    level: 0,
+    startedAt: 1,
+  }))
   const plansOf = (input: Parameters<typeof readPage>[1]) => {
-    const db = databaseOf([])
+    const db = databaseOf(fewRows)
     const plans: string[] = []
     const prepare = db.prepare.bind(db)
     db.prepare = (sql) => {
-      if (sql.includes('SELECT')) {
+      if (sql.includes('FROM past_holds WHERE') && !sql.includes('min(')) {
         plans.push(JSON.stringify(prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...blanks(sql))))
       }
       return prepare(sql)
@@ -149,7 +159,7 @@ describe('a page', () => {
   }
 
   it('is found through an index that holds all that is filtered by', () => {
-    const filter = { from: 1, to: 2, agents: ['1'], skills: ['s'], levels: [...levels] }
+    const filter = { from: 1, to: 2, agents: ['1'], skills: ['s'], levels: levels.slice(0, 3) }
     const sort = { by: 'duration', descending: true } as const
     const plans = plansOf({ filter, sort, offset: 0, limit: 1 })
     expect(plans).not.toEqual([])
@@ -165,9 +175,149 @@ describe('a page', () => {
         offset: 0,
         limit: 1,
       })
+      expect(plans).not.toEqual([])
       for (const plan of plans) {
         expect(plan.match(/USE TEMP B-TREE FOR ORDER BY/g)?.length ?? 0).toBeLessThan(2)
       }
+    },
+  )
+})
+
+it('reads a filter that names all there is as none', async () => {
+  const past = fc.sample(row, { numRuns: 30, seed: 1 }).map((one, index) => ({
+    ...one,
+    callId: String(index),
+    agentId: String(index % 2),
+    skill: String(index % 3),
+  }))
+  const db = databaseOf(past)
+  const prepared = vi.spyOn(db, 'prepare')
+  const sqlFor = async (part: Partial<HistoryFilter>) => {
+    prepared.mockClear()
+    const filter = { ...noFilter, ...part }
+    const sort = { by: 'duration', descending: true } as const
+    readPage(db, { filter, sort, offset: 0, limit: 10 }, noNumbers)
+    await readCharts(db, filter)
+    return prepared.mock.calls.map(([sql]) => sql).join()
+  }
+  const all = { agents: ['0', '1', 'gone'], skills: ['0', '1', '2'], levels: [...levels] }
+  expect(await sqlFor(all)).not.toContain('IN (SELECT value')
+  for (const part of [{ agents: ['0'] }, { skills: ['0', '2'] }, { levels: levels.slice(1) }]) {
+    expect(await sqlFor({ ...all, ...part })).toContain('IN (SELECT value')
+  }
+  db.close()
+})
+
+describe('pages that are turned', () => {
+  /** Two connections to one file, as the threads have them. */
+  function both<T>(work: (writer: DatabaseSync, reader: DatabaseSync) => T): T {
+    const folder = mkdtempSync(join(tmpdir(), 'holdwatch-test-'))
+    const path = join(folder, 'history.db')
+    const writer = new DatabaseSync(path)
+    try {
+      writer.exec('PRAGMA journal_mode = WAL')
+      migrate(writer)
+      const reader = new DatabaseSync(path, { readOnly: true })
+      try {
+        return work(writer, reader)
+      } finally {
+        reader.close()
+      }
+    } finally {
+      writer.close()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+  const write = (db: DatabaseSync, past: PastRow[]) =>
+    writeHolds(db, { past, open: [], keepsPast: true }, noNumbers)
+
+  const turn = fc.record({
+    percent: fc.nat({ max: 105 }),
+    limit: fc.integer({ min: 1, max: 9 }),
+    /** What happens before it. */
+    change: fc.option(
+      fc.oneof(
+        fc.record({ kind: fc.constant('add' as const), count: fc.integer({ min: 1, max: 4 }) }),
+        fc.record({ kind: fc.constant('remove' as const), count: fc.integer({ min: 1, max: 4 }) }),
+        fc.record({ kind: fc.constant('raise' as const), count: fc.constant(1) }),
+      ),
+      { freq: 2 },
+    ),
+  })
+
+  it('are what lies there, wherever one came from, and whatever ended or was deleted meanwhile', () => {
+    fc.assert(
+      fc.property(rows, filters, sorts, fc.array(turn, { maxLength: 8 }), (past, ...rest) => {
+        const [filter, sort, turns] = rest
+        both((writer, reader) => {
+          const half = Math.ceil(past.length / 2)
+          write(writer, past.slice(0, half))
+          const later = past.slice(half)
+          for (const { percent, limit, change } of turns) {
+            if (change?.kind === 'add') write(writer, later.splice(0, change.count))
+            if (change?.kind === 'remove') {
+              writer.exec(`DELETE FROM past_holds WHERE id IN
+                (SELECT id FROM past_holds ORDER BY ended_at LIMIT ${change.count})`)
+            }
+            if (change?.kind === 'raise') {
+              writer.exec(`UPDATE past_holds SET level = 3, skill = 'billing'
+                WHERE id = (SELECT max(id) FROM past_holds WHERE level < 3)`)
+            }
+            const expected = inOrder(everything(writer).filter(fits(filter)), sort)
+            const offset = Math.floor((expected.length * percent) / 100)
+            const page = readPage(reader, { filter, sort, offset, limit }, noNumbers)
+            expect(page.total).toBe(expected.length)
+            // A row that became another one while its list stayed as long may have moved it by one.
+            if (!turns.some(({ change }) => change?.kind === 'raise')) {
+              expect(page.rows).toEqual(expected.slice(offset, offset + limit))
+            }
+          }
+        })
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it.each(['started', 'duration', 'agent', 'skill', 'level'] as const)(
+    'by %s pass none but their neighbors, also when holds have ended meanwhile',
+    (by) => {
+      both((writer, reader) => {
+        const held = Array.from({ length: 400 }, (_, index): PastRow => ({
+          ...(fc.sample(row, { numRuns: 1, seed: index })[0] as PastRow),
+          callId: String(index),
+        }))
+        write(writer, held.slice(0, 390))
+        const prepare = reader.prepare.bind(reader)
+        let lastValues = (): readonly unknown[] => []
+        reader.prepare = (sql) => {
+          const statement = prepare(sql)
+          if (sql.includes('OFFSET ?')) {
+            const read = vi.spyOn(statement, 'all')
+            lastValues = () => read.mock.lastCall ?? []
+          }
+          return statement
+        }
+        const sort = { by, descending: true }
+        const passedFor = (offset: number) => {
+          const page = readPage(reader, { filter: noFilter, sort, offset, limit: 10 }, noNumbers)
+          expect(page.rows).toEqual(inOrder(everything(writer), sort).slice(offset, offset + 10))
+          return Number(lastValues().at(-1))
+        }
+        expect(passedFor(0)).toBe(0)
+        expect(passedFor(380)).toBe(0)
+        expect([passedFor(200), passedFor(210), passedFor(200), passedFor(190)]).toEqual([
+          170, 10, 0, 0,
+        ])
+        write(writer, held.slice(390))
+        // Those that were added before it count along.
+        expect(passedFor(200)).toBeLessThanOrEqual(10)
+        // Whoever follows the head of the list goes on from where they were.
+        passedFor(0)
+        expect(passedFor(210)).toBe(10)
+        // Nobody knows where what is gone lay.
+        writer.exec('DELETE FROM past_holds WHERE id % 20 = 0')
+        expect(passedFor(150)).toBeGreaterThan(100)
+      })
     },
   )
 })
@@ -282,6 +432,12 @@ describe('charts', () => {
   })
 })
 
+const boundsOf = ({ durationMs, notBefore, endedBy, gap }: PastHold) => ({
+  durationMs,
+  doubtMs: notBefore === null || endedBy === null ? null : endedBy - notBefore - durationMs,
+  gap,
+})
+
 describe("today's figures", () => {
   it('are of what ended since then', () => {
     fc.assert(
@@ -291,18 +447,23 @@ describe("today's figures", () => {
           ({ endedBy, lastSeenAt }) => (endedBy ?? lastSeenAt) >= since,
         )
         const durations = holds.map(({ durationMs }) => durationMs).sort((a, b) => a - b)
+        const figures = readToday(db, since)
         const middle = durations.slice(
           Math.ceil(durations.length / 2 - 1),
           Math.floor(durations.length / 2) + 1,
         )
-        expect(readToday(db, since)).toEqual({
+        expect(figures).toEqual({
           since,
           holds: holds.length,
           overRed: holds.filter(({ level }) => level === 'red' || level === 'critical').length,
-          longestMs: durations.at(-1) ?? 0,
+          longest: figures.longest,
           medianMs:
             middle.length === 0 ? null : middle.reduce((all, ms) => all + ms, 0) / middle.length,
         })
+        const longest = holds.filter(({ durationMs }) => durationMs === durations.at(-1))
+        expect(longest.length === 0 ? [null] : longest.map(boundsOf)).toContainEqual(
+          figures.longest,
+        )
         db.close()
       }),
       { numRuns: 60 },

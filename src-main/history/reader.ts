@@ -9,7 +9,8 @@ import { openReadOnly, openSnapshot } from './database.ts'
 import { exportCsv } from './exportCsv.ts'
 import { failureOf } from './faults.ts'
 import { Numbers } from './numbers.ts'
-import { countRows, readFacets, readNumber, readPage, readToday } from './pages.ts'
+import { countRows } from './counts.ts'
+import { readFacets, readNumber, readPage, readToday } from './pages.ts'
 import { nextTurn } from './turns.ts'
 
 /** Between two reports of an export, ms. */

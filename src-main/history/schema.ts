@@ -25,6 +25,23 @@ const holdColumns = `
   handled_ms    INTEGER,          -- from first sight
 `
 
+/** Parts of triggers on past holds: a row of this kind is there, or is not there any more. */
+const countIn = `
+  INSERT INTO past_counts
+    SELECT day, new.agent_id, new.skill, new.level, 1
+    FROM (SELECT new.started_at / 86400000 AS day UNION ALL SELECT -1) WHERE true
+    ON CONFLICT DO UPDATE SET holds = holds + 1;`
+const ofItsKind = `day IN (old.started_at / 86400000, -1)
+  AND agent_id = old.agent_id AND skill = old.skill AND level = old.level`
+const countOut = `
+  UPDATE past_counts SET holds = holds - 1 WHERE ${ofItsKind};
+  DELETE FROM past_counts WHERE holds = 0 AND ${ofItsKind};`
+/** Without it, all past holds are deleted at once; with it, one by one. */
+export const pastRemoved = `
+  CREATE TRIGGER past_removed AFTER DELETE ON past_holds BEGIN
+    ${countOut}
+  END;`
+
 /** Each step leads from the version of its index to the next one. Never change one that was shipped. */
 const migrations: readonly string[] = [
   `
@@ -97,6 +114,37 @@ const migrations: readonly string[] = [
   ALTER TABLE open_holds ADD COLUMN attention_kind TEXT; -- null once it has lapsed; handled_kind stays
   ALTER TABLE open_holds ADD COLUMN attention_ms INTEGER;
   ALTER TABLE open_holds ADD COLUMN attention_until_ms INTEGER;
+  `,
+  `
+  -- How many past holds there are of each kind: counting them one by one is most of a page's cost.
+  CREATE TABLE past_counts (
+    day           INTEGER NOT NULL, -- of the first sight, since the epoch; -1: all days together
+    agent_id      TEXT    NOT NULL,
+    skill         TEXT    NOT NULL,
+    level         INTEGER NOT NULL,
+    holds         INTEGER NOT NULL,
+    PRIMARY KEY (day, agent_id, skill, level)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO past_counts
+    SELECT started_at / 86400000, agent_id, skill, level, count(*) FROM past_holds GROUP BY 1, 2, 3, 4;
+  INSERT INTO past_counts
+    SELECT -1, agent_id, skill, level, sum(holds) FROM past_counts GROUP BY 2, 3, 4;
+  CREATE TRIGGER past_added AFTER INSERT ON past_holds BEGIN
+    ${countIn}
+  END;
+  CREATE TRIGGER past_changed AFTER UPDATE OF skill, level ON past_holds
+    WHEN old.skill <> new.skill OR old.level <> new.level BEGIN
+    ${countOut}
+    ${countIn}
+  END;
+  ${pastRemoved}
+
+  -- All that is filtered by: a page of a wide filter is found in its order.
+  DROP INDEX past_by_duration;
+  DROP INDEX past_by_name;
+  CREATE INDEX past_by_duration ON past_holds (held_ms, started_at, level, skill, agent_id);
+  CREATE INDEX past_by_name ON past_holds
+    (agent_name COLLATE NOCASE, agent_id, started_at, level, skill);
   `,
 ]
 

@@ -17,6 +17,7 @@ import { failureOf, isConnectionLost, isCorruption } from './faults.ts'
 import { inTransaction, readEarlier, readOpen, writeHolds } from './holdTables.ts'
 import { forgetRescued, isRescued, readMeta, setRescued, writeMeta } from './meta.ts'
 import { Numbers } from './numbers.ts'
+import { pastRemoved } from './schema.ts'
 import { openRescue, type Rescue, takeLeftOpen, takeOpen, takePast } from './rescue.ts'
 
 /** Rows deleted in one go: a write in between waits no longer than for these. */
@@ -177,7 +178,9 @@ export class Store implements StoreCalls {
     this.#guard(() => {
       const db = this.#opened()
       inTransaction(db, () => {
-        db.exec('DELETE FROM past_holds; DELETE FROM earlier_holds; DELETE FROM number_keys')
+        db.exec('DROP TRIGGER past_removed; DELETE FROM past_holds; DELETE FROM past_counts')
+        db.exec(pastRemoved)
+        db.exec('DELETE FROM earlier_holds; DELETE FROM number_keys')
         if (keepsOpen) db.exec('UPDATE open_holds SET customer = NULL, number = NULL')
         else db.exec('DELETE FROM open_holds')
       })

@@ -6,9 +6,10 @@ import type {
   WatchedAgent,
   WatchState,
 } from '../../src-preload/contract/index.ts'
+import { limitsFor } from '../../src-shared/skillLimits.ts'
 import { customerNumber, mask } from './customer.ts'
-import { type AgentRecord, gapMs, type Hold, isLowerBound, knownStartMs } from './ledger.ts'
-import { levelAt, limitsFor, nextCrossing } from './levels.ts'
+import { type AgentRecord, gapMs, type Hold, knownStartMs, startIsSeen } from './ledger.ts'
+import { levelAt, nextCrossing } from './levels.ts'
 import { type Activity, isResting } from './observation.ts'
 
 /** What the settings say about the board. */
@@ -103,18 +104,16 @@ interface Sight {
 
 function sightOf({ record, activity, restingAt }: Known, { now, watch }: Circumstances): Sight {
   const { latest } = record
-  const knownAt = Math.max(record.knownAt ?? -Infinity, restingAt)
+  const answeredAt = record.knownAt ?? -Infinity
   const forAll: Blindness = { reason: watch.reason ?? 'timeout', retcode: watch.retcode }
   const blind = (blindness: Blindness): Sight => ({ blindness, until: Infinity })
-  /** Since the last answer, for so long. */
-  const seenFor = (ms: number, afterwards: Blindness): Sight => {
-    const end = knownAt + ms
+  const seenUntil = (end: number, afterwards: Blindness): Sight => {
     return now > end ? blind(afterwards) : { blindness: null, until: end + 1 }
   }
   if (watch.state === 'stopped' || watch.state === 'paused') return blind(forAll)
   const forNow: Sight =
     watch.state === 'interrupted'
-      ? seenFor(gapMs, latest?.kind === 'unknown' ? latest : forAll)
+      ? seenUntil(answeredAt + gapMs, latest?.kind === 'unknown' ? latest : forAll)
       : { blindness: null, until: Infinity }
   if (forNow.blindness !== null || latest === null) return forNow
   const isMaybeAccident =
@@ -123,8 +122,11 @@ function sightOf({ record, activity, restingAt }: Known, { now, watch }: Circums
   // By the list of this moment; once it is gone, everybody is looked at again.
   if (latest.kind === 'known' && isResting(activity)) return forNow
   // Nobody but we ourselves left the agent out.
-  const unchecked: Blindness = { reason: 'not-checked', retcode: null, since: knownAt }
-  const own = latest.kind === 'known' ? seenFor(checkedForMs, unchecked) : seenFor(gapMs, latest)
+  const since = Math.max(answeredAt, restingAt)
+  const own =
+    latest.kind === 'known'
+      ? seenUntil(since + checkedForMs, { reason: 'not-checked', retcode: null, since })
+      : seenUntil(answeredAt + gapMs, latest)
   return { ...own, until: Math.min(own.until, forNow.until) }
 }
 
@@ -137,7 +139,7 @@ function heldCall(hold: Hold, unseen: boolean, { now, rules }: Circumstances): H
     skill: hold.call.skill,
     callFeature: hold.call.callFeature,
     startedAt: hold.firstSeenAt,
-    lowerBound: isLowerBound(hold),
+    notBefore: hold.notBefore,
     gap: hold.gap,
     lastSeenAt: hold.lastSeenAt,
     stale: unseen || now - hold.lastSeenAt > gapMs,
@@ -208,7 +210,7 @@ function sawChange(
   if (unwatched.has(last)) return false
   if (state === 'unseen') return true
   // Of a hold that was found late the gateway may tell the start, but the agent's state was not seen to change.
-  if (state === 'holding') return holds.every((hold) => !isLowerBound(hold) && isFoundAtOnce(hold))
+  if (state === 'holding') return holds.every((hold) => startIsSeen(hold) && isFoundAtOnce(hold))
   if (last === 'holding') return (knownAt ?? Infinity) - (before?.knownAt ?? 0) <= gapMs
   // Without the list an agent who does not hold may do anything, the same as before too.
   if (last === 'not-holding' || state === 'not-holding') return false

@@ -4,10 +4,10 @@ import {
   type EndedHold,
   gapMs,
   type Hold,
-  isLowerBound,
   knownStartMs,
   Ledger,
   rememberMs,
+  startIsSeen,
 } from './ledger.ts'
 import type { Observation, SeenCall } from './observation.ts'
 
@@ -51,7 +51,7 @@ describe('a hold', () => {
       [0, none],
       [knownStartMs - 20, holding('a')],
     ])
-    expect(holds.map(isLowerBound)).toEqual([false])
+    expect(holds.map(startIsSeen)).toEqual([true])
   })
 
   it('is a lower bound when the last look without it was longer ago, or there was none', () => {
@@ -59,9 +59,9 @@ describe('a hold', () => {
       run([
         [0, none],
         [knownStartMs, holding('a')],
-      ]).holds.map(isLowerBound),
-    ).toEqual([true])
-    expect(run([[0, holding('a')]]).holds.map(isLowerBound)).toEqual([true])
+      ]).holds.map(startIsSeen),
+    ).toEqual([false])
+    expect(run([[0, holding('a')]]).holds.map(startIsSeen)).toEqual([false])
   })
 
   it('counts an answer with other calls as a look without it', () => {
@@ -69,7 +69,7 @@ describe('a hold', () => {
       [0, holding('a')],
       [1_000, holding('a', 'b')],
     ])
-    expect(holds.map(isLowerBound)).toEqual([true, false])
+    expect(holds.map(startIsSeen)).toEqual([false, true])
   })
 
   it('does not take a failed query for a look without it', () => {
@@ -91,7 +91,7 @@ describe('a hold', () => {
     it('has a known start, however long nobody had looked', () => {
       for (const earlier of [[], [[0, none] as [number, Observation]]]) {
         const { holds, started } = run([...earlier, [600_000, heldFor(130_000)]])
-        expect(holds.map(isLowerBound)).toEqual([false])
+        expect(holds.map(startIsSeen)).toEqual([true])
         expect(started).toMatchObject([
           {
             notBefore: 470_000,
@@ -117,14 +117,14 @@ describe('a hold', () => {
         [5_000, heldFor(5_021)],
       ])
       expect(holds).toMatchObject([{ notBefore: 0, firstSeenAt: 5_020 }])
-      expect(holds.map(isLowerBound)).toEqual([true])
+      expect(holds.map(startIsSeen)).toEqual([false])
     })
 
     it('stays a lower bound where the answer took too long to tell the moment', () => {
       const ledger = watching('101')
       ledger.observe('101', heldFor(60_000), 100_000, 103_000)
       expect(holdsOf(ledger)).toMatchObject([{ notBefore: 40_000, firstSeenAt: 43_000 }])
-      expect(holdsOf(ledger).map(isLowerBound)).toEqual([true])
+      expect(holdsOf(ledger).map(startIsSeen)).toEqual([false])
     })
 
     it('began between its bounds, whenever the gateway looked at its clock', () => {
@@ -394,7 +394,7 @@ describe('for any sequence of observations', () => {
             const before = seen[firstIndex - 1]
             const absentAt = before?.whole && !before.ids.includes(callId) ? before.askedAt : null
             const known = absentAt !== null && hold.firstSeenAt - absentAt <= knownStartMs
-            if (!known) expect(isLowerBound(hold)).toBe(true)
+            if (!known) expect(startIsSeen(hold)).toBe(false)
             const sightings = seen.slice(firstIndex).filter(({ ids }) => ids.includes(callId))
             const hidden = sightings.some((sight, index) => {
               const last = sightings[index - 1]

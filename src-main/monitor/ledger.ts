@@ -1,7 +1,7 @@
 import type { UnknownReason } from '../../src-preload/contract/index.ts'
 import type { Observation, SeenCall } from './observation.ts'
 
-/** A start known to within this many ms counts as known; beyond it the clock is a lower bound. */
+/** A start known to within this many ms counts as seen. */
 export const knownStartMs = 2_000
 /** Between two sightings further apart than this, a retrieve could have gone by unseen. */
 export const gapMs = 5_000
@@ -82,9 +82,9 @@ export const unasked = (agentId: string): AgentRecord => ({
   holds: [],
 })
 
-/** The start is not known to within two seconds: the clock shows a lower bound. */
-export function isLowerBound(hold: Hold): boolean {
-  return hold.notBefore === null || hold.firstSeenAt - hold.notBefore > knownStartMs
+/** The start is known to within two seconds. */
+export function startIsSeen({ notBefore, firstSeenAt }: Hold): boolean {
+  return notBefore !== null && firstSeenAt - notBefore <= knownStartMs
 }
 
 /**

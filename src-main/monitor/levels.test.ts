@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Limits, risingLimits } from '../../src-preload/contract/index.ts'
-import { defaultLimits, levelAt, limitsFor, nextCrossing } from './levels.ts'
+import { defaultLimits, levelAt, nextCrossing, seenLevel } from './levels.ts'
 
 const limits = fc
   .uniqueArray(fc.integer({ min: 1_000, max: 86_400_000 }), { minLength: 3, maxLength: 3 })
@@ -41,21 +41,24 @@ describe('a level', () => {
   })
 })
 
+describe('what was seen of a hold', () => {
+  const call = { callId: 'c1', skill: 'vip', callFeature: 0, caller: '', called: '' }
+
+  it.each([
+    [119_999, {}, 'amber'],
+    [120_000, {}, 'red'],
+    [120_000, { vip: { amberMs: 1_000, redMs: 2_000, criticalMs: 3_000 } }, 'critical'],
+  ] as const)(
+    'is its level after %i ms, and not after any time since',
+    (seenMs, skillLimits, level) => {
+      const hold = { call, firstSeenAt: 1_000, lastSeenAt: 1_000 + seenMs }
+      expect(seenLevel(hold, { limits: defaultLimits, skillLimits })).toBe(level)
+    },
+  )
+})
+
 describe('the limits', () => {
   it('that count before anyone has set any are valid ones', () => {
     expect(risingLimits.parse(defaultLimits)).toEqual(defaultLimits)
-  })
-
-  it('of a skill are its own where it has some, whatever it is called', () => {
-    const own: Limits = { amberMs: 1_000, redMs: 2_000, criticalMs: 3_000 }
-    fc.assert(
-      fc.property(
-        fc.oneof(fc.string(), fc.constantFrom('constructor', '__proto__', 'toString')),
-        (skill) => {
-          expect(limitsFor(skill, defaultLimits, {})).toBe(defaultLimits)
-          expect(limitsFor(skill, defaultLimits, Object.fromEntries([[skill, own]]))).toBe(own)
-        },
-      ),
-    )
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardPatch, BoardSnapshot } from '../../src-preload/contract/index.ts'
+import { knownStartMs } from './ledger.ts'
 import { entry, failed, holding, setUp } from './testWatch.ts'
 
 describe('the monitor', () => {
@@ -8,7 +9,9 @@ describe('the monitor', () => {
     await pass(3_000)
     answers.set('101', holding())
     await pass(3_000)
-    expect(call()).toMatchObject({ callId: 'c1', lowerBound: false, stale: false, level: 'normal' })
+    const { startedAt = NaN, notBefore } = call() ?? {}
+    expect(startedAt - (notBefore ?? NaN)).toBeLessThanOrEqual(knownStartMs)
+    expect(call()).toMatchObject({ callId: 'c1', stale: false, level: 'normal' })
     answers.set('101', { kind: 'none' })
     await pass(3_000)
     expect(call()).toBeUndefined()
@@ -261,7 +264,9 @@ describe('the monitor', () => {
       monitor.retry()
       await pass(500)
       const foundAt = queries.at(-1)?.at ?? NaN
-      expect(call()).toMatchObject({ startedAt: foundAt - heldMs, lowerBound: false })
+      const startedAt = foundAt - heldMs
+      expect(call()?.startedAt).toBe(startedAt)
+      expect(startedAt - (call()?.notBefore ?? NaN)).toBeLessThanOrEqual(knownStartMs)
       expect(agent('101')).toMatchObject({ state: 'holding', sinceAtLeast: atLeast })
     })
 

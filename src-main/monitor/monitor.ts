@@ -56,6 +56,10 @@ export interface Draft {
   calls: readonly HeldCall[]
   /** By agent, where they are known. */
   names: ReadonlyMap<string, string>
+  /** How many agents are watched. */
+  agentCount: number
+  /** The last answer that told something about an agent; null before the first. */
+  lastAnswerAt: number | null
 }
 
 export interface WatchedName {
@@ -322,7 +326,14 @@ export class Monitor {
     if (why !== 'answers' || board.isNews) {
       this.#tell(() => {
         const { watch } = board.head
-        const draft = { now, watch, calls: board.calls, names: this.#names }
+        const draft = {
+          now,
+          watch,
+          calls: board.calls,
+          names: this.#names,
+          agentCount: this.#ledger.agents.size,
+          lastAnswerAt: this.#lastAnswerAt,
+        }
         const decided = this.#options.decide?.(draft)
         if (decided !== undefined) board.attend(decided)
       })
@@ -422,8 +433,7 @@ export class Monitor {
     const answeredAt = this.#now
     // Withdrawn, or cut off by the sleep that it was withdrawn for: nothing was said about the agent.
     if (callOff.aborted && observation.kind === 'unknown') {
-      this.#scheduler.done(agentId, 'put-off', answeredAt)
-      return this.#ask()
+      return this.#askLater(agentId)
     }
     this.#hasAsked = true
     const told = this.judge(agentId, observation)
@@ -452,7 +462,12 @@ export class Monitor {
   #putOff(agentId: string, { reason, retcode }: Observation & { kind: 'unknown' }): void {
     this.#putOffAt ??= this.#now
     this.#lastFailure = { reason, retcode: retcode ?? null }
+    this.#askLater(agentId)
+  }
+
+  #askLater(agentId: string): void {
     this.#scheduler.done(agentId, 'put-off', this.#now)
+    this.#board.touch(agentId)
     this.#ask()
     this.#publishSoon()
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { gapMs, isLowerBound, Ledger, rememberMs } from './ledger.ts'
+import { gapMs, Ledger, rememberMs, startIsSeen } from './ledger.ts'
 import type { Observation } from './observation.ts'
 import { restoreHolds, type SavedHolds } from './savedHolds.ts'
 
@@ -43,7 +43,7 @@ describe('open holds across a restart', () => {
     const restored = restoreHolds(saved, { now: 7, wall: 1_003_000 })
     const hold = holdOf(restored)
     expect(hold && 7 - hold.firstSeenAt).toBe(33_000)
-    expect(hold && isLowerBound(hold)).toBe(false)
+    expect(hold && startIsSeen(hold)).toBe(true)
     expect(hold).toMatchObject({ holdId: '101/a#1', holdNumber: 1, gap: false })
 
     expect(restored.observe('101', holding, 500, 507).started).toEqual([])

@@ -1,10 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
+import { moveAside } from '../files/aside.ts'
 import { openJsonFile } from './jsonFile.ts'
 import { writeWhole } from './wholeFile.ts'
+
+vi.mock('../files/aside.ts', { spy: true })
 
 const schema = z.object({ version: z.literal(1), text: z.string() })
 let folder: string
@@ -167,5 +170,91 @@ describe('a JSON file', () => {
     expect(file.leftOut?.fields).toEqual(['text', 'window.x', 'window', 'list.1.id', 'list.1'])
     expect(await readFile(join(folder, file.leftOut?.file ?? ''), 'utf8')).toBe(wrong)
     expect(await readFile(path, 'utf8')).toBe(wrong)
+  })
+})
+
+describe('a JSON file that an older version of the app has put aside', () => {
+  const newerSchema = z.object({ version: z.literal(2), text: z.string() })
+  const openNewer = () => openJsonFile(path, newerSchema, 2)
+  /** With something only this version knows, and as nobody else would write it. */
+  const newerText = '{"text":"of the newer","version":2, "beside":[1]}'
+  const read = (name: string) => readFile(join(folder, name), 'utf8')
+
+  beforeEach(() => writeFile(path, newerText))
+
+  it('is in its place again when the newer one starts, and the choices of the older one lie aside', async () => {
+    await (await open()).save({ version: 1, text: 'of the older' })
+    const file = await openNewer()
+    expect([file.value?.text, file.putAside]).toEqual(['of the newer', null])
+    expect(await read('file.json')).toBe(newerText)
+    expect(JSON.parse(await read(file.replacedOlder ?? ''))).toEqual({
+      version: 1,
+      text: 'of the older',
+    })
+    expect(await readdir(folder)).toHaveLength(2)
+    await file.save({ version: 2, text: 'and on' })
+    expect(JSON.parse(await read('file.json'))).toEqual({
+      version: 2,
+      text: 'and on',
+      beside: [1],
+    })
+    expect(await openNewer()).toMatchObject({ value: { text: 'and on' }, replacedOlder: null })
+  })
+
+  it('comes back in silence where the older one has kept nothing', async () => {
+    await open()
+    const file = await openNewer()
+    expect([file.value?.text, file.putAside, file.replacedOlder]).toEqual([
+      'of the newer',
+      null,
+      null,
+    ])
+    expect(await readdir(folder)).toEqual(['file.json'])
+  })
+
+  it('comes back though the older one has put aside what it could not read itself', async () => {
+    await open()
+    await writeFile(path, '{')
+    await (await open()).save({ version: 1, text: 'of the older' })
+    expect((await openNewer()).value?.text).toBe('of the newer')
+  })
+
+  it('does not bring back what the older one knew, when that starts once more', async () => {
+    const later = (hours: number) => vi.setSystemTime(Date.UTC(2026, 2, 4, hours))
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      later(1)
+      await (await open()).save({ version: 1, text: 'of the older' })
+      later(2)
+      await openNewer()
+      later(3)
+      for (let start = 0; start < 2; start += 1) expect((await open()).value).toBeNull()
+      later(4)
+      expect((await openNewer()).value?.text).toBe('of the newer')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('counts, and overwrites nothing, while the other cannot be moved', async () => {
+    await (await open()).save({ version: 1, text: 'of the older' })
+    vi.mocked(moveAside).mockImplementationOnce(() => {
+      throw new Error('EBUSY')
+    })
+    const file = await openNewer()
+    expect([file.value?.text, file.replacedOlder]).toEqual(['of the newer', 'file.json'])
+    expect(JSON.parse(await read('file.json'))).toMatchObject({ text: 'of the older' })
+    await file.save({ version: 2, text: 'and on' })
+    expect((await openNewer()).value?.text).toBe('and on')
+    const all = await Promise.all((await readdir(folder)).map(read))
+    expect(all.join()).toContain('of the older')
+  })
+
+  it('stays aside where a file of this version lies in its place, or one that nobody can read', async () => {
+    await open()
+    await writeFile(path, '{"version":2,"text":"chosen since"}')
+    expect((await openNewer()).value?.text).toBe('chosen since')
+    await writeFile(path, '{"version":')
+    expect(await openNewer()).toMatchObject({ value: null, putAside: { why: 'corrupt' } })
   })
 })

@@ -47,6 +47,8 @@ export interface Secrets {
   readonly canRemember: boolean
   /** Something is kept that the key ring did not give out: it is locked, or another one. */
   readonly isLocked: boolean
+  /** The name under which an older version's file lies now, see `JsonFile`. */
+  readonly replacedOlder: string | null
   /** Null also for one that was refused. */
   inspectorPassword(origin: string, agentId: string): string | null
   setInspectorPassword(
@@ -93,6 +95,7 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
     get isLocked() {
       return isLocked
     },
+    replacedOlder: file.replacedOlder,
     inspectorPassword(origin, agentId) {
       const { inspector } = session
       const fits = inspector?.origin === origin && inspector.agentId === agentId

@@ -6,6 +6,12 @@ import { type JsonFile, openJsonFile } from './jsonFile.ts'
 
 const settingsVersion = 1
 
+/** Earlier versions had one switch for all levels. */
+const notifications = z.preprocess(
+  (kept) => (typeof kept === 'boolean' ? { amber: kept, red: kept, critical: kept } : kept),
+  preferenceValues.notifications,
+)
+
 /** What is kept between starts. Secrets lie elsewhere (secrets.ts), open holds too. */
 export const settings = z.object({
   version: z.literal(settingsVersion),
@@ -22,7 +28,10 @@ export const settings = z.object({
     .nullable(),
   agents: z.array(z.object({ agentId: z.string(), name: z.string() })),
   /** What was chosen; the rest is as standard. */
-  preferences: z.object(preferenceValues).partial().default({}),
+  preferences: z
+    .object({ ...preferenceValues, notifications })
+    .partial()
+    .default({}),
   /** How dense the board is on each display, by its label. */
   densities: z.record(z.string(), density).default({}),
   /** Closing hid the window once, and that was explained. */

@@ -8,7 +8,7 @@ export type ParsedAddress = { ok: true; origin: string } | { ok: false; code: Er
 
 /**
  * What the supervisor typed to `https://host:port`: takes `host`, `host:port`, `https://host:port/`, IPv6 in brackets.
- * The origin always carries its port, since the pin is for exactly that port.
+ * A path behind it, as copied from another client, says nothing about the gateway and is left out. The origin always carries its port, since the pin is for exactly that port.
  */
 export function parseAddress(text: string): ParsedAddress {
   // The ideographic full stop is none of the full-width forms.
@@ -17,14 +17,16 @@ export function parseAddress(text: string): ParsedAddress {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)
   if (scheme && scheme[1]?.toLowerCase() !== 'https') return refused('address-not-https')
   const rest = scheme ? typed.slice(scheme[0].length) : typed
-  const [, authority = '', path = ''] = /^([^/?#]*)(.*)$/s.exec(rest) ?? []
+  const [authority = ''] = /^[^/?#]*/.exec(rest) ?? []
   if (authority.includes('@')) return refused('address-has-user')
-  const found = /^(\[[0-9a-f:.]+\]|[^\s:[\]\\%<>^|"'`{}]+)(?::(\d{1,5}))?$/i.exec(authority)
+  const found = /^(\[[0-9a-f:.]+\]|[^\s:[\]\\%<>^|"'`{}]+)(?::([^:]*))?$/i.exec(authority)
   if (!found?.[1]) return refused('address-invalid')
   const host = hostOf(found[1])
-  const port = Number(found[2] ?? defaultPort)
-  if (host === null || port < 1 || port > 65_535) return refused('address-invalid')
-  if (path !== '' && path !== '/') return refused('address-has-path')
+  if (host === null) return refused('address-invalid')
+  const port = /^[0-9]{1,5}$/.test(found[2] ?? `${defaultPort}`)
+    ? Number(found[2] ?? defaultPort)
+    : 0
+  if (port < 1 || port > 65_535) return refused('address-port-invalid')
   return { ok: true, origin: `https://${host}:${port}` }
 }
 

@@ -67,6 +67,7 @@ describe('the list of trusted gateways', () => {
         value: null,
         putAside: null,
         leftOut: null,
+        replacedOlder: null,
         save: async (value) => {
           if (full) throw new Error('disk full')
           written.push(value)

@@ -60,8 +60,11 @@ export const heldCall = z.object({
   callFeature: z.number().nullable(),
   /** When it was first seen: the clock counts from here. */
   startedAt: z.number(),
-  /** The true start may lie more than two seconds earlier: shown as `≥`. */
-  lowerBound: z.boolean(),
+  /**
+   * It began after this; null where nothing is known of that. How much this is before `startedAt`, the time may be
+   * longer.
+   */
+  notBefore: z.number().nullable(),
   /** Time went by in which a retrieve could not have been seen. */
   gap: z.boolean(),
   /** Last time the gateway itself listed it. */
@@ -145,7 +148,7 @@ export const boardSnapshot = z.object({
   way: way,
   simulated: z.boolean(),
   limits: limits,
-  /** Limits of a skill's own, by skill. */
+  /** Limits of a skill's own, by its name in lower case. */
   skillLimits: z.record(z.string(), limits),
   alerts: alertsState,
   watch: watchState,

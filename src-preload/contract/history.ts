@@ -111,7 +111,15 @@ export const todayFigures = z.object({
   holds: z.number(),
   /** Reached red or more. */
   overRed: z.number(),
-  longestMs: z.number(),
+  /** Null while there is none. */
+  longest: z
+    .object({
+      durationMs: z.number(),
+      /** It may have lasted this much longer; null where its start or its end was not seen. */
+      doubtMs: z.number().nullable(),
+      gap: z.boolean(),
+    })
+    .nullable(),
   /** Null while there is none. */
   medianMs: z.number().nullable(),
 })

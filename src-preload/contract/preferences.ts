@@ -14,6 +14,9 @@ export type SkillLimits = z.infer<typeof skillLimits>
 /** What is played when a hold reaches a level. */
 export const sound = z.enum(['none', 'soft', 'double', 'urgent'])
 export type Sound = z.infer<typeof sound>
+/** What can be played: `no-data` belongs to no level, so that it is mistaken for none. */
+export const playedSound = z.enum([...sound.options, 'no-data'])
+export type PlayedSound = z.infer<typeof playedSound>
 
 /** Local time of day, `HH:MM`. */
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
@@ -89,8 +92,10 @@ export const preferenceValues = {
     .max(200)
     .refine((list) => new Set(list.map(({ skill }) => skill)).size === list.length),
   // alerts
-  notifications: z.boolean(),
+  notifications: z.object({ amber: z.boolean(), red: z.boolean(), critical: z.boolean() }),
   sounds: z.object({ amber: sound, red: sound, critical: sound }),
+  /** A notification and a sound of its own while no data comes from the gateway. */
+  noDataAlarm: z.boolean(),
   /** Percent. */
   volume: z.number().int().min(0).max(100),
   /** No alert between these times of day; over midnight where `to` is earlier. */
@@ -129,8 +134,9 @@ export const standardPreferences: PreferenceValues = {
   theme: 'system',
   limits: { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 },
   skillLimits: [],
-  notifications: true,
+  notifications: { amber: true, red: true, critical: true },
   sounds: { amber: 'none', red: 'soft', critical: 'urgent' },
+  noDataAlarm: true,
   volume: 60,
   quietTime: { isOn: false, from: '20:00', to: '07:00' },
   requestsPerSecond: 20,

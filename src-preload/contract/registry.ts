@@ -13,7 +13,7 @@ import {
   historyState,
   todayFigures,
 } from './history.ts'
-import { preferenceChange, preferenceTable, sound } from './preferences.ts'
+import { playedSound, preferenceChange, preferenceTable } from './preferences.ts'
 import {
   fileChoice,
   filePreview,
@@ -153,6 +153,11 @@ export const requests = {
     z.object({ filter: historyFilter, numbers: exportedNumbers }),
     exportState.nullable(),
   ),
+  /** Shows the folder of the last export in the system's file manager, as far as there is one. */
+  'history.open_export_folder': request(
+    nothing,
+    z.object({ opened: z.boolean(), folder: z.string() }).nullable(),
+  ),
   'history.cancel_export': request(nothing, nothing),
   /** Deletes everything that is kept of past holds, at once. */
   'history.delete_all': request(nothing, nothing),
@@ -194,7 +199,7 @@ export const events = {
   /** A step of the checks began or ended. */
   'diagnostics.moved': diagnosis,
   /** Play this now, at this volume in percent. */
-  'alert.sound': z.object({ sound: sound, volume: z.number() }),
+  'alert.sound': z.object({ sound: playedSound, volume: z.number() }),
   /** The tray's menu asked for a row, or for the settings. */
   'app.show': z.discriminatedUnion('what', [
     z.object({ what: z.literal('settings') }),

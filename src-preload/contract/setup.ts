@@ -78,8 +78,12 @@ export const setupView = z.object({
   certificate: certificateCheck.nullable(),
   /** Ids already watched. */
   watched: z.array(z.string()),
+  /** Ids of which this gateway's password or GUID is kept. */
+  withCredential: z.array(z.string()),
   /** Whether the system can keep a password protected; if not it is kept for the session only. */
   canRemember: z.boolean(),
+  /** There is a board to go back to. */
+  isWatching: z.boolean(),
   /** What an administrator has decided. */
   locked: z.object({
     address: z.boolean(),
@@ -191,6 +195,7 @@ export const notice = z.object({
     'key-ring-locked',
     'cannot-save',
     'fields-left-out',
+    'older-replaced',
     'fault',
     'provision-refused',
     'left-signed-in',

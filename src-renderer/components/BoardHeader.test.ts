@@ -135,7 +135,9 @@ describe('muted alerts', () => {
   it('are snoozed all at once, and show for how long', async () => {
     const page = await show()
     expect(page.find('.mute').exists()).toBe(false)
-    await button(page, 'Snooze all alerts…').trigger('keydown', { key: 'Enter' })
+    const snooze = button(page, 'Snooze all alerts…')
+    expect(snooze.find('.lucide-bell').exists()).toBe(true)
+    await snooze.trigger('keydown', { key: 'Enter' })
     await settle()
     const choices = page.findAll('[role="menuitem"]')
     expect(choices.map((choice) => choice.text())).toEqual(
@@ -146,6 +148,8 @@ describe('muted alerts', () => {
     bridge.send('board.patch', { seq: 11, now: boardNow, ...snoozed })
     await settle()
     expect(page.get('.mute').text()).toBe('12 min')
+    const endSnooze = button(page, 'End the snooze of all alerts')
+    expect(endSnooze.find('.lucide-bell-off').exists()).toBe(true)
     await page.get('.mute').trigger('click')
     await button(page, 'End the snooze of all alerts').trigger('click')
     const asked = bridge.asked.filter(({ name }) => name === 'alerts.snooze_all')

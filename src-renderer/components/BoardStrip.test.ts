@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from 'vitest'
 import type { TodayFigures } from '../../src-preload/contract/index.ts'
-import { boardNow, heldCall } from '../testing/boardData.ts'
+import { boardNow, heldCall, watchState } from '../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
 import { fail, ok } from '../testing/fakeBridge.ts'
 import { settle } from '../testing/mount.ts'
@@ -12,7 +12,7 @@ const today = (over: Partial<TodayFigures> = {}): TodayFigures => ({
   since: midnight(),
   holds: 47,
   overRed: 6,
-  longestMs: 842_000,
+  longest: { durationMs: 842_000, doubtMs: 1_000, gap: false },
   medianMs: 52_000,
   ...over,
 })
@@ -22,6 +22,7 @@ const figure = ({ page }: BoardPage, name: string) => {
   return found
 }
 const value = (board: BoardPage, name: string) => figure(board, name).get('dd').text()
+const signOf = (text: string) => /^[≥~]?/.exec(text)?.[0]
 const calls = [
   heldCall({ holdId: 'a', level: 'critical', startedAt: boardNow - 400_000 }),
   heldCall({ holdId: 'b', level: 'red' }),
@@ -61,11 +62,51 @@ describe('the figures of today', () => {
   })
 
   it('run on with an open hold that is the longest, and say how sure it is', async () => {
-    const long = heldCall({ startedAt: boardNow - 900_000, lowerBound: true })
+    const long = heldCall({ startedAt: boardNow - 900_000, notBefore: null })
     const board = await show({ calls: [long] }, {}, withToday())
     expect(value(board, 'longest today')).toMatch(/≥.*15:00/)
     await board.pass(3)
     expect(value(board, 'longest today')).toMatch(/15:0[34]/)
+  })
+
+  it.each([
+    ['', { doubtMs: 15_000 }, 'Between 14:02 and 14:17.'],
+    ['≥', { doubtMs: 20_000 }, 'Between 14:02 and 14:22.'],
+    ['≥', { doubtMs: null }, 'At least 14:02; how much longer is not known.'],
+    ['~', { doubtMs: null, gap: true }, 'still held included.'],
+  ])('say how sure the longest is once it has ended: %j', async (sign, over, title) => {
+    const longest = { durationMs: 842_000, gap: false, ...over }
+    const board = await show({ calls }, {}, withToday(today({ longest })))
+    expect(signOf(value(board, 'longest today'))).toBe(sign)
+    expect(figure(board, 'longest today').attributes('title')).toContain(title)
+  })
+
+  it('do not count what was never seen over its limit, but say that it may be', async () => {
+    const stale = { level: 'red', stale: true } as const
+    const board = await show(
+      {
+        calls: [
+          heldCall({ holdId: 'a', ...stale, lastSeenAt: boardNow - 10_001 }),
+          heldCall({ holdId: 'b', ...stale, lastSeenAt: boardNow - 10_000 }),
+        ],
+      },
+      {},
+      withToday(),
+    )
+    expect(value(board, 'red today')).toMatch(/~.*7$/)
+  })
+
+  it('are in doubt during an outage', async () => {
+    const board = await show({ calls }, {}, withToday())
+    expect(signOf(value(board, 'red today'))).toBe('')
+    board.bridge.send('board.patch', {
+      seq: 11,
+      now: boardNow,
+      watch: watchState({ state: 'interrupted', reason: 'timeout' }),
+    })
+    await settle()
+    expect(value(board, 'red today')).toMatch(/~.*8$/)
+    expect(value(board, 'longest today')).toMatch(/~.*14:02$/)
   })
 
   it('follow the history', async () => {
@@ -77,7 +118,7 @@ describe('the figures of today', () => {
   })
 
   it('say nothing of a median while no hold has ended', async () => {
-    const none = today({ holds: 0, overRed: 0, longestMs: 0, medianMs: null })
+    const none = today({ holds: 0, overRed: 0, longest: null, medianMs: null })
     const board = await show({ calls: [] }, {}, withToday(none))
     expect(value(board, 'median today')).toBe('–')
     expect(value(board, 'longest today')).toBe('–')
@@ -104,7 +145,7 @@ describe('the figures of today', () => {
     const board = await show({ calls }, {}, withToday())
     expect(value(board, 'red today')).toBe('8')
     board.bridge.answers['history.get_today'] = () =>
-      ok(today({ holds: 0, overRed: 0, longestMs: 0, medianMs: null }))
+      ok(today({ holds: 0, overRed: 0, longest: null, medianMs: null }))
     await board.pass(3)
     expect(value(board, 'red today')).toBe('2')
     expect(board.bridge.count('history.get_today')).toBe(2)

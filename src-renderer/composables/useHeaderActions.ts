@@ -1,4 +1,4 @@
-import { BellOff, BellRing, HatGlasses, Pause, Pin, Play } from '@lucide/vue'
+import { Bell, BellOff, HatGlasses, Pause, Pin, Play } from '@lucide/vue'
 import { computed, type Component, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Envelope } from '../../src-preload/contract/index.ts'
@@ -67,19 +67,20 @@ export const useHeaderActions = (): ComputedRef<HeaderAction[]> => {
     }
     const snoozeFor = (minutes: (typeof snoozeMinutes)[number] | null) => () =>
       tell(request('alerts.snooze_all', { minutes }))
+    // The icon is as it is, not what a click makes of it: crossed out means off.
     const snooze: HeaderAction = isSnoozed.value
       ? {
           ...plain,
           id: 'snooze',
           label: t('header.endSnooze'),
-          icon: BellRing,
+          icon: BellOff,
           run: snoozeFor(null),
         }
       : {
           ...plain,
           id: 'snooze',
           label: t('header.snooze'),
-          icon: BellOff,
+          icon: Bell,
           run: snoozeFor(snoozeMinutes[0]),
           choices: snoozeMinutes.map((n) => ({
             label: t('header.snoozeFor', { n }),

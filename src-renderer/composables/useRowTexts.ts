@@ -23,6 +23,13 @@ export const useRowTexts = createSharedComposable(() => {
       if (next === null) return ''
       return t('held.row.next', { level: t(`held.levels.${next.level}`), time: clockMs(next.atMs) })
     },
+    /** The least and the most that a time can be; empty where the clock would show both alike. */
+    bounds: (leastMs: number, doubtMs: number): string => {
+      const least = clockMs(leastMs)
+      if (doubtMs === Infinity) return t('held.bounds.atLeast', { least })
+      const most = clockMs(leastMs + doubtMs)
+      return most === least ? '' : t('held.bounds.between', { least, most })
+    },
     /** What stands before and after a part of a text that moves by itself. */
     around: (key: string, part: string): { before: string; after: string } => {
       const mark = '\n'

@@ -6,6 +6,7 @@ const fieldOf: Partial<Record<AppError['code'], string>> = {
   'agent-id-empty': 'agentId',
   'agent-id-invalid': 'agentId',
   'agent-id-out-of-range': 'agentId',
+  'password-empty': 'password',
   'password-too-long': 'password',
   'wrong-password': 'password',
   'password-expired': 'password',

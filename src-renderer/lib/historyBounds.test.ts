@@ -6,11 +6,12 @@ const { startedAt, lastSeenAt, durationMs } = pastHold()
 
 describe('how far the length of a past hold may be believed', () => {
   it.each([
-    ['both ends within two seconds', {}, 'sure'],
-    ['a start within exactly two seconds', { notBefore: startedAt - 2_000 }, 'sure'],
-    ['a start that may lie earlier', { notBefore: startedAt - 2_001 }, 'atLeast'],
+    ['both ends to the second', {}, 'sure'],
+    ['both ends to less than three seconds', { notBefore: startedAt - 2_000 }, 'sure'],
+    ['both ends to a tenth', { notBefore: startedAt - durationMs / 10 + 2_000 }, 'sure'],
+    ['a start that may lie earlier', { notBefore: startedAt - durationMs / 10 - 1 }, 'atLeast'],
     ['held already when first seen', { notBefore: null }, 'atLeast'],
-    ['an end that may lie later', { endedBy: lastSeenAt + 2_001 }, 'atLeast'],
+    ['an end that may lie later', { endedBy: lastSeenAt + durationMs / 10 + 1 }, 'atLeast'],
     ['nobody saw the end', { endedBy: null }, 'atLeast'],
     ['not watched for a while', { gap: true }, 'about'],
     ['not watched for a while, and the start unknown', { gap: true, notBefore: null }, 'about'],

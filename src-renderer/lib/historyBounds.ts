@@ -1,24 +1,37 @@
 import type { PastHold } from '../../src-preload/contract/index.ts'
+import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
 import type { Surety } from './surety.ts'
-
-/** What is known within this time is shown as known, as on the board. */
-const knownMs = 2_000
 
 type Times = Pick<
   PastHold,
   'startedAt' | 'notBefore' | 'lastSeenAt' | 'endedBy' | 'durationMs' | 'gap'
 >
 
-export const startIsKnown = ({ startedAt, notBefore }: Pick<Times, 'startedAt' | 'notBefore'>) =>
-  notBefore !== null && startedAt - notBefore <= knownMs
+export const startIsKnown = ({
+  startedAt,
+  notBefore,
+  durationMs,
+}: Pick<Times, 'startedAt' | 'notBefore' | 'durationMs'>) =>
+  !isInDoubt(startDoubtMs(startedAt, notBefore), () => durationMs)
 
-export const endIsKnown = ({ lastSeenAt, endedBy }: Pick<Times, 'lastSeenAt' | 'endedBy'>) =>
-  endedBy !== null && endedBy - lastSeenAt <= knownMs
+/** @param doubtMs how much longer it may have been; null where that is not known */
+export const suretyOfDuration = ({
+  durationMs,
+  doubtMs,
+  gap,
+}: {
+  durationMs: number
+  doubtMs: number | null
+  gap: boolean
+}): Surety => {
+  if (gap) return 'about'
+  return isInDoubt(doubtMs ?? Infinity, () => durationMs) ? 'atLeast' : 'sure'
+}
 
 /** Over a gap the call may have been retrieved: its duration may say too much as well as too little. */
 export const suretyOfPast = (hold: Times): Surety => {
-  if (hold.gap) return 'about'
-  return startIsKnown(hold) && endIsKnown(hold) ? 'sure' : 'atLeast'
+  const { durationMs, gap } = hold
+  return suretyOfDuration({ durationMs, doubtMs: (atMostMs(hold) ?? Infinity) - durationMs, gap })
 }
 
 /** The longest it can have been held, ms; null where its start or its end was not seen. */

@@ -21,6 +21,7 @@ describe('levels', () => {
     const own = { amberMs: 1_000, redMs: 2_000, criticalMs: 3_000 }
     const head = { limits, skillLimits: { vip: own } }
     expect(limitsOf(head, 'vip')).toBe(own)
+    expect(limitsOf(head, 'VIP')).toBe(own)
     expect(limitsOf(head, 'voice')).toBe(limits)
     expect(limitsOf(head, 'constructor')).toBe(limits)
   })

@@ -1,4 +1,5 @@
 import type { HeldCall, Level, Limits } from '../../src-preload/contract/index.ts'
+import { limitsFor } from '../../src-shared/skillLimits.ts'
 
 /** From the calmest to the worst. */
 export const levels = ['normal', 'amber', 'red', 'critical'] as const satisfies readonly Level[]
@@ -6,6 +7,14 @@ export const rank: Readonly<Record<Level, number>> = { normal: 0, amber: 1, red:
 
 /** Red and critical: what nothing on the page may hide in silence. */
 export const isUrgent = ({ level }: Pick<HeldCall, 'level'>): boolean => rank[level] >= rank.red
+
+/**
+ * Red or worse when the gateway last listed it: the time that has passed since need not have been on hold.
+ */
+export const wasSeenUrgent = (
+  call: Pick<HeldCall, 'level' | 'stale' | 'startedAt' | 'lastSeenAt'>,
+  { redMs }: Limits,
+): boolean => isUrgent(call) && (!call.stale || call.lastSeenAt - call.startedAt >= redMs)
 
 /** Over a limit, and nobody has dealt with it. */
 export const isWaiting = ({ level, attention }: Pick<HeldCall, 'level' | 'attention'>): boolean =>
@@ -21,11 +30,7 @@ export const worst = (calls: Iterable<Pick<HeldCall, 'level'>>): Level => {
 export const limitsOf = (
   head: { limits: Limits; skillLimits: Readonly<Record<string, Limits>> },
   skill: string,
-): Limits => {
-  // An own property: a skill may be called `constructor`.
-  const own = Object.hasOwn(head.skillLimits, skill) ? head.skillLimits[skill] : undefined
-  return own ?? head.limits
-}
+): Limits => limitsFor(skill, head.limits, head.skillLimits)
 
 /** The level that comes next, and the age in ms at which it does; null after the last. */
 export const nextLevel = (level: Level, limits: Limits): { level: Level; atMs: number } | null => {

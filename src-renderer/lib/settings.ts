@@ -8,7 +8,7 @@ export const settingGroups = {
   window: ['alwaysOnTop', 'closeToTray', 'startAtLogin', 'density'],
   look: ['language', 'theme'],
   levels: ['limits', 'skillLimits'],
-  alerts: ['notifications', 'sounds', 'volume', 'quietTime'],
+  alerts: ['notifications', 'sounds', 'noDataAlarm', 'volume', 'quietTime'],
   privacy: ['revealNumbers', 'privacyMode'],
   history: ['keptNumbers', 'retentionDays'],
   gateway: ['requestsPerSecond', 'requestsAtOnce'],

@@ -60,6 +60,7 @@ describe('a sound', () => {
     ['soft', 1],
     ['double', 2],
     ['urgent', 3],
+    ['no-data', 4],
   ] as const)('that is %s has notes of its own: %i', async (sound, notes) => {
     await play(sound, 60)
     const [context] = FakeContext.made
@@ -68,12 +69,15 @@ describe('a sound', () => {
     expect(starts).toEqual([...new Set(starts)].sort((a, b) => a - b))
   })
 
-  it('is short, and lets go of the audio device at its end', async () => {
-    await play('urgent', 100)
-    const [context] = FakeContext.made
-    expect(Math.max(...(context?.tones.map(({ stop }) => stop) ?? []))).toBeLessThan(1)
-    expect(context?.closed).toBe(1)
-  })
+  it.each(['urgent', 'no-data'] as const)(
+    'is short, and lets go of the device: %s',
+    async (sound) => {
+      await play(sound, 100)
+      const [context] = FakeContext.made
+      expect(Math.max(...(context?.tones.map(({ stop }) => stop) ?? []))).toBeLessThan(1)
+      expect(context?.closed).toBe(1)
+    },
+  )
 
   it('is as loud as was asked', async () => {
     await play('soft', 50)

@@ -1,10 +1,10 @@
-import type { Sound } from '../../src-preload/contract/index.ts'
+import type { PlayedSound } from '../../src-preload/contract/index.ts'
 
 /** A note: Hz, and when it begins, s. */
 type Note = readonly [pitch: number, at: number]
 
 /** Told apart by how many notes there are, not by how loud they are. */
-const notes: Record<Exclude<Sound, 'none'>, readonly Note[]> = {
+const notes: Record<Exclude<PlayedSound, 'none'>, readonly Note[]> = {
   soft: [[659, 0]],
   double: [
     [659, 0],
@@ -15,6 +15,12 @@ const notes: Record<Exclude<Sound, 'none'>, readonly Note[]> = {
     [698, 0.14],
     [880, 0.28],
   ],
+  'no-data': [
+    [784, 0],
+    [659, 0.16],
+    [523, 0.32],
+    [392, 0.48],
+  ],
 }
 const attack = 0.012
 const ring = 0.38
@@ -24,7 +30,7 @@ const loudest = 0.35
 const gainOf = (volume: number): number => loudest * (volume / 100) ** 2
 
 /** Plays a sound at a volume in percent; the audio device is let go of at its end. */
-export const play = async (sound: Sound, volume: number): Promise<void> => {
+export const play = async (sound: PlayedSound, volume: number): Promise<void> => {
   if (sound === 'none' || volume <= 0) return
   const context = new AudioContext()
   const chord = notes[sound]

@@ -1,4 +1,5 @@
 import type { HeldCall } from '../../src-preload/contract/index.ts'
+import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
 
 /** How far a clock may be believed: to the second, as a lower bound, or not beyond a guess. */
 export type Surety = 'sure' | 'atLeast' | 'about'
@@ -8,9 +9,10 @@ export type Surety = 'sure' | 'atLeast' | 'about'
  * have been retrieved, and the clock may say too much as well as too little.
  */
 export const suretyOf = (
-  call: Pick<HeldCall, 'stale' | 'gap' | 'lowerBound'>,
+  { startedAt, notBefore, stale, gap }: Pick<HeldCall, 'startedAt' | 'notBefore' | 'stale' | 'gap'>,
   boardIsOld: boolean,
+  ageMs: (boardTime: number) => number,
 ): Surety => {
-  if (call.stale || boardIsOld || call.gap) return 'about'
-  return call.lowerBound ? 'atLeast' : 'sure'
+  if (stale || boardIsOld || gap) return 'about'
+  return isInDoubt(startDoubtMs(startedAt, notBefore), () => ageMs(startedAt)) ? 'atLeast' : 'sure'
 }

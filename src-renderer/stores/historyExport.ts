@@ -29,9 +29,10 @@ export const useHistoryExport = defineStore('historyExport', () => {
     return answer
   }
   const cancel = (): Promise<Envelope<null>> => request('history.cancel_export', null)
+  const openFolder = () => request('history.open_export_folder', null)
   const dismiss = (): void => {
     state.value = null
   }
 
-  return { state, start, cancel, dismiss }
+  return { state, start, cancel, openFolder, dismiss }
 })

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { reactive, ref, shallowRef, watch } from 'vue'
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import type {
   AppError,
   Envelope,
@@ -31,7 +31,7 @@ export const useSetup = defineStore('setup', () => {
   const signedIn = shallowRef<SignedIn | null>(null)
   const saveFailed = ref(false)
   /** Whether there is a board to go back to: main shows one only while it watches. */
-  const watching = ref(false)
+  const watching = computed(() => view.value?.route === 'board' || view.value?.isWatching === true)
 
   let saved = JSON.stringify(draft)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -41,8 +41,6 @@ export const useSetup = defineStore('setup', () => {
 
   const take = (next: SetupView): void => {
     view.value = next
-    if (next.route === 'board') watching.value = true
-    if (next.route === 'welcome') watching.value = false
     // A draft from main must not overwrite what was typed while it was under way.
     if (typed()) return
     saved = JSON.stringify({ ...emptyDraft(), ...next.draft })

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { AppError, TodayFigures } from '../../src-preload/contract/index.ts'
 import { listen, request } from '../bridge.ts'
-import { isUrgent } from '../lib/levels.ts'
+import { isUrgent, limitsOf, wasSeenUrgent } from '../lib/levels.ts'
 import { useBoard } from './board.ts'
 
 /** What happened today: the holds that ended, as the history tells them, and those still open. */
@@ -33,13 +33,22 @@ export const useToday = defineStore('today', () => {
     const midnight = new Date()
     midnight.setHours(0, 0, 0, 0)
     if (midnight.getTime() <= figures.since) return
-    take({ since: midnight.getTime(), holds: 0, overRed: 0, longestMs: 0, medianMs: null })
+    take({ since: midnight.getTime(), holds: 0, overRed: 0, longest: null, medianMs: null })
     void load()
   }
 
+  /** Open holds that are red or worse by their age. */
+  const urgent = computed(() => board.rows.filter(isUrgent))
+  const seenUrgent = computed(() => {
+    const { head } = board
+    if (head === null) return []
+    return urgent.value.filter((call) => wasSeenUrgent(call, limitsOf(head, call.skill)))
+  })
   const overRed = computed(() =>
-    ended.value === null ? null : ended.value.overRed + board.rows.filter(isUrgent).length,
+    ended.value === null ? null : ended.value.overRed + seenUrgent.value.length,
   )
+  /** It may be more: some are red only if they are still held. */
+  const isOverRedInDoubt = computed(() => seenUrgent.value.length < urgent.value.length)
 
-  return { ended, failure, overRed, start, load, tick }
+  return { ended, failure, overRed, isOverRedInDoubt, start, load, tick }
 })

@@ -16,7 +16,7 @@ export const heldCall = (over: Partial<HeldCall> = {}): HeldCall => ({
   skill: 'billing',
   callFeature: 0,
   startedAt: boardNow - 130_000,
-  lowerBound: false,
+  notBefore: (over.startedAt ?? boardNow - 130_000) - 1_000,
   gap: false,
   lastSeenAt: boardNow,
   stale: false,

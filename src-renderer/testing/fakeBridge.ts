@@ -30,6 +30,8 @@ export const setupView = (over: Partial<SetupView> = {}): SetupView => ({
   origin: null,
   certificate: null,
   watched: [],
+  withCredential: [],
+  isWatching: false,
   canRemember: true,
   locked: { address: false, way: false, sha256: null },
   ...over,

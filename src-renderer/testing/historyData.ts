@@ -228,7 +228,10 @@ export class FakeHistory {
       since,
       holds: lengths.length,
       overRed: lengths.filter((ms) => ms >= 120_000).length,
-      longestMs: lengths.at(-1) ?? 0,
+      longest:
+        lengths.length === 0
+          ? null
+          : { durationMs: lengths.at(-1) ?? 0, doubtMs: 2_000, gap: false },
       medianMs: lengths[Math.floor(lengths.length / 2)] ?? null,
     }
   }

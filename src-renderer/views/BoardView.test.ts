@@ -63,14 +63,36 @@ describe('the row of a held call', () => {
   })
 
   it('says that the time is only a lower bound', async () => {
-    const page = await show({ calls: [heldCall({ lowerBound: true })] })
+    const page = await show({ calls: [heldCall({ notBefore: null })] })
     expect(row(page).get('.time').text()).toMatch(/≥.*2:10/s)
     expect(page.get('.strip').text()).toMatch(/≥.*2:10/s)
   })
 
+  it('marks a lower bound only while the doubt is more than a tenth of the time', async () => {
+    const startedAt = boardNow - 98_000
+    const page = await show({ calls: [heldCall({ startedAt, notBefore: startedAt - 10_000 })] })
+    expect(row(page).get('.time').text()).toMatch(/≥.*1:38/s)
+    await live(3)
+    expect(row(page).get('.time').text()).toMatch(/^1:4[01]$/)
+    expect(page.get('.strip').text()).not.toContain('≥')
+  })
+
   it.each([
-    ['a stale row', { stale: true, lowerBound: true }, {}],
-    ['a row with a gap', { gap: true, lowerBound: true }, {}],
+    [10_000, 'Critical at 5:00 · Between 2:10 and 2:20.'],
+    [500, 'Critical at 5:00'],
+    [Infinity, 'Critical at 5:00 · At least 2:10; how much longer is not known.'],
+  ])('tells the bounds of its time to whoever points at it: %i ms', async (doubtMs, title) => {
+    const startedAt = boardNow - 130_000
+    const notBefore = doubtMs === Infinity ? null : startedAt - doubtMs
+    const page = await show({ calls: [heldCall({ notBefore })] })
+    const cell = row(page).get('.clock div')
+    await cell.trigger('pointerenter')
+    expect(cell.attributes('title')).toBe(title)
+  })
+
+  it.each([
+    ['a stale row', { stale: true, notBefore: null }, {}],
+    ['a row with a gap', { gap: true, notBefore: null }, {}],
     ['a row on a board that stands still', {}, { watch: watchState({ state: 'interrupted' }) }],
   ] as const)(
     'says of %s that its time is a guess, and goes on ticking',

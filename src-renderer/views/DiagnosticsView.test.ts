@@ -142,7 +142,7 @@ describe('the checks', () => {
 
   it.each([
     ['address', { code: 'host-unknown' }, 'No computer of this name was found.'],
-    ['tcp', { code: 'port-closed' }, 'nothing answers at this port'],
+    ['tcp', { code: 'port-closed', params: { port: 9 } }, 'nothing answers at port 9'],
     ['tls', { code: 'not-tls' }, 'it does not speak HTTPS'],
   ] as const)('end at “%s” and say what to do', async (name, error, sentence) => {
     const page = await showLast(failedAt(name, { kind: 'error', error }))

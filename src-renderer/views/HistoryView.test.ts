@@ -820,6 +820,21 @@ describe('the export', () => {
     expect(document.activeElement?.textContent).toBe('Past holds')
   })
 
+  it.each([
+    [true, undefined],
+    [false, 'The folder could not be opened. The file is in /home/hw.'],
+  ])('opens the folder of its file; that is done: %s', async (opened, said) => {
+    const page = await show([pastHold()], {
+      'history.open_export_folder': () => ok({ opened, folder: '/home/hw' }),
+    })
+    await moved('running', 1_500)
+    expect(page.get('.export').text()).not.toContain('Open folder')
+    await moved('done', 1_500)
+    await press(page, 'Open folder')
+    expect(bridge.count('history.open_export_folder')).toBe(1)
+    expect(useSaid().last?.text).toBe(said)
+  })
+
   it('does nothing where no file was chosen', async () => {
     const page = await show([pastHold()], { 'history.export': () => ok(null) })
     await press(page, /^Export/)

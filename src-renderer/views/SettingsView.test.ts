@@ -86,6 +86,7 @@ describe('the settings', () => {
     expect(await found('LANGUAGE')).toEqual(['language'])
     expect(await found('visitors screen')).toEqual(['privacyMode'])
     expect(await found('window')).toContain('density')
+    expect(await found('no data')).toContain('noDataAlarm')
     expect(await found('zzz')).toEqual([])
     expect(page.text()).toContain('No setting matches “zzz”.')
   })
@@ -374,12 +375,26 @@ describe('the limits of a skill queue', () => {
     const row = setting(page, 'skillLimits')
     await row.get('form').trigger('submit')
     expect(alerts(row)).toEqual(['Enter the name of a skill queue.'])
-    await row.get('form input').setValue('billing')
+    await row.get('form input').setValue('Billing')
     expect(alerts(row)).toEqual([])
     await row.get('form').trigger('submit')
     expect(alerts(row)).toEqual(['billing has limits of its own already.'])
-    expect(value(row, 'form input')).toBe('billing')
+    expect(value(row, 'form input')).toBe('Billing')
     expect(asked()).toEqual([])
+  })
+
+  it.each([
+    [['Billing'], 1_000, []],
+    [['voice'], 1_000, ['No call of this skill seen yet.']],
+    // Nothing is kept of past holds: who knows.
+    [[], null, []],
+  ])('say where no call of it was seen: %j', async (skills, earliest, hints) => {
+    const page = await show(
+      { skillLimits: { value: own } },
+      { 'history.get_facets': () => ok({ agents: [], skills, earliest }) },
+    )
+    const row = setting(page, 'skillLimits')
+    expect(row.findAll('li .hint').map((hint) => hint.text())).toEqual(hints)
   })
 
   it('can be changed and removed', async () => {
@@ -407,6 +422,18 @@ describe('the limits of a skill queue', () => {
     expect(row.find('form').exists()).toBe(false)
     expect(row.findAll('button')).toHaveLength(0)
     expect(row.get('[aria-label="Red, billing"]').attributes('disabled')).toBeDefined()
+  })
+})
+
+describe('the notifications', () => {
+  it('are switched for each level', async () => {
+    const page = await show()
+    const row = setting(page, 'notifications')
+    await row.get('[aria-label="Notification for Amber"]').setValue(false)
+    await settle()
+    expect(asked()).toEqual([
+      { key: 'notifications', value: { amber: false, red: true, critical: true } },
+    ])
   })
 })
 

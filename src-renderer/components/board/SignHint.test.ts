@@ -11,7 +11,7 @@ describe('the hint on the signs', () => {
   it('explains each of them the first time, and is dismissed for good', async () => {
     const board = await show()
     const main = board.page.get('.board').text()
-    for (const said of [hint, 'At least so long', 'About so long', 'Dimmed', 'Not visible']) {
+    for (const said of [hint, 'At least this long', 'About this long', 'Dimmed', 'Not visible']) {
       expect(main).toContain(said)
     }
     await board.page.get('.hint button').trigger('click')

@@ -3,6 +3,7 @@ import type { SettingKey } from '../../lib/settings.ts'
 import ChoiceSetting from './ChoiceSetting.vue'
 import KeptNumbersSetting from './KeptNumbersSetting.vue'
 import LimitsSetting from './LimitsSetting.vue'
+import NotificationsSetting from './NotificationsSetting.vue'
 import QuietTimeSetting from './QuietTimeSetting.vue'
 import RequestsSetting from './RequestsSetting.vue'
 import RetentionSetting from './RetentionSetting.vue'
@@ -21,7 +22,8 @@ export const controls: Record<SettingKey, Component> = {
   theme: ChoiceSetting,
   limits: LimitsSetting,
   skillLimits: SkillLimitsSetting,
-  notifications: SwitchSetting,
+  notifications: NotificationsSetting,
+  noDataAlarm: SwitchSetting,
   sounds: SoundsSetting,
   volume: VolumeSetting,
   quietTime: QuietTimeSetting,

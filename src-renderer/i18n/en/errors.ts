@@ -11,16 +11,16 @@ export const errors = {
     'This is not an address. Enter a host name or IP address, and the port after a colon: cc-gateway.example:8043.',
   'address-not-https':
     'Holdwatch only speaks HTTPS, so that no password travels in the clear. Leave “http://” out and give the secure port.',
-  'address-has-path':
-    'Only the host and the port belong here. Leave out everything after the first single slash.',
+  'address-port-invalid':
+    'This is not a port. After the colon belongs a number from 1 to 65535; CC-Gateway often uses 8043.',
   'address-has-user':
     'Leave out the user name and password: the sign-in comes two steps later, and is not kept in the address.',
   'host-unknown':
     'No computer of this name was found. Check the spelling, and whether this computer is in the right network or VPN.',
   'port-closed':
-    'The computer is there, but nothing answers at this port. Check the port; CC-Gateway often uses 8043.',
+    'The computer is there, but nothing answers at port {port}. Check the port; CC-Gateway often uses 8043.',
   'not-tls':
-    'Something answers there, but it does not speak HTTPS. Check the port: the plain HTTP port cannot be used.',
+    'Something answers at port {port}, but it does not speak HTTPS. Check the port: the plain HTTP port cannot be used.',
   'tls-failure':
     'A secure connection could not be agreed on. The gateway may only offer old encryption; ask its administrator.',
   unreachable: 'The gateway cannot be reached. Check the network or VPN, then try again.',
@@ -34,6 +34,7 @@ export const errors = {
   'agent-id-empty': 'Enter the agent id.',
   'agent-id-invalid': 'An agent id is a number, such as 10412.',
   'agent-id-out-of-range': 'Agent ids lie between 101 and 999999.',
+  'password-empty': 'Enter the password.',
   'password-too-long': 'The gateway takes passwords of at most 32 characters.',
   'phone-too-long': 'The gateway takes phone numbers of at most 24 characters.',
   'phone-needed':
@@ -49,6 +50,8 @@ export const errors = {
   'password-expired':
     'The password has expired. Change it in the agent desktop or ask an administrator, then sign in with the new one.',
   'already-signed-in': 'This agent is signed in at another place.',
+  'account-is-watched':
+    'This is one of the agents on the list, and taking the session over would sign the agent out. Sign in with an inspector’s own account.',
   'no-inspector-right':
     'This account has no inspector right, so it cannot see other agents’ held calls. Ask an administrator for the right, or read each agent with its own session.',
   'holdlistex-missing':

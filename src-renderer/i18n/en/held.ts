@@ -67,6 +67,10 @@ export const held = {
     none: 'Nothing that is held now fits what you look for.',
     show: 'Show all',
   },
+  bounds: {
+    between: 'Between {least} and {most}.',
+    atLeast: 'At least {least}; how much longer is not known.',
+  },
   row: {
     next: '{level} at {time}',
     acknowledge: 'Acknowledge the call of {agent}',
@@ -135,8 +139,9 @@ export const held = {
   },
   signs: {
     title: 'What the signs mean',
-    atLeast: 'At least so long: the call was on hold already when it was first seen.',
-    about: 'About so long: the hold is not confirmed right now, or was not watched all the time.',
+    atLeast:
+      'At least this long: the call may have been on hold for a while before it was first seen. The bounds are in the tooltip.',
+    about: 'About this long: the hold is not confirmed right now, or was not watched all the time.',
     dimmed: 'Dimmed',
     dimmedText:
       'The row is not confirmed right now. It stays until the gateway says that the hold is over.',

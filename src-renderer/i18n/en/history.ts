@@ -167,6 +167,8 @@ export const history = {
     running: 'Writing {file}: {done} of {total} rows',
     cancel: 'Cancel the export',
     done: '{file} holds nothing but its heading. | {file} is written, with one row. | {file} is written, with {n} rows.',
+    openFolder: 'Open folder',
+    folderFailed: 'The folder could not be opened. The file is in {folder}.',
     cancelled: 'The export was cancelled. Nothing was written to {file}.',
     failed:
       'The export failed, and nothing was written to {file}. Check the free space and your rights in that folder, then export again.',

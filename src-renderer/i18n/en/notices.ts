@@ -4,11 +4,11 @@ export const notices = {
   'settings-corrupt':
     'The settings could not be read, so Holdwatch started with its defaults. The unreadable file was kept as {file}.',
   'settings-newer':
-    'The settings were written by a newer Holdwatch, so this one started with its defaults. The newer file was kept as {file}.',
+    'The settings were written by a newer Holdwatch, so this one started with its defaults. The newer file was kept as {file}; the newer Holdwatch takes it back.',
   'trust-corrupt':
     'The list of trusted gateways could not be read, so no certificate is trusted: compare and trust your gateway again. The unreadable file was kept as {file}.',
   'trust-newer':
-    'The list of trusted gateways was written by a newer Holdwatch, so no certificate is trusted. The newer file was kept as {file}.',
+    'The list of trusted gateways was written by a newer Holdwatch, so no certificate is trusted. The newer file was kept as {file}; the newer Holdwatch takes it back.',
   'history-corrupt':
     'The history is damaged, so a new one was begun, and what can still be read is taken over from the old one. Calls that were already held may start anew and show ≥. The damaged file was kept as {file}.',
   'history-newer':
@@ -26,7 +26,7 @@ export const notices = {
   'rosters-corrupt':
     'The rosters could not be read, so there are none for now; watching goes on. The unreadable file was kept as {file}.',
   'rosters-newer':
-    'The rosters were written by a newer Holdwatch, so this one has none; watching goes on. The newer file was kept as {file}.',
+    'The rosters were written by a newer Holdwatch, so this one has none; watching goes on. The newer file was kept as {file}; the newer Holdwatch takes it back.',
   'managed-malformed':
     'Some of your administrator’s settings cannot be understood ({file}: {detail}). In their place the strictest are in force, and nothing is deleted. Tell your administrator.',
   'managed-unreadable':
@@ -41,6 +41,8 @@ export const notices = {
     'Holdwatch cannot write to its folder: what you change now is lost when it quits. Check the free space and your rights there.',
   'fields-left-out':
     'Some values in {original} could not be used, and are as standard now: {fields}. The rest is in force. The file as it was is kept as {file}.',
+  'older-replaced':
+    'An older Holdwatch was in use meanwhile. This one goes on with its own {original}; what was changed in the older one is not in it. The file of the older one was kept as {file}.',
   'provision-refused':
     'The set-up handed over in {file} could not be used: it is missing, is not as it must be, or cannot be read. If it held a password, it was removed.',
   fault:

@@ -49,17 +49,24 @@ export const settings = {
     },
     skillLimits: {
       name: 'Limits of single skill queues',
-      about: 'For calls of that skill queue they count instead of the general limits.',
+      about:
+        'For calls of that skill queue they count instead of the general limits. Upper and lower case are the same.',
     },
     notifications: {
       name: 'Notifications',
-      about: 'The system shows a message when a held call crosses a limit.',
+      about: 'The system shows a message when a held call reaches a level.',
     },
     sounds: { name: 'Sounds', about: 'What is played when a held call reaches a level.' },
+    noDataAlarm: {
+      name: 'Alarm when no data arrives',
+      about:
+        'Without data from the gateway for 15 seconds, or when monitoring stops, you get a notification and a sound of its own, a reminder every five minutes, and a notification when data is back. While alerts are snoozed and in quiet time only the sound is left out. A pause and sleep raise no alarm.',
+    },
     volume: { name: 'Volume', about: 'Of the sounds, on top of the volume of the computer.' },
     quietTime: {
       name: 'Quiet time',
-      about: 'No sound and no notification between these times. The board goes on as ever.',
+      about:
+        'No sound and no notification between these times, except the notification that no data arrives. The board keeps updating.',
     },
     revealNumbers: {
       name: 'Show customers’ numbers on demand',
@@ -126,10 +133,12 @@ export const settings = {
     add: 'Add limits',
     remove: 'Remove the limits of {skill}',
     empty: 'Enter the name of a skill queue.',
+    unseen: 'No call of this skill seen yet.',
     taken: '{skill} has limits of its own already.',
   },
 
   sound: { none: 'None', soft: 'Soft', double: 'Double', urgent: 'Urgent' },
+  notificationOf: 'Notification for {level}',
   soundOf: 'Sound for {level}',
   soundLevels: { amber: 'Amber', red: 'Red', critical: 'Critical' },
   test: 'Play',

@@ -1,3 +1,5 @@
+import { callTypes } from '../../../src-shared/callTypes.ts'
+
 /** Words used in several places, and the names of the things the gateway speaks of. */
 export const terms = {
   app: {
@@ -64,17 +66,7 @@ export const terms = {
     critical: 'Critical, over {limit}',
   },
   callTypes: {
-    '0': 'Incoming',
-    '6': 'Internal',
-    '7': 'Outgoing',
-    '40': 'Scheduled outbound',
-    '41': 'Pre-occupied outbound',
-    '43': 'Predictive outbound',
-    '44': 'Preview outbound',
-    '45': 'Call-back',
-    '51': 'Consultation',
-    '52': 'Consultation of three',
-    '53': 'Multi-party',
+    ...callTypes,
     other: 'Type {n}',
     none: 'not given',
   },

@@ -10,11 +10,12 @@ export const errors = {
     '这不是有效的地址。请输入主机名或 IP 地址，冒号后面写端口：cc-gateway.example:8043。',
   'address-not-https':
     'Holdwatch 只使用 HTTPS，以免密码明文传输。请去掉“http://”，并填写安全端口。',
-  'address-has-path': '这里只填写主机和端口。请去掉第一个单斜杠之后的全部内容。',
+  'address-port-invalid':
+    '这不是端口。冒号之后应为 1 到 65535 之间的数字；CC-Gateway 通常使用 8043。',
   'address-has-user': '请去掉用户名和密码：签入在两步之后进行，不会保存在地址里。',
   'host-unknown': '找不到此名称的主机。请检查拼写，以及这台电脑是否处于正确的网络或 VPN 中。',
-  'port-closed': '主机存在，但该端口没有应答。请检查端口；CC-Gateway 通常使用 8043。',
-  'not-tls': '有服务应答，但不是 HTTPS。请检查端口：不能使用普通 HTTP 端口。',
+  'port-closed': '主机存在，但端口 {port} 没有应答。请检查端口；CC-Gateway 通常使用 8043。',
+  'not-tls': '端口 {port} 上有服务应答，但不是 HTTPS。请检查端口：不能使用普通 HTTP 端口。',
   'tls-failure': '无法协商安全连接。网关可能只支持旧的加密方式，请询问其管理员。',
   unreachable: '无法连接网关。请检查网络或 VPN，然后重试。',
   timeout: '网关没有按时应答。请检查网络或 VPN，然后重试。',
@@ -25,6 +26,7 @@ export const errors = {
   'agent-id-empty': '请输入座席工号。',
   'agent-id-invalid': '座席工号是一个数字，例如 10412。',
   'agent-id-out-of-range': '座席工号应在 101 到 999999 之间。',
+  'password-empty': '请输入密码。',
   'password-too-long': '网关接受的密码最长 32 个字符。',
   'phone-too-long': '网关接受的话机号码最长 24 个字符。',
   'phone-needed': '需要话机号码：只有不占用许可且不接管会话的签入才可以不填。',
@@ -35,6 +37,7 @@ export const errors = {
     '网关已锁定该账号，因此没有再次尝试。请等待锁定结束或请管理员解锁，然后用正确的密码签入。',
   'password-expired': '密码已过期。请在座席工作台中修改或联系管理员，然后用新密码签入。',
   'already-signed-in': '该座席已在另一处签入。',
+  'account-is-watched': '这是名单中的一名座席，接管会话会使其签出。请使用质检员自己的账号签入。',
   'no-inspector-right':
     '该账号没有质检权限，看不到其他座席保持的通话。请向管理员申请权限，或改用每名座席自己的会话。',
   'holdlistex-missing':

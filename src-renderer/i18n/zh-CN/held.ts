@@ -66,6 +66,10 @@ export const held = {
     none: '当前保持的通话中没有符合条件的。',
     show: '全部显示',
   },
+  bounds: {
+    between: '{least} 至 {most} 之间。',
+    atLeast: '至少 {least}；还可能更长，具体多久无从得知。',
+  },
   row: {
     next: '{time} 时变为{level}',
     acknowledge: '确认{agent}的通话',
@@ -131,7 +135,7 @@ export const held = {
   },
   signs: {
     title: '标记的含义',
-    atLeast: '至少这么久：第一次看到时，通话已处于保持状态。',
+    atLeast: '至少这么久：第一次看到之前，通话可能已保持了一段时间。上下限见悬停提示。',
     about: '大约这么久：目前无法确认仍在保持，或曾有一段时间未监看。',
     dimmed: '变暗',
     dimmedText: '目前无法确认该行。在网关表明保持已结束之前，它会一直显示。',

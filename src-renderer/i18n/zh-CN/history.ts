@@ -164,6 +164,8 @@ export const history = {
     running: '正在写入 {file}：{done} / {total} 条',
     cancel: '取消导出',
     done: '{file} 中只有标题行。 | {file} 已写入，共 {n} 条。',
+    openFolder: '打开文件夹',
+    folderFailed: '无法打开文件夹。文件位于 {folder}。',
     cancelled: '已取消导出，{file} 未写入。',
     failed: '导出失败，{file} 未写入。请检查剩余空间和您对该文件夹的权限，然后重新导出。',
     'in-use':

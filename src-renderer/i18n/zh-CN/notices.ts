@@ -3,11 +3,11 @@ export const notices = {
   label: '通知',
   'settings-corrupt': '无法读取设置，Holdwatch 以默认设置启动。无法读取的文件已另存为 {file}。',
   'settings-newer':
-    '设置由更新版本的 Holdwatch 写入，本版本以默认设置启动。该文件已另存为 {file}。',
+    '设置由更新版本的 Holdwatch 写入，本版本以默认设置启动。该文件已另存为 {file}，更新版本会将其取回。',
   'trust-corrupt':
     '无法读取受信任网关的列表，因此不信任任何证书：请重新核对并信任您的网关。无法读取的文件已另存为 {file}。',
   'trust-newer':
-    '受信任网关的列表由更新版本的 Holdwatch 写入，因此不信任任何证书。该文件已另存为 {file}。',
+    '受信任网关的列表由更新版本的 Holdwatch 写入，因此不信任任何证书。该文件已另存为 {file}，更新版本会将其取回。',
   'history-corrupt':
     '历史记录已损坏，已新建一份，并从旧文件中取回仍可读取的内容。已在保持的通话可能重新计时并显示 ≥。损坏的文件已另存为 {file}。',
   'history-newer':
@@ -25,7 +25,7 @@ export const notices = {
   'rosters-corrupt':
     '无法读取座席名单，因此暂时没有名单；监看不受影响。无法读取的文件已另存为 {file}。',
   'rosters-newer':
-    '座席名单由更新版本的 Holdwatch 写入，本版本没有名单；监看不受影响。该文件已另存为 {file}。',
+    '座席名单由更新版本的 Holdwatch 写入，本版本没有名单；监看不受影响。该文件已另存为 {file}，更新版本会将其取回。',
   'managed-malformed':
     '管理员的部分设置无法理解（{file}：{detail}）。已改用最严格的值，不会因此删除任何内容。请告知管理员。',
   'managed-unreadable':
@@ -40,6 +40,8 @@ export const notices = {
     'Holdwatch 无法写入其文件夹：您现在所做的更改会在退出后丢失。请检查磁盘剩余空间和该文件夹的权限。',
   'fields-left-out':
     '{original} 中有些值无法使用，已改用默认值：{fields}。其余设置仍然有效。原文件已另存为 {file}。',
+  'older-replaced':
+    '此前曾使用旧版本的 Holdwatch。本版本继续使用自己的 {original}，其中不含在旧版本中所做的更改。旧版本的文件已另存为 {file}。',
   'provision-refused':
     '无法使用 {file} 中提供的配置：文件不存在、内容不符合要求或无法读取。若其中含有密码，文件已被删除。',
   fault: 'Holdwatch 的某个部分意外出错；监看仍在继续。详情见日志：请将诊断报告发给支持人员。',

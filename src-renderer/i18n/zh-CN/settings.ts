@@ -45,14 +45,19 @@ export const settings = {
     },
     skillLimits: {
       name: '单个技能队列的时限',
-      about: '对该技能队列的通话，以此代替通用时限。',
+      about: '对该技能队列的通话，以此代替通用时限。名称不区分大小写。',
     },
-    notifications: { name: '通知', about: '有通话的保持时间超过时限时，由系统显示一条消息。' },
+    notifications: { name: '通知', about: '有通话达到某一级别时，由系统显示一条消息。' },
     sounds: { name: '提示音', about: '有通话达到某一级别时播放的声音。' },
+    noDataAlarm: {
+      name: '数据中断警报',
+      about:
+        '连续 15 秒没有收到网关数据，或监控停止时，会显示通知并播放专用提示音，之后每五分钟提醒一次，数据恢复时再通知一次。暂缓提醒期间和免打扰时段内只是没有提示音。手动暂停和电脑休眠不会触发警报。',
+    },
     volume: { name: '音量', about: '提示音的音量，在电脑音量的基础上调节。' },
     quietTime: {
       name: '免打扰时段',
-      about: '在此时段内没有提示音，也没有通知。看板照常更新。',
+      about: '在此时段内没有提示音，也没有通知（数据中断的通知除外）。看板照常更新。',
     },
     revealNumbers: {
       name: '允许按需显示客户号码',
@@ -111,10 +116,12 @@ export const settings = {
     add: '添加时限',
     remove: '移除 {skill} 的时限',
     empty: '请输入技能队列的名称。',
+    unseen: '尚未见到该技能的通话。',
     taken: '{skill} 已有自己的时限。',
   },
 
   sound: { none: '无', soft: '轻柔', double: '双音', urgent: '紧急' },
+  notificationOf: '{level}的通知',
   soundOf: '{level}提示音',
   soundLevels: { amber: '黄色', red: '红色', critical: '严重' },
   test: '播放',

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { HandClock, holdAt, newest, openHistory, origin } from './fakes.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const dayMs = 86_400_000
+
+/** What is kept of counts, and what would be counted now. */
+function counts() {
+  const db = new DatabaseSync(join(folder, 'history.db'), { readOnly: true })
+  const kinds = 'agent_id, skill, level'
+  const kept = db.prepare(`SELECT * FROM past_counts ORDER BY day, ${kinds}`).all()
+  const counted = db
+    .prepare(
+      `SELECT -1 AS day, ${kinds}, count(*) AS holds FROM past_holds GROUP BY ${kinds}
+       UNION ALL
+       SELECT started_at / ${dayMs} AS day, ${kinds}, count(*) AS holds FROM past_holds
+       GROUP BY started_at / ${dayMs}, ${kinds}
+       ORDER BY day, ${kinds}`,
+    )
+    .all()
+  db.close()
+  return { kept, counted }
+}
+
+it('holds are counted by kind and day as they end, get old, or are deleted at once', async () => {
+  const clock = new HandClock()
+  const { history } = await openHistory(folder, { clock, retentionDays: 30 })
+  history.restore(origin)
+  const end = async (ids: number[]) => {
+    const held = ids.map((id) => ({
+      ...holdAt(clock.now(), { agentId: String(100 + (id % 3)), callId: String(id) }),
+      lastSeenAt: clock.now() + 5_000,
+      endedBy: clock.now() + 6_000,
+    }))
+    history.began(held)
+    history.ended(held)
+    await history.flush()
+  }
+  const isRight = () => {
+    const { kept, counted } = counts()
+    expect(kept).toEqual(counted)
+    return kept.length
+  }
+  await end([1, 2, 3, 4])
+  clock.pass(3 * dayMs)
+  await end([5, 6])
+  expect(isRight()).toBe(3 + 3 + 2)
+  await history.setRetention(2)
+  expect(isRight()).toBe(2 + 2)
+  await history.deleteAll()
+  expect(isRight()).toBe(0)
+  await end([7, 8])
+  expect((await history.page(newest)).total).toBe(2)
+  clock.pass(3 * dayMs)
+  await history.setRetention(1)
+  expect(isRight()).toBe(0)
+  await history.close()
+})
