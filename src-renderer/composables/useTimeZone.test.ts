@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { useFormat } from '../components/history/useFormat.ts'
 import { render, settle } from '../testing/mount.ts'
-import { useFollowedTimeZone } from './useTimeZone.ts'
+import { readTimeZoneAnew, useFollowedTimeZone } from './useTimeZone.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -12,6 +12,8 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllEnvs()
+  // The module is the same for the files that follow.
+  readTimeZoneAnew()
 })
 
 const noon = Date.UTC(2026, 10, 22, 12)

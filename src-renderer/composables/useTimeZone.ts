@@ -6,7 +6,8 @@ const lookEveryMs = 60_000
 
 const read = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
 const zone = ref(read())
-const look = (): void => {
+/** Reads it now; nobody but a test that changed it needs to. */
+export const readTimeZoneAnew = (): void => {
   zone.value = read()
 }
 
@@ -15,8 +16,8 @@ export const useTimeZone = (): Readonly<Ref<string>> => readonly(zone)
 
 /** Follows the system's time zone, of which no event tells: once a minute, and when somebody comes to look. */
 export const useFollowedTimeZone = (): void => {
-  look()
-  useIntervalFn(look, lookEveryMs)
-  useEventListener(window, 'focus', look)
-  useEventListener(document, 'visibilitychange', look)
+  readTimeZoneAnew()
+  useIntervalFn(readTimeZoneAnew, lookEveryMs)
+  useEventListener(window, 'focus', readTimeZoneAnew)
+  useEventListener(document, 'visibilitychange', readTimeZoneAnew)
 }

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import type { HistoryFilter, Input, PastHold } from '../../src-preload/contract/index.ts'
-import { useFollowedTimeZone } from '../composables/useTimeZone.ts'
+import { readTimeZoneAnew, useFollowedTimeZone } from '../composables/useTimeZone.ts'
 import { i18n } from '../i18n/index.ts'
 import { useHistory } from '../stores/history.ts'
 import { useNavigation } from '../stores/navigation.ts'
@@ -27,6 +27,8 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllEnvs()
+  // The module is the same for the files that follow.
+  readTimeZoneAnew()
 })
 
 /** So many holds of today, the newest first. */
