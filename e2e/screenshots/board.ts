@@ -69,14 +69,6 @@ const looking: Scene[] = [
     go: async () => {},
   },
   {
-    name: 'details',
-    sizes: wideAndNarrow,
-    async go({ page, board }) {
-      await board.rows.nth(1).dblclick({ position: { x: 200, y: 12 } })
-      await dialog(page).getByText('Holds of this agent today').waitFor()
-    },
-  },
-  {
     name: 'wallboard',
     sizes: ['wall', 'wide', 'w3440'],
     density: 'wallboard',
@@ -117,6 +109,14 @@ const looking: Scene[] = [
       await summary.waitFor()
     },
     leave: ({ page }) => button(page, 'Close “Who can be seen”').click(),
+  },
+  {
+    name: 'details',
+    sizes: wideAndNarrow,
+    async go({ page, board }) {
+      await board.rows.nth(1).dblclick({ position: { x: 200, y: 12 } })
+      await dialog(page).getByText('Holds of this agent today').waitFor()
+    },
   },
   {
     name: 'menu',

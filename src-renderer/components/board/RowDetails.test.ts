@@ -53,6 +53,13 @@ describe('the details of a row', () => {
 
   it('open by a double click too, and close with the focus back on the row', async () => {
     const board = await show({ calls }, {}, answers)
+    const press = (detail: number) => {
+      const event = new MouseEvent('mousedown', { detail, bubbles: true, cancelable: true })
+      row(board).get('.who').element.dispatchEvent(event)
+      return event.defaultPrevented
+    }
+    // Text can still be selected by dragging, but the second click selects no word.
+    expect([press(1), press(2)]).toEqual([false, true])
     await row(board).get('.who').trigger('dblclick')
     await settle()
     expect(sheet(board).exists()).toBe(true)
