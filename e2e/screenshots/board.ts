@@ -416,6 +416,20 @@ export const crowd: Story = {
       density: 'wallboard',
       go: ({ page }) => page.getByRole('contentinfo').waitFor(),
     },
+    {
+      name: 'unseen',
+      sizes: ['wide', 'w800'],
+      async go(stage) {
+        const { gateway, page, board } = stage
+        const fail = (index: number, fault: object) =>
+          gateway.fault({ kind: 'status', status: 503, ...fault, agentId: idOf(stage, index) })
+        for (const { agent } of busy.slice(1, 21)) fail(agent, {})
+        fail(0, { kind: 'retcode', code: '300-001' })
+        await page.locator('summary').getByText('HTTP error · 20').waitFor()
+        await board.agent(idOf(stage, 0)).locator('[aria-expanded]').click()
+      },
+      leave: async ({ gateway }) => gateway.clearFaults(),
+    },
   ],
 }
 

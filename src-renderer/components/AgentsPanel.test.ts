@@ -90,11 +90,34 @@ describe('an agent', () => {
     expect(text(entry(page, '10412').get('.state'))).toBe('1 call · 5 min')
   })
 
+  it('who talks since nobody knows when says no time that would say nothing', async () => {
+    const talking = { state: 'talking', sinceAtLeast: true } as const
+    const page = await show({ agents: [watchedAgent({ ...talking, since: boardNow })] })
+    expect(text(entry(page, '10412').get('.state'))).toBe('talking')
+    await vi.advanceTimersByTimeAsync(61_000)
+    expect(text(entry(page, '10412').get('.state'))).toMatch(/1:0\d$/)
+  })
+
   it('is told in another language at once, not with the next second', async () => {
     const page = await show({ agents: [watchedAgent({ since: boardNow - 725_000 })] })
     i18n.global.locale.value = 'zh-CN'
     await settle()
     expect(text(entry(page, '10412').get('.state'))).toBe('空闲 · 12 分钟')
+  })
+
+  it('that cannot be seen is one line until it is asked why', async () => {
+    const page = await show({ agents: [unseen('1')] })
+    const why = entry(page, '1').get('button[aria-expanded]')
+    expect(why.attributes()).toMatchObject({
+      'aria-label': 'Agent 1: no answer',
+      'aria-expanded': 'false',
+    })
+    expect(text(entry(page, '1'))).not.toContain('did not answer in time')
+    await why.trigger('click')
+    expect(why.attributes('aria-expanded')).toBe('true')
+    expect(text(entry(page, '1'))).toContain('did not answer in time')
+    await why.trigger('click')
+    expect(text(entry(page, '1'))).not.toContain('did not answer in time')
   })
 
   it('that cannot be seen says why, since when, what to do, and is tried again at once', async () => {
@@ -104,6 +127,7 @@ describe('an agent', () => {
       ],
     })
     expect(text(entry(page, '1'))).toContain('no answer')
+    await entry(page, '1').get('button[aria-expanded]').trigger('click')
     expect(text(entry(page, '1'))).toContain('did not answer in time. Failed 3 times in a row.')
     expect(text(entry(page, '1'))).toContain('ask whether the gateway is overloaded')
     expect(text(entry(page, '1'))).toContain('For 12 min. Trying again in 8 s.')
@@ -127,6 +151,7 @@ describe('an agent', () => {
 
   it('takes the focus along when it changes its place', async () => {
     const page = await show({ agents: [unseen('1'), watchedAgent({ agentId: '2' })] })
+    await entry(page, '1').get('button[aria-expanded]').trigger('click')
     const retry = entry(page, '1').get('button[aria-label^="Retry"]').element as HTMLElement
     retry.focus()
     await patch([watchedAgent({ agentId: '1' })])
@@ -289,6 +314,24 @@ describe('the panel', () => {
     await search.setValue('nobody')
     expect(entries(page)).toHaveLength(0)
     expect(text(page)).toContain('No agent matches “nobody”.')
+  })
+
+  it('shows many who cannot be seen for one reason in one line, which opens', async () => {
+    const agents = [
+      ...Array.from({ length: 51 }, (_, i) => unseen(String(101 + i), { reason: 'unreachable' })),
+      ...['1', '2', '3', '4', '5'].map((agentId) => unseen(agentId)),
+    ]
+    const page = await show({ agents })
+    const lines = page.findAll('details')
+    expect(lines.map((line) => text(line.get('summary')))).toEqual(['not reachable · 51'])
+    const [line = page] = lines
+    expect(line.attributes('open')).toBeUndefined()
+    // Said once for all of them, and not again under each.
+    expect(text(line).match(/The gateway cannot be reached/g)).toHaveLength(1)
+    expect(text(line)).toContain('Check the network or VPN')
+    expect(line.find('[data-agent-id="101"][data-reason="unreachable"]').exists()).toBe(true)
+    expect(line.find('[data-agent-id="1"]').exists()).toBe(false)
+    expect(entry(page, '1').attributes('data-reason')).toBe('timeout')
   })
 
   it('offers no search for a few', async () => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { agentState } from '../../src-preload/contract/index.ts'
 import { collator } from '../i18n/collator.ts'
 import { i18n } from '../i18n/index.ts'
-import { watchedAgent } from '../testing/boardData.ts'
+import { boardNow, heldCall, watchedAgent } from '../testing/boardData.ts'
 import { coverageOf, grouped, groupOf, isNamed, isVisible, label, labelAmong } from './agents.ts'
 
 beforeEach(() => void (i18n.global.locale.value = 'en'))
@@ -31,7 +31,10 @@ describe('the groups of the panel', () => {
       watchedAgent({ agentId: '1', state: 'holding', held: 1 }),
       watchedAgent({ agentId: '2', state: 'unseen', held: 1, reason: 'timeout' }),
     ]
-    expect(grouped(agents).map(({ group }) => group)).toEqual(['needs-a-look', 'holding'])
+    expect(grouped(agents, new Map()).map(({ group }) => group)).toEqual([
+      'needs-a-look',
+      'holding',
+    ])
   })
 
   it('vouches neither for the unseen nor for those not asked yet', () => {
@@ -44,7 +47,7 @@ describe('the order within a group', () => {
   it('is by name, numbers by their value, and ids where there is no name', () => {
     const names = ['Agent 10', 'agent 9', 'Chen', '']
     const agents = names.map((name, i) => watchedAgent({ agentId: String(101 + i), name }))
-    const [group] = grouped(agents)
+    const [group] = grouped(agents, new Map())
     expect(group?.agents.map(({ name, agentId }) => name || agentId)).toEqual([
       '104',
       'agent 9',
@@ -55,7 +58,21 @@ describe('the order within a group', () => {
 
   const named = (...names: string[]) =>
     names.map((name, i) => watchedAgent({ agentId: String(101 + i), name }))
-  const order = (agents: ReturnType<typeof named>) => grouped(agents)[0]?.agents.map(label)
+  const order = (agents: ReturnType<typeof named>) =>
+    grouped(agents, new Map())[0]?.agents.map(label)
+
+  it('is by the longest call for those who are holding, the longest first', () => {
+    const holding = (agentId: string) => watchedAgent({ agentId, name: '', state: 'holding' })
+    const call = (agentId: string, heldMs: number) =>
+      heldCall({ holdId: agentId, agentId, startedAt: boardNow - heldMs })
+    const longest = new Map([
+      ['1', call('1', 20_000)],
+      ['2', call('2', 90_000)],
+      ['3', call('3', 400_000)],
+    ])
+    const [group] = grouped(['1', '2', '3'].map(holding), longest)
+    expect(group?.agents.map(({ agentId }) => agentId)).toEqual(['3', '2', '1'])
+  })
 
   it('follows the language that is shown', () => {
     const agents = named('安然', '阿里')

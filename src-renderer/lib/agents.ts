@@ -70,12 +70,19 @@ const byName = (agents: readonly WatchedAgent[]): WatchedAgent[] => {
   return placed.flat()
 }
 
-/** Grouped in the panel's order, by name within a group; empty groups are left out. */
+/**
+ * Grouped in the panel's order; empty groups are left out. Within a group by name, but those who are
+ * holding by their longest call, the longest first.
+ */
 export const grouped = (
   agents: Iterable<WatchedAgent>,
+  longest: ReadonlyMap<string, HeldCall>,
 ): { group: AgentGroup; agents: WatchedAgent[] }[] => {
+  const heldSince = ({ agentId, since }: WatchedAgent): number =>
+    longest.get(agentId)?.startedAt ?? since
   // Sorted all at once: each group's names alone would drive the others' from their places.
   const byGroup = Map.groupBy(byName([...agents]), groupOf)
+  byGroup.get('holding')?.sort((a, b) => heldSince(a) - heldSince(b))
   return agentGroups.flatMap((group) => {
     const members = byGroup.get(group)
     return members ? [{ group, agents: members }] : []
@@ -113,9 +120,8 @@ export interface Coverage {
   reasons: Blindness[]
 }
 
-export const coverageOf = (watched: Iterable<WatchedAgent>): Coverage => {
-  const agents = [...watched]
-  const unseen = byName(agents.filter(({ state }) => state === 'unseen'))
+/** Those who cannot be seen, by reason, the commonest first. */
+export const byReason = (unseen: readonly WatchedAgent[]): Blindness[] => {
   // The gateway's errors differ by their codes, the other reasons do not.
   const sameReason = Map.groupBy(unseen, ({ reason, retcode }) =>
     reason === 'gateway-error' ? `${reason} ${retcode}` : reason,
@@ -127,12 +133,18 @@ export const coverageOf = (watched: Iterable<WatchedAgent>): Coverage => {
     const isSame = members.every((agent) => agent.retcode === retcode)
     return [{ reason, retcode: isSame ? retcode : null, agents: members }]
   })
+  return reasons.sort((a, b) => b.agents.length - a.agents.length)
+}
+
+export const coverageOf = (watched: Iterable<WatchedAgent>): Coverage => {
+  const agents = [...watched]
+  const unseen = byName(agents.filter(({ state }) => state === 'unseen'))
   return {
     all: agents.length,
     seen: agents.filter(isVisible).length,
     waiting: agents.filter(({ state }) => state === 'waiting').length,
     unseen: unseen.length,
-    reasons: reasons.sort((a, b) => b.agents.length - a.agents.length),
+    reasons: byReason(unseen),
   }
 }
 
