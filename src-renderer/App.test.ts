@@ -4,6 +4,7 @@ import type { CertificateCheck, SetupView } from '../src-preload/contract/index.
 import App from './App.vue'
 import { i18n } from './i18n/index.ts'
 import { play } from './lib/sounds.ts'
+import { useNavigation } from './stores/navigation.ts'
 import { boardNow, heldCall } from './testing/boardData.ts'
 import { type Answers, FakeBridge, fail, ok, setupView } from './testing/fakeBridge.ts'
 import { render, settle } from './testing/mount.ts'
@@ -426,6 +427,26 @@ describe('what is chosen in the settings', () => {
 
 describe('what the tray’s menu asks for', () => {
   const settingsTitle = (page: Page) => page.find('main.settings h2')
+
+  it('is left with Escape, unless what is typed there is not valid', async () => {
+    const page = await at({ route: 'address' })
+    useNavigation().view = 'settings'
+    await vi.dynamicImportSettled()
+    await settle()
+    const amber = page.get('[aria-label="Amber"]')
+    const escape = () => amber.trigger('keydown', { key: 'Escape' })
+    ;(amber.element as HTMLInputElement).focus()
+    ;(amber.element as HTMLInputElement).value = 'soon'
+    await amber.trigger('input')
+    await escape()
+    await settle()
+    expect(page.get('dialog[open]').text()).toContain('Not valid, and so not saved: Limits.')
+    await button(page, 'Keep editing').trigger('click')
+    await settle()
+    await amber.setValue('0:30')
+    await escape()
+    expect(useNavigation().view).toBe('board')
+  })
 
   it('is the settings, during the set-up too', async () => {
     const page = await at({ route: 'address' })

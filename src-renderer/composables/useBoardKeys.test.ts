@@ -79,6 +79,18 @@ describe('the keys of the board', () => {
     ])
   })
 
+  it('leave the wallboard with Escape, and nothing else', async () => {
+    const density = ({ bridge }: BoardPage) =>
+      bridge.asked.filter(({ name }) => name === 'preferences.set').map(({ input }) => input)
+    const board = await show({ calls }, { density: { value: 'wallboard' } })
+    await board.press('Escape')
+    expect(density(board)).toEqual([{ key: 'density', value: 'comfortable' }])
+    board.page.unmount()
+    const desk = await show({ calls }, { density: { value: 'compact' } })
+    await desk.press('Escape')
+    expect(density(desk)).toEqual([])
+  })
+
   it('acknowledge all', async () => {
     const board = await show({ calls })
     await board.press('A', { shiftKey: true })

@@ -1,4 +1,6 @@
 import { computed, type Ref, ref, watch } from 'vue'
+import type { SettingKey } from '../lib/settings.ts'
+import { useInvalidDraft } from './useInvalidDraft.ts'
 
 interface CountSetting {
   view: Readonly<Ref<{ value: number } | null>>
@@ -8,12 +10,14 @@ interface CountSetting {
 
 /** A whole number as it is being typed, before it takes the place of the one in force. */
 export function useCountDraft(
+  name: SettingKey,
   setting: CountSetting,
   { least, most }: { least: number; most: number },
 ) {
   /** What was typed and is not in force. */
   const draft = ref<string | null>(null)
   const isWrong = ref(false)
+  useInvalidDraft(name, () => isWrong.value)
   const drop = () => {
     draft.value = null
     isWrong.value = false

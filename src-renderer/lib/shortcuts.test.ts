@@ -46,6 +46,18 @@ describe('shortcuts', () => {
     expect(press('a', document.body, { [held]: true })).toBeNull()
   })
 
+  it.each([
+    ['a field', '<input />', 'input', 'back'],
+    ['an empty search', '<input type="search" placeholder="…" />', 'input', 'back'],
+    ['a search', '<input type="search" placeholder="…" value="a" />', 'input', null],
+    ['a time', '<input type="time" />', 'input', null],
+    ['a list of choices', '<select></select>', 'select', null],
+    ['a menu', '<div role="menu"><button></button></div>', 'button', null],
+    ['an open panel', '<div role="dialog"><input /></div>', 'input', null],
+  ])('lead back with Escape out of %s, unless it has a use there', (...[, html, selector, id]) => {
+    expect(press('Escape', put(html, selector))).toBe(id)
+  })
+
   it('leave the arrows to what is scrolled or chosen with them', () => {
     expect(press('ArrowDown', put('<aside tabindex="0"></aside>', 'aside'))).toBeNull()
     const row = put('<table><tbody><tr tabindex="0"></tr></tbody></table>', 'tr')
@@ -53,6 +65,12 @@ describe('shortcuts', () => {
   })
 
   it('are named as on a keyboard', () => {
-    expect(['j', 'ArrowDown', 'A', '/'].map(keyName)).toEqual(['J', '↓', 'Shift A', '/'])
+    expect(['j', 'ArrowDown', 'A', '/', 'Escape'].map(keyName)).toEqual([
+      'J',
+      '↓',
+      'Shift A',
+      '/',
+      'Esc',
+    ])
   })
 })

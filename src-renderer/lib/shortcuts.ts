@@ -4,6 +4,7 @@ export type ShortcutPlace = 'everywhere' | 'board' | 'row'
 /** Every key, as `KeyboardEvent.key` names it without Caps Lock. An id may have several. */
 export const shortcuts = [
   { key: '?', id: 'shortcuts', where: 'everywhere' },
+  { key: 'Escape', id: 'back', where: 'everywhere' },
   { key: 'b', id: 'board', where: 'everywhere' },
   { key: 'h', id: 'history', where: 'everywhere' },
   { key: ',', id: 'settings', where: 'everywhere' },
@@ -32,7 +33,12 @@ export const shortcuts = [
 export type ShortcutId = (typeof shortcuts)[number]['id']
 
 /** The keys in the words of a keyboard. */
-const named: Readonly<Record<string, string>> = { ArrowDown: '↓', ArrowUp: '↑', A: 'Shift A' }
+const named: Readonly<Record<string, string>> = {
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  A: 'Shift A',
+  Escape: 'Esc',
+}
 export const keyName = (key: string): string =>
   named[key] ?? (key.length > 1 ? key : key.toUpperCase())
 
@@ -42,15 +48,26 @@ const withoutCapsLock = ({ key, shiftKey }: KeyboardEvent): string => {
   return shiftKey ? key.toUpperCase() : key.toLowerCase()
 }
 
-/** Places in which letters are typed, or keys mean something else. */
-const elsewhere = 'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"]'
+/** Places in which letters are typed. */
+const typing = 'input, textarea, select, [contenteditable]'
+/** Places that have all keys to themselves. */
+const layers = '[role="menu"], [role="dialog"]'
+/** Fields in which Escape closes what they opened. */
+const opening = 'select, input:is([type="time"], [type^="date"])'
+/** Whether the key does what it does in the field: Escape empties a search first. */
+const isTyped = ({ key }: KeyboardEvent, target: Element): boolean => {
+  if (key !== 'Escape') return target.closest(typing) !== null
+  const isSearch = target instanceof HTMLInputElement && target.type === 'search'
+  return target.matches(opening) || (isSearch && target.value !== '')
+}
 
 /** What a key stands for; null where it is typed, or held together with others. */
 export const shortcutOf = (event: KeyboardEvent): ShortcutId | null => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null
   const target = event.target as Element | null
   // A modal dialog has all keys to itself, wherever in it the focus is.
-  if (target?.closest(elsewhere) || document.querySelector('dialog[open]')) return null
+  if (target?.closest(layers) || document.querySelector('dialog[open]')) return null
+  if (target && isTyped(event, target)) return null
   // Arrows scroll where something is scrolled; on the rows, and out of everything, they step.
   if (event.key.startsWith('Arrow') && target && !target.matches('body, tr, tr *')) return null
   // Enter presses what has the focus, unless that is a row.

@@ -1,14 +1,30 @@
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 import type { EventData, Route } from '../../src-preload/contract/index.ts'
 import { listen } from '../bridge.ts'
 import type { ViewName } from '../lib/views.ts'
+import { useDrafts } from './drafts.ts'
 import { useSetup } from './setup.ts'
 
 /** Which view is shown: of a watched gateway any, during the set-up a few (lib/views.ts). */
 export const useNavigation = defineStore('navigation', () => {
   const setup = useSetup()
-  const view = ref<ViewName>('board')
+  const drafts = useDrafts()
+  const shown = ref<ViewName>('board')
+  /** The view that is to be shown, while it is asked whether what would be lost is to be discarded. */
+  const asked = ref<ViewName | null>(null)
+  const view = computed({
+    get: () => shown.value,
+    set: (wanted) => {
+      if (wanted !== shown.value && drafts.invalid.size > 0) asked.value = wanted
+      else shown.value = wanted
+    },
+  })
+  const stay = (): void => void (asked.value = null)
+  const leave = (): void => {
+    shown.value = asked.value ?? shown.value
+    asked.value = null
+  }
   /** A row that was asked for and has not been brought into sight yet. */
   const wantedHold = ref<string | null>(null)
 
@@ -25,5 +41,5 @@ export const useNavigation = defineStore('navigation', () => {
   const start = (goTo: (route: Route) => unknown): (() => void) =>
     listen('app.show', (wanted) => show(wanted, goTo))
 
-  return { view, wantedHold, start }
+  return { view, asked, stay, leave, wantedHold, start }
 })

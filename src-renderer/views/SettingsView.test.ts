@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { preferenceKeys, preferenceLimit } from '../../src-preload/contract/index.ts'
 import { controls } from '../components/settings/controls.ts'
+import { i18n } from '../i18n/index.ts'
 import { settingGroups } from '../lib/settings.ts'
 import { play } from '../lib/sounds.ts'
 import { useBoard } from '../stores/board.ts'
@@ -17,6 +18,7 @@ vi.mock('../lib/sounds.ts', () => ({ play: vi.fn() }))
 
 let bridge: FakeBridge
 beforeEach(() => void vi.mocked(play).mockReset())
+afterEach(() => void (i18n.global.locale.value = 'en'))
 
 type Changes = Parameters<typeof preferenceTable>[0]
 /** The settings as main keeps them: what is set is in force from then on. */
@@ -87,8 +89,44 @@ describe('the settings', () => {
     expect(await found('visitors screen')).toEqual(['privacyMode'])
     expect(await found('window')).toContain('density')
     expect(await found('no data')).toContain('noDataAlarm')
+    expect(await found('mute')).toContain('sounds')
+    expect(await found('threshold')).toEqual(['limits', 'skillLimits'])
+    expect(await found('dark mode')).toEqual(['theme'])
     expect(await found('zzz')).toEqual([])
     expect(page.text()).toContain('No setting matches “zzz”.')
+  })
+
+  it.each([
+    ['静音', 'sounds'],
+    ['阈值', 'limits'],
+    ['深色模式', 'theme'],
+  ])('are found in Chinese by %s too', async (text, key) => {
+    i18n.global.locale.value = 'zh-CN'
+    const page = await show()
+    await page.get('input[type="search"]').setValue(text)
+    expect(page.find(`[data-setting="${key}"]`).exists()).toBe(true)
+    expect(page.find('[data-setting="startAtLogin"]').exists()).toBe(false)
+  })
+
+  it('mark the group in view in the list of groups', async () => {
+    const page = await show()
+    const main = page.get('main').element
+    vi.spyOn(main, 'clientHeight', 'get').mockReturnValue(800)
+    vi.spyOn(main, 'scrollHeight', 'get').mockReturnValue(4_000)
+    const marked = () => page.findAll('nav [aria-current="true"]').map((group) => group.text())
+    const scroll = async (to: number) => {
+      for (const [at, section] of page.findAll('section').entries())
+        vi.spyOn(section.element, 'getBoundingClientRect').mockReturnValue(
+          new DOMRect(0, 60 + at * 500 - to, 700, 480),
+        )
+      main.scrollTop = to
+      await page.get('main').trigger('scroll')
+      return marked()
+    }
+    expect(await scroll(0)).toEqual(['Window'])
+    expect(await scroll(1_000)).toEqual(['Levels'])
+    // The last group is too short to come up to the top.
+    expect(await scroll(3_200)).toEqual(['Gateway'])
   })
 
   it('take effect at once', async () => {
@@ -230,6 +268,79 @@ describe('the settings', () => {
     navigation.view = 'settings'
     await button(page, 'Back').trigger('click')
     expect(navigation.view).toBe('board')
+  })
+})
+
+describe('an invalid draft', () => {
+  const open = async () => {
+    const page = await show()
+    const navigation = useNavigation()
+    navigation.view = 'settings'
+    await type(page, '[aria-label="Amber"]', 'soon')
+    return { page, navigation }
+  }
+  const leave = async (page: Page) => {
+    await button(page, 'Back').trigger('click')
+    await settle()
+    return page.get('dialog[open]')
+  }
+
+  it('is asked for before the page is left, and can be edited further', async () => {
+    const { page, navigation } = await open()
+    const dialog = await leave(page)
+    expect(navigation.view).toBe('settings')
+    expect(dialog.text()).toContain('Not valid, and so not saved: Limits.')
+    expect(document.activeElement?.textContent?.trim()).toBe('Keep editing')
+    await button(dialog, 'Keep editing').trigger('click')
+    await settle()
+    expect(page.find('dialog[open]').exists()).toBe(false)
+    expect(navigation.view).toBe('settings')
+    expect(value(page, '[aria-label="Amber"]')).toBe('soon')
+    expect(document.activeElement).toBe(page.get('[aria-label="Amber"]').element)
+  })
+
+  it('is discarded where that is chosen', async () => {
+    const { page, navigation } = await open()
+    await button(await leave(page), 'Discard').trigger('click')
+    expect(navigation.view).toBe('board')
+    expect(asked()).toEqual([])
+  })
+
+  it('is asked for once: not when it was mended, nor for another page after that', async () => {
+    const { page, navigation } = await open()
+    await type(page, '[aria-label="Amber"]', '0:30')
+    await button(page, 'Back').trigger('click')
+    expect(navigation.view).toBe('board')
+  })
+
+  it('is not asked for when its view is gone', async () => {
+    const { page, navigation } = await open()
+    page.unmount()
+    navigation.view = 'history'
+    expect(navigation.view).toBe('history')
+  })
+
+  it('stays in sight while settings are searched', async () => {
+    const { page } = await open()
+    await page.get('input[type="search"]').setValue('language')
+    expect(page.findAll('[data-setting]').map((row) => row.attributes('data-setting'))).toEqual([
+      'language',
+      'limits',
+    ])
+    expect(value(page, '[aria-label="Amber"]')).toBe('soon')
+  })
+
+  it.each([
+    ['requestsPerSecond', 'input', '0'],
+    ['retentionDays', 'input', 'x'],
+    ['skillLimits', '[aria-label="Red, billing"]', 'x'],
+  ])('of %s is one too', async (key, selector, text) => {
+    const own = [{ skill: 'billing', limits: { amberMs: 1_000, redMs: 2_000, criticalMs: 3_000 } }]
+    const page = await show({ skillLimits: { value: own } })
+    useNavigation().view = 'settings'
+    await type(setting(page, key), selector, text)
+    await leave(page)
+    expect(useNavigation().view).toBe('settings')
   })
 })
 

@@ -97,6 +97,29 @@ export const settings = {
     },
   },
 
+  /** Other words that one looks for. */
+  synonyms: {
+    alwaysOnTop: 'pin, always on top, foreground',
+    closeToTray: 'background, notification area, minimize, close, quit, exit',
+    startAtLogin: 'autostart, startup, boot, launch, log in',
+    density: 'row height, zoom, font size, big screen, TV, layout',
+    language: 'locale, translation, Chinese, 中文',
+    theme: 'dark mode, light mode, night mode, appearance, color, contrast',
+    limits: 'threshold, SLA, warning, color',
+    skillLimits: 'threshold, SLA, queue, exception',
+    notifications: 'mute, silence, pop-up, toast, desktop alert',
+    sounds: 'mute, silence, tone, beep, ring, audio',
+    noDataAlarm: 'mute, outage, offline, disconnected, connection lost',
+    volume: 'mute, silence, loudness, louder, quieter',
+    quietTime: 'mute, silence, do not disturb, DND, schedule, night',
+    revealNumbers: 'phone, caller, mask, unmask',
+    privacyMode: 'phone, mask, hide, anonymous, GDPR',
+    keptNumbers: 'phone, caller, storage, personal data, GDPR',
+    retentionDays: 'storage, delete, clean up, GDPR',
+    requestsPerSecond: 'rate, throttle, polling interval, refresh, load',
+    requestsAtOnce: 'concurrency, parallel, throttle, load',
+  },
+
   density: { comfortable: 'Comfortable', compact: 'Compact', fit: 'Fit', wallboard: 'Wallboard' },
   language: { system: 'As the system', en: 'English', 'zh-CN': '简体中文' },
   theme: {
@@ -187,6 +210,13 @@ export const settings = {
       text: 'Of the customers’ numbers of all past holds the last four digits stay; the rest is deleted at once, and nothing brings it back.',
       submit: 'Shorten the numbers',
     },
+  },
+
+  discard: {
+    title: 'Discard what is not valid?',
+    text: 'Not valid, and so not saved: {names}. If you leave this page, it is lost, and the old values stay in effect.',
+    keep: 'Keep editing',
+    submit: 'Discard',
   },
 
   reset: {

@@ -16,6 +16,7 @@ export const shortcuts = {
     group: 'Group by agent, by skill, by team, or not at all',
     density: 'Wallboard or compact board',
     shortcuts: 'This page',
+    back: 'Back to the board; on the board, leave the wallboard',
     board: 'The board',
     history: 'History',
     settings: 'Settings',

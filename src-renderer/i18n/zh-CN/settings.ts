@@ -87,6 +87,29 @@ export const settings = {
     },
   },
 
+  /** 用户可能搜索的其他词。 */
+  synonyms: {
+    alwaysOnTop: '固定, 最前, 钉住',
+    closeToTray: '后台, 通知区域, 最小化, 退出',
+    startAtLogin: '开机, 自启动, 自动启动',
+    density: '行高, 字号, 缩放, 大屏, 电视, 布局',
+    language: '中文, 英文, 翻译, English',
+    theme: '深色模式, 浅色模式, 夜间模式, 暗黑, 颜色, 配色',
+    limits: '阈值, 门限, 告警, 颜色',
+    skillLimits: '阈值, 门限, 队列, 例外',
+    notifications: '静音, 弹窗, 桌面提醒, 消息',
+    sounds: '静音, 铃声, 声音, 警报音',
+    noDataAlarm: '静音, 断线, 离线, 中断, 掉线',
+    volume: '静音, 声音大小',
+    quietTime: '静音, 勿扰, 夜间, 时间表',
+    revealNumbers: '电话, 主叫, 掩码, 脱敏',
+    privacyMode: '电话, 掩码, 脱敏, 匿名',
+    keptNumbers: '电话, 存储, 个人信息, 脱敏',
+    retentionDays: '存储, 删除, 清理, 天数',
+    requestsPerSecond: '频率, 限流, 轮询, 刷新, 负载',
+    requestsAtOnce: '并行, 限流, 负载',
+  },
+
   density: { comfortable: '宽松', compact: '紧凑', fit: '自适应', wallboard: '大屏' },
   language: { system: '跟随系统', en: 'English', 'zh-CN': '简体中文' },
   theme: { system: '跟随系统', light: '浅色', dark: '深色', contrast: '高对比度' },
@@ -168,6 +191,13 @@ export const settings = {
       text: '所有历史记录中的客户号码只留后四位，其余部分将立即删除，无法恢复。',
       submit: '缩短号码',
     },
+  },
+
+  discard: {
+    title: '放弃无效的更改？',
+    text: '以下设置输入无效，未保存：{names}。离开此页将丢失所输入的内容，原有值仍然有效。',
+    keep: '继续编辑',
+    submit: '放弃',
   },
 
   reset: {

@@ -16,6 +16,7 @@ export const shortcuts = {
     group: '切换分组：按座席、按技能队列、按班组、不分组',
     density: '切换大屏与紧凑看板',
     shortcuts: '本页',
+    back: '返回看板；在看板上则退出大屏',
     board: '看板',
     history: '历史记录',
     settings: '设置',
