@@ -49,3 +49,26 @@ test('no row moves when the gateway is lost and found again', async ({ browser }
   expect(before?.rows.length).toBeGreaterThan(0)
   expect(after?.rows).toEqual(before?.rows)
 })
+
+test('on the wall an outage is as large as the calls, and covers none', async ({ browser }) => {
+  const scenes = trouble.scenes.filter(({ name }) =>
+    /^(stale-row|interrupted|wall-interrupted)$/.test(name),
+  )
+  await tell(
+    browser,
+    { ...trouble, scenes },
+    async ({ page, scene }) => {
+      if (scene.name !== 'wall-interrupted') return
+      const sizeOf = (selector: string) =>
+        page
+          .locator(selector)
+          .first()
+          .evaluate((text) => parseFloat(getComputedStyle(text).fontSize))
+      const outage = await sizeOf('.banner b')
+      expect(outage).toBeGreaterThanOrEqual(await sizeOf('tr[data-call-id] .who .one-line'))
+      const { y: end = 0 } = (await page.locator('.banner').boundingBox()) ?? {}
+      for (const { bottom } of await places(page)) expect(bottom).toBeLessThanOrEqual(end)
+    },
+    { port: 0, pace: 3, onlyLook: plainLook },
+  )
+})
