@@ -54,6 +54,7 @@ describe('shortcuts', () => {
     ['a list of choices', '<select></select>', 'select', null],
     ['a menu', '<div role="menu"><button></button></div>', 'button', null],
     ['an open panel', '<div role="dialog"><input /></div>', 'input', null],
+    ['beside an open menu', '<button></button><div role="menu"></div>', 'button', null],
   ])('lead back with Escape out of %s, unless it has a use there', (...[, html, selector, id]) => {
     expect(press('Escape', put(html, selector))).toBe(id)
   })

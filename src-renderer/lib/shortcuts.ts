@@ -68,6 +68,8 @@ export const shortcutOf = (event: KeyboardEvent): ShortcutId | null => {
   // A modal dialog has all keys to itself, wherever in it the focus is.
   if (target?.closest(layers) || document.querySelector('dialog[open]')) return null
   if (target && isTyped(event, target)) return null
+  // Escape closes what lies in front first, wherever the focus is.
+  if (event.key === 'Escape' && document.querySelector(layers)) return null
   // Arrows scroll where something is scrolled; on the rows, and out of everything, they step.
   if (event.key.startsWith('Arrow') && target && !target.matches('body, tr, tr *')) return null
   // Enter presses what has the focus, unless that is a row.
