@@ -57,7 +57,7 @@ const agesOf = () =>
     [...open].map(([callId, { firstSeenAt }]) => [callId, clock.now() - firstSeenAt]),
   )
 const sort = { by: 'started', descending: true } as const
-const filter = { from: null, to: null, agents: [], skills: [], levels: [] }
+const filter = { from: null, to: null, agents: [], skills: [], levels: [], search: '' }
 const { total } = await history.page({ filter, sort, offset: 0, limit: 1 })
 const alerted = [...open].flatMap(([callId, { holdId }]) =>
   history.alerted.has(holdId) ? [callId] : [],

@@ -86,12 +86,14 @@ const filters: Record<string, HistoryFilter> = {
   'two skills': { ...noFilter, skills: ['skill 3', 'skill 4'] },
   'red and critical': { ...noFilter, levels: ['red', 'critical'] },
   mixed: {
+    ...noFilter,
     from: now - 20 * dayMs,
     to: null,
     agents: ['1001', '1002', '1050'],
     skills: ['skill 3', 'skill 5'],
     levels: ['amber', 'red', 'critical'],
   },
+  'a search': { ...noFilter, search: 'skill 3 100' },
   'every agent by name': {
     ...noFilter,
     agents: Array.from({ length: agents }, (_, index) => String(1_000 + index)),

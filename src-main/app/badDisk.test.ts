@@ -68,7 +68,7 @@ it('a key ring that is missing for once costs no number that was kept', async ()
 
   keyRing.isThere = true
   const again = await app()
-  const filter = { from: null, to: null, agents: [], skills: [], levels: [] }
+  const filter = { from: null, to: null, agents: [], skills: [], levels: [], search: '' }
   const sort = { by: 'started', descending: true } as const
   const { rows } = await again.request('history.get_page', { filter, sort, offset: 0, limit: 9 })
   expect(rows).toMatchObject([{ callId, customer: '•••• 1234' }])

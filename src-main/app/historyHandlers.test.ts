@@ -2,18 +2,30 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { PreferenceValues } from '../../src-preload/contract/index.ts'
 import type { ExportOrder } from '../history/calls.ts'
+import type { PastFilter } from '../history/filter.ts'
 import type { History } from '../history/history.ts'
 import { createHistoryHandlers } from './historyHandlers.ts'
 import type { Preferences } from './preferences.ts'
 
-const filter = { from: null, to: null, agents: [], skills: [], levels: [] }
+const filter = { from: null, to: null, agents: [], skills: [], levels: [], search: '' }
 
 /** Handlers over a history with one past hold, number 7; `meanwhile` happens while the dialog stands open. */
 function handlers(values: Partial<PreferenceValues> = {}, meanwhile: () => void = () => {}) {
   const exported: ExportOrder['numbers'][] = []
+  const searches: PastFilter[] = []
+  const nothing = { total: 0, rows: [] }
   const history = {
+    page: (input: { filter: PastFilter }) => {
+      searches.push(input.filter)
+      return Promise.resolve(nothing)
+    },
+    charts: (asked: PastFilter) => {
+      searches.push(asked)
+      return Promise.resolve(nothing)
+    },
     numberOf: (id: number) => Promise.resolve(id === 7 ? '02155501234' : ''),
-    export: ({ numbers }: ExportOrder) => {
+    export: ({ filter: asked, numbers }: ExportOrder) => {
+      searches.push(asked)
       exported.push(numbers)
       return Promise.resolve({ state: 'running', file: 'held-calls.csv', done: 0, total: 1 })
     },
@@ -32,7 +44,13 @@ function handlers(values: Partial<PreferenceValues> = {}, meanwhile: () => void 
     openFolder: (path: string) => Promise.resolve(path === 'exports'),
   }
   const wall = () => new Date(2026, 0, 9, 23, 59).getTime()
-  return { ...createHistoryHandlers(history, preferences, files, wall), exported, suggested, all }
+  return {
+    ...createHistoryHandlers(history, preferences, files, wall),
+    exported,
+    searches,
+    suggested,
+    all,
+  }
 }
 
 describe('the number of a past hold', () => {
@@ -52,6 +70,23 @@ describe('the number of a past hold', () => {
       })
     },
   )
+})
+
+describe('a search', () => {
+  const search = async (values: Partial<PreferenceValues>) => {
+    const one = handlers(values)
+    const sort = { by: 'started', descending: true } as const
+    await one['history.get_page']({ filter, sort, offset: 0, limit: 1 })
+    await one['history.get_charts']({ filter })
+    await one['history.export']({ filter, numbers: 'masked' })
+    return one.searches.map(({ readsNumbers }) => readsNumbers)
+  }
+
+  it('looks into whole numbers only where they may be shown', async () => {
+    expect(await search({})).toEqual([true, true, true])
+    expect(await search({ privacyMode: true })).toEqual([false, false, false])
+    expect(await search({ revealNumbers: false })).toEqual([false, false, false])
+  })
 })
 
 describe('an export', () => {

@@ -1,9 +1,11 @@
 import { dirname } from 'node:path'
 import type { FileDialogs } from '../desktop/files.ts'
 import { type Handlers, RequestFailed } from '../bridge/router.ts'
+import type { HistoryFilter } from '../../src-preload/contract/index.ts'
+import type { PastFilter } from '../history/filter.ts'
 import { type History, HistoryFailed } from '../history/history.ts'
 import { mask } from '../monitor/customer.ts'
-import { mustReveal, type Preferences } from './preferences.ts'
+import { mayReveal, mustReveal, type Preferences } from './preferences.ts'
 
 /** What can be asked of past holds. */
 export function createHistoryHandlers(
@@ -14,15 +16,20 @@ export function createHistoryHandlers(
 ): Pick<Handlers, Extract<keyof Handlers, `history.${string}`>> {
   /** Of the last export. */
   let folder: string | null = null
+  /** Whoever may not see a whole number may not find out by a search whether it called either. */
+  const allowed = (filter: HistoryFilter): PastFilter => ({
+    ...filter,
+    readsNumbers: mayReveal(preferences),
+  })
   return {
     'history.get_page': async (input) => {
-      const page = await told(history.page(input))
+      const page = await told(history.page({ ...input, filter: allowed(input.filter) }))
       if (!preferences.get('privacyMode')) return page
       const rows = page.rows.map((row) => ({ ...row, customer: mask(row.customer, 0) }))
       return { ...page, rows }
     },
     'history.get_facets': () => told(history.facets()),
-    'history.get_charts': ({ filter }) => told(history.charts(filter)),
+    'history.get_charts': ({ filter }) => told(history.charts(allowed(filter))),
     'history.get_today': () => told(history.today()),
     'history.get_state': () => history.state,
     'history.reveal_number': async ({ id }) => {
@@ -32,16 +39,16 @@ export function createHistoryHandlers(
       return { number }
     },
     'history.export': async ({ filter, numbers }) => {
-      const allowed = () => {
+      const shown = () => {
         if (preferences.get('privacyMode')) return 'hidden'
         if (numbers === 'whole') mustReveal(preferences)
         return numbers
       }
-      allowed()
+      shown()
       const path = await files.saveCsv(`held-calls-${localDay(wall())}.csv`)
       if (path === null) return null
       // A dialog may stand open for long: what counts is what may be shown by then.
-      const begun = await told(history.export({ filter, numbers: allowed() }, path))
+      const begun = await told(history.export({ filter: allowed(filter), numbers: shown() }, path))
       folder = dirname(path)
       return begun
     },

@@ -49,7 +49,7 @@ function held() {
   }
 }
 
-const filter = { from: null, to: null, agents: [], skills: [], levels: [] }
+const filter = { from: null, to: null, agents: [], skills: [], levels: [], search: '' }
 const sort = { by: 'started', descending: false } as const
 const newest = { filter, sort, offset: 0, limit: 9 }
 

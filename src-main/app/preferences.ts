@@ -189,9 +189,13 @@ export class Preferences {
   }
 }
 
+/** Whether numbers may be shown whole. */
+export const mayReveal = (preferences: Preferences): boolean =>
+  preferences.get('revealNumbers') && !preferences.get('privacyMode')
+
 /** Fails where no number may be shown whole. */
 export function mustReveal(preferences: Preferences): void {
-  if (preferences.get('privacyMode') || !preferences.get('revealNumbers')) {
+  if (!mayReveal(preferences)) {
     throw new RequestFailed({ code: 'setting-locked' })
   }
 }

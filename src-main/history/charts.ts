@@ -8,7 +8,7 @@ import { nextTurn } from './turns.ts'
 /** Where the ranges of durations begin, ms. */
 const durationEdges = [0, 10, 30, 60, 120, 180, 300, 600].map((seconds) => seconds * 1_000)
 const mostShares = 20
-const everything = { from: null, to: null, agents: [], skills: [], levels: [] }
+const everything = { from: null, to: null, agents: [], skills: [], levels: [], search: '' }
 /** To sum up so many rows in another order costs as much as to read one that is sorted already. */
 const sortedCost = 6
 /** Calls held this often and more are counted together. */

@@ -27,8 +27,9 @@ export function countRows(db: DatabaseSync, filter: HistoryFilter): number {
   return total
 }
 
-/** Whole days are summed up, what is left at the ends is counted. */
+/** Whole days are summed up, what is left at the ends is counted; what is searched for has no sums. */
 function count(db: DatabaseSync, filter: HistoryFilter): number {
+  if (filter.search.trim() !== '') return countEach(db, filter)
   const { from, to } = filter
   if (from === null && to === null) return sumDays(db, filter, allDays, allDays + 1)
   const first = from === null ? 0 : Math.ceil(from / dayMs)
@@ -54,7 +55,7 @@ function countEach(db: DatabaseSync, filter: HistoryFilter): number {
   return Number(row?.['n'])
 }
 
-const noList = { agents: [], skills: [], levels: [] }
+const noList = { agents: [], skills: [], levels: [], search: '' }
 
 /** Which index leads past the fewest rows that do not fit; any where there is nothing to choose. */
 export function narrowestWay(db: DatabaseSync, filter: HistoryFilter): Column[] | undefined {

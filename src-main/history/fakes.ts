@@ -192,7 +192,7 @@ export function holdAt(now: number, fields: Partial<Hold> & { callId?: string } 
   return { ...hold, holdId: `${hold.agentId}/${hold.call.callId}#${hold.holdNumber}` }
 }
 
-export const noFilter = { from: null, to: null, agents: [], skills: [], levels: [] }
+export const noFilter = { from: null, to: null, agents: [], skills: [], levels: [], search: '' }
 
 /** For tests: the first rows of everything, newest first. */
 export const newest = {

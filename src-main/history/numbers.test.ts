@@ -110,6 +110,23 @@ describe('of a customer the history keeps', () => {
     expect(await onDisk()).not.toContain(secretNumber)
   })
 
+  it('the whole number to be found by it, by whoever may see it', async () => {
+    const test = await start({ keptNumbers: 'whole' })
+    await fill(test)
+    const found = async (search: string, readsNumbers: boolean) => {
+      const filter = { ...newest.filter, search, readsNumbers }
+      return (await test.history.page({ ...newest, filter })).total
+    }
+    expect(await found('(021) 5550-1234', true)).toBe(1)
+    expect(await found(secretNumber, false)).toBe(0)
+    // A part of it tells nothing.
+    expect(await found('55501234', true)).toBe(0)
+    expect(await found('5501', true)).toBe(0)
+    expect((await test.history.charts({ ...newest.filter, search: secretNumber })).agents).toEqual(
+      [],
+    )
+  })
+
   it('what it kept, where the same is wished again', async () => {
     const test = await start({ keptNumbers: 'whole' })
     await fill(test)

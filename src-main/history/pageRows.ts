@@ -30,7 +30,7 @@ const waysInOrder = {
 } as const
 /** To find a row by its filter and sort it costs as much as to pass so many that are sorted already. */
 const sortedCost = 4
-const everything = { from: null, to: null, agents: [], skills: [], levels: [] }
+const everything = { from: null, to: null, agents: [], skills: [], levels: [], search: '' }
 
 /** A row with its place: the pages beside it are not far from there. */
 interface Anchor {

@@ -66,6 +66,7 @@ const filters: fc.Arbitrary<HistoryFilter> = fc.record({
   agents: oneOf(['101', "o'hara", 'nobody']),
   skills: oneOf(['billing', '=sales']),
   levels: oneOf([...levels]),
+  search: fc.constantFrom('', '', ' ', 'ANN', 'b', 'bob billing', "o'h 陈", '%', '_', 'n1'),
 })
 
 const sorts: fc.Arbitrary<HistorySort> = fc.record({
@@ -85,7 +86,15 @@ const fits = (filter: HistoryFilter) => (hold: PastHold) =>
   (filter.to === null || hold.startedAt < filter.to) &&
   (filter.agents.length === 0 || filter.agents.includes(hold.agentId)) &&
   (filter.skills.length === 0 || filter.skills.includes(hold.skill)) &&
-  (filter.levels.length === 0 || filter.levels.includes(hold.level))
+  (filter.levels.length === 0 || filter.levels.includes(hold.level)) &&
+  filter.search
+    .toLowerCase()
+    .split(' ')
+    .every((word) =>
+      [hold.agentName, hold.agentId, hold.skill, hold.callId].some((text) =>
+        text.toLowerCase().includes(word),
+      ),
+    )
 
 const sortKey: Record<HistorySort['by'], (hold: PastHold) => (string | number)[]> = {
   started: () => [],
@@ -159,7 +168,14 @@ describe('a page', () => {
   }
 
   it('is found through an index that holds all that is filtered by', () => {
-    const filter = { from: 1, to: 2, agents: ['1'], skills: ['s'], levels: levels.slice(0, 3) }
+    const filter = {
+      ...noFilter,
+      from: 1,
+      to: 2,
+      agents: ['1'],
+      skills: ['s'],
+      levels: levels.slice(0, 3),
+    }
     const sort = { by: 'duration', descending: true } as const
     const plans = plansOf({ filter, sort, offset: 0, limit: 1 })
     expect(plans).not.toEqual([])

@@ -10,6 +10,7 @@ import { exportCsv } from './exportCsv.ts'
 import { failureOf } from './faults.ts'
 import { Numbers } from './numbers.ts'
 import { countRows } from './counts.ts'
+import { searchNumbers } from './filter.ts'
 import { readFacets, readNumber, readPage, readToday } from './pages.ts'
 import { nextTurn } from './turns.ts'
 
@@ -162,7 +163,7 @@ export class Reader implements ReaderCalls {
 
   #ask<T>(work: (db: DatabaseSync) => T): T {
     try {
-      this.#db ??= openReadOnly(this.#attached())
+      this.#db ??= this.#searching(openReadOnly(this.#attached()))
       return work(this.#db)
     } catch (error) {
       this.#closeShort()
@@ -175,7 +176,7 @@ export class Reader implements ReaderCalls {
     const reading = (async () => {
       let db: DatabaseSync | null = null
       try {
-        db = openSnapshot(this.#attached())
+        db = this.#searching(openSnapshot(this.#attached()))
         return await work(db)
       } catch (error) {
         throw this.#asFailure(error)
@@ -187,6 +188,11 @@ export class Reader implements ReaderCalls {
     const forget = () => this.#readings.delete(reading)
     reading.then(forget, forget)
     return reading
+  }
+
+  /** With the keys that are there when it searches. */
+  #searching(db: DatabaseSync): DatabaseSync {
+    return searchNumbers(db, (sealed) => this.#numbers.open(sealed))
   }
 
   #attached(): string {

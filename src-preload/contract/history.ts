@@ -9,6 +9,11 @@ export const historyFilter = z.object({
   skills: z.array(z.string().max(200)).max(2_000),
   /** Highest level reached. */
   levels: z.array(level),
+  /**
+   * Words that all stand in the agent's name or id, the skill or the call id; or a customer's whole
+   * number, where those are kept and may be shown.
+   */
+  search: z.string().max(100),
 })
 export type HistoryFilter = z.infer<typeof historyFilter>
 

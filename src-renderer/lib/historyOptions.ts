@@ -235,7 +235,7 @@ export const sharesOption = (
     axisPointer: { type: 'shadow' },
     formatter: (of) => tip(`${chart.names[indexOf(of)] ?? ''}\n${chart.texts[indexOf(of)] ?? ''}`),
   },
-  grid: { left: chart.nameWidth + 12, right: 110, top: 4, bottom: 4 },
+  grid: { left: chart.nameWidth + 12, right: 160, top: 4, bottom: 4 },
   xAxis: { type: 'value', show: false },
   yAxis: {
     ...quietAxis(palette),

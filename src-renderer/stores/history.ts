@@ -31,6 +31,7 @@ interface Choice {
   agents: string[]
   skills: string[]
   levels: Level[]
+  search: string
 }
 /** One page as main gave it, with its place. */
 interface List {
@@ -45,6 +46,7 @@ const choiceOf = (period: Period): Choice => ({
   agents: [],
   skills: [],
   levels: [],
+  search: '',
 })
 
 /** Past holds: what is looked for, and the page of it that is shown. */
@@ -77,6 +79,7 @@ export const useHistory = defineStore('history', () => {
   const isFiltered = computed(
     () =>
       choice.period !== 'all' ||
+      choice.search.trim() !== '' ||
       [choice.agents, choice.skills, choice.levels].some((chosen) => chosen.length > 0),
   )
   const pages = computed(() => Math.max(1, Math.ceil((list.value?.total ?? 0) / pageSize)))
@@ -87,6 +90,7 @@ export const useHistory = defineStore('history', () => {
     agents: choice.agents,
     skills: choice.skills,
     levels: choice.levels,
+    search: choice.search,
   })
   const ask = (offset: number, limit: number) =>
     request('history.get_page', { filter: filter(), sort: sort.value, offset, limit })

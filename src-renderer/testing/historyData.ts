@@ -170,14 +170,15 @@ export class FakeHistory {
     this.holds = holds
   }
 
-  filtered({ from, to, agents, skills: wanted, levels }: HistoryFilter): PastHold[] {
+  filtered({ from, to, agents, skills: wanted, levels, search }: HistoryFilter): PastHold[] {
     return this.holds.filter(
       (hold) =>
         hold.startedAt >= (from ?? -Infinity) &&
         hold.startedAt < (to ?? Infinity) &&
         isAdmitted(agents, hold.agentId) &&
         isAdmitted(wanted, hold.skill) &&
-        isAdmitted(levels, hold.level),
+        isAdmitted(levels, hold.level) &&
+        `${hold.agentName} ${hold.agentId} ${hold.skill} ${hold.callId}`.includes(search.trim()),
     )
   }
 

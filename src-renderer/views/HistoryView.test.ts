@@ -259,7 +259,33 @@ describe('the filter', () => {
       agents: [],
       skills: [],
       levels: [],
+      search: '',
     })
+  })
+
+  it('looks for words once they are typed, and forgets them with all else', async () => {
+    const page = await show()
+    const field = page.get('[aria-label="Search past holds"]')
+    const before = bridge.count('history.get_page')
+    await field.setValue('an')
+    await field.setValue('ann')
+    expect(bridge.count('history.get_page')).toBe(before)
+    await vi.advanceTimersByTimeAsync(250)
+    await settle()
+    expect(bridge.count('history.get_page')).toBe(before + 1)
+    expect(lastFilter()).toMatchObject({ search: 'ann' })
+    await press(page, 'Clear filters')
+    expect(lastFilter()).toMatchObject({ search: '' })
+    expect((field.element as HTMLInputElement).value).toBe('')
+  })
+
+  it.each([
+    [{ keptNumbers: { value: 'whole' } }, 'Agent, skill, call ID or full number…'],
+    [{ keptNumbers: { value: 'whole' }, privacyMode: { value: true } }, 'Agent, skill or call ID…'],
+    [{ keptNumbers: { value: 'last-four' } }, 'Agent, skill or call ID…'],
+  ] as const)('offers to look for a number where that is possible: %j', async (changes, text) => {
+    const page = await show(undefined, { 'preferences.get': () => ok(preferenceTable(changes)) })
+    expect(page.get('[aria-label="Search past holds"]').attributes('placeholder')).toBe(text)
   })
 
   it('goes by periods', async () => {

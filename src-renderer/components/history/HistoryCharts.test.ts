@@ -130,8 +130,8 @@ describe('the figures', () => {
       ['5 times or more', '0'],
     ])
     expect(await rowsOf(page, 'Agents by time on hold')).toEqual([
-      ['Chen Wei 陈伟', '2m 14s', '2'],
-      ['1', '30s', '1'],
+      ['Chen Wei 陈伟', '2m 14s', '2', '1:07'],
+      ['1', '30s', '1', '0:30'],
     ])
     expect((await rowsOf(page, 'Skills by time on hold')).at(-1)?.[0]).toBe('no skill')
     expect(await rowsOf(page, lengths)).toContainEqual(['2:00 – 3:00', '1', '33.3%'])

@@ -23,6 +23,9 @@ export const history = {
     skills: 'Skills',
     levels: 'Highest level',
     chosen: '{what}: {n}',
+    find: 'Search past holds',
+    findWhat: 'Agent, skill or call ID…',
+    findNumberToo: 'Agent, skill, call ID or full number…',
     search: 'Search {what}',
     searchPlaceholder: 'Type to find…',
     noMatch: 'Nothing matches “{text}”.',
@@ -222,10 +225,11 @@ export const history = {
         'Calls of {name} were held the longest: {time} in one hold. | Calls of {name} were held the longest: {time} in {n} holds.',
     },
     shares: {
-      unit: 'Time on hold altogether, and the number of holds; at most the first 20.',
+      unit: 'Time on hold altogether, the number of holds, and the average hold; at most the first 20.',
       time: 'Time on hold',
       holds: 'Holds',
-      value: '{time} · {n} ×',
+      average: 'Average hold',
+      value: '{time} · {n} × · avg. {average}',
     },
     repeats: {
       title: 'Repeat holds',

@@ -23,6 +23,9 @@ export const history = {
     skills: '技能队列',
     levels: '最高级别',
     chosen: '{what}：{n}',
+    find: '搜索历史记录',
+    findWhat: '座席、技能或呼叫标识…',
+    findNumberToo: '座席、技能、呼叫标识 或完整号码…',
     search: '搜索{what}',
     searchPlaceholder: '输入以查找…',
     noMatch: '没有与“{text}”匹配的项。',
@@ -214,10 +217,11 @@ export const history = {
       summary: '{name} 的通话保持总时长最长：{n} 次共 {time}。',
     },
     shares: {
-      unit: '累计保持时长及次数；最多列出时长最长的 20 项。',
+      unit: '累计保持时长、次数及平均保持时长；最多列出时长最长的 20 项。',
       time: '保持总时长',
       holds: '保持次数',
-      value: '{time} · {n} 次',
+      average: '平均保持时长',
+      value: '{time} · {n} 次 · 平均 {average}',
     },
     repeats: {
       title: '重复保持',
