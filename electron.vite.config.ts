@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 
-/** The notices that the bundled libraries' licenses ask for, beside the bundle. */
-const license = { fileName: 'licenses.md' }
+/** The bundled libraries with their licenses, beside the bundle: the app shows them (src-main/app/about.ts). */
+const license = { fileName: 'licenses.json' }
 
 // Libraries are bundled, so the installer carries no node_modules: they stand in devDependencies.
 export default defineConfig({
@@ -20,6 +20,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
+      license,
       // A sandboxed preload can load neither ES modules nor second files.
       externalizeDeps: false,
       rolldownOptions: {

@@ -32,6 +32,9 @@ import { systemPolicies } from './settings/policies.ts'
 /** As in electron-builder.yml. */
 const appId = 'app.holdwatch.desktop'
 /** A bundle of its own, beside this one. */
+const licenseFiles = ['main', 'preload', 'renderer'].map(
+  (bundle) => new URL(`../${bundle}/licenses.json`, import.meta.url),
+)
 const historyWorker = new URL('./historyWorker.js', import.meta.url)
 /** How long quitting waits for the gateway to take a sign-out whose turn it is, ms. */
 const quitWithinMs = 4_000
@@ -100,6 +103,7 @@ async function compose(folder: string, local: string | null) {
     managedFile: managedPath(process.platform, process.env),
     policies: systemPolicies(process.platform, process.env),
     version: app.getVersion(),
+    licenseFiles,
     vault: systemVault,
     proxy: systemProxy,
     clock,

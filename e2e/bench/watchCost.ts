@@ -70,6 +70,7 @@ async function open(folder: string) {
     managedFile: join(folder, 'managed.json'),
     policies: null,
     version: '0',
+    licenseFiles: [],
     vault: { isProtected: () => false, encrypt: (text) => text, decrypt: (text) => text },
     proxy: () => Promise.resolve([null]),
     clock: createBoardClock({

@@ -22,6 +22,7 @@ import { systemAuthorities } from '../trust/authorities.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import { createDiagnosticsHandlers, openDiagnostics } from './diagnosticsHandlers.ts'
 import { takeOverAlerts, takeOverSnooze } from './formerAlerts.ts'
+import { createAboutHandlers } from './about.ts'
 import { createHandlers } from './handlers.ts'
 import { createHistoryHandlers } from './historyHandlers.ts'
 import { historyPlace } from './historyPlace.ts'
@@ -56,6 +57,8 @@ export interface CoreOptions {
   /** The system's own place for what he decides; null where it has none. */
   policies: PolicySource | null
   version: string
+  /** The libraries of each bundle (about.ts). */
+  licenseFiles: readonly URL[]
   vault: Vault
   proxy: ProxyFor
   clock: BoardClock
@@ -360,6 +363,7 @@ export async function openCore(options: CoreOptions) {
         startSimulated: options.startSimulated,
         onSaveFailed,
       }),
+      ...createAboutHandlers({ ...options, dataFolder: folder }),
       ...createHoldHandlers({ watching, alerts, preferences, moment, user }),
       ...createHistoryHandlers(history, preferences, files, wall),
       ...createDiagnosticsHandlers(diagnostics, files, options),

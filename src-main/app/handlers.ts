@@ -38,7 +38,11 @@ type OwnHandlers = Omit<
   Handlers,
   Extract<
     keyof Handlers,
-    `hold.${string}` | `alerts.${string}` | `history.${string}` | `diagnostics.${string}`
+    | `about.${string}`
+    | `hold.${string}`
+    | `alerts.${string}`
+    | `history.${string}`
+    | `diagnostics.${string}`
   >
 >
 

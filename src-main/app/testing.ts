@@ -32,6 +32,7 @@ async function openApp(at: string, { timesFaster = 1, ...more }: More) {
     managedFile: join(folder, 'managed.json'),
     policies: policies.source,
     version: '0',
+    licenseFiles: [],
     vault: {
       isProtected: () => keyRing.isThere,
       encrypt: (text) => Buffer.from(text).toString('base64'),

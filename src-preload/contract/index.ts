@@ -1,6 +1,7 @@
 import type { Envelope } from './errors.ts'
 import type { EventData, EventName, Input, Output, RequestName } from './registry.ts'
 
+export * from './about.ts'
 export * from './board.ts'
 export * from './diagnostics.ts'
 export * from './errors.ts'

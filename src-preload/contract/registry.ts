@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { about } from './about.ts'
 import { boardPatch, boardSnapshot } from './board.ts'
 import { diagnosis, liveFigures, reportPreview } from './diagnostics.ts'
 import {
@@ -45,6 +46,8 @@ const nothing = z.null()
 /** Every request the renderer can make. Names are `domain.verb_noun`. */
 export const requests = {
   'app.get_info': request(nothing, z.object({ version: z.string(), notices: z.array(notice) })),
+  'about.get': request(nothing, about),
+  'about.open_data_folder': request(nothing, z.object({ opened: z.boolean() })),
   'app.dismiss_notice': request(z.object({ id: z.string() }), nothing),
 
   'setup.get': request(nothing, setupView),

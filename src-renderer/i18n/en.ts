@@ -1,3 +1,4 @@
+import { about } from './en/about.ts'
 import { address } from './en/address.ts'
 import { agents } from './en/agents.ts'
 import { board } from './en/board.ts'
@@ -24,6 +25,7 @@ export const en = {
   ...terms,
   setup: { ...setup, welcome, address, certificate, signIn, watch },
   board,
+  about,
   agents,
   rosters,
   header,

@@ -1,4 +1,5 @@
 import type { en } from './en.ts'
+import { about } from './zh-CN/about.ts'
 import { address } from './zh-CN/address.ts'
 import { agents } from './zh-CN/agents.ts'
 import { board } from './zh-CN/board.ts'
@@ -25,6 +26,7 @@ export const zhCN: typeof en = {
   ...terms,
   setup: { ...setup, welcome, address, certificate, signIn, watch },
   board,
+  about,
   agents,
   rosters,
   header,

@@ -9,6 +9,7 @@ export const header = {
   endSnooze: 'End the snooze of all alerts',
   privacy: 'Privacy mode',
   shortcuts: 'Keyboard shortcuts',
+  about: 'About Holdwatch…',
   watchList: 'Watch list…',
   trusted: 'Trusted gateways…',
   gateway: 'Change gateway…',

@@ -9,6 +9,7 @@ export const header = {
   endSnooze: '恢复所有提醒',
   privacy: '隐私模式',
   shortcuts: '键盘快捷键',
+  about: '关于 Holdwatch…',
   watchList: '监看列表…',
   trusted: '受信任的网关…',
   gateway: '更换网关…',
