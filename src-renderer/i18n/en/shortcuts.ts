@@ -2,6 +2,24 @@
 export const shortcuts = {
   title: 'Keyboard shortcuts',
   or: 'or',
+  tasks: {
+    title: 'Most common tasks',
+    task: 'Task',
+    keys: 'Keys',
+    mouse: 'Mouse',
+    of: {
+      nextAlert: { name: 'Go to the next call that needs attention', mouse: 'Click its row' },
+      acknowledge: { name: 'Acknowledge a call', mouse: 'Click the check mark in its row' },
+      takeBack: { name: 'Undo the acknowledgment', mouse: 'Click the arrow in its row' },
+      snooze: { name: 'Snooze a call for 3 minutes', mouse: 'Click the clock, then the time' },
+      details: { name: 'Show the details of a call', mouse: 'Double-click its row' },
+      copyNumber: { name: 'Copy the number', mouse: 'Click the eye, then the copy button' },
+      search: { name: 'Search the board', mouse: 'Click the search field' },
+      mute: { name: 'Snooze all alerts for 15 minutes', mouse: 'Click the bell, then the time' },
+      pause: { name: 'Pause or resume', mouse: 'Click the pause button' },
+      history: { name: 'Open the history', mouse: 'Click the menu, then “History”' },
+    },
+  },
   where: {
     everywhere: 'In every view',
     board: 'On the board',

@@ -2,6 +2,24 @@
 export const shortcuts = {
   title: '键盘快捷键',
   or: '或',
+  tasks: {
+    title: '最常用的操作',
+    task: '操作',
+    keys: '按键',
+    mouse: '鼠标',
+    of: {
+      nextAlert: { name: '转到下一个需要处理的通话', mouse: '点击该行' },
+      acknowledge: { name: '确认通话', mouse: '点击该行的对勾' },
+      takeBack: { name: '撤销确认', mouse: '点击该行的箭头' },
+      snooze: { name: '暂缓通话提醒 3 分钟', mouse: '点击时钟，再点击时长' },
+      details: { name: '查看通话详情', mouse: '双击该行' },
+      copyNumber: { name: '复制号码', mouse: '点击眼睛，再点击复制按钮' },
+      search: { name: '在看板中搜索', mouse: '点击搜索框' },
+      mute: { name: '暂缓所有提醒 15 分钟', mouse: '点击铃铛，再点击时长' },
+      pause: { name: '暂停或继续', mouse: '点击暂停按钮' },
+      history: { name: '打开历史记录', mouse: '点击菜单，再点击“历史记录”' },
+    },
+  },
   where: {
     everywhere: '在任何视图中',
     board: '看板',
