@@ -220,7 +220,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       if (!password.ok) throw new RequestFailed({ code: password.code, field: 'password' })
       const phone = checkPhone(input.phone)
       if (!phone.ok) throw new RequestFailed({ code: phone.code, field: 'phone' })
-      // Only signing in without a licence knows a way without a phone (fact sheet §2.2).
+      // Only signing in without a licence knows a way without a phone (gateway protocol §2.2).
       if ((input.force || !input.withoutLicence) && phone.phone === '') {
         throw new RequestFailed({ code: 'phone-needed', field: 'phone' })
       }
@@ -344,7 +344,7 @@ function checkedAgents({ agents }: WatchInput, inspectorId: string | null): stri
     const id = checkAgentId(agentId)
     if (!id.ok)
       throw new RequestFailed({ code: id.code, field: 'agents', params: { text: agentId } })
-    // The gateway refuses questions of an inspector about himself (fact sheet §6, 000-005).
+    // The gateway refuses questions of an inspector about himself (gateway protocol §6, 000-005).
     if (id.id === inspectorId) {
       throw new RequestFailed({
         code: 'agent-is-inspector',

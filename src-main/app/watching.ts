@@ -190,7 +190,7 @@ export class Watching {
   /**
    * Signs in as before, in the background: a gateway that is away now is tried again. What this app
    * left behind is taken over; where that would need a phone number that is not there, or a licence
-   * that is not wanted (fact sheet §2.1, §2.2), it is waited out.
+   * that is not wanted (gateway protocol §2.1, §2.2), it is waited out.
    */
   resumeInspector(gateway: Gateway, account: InspectorAccount): Promise<void> {
     return this.#inTurn(async () => {
@@ -328,7 +328,7 @@ export class Watching {
     const asked = reader?.roster() ?? null
     if (asked === null) return { agents: [], problem: null }
     const answer = await asked
-    // The inspector is on the list too, but cannot be asked about (fact sheet §6, 000-005).
+    // The inspector is on the list too, but cannot be asked about (gateway protocol §6, 000-005).
     const others = (listed: RosterEntry[]) =>
       listed.filter(({ agentId }) => agentId !== inspectorId)
     return answer.ok
@@ -389,8 +389,8 @@ export class Watching {
   }
 
   /**
-   * One sign-in or sign-out at a time: they must not overlap (fact sheet §2.3). A sign-in that a person was waiting
-   * for, and that the gateway has not answered, is not waited for any more.
+   * One sign-in or sign-out at a time: they must not overlap (gateway protocol §2.4). A sign-in that a person was
+   * waiting for, and that the gateway has not answered, is not waited for any more.
    */
   #inTurn<T>(work: (isGivenUp: () => boolean) => Promise<T>): Promise<T> {
     this.#giveUp()

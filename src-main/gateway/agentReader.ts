@@ -22,7 +22,7 @@ export interface AgentReader extends HoldReader {
   setAgents(list: readonly WatchedCredential[]): void
 }
 
-/** Events after which the agent's hold list may be another (fact sheet §7.2). */
+/** Events after which the agent's hold list may be another (gateway protocol §7.2). */
 const telling = new Set([
   'AgentEvent_Hold',
   'AgentEvent_Talking',
@@ -43,7 +43,7 @@ export interface AgentReaderOptions extends ReaderOptions {
   lingers?: (agentId: string) => boolean
 }
 
-/** Reads each agent's own held calls with that agent's session (fact sheet §4.1, holdlist). */
+/** Reads each agent's own held calls with that agent's session (gateway protocol §4.1, holdlist). */
 export function createAgentReader(options: AgentReaderOptions): AgentReader {
   return new Reader(options)
 }
@@ -193,7 +193,7 @@ class Reader implements AgentReader {
   async #signedIn(watched: Watched): Promise<Session | null> {
     const { transport, time, log, random, onPasswordRefused } = this.#options
     const { agentId, credential } = watched
-    // Sign-in and sign-out of one agent must not overlap (fact sheet §2.3).
+    // Sign-in and sign-out of one agent must not overlap (gateway protocol §2.4).
     const leaving = this.#leaving.get(agentId)
     if (leaving !== undefined) await leaving
     if (this.#agents.get(agentId) !== watched || credential?.kind !== 'password') return null

@@ -12,7 +12,7 @@ type Send = (ask: Omit<Ask, 'keys'>) => Promise<Answer>
 
 /**
  * Asks since when a call is held, once for each hold whose start the lists of one agent leave open. The question
- * empties the session's event queue (fact sheet §7.5), so it is for sessions of our own only: what an event would
+ * empties the session's event queue (gateway protocol §7.5), so it is for sessions of our own only: what an event would
  * have hinted at, the next list tells.
  */
 export class HoldStarts {

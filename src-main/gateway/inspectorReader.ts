@@ -31,7 +31,10 @@ export interface InspectorReader extends HoldReader {
   start(input: InspectorSignIn & { lingers?: boolean }): void
 }
 
-/** Tried in this order (fact sheet §8.1): not every gateway and not every right gives the first, which alone is whole. */
+/**
+ * Tried in this order (gateway protocol §8.1): not every gateway and not every right gives the first, which alone is
+ * whole.
+ */
 const rosters: readonly { path: (id: string) => string; blindSpot: BlindSpot | null }[] = [
   { path: (id) => `agentgroup/${id}/allagentstatus`, blindSpot: null },
   { path: (id) => `qualitycontrol/${id}/allagent`, blindSpot: 'only-inspected' },
@@ -42,7 +45,7 @@ const rosterBytes = 64 * 1024 * 1024
 /** "Bad URL" for so many held-call queries in a row, and never an answer: a gateway older than holdlistex. */
 const badUrlsAllowed = 3
 
-/** Reads every agent's held calls with one inspector's session (fact sheet §4.2, holdlistex). */
+/** Reads every agent's held calls with one inspector's session (gateway protocol §4.2, holdlistex). */
 export function createInspectorReader(options: ReaderOptions): InspectorReader {
   return new Reader(options)
 }
@@ -234,7 +237,7 @@ class Reader implements InspectorReader {
 
 const unknown = (reason: UnknownReason): Observation => ({ kind: 'unknown', reason })
 
-/** The agent whose sign-in or sign-out an inspector is told of (fact sheet §7.2, QC_AgentState_Notify). */
+/** The agent whose sign-in or sign-out an inspector is told of (gateway protocol §7.2, QC_AgentState_Notify). */
 function monitored({ type, content }: GatewayEvent): string | null {
   if (type !== 'QC_AgentState_Notify' || typeof content !== 'object' || content === null)
     return null

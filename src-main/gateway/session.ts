@@ -37,8 +37,8 @@ const lastSignInMs = 5_000
 const logOutMs = 5_000
 
 /**
- * One agent's session at the gateway (fact sheet §2, §3). What it does next is decided in sessionStep.ts; here it is
- * done. The password stays in memory for signing in again; neither it nor the GUID ever leaves this object.
+ * One agent's session at the gateway (gateway protocol §2, §3). What it does next is decided in sessionStep.ts; here it
+ * is done. The password stays in memory for signing in again; neither it nor the GUID ever leaves this object.
  */
 export class Session {
   readonly agentId: string

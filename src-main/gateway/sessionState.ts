@@ -24,7 +24,7 @@ export type SessionState =
 export interface Credentials {
   password: string
   phone: string
-  /** `loginex`: signs in to the CTI server alone and takes no licence (fact sheet §2.1). */
+  /** `loginex`: signs in to the CTI server alone and takes no licence (gateway protocol §2.1). */
   withoutLicence: boolean
 }
 

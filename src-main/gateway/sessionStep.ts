@@ -59,7 +59,7 @@ interface Entry {
   lingersUntil: number
 }
 
-/** The event poll, which keeps the session alive (fact sheet §3.3). */
+/** The event poll, which keeps the session alive (gateway protocol §3.3). */
 export interface Heartbeat {
   /** When a poll or the sign-in was last answered, clock ms. */
   answeredAt: number
@@ -105,7 +105,7 @@ export interface Step {
   refusedWith: string | null
 }
 
-/** An agent whom nobody polls is signed out after two minutes (fact sheet §3.3). */
+/** An agent whom nobody polls is signed out after two minutes (gateway protocol §3.3). */
 const lapseMs = 120_000
 /** After so long a session of ours has lapsed, with some seconds more to be sure. */
 const lingeringMs = 150_000
@@ -183,7 +183,7 @@ function whenEntering(
   const { entry, doing, next, trouble } = machine
   switch (event.kind) {
     case 'asked-out':
-      // A sign-in under way must be answered before it can be undone (fact sheet §2.3).
+      // A sign-in under way must be answered before it can be undone (gateway protocol §2.4).
       return doing === 'sign-in' ? go({ phase: 'leaving' }, null) : out(null, mayBeIn(entry, at))
     case 'signed-in':
       return poll(newHeartbeat({ now: at.now, since: at.now, unproven: entry.unproven + 1 }))
@@ -260,7 +260,7 @@ function whenIn(machine: Machine & { phase: 'in' }, event: SessionEvent, at: Mom
       return go({ phase: 'leaving' }, { kind: 'log-out' })
     case 'poll-answered': {
       const isEarly = !event.hasEvents && !event.isRenewed && event.ms < earlyMs
-      // 200 to 500 ms after each answer (fact sheet §7.1); a gateway that does not wait must not be asked in a circle.
+      // 200 to 500 ms after each answer (gateway protocol §7.1); one that does not wait must not be asked in a circle.
       const ms = event.hasEvents ? 200 : isEarly ? earlyMs * (1 + at.random()) : 500
       const { since } = heartbeat
       const unproven = at.now - since < provenMs ? heartbeat.unproven : 0

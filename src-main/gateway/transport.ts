@@ -73,7 +73,7 @@ export interface Ended {
 /** Held calls and states take some kilobytes: more than this is not a gateway talking. */
 const usualBytes = 4 * 1024 * 1024
 
-/** HTTP to one gateway (fact sheet §1): one attempt for each call, no redirect, no cache. */
+/** HTTP to one gateway (gateway protocol §1): one attempt for each call, no redirect, no cache. */
 export function createTransport(options: TransportOptions): Transport {
   const { origin, dispatcher, log, time = systemTime, onEnded } = options
   const fetch = options.fetch ?? undiciFetch
