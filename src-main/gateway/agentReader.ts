@@ -211,8 +211,9 @@ class Reader implements AgentReader {
           onPasswordRefused?.({ agentId, password, retcode })
         },
       })
-      session.onEvent(({ type }) => {
-        if (telling.has(type)) this.#hints.tell(agentId)
+      session.onEvent((event) => {
+        watched.starts.hear(event)
+        if (telling.has(event.type)) this.#hints.tell(agentId)
       })
       session.onChange((state) => {
         if (state.kind === 'stopped' && state.reason === 'signed-in-elsewhere')

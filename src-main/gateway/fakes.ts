@@ -50,7 +50,7 @@ export interface Asked {
   timeoutMs: number | undefined
 }
 
-type Scripted =
+export type Scripted =
   | { retcode: string; result?: unknown; event?: unknown; guid?: string }
   | Extract<Answer, { ok: false }>
   | 'hang'

@@ -59,6 +59,7 @@ const eventEntry = z.looseObject({
   eventType: z.string().min(1),
   workNo: text,
   content: z.unknown().optional(),
+  eventGenTime: number,
 })
 
 /** Reads a body as the gateway's envelope whatever its Content-Type; null when it is not one. */
@@ -210,6 +211,8 @@ export interface GatewayEvent {
   type: string
   workNo: string
   content: unknown
+  /** When it happened, epoch ms by the gateway's clock; null where it does not say (gateway protocol §7.1). */
+  generatedAt: number | null
 }
 
 /** The event of a poll's answer; null when there is nothing new. An array (gateway protocol §7.3) is read as several. */
@@ -218,6 +221,8 @@ export function eventsOf(event: unknown): GatewayEvent[] {
   return entries.flatMap((entry) => {
     const read = eventEntry.safeParse(entry)
     if (!read.success) return []
-    return [{ type: read.data.eventType, workNo: read.data.workNo, content: read.data.content }]
+    const { eventType: type, workNo, content, eventGenTime } = read.data
+    const generatedAt = eventGenTime !== null && eventGenTime >= anyEpochMs ? eventGenTime : null
+    return [{ type, workNo, content, generatedAt }]
   })
 }
