@@ -7,7 +7,7 @@ import {
   type PreferenceValues,
   standardPreferences,
 } from '../../src-preload/contract/index.ts'
-import { RequestFailed } from '../bridge/router.ts'
+import { RequestError } from '../base/requestError.ts'
 import type { NumbersWish, RetentionWish } from '../history/retention.ts'
 import type { Settings } from '../settings/settings.ts'
 
@@ -192,11 +192,11 @@ export class Preferences {
 /** Fails where no number may be shown whole. */
 export function mustReveal(preferences: Preferences): void {
   if (preferences.get('privacyMode') || !preferences.get('revealNumbers')) {
-    throw new RequestFailed({ code: 'setting-locked' })
+    throw new RequestError({ code: 'setting-locked' })
   }
 }
 
 const refused = (
   code: 'setting-locked' | 'limits-must-rise' | 'setting-invalid' | 'setting-refused',
   key: PreferenceKey,
-) => new RequestFailed({ code, field: key })
+) => new RequestError({ code, field: key })

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { HistoryState } from '../../src-preload/contract/index.ts'
-import type { Logger } from '../log/log.ts'
-import type { SetTimer } from '../monitor/monitor.ts'
-import type { Moment } from '../monitor/savedHolds.ts'
+import type { Logger } from '../base/log.ts'
+import type { SetTimer } from '../base/timers.ts'
+import type { Moment } from '../base/clock.ts'
 import type { Vault } from '../settings/secrets.ts'
 import {
   type Fate,
