@@ -13,7 +13,7 @@ import type { ProxyFor } from '../trust/proxies.ts'
 import { probeCertificate } from '../trust/probe.ts'
 import type { TrustStore } from '../trust/store.ts'
 import { writeWhole } from '../settings/wholeFile.ts'
-import { notWritten } from './notWritten.ts'
+import { notWritten } from '../ipc/notWritten.ts'
 import type { Setup } from './setup.ts'
 import type { Watching } from './watching.ts'
 

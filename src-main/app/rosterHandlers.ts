@@ -15,7 +15,7 @@ import type { FileDialogs } from '../ipc/fileDialogs.ts'
 import { readRosterFile, readRosterText } from '../rosters/readRoster.ts'
 import { toCsv } from '../rosters/writeRoster.ts'
 import { writeWhole } from '../settings/wholeFile.ts'
-import { notWritten } from './notWritten.ts'
+import { notWritten } from '../ipc/notWritten.ts'
 import type { RosterGateway, Rosters } from './rosters.ts'
 
 export interface RosterHandlerOptions {

@@ -26,12 +26,11 @@ import {
   type CallName,
   type CallOutput,
   type ExportOrder,
-  type KeptNumbers,
   StoreFailed,
   type ThreadEvent,
 } from './calls.ts'
+import { type KeptNumbers, type NumbersWish, type RetentionWish } from '../app/preferences.ts'
 import { OpenHolds } from './openHolds.ts'
-import type { NumbersWish, RetentionWish } from './retention.ts'
 import type { Customer, HandledHold } from './rows.ts'
 import { StoreThread, type Thread } from './thread.ts'
 import { type Kept, Writing } from './writing.ts'
