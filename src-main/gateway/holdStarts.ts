@@ -1,6 +1,6 @@
 import type { Observation } from '../monitor/observation.ts'
 import { type GatewayEvent, heldCallOf } from './protocol.ts'
-import type { Time } from './time.ts'
+import type { Time } from '../base/timers.ts'
 import type { Answer, Ask } from './transport.ts'
 
 /** A call that is missing from a list asked for no longer ago than this has a start that is known well enough, ms. */

@@ -7,11 +7,12 @@ import type {
 import type { Observation } from '../monitor/observation.ts'
 import { passwordNews, rosterOf, yesOrNo, type GatewayEvent } from './protocol.ts'
 import { observed } from './observed.ts'
-import type { HoldReader, ReaderOptions, ReaderState, RosterAnswer, Signals } from './reader.ts'
+import type { ReaderOptions } from './reader.ts'
+import type { HoldReader, ReaderState, RosterAnswer, Signals } from '../monitor/reader.ts'
 import { errorOfReason, ruleOf } from './resultCodes.ts'
 import { Session } from './session.ts'
 import type { Credentials, Refusal } from './sessionState.ts'
-import { Listeners } from './time.ts'
+import { Listeners } from '../base/listeners.ts'
 
 export interface InspectorSignIn extends Credentials {
   agentId: string

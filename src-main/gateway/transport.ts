@@ -4,7 +4,8 @@ import type { UnknownReason } from '../../src-preload/contract/index.ts'
 import { failureOf } from './failure.ts'
 import { readReply, type Reply } from './protocol.ts'
 import type { SessionKeys } from './sessionKeys.ts'
-import { systemTime, type Log, type Time } from './time.ts'
+import { type Log } from '../base/log.ts'
+import { systemTime, type Time } from '../base/timers.ts'
 import { undiciFetch, type WireFetch } from './undiciFetch.ts'
 
 export interface TransportOptions {
