@@ -1,4 +1,5 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8')
@@ -40,5 +41,29 @@ describe('a section that a comment cites', () => {
     expect(foreign.map(({ file, citation }) => `${file}: ${citation}`)).toEqual([])
     const unnamed = texts.filter(({ text }) => /fact sheet/iu.test(text))
     expect(unnamed.map(({ file }) => file)).toEqual([])
+  })
+})
+
+describe('a document', () => {
+  const documents = texts.filter(({ file }) => /^(?:docs\/)?[^/]+\.md$/u.test(file))
+  const exists = (file: string) => existsSync(new URL(file, import.meta.url))
+
+  it('links only to files and headings that exist', () => {
+    const anchors = (file: string) =>
+      [...read(file).matchAll(/^#+ (.+)$/gmu)].map(([, heading = '']) =>
+        heading
+          .toLowerCase()
+          .replaceAll(/[^\p{L}\d _-]/gu, '')
+          .replaceAll(' ', '-'),
+      )
+    const missing = documents.flatMap(({ file, text }) =>
+      [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/gu)]
+        .filter(([, path, anchor]) => {
+          const target = path ? join(dirname(file), path) : file
+          return !exists(target) || (anchor !== undefined && !anchors(target).includes(anchor))
+        })
+        .map(([link]) => `${file}: ${link}`),
+    )
+    expect(missing).toEqual([])
   })
 })
