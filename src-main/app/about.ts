@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Library } from '../../src-preload/contract/index.ts'
 import type { Handlers } from '../bridge/router.ts'
-import type { FileDialogs } from '../desktop/files.ts'
+import type { FileDialogs } from '../ipc/fileDialogs.ts'
 
 export interface AboutOptions {
   version: string

@@ -345,6 +345,7 @@ describe('an agent in the panel', () => {
       'data-state': 'unseen',
       'data-reason': 'gateway-error',
     })
+    await agent.get('button[aria-expanded]').trigger('click')
     expect(agent.text()).toContain('internal error')
     expect(agent.text()).toContain('(code 100-007)')
     expect(agent.text()).toContain('Failed 3 times')
@@ -366,6 +367,8 @@ describe('an agent in the panel', () => {
     })
     expect(entry(page, '1').text()).toContain('not reachable')
     expect(entry(page, '1').text()).not.toContain('Check the network')
+    expect(entry(page, '1').find('button[aria-expanded]').exists()).toBe(false)
+    await entry(page, '2').get('button[aria-expanded]').trigger('click')
     expect(entry(page, '2').text()).toContain('another node or VDN, or the id does not exist')
   })
 
@@ -377,14 +380,14 @@ describe('an agent in the panel', () => {
         watchedAgent({
           agentId: '3',
           state: 'talking',
-          since: boardNow - 20_000,
+          since: boardNow - 80_000,
           sinceAtLeast: true,
         }),
       ],
     })
     expect(entry(page, '1').text()).toContain('3:12')
     expect(entry(page, '1').text()).not.toContain('≥')
-    expect(entry(page, '3').text()).toMatch(/≥.*0:20/)
+    expect(entry(page, '3').text()).toMatch(/≥.*1:20/)
     expect(entry(page, '2').text()).toContain('2 calls')
   })
 
