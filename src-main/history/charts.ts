@@ -15,7 +15,8 @@ const sortedCost = 6
 const mostRepeats = 5
 /** Every local hour begins at one of these, wherever one lives, ms. */
 const quarterMs = 15 * 60_000
-const hourMs = 60 * 60_000
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 /** Hours that are read in one go: others get their turn in between. */
 const hoursAtOnce = 100
 
@@ -31,6 +32,7 @@ export async function readCharts(
     signal?.throwIfAborted()
   }
   const hours = await readHours(db, filter, turn)
+  const minutes = hours.length === 1 ? readMinutes(db, filter) : []
   const durations = readDurations(db, filter)
   await turn()
   const all = countRows(db, everything)
@@ -39,7 +41,7 @@ export async function readCharts(
   await turn()
   const skills = readShares(db, filter, 'skill', (skill) => skill, ways)
   await turn()
-  return { hours, durations, agents, skills, repeats: readRepeats(db, filter) }
+  return { hours, minutes, durations, agents, skills, repeats: readRepeats(db, filter) }
 }
 
 async function readHours(
@@ -70,6 +72,22 @@ async function readHours(
     read += 1
     if (read % hoursAtOnce === 0) await turn()
   }
+}
+
+/** Epoch minutes are local ones as well, wherever one lives. */
+function readMinutes(db: DatabaseSync, filter: HistoryFilter): HistoryCharts['minutes'] {
+  const { sql, values } = where(filter)
+  return db
+    .prepare(
+      `SELECT started_at / ${minuteMs} AS minute, count(*) AS holds, max(held_ms) AS longest
+       FROM past_holds WHERE ${sql} GROUP BY minute ORDER BY minute`,
+    )
+    .all(...values)
+    .map((row) => ({
+      minute: Number(row['minute']) * minuteMs,
+      holds: Number(row['holds']),
+      longestMs: Number(row['longest']),
+    }))
 }
 
 function readDurations(db: DatabaseSync, filter: HistoryFilter): HistoryCharts['durations'] {

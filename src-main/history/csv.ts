@@ -31,13 +31,10 @@ const columns = [
 /** RFC 4180: lines end with CR LF. The names do not follow the language: other programs read them. */
 export const header = `${columns.join()}\r\n`
 
-/** Whole ms as seconds, such as 1.25: written out by hand, which is several times as fast. */
-function secondsCell(ms: number): string {
-  if (!Number.isInteger(ms) || ms < 0) return String(ms / 1_000)
-  const rest = ms % 1_000
-  const seconds = String((ms - rest) / 1_000)
-  return rest === 0 ? seconds : `${seconds}.${three(rest).replace(/0+$/, '')}`
-}
+/** Whole seconds: a lower bound never says too much… */
+const atLeastSeconds = (ms: number): number => Math.floor(ms / 1_000)
+/** …and an upper bound never too little. */
+const atMostSeconds = (ms: number): number => Math.ceil(ms / 1_000)
 
 /** What is read of each row: nothing that no cell shows. */
 const rowColumns = [
@@ -105,12 +102,12 @@ function lineOf(row: Row, hold: PastHold, customer: string, time: (at: number) =
     timeCell(hold.startedAt),
     timeCell(hold.lastSeenAt),
     timeCell(endedBy),
-    secondsCell(hold.durationMs),
-    atMostMs === null ? '' : secondsCell(atMostMs),
+    atLeastSeconds(hold.durationMs),
+    atMostMs === null ? '' : atMostSeconds(atMostMs),
     hold.gap ? 'yes' : 'no',
     hold.level,
     hold.holdNumber,
-    secondsCell(Number(row['earlier_ms'])),
+    atLeastSeconds(Number(row['earlier_ms'])),
     handled?.kind ?? '',
     textCell(handled?.by ?? ''),
     timeCell(handled?.at),
@@ -118,7 +115,6 @@ function lineOf(row: Row, hold: PastHold, customer: string, time: (at: number) =
 }
 
 const two = (value: number) => String(value).padStart(2, '0')
-const three = (value: number) => String(value).padStart(3, '0')
 
 /**
  * Epoch ms as ISO 8601 in local time with its offset, to the second. Day, hour and offset are looked up

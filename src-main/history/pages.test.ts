@@ -393,6 +393,14 @@ describe('charts', () => {
           const within = holds.filter(({ startedAt }) => localHour(startedAt) === hour)
           expect(longestMs).toBe(Math.max(...within.map(({ durationMs }) => durationMs)))
         }
+        // A single bar for an hour would tell nothing.
+        expect(sum(charts.minutes)).toBe(charts.hours.length === 1 ? holds.length : 0)
+        for (const { minute, longestMs } of charts.minutes) {
+          const within = holds.filter(
+            ({ startedAt }) => startedAt >= minute && startedAt < minute + 60_000,
+          )
+          expect(longestMs).toBe(Math.max(...within.map(({ durationMs }) => durationMs)))
+        }
         for (const { fromMs, toMs, holds: n } of charts.durations) {
           const within = holds.filter(
             ({ durationMs }) => durationMs >= fromMs && durationMs < (toMs ?? Infinity),

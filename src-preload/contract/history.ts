@@ -97,6 +97,8 @@ const share = z.object({
 export const historyCharts = z.object({
   /** Only hours in which a hold began; local hours, epoch ms of their beginning. */
   hours: z.array(z.object({ hour: z.number(), holds: z.number(), longestMs: z.number() })),
+  /** The same by minutes where all began in one hour, which would be a single bar; else empty. */
+  minutes: z.array(z.object({ minute: z.number(), holds: z.number(), longestMs: z.number() })),
   /** Neighbouring ranges of durations, ms; the last one is open. */
   durations: z.array(
     z.object({ fromMs: z.number(), toMs: z.number().nullable(), holds: z.number() }),

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   byHourOfDay,
+  byMinute,
   isManyDays,
   levelAt,
   overTime,
@@ -50,6 +51,22 @@ describe('holds by hour', () => {
     expect(buckets).toHaveLength(365)
     expect(buckets.map(({ at: day }) => new Date(day).getHours())).toEqual(year.map(() => 0))
     expect(buckets.at(-1)).toMatchObject({ holds: 5, longestMs: 9 })
+  })
+
+  it('shows the minutes of one hour, and leaves none out between', () => {
+    const minute = (of: number) => at(20, 9) + of * 60_000
+    expect(
+      byMinute([
+        { minute: minute(5), holds: 2, longestMs: 30_000 },
+        { minute: minute(8), holds: 1, longestMs: 9_000 },
+      ]),
+    ).toEqual([
+      { at: minute(5), holds: 2, longestMs: 30_000 },
+      { at: minute(6), holds: 0, longestMs: 0 },
+      { at: minute(7), holds: 0, longestMs: 0 },
+      { at: minute(8), holds: 1, longestMs: 9_000 },
+    ])
+    expect(byMinute([])).toEqual([])
   })
 
   it('knows one day from many', () => {

@@ -1,7 +1,7 @@
 import type { HistoryCharts, Level, Limits } from '../../src-preload/contract/index.ts'
 import { levels } from './levels.ts'
 
-/** Holds that began in one hour, one day, or one hour of any day. */
+/** Holds that began in one minute, one hour, one day, or one hour of any day. */
 export interface Bucket {
   /** Hour of the day, or epoch ms of the beginning. */
   at: number
@@ -10,7 +10,8 @@ export interface Bucket {
 }
 type Hours = HistoryCharts['hours']
 
-const hourMs = 3_600_000
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 /** Up to here the course of time is shown by hours, beyond it by days. */
 const mostHours = 72
 
@@ -61,6 +62,17 @@ export const overTime = (hours: Hours): { unit: 'hour' | 'day'; buckets: Bucket[
     at = unit === 'hour' ? at + hourMs : dayOf(at + 30 * hourMs)
   }
   return { unit, buckets }
+}
+
+/** From the first minute with a hold to the last, those between them without one too. */
+export const byMinute = (minutes: HistoryCharts['minutes']): Bucket[] => {
+  const [first, last] = [minutes[0], minutes.at(-1)]
+  if (!first || !last) return []
+  const known = new Map(minutes.map(({ minute, ...rest }) => [minute, rest]))
+  return Array.from({ length: (last.minute - first.minute) / minuteMs + 1 }, (_, i) => {
+    const at = first.minute + i * minuteMs
+    return { at, holds: 0, longestMs: 0, ...known.get(at) }
+  })
 }
 
 export const levelAt = (ms: number, limits: Limits): Level => {

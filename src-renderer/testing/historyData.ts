@@ -196,14 +196,21 @@ export class FakeHistory {
     const found = this.filtered(filter)
     const hours = Map.groupBy(found, ({ startedAt }) => new Date(startedAt).setMinutes(0, 0, 0))
     const calls = [...Map.groupBy(found, ({ callId }) => callId).values()].map((c) => c.length)
-    return {
-      hours: [...hours]
+    const minutes = Map.groupBy(found, ({ startedAt }) => new Date(startedAt).setSeconds(0, 0))
+    const summed = (groups: Map<number, PastHold[]>) =>
+      [...groups]
         .map(([at, holds]) => ({
-          hour: at,
+          at,
           holds: holds.length,
           longestMs: holds.reduce((most, { durationMs }) => Math.max(most, durationMs), 0),
         }))
-        .sort((a, b) => a.hour - b.hour),
+        .sort((a, b) => a.at - b.at)
+    return {
+      hours: summed(hours).map(({ at: hour, ...rest }) => ({ hour, ...rest })),
+      minutes: (hours.size === 1 ? summed(minutes) : []).map(({ at: minute, ...rest }) => ({
+        minute,
+        ...rest,
+      })),
       durations: binEdges.map((fromMs, i) => {
         const toMs = binEdges[i + 1] ?? null
         const inside = (hold: PastHold) =>

@@ -561,6 +561,19 @@ describe('the sounds', () => {
     expect(play).toHaveBeenCalledWith('double', 40)
   })
 
+  it('of the alarm for missing data can be tried as well', async () => {
+    const page = await show({ volume: { value: 40 } })
+    const row = setting(page, 'noDataAlarm')
+    await button(row, 'Play the alarm when no data arrives').trigger('click')
+    expect(play).toHaveBeenCalledWith('no-data', 40)
+    await row.get('[role="switch"]').setValue(false)
+    await settle()
+    expect(asked()).toEqual([{ key: 'noDataAlarm', value: false }])
+    bridge.send('preferences.changed', preferenceTable({ volume: { value: 0 } }))
+    await settle()
+    expect(button(row, 'Play the alarm when no data arrives').attributes('disabled')).toBeDefined()
+  })
+
   it('cannot be tried where there is none, or no volume', async () => {
     const page = await show()
     const test = (level: string) =>

@@ -150,6 +150,19 @@ describe('the figures', () => {
     expect(inCourse).toHaveLength(30)
   })
 
+  it('are told by minutes where all holds began in one hour', async () => {
+    const at = new Date(2026, 10, 21, 9, 30).getTime()
+    const page = await show([
+      pastHold({ startedAt: at, durationMs: 130_000 }),
+      pastHold({ id: 2, startedAt: at + 2 * 60_000, durationMs: 30_000 }),
+    ])
+    expect(await rowsOf(page, 'Holds and longest hold by minute')).toEqual([
+      ['09:30', '1', '2:10'],
+      ['09:31', '0', '–'],
+      ['09:32', '1', '0:30'],
+    ])
+  })
+
   it('tells two agents of one name apart', async () => {
     const page = await show([
       pastHold({ agentId: '1', agentName: 'Li Na' }),

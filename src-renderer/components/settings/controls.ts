@@ -3,6 +3,7 @@ import type { SettingKey } from '../../lib/settings.ts'
 import ChoiceSetting from './ChoiceSetting.vue'
 import KeptNumbersSetting from './KeptNumbersSetting.vue'
 import LimitsSetting from './LimitsSetting.vue'
+import NoDataAlarmSetting from './NoDataAlarmSetting.vue'
 import NotificationsSetting from './NotificationsSetting.vue'
 import QuietTimeSetting from './QuietTimeSetting.vue'
 import RequestsSetting from './RequestsSetting.vue'
@@ -23,7 +24,7 @@ export const controls: Record<SettingKey, Component> = {
   limits: LimitsSetting,
   skillLimits: SkillLimitsSetting,
   notifications: NotificationsSetting,
-  noDataAlarm: SwitchSetting,
+  noDataAlarm: NoDataAlarmSetting,
   sounds: SoundsSetting,
   volume: VolumeSetting,
   quietTime: QuietTimeSetting,

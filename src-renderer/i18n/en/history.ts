@@ -186,6 +186,10 @@ export const history = {
     chart: 'Chart',
     none: 'No hold in this choice.',
     hours: {
+      titleMinutes: 'Holds and longest hold by minute',
+      unitMinutes:
+        'Upper part: holds that began in the minute. Lower part: the longest of them, at least, min:s.',
+      minute: 'Minute',
       title: 'Holds and longest hold by hour',
       byHour: 'Hour of the day',
       overTime: 'Course of time',

@@ -166,6 +166,7 @@ export const settings = {
   soundLevels: { amber: 'Amber', red: 'Red', critical: 'Critical' },
   test: 'Play',
   testOf: 'Play the sound for {level}',
+  testNoData: 'Play the alarm when no data arrives',
   percent: '{n} %',
 
   quiet: {

@@ -182,6 +182,9 @@ export const history = {
     chart: '图表',
     none: '所选范围内没有保持记录。',
     hours: {
+      titleMinutes: '每分钟的保持次数和最长保持时长',
+      unitMinutes: '上部：该分钟内开始的保持次数。下部：其中最长的保持时长（至少，分:秒）。',
+      minute: '分钟',
       title: '各小时的保持次数与最长保持',
       byHour: '按一天中的小时',
       overTime: '按时间先后',

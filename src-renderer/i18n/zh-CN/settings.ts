@@ -149,6 +149,7 @@ export const settings = {
   soundLevels: { amber: '黄色', red: '红色', critical: '严重' },
   test: '播放',
   testOf: '播放{level}提示音',
+  testNoData: '播放数据中断警报的提示音',
   percent: '{n}%',
 
   quiet: {
