@@ -155,6 +155,14 @@ const arranging: Scene[] = [
     },
   },
   {
+    name: 'about',
+    sizes: wideAndNarrow,
+    async go({ page, board }) {
+      await board.openMenu('About Holdwatch…')
+      await dialog(page).locator('summary').first().click()
+    },
+  },
+  {
     name: 'by-skill',
     sizes: anyDesk,
     go: ({ page }) => page.getByLabel('Grouping').selectOption('By skill'),

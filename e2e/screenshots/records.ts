@@ -10,6 +10,8 @@ const wideAndNarrow = ['wide', 'narrow'] as const
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 const period = (page: Page, name: string) =>
   page.locator('label', { hasText: name }).filter({ has: page.getByRole('radio') })
+/** Nothing is open: there, Escape would lead back to the board. */
+const stay: NonNullable<Scene['leave']> = () => Promise.resolve()
 const backToBoard = ({ page }: Stage) => button(page, 'Back to the board').click()
 
 const history: Scene[] = [
@@ -22,6 +24,7 @@ const history: Scene[] = [
       await period(page, 'Last 7 days').click()
       await page.getByRole('row').nth(9).waitFor()
     },
+    leave: stay,
   },
   {
     name: 'details',
@@ -61,6 +64,7 @@ const history: Scene[] = [
       await page.getByRole('tab', { name: 'Charts' }).click()
       await page.getByRole('heading', { name: 'Repeat holds' }).waitFor()
     },
+    leave: stay,
   },
   {
     name: 'charts-as-tables',
@@ -84,6 +88,7 @@ const history: Scene[] = [
       await shell.control({ do: 'dialog', id, answer: { filePaths } })
       await page.getByText('held-calls.csv is written').waitFor()
     },
+    leave: stay,
   },
   {
     name: 'locked',
@@ -113,6 +118,7 @@ const settings: Scene[] = [
       await board.openView('Settings')
       await page.getByRole('heading', { name: 'History' }).waitFor()
     },
+    leave: stay,
   },
   ...(['Levels', 'Alerts', 'History'] as const).map((group): Scene => ({
     name: group.toLowerCase(),
@@ -121,6 +127,7 @@ const settings: Scene[] = [
       page
         .getByRole('heading', { name: group, exact: true })
         .evaluate((heading) => heading.parentElement?.scrollIntoView()),
+    leave: stay,
   })),
   {
     name: 'refused',
@@ -131,6 +138,19 @@ const settings: Scene[] = [
       await page.getByLabel('Keep past holds for').fill('5000')
       await page.keyboard.press('Tab')
       await page.getByRole('alert').filter({ hasText: /\w/ }).first().waitFor()
+    },
+    leave: stay,
+  },
+  {
+    name: 'discard',
+    sizes: wideAndNarrow,
+    async go({ page }) {
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor()
+    },
+    async leave({ page, board }) {
+      await button(page, 'Discard').click()
+      await board.openView('Settings')
     },
   },
   {
@@ -176,6 +196,7 @@ const diagnostics: Scene[] = [
       await button(page, /^Run/).click()
       await page.getByText('Everything is good.').waitFor()
     },
+    leave: stay,
   },
   {
     name: 'report',
