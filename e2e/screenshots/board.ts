@@ -142,6 +142,14 @@ const looking: Scene[] = [
       await dialog(page).waitFor()
     },
   },
+  {
+    name: 'about',
+    sizes: wideAndNarrow,
+    async go({ page, board }) {
+      await board.openMenu('About Holdwatch…')
+      await dialog(page).locator('summary').first().click()
+    },
+  },
 ]
 
 const arranging: Scene[] = [
@@ -152,14 +160,6 @@ const arranging: Scene[] = [
       await setPreference(stage.page, 'hintDismissed', true)
       await settle(stage)
       await stage.page.getByLabel('Grouping').selectOption('By agent')
-    },
-  },
-  {
-    name: 'about',
-    sizes: wideAndNarrow,
-    async go({ page, board }) {
-      await board.openMenu('About Holdwatch…')
-      await dialog(page).locator('summary').first().click()
     },
   },
   {
