@@ -17,7 +17,7 @@ test('each agent is read with a static GUID given by an administrator', async ({
   await setup.trust()
   await page.getByRole('radio', { name: /Each agent’s own session/ }).check()
   const guids = page.getByRole('radio', { name: /GUIDs from an administrator/ })
-  await expect(guids).toHaveAccessibleDescription(/automatic answering must be off/)
+  await expect(guids).toHaveAccessibleDescription(/auto-answer must be off/)
   await guids.check()
   await page.getByRole('button', { name: 'Choose agents' }).click()
   await page.getByLabel('Agent ID, row 1').fill(agent.agentId)
@@ -85,5 +85,5 @@ test('the app signs in as each agent, displaces none, and tells the truth about 
   await desktop.control({ do: 'dialog', id, answer: { response: 0 } })
   await over
   const { page: again } = await openApp({ keyRing: true })
-  await expect(again.getByText(/did not sign these agents out/)).toContainText(agent.agentId)
+  await expect(again.getByText(/did not sign out these agents/)).toContainText(agent.agentId)
 })

@@ -24,7 +24,7 @@ test('the tray says what is held, with masked numbers, and its menu does what it
   const app = await openApp()
   const desktop = desktopOf(app)
   const { page } = app
-  expect((await desktop.state()).trays[0]?.toolTip).toContain('not set up yet')
+  expect((await desktop.state()).trays[0]?.toolTip).toContain('setup is not complete')
   await new SetupPage(page).complete(gateway)
   const board = new BoardPage(page)
   await board.seesAll(6)
@@ -33,7 +33,7 @@ test('the tray says what is held, with masked numbers, and its menu does what it
   )
   const [agentId = ''] = idsOf(gateway)
   const callId = gateway.hold(agentId, { caller: '02155501234' })
-  const held = await desktop.until((state) => /1 held/.test(state.trays[0]?.toolTip ?? ''))
+  const held = await desktop.until((state) => /1 on hold/.test(state.trays[0]?.toolTip ?? ''))
   expect(held.trays[0]?.image).not.toBe(empty.trays[0]?.image)
   const hold = labels(held).find((label) => label.includes('1234')) ?? ''
   expect(hold).toContain('•••• 1234')

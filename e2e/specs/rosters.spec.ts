@@ -231,7 +231,7 @@ test('after the first round it is said who cannot be seen and why, and can be re
   await setup.signIn(gateway.accounts.inspector)
   await setup.watch([...idsOf(gateway), '10777'])
   const summary = page.getByRole('region', { name: 'Coverage' })
-  await expect(summary).toContainText(/\d of 7 agents can be seen/)
+  await expect(summary).toContainText(/\d of 7 agents visible/)
   await expect(summary.getByRole('listitem').first()).toContainText(/ · \d/)
   await expect(summary.getByRole('listitem').first()).toContainText(/\w+\.$|\)$/)
   expect(await axeFindings(page)).toEqual([])
