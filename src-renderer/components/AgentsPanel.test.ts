@@ -171,7 +171,7 @@ describe('the coverage', () => {
 
   it('waits for the first round, and is spoken once at its end', async () => {
     const page = await show({ agents: [watchedAgent({ state: 'waiting' }), unseen('1')] })
-    expect(text(opener(page))).toBe('1 of 2 checked so far')
+    expect(text(opener(page))).toBe('1 of 2 checked')
     expect(coverage(page).exists()).toBe(false)
     expect(page.get('.sr-only[role="status"]').text()).toBe('')
     await patch([watchedAgent()])

@@ -130,8 +130,8 @@ describe('the figures', () => {
       ['5 times or more', '0'],
     ])
     expect(await rowsOf(page, 'Total hold time by agent')).toEqual([
-      ['Chen Wei 陈伟 10412', '2m 14s', '2'],
-      ['1', '30s', '1'],
+      ['Chen Wei 陈伟 10412', '2:14', '2'],
+      ['1', '0:30', '1'],
     ])
     expect((await rowsOf(page, 'Total hold time by skill')).at(-1)?.[0]).toBe('no skill')
     expect(await rowsOf(page, lengths)).toContainEqual(['2:00 – 3:00', '1', '33.3%'])
@@ -227,7 +227,7 @@ describe('what is drawn', () => {
     await show([pastHold({ agentName: '<b style="color:red">x</b>' })])
     const tooltip = drawn[3]?.options[0]?.tooltip as unknown as { formatter(of: object): Element }
     const tip = tooltip.formatter([{ dataIndex: 0 }])
-    expect(tip.textContent).toContain('<b style="color:red">x</b> 10412\n2m 10s')
+    expect(tip.textContent).toContain('<b style="color:red">x</b> 10412\n2:10')
     expect(tip.children).toHaveLength(0)
   })
 

@@ -15,7 +15,7 @@ export const agents = {
     title: 'Coverage',
     line: '{seen} of {all} visible',
     lineAll: 'All {all} visible',
-    lineAsking: '{n} of {all} checked so far',
+    lineAsking: '{n} of {all} checked',
     reason: '{n} {reason}',
     close: 'Close coverage',
     all: 'All {all} agents visible.',

@@ -1,7 +1,7 @@
 /** Two ways to read held calls, and signing in. */
 export const signIn = {
   title: 'How should Holdwatch read held calls?',
-  at: 'Gateway: {host}.',
+  at: 'You are signing in to {host}.',
   watched:
     'No agents are monitored there yet. | 1 agent is already monitored there. | {n} agents are already monitored there.',
   way: 'Method',

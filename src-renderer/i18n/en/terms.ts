@@ -46,7 +46,7 @@ export const terms = {
     'wrap-up': 'wrap-up',
     rest: 'on break',
     'signed-out': 'signed out',
-    'not-holding': 'no calls on hold',
+    'not-holding': 'none on hold',
     unseen: 'not visible',
   },
   rosterStates: {

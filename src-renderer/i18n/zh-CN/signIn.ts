@@ -1,7 +1,7 @@
 /** Two ways to read held calls, and signing in. */
 export const signIn = {
   title: 'Holdwatch 如何读取保持通话？',
-  at: '网关：{host}。',
+  at: '将签入网关 {host}。',
   watched: '该网关还没有监控的座席。 | 该网关已有 {n} 名监控的座席。',
   way: '读取方式',
   wayLocked: '由管理员设定。',

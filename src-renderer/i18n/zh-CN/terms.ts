@@ -44,7 +44,7 @@ export const terms = {
     'wrap-up': '整理态',
     rest: '休息',
     'signed-out': '已签出',
-    'not-holding': '没有保持中的通话',
+    'not-holding': '无保持',
     unseen: '不可见',
   },
   rosterStates: {
