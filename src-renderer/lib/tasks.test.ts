@@ -52,7 +52,7 @@ const isDone: Record<TaskId, (board: BoardPage) => void> = {
 const clicks: Record<TaskId, readonly (RegExp | 'row' | 'search')[]> = {
   nextAlert: ['row'],
   acknowledge: [/^Acknowledge the call/],
-  takeBack: [/^Be alerted again/],
+  takeBack: [/^Resume alerts for the call/],
   snooze: [/^Snooze the call/, /^3 min$/],
   details: ['row', 'row'],
   copyNumber: [/^Show the number/, /^Copy the number/],
