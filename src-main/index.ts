@@ -56,7 +56,11 @@ async function compose(folder: string, local: string | null) {
   log.info('Holdwatch starts', { version: app.getVersion(), system, electron, node })
   const simulated = createSimulatedGateways()
   const capabilities = {
-    canPlaceWindow: !isWayland(process.platform, process.env, process.argv),
+    canPlaceWindow: !isWayland(
+      process.platform,
+      app.commandLine.getSwitchValue('ozone-platform'),
+      process.env,
+    ),
     hasTray: await hasTray(process.platform, askSessionBus),
   }
   const desk = new Desk({

@@ -16,6 +16,11 @@ class ShellCommandLine extends RefusingObject implements Offers<CommandLine> {
 
   constructor() {
     super('app.commandLine')
+    // Electron settles this before the app's script runs, from the kind of session.
+    if (!this.hasSwitch('ozone-platform') && process.platform === 'linux') {
+      const isWayland = process.env['XDG_SESSION_TYPE'] === 'wayland'
+      this.appendSwitch('ozone-platform', isWayland ? 'wayland' : 'x11')
+    }
   }
 
   appendSwitch(name: string, value = '') {

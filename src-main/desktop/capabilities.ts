@@ -7,13 +7,17 @@ export interface Capabilities {
   hasTray: boolean
 }
 
-/** Whether this is a native Wayland session, where Electron draws through Wayland by default. */
+/**
+ * Whether Electron draws through Wayland. It decides before the app runs, and leaves its choice in
+ * the switch `ozone-platform`; the environment counts only where that is empty.
+ */
 export function isWayland(
   platform: string,
+  ozonePlatform: string,
   env: NodeJS.ProcessEnv,
-  argv: readonly string[],
 ): boolean {
-  if (platform !== 'linux' || argv.includes('--ozone-platform=x11')) return false
+  if (platform !== 'linux') return false
+  if (ozonePlatform !== '') return ozonePlatform === 'wayland'
   return env['XDG_SESSION_TYPE'] === 'wayland' || env['WAYLAND_DISPLAY'] !== undefined
 }
 

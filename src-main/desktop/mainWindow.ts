@@ -1,5 +1,6 @@
 import { BrowserWindow, dialog, Notification } from 'electron'
 import { createCrashGuard } from './crashGuard.ts'
+import { showWhenPainted } from './firstShow.ts'
 import { pageUrl } from './page.ts'
 import { preload } from './preload.ts'
 import { smallest, usual, type WindowWish } from './placement.ts'
@@ -52,9 +53,11 @@ export class MainWindow {
     })
     keepWindow({ ...options, window: this.window })
     this.pin(options.isAlwaysOnTop)
-    this.window.once('ready-to-show', () => {
-      if (!options.isHidden) this.show()
-    })
+    if (!options.isHidden) {
+      showWhenPainted(this.window, process.platform, () => {
+        this.show()
+      })
+    }
     this.window.on('close', (event) => {
       if (this.#isQuitting || !options.closesToTray()) return
       event.preventDefault()

@@ -1,0 +1,15 @@
+/** One of the values that a variable may have; the first one where it is not set. */
+function choice<const T extends string>(name: string, values: readonly [T, ...T[]]): T {
+  const given = process.env[name] ?? values[0]
+  const found = values.find((value) => value === given)
+  if (found === undefined) throw new Error(`${name} must be one of ${values.join(', ')}`)
+  return found
+}
+
+/** How harsh the system is on which the app seems to run; read anew each time. */
+export const modes = {
+  /** When `ready-to-show` comes: before the page counts as loaded, after it, or not at all. */
+  get painted() {
+    return choice('HOLDWATCH_SHELL_PAINTED', ['first', 'late', 'never'])
+  },
+}
