@@ -70,7 +70,11 @@ async function open(folder: string) {
     managedFile: join(folder, 'managed.json'),
     policies: null,
     version: '0',
-    vault: { isProtected: () => false, encrypt: (text) => text, decrypt: (text) => text },
+    vault: {
+      isProtected: async () => false,
+      encrypt: async (text) => text,
+      decrypt: async (text) => text,
+    },
     proxy: () => Promise.resolve([null]),
     clock: createBoardClock({
       monotonic: () => performance.now(),

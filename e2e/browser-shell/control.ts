@@ -3,6 +3,7 @@ import { app } from './app.ts'
 import { type DialogAnswer, shownDialogs } from './dialog.ts'
 import { shownNotifications } from './notification.ts'
 import { protocol } from './protocol.ts'
+import { unlock } from './safe-storage.ts'
 import { type DisplayWish, screen } from './screen.ts'
 import { defaultSession, type Permission } from './session.ts'
 import { changed, stateVersion, windows } from './state.ts'
@@ -32,6 +33,8 @@ export type Command =
   | { do: 'open-window'; url: string }
   /** The page's process dies. */
   | { do: 'crash'; reason: 'crashed' | 'oom' | 'killed' }
+  /** A person gives the key ring's password. */
+  | { do: 'unlock-key-ring' }
   | { do: 'quit' }
 
 export type WindowAction = 'close' | 'show' | 'hide' | 'focus' | 'blur' | 'minimize' | 'restore'
@@ -126,6 +129,9 @@ export async function perform(command: Command): Promise<unknown> {
       return theWindow().shellContents.shellOpen(command.url)
     case 'crash':
       theWindow().shellContents.shellCrash(command.reason)
+      return
+    case 'unlock-key-ring':
+      unlock()
       return
     case 'quit':
       // After the answer has left: quitting ends the process.

@@ -12,4 +12,11 @@ export const modes = {
   get painted() {
     return choice('HOLDWATCH_SHELL_PAINTED', ['first', 'late', 'never'])
   },
+  /**
+   * 0: none, as on a bare Linux. 1: there is one. `locked`: there is one that a person has yet to
+   * unlock. `stopped`: the desktop has one that does not run.
+   */
+  get keyRing() {
+    return choice('HOLDWATCH_SHELL_KEYRING', ['0', '1', 'locked', 'stopped'])
+  },
 }

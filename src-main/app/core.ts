@@ -146,7 +146,7 @@ export async function openCore(options: CoreOptions) {
   const preferences = new Preferences(
     {
       ...storedPreferences(setup.store),
-      keptNumbers: where(secrets.canRemember, numbersSetting, 'no-key-ring', 'none'),
+      keptNumbers: where(() => secrets.canRemember, numbersSetting, 'no-key-ring', 'none'),
       retentionDays: keptByHistory(
         setup.store,
         'retentionDays',
@@ -213,6 +213,10 @@ export async function openCore(options: CoreOptions) {
     },
   })
 
+  void secrets.opened.then(() => {
+    emit('setup.changed', setup.view())
+    preferences.changed()
+  })
   takeOverSnooze(kept.formerAlerts.alerts, setup.store)
   const moment = () => ({ now: clock.now(), wall: wall() })
   const user = () => watching.watchedWith ?? options.user

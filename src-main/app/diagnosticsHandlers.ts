@@ -118,8 +118,14 @@ function setUpOf({ setup, watching, secrets, trust }: DiagnosticsParts): Record<
       [board?.watch.state, board?.watch.reason, board?.watch.retcode].filter(Boolean).join(' ') ||
       '-',
     'certificates trusted': String(trust.list().length),
-    'key ring': secrets.isLocked ? 'locked' : secrets.canRemember ? 'protects passwords' : 'none',
+    'key ring': keyRingOf(secrets),
   }
+}
+
+function keyRingOf({ isWaiting, isLocked, canRemember }: Secrets): string {
+  if (isWaiting) return 'has not answered yet'
+  if (isLocked) return 'locked'
+  return canRemember ? 'protects passwords' : 'none'
 }
 
 const yesNo = (value: boolean) => (value ? 'yes' : 'no')

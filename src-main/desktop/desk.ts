@@ -154,10 +154,10 @@ export class Desk {
     const notifications = stored(settings, 'notifications')
     const noNotifications = { amber: false, red: false, critical: false }
     return {
-      alwaysOnTop: where(canPlaceWindow, pinned, 'wayland-on-top', false),
-      closeToTray: where(hasTray, stored(settings, 'closeToTray'), 'no-tray', false),
+      alwaysOnTop: where(() => canPlaceWindow, pinned, 'wayland-on-top', false),
+      closeToTray: where(() => hasTray, stored(settings, 'closeToTray'), 'no-tray', false),
       notifications: where(
-        Notification.isSupported(),
+        () => Notification.isSupported(),
         notifications,
         'no-notifications',
         noNotifications,
