@@ -9,6 +9,7 @@ import type { BoardClock } from '../monitor/clock.ts'
 import type { SetTimer } from '../monitor/monitor.ts'
 import type { Secrets } from '../settings/secrets.ts'
 import { parseAddress } from '../trust/address.ts'
+import { knownAuthorities, type SystemAuthorities } from '../trust/authorities.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import { probeCertificate } from '../trust/probe.ts'
 import type { TrustStore } from '../trust/store.ts'
@@ -97,9 +98,13 @@ function systemOf(version: string): Record<string, string> {
     OpenSSL: openssl,
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     memory: `${Math.round(process.memoryUsage().rss / 1e6)} MB used by the main process`,
+    'system authorities': authoritiesOf(knownAuthorities()),
     'time zone': Intl.DateTimeFormat().resolvedOptions().timeZone,
   }
 }
+
+const authoritiesOf = ({ pems, problem }: SystemAuthorities) =>
+  problem === null ? String(pems.length) : `none: ${problem.message}`
 
 /** What is set up, as far as support has to know it. */
 function setUpOf({ setup, watching, secrets, trust }: DiagnosticsParts): Record<string, string> {
