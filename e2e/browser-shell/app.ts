@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import type { App, CommandLine, LoginItemSettings } from 'electron'
 import { InstanceLock } from './instance-lock.ts'
 import { asElectron, emitPreventable, Refusing, RefusingObject } from './offer.ts'
@@ -196,6 +196,7 @@ export class ShellApp extends Refusing implements Offers<App> {
   }
 
   setPath(name: string, path: string) {
+    if (!isAbsolute(path)) throw new Error('Path must be absolute')
     this.#paths.set(name, path)
   }
 

@@ -1,7 +1,8 @@
-import type { Menu, MenuItem } from 'electron'
+import type { EditFlags, Menu, MenuItem } from 'electron'
 import { app } from './app.ts'
 import { type DialogAnswer, shownDialogs } from './dialog.ts'
 import { shownNotifications } from './notification.ts'
+import { preventable } from './offer.ts'
 import { protocol } from './protocol.ts'
 import { unlock } from './safe-storage.ts'
 import { type DisplayWish, screen } from './screen.ts'
@@ -22,6 +23,10 @@ export type Command =
   | { do: 'dialog'; id: number; answer: DialogAnswer }
   | { do: 'window'; action: WindowAction; window?: number }
   | { do: 'bounds'; bounds: { x?: number; y?: number; width?: number; height?: number } }
+  /** A key of the application menu, as an accelerator names it. */
+  | { do: 'press'; accelerator: string }
+  /** The right button on the page, on a field or elsewhere. */
+  | { do: 'context-menu'; isEditable: boolean; can: Partial<EditFlags> }
   | { do: 'second-instance'; argv: string[]; cwd?: string }
   | { do: 'activate' }
   | { do: 'dark'; dark: boolean }
@@ -33,6 +38,8 @@ export type Command =
   | { do: 'open-window'; url: string }
   /** The page's process dies. */
   | { do: 'crash'; reason: 'crashed' | 'oom' | 'killed' }
+  /** As on Windows; a session that is asked about may go on all the same. */
+  | { do: 'session'; event: 'query-session-end' | 'session-end' }
   /** A person gives the key ring's password. */
   | { do: 'unlock-key-ring' }
   | { do: 'quit' }
@@ -61,6 +68,23 @@ function itemAt(menu: Menu | null, path: string[]): MenuItem {
     throw new Error(`no menu entry "${name}"; there are: ${names || 'none'}`)
   }
   return rest.length > 0 ? itemAt(item.submenu ?? null, rest) : item
+}
+
+const nothingCan: EditFlags = {
+  canUndo: false,
+  canRedo: false,
+  canCut: false,
+  canCopy: false,
+  canPaste: false,
+  canDelete: false,
+  canSelectAll: false,
+  canEditRichly: false,
+}
+
+function pressed(accelerator: string, menu: Menu | null | undefined): MenuItem | undefined {
+  const items = menu?.items ?? []
+  const inside = items.map(({ submenu }) => pressed(accelerator, submenu))
+  return [...items.filter((item) => item.accelerator === accelerator), ...inside].find(Boolean)
 }
 
 function clickMenu(command: Command & { do: 'menu' }) {
@@ -113,6 +137,14 @@ export async function perform(command: Command): Promise<unknown> {
       return theWindow(command.window)[command.action]()
     case 'bounds':
       return theWindow().setBounds(command.bounds)
+    case 'press':
+      return pressed(command.accelerator, menus.application)?.click()
+    case 'context-menu': {
+      const { isEditable, can } = command
+      const editFlags = { ...nothingCan, ...can }
+      theWindow().shellContents.emit('context-menu', {}, { isEditable, editFlags })
+      return
+    }
     case 'second-instance':
       app.emit('second-instance', {}, command.argv, command.cwd ?? process.cwd(), {})
       return
@@ -129,6 +161,9 @@ export async function perform(command: Command): Promise<unknown> {
       return theWindow().shellContents.shellOpen(command.url)
     case 'crash':
       theWindow().shellContents.shellCrash(command.reason)
+      return
+    case 'session':
+      theWindow().emit(command.event, { ...preventable(), reasons: ['logoff'] })
       return
     case 'unlock-key-ring':
       unlock()
@@ -151,17 +186,19 @@ interface MenuEntry {
   enabled: boolean
   visible: boolean
   checked: boolean
+  role: string
   submenu: MenuEntry[]
 }
 
 const menuState = (menu: Menu | null | undefined): MenuEntry[] =>
-  (menu?.items ?? []).map(({ id, label, type, enabled, visible, checked, submenu }) => ({
+  (menu?.items ?? []).map(({ id, label, type, enabled, visible, checked, role, submenu }) => ({
     id,
     label,
     type,
     enabled,
     visible,
     checked,
+    role: role ?? '',
     submenu: menuState(submenu),
   }))
 
@@ -185,6 +222,7 @@ const windowState = (window: ShellWindow) => ({
   fullScreen: window.isFullScreen(),
   alwaysOnTop: window.isAlwaysOnTop(),
   bounds: window.getNormalBounds(),
+  zoomLevel: window.shellContents.zoomLevel,
   marks: window.shellMarks,
   webPreferences: window.shellOptions.webPreferences ?? {},
   hasOpenHandler: window.shellContents.shellOpenHandler !== null,

@@ -103,7 +103,7 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
   shellOpenHandler: OpenHandler | null = null
   #url = ''
   #loading = false
-  #zoom = 1
+  zoomLevel = 0
   #gone = false
 
   constructor(owner: OwnWindow) {
@@ -303,12 +303,13 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
     return false
   }
 
-  setZoomFactor(factor: number) {
-    this.#zoom = factor
+  setZoomLevel(level: number) {
+    this.zoomLevel = level
+    changed()
   }
 
-  getZoomFactor() {
-    return this.#zoom
+  getZoomLevel() {
+    return this.zoomLevel
   }
 
   setVisualZoomLevelLimits() {

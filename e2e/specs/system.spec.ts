@@ -1,3 +1,4 @@
+import { ShellEnded, startShell } from '../browser-shell/client.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
@@ -40,6 +41,7 @@ test('a key ring that waits for its password keeps neither window nor watch from
   await expect(new SetupPage(again.page).password).toBeVisible()
   await desktop.control({ do: 'unlock-key-ring' })
   await new BoardPage(again.page).seesAll(6)
+  expect(again.output()).not.toContain('error')
   await again.quit()
 
   const byHand = await openApp({ env: { HOLDWATCH_SHELL_KEYRING: 'locked' } })
@@ -52,4 +54,78 @@ test('nothing is remembered where the desktop’s key ring does not run', async 
   desktopOf(app)
   const view = await app.page.evaluate(() => window.holdwatch.request('setup.get', null))
   expect(view).toMatchObject({ data: { canRemember: false } })
+})
+
+test('the page is zoomed by the keyboard, in the language of the window', async ({ openApp }) => {
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  for (const [accelerator, level] of [
+    ['CommandOrControl+Plus', 0.5],
+    ['CommandOrControl+=', 1],
+    ['CommandOrControl+-', 0.5],
+    ['CommandOrControl+0', 0],
+  ] as const) {
+    await desktop.control({ do: 'press', accelerator })
+    expect([accelerator, (await desktop.state()).windows[0]?.zoomLevel]).toEqual([
+      accelerator,
+      level,
+    ])
+  }
+  await desktop.control({ do: 'press', accelerator: 'CommandOrControl+R' })
+  await app.page.evaluate(() =>
+    window.holdwatch.request('preferences.set', { key: 'language', value: 'zh-CN' }),
+  )
+  await desktop.until(({ applicationMenu }) => applicationMenu[0]?.label === '显示')
+})
+
+test('the right button offers what can be done with the text', async ({ openApp }) => {
+  const desktop = desktopOf(await openApp())
+  await desktop.control({ do: 'context-menu', isEditable: true, can: { canPaste: true } })
+  const { popup } = await desktop.state()
+  expect(popup.filter(({ enabled, role }) => enabled && role !== '')).toMatchObject([
+    { role: 'paste', label: 'Paste' },
+  ])
+})
+
+test('a session that ends signs out first, without a question', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  await new SetupPage(app.page).complete(gateway)
+  await new BoardPage(app.page).seesAll(6)
+  await desktop.control({ do: 'power', event: 'shutdown' })
+  expect(await desktop.ended).toBe(0)
+  expect(gateway.stats.requests.logout).toBe(1)
+})
+
+test('on Windows a session that goes on after all is watched again', async ({
+  openApp,
+  openGateway,
+  time,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  await new SetupPage(app.page).complete(gateway)
+  const board = new BoardPage(app.page)
+  await board.seesAll(6)
+  await desktop.control({ do: 'session', event: 'query-session-end' })
+  await expect.poll(() => gateway.stats.requests.logout).toBe(1)
+  const [agentId = ''] = idsOf(gateway)
+  const callId = gateway.hold(agentId)
+  await time.turn(31_000)
+  await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
+  await desktop.control({ do: 'session', event: 'query-session-end' })
+  await desktop.control({ do: 'session', event: 'session-end' })
+  expect(await desktop.ended).toBe(0)
+})
+
+test('an installer ends the app that runs, and starts none', async ({ openApp, userData }) => {
+  const desktop = desktopOf(await openApp())
+  await expect(startShell({ userDataDir: userData, args: ['--quit'] })).rejects.toThrow(ShellEnded)
+  expect(await desktop.ended).toBe(0)
+  await expect(startShell({ userDataDir: userData, args: ['--quit'] })).rejects.toThrow(ShellEnded)
 })

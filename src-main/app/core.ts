@@ -213,10 +213,6 @@ export async function openCore(options: CoreOptions) {
     },
   })
 
-  void secrets.opened.then(() => {
-    emit('setup.changed', setup.view())
-    preferences.changed()
-  })
   takeOverSnooze(kept.formerAlerts.alerts, setup.store)
   const moment = () => ({ now: clock.now(), wall: wall() })
   const user = () => watching.watchedWith ?? options.user
@@ -378,9 +374,8 @@ export async function openCore(options: CoreOptions) {
     /** Writes what waits, signs out, and waits for what is being written. */
     async close() {
       leaveTimeZone()
-      // First: signing out takes its time, and whoever quits may not wait for it.
-      await within(flushWithinMs, history.flush(), setTimer)
-      await watching.disconnect()
+      // At once: a system that goes down waits for neither.
+      await Promise.all([within(flushWithinMs, history.flush(), setTimer), watching.disconnect()])
       alerts.close()
       await within(flushWithinMs, history.close(), setTimer)
       await kept.settled()

@@ -4,6 +4,7 @@ import type { Logger } from '../log/log.ts'
 import { type PreferenceSources, type SettingsStore, stored, where } from '../app/preferences.ts'
 import type { Capabilities } from './capabilities.ts'
 import { MainWindow } from './mainWindow.ts'
+import { setMenu } from './menu.ts'
 import { Notifier } from './notifier.ts'
 import { AppTray } from './tray.ts'
 import { createTrayImages } from './trayImage.ts'
@@ -38,6 +39,7 @@ export class Desk {
   #tray: AppTray | null = null
   /** Name of the display that the window is on. */
   #display = ''
+  #menuLanguage: Language | null = null
   readonly #image = createTrayImages()
   #showTray: (model: TrayModel) => void = () => {}
   #board: Pick<TrayInput, 'board' | 'now' | 'wall'> = { board: null, now: 0, wall: 0 }
@@ -69,6 +71,7 @@ export class Desk {
   /** Puts the icon into the tray, and the window where it was. */
   open(): void {
     this.#openTray()
+    this.#refreshMenu()
     const { settings, capabilities, isHidden, onPreferences, log } = this.#options
     const { window: wish } = settings.value()
     const chosen = {
@@ -120,6 +123,7 @@ export class Desk {
   /** A setting changed: the language, for one. */
   refresh(): void {
     this.#refreshTray()
+    this.#refreshMenu()
   }
 
   /** From now on closing the window closes it. */
@@ -252,6 +256,13 @@ export class Desk {
       const description = isHeld ? model.tooltip : ''
       this.#main.window.setOverlayIcon(isHeld ? this.#image(model.icon) : null, description)
     }
+  }
+
+  /** Set anew, a menu that is open would close: only for another language. */
+  #refreshMenu(): void {
+    if (this.#menuLanguage === this.#language) return
+    this.#menuLanguage = this.#language
+    setMenu(this.words)
   }
 
   #trayModel(): TrayModel {

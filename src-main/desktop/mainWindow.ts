@@ -1,4 +1,5 @@
 import { BrowserWindow, dialog, Notification } from 'electron'
+import { offerContextMenu } from './contextMenu.ts'
 import { createCrashGuard } from './crashGuard.ts'
 import { showWhenPainted } from './firstShow.ts'
 import { pageUrl } from './page.ts'
@@ -67,6 +68,7 @@ export class MainWindow {
     for (const change of ['show', 'hide', 'minimize', 'restore'] as const) {
       this.window.on(change as 'show', options.onVisibility)
     }
+    offerContextMenu(this.window, options.words)
     this.#survivesCrashes()
     void this.window.loadURL(pageUrl)
   }

@@ -28,6 +28,15 @@ export interface Words {
   textFiles: string
   settings: string
   quit: string
+  view: string
+  zoomIn: string
+  zoomOut: string
+  actualSize: string
+  fullScreen: string
+  cut: string
+  copy: string
+  paste: string
+  selectAll: string
   toldTitle: string
   toldBody: string
   quitTitle: string
@@ -64,6 +73,15 @@ const en: Words = {
   textFiles: 'Plain text',
   settings: 'Settings…',
   quit: 'Quit',
+  view: 'View',
+  zoomIn: 'Zoom In',
+  zoomOut: 'Zoom Out',
+  actualSize: 'Actual Size',
+  fullScreen: 'Full Screen',
+  cut: 'Cut',
+  copy: 'Copy',
+  paste: 'Paste',
+  selectAll: 'Select All',
   toldTitle: 'Holdwatch keeps running in the tray',
   toldBody: 'It keeps watching. Quit it from the tray’s menu; the settings can make closing quit.',
   quitTitle: 'Quit and sign the agents out?',
@@ -101,6 +119,15 @@ const zhCN: Words = {
   textFiles: '纯文本',
   settings: '设置…',
   quit: '退出',
+  view: '显示',
+  zoomIn: '放大',
+  zoomOut: '缩小',
+  actualSize: '实际大小',
+  fullScreen: '全屏',
+  cut: '剪切',
+  copy: '复制',
+  paste: '粘贴',
+  selectAll: '全选',
   toldTitle: 'Holdwatch 在托盘中继续运行',
   toldBody: '它仍在监看。可从托盘菜单退出；也可在设置中改为关闭窗口即退出。',
   quitTitle: '退出并签出座席？',
