@@ -25,11 +25,12 @@ import { systemProxy } from './desktop/proxy.ts'
 import { followQuitting } from './desktop/quitting.ts'
 import { followSessionEnd } from './desktop/sessionEnd.ts'
 import { systemVault } from './desktop/vault.ts'
-import { createLogger } from './log/log.ts'
-import { createBoardClock } from './monitor/clock.ts'
-import type { SetTimer } from './monitor/monitor.ts'
+import { createLogger } from './base/log.ts'
+import { createBoardClock } from './base/clock.ts'
+import type { SetTimer } from './base/timers.ts'
 import { managedPath } from './settings/managed.ts'
 import { systemPolicies } from './settings/policies.ts'
+import { startSimulator } from './simulator/index.ts'
 
 /** As in electron-builder.yml. */
 const appId = 'app.holdwatch.desktop'
@@ -58,7 +59,7 @@ async function compose(folder: string, local: string | null) {
   const { electron = 'none', node } = process.versions
   const system = `${process.platform} ${release()} ${process.arch}`
   log.info('Holdwatch starts', { version: app.getVersion(), system, electron, node })
-  const simulated = createSimulatedGateways()
+  const simulated = createSimulatedGateways(startSimulator)
   const capabilities = {
     canPlaceWindow: !isWayland(
       process.platform,

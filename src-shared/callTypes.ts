@@ -1,4 +1,4 @@
-/** The gateway's call types (fact sheet §5) in English. */
+/** The gateway's call types (gateway protocol §5) in English. */
 export const callTypes = {
   '0': 'Incoming',
   '6': 'Internal',

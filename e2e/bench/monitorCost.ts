@@ -1,5 +1,5 @@
-import type { HoldReader } from '../../src-main/gateway/reader.ts'
-import { createBoardClock } from '../../src-main/monitor/clock.ts'
+import type { HoldReader } from '../../src-main/monitor/reader.ts'
+import { createBoardClock } from '../../src-main/base/clock.ts'
 import { Monitor } from '../../src-main/monitor/monitor.ts'
 import type { Observation } from '../../src-main/monitor/observation.ts'
 import { EvenRoom } from '../../src-main/monitor/testRoom.ts'

@@ -1,8 +1,9 @@
 /** A call center, its gateway and a machine, all in a time that passes as fast as it can be worked. */
 import type { RosterEntry } from '../../src-preload/contract/index.ts'
-import type { HoldReader, RosterAnswer } from '../../src-main/gateway/reader.ts'
-import { type BoardClock, createBoardClock } from '../../src-main/monitor/clock.ts'
-import type { SetTimer, WatchedName } from '../../src-main/monitor/monitor.ts'
+import type { HoldReader, RosterAnswer } from '../../src-main/monitor/reader.ts'
+import { type BoardClock, createBoardClock } from '../../src-main/base/clock.ts'
+import type { WatchedName } from '../../src-main/monitor/monitor.ts'
+import type { SetTimer } from '../../src-main/base/timers.ts'
 import type { Observation } from '../../src-main/monitor/observation.ts'
 import { CallCenter, type HoldRecord } from '../../src-main/simulator/callCenter.ts'
 import { defaultOptions, staff } from '../../src-main/simulator/options.ts'

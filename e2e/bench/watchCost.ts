@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { openCore } from '../../src-main/app/core.ts'
 import { createRouter } from '../../src-main/bridge/router.ts'
-import { createBoardClock } from '../../src-main/monitor/clock.ts'
+import { createBoardClock } from '../../src-main/base/clock.ts'
 import type { Accounts, Stats } from '../../src-main/simulator/index.ts'
 import type { Input, RequestName } from '../../src-preload/contract/index.ts'
 

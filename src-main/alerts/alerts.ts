@@ -1,6 +1,6 @@
 import type { AlertsState, Attention, Level } from '../../src-preload/contract/index.ts'
-import type { BoardClock } from '../monitor/clock.ts'
-import type { SetTimer } from '../monitor/monitor.ts'
+import type { BoardClock } from '../base/clock.ts'
+import type { SetTimer } from '../base/timers.ts'
 import type { Alert, AlertBoard, AlertSettings, AlertSound, NoDataAlarm } from './alert.ts'
 import { decide } from './decide.ts'
 import {

@@ -5,7 +5,7 @@ import {
   type Level,
   level as levels,
 } from '../../src-preload/contract/index.ts'
-import type { Moment } from '../monitor/savedHolds.ts'
+import type { Moment } from '../base/clock.ts'
 import type { Pace } from './pace.ts'
 
 /** What is remembered of one open hold. Times are board-clock ms. */

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, it } from 'vitest'
-import { createLogger } from '../log/log.ts'
+import { createLogger } from '../base/log.ts'
 import { followFaults } from './faults.ts'
 import { Notices } from './notices.ts'
 

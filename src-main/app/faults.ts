@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import type { Logger } from '../log/log.ts'
+import type { Logger } from '../base/log.ts'
 
 /**
  * What nobody caught ends no watch: it is written down with its stack and cause, and told, once.

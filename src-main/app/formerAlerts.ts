@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { attention, level } from '../../src-preload/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
 import type { History } from '../history/history.ts'
-import type { Moment } from '../monitor/savedHolds.ts'
+import type { Moment } from '../base/clock.ts'
 import type { SettingsStore } from './preferences.ts'
 
 /** Ms between a moment and `savedAt`. */

@@ -1,5 +1,6 @@
 import type { AgentCredential, SetupView, WatchInput } from '../../src-preload/contract/index.ts'
-import { type Handlers, RequestFailed } from '../bridge/router.ts'
+import { type Handlers } from '../bridge/router.ts'
+import { RequestError } from '../base/requestError.ts'
 import {
   checkAgentId,
   checkGuid,
@@ -7,7 +8,7 @@ import {
   checkPhone,
   parseAgentList,
 } from '../gateway/agentId.ts'
-import type { FileDialogs } from '../desktop/files.ts'
+import type { FileDialogs } from '../ipc/fileDialogs.ts'
 import type { WatchedName } from '../monitor/monitor.ts'
 import type { KnownCredential, Secrets } from '../settings/secrets.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -48,7 +49,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
   const { rosters, files } = options
 
   const originOrFail = () => {
-    if (setup.origin === null) throw new RequestFailed({ code: 'not-signed-in' })
+    if (setup.origin === null) throw new RequestError({ code: 'not-signed-in' })
     return setup.origin
   }
   const gateway = () => ({ origin: originOrFail(), simulated: setup.simulated !== null })
@@ -58,7 +59,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
 
   /** What is watched belongs to the gateway that is connected to, whichever is being looked at. */
   const connectedOrigin = () => {
-    if (watching.origin === null) throw new RequestFailed({ code: 'not-signed-in' })
+    if (watching.origin === null) throw new RequestError({ code: 'not-signed-in' })
     return watching.origin
   }
 
@@ -112,13 +113,13 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
   /** Fails for an account that cannot be an inspector: taking it over would sign somebody out for nothing. */
   const mustNotDisplace = (origin: string, agentId: string) => {
     if (noInspectors.has(`${origin} ${agentId}`)) {
-      throw new RequestFailed({ code: 'no-inspector-right' })
+      throw new RequestError({ code: 'no-inspector-right' })
     }
     const agents = [
       ...setup.knownAgents(origin).map((agent) => agent.agentId),
       ...rosters.members({ origin, simulated: setup.simulated !== null }),
     ]
-    if (agents.includes(agentId)) throw new RequestFailed({ code: 'account-is-watched' })
+    if (agents.includes(agentId)) throw new RequestError({ code: 'account-is-watched' })
   }
 
   /** What is kept of the last sign-in once it is watched over: until then the old watch may go on. */
@@ -136,7 +137,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
   /** Watches these agents and nobody else. */
   const watchExactly = async (input: WatchInput) => {
     const agents = checkedAgents(input, watching.inspectorId)
-    if (agents.length === 0) throw new RequestFailed({ code: 'nothing-to-watch', field: 'agents' })
+    if (agents.length === 0) throw new RequestError({ code: 'nothing-to-watch', field: 'agents' })
     await keepCredentials(agents, input)
     await startOver()
     watch(named(agents))
@@ -215,14 +216,14 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
 
     'session.sign_in': async (input) => {
       const id = checkAgentId(input.agentId)
-      if (!id.ok) throw new RequestFailed({ code: id.code, field: 'agentId' })
+      if (!id.ok) throw new RequestError({ code: id.code, field: 'agentId' })
       const password = checkPassword(input.password)
-      if (!password.ok) throw new RequestFailed({ code: password.code, field: 'password' })
+      if (!password.ok) throw new RequestError({ code: password.code, field: 'password' })
       const phone = checkPhone(input.phone)
-      if (!phone.ok) throw new RequestFailed({ code: phone.code, field: 'phone' })
-      // Only signing in without a licence knows a way without a phone (fact sheet §2.2).
+      if (!phone.ok) throw new RequestError({ code: phone.code, field: 'phone' })
+      // Only signing in without a licence knows a way without a phone (gateway protocol §2.2).
       if ((input.force || !input.withoutLicence) && phone.phone === '') {
-        throw new RequestFailed({ code: 'phone-needed', field: 'phone' })
+        throw new RequestError({ code: 'phone-needed', field: 'phone' })
       }
 
       setup.mustAllow('inspector')
@@ -239,11 +240,11 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       const signedIn = await watching
         .signInInspector({ origin, simulated }, account, input.force)
         .catch(async (error: unknown) => {
-          if (error instanceof RequestFailed && error.appError.code === 'no-inspector-right') {
+          if (error instanceof RequestError && error.appError.code === 'no-inspector-right') {
             noInspectors.add(`${origin} ${id.id}`)
           }
           const isOwn =
-            error instanceof RequestFailed &&
+            error instanceof RequestError &&
             error.appError.code === 'already-signed-in' &&
             watching.leftBehind(origin, id.id)
           if (!isOwn || known.length === 0) throw error
@@ -252,7 +253,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
           return { inspector: null, mustChangePassword: false, passwordDaysLeft: null }
         })
       // Left meanwhile: whoever did so decides where to go.
-      if (watching.origin !== origin) throw new RequestFailed({ code: 'not-signed-in' })
+      if (watching.origin !== origin) throw new RequestError({ code: 'not-signed-in' })
       keepSignIn = async () => {
         const remember = input.remember && !simulated
         await saved(secrets.setInspectorPassword(origin, id.id, input.password, remember))
@@ -343,10 +344,10 @@ function checkedAgents({ agents }: WatchInput, inspectorId: string | null): stri
   const ids = agents.map(({ agentId }) => {
     const id = checkAgentId(agentId)
     if (!id.ok)
-      throw new RequestFailed({ code: id.code, field: 'agents', params: { text: agentId } })
-    // The gateway refuses questions of an inspector about himself (fact sheet §6, 000-005).
+      throw new RequestError({ code: id.code, field: 'agents', params: { text: agentId } })
+    // The gateway refuses questions of an inspector about himself (gateway protocol §6, 000-005).
     if (id.id === inspectorId) {
-      throw new RequestFailed({
+      throw new RequestError({
         code: 'agent-is-inspector',
         field: 'agents',
         params: { agent: id.id },
@@ -358,7 +359,7 @@ function checkedAgents({ agents }: WatchInput, inspectorId: string | null): stri
 }
 
 const missing = (agentId: string) =>
-  new RequestFailed({
+  new RequestError({
     code: 'credential-missing',
     field: `agents.${agentId}`,
     params: { agent: agentId },
@@ -366,7 +367,7 @@ const missing = (agentId: string) =>
 
 function checkedCredential(agentId: string, credential: AgentCredential): AgentCredential {
   const fail = (code: 'guid-invalid' | 'password-too-long' | 'phone-too-long') =>
-    new RequestFailed({ code, field: `agents.${agentId}`, params: { agent: agentId } })
+    new RequestError({ code, field: `agents.${agentId}`, params: { agent: agentId } })
   if (credential.kind === 'guid') {
     const guid = checkGuid(credential.guid)
     if (!guid.ok) throw fail('guid-invalid')

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
-import type { FileDialogs } from '../desktop/files.ts'
-import { type Handlers, RequestFailed } from '../bridge/router.ts'
+import type { FileDialogs } from '../ipc/fileDialogs.ts'
+import { type Handlers } from '../bridge/router.ts'
+import { RequestError } from '../base/requestError.ts'
 import { type History, HistoryFailed } from '../history/history.ts'
 import { mask } from '../monitor/customer.ts'
 import { mustReveal, type Preferences } from './preferences.ts'
@@ -28,7 +29,7 @@ export function createHistoryHandlers(
     'history.reveal_number': async ({ id }) => {
       mustReveal(preferences)
       const number = await told(history.numberOf(id))
-      if (number === '') throw new RequestFailed({ code: 'number-not-kept' })
+      if (number === '') throw new RequestError({ code: 'number-not-kept' })
       return { number }
     },
     'history.export': async ({ filter, numbers }) => {
@@ -74,7 +75,7 @@ async function told<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (error) {
-    if (error instanceof HistoryFailed) throw new RequestFailed({ code: error.code })
+    if (error instanceof HistoryFailed) throw new RequestError({ code: error.code })
     throw error
   }
 }

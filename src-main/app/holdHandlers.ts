@@ -1,6 +1,7 @@
 import type { Alerts } from '../alerts/alerts.ts'
-import { type Handlers, RequestFailed } from '../bridge/router.ts'
-import type { Moment } from '../monitor/savedHolds.ts'
+import { type Handlers } from '../bridge/router.ts'
+import { RequestError } from '../base/requestError.ts'
+import type { Moment } from '../base/clock.ts'
 import { mustReveal, type Preferences } from './preferences.ts'
 import type { Watching } from './watching.ts'
 
@@ -26,7 +27,7 @@ export function createHoldHandlers({
   Extract<keyof Handlers, `hold.${string}` | `alerts.${string}`>
 > {
   const stillHeld = (isHeld: boolean) => {
-    if (!isHeld) throw new RequestFailed({ code: 'call-ended' })
+    if (!isHeld) throw new RequestError({ code: 'call-ended' })
     return null
   }
   return {

@@ -1,6 +1,5 @@
 import type { ManagedSettings } from '../settings/managed.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { ManagedPin } from '../trust/store.ts'
 import type { LockedPreferences } from './preferences.ts'
 
 export type ManagedGateway = NonNullable<ManagedSettings['gateway']>
@@ -46,6 +45,12 @@ export function allowedSettings(settings: Settings, managed: ManagedGateway | nu
   const isAllowed =
     gateway?.origin === managed.origin && gateway.way === (managed.way ?? gateway.way)
   return isAllowed ? { ...settings, draft } : { ...settings, draft, gateway: null, agents: [] }
+}
+
+/** The certificate that an administrator trusts; it cannot be forgotten, nor another trusted there. */
+export interface ManagedPin {
+  origin: string
+  sha256: string
 }
 
 /** The certificate that is trusted without asking; null where there is none. */

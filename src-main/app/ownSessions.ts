@@ -1,7 +1,7 @@
-import type { HoldReader } from '../gateway/reader.ts'
-import type { Logger } from '../log/log.ts'
-import type { BoardClock } from '../monitor/clock.ts'
-import type { SetTimer } from '../monitor/monitor.ts'
+import type { HoldReader } from '../monitor/reader.ts'
+import type { Logger } from '../base/log.ts'
+import type { BoardClock } from '../base/clock.ts'
+import type { SetTimer } from '../base/timers.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import { isOwnSession, type SessionMark } from './sessionMark.ts'
 

@@ -7,8 +7,7 @@ import {
   type PreferenceValues,
   standardPreferences,
 } from '../../src-preload/contract/index.ts'
-import { RequestFailed } from '../bridge/router.ts'
-import type { NumbersWish, RetentionWish } from '../history/retention.ts'
+import { RequestError } from '../base/requestError.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** One setting as the system has it: read back, never remembered. */
@@ -70,6 +69,23 @@ export function where<T>(
 /** What an administrator has set: it counts, whatever was chosen; or nobody may change what is. */
 export type LockedPreferences = {
   [K in PreferenceKey]?: PreferenceValues[K] | (K extends 'keptNumbers' ? 'unchanged' : never)
+}
+
+/** How much of customers' numbers the history keeps. */
+export type KeptNumbers = PreferenceValues['keptNumbers']
+
+/** How long past holds are to be kept, and on whose word. */
+export interface RetentionWish {
+  /** 0 keeps none. */
+  days: number
+  /** `nobody`: nothing was chosen, or what was chosen is lost, so that this is the standard. */
+  by: 'administrator' | 'settings' | 'nobody'
+}
+
+/** What is to be kept of customers' numbers; where nothing was chosen, the database knows better. */
+export interface NumbersWish {
+  kept: KeptNumbers
+  isChosen: boolean
 }
 
 /** How long past holds are to be kept, and on whose word. */
@@ -201,11 +217,11 @@ export class Preferences {
 /** Fails where no number may be shown whole. */
 export function mustReveal(preferences: Preferences): void {
   if (preferences.get('privacyMode') || !preferences.get('revealNumbers')) {
-    throw new RequestFailed({ code: 'setting-locked' })
+    throw new RequestError({ code: 'setting-locked' })
   }
 }
 
 const refused = (
   code: 'setting-locked' | 'limits-must-rise' | 'setting-invalid' | 'setting-refused',
   key: PreferenceKey,
-) => new RequestFailed({ code, field: key })
+) => new RequestError({ code, field: key })

@@ -9,12 +9,13 @@ import {
   type RosterBook,
   type WatchInput,
 } from '../../src-preload/contract/index.ts'
-import { type Handlers, RequestFailed } from '../bridge/router.ts'
-import type { FileDialogs } from '../desktop/files.ts'
+import { type Handlers } from '../bridge/router.ts'
+import { RequestError } from '../base/requestError.ts'
+import type { FileDialogs } from '../ipc/fileDialogs.ts'
 import { readRosterFile, readRosterText } from '../rosters/readRoster.ts'
 import { toCsv } from '../rosters/writeRoster.ts'
 import { writeWhole } from '../settings/wholeFile.ts'
-import { notWritten } from './notWritten.ts'
+import { notWritten } from '../ipc/notWritten.ts'
 import type { RosterGateway, Rosters } from './rosters.ts'
 
 export interface RosterHandlerOptions {
@@ -54,7 +55,7 @@ export function createRosterHandlers(
     'rosters.save': async ({ before, name, agents }) => {
       const names = new Map(agents.map((agent) => [asMeant(agent.agentId), agent.name]))
       const ids = checkedIds({ agents: notTooMany(agents) })
-      if (ids.length === 0) throw new RequestFailed({ code: 'nothing-to-watch', field: 'agents' })
+      if (ids.length === 0) throw new RequestError({ code: 'nothing-to-watch', field: 'agents' })
       const roster = { name, agents: ids.map((id) => ({ agentId: id, name: names.get(id) ?? '' })) }
       rosters.put(gateway(), before, roster)
       await options.forgetCredentials()
@@ -89,7 +90,7 @@ export function createRosterHandlers(
       return preview
     },
     'rosters.read_file': (choice) => {
-      if (opened === null) throw new RequestFailed({ code: 'file-not-read' })
+      if (opened === null) throw new RequestError({ code: 'file-not-read' })
       return readFileAs(opened, choice)
     },
     'rosters.export_file': async ({ name }) => {
@@ -107,7 +108,7 @@ export function createRosterHandlers(
 /** The bytes of a file that may well be a list of agents. */
 async function bytesOf(path: string): Promise<Uint8Array> {
   const about = await stat(path).catch(because('file-not-read'))
-  if (!about.isFile()) throw new RequestFailed({ code: 'file-not-read' })
+  if (!about.isFile()) throw new RequestError({ code: 'file-not-read' })
   if (about.size > mostMegabytes * 1024 * 1024) throw tooLarge()
   const bytes = await readFile(path).catch(because('file-not-read'))
   if (lineEnds(bytes) > mostLines) throw tooLarge()
@@ -115,7 +116,7 @@ async function bytesOf(path: string): Promise<Uint8Array> {
 }
 
 const tooLarge = () =>
-  new RequestFailed({ code: 'file-too-large', params: { mb: mostMegabytes, lines: mostLines } })
+  new RequestError({ code: 'file-too-large', params: { mb: mostMegabytes, lines: mostLines } })
 
 /** How many there are, of whichever kind the file has. */
 function lineEnds(bytes: Uint8Array): number {
@@ -131,19 +132,19 @@ function lineEnds(bytes: Uint8Array): number {
 async function readFileAs(path: string, choice: FileChoice): Promise<FilePreview> {
   const file = basename(path)
   const preview = readRosterFile(await bytesOf(path), choice)
-  if (preview === null) throw new RequestFailed({ code: 'file-without-ids', params: { file } })
+  if (preview === null) throw new RequestError({ code: 'file-without-ids', params: { file } })
   notTooMany(preview.agents)
   return { file, ...preview }
 }
 
 function notTooMany(agents: NamedAgent[]): NamedAgent[] {
   if (agents.length <= mostAgents) return agents
-  throw new RequestFailed({ code: 'roster-too-long', field: 'agents', params: { n: mostAgents } })
+  throw new RequestError({ code: 'roster-too-long', field: 'agents', params: { n: mostAgents } })
 }
 
 /** What no system takes in the name of a file becomes a dash. */
 const fileName = (name: string) => name.replace(/[\\/:*?"<>|\p{Cc}]|^\.|\.$/gu, '-')
 
 const because = (code: ErrorCode) => (error: unknown) => {
-  throw Object.assign(new RequestFailed({ code }), { cause: error })
+  throw Object.assign(new RequestError({ code }), { cause: error })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type SavedRoster, savedRoster } from '../../src-preload/contract/index.ts'
-import { RequestFailed } from '../bridge/router.ts'
+import { RequestError } from '../base/requestError.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 
 /**
@@ -42,7 +42,7 @@ export class Rosters {
 
   find(gateway: RosterGateway, name: string): SavedRoster {
     const found = this.of(gateway).find((roster) => roster.name === name)
-    if (found === undefined) throw new RequestFailed({ code: 'roster-gone' })
+    if (found === undefined) throw new RequestError({ code: 'roster-gone' })
     return found
   }
 
@@ -63,7 +63,7 @@ export class Rosters {
       this.find(gateway, before)
       this.#change(gateway, before, [kept])
     } else if (others.length >= mostRosters) {
-      throw new RequestFailed({ code: 'rosters-too-many', params: { n: mostRosters } })
+      throw new RequestError({ code: 'rosters-too-many', params: { n: mostRosters } })
     } else {
       this.#keep(gateway, [...this.#all(gateway), kept])
     }
@@ -97,4 +97,4 @@ export class Rosters {
 const folded = (name: string) => name.normalize('NFKC').toLowerCase()
 
 const refused = (code: 'roster-name-empty' | 'roster-name-taken') =>
-  new RequestFailed({ code, field: 'name' })
+  new RequestError({ code, field: 'name' })

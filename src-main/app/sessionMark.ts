@@ -20,7 +20,7 @@ const sessionMark = z.object({
 })
 export type SessionMark = z.infer<typeof sessionMark>
 
-/** The gateway signs out two minutes after the last poll (fact sheet §3.3): surely ours until then. */
+/** The gateway signs out two minutes after the last poll (gateway protocol §3.3): surely ours until then. */
 const outlivesMs = 110_000
 
 export function openSessionMark(path: string): Promise<JsonFile<SessionMark>> {

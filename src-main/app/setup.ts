@@ -5,7 +5,7 @@ import type {
   SetupView,
   Way,
 } from '../../src-preload/contract/index.ts'
-import { RequestFailed } from '../bridge/router.ts'
+import { RequestError } from '../base/requestError.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import { defaultSettings, emptyDraft, type Settings } from '../settings/settings.ts'
 import { parseAddress } from '../trust/address.ts'
@@ -122,7 +122,7 @@ export class Setup {
   /** Fails where an administrator has decided on the other way of reading. */
   mustAllow(way: Way): void {
     if (this.#locked.way && this.#options.managed?.way !== way) {
-      throw new RequestFailed({ code: 'setting-locked', field: 'way' })
+      throw new RequestError({ code: 'setting-locked', field: 'way' })
     }
   }
 
@@ -180,18 +180,18 @@ export class Setup {
   /** Finishes a handshake there and goes on to the next step that needs the supervisor. */
   async checkAddress(typed: string): Promise<CertificateCheck> {
     const address = parseAddress(typed)
-    if (!address.ok) throw new RequestFailed({ code: address.code, field: 'address' })
+    if (!address.ok) throw new RequestError({ code: address.code, field: 'address' })
     const { origin } = address
     const { trust, proxy, managed } = this.#options
     // Any other address means a real gateway, with all that holds for one.
     if (this.#simulated !== null && origin !== this.#simulated.origin) this.endSimulated()
     if (this.#locked.address && managed?.origin !== origin) {
-      throw new RequestFailed({ code: 'setting-locked', field: 'address' })
+      throw new RequestError({ code: 'setting-locked', field: 'address' })
     }
     const probed = await probeCertificate(origin, { pin: () => trust.pins(origin), proxy })
     if (!probed.ok) {
       const { hostname, port } = new URL(origin)
-      throw new RequestFailed({
+      throw new RequestError({
         code: probed.code,
         field: 'address',
         params: { host: hostname, port: port === '' ? '443' : port },
@@ -224,10 +224,10 @@ export class Setup {
   async acceptCertificate(origin: string, sha256: string): Promise<void> {
     const shown = this.#certificates.get(origin)
     if (shown?.facts.sha256 !== sha256) {
-      throw new RequestFailed({ code: 'certificate-not-shown' })
+      throw new RequestError({ code: 'certificate-not-shown' })
     }
     const { sha256: only } = this.#locked
-    if (only !== null && only !== sha256) throw new RequestFailed({ code: 'setting-locked' })
+    if (only !== null && only !== sha256) throw new RequestError({ code: 'setting-locked' })
     const { facts, reasons } = shown
     this.#certificates.set(origin, { ...shown, verdict: 'pinned', before: [] })
     const { trust } = this.#options

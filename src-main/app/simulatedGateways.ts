@@ -1,11 +1,20 @@
-import { type Simulator, startSimulator } from '../simulator/index.ts'
 import type { SimulatedGateway } from './setup.ts'
 
 const agentsPlaying = 20
 
+/** Starts a gateway that stands in for a real one; `seed` decides what its agents do. */
+type Start = (options: { agents: number; seed: number }) => Promise<{
+  origin: string
+  accounts: {
+    inspector: { agentId: string; password: string; phone: string }
+    agents: readonly { agentId: string }[]
+  }
+  stop(): Promise<void>
+}>
+
 /** The simulated gateway inside the app: one at a time, gone with the app. */
-export function createSimulatedGateways() {
-  let starting: Promise<Simulator> | null = null
+export function createSimulatedGateways(startSimulator: Start) {
+  let starting: ReturnType<Start> | null = null
   return {
     async start(): Promise<SimulatedGateway> {
       starting ??= startSimulator({ agents: agentsPlaying, seed: Date.now() % 1_000_000 })

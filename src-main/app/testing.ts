@@ -3,11 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect } from 'vitest'
-import type { BoardSnapshot, Input, Output, RequestName } from '../../src-preload/contract/index.ts'
-import { requests } from '../../src-preload/contract/index.ts'
+import {
+  type BoardSnapshot,
+  type Input,
+  type Output,
+  type RequestName,
+  requests,
+} from '../../src-preload/contract/index.ts'
 import type { Alert } from '../alerts/alert.ts'
 import { createRouter } from '../bridge/router.ts'
-import { createBoardClock } from '../monitor/clock.ts'
+import { createBoardClock } from '../base/clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
 import type { PolicySource } from '../settings/policies.ts'
 import { type CoreOptions, openCore, restoreWithinMs } from './core.ts'

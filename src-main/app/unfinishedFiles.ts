@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
-import type { FileDialogs } from '../desktop/files.ts'
+import type { FileDialogs } from '../ipc/fileDialogs.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 
 /**

@@ -9,7 +9,7 @@ import type {
   Way,
 } from '../../src-preload/contract/index.ts'
 import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
-import { RequestFailed } from '../bridge/router.ts'
+import { RequestError } from '../base/requestError.ts'
 import type { WatchFigures } from '../diagnostics/diagnostics.ts'
 import { turnMs } from '../gateway/agentReader.ts'
 import { Gate } from '../gateway/gate.ts'
@@ -157,7 +157,7 @@ export class Watching {
   signInInspector(gateway: Gateway, account: InspectorAccount, force: boolean): Promise<SignedIn> {
     return this.#inTurn(async (isGivenUp) => {
       await this.#makeRoom(gateway, account.agentId)
-      if (isGivenUp()) throw new RequestFailed({ code: 'not-signed-in' })
+      if (isGivenUp()) throw new RequestError({ code: 'not-signed-in' })
       const connection = connectInspector(
         gateway,
         account.agentId,
@@ -178,7 +178,7 @@ export class Watching {
         return signedIn.data
       }
       await (connection === this.#next ? this.#leaveNext() : this.#leave())
-      throw new RequestFailed(blind ?? { code: 'not-signed-in' })
+      throw new RequestError(blind ?? { code: 'not-signed-in' })
     })
   }
 
@@ -190,7 +190,7 @@ export class Watching {
   /**
    * Signs in as before, in the background: a gateway that is away now is tried again. What this app
    * left behind is taken over; where that would need a phone number that is not there, or a licence
-   * that is not wanted (fact sheet §2.1, §2.2), it is waited out.
+   * that is not wanted (gateway protocol §2.1, §2.2), it is waited out.
    */
   resumeInspector(gateway: Gateway, account: InspectorAccount): Promise<void> {
     return this.#inTurn(async () => {
@@ -260,7 +260,7 @@ export class Watching {
     credentials: ReadonlyMap<string, KnownCredential> = new Map(),
   ): void {
     const connection = this.#connection
-    if (connection === null) throw new RequestFailed({ code: 'not-signed-in' })
+    if (connection === null) throw new RequestError({ code: 'not-signed-in' })
     connection.agentReader?.setAgents(
       agents.map(({ agentId }) => ({ agentId, credential: credentials.get(agentId) ?? null })),
     )
@@ -319,7 +319,7 @@ export class Watching {
   }
 
   snapshot(): BoardSnapshot {
-    if (this.#monitor === null) throw new RequestFailed({ code: 'not-signed-in' })
+    if (this.#monitor === null) throw new RequestError({ code: 'not-signed-in' })
     return this.#monitor.snapshot()
   }
 
@@ -328,7 +328,7 @@ export class Watching {
     const asked = reader?.roster() ?? null
     if (asked === null) return { agents: [], problem: null }
     const answer = await asked
-    // The inspector is on the list too, but cannot be asked about (fact sheet §6, 000-005).
+    // The inspector is on the list too, but cannot be asked about (gateway protocol §6, 000-005).
     const others = (listed: RosterEntry[]) =>
       listed.filter(({ agentId }) => agentId !== inspectorId)
     return answer.ok
@@ -378,19 +378,19 @@ export class Watching {
 
   holdOf(holdId: string): Hold {
     const hold = this.#monitor?.holdOf(holdId) ?? null
-    if (hold === null) throw new RequestFailed({ code: 'call-ended' })
+    if (hold === null) throw new RequestError({ code: 'call-ended' })
     return hold
   }
 
   numberOf(holdId: string): string {
     const number = this.#monitor?.numberOf(holdId) ?? null
-    if (number === null) throw new RequestFailed({ code: 'call-ended' })
+    if (number === null) throw new RequestError({ code: 'call-ended' })
     return number
   }
 
   /**
-   * One sign-in or sign-out at a time: they must not overlap (fact sheet §2.3). A sign-in that a person was waiting
-   * for, and that the gateway has not answered, is not waited for any more.
+   * One sign-in or sign-out at a time: they must not overlap (gateway protocol §2.4). A sign-in that a person was
+   * waiting for, and that the gateway has not answered, is not waited for any more.
    */
   #inTurn<T>(work: (isGivenUp: () => boolean) => Promise<T>): Promise<T> {
     this.#giveUp()

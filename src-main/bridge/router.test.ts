@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createRouter, type Handlers, RequestFailed } from './router.ts'
+import { createRouter, type Handlers } from './router.ts'
+import { RequestError } from '../base/requestError.ts'
 import { trustsOnly } from './sender.ts'
 
 const page = { url: 'holdwatch://app/index.html', isMainFrame: true }
@@ -75,7 +76,7 @@ describe('the router', () => {
   it('passes a named failure on, and hides any other behind `internal`', async () => {
     const known = setUp({
       'watch.retry': () => {
-        throw new RequestFailed({ code: 'not-signed-in' })
+        throw new RequestError({ code: 'not-signed-in' })
       },
     })
     expect(await known.route(page, 'watch.retry', null)).toEqual({

@@ -1,3 +1,4 @@
+import { RequestError } from '../base/requestError.ts'
 import type {
   AppError,
   Envelope,
@@ -6,16 +7,6 @@ import type {
   RequestName,
 } from '../../src-preload/contract/index.ts'
 import { requests } from '../../src-preload/contract/index.ts'
-
-/** A failure that the renderer is told as it is; anything else becomes `internal`. */
-export class RequestFailed extends Error {
-  readonly appError: AppError
-
-  constructor(appError: AppError) {
-    super(appError.code)
-    this.appError = appError
-  }
-}
 
 export type Handlers = {
   [N in RequestName]: (input: Input<N>) => Output<N> | Promise<Output<N>>
@@ -59,7 +50,7 @@ export function createRouter({ handlers, isTrusted, log }: RouterOptions) {
       const handler = handlers[known] as (value: unknown) => unknown
       return { ok: true, data: await handler(parsed.data) }
     } catch (error) {
-      if (error instanceof RequestFailed) return failed(error.appError)
+      if (error instanceof RequestError) return failed(error.appError)
       log(`${known} failed`, error)
       return failed({ code: 'internal' })
     }

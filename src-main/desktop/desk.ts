@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, nativeTheme, Notification } from 'electron'
 import { type BoardSnapshot, standardPreferences } from '../../src-preload/contract/index.ts'
-import type { Logger } from '../log/log.ts'
+import type { Logger } from '../base/log.ts'
 import { type PreferenceSources, type SettingsStore, stored, where } from '../app/preferences.ts'
 import type { Capabilities } from './capabilities.ts'
 import { MainWindow } from './mainWindow.ts'

@@ -6,7 +6,7 @@ export interface QuittingOptions {
   /** Which the question belongs to. */
   window: () => BrowserWindow | null
   words: () => Pick<Words, 'quitTitle' | 'quitQuestion' | 'quitAnyway' | 'stay'>
-  /** Agents whom the app has signed in: one who is in a call cannot be signed out (fact sheet §2.3). */
+  /** Agents whom the app has signed in: one who is in a call cannot be signed out (gateway protocol §2.5). */
   signedIn: () => number
   /** Signs out and closes what is open; never rejects. */
   close: () => Promise<void>

@@ -8,7 +8,8 @@ import type {
   Way,
 } from '../../src-preload/contract/index.ts'
 import type { Load } from '../monitor/scheduler.ts'
-import { LoopDelay, type SetTimer } from './loopDelay.ts'
+import { LoopDelay } from './loopDelay.ts'
+import { type SetTimer } from '../base/timers.ts'
 import { readLog } from './readLog.ts'
 import { redactReport } from './redactReport.ts'
 import { reportHead } from './report.ts'

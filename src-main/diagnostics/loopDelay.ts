@@ -1,4 +1,4 @@
-export type SetTimer = (ms: number, fn: () => void) => () => void
+import type { SetTimer } from '../base/timers.ts'
 
 const everyMs = 500
 /** A minute of samples. */

@@ -1,4 +1,4 @@
-import { redactText } from '../log/redact.ts'
+import { redactText } from '../base/redact.ts'
 
 /** A shorter one is a word of the log as well: striking it out everywhere would tell what it is. */
 const shortestSecret = 6

@@ -1,6 +1,5 @@
 import type { BlindSpot, WatchedAgent, Way } from '../../src-preload/contract/index.ts'
-import type { ReaderState } from '../gateway/reader.ts'
-import type { Trouble } from '../gateway/sessionState.ts'
+import type { ReaderState, Trouble } from '../monitor/reader.ts'
 import type { Observation } from '../monitor/observation.ts'
 import { eventPoll, type Traffic, type TrafficClock } from './traffic.ts'
 import { failed, good, skipped, type Verdict } from './verdict.ts'

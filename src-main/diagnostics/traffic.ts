@@ -66,7 +66,7 @@ export class Traffic {
     const { name, ms, retcode, reason } = ended
     const at = this.#clock.wall()
     const attempt = { at, retcode, reason }
-    // Nothing held is an answer like any other (fact sheet §4.1).
+    // Nothing held is an answer like any other (gateway protocol §4.1).
     const isGood = retcode === '0' || retcode === '400-003'
     const lastGood = isGood ? attempt : (this.#known.get(name)?.lastGood ?? null)
     this.#known.set(name, { last: attempt, lastGood })

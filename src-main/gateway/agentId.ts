@@ -7,11 +7,11 @@ import {
 
 type Refused = { ok: false; code: ErrorCode }
 
-/** Gateways before 2025 end here (fact sheet §4.3). */
+/** Gateways before 2025 end here (gateway protocol §4.3). */
 const lastOldId = 59_999
 
 /**
- * 101–59999, and up to 999999 at newer gateways (fact sheet §4.3). Which of these a site uses is for
+ * 101–59999, and up to 999999 at newer gateways (gateway protocol §4.3). Which of these a site uses is for
  * the gateway to say; null for no number in its form.
  */
 function rangeOf(text: string): 'old' | 'new' | 'outside' | null {
@@ -88,7 +88,7 @@ export function parseAgentList(text: string): ParsedList {
   }
 }
 
-/** At most 32 characters (fact sheet §2.2), taken exactly as typed; an empty one would only count as a failed try. */
+/** At most 32 characters (gateway protocol §2.2), taken as typed; an empty one would only count as a failed try. */
 export function checkPassword(password: string): { ok: true; password: string } | Refused {
   if (password === '') return { ok: false, code: 'password-empty' }
   return [...password].length > 32
@@ -96,7 +96,7 @@ export function checkPassword(password: string): { ok: true; password: string } 
     : { ok: true, password }
 }
 
-/** At most 24 characters (fact sheet §2.2); may be empty. */
+/** At most 24 characters (gateway protocol §2.2); may be empty. */
 export function checkPhone(text: string): { ok: true; phone: string } | Refused {
   const phone = asMeant(text)
   return [...phone].length > 24 ? { ok: false, code: 'phone-too-long' } : { ok: true, phone }

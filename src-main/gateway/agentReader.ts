@@ -3,12 +3,13 @@ import type { Observation } from '../monitor/observation.ts'
 import type { KnownCredential } from '../settings/secrets.ts'
 import { HoldStarts } from './holdStarts.ts'
 import { observed } from './observed.ts'
-import type { HoldReader, ReaderOptions, ReaderState, Signals } from './reader.ts'
+import type { ReaderOptions } from './reader.ts'
+import type { HoldReader, ReaderState, Signals, Trouble } from '../monitor/reader.ts'
 import { ruleOf } from './resultCodes.ts'
 import { Session } from './session.ts'
-import type { Trouble } from './sessionState.ts'
 import { SessionKeys } from './sessionKeys.ts'
-import { Listeners, type Time } from './time.ts'
+import { Listeners } from '../base/listeners.ts'
+import { type Time } from '../base/timers.ts'
 import type { Answer, Ask } from './transport.ts'
 
 export interface WatchedCredential {
@@ -22,7 +23,7 @@ export interface AgentReader extends HoldReader {
   setAgents(list: readonly WatchedCredential[]): void
 }
 
-/** Events after which the agent's hold list may be another (fact sheet §7.2). */
+/** Events after which the agent's hold list may be another (gateway protocol §7.2). */
 const telling = new Set([
   'AgentEvent_Hold',
   'AgentEvent_Talking',
@@ -43,7 +44,7 @@ export interface AgentReaderOptions extends ReaderOptions {
   lingers?: (agentId: string) => boolean
 }
 
-/** Reads each agent's own held calls with that agent's session (fact sheet §4.1, holdlist). */
+/** Reads each agent's own held calls with that agent's session (gateway protocol §4.1, holdlist). */
 export function createAgentReader(options: AgentReaderOptions): AgentReader {
   return new Reader(options)
 }
@@ -193,7 +194,7 @@ class Reader implements AgentReader {
   async #signedIn(watched: Watched): Promise<Session | null> {
     const { transport, time, log, random, onPasswordRefused } = this.#options
     const { agentId, credential } = watched
-    // Sign-in and sign-out of one agent must not overlap (fact sheet §2.3).
+    // Sign-in and sign-out of one agent must not overlap (gateway protocol §2.4).
     const leaving = this.#leaving.get(agentId)
     if (leaving !== undefined) await leaving
     if (this.#agents.get(agentId) !== watched || credential?.kind !== 'password') return null
@@ -211,8 +212,9 @@ class Reader implements AgentReader {
           onPasswordRefused?.({ agentId, password, retcode })
         },
       })
-      session.onEvent(({ type }) => {
-        if (telling.has(type)) this.#hints.tell(agentId)
+      session.onEvent((event) => {
+        watched.starts.hear(event)
+        if (telling.has(event.type)) this.#hints.tell(agentId)
       })
       session.onChange((state) => {
         if (state.kind === 'stopped' && state.reason === 'signed-in-elsewhere')

@@ -1,4 +1,5 @@
-import type { Log, Time } from './time.ts'
+import type { Log } from '../base/log.ts'
+import type { Time } from '../base/timers.ts'
 import type { Answer, Ask, Transport } from './transport.ts'
 
 /** For tests: lets everything run that is ready to, timers aside. */
@@ -50,7 +51,7 @@ export interface Asked {
   timeoutMs: number | undefined
 }
 
-type Scripted =
+export type Scripted =
   | { retcode: string; result?: unknown; event?: unknown; guid?: string }
   | Extract<Answer, { ok: false }>
   | 'hang'

@@ -2,7 +2,9 @@ import type { Pause, Room } from '../monitor/room.ts'
 import { type Limits, LoadControl, type Sign } from './loadControl.ts'
 import { asksForPause } from './observed.ts'
 import { ruleOf } from './resultCodes.ts'
-import { Listeners, type Log, type Time } from './time.ts'
+import { type Log } from '../base/log.ts'
+import { Listeners } from '../base/listeners.ts'
+import { type Time } from '../base/timers.ts'
 import type { Answer, Ask, Transport } from './transport.ts'
 
 export interface GateOptions {

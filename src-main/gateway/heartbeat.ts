@@ -4,11 +4,11 @@ import type { SessionEvent } from './sessionStep.ts'
 import { mayHaveArrived } from './signIn.ts'
 import type { Answer, Ask } from './transport.ts'
 
-/** The gateway answers within about 10 s (fact sheet §7.1), or as long as a site has set it up to wait. */
+/** The gateway answers within about 10 s (gateway protocol §7.1), or as long as a site has set it up to wait. */
 const pollTimeoutMs = 65_000
 const slowDownMs = 2_000
 
-/** One event poll, which is also the session's heartbeat (fact sheet §3.3). */
+/** One event poll, which is also the session's heartbeat (gateway protocol §3.3). */
 export async function pollOnce(
   send: (ask: Omit<Ask, 'keys'>) => Promise<Answer>,
   agentId: string,

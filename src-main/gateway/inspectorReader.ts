@@ -7,11 +7,12 @@ import type {
 import type { Observation } from '../monitor/observation.ts'
 import { passwordNews, rosterOf, yesOrNo, type GatewayEvent } from './protocol.ts'
 import { observed } from './observed.ts'
-import type { HoldReader, ReaderOptions, ReaderState, RosterAnswer, Signals } from './reader.ts'
+import type { ReaderOptions } from './reader.ts'
+import type { HoldReader, ReaderState, RosterAnswer, Signals } from '../monitor/reader.ts'
 import { errorOfReason, ruleOf } from './resultCodes.ts'
 import { Session } from './session.ts'
 import type { Credentials, Refusal } from './sessionState.ts'
-import { Listeners } from './time.ts'
+import { Listeners } from '../base/listeners.ts'
 
 export interface InspectorSignIn extends Credentials {
   agentId: string
@@ -31,7 +32,10 @@ export interface InspectorReader extends HoldReader {
   start(input: InspectorSignIn & { lingers?: boolean }): void
 }
 
-/** Tried in this order (fact sheet §8.1): not every gateway and not every right gives the first, which alone is whole. */
+/**
+ * Tried in this order (gateway protocol §8.1): not every gateway and not every right gives the first, which alone is
+ * whole.
+ */
 const rosters: readonly { path: (id: string) => string; blindSpot: BlindSpot | null }[] = [
   { path: (id) => `agentgroup/${id}/allagentstatus`, blindSpot: null },
   { path: (id) => `qualitycontrol/${id}/allagent`, blindSpot: 'only-inspected' },
@@ -42,7 +46,7 @@ const rosterBytes = 64 * 1024 * 1024
 /** "Bad URL" for so many held-call queries in a row, and never an answer: a gateway older than holdlistex. */
 const badUrlsAllowed = 3
 
-/** Reads every agent's held calls with one inspector's session (fact sheet §4.2, holdlistex). */
+/** Reads every agent's held calls with one inspector's session (gateway protocol §4.2, holdlistex). */
 export function createInspectorReader(options: ReaderOptions): InspectorReader {
   return new Reader(options)
 }
@@ -234,7 +238,7 @@ class Reader implements InspectorReader {
 
 const unknown = (reason: UnknownReason): Observation => ({ kind: 'unknown', reason })
 
-/** The agent whose sign-in or sign-out an inspector is told of (fact sheet §7.2, QC_AgentState_Notify). */
+/** The agent whose sign-in or sign-out an inspector is told of (gateway protocol §7.2, QC_AgentState_Notify). */
 function monitored({ type, content }: GatewayEvent): string | null {
   if (type !== 'QC_AgentState_Notify' || typeof content !== 'object' || content === null)
     return null

@@ -9,8 +9,8 @@ import { factsOf } from '../trust/verdict.ts'
 import { createAgentReader } from './agentReader.ts'
 import { keptLog } from './fakes.ts'
 import { createInspectorReader } from './inspectorReader.ts'
-import type { HoldReader } from './reader.ts'
-import { systemTime, type Time } from './time.ts'
+import type { HoldReader } from '../monitor/reader.ts'
+import { systemTime, type Time } from '../base/timers.ts'
 import { createTransport } from './transport.ts'
 
 const open: (() => Promise<unknown>)[] = []

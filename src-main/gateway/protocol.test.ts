@@ -232,9 +232,21 @@ describe('the other replies', () => {
 
   it('reads no, one and several events', () => {
     const event = { eventType: 'AgentEvent_Hold', workNo: 101, content: '1-2' }
-    const expected = { type: 'AgentEvent_Hold', workNo: '101', content: '1-2' }
+    const expected = { type: 'AgentEvent_Hold', workNo: '101', content: '1-2', generatedAt: null }
     expect(eventsOf(undefined)).toEqual([])
     expect(eventsOf(event)).toEqual([expected])
     expect(eventsOf([event, null, { eventType: 5 }])).toEqual([expected])
+  })
+
+  it.each([
+    [1_760_000_200_123, 1_760_000_200_123],
+    ['1760000200123', 1_760_000_200_123],
+    [1_760_000_200, null],
+    [null, null],
+    ['soon', null],
+  ])('reads when an event happened from %j', (eventGenTime, generatedAt) => {
+    expect(eventsOf({ eventType: 'AgentEvent_Hold', eventGenTime })).toMatchObject([
+      { generatedAt },
+    ])
   })
 })

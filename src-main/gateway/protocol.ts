@@ -3,7 +3,7 @@ import type { RosterEntry } from '../../src-preload/contract/index.ts'
 import type { Activity, Observation, SeenCall } from '../monitor/observation.ts'
 import { noHeldCall, ruleOf, success } from './resultCodes.ts'
 
-/** The gateway's envelope (fact sheet §1): whatever else it holds is left alone. */
+/** The gateway's envelope (gateway protocol §1.3): whatever else it holds is left alone. */
 export interface Reply {
   retcode: string
   message: string
@@ -59,6 +59,7 @@ const eventEntry = z.looseObject({
   eventType: z.string().min(1),
   workNo: text,
   content: z.unknown().optional(),
+  eventGenTime: number,
 })
 
 /** Reads a body as the gateway's envelope whatever its Content-Type; null when it is not one. */
@@ -94,7 +95,7 @@ export function observationOf(reply: Reply): Observation {
   }
   if (result === null || result === undefined) return { kind: 'none' }
   if (typeof result !== 'object') return { kind: 'unknown', reason: 'bad-reply' }
-  // The tables call the result an object, the examples show a list (fact sheet §4.1).
+  // The tables call the result an object, the examples show a list (gateway protocol §4.1).
   const entries: unknown[] = Array.isArray(result) ? result : [result]
   if (entries.length === 0) return { kind: 'none' }
   const calls = new Map<string, SeenCall>()
@@ -116,8 +117,8 @@ function seenCall(entry: unknown): SeenCall | null {
 }
 
 /**
- * Which call an agent's own snapshot has on hold, and for how long by the gateway's clock (fact sheet §7.5); null where
- * it tells of none or cannot be believed.
+ * Which call an agent's own snapshot has on hold, and for how long by the gateway's clock (gateway protocol §7.5); null
+ * where it tells of none or cannot be believed.
  */
 export function heldCallOf({ retcode, result }: Reply): { callId: string; heldMs: number } | null {
   const read = agentSnapshot.safeParse(result)
@@ -152,7 +153,7 @@ export function rosterOf(result: unknown): RosterEntry[] | null {
 }
 
 /**
- * State tables A and, where A is missing, B (fact sheet §8.1). Where one says signed out and the
+ * State tables A and, where A is missing, B (gateway protocol §8.1). Where one says signed out and the
  * other talking, the gateway does not know itself: a call might still be held.
  */
 function activityOf(status: number | null, ctiStatus: number | null): Activity {
@@ -193,7 +194,7 @@ export function yesOrNo(result: unknown): boolean | null {
   return said === 'false' || said === '0' ? false : null
 }
 
-/** What the sign-in's answer says of the password (fact sheet §2.3). */
+/** What the sign-in's answer says of the password (gateway protocol §2.3). */
 export function passwordNews(result: unknown): {
   mustChangePassword: boolean
   passwordDaysLeft: number | null
@@ -206,18 +207,22 @@ export function passwordNews(result: unknown): {
 }
 
 export interface GatewayEvent {
-  /** Such as `AgentEvent_Hold`; events have names, no numbers (fact sheet §7.2). */
+  /** Such as `AgentEvent_Hold`; events have names, no numbers (gateway protocol §7.2). */
   type: string
   workNo: string
   content: unknown
+  /** When it happened, epoch ms by the gateway's clock; null where it does not say (gateway protocol §7.1). */
+  generatedAt: number | null
 }
 
-/** The event of a poll's answer; null when there is nothing new. An array (fact sheet §7.3) is read as several. */
+/** The event of a poll's answer; null when there is nothing new. An array (gateway protocol §7.3) is read as several. */
 export function eventsOf(event: unknown): GatewayEvent[] {
   const entries: unknown[] = Array.isArray(event) ? event : [event]
   return entries.flatMap((entry) => {
     const read = eventEntry.safeParse(entry)
     if (!read.success) return []
-    return [{ type: read.data.eventType, workNo: read.data.workNo, content: read.data.content }]
+    const { eventType: type, workNo, content, eventGenTime } = read.data
+    const generatedAt = eventGenTime !== null && eventGenTime >= anyEpochMs ? eventGenTime : null
+    return [{ type, workNo, content, generatedAt }]
   })
 }

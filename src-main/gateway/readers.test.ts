@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Observation } from '../monitor/observation.ts'
 import { createAgentReader } from './agentReader.ts'
-import { HandTime, keptLog, ScriptedGateway, settle } from './fakes.ts'
+import { HandTime, keptLog, type Scripted, ScriptedGateway, settle } from './fakes.ts'
 import { Gate } from './gate.ts'
 import { createInspectorReader } from './inspectorReader.ts'
 
@@ -426,6 +426,53 @@ describe('the per-agent way', () => {
       const seen = reader.observe('101')
       await time.pass(1_000)
       expect(heldMs(await seen)).toEqual([undefined])
+    })
+
+    describe('or takes it from the event that told of the hold', () => {
+      const poll = 'GET agentevent/101'
+      const gatewayTime = (time: HandTime) => at + time.now()
+      /** Polls that bring an event each after so many ms, and then nothing more. */
+      const told = async (delays: readonly number[], last: object) => {
+        const begun = start(password)
+        const { gateway, time, reader } = begun
+        gateway.answer(list, none).answer(sync, heldFor(1_000, 'another'))
+        const events = [
+          ...delays.map((ms) => ({ eventType: 'AgentState_Ready', ms })),
+          { eventType: 'AgentEvent_Hold', content: '1-2', ms: 0, ...last },
+        ]
+        let [next, holdToldAt] = [0, NaN]
+        gateway.answer(poll, (): Scripted => {
+          const entry = events[next++]
+          if (entry === undefined) return 'hang'
+          const { ms, ...event } = entry
+          holdToldAt = time.now()
+          return {
+            retcode: '0',
+            event: { workNo: '101', eventGenTime: gatewayTime(time) - ms, ...event },
+          }
+        })
+        await reader.observe('101')
+        await time.pass(10_000)
+        gateway.answer(list, holding)
+        return { ...begun, sinceToldMs: time.now() - holdToldAt }
+      }
+
+      it('by the least delay with which events came', async () => {
+        const { gateway, reader, sinceToldMs } = await told([4_000, 30, 900], { ms: 2_030 })
+        expect(heldMs(await reader.observe('101'))).toEqual([sinceToldMs + 2_000])
+        expect(sinceToldMs).toBeGreaterThan(2_000)
+        expect(gateway.count(sync)).toBe(0)
+      })
+
+      it.each([
+        ['the event says no time', [10, 10, 10], { eventGenTime: undefined }],
+        ['it is of another call', [10, 10, 10], { content: '1-9' }],
+        ['too few events came to judge the gateway’s clock by', [10], {}],
+      ])('but asks where %s', async (_, delays, last) => {
+        const { gateway, reader } = await told(delays, last)
+        expect(heldMs(await reader.observe('101'))).toEqual([undefined])
+        expect(gateway.count(sync)).toBe(1)
+      })
     })
 
     it('never with a given GUID: the events are those of the agent’s desktop', async () => {

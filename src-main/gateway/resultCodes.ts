@@ -29,7 +29,7 @@ export interface CodeRule {
 }
 
 export const success = '0'
-/** "No held call when asking for the hold list": the normal empty answer (fact sheet §4.1). */
+/** "No held call when asking for the hold list": the normal empty answer (gateway protocol §4.1). */
 export const noHeldCall = '400-003'
 
 const rule = (
@@ -53,7 +53,7 @@ const range = (family: string, last: number, same: CodeRule): Record<string, Cod
     ]),
   )
 
-/** Every code of fact sheet §6 that is listed by itself. */
+/** Every code of gateway protocol §6 that is listed by itself. */
 const table: Record<string, CodeRule> = {
   [success]: rule('ok', null, null),
   '000-001': bug, // events are fetched in another way at this site

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { HandTime, keptLog, ScriptedGateway, settle } from './fakes.ts'
 import { Session } from './session.ts'
-import type { SessionState } from './sessionState.ts'
+import type { SessionState } from '../monitor/reader.ts'
 
 const login = 'PUT onlineagent/101'
 const poll = 'GET agentevent/101'

@@ -3,7 +3,8 @@ import { pollOnce } from './heartbeat.ts'
 import type { GatewayEvent } from './protocol.ts'
 import { type Action, ruleOf } from './resultCodes.ts'
 import type { SessionKeys } from './sessionKeys.ts'
-import type { Credentials, SessionState, SignInOutcome, Standing } from './sessionState.ts'
+import type { Credentials, SignInOutcome, Standing } from './sessionState.ts'
+import type { SessionState } from '../monitor/reader.ts'
 import {
   type Activity,
   beginning,
@@ -16,7 +17,9 @@ import {
 } from './sessionStep.ts'
 import { signIn } from './signIn.ts'
 import { askStanding } from './standing.ts'
-import { Listeners, type Log, type Time } from './time.ts'
+import { type Log } from '../base/log.ts'
+import { Listeners } from '../base/listeners.ts'
+import { type Time } from '../base/timers.ts'
 import type { Answer, Ask, Transport } from './transport.ts'
 
 export interface SessionOptions {
@@ -37,8 +40,8 @@ const lastSignInMs = 5_000
 const logOutMs = 5_000
 
 /**
- * One agent's session at the gateway (fact sheet §2, §3). What it does next is decided in sessionStep.ts; here it is
- * done. The password stays in memory for signing in again; neither it nor the GUID ever leaves this object.
+ * One agent's session at the gateway (gateway protocol §2, §3). What it does next is decided in sessionStep.ts; here it
+ * is done. The password stays in memory for signing in again; neither it nor the GUID ever leaves this object.
  */
 export class Session {
   readonly agentId: string

@@ -5,7 +5,7 @@ import { Cookie, CookieJar } from 'tough-cookie'
 const lastDate = 8.64e15
 
 /**
- * What one sign-in is recognised by: the newest GUID and the balancer's cookies (fact sheet §3).
+ * What one sign-in is recognised by: the newest GUID and the balancer's cookies (gateway protocol §3).
  * Both stay in private fields, so that neither printing nor serialising shows them.
  */
 export class SessionKeys {

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../src-preload/contract/index.ts'
 import { ruleOf } from './resultCodes.ts'
-import type { SessionState, Standing, Trouble } from './sessionState.ts'
-import { backOff } from './time.ts'
+import type { Standing } from './sessionState.ts'
+import type { SessionState, Trouble } from '../monitor/reader.ts'
+import { backOff } from '../base/backOff.ts'
 
 /** What a session does; always one thing at a time, and a new one takes the place of the one before. */
 export type Activity =
@@ -59,7 +60,7 @@ interface Entry {
   lingersUntil: number
 }
 
-/** The event poll, which keeps the session alive (fact sheet §3.3). */
+/** The event poll, which keeps the session alive (gateway protocol §3.3). */
 export interface Heartbeat {
   /** When a poll or the sign-in was last answered, clock ms. */
   answeredAt: number
@@ -105,11 +106,12 @@ export interface Step {
   refusedWith: string | null
 }
 
-/** An agent whom nobody polls is signed out after two minutes (fact sheet §3.3). */
+/** An agent whom nobody polls is signed out after two minutes (gateway protocol §3.3). */
 const lapseMs = 120_000
 /** After so long a session of ours has lapsed, with some seconds more to be sure. */
 const lingeringMs = 150_000
 const lingeringWaitMs = 10_000
+const pause = { first: 500, last: 10_000, spread: [0.5, 1] } as const
 /** 100-021, another sign-in of this agent is in progress; 000-007, asked too often. */
 const busyWaitMs = 2_000
 const busyAllowed = 2
@@ -183,7 +185,7 @@ function whenEntering(
   const { entry, doing, next, trouble } = machine
   switch (event.kind) {
     case 'asked-out':
-      // A sign-in under way must be answered before it can be undone (fact sheet §2.3).
+      // A sign-in under way must be answered before it can be undone (gateway protocol §2.4).
       return doing === 'sign-in' ? go({ phase: 'leaving' }, null) : out(null, mayBeIn(entry, at))
     case 'signed-in':
       return poll(newHeartbeat({ now: at.now, since: at.now, unproven: entry.unproven + 1 }))
@@ -198,7 +200,7 @@ function whenEntering(
     case 'knock-unanswered': {
       const failed = { ...entry, failures: entry.failures + 1 }
       if (event.trouble.reason === untrusted.reason) return stop(untrusted, entry)
-      return wait(failed, event.trouble, backOff(failed.failures, at.random), 'knock', at)
+      return wait(failed, event.trouble, pauseAfter(failed.failures, at.random), 'knock', at)
     }
     case 'waited':
       return next === 'knock'
@@ -231,7 +233,7 @@ function afterRefusal(entry: Entry, retcode: string, at: Moment): Next {
   if (refusedWith !== null) return { ...stop(trouble, null), refusedWith }
   if (!['retry-later', 'slow-down'].includes(rule.action)) return stop(trouble, entry)
   const failed = { ...entry, busy: 0, failures: entry.failures + 1 }
-  return wait(failed, trouble, backOff(failed.failures, at.random), 'sign-in', at)
+  return wait(failed, trouble, pauseAfter(failed.failures, at.random), 'sign-in', at)
 }
 
 /** No gateway has answered a sign-in. */
@@ -244,7 +246,7 @@ function afterSilence(
   if (trouble.reason === untrusted.reason) return stop(untrusted, entry)
   if (!mayHaveArrived) {
     const failed = { ...entry, failures: entry.failures + 1 }
-    return wait(failed, trouble, backOff(failed.failures, at.random), 'sign-in', at)
+    return wait(failed, trouble, pauseAfter(failed.failures, at.random), 'sign-in', at)
   }
   // The gateway may count every password it gets: one that it is silent about is not sent twice in a row.
   const unanswered = entry.unanswered + 1
@@ -260,7 +262,7 @@ function whenIn(machine: Machine & { phase: 'in' }, event: SessionEvent, at: Mom
       return go({ phase: 'leaving' }, { kind: 'log-out' })
     case 'poll-answered': {
       const isEarly = !event.hasEvents && !event.isRenewed && event.ms < earlyMs
-      // 200 to 500 ms after each answer (fact sheet §7.1); a gateway that does not wait must not be asked in a circle.
+      // 200 to 500 ms after each answer (gateway protocol §7.1); one that does not wait must not be asked in a circle.
       const ms = event.hasEvents ? 200 : isEarly ? earlyMs * (1 + at.random()) : 500
       const { since } = heartbeat
       const unproven = at.now - since < provenMs ? heartbeat.unproven : 0
@@ -329,7 +331,7 @@ function enterAgain(heartbeat: Heartbeat, retcode: string | undefined, at: Momen
   const trouble: Trouble = { reason: 'signed-out', ...(retcode !== undefined && { retcode }) }
   // A gateway that takes the password and then refuses the session must not be asked in a circle.
   if (unproven <= unprovenAllowed) return signIn(entry, trouble)
-  return wait(entry, trouble, backOff(unproven, at.random), 'sign-in', at)
+  return wait(entry, trouble, pauseAfter(unproven, at.random), 'sign-in', at)
 }
 
 function whenStopped(
@@ -366,6 +368,9 @@ function whenLeaving(event: SessionEvent): Next | null {
 const mayBeIn = ({ unanswered, lingersUntil }: Entry, { now }: Moment): boolean =>
   unanswered > 0 && now < lingersUntil
 
+/** Milliseconds to wait after so many failures in a row. */
+const pauseAfter = (failures: number, random: () => number): number =>
+  Math.round(backOff(failures, pause, random()))
 const lingering = ({ now }: Moment) => now + lingeringMs
 const go = (machine: Machine, start: Activity | null): Next => ({ machine, start })
 
@@ -433,7 +438,7 @@ function pollLater(heartbeat: Heartbeat, trouble: Trouble, leastMs: number, at: 
   const failures = heartbeat.failures + 1
   const silentMs = at.now - heartbeat.answeredAt
   const isAtRisk = silentMs >= surelyRiskMs || (failures > 1 && silentMs >= riskMs)
-  const ms = Math.max(leastMs, backOff(failures, at.random))
+  const ms = Math.max(leastMs, pauseAfter(failures, at.random))
   return go(
     { phase: 'in', heartbeat: { ...heartbeat, failures, trouble: isAtRisk ? trouble : null } },
     { kind: 'wait', ms },

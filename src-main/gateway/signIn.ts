@@ -8,7 +8,7 @@ import type { Answer, Ask } from './transport.ts'
 const signInTimeoutMs = 60_000
 /** "No such interface": the gateway is older than the one asked for. */
 const unknownInterface = '000-002'
-/** What a gateway that does not know a status calls it (fact sheet §2.2). */
+/** What a gateway that does not know a status calls it (gateway protocol §2.2). */
 const unknownStatus = new Set(['100-001', '100-011'])
 /** Busy, so that no call is routed here; older gateways know 5 (busy) but not 3. */
 const statuses = [3, 5]
@@ -21,8 +21,8 @@ export interface SignedIn {
 }
 
 /**
- * One sign-in (fact sheet §2.2), and never `resetskill`: no call is to be routed to this session. What only says that
- * the gateway is older than its documents is sent again in the older way, since the password was not looked at.
+ * One sign-in (gateway protocol §2.2), and never `resetskill`: no call is to be routed to this session. What only says
+ * that the gateway is older than its documents is sent again in the older way, since the password was not looked at.
  */
 export async function signIn(
   send: (ask: Ask) => Promise<Answer>,
@@ -35,7 +35,7 @@ export async function signIn(
   let way = 0
   let status = 0
   for (;;) {
-    const keys = new SessionKeys() // no GUID and no cookie of an earlier session (fact sheet §2.3)
+    const keys = new SessionKeys() // no GUID and no cookie of an earlier session (gateway protocol §2.4)
     const ask: Ask = {
       method: 'PUT',
       path: `onlineagent/${agentId}${ways[way]}`,

@@ -4,7 +4,8 @@ import type { UnknownReason } from '../../src-preload/contract/index.ts'
 import { failureOf } from './failure.ts'
 import { readReply, type Reply } from './protocol.ts'
 import type { SessionKeys } from './sessionKeys.ts'
-import { systemTime, type Log, type Time } from './time.ts'
+import { type Log } from '../base/log.ts'
+import { systemTime, type Time } from '../base/timers.ts'
 import { undiciFetch, type WireFetch } from './undiciFetch.ts'
 
 export interface TransportOptions {
@@ -73,7 +74,7 @@ export interface Ended {
 /** Held calls and states take some kilobytes: more than this is not a gateway talking. */
 const usualBytes = 4 * 1024 * 1024
 
-/** HTTP to one gateway (fact sheet §1): one attempt for each call, no redirect, no cache. */
+/** HTTP to one gateway (gateway protocol §1): one attempt for each call, no redirect, no cache. */
 export function createTransport(options: TransportOptions): Transport {
   const { origin, dispatcher, log, time = systemTime, onEnded } = options
   const fetch = options.fetch ?? undiciFetch

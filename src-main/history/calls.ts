@@ -6,16 +6,15 @@ import type {
   HistoryFilter,
   HistoryPage,
   Input,
-  PreferenceValues,
   TodayFigures,
 } from '../../src-preload/contract/index.ts'
+import type { KeptNumbers } from '../app/preferences.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
 import type { Why } from './faults.ts'
 import type { Meta } from './meta.ts'
 import type { NumberKey } from './numbers.ts'
 import type { EarlierRow, OpenRow, PastRow } from './rows.ts'
 
-export type KeptNumbers = PreferenceValues['keptNumbers']
 /** The least first. */
 export const numbersKept: readonly KeptNumbers[] = ['none', 'last-four', 'whole']
 

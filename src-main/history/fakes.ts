@@ -3,7 +3,7 @@ import type { ExportState, HistoryState, TodayFigures } from '../../src-preload/
 import type { Hold } from '../monitor/ledger.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
 import type { Vault } from '../settings/secrets.ts'
-import type { KeptNumbers } from './calls.ts'
+import type { KeptNumbers } from '../app/preferences.ts'
 import type { OpenFile } from './database.ts'
 import { History, type HistoryOptions } from './history.ts'
 import { serve } from './serve.ts'

@@ -12,10 +12,11 @@ import type {
   TodayFigures,
 } from '../../src-preload/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
-import type { Logger } from '../log/log.ts'
-import type { BoardClock } from '../monitor/clock.ts'
+import type { Logger } from '../base/log.ts'
+import type { BoardClock } from '../base/clock.ts'
 import type { EndedHold, Hold } from '../monitor/ledger.ts'
-import type { SetTimer, WatchedName } from '../monitor/monitor.ts'
+import type { WatchedName } from '../monitor/monitor.ts'
+import type { SetTimer } from '../base/timers.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { SavedHolds } from '../monitor/savedHolds.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
@@ -25,12 +26,11 @@ import {
   type CallName,
   type CallOutput,
   type ExportOrder,
-  type KeptNumbers,
   StoreFailed,
   type ThreadEvent,
 } from './calls.ts'
+import { type KeptNumbers, type NumbersWish, type RetentionWish } from '../app/preferences.ts'
 import { OpenHolds } from './openHolds.ts'
-import type { NumbersWish, RetentionWish } from './retention.ts'
 import type { Customer, HandledHold } from './rows.ts'
 import { StoreThread, type Thread } from './thread.ts'
 import { type Kept, Writing } from './writing.ts'

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type KeptNumbers, numbersKept } from './calls.ts'
+import { numbersKept } from './calls.ts'
+import { type KeptNumbers } from '../app/preferences.ts'
 
 /** What the database knows of itself, so that it does not depend on a settings file. */
 export interface Meta {

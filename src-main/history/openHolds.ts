@@ -2,7 +2,8 @@ import type { Level } from '../../src-preload/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
 import type { EndedHold, Hold } from '../monitor/ledger.ts'
 import type { SeenCall } from '../monitor/observation.ts'
-import type { Moment, SavedHolds } from '../monitor/savedHolds.ts'
+import type { SavedHolds } from '../monitor/savedHolds.ts'
+import type { Moment } from '../base/clock.ts'
 import type { Opened } from './calls.ts'
 import {
   callKey,

@@ -1,18 +1,4 @@
-import type { KeptNumbers } from './calls.ts'
-
-/** How long past holds are to be kept, and on whose word. */
-export interface RetentionWish {
-  /** 0 keeps none. */
-  days: number
-  /** `nobody`: nothing was chosen, or what was chosen is lost, so that this is the standard. */
-  by: 'administrator' | 'settings' | 'nobody'
-}
-
-/** What is to be kept of customers' numbers; where nothing was chosen, the database knows better. */
-export interface NumbersWish {
-  kept: KeptNumbers
-  isChosen: boolean
-}
+import type { RetentionWish } from '../app/preferences.ts'
 
 /** How long past holds are kept, days, and the shorter time that waits for a person's word. */
 export interface Retention {

@@ -1,7 +1,8 @@
 import type { Level } from '../../src-preload/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
 import type { Hold } from '../monitor/ledger.ts'
-import type { Moment, SavedHolds } from '../monitor/savedHolds.ts'
+import type { SavedHolds } from '../monitor/savedHolds.ts'
+import type { Moment } from '../base/clock.ts'
 import { isClockPlausible } from './retention.ts'
 
 /** A customer's number, whole and as it may be shown. */

@@ -6,12 +6,12 @@ import { listPutAside, putAsideAt, removePutAside } from './aside.ts'
 import { bringHome } from './bringHome.ts'
 import {
   type CallInput,
-  type KeptNumbers,
   type Opened,
   type StoreCalls,
   StoreFailed,
   type WrappedKey,
 } from './calls.ts'
+import { type KeptNumbers } from '../app/preferences.ts'
 import { fileName, isInPlace, isLogged, openDatabase, type OpenFile } from './database.ts'
 import { failureOf, isConnectionLost, isCorruption } from './faults.ts'
 import { inTransaction, readEarlier, readOpen, writeHolds } from './holdTables.ts'

@@ -1,27 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { HistoryState } from '../../src-preload/contract/index.ts'
-import type { Logger } from '../log/log.ts'
-import type { SetTimer } from '../monitor/monitor.ts'
-import type { Moment } from '../monitor/savedHolds.ts'
+import type { Logger } from '../base/log.ts'
+import type { SetTimer } from '../base/timers.ts'
+import type { Moment } from '../base/clock.ts'
 import type { Vault } from '../settings/secrets.ts'
-import {
-  type Fate,
-  type KeptNumbers,
-  numbersKept,
-  type Opened,
-  StoreFailed,
-  type WrappedKey,
-} from './calls.ts'
+import { type Fate, numbersKept, type Opened, StoreFailed, type WrappedKey } from './calls.ts'
+import { type KeptNumbers, type NumbersWish, type RetentionWish } from '../app/preferences.ts'
 import { type Meta, nothingKnown } from './meta.ts'
 import { keyBytes, type NumberKey } from './numbers.ts'
 import { type Change, changeKey, rememberMs } from './openHolds.ts'
-import {
-  isClockPlausible,
-  type NumbersWish,
-  type Retention,
-  retentionAtOpening,
-  type RetentionWish,
-} from './retention.ts'
+import { isClockPlausible, type Retention, retentionAtOpening } from './retention.ts'
 import { type HoldRow, openRow, type PastRow } from './rows.ts'
 import type { StoreThread } from './thread.ts'
 

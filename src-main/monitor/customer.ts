@@ -1,6 +1,6 @@
 import type { SeenCall } from './observation.ts'
 
-/** Call types in which the agent dialled: internal (6) and outgoing (7), fact sheet §4.1 and §5. */
+/** Call types in which the agent dialled: internal (6) and outgoing (7), gateway protocol §4.1 and §5. */
 const dialledByAgent = new Set([6, 7])
 
 /** The customer's number: `called` where the agent dialled, else `caller`. */

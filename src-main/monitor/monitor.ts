@@ -6,9 +6,10 @@ import type {
   UnknownReason,
   WatchState,
 } from '../../src-preload/contract/index.ts'
-import type { HoldReader } from '../gateway/reader.ts'
+import type { SetTimer } from '../base/timers.ts'
+import type { HoldReader } from './reader.ts'
 import { Board, type Decided } from './board.ts'
-import type { BoardClock } from './clock.ts'
+import { type BoardClock, type Moment } from '../base/clock.ts'
 import { customerNumber } from './customer.ts'
 import type { BoardRules } from './deriveAgent.ts'
 import { type EndedHold, type Hold, Ledger, type StartedHold } from './ledger.ts'
@@ -18,12 +19,9 @@ import { Publisher, type Why } from './publisher.ts'
 import { RosterPoll } from './rosterPoll.ts'
 import type { Room } from './room.ts'
 import { aboutRefusedAgent } from './refusedAgent.ts'
-import { type Moment, restoreHolds, type SavedHolds } from './savedHolds.ts'
+import { restoreHolds, type SavedHolds } from './savedHolds.ts'
 import { type Failure, notYet, watchStateOf } from './watchState.ts'
 import { type Load, type Outcome, Scheduler } from './scheduler.ts'
-
-/** Runs `fn` after `ms`; the answer calls it off. */
-export type SetTimer = (ms: number, fn: () => void) => () => void
 
 export interface MonitorOptions {
   reader: HoldReader

@@ -1,9 +1,9 @@
 import type { UnknownReason } from '../../src-preload/contract/index.ts'
 
-/** A held call as the gateway lists it (fact sheet §4.1, §4.2); texts are kept as they came. */
+/** A held call as the gateway lists it (gateway protocol §4.1, §4.2); texts are kept as they came. */
 export interface SeenCall {
   callId: string
-  /** Call type (fact sheet §5); null where it was missing or not a number. */
+  /** Call type (gateway protocol §5); null where it was missing or not a number. */
   callFeature: number | null
   caller: string
   called: string
@@ -28,7 +28,7 @@ export type Observation =
       isPutOff?: true
     }
 
-/** What an agent is doing (fact sheet §8.1, table A); `unknown` for 0 and anything undocumented. */
+/** What an agent is doing (gateway protocol §8.1, table A); `unknown` for 0 and anything undocumented. */
 export type Activity = 'unknown' | 'signed-out' | 'busy' | 'idle' | 'wrap-up' | 'talking' | 'rest'
 
 /** Surely not talking, and so not able to begin to hold a call. */

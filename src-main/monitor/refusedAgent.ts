@@ -1,11 +1,11 @@
 import type { Activity, Observation } from './observation.ts'
 
 /**
- * Whom "not signed in" is about, where the gateway says it of an agent while our own session stands: 100-006 (fact
- * sheet §6), and 000-003 where it is a right that is missing.
- * - The list of agents has it signed out, too: nothing is held, since signing out releases the calls (§2.3). A list
+ * Whom "not signed in" is about, where the gateway says it of an agent while our own session stands: 100-006
+ * (gateway protocol §6), and 000-003 where it is a right that is missing.
+ * - The list of agents has it signed out, too: nothing is held, since signing out releases the calls (§2.5). A list
  *   that was asked for before the last sight of a call proves nothing.
- * - The list has it at work: it is signed in at another node of the cluster (§10.3), where our session cannot see.
+ * - The list has it at work: it is signed in at another node of the cluster (§12.3), where our session cannot see.
  * @param activity as listed; undefined where the list does not have it or there is none
  * @param listAskedAt when the list was asked for, board-clock ms
  * @param lastSightAt when a call of the agent was last seen; -Infinity where none is open

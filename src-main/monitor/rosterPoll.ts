@@ -1,8 +1,8 @@
 import type { RosterEntry } from '../../src-preload/contract/index.ts'
-import type { HoldReader } from '../gateway/reader.ts'
-import type { SetTimer } from './monitor.ts'
+import type { HoldReader } from './reader.ts'
+import type { SetTimer } from '../base/timers.ts'
 import { type Activity, isResting } from './observation.ts'
-import { backOff } from './scheduler.ts'
+import { backOff } from '../base/backOff.ts'
 
 export interface RosterPollOptions {
   reader: HoldReader
@@ -25,8 +25,7 @@ export interface RosterPollOptions {
  * so can begin to hold. A long list is fetched less often.
  */
 const rosterMs = (entries: number) => Math.max(1_000, 4 * entries)
-const firstBackOffMs = 3_000
-const lastBackOffMs = 60_000
+const pause = { first: 3_000, last: 60_000, spread: [0.8, 1.2] } as const
 /** What asks for it within so long of each other means the same, ms. */
 const togetherMs = 500
 
@@ -126,7 +125,7 @@ export class RosterPoll {
   }
 
   get #backOffMs(): number {
-    return backOff(this.#failures, firstBackOffMs, lastBackOffMs, this.#options.random())
+    return backOff(this.#failures, pause, this.#options.random())
   }
 
   #take(entries: readonly RosterEntry[], askedAt: number): void {

@@ -1,3 +1,4 @@
+import type { Moment } from '../base/clock.ts'
 import { type AgentRecord, callKey, Ledger, unasked } from './ledger.ts'
 
 /**
@@ -31,12 +32,6 @@ export interface SavedHolds {
     /** Ms since the last one ended. */
     endedMs: number
   }[]
-}
-
-/** Times: board-clock ms and epoch ms of the same moment. */
-export interface Moment {
-  now: number
-  wall: number
 }
 
 /** No call is held for longer: the clock was set, ms. */

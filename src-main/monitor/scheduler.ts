@@ -1,3 +1,4 @@
+import { backOff } from '../base/backOff.ts'
 import { AskingOrder, type Due, latenessOf } from './askingOrder.ts'
 import { Heap, notWaiting } from './heap.ts'
 import type { Room } from './room.ts'
@@ -46,6 +47,7 @@ export interface Load {
 }
 
 const firstBackOffMs = 1_000
+const spread = [0.8, 1.2] as const
 const lastBackOffMs = 30_000
 /** While the whole gateway fails, one query at a time, at most this far apart. */
 const lastProbeMs = 8_000
@@ -70,12 +72,6 @@ interface Entry extends Due {
   rank: 'row' | 'unasked' | 'other'
   /** Hurried while being asked: the answer under way may be from before. */
   askAgain: boolean
-}
-
-/** Doubles from `first` with each failure up to `last`, give or take a fifth. */
-export function backOff(failures: number, first: number, last: number, random: number): number {
-  const base = Math.min(last, first * 2 ** Math.min(failures - 1, 20))
-  return base * (0.8 + 0.4 * random)
 }
 
 /**
@@ -357,6 +353,6 @@ export class Scheduler {
   }
 
   #backOff(failures: number, last: number): number {
-    return backOff(failures, firstBackOffMs, last, this.#options.random())
+    return backOff(failures, { first: firstBackOffMs, last, spread }, this.#options.random())
   }
 }

@@ -1,7 +1,8 @@
 import type { RosterEntry } from '../../src-preload/contract/index.ts'
-import type { HoldReader, ReaderState, RosterAnswer } from '../gateway/reader.ts'
-import { type BoardClock, createBoardClock } from './clock.ts'
-import { Monitor, type MonitorOptions, type SetTimer } from './monitor.ts'
+import type { HoldReader, ReaderState, RosterAnswer } from './reader.ts'
+import { type BoardClock, createBoardClock } from '../base/clock.ts'
+import { Monitor, type MonitorOptions } from './monitor.ts'
+import { type SetTimer } from '../base/timers.ts'
 import type { Observation } from './observation.ts'
 import { EvenRoom } from './testRoom.ts'
 

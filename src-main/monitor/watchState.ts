@@ -1,5 +1,5 @@
 import type { UnknownReason, WatchState } from '../../src-preload/contract/index.ts'
-import type { ReaderState } from '../gateway/reader.ts'
+import type { ReaderState } from './reader.ts'
 
 export interface Failure {
   reason: UnknownReason

@@ -2,7 +2,7 @@ import { newGuid, path, refuse, type Route } from './route.ts'
 
 const wrongWay = refuse('000-001', 'wrong way of fetching events')
 
-/** Polling for events (fact sheet §7). */
+/** Polling for events (gateway protocol §7). */
 export const agentEventRoutes: readonly Route[] = [
   {
     kind: 'poll', // §7.1: one event an answer, and nothing but the two keys when there is none

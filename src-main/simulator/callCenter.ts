@@ -1,6 +1,6 @@
 import { centerNumber } from './names.ts'
 
-/** What an agent without a call is doing; with one, the agent is talking (fact sheet §8.1, table A). */
+/** What an agent without a call is doing; with one, the agent is talking (gateway protocol §8.1, table A). */
 export type RestingState = 'idle' | 'busy' | 'wrap-up' | 'rest'
 
 export interface Call {
@@ -8,7 +8,7 @@ export interface Call {
   caller: string
   called: string
   skill: string
-  /** Call type (fact sheet §5). */
+  /** Call type (gateway protocol §5). */
   feature: number
   state: 'ringing' | 'talking' | 'held'
   /** Epoch ms; null while it rings. */
@@ -30,7 +30,7 @@ export interface Agent {
   /** The gateway node that the agent is signed in on; null when signed out. */
   node: number | null
   resting: RestingState
-  /** Asked for calls by `resetskill` (fact sheet §2.3); the shift does not wait for that. */
+  /** Asked for calls by `resetskill` (gateway protocol §2.4); the shift does not wait for that. */
   inQueue: boolean
   /** Oldest first. */
   calls: Call[]
@@ -47,14 +47,14 @@ export interface HoldRecord {
 
 export type EventListener = (agentId: string, eventType: string, content: unknown) => void
 
-/** Table A of fact sheet §8.1. */
+/** Table A of gateway protocol §8.1. */
 export function statusOf(agent: Agent): number {
   if (agent.node === null) return 2
   if (agent.calls.length > 0) return 7
   return { busy: 3, idle: 4, 'wrap-up': 5, rest: 8 }[agent.resting]
 }
 
-/** Table B of fact sheet §8.1. */
+/** Table B of gateway protocol §8.1. */
 export function ctiStatusOf(agent: Agent): number {
   if (agent.node === null) return 0
   if (agent.calls.length > 0) return agent.calls.every((call) => call.state === 'ringing') ? 4 : 5
@@ -69,7 +69,7 @@ export class CallCenter {
   readonly #tell: EventListener
   #callsMade = 0
 
-  /** `tell` hears every event, named as in fact sheet §7.2. */
+  /** `tell` hears every event, named as in gateway protocol §7.2. */
   constructor(agents: Iterable<Agent>, now: () => number, tell: EventListener) {
     for (const agent of agents) this.agents.set(agent.agentId, agent)
     this.now = now
@@ -97,7 +97,7 @@ export class CallCenter {
     if (resting !== 'idle') this.#tell(agentId, stateEvents[resting], null)
   }
 
-  /** Releases the agent's calls, as a forcible sign-out does (fact sheet §2.3). */
+  /** Releases the agent's calls, as a forcible sign-out does (gateway protocol §2.5). */
   signOut(agentId: string): void {
     const agent = this.agent(agentId)
     while (agent.calls.length > 0) this.release(agentId)
@@ -178,7 +178,7 @@ export class CallCenter {
     return call.callId
   }
 
-  /** Joins the named held call with the one being talked on; the agent leaves both (fact sheet §4.4). */
+  /** Joins the named held call with the one being talked on; the agent leaves both (gateway protocol §4.4). */
   connectHeld(agentId: string, callId: string): void {
     this.#end(agentId, 'AgentEvent_Call_Release')
     this.#end(agentId, 'AgentEvent_Call_Release', callId)

@@ -1,7 +1,7 @@
 import type { Agent, Call, EndedCall } from './callCenter.ts'
 import { inspected, path, refuse, success, type Answer, type Body, type Route } from './route.ts'
 
-/** Questions about calls (fact sheet §4.1, §4.2, §8.2). */
+/** Questions about calls (gateway protocol §4.1, §4.2, §8.2). */
 export const callDataRoutes: readonly Route[] = [
   {
     kind: 'holdlist', // §4.1: answering must not be automatic
@@ -71,7 +71,7 @@ export const callDataRoutes: readonly Route[] = [
 
 const held = (agent: Agent): Call[] => agent.calls.filter((call) => call.state === 'held')
 
-/** Nothing on hold is an error, not an empty list (fact sheet §4.1). */
+/** Nothing on hold is an error, not an empty list (gateway protocol §4.1). */
 function heldCalls(agent: Agent, shown: (call: Call) => Body): Answer {
   const calls = held(agent)
   return calls.length === 0
@@ -79,7 +79,7 @@ function heldCalls(agent: Agent, shown: (call: Call) => Body): Answer {
     : success(calls.map((call) => shown(call)))
 }
 
-/** The five fields that the fact sheet gives for another agent's held calls (§4.2). */
+/** The five fields of another agent's held calls (gateway protocol §4.2). */
 const hold = (call: Call): Body => ({
   callfeature: call.feature,
   callid: call.callId,
@@ -88,7 +88,7 @@ const hold = (call: Call): Body => ({
   callskill: call.skill,
 })
 
-/** The types of the page's own example, its unused fields included (fact sheet, head and §4.1). */
+/** The types of the page's own example, its unused fields included (gateway protocol §4.1). */
 const ownHold = (call: Call): Body => ({
   ...hold(call),
   callskillid: 0,
@@ -98,7 +98,7 @@ const ownHold = (call: Call): Body => ({
   endtime: null,
 })
 
-/** One call as a gateway's real answer shows it; times in epoch ms (fact sheet §8.2). */
+/** One call as a gateway's real answer shows it; times in epoch ms (gateway protocol §8.2). */
 const info = (call: Call | EndedCall): Body => ({
   ...hold(call),
   callskillid: 0,

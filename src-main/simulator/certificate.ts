@@ -35,7 +35,7 @@ type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>
 const day = 86_400_000
 const curve = { name: 'ECDSA', namedCurve: 'P-256' }
 
-/** Makes an ECDSA P-256 certificate: self-signed as gateways usually have (fact sheet §9), or issued. */
+/** Makes an ECDSA P-256 certificate: self-signed as gateways usually have (gateway protocol §9.1), or issued. */
 export async function makeCertificate(wish: CertificateWish = {}): Promise<MadeCertificate> {
   const { issuer } = wish
   const keys = await crypto.subtle.generateKey(curve, true, ['sign', 'verify'])

@@ -10,7 +10,7 @@ export interface GatewayEvent {
 /** More than any client leaves unread; a desktop that nobody polls must not grow for ever. */
 const queueLimit = 200
 
-/** Events that wait for a poll, or a poll that waits for events (fact sheet §7.1). */
+/** Events that wait for a poll, or a poll that waits for events (gateway protocol §7.1). */
 export class EventQueue {
   #events: GatewayEvent[] = []
   /** Answers the poll that waits. */

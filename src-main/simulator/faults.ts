@@ -47,7 +47,7 @@ export const plainFaults = [
   'wrong-types',
   /** Accepts the request and never answers. */
   'half-open',
-  /** The body in GBK, said so in the header, with a Chinese skill (fact sheet §1). */
+  /** The body in GBK, said so in the header, with a Chinese skill (gateway protocol §1.3). */
   'gbk',
   /** Success with an empty list, instead of 400-003. */
   'empty-list',
@@ -55,9 +55,9 @@ export const plainFaults = [
   'null-result',
   /** Every entry lacks its call id. */
   'no-callid',
-  /** `msg` for `message` (fact sheet §1). */
+  /** `msg` for `message` (gateway protocol §1.3). */
   'msg',
-  /** The body as text/html without a charset, though it is JSON (fact sheet §1). */
+  /** The body as text/html without a charset, though it is JSON (gateway protocol §1.3). */
   'text-type',
 ] as const
 

@@ -81,7 +81,7 @@ export interface Simulator extends Driving {
   stop: () => Promise<void>
 }
 
-/** Starts a simulated CC-Gateway: the fact sheet's interface over HTTPS, with a call center behind it. */
+/** Starts a simulated CC-Gateway: the interface of docs/gateway-protocol.md over HTTPS, with a call center behind it. */
 export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Promise<Simulator> {
   const options = { ...defaultOptions, ...wish }
   const { now } = options

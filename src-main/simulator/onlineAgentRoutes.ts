@@ -32,7 +32,7 @@ const setState =
     return success()
   }
 
-/** An agent's own session and state (fact sheet §2, §3, §7.5, §8.1). */
+/** An agent's own session and state (gateway protocol §2, §3, §7.5, §8.1). */
 export const onlineAgentRoutes: readonly Route[] = [
   signInRoute('onlineagent/{agentid}', { force: false, phone: 'needed' }), // §2.1
   signInRoute('onlineagent/{agentid}/forcelogin', { force: true, phone: 'needed' }),
@@ -49,7 +49,7 @@ export const onlineAgentRoutes: readonly Route[] = [
       return gateway.signIn.attempt(String(account), body, { force: false, phone: 'optional' })
     },
   },
-  signOutRoute('onlineagent/{agentid}/logout', { force: false }), // §2.3
+  signOutRoute('onlineagent/{agentid}/logout', { force: false }), // §2.5
   signOutRoute('onlineagent/{agentid}/forcelogout', { force: true }),
   {
     kind: 'updateguid', // §3.2: the new GUID comes in the body
@@ -76,7 +76,7 @@ export const onlineAgentRoutes: readonly Route[] = [
     }),
   },
   {
-    kind: 'resetskill', // §2.3: all skills that the agent has, or some of them
+    kind: 'resetskill', // §2.4: all skills that the agent has, or some of them
     method: 'POST',
     pattern: path('onlineagent/{agentid}/resetskill/{autoflag}'),
     handle: (_, { agent, params, query }) => {
@@ -117,7 +117,7 @@ export const onlineAgentRoutes: readonly Route[] = [
   },
 ]
 
-/** Table C of fact sheet §8.1. */
+/** Table C of gateway protocol §8.1. */
 const detailed = { idle: 1, 'wrap-up': 2, rest: 3, busy: 4, ringing: 8, talking: 9, held: 11 }
 
 /** Times are texts of epoch ms, null where there is none; ids and numbers are empty texts then. */

@@ -3,7 +3,7 @@ import type { Agent } from './callCenter.ts'
 import type { MadeCertificate } from './certificate.ts'
 import { createRandom } from './random.ts'
 
-/** How to set up a simulated gateway; times in ms, and the gateway's own defaults (fact sheet §3.2, §7.1). */
+/** How to set up a simulated gateway; times in ms, and the gateway's own defaults (gateway protocol §3.2, §7.1). */
 export interface SimulatorOptions {
   /** 0 takes any free port. */
   port: number
@@ -99,7 +99,7 @@ export const simulatedPassword = 'Simulated-1'
 
 const firstInspector = 10301
 const firstAgent = 10401
-/** What fits between the first id and 59999, the last that every gateway accepts (fact sheet §4.3). */
+/** What fits between the first id and 59999, the last that every gateway accepts (gateway protocol §4.3). */
 export const mostAgents = 59_999 - firstAgent + 1
 
 /** Two inspectors, one for each node, and the agents. */

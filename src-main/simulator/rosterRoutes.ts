@@ -1,7 +1,7 @@
 import { ctiStatusOf, statusOf, type Agent } from './callCenter.ts'
 import { path, refuse, success, type Body, type Gateway, type Route } from './route.ts'
 
-/** Who is there and what they do (fact sheet §8.1). */
+/** Who is there and what they do (gateway protocol §8.1). */
 export const rosterRoutes: readonly Route[] = [
   {
     kind: 'iscensor', // §8.1

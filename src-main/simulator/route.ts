@@ -27,9 +27,9 @@ export interface Gateway {
   signIn: SignIn
   /** Refuses what the documents do not allow; else as lenient as the vendor's own clients need. */
   strict: boolean
-  /** 2 gives every agent's events to one poll (fact sheet §7.3). */
+  /** 2 gives every agent's events to one poll (gateway protocol §7.3). */
   eventMode: 1 | 2
-  /** False is a gateway older than `holdlistex` (fact sheet §4.2). */
+  /** False is a gateway older than `holdlistex` (gateway protocol §4.2). */
   holdlistex: boolean
   /** What a question about an agent on another node is refused with; the real code is unknown. */
   otherNodeCode: string
@@ -52,13 +52,13 @@ export const success = (result?: unknown): Answer => ({
 })
 export const refuse = (retcode: string, message: string): Answer => ({ body: { message, retcode } })
 
-/** The header that brings a renewed GUID, if one is due (fact sheet §3.2). */
+/** The header that brings a renewed GUID, if one is due (gateway protocol §3.2). */
 export function newGuid(sessions: Sessions, session: Session): Record<string, string> {
   const guid = sessions.renewIfDue(session)
   return guid === null ? {} : { 'Set-GUID': `JSESSIONID=${guid}` }
 }
 
-/** All ids that some gateway knows (fact sheet §1, §4.3); others never reach a method. */
+/** All ids that some gateway knows (gateway protocol §1.2, §4.3); others never reach a method. */
 const id = '[1-9]\\d{0,5}'
 /** The least id of today's pages; gateways of 2014 took less. */
 export const leastDocumentedId = 101
@@ -72,7 +72,7 @@ export const path = (template: string): RegExp => {
   return new RegExp(`^/agentgateway/resource/${inner}$`)
 }
 
-/** The agent whom an inspector asks about, or why there is no answer (fact sheet §4.2). */
+/** The agent whom an inspector asks about, or why there is no answer (gateway protocol §4.2). */
 export function inspected(
   { center, otherNodeCode }: Gateway,
   { agent, session, params: { workno = '' } }: Asked,

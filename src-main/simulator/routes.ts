@@ -5,7 +5,7 @@ import { rosterRoutes } from './rosterRoutes.ts'
 import type { Route } from './route.ts'
 import { voiceCallRoutes } from './voiceCallRoutes.ts'
 
-/** The interfaces, one method each (fact sheet §1); the sources stand beside them. */
+/** The interfaces, one method each (gateway protocol §1.2); the sources stand beside them. */
 export const routes: readonly Route[] = [
   ...onlineAgentRoutes,
   ...agentEventRoutes,

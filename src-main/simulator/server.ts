@@ -17,14 +17,14 @@ export interface ServerParts {
   gateway: Gateway
   faults: Faults
   stats: StatsKeeper
-  /** With 2, a request without its session's cookie reaches the wrong node (fact sheet §3.4). */
+  /** With 2, a request without its session's cookie reaches the wrong node (gateway protocol §3.4). */
   nodes: 1 | 2
-  /** The code for a GUID that is not accepted (fact sheet §3.1). */
+  /** The code for a GUID that is not accepted (gateway protocol §3.1). */
   guidRejection: '100-006' | '000-003'
   setTimer: SetTimer
 }
 
-/** Answers HTTP requests as the gateway does: status 200 even for refusals (fact sheet §9). */
+/** Answers HTTP requests as the gateway does: status 200 even for refusals (gateway protocol §9.2). */
 export function createRequestListener(parts: ServerParts): RequestListener {
   return (request, response) => {
     serve(parts, request, response).catch(() => response.destroy())
@@ -58,7 +58,7 @@ async function serve(
     return found.allow === ''
       ? page(response, 404, 'Not Found')
       : page(response, 405, 'Method Not Allowed', { Allow: found.allow })
-  // Mandatory on every interface, GET too (fact sheet §1).
+  // Mandatory on every interface, GET too (gateway protocol §1.2).
   const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '')
   if (parts.gateway.strict && !isJson) return page(response, 415, 'Unsupported Media Type')
 

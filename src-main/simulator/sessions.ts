@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { EventQueue, type GatewayEvent } from './eventQueue.ts'
 import type { SetTimer } from './options.ts'
 
-/** The times of a session, all in ms (fact sheet §3.2, §3.3, §7.1). */
+/** The times of a session, all in ms (gateway protocol §3.2, §3.3, §7.1). */
 export interface SessionTimes {
   guidIntervalMs: number
   guidTimeoutMs: number
@@ -10,9 +10,9 @@ export interface SessionTimes {
   sessionTimeoutMs: number
 }
 export interface SessionSettings extends SessionTimes {
-  /** 1 static, 2 dynamic GUID (fact sheet §3.2). */
+  /** 1 static, 2 dynamic GUID (gateway protocol §3.2). */
   authMode: 1 | 2
-  /** 2 gives every agent's events to one poll (fact sheet §7.3). */
+  /** 2 gives every agent's events to one poll (gateway protocol §7.3). */
   eventMode: 1 | 2
   seed: number
   now: () => number
@@ -25,16 +25,16 @@ export interface SessionSettings extends SessionTimes {
 export interface SessionTraits {
   /** A desktop is simulated inside and needs no poll. */
   desktop?: boolean
-  /** Calls are answered without the agent (fact sheet §2.2). */
+  /** Calls are answered without the agent (gateway protocol §2.2). */
   autoAnswer?: boolean
-  /** Events are pushed to the client, which therefore must not poll (fact sheet §2.2, §7.4). */
+  /** Events are pushed to the client, which therefore must not poll (gateway protocol §2.2, §7.4). */
   pushed?: boolean
 }
 
 export interface Session extends SessionTraits {
   agentId: string
   node: number
-  /** The balancer's cookie that leads to this session's node (fact sheet §3.4). */
+  /** The balancer's cookie that leads to this session's node (gateway protocol §3.4). */
   cookie: string
   guids: { value: string; issuedAt: number }[]
   openedAt: number
@@ -44,7 +44,7 @@ export interface Session extends SessionTraits {
 
 export type Verdict = { session: Session } | { refused: 'unknown' | 'stale' }
 
-/** Who is signed in, by which GUIDs, and which events wait for them (fact sheet §3, §7). */
+/** Who is signed in, by which GUIDs, and which events wait for them (gateway protocol §3, §7). */
 export class Sessions {
   readonly #byAgent = new Map<string, Session>()
   /** GUIDs that were good once, to tell a late request from a wrong one. */

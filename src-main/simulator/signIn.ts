@@ -28,7 +28,7 @@ export interface SignInWay {
 const attemptsAllowed = 5
 const restingStates: Record<number, RestingState> = { 3: 'busy', 4: 'idle', 5: 'wrap-up' }
 
-/** Judges sign-ins and sign-outs (fact sheet §2) with the codes of §6. */
+/** Judges sign-ins and sign-outs (gateway protocol §2.4, §2.5) with the codes of §6. */
 export class SignIn {
   readonly #settings: SignInSettings
   readonly #wrong = new Map<string, { count: number; lastAt: number }>()
@@ -56,7 +56,7 @@ export class SignIn {
     })
   }
 
-  /** Sign-ins and sign-outs of one agent must not overlap (fact sheet §2.3). */
+  /** Sign-ins and sign-outs of one agent must not overlap (gateway protocol §2.4). */
   async #alone(agentId: string, what: 'in' | 'out', act: () => Answer): Promise<Answer> {
     const other = this.#underWay.get(agentId)
     if (other === 'in') return refuse('100-021', 'sign-in is in progress')
@@ -120,7 +120,7 @@ interface Wanted {
 }
 
 /**
- * The body of fact sheet §2.2; numbers and booleans may be texts, as the official example has them. Some of the
+ * The body of gateway protocol §2.2; numbers and booleans may be texts, as the official example has them. Some of the
  * vendor's own clients also send 1 and 0 for booleans, a number for the phone, and an empty address.
  */
 function readBody(body: unknown, way: SignInWay, strict: boolean): Wanted | { refused: Answer } {

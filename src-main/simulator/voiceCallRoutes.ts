@@ -4,7 +4,7 @@ import { path, refuse, success, type Answer, type Route } from './route.ts'
 interface Action {
   method: 'PUT' | 'POST' | 'DELETE'
   name: string
-  /** Why it cannot be done, with the codes of fact sheet §6; `callId` is the call that was named. */
+  /** Why it cannot be done, with the codes of gateway protocol §6; `callId` is the call that was named. */
   refusal: (agent: Agent, callId: string) => Answer | null
   act: (center: CallCenter, agentId: string, callId: string) => void
 }
@@ -55,7 +55,7 @@ const actions: readonly Action[] = [
   },
 ]
 
-/** What an agent's client does with the agent's own calls (fact sheet §4.4). */
+/** What an agent's client does with the agent's own calls (gateway protocol §4.4). */
 export const voiceCallRoutes: readonly Route[] = actions.map(({ method, name, refusal, act }) => ({
   kind: 'voicecall',
   method,

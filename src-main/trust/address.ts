@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { asMeant, type ErrorCode } from '../../src-preload/contract/index.ts'
 
-/** Port of a gateway and of the cluster's load balancer (fact sheet §1). */
+/** Port of a gateway and of the cluster's load balancer (gateway protocol §1.1). */
 export const defaultPort = 8043
 
 export type ParsedAddress = { ok: true; origin: string } | { ok: false; code: ErrorCode }

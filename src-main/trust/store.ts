@@ -5,6 +5,7 @@ import {
   type CertificateFacts,
   type CertificateReason,
 } from '../../src-preload/contract/index.ts'
+import type { ManagedPin } from '../app/locks.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import type { StoredPin } from './verdict.ts'
 
@@ -41,12 +42,6 @@ export interface TrustStore {
   trustForNow(record: Trusted): void
   /** Forgets this one from now on. Rejects if it could not be saved; it is then forgotten for this run. */
   forget(origin: string, sha256: string): Promise<void>
-}
-
-/** The certificate that an administrator trusts; it cannot be forgotten, nor another trusted there. */
-export interface ManagedPin {
-  origin: string
-  sha256: string
 }
 
 /**

@@ -56,7 +56,7 @@ export const heldCall = z.object({
   /** The customer's number, masked; empty where the gateway gave none. */
   customer: z.string(),
   skill: z.string(),
-  /** The gateway's call type (fact sheet §5), null where it sent none. */
+  /** The gateway's call type (gateway protocol §5), null where it sent none. */
   callFeature: z.number().nullable(),
   /** When it was first seen: the clock counts from here. */
   startedAt: z.number(),

@@ -17,7 +17,7 @@ import { zhCN } from './zh-CN.ts'
 const series = (family: string, from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, i) => `${family}-${String(from + i).padStart(3, '0')}`)
 
-/** The gateway's published codes (fact sheet §6). */
+/** The gateway's published codes (gateway protocol §6). */
 const published = [
   '0',
   ...series('000', 1, 7),

@@ -1,6 +1,6 @@
 import { i18n } from '../i18n/index.ts'
 
-/** The gateway's type of a call (fact sheet §5) in words; null where it sent none. */
+/** The gateway's type of a call (gateway protocol §5) in words; null where it sent none. */
 export const callTypeText = (type: number | null): string => {
   const { t, te } = i18n.global
   if (type === null) return t('callTypes.none')

@@ -48,3 +48,9 @@ export function createBoardClock(source: TimeSource): BoardClock {
     },
   }
 }
+
+/** Board-clock ms and epoch ms of the same moment. */
+export interface Moment {
+  now: number
+  wall: number
+}

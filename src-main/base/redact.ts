@@ -1,4 +1,4 @@
-/** A GUID as the gateway forms it (fact sheet §3.1), with or without its node. */
+/** A GUID as the gateway forms it (gateway protocol §3.1), with or without its node. */
 const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.[\w-]+)?/gi
 /** A telephone number: seven digits or more, spaces, dashes and dots between groups allowed, with its area. A time stamp is none. */
 const number =

@@ -1,5 +1,8 @@
 import { redact, redactText } from './redact.ts'
 
+/** Where parts report that know no failure of their own; nothing secret and no caller's number is ever handed over. */
+export type Log = Omit<Logger, 'error'>
+
 /** What the parts of the app report to. Whatever they hand over is redacted before it is written. */
 export interface Logger {
   debug(message: string, fields?: Record<string, unknown>): void
