@@ -16,6 +16,7 @@ import { askSessionBus, hasTray, isWayland } from './desktop/capabilities.ts'
 import { Desk } from './desktop/desk.ts'
 import { systemFiles } from './desktop/files.ts'
 import { guardContents } from './desktop/guard.ts'
+import { nameApp } from './desktop/identity.ts'
 import { logFilesIn, openLogFile } from './desktop/logFile.ts'
 import { loginItem, startsHidden } from './desktop/loginItem.ts'
 import { refuseStandardMenu } from './desktop/menu.ts'
@@ -32,8 +33,6 @@ import { managedPath } from './settings/managed.ts'
 import { systemPolicies } from './settings/policies.ts'
 import { startSimulator } from './simulator/index.ts'
 
-/** As in electron-builder.yml. */
-const appId = 'app.holdwatch.desktop'
 /** A bundle of its own, beside this one. */
 const historyWorker = new URL('./historyWorker.js', import.meta.url)
 /** An installer starts the app with it, to end the one that runs before it replaces its files. */
@@ -60,13 +59,14 @@ async function compose(folder: string, local: string | null) {
   const system = `${process.platform} ${release()} ${process.arch}`
   log.info('Holdwatch starts', { version: app.getVersion(), system, electron, node })
   const simulated = createSimulatedGateways(startSimulator)
+  const isHidden = startsHidden()
   const capabilities = {
     canPlaceWindow: !isWayland(
       process.platform,
       app.commandLine.getSwitchValue('ozone-platform'),
       process.env,
     ),
-    hasTray: await hasTray(process.platform, askSessionBus),
+    hasTray: await hasTray(process.platform, askSessionBus, isHidden, setTimer),
   }
   const desk = new Desk({
     settings: {
@@ -76,7 +76,7 @@ async function compose(folder: string, local: string | null) {
       },
     },
     capabilities,
-    isHidden: startsHidden(),
+    isHidden,
     onCommand: (command) => {
       if (command === 'pause') {
         core.watching.setPaused('supervisor', true)
@@ -96,6 +96,9 @@ async function compose(folder: string, local: string | null) {
     },
     onPreferences: () => {
       core.preferences.changed()
+    },
+    onNotificationsRefused: () => {
+      core.say('notifications-refused')
     },
     log,
   })
@@ -175,8 +178,7 @@ if (userData !== '') app.setPath('userData', resolve(userData))
 // The lock comes before anything touches the disk; the first instance shows its window.
 if (app.requestSingleInstanceLock() && !process.argv.includes(quitFlag)) {
   app.enableSandbox()
-  // Windows shows notifications only of an app that names itself as its installer did.
-  app.setAppUserModelId(appId)
+  nameApp()
   refuseStandardMenu()
   registerScheme()
   guardContents()

@@ -70,6 +70,7 @@ export class ShellApp extends Refusing implements Offers<App> {
   readonly shellRecord = {
     sandbox: false,
     userModelId: '',
+    toastActivator: '',
     relaunch: false,
     exitCode: undefined as number | undefined,
   }
@@ -245,6 +246,10 @@ export class ShellApp extends Refusing implements Offers<App> {
 
   setAppUserModelId(id: string) {
     this.shellRecord.userModelId = id
+  }
+
+  setToastActivatorCLSID(id: string) {
+    this.shellRecord.toastActivator = id
   }
 
   setAppLogsPath(path?: string) {

@@ -1,7 +1,7 @@
 import type { EditFlags, Menu, MenuItem } from 'electron'
 import { app } from './app.ts'
 import { type DialogAnswer, shownDialogs } from './dialog.ts'
-import { shownNotifications } from './notification.ts'
+import { showLate, shownNotifications } from './notification.ts'
 import { preventable } from './offer.ts'
 import { protocol } from './protocol.ts'
 import { unlock } from './safe-storage.ts'
@@ -20,6 +20,8 @@ export type Command =
   /** By labels or ids, from the top: `{ of: 'tray', path: ['Pause', 'One hour'] }`. */
   | { do: 'menu'; of: 'tray' | 'application' | 'popup'; path: string[] }
   | { do: 'notification'; id: string; event: 'click' | 'close' | 'action'; index?: number }
+  /** The system shows what it has taken late. */
+  | { do: 'show-notifications' }
   | { do: 'dialog'; id: number; answer: DialogAnswer }
   | { do: 'window'; action: WindowAction; window?: number }
   | { do: 'bounds'; bounds: { x?: number; y?: number; width?: number; height?: number } }
@@ -131,6 +133,9 @@ export async function perform(command: Command): Promise<unknown> {
       return clickMenu(command)
     case 'notification':
       return touchNotification(command)
+    case 'show-notifications':
+      showLate()
+      return
     case 'dialog':
       return answerDialog(command.id, command.answer)
     case 'window':

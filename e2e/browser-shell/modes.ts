@@ -12,6 +12,14 @@ export const modes = {
   get painted() {
     return choice('HOLDWATCH_SHELL_PAINTED', ['first', 'late', 'never'])
   },
+  /** Whether a notification appears, appears only when the panel says so, or is refused. */
+  get notifications() {
+    return choice('HOLDWATCH_SHELL_NOTIFICATIONS', ['appear', 'late', 'refused'])
+  },
+  /** Whether the panel draws tray icons; `missing`: whether it does cannot be asked. */
+  get trayHost() {
+    return choice('HOLDWATCH_SHELL_TRAY_HOST', ['true', 'false', 'missing'])
+  },
   /**
    * 0: none, as on a bare Linux. 1: there is one. `locked`: there is one that a person has yet to
    * unlock. `stopped`: the desktop has one that does not run.

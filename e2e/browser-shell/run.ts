@@ -6,11 +6,12 @@
 import './register.ts'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { app } from './app.ts'
 import { announceReady } from './control.ts'
 import { holdTime } from './held-time.ts'
+import { modes } from './modes.ts'
 import { startServer } from './server.ts'
 
 const ownFlag = '--shell-app='
@@ -30,6 +31,13 @@ function dressUp() {
   Object.defineProperty(process, 'resourcesPath', { value: join(folder, 'resources') })
   Object.defineProperty(process, 'defaultApp', { value: true })
   app.setPath('app', folder)
+}
+
+/** The session bus on which the app finds out about the panel. */
+function offerSessionBus() {
+  process.env['HOLDWATCH_SHELL_TRAY_HOST'] = modes.trayHost
+  const folder = fileURLToPath(new URL('session-bus', import.meta.url))
+  process.env['PATH'] = folder + delimiter + (process.env['PATH'] ?? '')
 }
 
 /** Electron quits gracefully on the first signal; a second one ends it at once. */
@@ -64,6 +72,7 @@ function obeyTime() {
 }
 
 dressUp()
+offerSessionBus()
 obeyTime()
 const port = Number(process.env['HOLDWATCH_SHELL_PORT'] ?? 0)
 const { url, panelUrl, origin, token } = await startServer({

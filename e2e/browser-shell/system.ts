@@ -106,6 +106,10 @@ export class ShellNativeTheme extends Refusing implements Offers<NativeTheme> {
     return this.#source === 'system' ? this.#systemDark : this.#source === 'dark'
   }
 
+  get shouldUseDarkColorsForSystemIntegratedUI() {
+    return this.#systemDark
+  }
+
   shellSetDark(dark: boolean) {
     this.#systemDark = dark
     this.emit('updated')

@@ -1,5 +1,4 @@
-import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ShellState } from '../browser-shell/control.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
@@ -80,27 +79,31 @@ test('closing hides the window and says so once; then the settings make it quit'
   expect(await desktop.ended).toBe(0)
 })
 
-test('without a tray closing ends the app, and the settings say why', async ({ openApp }) => {
-  // The session bus answers that nobody draws tray icons.
-  const folder = await mkdtemp(join(tmpdir(), 'holdwatch-bus-'))
-  await writeFile(join(folder, 'dbus-send'), '#!/bin/sh\necho "   boolean false"\n')
-  await chmod(join(folder, 'dbus-send'), 0o755)
-  const app = await openApp({
-    args: ['--hidden'],
-    env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` },
+for (const host of ['false', 'missing'])
+  test(`without a tray (${host}) closing ends the app, and the settings say why`, async ({
+    openApp,
+    time,
+  }) => {
+    let isOpen = false
+    const opening = openApp({ args: ['--hidden'], env: { HOLDWATCH_SHELL_TRAY_HOST: host } })
+    void opening.finally(() => {
+      isOpen = true
+    })
+    // The panel is waited for.
+    while (!isOpen) await time.turn(1_000)
+    const app = await opening
+    const desktop = desktopOf(app)
+    // A window hidden from the start could never be found.
+    const state = await desktop.until((seen) => windowOf(seen).visible)
+    expect(state.trays).toEqual([])
+    const table = await app.page.evaluate(() => window.holdwatch.request('preferences.get', null))
+    expect(table).toMatchObject({
+      ok: true,
+      data: { closeToTray: { value: false, isSupported: false, limit: 'no-tray' } },
+    })
+    await desktop.control({ do: 'window', action: 'close' })
+    expect(await desktop.ended).toBe(0)
   })
-  const desktop = desktopOf(app)
-  // A window hidden from the start could never be found.
-  const state = await desktop.until((seen) => windowOf(seen).visible)
-  expect(state.trays).toEqual([])
-  const table = await app.page.evaluate(() => window.holdwatch.request('preferences.get', null))
-  expect(table).toMatchObject({
-    ok: true,
-    data: { closeToTray: { value: false, isSupported: false, limit: 'no-tray' } },
-  })
-  await desktop.control({ do: 'window', action: 'close' })
-  expect(await desktop.ended).toBe(0)
-})
 
 test('started hidden, it watches from the tray', async ({ openApp }) => {
   const app = await openApp({ args: ['--hidden'] })

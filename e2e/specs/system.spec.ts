@@ -129,3 +129,25 @@ test('an installer ends the app that runs, and starts none', async ({ openApp, u
   expect(await desktop.ended).toBe(0)
   await expect(startShell({ userDataDir: userData, args: ['--quit'] })).rejects.toThrow(ShellEnded)
 })
+
+test('an alert that the system refuses to show is said in the window', async ({
+  openApp,
+  openGateway,
+  time,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp({ env: { HOLDWATCH_SHELL_NOTIFICATIONS: 'refused' } })
+  desktopOf(app)
+  await new SetupPage(app.page).complete(gateway)
+  const board = new BoardPage(app.page)
+  await board.seesAll(6)
+  const [agentId = ''] = idsOf(gateway)
+  await board.talkThenHold(gateway, agentId)
+  await time.turn(62_000)
+  await expect(app.page.getByText(/did not show an alert as a notification/)).toBeVisible()
+  expect(
+    await app.page.evaluate(() => window.holdwatch.request('preferences.get', null)),
+  ).toMatchObject({
+    data: { notifications: { isSupported: true, limit: 'notifications-refused' } },
+  })
+})

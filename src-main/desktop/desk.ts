@@ -23,6 +23,8 @@ export interface DeskOptions {
   onAcknowledge: (holdIds: readonly string[]) => void
   /** Another way was taken to change a setting, or another display has its own. */
   onPreferences: () => void
+  /** The system shows no notification of this app any more. */
+  onNotificationsRefused: () => void
   log: Logger
 }
 
@@ -57,6 +59,11 @@ export class Desk {
       onNoData: () => {
         this.show()
       },
+      onRefused: (isRefused) => {
+        if (isRefused) options.onNotificationsRefused()
+        options.onPreferences()
+      },
+      log: options.log,
     })
   }
 
@@ -155,7 +162,13 @@ export class Desk {
         this.#refreshTray()
       },
     }
-    const notifications = stored(settings, 'notifications')
+    const notifier = this.#notifier
+    const notifications = {
+      ...stored(settings, 'notifications'),
+      get limit() {
+        return notifier.isRefused ? ('notifications-refused' as const) : null
+      },
+    }
     const noNotifications = { amber: false, red: false, critical: false }
     return {
       alwaysOnTop: where(() => canPlaceWindow, pinned, 'wayland-on-top', false),

@@ -49,6 +49,8 @@ export const notices = {
     'A part of Holdwatch failed unexpectedly; the watch goes on. What happened stands in the log: send the report of the diagnostics to support.',
   'left-signed-in':
     'The gateway did not sign these agents out when Holdwatch stopped watching: {agents}. Whoever is in a call cannot be signed out. Two minutes later, the gateway ends the sign-in by itself, and may end the call.',
+  'notifications-refused':
+    'The system did not show an alert as a notification. Allow notifications for Holdwatch in the system’s settings; until then, watch the board and listen for its sounds.',
   'malformed-calls':
     'For agent {agentId} the gateway listed calls without a call id ({count}). They cannot be timed and are not shown; the other calls are.',
 }

@@ -113,6 +113,8 @@ export const settings = {
     'no-tray': 'This desktop has no tray, so closing the window ends Holdwatch.',
     'not-installed': 'Only an installed Holdwatch can be started at sign-in; this one is not.',
     'no-notifications': 'This desktop shows no notifications; sounds and the board remain.',
+    'notifications-refused':
+      'The system refuses to show notifications. Allow them for Holdwatch in the system’s settings; on macOS the number on the Dock icon needs that too. Sounds and the board remain.',
     'no-key-ring':
       'This computer offers no key ring. What cannot be encrypted is not kept, so past holds have no numbers.',
   },
