@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import type { App, CommandLine, LoginItemSettings } from 'electron'
+import type { App, CommandLine, FocusOptions, LoginItemSettings } from 'electron'
 import { InstanceLock } from './instance-lock.ts'
 import { asElectron, emitPreventable, Refusing, RefusingObject } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
@@ -71,6 +71,7 @@ export class ShellApp extends Refusing implements Offers<App> {
     sandbox: false,
     userModelId: '',
     toastActivator: '',
+    stoleFocus: false,
     relaunch: false,
     exitCode: undefined as number | undefined,
   }
@@ -287,7 +288,8 @@ export class ShellApp extends Refusing implements Offers<App> {
     return true
   }
 
-  focus() {
+  focus(options?: FocusOptions) {
+    this.shellRecord.stoleFocus ||= options?.steal ?? false
     const [first] = windows.values()
     first?.focus()
   }

@@ -15,7 +15,8 @@ import type { ShellWindow } from './window.ts'
 /** What the panel and the specs may do to the app from outside. */
 export type Command =
   | { do: 'power'; event: PowerEvent }
-  | { do: 'displays'; displays: DisplayWish[] }
+  /** Systems move the windows of a display that goes, before or after they tell. */
+  | { do: 'displays'; displays: DisplayWish[]; moves?: 'before' | 'after' }
   | { do: 'tray'; event?: 'click' | 'right-click' | 'double-click'; tray?: number }
   /** By labels or ids, from the top: `{ of: 'tray', path: ['Pause', 'One hour'] }`. */
   | { do: 'menu'; of: 'tray' | 'application' | 'popup'; path: string[] }
@@ -117,13 +118,32 @@ const askPermission = (command: Command & { do: 'permission' }) => {
     : defaultSession.shellAsk(webContents, command.permission, webContents.getURL())
 }
 
+/** The windows of a display that goes lose the focus and are moved to the first one that stays. */
+function plug(displays: DisplayWish[], moves: 'before' | 'after') {
+  const [home] = displays
+  const stay = ({ x, y }: { x: number; y: number }) =>
+    displays.some(
+      (one) => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height,
+    )
+  const lost = [...windows.values()].filter((window) => !stay(window.getNormalBounds()))
+  const move = () => {
+    for (const window of lost) {
+      window.blur()
+      window.setBounds({ x: home?.x ?? 0, y: home?.y ?? 0 })
+    }
+  }
+  if (moves === 'before') move()
+  screen.shellSetDisplays(displays)
+  if (moves === 'after') move()
+}
+
 /** Does what the panel or a spec asks; the answer is JSON. */
 export async function perform(command: Command): Promise<unknown> {
   switch (command.do) {
     case 'power':
       return powerMonitor.shellFire(command.event)
     case 'displays':
-      return screen.shellSetDisplays(command.displays)
+      return plug(command.displays, command.moves ?? 'before')
     case 'tray': {
       const tray = theTray(command.tray)
       tray.emit(command.event ?? 'click', {}, tray.getBounds(), { x: 0, y: 0 })

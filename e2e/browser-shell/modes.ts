@@ -20,6 +20,14 @@ export const modes = {
   get trayHost() {
     return choice('HOLDWATCH_SHELL_TRAY_HOST', ['true', 'false', 'missing'])
   },
+  /** By how much a window that is shown lies lower than it was placed, as under X11, px. */
+  get frame() {
+    return Number(process.env['HOLDWATCH_SHELL_FRAME'] ?? 0)
+  },
+  /** The system that the app believes to run on. */
+  get platform() {
+    return choice('HOLDWATCH_SHELL_PLATFORM', ['linux', 'darwin', 'win32'])
+  },
   /**
    * 0: none, as on a bare Linux. 1: there is one. `locked`: there is one that a person has yet to
    * unlock. `stopped`: the desktop has one that does not run.

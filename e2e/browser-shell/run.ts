@@ -29,6 +29,9 @@ function dressUp() {
   Object.defineProperty(process.versions, 'electron', { value: version, enumerable: true })
   Object.defineProperty(process, 'type', { value: 'browser' })
   Object.defineProperty(process, 'resourcesPath', { value: join(folder, 'resources') })
+  if (process.env['HOLDWATCH_SHELL_PLATFORM']) {
+    Object.defineProperty(process, 'platform', { value: modes.platform })
+  }
   Object.defineProperty(process, 'defaultApp', { value: true })
   app.setPath('app', folder)
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
 import { ShellEnded, startShell } from '../browser-shell/client.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
@@ -150,4 +152,60 @@ test('an alert that the system refuses to show is said in the window', async ({
   ).toMatchObject({
     data: { notifications: { isSupported: true, limit: 'notifications-refused' } },
   })
+})
+
+test('what the window manager makes of a placement is no wish', async ({
+  openApp,
+  userData,
+  time,
+}) => {
+  const env = { HOLDWATCH_SHELL_FRAME: '28' }
+  const app = await openApp({ env })
+  const desktop = desktopOf(app)
+  const file = join(userData, 'settings.json')
+  const kept = () => readFile(file, 'utf8').catch(() => '')
+  await time.turn(2_000)
+  expect(await kept()).not.toContain('"window": {')
+  await desktop.control({ do: 'bounds', bounds: { x: 40, y: 90 } })
+  await expect.poll(kept).toContain('"offsetY": 90')
+})
+
+test('a folder for the user’s data may be named from where one is', async ({
+  openApp,
+  userData,
+}) => {
+  const app = await openApp({ args: [`--user-data-dir=${relative(process.cwd(), userData)}`] })
+  expect((await desktopOf(app).state()).app.userData).toBe(userData)
+})
+
+test('on macOS the window comes forward with its app, and a canceled log-out leaves it alive', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp({ env: { HOLDWATCH_SHELL_PLATFORM: 'darwin' } })
+  const desktop = desktopOf(app)
+  expect((await desktop.until(({ windows }) => windows[0]?.visible === true)).app).toMatchObject({
+    stoleFocus: true,
+  })
+  await new SetupPage(app.page).complete(gateway)
+  await new BoardPage(app.page).seesAll(6)
+  await desktop.control({ do: 'power', event: 'shutdown' })
+  const [agentId = ''] = idsOf(gateway)
+  const callId = gateway.hold(agentId)
+  await expect(new BoardPage(app.page).row(callId)).toHaveAttribute('data-stale', 'false')
+  expect(gateway.stats.requests.logout).toBe(0)
+  // Nobody has canceled it this time.
+  await desktop.control({ do: 'power', event: 'shutdown' })
+  await desktop.control({ do: 'quit' })
+  expect(await desktop.ended).toBe(0)
+  expect(gateway.stats.requests.logout).toBe(1)
+})
+
+test('on Windows the app has a name for its notifications', async ({ openApp }) => {
+  const desktop = desktopOf(await openApp({ env: { HOLDWATCH_SHELL_PLATFORM: 'win32' } }))
+  const { app } = await desktop.state()
+  // From its sources it has no shortcut, which would name it.
+  expect(app.userModelId).toBe(process.execPath)
+  expect(app.toastActivator).toMatch(/^\{[0-9A-F-]{36}\}$/)
 })

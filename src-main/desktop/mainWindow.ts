@@ -1,4 +1,4 @@
-import { BrowserWindow, dialog, Notification } from 'electron'
+import { app, BrowserWindow, dialog, Notification } from 'electron'
 import { offerContextMenu } from './contextMenu.ts'
 import { createCrashGuard } from './crashGuard.ts'
 import { showWhenPainted } from './firstShow.ts'
@@ -89,6 +89,8 @@ export class MainWindow {
     if (!window.isVisible()) window.show()
     // Some window managers forget it while the window is hidden (heynote#398).
     if (window.isAlwaysOnTop()) window.setAlwaysOnTop(true, 'floating')
+    // On macOS a window of an app that is not in front stays behind the others.
+    if (process.platform === 'darwin') app.focus({ steal: true })
     window.focus()
   }
 
@@ -111,8 +113,8 @@ export class MainWindow {
     if (on && window.isFullScreen()) window.setFullScreen(false)
     window.setAlwaysOnTop(on, 'floating')
     window.setVisibleOnAllWorkspaces(on, {
-      visibleOnFullScreen: true,
-      // Otherwise the Dock icon vanishes.
+      visibleOnFullScreen: on,
+      // Otherwise the icon in the Dock vanishes, and its number with it.
       skipTransformProcessType: true,
     })
     window.setFullScreenable(!on)
