@@ -5,8 +5,9 @@
  */
 import './register.ts'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { createRequire, syncBuiltinESMExports } from 'node:module'
 import { delimiter, join, resolve } from 'node:path'
+import tls from 'node:tls'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { app } from './app.ts'
 import { announceReady } from './control.ts'
@@ -34,6 +35,17 @@ function dressUp() {
   }
   Object.defineProperty(process, 'defaultApp', { value: true })
   app.setPath('app', folder)
+}
+
+/** Reading the system's certificates can block for minutes on macOS: on the main thread, all of it. */
+function refuseBlockingRead() {
+  const read = tls.getCACertificates
+  tls.getCACertificates = (type) => {
+    if (type === 'system')
+      throw new Error('the system’s certificates block the thread that reads them')
+    return read(type)
+  }
+  syncBuiltinESMExports()
 }
 
 /** The session bus on which the app finds out about the panel. */
@@ -75,6 +87,7 @@ function obeyTime() {
 }
 
 dressUp()
+refuseBlockingRead()
 offerSessionBus()
 obeyTime()
 const port = Number(process.env['HOLDWATCH_SHELL_PORT'] ?? 0)
