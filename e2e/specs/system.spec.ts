@@ -31,7 +31,7 @@ test('a key ring that waits for its password keeps neither window nor watch from
   await setup.connect()
   await setup.checkAddress(gateway.origin)
   await setup.trust()
-  await first.page.getByRole('checkbox', { name: 'Remember the password' }).check()
+  await first.page.getByRole('checkbox', { name: 'Remember password' }).check()
   await setup.signIn(gateway.accounts.inspector)
   await setup.watch(idsOf(gateway))
   await new BoardPage(first.page).seesAll(6)
@@ -48,7 +48,7 @@ test('a key ring that waits for its password keeps neither window nor watch from
 
   const byHand = await openApp({ env: { HOLDWATCH_SHELL_KEYRING: 'locked' } })
   await new SetupPage(byHand.page).signIn(gateway.accounts.inspector)
-  await expect(byHand.page.getByRole('checkbox', { name: 'Remember the password' })).toHaveCount(0)
+  await expect(byHand.page.getByRole('checkbox', { name: 'Remember password' })).toHaveCount(0)
 })
 
 test('nothing is remembered where the desktop’s key ring does not run', async ({ openApp }) => {
