@@ -1,4 +1,5 @@
 import { release, uptime, userInfo } from 'node:os'
+import { resolve } from 'node:path'
 import { SHARE_ENV, Worker } from 'node:worker_threads'
 import { app, dialog } from 'electron'
 import type { EventData, EventName } from '../src-preload/contract/index.ts'
@@ -6,7 +7,7 @@ import { beginProvisioned, resumeWatch } from './app/begin.ts'
 import { openCore } from './app/core.ts'
 import { localFolder } from './app/historyPlace.ts'
 import { followFaults } from './app/faults.ts'
-import { takeProvision } from './app/provision.ts'
+import { type Provision, takeProvision } from './app/provision.ts'
 import { createSimulatedGateways } from './app/simulatedGateways.ts'
 import { createRouter } from './bridge/router.ts'
 import { trustsOnly } from './bridge/sender.ts'
@@ -15,13 +16,15 @@ import { askSessionBus, hasTray, isWayland } from './desktop/capabilities.ts'
 import { Desk } from './desktop/desk.ts'
 import { systemFiles } from './desktop/files.ts'
 import { guardContents } from './desktop/guard.ts'
+import { nameApp } from './desktop/identity.ts'
 import { logFilesIn, openLogFile } from './desktop/logFile.ts'
 import { loginItem, startsHidden } from './desktop/loginItem.ts'
-import { setMenu } from './desktop/menu.ts'
+import { refuseStandardMenu } from './desktop/menu.ts'
 import { appOrigin, limitPermissions, registerScheme, servePage } from './desktop/page.ts'
 import { followPower } from './desktop/power.ts'
 import { systemProxy } from './desktop/proxy.ts'
 import { followQuitting } from './desktop/quitting.ts'
+import { followSessionEnd } from './desktop/sessionEnd.ts'
 import { systemVault } from './desktop/vault.ts'
 import { createLogger } from './base/log.ts'
 import { createBoardClock } from './base/clock.ts'
@@ -30,13 +33,13 @@ import { managedPath } from './settings/managed.ts'
 import { systemPolicies } from './settings/policies.ts'
 import { startSimulator } from './simulator/index.ts'
 
-/** As in electron-builder.yml. */
-const appId = 'app.holdwatch.desktop'
 /** A bundle of its own, beside this one. */
 const licenseFiles = ['main', 'preload', 'renderer'].map(
   (bundle) => new URL(`../${bundle}/licenses.json`, import.meta.url),
 )
 const historyWorker = new URL('./historyWorker.js', import.meta.url)
+/** An installer starts the app with it, to end the one that runs before it replaces its files. */
+const quitFlag = '--quit'
 /** How long quitting waits for the gateway to take a sign-out whose turn it is, ms. */
 const quitWithinMs = 4_000
 
@@ -59,9 +62,14 @@ async function compose(folder: string, local: string | null) {
   const system = `${process.platform} ${release()} ${process.arch}`
   log.info('Holdwatch starts', { version: app.getVersion(), system, electron, node })
   const simulated = createSimulatedGateways(startSimulator)
+  const isHidden = startsHidden()
   const capabilities = {
-    canPlaceWindow: !isWayland(process.platform, process.env, process.argv),
-    hasTray: await hasTray(process.platform, askSessionBus),
+    canPlaceWindow: !isWayland(
+      process.platform,
+      app.commandLine.getSwitchValue('ozone-platform'),
+      process.env,
+    ),
+    hasTray: await hasTray(process.platform, askSessionBus, isHidden, setTimer),
   }
   const desk = new Desk({
     settings: {
@@ -71,7 +79,7 @@ async function compose(folder: string, local: string | null) {
       },
     },
     capabilities,
-    isHidden: startsHidden(),
+    isHidden,
     onCommand: (command) => {
       if (command === 'pause') {
         core.watching.setPaused('supervisor', true)
@@ -91,6 +99,9 @@ async function compose(folder: string, local: string | null) {
     },
     onPreferences: () => {
       core.preferences.changed()
+    },
+    onNotificationsRefused: () => {
+      core.say('notifications-refused')
     },
     log,
   })
@@ -148,6 +159,11 @@ async function compose(folder: string, local: string | null) {
     }),
   )
   desk.open()
+  // Only the key ring knows what can be remembered.
+  void core.secrets.opened.then(() => {
+    emit('setup.changed', core.setup.view())
+    core.preferences.changed()
+  })
   return {
     log,
     core,
@@ -160,14 +176,14 @@ async function compose(folder: string, local: string | null) {
 }
 
 const userData = app.commandLine.getSwitchValue('user-data-dir')
-if (userData !== '') app.setPath('userData', userData)
+// Electron takes only a whole path.
+if (userData !== '') app.setPath('userData', resolve(userData))
 
 // The lock comes before anything touches the disk; the first instance shows its window.
-if (app.requestSingleInstanceLock()) {
+if (app.requestSingleInstanceLock() && !process.argv.includes(quitFlag)) {
   app.enableSandbox()
-  // Windows shows notifications only of an app that names itself as its installer did.
-  app.setAppUserModelId(appId)
-  setMenu()
+  nameApp()
+  refuseStandardMenu()
   registerScheme()
   guardContents()
   void app
@@ -188,6 +204,12 @@ async function run(): Promise<void> {
   const local = userData === '' ? localFolder(process.platform, process.env, folder) : null
   const { log, core, desk, close } = await compose(folder, local)
   const { watching } = core
+  const resume = (provision: Provision | null = null) =>
+    (provision === null ? resumeWatch(core) : beginProvisioned(provision, core)).catch(
+      (error: unknown) => {
+        log.error('The watch could not be taken up', error)
+      },
+    )
   const quitting = followQuitting({
     // A question that belongs to a hidden window is not seen everywhere.
     window: () => (desk.isWindowVisible ? desk.window : null),
@@ -201,7 +223,16 @@ async function run(): Promise<void> {
     onDecided: () => {
       desk.quit()
     },
+    now: () => performance.now(),
   })
+  if (desk.window !== null) {
+    followSessionEnd(desk.window, process.platform, {
+      onQuery: () => void watching.disconnect(),
+      onCanceled: () => void resume(),
+      onEnd: quitting.quitNow,
+      onQuitExpected: quitting.askNothingFor,
+    })
+  }
   followPower({
     onSuspend: () => {
       watching.setPaused('sleep', true)
@@ -209,16 +240,14 @@ async function run(): Promise<void> {
     onResume: () => {
       watching.setPaused('sleep', false)
     },
-    onShutdown: () => {
-      quitting.shutDown()
-    },
     onUnlock: () => {
       // Whether or not it slept, and whether or not the machine has said that it woke up.
       watching.setPaused('sleep', false)
     },
   })
-  app.on('second-instance', () => {
-    desk.show()
+  app.on('second-instance', (_event, argv) => {
+    if (argv.includes(quitFlag)) quitting.quitNow()
+    else desk.show()
   })
   app.on('activate', () => {
     desk.show()
@@ -230,8 +259,5 @@ async function run(): Promise<void> {
   const file = app.commandLine.getSwitchValue('provision')
   const provision = file === '' ? null : await takeProvision(file)
   if (file !== '' && provision === null) core.say('provision-refused', { file })
-  const started = provision === null ? resumeWatch(core) : beginProvisioned(provision, core)
-  await started.catch((error: unknown) => {
-    log.error('The watch could not be taken up', error)
-  })
+  await resume(provision)
 }

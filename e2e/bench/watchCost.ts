@@ -71,7 +71,11 @@ async function open(folder: string) {
     policies: null,
     version: '0',
     licenseFiles: [],
-    vault: { isProtected: () => false, encrypt: (text) => text, decrypt: (text) => text },
+    vault: {
+      isProtected: async () => false,
+      encrypt: async (text) => text,
+      decrypt: async (text) => text,
+    },
     proxy: () => Promise.resolve([null]),
     clock: createBoardClock({
       monotonic: () => performance.now(),

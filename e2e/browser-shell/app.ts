@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { App, CommandLine, LoginItemSettings } from 'electron'
+import { isAbsolute, join } from 'node:path'
+import type { App, CommandLine, FocusOptions, LoginItemSettings } from 'electron'
 import { InstanceLock } from './instance-lock.ts'
 import { asElectron, emitPreventable, Refusing, RefusingObject } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
@@ -16,6 +16,11 @@ class ShellCommandLine extends RefusingObject implements Offers<CommandLine> {
 
   constructor() {
     super('app.commandLine')
+    // Electron settles this before the app's script runs, from the kind of session.
+    if (!this.hasSwitch('ozone-platform') && process.platform === 'linux') {
+      const isWayland = process.env['XDG_SESSION_TYPE'] === 'wayland'
+      this.appendSwitch('ozone-platform', isWayland ? 'wayland' : 'x11')
+    }
   }
 
   appendSwitch(name: string, value = '') {
@@ -65,6 +70,8 @@ export class ShellApp extends Refusing implements Offers<App> {
   readonly shellRecord = {
     sandbox: false,
     userModelId: '',
+    toastActivator: '',
+    stoleFocus: false,
     relaunch: false,
     exitCode: undefined as number | undefined,
   }
@@ -191,6 +198,7 @@ export class ShellApp extends Refusing implements Offers<App> {
   }
 
   setPath(name: string, path: string) {
+    if (!isAbsolute(path)) throw new Error('Path must be absolute')
     this.#paths.set(name, path)
   }
 
@@ -241,6 +249,10 @@ export class ShellApp extends Refusing implements Offers<App> {
     this.shellRecord.userModelId = id
   }
 
+  setToastActivatorCLSID(id: string) {
+    this.shellRecord.toastActivator = id
+  }
+
   setAppLogsPath(path?: string) {
     this.setPath('logs', path ?? join(this.getPath('userData'), 'logs'))
   }
@@ -276,7 +288,8 @@ export class ShellApp extends Refusing implements Offers<App> {
     return true
   }
 
-  focus() {
+  focus(options?: FocusOptions) {
+    this.shellRecord.stoleFocus ||= options?.steal ?? false
     const [first] = windows.values()
     first?.focus()
   }

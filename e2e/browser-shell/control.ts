@@ -1,8 +1,10 @@
-import type { Menu, MenuItem } from 'electron'
+import type { EditFlags, Menu, MenuItem } from 'electron'
 import { app } from './app.ts'
 import { type DialogAnswer, shownDialogs } from './dialog.ts'
-import { shownNotifications } from './notification.ts'
+import { showLate, shownNotifications } from './notification.ts'
+import { preventable } from './offer.ts'
 import { protocol } from './protocol.ts'
+import { unlock } from './safe-storage.ts'
 import { type DisplayWish, screen } from './screen.ts'
 import { defaultSession, type Permission } from './session.ts'
 import { changed, stateVersion, windows } from './state.ts'
@@ -13,14 +15,21 @@ import type { ShellWindow } from './window.ts'
 /** What the panel and the specs may do to the app from outside. */
 export type Command =
   | { do: 'power'; event: PowerEvent }
-  | { do: 'displays'; displays: DisplayWish[] }
+  /** Systems move the windows of a display that goes, before or after they tell. */
+  | { do: 'displays'; displays: DisplayWish[]; moves?: 'before' | 'after' }
   | { do: 'tray'; event?: 'click' | 'right-click' | 'double-click'; tray?: number }
   /** By labels or ids, from the top: `{ of: 'tray', path: ['Pause', 'One hour'] }`. */
   | { do: 'menu'; of: 'tray' | 'application' | 'popup'; path: string[] }
   | { do: 'notification'; id: string; event: 'click' | 'close' | 'action'; index?: number }
+  /** The system shows what it has taken late. */
+  | { do: 'show-notifications' }
   | { do: 'dialog'; id: number; answer: DialogAnswer }
   | { do: 'window'; action: WindowAction; window?: number }
   | { do: 'bounds'; bounds: { x?: number; y?: number; width?: number; height?: number } }
+  /** A key of the application menu, as an accelerator names it. */
+  | { do: 'press'; accelerator: string }
+  /** The right button on the page, on a field or elsewhere. */
+  | { do: 'context-menu'; isEditable: boolean; can: Partial<EditFlags> }
   | { do: 'second-instance'; argv: string[]; cwd?: string }
   | { do: 'activate' }
   | { do: 'dark'; dark: boolean }
@@ -32,6 +41,10 @@ export type Command =
   | { do: 'open-window'; url: string }
   /** The page's process dies. */
   | { do: 'crash'; reason: 'crashed' | 'oom' | 'killed' }
+  /** As on Windows; a session that is asked about may go on all the same. */
+  | { do: 'session'; event: 'query-session-end' | 'session-end' }
+  /** A person gives the key ring's password. */
+  | { do: 'unlock-key-ring' }
   | { do: 'quit' }
 
 export type WindowAction = 'close' | 'show' | 'hide' | 'focus' | 'blur' | 'minimize' | 'restore'
@@ -58,6 +71,23 @@ function itemAt(menu: Menu | null, path: string[]): MenuItem {
     throw new Error(`no menu entry "${name}"; there are: ${names || 'none'}`)
   }
   return rest.length > 0 ? itemAt(item.submenu ?? null, rest) : item
+}
+
+const nothingCan: EditFlags = {
+  canUndo: false,
+  canRedo: false,
+  canCut: false,
+  canCopy: false,
+  canPaste: false,
+  canDelete: false,
+  canSelectAll: false,
+  canEditRichly: false,
+}
+
+function pressed(accelerator: string, menu: Menu | null | undefined): MenuItem | undefined {
+  const items = menu?.items ?? []
+  const inside = items.map(({ submenu }) => pressed(accelerator, submenu))
+  return [...items.filter((item) => item.accelerator === accelerator), ...inside].find(Boolean)
 }
 
 function clickMenu(command: Command & { do: 'menu' }) {
@@ -88,13 +118,32 @@ const askPermission = (command: Command & { do: 'permission' }) => {
     : defaultSession.shellAsk(webContents, command.permission, webContents.getURL())
 }
 
+/** The windows of a display that goes lose the focus and are moved to the first one that stays. */
+function plug(displays: DisplayWish[], moves: 'before' | 'after') {
+  const [home] = displays
+  const stay = ({ x, y }: { x: number; y: number }) =>
+    displays.some(
+      (one) => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height,
+    )
+  const lost = [...windows.values()].filter((window) => !stay(window.getNormalBounds()))
+  const move = () => {
+    for (const window of lost) {
+      window.blur()
+      window.setBounds({ x: home?.x ?? 0, y: home?.y ?? 0 })
+    }
+  }
+  if (moves === 'before') move()
+  screen.shellSetDisplays(displays)
+  if (moves === 'after') move()
+}
+
 /** Does what the panel or a spec asks; the answer is JSON. */
 export async function perform(command: Command): Promise<unknown> {
   switch (command.do) {
     case 'power':
       return powerMonitor.shellFire(command.event)
     case 'displays':
-      return screen.shellSetDisplays(command.displays)
+      return plug(command.displays, command.moves ?? 'before')
     case 'tray': {
       const tray = theTray(command.tray)
       tray.emit(command.event ?? 'click', {}, tray.getBounds(), { x: 0, y: 0 })
@@ -104,12 +153,23 @@ export async function perform(command: Command): Promise<unknown> {
       return clickMenu(command)
     case 'notification':
       return touchNotification(command)
+    case 'show-notifications':
+      showLate()
+      return
     case 'dialog':
       return answerDialog(command.id, command.answer)
     case 'window':
       return theWindow(command.window)[command.action]()
     case 'bounds':
       return theWindow().setBounds(command.bounds)
+    case 'press':
+      return pressed(command.accelerator, menus.application)?.click()
+    case 'context-menu': {
+      const { isEditable, can } = command
+      const editFlags = { ...nothingCan, ...can }
+      theWindow().shellContents.emit('context-menu', {}, { isEditable, editFlags })
+      return
+    }
     case 'second-instance':
       app.emit('second-instance', {}, command.argv, command.cwd ?? process.cwd(), {})
       return
@@ -126,6 +186,12 @@ export async function perform(command: Command): Promise<unknown> {
       return theWindow().shellContents.shellOpen(command.url)
     case 'crash':
       theWindow().shellContents.shellCrash(command.reason)
+      return
+    case 'session':
+      theWindow().emit(command.event, { ...preventable(), reasons: ['logoff'] })
+      return
+    case 'unlock-key-ring':
+      unlock()
       return
     case 'quit':
       // After the answer has left: quitting ends the process.
@@ -145,17 +211,19 @@ interface MenuEntry {
   enabled: boolean
   visible: boolean
   checked: boolean
+  role: string
   submenu: MenuEntry[]
 }
 
 const menuState = (menu: Menu | null | undefined): MenuEntry[] =>
-  (menu?.items ?? []).map(({ id, label, type, enabled, visible, checked, submenu }) => ({
+  (menu?.items ?? []).map(({ id, label, type, enabled, visible, checked, role, submenu }) => ({
     id,
     label,
     type,
     enabled,
     visible,
     checked,
+    role: role ?? '',
     submenu: menuState(submenu),
   }))
 
@@ -179,6 +247,7 @@ const windowState = (window: ShellWindow) => ({
   fullScreen: window.isFullScreen(),
   alwaysOnTop: window.isAlwaysOnTop(),
   bounds: window.getNormalBounds(),
+  zoomLevel: window.shellContents.zoomLevel,
   marks: window.shellMarks,
   webPreferences: window.shellOptions.webPreferences ?? {},
   hasOpenHandler: window.shellContents.shellOpenHandler !== null,

@@ -26,7 +26,9 @@ export function seal(plainText: string, prefix: string, key: Buffer): Buffer {
 
 export function unseal(encrypted: Buffer, prefix: string, key: Buffer): string {
   if (encrypted.subarray(0, 3).toString('latin1') !== prefix) {
-    throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptString.')
+    throw new Error(
+      'Error while decrypting the ciphertext provided to safeStorage.decryptStringAsync.',
+    )
   }
   const decipher = createDecipheriv('aes-256-gcm', key, encrypted.subarray(3, 15))
   decipher.setAuthTag(encrypted.subarray(15, 31))

@@ -1,4 +1,5 @@
 import type { Notification, NotificationConstructorOptions } from 'electron'
+import { modes } from './modes.ts'
 import { Refusing } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 import { changed } from './state.ts'
@@ -7,6 +8,14 @@ import { changed } from './state.ts'
 export const shownNotifications: ShellNotification[] = []
 
 let seen = 0
+
+/** What the system has taken and not shown yet. */
+const late: ShellNotification[] = []
+
+/** The system shows what it has taken. */
+export function showLate(): void {
+  for (const one of late.splice(0)) one.shellAppear()
+}
 
 /** Stands in for a `Notification`. */
 export class ShellNotification extends Refusing implements Offers<Notification> {
@@ -34,6 +43,17 @@ export class ShellNotification extends Refusing implements Offers<Notification> 
   }
 
   show() {
+    if (modes.notifications === 'late') late.push(this)
+    else if (modes.notifications === 'refused') {
+      // As Electron does: later, and never on Linux, where nothing would tell.
+      setImmediate(() =>
+        this.emit('failed', {}, 'Notifications are not allowed for this application'),
+      )
+    } else this.shellAppear()
+  }
+
+  /** Closing it before this does nothing, as on macOS. */
+  shellAppear() {
     if (!shownNotifications.includes(this)) shownNotifications.push(this)
     this.shellOpen = true
     this.emit('show', {})

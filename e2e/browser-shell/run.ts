@@ -5,12 +5,14 @@
  */
 import './register.ts'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { createRequire, syncBuiltinESMExports } from 'node:module'
+import { delimiter, join, resolve } from 'node:path'
+import tls from 'node:tls'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { app } from './app.ts'
 import { announceReady } from './control.ts'
 import { holdTime } from './held-time.ts'
+import { modes } from './modes.ts'
 import { startServer } from './server.ts'
 
 const ownFlag = '--shell-app='
@@ -28,8 +30,29 @@ function dressUp() {
   Object.defineProperty(process.versions, 'electron', { value: version, enumerable: true })
   Object.defineProperty(process, 'type', { value: 'browser' })
   Object.defineProperty(process, 'resourcesPath', { value: join(folder, 'resources') })
+  if (process.env['HOLDWATCH_SHELL_PLATFORM']) {
+    Object.defineProperty(process, 'platform', { value: modes.platform })
+  }
   Object.defineProperty(process, 'defaultApp', { value: true })
   app.setPath('app', folder)
+}
+
+/** Reading the system's certificates can block for minutes on macOS: on the main thread, all of it. */
+function refuseBlockingRead() {
+  const read = tls.getCACertificates
+  tls.getCACertificates = (type) => {
+    if (type === 'system')
+      throw new Error('the system’s certificates block the thread that reads them')
+    return read(type)
+  }
+  syncBuiltinESMExports()
+}
+
+/** The session bus on which the app finds out about the panel. */
+function offerSessionBus() {
+  process.env['HOLDWATCH_SHELL_TRAY_HOST'] = modes.trayHost
+  const folder = fileURLToPath(new URL('session-bus', import.meta.url))
+  process.env['PATH'] = folder + delimiter + (process.env['PATH'] ?? '')
 }
 
 /** Electron quits gracefully on the first signal; a second one ends it at once. */
@@ -64,6 +87,8 @@ function obeyTime() {
 }
 
 dressUp()
+refuseBlockingRead()
+offerSessionBus()
 obeyTime()
 const port = Number(process.env['HOLDWATCH_SHELL_PORT'] ?? 0)
 const { url, panelUrl, origin, token } = await startServer({

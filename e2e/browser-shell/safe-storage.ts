@@ -2,10 +2,21 @@ import { pbkdf2Sync } from 'node:crypto'
 import type { SafeStorage } from 'electron'
 import { app } from './app.ts'
 import { keyringKey, seal, unseal } from './keyring.ts'
+import { modes } from './modes.ts'
 import { refusing } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 
-const hasKeyring = () => process.env['HOLDWATCH_SHELL_KEYRING'] === '1'
+const hasKeyring = () => modes.keyRing === '1' || modes.keyRing === 'locked'
+const unlocked = Promise.withResolvers<undefined>()
+/** A person has given the key ring's password. */
+export const unlock = () => {
+  unlocked.resolve(undefined)
+}
+/** Whatever the system is asked, a locked key ring keeps the answer waiting. */
+const whenUnlocked = async () => {
+  ready()
+  if (modes.keyRing === 'locked') await unlocked.promise
+}
 
 /** The key that Chromium uses without a key ring: everyone knows it, so it protects nothing. */
 const knownKey = () => pbkdf2Sync('peanuts', 'saltysalt', 1, 32, 'sha1')
@@ -18,43 +29,32 @@ const ready = () => {
 }
 
 /**
- * Stands in for Electron's `safeStorage`. Says `basic_text`, as on a Linux without a key ring,
- * unless HOLDWATCH_SHELL_KEYRING=1.
+ * Stands in for Electron's `safeStorage`, without its deprecated synchronous calls. As there, the
+ * backend is guessed from the desktop, and encryption is available also with the well-known key.
  */
 export class ShellSafeStorage implements Offers<SafeStorage> {
-  isEncryptionAvailable() {
-    return app.isReady()
-  }
-
-  isAsyncEncryptionAvailable() {
-    return Promise.resolve(this.isEncryptionAvailable())
+  async isAsyncEncryptionAvailable() {
+    await whenUnlocked()
+    return true
   }
 
   getSelectedStorageBackend() {
     ready()
-    return hasKeyring() ? ('gnome_libsecret' as const) : ('basic_text' as const)
+    return modes.keyRing === '0' ? ('basic_text' as const) : ('gnome_libsecret' as const)
   }
 
   setUsePlainTextEncryption(_usePlainText: boolean) {
     // Without a key ring the known key is used anyway.
   }
 
-  encryptString(plainText: string) {
-    ready()
+  async encryptStringAsync(plainText: string) {
+    await whenUnlocked()
     return seal(plainText, prefix(), key())
   }
 
-  decryptString(encrypted: Buffer) {
-    ready()
-    return unseal(encrypted, prefix(), key())
-  }
-
-  async encryptStringAsync(plainText: string) {
-    return this.encryptString(plainText)
-  }
-
   async decryptStringAsync(encrypted: Buffer) {
-    return { shouldReEncrypt: false, result: this.decryptString(encrypted) }
+    await whenUnlocked()
+    return { shouldReEncrypt: false, result: unseal(encrypted, prefix(), key()) }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clipboard, NativeTheme, Net, PowerMonitor, Shell } from 'electron'
-import { Refusing, refusing } from './offer.ts'
+import { preventable, Refusing, refusing } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 import { protocol } from './protocol.ts'
 import { changed } from './state.ts'
@@ -28,7 +28,8 @@ export class ShellPowerMonitor extends Refusing implements Offers<PowerMonitor> 
   shellFire(event: PowerEvent) {
     if (event === 'lock-screen') this.#locked = true
     if (event === 'unlock-screen') this.#locked = false
-    this.emit(event)
+    // Only the shutdown can be put off; Electron's declarations leave its event out.
+    this.emit(event, ...(event === 'shutdown' ? [preventable()] : []))
     changed()
   }
 }
@@ -103,6 +104,10 @@ export class ShellNativeTheme extends Refusing implements Offers<NativeTheme> {
 
   get shouldUseDarkColors() {
     return this.#source === 'system' ? this.#systemDark : this.#source === 'dark'
+  }
+
+  get shouldUseDarkColorsForSystemIntegratedUI() {
+    return this.#systemDark
   }
 
   shellSetDark(dark: boolean) {

@@ -24,12 +24,28 @@ const roleLabels: Partial<Record<Role, string>> = {
   about: 'About',
 }
 
+/** The keys that Electron gives a role by itself, where the app names no others. */
+const roleKeys: Partial<Record<Role, string>> = {
+  zoomIn: 'CommandOrControl+Plus',
+  zoomOut: 'CommandOrControl+-',
+  resetZoom: 'CommandOrControl+0',
+  togglefullscreen: process.platform === 'darwin' ? 'Control+Command+F' : 'F11',
+  quit: 'CommandOrControl+Q',
+  reload: 'CommandOrControl+R',
+}
+
 /** What the shell itself does for a role; the rest is the browser's business. */
 const runRole = (role: Role) => {
   const [window] = windows.values()
   if (role === 'quit') app.quit()
   else if (role === 'close') window?.close()
   else if (role === 'reload') window?.reload()
+  else if (role === 'togglefullscreen') window?.setFullScreen(!window.isFullScreen())
+  else if (role === 'zoomIn')
+    window?.shellContents.setZoomLevel(window.shellContents.zoomLevel + 0.5)
+  else if (role === 'zoomOut')
+    window?.shellContents.setZoomLevel(window.shellContents.zoomLevel - 0.5)
+  else if (role === 'resetZoom') window?.shellContents.setZoomLevel(0)
 }
 
 let itemsSeen = 0
@@ -60,7 +76,8 @@ export class ShellMenuItem
     this.label = options.label ?? (options.role ? (roleLabels[options.role] ?? options.role) : '')
     this.sublabel = options.sublabel ?? ''
     this.toolTip = options.toolTip ?? ''
-    this.accelerator = options.accelerator ?? null
+    const keys = options.role && roleKeys[options.role]
+    this.accelerator = options.accelerator ?? keys ?? null
     this.enabled = options.enabled ?? true
     this.visible = options.visible ?? true
     this.checked = options.checked ?? false
@@ -74,9 +91,9 @@ export class ShellMenuItem
     this.#onClick = options.click
   }
 
-  /** What a person's click does: ticks, runs the role, calls the app. */
+  /** What a person's click or key does: ticks, runs the role, calls the app. */
   click() {
-    if (!this.enabled || !this.visible) throw new Error(`menu entry "${this.label}" is disabled`)
+    if (!this.enabled) throw new Error(`menu entry "${this.label}" is disabled`)
     if (this.type === 'checkbox') this.checked = !this.checked
     if (this.type === 'radio') this.checked = true
     const keys = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false }

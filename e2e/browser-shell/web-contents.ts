@@ -4,6 +4,7 @@ import { ipcMain } from './ipc.ts'
 import { asElectron, emitPreventable, Refusing } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 import { decode, encode, type FromPage, type ToPage } from './page/codec.ts'
+import { modes } from './modes.ts'
 import { protocol } from './protocol.ts'
 import { defaultSession } from './session.ts'
 import { changed } from './state.ts'
@@ -102,7 +103,7 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
   shellOpenHandler: OpenHandler | null = null
   #url = ''
   #loading = false
-  #zoom = 1
+  zoomLevel = 0
   #gone = false
 
   constructor(owner: OwnWindow) {
@@ -241,8 +242,10 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
       throw new Error(`ERR_FAILED (${response.status}) loading '${url}'`)
     }
     this.shellTell({ type: 'reload' })
-    this.shellWindow.emit('ready-to-show', {})
+    const { painted } = modes
+    if (painted === 'first') this.shellWindow.emit('ready-to-show', {})
     this.emit('did-finish-load', {})
+    if (painted === 'late') this.shellWindow.emit('ready-to-show', {})
     changed()
   }
 
@@ -300,12 +303,13 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
     return false
   }
 
-  setZoomFactor(factor: number) {
-    this.#zoom = factor
+  setZoomLevel(level: number) {
+    this.zoomLevel = level
+    changed()
   }
 
-  getZoomFactor() {
-    return this.#zoom
+  getZoomLevel() {
+    return this.zoomLevel
   }
 
   setVisualZoomLevelLimits() {

@@ -1,4 +1,4 @@
-import type { BrowserWindow, NativeImage } from 'electron'
+import type { BrowserWindow, NativeImage, VisibleOnAllWorkspacesOptions } from 'electron'
 import { Refusing, type Offers } from './offer.ts'
 import { changed } from './state.ts'
 
@@ -19,8 +19,9 @@ export class WindowMarks extends Refusing implements Offers<BrowserWindow> {
     this.shellMark('minimumSize', [width, height])
   }
 
-  setVisibleOnAllWorkspaces(visible: boolean) {
+  setVisibleOnAllWorkspaces(visible: boolean, options: VisibleOnAllWorkspacesOptions = {}) {
     this.shellMark('onAllWorkspaces', visible)
+    this.shellMark('onFullScreen', options.visibleOnFullScreen ?? false)
   }
 
   isVisibleOnAllWorkspaces() {

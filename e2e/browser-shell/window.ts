@@ -3,6 +3,7 @@ import { app } from './app.ts'
 import { asElectron, emitPreventable } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 import { displayFor } from './screen.ts'
+import { modes } from './modes.ts'
 import { changed, windows } from './state.ts'
 import { ShellContents, type WindowOptions } from './web-contents.ts'
 import { WindowMarks } from './window-marks.ts'
@@ -41,6 +42,7 @@ export class ShellWindow
   #fullScreen = false
   #onTop: boolean
   #gone = false
+  #hasFrame = modes.frame === 0
 
   constructor(options: WindowOptions = {}) {
     super()
@@ -115,6 +117,11 @@ export class ShellWindow
   #setVisible(visible: boolean) {
     if (visible === this.#visible) return
     this.#visible = visible
+    if (visible && !this.#hasFrame) {
+      // The window manager puts its title bar around it only now.
+      this.#hasFrame = true
+      this.setBounds({ y: this.#bounds.y + modes.frame })
+    }
     this.shellContents.shellTell({ type: 'visible', visible })
     this.#tell(visible ? 'show' : 'hide')
   }

@@ -66,9 +66,9 @@ export async function writeHistory(
 function keyring(folder: string): Vault {
   const key = keyringKey(folder)
   return {
-    isProtected: () => true,
-    encrypt: (text) => seal(text, 'v11', key).toString('base64'),
-    decrypt: (base64) => unseal(Buffer.from(base64, 'base64'), 'v11', key),
+    isProtected: async () => true,
+    encrypt: async (text) => seal(text, 'v11', key).toString('base64'),
+    decrypt: async (base64) => unseal(Buffer.from(base64, 'base64'), 'v11', key),
   }
 }
 

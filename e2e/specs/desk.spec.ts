@@ -1,5 +1,4 @@
-import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ShellState } from '../browser-shell/control.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
@@ -82,27 +81,31 @@ test('closing hides the window and says so once; then the settings make it quit'
   expect(await desktop.ended).toBe(0)
 })
 
-test('without a tray closing ends the app, and the settings say why', async ({ openApp }) => {
-  // The session bus answers that nobody draws tray icons.
-  const folder = await mkdtemp(join(tmpdir(), 'holdwatch-bus-'))
-  await writeFile(join(folder, 'dbus-send'), '#!/bin/sh\necho "   boolean false"\n')
-  await chmod(join(folder, 'dbus-send'), 0o755)
-  const app = await openApp({
-    args: ['--hidden'],
-    env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` },
+for (const host of ['false', 'missing'])
+  test(`without a tray (${host}) closing ends the app, and the settings say why`, async ({
+    openApp,
+    time,
+  }) => {
+    let isOpen = false
+    const opening = openApp({ args: ['--hidden'], env: { HOLDWATCH_SHELL_TRAY_HOST: host } })
+    void opening.finally(() => {
+      isOpen = true
+    })
+    // The panel is waited for.
+    while (!isOpen) await time.turn(1_000)
+    const app = await opening
+    const desktop = desktopOf(app)
+    // A window hidden from the start could never be found.
+    const state = await desktop.until((seen) => windowOf(seen).visible)
+    expect(state.trays).toEqual([])
+    const table = await app.page.evaluate(() => window.holdwatch.request('preferences.get', null))
+    expect(table).toMatchObject({
+      ok: true,
+      data: { closeToTray: { value: false, isSupported: false, limit: 'no-tray' } },
+    })
+    await desktop.control({ do: 'window', action: 'close' })
+    expect(await desktop.ended).toBe(0)
   })
-  const desktop = desktopOf(app)
-  // A window hidden from the start could never be found.
-  const state = await desktop.until((seen) => windowOf(seen).visible)
-  expect(state.trays).toEqual([])
-  const table = await app.page.evaluate(() => window.holdwatch.request('preferences.get', null))
-  expect(table).toMatchObject({
-    ok: true,
-    data: { closeToTray: { value: false, isSupported: false, limit: 'no-tray' } },
-  })
-  await desktop.control({ do: 'window', action: 'close' })
-  expect(await desktop.ended).toBe(0)
-})
 
 test('started hidden, it watches from the tray', async ({ openApp }) => {
   const app = await openApp({ args: ['--hidden'] })
@@ -138,35 +141,45 @@ test('pinned from the tray or from the window, on all workspaces, and so after a
   expect(windowOf(loose).marks).toMatchObject({ onAllWorkspaces: false, onTopLevel: 'normal' })
 })
 
-test('a second monitor that goes takes nothing along, and gets its window back', async ({
-  openApp,
-  userData,
-}) => {
-  const app = await openApp()
-  const desktop = desktopOf(app)
-  await desktop.control({ do: 'displays', displays: [left, right] })
-  const wish = { x: 2500, y: 200, width: 900, height: 700 }
-  await desktop.control({ do: 'bounds', bounds: wish })
-  const file = join(userData, 'settings.json')
-  await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('"Wall"')
+for (const moves of ['before', 'after'] as const)
+  test(`a second monitor that goes, its window moved ${moves} that is told, gets it back`, async ({
+    openApp,
+    userData,
+    time,
+  }) => {
+    const app = await openApp()
+    const desktop = desktopOf(app)
+    await desktop.control({ do: 'displays', displays: [left, right] })
+    await time.turn(3_000)
+    const wish = { x: 2500, y: 200, width: 900, height: 700 }
+    await desktop.control({ do: 'bounds', bounds: wish })
+    const file = join(userData, 'settings.json')
+    await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('"Wall"')
 
-  await desktop.control({ do: 'displays', displays: [left] })
-  const moved = await desktop.until((state) => windowOf(state).bounds.x < 1920)
-  const { x, width } = windowOf(moved).bounds
-  expect(x + width).toBeLessThanOrEqual(1920)
-  // Plugged in again it is another display by its number, and the same by its name.
-  await desktop.control({ do: 'displays', displays: [left, { ...right, id: 7 }] })
-  const back = await desktop.until((state) => windowOf(state).bounds.x >= 1920)
-  expect(windowOf(back).bounds).toEqual(wish)
-})
+    await desktop.control({ do: 'displays', displays: [left], moves })
+    await time.turn(3_000)
+    const moved = await desktop.until((state) => windowOf(state).bounds.x < 1920)
+    const { x, width } = windowOf(moved).bounds
+    expect(x + width).toBeLessThanOrEqual(1920)
+    // Plugged in again it is another display by its number, and the same by its name.
+    await desktop.control({ do: 'displays', displays: [left, { ...right, id: 7 }] })
+    const back = await desktop.until((state) => windowOf(state).bounds.x >= 1920)
+    expect(windowOf(back).bounds).toEqual(wish)
+  })
 
 for (const [what, bounds] of [
   ['10,000 pixels away', { x: 10_000, y: 10_000, width: 900, height: 700 }],
   ['of no size', { x: 100, y: 100, width: 0, height: 0 }],
 ] as const) {
-  test(`a window saved ${what} is put where it can be seen`, async ({ openApp, userData }) => {
+  test(`a window saved ${what} is put where it can be seen`, async ({
+    openApp,
+    userData,
+    time,
+  }) => {
     const first = await openApp()
     const desktop = desktopOf(first)
+    // Until it rests, a window manager may move it.
+    await time.turn(1_000)
     await desktop.control({ do: 'bounds', bounds: { x: 50, y: 60, width: 900, height: 700 } })
     const file = join(userData, 'settings.json')
     await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('"window": {')

@@ -14,6 +14,11 @@ export interface BeginOptions {
 /** Goes on where the app was left: straight to the board where nothing is missing. */
 export async function resumeWatch(options: BeginOptions): Promise<void> {
   const { setup, watching, secrets, restorable } = options
+  if (setup.settings.gateway === null) return
+  const { route } = setup
+  await secrets.opened
+  // Whoever did not wait for the key ring has gone on by hand.
+  if (setup.route !== route || watching.origin !== null) return
   const { gateway, agents } = setup.settings
   if (gateway === null) return
   const { origin, inspectorId: agentId, phone, withoutLicence } = gateway

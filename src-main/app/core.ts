@@ -149,7 +149,7 @@ export async function openCore(options: CoreOptions) {
   const preferences = new Preferences(
     {
       ...storedPreferences(setup.store),
-      keptNumbers: where(secrets.canRemember, numbersSetting, 'no-key-ring', 'none'),
+      keptNumbers: where(() => secrets.canRemember, numbersSetting, 'no-key-ring', 'none'),
       retentionDays: keptByHistory(
         setup.store,
         'retentionDays',
@@ -378,9 +378,8 @@ export async function openCore(options: CoreOptions) {
     /** Writes what waits, signs out, and waits for what is being written. */
     async close() {
       leaveTimeZone()
-      // First: signing out takes its time, and whoever quits may not wait for it.
-      await within(flushWithinMs, history.flush(), setTimer)
-      await watching.disconnect()
+      // At once: a system that goes down waits for neither.
+      await Promise.all([within(flushWithinMs, history.flush(), setTimer), watching.disconnect()])
       alerts.close()
       await within(flushWithinMs, history.close(), setTimer)
       await kept.settled()

@@ -9,6 +9,7 @@ import type { BoardClock } from '../base/clock.ts'
 import type { SetTimer } from '../base/timers.ts'
 import type { Secrets } from '../settings/secrets.ts'
 import { parseAddress } from '../trust/address.ts'
+import { knownAuthorities, type SystemAuthorities } from '../trust/authorities.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import { probeCertificate } from '../trust/probe.ts'
 import type { TrustStore } from '../trust/store.ts'
@@ -97,9 +98,13 @@ function systemOf(version: string): Record<string, string> {
     OpenSSL: openssl,
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     memory: `${Math.round(process.memoryUsage().rss / 1e6)} MB used by the main process`,
+    'system authorities': authoritiesOf(knownAuthorities()),
     'time zone': Intl.DateTimeFormat().resolvedOptions().timeZone,
   }
 }
+
+const authoritiesOf = ({ pems, problem }: SystemAuthorities) =>
+  problem === null ? String(pems.length) : `none: ${problem.message}`
 
 /** What is set up, as far as support has to know it. */
 function setUpOf({ setup, watching, secrets, trust }: DiagnosticsParts): Record<string, string> {
@@ -118,8 +123,14 @@ function setUpOf({ setup, watching, secrets, trust }: DiagnosticsParts): Record<
       [board?.watch.state, board?.watch.reason, board?.watch.retcode].filter(Boolean).join(' ') ||
       '-',
     'certificates trusted': String(trust.list().length),
-    'key ring': secrets.isLocked ? 'locked' : secrets.canRemember ? 'protects passwords' : 'none',
+    'key ring': keyRingOf(secrets),
   }
+}
+
+function keyRingOf({ isWaiting, isLocked, canRemember }: Secrets): string {
+  if (isWaiting) return 'has not answered yet'
+  if (isLocked) return 'locked'
+  return canRemember ? 'protects passwords' : 'none'
 }
 
 const yesNo = (value: boolean) => (value ? 'yes' : 'no')

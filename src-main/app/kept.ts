@@ -62,7 +62,9 @@ export async function openKept(options: KeptOptions): Promise<Kept> {
   const copy = await openJsonFile(join(folder, 'policies.json'), policiesCopy, 1)
   const { settings: managed, isWhole } = await readAdministrator({ ...options, copy })
   const secrets = await openSecrets(join(folder, 'secrets.json'), options.vault)
-  if (secrets.isLocked) notices.say('key-ring-locked')
+  void secrets.opened.then(() => {
+    if (secrets.isLocked) notices.say('key-ring-locked')
+  })
   notices.sayReplaced('secrets.json', secrets.replacedOlder)
   const rosters = await openJsonFile(join(folder, 'rosters.json'), rostersFile, rostersVersion)
   notices.sayPutAside('rosters', rosters.putAside)

@@ -47,14 +47,23 @@ export function storedPreferences(store: SettingsStore): PreferenceSources {
   return Object.fromEntries(sources) as PreferenceSources
 }
 
-/** The same where the system can do it; else it is as it is without, and says why. */
+/** The same while the system can do it; else it is as it is without, and says why. */
 export function where<T>(
-  isSupported: boolean,
+  isSupported: () => boolean,
   source: PreferenceSource<T>,
   limit: PreferenceLimit,
   without: T,
 ): PreferenceSource<T> {
-  return isSupported ? source : { ...source, read: () => without, isSupported, limit }
+  return {
+    read: () => (isSupported() ? source.read() : without),
+    write: (value) => source.write(value),
+    get isSupported() {
+      return isSupported()
+    },
+    get limit() {
+      return isSupported() ? source.limit : limit
+    },
+  }
 }
 
 /** What an administrator has set: it counts, whatever was chosen; or nobody may change what is. */

@@ -39,9 +39,9 @@ async function openApp(at: string, { timesFaster = 1, ...more }: More) {
     version: '0',
     licenseFiles: [],
     vault: {
-      isProtected: () => keyRing.isThere,
-      encrypt: (text) => Buffer.from(text).toString('base64'),
-      decrypt: (base64) => Buffer.from(base64, 'base64').toString(),
+      isProtected: async () => keyRing.isThere,
+      encrypt: async (text) => Buffer.from(text).toString('base64'),
+      decrypt: async (base64) => Buffer.from(base64, 'base64').toString(),
     },
     proxy: () => Promise.resolve([null]),
     clock: createBoardClock({
@@ -79,6 +79,7 @@ async function openApp(at: string, { timesFaster = 1, ...more }: More) {
     logFiles: [join(at, 'holdwatch.old.log'), join(at, 'holdwatch.log')],
     ...more,
   })
+  if (more.vault === undefined) await core.secrets.opened
   const route = createRouter({ handlers: core.handlers, isTrusted: () => true, log })
   const crossed: string[] = []
   const request = async <N extends RequestName>(name: N, input: Input<N>) => {

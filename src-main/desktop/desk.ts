@@ -4,6 +4,7 @@ import type { Logger } from '../base/log.ts'
 import { type PreferenceSources, type SettingsStore, stored, where } from '../app/preferences.ts'
 import type { Capabilities } from './capabilities.ts'
 import { MainWindow } from './mainWindow.ts'
+import { setMenu } from './menu.ts'
 import { Notifier } from './notifier.ts'
 import { AppTray } from './tray.ts'
 import { createTrayImages } from './trayImage.ts'
@@ -22,6 +23,8 @@ export interface DeskOptions {
   onAcknowledge: (holdIds: readonly string[]) => void
   /** Another way was taken to change a setting, or another display has its own. */
   onPreferences: () => void
+  /** The system shows no notification of this app any more. */
+  onNotificationsRefused: () => void
   log: Logger
 }
 
@@ -38,6 +41,7 @@ export class Desk {
   #tray: AppTray | null = null
   /** Name of the display that the window is on. */
   #display = ''
+  #menuLanguage: Language | null = null
   readonly #image = createTrayImages()
   #showTray: (model: TrayModel) => void = () => {}
   #board: Pick<TrayInput, 'board' | 'now' | 'wall'> = { board: null, now: 0, wall: 0 }
@@ -55,6 +59,11 @@ export class Desk {
       onNoData: () => {
         this.show()
       },
+      onRefused: (isRefused) => {
+        if (isRefused) options.onNotificationsRefused()
+        options.onPreferences()
+      },
+      log: options.log,
     })
   }
 
@@ -69,6 +78,7 @@ export class Desk {
   /** Puts the icon into the tray, and the window where it was. */
   open(): void {
     this.#openTray()
+    this.#refreshMenu()
     const { settings, capabilities, isHidden, onPreferences, log } = this.#options
     const { window: wish } = settings.value()
     const chosen = {
@@ -120,6 +130,7 @@ export class Desk {
   /** A setting changed: the language, for one. */
   refresh(): void {
     this.#refreshTray()
+    this.#refreshMenu()
   }
 
   /** From now on closing the window closes it. */
@@ -151,13 +162,19 @@ export class Desk {
         this.#refreshTray()
       },
     }
-    const notifications = stored(settings, 'notifications')
+    const notifier = this.#notifier
+    const notifications = {
+      ...stored(settings, 'notifications'),
+      get limit() {
+        return notifier.isRefused ? ('notifications-refused' as const) : null
+      },
+    }
     const noNotifications = { amber: false, red: false, critical: false }
     return {
-      alwaysOnTop: where(canPlaceWindow, pinned, 'wayland-on-top', false),
-      closeToTray: where(hasTray, stored(settings, 'closeToTray'), 'no-tray', false),
+      alwaysOnTop: where(() => canPlaceWindow, pinned, 'wayland-on-top', false),
+      closeToTray: where(() => hasTray, stored(settings, 'closeToTray'), 'no-tray', false),
       notifications: where(
-        Notification.isSupported(),
+        () => Notification.isSupported(),
         notifications,
         'no-notifications',
         noNotifications,
@@ -252,6 +269,13 @@ export class Desk {
       const description = isHeld ? model.tooltip : ''
       this.#main.window.setOverlayIcon(isHeld ? this.#image(model.icon) : null, description)
     }
+  }
+
+  /** Set anew, a menu that is open would close: only for another language. */
+  #refreshMenu(): void {
+    if (this.#menuLanguage === this.#language) return
+    this.#menuLanguage = this.#language
+    setMenu(this.words)
   }
 
   #trayModel(): TrayModel {

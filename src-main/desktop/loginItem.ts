@@ -10,7 +10,7 @@ export const hiddenFlag = '--hidden'
 
 /** Start at login, as the system has it. From its sources the app would start something else. */
 export function loginItem(): PreferenceSource<boolean> {
-  return where(app.isPackaged, systemLoginItem(), 'not-installed', false)
+  return where(() => app.isPackaged, systemLoginItem(), 'not-installed', false)
 }
 
 function systemLoginItem(): PreferenceSource<boolean> {

@@ -1,5 +1,7 @@
-import { BrowserWindow, dialog, Notification } from 'electron'
+import { app, BrowserWindow, dialog, Notification } from 'electron'
+import { offerContextMenu } from './contextMenu.ts'
 import { createCrashGuard } from './crashGuard.ts'
+import { showWhenPainted } from './firstShow.ts'
 import { pageUrl } from './page.ts'
 import { preload } from './preload.ts'
 import { smallest, usual, type WindowWish } from './placement.ts'
@@ -52,9 +54,11 @@ export class MainWindow {
     })
     keepWindow({ ...options, window: this.window })
     this.pin(options.isAlwaysOnTop)
-    this.window.once('ready-to-show', () => {
-      if (!options.isHidden) this.show()
-    })
+    if (!options.isHidden) {
+      showWhenPainted(this.window, process.platform, () => {
+        this.show()
+      })
+    }
     this.window.on('close', (event) => {
       if (this.#isQuitting || !options.closesToTray()) return
       event.preventDefault()
@@ -64,6 +68,7 @@ export class MainWindow {
     for (const change of ['show', 'hide', 'minimize', 'restore'] as const) {
       this.window.on(change as 'show', options.onVisibility)
     }
+    offerContextMenu(this.window, options.words)
     this.#survivesCrashes()
     void this.window.loadURL(pageUrl)
   }
@@ -84,6 +89,8 @@ export class MainWindow {
     if (!window.isVisible()) window.show()
     // Some window managers forget it while the window is hidden (heynote#398).
     if (window.isAlwaysOnTop()) window.setAlwaysOnTop(true, 'floating')
+    // On macOS a window of an app that is not in front stays behind the others.
+    if (process.platform === 'darwin') app.focus({ steal: true })
     window.focus()
   }
 
@@ -106,8 +113,8 @@ export class MainWindow {
     if (on && window.isFullScreen()) window.setFullScreen(false)
     window.setAlwaysOnTop(on, 'floating')
     window.setVisibleOnAllWorkspaces(on, {
-      visibleOnFullScreen: true,
-      // Otherwise the Dock icon vanishes.
+      visibleOnFullScreen: on,
+      // Otherwise the icon in the Dock vanishes, and its number with it.
       skipTransformProcessType: true,
     })
     window.setFullScreenable(!on)

@@ -2,6 +2,7 @@ import { Notification } from 'electron'
 import type { Alert, NoDataAlarm } from '../alerts/alert.ts'
 import { alertText } from '../alerts/alertText.ts'
 import { noDataText } from '../alerts/noDataText.ts'
+import type { Logger } from '../base/log.ts'
 import type { Language } from './words.ts'
 
 export interface NotifierOptions {
@@ -13,6 +14,9 @@ export interface NotifierOptions {
   onAcknowledge: (holdIds: readonly string[]) => void
   /** What its button is called, on systems that draw one. */
   acknowledge: () => string
+  /** The system refuses to show notifications, or no longer does. */
+  onRefused: (isRefused: boolean) => void
+  log: Pick<Logger, 'error'>
 }
 
 /** The system's notifications of alerts. They never take the focus, and make no noise of their own. */
@@ -25,9 +29,15 @@ export class Notifier {
   readonly #shown = new Map<number, Notification>()
 
   #noData: Notification | null = null
+  #isRefused = false
 
   constructor(options: NotifierOptions) {
     this.#options = options
+  }
+
+  /** The system has not shown the last one. */
+  get isRefused(): boolean {
+    return this.#isRefused
   }
 
   notify(alert: Alert): void {
@@ -38,7 +48,7 @@ export class Notifier {
     const shown = new Notification({
       ...alertText(alert, language()),
       silent: true,
-      // Linux only; elsewhere the user decides how urgent an app may be.
+      // Linux and Windows; on macOS the user decides how urgent an app may be.
       urgency: isCritical ? 'critical' : 'normal',
       // macOS and Windows only.
       actions: [{ type: 'button', text: acknowledge() }],
@@ -51,7 +61,7 @@ export class Notifier {
       onAcknowledge(holdIds)
     })
     this.#shown.set(alert.id, shown)
-    shown.show()
+    this.#show(shown, () => this.#shown.get(alert.id) === shown)
   }
 
   /** In the place of what was said of the outage before. */
@@ -59,22 +69,45 @@ export class Notifier {
     if (!Notification.isSupported()) return
     this.withdrawNoData()
     const { language, onNoData } = this.#options
-    this.#noData = new Notification({
+    const shown = new Notification({
       ...noDataText(alarm, language()),
       silent: true,
       urgency: alarm.kind === 'over' ? 'normal' : 'critical',
     })
-    this.#noData.on('click', onNoData)
-    this.#noData.show()
+    shown.on('click', onNoData)
+    this.#noData = shown
+    this.#show(shown, () => this.#noData === shown)
+  }
+
+  #show(shown: Notification, isWanted: () => boolean): void {
+    shown.on('show', () => {
+      this.#tellRefused(false)
+      // Closing it before it appeared did nothing.
+      if (!isWanted()) shown.close()
+    })
+    // Of an app that may show none, or is not signed; Linux does not tell.
+    shown.on('failed', (_event, error) => {
+      this.#options.log.error('The system did not show a notification', { error })
+      this.#tellRefused(true)
+    })
+    shown.show()
+  }
+
+  #tellRefused(isRefused: boolean): void {
+    if (isRefused === this.#isRefused) return
+    this.#isRefused = isRefused
+    this.#options.onRefused(isRefused)
   }
 
   withdrawNoData(): void {
-    this.#noData?.close()
+    const shown = this.#noData
     this.#noData = null
+    shown?.close()
   }
 
   withdraw(alertId: number): void {
-    this.#shown.get(alertId)?.close()
+    const shown = this.#shown.get(alertId)
     this.#shown.delete(alertId)
+    shown?.close()
   }
 }

@@ -3,8 +3,6 @@ import { powerMonitor } from 'electron'
 export interface PowerListener {
   onSuspend: () => void
   onResume: () => void
-  /** The system goes down, or the session ends; Windows does not say. */
-  onShutdown: () => void
   /** Somebody is back at the desk. */
   onUnlock: () => void
 }
@@ -14,9 +12,8 @@ export interface PowerListener {
  * screen goes on watching: the board may hang on a wall.
  */
 export function followPower(listener: PowerListener): void {
-  const { onSuspend, onResume, onShutdown, onUnlock } = listener
+  const { onSuspend, onResume, onUnlock } = listener
   powerMonitor.on('suspend', onSuspend)
   powerMonitor.on('resume', onResume)
-  powerMonitor.on('shutdown', onShutdown)
   powerMonitor.on('unlock-screen', onUnlock)
 }

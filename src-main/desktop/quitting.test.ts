@@ -4,6 +4,7 @@ import { followQuitting } from './quitting.ts'
 const desktop = vi.hoisted(() => ({
   beforeQuit: (_event: { preventDefault: () => void }) => {},
   answer: (_answer: { response: number }) => {},
+  questions: 0,
   quits: 0,
 }))
 vi.mock('electron', () => ({
@@ -12,21 +13,31 @@ vi.mock('electron', () => ({
     quit: () => (desktop.quits += 1),
   },
   dialog: {
-    showMessageBox: () =>
-      new Promise((resolve: typeof desktop.answer) => (desktop.answer = resolve)),
+    showMessageBox: () => {
+      desktop.questions += 1
+      return new Promise((resolve: typeof desktop.answer) => (desktop.answer = resolve))
+    },
   },
 }))
 
 function start() {
-  let closed = 0
+  desktop.questions = 0
+  desktop.quits = 0
+  let now = 0
+  const close = Promise.withResolvers<undefined>()
+  const closed = vi.fn()
   const decided = vi.fn()
   const quitting = followQuitting({
     window: () => null,
     words: () => ({ quitTitle: '', quitQuestion: () => '', quitAnyway: '', stay: '' }),
     signedIn: () => 1,
-    close: () => Promise.resolve(void (closed += 1)),
-    withinMs: () => 0,
+    close: () => {
+      closed()
+      return close.promise
+    },
+    withinMs: () => 60_000,
     onDecided: decided,
+    now: () => now,
   })
   /** Whether the app is held back from quitting. */
   const quit = () => {
@@ -34,21 +45,26 @@ function start() {
     desktop.beforeQuit({ preventDefault })
     return preventDefault.mock.calls.length > 0
   }
-  return { quitting, quit, decided, closed: () => closed }
+  const pass = (ms: number) => {
+    now += ms
+  }
+  return { quitting, quit, pass, decided, closed, finish: () => close.resolve(undefined) }
 }
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 it.each([0, 1])(
-  'a question that stands open at shutdown holds nothing up (answer %s)',
+  'a question that stands open when the session ends holds nothing up (answer %s)',
   async (response) => {
-    const { quitting, quit, decided, closed } = start()
+    const { quitting, quit, closed, finish } = start()
     expect(quit()).toBe(true)
-    quitting.shutDown()
+    quitting.quitNow()
     desktop.answer({ response })
     await settle()
+    expect(quit()).toBe(true)
+    finish()
+    await settle()
     expect(quit()).toBe(false)
-    expect(closed()).toBe(1)
-    expect(decided).not.toHaveBeenCalled()
+    expect([closed.mock.calls.length, desktop.quits]).toEqual([1, 1])
   },
 )
 
@@ -58,8 +74,37 @@ it('stays where the supervisor says so, and asks again the next time', async () 
   desktop.answer({ response: 1 })
   await settle()
   expect(quit()).toBe(true)
-  expect(closed()).toBe(0)
+  expect(closed).not.toHaveBeenCalled()
   desktop.answer({ response: 0 })
   await vi.waitFor(() => expect(decided).toHaveBeenCalled())
-  expect(closed()).toBe(1)
+  expect(closed).toHaveBeenCalledTimes(1)
+})
+
+it('signs out once, however often it is told to quit', async () => {
+  const { quitting, quit, closed, finish } = start()
+  quit()
+  quit()
+  expect(desktop.questions).toBe(1)
+  desktop.answer({ response: 0 })
+  await settle()
+  expect([quit(), quit()]).toEqual([true, true])
+  quitting.quitNow()
+  finish()
+  await settle()
+  expect([closed.mock.calls.length, desktop.quits, quit()]).toEqual([1, 1, false])
+})
+
+it('asks nothing while the system asks the apps to quit, and asks again once that is canceled', async () => {
+  const canceled = start()
+  canceled.quitting.askNothingFor(30_000)
+  expect(canceled.closed).not.toHaveBeenCalled()
+  canceled.pass(30_000)
+  canceled.quit()
+  expect(desktop.questions).toBe(1)
+
+  const ended = start()
+  ended.quitting.askNothingFor(30_000)
+  ended.pass(29_999)
+  expect(ended.quit()).toBe(true)
+  expect([desktop.questions, ended.closed.mock.calls.length]).toEqual([0, 1])
 })

@@ -14,32 +14,44 @@ export interface QuittingOptions {
   withinMs: () => number
   /** It is decided: from now on closing the window closes it. */
   onDecided: () => void
+  /** Monotonic ms. */
+  now: () => number
+}
+
+export interface Quitting {
+  /** Signs out and quits without a question. */
+  quitNow(): void
+  /** Whoever quits within so many ms is not asked. */
+  askNothingFor(ms: number): void
 }
 
 /**
- * Quits only after what was signed in is signed out; a gateway that is gone holds nobody up. Where a call may be lost
- * by it, the supervisor is asked first. Answers what to do when the system itself shuts down: nothing is asked then.
+ * Quits only after what was signed in is signed out; a gateway that is gone holds nobody up. Where a
+ * call may be lost by it, the supervisor is asked first.
  */
-export function followQuitting(options: QuittingOptions): { shutDown: () => void } {
+export function followQuitting(options: QuittingOptions): Quitting {
   let stage: 'running' | 'asking' | 'closing' | 'over' = 'running'
+  let asksAgainAt = -Infinity
 
-  const isOver = () => stage === 'over'
+  const isAsking = () => stage === 'asking'
 
   app.on('before-quit', (event) => {
     if (stage === 'over') return
     event.preventDefault()
-    if (stage === 'running') void quit()
+    if (options.now() < asksAgainAt) quitNow()
+    else if (stage === 'running') void ask()
   })
 
-  async function quit(): Promise<void> {
+  async function ask(): Promise<void> {
     stage = 'asking'
     const isWanted = await mayQuit(options).catch(() => true)
-    // The system may have gone down while the question stood open.
-    if (isOver()) return
-    if (!isWanted) {
-      stage = 'running'
-      return
-    }
+    // The session may have ended while the question stood open.
+    if (!isAsking()) return
+    if (isWanted) await leave()
+    else stage = 'running'
+  }
+
+  async function leave(): Promise<void> {
     stage = 'closing'
     options.onDecided()
     await Promise.race([options.close(), delay(options.withinMs())])
@@ -47,11 +59,14 @@ export function followQuitting(options: QuittingOptions): { shutDown: () => void
     app.quit()
   }
 
+  function quitNow(): void {
+    if (stage === 'running' || stage === 'asking') void leave()
+  }
+
   return {
-    shutDown() {
-      // Held up, the system would give its shutdown up: what can be said to the gateway is said.
-      stage = 'over'
-      void options.close()
+    quitNow,
+    askNothingFor(ms) {
+      asksAgainAt = options.now() + ms
     },
   }
 }

@@ -23,8 +23,8 @@ export class AppTray {
     this.#options = options
     this.#image = options.image(first.icon)
     this.#tray = new Tray(this.#image)
-    // Clicks do not arrive on every Linux desktop: there the menu alone does everything.
-    if (process.platform === 'win32') this.#tray.on('click', options.onClick)
+    // On Linux not every panel sends a click: the menu does everything too. On macOS it opens that.
+    if (process.platform !== 'darwin') this.#tray.on('click', options.onClick)
     this.show(first)
   }
 

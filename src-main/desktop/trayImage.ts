@@ -1,4 +1,4 @@
-import { nativeImage, type NativeImage, nativeTheme, screen } from 'electron'
+import { nativeImage, type NativeImage, nativeTheme, type NativeTheme, screen } from 'electron'
 import { trayIconPng, type TrayIconLook } from './trayIcon.ts'
 import type { TrayIcon } from './trayModel.ts'
 
@@ -37,7 +37,8 @@ function looksFor(platform: string): ScaledLook[] {
       { size: 32, scaleFactor: 2, theme: 'template' },
     ]
   }
-  const theme = isPanelDark(platform) ? 'dark' : 'light'
+  const desktop = process.env['XDG_CURRENT_DESKTOP'] ?? ''
+  const theme = isPanelDark(platform, nativeTheme, desktop) ? 'dark' : 'light'
   // Windows and Linux take one bitmap and draw nothing else (electron#33044, #45196).
   const scale =
     platform === 'win32'
@@ -51,7 +52,15 @@ function looksFor(platform: string): ScaledLook[] {
 const sizes = [16, 20, 24, 28, 32, 40, 48, 56] as const
 const largest = 64
 
-/** GNOME's panel is dark whatever the theme. */
-const isPanelDark = (platform: string) =>
-  nativeTheme.shouldUseDarkColors ||
-  (platform === 'linux' && /GNOME/i.test(process.env['XDG_CURRENT_DESKTOP'] ?? ''))
+/**
+ * Windows has a theme of its own for its task bar; GNOME's panel is dark whatever the theme.
+ * @param desktop XDG_CURRENT_DESKTOP
+ */
+export function isPanelDark(
+  platform: string,
+  theme: Pick<NativeTheme, 'shouldUseDarkColors' | 'shouldUseDarkColorsForSystemIntegratedUI'>,
+  desktop: string,
+): boolean {
+  if (platform === 'win32') return theme.shouldUseDarkColorsForSystemIntegratedUI
+  return theme.shouldUseDarkColors || (platform === 'linux' && /GNOME/i.test(desktop))
+}

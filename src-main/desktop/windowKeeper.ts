@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type BrowserWindow, type Display, screen } from 'electron'
 import { type DisplayFacts, place, type Rect, type WindowWish, wishFor } from './placement.ts'
 
@@ -12,37 +13,68 @@ export interface KeeperOptions {
   canPlaceWindow: boolean
 }
 
-/** Moves come in bursts while a window is dragged, ms. */
-const settleMs = 500
+/** A placement comes to rest within so long, ms. */
+const placementMs = 500
+/**
+ * Systems move windows for so long before and after they tell that displays came, went or changed: a
+ * window that rested for less was not yet moved by the supervisor, ms.
+ */
+const settleMs = 2_000
 
 /**
  * Puts the window where it is wanted, at the start and whenever displays come, go or change, and
- * keeps what the supervisor wants. A stop-gap while a display is gone is no wish; moving the window
- * by hand is one.
+ * keeps what the supervisor wants. What counts is where the window comes to rest: a stop-gap while a
+ * display is gone, what a window manager makes of a placement (on X11 it adds a title bar,
+ * electron#10388), and a move by the system around a change of displays are no wish.
  */
 export function keepWindow(options: KeeperOptions): void {
   const { window, wish, onWish, onDisplay, canPlaceWindow } = options
   if (!canPlaceWindow) return
   let wanted = wish
   let placed: Rect | null = null
-  let settling: NodeJS.Timeout | undefined
+  /** The displays among which it was placed. */
+  let placedAmong: readonly DisplayFacts[] = []
+  /** A placement has yet to come to rest. */
+  let isPlacing = false
+  let areDisplaysSettling = false
   /** Maximizing shows a window: a hidden one waits until somebody shows it. */
   let isMaximizeDue = false
+  let resting: NodeJS.Timeout | undefined
+  /** When `resting` ends, monotonic ms. */
+  let restAt = -Infinity
+
+  const restAfter = (ms: number) => {
+    const at = performance.now() + ms
+    if (at < restAt) return
+    clearTimeout(resting)
+    restAt = at
+    resting = setTimeout(rest, ms)
+  }
 
   const putInPlace = () => {
     if (window.isDestroyed()) return
-    const { bounds, maximized } = place(wanted, facts())
+    const displays = facts()
+    const { bounds, maximized } = place(wanted, displays)
     placed = bounds
+    placedAmong = displays
+    isPlacing = true
     window.setBounds(bounds)
     // A display with another scale gives the size in its own pixels the first time (electron#10862).
     if (!isSame(window.getBounds(), bounds)) window.setBounds(bounds)
     isMaximizeDue = maximized && !isSeen(window)
     if (maximized && !isMaximizeDue) window.maximize()
+    if (isSeen(window)) restAfter(placementMs)
     onDisplay(nameOf(screen.getDisplayMatching(bounds)))
   }
-  const takeWish = () => {
+
+  const rest = () => {
+    restAt = -Infinity
     if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
     if (isMaximizeDue) return
+    const wasPlacing = isPlacing
+    const mayBeTheSystem = areDisplaysSettling || !isDeepStrictEqual(facts(), placedAmong)
+    isPlacing = false
+    areDisplaysSettling = false
     const bounds = window.getNormalBounds()
     const isMaximized = window.isMaximized()
     const display = screen.getDisplayMatching(bounds)
@@ -50,38 +82,49 @@ export function keepWindow(options: KeeperOptions): void {
     if (placed !== null && isSame(bounds, placed) && isMaximized === (wanted?.maximized ?? false)) {
       return
     }
+    if (mayBeTheSystem) {
+      putInPlace()
+      return
+    }
     placed = bounds
+    if (wasPlacing) return
     wanted = wishFor(bounds, isMaximized, factsOf(display))
     onWish(wanted)
   }
-  const soon = () => {
-    clearTimeout(settling)
-    settling = setTimeout(takeWish, settleMs)
-  }
 
-  const maximizeIfDue = () => {
+  const onMove = () => {
+    restAfter(isPlacing ? placementMs : settleMs)
+  }
+  const onDisplays = () => {
+    putInPlace()
+    areDisplaysSettling = true
+    restAfter(settleMs)
+  }
+  const onShown = () => {
     if (isMaximizeDue) window.maximize()
     isMaximizeDue = false
+    if (isPlacing) restAfter(placementMs)
   }
 
   putInPlace()
-  window.on('show', maximizeIfDue)
-  window.on('restore', maximizeIfDue)
-  window.on('move', soon)
-  window.on('resize', soon)
-  window.on('maximize', soon)
-  window.on('unmaximize', soon)
-  // `close` does not come at shutdown: what was done last is kept when the window loses the focus.
-  window.on('blur', takeWish)
-  window.on('hide', takeWish)
-  screen.on('display-added', putInPlace)
-  screen.on('display-removed', putInPlace)
-  screen.on('display-metrics-changed', putInPlace)
+  window.on('show', onShown)
+  window.on('restore', onShown)
+  window.on('move', onMove)
+  window.on('resize', onMove)
+  window.on('maximize', onMove)
+  window.on('unmaximize', onMove)
+  window.on('close', () => {
+    // There may be no time to come to rest.
+    if (restAt > -Infinity && !isPlacing && !areDisplaysSettling) rest()
+  })
+  screen.on('display-added', onDisplays)
+  screen.on('display-removed', onDisplays)
+  screen.on('display-metrics-changed', onDisplays)
   window.on('closed', () => {
-    clearTimeout(settling)
-    screen.off('display-added', putInPlace)
-    screen.off('display-removed', putInPlace)
-    screen.off('display-metrics-changed', putInPlace)
+    clearTimeout(resting)
+    screen.off('display-added', onDisplays)
+    screen.off('display-removed', onDisplays)
+    screen.off('display-metrics-changed', onDisplays)
   })
 }
 

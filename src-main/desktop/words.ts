@@ -28,6 +28,15 @@ export interface Words {
   textFiles: string
   settings: string
   quit: string
+  view: string
+  zoomIn: string
+  zoomOut: string
+  actualSize: string
+  fullScreen: string
+  cut: string
+  copy: string
+  paste: string
+  selectAll: string
   toldTitle: string
   toldBody: string
   quitTitle: string
@@ -63,6 +72,15 @@ const en: Words = {
   textFiles: 'Text files',
   settings: 'Settings…',
   quit: 'Quit',
+  view: 'View',
+  zoomIn: 'Zoom In',
+  zoomOut: 'Zoom Out',
+  actualSize: 'Actual Size',
+  fullScreen: 'Full Screen',
+  cut: 'Cut',
+  copy: 'Copy',
+  paste: 'Paste',
+  selectAll: 'Select All',
   toldTitle: 'Holdwatch keeps running in the tray',
   toldBody:
     'Monitoring continues. To quit, use the tray menu. In Settings, you can choose to quit when the window closes.',
@@ -101,6 +119,15 @@ const zhCN: Words = {
   textFiles: '文本文件',
   settings: '设置…',
   quit: '退出',
+  view: '显示',
+  zoomIn: '放大',
+  zoomOut: '缩小',
+  actualSize: '实际大小',
+  fullScreen: '全屏',
+  cut: '剪切',
+  copy: '复制',
+  paste: '粘贴',
+  selectAll: '全选',
   toldTitle: 'Holdwatch 在托盘中继续运行',
   toldBody: '监控仍在继续。如需退出，请使用托盘菜单；也可以在设置中改为关闭窗口时退出。',
   quitTitle: '退出并签出座席？',

@@ -120,6 +120,7 @@ export class History {
         this.#exportDied()
       },
     )
+    const firstOpened = Promise.withResolvers<undefined>()
     this.#writing = new Writing({
       ...options,
       thread: this.#thread,
@@ -132,6 +133,7 @@ export class History {
         if (!opened.isLogged) options.onUnlogged()
         const isLate = this.#holds.takeIn(opened, (key) => this.#writing.has(key))
         if (isLate) options.onLate()
+        firstOpened.resolve(undefined)
       },
       onChanged: () => void this.#tellToday(),
     })
@@ -143,9 +145,11 @@ export class History {
       },
     })
     this.#cleanRegularly()
-    this.opened = this.flush().then(() => {
+    const written = this.flush().then(() => {
       void this.#writing.clean()
     })
+    // What was open can be restored while the key ring still waits for somebody to unlock it.
+    this.opened = Promise.race([firstOpened.promise, written])
   }
 
   get state(): HistoryState {

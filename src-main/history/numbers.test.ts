@@ -217,6 +217,22 @@ describe('the key', () => {
     expect(await customersOf(await start({}))).toEqual(['', '•••• 1234'])
   })
 
+  it('that somebody has yet to unlock keeps nothing else waiting, and loses no number', async () => {
+    const first = await start({})
+    await fill(first)
+    await first.history.close()
+    const vault = new FakeVault()
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    vault.unlocked = promise
+    const second = await start({ vault })
+    expect(second.history.restore(origin).holds).toHaveLength(1)
+    second.history.began([holdAt(60_000, { callId: 'call-3' })])
+    second.history.ended([{ ...holdAt(60_000, { callId: 'call-3' }), endedBy: 60_500 }])
+    resolve(undefined)
+    await second.history.flush()
+    expect(await customersOf(second)).toEqual(['•••• 1234', '•••• 1234'])
+  })
+
   it('as before, where what was chosen is lost', async () => {
     const first = await start({ keptNumbers: 'whole' })
     await fill(first)

@@ -263,6 +263,7 @@ export class Writing {
     this.#isDamaged = false
     this.#areNumbersReady = false
     this.#takeMeta(opened.meta)
+    this.#tell()
     onOpened(opened)
     void this.#rescue()
   }
@@ -418,9 +419,9 @@ export class Writing {
     const reachesAside = this.#reachesAside
     const wrapped = await thread.call('reduceNumbers', { kept: this.#kept, reachesAside })
     this.#reachesAside = false
-    if (this.#kept !== 'none' && vault.isProtected()) {
-      const keys = wrapped.flatMap((each) => this.#unwrap(each))
-      const created = keys.length > 0 ? null : this.#create(wrapped.at(-1)?.id ?? 0)
+    if (this.#kept !== 'none' && (await vault.isProtected())) {
+      const keys = (await Promise.all(wrapped.map((each) => this.#unwrap(each)))).flat()
+      const created = keys.length > 0 ? null : await this.#create(wrapped.at(-1)?.id ?? 0)
       if (created !== null) keys.push(created)
       await thread.call('useKeys', { keys, created })
       await this.#options.reader.call('useNumbers', { keys })
@@ -429,19 +430,19 @@ export class Writing {
   }
 
   /** None where the key ring is locked, or is another one. */
-  #unwrap({ id, wrapped }: WrappedKey): NumberKey[] {
+  async #unwrap({ id, wrapped }: WrappedKey): Promise<NumberKey[]> {
     try {
-      return [{ id, key: Buffer.from(this.#options.vault.decrypt(wrapped), 'base64') }]
+      return [{ id, key: Buffer.from(await this.#options.vault.decrypt(wrapped), 'base64') }]
     } catch (error) {
       this.#options.log.warn('A key of the history cannot be had', { error: String(error) })
       return []
     }
   }
 
-  #create(newestId: number): (NumberKey & WrappedKey) | null {
+  async #create(newestId: number): Promise<(NumberKey & WrappedKey) | null> {
     const key = randomBytes(keyBytes)
     try {
-      const wrapped = this.#options.vault.encrypt(key.toString('base64'))
+      const wrapped = await this.#options.vault.encrypt(key.toString('base64'))
       return { id: newestId + 1, key, wrapped }
     } catch (error) {
       this.#options.log.warn('No key could be kept for the history', { error: String(error) })

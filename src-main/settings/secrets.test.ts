@@ -12,15 +12,20 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const vault = (isProtected: boolean, key = 'k'): Vault => ({
-  isProtected: () => isProtected,
-  encrypt: (text) => Buffer.from(`${key}${text}`).toString('base64'),
-  decrypt(base64) {
+  isProtected: async () => isProtected,
+  encrypt: async (text) => Buffer.from(`${key}${text}`).toString('base64'),
+  async decrypt(base64) {
     const text = Buffer.from(base64, 'base64').toString()
     if (!text.startsWith(key)) throw new Error('another key')
     return text.slice(key.length)
   },
 })
-const open = (using: Vault) => openSecrets(join(folder, 'secrets.json'), using)
+const begin = (using: Vault) => openSecrets(join(folder, 'secrets.json'), using)
+const open = async (using: Vault) => {
+  const secrets = await begin(using)
+  await secrets.opened
+  return secrets
+}
 
 describe('a password', () => {
   it('to be remembered is there after a restart, and not readable on disk', async () => {
@@ -102,7 +107,7 @@ describe('a password', () => {
     const ring = vault(true)
     const secrets = await open({
       ...ring,
-      decrypt(base64) {
+      async decrypt(base64) {
         if (!isOpen) throw new Error('the key ring is locked')
         return ring.decrypt(base64)
       },
@@ -114,6 +119,50 @@ describe('a password', () => {
     const after = await open(vault(true))
     expect(after.inspectorPassword(origin, '1042')).toBe('typed')
     expect(after.agentCredentials(origin).get('1042')).toEqual(credential)
+  })
+
+  it('typed while the key ring waits counts, and costs nothing that is kept', async () => {
+    const credential = { kind: 'guid', guid: 'g' } as const
+    const first = await open(vault(true))
+    await first.setInspectorPassword(origin, '1042', 'kept', true)
+    await first.setAgentCredentials(origin, new Map([['1043', credential]]), true)
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const secrets = await begin({ ...vault(true), isProtected: () => promise })
+    expect(secrets).toMatchObject({ isWaiting: true, isLocked: false, canRemember: false })
+    expect(secrets.inspectorPassword(origin, '1042')).toBeNull()
+    // Signing in goes on meanwhile.
+    await secrets.setInspectorPassword(origin, '1042', 'typed', false)
+    resolve(true)
+    await secrets.settled()
+    expect(secrets).toMatchObject({ isWaiting: false, isLocked: false, canRemember: true })
+    expect(secrets.inspectorPassword(origin, '1042')).toBe('typed')
+    expect(secrets.agentCredentials(origin).get('1043')).toEqual(credential)
+    const after = await open(vault(true))
+    expect(after.inspectorPassword(origin, '1042')).toBeNull()
+    expect(after.agentCredentials(origin).get('1043')).toEqual(credential)
+  })
+
+  it('of two that are stored at once the later one stays', async () => {
+    const slow = Promise.withResolvers<undefined>()
+    const ring = vault(true)
+    let isFirst = true
+    const secrets = await open({
+      ...ring,
+      async encrypt(text) {
+        if (isFirst) {
+          isFirst = false
+          await slow.promise
+        }
+        return ring.encrypt(text)
+      },
+    })
+    const stored = [
+      secrets.setInspectorPassword(origin, '1042', 'one', true),
+      secrets.setInspectorPassword(origin, '1042', 'two', true),
+    ]
+    slow.resolve(undefined)
+    await Promise.all(stored)
+    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('two')
   })
 
   it('that a new key ring cannot open counts as none', async () => {

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { agentCredential } from '../../src-preload/contract/index.ts'
 import { type JsonFile, openJsonFile } from './jsonFile.ts'
 
-/** What protects a text on this system; from Electron's safeStorage. */
+/** What protects a text on this system. Each call may wait for somebody to unlock the key ring. */
 export interface Vault {
   /** False where the system would keep it readable for anyone: then nothing is stored. */
-  isProtected(): boolean
-  /** Base64; throws where the key ring is locked. */
-  encrypt(text: string): string
-  decrypt(base64: string): string
+  isProtected(): Promise<boolean>
+  /** Base64; rejects where the key ring stays locked. */
+  encrypt(text: string): Promise<string>
+  decrypt(base64: string): Promise<string>
 }
 
 const secretsVersion = 1
@@ -44,6 +44,10 @@ export interface RefusedPassword {
 
 /** Passwords and GUIDs: for this session in memory, on disk only encrypted and only if wanted. */
 export interface Secrets {
+  /** Resolves once the key ring has given out what is kept, or will not. Never rejects. */
+  readonly opened: Promise<void>
+  /** The key ring has not answered yet: nothing kept is known. */
+  readonly isWaiting: boolean
   readonly canRemember: boolean
   /** Something is kept that the key ring did not give out: it is locked, or another one. */
   readonly isLocked: boolean
@@ -70,27 +74,57 @@ export interface Secrets {
   settled(): Promise<void>
 }
 
-/** Opens the secrets; those that cannot be decrypted (another user, a new key ring) count as none. */
+/**
+ * Opens the secrets' file, and begins to ask the key ring; a person may take a while to unlock it.
+ * Secrets that cannot be decrypted (another user, a new key ring) count as none.
+ */
 export async function openSecrets(path: string, vault: Vault): Promise<Secrets> {
   const file: JsonFile<SecretsFile> = await openJsonFile(path, secretsFile, secretsVersion)
-  const opened = decrypt(file.value, vault)
-  let isLocked = opened === null
-  let stored = opened ?? nothing
-  let session = stored
+  let isWaiting = true
+  let canRemember = false
+  let isLocked = false
+  let stored = nothing
+  let session = nothing
 
-  const store = async (change: Partial<SecretData>) => {
-    // A key ring that was locked at the start may be open by now: what it holds must not be lost.
-    if (isLocked) stored = decrypt(file.value, vault) ?? stored
-    const next = { ...stored, ...change }
-    stored = next
-    if (!vault.isProtected()) return
-    await file.save({ version: secretsVersion, data: vault.encrypt(JSON.stringify(next)) })
-    isLocked = false
+  const opened = (async () => {
+    canRemember = await vault.isProtected()
+    const given = await decrypt(file.value, vault, canRemember)
+    isLocked = given === null
+    stored = given ?? nothing
+    // What was typed meanwhile counts.
+    session = {
+      inspector: session.inspector ?? stored.inspector,
+      agents: session.agents ?? stored.agents,
+    }
+    isWaiting = false
+  })()
+
+  let turn = opened
+  /** @param changeOf what of the stored data becomes another; an empty change is not written */
+  const store = (changeOf: (stored: SecretData) => Partial<SecretData>): Promise<void> => {
+    const written = turn.then(async () => {
+      if (isEmpty(changeOf(stored))) return
+      canRemember = await vault.isProtected()
+      // A key ring that was locked at the start may be open by now: what it holds must not be lost.
+      if (isLocked) stored = (await decrypt(file.value, vault, canRemember)) ?? stored
+      stored = { ...stored, ...changeOf(stored) }
+      if (!canRemember) return
+      const data = await vault.encrypt(JSON.stringify(stored))
+      await file.save({ version: secretsVersion, data })
+      isLocked = false
+    })
+    turn = written.catch(() => {})
+    // Signing in must not wait for somebody to unlock a key ring.
+    return isWaiting ? Promise.resolve() : written
   }
 
   return {
+    opened,
+    get isWaiting() {
+      return isWaiting
+    },
     get canRemember() {
-      return vault.isProtected()
+      return canRemember
     },
     get isLocked() {
       return isLocked
@@ -104,10 +138,12 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
     async setInspectorPassword(origin, agentId, password, remember) {
       const inspector = { origin, agentId, password }
       session = { ...session, inspector }
-      if (remember) return store({ inspector })
-      // Only this account's own: trying another gateway must not cost the password of the first.
-      const { origin: keptFor, agentId: kept } = stored.inspector ?? {}
-      if (keptFor === origin && kept === agentId) await store({ inspector: null })
+      await store(({ inspector: kept }) => {
+        if (remember) return { inspector }
+        // Only this account's own: trying another gateway must not cost the password of the first.
+        const isOwn = kept?.origin === origin && kept.agentId === agentId
+        return isOwn ? { inspector: null } : {}
+      })
     },
     agentCredentials(origin) {
       const { agents } = session
@@ -116,17 +152,17 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
     async setAgentCredentials(origin, credentials, remember) {
       const agents = { origin, credentials: Object.fromEntries(credentials) }
       session = { ...session, agents }
-      if (remember) await store({ agents })
+      if (remember) await store(() => ({ agents }))
     },
     async markRefused(refused) {
       session = { ...session, ...refusedIn(session, refused) }
-      const change = refusedIn(stored, refused)
-      if (Object.keys(change).length > 0) await store(change)
+      await store((kept) => refusedIn(kept, refused))
     },
-    settled: () => file.settled(),
+    settled: () => turn.then(() => file.settled()),
   }
 }
 
+const isEmpty = (change: object) => Object.keys(change).length === 0
 const nothing: SecretData = { inspector: null, agents: null }
 
 /** What of the data is another, once this password counts as refused. */
@@ -151,11 +187,15 @@ function refusedIn(
 }
 
 /** Null where there is something that cannot be read. */
-function decrypt(file: SecretsFile | null, vault: Vault): SecretData | null {
+async function decrypt(
+  file: SecretsFile | null,
+  vault: Vault,
+  isProtected: boolean,
+): Promise<SecretData | null> {
   if (file === null) return nothing
-  if (!vault.isProtected()) return null
+  if (!isProtected) return null
   try {
-    return secretData.parse(JSON.parse(vault.decrypt(file.data)))
+    return secretData.parse(JSON.parse(await vault.decrypt(file.data)))
   } catch {
     return null
   }

@@ -16,40 +16,68 @@ export interface SystemAuthorities {
   problem: Error | null
 }
 
-/** A system's store can take seconds to read, and blocks the thread that reads it. */
+/** A system's store can take minutes to read (nodejs/node#63313), and blocks the thread that reads it. */
 const readingCode = `
   const { getCACertificates } = require('node:tls')
   require('node:worker_threads').parentPort.postMessage(getCACertificates('system'))
 `
 
-let ofTheSystem: Promise<SystemAuthorities> | null = null
+/** A handshake waits no longer than this for them, ms. */
+const waitMs = 5_000
+
+let ofTheSystem: StoreReading | null = null
 
 /**
  * The authorities that this computer trusts beside the built-in ones: read once, in a thread of its
- * own, and kept as long as the process runs. Never rejects.
+ * own, and kept as long as the process runs. Those that come late count from then on. Never rejects.
  */
 export function systemAuthorities(): Promise<SystemAuthorities> {
-  return (ofTheSystem ??= readAuthorities(readingCode, 5_000))
+  ofTheSystem ??= readAuthorities(readingCode, waitMs)
+  return ofTheSystem.now()
 }
 
-/** @param code what runs in the thread: posts a list of PEM texts */
-export async function readAuthorities(code: string, timeoutMs: number): Promise<SystemAuthorities> {
+/** What is known of them without waiting, for the diagnostics. */
+export function knownAuthorities(): SystemAuthorities {
+  return ofTheSystem?.known() ?? { pems: [], problem: new Error('not read yet') }
+}
+
+export interface StoreReading {
+  /** As soon as the store has answered, or was waited for for long enough. Never rejects. */
+  now(): Promise<SystemAuthorities>
+  known(): SystemAuthorities
+}
+
+/**
+ * @param code what runs in the thread: posts a list of PEM texts
+ * @param timeoutMs how long the answer is waited for, ms
+ */
+export function readAuthorities(code: string, timeoutMs: number): StoreReading {
+  let known: SystemAuthorities = { pems: [], problem: new Error('not read yet') }
   const thread = new Worker(code, { eval: true })
-  try {
-    const pems = await new Promise<string[]>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('not read in time')), timeoutMs)
-      thread.once('message', resolve)
-      thread.once('error', reject)
-      thread.once('exit', () => {
-        clearTimeout(timer)
-        reject(new Error('the thread ended without an answer'))
-      })
+  // Quitting does not wait for a store that is slow.
+  thread.unref()
+  const waitedFor = new Promise<void>((go) => {
+    const timer = setTimeout(() => fail(new Error('not read in time')), timeoutMs)
+    const end = (found: SystemAuthorities) => {
+      clearTimeout(timer)
+      known = found
+      go()
+    }
+    const fail = (problem: Error) => {
+      end({ pems: [], problem })
+    }
+    thread.once('message', (pems: string[]) => {
+      end({ pems, problem: null })
+      void thread.terminate()
     })
-    return { pems, problem: null }
-  } catch (error) {
-    return { pems: [], problem: error instanceof Error ? error : new Error(String(error)) }
-  } finally {
-    void thread.terminate()
+    thread.once('error', fail)
+    thread.once('exit', () => {
+      if (known.problem !== null) fail(new Error('the thread ended without an answer'))
+    })
+  })
+  return {
+    now: () => waitedFor.then(() => known),
+    known: () => known,
   }
 }
 

@@ -153,6 +153,7 @@ export const preferenceLimit = z.enum([
   'no-tray', // the desktop offers no tray: closing ends the app
   'not-installed', // an app run from its sources is not started at login
   'no-notifications', // the desktop shows none
+  'notifications-refused', // the system did not show the last one
   'no-key-ring', // what cannot be encrypted is not kept
 ])
 export type PreferenceLimit = z.infer<typeof preferenceLimit>

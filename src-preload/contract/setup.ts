@@ -200,6 +200,7 @@ export const notice = z.object({
     'provision-refused',
     'left-signed-in',
     'malformed-calls',
+    'notifications-refused',
   ]),
   params: z.record(z.string(), z.string()),
 })

@@ -49,6 +49,8 @@ export const notices = {
     'A part of Holdwatch failed unexpectedly. Monitoring continues. The log has the details: send the support report from Diagnostics to support.',
   'left-signed-in':
     'The gateway did not sign out these agents when Holdwatch stopped monitoring: {agents}. An agent on a call cannot be signed out. After two minutes, the gateway ends the session itself and may end the call.',
+  'notifications-refused':
+    'The system did not show an alert as a notification. Allow notifications for Holdwatch in the system settings. Until then, alerts appear only on the board and as sounds.',
   'malformed-calls':
     'The gateway listed calls without a call ID for agent {agentId} ({count}). They cannot be timed and are not shown. Other calls are shown as usual.',
 }

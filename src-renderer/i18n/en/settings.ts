@@ -142,6 +142,8 @@ export const settings = {
       'Start at sign-in is available only when Holdwatch is installed. This copy is not.',
     'no-notifications':
       'This desktop does not show notifications. Sounds and the board still work.',
+    'notifications-refused':
+      'The system refuses to show notifications. Allow them for Holdwatch in the system settings; on macOS the number on the Dock icon needs that too. Sounds and the board still work.',
     'no-key-ring':
       'This computer has no keyring. Numbers that cannot be encrypted are not stored, so the history has no numbers.',
   },

@@ -48,6 +48,8 @@ export const notices = {
     'Holdwatch 的某个部分意外出错，监控仍在继续。详情见日志：请将“诊断”中的报告发送给技术支持。',
   'left-signed-in':
     'Holdwatch 停止监控时，网关没有签出这些座席：{agents}。通话中的座席无法签出。两分钟后网关会自行结束会话，并可能中断通话。',
+  'notifications-refused':
+    '系统没有将提醒显示为通知。请在系统设置中允许 Holdwatch 发送通知；在此之前，请留意看板和提示音。',
   'malformed-calls':
     '网关为座席 {agentId} 列出了没有呼叫 ID 的通话（{count} 通）。这些通话无法计时，因此不显示；其他通话照常显示。',
 }

@@ -121,6 +121,8 @@ export const settings = {
     'no-tray': '此桌面没有托盘，因此关闭窗口会退出 Holdwatch。',
     'not-installed': '只有安装后的 Holdwatch 才能在登录时启动，当前运行的不是安装版本。',
     'no-notifications': '此桌面不显示通知；提示音和看板不受影响。',
+    'notifications-refused':
+      '系统拒绝显示通知。请在系统设置中允许 Holdwatch 发送通知；在 macOS 上，程序坞图标上的数字也需要此权限。提示音和看板不受影响。',
     'no-key-ring': '这台电脑没有密钥环。无法加密的号码不会保存，因此保持历史中没有号码。',
   },
 

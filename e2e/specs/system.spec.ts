@@ -1,0 +1,211 @@
+import { readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { ShellEnded, startShell } from '../browser-shell/client.ts'
+import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
+import { BoardPage } from '../pages/board.ts'
+import { SetupPage } from '../pages/setup.ts'
+
+for (const painted of ['late', 'never']) {
+  test(`a window whose page is painted ${painted} appears all the same`, async ({ openApp }) => {
+    const desktop = desktopOf(await openApp({ env: { HOLDWATCH_SHELL_PAINTED: painted } }))
+    await desktop.until(({ windows }) => windows[0]?.visible === true)
+  })
+}
+
+test('under Wayland nothing is promised that a window there cannot do', async ({ openApp }) => {
+  const app = await openApp({ env: { XDG_SESSION_TYPE: 'wayland' } })
+  desktopOf(app)
+  const table = await app.page.evaluate(() => window.holdwatch.request('preferences.get', null))
+  expect(table).toMatchObject({
+    data: { alwaysOnTop: { isSupported: false, limit: 'wayland-on-top' } },
+  })
+})
+
+test('a key ring that waits for its password keeps neither window nor watch from coming', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const first = await openApp({ keyRing: true })
+  const setup = new SetupPage(first.page)
+  await setup.connect()
+  await setup.checkAddress(gateway.origin)
+  await setup.trust()
+  await first.page.getByRole('checkbox', { name: 'Remember password' }).check()
+  await setup.signIn(gateway.accounts.inspector)
+  await setup.watch(idsOf(gateway))
+  await new BoardPage(first.page).seesAll(6)
+  await first.quit()
+
+  const again = await openApp({ env: { HOLDWATCH_SHELL_KEYRING: 'locked' } })
+  const desktop = desktopOf(again)
+  await desktop.until(({ windows }) => windows[0]?.visible === true)
+  await expect(new SetupPage(again.page).password).toBeVisible()
+  await desktop.control({ do: 'unlock-key-ring' })
+  await new BoardPage(again.page).seesAll(6)
+  expect(again.output()).not.toContain('error')
+  await again.quit()
+
+  const byHand = await openApp({ env: { HOLDWATCH_SHELL_KEYRING: 'locked' } })
+  await new SetupPage(byHand.page).signIn(gateway.accounts.inspector)
+  await expect(byHand.page.getByRole('checkbox', { name: 'Remember password' })).toHaveCount(0)
+})
+
+test('nothing is remembered where the desktop’s key ring does not run', async ({ openApp }) => {
+  const app = await openApp({ env: { HOLDWATCH_SHELL_KEYRING: 'stopped' } })
+  desktopOf(app)
+  const view = await app.page.evaluate(() => window.holdwatch.request('setup.get', null))
+  expect(view).toMatchObject({ data: { canRemember: false } })
+})
+
+test('the page is zoomed by the keyboard, in the language of the window', async ({ openApp }) => {
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  for (const [accelerator, level] of [
+    ['CommandOrControl+Plus', 0.5],
+    ['CommandOrControl+=', 1],
+    ['CommandOrControl+-', 0.5],
+    ['CommandOrControl+0', 0],
+  ] as const) {
+    await desktop.control({ do: 'press', accelerator })
+    expect([accelerator, (await desktop.state()).windows[0]?.zoomLevel]).toEqual([
+      accelerator,
+      level,
+    ])
+  }
+  await desktop.control({ do: 'press', accelerator: 'CommandOrControl+R' })
+  await app.page.evaluate(() =>
+    window.holdwatch.request('preferences.set', { key: 'language', value: 'zh-CN' }),
+  )
+  await desktop.until(({ applicationMenu }) => applicationMenu[0]?.label === '显示')
+})
+
+test('the right button offers what can be done with the text', async ({ openApp }) => {
+  const desktop = desktopOf(await openApp())
+  await desktop.control({ do: 'context-menu', isEditable: true, can: { canPaste: true } })
+  const { popup } = await desktop.state()
+  expect(popup.filter(({ enabled, role }) => enabled && role !== '')).toMatchObject([
+    { role: 'paste', label: 'Paste' },
+  ])
+})
+
+test('a session that ends signs out first, without a question', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  await new SetupPage(app.page).complete(gateway)
+  await new BoardPage(app.page).seesAll(6)
+  await desktop.control({ do: 'power', event: 'shutdown' })
+  expect(await desktop.ended).toBe(0)
+  expect(gateway.stats.requests.logout).toBe(1)
+})
+
+test('on Windows a session that goes on after all is watched again', async ({
+  openApp,
+  openGateway,
+  time,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp()
+  const desktop = desktopOf(app)
+  await new SetupPage(app.page).complete(gateway)
+  const board = new BoardPage(app.page)
+  await board.seesAll(6)
+  await desktop.control({ do: 'session', event: 'query-session-end' })
+  await expect.poll(() => gateway.stats.requests.logout).toBe(1)
+  const [agentId = ''] = idsOf(gateway)
+  const callId = gateway.hold(agentId)
+  await time.turn(31_000)
+  await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
+  await desktop.control({ do: 'session', event: 'query-session-end' })
+  await desktop.control({ do: 'session', event: 'session-end' })
+  expect(await desktop.ended).toBe(0)
+})
+
+test('an installer ends the app that runs, and starts none', async ({ openApp, userData }) => {
+  const desktop = desktopOf(await openApp())
+  await expect(startShell({ userDataDir: userData, args: ['--quit'] })).rejects.toThrow(ShellEnded)
+  expect(await desktop.ended).toBe(0)
+  await expect(startShell({ userDataDir: userData, args: ['--quit'] })).rejects.toThrow(ShellEnded)
+})
+
+test('an alert that the system refuses to show is said in the window', async ({
+  openApp,
+  openGateway,
+  time,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp({ env: { HOLDWATCH_SHELL_NOTIFICATIONS: 'refused' } })
+  desktopOf(app)
+  await new SetupPage(app.page).complete(gateway)
+  const board = new BoardPage(app.page)
+  await board.seesAll(6)
+  const [agentId = ''] = idsOf(gateway)
+  await board.talkThenHold(gateway, agentId)
+  await time.turn(62_000)
+  await expect(app.page.getByText(/did not show an alert as a notification/)).toBeVisible()
+  expect(
+    await app.page.evaluate(() => window.holdwatch.request('preferences.get', null)),
+  ).toMatchObject({
+    data: { notifications: { isSupported: true, limit: 'notifications-refused' } },
+  })
+})
+
+test('what the window manager makes of a placement is no wish', async ({
+  openApp,
+  userData,
+  time,
+}) => {
+  const env = { HOLDWATCH_SHELL_FRAME: '28' }
+  const app = await openApp({ env })
+  const desktop = desktopOf(app)
+  const file = join(userData, 'settings.json')
+  const kept = () => readFile(file, 'utf8').catch(() => '')
+  await time.turn(2_000)
+  expect(await kept()).not.toContain('"window": {')
+  await desktop.control({ do: 'bounds', bounds: { x: 40, y: 90 } })
+  await expect.poll(kept).toContain('"offsetY": 90')
+})
+
+test('a folder for the user’s data may be named from where one is', async ({
+  openApp,
+  userData,
+}) => {
+  const app = await openApp({ args: [`--user-data-dir=${relative(process.cwd(), userData)}`] })
+  expect((await desktopOf(app).state()).app.userData).toBe(userData)
+})
+
+test('on macOS the window comes forward with its app, and a canceled log-out leaves it alive', async ({
+  openApp,
+  openGateway,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp({ env: { HOLDWATCH_SHELL_PLATFORM: 'darwin' } })
+  const desktop = desktopOf(app)
+  expect((await desktop.until(({ windows }) => windows[0]?.visible === true)).app).toMatchObject({
+    stoleFocus: true,
+  })
+  await new SetupPage(app.page).complete(gateway)
+  await new BoardPage(app.page).seesAll(6)
+  await desktop.control({ do: 'power', event: 'shutdown' })
+  const [agentId = ''] = idsOf(gateway)
+  const callId = gateway.hold(agentId)
+  await expect(new BoardPage(app.page).row(callId)).toHaveAttribute('data-stale', 'false')
+  expect(gateway.stats.requests.logout).toBe(0)
+  // Nobody has canceled it this time.
+  await desktop.control({ do: 'power', event: 'shutdown' })
+  await desktop.control({ do: 'quit' })
+  expect(await desktop.ended).toBe(0)
+  expect(gateway.stats.requests.logout).toBe(1)
+})
+
+test('on Windows the app has a name for its notifications', async ({ openApp }) => {
+  const desktop = desktopOf(await openApp({ env: { HOLDWATCH_SHELL_PLATFORM: 'win32' } }))
+  const { app } = await desktop.state()
+  // From its sources it has no shortcut, which would name it.
+  expect(app.userModelId).toBe(process.execPath)
+  expect(app.toastActivator).toMatch(/^\{[0-9A-F-]{36}\}$/)
+})
