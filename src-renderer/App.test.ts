@@ -77,19 +77,21 @@ describe('the address', () => {
       { route: 'address', draft },
       { 'setup.check_address': () => fail('host-unknown', { field: 'address' }) },
     )
-    await field(page, 'Address').setValue('nowhere.example')
+    await field(page, 'Gateway address').setValue('nowhere.example')
     await page.get('form').trigger('submit')
     await settle()
-    expect(page.get('[role="alert"]').text()).toContain('No computer of this name was found.')
-    expect(field(page, 'Address').attributes('aria-invalid')).toBe('true')
-    expect((field(page, 'Address').element as HTMLInputElement).value).toBe('nowhere.example')
+    expect(page.get('[role="alert"]').text()).toContain('No host with this name was found.')
+    expect(field(page, 'Gateway address').attributes('aria-invalid')).toBe('true')
+    expect((field(page, 'Gateway address').element as HTMLInputElement).value).toBe(
+      'nowhere.example',
+    )
     expect(bridge.count('setup.go_to')).toBe(0)
   })
 
   it('saves what is typed after a while, not at each key', async () => {
     const page = await at({ route: 'address', draft })
-    await field(page, 'Address').setValue('a')
-    await field(page, 'Address').setValue('ab')
+    await field(page, 'Gateway address').setValue('a')
+    await field(page, 'Gateway address').setValue('ab')
     expect(bridge.count('setup.save_draft')).toBe(0)
     await vi.advanceTimersByTimeAsync(500)
     expect(bridge.asked.filter(({ name }) => name === 'setup.save_draft')).toEqual([
@@ -99,10 +101,10 @@ describe('the address', () => {
 
   it('does not lose what is being typed when main sends the set-up again', async () => {
     const page = await at({ route: 'address', draft })
-    await field(page, 'Address').setValue('half-typed')
+    await field(page, 'Gateway address').setValue('half-typed')
     bridge.send('setup.changed', setupView({ route: 'address', draft }))
     await settle()
-    expect((field(page, 'Address').element as HTMLInputElement).value).toBe('half-typed')
+    expect((field(page, 'Gateway address').element as HTMLInputElement).value).toBe('half-typed')
   })
 })
 
@@ -130,7 +132,7 @@ describe('the certificate', () => {
   it('takes an exact match for that act, and trusts just this certificate', async () => {
     const page = await show()
     await field(page, 'Expected').setValue(sha256.replaceAll(':', '').toLowerCase())
-    expect(page.text()).toContain('It matches')
+    expect(page.text()).toContain('Match.')
     await button(page, 'Trust this certificate').trigger('click')
     expect(bridge.asked).toContainEqual({
       name: 'trust.accept',
@@ -142,7 +144,7 @@ describe('the certificate', () => {
     const page = await show()
     await page.get('input[type="checkbox"]').setValue(true)
     await field(page, 'Expected').setValue('00'.repeat(32))
-    expect(page.text()).toContain('It differs')
+    expect(page.text()).toContain('No match.')
     expect(button(page, 'Trust this certificate').attributes('disabled')).toBeDefined()
   })
 
@@ -153,8 +155,8 @@ describe('the certificate', () => {
       certificate: { ...untrusted, verdict: 'changed', before: [before] },
     })
     expect(page.get('h1').text()).toBe('The gateway’s certificate has changed')
-    expect(page.get('[aria-label="Trusted so far"]').text()).toContain('FF:11')
-    expect(page.get('[aria-label="Shown now"]').text()).toContain('10:11')
+    expect(page.get('[aria-label="Trusted before"]').text()).toContain('FF:11')
+    expect(page.get('[aria-label="Presented now"]').text()).toContain('10:11')
   })
 
   it('shows a changed one beside all that are trusted, and says that those stay so', async () => {
@@ -166,10 +168,10 @@ describe('the certificate', () => {
       route: 'certificate',
       certificate: { ...untrusted, verdict: 'changed', before },
     })
-    const old = page.get('[aria-label="Trusted so far"]').text()
+    const old = page.get('[aria-label="Trusted before"]').text()
     expect(old).toContain('FE:11')
     expect(old).toContain('FF:11')
-    expect(page.text()).toContain('What you trusted so far stays trusted too')
+    expect(page.text()).toContain('Certificates you trusted before stay trusted')
   })
 })
 
@@ -183,9 +185,9 @@ describe('the sign-in', () => {
     await page.get('form').trigger('submit')
     await settle()
     expect(page.text()).toContain(
-      'signs out whoever works at the other place, at once, and may use a licence',
+      'signs out whoever is using this account somewhere else, and may use a license',
     )
-    await button(page, 'Take over the session').trigger('click')
+    await button(page, 'Take over session').trigger('click')
     await settle()
     const forced = bridge.asked
       .filter(({ name }) => name === 'session.sign_in')
@@ -202,29 +204,29 @@ describe('the sign-in', () => {
     expect(page.text()).toContain('Phone numberoptional')
     await page.get('form').trigger('submit')
     await settle()
-    expect(page.text()).not.toContain('Take over the session')
+    expect(page.text()).not.toContain('Take over session')
     bridge.answers['session.sign_in'] = () => fail('already-signed-in')
     await page.get('form').trigger('submit')
     await settle()
     bridge.answers['session.sign_in'] = () => fail('phone-needed')
-    await button(page, 'Take over the session').trigger('click')
+    await button(page, 'Take over session').trigger('click')
     await settle()
     expect(page.text()).not.toContain('Phone numberoptional')
     expect(field(page, 'Phone number').attributes('aria-invalid')).toBe('true')
-    expect(page.get('.note').text()).toContain('This agent is signed in at another place.')
-    expect(page.get('.note').text()).toContain('may use a licence')
+    expect(page.get('.note').text()).toContain('This agent is already signed in somewhere else.')
+    expect(page.get('.note').text()).toContain('may use a license')
   })
 
   it('says for which gateway it is, how many are watched, and asks for what is missing', async () => {
     const draft = { ...setupView().draft, inspectorId: '10099' }
     const origin = 'https://gw.example:8043'
     const page = await at({ route: 'sign-in', draft, origin, watched: ['1', '2'] })
-    expect(page.text()).toContain('For the gateway gw.example:8043.')
-    expect(page.text()).toContain('2 agents are watched there already.')
+    expect(page.text()).toContain('You are signing in to gw.example:8043.')
+    expect(page.text()).toContain('2 agents are already monitored there.')
     expect(document.activeElement).toBe(field(page, 'Password').element)
     page.unmount()
     const fresh = await at({ route: 'sign-in', origin })
-    expect(fresh.text()).not.toContain('watched there already')
+    expect(fresh.text()).not.toContain('monitored there')
     expect(document.activeElement).toBe(field(fresh, 'Inspector').element)
   })
 
@@ -262,7 +264,7 @@ describe('whom to watch', () => {
       },
     )
     await page.get('.agent input').setValue(true)
-    expect(page.text()).toContain('3 agents will be watched, one of them typed on the other tab')
+    expect(page.text()).toContain('3 agents will be monitored, 1 of them typed on the other tab')
     await page.get('form').trigger('submit')
     await settle()
     expect(bridge.asked).toContainEqual({
@@ -303,7 +305,7 @@ describe('what each agent is read with', () => {
     const hints = ['1', '2'].map((n) =>
       page.get(`input[aria-label="GUID, row ${n}"]`).attributes('placeholder'),
     )
-    expect(hints).toEqual(['kept as it is', undefined])
+    expect(hints).toEqual(['unchanged', undefined])
   })
 
   it('says beside the row what is missing there, once, until the row changes', async () => {
@@ -315,24 +317,24 @@ describe('what each agent is read with', () => {
     await settle()
     const guid = page.get('input[aria-label="GUID, row 2"]')
     const alert = page.get(`[id="${guid.attributes('aria-describedby')}"]`)
-    expect(alert.text()).toContain('10402: Nothing is known yet')
-    expect(page.text().match(/Nothing is known yet/g)).toHaveLength(1)
+    expect(alert.text()).toContain('10402: This agent has no credentials yet')
+    expect(page.text().match(/no credentials yet/g)).toHaveLength(1)
     expect(page.findAll('tbody tr')[2]?.element.contains(alert.element)).toBe(true)
     await guid.setValue('g-2')
-    expect(page.text()).not.toContain('Nothing is known yet')
+    expect(page.text()).not.toContain('no credentials yet')
   })
 
   it('says of each pasted line that is left why', async () => {
     const page = await show({}, 'password')
-    await button(page, 'Paste many').trigger('click')
+    await button(page, 'Paste multiple agents').trigger('click')
     await page.get('textarea').setValue('10403, pass word, 70021\nAnn, x\n1065000;x\n10404,')
-    await button(page, 'Take these lines over').trigger('click')
+    await button(page, 'Add these lines').trigger('click')
     const third = page.get('input[aria-label="Password, row 3"]').element as HTMLInputElement
     expect(third.value).toBe('pass word')
     expect(page.findAll('.left li').map((line) => line.text())).toEqual([
-      'Line 1: it does not begin with an agent id.',
-      'Line 2: the id is outside 101–999999.',
-      'Line 3: nothing to act with stands after the id.',
+      'Line 1: it does not start with an agent ID.',
+      'Line 2: the ID is not between 101 and 999999.',
+      'Line 3: there are no credentials after the ID.',
     ])
     expect((page.get('textarea').element as HTMLTextAreaElement).value).toBe(
       'Ann, x\n1065000;x\n10404,',
@@ -387,10 +389,10 @@ describe('what is chosen in the settings', () => {
     const page = await at({ route: 'address' })
     expect(root.lang).toBe('en')
     await changed({ language: { value: 'zh-CN' } })
-    expect(page.get('h1').text()).toBe('您的网关在哪里？')
+    expect(page.get('h1').text()).toBe('请输入网关地址')
     expect(root.lang).toBe('zh-CN')
     await changed({ language: { value: 'en' } })
-    expect(page.get('h1').text()).toBe('Where is your gateway?')
+    expect(page.get('h1').text()).toBe('Enter your gateway’s address')
   })
 
   it.each([
@@ -434,7 +436,7 @@ describe('what the tray’s menu asks for', () => {
     await settle()
     expect(settingsTitle(page).text()).toBe('Settings')
     await button(page, 'Back').trigger('click')
-    expect(page.get('h1').text()).toBe('Where is your gateway?')
+    expect(page.get('h1').text()).toBe('Enter your gateway’s address')
   })
 
   it('is a row, which comes into sight and takes the focus', async () => {
@@ -474,7 +476,7 @@ describe('a way that leads nowhere', () => {
     await settle()
     bridge.send('app.show', { what: 'hold', holdId: 'h1' })
     await settle()
-    expect(page.text()).toContain('It could not be saved.')
+    expect(page.text()).toContain('Your changes could not be saved.')
   })
 })
 

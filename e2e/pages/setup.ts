@@ -14,7 +14,7 @@ export class SetupPage {
   }
 
   get address() {
-    return this.#page.getByLabel('Address of the gateway')
+    return this.#page.getByLabel('Gateway address')
   }
 
   async checkAddress(address: string): Promise<void> {
@@ -37,7 +37,7 @@ export class SetupPage {
   }
 
   get inspectorId() {
-    return this.#page.getByLabel('Inspector’s agent id')
+    return this.#page.getByLabel('Inspector’s agent ID')
   }
 
   get password() {
@@ -56,8 +56,8 @@ export class SetupPage {
 
   async watch(agentIds: readonly string[]): Promise<void> {
     await this.#page.getByRole('tab', { name: 'Type or paste' }).click()
-    await this.#page.getByLabel('Agent ids').fill(agentIds.join(' '))
-    await this.#page.getByRole('button', { name: 'Start watching' }).click()
+    await this.#page.getByLabel('Agent IDs').fill(agentIds.join(' '))
+    await this.#page.getByRole('button', { name: 'Start monitoring' }).click()
   }
 
   /** All five steps against a simulated gateway. */

@@ -58,7 +58,7 @@ const looking: Scene[] = [
       await setPreference(page, 'hintDismissed', true)
       await settle(stage)
       // Where it has opened by itself; what the board looks like all day is without it.
-      const close = button(page, 'Close “Who can be seen”')
+      const close = button(page, 'Close coverage')
       if (await close.isVisible()) await close.click()
     },
   },
@@ -79,7 +79,7 @@ const looking: Scene[] = [
     sizes: ['wall'],
     density: 'wallboard',
     async go({ page }) {
-      await button(page, /agent cannot be seen/).click()
+      await button(page, /agent is not visible/).click()
       await dialog(page).waitFor()
     },
   },
@@ -87,7 +87,7 @@ const looking: Scene[] = [
     name: 'drawer',
     sizes: ['narrow'],
     async go({ page }) {
-      await button(page, /Show the agents/).click()
+      await button(page, /Show agents/).click()
       await dialog(page).waitFor()
     },
   },
@@ -96,26 +96,26 @@ const looking: Scene[] = [
     sizes: wideAndNarrow,
     async go({ page }) {
       await setPreference(page, 'hintDismissed', false)
-      await button(page, 'Understood').waitFor()
+      await button(page, 'Got it').waitFor()
     },
-    leave: ({ page }) => button(page, 'Understood').click(),
+    leave: ({ page }) => button(page, 'Got it').click(),
   },
   {
     name: 'coverage',
     sizes: ['wide'],
     async go({ page }) {
-      const summary = page.getByRole('region', { name: 'Who can be seen' })
+      const summary = page.getByRole('region', { name: 'Coverage' })
       if (!(await summary.isVisible())) await button(page, /of 20 visible/).click()
       await summary.waitFor()
     },
-    leave: ({ page }) => button(page, 'Close “Who can be seen”').click(),
+    leave: ({ page }) => button(page, 'Close coverage').click(),
   },
   {
     name: 'details',
     sizes: wideAndNarrow,
     async go({ page, board }) {
       await board.rows.nth(1).dblclick({ position: { x: 200, y: 12 } })
-      await dialog(page).getByText('Holds of this agent today').waitFor()
+      await dialog(page).getByText('This agent’s holds today').waitFor()
     },
   },
   {
@@ -169,7 +169,7 @@ const arranging: Scene[] = [
     name: 'filter',
     sizes: wideAndNarrow,
     async go({ page }) {
-      await page.getByLabel('Grouping').selectOption('Not grouped')
+      await page.getByLabel('Grouping').selectOption('No grouping')
       await button(page, 'Filter').click()
       await page.getByRole('checkbox', { name: 'voice' }).check()
     },
@@ -179,9 +179,9 @@ const arranging: Scene[] = [
     sizes: wideAndNarrow,
     async go({ page }) {
       await button(page, 'Views').click()
-      await page.getByLabel('Name of this view').fill('Voice')
-      await button(page, 'Save this view').click()
-      await page.getByLabel('Name of this view').fill('Late')
+      await page.getByLabel('View name').fill('Voice')
+      await button(page, 'Save view').click()
+      await page.getByLabel('View name').fill('Late')
     },
     async leave({ page }) {
       await page.keyboard.press('Escape')
@@ -193,7 +193,7 @@ const arranging: Scene[] = [
     sizes: ['wide'],
     async go({ page }) {
       await page.getByRole('searchbox', { name: 'Search' }).fill('Nobody')
-      await page.getByText('Nothing that is held now fits').waitFor()
+      await page.getByText('No held calls match').waitFor()
     },
     leave: ({ page }) => button(page, 'Show all').first().click(),
   },
@@ -246,9 +246,9 @@ const managing: Scene[] = [
       await setPreference(page, 'hintDismissed', true)
       await settle(stage)
       await button(page, 'Add agents').click()
-      await dialog(page).getByLabel('Agent ids').fill('10401 x7')
-      await inDialog(page, 'Add to the board').click()
-      await dialog(page).getByText('Nothing was added').waitFor()
+      await dialog(page).getByLabel('Agent IDs').fill('10401 x7')
+      await inDialog(page, 'Add to board').click()
+      await dialog(page).getByText('No agents were added').waitFor()
     },
   },
   {
@@ -266,8 +266,8 @@ const managing: Scene[] = [
     sizes: wideAndNarrow,
     async go({ page, board }) {
       await board.openMenu('Trusted gateways…')
-      await button(page, /^Forget 127/).click()
-      await inDialog(page, 'Forget it').waitFor()
+      await button(page, /^Remove trust in .*127/).click()
+      await inDialog(page, 'Stop trusting').waitFor()
     },
   },
   {
@@ -275,7 +275,7 @@ const managing: Scene[] = [
     sizes: ['wide'],
     async go({ page }) {
       await button(page, /^Rosters/).click()
-      await dialog(page).getByText('There is no roster yet').waitFor()
+      await dialog(page).getByText('You have no rosters yet').waitFor()
     },
   },
   {
@@ -288,9 +288,9 @@ const managing: Scene[] = [
       await saveRoster(page, { name: 'Late shift', agents: late })
       await button(page, /^Rosters/).click()
       await inDialog(page, 'Delete Late shift').click()
-      await inDialog(page, 'Keep it').waitFor()
+      await inDialog(page, 'Keep').waitFor()
     },
-    leave: ({ page }) => inDialog(page, 'Keep it').click(),
+    leave: ({ page }) => inDialog(page, 'Keep').click(),
   },
   {
     name: 'roster-switch',
@@ -314,7 +314,7 @@ const managing: Scene[] = [
     name: 'rosters-narrow',
     sizes: ['narrow'],
     async go({ page }) {
-      await button(page, /Show the agents/).click()
+      await button(page, /Show agents/).click()
       await button(page, /^Rosters/).click()
       await inDialog(page, 'New roster').waitFor()
     },
@@ -343,11 +343,11 @@ const saveRoster = (page: Page, roster: SavedRoster) =>
 /** A roster that cannot be saved yet, with agents from a mail. */
 async function fillRoster(page: Page): Promise<void> {
   await inDialog(page, 'New roster').click()
-  await inDialog(page, 'Paste ids').click()
+  await inDialog(page, 'Paste IDs').click()
   const mail = 'also Tom (10777), from 14:30 on'
-  await dialog(page).getByLabel('Any text with agent ids').fill(mail)
-  await inDialog(page, 'Add them').click()
-  await dialog(page).getByText('One agent was found').waitFor()
+  await dialog(page).getByLabel('Any text with agent IDs').fill(mail)
+  await inDialog(page, 'Add to roster').click()
+  await dialog(page).getByText('1 agent was found').waitFor()
   await inDialog(page, 'Save').click()
   await dialog(page).getByText('Give the roster a name').waitFor()
 }
@@ -377,7 +377,7 @@ async function importFile({ page, shell, userData }: Stage, button: Locator): Pr
 
 async function leaveUnsaved(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
-  await inDialog(page, 'Discard the changes').click()
+  await inDialog(page, 'Discard changes').click()
 }
 
 const open: Story['open'] = (setting) => openFloor({ held, ...around, pastDays: 7 }, setting)
@@ -478,7 +478,7 @@ export const names: Story = {
       name: 'drawer',
       sizes: ['narrow'],
       async go({ page }) {
-        await button(page, /Show the agents/).click()
+        await button(page, /Show agents/).click()
         await dialog(page).waitFor()
       },
     },

@@ -47,10 +47,10 @@ const history: Scene[] = [
     name: 'own-range',
     sizes: wideAndNarrow,
     async go({ page }) {
-      await period(page, 'Own range').click()
+      await period(page, 'Custom range').click()
       await page.getByLabel('From', { exact: true }).fill('2020-03-01T08:00')
       await page.getByLabel('To', { exact: true }).fill('2020-03-01T12:00')
-      await page.getByText('No hold matches').waitFor()
+      await page.getByText('No matching holds').waitFor()
     },
     leave: ({ page }) => period(page, 'Last 7 days').click(),
   },
@@ -82,7 +82,7 @@ const history: Scene[] = [
       const id = dialogs.find(({ open }) => open)?.id ?? 0
       const filePaths = [join(userData, 'held-calls.csv')]
       await shell.control({ do: 'dialog', id, answer: { filePaths } })
-      await page.getByText('held-calls.csv is written').waitFor()
+      await page.getByText('to held-calls.csv.').waitFor()
     },
   },
   {
@@ -91,7 +91,7 @@ const history: Scene[] = [
     async go(stage) {
       lock = new DatabaseSync(join(stage.userData, 'history.db'))
       lock.exec('BEGIN IMMEDIATE')
-      await stage.page.getByText('is not being written').waitFor()
+      await stage.page.getByText('cannot be saved right now').waitFor()
     },
     async leave(stage) {
       lock?.close()
@@ -114,7 +114,7 @@ const settings: Scene[] = [
       await page.getByRole('heading', { name: 'History' }).waitFor()
     },
   },
-  ...(['Levels', 'Alerts', 'History'] as const).map((group): Scene => ({
+  ...(['Limits', 'Alerts', 'History'] as const).map((group): Scene => ({
     name: group.toLowerCase(),
     sizes: wideAndNarrow,
     go: ({ page }) =>
@@ -128,7 +128,7 @@ const settings: Scene[] = [
     async go({ page }) {
       await page.getByLabel('Amber', { exact: true }).first().fill('5:00')
       await button(page, 'Add limits').click()
-      await page.getByLabel('Keep past holds for').fill('5000')
+      await page.getByLabel('Keep hold history for').fill('5000')
       await page.keyboard.press('Tab')
       await page.getByRole('alert').filter({ hasText: /\w/ }).first().waitFor()
     },
@@ -138,7 +138,7 @@ const settings: Scene[] = [
     sizes: ['wide'],
     async go({ page }) {
       await page.getByRole('searchbox', { name: 'Search settings' }).fill('printer')
-      await page.getByText('No setting matches').first().waitFor()
+      await page.getByText('No settings match').first().waitFor()
     },
     leave: ({ page }) => page.getByRole('searchbox', { name: 'Search settings' }).fill(''),
   },
@@ -154,7 +154,7 @@ const settings: Scene[] = [
     name: 'delete-history',
     sizes: wideAndNarrow,
     async go({ page }) {
-      await button(page, 'Delete the history…').click()
+      await button(page, 'Delete hold history…').click()
       await page.getByRole('dialog').waitFor()
     },
     async leave(stage) {
@@ -174,15 +174,15 @@ const diagnostics: Scene[] = [
       await everybodyAsked(stage)
       await board.openView('Diagnostics')
       await button(page, /^Run/).click()
-      await page.getByText('Everything is good.').waitFor()
+      await page.getByText('All checks passed.').waitFor()
     },
   },
   {
     name: 'report',
     sizes: ['tall', 'narrow'],
     async go({ page }) {
-      await button(page, 'Show what is inside').click()
-      await page.getByRole('region', { name: 'What is inside the report' }).waitFor()
+      await button(page, 'Show contents').click()
+      await page.getByRole('region', { name: 'Report contents' }).waitFor()
     },
     leave: backToBoard,
   },
@@ -191,7 +191,7 @@ const diagnostics: Scene[] = [
     sizes: wideAndNarrow,
     async go({ page }) {
       await setPreference(page, 'quietTime', { isOn: true, from: '00:00', to: '23:59' })
-      await page.getByText('Quiet time').first().waitFor()
+      await page.getByText('Quiet hours').first().waitFor()
     },
   },
 ]

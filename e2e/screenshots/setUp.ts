@@ -28,7 +28,7 @@ const scenes: Scene[] = [
     async go({ page, setup }) {
       await setup.connect()
       await page.getByRole('button', { name: 'Diagnostics' }).click()
-      await page.getByText('Nothing is set up yet').waitFor()
+      await page.getByText('Setup is not complete').waitFor()
     },
     leave: ({ page }) => page.getByRole('button', { name: 'Back', exact: true }).click(),
   },
@@ -59,7 +59,7 @@ const scenes: Scene[] = [
     async go({ page, gateway }) {
       const other = gateway.sha256.replaceAll(/\d/g, (digit) => String(9 - Number(digit)))
       await page.getByLabel('Expected SHA-256').fill(other)
-      await page.getByText('It differs.').waitFor()
+      await page.getByText('No match.').waitFor()
     },
   },
   {
@@ -67,7 +67,7 @@ const scenes: Scene[] = [
     sizes: ['wide'],
     async go({ page, gateway }) {
       await page.getByLabel('Expected SHA-256').fill(gateway.sha256)
-      await page.getByText('It matches').waitFor()
+      await page.getByText('Match.').waitFor()
     },
     leave: ({ setup }) => setup.trustButton.click(),
   },
@@ -98,21 +98,21 @@ const scenes: Scene[] = [
   {
     name: 'sign-in-agents',
     sizes: wideAndNarrow,
-    go: ({ page }) => page.getByRole('radio', { name: /With each agent’s own session/ }).check(),
+    go: ({ page }) => page.getByRole('radio', { name: /Each agent’s own session/ }).check(),
   },
   {
     name: 'credentials',
     sizes: wideAndNarrow,
     async go({ page, gateway }) {
       await page.getByRole('radio', { name: /Sign in as each agent/ }).check()
-      await page.getByRole('button', { name: 'Choose the agents' }).click()
+      await page.getByRole('button', { name: 'Choose agents' }).click()
       const [first, second] = gateway.accounts.agents
-      await page.getByLabel('Agent id, row 1').fill(first?.agentId ?? '')
+      await page.getByLabel('Agent ID, row 1').fill(first?.agentId ?? '')
       await page.getByLabel('Password, row 1').fill(first?.password ?? '')
       await page.getByLabel('Phone number, row 1').fill(first?.phone ?? '')
-      await page.getByRole('button', { name: 'Add a row' }).click()
-      await page.getByLabel('Agent id, row 2').fill(second?.agentId ?? '')
-      await page.getByRole('button', { name: 'Start watching' }).click()
+      await page.getByRole('button', { name: 'Add row' }).click()
+      await page.getByLabel('Agent ID, row 2').fill(second?.agentId ?? '')
+      await page.getByRole('button', { name: 'Start monitoring' }).click()
       await page.getByRole('alert').first().waitFor()
     },
   },
@@ -120,16 +120,16 @@ const scenes: Scene[] = [
     name: 'credentials-pasted',
     sizes: ['wide'],
     async go({ page }) {
-      await page.getByRole('button', { name: 'Paste many' }).click()
+      await page.getByRole('button', { name: 'Paste multiple agents' }).click()
       await page
         .getByRole('textbox', { name: /One agent per line|Paste/ })
         .fill('10405, Simulated-1, 70405\n99, Simulated-1\nJames 10406\n10407')
-      await page.getByRole('button', { name: 'Take these lines over' }).click()
+      await page.getByRole('button', { name: 'Add these lines' }).click()
       await page.getByText('lines could not be read').waitFor()
     },
     async leave({ page, gateway, setup }) {
       await page.getByRole('button', { name: 'Back', exact: true }).click()
-      await page.getByRole('radio', { name: /With one inspector account/ }).check()
+      await page.getByRole('radio', { name: /One inspector account/ }).check()
       await setup.signIn(gateway.accounts.inspector)
     },
   },
@@ -148,8 +148,8 @@ const scenes: Scene[] = [
     sizes: wideAndNarrow,
     async go({ page }) {
       await page.getByRole('tab', { name: 'Type or paste' }).click()
-      await page.getByLabel('Agent ids').fill('10401, 10402 10401 99 x7 700001 10,403')
-      await page.getByText('Named twice').waitFor()
+      await page.getByLabel('Agent IDs').fill('10401, 10402 10401 99 x7 700001 10,403')
+      await page.getByText('Entered twice').waitFor()
     },
   },
   {
@@ -157,7 +157,7 @@ const scenes: Scene[] = [
     sizes: wideAndNarrow,
     async go(stage) {
       await stage.setup.watch(idsOf(stage))
-      await stage.page.getByText('No call is on hold').waitFor()
+      await stage.page.getByText('No calls on hold').waitFor()
       await everybodyAsked(stage)
     },
   },
@@ -165,14 +165,14 @@ const scenes: Scene[] = [
     name: 'wall-empty',
     sizes: ['wall'],
     density: 'wallboard',
-    go: ({ page }) => page.getByText('No call is on hold').waitFor(),
+    go: ({ page }) => page.getByText('No calls on hold').waitFor(),
   },
   {
     name: 'history-empty',
     sizes: ['wide'],
     async go({ page, board }) {
       await board.openView('History')
-      await page.getByText('No past hold yet').waitFor()
+      await page.getByText('No hold history yet').waitFor()
     },
   },
 ]

@@ -29,22 +29,22 @@ export const trouble: Story = {
       async go({ page, gateway }) {
         gateway.fault({ kind: 'status', status: 504, match: 'poll' })
         // Twenty seconds without an answer pass before it is said.
-        await page.getByText('Sign-in at risk').waitFor({ timeout: 60_000 })
+        await page.getByText('The session may be lost').waitFor({ timeout: 60_000 })
       },
       leave: async ({ page, gateway }) => {
         gateway.clearFaults()
-        await page.getByRole('button', { name: 'Retry now' }).click()
-        await page.getByText('Sign-in at risk').waitFor({ state: 'detached' })
+        await page.getByRole('button', { name: 'Retry', exact: true }).click()
+        await page.getByText('The session may be lost').waitFor({ state: 'detached' })
       },
     },
     {
       name: 'paused',
       sizes: wideAndNarrow,
       async go({ page }) {
-        await page.getByRole('button', { name: 'Pause watching' }).click()
-        await page.getByText('Watching is paused').waitFor()
+        await page.getByRole('button', { name: 'Pause monitoring' }).click()
+        await page.getByText('Monitoring is paused').waitFor()
       },
-      leave: ({ page }) => page.getByRole('button', { name: 'Go on', exact: true }).click(),
+      leave: ({ page }) => page.getByRole('button', { name: 'Resume', exact: true }).click(),
     },
     {
       name: 'interrupted',
@@ -52,7 +52,7 @@ export const trouble: Story = {
       async go(stage) {
         await everybodyAsked(stage)
         await stage.gateway.goAway()
-        await stage.page.getByText('The gateway is lost from sight').waitFor()
+        await stage.page.getByText('Connection to the gateway lost').waitFor()
         await dimmed(stage).waitFor()
       },
     },
@@ -68,7 +68,7 @@ export const trouble: Story = {
       async go({ page, board }) {
         await board.openView('Diagnostics')
         await page.getByRole('button', { name: /^Run/ }).click()
-        await page.getByText('The way ends at step 2').waitFor()
+        await page.getByText('Check failed at step 2').waitFor()
       },
       async leave(stage) {
         await stage.gateway.comeBack()
@@ -81,14 +81,14 @@ export const trouble: Story = {
       sizes: wideAndNarrow,
       async go({ page, gateway }) {
         await gateway.swapCertificate()
-        await page.getByText('Watching has stopped').waitFor()
+        await page.getByText('Monitoring has stopped').waitFor()
       },
     },
     {
       name: 'certificate-changed',
       sizes: wideAndNarrow,
       async go({ page }) {
-        await page.getByRole('button', { name: 'Look at the certificate' }).click()
+        await page.getByRole('button', { name: 'View certificate' }).click()
         await page.getByText('has changed').waitFor()
       },
       async leave(stage) {
@@ -101,7 +101,7 @@ export const trouble: Story = {
       sizes: wideAndNarrow,
       async go({ page, gateway }) {
         for (const { agentId, callId } of gateway.record) gateway.release(agentId, callId)
-        await page.getByText('No call is on hold').waitFor()
+        await page.getByText('No calls on hold').waitFor()
         // Whoever rests by the gateway's own list is known not to hold.
         for (const match of [
           'allagentstatus',
@@ -110,7 +110,7 @@ export const trouble: Story = {
           'holdlistex',
         ] as const)
           gateway.fault({ kind: 'retcode', code: '300-001', match })
-        await page.getByText('No agent can be seen').waitFor()
+        await page.getByText('No agents are visible').waitFor()
       },
       leave: async ({ gateway }) => gateway.clearFaults(),
     },
@@ -119,7 +119,7 @@ export const trouble: Story = {
       sizes: wideAndNarrow,
       async go({ page, gateway }) {
         gateway.signIn(gateway.accounts.inspector.agentId)
-        await page.getByText('Watching has stopped').waitFor()
+        await page.getByText('Monitoring has stopped').waitFor()
       },
     },
   ],

@@ -76,7 +76,7 @@ test('a bad agent id, a password of 33 characters and a wrong one each say so; a
   await expect(setup.password).toHaveValue('wrong')
   expect(gateway.stats.requests.login).toBe(1)
   await setup.signIn(gateway.accounts.inspector)
-  await expect(page.getByRole('button', { name: 'Start watching' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Start monitoring' })).toBeVisible()
 })
 
 test('a pasted list names what it leaves out, and takes full-width digits', async ({
@@ -92,14 +92,14 @@ test('a pasted list names what it leaves out, and takes full-width digits', asyn
   await setup.signIn(gateway.accounts.inspector)
   await page.getByRole('tab', { name: 'Type or paste' }).click()
   const pasted = '１０４０１, 10402\n10401，10403 99 1065000 x7\t700001'
-  await page.getByLabel('Agent ids').fill(pasted)
+  await page.getByLabel('Agent IDs').fill(pasted)
   await expect(page.getByText('4 agent ids')).toBeVisible()
-  await expect(page.getByText('Named twice, counted once: 10401')).toBeVisible()
+  await expect(page.getByText('Entered twice, counted once: 10401')).toBeVisible()
   await expect(page.getByText(/Above 59999.*700001/)).toBeVisible()
   for (const left of ['99', '1065000', 'x7']) {
     await expect(page.getByText(left, { exact: true }).first()).toBeVisible()
   }
-  await expect(page.getByLabel('Agent ids')).toHaveValue(pasted)
+  await expect(page.getByLabel('Agent IDs')).toHaveValue(pasted)
 })
 
 test('files that cannot be read are kept aside, said so, and the app starts', async ({

@@ -24,29 +24,31 @@ test('the tray says what is held, with masked numbers, and its menu does what it
   const app = await openApp()
   const desktop = desktopOf(app)
   const { page } = app
-  expect((await desktop.state()).trays[0]?.toolTip).toContain('not set up yet')
+  expect((await desktop.state()).trays[0]?.toolTip).toContain('setup is not complete')
   await new SetupPage(page).complete(gateway)
   const board = new BoardPage(page)
   await board.seesAll(6)
-  const empty = await desktop.until((state) => /no call held/.test(state.trays[0]?.toolTip ?? ''))
+  const empty = await desktop.until((state) =>
+    /no calls on hold/.test(state.trays[0]?.toolTip ?? ''),
+  )
   const [agentId = ''] = idsOf(gateway)
   const callId = gateway.hold(agentId, { caller: '02155501234' })
-  const held = await desktop.until((state) => /1 held/.test(state.trays[0]?.toolTip ?? ''))
+  const held = await desktop.until((state) => /1 on hold/.test(state.trays[0]?.toolTip ?? ''))
   expect(held.trays[0]?.image).not.toBe(empty.trays[0]?.image)
   const hold = labels(held).find((label) => label.includes('1234')) ?? ''
   expect(hold).toContain('•••• 1234')
   expect(JSON.stringify(held.trays)).not.toContain('02155501234')
 
-  await desktop.control({ do: 'menu', of: 'tray', path: ['Hide the window'] })
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Hide window'] })
   await desktop.until((state) => !windowOf(state).visible)
   await desktop.control({ do: 'menu', of: 'tray', path: [hold] })
   await desktop.until((state) => windowOf(state).visible)
   await expect(board.row(callId)).toBeVisible()
 
-  await desktop.control({ do: 'menu', of: 'tray', path: ['Pause watching'] })
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Pause monitoring'] })
   await desktop.until((state) => /paused/.test(state.trays[0]?.toolTip ?? ''))
   await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
-  await desktop.control({ do: 'menu', of: 'tray', path: ['Go on watching'] })
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Resume monitoring'] })
   await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
 
   await desktop.control({ do: 'menu', of: 'tray', path: ['Settings…'] })
@@ -109,7 +111,7 @@ test('started hidden, it watches from the tray', async ({ openApp }) => {
   const state = await desktop.state()
   expect(windowOf(state).visible).toBe(false)
   expect(state.trays).toHaveLength(1)
-  await desktop.control({ do: 'menu', of: 'tray', path: ['Show the window'] })
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Show window'] })
   await desktop.until((seen) => windowOf(seen).visible)
 })
 
@@ -242,5 +244,5 @@ test('the language reaches the tray', async ({ openApp }) => {
     window.holdwatch.request('preferences.set', { key: 'language', value: 'zh-CN' }),
   )
   const state = await desktop.until((seen) => labels(seen).includes('退出'))
-  expect(state.trays[0]?.toolTip).toContain('尚未设置')
+  expect(state.trays[0]?.toolTip).toContain('尚未完成设置')
 })

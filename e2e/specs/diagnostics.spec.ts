@@ -12,16 +12,16 @@ const steps = [
   'Encryption',
   'Certificate',
   'Sign-in',
-  'Inspector right',
-  'Event poll',
-  'Hold query',
+  'Inspector permission',
+  'Event polling',
+  'Held-call query',
 ]
 const step = (page: Page, name: string): Locator =>
   page
-    .getByRole('region', { name: 'The way to a held call' })
+    .getByRole('region', { name: 'Connection check' })
     .getByRole('listitem')
     .filter({ has: page.getByText(name, { exact: true }) })
-const runButton = (page: Page) => page.getByRole('button', { name: /^Run (the checks|again)$/ })
+const runButton = (page: Page) => page.getByRole('button', { name: /^Run (check|again)$/ })
 const openDiagnostics = async (page: Page) => {
   await page.getByRole('button', { name: 'Menu' }).click()
   await page.getByRole('menuitemradio', { name: 'Diagnostics' }).click()
@@ -41,20 +41,20 @@ test('all steps are good over a watch, which goes on and is not signed in again'
   await openDiagnostics(page)
   await expect(async () => {
     await runButton(page).click()
-    await expect(page.getByText('Everything is good.')).toBeVisible({ timeout: 2_000 })
+    await expect(page.getByText('All checks passed.')).toBeVisible({ timeout: 2_000 })
   }).toPass()
-  for (const name of steps) await expect(step(page, name)).toContainText('good')
+  for (const name of steps) await expect(step(page, name)).toContainText('passed')
   await expect(step(page, 'Sign-in')).toContainText(
     `Signed in as ${gateway.accounts.inspector.agentId}. (code 0)`,
   )
   expect(await axeFindings(page)).toEqual([])
   expect(gateway.stats.requests).toMatchObject({ login, logout })
-  await page.getByRole('button', { name: 'Copy the summary' }).click()
+  await page.getByRole('button', { name: 'Copy summary' }).click()
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
 
-  const figures = page.getByRole('region', { name: 'Right now' })
+  const figures = page.getByRole('region', { name: 'Live metrics' })
   await expect(figures).toContainText('idle 6')
-  await expect(figures).toContainText(/p50 .* p95 /)
+  await expect(figures).toContainText(/Median .* 95th percentile /)
   await page.getByRole('button', { name: 'Back to the board' }).click()
   const [agentId = ''] = idsOf(gateway)
   await expect(new BoardPage(page).row(gateway.hold(agentId))).toBeVisible()
@@ -77,24 +77,24 @@ test('the report is saved where it is wished, and holds nothing secret', async (
   // Something goes wrong, and the log says so.
   await gateway.goAway()
   await time.turn(10_000)
-  await expect(page.getByText('The gateway is lost from sight')).toBeVisible()
+  await expect(page.getByText('Connection to the gateway lost')).toBeVisible()
 
   await openDiagnostics(page)
   await runButton(page).click()
-  await expect(page.getByText('The way ends at step 2: Connection.')).toBeVisible()
-  await expect(step(page, 'Connection')).toContainText('nothing answers at port')
+  await expect(page.getByText('Check failed at step 2: Connection.')).toBeVisible()
+  await expect(step(page, 'Connection')).toContainText('does not answer')
   for (const name of steps.slice(2)) await expect(step(page, name)).toContainText('not reached')
 
-  await page.getByRole('button', { name: 'Show what is inside' }).click()
-  const contents = page.getByRole('region', { name: 'What is inside the report' })
+  await page.getByRole('button', { name: 'Show contents' }).click()
+  const contents = page.getByRole('region', { name: 'Report contents' })
   await expect(contents).toContainText('port-closed')
   await expect(contents).toContainText('no answer')
   expect(await axeFindings(page)).toEqual([])
 
-  await page.getByRole('button', { name: 'Save the report…' }).click()
+  await page.getByRole('button', { name: 'Save report…' }).click()
   const { dialogs } = await desktop.until((state) => state.dialogs.some(({ open }) => open))
   const dialog = dialogs.find(({ open }) => open)
-  expect(dialog).toMatchObject({ kind: 'save', title: 'Save the report' })
+  expect(dialog).toMatchObject({ kind: 'save', title: 'Save report' })
   const path = join(userData, 'report.txt')
   await desktop.control({ do: 'dialog', id: dialog?.id ?? 0, answer: { filePaths: [path] } })
   await expect(page.getByText('Saved as report.txt.')).toBeVisible()
@@ -107,7 +107,7 @@ test('the report is saved where it is wished, and holds nothing secret', async (
     expect(report).not.toContain(secret)
   }
 
-  await page.getByRole('button', { name: 'Open the log’s folder' }).click()
+  await page.getByRole('button', { name: 'Open log folder' }).click()
   const { opened } = await desktop.until((state) => state.opened.length > 0)
   expect(opened).toEqual([{ what: 'path', target: join(userData, 'logs') }])
 })
@@ -123,16 +123,18 @@ test('a session taken over is told with its code, and a changed certificate with
   await new BoardPage(page).seesAll(6)
   gateway.signIn(gateway.accounts.inspector.agentId)
   await time.turn(5_000)
-  await expect(page.getByText('Watching has stopped')).toBeVisible()
+  await expect(page.getByText('Monitoring has stopped')).toBeVisible()
   await openDiagnostics(page)
   await runButton(page).click()
-  await expect(page.getByText('The way ends at step 5: Sign-in.')).toBeVisible()
+  await expect(page.getByText('Check failed at step 5: Sign-in.')).toBeVisible()
   await expect(step(page, 'Sign-in')).toContainText('100-002')
 
   await gateway.swapCertificate()
   await runButton(page).click()
-  await expect(page.getByText('The way ends at step 4: Certificate.')).toBeVisible()
-  await expect(step(page, 'Certificate')).toContainText('It is not the one that was trusted')
+  await expect(page.getByText('Check failed at step 4: Certificate.')).toBeVisible()
+  await expect(step(page, 'Certificate')).toContainText(
+    'It is not the certificate that was trusted',
+  )
 })
 
 test('before and during the set-up it says what is missing, by keyboard alone', async ({
@@ -149,7 +151,7 @@ test('before and during the set-up it says what is missing, by keyboard alone', 
     await expect(page.getByRole('heading', { name: 'Diagnostics' })).toBeFocused()
   }
   await open()
-  await expect(page.getByText('Nothing is set up yet')).toBeVisible()
+  await expect(page.getByText('Setup is not complete')).toBeVisible()
   await expect(runButton(page)).toBeDisabled()
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Back' }).click()
@@ -162,7 +164,7 @@ test('before and during the set-up it says what is missing, by keyboard alone', 
   await page.keyboard.press('Tab')
   await expect(runButton(page)).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(step(page, 'Address')).toContainText('No computer of this name was found.')
+  await expect(step(page, 'Address')).toContainText('No host with this name was found.')
   await expect(runButton(page)).toBeFocused()
   await page.getByRole('button', { name: 'Back' }).click()
 
@@ -176,7 +178,7 @@ test('before and during the set-up it says what is missing, by keyboard alone', 
   await expect(setup.signInButton).toBeVisible()
   await open()
   await runButton(page).click()
-  await expect(step(page, 'Certificate')).toContainText('good')
-  await expect(step(page, 'Sign-in')).toContainText('Nobody is signed in at this gateway')
+  await expect(step(page, 'Certificate')).toContainText('passed')
+  await expect(step(page, 'Sign-in')).toContainText('No account is signed in at this gateway')
   expect(gateway.stats.requests.login).toBe(0)
 })

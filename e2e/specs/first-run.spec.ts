@@ -15,7 +15,7 @@ test('from the first run to the first held call', async ({ openApp, openGateway,
   await setup.trust()
   await setup.signIn(gateway.accounts.inspector)
   await setup.watch(idsOf(gateway))
-  await expect(page.getByText('No call is on hold')).toBeVisible()
+  await expect(page.getByText('No calls on hold')).toBeVisible()
 
   const [agentId = ''] = idsOf(gateway)
   const call = { caller: '02155501234', skill: 'billing' }
@@ -43,7 +43,7 @@ test('from the first run to the first held call', async ({ openApp, openGateway,
   await page.getByRole('button', { name: 'Menu' }).focus()
   gateway.retrieve(agentId, callId)
   await expect(row).toHaveCount(0)
-  await expect(page.getByText('No call is on hold')).toBeVisible()
+  await expect(page.getByText('No calls on hold')).toBeVisible()
 
   gateway.hold(agentId, { callId })
   await expect(row).toContainText('2 ×')

@@ -16,7 +16,7 @@ test('open holds survive a restart, with clocks that did not shrink', async ({
   await setup.connect()
   await setup.checkAddress(gateway.origin)
   await setup.trust()
-  await first.page.getByRole('checkbox', { name: 'Remember the password' }).check()
+  await first.page.getByRole('checkbox', { name: 'Remember password' }).check()
   await setup.signIn(gateway.accounts.inspector)
   await setup.watch(idsOf(gateway))
   const [agentId = ''] = idsOf(gateway)
@@ -60,7 +60,7 @@ test(
     // Its own session lingers at the gateway and, without a licence, is waited out, not taken over.
     const board = new BoardPage(page)
     await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
-    await expect(page.getByText(/signed in at another place/).first()).toBeVisible()
+    await expect(page.getByText(/signed in somewhere else/).first()).toBeVisible()
     await time.turn(15_000)
     await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
     expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds)

@@ -20,11 +20,11 @@ test('a certificate that changes while watching stops the watch until it is trus
   const before = gateway.sha256
   await gateway.swapCertificate()
   const bytes = gateway.stats.bytesReceived
-  await expect(page.getByText('Watching has stopped')).toBeVisible()
+  await expect(page.getByText('Monitoring has stopped')).toBeVisible()
   await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
   expect(gateway.stats.bytesReceived).toBe(bytes)
 
-  await page.getByRole('button', { name: 'Look at the certificate' }).click()
+  await page.getByRole('button', { name: 'View certificate' }).click()
   await expect(page.getByText('The gateway’s certificate has changed')).toBeVisible()
   for (const fingerprint of [before, gateway.sha256]) {
     await expect(page.getByText(fingerprint.slice(0, 5)).first()).toBeVisible()
@@ -76,7 +76,7 @@ test(
     await time.turn(8_000)
     await expect(board.row(staying)).toHaveAttribute('data-stale', 'true')
     await expect(board.row(ending)).toHaveAttribute('data-stale', 'true')
-    await expect(page.getByText('The gateway is lost from sight')).toBeVisible()
+    await expect(page.getByText('Connection to the gateway lost')).toBeVisible()
     gateway.retrieve(other, ending)
     await expect(board.row(staying)).toContainText(/last seen \d+ s ago/)
 
@@ -84,12 +84,12 @@ test(
     await time.turn(10_000)
     await expect(board.row(staying)).toHaveAttribute('data-stale', 'false')
     await expect(board.row(ending)).toHaveCount(0)
-    await expect(page.getByText('The gateway is lost from sight')).toHaveCount(0)
+    await expect(page.getByText('Connection to the gateway lost')).toHaveCount(0)
     const [held] = gateway.record.filter(({ callId }) => callId === staying)
     const truth = (time.now() - (held?.startedAt ?? NaN)) / 1000
     // Known within two seconds, and the clock shows whole seconds.
     expect(Math.abs((await board.heldSeconds(staying)) - truth)).toBeLessThan(3)
-    await expect(board.row(staying)).toContainText('not watched for a while')
+    await expect(board.row(staying)).toContainText('monitoring was interrupted')
   },
 )
 
@@ -172,8 +172,8 @@ test('agents are added and removed while watching', async ({ openApp, openGatewa
   const callId = gateway.hold(second)
 
   await page.getByRole('button', { name: 'Add agents' }).click()
-  await page.getByRole('dialog').getByLabel('Agent ids').fill(second)
-  await page.getByRole('button', { name: 'Add to the board' }).click()
+  await page.getByRole('dialog').getByLabel('Agent IDs').fill(second)
+  await page.getByRole('button', { name: 'Add to board' }).click()
   await expect(board.row(callId)).toBeVisible()
 
   await board.agent(second).hover()
@@ -181,7 +181,7 @@ test('agents are added and removed while watching', async ({ openApp, openGatewa
     .agent(second)
     .getByRole('button', { name: /Remove/ })
     .click()
-  await page.getByRole('button', { name: 'Stop watching' }).click()
+  await page.getByRole('button', { name: 'Stop monitoring' }).click()
   await expect(board.row(callId)).toHaveCount(0)
   await expect(board.agent(second)).toHaveCount(0)
 })
@@ -193,8 +193,8 @@ test('a forgotten certificate stops the watch at once', async ({ openApp, openGa
   await new SetupPage(page).complete(gateway)
   await board.seesAll(6)
   await board.openMenu('Trusted gateways…')
-  await page.getByRole('button', { name: /^Forget 127/ }).click()
-  await page.getByRole('button', { name: 'Forget it' }).click()
+  await page.getByRole('button', { name: /^Remove trust in .*127/ }).click()
+  await page.getByRole('button', { name: 'Stop trusting' }).click()
   await page.keyboard.press('Escape')
-  await expect(page.getByText('Watching has stopped')).toBeVisible()
+  await expect(page.getByText('Monitoring has stopped')).toBeVisible()
 })

@@ -22,19 +22,19 @@ describe('the text of an alert', () => {
   it('about one call names agent, customer and time', () => {
     expect(en(entry())).toEqual({
       title: 'Red: on hold for 2:00',
-      body: '1011 Li Na · •••• 5678',
+      body: 'Li Na 1011 · •••• 5678',
     })
     expect(zh(entry())).toEqual({
       title: '红色：已保持 2:00',
-      body: '1011 Li Na · •••• 5678',
+      body: 'Li Na 1011 · •••• 5678',
     })
   })
 
   it.each([
     ['repeat', 'Red: still on hold, 2:00'],
-    ['snooze-over', 'Red, snooze over: on hold for 2:00'],
+    ['snooze-over', 'Red, snooze ended: on hold for 2:00'],
     ['summary', 'Red: still on hold, 2:00'],
-    ['old-news', 'Red: was already on hold, 2:00'],
+    ['old-news', 'Red: already on hold, 2:00'],
   ] as const)('says that it is a %s', (kind, title) => {
     expect(en(entry({ kind })).title).toBe(title)
   })
@@ -53,9 +53,9 @@ describe('the text of an alert', () => {
     expect(en(...others, entry())).toEqual({
       title: '5 calls need attention, longest 1:05:09',
       body: [
-        'Critical · 11:40 · 1012 Li Na · •••• 5678',
-        'Critical · 10:00 · 1013 Li Na · •••• 5678',
-        'Critical · 8:20 · 1014 Li Na · •••• 5678',
+        'Critical · 11:40 · Li Na 1012 · •••• 5678',
+        'Critical · 10:00 · Li Na 1013 · •••• 5678',
+        'Critical · 8:20 · Li Na 1014 · •••• 5678',
         'and 2 more',
       ].join('\n'),
     })
@@ -65,9 +65,9 @@ describe('the text of an alert', () => {
   it('about several says what they have in common', () => {
     const old = entry({ kind: 'old-news', doubtMs: Infinity, ageMs: 760_000 })
     const summary = entry({ kind: 'summary' })
-    expect(en(old, old).title).toBe('2 calls were already on hold, longest ≥ 12:40')
+    expect(en(old, old).title).toBe('2 calls already on hold, longest ≥ 12:40')
     expect(en(old, summary, entry({ kind: 'repeat' })).title).toBe(
-      '3 calls are still on hold, longest ≥ 12:40',
+      '3 calls still on hold, longest ≥ 12:40',
     )
     expect(en(old, entry()).title).toBe('2 calls need attention, longest ≥ 12:40')
     expect(zh(old, old).title).toBe('2 通电话此前已在保持，最长 ≥ 12:40')

@@ -40,7 +40,7 @@ function newsOf(entries: readonly AlertEntry[]): 'new' | 'still' | 'already' {
 }
 
 const whose = ({ agentId, name, customer }: AlertEntry) =>
-  [`${agentId} ${name}`.trim(), customer].filter((part) => part !== '').join(' · ')
+  [`${name} ${agentId}`.trim(), customer].filter((part) => part !== '').join(' · ')
 
 const fill = (text: string, values: Record<string, string | number>) =>
   text.replace(/\{(\w+)\}/g, (_whole, key: string) => String(values[key] ?? ''))

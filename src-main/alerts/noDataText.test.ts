@@ -15,7 +15,7 @@ describe('the notification that no data comes', () => {
   it('says since when, and what it means', () => {
     expect(noDataText(alarm(), 'en')).toEqual({
       title: 'No data from the gateway since 15:49',
-      body: 'Calls on hold cannot be seen. Holdwatch keeps trying.',
+      body: 'Held calls are not visible. Holdwatch keeps trying to connect.',
     })
     expect(noDataText(alarm(), 'zh-CN')).toEqual({
       title: '自 15:49 起没有收到网关数据',
@@ -28,14 +28,14 @@ describe('the notification that no data comes', () => {
       'Still no data from the gateway since 15:49',
     )
     expect(noDataText(alarm({ kind: 'over' }), 'en')).toEqual({
-      title: 'Data from the gateway is back',
-      body: 'There was none from 15:49 to 15:54.',
+      title: 'Receiving data from the gateway again',
+      body: 'No data from 15:49 to 15:54.',
     })
   })
 
   it.each([
     ['untrusted-certificate', 'The gateway’s certificate is not trusted.'],
-    ['signed-in-elsewhere', 'Your account has signed in somewhere else.'],
+    ['signed-in-elsewhere', 'Your account is signed in somewhere else.'],
     ['gateway-error', 'The gateway refused the sign-in.'],
     [null, 'The gateway refused the sign-in.'],
   ] as const)('says what a stopped watch waits for: %s', (reason, why) => {

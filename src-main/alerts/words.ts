@@ -26,27 +26,27 @@ export const alertWords: Record<'en' | 'zh-CN', AlertWords> = {
     one: {
       crossed: '{level}: on hold for {age}',
       repeat: '{level}: still on hold, {age}',
-      'snooze-over': '{level}, snooze over: on hold for {age}',
+      'snooze-over': '{level}, snooze ended: on hold for {age}',
       summary: '{level}: still on hold, {age}',
-      'old-news': '{level}: was already on hold, {age}',
+      'old-news': '{level}: already on hold, {age}',
     },
     many: {
       new: '{n} calls need attention, longest {age}',
-      still: '{n} calls are still on hold, longest {age}',
-      already: '{n} calls were already on hold, longest {age}',
+      still: '{n} calls still on hold, longest {age}',
+      already: '{n} calls already on hold, longest {age}',
     },
     more: 'and {n} more',
     noData: {
       begun: (since) => `No data from the gateway since ${since}`,
       reminder: (since) => `Still no data from the gateway since ${since}`,
-      over: 'Data from the gateway is back',
-      lasted: (since, until) => `There was none from ${since} to ${until}.`,
-      unseen: 'Calls on hold cannot be seen. Holdwatch keeps trying.',
+      over: 'Receiving data from the gateway again',
+      lasted: (since, until) => `No data from ${since} to ${until}.`,
+      unseen: 'Held calls are not visible. Holdwatch keeps trying to connect.',
       stopped: {
         'untrusted-certificate':
           'Monitoring has stopped. The gateway’s certificate is not trusted. Open Holdwatch to resume.',
         'signed-in-elsewhere':
-          'Monitoring has stopped. Your account has signed in somewhere else. Open Holdwatch to resume.',
+          'Monitoring has stopped. Your account is signed in somewhere else. Open Holdwatch to resume.',
         'sign-in-refused':
           'Monitoring has stopped. The gateway refused the sign-in. Open Holdwatch to resume.',
       },
@@ -69,13 +69,13 @@ export const alertWords: Record<'en' | 'zh-CN', AlertWords> = {
     more: '另有 {n} 通',
     noData: {
       begun: (since) => `自 ${since} 起没有收到网关数据`,
-      reminder: (since) => `仍未收到网关数据，自 ${since} 起`,
+      reminder: (since) => `自 ${since} 起仍未收到网关数据`,
       over: '网关数据已恢复',
       lasted: (since, until) => `${since} 至 ${until} 期间没有数据。`,
       unseen: '目前无法看到保持中的通话。Holdwatch 会继续重试。',
       stopped: {
         'untrusted-certificate': '监控已停止：网关证书不受信任。请打开 Holdwatch 恢复监控。',
-        'signed-in-elsewhere': '监控已停止：您的帐号已在别处签入。请打开 Holdwatch 恢复监控。',
+        'signed-in-elsewhere': '监控已停止：您的账号已在别处签入。请打开 Holdwatch 恢复监控。',
         'sign-in-refused': '监控已停止：网关拒绝签入。请打开 Holdwatch 恢复监控。',
       },
     },

@@ -84,7 +84,7 @@ describe('the tray', () => {
     ]
     const { icon, tooltip, badge } = model({ board: board({ calls }) })
     expect(icon).toEqual({ kind: 'held', count: 2, level: 'critical' })
-    expect(tooltip).toBe('Holdwatch – 2 held, longest 1:02:03')
+    expect(tooltip).toBe('Holdwatch – 2 on hold, longest 1:02:03')
     expect(badge).toBe('2')
   })
 
@@ -93,8 +93,8 @@ describe('the tray', () => {
       call({ holdId: `h${index}`, startedAt: now - index * 10_000, level: 'normal' }),
     )
     const listed = labels({ board: board({ calls }) })
-    expect(listed[1]).toBe('1:00 · Chen Wei 陈伟 · •••• 1234')
-    expect(listed[5]).toBe('0:20 · Chen Wei 陈伟 · •••• 1234')
+    expect(listed[1]).toBe('1:00 · Chen Wei 陈伟 101 · •••• 1234')
+    expect(listed[5]).toBe('0:20 · Chen Wei 陈伟 101 · •••• 1234')
     expect(listed[6]).toBe('and 2 more')
   })
 
@@ -122,7 +122,7 @@ describe('the tray', () => {
   })
 
   it.each([
-    ['en', 'calls on hold are not known since 15:49', 'paused; calls on hold are not known'],
+    ['en', 'held calls unknown since 15:49', 'paused; held calls unknown'],
     ['zh-CN', '自 15:49 起保持情况未知', '已暂停；保持情况未知'],
   ] as const)(
     'never reads as if nothing were held while nothing is known: %s',
@@ -143,7 +143,7 @@ describe('the tray', () => {
       board: board({ watch: watch('stopped'), lastAnswerAt: now - minute }),
     })
     expect(tooltip).toBe(
-      'Holdwatch – calls on hold are not known since 15:49; last seen: 1 held, longest 2:10',
+      'Holdwatch – held calls unknown since 15:49; last seen: 1 on hold, longest 2:10',
     )
   })
 
@@ -155,12 +155,12 @@ describe('the tray', () => {
       agents: [agent({ state: 'idle' }), agent({ state: 'unseen' })],
     })
     expect(model({ board: half })).toMatchObject({ icon: { kind: 'calm' } })
-    expect(model({ board: half }).tooltip).toContain('1 of 2 agents cannot be seen')
+    expect(model({ board: half }).tooltip).toContain('1 of 2 agents not visible')
   })
 
   it('is off before the set-up, and offers no pause then', () => {
     expect(model({ board: null }).icon.kind).toBe('off')
-    expect(labels({ board: null })).not.toContain('Pause watching')
+    expect(labels({ board: null })).not.toContain('Pause monitoring')
   })
 
   it('counts to 99', () => {
@@ -171,10 +171,10 @@ describe('the tray', () => {
   it('always lets the window be shown and the app be quit', () => {
     for (const input of [{}, { board: null }, { isWindowVisible: false }]) {
       const all = labels(input)
-      expect(all.some((label) => /the window$/.test(label))).toBe(true)
+      expect(all.some((label) => / window$/.test(label))).toBe(true)
       expect(all.at(-1)).toBe('Quit')
     }
-    expect(labels({ isWindowVisible: false })).toContain('Show the window')
+    expect(labels({ isWindowVisible: false })).toContain('Show window')
     expect(labels({ canStayOnTop: false })).not.toContain('Always on top')
   })
 })

@@ -113,7 +113,7 @@ function holdEntries(
 ): TrayEntry[] {
   const names = new Map(board?.agents.map(({ agentId, name }) => [agentId, name]))
   const listed = calls.slice(0, mostListed).map((call): TrayEntry => {
-    const agent = names.get(call.agentId) || call.agentId
+    const agent = `${names.get(call.agentId) ?? ''} ${call.agentId}`.trim()
     const parts = [age(call, now), agent, call.customer, words.levels[call.level]]
     return {
       kind: 'hold',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { isPlain } from '../../src-shared/houseStyle.ts'
 import { managedGroups, managedSettings } from './managed.ts'
 
 const read = (path: string) =>
@@ -100,4 +101,11 @@ describe('the template for group policies', () => {
       expect(fields.sort()).toEqual(elements.sort())
     },
   )
+
+  it.each(['en-US', 'zh-CN'])('is in plain words in %s', async (language) => {
+    const adml = await read(`${language}/holdwatch.adml`)
+    const texts = [...adml.matchAll(/>([^<>]*\p{L}[^<>]*)</gu)].map(([, text = '']) => text)
+    expect(texts.length).toBeGreaterThan(20)
+    expect(texts.filter((text) => !isPlain(text))).toEqual([])
+  })
 })

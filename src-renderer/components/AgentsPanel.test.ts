@@ -42,7 +42,7 @@ const patch = async (put: WatchedAgent[], gone: string[] = []): Promise<void> =>
   await settle()
 }
 const entry = (page: Page, id: string) => page.get(`li[data-agent-id="${id}"]`)
-const coverage = (page: Page) => page.find('section[aria-label="Who can be seen"]')
+const coverage = (page: Page) => page.find('section[aria-label="Coverage"]')
 const opener = (page: Page) => page.get('button[aria-expanded]')
 const unseen = (agentId: string, over: Partial<WatchedAgent> = {}) =>
   watchedAgent({ agentId, name: `Agent ${agentId}`, state: 'unseen', reason: 'timeout', ...over })
@@ -53,7 +53,7 @@ describe('an agent', () => {
     ['idle', {}, 'idle · 12 min'],
     ['signed-out', { sinceAtLeast: true }, 'signed out · ≥at least 12 min'],
     ['holding', { held: 2 }, '2 calls · 12 min'],
-    ['waiting', {}, 'not asked yet'],
+    ['waiting', {}, 'not checked yet'],
     ['talking', {}, '12:05'],
   ] as const)('that is %s says since when', async (state, over, said) => {
     const agent = watchedAgent({ state, since: boardNow - 725_000, ...over })
@@ -106,9 +106,9 @@ describe('an agent', () => {
     expect(text(entry(page, '1'))).toContain('no answer')
     expect(text(entry(page, '1'))).toContain('did not answer in time. Failed 3 times in a row.')
     expect(text(entry(page, '1'))).toContain('ask whether the gateway is overloaded')
-    expect(text(entry(page, '1'))).toContain('For 12 min. Trying again in 8 s.')
+    expect(text(entry(page, '1'))).toContain('For 12 min. Retrying in 8 s.')
     bridge.answers['watch.retry_agent'] = () => fail('not-signed-in')
-    await entry(page, '1').get('button[aria-label="Retry Agent 1 now"]').trigger('click')
+    await entry(page, '1').get('button[aria-label="Retry Agent 1 1"]').trigger('click')
     await settle()
     expect(bridge.asked).toContainEqual({ name: 'watch.retry_agent', input: { agentId: '1' } })
     expect(entry(page, '1').get('[role="alert"]').text()).toContain('Sign in first')
@@ -160,23 +160,23 @@ describe('the coverage', () => {
     const page = await show(some)
     expect(text(opener(page))).toBe('1 of 5 visible')
     const groups = coverage(page).findAll('li').map(text)
-    expect(groups[0]).toContain('not visible · 2Agent 2, Agent 3Check the id.')
-    expect(groups[1]).toContain('no answer · 1Agent 1If it stays, ask whether the gateway')
-    expect(groups[2]).toContain('refused · 1Agent 4')
+    expect(groups[0]).toContain('not found · 2Agent 2 2, Agent 3 3Check the ID.')
+    expect(groups[1]).toContain('no answer · 1Agent 1 1If this continues, ask whether the gateway')
+    expect(groups[2]).toContain('rejected · 1Agent 4 4')
     expect(groups[2]).toContain('(code 300-001)')
-    expect(text(coverage(page))).toContain('1 of 5 agents can be seen.')
+    expect(text(coverage(page))).toContain('1 of 5 agents visible.')
     await coverage(page).get('button.button').trigger('click')
     expect(bridge.count('watch.retry')).toBe(1)
   })
 
   it('waits for the first round, and is spoken once at its end', async () => {
     const page = await show({ agents: [watchedAgent({ state: 'waiting' }), unseen('1')] })
-    expect(text(opener(page))).toBe('1 of 2 asked so far')
+    expect(text(opener(page))).toBe('1 of 2 checked')
     expect(coverage(page).exists()).toBe(false)
     expect(page.get('.sr-only[role="status"]').text()).toBe('')
     await patch([watchedAgent()])
     expect(coverage(page).exists()).toBe(true)
-    const told = 'The first round is over: 1 of 2 agents could be seen.'
+    const told = 'First check complete: 1 of 2 agents visible.'
     expect(page.get('.sr-only[role="status"]').text()).toBe(told)
     await patch([watchedAgent({ agentId: '1' })])
     expect(page.get('.sr-only[role="status"]').text()).toBe(told)
@@ -201,7 +201,7 @@ describe('the coverage', () => {
     expect(text(opener(page))).toBe('All 2 visible')
     expect(coverage(page).exists()).toBe(false)
     await opener(page).trigger('click')
-    expect(text(coverage(page))).toContain('All 2 agents can be seen.')
+    expect(text(coverage(page))).toContain('All 2 agents visible.')
     expect(coverage(page).find('button.button').exists()).toBe(false)
   })
 
@@ -222,20 +222,20 @@ describe('the coverage', () => {
     expect(coverage(page).exists()).toBe(false)
     page.unmount()
     const empty = await show({ agents: [] })
-    expect(text(opener(empty))).toBe('Nobody is watched')
+    expect(text(opener(empty))).toBe('No agents are monitored')
     expect(coverage(empty).exists()).toBe(false)
   })
 
   it('names only the first of many', async () => {
     const agents = Array.from({ length: 30 }, (_, i) => unseen(String(101 + i)))
     const page = await show({ agents })
-    expect(text(coverage(page).get('li'))).toContain('Agent 112 and 18 more')
+    expect(text(coverage(page).get('li'))).toContain('Agent 112 112, and 18 more')
   })
 
   it('is in the bar of narrow windows in two lines', async () => {
     const page = await show(some, AgentsBar)
     expect(text(page.get('button'))).toContain(
-      '4 agents cannot be seen2 not visible, 1 no answer, 1 refused',
+      '4 agents are not visible2 not found, 1 no answer, 1 rejected',
     )
     await page.get('button').trigger('click')
     expect(page.emitted('open')).toHaveLength(1)
@@ -288,7 +288,7 @@ describe('the panel', () => {
     expect(text(entries(page)[0] ?? page)).toContain('Agent 40')
     await search.setValue('nobody')
     expect(entries(page)).toHaveLength(0)
-    expect(text(page)).toContain('No agent matches “nobody”.')
+    expect(text(page)).toContain('No agents match “nobody”.')
   })
 
   it('offers no search for a few', async () => {
@@ -313,7 +313,7 @@ describe('the panel', () => {
       ok({ rosters: [roster('Late', '1'), roster('Early', '2', '1')], withoutCredential: [] })
     const agents = [watchedAgent({ agentId: '1' }), watchedAgent({ agentId: '2' })]
     const page = await show({ agents })
-    expect(text(page.get('.rosters'))).toBe('Rosters, watched now: Early')
+    expect(text(page.get('.rosters'))).toBe('Rosters, current: Early')
     await patch([watchedAgent({ agentId: '3' })])
     expect(text(page.get('.rosters'))).toBe('Rosters…')
   })

@@ -66,7 +66,7 @@ const snoozed = { alerts: { snoozedUntil: boardNow + 12 * 60_000 - 10, isQuiet: 
 describe('the button that keeps the window on top', () => {
   it('shows whether it is, and changes it', async () => {
     const page = await show()
-    const pin = button(page, 'Keep on top')
+    const pin = button(page, 'Always on top')
     expect(pin.attributes('aria-pressed')).toBe('false')
     await pin.trigger('click')
     await settle()
@@ -74,15 +74,15 @@ describe('the button that keeps the window on top', () => {
       name: 'preferences.set',
       input: { key: 'alwaysOnTop', value: true },
     })
-    expect(button(page, 'Keep on top').attributes('aria-pressed')).toBe('true')
+    expect(button(page, 'Always on top').attributes('aria-pressed')).toBe('true')
   })
 
   it.each([
-    ['Wayland', { isSupported: false, limit: 'wayland-on-top' as const }, 'Under Wayland'],
+    ['Wayland', { isSupported: false, limit: 'wayland-on-top' as const }, 'On Wayland'],
     ['an administrator', { isLocked: true }, 'Set by your administrator'],
   ])('says why it cannot be used because of %s', async (_why, view, said) => {
     const page = await show({}, { alwaysOnTop: view })
-    const pin = button(page, 'Keep on top')
+    const pin = button(page, 'Always on top')
     expect(pin.attributes('aria-disabled')).toBe('true')
     expect(page.get(`[id="${pin.attributes('aria-describedby')}"]`).text()).toContain(said)
     expect(pin.attributes('title')).toContain(said)
@@ -95,7 +95,7 @@ describe('pausing', () => {
   it('is asked for in the header, and ended there or in the banner', async () => {
     const page = await show()
     expect(page.find('.banner').exists()).toBe(false)
-    await button(page, 'Pause watching').trigger('click')
+    await button(page, 'Pause monitoring').trigger('click')
     expect(bridge.asked).toContainEqual({ name: 'watch.set_paused', input: { paused: true } })
     bridge.send('board.patch', {
       seq: 11,
@@ -103,10 +103,10 @@ describe('pausing', () => {
       watch: watchState({ state: 'paused', reason: 'paused' }),
     })
     await settle()
-    expect(button(page, 'Pause watching').exists()).toBe(false)
-    await button(page, 'Go on watching').trigger('click')
+    expect(button(page, 'Pause monitoring').exists()).toBe(false)
+    await button(page, 'Resume monitoring').trigger('click')
     const goOn = page.get('.banner button')
-    expect(goOn.text()).toBe('Go on')
+    expect(goOn.text()).toBe('Resume')
     await goOn.trigger('click')
     const asked = bridge.asked.filter(({ name }) => name === 'watch.set_paused')
     expect(asked.map(({ input }) => input)).toEqual([
@@ -118,16 +118,16 @@ describe('pausing', () => {
 
   it('is not offered where nothing runs', async () => {
     const page = await show({ watch: watchState({ state: 'stopped', reason: 'no-right' }) })
-    expect(button(page, 'Pause watching').exists()).toBe(false)
+    expect(button(page, 'Pause monitoring').exists()).toBe(false)
     expect(button(page, 'Snooze all alerts…').exists()).toBe(true)
   })
 
   it('says what went wrong', async () => {
     bridge.answers['watch.set_paused'] = () => fail('not-signed-in')
     const page = await show()
-    await button(page, 'Pause watching').trigger('click')
+    await button(page, 'Pause monitoring').trigger('click')
     await settle()
-    expect(page.text()).toContain('Nobody is signed in at the gateway yet.')
+    expect(page.text()).toContain('No account is signed in at the gateway yet.')
   })
 })
 
@@ -148,10 +148,10 @@ describe('muted alerts', () => {
     bridge.send('board.patch', { seq: 11, now: boardNow, ...snoozed })
     await settle()
     expect(page.get('.mute').text()).toBe('12 min')
-    const endSnooze = button(page, 'End the snooze of all alerts')
+    const endSnooze = button(page, 'Resume all alerts')
     expect(endSnooze.find('.lucide-bell-off').exists()).toBe(true)
     await page.get('.mute').trigger('click')
-    await button(page, 'End the snooze of all alerts').trigger('click')
+    await button(page, 'Resume all alerts').trigger('click')
     const asked = bridge.asked.filter(({ name }) => name === 'alerts.snooze_all')
     expect(asked.slice(1).map(({ input }) => input)).toEqual([{ minutes: null }, { minutes: null }])
   })
@@ -176,7 +176,7 @@ describe('muted alerts', () => {
 
   it('are named in the quiet time too', async () => {
     const page = await show({ alerts: { snoozedUntil: null, isQuiet: true } })
-    expect(page.get('.mute').text()).toBe('Quiet time')
+    expect(page.get('.mute').text()).toBe('Quiet hours')
     expect(page.get('.mute').attributes('title')).toContain('until 07:00')
   })
 })
@@ -196,7 +196,7 @@ describe('the menu', () => {
   })
 
   it('holds in a narrow window what the header has no room for', async () => {
-    expect(entries(await openMenu(await show()))).not.toContain('Pause watching')
+    expect(entries(await openMenu(await show()))).not.toContain('Pause monitoring')
     const page = await show(
       snoozed,
       {
@@ -205,14 +205,12 @@ describe('the menu', () => {
       },
       480,
     )
-    expect(button(page, 'Pause watching').exists()).toBe(false)
+    expect(button(page, 'Pause monitoring').exists()).toBe(false)
     expect(page.get('.mute').text()).toBe('12 min')
     const menu = await openMenu(page)
-    expect(entries(menu)).toEqual(
-      expect.arrayContaining(['Pause watching', 'End the snooze of all alerts']),
-    )
+    expect(entries(menu)).toEqual(expect.arrayContaining(['Pause monitoring', 'Resume all alerts']))
     const [pin, privacy] = menu.findAll('[role="menuitemcheckbox"]')
-    expect(pin?.text()).toContain('Under Wayland')
+    expect(pin?.text()).toContain('On Wayland')
     expect(pin?.attributes('aria-disabled')).toBe('true')
     expect(privacy?.attributes('aria-checked')).toBe('true')
   })
@@ -226,11 +224,11 @@ describe('the menu', () => {
     })
   })
 
-  it.each(['Watch list', 'Change gateway'])('says why “%s” leads nowhere', async (name) => {
+  it.each(['Monitored agents', 'Change gateway'])('says why “%s” leads nowhere', async (name) => {
     bridge.answers['setup.go_to'] = () => fail('cannot-save')
     const page = await show()
     await choose(page, name)
-    expect(page.text()).toContain('It could not be saved.')
+    expect(page.text()).toContain('Your changes could not be saved.')
   })
 
   it('offers no other gateway where an administrator has set one', async () => {

@@ -33,20 +33,20 @@ const withToday = (figures = today()) => ({ 'history.get_today': () => ok(figure
 describe('the figures of the moment', () => {
   it('count those that are red or worse, by the limit that all share', async () => {
     const board = await show({ calls })
-    expect(value(board, 'held now')).toBe('3')
+    expect(value(board, 'on hold now')).toBe('3')
     expect(value(board, 'over 2:00')).toBe('2')
   })
 
   it('count by level where skills have limits of their own', async () => {
     const own = { amberMs: 1_000, redMs: 2_000, criticalMs: 3_000 }
     const board = await show({ calls, skillLimits: { vip: own } })
-    expect(value(board, 'red or worse')).toBe('2')
+    expect(value(board, 'red or critical')).toBe('2')
   })
 
   it('count what a filter hides, too', async () => {
     const board = await show({ calls })
     await board.page.get('.search input').setValue('nobody')
-    expect(value(board, 'held now')).toBe('3')
+    expect(value(board, 'on hold now')).toBe('3')
   })
 })
 
@@ -57,7 +57,7 @@ describe('the figures of today', () => {
     expect(value(board, 'longest today')).toBe('14:02')
     expect(value(board, 'median today')).toBe('0:52')
     expect(figure(board, 'median today').attributes('title')).toContain(
-      'holds that ended today were shorter than this. 47 have ended so far.',
+      'Median length of the holds that ended today. 47 have ended so far.',
     )
   })
 
@@ -72,8 +72,8 @@ describe('the figures of today', () => {
   it.each([
     ['', { doubtMs: 15_000 }, 'Between 14:02 and 14:17.'],
     ['≥', { doubtMs: 20_000 }, 'Between 14:02 and 14:22.'],
-    ['≥', { doubtMs: null }, 'At least 14:02; how much longer is not known.'],
-    ['~', { doubtMs: null, gap: true }, 'still held included.'],
+    ['≥', { doubtMs: null }, 'At least 14:02. The call may have been on hold longer.'],
+    ['~', { doubtMs: null, gap: true }, 'including calls still on hold.'],
   ])('say how sure the longest is once it has ended: %j', async (sign, over, title) => {
     const longest = { durationMs: 842_000, gap: false, ...over }
     const board = await show({ calls }, {}, withToday(today({ longest })))
@@ -132,9 +132,9 @@ describe('the figures of today', () => {
       { 'history.get_today': () => fail('history-unavailable') },
     )
     const failed = board.page.get('.failed')
-    expect(failed.text()).toContain('Today’s figures are not available')
+    expect(failed.text()).toContain('Today’s metrics are not available')
     expect(failed.attributes('title')).not.toBe('')
-    expect(value(board, 'held now')).toBe('3')
+    expect(value(board, 'on hold now')).toBe('3')
     board.bridge.send('history.changed', today())
     await settle()
     expect(value(board, 'red today')).toBe('8')

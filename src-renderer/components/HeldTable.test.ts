@@ -34,7 +34,7 @@ beforeEach(() => {
 describe('a row', () => {
   it.each([
     ['normal', { level: 'normal', halfway: false }, 'Normal', 'Amber at 1:00'],
-    ['half-way', { level: 'normal', halfway: true }, 'Past half', 'Amber at 1:00'],
+    ['half-way', { level: 'normal', halfway: true }, 'More than halfway', 'Amber at 1:00'],
     ['amber', { level: 'amber' }, 'Amber, over 1:00', 'Red at 2:00'],
     ['red', { level: 'red' }, 'Red, over 2:00', 'Critical at 5:00'],
     ['critical', { level: 'critical' }, 'Critical, over 5:00', 'Critical, over 5:00'],
@@ -75,7 +75,7 @@ describe('a row', () => {
     const board = await show({ calls: [heldCall({ attention })] })
     expect(row(board).attributes('data-attention')).toBe(kind)
     expect(text(board)).toContain(said)
-    await button(board, 'Be alerted again').trigger('click')
+    await button(board, 'Resume alerts').trigger('click')
     expect(board.bridge.asked).toContainEqual({ name: 'hold.attend', input: { holdId: 'h1' } })
   })
 
@@ -96,7 +96,7 @@ describe('a row', () => {
     await settle()
     expect(board.bridge.asked).toContainEqual({ name: 'hold.acknowledge', input: { holdId: 'h1' } })
     const said = board.page.findAll('[role="status"]').map((region) => region.text())
-    expect(said.join(' ')).toContain('This call is not held any more')
+    expect(said.join(' ')).toContain('This call is no longer on hold')
   })
 
   it('is snoozed for one of three times', async () => {
@@ -188,10 +188,18 @@ describe('a number', () => {
   })
 
   it.each([
-    ['switched off', { revealNumbers: { value: false } }, 'switched off in the settings'],
-    ['locked', { revealNumbers: { value: false, isLocked: true } }, 'an administrator has decided'],
+    ['switched off', { revealNumbers: { value: false } }, 'turned off in Settings'],
+    [
+      'locked',
+      { revealNumbers: { value: false, isLocked: true } },
+      'Your administrator does not allow',
+    ],
     ['private', { privacyMode: { value: true } }, 'Privacy mode is on'],
-    ['private for all', { privacyMode: { value: true, isLocked: true } }, 'an administrator has'],
+    [
+      'private for all',
+      { privacyMode: { value: true, isLocked: true } },
+      'Your administrator does not allow',
+    ],
   ])(
     'that is %s cannot be shown, and the row says who decided',
     async (_what, preferences, why) => {
@@ -229,7 +237,7 @@ describe('the focus', () => {
     const pressed = focusOn(board, 'Acknowledge')
     await board.patch({ calls: { put: [heldCall({ attention })], gone: [] } })
     expect(document.activeElement).toBe(pressed)
-    expect(pressed.getAttribute('aria-label')).toContain('Be alerted again')
+    expect(pressed.getAttribute('aria-label')).toContain('Resume alerts')
   })
 
   it.each(['Acknowledge', 'Snooze', 'Show the number'])(
@@ -323,7 +331,7 @@ describe('rows', () => {
     await row(board, 'a').trigger('pointermove')
     await board.patch({ calls: { put: [], gone: ['a'] } })
     expect(order(board)).toEqual(['a', 'b', 'c'])
-    expect(text(board, 'a')).toContain('no longer held')
+    expect(text(board, 'a')).toContain('no longer on hold')
     expect(row(board, 'a').attributes('data-call-id')).toBeUndefined()
     expect(row(board, 'a').find('button').exists()).toBe(false)
     // The next row that is pointed at keeps its place in turn.
@@ -489,7 +497,9 @@ describe('rows', () => {
     await board.press('g')
     const headings = board.page.findAll('tr[data-group]')
     expect(headings.map((one) => one.attributes('data-worst'))).toEqual(['critical', 'amber'])
-    expect(headings[1]?.text().replace(/\s+/g, ' ')).toBe('worst: AmberAnn12 callslongest 1:30')
+    expect(headings[1]?.text().replace(/\s+/g, ' ')).toBe(
+      'highest level: AmberAnn12 callslongest 1:30',
+    )
     expect(order(board)).toEqual(['b', 'a', 'c'])
     await board.press('g')
     expect(board.page.get('tr[data-group]').text()).toContain('billing3 calls')

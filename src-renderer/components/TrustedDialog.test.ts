@@ -35,10 +35,12 @@ it('shows each certificate of one address, and forgets just the one that is mean
   const entries = () => page.findAll('li').map((entry) => entry.get('.muted').text())
   expect(entries()).toHaveLength(2)
 
-  await page.get('[aria-label="Forget gw.example:8043, certificate BB:BB:BB:BB"]').trigger('click')
+  await page
+    .get('[aria-label="Remove trust in gw.example:8043, certificate BB:BB:BB:BB"]')
+    .trigger('click')
   const [first, second] = page.findAll('li')
   expect(first?.find('[role="alert"]').exists()).toBe(false)
-  expect(second?.get('[role="alert"]').text()).toContain('Forget this certificate')
+  expect(second?.get('[role="alert"]').text()).toContain('Stop trusting this certificate')
   await second?.get('.danger').trigger('click')
   await settle()
   expect(bridge.asked).toContainEqual({

@@ -2,7 +2,6 @@ import { createSharedComposable } from '@vueuse/core'
 import { useI18n } from 'vue-i18n'
 import type { Envelope, Input } from '../../src-preload/contract/index.ts'
 import { request } from '../bridge.ts'
-import { label } from '../lib/agents.ts'
 import { useBoard } from '../stores/board.ts'
 import { useBoardView } from '../stores/boardView.ts'
 import { useSaid } from '../stores/said.ts'
@@ -22,10 +21,7 @@ export const useHoldActions = createSharedComposable(() => {
   const { t } = useI18n()
   const { error: sentence, join } = useSentences()
 
-  const agentOf = (holdId: string): string => {
-    const agentId = board.calls.get(holdId)?.agentId ?? ''
-    return label(board.agents.get(agentId) ?? { agentId, name: '' })
-  }
+  const agentOf = (holdId: string): string => board.labelOf(board.calls.get(holdId)?.agentId ?? '')
   const answer = (envelope: Envelope<null>, text: string): void => {
     if (envelope.ok) said.say(text)
     else said.say(sentence(envelope.error), 'failure')

@@ -1,5 +1,5 @@
 import { useBoardTime } from './useBoardTime.ts'
-import { label } from '../lib/agents.ts'
+import { nameOf } from '../lib/agents.ts'
 import { clock } from '../lib/duration.ts'
 import { useBoard } from '../stores/board.ts'
 import { useBoardView } from '../stores/boardView.ts'
@@ -19,7 +19,7 @@ export const useRowCopy = (): ((event: ClipboardEvent) => void) => {
     const agent = board.agents.get(agentId) ?? { agentId, name: '' }
     const cells = [
       clock(seconds(call.startedAt)),
-      label(agent),
+      nameOf(agent),
       agentId,
       numbers.shown(call),
       call.skill,

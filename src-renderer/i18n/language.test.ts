@@ -23,14 +23,14 @@ describe('a number of things', () => {
 
   it('is said by the rules of the language', () => {
     expect([0, 1, 2].map((n) => total('en', n))).toEqual([
-      'No agent chosen',
-      'One agent will be watched',
-      '2 agents will be watched',
+      'No agents chosen',
+      '1 agent will be monitored',
+      '2 agents will be monitored',
     ])
     expect([0, 1, 2].map((n) => total('zh-CN', n))).toEqual([
       '尚未选择座席',
-      '将监看 1 名座席',
-      '将监看 2 名座席',
+      '将监控 1 名座席',
+      '将监控 2 名座席',
     ])
   })
 })

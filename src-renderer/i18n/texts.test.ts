@@ -11,6 +11,7 @@ import {
   stepState,
   unknownReason,
 } from '../../src-preload/contract/index.ts'
+import { isPlain } from '../../src-shared/houseStyle.ts'
 import { en } from './en.ts'
 import { zhCN } from './zh-CN.ts'
 
@@ -79,6 +80,15 @@ describe('texts', () => {
     ['简体中文', zhCN],
   ])('has nothing empty in %s', (_name, texts) => {
     expect(textsOf(texts).filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+
+  it.each([
+    ['English', en],
+    ['简体中文', zhCN],
+  ])('has plain words, and one for each thing, in %s', (_name, texts) => {
+    // It names the columns of a file.
+    const others = textsOf(texts).filter(([key]) => key !== 'errors.file-without-ids')
+    expect(others.filter(([, text]) => !isPlain(text))).toEqual([])
   })
 
   it('says the same in both languages: equal keys, and equal gaps to be filled', () => {

@@ -3,7 +3,7 @@ import { agentState } from '../../src-preload/contract/index.ts'
 import { collator } from '../i18n/collator.ts'
 import { i18n } from '../i18n/index.ts'
 import { watchedAgent } from '../testing/boardData.ts'
-import { coverageOf, grouped, groupOf, isNamed, isVisible, label, labelAmong } from './agents.ts'
+import { coverageOf, grouped, groupOf, isNamed, isVisible, label, nameOf } from './agents.ts'
 
 beforeEach(() => void (i18n.global.locale.value = 'en'))
 
@@ -55,7 +55,7 @@ describe('the order within a group', () => {
 
   const named = (...names: string[]) =>
     names.map((name, i) => watchedAgent({ agentId: String(101 + i), name }))
-  const order = (agents: ReturnType<typeof named>) => grouped(agents)[0]?.agents.map(label)
+  const order = (agents: ReturnType<typeof named>) => grouped(agents)[0]?.agents.map(nameOf)
 
   it('follows the language that is shown', () => {
     const agents = named('安然', '阿里')
@@ -83,16 +83,12 @@ describe('the order within a group', () => {
   })
 })
 
-describe('an agent among others', () => {
-  it('has the id after a name that is not the only one', () => {
-    const [one, other, third] = [
-      watchedAgent({ agentId: '101', name: 'Ann' }),
-      watchedAgent({ agentId: '102', name: 'Ann' }),
-      watchedAgent({ agentId: '103', name: '' }),
-    ]
-    expect(labelAmong(one, [one, third])).toBe('Ann')
-    expect(labelAmong(one, [one, other])).toBe('Ann 101')
-    expect(labelAmong(third, [third, watchedAgent({ agentId: '104', name: '' })])).toBe('103')
+describe('an agent', () => {
+  it('is written with name and id, or with the id alone where there is no name', () => {
+    const named = watchedAgent({ agentId: '101', name: 'Ann' })
+    const nameless = watchedAgent({ agentId: '103', name: '' })
+    expect([label(named), nameOf(named)]).toEqual(['Ann 101', 'Ann'])
+    expect([label(nameless), nameOf(nameless)]).toEqual(['103', '103'])
   })
 })
 

@@ -30,19 +30,13 @@ export const groupOf = (agent: WatchedAgent): AgentGroup => {
 export const isVisible = (agent: WatchedAgent): boolean =>
   agent.state !== 'unseen' && agent.state !== 'waiting'
 
-/** What to call an agent: the name where the gateway gave one, else the id. */
-export const label = (agent: { agentId: string; name: string }): string =>
-  agent.name === '' ? agent.agentId : agent.name
+/** How an agent is written: `Chen Wei 10412`, or the id alone where the gateway gave no name. */
+export const label = ({ agentId, name }: { agentId: string; name: string }): string =>
+  `${name} ${agentId}`.trim()
 
-/** The same, with the id where another agent has that name too. */
-export const labelAmong = (
-  agent: { agentId: string; name: string },
-  all: readonly { agentId: string; name: string }[],
-): string => {
-  const { agentId, name } = agent
-  const isShared = all.some((other) => other.name === name && other.agentId !== agentId)
-  return name !== '' && isShared ? `${name} ${agentId}` : label(agent)
-}
+/** The name alone, for where the id has a place of its own; the id where there is no name. */
+export const nameOf = ({ agentId, name }: { agentId: string; name: string }): string =>
+  name || agentId
 
 /**
  * The place of each name among all, in one language. Hundreds are sorted with each patch, and hardly
@@ -51,7 +45,7 @@ export const labelAmong = (
 let places = new Map<string, number>()
 let placedBy: Intl.Collator | null = null
 const place = (agents: readonly WatchedAgent[], by: Intl.Collator): void => {
-  const names = [...new Set(agents.map(label))].sort(by.compare)
+  const names = [...new Set(agents.map(nameOf))].sort(by.compare)
   places = new Map(names.map((name, at) => [name, at]))
   placedBy = by
 }
@@ -60,7 +54,7 @@ const byName = (agents: readonly WatchedAgent[]): WatchedAgent[] => {
   if (by !== placedBy) place(agents, by)
   const placed: WatchedAgent[][] = []
   for (const agent of agents) {
-    const at = places.get(label(agent))
+    const at = places.get(nameOf(agent))
     if (at === undefined) {
       place(agents, by)
       return byName(agents)

@@ -13,7 +13,7 @@ describe('how far the length of a past hold may be believed', () => {
     ['held already when first seen', { notBefore: null }, 'atLeast'],
     ['an end that may lie later', { endedBy: lastSeenAt + durationMs / 10 + 1 }, 'atLeast'],
     ['nobody saw the end', { endedBy: null }, 'atLeast'],
-    ['not watched for a while', { gap: true }, 'about'],
+    ['monitoring was interrupted', { gap: true }, 'about'],
     ['not watched for a while, and the start unknown', { gap: true, notBefore: null }, 'about'],
   ] as const)('%s', (_what, over, surety) => {
     expect(suretyOfPast(pastHold(over))).toBe(surety)

@@ -6,7 +6,6 @@ import {
   ordinal,
   percent,
   shortDay,
-  span,
   timeOfDay,
 } from './historyFormat.ts'
 
@@ -43,18 +42,6 @@ describe('in the words of the locale', () => {
     expect(shortDay(at, 'en', zone, at)).toBe('22 Nov')
     expect(shortDay(at, 'en', zone, new Date(2027, 0, 2).getTime())).toBe('22 Nov 2026')
     expect(shortDay(at, 'zh-CN', zone, at)).toBe('11月22日')
-  })
-
-  it.each([
-    [0, '0s', '0秒'],
-    [42_900, '42s', '42秒'],
-    [130_000, '2m 10s', '2分钟10秒'],
-    [180_000, '3m', '3分钟'],
-    [3 * hour + 20 * 60_000 + 59_000, '3h 20m', '3小时20分钟'],
-    [50 * hour, '50h', '50小时'],
-  ])('a length of %i ms in its two largest units', (ms, english, chinese) => {
-    expect(span(ms, 'en')).toBe(english)
-    expect(span(ms, 'zh-CN')).toBe(chinese)
   })
 
   it('counts holds of a call', () => {

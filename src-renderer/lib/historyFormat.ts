@@ -1,6 +1,5 @@
-/// <reference lib="es2025.intl" />
 /**
- * Numbers, dates and lengths of time in the words of the locale. Formatters are made once each, those of dates for each
+ * Numbers and dates in the words of the locale. Formatters are made once each, those of dates for each
  * time zone the system has had meanwhile (`zone`, its name): they keep the one they were made in.
  */
 const made = new Map<string, unknown>()
@@ -67,22 +66,6 @@ export const minuteOfDate = (ms: number, locale: string, zone: string): string =
     timeStyle: 'short',
     hourCycle: 'h23',
   }).format(ms)
-
-/** A length of time in its two largest units: `3h 20m`, `3小时20分钟`; seconds below an hour. */
-export const span = (ms: number, locale: string): string => {
-  const whole = Math.floor(ms / 1000)
-  const [hours, minutes, seconds] = [
-    Math.floor(whole / 3600),
-    Math.floor(whole / 60) % 60,
-    whole % 60,
-  ]
-  // A zero is left out beside something, and said where it is all there is.
-  const secondsDisplay = whole === 0 ? 'always' : 'auto'
-  return once(
-    `span ${secondsDisplay} ${locale}`,
-    () => new Intl.DurationFormat(tagOf(locale), { style: 'narrow', secondsDisplay }),
-  ).format(hours > 0 ? { hours, minutes } : { minutes, seconds })
-}
 
 const endings: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' }
 

@@ -8,7 +8,7 @@ import type {
   WatchedAgent,
 } from '../../src-preload/contract/index.ts'
 import { listen, request } from '../bridge.ts'
-import { isVisible, longestCalls } from '../lib/agents.ts'
+import { isVisible, label, longestCalls } from '../lib/agents.ts'
 import { byAge } from '../lib/lines.ts'
 
 export type BoardHead = Omit<BoardSnapshot, 'seq' | 'now' | 'calls' | 'agents' | 'lastAnswerAt'>
@@ -46,6 +46,8 @@ export const useBoard = defineStore('board', () => {
   /** Each agent's longest call. */
   const longest = computed(() => longestCalls(rows.value))
   const agentList = computed(() => valuesOf(agents))
+  /** How an agent is written, whether monitored or not. */
+  const labelOf = (agentId: string): string => label(agents.get(agentId) ?? { agentId, name: '' })
   const visibleAgents = computed(() => agentList.value.filter(isVisible).length)
 
   const heard = (now: number): void => {
@@ -131,6 +133,7 @@ export const useBoard = defineStore('board', () => {
     rows,
     longest,
     agentList,
+    labelOf,
     visibleAgents,
     lastAnswerAt,
     offset,

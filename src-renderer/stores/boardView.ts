@@ -8,7 +8,7 @@ import type {
   SavedView,
 } from '../../src-preload/contract/index.ts'
 import { collator } from '../i18n/collator.ts'
-import { label } from '../lib/agents.ts'
+import { nameOf } from '../lib/agents.ts'
 import { callTypeText } from '../lib/callTypes.ts'
 import { filterCount, isFound, noFilters, passes } from '../lib/filter.ts'
 import { isUrgent, isWaiting } from '../lib/levels.ts'
@@ -69,7 +69,7 @@ export const useBoardView = defineStore('boardView', () => {
     if (board.head === null) return byAge
     return comparisonOf(sort.value, board.head, {
       compare: collator().compare,
-      agent: ({ agentId }) => label(board.agents.get(agentId) ?? { agentId, name: '' }),
+      agent: ({ agentId }) => nameOf(board.agents.get(agentId) ?? { agentId, name: '' }),
       callType: ({ callFeature }) => callTypeText(callFeature),
     })
   })

@@ -80,7 +80,7 @@ describe('the row of a held call', () => {
   it.each([
     [10_000, 'Critical at 5:00 · Between 2:10 and 2:20.'],
     [500, 'Critical at 5:00'],
-    [Infinity, 'Critical at 5:00 · At least 2:10; how much longer is not known.'],
+    [Infinity, 'Critical at 5:00 · At least 2:10. The call may have been on hold longer.'],
   ])('tells the bounds of its time to whoever points at it: %i ms', async (doubtMs, title) => {
     const startedAt = boardNow - 130_000
     const notBefore = doubtMs === Infinity ? null : startedAt - doubtMs
@@ -115,7 +115,7 @@ describe('the row of a held call', () => {
   it('says when it was last seen once it is stale', async () => {
     const page = await show({ calls: [heldCall({ stale: true, lastSeenAt: boardNow - 14_000 })] })
     expect(row(page).attributes('data-stale')).toBe('true')
-    expect(row(page).text()).toContain('last seen 14 s ago, if still held')
+    expect(row(page).text()).toContain('last seen 14 s ago; may no longer be on hold')
   })
 
   it('adds earlier holds of the same call to the total', async () => {
@@ -188,7 +188,7 @@ describe('freshness', () => {
 
   it('turns loud after five seconds without an answer', async () => {
     const page = await show({ lastAnswerAt: boardNow - 14_000 })
-    expect(page.get('.freshness').text()).toBe('Not current: last answer 14 s ago')
+    expect(page.get('.freshness').text()).toBe('Out of date: last answer 14 s ago')
     expect(page.get('.freshness').classes()).toContain('late')
   })
 
@@ -197,9 +197,9 @@ describe('freshness', () => {
     await live(2)
     expect(page.find('[role="alert"].banner').exists()).toBe(false)
     await vi.advanceTimersByTimeAsync(7000)
-    expect(page.get('.banner').text()).toContain('This board is cut off')
+    expect(page.get('.banner').text()).toContain('This board is not being updated')
     expect(row(page).attributes('data-stale')).toBe('true')
-    expect(page.get('.freshness').text()).toContain('Not current')
+    expect(page.get('.freshness').text()).toContain('Out of date')
   })
 })
 
@@ -234,7 +234,7 @@ describe('a page that was hidden for a while', () => {
     expect(page.find('.banner').exists()).toBe(false)
     await vi.advanceTimersByTimeAsync(2_000)
     expect(page.get('.banner').attributes('role')).toBe('alert')
-    expect(page.get('.banner').text()).toContain('This board is cut off')
+    expect(page.get('.banner').text()).toContain('This board is not being updated')
   })
 })
 
@@ -244,16 +244,16 @@ describe('the watch as a whole', () => {
     const page = await show({ watch: watchState({ atRisk }) })
     expect(row(page).attributes('data-stale')).toBe('false')
     const banner = page.get('.banner')
-    expect(banner.text()).toContain('Sign-in at risk')
-    expect(banner.text()).toContain('Heartbeat not answered for 40 s.')
-    expect(banner.text()).toContain('answered with an HTTP error')
+    expect(banner.text()).toContain('The session may be lost')
+    expect(banner.text()).toContain('has not answered the session heartbeat for 40 s.')
+    expect(banner.text()).toContain('returned an HTTP error')
     await banner.get('button').trigger('click')
     expect(bridge.count('watch.retry')).toBe(1)
   })
 
   it('says that a password is not sent again unasked', async () => {
     const page = await show({ watch: watchState({ state: 'stopped', reason: 'timeout' }) })
-    expect(page.get('.banner').text()).toContain('the password is not sent again unasked')
+    expect(page.get('.banner').text()).toContain('Holdwatch will not send the password again')
   })
 
   it('keeps the rows, dimmed, while the gateway is lost, and counts down to the next try', async () => {
@@ -266,13 +266,13 @@ describe('the watch as a whole', () => {
     })
     expect(row(page).attributes('data-stale')).toBe('true')
     expect(page.get('.banner').text()).toContain('The gateway cannot be reached.')
-    expect(page.get('.banner').text()).toContain('Trying again in 8 s.')
+    expect(page.get('.banner').text()).toContain('Retrying in 8 s.')
     await page.get('.banner button').trigger('click')
     expect(bridge.count('watch.retry')).toBe(1)
   })
 
   it.each([
-    ['untrusted-certificate', null, 'Look at the certificate', 'certificate'],
+    ['untrusted-certificate', null, 'View certificate', 'certificate'],
     ['gateway-error', '100-004', 'Sign in again', 'sign-in'],
     ['signed-in-elsewhere', '100-002', 'Sign in again', 'sign-in'],
   ] as const)('leads from a stop for %s to the way out', async (reason, retcode, name, route) => {
@@ -292,14 +292,14 @@ describe('the watch as a whole', () => {
     const page = await show({ watch: watchState({ state: 'stopped', reason, retcode }) })
     await page.get('.banner button').trigger('click')
     await settle()
-    expect(page.get('.banner').text()).toContain('It could not be saved.')
+    expect(page.get('.banner').text()).toContain('Your changes could not be saved.')
   })
 
   it('explains a code of the gateway in a sentence, with the code after it', async () => {
     const page = await show({
       watch: watchState({ state: 'stopped', reason: 'gateway-error', retcode: '100-004' }),
     })
-    expect(page.get('.banner').text()).toContain('Agent id or password is wrong.')
+    expect(page.get('.banner').text()).toContain('The agent ID or password is wrong.')
     expect(page.get('.banner').text()).toContain('(code 100-004)')
   })
 })
@@ -310,7 +310,7 @@ describe('nothing on the board', () => {
       calls: [],
       agents: [watchedAgent(), watchedAgent({ agentId: '2', state: 'unseen', reason: 'timeout' })],
     })
-    expect(page.get('main').text()).toContain('No call is on hold')
+    expect(page.get('main').text()).toContain('No calls on hold')
     expect(page.get('main').text()).toContain('1 of 2 agents visible')
   })
 
@@ -322,7 +322,7 @@ describe('nothing on the board', () => {
     ['the last answer is old', { lastAnswerAt: boardNow - 20_000 }],
   ] as const)('does not say so when %s', async (_when, over) => {
     const page = await show({ calls: [], ...(over as Partial<BoardSnapshot>) })
-    expect(page.get('main').text()).not.toContain('No call is on hold')
+    expect(page.get('main').text()).not.toContain('No calls on hold')
     expect(page.get('.strip').text()).not.toMatch(/held now\s*0/)
   })
 })
@@ -348,7 +348,7 @@ describe('an agent in the panel', () => {
     expect(agent.text()).toContain('internal error')
     expect(agent.text()).toContain('(code 100-007)')
     expect(agent.text()).toContain('Failed 3 times')
-    expect(agent.text()).toContain('Trying again in 8 s.')
+    expect(agent.text()).toContain('Retrying in 8 s.')
     await agent.get('button[aria-label^="Retry"]').trigger('click')
     expect(bridge.asked).toContainEqual({
       name: 'watch.retry_agent',
@@ -364,9 +364,9 @@ describe('an agent in the panel', () => {
         watchedAgent({ agentId: '2', state: 'unseen', reason: 'not-visible' }),
       ],
     })
-    expect(entry(page, '1').text()).toContain('not reachable')
+    expect(entry(page, '1').text()).toContain('unreachable')
     expect(entry(page, '1').text()).not.toContain('Check the network')
-    expect(entry(page, '2').text()).toContain('another node or VDN, or the id does not exist')
+    expect(entry(page, '2').text()).toContain('another node or VDN, or the ID does not exist')
   })
 
   it('shows how long a talk lasts and how many calls are held', async () => {
@@ -402,7 +402,7 @@ describe('an agent in the panel', () => {
     await settle()
     expect(bridge.count('watch.remove_agent')).toBe(0)
     const dialog = page.get('dialog[open]')
-    expect(dialog.text()).toContain('Stop watching Chen Wei 陈伟?')
+    expect(dialog.text()).toContain('Stop monitoring Chen Wei 陈伟 10412?')
     await dialog.get('button.danger').trigger('click')
     expect(bridge.asked).toContainEqual({
       name: 'watch.remove_agent',
@@ -430,7 +430,7 @@ describe('an agent in the panel', () => {
     const second = await ask('10413')
     answer()
     await settle()
-    expect(second.text()).toContain('Stop watching Tom?')
+    expect(second.text()).toContain('Stop monitoring Tom 10413?')
     expect(second.attributes('open')).toBeDefined()
     expect(second.get('[role="alert"]').text()).toBe('')
     expect(second.get('button.danger').attributes('disabled')).toBeUndefined()
@@ -492,10 +492,15 @@ describe('the dialogs', () => {
   })
 
   it.each([
-    ['nothing was entered', '', parsed([]), 'enter at least one agent id'],
-    ['all are watched', '10412', parsed(['10412']), 'all of these agents are watched already'],
-    ['nothing is an id', 'x7', parsed([], ['x7']), 'nothing that was entered is an agent id'],
-    ['the rest is no id', '10412 x7', parsed(['10412'], ['x7']), 'the rest is no agent id: x7'],
+    ['nothing was entered', '', parsed([]), 'Enter at least one agent ID'],
+    ['all are watched', '10412', parsed(['10412']), 'All of them are already monitored'],
+    ['nothing is an id', 'x7', parsed([], ['x7']), 'None of the entries is an agent ID'],
+    [
+      'the rest is no id',
+      '10412 x7',
+      parsed(['10412'], ['x7']),
+      'the other entries are not agent IDs: x7',
+    ],
   ])('to add agents stays open and says so where %s', async (_when, text, answer, said) => {
     const { dialog } = await adding(text, answer)
     expect(dialog.get('.outcome').text()).toContain(said)
@@ -510,7 +515,7 @@ describe('the dialogs', () => {
       name: 'watch.add_agents',
       input: { agents: [{ agentId: '10413' }] },
     })
-    expect(some.dialog.get('.outcome').text()).toBe('One agent was added. Not added: x7')
+    expect(some.dialog.get('.outcome').text()).toBe('1 agent was added. Not added: x7')
     expect((some.dialog.get('textarea').element as HTMLTextAreaElement).value).toBe('x7')
     some.page.unmount()
     const all = await adding('10413', parsed(['10413']))
@@ -527,7 +532,7 @@ describe('the dialogs', () => {
       [1, '10412'],
       [2, '10413'],
     ] as const) {
-      await dialog.get(`input[aria-label="Agent id, row ${n}"]`).setValue(id)
+      await dialog.get(`input[aria-label="Agent ID, row ${n}"]`).setValue(id)
       await dialog.get(`input[aria-label="GUID, row ${n}"]`).setValue(`g-${n}`)
     }
     await dialog.get('form').trigger('submit')
@@ -585,7 +590,7 @@ describe('the dialogs', () => {
     await page.get('dialog[open] form').trigger('submit')
     await settle()
     expect(page.get('dialog[open]').text()).toContain(
-      '10099: This is the account Holdwatch is signed in with',
+      '10099: Holdwatch is signed in with this account',
     )
   })
 })
@@ -603,7 +608,7 @@ describe('what is spoken', () => {
       calls: { put: [heldCall({ level: 'red' })], gone: [] },
     })
     await settle()
-    expect(spoken(page, 'polite')).toBe('Chen Wei 陈伟: held for more than 2:00.')
+    expect(spoken(page, 'polite')).toBe('Chen Wei 陈伟 10412: on hold for more than 2:00.')
     expect(spoken(page, 'assertive')).toBe('')
     bridge.send('board.patch', {
       seq: 12,
@@ -613,7 +618,7 @@ describe('what is spoken', () => {
     await settle()
     expect(spoken(page, 'assertive')).toContain('Chen Wei 陈伟')
     // What is still being spoken is not taken away.
-    expect(spoken(page, 'polite')).toBe('Chen Wei 陈伟: held for more than 2:00.')
+    expect(spoken(page, 'polite')).toBe('Chen Wei 陈伟 10412: on hold for more than 2:00.')
   })
 
   describe('of calls that turn critical one after the other', () => {
@@ -635,7 +640,7 @@ describe('what is spoken', () => {
       const both = sentences(page)
       expect(both[0]).toBe(first)
       expect(both.map(({ textContent }) => textContent)).toEqual(
-        Array(2).fill('Critical: Chen Wei 陈伟, held for more than 5:00.'),
+        Array(2).fill('Critical: Chen Wei 陈伟 10412, on hold for more than 5:00.'),
       )
       // Added to, it is not to be read out from its beginning.
       expect(page.get('[role="alert"][aria-live]').attributes('aria-atomic')).toBe('false')
@@ -651,8 +656,8 @@ describe('what is spoken', () => {
       await critical(one, 1)
       await critical({ ...other, agentId: '10413' }, 2)
       expect(sentences(page).map(({ textContent }) => textContent)).toEqual([
-        'Critical: Chen Wei 陈伟 10412, held for more than 5:00.',
-        'Critical: Chen Wei 陈伟 10413, held for more than 5:00.',
+        'Critical: Chen Wei 陈伟 10412, on hold for more than 5:00.',
+        'Critical: Chen Wei 陈伟 10413, on hold for more than 5:00.',
       ])
     })
   })

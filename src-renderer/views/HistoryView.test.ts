@@ -108,7 +108,7 @@ describe('a row', () => {
   it.each([
     ['a start that was not seen', { notBefore: null }, /≤at or before 22 Nov/, /≥at least 2:10/],
     ['an end that nobody saw', { endedBy: null }, /Details: 22 Nov/, /≥at least 2:10/],
-    ['a gap', { gap: true }, /Details: 22 Nov/, /~about 2:10.*not watched for a while/],
+    ['a gap', { gap: true }, /Details: 22 Nov/, /~about 2:10.*monitoring was interrupted/],
   ] as const)('claims no more than is known of %s', async (_what, over, start, length) => {
     const page = await show([pastHold(over)])
     expect(textOf(page)).toMatch(start)
@@ -127,7 +127,7 @@ describe('a row', () => {
     const page = await show([
       pastHold({ agentName: '', customer: '', skill: '', callFeature: 99, handled: null }),
     ])
-    for (const part of ['10412', 'none kept', 'no skill', 'Type 99', 'by nobody']) {
+    for (const part of ['10412', 'not stored', 'no skill', 'Type 99', 'not handled']) {
       expect(textOf(page)).toContain(part)
     }
   })
@@ -154,9 +154,9 @@ describe('the details', () => {
     await press(page, /Details/)
     const text = page.get('aside').text()
     for (const part of [
-      'For at least 2:10; how much longer is not known.',
-      'At 22 Nov 2026, 14:03:22 or earlier: it was held already when it was first seen.',
-      'Nobody saw the end: it was last seen at 22 Nov 2026, 14:05:32',
+      'At least 2:10. The call may have been on hold longer.',
+      'At 22 Nov 2026, 14:03:22 or earlier. The call was already on hold when Holdwatch first saw it.',
+      'Not known. The call was last seen on hold at 22 Nov 2026, 14:05:32',
       'Snoozed by 王主管 at 22 Nov 2026, 14:05:00.',
       '1st hold of this call',
       '1760000123-204',
@@ -169,7 +169,9 @@ describe('the details', () => {
   it('say of a gap that the call may have been retrieved', async () => {
     const page = await show([pastHold({ gap: true })])
     await press(page, /Details/)
-    expect(page.get('aside').text()).toContain('the call may have been retrieved and held again')
+    expect(page.get('aside').text()).toContain(
+      'the call may have been retrieved and put on hold again',
+    )
   })
 
   it('follow the arrows from row to row, and give the focus back when they close', async () => {
@@ -179,8 +181,8 @@ describe('the details', () => {
     await settle()
     expect(document.activeElement?.closest('tr')?.dataset['hold']).toBe('2')
     expect(page.findAll('tr.selected').map((row) => row.attributes('data-hold'))).toEqual(['2'])
-    button(page, 'Close the details').element.focus()
-    await press(page, 'Close the details')
+    button(page, 'Close details').element.focus()
+    await press(page, 'Close details')
     expect(page.find('aside').exists()).toBe(false)
     expect(document.activeElement?.closest('tr')?.dataset['hold']).toBe('2')
   })
@@ -275,7 +277,7 @@ describe('the filter', () => {
 
   it('repeats an own range in the language that is shown', async () => {
     const page = await show()
-    await period(page, 'Own range')
+    await period(page, 'Custom range')
     expect(page.get('.range').text()).toContain('22 Nov 2026, 00:00 – 22 Nov 2026, 23:59')
     i18n.global.locale.value = 'zh-CN'
     await page.findAll('.own input')[1]?.setValue('')
@@ -285,11 +287,11 @@ describe('the filter', () => {
 
   it('asks nothing of a range that runs backwards, says so, and shows no rows', async () => {
     const page = await show()
-    await period(page, 'Own range')
+    await period(page, 'Custom range')
     const asked = bridge.count('history.get_page')
     await page.findAll('.own input')[1]?.setValue('2026-11-01T00:00')
     await settle()
-    expect(page.get('.range [role="alert"]').text()).toContain('The end lies before the beginning.')
+    expect(page.get('.range [role="alert"]').text()).toContain('The end is before the start')
     expect(rowsOf(page)).toHaveLength(0)
     expect(bridge.count('history.get_page')).toBe(asked)
     expect(button(page, 'Nothing to export').attributes('disabled')).toBeDefined()
@@ -350,7 +352,7 @@ describe('the filter', () => {
   it('can be cleared where nothing fits', async () => {
     const page = await show()
     await period(page, 'Yesterday')
-    expect(page.get('.empty').text()).toContain('No hold matches')
+    expect(page.get('.empty').text()).toContain('No matching holds')
     await page.get('.empty button').trigger('click')
     await settle()
     expect(lastFilter()).toMatchObject({ from: null, to: null })
@@ -401,7 +403,7 @@ describe('the table', () => {
     expect(page.get('th.started').attributes('aria-sort')).toBe('none')
     await press(page, 'Agent')
     expect(page.get('th.agent').attributes('aria-sort')).toBe('descending')
-    await press(page, 'Held by agent for')
+    await press(page, 'Hold time')
     expect(page.get('th.duration').attributes('aria-sort')).toBe('descending')
   })
 
@@ -493,13 +495,13 @@ describe('holds that end meanwhile', () => {
 describe('states', () => {
   it('says that it is looking', async () => {
     const page = await show([], { 'history.get_page': () => new Promise(() => {}) })
-    expect(page.get('.start').text()).toBe('Looking for past holds…')
+    expect(page.get('.start').text()).toBe('Loading the hold history…')
     expect(button(page, 'Export…').attributes('disabled')).toBeDefined()
   })
 
   it('says that there is nothing yet', async () => {
     const page = await show([])
-    expect(page.get('.empty').text()).toContain('No past hold yet')
+    expect(page.get('.empty').text()).toContain('No hold history yet')
     expect(page.get('.empty').find('button').exists()).toBe(false)
   })
 
@@ -508,7 +510,7 @@ describe('states', () => {
     await end()
     expect(rowsOf(page)).toHaveLength(1)
     await period(page, 'Yesterday')
-    expect(page.get('.empty').text()).toContain('No hold matches')
+    expect(page.get('.empty').text()).toContain('No matching holds')
   })
 
   it('knows that everything was deleted', async () => {
@@ -517,13 +519,13 @@ describe('states', () => {
     bridge.send('history.changed', past.today(now))
     await vi.advanceTimersByTimeAsync(1_100)
     await settle()
-    expect(page.get('.empty').text()).toContain('No past hold yet')
+    expect(page.get('.empty').text()).toContain('No hold history yet')
   })
 
   it('says that none is kept, and leads to the settings', async () => {
     const table = preferenceTable({ retentionDays: { value: 0 } })
     const page = await show([], { 'preferences.get': () => ok(table) })
-    expect(page.get('.empty').text()).toContain('Past holds are not kept')
+    expect(page.get('.empty').text()).toContain('Hold history is off')
     await page.get('.empty button').trigger('click')
     expect(useNavigation().view).toBe('settings')
   })
@@ -531,16 +533,16 @@ describe('states', () => {
   it('says above those that are still there that no more are kept', async () => {
     const table = preferenceTable({ retentionDays: { value: 0 } })
     const page = await show(holds(2), { 'preferences.get': () => ok(table) })
-    expect(page.get('.notes').text()).toContain('New holds are not kept any more')
+    expect(page.get('.notes').text()).toContain('New holds are not stored')
     expect(rowsOf(page)).toHaveLength(2)
   })
 
   it('says that the history cannot be read, and tries again', async () => {
     const page = await show([], { 'history.get_page': () => fail('history-unavailable') })
-    expect(page.get('.start').text()).toContain('The past holds could not be read.')
+    expect(page.get('.start').text()).toContain('The hold history could not be loaded.')
     expect(page.get('.start [role="alert"]').text()).not.toBe('')
     bridge.answers['history.get_page'] = () => ok({ total: 1, rows: [pastHold()] })
-    await press(page, 'Try again')
+    await press(page, 'Retry')
     expect(rowsOf(page)).toHaveLength(1)
   })
 
@@ -549,7 +551,7 @@ describe('states', () => {
     bridge.answers['history.get_page'] = () => fail('history-unavailable')
     await period(page, 'All')
     expect(rowsOf(page)).toHaveLength(0)
-    expect(page.get('.start').text()).toContain('could not be read')
+    expect(page.get('.start').text()).toContain('could not be loaded')
     expect(button(page, 'Export…').attributes('disabled')).toBeDefined()
   })
 
@@ -565,7 +567,7 @@ describe('states', () => {
     })
     await settle()
     expect(page.get('.note.warn').text()).toContain('The disk is full.')
-    expect(page.get('.note.warn').text()).toContain('1,200 changes wait')
+    expect(page.get('.note.warn').text()).toContain('1,200 changes are waiting')
     bridge.send('history.state_changed', {
       state: 'writing',
       why: null,
@@ -583,11 +585,11 @@ describe('states', () => {
     bridge.send('history.state_changed', { ...state, state: 'waiting', why: 'disk-full' })
     await settle()
     expect(page.get('.note.warn').text()).toContain('The disk is full.')
-    expect(page.get('.note.warn').text()).toContain('1,234 past holds were lost')
+    expect(page.get('.note.warn').text()).toContain('1,234 holds were lost')
     bridge.send('history.state_changed', { ...state, state: 'writing', why: null })
     await settle()
     expect(page.get('.note.warn').text()).not.toContain('The disk is full.')
-    expect(page.get('.note.warn').text()).toContain('1,234 past holds were lost')
+    expect(page.get('.note.warn').text()).toContain('1,234 holds were lost')
   })
 
   it('asks whether it is written when it opens', async () => {
@@ -595,8 +597,8 @@ describe('states', () => {
       'history.get_state': () =>
         ok({ state: 'waiting', why: 'locked', waiting: 1, lost: 0, deletionWaits: null }),
     })
-    expect(page.get('.note.warn').text()).toContain('Another program keeps its file locked.')
-    expect(page.get('.note.warn').text()).toContain('One change waits')
+    expect(page.get('.note.warn').text()).toContain('Another program has locked the file.')
+    expect(page.get('.note.warn').text()).toContain('1 change is waiting')
   })
 })
 
@@ -614,7 +616,7 @@ describe('what waits to be deleted', () => {
       'history.get_state': () => ok(waits('settings', 7)),
       'history.confirm_deletion': () => ok(null),
     })
-    expect(page.get('.note.warn').text()).toContain('keep past holds for 7 days')
+    expect(page.get('.note.warn').text()).toContain('kept for 7 days')
     const confirmed = () =>
       bridge.asked.filter(({ name }) => name === 'history.confirm_deletion').length
     await press(page, 'Delete older holds…')
@@ -627,13 +629,13 @@ describe('what waits to be deleted', () => {
 
   it('because of the clock says so', async () => {
     const page = await show([], { 'history.get_state': () => ok(waits('clock', 30)) })
-    expect(page.get('.note.warn').text()).toContain('If its date is right')
+    expect(page.get('.note.warn').text()).toContain('If the date is correct')
   })
 })
 
 describe('a number that is kept whole', () => {
   const whole = '02155501234'
-  const reveal = 'Show the number of Chen Wei 陈伟’s call'
+  const reveal = 'Show the number of Chen Wei 陈伟 10412’s call'
   const open = async (answers: Answers = {}) => {
     const page = await show(holds(2, { hasNumber: true }), {
       'history.reveal_number': () => ok({ number: whole }),
@@ -660,7 +662,7 @@ describe('a number that is kept whole', () => {
 
   it.each([
     ['another hold is opened', (page: Page) => rowsOf(page)[1]?.get('button').trigger('click')],
-    ['the details are closed', (page: Page) => press(page, 'Close the details')],
+    ['the details are closed', (page: Page) => press(page, 'Close details')],
     ['it is hidden again', (page: Page) => press(page, reveal.replace('Show', 'Hide'))],
     [
       'privacy is asked for',
@@ -688,7 +690,7 @@ describe('a number that is kept whole', () => {
     vi.stubGlobal('navigator', { clipboard: { writeText: write } })
     const page = await open()
     await press(page, reveal)
-    await press(page, 'Copy the number of Chen Wei 陈伟’s call')
+    await press(page, 'Copy the number of Chen Wei 陈伟 10412’s call')
     expect(write).toHaveBeenCalledWith(whole)
     vi.unstubAllGlobals()
   })
@@ -703,7 +705,7 @@ describe('a number that is kept whole', () => {
     const page = await open({
       'preferences.get': () => ok(preferenceTable({ revealNumbers: { value: false } })),
     })
-    await press(page, 'Numbers stay masked: showing them is switched off in the settings.')
+    await press(page, 'Showing full numbers is turned off in Settings.')
     expect(bridge.count('history.reveal_number')).toBe(0)
   })
 
@@ -760,14 +762,14 @@ describe('the export', () => {
 
   it.each([
     ['Export masked numbers', ['masked']],
-    ['Export whole numbers', ['whole']],
+    ['Export full numbers', ['whole']],
     ['Cancel', []],
   ])('asks about numbers that are kept whole, and warns: %s', async (answer, numbers) => {
     const table = preferenceTable({ keptNumbers: { value: 'whole' } })
     const page = await show([pastHold()], { 'preferences.get': () => ok(table) })
     await press(page, /^Export/)
     expect(bridge.count('history.export')).toBe(0)
-    expect(page.get('dialog[open]').text()).toContain('whoever gets hold of it can read them')
+    expect(page.get('dialog[open]').text()).toContain('anyone who gets the file can read them')
     await press(page, answer)
     const asked = bridge.asked.filter(({ name }) => name === 'history.export')
     expect(asked.map(({ input }) => (input as Input<'history.export'>).numbers)).toEqual(numbers)
@@ -790,12 +792,12 @@ describe('the export', () => {
     const page = await show()
     await moved('running', 500)
     expect(page.get('progress').attributes()).toMatchObject({ value: '500', max: '1500' })
-    expect(page.get('.export').text()).toContain('Writing held-calls.csv: 500 of 1,500 rows')
-    await press(page, 'Cancel the export')
+    expect(page.get('.export').text()).toContain('Exporting to held-calls.csv: 500 of 1,500 rows')
+    await press(page, 'Cancel export')
     expect(bridge.count('history.cancel_export')).toBe(1)
     await moved('cancelled', 500)
     expect(page.get('.export [role="status"]').text()).toBe(
-      'The export was cancelled. Nothing was written to held-calls.csv.',
+      'Export canceled. Nothing was saved to held-calls.csv.',
     )
   })
 
@@ -804,14 +806,14 @@ describe('the export', () => {
       'history.cancel_export': () => fail('history-unavailable'),
     })
     await moved('running', 500)
-    await press(page, 'Cancel the export')
+    await press(page, 'Cancel export')
     expect(useSaid().last).toMatchObject({ shown: 'failure' })
     expect(useSaid().last?.text).toContain('history')
   })
 
   it.each([
-    ['done', 'status', 'held-calls.csv is written, with 1,500 rows.'],
-    ['failed', 'alert', 'The export failed, and nothing was written to held-calls.csv.'],
+    ['done', 'status', 'Exported 1,500 rows to held-calls.csv.'],
+    ['failed', 'alert', 'Export failed. Nothing was saved to held-calls.csv.'],
   ] as const)('says that it is %s, until that is dismissed', async (state, role, text) => {
     const page = await show()
     await moved(state, 1_500)
@@ -819,7 +821,7 @@ describe('the export', () => {
     button(page, 'Dismiss this notice').element.focus()
     await press(page, 'Dismiss this notice')
     expect(page.find('.export').exists()).toBe(false)
-    expect(document.activeElement?.textContent).toBe('Past holds')
+    expect(document.activeElement?.textContent).toBe('Hold history')
   })
 
   it.each([
@@ -857,7 +859,7 @@ describe('the export', () => {
     await moved('done', 1_500)
     answer()
     await settle()
-    expect(page.get('.export').text()).toContain('is written')
+    expect(page.get('.export').text()).toContain('Exported')
   })
 
   it('says that another one runs', async () => {

@@ -68,8 +68,8 @@ describe('the settings', () => {
     expect(page.findAll('[data-setting]')).toHaveLength(shown.length)
     expect(page.findAll('section h3').map((title) => title.text())).toEqual([
       'Window',
-      'Look',
-      'Levels',
+      'Appearance',
+      'Limits',
       'Alerts',
       'Privacy',
       'History',
@@ -88,7 +88,7 @@ describe('the settings', () => {
     expect(await found('window')).toContain('density')
     expect(await found('no data')).toContain('noDataAlarm')
     expect(await found('zzz')).toEqual([])
-    expect(page.text()).toContain('No setting matches “zzz”.')
+    expect(page.text()).toContain('No settings match “zzz”.')
   })
 
   it('take effect at once', async () => {
@@ -116,7 +116,7 @@ describe('the settings', () => {
       await control.setValue(key === 'sounds' ? 'urgent' : true)
       await settle()
       expect(alerts(row)).toEqual([
-        'The system did not accept the change. The setting stays as it was.',
+        'The system did not accept the change. The setting was not changed.',
       ])
       expect(alerts(page)).toHaveLength(1)
       expect((control.element as HTMLInputElement).checked).toBe(before)
@@ -138,7 +138,7 @@ describe('the settings', () => {
     const row = setting(page, 'retentionDays')
     expect(row.text()).toContain('Set by your administrator')
     expect(row.get('input').attributes('disabled')).toBeDefined()
-    expect(row.text()).not.toContain('Back to standard')
+    expect(row.text()).not.toContain('Reset to default')
     expect(setting(page, 'alwaysOnTop').text()).not.toContain('Set by your administrator')
   })
 
@@ -161,7 +161,7 @@ describe('the settings', () => {
   it('go back to the standard one by one', async () => {
     const page = await show({ volume: { value: 20, standard: 60 } })
     expect(setting(page, 'theme').find('.link').exists()).toBe(false)
-    await button(page, 'Back to standard: Volume').trigger('click')
+    await button(page, 'Reset to default: Volume').trigger('click')
     await settle()
     expect(asked()).toEqual([{ key: 'volume', value: 60 }])
     expect(setting(page, 'volume').find('.link').exists()).toBe(false)
@@ -194,32 +194,32 @@ describe('the settings', () => {
     await settle()
     expect(bridge.count('preferences.reset')).toBe(0)
     const dialog = page.get('dialog[open]')
-    expect(dialog.text()).toContain('What the history keeps, and for how long, stays as it is.')
+    expect(dialog.text()).toContain('What the history stores and for how long does not change.')
     expect(document.activeElement?.textContent?.trim()).toBe('Cancel')
-    await button(dialog, 'Reset everything').trigger('click')
+    await button(dialog, 'Reset all').trigger('click')
     await settle()
     expect(bridge.count('preferences.reset')).toBe(1)
     expect(page.find('dialog[open]').exists()).toBe(false)
-    expect(setting(page, 'theme').get('.on').text()).toBe('As the system')
+    expect(setting(page, 'theme').get('.on').text()).toBe('Match system')
     expect(alerts(page)).toEqual([])
     expect(value(page, '[aria-label="Amber"]')).toBe('1:00')
-    expect(page.get('.reset [role="status"]').text()).toContain('except what the history keeps')
+    expect(page.get('.reset [role="status"]').text()).toContain('except what the history stores')
   })
 
   it('stay under question when the reset fails', async () => {
     const page = await show({}, { 'preferences.reset': () => fail('cannot-save') })
     await button(page, 'Reset all settings…').trigger('click')
     await settle()
-    await button(page.get('dialog[open]'), 'Reset everything').trigger('click')
+    await button(page.get('dialog[open]'), 'Reset all').trigger('click')
     await settle()
-    expect(alerts(page.get('dialog[open]'))[0]).toContain('It could not be saved.')
+    expect(alerts(page.get('dialog[open]'))[0]).toContain('Your changes could not be saved.')
   })
 
   it('say that they could not be read, and can be asked for again', async () => {
     const page = await show({}, { 'preferences.get': () => fail('internal') })
-    expect(page.text()).toContain('The settings could not be read.')
+    expect(page.text()).toContain('The settings could not be loaded.')
     bridge.answers['preferences.get'] = () => ok(preferenceTable())
-    await button(page, 'Try again').trigger('click')
+    await button(page, 'Retry').trigger('click')
     await settle()
     expect(page.find('[data-setting="theme"]').exists()).toBe(true)
   })
@@ -242,13 +242,13 @@ describe('the limits', () => {
     await type(row, field('Amber'), '3:00')
     expect(asked()).toEqual([])
     expect(alerts(row)).toEqual([
-      'Amber: This must be below Red (2:00). The old limits stay in force.',
+      'Amber: Must be lower than Red (2:00). The previous limits still apply.',
     ])
     expect(row.get(field('Amber')).attributes('aria-invalid')).toBe('true')
     expect(row.get(field('Red')).attributes('aria-invalid')).toBeUndefined()
     await type(row, field('Red'), '6:00')
     expect(alerts(row)).toEqual([
-      'Red: This must be below Critical (5:00). The old limits stay in force.',
+      'Red: Must be lower than Critical (5:00). The previous limits still apply.',
     ])
     await type(row, field('Critical'), '600')
     expect(alerts(row)).toEqual([])
@@ -265,7 +265,7 @@ describe('the limits', () => {
     )
     const row = setting(page, 'limits')
     await type(row, field('Amber'), '0:30')
-    expect(alerts(row)[0]).toContain('The limits must rise')
+    expect(alerts(row)[0]).toContain('Each limit must be greater')
     expect(value(row, field('Amber'))).toBe('0:30')
   })
 
@@ -277,7 +277,7 @@ describe('the limits', () => {
     await row.get(field('Amber')).trigger('input')
     expect(alerts(row)).toEqual([])
     await row.get(field('Amber')).trigger('change')
-    expect(alerts(row)[0]).toContain('Amber: This is no time.')
+    expect(alerts(row)[0]).toContain('Amber: This is not a valid time.')
   })
 
   it('stay marked, each field on its own, until they are mended', async () => {
@@ -322,7 +322,7 @@ describe('the limits', () => {
     const row = setting(page, 'limits')
     await type(row, field('Amber'), '1.5')
     await type(row, field('Red'), '2:10')
-    await button(page, 'Back to standard: Limits').trigger('click')
+    await button(page, 'Reset to default: Hold time limits').trigger('click')
     await settle()
     const shown = () => ['Amber', 'Red', 'Critical'].map((level) => value(row, field(level)))
     expect(shown()).toEqual(['1:00', '2:00', '5:00'])
@@ -374,18 +374,18 @@ describe('the limits of a skill queue', () => {
     const page = await show({ skillLimits: { value: own } })
     const row = setting(page, 'skillLimits')
     await row.get('form').trigger('submit')
-    expect(alerts(row)).toEqual(['Enter the name of a skill queue.'])
+    expect(alerts(row)).toEqual(['Enter a skill name.'])
     await row.get('form input').setValue('Billing')
     expect(alerts(row)).toEqual([])
     await row.get('form').trigger('submit')
-    expect(alerts(row)).toEqual(['billing has limits of its own already.'])
+    expect(alerts(row)).toEqual(['billing already has its own limits.'])
     expect(value(row, 'form input')).toBe('Billing')
     expect(asked()).toEqual([])
   })
 
   it.each([
     [['Billing'], 1_000, []],
-    [['voice'], 1_000, ['No call of this skill seen yet.']],
+    [['voice'], 1_000, ['No calls of this skill seen yet.']],
     // Nothing is kept of past holds: who knows.
     [[], null, []],
   ])('say where no call of it was seen: %j', async (skills, earliest, hints) => {
@@ -409,10 +409,10 @@ describe('the limits of a skill queue', () => {
         ],
       },
     ])
-    await button(row, 'Remove the limits of billing').trigger('click')
+    await button(row, 'Remove the limits for billing').trigger('click')
     await settle()
     expect(asked().at(-1)).toEqual({ key: 'skillLimits', value: [] })
-    expect(row.text()).toContain('All skill queues have the general limits.')
+    expect(row.text()).toContain('The general limits apply to all skills.')
     expect(document.activeElement).toBe(row.get('form input').element)
   })
 
@@ -465,7 +465,7 @@ describe('the sounds', () => {
     const slider = setting(page, 'volume').get('input')
     ;(slider.element as HTMLInputElement).value = '35'
     await slider.trigger('input')
-    expect(setting(page, 'volume').get('output').text()).toBe('35 %')
+    expect(setting(page, 'volume').get('output').text()).toBe('35%')
     expect(asked()).toEqual([])
     await slider.trigger('change')
     await settle()
@@ -478,7 +478,7 @@ describe('the sounds', () => {
     await slider.setValue('35')
     await settle()
     expect((slider.element as HTMLInputElement).value).toBe('60')
-    expect(setting(page, 'volume').get('output').text()).toBe('60 %')
+    expect(setting(page, 'volume').get('output').text()).toBe('60%')
   })
 })
 
@@ -510,7 +510,7 @@ describe('the quiet time', () => {
     expect(asked()).toEqual([])
     expect(alerts(row)[0]).toContain(said)
     expect(value(row, 'input[type="time"]')).toBe(text)
-    await button(page, 'Back to standard: Quiet time').trigger('click')
+    await button(page, 'Reset to default: Quiet hours').trigger('click')
     await settle()
     expect(alerts(row)).toEqual([])
     expect(value(row, 'input[type="time"]')).toBe('20:00')
@@ -527,7 +527,7 @@ describe('requests to the gateway', () => {
     for (const wrong of ['', '0', String(most + 1), '1.5']) {
       await type(row, 'input', wrong)
       expect(alerts(row)[0]).toBe(
-        `Enter a whole number from 1 to ${most}. The old value stays in force.`,
+        `Enter a whole number from 1 to ${most}. The previous value still applies.`,
       )
     }
     expect(asked()).toEqual([])
@@ -537,7 +537,7 @@ describe('requests to the gateway', () => {
 
   it('say how soon a hold is seen with them', async () => {
     const page = await show()
-    const seen = 'With 100 agents who can hold a call, a hold is seen after'
+    const seen = 'With 100 agents who can have a call on hold, a hold is detected after'
     expect(setting(page, 'requestsPerSecond').text()).toContain(`${seen} 2.6 s on average.`)
     const table = preferenceTable({ requestsPerSecond: { value: 101 } })
     bridge.send('preferences.changed', table)
@@ -554,7 +554,7 @@ describe('the history', () => {
     for (const wrong of ['', 'x', '-1', '3651', '1.5']) {
       await type(row, 'input', wrong)
       expect(alerts(row)).toEqual([
-        'Enter whole days from 0 to 3650. The old value stays in force.',
+        'Enter a whole number of days from 0 to 3650. The previous value still applies.',
       ])
       expect(value(row, 'input')).toBe(wrong)
     }
@@ -571,9 +571,9 @@ describe('the history', () => {
   })
 
   it.each([
-    ['0', 'Delete the whole history?', 'Delete everything'],
-    ['1', 'Delete what is older than one day?', 'Delete older holds'],
-    ['7', 'Delete what is older than 7 days?', 'Delete older holds'],
+    ['0', 'Delete the entire hold history?', 'Delete all'],
+    ['1', 'Delete holds older than 1 day?', 'Delete older holds'],
+    ['7', 'Delete holds older than 7 days?', 'Delete older holds'],
   ])('is kept for %s days only after a confirmation where that is less', async (...row) => {
     const [days, title, submit] = row
     const page = await show()
@@ -597,7 +597,7 @@ describe('the history', () => {
 
   it('asks as well before it goes back to a standard that is shorter', async () => {
     const page = await show({ retentionDays: { value: 90, standard: 30 } })
-    await button(page, 'Back to standard: Keep past holds for').trigger('click')
+    await button(page, 'Reset to default: Keep hold history for').trigger('click')
     await settle()
     expect(asked()).toEqual([])
     await button(page.get('dialog[open]'), 'Delete older holds').trigger('click')
@@ -611,7 +611,7 @@ describe('the history', () => {
     await type(setting(page, 'retentionDays'), 'input', '7')
     await button(page.get('dialog[open]'), 'Delete older holds').trigger('click')
     await settle()
-    expect(alerts(page.get('dialog[open]'))[0]).toContain('It could not be saved.')
+    expect(alerts(page.get('dialog[open]'))[0]).toContain('Your changes could not be saved.')
   })
 
   it('keeps less of the numbers only after a confirmation, and more at once', async () => {
@@ -627,7 +627,7 @@ describe('the history', () => {
     expect((row.get('input:checked').element as HTMLInputElement).value).toBe('last-four')
 
     await choose('none')
-    await button(page.get('dialog[open]'), 'Delete the numbers').trigger('click')
+    await button(page.get('dialog[open]'), 'Delete numbers').trigger('click')
     await settle()
     await choose('whole')
     await settle()
@@ -639,27 +639,27 @@ describe('the history', () => {
 
   it('is deleted only after a confirmation', async () => {
     const page = await show()
-    await button(page, 'Delete the history…').trigger('click')
+    await button(page, 'Delete hold history…').trigger('click')
     await settle()
     const dialog = page.get('dialog[open]')
     expect(document.activeElement?.textContent?.trim()).toBe('Cancel')
     await button(dialog, 'Cancel').trigger('click')
     expect(bridge.count('history.delete_all')).toBe(0)
-    await button(page, 'Delete the history…').trigger('click')
+    await button(page, 'Delete hold history…').trigger('click')
     await settle()
-    await button(page.get('dialog[open]'), 'Delete everything').trigger('click')
+    await button(page.get('dialog[open]'), 'Delete all').trigger('click')
     await settle()
     expect(bridge.count('history.delete_all')).toBe(1)
-    expect(page.get('.delete [role="status"]').text()).toBe('The history was deleted.')
+    expect(page.get('.delete [role="status"]').text()).toBe('Hold history deleted.')
   })
 
   it('says why it was not deleted', async () => {
     const page = await show({}, { 'history.delete_all': () => fail('history-unavailable') })
-    await button(page, 'Delete the history…').trigger('click')
+    await button(page, 'Delete hold history…').trigger('click')
     await settle()
-    await button(page.get('dialog[open]'), 'Delete everything').trigger('click')
+    await button(page.get('dialog[open]'), 'Delete all').trigger('click')
     await settle()
-    expect(alerts(page.get('dialog[open]'))[0]).toContain('The history cannot be read or written')
+    expect(alerts(page.get('dialog[open]'))[0]).toContain('The history cannot be read or saved')
     expect(page.get('.delete [role="status"]').text()).toBe('')
   })
 })

@@ -73,7 +73,7 @@ describe('who is watched already', () => {
     const page = await start({ watched: ['10407', '10499'] }, slow)
     expect(page.get('.foot').text()).toContain('2 agents')
     await answer('10407')
-    expect(page.get('.foot').text()).toContain('one of them typed on the other tab')
+    expect(page.get('.foot').text()).toContain('1 of them typed on the other tab')
     expect(idsOf(await watched(page))).toEqual(['10407', '10499'])
   })
 
@@ -81,7 +81,7 @@ describe('who is watched already', () => {
     const agents = '10407\n10421'
     const page = await start({ watched: ['10407', '10421'], draft: { ...draft, agents } }, slow)
     await answer('10407', '10421')
-    expect(page.get('.foot [role="status"]').text()).toBe('2 agents will be watched')
+    expect(page.get('.foot [role="status"]').text()).toBe('2 agents will be monitored')
   })
 
   it('does not come back after a roster was picked, whenever the list answers', async () => {
@@ -167,7 +167,7 @@ describe('typed digits with a thousands separator', () => {
   it('are asked about before anybody is watched', async () => {
     const page = await start({ draft: { ...draft, agents: '10402 10,401' } }, asking)
     expect(await watched(page)).toBeUndefined()
-    expect(page.text()).toContain('Answer first what the numbers with a separator are.')
+    expect(page.text()).toContain('First answer the question about the numbers with a separator.')
     await page
       .findAll('button')
       .find((one) => one.text() === 'Read as 10401')
@@ -195,7 +195,7 @@ describe('choosing the agents by a roster', () => {
       .findAll('.agent input')
       .map((box) => (box.element as HTMLInputElement).checked)
     expect(ticked).toEqual([true, false])
-    expect(page.text()).toContain('one of them typed on the other tab')
+    expect(page.text()).toContain('1 of them typed on the other tab')
     expect(await watched(page)).toEqual({ agents: [{ agentId: '10407' }, { agentId: '10421' }] })
   })
 
@@ -206,7 +206,7 @@ describe('choosing the agents by a roster', () => {
     const ids = page.findAll('td.id input').map((one) => (one.element as HTMLInputElement).value)
     expect(ids).toEqual(['10407', '10421'])
     const guids = page.findAll('input[aria-label^="GUID"]')
-    expect(guids.map((one) => one.attributes('placeholder'))).toEqual(['kept as it is', undefined])
+    expect(guids.map((one) => one.attributes('placeholder'))).toEqual(['unchanged', undefined])
     expect(guids.map((one) => (one.element as HTMLInputElement).value)).toEqual(['', 'typed'])
   })
 

@@ -82,7 +82,7 @@ describe('a way of reading that an administrator has set', () => {
     )
     await page.get('form').trigger('submit')
     await settle()
-    expect(page.text()).toContain('does not offer the inspector’s view')
+    expect(page.text()).toContain('does not support reading held calls as an inspector')
     expect(page.text().includes('Use each agent’s own session')).toBe(offered)
   })
 })
@@ -97,12 +97,10 @@ describe('the only certificate that may be trusted', () => {
         locked,
         certificate: check({ verdict, before }),
       })
-      expect(page.get('h1').text()).toBe(
-        'This is not the certificate that your administrator allows',
-      )
-      expect(page.get('[aria-label="The only one allowed"]').text()).toContain('40:41')
-      expect(page.get('[aria-label="Shown now"]').text()).toContain('10:11')
-      expect(page.text()).toContain('Give your administrator both fingerprints.')
+      expect(page.get('h1').text()).toBe('Your administrator does not allow this certificate')
+      expect(page.get('[aria-label="Allowed certificate"]').text()).toContain('40:41')
+      expect(page.get('[aria-label="Presented now"]').text()).toContain('10:11')
+      expect(page.text()).toContain('Send both fingerprints to your administrator.')
       expect(buttons(page)).toEqual(['Back'])
       expect(page.find('main input').exists()).toBe(false)
     },
@@ -134,11 +132,11 @@ describe('a certificate that was trusted by its fingerprint alone', () => {
       route: 'certificate',
       certificate: check({ verdict: 'changed', before: [bare] }),
     })
-    const before = page.get('[aria-label="Trusted so far"]')
+    const before = page.get('[aria-label="Trusted before"]')
     expect(before.text()).toContain('40:41')
     expect(before.text()).not.toContain('Issued to')
     expect(before.text()).not.toContain('1970')
-    expect(page.get('[aria-label="Shown now"]').text()).toContain('Issued to')
+    expect(page.get('[aria-label="Presented now"]').text()).toContain('Issued to')
     expect(buttons(page)).toEqual(['Cancel', 'Trust the new certificate'])
   })
 })

@@ -53,12 +53,12 @@ describe('the preview of a file', () => {
     const { page } = await open(filePreview())
     expect(page.get('h2').text()).toBe('Import shift.csv')
     const chosen = (label: string) => select(page, label).element.selectedOptions[0]?.textContent
-    expect(chosen('Agent id')).toBe('Agent ID: 10407')
+    expect(chosen('Agent ID')).toBe('Agent ID: 10407')
     expect(chosen('Name')).toBe('Column 2: Maria Lopez')
     expect(chosen('Text encoding')).toBe('UTF-8')
     expect(page.findAll('th').map((one) => one.text().replace(/\s+/g, ' '))).toEqual([
       'Line',
-      'Agent ID Agent id',
+      'Agent ID Agent ID',
       'Column 2 Name',
       'Extension',
     ])
@@ -83,9 +83,9 @@ describe('the preview of a file', () => {
         newRange: ['70001'],
       }),
     )
-    expect(text(page)).toContain('5 lines are left out')
+    expect(text(page)).toContain('5 lines were left out')
     expect(page.findAll('li').map((one) => one.text())).toEqual([
-      'Line 1: “Early shift” is above the column headings',
+      'Line 1: “Early shift” is above the column headers',
       'Line 4: “x7” is not a number',
       'and 3 more',
     ])
@@ -99,10 +99,10 @@ describe('the preview of a file', () => {
       ok(filePreview({ idColumn: 2, agents: [{ agentId: '4412', name: '' }] }))
     expect(text(page)).toContain('Ignore the thousands separator: 10,401 → 10401')
     await page.get('input[type="checkbox"]').setValue(true)
-    await choose(page, 'Agent id', '2')
+    await choose(page, 'Agent ID', '2')
     await choose(page, 'Name', '')
     await choose(page, 'Text encoding', 'big5')
-    await choose(page, 'Agent id', '')
+    await choose(page, 'Agent ID', '')
     const first = { joinGroups: true }
     expect(inputs()).toEqual([
       first,
@@ -111,23 +111,23 @@ describe('the preview of a file', () => {
       { ...first, idColumn: 2, nameColumn: null, encoding: 'big5' },
       { ...first, idColumn: null, nameColumn: null, encoding: 'big5' },
     ])
-    expect(text(page)).toContain('One agent was found.')
+    expect(text(page)).toContain('1 agent was found.')
   })
 
   it('counts only the answer to the newest choice, and says what a choice led to', async () => {
     const answers: ((answer: Envelope<Preview>) => void)[] = []
     const { page } = await open(filePreview())
     bridge.answers['rosters.read_file'] = () => new Promise((resolve) => answers.push(resolve))
-    await choose(page, 'Agent id', '2')
-    await choose(page, 'Agent id', '1')
+    await choose(page, 'Agent ID', '2')
+    await choose(page, 'Agent ID', '1')
     answers[1]?.(ok(filePreview({ agents: [] })))
     answers[0]?.(ok(filePreview({ agents: [{ agentId: '4412', name: '' }] })))
     await settle()
-    expect(text(page)).toContain('No agent was found.')
+    expect(text(page)).toContain('No agents were found.')
     await choose(page, 'Text encoding', 'gbk')
     answers[2]?.(fail('file-without-ids', { params: { file: 'shift.csv' } }))
     await settle()
-    expect(page.get('[role="alert"]').text()).toContain('No agent id was found in shift.csv.')
+    expect(page.get('[role="alert"]').text()).toContain('No agent IDs were found in shift.csv.')
   })
 
   it('hands over what was found, to be used, added or put in place of the list', async () => {
@@ -162,7 +162,7 @@ describe('the preview of a file', () => {
 
   it('shows text in which ids stand anywhere', async () => {
     const { page } = await open(filePreview({ idColumn: null, nameColumn: null }))
-    expect(select(page, 'Agent id').element.selectedOptions[0]?.textContent).toContain('No column')
+    expect(select(page, 'Agent ID').element.selectedOptions[0]?.textContent).toContain('No column')
     expect(page.findAll('.taken')).toHaveLength(0)
   })
 })

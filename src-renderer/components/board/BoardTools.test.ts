@@ -80,7 +80,7 @@ describe('the search', () => {
     const board = await show(scene)
     await search(board, 'nobody')
     expect(hidden(board)).toBe('3 held calls are hidden. 2 of them are red or critical.Show all')
-    expect(board.page.get('main').text()).toContain('Nothing that is held now fits')
+    expect(board.page.get('main').text()).toContain('No held calls match')
     await board.page.get('.hidden-remark button').trigger('click')
     expect(order(board)).toEqual(['crit', 'red', 'new'])
     expect(hidden(board)).toBe('')
@@ -175,9 +175,9 @@ describe('the filter', () => {
     const worse = heldCall({ holdId: 'red', agentId: '2', level: 'critical' })
     await board.patch({ calls: { put: [worse], gone: [] } })
     expect(order(board)).toEqual(['red'])
-    expect(heading()).toContain('worst: CriticalSun Li 孙丽21 call')
+    expect(heading()).toContain('highest level: CriticalSun Li 孙丽21 call')
     await board.patch({ calls: { put: [], gone: ['red'] } })
-    expect(heading()).toBe('Sun Li 孙丽2no call')
+    expect(heading()).toBe('Sun Li 孙丽2no calls')
   })
 
   it('gives way to a row that the tray’s menu asks for', async () => {
@@ -244,7 +244,7 @@ describe('teams', () => {
   it('are not offered where it tells none', async () => {
     const board = await show({ agents: [watchedAgent()] })
     const options = board.page.findAll('select[aria-label="Grouping"] option')
-    expect(options.map((option) => option.text())).toEqual(['Not grouped', 'By agent', 'By skill'])
+    expect(options.map((option) => option.text())).toEqual(['No grouping', 'By agent', 'By skill'])
   })
 })
 
@@ -297,7 +297,7 @@ describe('saved views', () => {
     panel()?.querySelector<HTMLElement>('[aria-label="Delete the view VIP by agent"]')?.click()
     await settle()
     expect(panel()?.querySelector('[role="status"]')?.textContent).toContain(
-      'The view VIP by agent was deleted.',
+      'Deleted the view VIP by agent.',
     )
     expect(document.activeElement?.textContent?.trim()).toBe('Undo')
     ;(document.activeElement as HTMLElement).click()
@@ -324,7 +324,7 @@ describe('saved views', () => {
   it('that an administrator has set cannot be changed', async () => {
     const board = await show(scene, { views: { value: [vip], isLocked: true } })
     await open(board, 'Views')
-    expect(panel()?.textContent).toContain('An administrator has set the views')
+    expect(panel()?.textContent).toContain('Views are managed by your administrator')
     expect(panel()?.querySelector('form')).toBeNull()
     expect(panel()?.querySelector('[aria-label^="Delete"]')).toBeNull()
   })
@@ -347,7 +347,7 @@ describe('all rows', () => {
     await button.trigger('click')
     await settle()
     expect(acknowledged(board)).toEqual([{ holdIds: ['crit', 'red'] }])
-    expect(said(board)).toContain('2 held calls are acknowledged.')
+    expect(said(board)).toContain('Acknowledged 2 held calls.')
     await board.patch({ calls: { put: calls.map((call) => ({ ...call, attention })), gone: [] } })
     expect(button.attributes('disabled')).toBeDefined()
   })
@@ -362,7 +362,7 @@ describe('all rows', () => {
     if (way === 'its key') await board.press('u')
     else await undo()?.trigger('click')
     await settle()
-    expect(said(board)).toContain('The acknowledgments of 2 held calls were undone.')
+    expect(said(board)).toContain('Undid the acknowledgment of 2 held calls.')
     expect(undo()).toBeUndefined()
     await board.press('u')
     const taken = board.bridge.asked.filter(({ name }) => name === 'hold.attend_all')
@@ -376,7 +376,7 @@ describe('all rows', () => {
     await tool(board, 'Acknowledge all').trigger('click')
     await settle()
     expect(acknowledged(board)).toEqual([{ holdIds: ['red'] }])
-    expect(said(board)).toContain('1 held call is acknowledged. 1 hidden call is over a limit')
+    expect(said(board)).toContain('Acknowledged 1 held call. 1 hidden call is over a limit')
   })
 
   it.each([
@@ -421,8 +421,8 @@ describe('the density', () => {
       { density: { value: 'wallboard' } },
     )
     const foot = board.page.get('footer').text()
-    expect(foot).toContain('1 agent cannot be seen')
-    expect(foot).toContain('Olga (not visible)')
+    expect(foot).toContain('1 agent is not visible')
+    expect(foot).toContain('Olga 2 (not found)')
     await board.press('/')
     expect(board.page.find('.tools').exists()).toBe(true)
     await search(board, 'olga')

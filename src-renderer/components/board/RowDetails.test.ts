@@ -39,12 +39,12 @@ describe('the details of a row', () => {
       expect(text).toContain(known)
     }
     expect(text).toMatch(/:03:15.*:03:22/)
-    expect(text).toContain('Up to Amber: alerted or held back')
+    expect(text).toContain('Up to Amber: sent or suppressed')
     expect(text).toMatch(/10900.*:05:00/)
     const lists = sheet(board)
       .findAll('h3')
       .map((title) => title.text())
-    expect(lists).toEqual(['Earlier holds of this call · 1', 'Holds of this agent today · 2'])
+    expect(lists).toEqual(['Earlier holds of this call · 1', 'This agent’s holds today · 2'])
     const asked = board.bridge.asked.find(({ name }) => name === 'history.get_page')
     expect(asked?.input).toMatchObject({
       filter: { from: new Date().setHours(0, 0, 0, 0), agents: ['10412'] },
@@ -81,7 +81,7 @@ describe('the details of a row', () => {
     const board = await show({ calls }, {}, answers)
     await open(board)
     await board.patch({ calls: { put: [], gone: ['h1'] } })
-    expect(sheet(board).text()).toContain('no longer held')
+    expect(sheet(board).text()).toContain('no longer on hold')
     expect(sheet(board).text()).toContain('1760000123-204')
   })
 
@@ -90,6 +90,6 @@ describe('the details of a row', () => {
     const board = await show({ calls }, {}, failing)
     await open(board)
     expect(sheet(board).find('.error-text').exists()).toBe(true)
-    expect(sheet(board).text()).toContain('Up to Amber: alerted or held back')
+    expect(sheet(board).text()).toContain('Up to Amber: sent or suppressed')
   })
 })

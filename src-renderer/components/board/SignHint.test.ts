@@ -5,7 +5,7 @@ import { fail } from '../../testing/fakeBridge.ts'
 import { settle } from '../../testing/mount.ts'
 
 const show = useBoardPage()
-const hint = 'What the signs mean'
+const hint = 'What the symbols mean'
 
 describe('the hint on the signs', () => {
   it('explains each of them the first time, and is dismissed for good', async () => {

@@ -14,7 +14,7 @@ export interface FigureRow {
 /** The figures in words, for the page and for the summary. */
 export const useFigureRows = () => {
   const { t } = useI18n()
-  const { number, span } = useFormat()
+  const { clock, number } = useFormat()
   const { short } = useDurations()
   const dash = t('diagnostics.figures.dash')
   const orDash = (ms: number | null): string => (ms === null ? dash : short(ms))
@@ -81,12 +81,12 @@ export const useFigureRows = () => {
       },
       {
         label: t('diagnostics.figures.guid'),
-        values: [guidAgeMs === null ? dash : span(guidAgeMs)],
+        values: [guidAgeMs === null ? dash : clock(guidAgeMs)],
         hints: [t('diagnostics.figures.guidHint')],
       },
       {
         label: t('diagnostics.figures.uptime'),
-        values: [span(figures.uptimeMs)],
+        values: [clock(figures.uptimeMs)],
         hints: [],
       },
       {

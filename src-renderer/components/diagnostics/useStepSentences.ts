@@ -2,6 +2,7 @@ import { useI18n } from 'vue-i18n'
 import type { CertificateCheck, Diagnosis, Step } from '../../../src-preload/contract/index.ts'
 import { useSentences } from '../../composables/useSentences.ts'
 import { date, hostOf } from '../../lib/date.ts'
+import { useBoard } from '../../stores/board.ts'
 import { useFormat } from '../history/useFormat.ts'
 import { useDurations } from './useDurations.ts'
 
@@ -11,6 +12,7 @@ export const useStepSentences = () => {
   const { reason, error, join } = useSentences()
   const { timeOfDay } = useFormat()
   const { short } = useDurations()
+  const board = useBoard()
 
   const certificate = ({ verdict, reasons, facts, origin }: CertificateCheck): string => {
     const named = facts.names.length > 0 ? facts.names : [facts.subject]
@@ -31,8 +33,13 @@ export const useStepSentences = () => {
     if (finding === null) return t(`diagnostics.steps.about.${name}`)
     switch (finding.kind) {
       case 'fact': {
-        const { fact, params, retcode } = finding
-        const said = t(`diagnostics.facts.${fact}`, params, Number(params['n'] ?? 1))
+        const { fact, retcode } = finding
+        const { agentId } = finding.params
+        const params = {
+          ...finding.params,
+          ...(agentId !== undefined && { agentId: board.labelOf(String(agentId)) }),
+        }
+        const said = t(`diagnostics.facts.${fact}`, params, Number(finding.params['n'] ?? 1))
         return retcode === null ? said : join(said, t('common.code', { code: retcode }))
       }
       case 'certificate':
@@ -43,7 +50,9 @@ export const useStepSentences = () => {
         const { what, todo, code } = reason(finding.reason, finding.retcode)
         const { agentId } = finding
         const said = join(what, todo, code)
-        return agentId === null ? said : t('common.about', { about: agentId, sentence: said })
+        return agentId === null
+          ? said
+          : t('common.about', { about: board.labelOf(agentId), sentence: said })
       }
     }
   }

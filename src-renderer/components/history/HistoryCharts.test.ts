@@ -66,15 +66,15 @@ const card = (page: Page, title: string) => {
   return found
 }
 const optionOf = (place: number) => JSON.stringify(drawn[place]?.options.at(-1))
-const lengths = 'How long calls were held'
+const lengths = 'Distribution of hold times'
 
 describe('each chart', () => {
   it.each([
     'Holds and longest hold by hour',
     lengths,
     'Repeat holds',
-    'Agents by time on hold',
-    'Skills by time on hold',
+    'Total hold time by agent',
+    'Total hold time by skill',
   ])(
     '%s: has a title, units, a sentence for those who cannot see it, and a table',
     async (title) => {
@@ -93,7 +93,7 @@ describe('each chart', () => {
   it('says that nothing is there to be drawn', async () => {
     const page = await show([])
     expect(page.findAll('section').map((one) => one.find('.none').text())).toEqual(
-      Array(5).fill('No hold in this choice.'),
+      Array(5).fill('No holds match the filters.'),
     )
     expect(drawn).toHaveLength(0)
   })
@@ -129,11 +129,11 @@ describe('the figures', () => {
       ['4 times', '0'],
       ['5 times or more', '0'],
     ])
-    expect(await rowsOf(page, 'Agents by time on hold')).toEqual([
-      ['Chen Wei 陈伟', '2m 14s', '2'],
-      ['1', '30s', '1'],
+    expect(await rowsOf(page, 'Total hold time by agent')).toEqual([
+      ['Chen Wei 陈伟 10412', '2:14', '2'],
+      ['1', '0:30', '1'],
     ])
-    expect((await rowsOf(page, 'Skills by time on hold')).at(-1)?.[0]).toBe('no skill')
+    expect((await rowsOf(page, 'Total hold time by skill')).at(-1)?.[0]).toBe('no skill')
     expect(await rowsOf(page, lengths)).toContainEqual(['2:00 – 3:00', '1', '33.3%'])
     const hours = 'Holds and longest hold by hour'
     expect(await rowsOf(page, hours)).toEqual([
@@ -155,7 +155,7 @@ describe('the figures', () => {
       pastHold({ agentId: '1', agentName: 'Li Na' }),
       pastHold({ id: 2, agentId: '2', agentName: 'Li Na' }),
     ])
-    const names = (await rowsOf(page, 'Agents by time on hold')).map(([name]) => name)
+    const names = (await rowsOf(page, 'Total hold time by agent')).map(([name]) => name)
     expect(names.sort()).toEqual(['Li Na 1', 'Li Na 2'])
   })
 })
@@ -167,14 +167,14 @@ describe('limits', () => {
   it('are drawn in by name, and those of a skill where only that skill is looked at', async () => {
     const page = await show(undefined, { 'preferences.get': () => ok(table) })
     const at = () =>
-      drawn.findIndex(({ isGone, label }) => !isGone && label.includes('most frequent'))
+      drawn.findIndex(({ isGone, label }) => !isGone && label.includes('Most common'))
     expect(optionOf(at())).toContain('Red 2:00')
-    expect(card(page, lengths).text()).toContain('Some skills have limits of their own')
+    expect(card(page, lengths).text()).toContain('Some skills have their own limits')
     useHistory().choice.skills = ['voice']
     await settle()
     expect(optionOf(at())).toContain('Red 1:00')
-    expect(card(page, lengths).get('.unit').text()).toContain('the present limits of voice')
-    expect(card(page, lengths).text()).not.toContain('Some skills have limits of their own')
+    expect(card(page, lengths).get('.unit').text()).toContain('current limits for voice')
+    expect(card(page, lengths).text()).not.toContain('Some skills have their own limits')
   })
 
   it('are told by a pattern of each level, not by colour alone', async () => {
@@ -227,7 +227,7 @@ describe('what is drawn', () => {
     await show([pastHold({ agentName: '<b style="color:red">x</b>' })])
     const tooltip = drawn[3]?.options[0]?.tooltip as unknown as { formatter(of: object): Element }
     const tip = tooltip.formatter([{ dataIndex: 0 }])
-    expect(tip.textContent).toContain('<b style="color:red">x</b>\n2m 10s')
+    expect(tip.textContent).toContain('<b style="color:red">x</b> 10412\n2:10')
     expect(tip.children).toHaveLength(0)
   })
 
@@ -242,12 +242,12 @@ describe('what is drawn', () => {
 describe('reading them', () => {
   it('says that it goes on, that it failed, and tries again', async () => {
     const page = await show(undefined, { 'history.get_charts': () => new Promise(() => {}) })
-    expect(page.text()).toContain('Drawing the charts…')
+    expect(page.text()).toContain('Loading the charts…')
     page.unmount()
     const second = await show(undefined, {
       'history.get_charts': () => fail('history-unavailable'),
     })
-    expect(second.text()).toContain('The charts could not be drawn.')
+    expect(second.text()).toContain('The charts could not be loaded.')
     bridge.answers['history.get_charts'] = ({ filter }) => ok(past.charts(filter))
     await second.get('button').trigger('click')
     await settle()

@@ -34,6 +34,6 @@ it('says what is wrong with a range in a line of its own, where it moves no fiel
   await settle()
   await page.findAll('.own input')[0]?.setValue('2126-11-22T00:00')
   await settle()
-  expect(page.get('.range [role="alert"]').text()).toContain('The end lies before the beginning.')
+  expect(page.get('.range [role="alert"]').text()).toContain('The end is before the start')
   expect(page.get('.own').text()).toBe('FromTo')
 })

@@ -16,7 +16,6 @@ export const useFormat = () => {
     minuteOfDate: (ms: number) => format.minuteOfDate(ms, locale.value, zone.value),
     shortDay: (ms: number) => format.shortDay(ms, locale.value, zone.value, Date.now()),
     moment: (ms: number, besides?: number) => format.moment(ms, locale.value, zone.value, besides),
-    span: (ms: number) => format.span(ms, locale.value),
     ordinal: (n: number) => format.ordinal(n, locale.value),
   }
 }

@@ -1,12 +1,12 @@
 /** Where the gateway is. */
 export const address = {
-  title: 'Where is your gateway?',
-  lead: 'Holdwatch connects, looks at the certificate, and sends nothing until you have trusted it.',
-  label: 'Address of the gateway',
-  hint: 'Host name or IP address, and the port after a colon.',
+  title: 'Enter your gateway’s address',
+  lead: 'Holdwatch connects and checks the certificate. It sends nothing until you trust it.',
+  label: 'Gateway address',
+  hint: 'Host name or IP address, a colon, and the port.',
   placeholder: 'cc-gateway.example:8043',
   submit: 'Continue',
   checking: 'Connecting…',
-  simulatedHint: 'This is the simulated gateway inside Holdwatch.',
-  locked: 'Set by your administrator: no other gateway can be watched.',
+  simulatedHint: 'This is the simulated gateway built into Holdwatch.',
+  locked: 'Set by your administrator. No other gateway can be monitored.',
 }

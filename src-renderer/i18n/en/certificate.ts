@@ -1,23 +1,23 @@
 /** What the gateway shows, and whether to trust it. */
 export const certificate = {
-  titleUnknown: 'This gateway’s certificate is not known yet',
+  titleUnknown: 'This gateway’s certificate is new to you',
   titleChanged: 'The gateway’s certificate has changed',
   titleTrusted: 'This gateway’s certificate is trusted',
   nothingSent:
     'Nothing has been sent to {host}. Compare the fingerprint with the one your administrator gave you.',
   changed:
-    'This is not a certificate that you trusted for {host}. Either it was replaced on purpose, or another machine answers at this address, or somebody stands between you and the gateway.',
+    'This is not a certificate that you trusted for {host}. It may have been replaced on purpose, another machine may be answering at this address, or someone may be intercepting the connection.',
   changedTodo:
-    'Nothing has been sent, and watching has stopped. Ask the gateway’s administrator before you trust the new one.',
+    'Nothing has been sent, and monitoring has stopped. Ask the gateway administrator before you trust the new certificate.',
   bothTrusted:
-    'What you trusted so far stays trusted too: the machines of a cluster may each show a certificate of their own. If the new one replaces an old one, forget the old one under “Trusted gateways” in the board’s menu.',
-  titleRefused: 'This is not the certificate that your administrator allows',
+    'Certificates you trusted before stay trusted, because each machine in a cluster may have its own. If this one replaces an old one, remove the old one under “Trusted gateways” in the board menu.',
+  titleRefused: 'Your administrator does not allow this certificate',
   refused:
-    'For {host} exactly one certificate is allowed, and another one was shown. Either it was replaced on purpose, or somebody stands between you and the gateway.',
-  refusedTodo: 'Nothing has been sent. Give your administrator both fingerprints.',
-  allowed: 'The only one allowed',
-  pinned: 'You trusted it for {host}. It is accepted for this address only.',
-  verified: 'An authority that this computer knows vouches for {host}.',
+    'Only one certificate is allowed for {host}, and the gateway presented a different one. It may have been replaced on purpose, or someone may be intercepting the connection.',
+  refusedTodo: 'Nothing has been sent. Send both fingerprints to your administrator.',
+  allowed: 'Allowed certificate',
+  pinned: 'You trusted this certificate for {host}. It is accepted for this address only.',
+  verified: 'A certificate authority that this computer trusts has verified {host}.',
   reasons: 'Why it is not trusted',
   issuedTo: 'Issued to',
   issuedBy: 'Issued by',
@@ -27,35 +27,35 @@ export const certificate = {
   valid: 'Valid',
   validity: '{from} – {to}',
   fingerprint: 'SHA-256 fingerprint',
-  before: 'Trusted so far',
-  after: 'Shown now',
+  before: 'Trusted before',
+  after: 'Presented now',
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'Could not copy',
   expected: 'Expected SHA-256',
-  expectedPlaceholder: 'Paste the expected SHA-256 to compare…',
+  expectedPlaceholder: 'Paste the expected SHA-256 fingerprint to compare…',
   compare: {
-    matches: 'It matches: this is the expected certificate.',
-    differs: 'It differs. Do not trust this certificate; ask your administrator.',
+    matches: 'Match. This is the expected certificate.',
+    differs: 'No match. Do not trust this certificate. Ask your administrator.',
     'not-hex':
-      'This is not a fingerprint: one has 64 digits from 0 to 9 and A to F, with or without colons.',
-    sha1: 'This is a SHA-1 fingerprint. Ask for the SHA-256 one, which has 64 digits.',
-    incomplete: 'Not complete yet: a SHA-256 fingerprint has 64 digits.',
+      'This is not a fingerprint. A fingerprint has 64 digits (0–9 and A–F), with or without colons.',
+    sha1: 'This is a SHA-1 fingerprint. Ask for the SHA-256 fingerprint, which has 64 digits.',
+    incomplete: 'Incomplete. A SHA-256 fingerprint has 64 digits.',
   },
   compared: 'I have compared the fingerprint',
   trust: 'Trust this certificate',
   trustNew: 'Trust the new certificate',
-  none: 'No certificate has been looked at yet.',
+  none: 'No certificate has been checked yet.',
   toAddress: 'Check the address',
 }
 
 /** Why a certificate does not vouch for the gateway. */
 export const certificateReasons = {
-  'self-signed': 'It is self-signed: no authority vouches for it.',
-  'unknown-issuer': 'It was issued by “{issuer}”, which this computer does not know.',
+  'self-signed': 'It is self-signed. No certificate authority has verified it.',
+  'unknown-issuer': 'It was issued by “{issuer}”, which this computer does not trust.',
   expired: 'It expired on {until}.',
-  'not-yet-valid': 'It is only valid from {from}. Check this computer’s clock too.',
+  'not-yet-valid': 'It is not valid until {from}. Also check the clock of this computer.',
   'other-name': 'It was issued for {names}, not for “{host}”.',
   revoked: 'Its issuer has revoked it.',
-  invalid: 'It does not hold up to the check: its signature, its purpose or its form is wrong.',
+  invalid: 'It failed the check: its signature, purpose, or format is wrong.',
 }

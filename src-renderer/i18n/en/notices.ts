@@ -2,53 +2,53 @@
 export const notices = {
   label: 'Notices',
   'settings-corrupt':
-    'The settings could not be read, so Holdwatch started with its defaults. The unreadable file was kept as {file}.',
+    'The settings could not be read, so Holdwatch started with the default settings. The unreadable file was saved as {file}.',
   'settings-newer':
-    'The settings were written by a newer Holdwatch, so this one started with its defaults. The newer file was kept as {file}; the newer Holdwatch takes it back.',
+    'The settings were saved by a newer version of Holdwatch, so this version started with the default settings. The newer file was saved as {file}. The newer version will use it again.',
   'trust-corrupt':
-    'The list of trusted gateways could not be read, so no certificate is trusted: compare and trust your gateway again. The unreadable file was kept as {file}.',
+    'The list of trusted gateways could not be read, so no certificate is trusted. Compare the fingerprint and trust your gateway again. The unreadable file was saved as {file}.',
   'trust-newer':
-    'The list of trusted gateways was written by a newer Holdwatch, so no certificate is trusted. The newer file was kept as {file}; the newer Holdwatch takes it back.',
+    'The list of trusted gateways was saved by a newer version of Holdwatch, so no certificate is trusted. The newer file was saved as {file}. The newer version will use it again.',
   'history-corrupt':
-    'The history is damaged, so a new one was begun, and what can still be read is taken over from the old one. Calls that were already held may start anew and show ≥. The damaged file was kept as {file}.',
+    'The hold history is damaged. Holdwatch started a new one and is recovering what it can from the old one. Calls that were already on hold may be timed from zero again and show ≥. The damaged file was saved as {file}.',
   'history-newer':
-    'The history was written by a newer Holdwatch, so this one began a new one; calls that were already held start anew and show ≥. The newer file was kept as {file}; the newer Holdwatch takes it back.',
+    'The hold history was saved by a newer version of Holdwatch, so this version started a new one. Calls that were already on hold are timed from zero again and show ≥. The newer file was saved as {file}. The newer version will use it again.',
   'history-late':
-    'The history takes long to open; the watch goes on without it. Calls that were already held start anew and show ≥, until the history can be read.',
+    'The hold history is slow to open, so monitoring started without it. Calls that were already on hold are timed from zero again and show ≥ until the history can be read.',
   'history-unlogged':
-    'Holdwatch’s folder lies on a network drive or the like, so looking at past holds can hold up writing new ones for a moment. Nothing is lost, unless Holdwatch quits just then.',
+    'The Holdwatch folder is on a network drive or similar storage, so viewing the hold history can briefly delay saving new holds. Nothing is lost unless Holdwatch quits at that moment.',
   'holds-lost':
-    'The history could not be written for so long that the oldest calls that had ended were given up; “Past holds” says how many. Calls that are held are not affected.',
+    'The hold history could not be saved for a long time, so the oldest ended holds were discarded. “Hold history” shows how many. Calls still on hold are not affected.',
   'deletion-waits-clock':
-    'By this computer’s clock, Holdwatch has not run for more than a week. Should the clock be wrong, past holds would be deleted too early, so none is deleted until you say so under “Past holds”.',
+    'According to this computer’s clock, Holdwatch has not run for more than a week. If the clock is wrong, holds would be deleted too early, so none are deleted until you confirm it under “Hold history”.',
   'deletion-waits-settings':
-    'The settings were found to keep past holds for less long than before. None is deleted because of that until you say so under “Past holds”.',
+    'The settings now keep the hold history for a shorter time than before. No holds are deleted because of this until you confirm it under “Hold history”.',
   'rosters-corrupt':
-    'The rosters could not be read, so there are none for now; watching goes on. The unreadable file was kept as {file}.',
+    'The rosters could not be read, so none are available. Monitoring continues. The unreadable file was saved as {file}.',
   'rosters-newer':
-    'The rosters were written by a newer Holdwatch, so this one has none; watching goes on. The newer file was kept as {file}; the newer Holdwatch takes it back.',
+    'The rosters were saved by a newer version of Holdwatch, so none are available in this version. Monitoring continues. The newer file was saved as {file}. The newer version will use it again.',
   'managed-malformed':
-    'Some of your administrator’s settings cannot be understood ({file}: {detail}). In their place the strictest are in force, and nothing is deleted. Tell your administrator.',
+    'Some of your administrator’s settings are not valid ({file}: {detail}). The strictest values are used instead, and nothing is deleted. Tell your administrator.',
   'managed-unreadable':
-    'Your administrator’s settings cannot be read ({file}: {detail}). In their place the strictest are in force, and nothing is deleted. Tell your administrator.',
+    'Your administrator’s settings cannot be read ({file}: {detail}). The strictest values are used instead, and nothing is deleted. Tell your administrator.',
   'managed-unknown':
-    'Your administrator’s settings hold something that this version of Holdwatch does not know ({file}: {detail}). The rest is in force.',
+    'Your administrator’s settings contain something that this version of Holdwatch does not support ({file}: {detail}). The other settings apply.',
   'policies-unreadable':
-    'Your administrator’s settings could not be read this time ({where}: {detail}). Those of the last time are in force; if there were none, callers’ numbers stay masked. Restart Holdwatch; if it stays, tell your administrator.',
+    'Your administrator’s settings could not be read this time ({where}: {detail}). The settings read last time apply. If there were none, customer numbers stay masked. Restart Holdwatch. If the problem continues, tell your administrator.',
   'key-ring-locked':
-    'The system’s key ring did not give out the kept passwords, so they have to be entered again. Unlock it before Holdwatch starts, and the kept ones are used.',
+    'The system keyring did not release the saved passwords, so you need to enter them again. To use the saved passwords, unlock the keyring before you start Holdwatch.',
   'cannot-save':
-    'Holdwatch cannot write to its folder: what you change now is lost when it quits. Check the free space and your rights there.',
+    'Holdwatch cannot save to its folder. Changes you make now are lost when it quits. Check the free disk space and your permissions for that folder.',
   'fields-left-out':
-    'Some values in {original} could not be used, and are as standard now: {fields}. The rest is in force. The file as it was is kept as {file}.',
+    'Some values in {original} are not valid and were reset to default: {fields}. The other values apply. The original file was saved as {file}.',
   'older-replaced':
-    'An older Holdwatch was in use meanwhile. This one goes on with its own {original}; what was changed in the older one is not in it. The file of the older one was kept as {file}.',
+    'An older version of Holdwatch was used in the meantime. This version uses its own {original}, without the changes made in the older version. The older version’s file was saved as {file}.',
   'provision-refused':
-    'The set-up handed over in {file} could not be used: it is missing, is not as it must be, or cannot be read. If it held a password, it was removed.',
+    'The configuration in {file} could not be used. The file is missing, not valid, or cannot be read. If it contained a password, the file was deleted.',
   fault:
-    'A part of Holdwatch failed unexpectedly; the watch goes on. What happened stands in the log: send the report of the diagnostics to support.',
+    'A part of Holdwatch failed unexpectedly. Monitoring continues. The log has the details: send the support report from Diagnostics to support.',
   'left-signed-in':
-    'The gateway did not sign these agents out when Holdwatch stopped watching: {agents}. Whoever is in a call cannot be signed out. Two minutes later, the gateway ends the sign-in by itself, and may end the call.',
+    'The gateway did not sign out these agents when Holdwatch stopped monitoring: {agents}. An agent on a call cannot be signed out. After two minutes, the gateway ends the session itself and may end the call.',
   'malformed-calls':
-    'For agent {agentId} the gateway listed calls without a call id ({count}). They cannot be timed and are not shown; the other calls are.',
+    'The gateway listed calls without a call ID for agent {agentId} ({count}). They cannot be timed and are not shown. Other calls are shown as usual.',
 }

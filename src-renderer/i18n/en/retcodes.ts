@@ -1,48 +1,49 @@
-const conference = 'An operation of the telephone conference failed.'
-const playback = 'The recording or playback is not in a state in which this can be done.'
-const noSuchQueue = 'The query for a queue, access code or voice menu found nothing.'
-const video = 'The video or proxy configuration is not complete.'
-const videoInspection = 'The video inspection could not be carried out.'
-const noCall = 'The agent has no call with which this could be done.'
-const muteState = 'The call is not in a state in which it can be muted or taken off mute.'
+const conference = 'A conference call operation failed.'
+const playback = 'This cannot be done in the current state of the recording or playback.'
+const noSuchQueue = 'The query for a queue, access code, or voice menu found nothing.'
+const video = 'The video or proxy configuration is incomplete.'
+const videoInspection = 'The video inspection failed.'
+const noCall = 'The agent has no call that this can be done with.'
+const muteState = 'The call cannot be muted or unmuted in its current state.'
 
 /** What the gateway's result codes mean. A key without a suffix speaks for the rest of its family. */
 export const retcodes = {
-  unknown: 'The gateway answered with a code that is not in its published list.',
+  unknown: 'The gateway returned a code that is not in its published list.',
 
-  '0': 'The gateway reports success.',
+  '0': 'The gateway reported success.',
   '000-001':
-    'Events are set to be fetched in another way on this gateway. Ask its administrator whether they are pushed.',
+    'This gateway is configured to deliver events in another way. Ask its administrator whether events are pushed.',
   '000-002': 'The gateway does not accept the address or a parameter of the query.',
   '000-003': 'The gateway no longer accepts this session. Sign in again.',
-  '000-004': 'The agent is being moved to another server. This passes by itself.',
-  '000-005': 'The account is asked about itself: take the inspector’s own id off the watch list.',
+  '000-004': 'The agent is being moved to another server. This resolves itself.',
+  '000-005':
+    'Holdwatch queried its own account. Remove the inspector’s own ID from the monitored agents.',
   '000-006': 'The gateway does not accept a parameter of the message.',
-  '000-007': 'The gateway is being asked too fast. Holdwatch slows down.',
+  '000-007': 'The gateway received too many requests. Holdwatch is slowing down.',
 
   '100-001':
-    'Something needed to sign in is empty or not valid. Check agent id, password and phone.',
-  '100-002': 'The account is already signed in at another place.',
-  '100-003': 'The gateway’s CTI server cannot sign anybody in right now. Try again later.',
+    'A sign-in value is missing or not valid. Check the agent ID, password, and phone number.',
+  '100-002': 'The account is already signed in somewhere else.',
+  '100-003': 'The gateway’s CTI server cannot accept sign-ins right now. Try again later.',
   '100-004':
-    'Agent id or password is wrong. Check both before you try again: several wrong tries lock the account.',
-  '100-005': 'The gateway does not accept the way of signing out.',
+    'The agent ID or password is wrong. Check both before you try again: repeated failures lock the account.',
+  '100-005': 'The gateway does not accept this way of signing out.',
   '100-006': 'The agent is not signed in at the gateway, or its session has ended.',
   '100-007': 'The gateway has an internal error or cannot reach its server.',
   '100-008': 'The agent is already signed out.',
-  '100-009': 'The agent’s status could not be set; the right may be missing.',
-  '100-010': 'The agent cannot sign out in this state, for instance during a call.',
-  '100-011': 'A value of the sign-in is not valid.',
-  '100-012': 'The agent type is not right for this account.',
+  '100-009': 'The agent’s status could not be set. The permission may be missing.',
+  '100-010': 'The agent cannot sign out in the current state, for example during a call.',
+  '100-011': 'A sign-in value is not valid.',
+  '100-012': 'The agent type does not match this account.',
   '100-013': 'The phone number is not valid.',
-  '100-014': 'The phone number is not in the range set up on the gateway.',
-  '100-015': 'The account is signed in elsewhere and cannot be signed out from here.',
-  '100-016': 'The gateway does not accept this computer’s IP address for signing in.',
+  '100-014': 'The phone number is outside the range configured on the gateway.',
+  '100-015': 'The account is signed in somewhere else and cannot be signed out from here.',
+  '100-016': 'The gateway does not allow sign-ins from this computer’s IP address.',
   '100-017': 'The gateway’s user portal refused the sign-in.',
-  '100-018': 'The VDN does not match that of the announcement.',
-  '100-019': 'The gateway does not accept the query for skills.',
+  '100-018': 'The VDN does not match the announcement’s VDN.',
+  '100-019': 'The gateway does not accept the skill query.',
   '100-020': 'The password has expired. Change it, then sign in again.',
-  '100-021': 'A sign-in of this account is still going on. Wait a moment.',
+  '100-021': 'This account is still signing in. Wait a moment.',
 
   '101-001': conference,
   '101-002': conference,
@@ -52,23 +53,23 @@ export const retcodes = {
   '101-006': conference,
   '101-007': conference,
   '104': 'The recording could not be downloaded.',
-  '105-001': 'The gateway’s cache does not know this agent.',
-  '105-002': 'The gateway is switching over to its stand-by. This passes by itself.',
-  '105-003': 'The gateway has just switched over to its stand-by.',
-  '105-004': 'The gateway is switching over and its queue is full. This passes by itself.',
-  '105-005': 'The switch-over took too long. Sign in again.',
-  '105-006': 'The session did not survive the switch-over. Sign in again.',
-  '105-007': 'Switching over is turned off on this gateway. Sign in again.',
+  '105-001': 'The agent is not in the gateway’s cache.',
+  '105-002': 'The gateway is switching to its standby server. This resolves itself.',
+  '105-003': 'The gateway has just switched to its standby server.',
+  '105-004': 'The gateway is switching servers and its queue is full. This resolves itself.',
+  '105-005': 'Switching to the standby server took too long. Sign in again.',
+  '105-006': 'The session was lost when the gateway switched to its standby server. Sign in again.',
+  '105-007': 'Switching to a standby server is turned off on this gateway. Sign in again.',
   '106': 'A multimedia operation failed.',
   '110-016':
-    'The gateway has locked the account. Wait until the lock ends, or ask an administrator to lift the lock.',
+    'The gateway has locked the account. Wait until the lock ends, or ask an administrator to unlock it.',
 
-  '200-001': 'The dialled number is wrong.',
+  '200-001': 'The dialed number is wrong.',
   '200-002': 'There is no call to answer.',
   '200-003': noCall,
   '200-004': muteState,
-  '200-005': 'The agent has no call to be joined with the held one.',
-  '200-006': 'The agent has no held call to be joined.',
+  '200-005': 'The agent has no call to connect with the held call.',
+  '200-006': 'The agent has no held call to connect.',
   '200-007': noCall,
   '200-008': muteState,
   '200-009': 'The voice announcement could not be played.',
@@ -76,11 +77,11 @@ export const retcodes = {
   '200-011': 'The agent has no held call for a three-party call.',
   '200-012': 'The agent has no call to transfer.',
   '200-013': 'The agent has no call to put on hold.',
-  '200-014': 'The call cannot be put on hold in this state.',
+  '200-014': 'The call cannot be put on hold in its current state.',
   '200-015': 'The agent has no held call to retrieve.',
-  '200-016': 'The held call cannot be retrieved in this state.',
+  '200-016': 'The held call cannot be retrieved in its current state.',
   '200-017': 'The agent has no call to hang up.',
-  '200-018': 'The agent has no call with which to consult.',
+  '200-018': 'The agent has no call to consult on.',
   '200-019': noCall,
   '200-020': noCall,
   '200-021': noCall,
@@ -92,14 +93,14 @@ export const retcodes = {
   '210-001': 'There is no web address for this call.',
 
   '300-001':
-    'The account may not query this agent: the inspector right is missing, or the agent belongs to another VDN.',
-  '300-002': 'The gateway knows no agent of this id.',
-  '300-003': 'The gateway knows no such agent in this group.',
-  '300-004': 'The gateway knows no such agent group.',
+    'The account is not allowed to query this agent. The inspector permission is missing, or the agent belongs to another VDN.',
+  '300-002': 'There is no agent with this ID on the gateway.',
+  '300-003': 'There is no such agent in this group.',
+  '300-004': 'There is no such agent group on the gateway.',
 
-  '400-001': 'There is no call to which data could be attached.',
+  '400-001': 'There is no call to attach data to.',
   '400-002': 'There is no data to attach to the call.',
-  '400-003': 'The agent holds no call.',
+  '400-003': 'The agent has no calls on hold.',
 
   '500-001': playback,
   '500-002': playback,
@@ -126,13 +127,14 @@ export const retcodes = {
   '800-003': video,
 
   '900-001': 'The gateway’s inspection service is not available. Try again later.',
-  '900-002': 'The account has no inspector right. Ask an administrator for it.',
-  '900-003': 'The gateway has no free resource for inspection. Try again later.',
-  '900-004': 'The gateway knows no such agent to inspect.',
-  '900-005': 'The agent is not in a state in which it can be inspected.',
+  '900-002': 'The account does not have the inspector permission. Ask an administrator for it.',
+  '900-003': 'The gateway has no free inspection resources. Try again later.',
+  '900-004': 'There is no such agent to inspect on the gateway.',
+  '900-005': 'The agent cannot be inspected in the current state.',
   '900-006': videoInspection,
   '900-007': videoInspection,
   '900-008': videoInspection,
   '900-009': videoInspection,
-  '999-001': 'The gateway’s own server address is set up wrongly. Tell its administrator.',
+  '999-001':
+    'The gateway’s own server address is not configured correctly. Tell its administrator.',
 }

@@ -2,20 +2,20 @@
 export const settings = {
   title: 'Settings',
   search: 'Search settings',
-  searchPlaceholder: 'Name or what it does…',
-  noMatch: 'No setting matches “{text}”.',
-  found: 'No setting | One setting | {n} settings',
-  groupsLabel: 'Groups of settings',
-  loading: 'Reading the settings…',
-  failed: 'The settings could not be read.',
+  searchPlaceholder: 'Name or description…',
+  noMatch: 'No settings match “{text}”.',
+  found: 'No settings | 1 setting | {n} settings',
+  groupsLabel: 'Setting groups',
+  loading: 'Loading the settings…',
+  failed: 'The settings could not be loaded.',
   locked: 'Set by your administrator',
-  toStandard: 'Back to standard',
-  toStandardOf: 'Back to standard: {name}',
+  toStandard: 'Reset to default',
+  toStandardOf: 'Reset to default: {name}',
 
   groups: {
     window: 'Window',
-    look: 'Look',
-    levels: 'Levels',
+    look: 'Appearance',
+    levels: 'Limits',
     alerts: 'Alerts',
     privacy: 'Privacy',
     history: 'History',
@@ -23,118 +23,125 @@ export const settings = {
   },
 
   of: {
-    alwaysOnTop: { name: 'Keep on top', about: 'The window stays above all others.' },
+    alwaysOnTop: { name: 'Always on top', about: 'The window stays above all other windows.' },
     closeToTray: {
-      name: 'Keep watching in the tray',
-      about: 'Closing the window does not end Holdwatch; “Quit” in the tray’s menu does.',
+      name: 'Keep monitoring in the tray',
+      about: 'Closing the window does not quit Holdwatch. To quit, use “Quit” in the tray menu.',
     },
     startAtLogin: {
       name: 'Start at sign-in',
       about: 'Holdwatch starts in the tray when you sign in to this computer.',
     },
     density: {
-      name: 'Size of the board',
+      name: 'Board size',
       about:
-        'Comfortable and compact rows never change their height. Fit makes them as tall as lets all calls be seen. Wallboard can be read from across the room. Kept for each display.',
+        'Comfortable and Compact have a fixed row height. Fit adjusts the row height so that all calls are visible. Wallboard can be read from across the room. Saved for each display.',
     },
-    language: { name: 'Language', about: 'Of this window, the tray and the notifications.' },
+    language: { name: 'Language', about: 'For this window, the tray, and notifications.' },
     theme: {
       name: 'Theme',
-      about: 'High contrast is light or dark as the system is.',
+      about: 'High contrast is light or dark to match the system.',
     },
     limits: {
-      name: 'Limits',
+      name: 'Hold time limits',
       about:
-        'How long a call may be held before its row turns amber, red, critical. In seconds, or as minutes and seconds, such as 1:30.',
+        'How long a call can be on hold before its row turns amber, red, or critical. Enter seconds, or minutes and seconds, such as 1:30.',
     },
     skillLimits: {
-      name: 'Limits of single skill queues',
+      name: 'Limits for individual skills',
       about:
-        'For calls of that skill queue they count instead of the general limits. Upper and lower case are the same.',
+        'These replace the general limits for calls of that skill. Names are not case-sensitive.',
     },
     notifications: {
       name: 'Notifications',
-      about: 'The system shows a message when a held call reaches a level.',
+      about: 'The system shows a message when a held call reaches this level.',
     },
-    sounds: { name: 'Sounds', about: 'What is played when a held call reaches a level.' },
+    sounds: { name: 'Sounds', about: 'The sound played when a held call reaches this level.' },
     noDataAlarm: {
-      name: 'Alarm when no data arrives',
+      name: 'No-data alarm',
       about:
-        'Without data from the gateway for 15 seconds, or when monitoring stops, you get a notification and a sound of its own, a reminder every five minutes, and a notification when data is back. While alerts are snoozed and in quiet time only the sound is left out. A pause and sleep raise no alarm.',
+        'If no data arrives from the gateway for 15 seconds, or if monitoring stops, you get a notification with its own sound, a reminder every five minutes, and a notification when data is back. While alerts are snoozed and during quiet hours, only the sound is turned off. Pausing monitoring or putting the computer to sleep does not trigger the alarm.',
     },
-    volume: { name: 'Volume', about: 'Of the sounds, on top of the volume of the computer.' },
+    volume: {
+      name: 'Volume',
+      about: 'Volume of the alert sounds, relative to the computer’s volume.',
+    },
     quietTime: {
-      name: 'Quiet time',
+      name: 'Quiet hours',
       about:
-        'No sound and no notification between these times, except the notification that no data arrives. The board keeps updating.',
+        'No sounds or notifications during this time, except the no-data notification. The board keeps updating.',
     },
     revealNumbers: {
-      name: 'Show customers’ numbers on demand',
-      about: 'The button beside a masked number shows it whole for a few seconds.',
+      name: 'Show customer numbers on demand',
+      about: 'The button next to a masked number shows the full number for a few seconds.',
     },
     privacyMode: {
       name: 'Privacy mode',
       about:
-        'For a screen that visitors see: no digit of any number on the board, in past holds and in exports, and none can be shown. What the history keeps stays as it is.',
+        'For screens that visitors can see. No digits of any number are shown on the board, in the hold history, or in exports, and numbers cannot be revealed. What the history stores does not change.',
     },
     keptNumbers: {
-      name: 'Customers’ numbers in the history',
+      name: 'Customer numbers in the history',
       about:
-        'What is kept of a number when its call has ended. Always encrypted. A whole number can be shown in the details of a past hold, and be exported.',
+        'How much of a number is stored after its call ends. Numbers are always encrypted. Full numbers can be shown in the details of a past hold and can be exported.',
     },
     retentionDays: {
-      name: 'Keep past holds for',
-      about: 'What is older is deleted by itself. With 0 nothing is kept.',
+      name: 'Keep hold history for',
+      about: 'Older holds are deleted automatically. Enter 0 to store no history.',
     },
     requestsPerSecond: {
-      name: 'Requests a second',
+      name: 'Requests per second',
       about:
-        'Sent to one gateway, at most: the more, the sooner a hold is seen. Holdwatch sends fewer by itself while the gateway is overloaded.',
+        'Maximum for each gateway. A higher rate detects holds sooner. Holdwatch automatically sends fewer requests while the gateway is overloaded.',
     },
     requestsAtOnce: {
-      name: 'Requests at once',
-      about: 'How many may wait for an answer at the same time. More help where answers are slow.',
+      name: 'Simultaneous requests',
+      about:
+        'Maximum number of requests waiting for an answer at the same time. A higher number helps when the gateway answers slowly.',
     },
   },
 
   density: { comfortable: 'Comfortable', compact: 'Compact', fit: 'Fit', wallboard: 'Wallboard' },
-  language: { system: 'As the system', en: 'English', 'zh-CN': '简体中文' },
+  language: { system: 'Match system', en: 'English', 'zh-CN': '简体中文' },
   theme: {
-    system: 'As the system',
+    system: 'Match system',
     light: 'Light',
     dark: 'Dark',
     contrast: 'High contrast',
   },
-  keptNumbers: { none: 'Nothing', 'last-four': 'Last four digits', whole: 'Whole number' },
+  keptNumbers: { none: 'None', 'last-four': 'Last four digits', whole: 'Full number' },
 
   limit: {
     'wayland-on-top':
-      'Under Wayland an app can neither place its window nor keep it on top. Use “Always on Top” in the window’s own menu, or start Holdwatch with --ozone-platform=x11.',
-    'no-tray': 'This desktop has no tray, so closing the window ends Holdwatch.',
-    'not-installed': 'Only an installed Holdwatch can be started at sign-in; this one is not.',
-    'no-notifications': 'This desktop shows no notifications; sounds and the board remain.',
+      'On Wayland, an app cannot position its window or keep it on top. Use “Always on Top” in the window’s own menu, or start Holdwatch with --ozone-platform=x11.',
+    'no-tray': 'This desktop has no tray, so closing the window quits Holdwatch.',
+    'not-installed':
+      'Start at sign-in is available only when Holdwatch is installed. This copy is not.',
+    'no-notifications':
+      'This desktop does not show notifications. Sounds and the board still work.',
     'no-key-ring':
-      'This computer offers no key ring. What cannot be encrypted is not kept, so past holds have no numbers.',
+      'This computer has no keyring. Numbers that cannot be encrypted are not stored, so the history has no numbers.',
   },
 
   levels: { amberMs: 'Amber', redMs: 'Red', criticalMs: 'Critical' },
   limits: {
     ofSkill: '{level}, {skill}',
     'not-a-time':
-      'This is no time. Enter seconds such as 90, or minutes and seconds such as 1:30. The old limits stay in force.',
-    'out-of-range': 'A limit lies between 1 second and 24 hours. The old limits stay in force.',
-    below: 'This must be below {level} ({time}). The old limits stay in force.',
-    above: 'This must be above {level} ({time}). The old limits stay in force.',
+      'This is not a valid time. Enter seconds, such as 90, or minutes and seconds, such as 1:30. The previous limits still apply.',
+    'out-of-range':
+      'A limit must be between 1 second and 24 hours. The previous limits still apply.',
+    below: 'Must be lower than {level} ({time}). The previous limits still apply.',
+    above: 'Must be higher than {level} ({time}). The previous limits still apply.',
   },
   skills: {
-    none: 'All skill queues have the general limits.',
-    name: 'Skill queue',
-    placeholder: 'Name as the gateway gives it',
+    none: 'The general limits apply to all skills.',
+    name: 'Skill',
+    placeholder: 'Name as shown by the gateway',
     add: 'Add limits',
-    remove: 'Remove the limits of {skill}',
-    empty: 'Enter the name of a skill queue.',
-    unseen: 'No call of this skill seen yet.',
-    taken: '{skill} has limits of its own already.',
+    remove: 'Remove the limits for {skill}',
+    empty: 'Enter a skill name.',
+    unseen: 'No calls of this skill seen yet.',
+    taken: '{skill} already has its own limits.',
   },
 
   sound: { none: 'None', soft: 'Soft', double: 'Double', urgent: 'Urgent' },
@@ -143,57 +150,57 @@ export const settings = {
   soundLevels: { amber: 'Amber', red: 'Red', critical: 'Critical' },
   test: 'Play',
   testOf: 'Play the sound for {level}',
-  percent: '{n} %',
+  percent: '{n}%',
 
   quiet: {
-    isOn: 'Quiet time is on',
+    isOn: 'Use quiet hours',
     from: 'From',
     to: 'To',
-    same: 'Both times are the same, so nothing would be quiet. The old times stay in force.',
-    missing: 'Enter both times. The old ones stay in force.',
+    same: 'Both times are the same, so no time would be quiet. The previous times still apply.',
+    missing: 'Enter both times. The previous times still apply.',
   },
 
   requests: {
-    requestsPerSecond: 'a second',
-    requestsAtOnce: 'at once',
-    invalid: 'Enter a whole number from 1 to {most}. The old value stays in force.',
+    requestsPerSecond: 'per second',
+    requestsAtOnce: 'at the same time',
+    invalid: 'Enter a whole number from 1 to {most}. The previous value still applies.',
     timeToSee:
-      'With {agents} agents who can hold a call, a hold is seen after {seconds} s on average.',
+      'With {agents} agents who can have a call on hold, a hold is detected after {seconds} s on average.',
   },
 
   retention: {
     unit: 'days',
-    invalid: 'Enter whole days from 0 to 3650. The old value stays in force.',
-    deleteAll: 'Delete the history…',
-    title: 'Delete the whole history?',
-    text: 'All past holds on this computer are deleted at once, and nothing brings them back. Calls that are held right now stay on the board.',
-    submit: 'Delete everything',
-    done: 'The history was deleted.',
+    invalid: 'Enter a whole number of days from 0 to 3650. The previous value still applies.',
+    deleteAll: 'Delete hold history…',
+    title: 'Delete the entire hold history?',
+    text: 'All past holds on this computer are deleted immediately. This cannot be undone. Calls on hold right now stay on the board.',
+    submit: 'Delete all',
+    done: 'Hold history deleted.',
     shortenTitle:
-      'Delete the whole history? | Delete what is older than one day? | Delete what is older than {n} days?',
+      'Delete the entire hold history? | Delete holds older than 1 day? | Delete holds older than {n} days?',
     shortenText:
-      'All past holds on this computer are deleted at once, and nothing brings them back. From then on none is kept. | Past holds that ended more than one day ago are deleted at once, and nothing brings them back. | Past holds that ended more than {n} days ago are deleted at once, and nothing brings them back.',
-    shorten: 'Delete everything | Delete older holds | Delete older holds',
+      'All past holds on this computer are deleted immediately. This cannot be undone. From now on, no history is stored. | Holds that ended more than 1 day ago are deleted immediately. This cannot be undone. | Holds that ended more than {n} days ago are deleted immediately. This cannot be undone.',
+    shorten: 'Delete all | Delete older holds | Delete older holds',
   },
 
   keepLess: {
     none: {
-      title: 'Delete all numbers in the history?',
-      text: 'The customers’ numbers of all past holds are deleted at once, and nothing brings them back. From then on none is kept.',
-      submit: 'Delete the numbers',
+      title: 'Delete all numbers from the history?',
+      text: 'The customer numbers of all past holds are deleted immediately. This cannot be undone. From now on, no numbers are stored.',
+      submit: 'Delete numbers',
     },
     'last-four': {
       title: 'Shorten the numbers in the history?',
-      text: 'Of the customers’ numbers of all past holds the last four digits stay; the rest is deleted at once, and nothing brings it back.',
-      submit: 'Shorten the numbers',
+      text: 'Only the last four digits of each customer number are kept for past holds. The other digits are deleted immediately. This cannot be undone.',
+      submit: 'Shorten numbers',
     },
   },
 
   reset: {
     open: 'Reset all settings…',
     title: 'Reset all settings?',
-    text: 'The settings on this page go back to their standard, and saved views of the board are lost. What the history keeps, and for how long, stays as it is. So does what your administrator has set, and so do the gateway, its certificate, passwords and past holds.',
-    submit: 'Reset everything',
-    done: 'The settings are back to their standard, except what the history keeps and for how long.',
+    text: 'All settings on this page are reset to default, and saved board views are deleted. What the history stores and for how long does not change. Neither do settings managed by your administrator, the gateway, its certificate, passwords, or past holds.',
+    submit: 'Reset all',
+    done: 'Settings were reset to default, except what the history stores and for how long.',
   },
 }

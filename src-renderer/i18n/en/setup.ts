@@ -1,7 +1,7 @@
 /** What stands around each step from the first screen to the board. */
 export const setup = {
   steps: {
-    label: 'Set-up',
+    label: 'Setup',
     address: 'Address',
     certificate: 'Certificate',
     'sign-in': 'Sign-in',
@@ -10,5 +10,5 @@ export const setup = {
     done: 'done',
     toBoard: 'Back to the board',
   },
-  saveFailed: 'What you type cannot be saved right now; it stays here until Holdwatch quits.',
+  saveFailed: 'Your entries cannot be saved right now. They stay here until Holdwatch quits.',
 }

@@ -1,11 +1,11 @@
 /** The first screen. */
 export const welcome = {
-  title: 'See who is on hold, and for how long',
-  lead: 'Holdwatch reads from your CC-Gateway which calls your agents are holding, and keeps an honest clock beside each one.',
+  title: 'See which calls are on hold, and for how long',
+  lead: 'Holdwatch reads your agents’ held calls from your CC-Gateway and times each one.',
   connect: 'Connect to a gateway',
-  connectHint: 'You need its address and a sign-in.',
+  connectHint: 'You need the gateway address and an account.',
   simulate: 'Try it with a simulated gateway',
-  simulateHint: 'The same steps, with invented agents and calls. Nothing leaves this computer.',
+  simulateHint: 'The same steps with made-up agents and calls. No data leaves this computer.',
   starting: 'Starting the simulated gateway…',
   settings: 'Language and other settings',
 }

@@ -2,14 +2,14 @@
 export const header = {
   menu: '菜单',
   pin: '置顶显示',
-  pause: '暂停监看',
-  goOn: '继续监看',
+  pause: '暂停监控',
+  goOn: '继续监控',
   snooze: '暂缓所有提醒…',
   snoozeFor: '暂缓所有提醒 {n} 分钟',
   endSnooze: '恢复所有提醒',
   privacy: '隐私模式',
   shortcuts: '键盘快捷键',
-  watchList: '监看列表…',
+  watchList: '监控的座席…',
   trusted: '受信任的网关…',
   gateway: '更换网关…',
   muted: {
