@@ -301,32 +301,3 @@ describe('the fuses', () => {
     for (const app of apps) expect([app, await wrongFuses(app)]).toEqual([app, []])
   })
 })
-
-describe('the workflows', () => {
-  const folder = '.github/workflows'
-  /** What a workflow runs that is not its own. */
-  const used = (text: string) =>
-    [...text.matchAll(/^\s*(?:-\s+)?uses:\s*(.+)$/gm)].map(([, rest = '']) => rest.trim())
-  const isPinned = (action: string) => /^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+/.test(action)
-
-  it('use nothing but actions pinned by their full commit, with the version beside it', async () => {
-    const files = (await readdir(join(root, folder))).filter((name) => /\.ya?ml$/.test(name))
-    const actions = (await Promise.all(files.map((name) => read(join(folder, name))))).flatMap(used)
-    expect(actions).not.toEqual([])
-    expect(actions.filter((action) => !isPinned(action))).toEqual([])
-  })
-
-  it.each(['actions/checkout@v6', 'actions/checkout@de0fac2 # v6.0.2', './local', 'docker://x'])(
-    'would be refused with %s',
-    (action) => {
-      expect(used(`steps:\n  - uses: ${action}\n`).map(isPinned)).toEqual([false])
-    },
-  )
-
-  it('may only read the repository', async () => {
-    const text = await read(join(folder, 'build.yml'))
-    expect(text).toContain('\npermissions:\n  contents: read\n')
-    expect(text.match(/permissions:/g)).toHaveLength(1)
-    expect(text).not.toContain('secrets.')
-  })
-})
