@@ -8,8 +8,9 @@ import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { getConfig, validateConfiguration } from 'app-builder-lib/out/util/config/config.js'
 import { resolveFunction } from 'app-builder-lib/out/util/resolve.js'
 import { DebugLogger } from 'builder-util'
+import { UUID } from 'builder-util-runtime'
 import { describe, expect, it } from 'vitest'
-import { withManagedFolder } from './resources/msiFolder.ts'
+import { withManagedFolder, withRefusal } from './resources/msiProject.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const read = (path: string) => readFile(join(root, path), 'utf8')
@@ -70,6 +71,12 @@ const msiTemplate = () => {
   const library = createRequire(import.meta.url).resolve('app-builder-lib/package.json')
   return readFile(join(library, '../templates/msi/template.xml'), 'utf8')
 }
+
+/** What is joined to the setup program. */
+const setupScript = () =>
+  read(join(config.directories?.buildResources ?? '', config.nsis?.include ?? ''))
+const defined = (script: string, name: string) =>
+  new RegExp(`^!define ${name} "(.*)"$`, 'm').exec(script)?.[1]
 
 describe('the packaging', () => {
   it('is configured as electron-builder’s own schema wants it', async () => {
@@ -136,17 +143,99 @@ describe('the packaging', () => {
       const path = join(folder, 'project.wxs')
       await writeFile(path, await msiTemplate())
       await hook?.(path)
-      expect(await readFile(path, 'utf8')).toBe(withManagedFolder(await msiTemplate()))
+      expect(await readFile(path, 'utf8')).toBe(withRefusal(withManagedFolder(await msiTemplate())))
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
   })
 
+  it('makes an MSI that refuses to install beside the setup program, and says why', async () => {
+    const project = withRefusal(await msiTemplate())
+    const key = `Key="Software\\${config.nsis?.guid}"`
+    expect(project.split(key)).toHaveLength(3)
+    expect(project).toMatch(/<RegistrySearch [^>]*Root="HKLM"[^>]*Name="InstallLocation"/)
+    expect(project).toMatch(/<RegistrySearch [^>]*Root="HKCU"[^>]*Name="InstallLocation"/)
+    expect(project).toMatch(
+      /<Condition Message="\[ProductName\] is already installed[^>]*><!\[CDATA\[Installed OR NOT \(SETUPFORALL OR SETUPFORUSER\)\]\]>/,
+    )
+    expect(() => withRefusal(project.replaceAll('MediaTemplate', 'Media'))).toThrow('MediaTemplate')
+  })
+
+  it('makes a setup program that keeps the identity it always had', () => {
+    // As electron-builder derives it where nothing is said.
+    const namespace = UUID.parse('50e065bc-3134-11e6-9bab-38c9862bdaf3')
+    expect(config.nsis?.guid).toBe(UUID.v5(config.appId ?? '', namespace))
+  })
+
+  it('makes one that refuses to install beside the MSI, also where nobody looks', async () => {
+    const script = await setupScript()
+    expect(defined(script, 'HOLDWATCH_MSI_UPGRADE_CODE')).toBe(`{${config.msi?.upgradeCode}}`)
+    const [, init = ''] = /!macro customInit\n([^]*?)!macroend/.exec(script) ?? []
+    expect(init).toContain('MsiEnumRelatedProducts(t "${HOLDWATCH_MSI_UPGRADE_CODE}"')
+    // A message box without /SD would wait for ever in a silent installation.
+    expect(init.match(/MessageBox .*/g)).toHaveLength(2)
+    expect(init.match(/MessageBox .* \/SD IDOK$/gm)).toHaveLength(2)
+    expect(init).toMatch(/SetErrorLevel 1638\s+Quit/)
+  })
+
+  it('removes with the setup what the app itself put into registry and Start menu, but not in an update', async () => {
+    const script = await setupScript()
+    expect(defined(script, 'HOLDWATCH_APP_ID')).toBe(config.appId)
+    const [, macro = ''] = /!macro customUnInstall\n([^]*?)!macroend/.exec(script) ?? []
+    expect(macro.trim()).toMatch(/^\$\{IfNot\} \$\{isUpdated\}[^]*\$\{EndIf\}$/)
+    for (const key of ['RUN', 'APPROVED']) {
+      expect(macro).toContain(
+        `DeleteRegValue HKCU "\${HOLDWATCH_${key}_KEY}" "\${HOLDWATCH_APP_ID}"`,
+      )
+    }
+    expect(macro).toContain(
+      'DeleteRegKey HKCU "Software\\Classes\\CLSID\\${HOLDWATCH_TOAST_ACTIVATOR}"',
+    )
+    expect(macro).toContain('Delete "$SMPROGRAMS\\${PRODUCT_NAME}.lnk"')
+  })
+
+  it('is joined to the macros that electron-builder calls', async () => {
+    const library = createRequire(import.meta.url).resolve('app-builder-lib/package.json')
+    const templates = join(library, '../templates/nsis')
+    const uninstaller = await readFile(join(templates, 'uninstaller.nsh'), 'utf8')
+    const installer = await readFile(join(templates, 'installer.nsi'), 'utf8')
+    expect(uninstaller).toContain('!insertmacro customUnInstall\n')
+    expect(installer).toContain('!insertmacro customInit\n')
+    expect(config.nsis?.include).toBe('setup.nsh')
+  })
+
+  it('asks Linux for what Chromium and the app need there', () => {
+    expect(config.deb?.depends).toEqual(
+      expect.arrayContaining(['libgbm1', 'libasound2 | libasound2t64', 'libsecret-1-0']),
+    )
+    expect(config.deb?.recommends).toContain('dbus-bin')
+    expect(config.rpm?.depends).toEqual(
+      expect.arrayContaining([
+        '(mesa-libgbm or libgbm1)',
+        '(alsa-lib or libasound2)',
+        '(libsecret or libsecret-1-0)',
+      ]),
+    )
+    const targets = [config.linux?.target]
+      .flat()
+      .map((target) => (target as { target: string }).target)
+    expect(targets).toEqual(['AppImage', 'deb', 'rpm'])
+  })
+
+  it('fails in a release where nothing is signed', async () => {
+    const { scripts } = JSON.parse(await read('package.json')) as {
+      scripts: Record<string, string>
+    }
+    expect(scripts['release']).toMatch(/ --release$/)
+    expect(await read('e2e/packaging/package.ts')).toContain('--config.forceCodeSigning=true')
+    await expect(validate({ ...config, forceCodeSigning: true })).resolves.toBeUndefined()
+  })
+
   it('starts no app without Chromium’s sandbox', () => {
-    const { mac, win, linux, appImage, deb } = config
+    const { mac, win, linux, appImage, deb, rpm } = config
     // What electron-builder adds by itself where nothing is said.
     expect(appImage?.executableArgs).toEqual([])
-    expect(JSON.stringify([mac, win, linux, appImage, deb])).not.toContain('no-sandbox')
+    expect(JSON.stringify([mac, win, linux, appImage, deb, rpm])).not.toContain('no-sandbox')
   })
 })
 
@@ -210,34 +299,5 @@ describe('the fuses', () => {
     })
     expect(apps).not.toEqual([])
     for (const app of apps) expect([app, await wrongFuses(app)]).toEqual([app, []])
-  })
-})
-
-describe('the workflows', () => {
-  const folder = '.github/workflows'
-  /** What a workflow runs that is not its own. */
-  const used = (text: string) =>
-    [...text.matchAll(/^\s*(?:-\s+)?uses:\s*(.+)$/gm)].map(([, rest = '']) => rest.trim())
-  const isPinned = (action: string) => /^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+/.test(action)
-
-  it('use nothing but actions pinned by their full commit, with the version beside it', async () => {
-    const files = (await readdir(join(root, folder))).filter((name) => /\.ya?ml$/.test(name))
-    const actions = (await Promise.all(files.map((name) => read(join(folder, name))))).flatMap(used)
-    expect(actions).not.toEqual([])
-    expect(actions.filter((action) => !isPinned(action))).toEqual([])
-  })
-
-  it.each(['actions/checkout@v6', 'actions/checkout@de0fac2 # v6.0.2', './local', 'docker://x'])(
-    'would be refused with %s',
-    (action) => {
-      expect(used(`steps:\n  - uses: ${action}\n`).map(isPinned)).toEqual([false])
-    },
-  )
-
-  it('may only read the repository', async () => {
-    const text = await read(join(folder, 'build.yml'))
-    expect(text).toContain('\npermissions:\n  contents: read\n')
-    expect(text.match(/permissions:/g)).toHaveLength(1)
-    expect(text).not.toContain('secrets.')
   })
 })

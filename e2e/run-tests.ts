@@ -122,6 +122,9 @@ const typecheck = () =>
   ])
 const build = () => check('build', [[bin('electron-vite/bin/electron-vite.js'), 'build']])
 
+/** Reads the build, and starts it once. */
+const conformance = () => check('conformance', [['e2e/conformance/run.ts']])
+
 const inTurn = async (steps: (() => Promise<Outcome>)[]) => {
   const outcomes: Outcome[] = []
   for (const step of steps) outcomes.push(await step())
@@ -131,7 +134,10 @@ const inTurn = async (steps: (() => Promise<Outcome>)[]) => {
 const folder = await mkdtemp(join(tmpdir(), 'holdwatch-tests-'))
 try {
   // The static checks beside the unit tests; the specs have the machine alone.
-  const [statics, units] = await Promise.all([inTurn([build, typecheck, lint]), unitTests(folder)])
+  const [statics, units] = await Promise.all([
+    inTurn([build, typecheck, lint, conformance]),
+    unitTests(folder),
+  ])
   const ran = [units, await specs(folder)]
   const all = [...statics, ...ran]
   const passed = all.reduce((sum, outcome) => sum + outcome.passed, 0)

@@ -14,6 +14,8 @@ it('on Linux is a file of the desktop’s, read back from there', async () => {
   expect(await readFile(file, 'utf8')).toContain(
     String.raw`Exec="/opt/Hold \"watch\" 100%%/holdwatch" --hidden`,
   )
+  // A desktop passes over the file once the app is gone.
+  expect(await readFile(file, 'utf8')).toContain('\nTryExec=/opt/Hold "watch" 100%/holdwatch\n')
   await item.write(false)
   await item.write(false)
   expect(item.read()).toBe(false)

@@ -67,6 +67,8 @@ function desktopEntry(executable: string): string {
     '[Desktop Entry]',
     'Type=Application',
     'Name=Holdwatch',
+    // Once the app is removed, the file that is left starts nothing and says nothing.
+    `TryExec=${executable.replaceAll('\\', String.raw`\\`)}`,
     `Exec=${quoted.replaceAll('%', '%%')} ${hiddenFlag}`,
     'X-GNOME-Autostart-enabled=true',
     '',

@@ -14,7 +14,20 @@ const folder = `<Directory Id="CommonAppDataFolder">
           </Component>
         </Directory>
       </Directory>`
+/**
+ * The key under which the setup program (NSIS) notes where it installed, for the machine and for one user. The name is
+ * `nsis.guid` in electron-builder.yml.
+ */
+const setupKey = String.raw`Software\d95caaae-b67f-50e9-8074-9bf260570703`
+const refusal = `<Property Id="SETUPFORALL">
+      <RegistrySearch Id="SetupForAll" Root="HKLM" Key="${setupKey}" Name="InstallLocation" Type="raw"/>
+    </Property>
+    <Property Id="SETUPFORUSER">
+      <RegistrySearch Id="SetupForUser" Root="HKCU" Key="${setupKey}" Name="InstallLocation" Type="raw"/>
+    </Property>
+    <Condition Message="[ProductName] is already installed on this computer by its setup program. Remove that first, then install this package again."><![CDATA[Installed OR NOT (SETUPFORALL OR SETUPFORUSER)]]></Condition>`
 const directories = '<Directory Id="TARGETDIR" Name="SourceDir">'
+const media = '<MediaTemplate '
 const feature = '<ComponentGroupRef Id="ProductComponents"/>'
 
 /** The WiX project with the folder in it. */
@@ -27,7 +40,13 @@ export function withManagedFolder(project: string): string {
     .replace(feature, `${feature}\n      <ComponentRef Id="ManagedSettings"/>`)
 }
 
+/** The WiX project that refuses to install beside what the setup program installed. */
+export function withRefusal(project: string): string {
+  if (project.split(media).length !== 2) throw new Error(`The MSI project has no single ${media}`)
+  return project.replace(media, `${refusal}\n    ${media}`)
+}
+
 /** Called by electron-builder, whose own target makes no folder elsewhere, before WiX reads the project. */
 export async function msiProjectCreated(path: string): Promise<void> {
-  await writeFile(path, withManagedFolder(await readFile(path, 'utf8')))
+  await writeFile(path, withRefusal(withManagedFolder(await readFile(path, 'utf8'))))
 }

@@ -1,0 +1,88 @@
+import ts from 'typescript'
+
+/** What a page in Electron cannot do, by the name of Playwright's function. */
+const shellFunctions = new Set([
+  'newPage',
+  'newContext',
+  'goto',
+  'grantPermissions',
+  'startShell',
+  'clock',
+])
+
+/**
+ * Where a spec that does not ask for the desktop (`desktopOf`, which skips it in Electron) uses what only the browser
+ * shell has; `file:line`, one each.
+ */
+export function shellOnlyUse(file: string, text: string): string[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+  const helpers = helpersOf(source)
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (isTest(node)) {
+      const body = node.arguments.at(-1)
+      if (body === undefined || asksForDesktop(body, helpers)) return
+      for (const use of usesIn(body, helpers)) {
+        const { line } = source.getLineAndCharacterOfPosition(use.getStart())
+        found.push(`${file}:${line + 1}: ${use.getText()} is only in the browser shell`)
+      }
+      return
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return [...new Set(found)]
+}
+
+type Helpers = ReadonlyMap<string, ts.Node>
+
+/** The functions of the file, by name. */
+function helpersOf(source: ts.SourceFile): Helpers {
+  const helpers = new Map<string, ts.Node>()
+  for (const statement of source.statements) {
+    if (ts.isFunctionDeclaration(statement) && statement.name) {
+      helpers.set(statement.name.text, statement)
+    } else if (ts.isVariableStatement(statement)) {
+      for (const { name, initializer } of statement.declarationList.declarations) {
+        if (ts.isIdentifier(name) && initializer) helpers.set(name.text, initializer)
+      }
+    }
+  }
+  return helpers
+}
+
+const isTest = (node: ts.Node): node is ts.CallExpression =>
+  ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'test'
+
+/** All nodes below one, those of the file's functions that it names among them. */
+function* reach(node: ts.Node, helpers: Helpers, seen = new Set<ts.Node>()): Generator<ts.Node> {
+  if (seen.has(node)) return
+  seen.add(node)
+  yield node
+  if (ts.isIdentifier(node)) {
+    const helper = helpers.get(node.text)
+    if (helper) yield* reach(helper, helpers, seen)
+  }
+  const children: ts.Node[] = []
+  ts.forEachChild(node, (child) => {
+    children.push(child)
+  })
+  for (const child of children) yield* reach(child, helpers, seen)
+}
+
+const asksForDesktop = (body: ts.Node, helpers: Helpers) =>
+  [...reach(body, helpers)].some((node) => ts.isIdentifier(node) && node.text === 'desktopOf')
+
+/** `if (shell !== null) …` is at home in both. */
+const isGuarded = (node: ts.Node): boolean => {
+  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isIfStatement(at) && /\bshell\b/.test(at.expression.getText())) return true
+  }
+  return false
+}
+
+const usesIn = (body: ts.Node, helpers: Helpers) =>
+  [...reach(body, helpers)].filter(
+    (node): node is ts.Identifier =>
+      ts.isIdentifier(node) && shellFunctions.has(node.text) && !isGuarded(node),
+  )

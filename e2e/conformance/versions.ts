@@ -1,0 +1,34 @@
+/** Versions that must go together, as the packages themselves state them. */
+export interface Versions {
+  /** The range of `@types/node` that Electron's package depends on: its major is that of Electron's Node. */
+  electronNodeTypes: string
+  /** What this process runs on: `process.versions`. */
+  node: string
+  undiciOfNode: string
+  /** Of the packages in node_modules. */
+  nodeTypes: string
+  undici: string
+}
+
+const majorOf = (version: string) => /\d+/.exec(version)?.[0] ?? version
+
+/** A version, and who has it. */
+type Owned = [version: string, owner: string]
+
+/**
+ * What does not go together, one sentence each. The ABI is not compared: Electron's differs from that of its Node by
+ * design, and the app has no native module that would depend on it.
+ */
+export function compareVersions(versions: Versions): string[] {
+  const findings: string[] = []
+  const same = (what: string, [a, nameOfA]: Owned, [b, nameOfB]: Owned) => {
+    if (majorOf(a) !== majorOf(b))
+      findings.push(`${what}: ${nameOfA} has ${a}, ${nameOfB} has ${b}`)
+  }
+  const electronNode: Owned = [versions.electronNodeTypes, 'Electron']
+  same('Node', electronNode, [versions.node, 'the shell'])
+  same('Node', electronNode, [versions.nodeTypes, '@types/node'])
+  // An Agent of the package is handed to the fetch that is built into Node: they must fit.
+  same('undici', [versions.undiciOfNode, 'Node'], [versions.undici, 'the package'])
+  return findings
+}

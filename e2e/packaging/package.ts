@@ -1,0 +1,42 @@
+/**
+ * `npm run package -- [options of electron-builder]`: builds the app, makes the installers for this system, and puts
+ * their SHA-256 sums and the software bill of materials beside them. `npm run release` fails where nothing is signed.
+ */
+import { spawnSync } from 'node:child_process'
+import { globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Bundled, cycloneDx, readLicenses } from './sbom.ts'
+import { isInstaller, sha256Sums } from './sums.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const dist = join(root, 'dist')
+const read = (name: string) => readFileSync(join(root, name), 'utf8')
+
+function run(script: string, args: string[]): void {
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+const releaseFlag = '--release'
+const given = process.argv.slice(2)
+const options = given.filter((arg) => arg !== releaseFlag)
+const signing = given.includes(releaseFlag) ? ['--config.forceCodeSigning=true'] : []
+
+// What an earlier run left would be summed up too.
+rmSync(dist, { recursive: true, force: true })
+run('electron-vite/bin/electron-vite.js', ['build'])
+run('electron-builder/out/cli/cli.js', ['--publish', 'never', ...signing, ...options])
+
+const app = JSON.parse(read('package.json')) as Bundled
+const lock = JSON.parse(read('package-lock.json')) as { packages: Parameters<typeof cycloneDx>[2] }
+const bundled = globSync('out/*/licenses.md', { cwd: root }).flatMap((file) =>
+  readLicenses(read(file)),
+)
+const bill = cycloneDx(app, bundled, lock.packages, Date.now())
+writeFileSync(join(dist, 'sbom.cdx.json'), `${JSON.stringify(bill, null, 2)}\n`)
+const installers = readdirSync(dist).filter(isInstaller)
+writeFileSync(join(dist, 'SHA256SUMS'), await sha256Sums(dist, [...installers, 'sbom.cdx.json']))

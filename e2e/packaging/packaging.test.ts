@@ -1,0 +1,139 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { endCommand, trialsOf } from './installers.ts'
+import { cycloneDx, readLicenses } from './sbom.ts'
+import { startInstalled } from './startInstalled.ts'
+import { isInstaller, sha256Sums } from './sums.ts'
+
+describe('the bill of materials', () => {
+  const lock = {
+    'node_modules/electron': { version: '45.4.1' },
+    'node_modules/@a/b': { version: '1.0.0', integrity: `sha512-${btoa('12')}` },
+    'node_modules/c/node_modules/@a/b': { version: '2.0.0' },
+    'node_modules/vitest': { version: '5.1.1' },
+  }
+  const app = { name: 'holdwatch', version: '1.2.3', license: 'MIT' }
+  const text = '# Licenses\n\n## @a/b - 1.0.0 (MIT)\n\nWords\n\n## @a/b - 2.0.0 (0BSD)\n'
+
+  it('names what is in the bundles and Electron, each once, and nothing that built them', () => {
+    const libraries = [...readLicenses(text), ...readLicenses(text)]
+    expect(cycloneDx(app, libraries, lock, 0)).toMatchObject({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      metadata: {
+        timestamp: '1970-01-01T00:00:00.000Z',
+        component: { type: 'application', name: 'holdwatch', version: '1.2.3' },
+      },
+      components: [
+        { type: 'framework', name: 'electron', version: '45.4.1' },
+        {
+          type: 'library',
+          purl: 'pkg:npm/%40a/b@1.0.0',
+          licenses: [{ expression: 'MIT' }],
+          hashes: [{ alg: 'SHA-512', content: '3132' }],
+        },
+        { type: 'library', purl: 'pkg:npm/%40a/b@2.0.0', licenses: [{ expression: '0BSD' }] },
+      ],
+    })
+  })
+
+  it('leaves out no library whose license it cannot read', () => {
+    expect(() => readLicenses('## something else')).toThrow('something else')
+  })
+})
+
+describe('the sums', () => {
+  it('are of what somebody installs', () => {
+    const names = [
+      ...['Holdwatch-1-win-x64-setup.exe', 'a.msi', 'a.dmg', 'a.pkg', 'a.AppImage', 'a.deb'],
+      ...['a.rpm', 'builder-debug.yml', 'win-unpacked', 'a.exe.blockmap'],
+    ]
+    expect(names.filter(isInstaller)).toEqual(names.slice(0, 7))
+  })
+
+  it.skipIf(process.platform === 'win32')('are as sha256sum checks them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'holdwatch-sums-'))
+    try {
+      await writeFile(join(folder, 'b.deb'), 'b')
+      await writeFile(join(folder, 'a.rpm'), 'a')
+      const sums = await sha256Sums(folder, ['b.deb', 'a.rpm'])
+      expect(sums.split('\n').map((line) => line.slice(66))).toEqual(['a.rpm', 'b.deb', ''])
+      const [tool, ...args] =
+        process.platform === 'darwin' ? ['shasum', '-a', '256', '-c'] : ['sha256sum', '--check']
+      const check = spawnSync(tool ?? '', args, { cwd: folder, input: sums, encoding: 'utf8' })
+      expect(check.stdout).toBe('a.rpm: OK\nb.deb: OK\n')
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+})
+
+describe('an installer is tried', () => {
+  const names = [
+    ...['H-1-linux-amd64.deb', 'H-1-linux-arm64.deb', 'H-1-linux-x86_64.AppImage'],
+    ...['H-1-win-x64-setup.exe', 'H-1-win-arm64-setup.exe', 'H-1-win-x64.msi'],
+    ...['H-1-mac-arm64.dmg', 'H-1-mac-x64.dmg', 'SHA256SUMS'],
+  ]
+  const env = {
+    LOCALAPPDATA: String.raw`C:\Users\li\AppData\Local`,
+    ProgramFiles: String.raw`C:\P`,
+  }
+  const tried = (platform: string, arch: string) =>
+    trialsOf('/dist', names, { platform, arch, env }).map(({ installer }) => installer)
+
+  it.each([
+    ['linux', 'x64', ['H-1-linux-amd64.deb', 'H-1-linux-x86_64.AppImage']],
+    ['linux', 'arm64', ['H-1-linux-arm64.deb']],
+    ['win32', 'x64', ['H-1-win-x64-setup.exe', 'H-1-win-x64.msi']],
+    ['darwin', 'arm64', ['H-1-mac-arm64.dmg']],
+  ])('on its own system: %s %s', (platform, arch, installers) => {
+    expect(tried(platform, arch)).toEqual(installers)
+  })
+
+  it('without a question', () => {
+    const [setup, msi] = trialsOf('C:/dist', names, { platform: 'win32', arch: 'x64', env })
+    expect(setup?.install[0]).toContain('/S')
+    expect(setup?.executable).toBe(
+      String.raw`C:\Users\li\AppData\Local\Programs\Holdwatch\Holdwatch.exe`,
+    )
+    expect(msi?.install[0]).toContain('/qn')
+    expect(endCommand('win32', 7)).not.toContain('/F')
+  })
+
+  describe.skipIf(process.platform === 'win32')('and what it installed', () => {
+    const node = process.execPath
+    /** A stand-in for the installed app. */
+    const app = (body: string) => [
+      '--input-type=module',
+      '-e',
+      `import { mkdirSync, writeFileSync } from 'node:fs'
+       const folder = process.argv.at(-1).slice('--user-data-dir='.length)
+       mkdirSync(folder + '/logs'); const log = (text) => writeFileSync(folder + '/logs/holdwatch.log', text)
+       setInterval(() => {}, 1_000); ${body}`,
+      '--',
+    ]
+
+    it('starts and ends', async () => {
+      const body = `process.on('SIGTERM', () => process.exit(0)); log('Holdwatch starts')`
+      await expect(startInstalled(node, app(body))).resolves.toBeUndefined()
+    })
+
+    it.each([
+      ['at the start', `console.error('no display'); process.exit(3)`, /code 3[^]*no display/],
+      [
+        'with an error',
+        `process.on('SIGTERM', () => process.exit(4)); log('Holdwatch starts')`,
+        /code 4/,
+      ],
+    ])('is reported where it ends %s', async (_when, body, message) => {
+      await expect(startInstalled(node, app(body))).rejects.toThrow(message)
+    })
+
+    it('is reported where it is not there', async () => {
+      await expect(startInstalled('/opt/Holdwatch/missing')).rejects.toThrow('ENOENT')
+    })
+  })
+})

@@ -1,0 +1,72 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { defaultSettings } from '../../src-main/settings/settings.ts'
+import { endCommand } from './installers.ts'
+
+/** Far beyond what a start takes on a busy machine, ms. */
+const limitMs = 120_000
+
+/**
+ * Starts what was installed, waits until its log says that it runs, and has it end. Rejects with what it printed where
+ * one of the two does not come about.
+ */
+export async function startInstalled(
+  executable: string,
+  args: readonly string[] = [],
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdwatch-installed-'))
+  // Closed is ended: a window that hides in the tray would stay.
+  const settings = { ...defaultSettings, preferences: { closeToTray: false } }
+  await writeFile(join(folder, 'settings.json'), JSON.stringify(settings))
+  const child = spawn(executable, [...args, `--user-data-dir=${folder}`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const printed: string[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => printed.push(text))
+  }
+  let end: string | null = null
+  const ended = new Promise<void>((resolve) => {
+    child.once('error', (error) => {
+      end ??= String(error)
+      resolve()
+    })
+    child.once('close', (code, signal) => {
+      end ??= `code ${code ?? signal}`
+      resolve()
+    })
+  })
+  const until = async (what: string, isDone: () => Promise<boolean> | boolean) => {
+    const deadline = performance.now() + limitMs
+    while (!(await isDone())) {
+      if (performance.now() > deadline) throw new Error(`${executable}: ${what} did not come about`)
+      await sleep(200)
+    }
+  }
+  const log = join(folder, 'logs', 'holdwatch.log')
+  try {
+    await until('a start', async () => {
+      if (end !== null) throw new Error(`${executable} ended with ${end}`)
+      return (await readFile(log, 'utf8').catch(() => '')).includes('Holdwatch starts')
+    })
+    // Its window may come a little later than the line in the log, and takes the request only then.
+    await until('an end', async () => {
+      if (end === null && child.pid !== undefined) {
+        const [program, ...rest] = endCommand(process.platform, child.pid)
+        await promisify(execFile)(program, rest).catch(() => undefined)
+        await Promise.race([ended, sleep(5_000)])
+      }
+      return end !== null
+    })
+    if (end !== 'code 0') throw new Error(`${executable} ended with ${end}`)
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw new Error(`${String(error)}\n${printed.join('')}`, { cause: error })
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+  }
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+
+/** What electron-builder writes that somebody installs. */
+export const isInstaller = (name: string): boolean =>
+  /\.(exe|msi|dmg|pkg|AppImage|deb|rpm)$/.test(name) && !name.startsWith('.')
+
+/** A list as `sha256sum --check` reads it, by name. */
+export async function sha256Sums(folder: string, names: readonly string[]): Promise<string> {
+  const lines: string[] = []
+  for (const name of [...names].sort()) {
+    const hash = createHash('sha256')
+    await pipeline(createReadStream(join(folder, name)), hash)
+    lines.push(`${hash.digest('hex')}  ${name}\n`)
+  }
+  return lines.join('')
+}
