@@ -27,11 +27,6 @@ const accepted: Accepted[] = [
     member: 'onResponseStarted',
     why: 'undici has nothing else that tells of the first byte of an answer',
   },
-  ...['isEncryptionAvailable', 'encryptString', 'decryptString'].map((member) => ({
-    file: 'src-main/desktop/vault.ts',
-    member,
-    why: 'the store of secrets reads and writes synchronously',
-  })),
 ]
 
 /** The part of the sources that Electron runs. */
