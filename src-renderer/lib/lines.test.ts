@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { HeldCall } from '../../src-preload/contract/index.ts'
 import { boardNow, heldCall } from '../testing/boardData.ts'
-import { areSameLines, byAge, type Line, toLines, withoutOrphans } from './lines.ts'
+import { areSameLines, type Line, toLines, withoutOrphans } from './lines.ts'
+import { byAge } from '../stores/calls.ts'
 import { pinOf, withPins } from './pins.ts'
 
 const call = (holdId: string, agoS: number, over: object = {}) =>

@@ -1,4 +1,5 @@
 import type { Grouping, HeldCall, Level } from '../../src-preload/contract/index.ts'
+import { byAge } from '../stores/calls.ts'
 import { worst } from './levels.ts'
 
 /**
@@ -16,10 +17,6 @@ export interface GroupLine {
   /** The one held longest, by whose clock the group is read. */
   longest: HeldCall
 }
-
-/** Longest hold first. */
-export const byAge = (a: HeldCall, b: HeldCall): number =>
-  a.startedAt - b.startedAt || (a.holdId < b.holdId ? -1 : 1)
 
 const callLine = ({ holdId }: HeldCall): Line => ({ kind: 'call', key: holdId })
 

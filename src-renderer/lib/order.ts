@@ -1,6 +1,6 @@
 import type { BoardColumn, BoardSort, HeldCall, Limits } from '../../src-preload/contract/index.ts'
 import { limitsOf, rank } from './levels.ts'
-import { byAge } from './lines.ts'
+import { byAge } from '../stores/calls.ts'
 
 export type Comparison = (a: HeldCall, b: HeldCall) => number
 interface LimitTable {

@@ -9,7 +9,7 @@ import type {
 } from '../../src-preload/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 import { isVisible, label, longestCalls } from '../lib/agents.ts'
-import { byAge } from '../lib/lines.ts'
+import { byAge } from './calls.ts'
 
 export type BoardHead = Omit<BoardSnapshot, 'seq' | 'now' | 'calls' | 'agents' | 'lastAnswerAt'>
 

@@ -2,11 +2,20 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { EventData, Route } from '../../src-preload/contract/index.ts'
 import { listen } from '../bridge.ts'
-import type { ViewName } from '../lib/views.ts'
 import { useDrafts } from './drafts.ts'
 import { useSetup } from './setup.ts'
 
-/** Which view is shown: of a watched gateway any, during the set-up a few (lib/views.ts). */
+/**
+ * The views of a watched gateway, in the order of the menu. Header and banner stand above each of
+ * them (MainFrame.vue), so a view is no more than its own `<main>`.
+ */
+export const viewNames = ['board', 'history', 'settings', 'diagnostics'] as const
+export type ViewName = (typeof viewNames)[number]
+
+/** Those that can be shown in the middle of the set-up too, in its place. */
+export const setUpViews: ReadonlySet<ViewName> = new Set(['settings', 'diagnostics'])
+
+/** Which view is shown: of a watched gateway any, during the set-up a few (setUpViews). */
 export const useNavigation = defineStore('navigation', () => {
   const setup = useSetup()
   const drafts = useDrafts()
