@@ -9,6 +9,7 @@ import type { Bitmap } from '../src-main/desktop/raster.ts'
 import { trayIconBitmap, type TrayIconLook } from '../src-main/desktop/trayIcon.ts'
 import { encodePng } from '../src-main/desktop/trayIconPng.ts'
 import type { TrayIcon } from '../src-main/desktop/trayModel.ts'
+import { levels } from '../src-shared/levels.ts'
 
 const file = process.argv[2] ?? 'resources/screenshots/tray.png'
 const sizes = [16, 24, 32] as const
@@ -21,9 +22,7 @@ const signs = (['off', 'calm', 'paused', 'stale'] as const).map((kind): TrayIcon
   level: 'normal',
 }))
 const held = (counts: readonly number[]) =>
-  (['normal', 'amber', 'red', 'critical'] as const).flatMap((level) =>
-    counts.map((count): TrayIcon => ({ kind: 'held', count, level })),
-  )
+  levels.flatMap((level) => counts.map((count): TrayIcon => ({ kind: 'held', count, level })))
 const panels: { theme: TrayIconLook['theme']; ground: readonly number[]; states: TrayIcon[] }[] = [
   { theme: 'dark', ground: [0x20, 0x22, 0x26], states: [...signs, ...held([1, 12, 120])] },
   { theme: 'light', ground: [0xf3, 0xf3, 0xf3], states: [...signs, ...held([1, 12, 120])] },

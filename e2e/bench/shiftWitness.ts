@@ -1,4 +1,5 @@
 import type { Attention, BoardSnapshot, HeldCall, Level } from '../../src-preload/contract/index.ts'
+import { rank } from '../../src-shared/levels.ts'
 import type { Alert, AlertEntry } from '../../src-main/alerts/alert.ts'
 import type { HoldRecord } from '../../src-main/simulator/callCenter.ts'
 
@@ -40,7 +41,6 @@ const boardMs = 300
 const currentMs = 5_300
 /** A machine that slept is noticed by the time that passed without a board. */
 const asleepMs = 10_000
-const rank = (level: Level) => ['normal', 'amber', 'red', 'critical'].indexOf(level)
 
 interface Seen {
   /** Highest level on the board. */
@@ -106,8 +106,8 @@ export class ShiftWitness {
         const isStale = seen.crossing.silence === null || seen.crossing.silence === 'stale'
         if (isStale && seen.silence !== null) seen.crossing.silence = seen.silence
       }
-      if (rank(row.level) > seen.peak) this.#cross(seen, row, at, 'overtaken')
-      else if (seen.crossing !== null && rank(row.level) < seen.peak) this.#fall(seen, row, at)
+      if (rank[row.level] > seen.peak) this.#cross(seen, row, at, 'overtaken')
+      else if (seen.crossing !== null && rank[row.level] < seen.peak) this.#fall(seen, row, at)
     }
     const open = new Set(board.calls.map(({ holdId }) => holdId))
     for (const [holdId, seen] of this.#holds) {
@@ -171,13 +171,13 @@ export class ShiftWitness {
     settle(seen, before)
     const silence = seen.silence ?? waits ?? (stale ? 'stale' : null)
     const crossing: Crossing = { holdId, level, at, silence, fate: null }
-    Object.assign(seen, { peak: rank(level), crossing, heardSince: null })
+    Object.assign(seen, { peak: rank[level], crossing, heardSince: null })
     this.crossings.push(crossing)
   }
 
   /** Other limits took back what was not said yet; what is left of it is reached all the same. */
   #fall(seen: Seen, row: HeldCall, at: number): void {
-    if (rank(row.level) > seen.told) return this.#cross(seen, row, at, 'fallen')
+    if (rank[row.level] > seen.told) return this.#cross(seen, row, at, 'fallen')
     settle(seen, 'fallen')
     seen.peak = seen.told
   }
@@ -262,6 +262,6 @@ function settle(seen: Seen, fate: Fate): void {
   const { crossing } = seen
   if (crossing === null) return
   crossing.fate = fate
-  if (fate !== 'fallen' && fate !== 'overtaken') seen.told = rank(crossing.level)
+  if (fate !== 'fallen' && fate !== 'overtaken') seen.told = rank[crossing.level]
   seen.crossing = null
 }

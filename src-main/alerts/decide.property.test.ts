@@ -5,7 +5,7 @@ import {
   type Level,
   level as levels,
 } from '../../src-preload/contract/index.ts'
-import { nextCrossing } from '../monitor/levels.ts'
+import { nextCrossing } from '../../src-shared/levels.ts'
 import { awayMs, decide, gatherMs } from './decide.ts'
 import { longestMergeMs, mergeMs } from './pace.ts'
 import { type Look, standardSettings } from './testFloor.ts'

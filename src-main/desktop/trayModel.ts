@@ -1,5 +1,6 @@
-import type { BoardSnapshot, HeldCall, Level } from '../../src-preload/contract/index.ts'
+import type { BoardSnapshot, HeldCall } from '../../src-preload/contract/index.ts'
 import { startDoubtMs } from '../../src-shared/doubt.ts'
+import { type Level, worst } from '../../src-shared/levels.ts'
 import { ageText } from '../alerts/ageText.ts'
 import { noDataAfterMs } from '../alerts/noData.ts'
 import { clockTime } from '../clockTime.ts'
@@ -43,7 +44,6 @@ export interface TrayModel {
 
 /** More holds than this are said in one line. */
 const mostListed = 5
-const order: readonly Level[] = ['normal', 'amber', 'red', 'critical']
 
 /** Icon, tooltip, badge and menu in one step. */
 export function trayModel(input: TrayInput): TrayModel {
@@ -66,7 +66,7 @@ export function trayModel(input: TrayInput): TrayModel {
 
 function trayIcon(board: BoardSnapshot | null, calls: readonly HeldCall[], now: number): TrayIcon {
   const count = calls.length
-  const level = order[Math.max(0, ...calls.map((call) => order.indexOf(call.level)))] ?? 'normal'
+  const level = worst(calls)
   if (board === null) return { kind: 'off', count: 0, level: 'normal' }
   const { state } = board.watch
   if (state === 'paused') return { kind: 'paused', count, level }

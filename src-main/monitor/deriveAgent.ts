@@ -9,7 +9,7 @@ import type {
 import { limitsFor } from '../../src-shared/skillLimits.ts'
 import { customerNumber, mask } from './customer.ts'
 import { type AgentRecord, gapMs, type Hold, knownStartMs, startIsSeen } from './ledger.ts'
-import { levelAt, nextCrossing } from './levels.ts'
+import { levelAt, nextCrossing } from '../../src-shared/levels.ts'
 import { type Activity, isResting } from './observation.ts'
 
 /** What the settings say about the board. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Level, levels, type Limits } from '../../src-shared/levels.ts'
 
 /** Why nothing is known of an agent's held calls. Each has a sentence that says what to do. */
 export const unknownReason = z.enum([
@@ -22,12 +23,10 @@ export type UnknownReason = z.infer<typeof unknownReason>
 export const way = z.enum(['inspector', 'agent'])
 export type Way = z.infer<typeof way>
 
-export const level = z.enum(['normal', 'amber', 'red', 'critical'])
-export type Level = z.infer<typeof level>
+export const level = z.enum(levels)
+export type { Level, Limits }
 
-/** Ages in ms at which a hold's level rises. */
 export const limits = z.object({ amberMs: z.number(), redMs: z.number(), criticalMs: z.number() })
-export type Limits = z.infer<typeof limits>
 
 /** What the supervisor did about a hold; it lapses when the level rises. Times are board-clock ms. */
 export const attention = z.object({

@@ -2,7 +2,7 @@ import { createSharedComposable } from '@vueuse/core'
 import { useI18n } from 'vue-i18n'
 import type { HeldCall, Limits } from '../../src-preload/contract/index.ts'
 import { clockMs } from '../lib/duration.ts'
-import { nextLevel } from '../lib/levels.ts'
+import { nextLevel } from '../../src-shared/levels.ts'
 import { useAgo } from './useAgo.ts'
 
 /** The words of the rows; shared, for there are hundreds of them. */

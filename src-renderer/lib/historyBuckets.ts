@@ -1,5 +1,5 @@
 import type { HistoryCharts, Level, Limits } from '../../src-preload/contract/index.ts'
-import { levels } from './levels.ts'
+import { levels } from '../../src-shared/levels.ts'
 
 /** Holds that began in one minute, one hour, one day, or one hour of any day. */
 export interface Bucket {

@@ -1,6 +1,6 @@
 import type { Grouping, HeldCall, Level } from '../../src-preload/contract/index.ts'
 import { byAge } from '../stores/calls.ts'
-import { worst } from './levels.ts'
+import { worst } from '../../src-shared/levels.ts'
 
 /**
  * One line of the board: a held call, the heading of a group, or an empty place. Of a call it knows

@@ -1,5 +1,5 @@
 import type { BoardColumn, BoardSort, HeldCall, Limits } from '../../src-preload/contract/index.ts'
-import { limitsOf, rank } from './levels.ts'
+import { limitsOf, rank } from '../../src-shared/levels.ts'
 import { byAge } from '../stores/calls.ts'
 
 export type Comparison = (a: HeldCall, b: HeldCall) => number

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { AppError, TodayFigures } from '../../src-preload/contract/index.ts'
 import { listen, request } from '../bridge.ts'
-import { isUrgent, limitsOf, wasSeenUrgent } from '../lib/levels.ts'
+import { isUrgent, limitsOf, wasSeenUrgent } from '../../src-shared/levels.ts'
 import { useBoard } from './board.ts'
 
 /** What happened today: the holds that ended, as the history tells them, and those still open. */
