@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CertificateCheck, SetupView } from '../src-preload/contract/index.ts'
+import type { CertificateCheck, SetupView } from '../src-shared/contract/index.ts'
 import App from './App.vue'
 import { i18n } from './i18n/index.ts'
 import { play } from './lib/sounds.ts'

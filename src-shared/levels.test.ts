@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { risingLimits } from '../src-preload/contract/index.ts'
+import { risingLimits } from './contract/index.ts'
 import {
   defaultLimits,
   isUrgent,

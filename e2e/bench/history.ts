@@ -7,7 +7,7 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { HistoryFilter, HistorySort } from '../../src-preload/contract/index.ts'
+import type { HistoryFilter, HistorySort } from '../../src-shared/contract/index.ts'
 import {
   HandClock,
   holdAt,

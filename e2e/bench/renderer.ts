@@ -4,7 +4,7 @@
  * the page. Ends with 1 where a patch or a tick takes longer than it may, or a hidden page works.
  */
 import { chromium } from '@playwright/test'
-import type { BoardPatch, HeldCall } from '../../src-preload/contract/index.ts'
+import type { BoardPatch, HeldCall } from '../../src-shared/contract/index.ts'
 import { chromiumOptions } from '../fixtures/chromium.ts'
 import { holdTheClock, type HeldClock } from './heldClock.ts'
 import { openRenderer } from './rendererPage.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
-import type { BoardSnapshot, PreferenceTable } from '../../src-preload/contract/index.ts'
+import type { BoardSnapshot, PreferenceTable } from '../../src-shared/contract/index.ts'
 
 const origin = 'https://holdwatch.test'
 const types: Record<string, string> = {

@@ -5,8 +5,8 @@ import type {
   PreferenceTable,
   PreferenceValues,
   WatchedAgent,
-} from '../../src-preload/contract/index.ts'
-import { standardPreferences } from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
+import { standardPreferences } from '../../src-shared/contract/index.ts'
 
 /** A board as main would tell it, made up for the benchmark: the same with the same numbers. */
 export const now = 10_000_000

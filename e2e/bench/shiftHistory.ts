@@ -1,4 +1,4 @@
-import { type PastHold, level as levels } from '../../src-preload/contract/index.ts'
+import { type PastHold, level as levels } from '../../src-shared/contract/index.ts'
 import { gapMs } from '../../src-main/monitor/ledger.ts'
 import { levelAt } from '../../src-shared/levels.ts'
 import { limitsFor } from '../../src-shared/skillLimits.ts'

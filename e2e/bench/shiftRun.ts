@@ -1,5 +1,5 @@
 import { EvenRoom } from '../../src-main/monitor/testRoom.ts'
-import type { Attention, Limits, PastHold } from '../../src-preload/contract/index.ts'
+import type { Attention, Limits, PastHold } from '../../src-shared/contract/index.ts'
 import type { Alert } from '../../src-main/alerts/alert.ts'
 import { Alerts } from '../../src-main/alerts/alerts.ts'
 import { FakeVault, newest, quietly } from '../../src-main/history/fakes.ts'

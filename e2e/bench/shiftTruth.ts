@@ -1,4 +1,4 @@
-import type { Level } from '../../src-preload/contract/index.ts'
+import type { Level } from '../../src-shared/contract/index.ts'
 import { limitsFor } from '../../src-shared/skillLimits.ts'
 import { skillLimits, type ShiftLog, usualLimits } from './shiftRun.ts'
 

@@ -1,4 +1,4 @@
-import type { Attention, BoardSnapshot, HeldCall, Level } from '../../src-preload/contract/index.ts'
+import type { Attention, BoardSnapshot, HeldCall, Level } from '../../src-shared/contract/index.ts'
 import { rank } from '../../src-shared/levels.ts'
 import type { Alert, AlertEntry } from '../../src-main/alerts/alert.ts'
 import type { HoldRecord } from '../../src-main/simulator/callCenter.ts'

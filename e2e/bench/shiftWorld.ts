@@ -1,5 +1,5 @@
 /** A call center, its gateway and a machine, all in a time that passes as fast as it can be worked. */
-import type { RosterEntry } from '../../src-preload/contract/index.ts'
+import type { RosterEntry } from '../../src-shared/contract/index.ts'
 import type { HoldReader, RosterAnswer } from '../../src-main/monitor/reader.ts'
 import { type BoardClock, createBoardClock } from '../../src-main/base/clock.ts'
 import type { WatchedName } from '../../src-main/monitor/monitor.ts'

@@ -10,7 +10,7 @@ import { openCore } from '../../src-main/app/core.ts'
 import { createRouter } from '../../src-main/bridge/router.ts'
 import { createBoardClock } from '../../src-main/base/clock.ts'
 import type { Accounts, Stats } from '../../src-main/simulator/index.ts'
-import type { Input, RequestName } from '../../src-preload/contract/index.ts'
+import type { Input, RequestName } from '../../src-shared/contract/index.ts'
 
 export interface WatchCost {
   /** Share of one core, from 0 to 1. */

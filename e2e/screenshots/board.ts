@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import type { SavedRoster } from '../../src-preload/contract/index.ts'
+import type { SavedRoster } from '../../src-shared/contract/index.ts'
 import { type HeldWish, openFloor } from './floor.ts'
 import { allWidths, setPreference } from './looks.ts'
 import type { Scene, Stage, Story } from './story.ts'

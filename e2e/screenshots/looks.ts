@@ -3,7 +3,7 @@ import type {
   PreferenceChange,
   PreferenceKey,
   PreferenceValues,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 
 /** How the window looks: its language, its theme, and what the system around it is like. */
 export interface Look {

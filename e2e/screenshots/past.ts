@@ -1,5 +1,5 @@
-import type { Level } from '../../src-preload/contract/index.ts'
-import { standardPreferences } from '../../src-preload/contract/index.ts'
+import type { Level } from '../../src-shared/contract/index.ts'
+import { standardPreferences } from '../../src-shared/contract/index.ts'
 import { HandClock, holdAt, openHistory, type TestHistory } from '../../src-main/history/fakes.ts'
 import type { SeenCall } from '../../src-main/monitor/observation.ts'
 import { customerNumber, mask } from '../../src-main/monitor/customer.ts'

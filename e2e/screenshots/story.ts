@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import type { Density } from '../../src-preload/contract/index.ts'
+import type { Density } from '../../src-shared/contract/index.ts'
 import type { Simulator } from '../../src-main/simulator/index.ts'
 import { limitMs, type RunningShell, startShell } from '../browser-shell/client.ts'
 import { holdPageTime } from '../fixtures/running.ts'

@@ -1,5 +1,5 @@
 import type { Alert, AlertEntry } from './alert.ts'
-import { ageText } from './ageText.ts'
+import { ageText } from '../../src-shared/ageText.ts'
 import { alertWords } from './words.ts'
 
 export interface AlertText {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type Level, level as levels } from '../../src-preload/contract/index.ts'
+import { type Level, level as levels } from '../../src-shared/contract/index.ts'
 import { awayMs, gatherMs } from './decide.ts'
 import { snoozeAll } from './memory.ts'
 import { mergeMs } from './pace.ts'

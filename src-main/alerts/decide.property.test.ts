@@ -4,7 +4,7 @@ import {
   type HeldCall,
   type Level,
   level as levels,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { nextCrossing } from '../../src-shared/levels.ts'
 import { awayMs, decide, gatherMs } from './decide.ts'
 import { longestMergeMs, mergeMs } from './pace.ts'

@@ -1,4 +1,4 @@
-import type { AlertsState, Level } from '../../src-preload/contract/index.ts'
+import type { AlertsState, Level } from '../../src-shared/contract/index.ts'
 import { startDoubtMs } from '../../src-shared/doubt.ts'
 import type {
   Alert,

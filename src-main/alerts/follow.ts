@@ -1,4 +1,4 @@
-import type { HeldCall } from '../../src-preload/contract/index.ts'
+import type { HeldCall } from '../../src-shared/contract/index.ts'
 import type { AlertKind } from './alert.ts'
 import { higher, type HoldMemory, rank } from './memory.ts'
 

@@ -4,7 +4,7 @@ import {
   type Attention,
   type Level,
   level as levels,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { Moment } from '../base/clock.ts'
 import type { Pace } from './pace.ts'
 

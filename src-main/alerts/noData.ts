@@ -1,4 +1,4 @@
-import type { WatchState } from '../../src-preload/contract/index.ts'
+import type { WatchState } from '../../src-shared/contract/index.ts'
 import { awayMs } from './decide.ts'
 
 /** Without data for this long, the supervisor is told that nothing is known, ms. */

@@ -1,4 +1,4 @@
-import type { HeldCall, Limits } from '../../src-preload/contract/index.ts'
+import type { HeldCall, Limits } from '../../src-shared/contract/index.ts'
 import { levelAt, nextCrossing } from '../../src-shared/levels.ts'
 import type { AlertBoard, AlertSettings } from './alert.ts'
 import { decide, type Decision } from './decide.ts'

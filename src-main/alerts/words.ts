@@ -1,4 +1,4 @@
-import type { Level } from '../../src-preload/contract/index.ts'
+import type { Level } from '../../src-shared/contract/index.ts'
 import type { AlertKind } from './alert.ts'
 
 /** The words of a notification; what stands in braces is put in. */

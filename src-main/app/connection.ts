@@ -1,4 +1,4 @@
-import type { CertificateCheck, Way } from '../../src-preload/contract/index.ts'
+import type { CertificateCheck, Way } from '../../src-shared/contract/index.ts'
 import { type AgentReader, createAgentReader } from '../gateway/agentReader.ts'
 import type { Gate } from '../gateway/gate.ts'
 import { createInspectorReader, type InspectorReader } from '../gateway/inspectorReader.ts'

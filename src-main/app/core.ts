@@ -1,4 +1,4 @@
-import type { BoardPatch, EventData, EventName, Notice } from '../../src-preload/contract/index.ts'
+import type { BoardPatch, EventData, EventName, Notice } from '../../src-shared/contract/index.ts'
 import { skillKey } from '../../src-shared/skillLimits.ts'
 import type { Alert, NoDataAlarm } from '../alerts/alert.ts'
 import { Alerts } from '../alerts/alerts.ts'

@@ -1,7 +1,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Diagnosis } from '../../src-preload/contract/index.ts'
+import type { Diagnosis } from '../../src-shared/contract/index.ts'
 import { createLogger } from '../base/log.ts'
 import { TestClient } from '../simulator/testClient.ts'
 import { createDiagnosticsHandlers } from './diagnosticsHandlers.ts'

@@ -1,6 +1,6 @@
 import * as os from 'node:os'
 import { basename, dirname } from 'node:path'
-import type { EventData, EventName } from '../../src-preload/contract/index.ts'
+import type { EventData, EventName } from '../../src-shared/contract/index.ts'
 import type { Handlers } from '../bridge/router.ts'
 import type { FileDialogs } from '../ipc/fileDialogs.ts'
 import { Diagnostics } from '../diagnostics/diagnostics.ts'

@@ -1,4 +1,4 @@
-import type { AgentCredential, SetupView, WatchInput } from '../../src-preload/contract/index.ts'
+import type { AgentCredential, SetupView, WatchInput } from '../../src-shared/contract/index.ts'
 import { type Handlers } from '../bridge/router.ts'
 import { RequestError } from '../base/requestError.ts'
 import {
@@ -7,7 +7,7 @@ import {
   checkPassword,
   checkPhone,
   parseAgentList,
-} from '../gateway/agentId.ts'
+} from '../../src-shared/agentId.ts'
 import type { FileDialogs } from '../ipc/fileDialogs.ts'
 import type { WatchedName } from '../monitor/monitor.ts'
 import type { KnownCredential, Secrets } from '../settings/secrets.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { PreferenceValues } from '../../src-preload/contract/index.ts'
+import type { PreferenceValues } from '../../src-shared/contract/index.ts'
 import type { ExportOrder } from '../history/calls.ts'
 import type { PastFilter } from '../history/filter.ts'
 import type { History } from '../history/history.ts'

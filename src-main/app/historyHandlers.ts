@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import type { HistoryFilter } from '../../src-preload/contract/index.ts'
+import type { HistoryFilter } from '../../src-shared/contract/index.ts'
 import { RequestError } from '../base/requestError.ts'
 import { type Handlers } from '../bridge/router.ts'
 import type { PastFilter } from '../history/filter.ts'

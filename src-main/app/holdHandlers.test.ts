@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { requests } from '../../src-preload/contract/index.ts'
+import { requests } from '../../src-shared/contract/index.ts'
 import { app, board, eachInItsFolder, gateway, watchAll } from './testing.ts'
 
 eachInItsFolder()

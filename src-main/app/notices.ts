@@ -1,4 +1,4 @@
-import type { Notice } from '../../src-preload/contract/index.ts'
+import type { Notice } from '../../src-shared/contract/index.ts'
 import type { LeftOut, PutAside } from '../settings/jsonFile.ts'
 
 /** What happened aside from any request, until the supervisor has read it. */

@@ -6,7 +6,7 @@ import {
   preferenceValues,
   type PreferenceValues,
   standardPreferences,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { RequestError } from '../base/requestError.ts'
 import type { Settings } from '../settings/settings.ts'
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import type { NamedAgent } from '../../src-preload/contract/index.ts'
+import type { NamedAgent } from '../../src-shared/contract/index.ts'
 import { replaceFile } from '../base/replaceFile.ts'
 import { writeWhole } from '../settings/wholeFile.ts'
 import { resumeWatch } from './begin.ts'

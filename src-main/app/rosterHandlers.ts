@@ -8,7 +8,7 @@ import {
   type NamedAgent,
   type RosterBook,
   type WatchInput,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { type Handlers } from '../bridge/router.ts'
 import { RequestError } from '../base/requestError.ts'
 import type { FileDialogs } from '../ipc/fileDialogs.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type SavedRoster, savedRoster } from '../../src-preload/contract/index.ts'
+import { type SavedRoster, savedRoster } from '../../src-shared/contract/index.ts'
 import { RequestError } from '../base/requestError.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 

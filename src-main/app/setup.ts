@@ -4,7 +4,7 @@ import type {
   SetupDraft,
   SetupView,
   Way,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { RequestError } from '../base/requestError.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import { defaultSettings, emptyDraft, type Settings } from '../settings/settings.ts'

@@ -9,7 +9,7 @@ import {
   type Output,
   type RequestName,
   requests,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { Alert } from '../alerts/alert.ts'
 import { createRouter } from '../bridge/router.ts'
 import { createBoardClock } from '../base/clock.ts'

@@ -7,7 +7,7 @@ import type {
   RosterEntry,
   SignedIn,
   Way,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
 import { RequestError } from '../base/requestError.ts'
 import type { WatchFigures } from '../diagnostics/diagnostics.ts'

@@ -5,8 +5,8 @@ import type {
   Input,
   Output,
   RequestName,
-} from '../../src-preload/contract/index.ts'
-import { requests } from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
+import { requests } from '../../src-shared/contract/index.ts'
 
 export type Handlers = {
   [N in RequestName]: (input: Input<N>) => Output<N> | Promise<Output<N>>

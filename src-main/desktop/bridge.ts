@@ -4,7 +4,7 @@ import {
   type EventName,
   eventChannel,
   requestChannel,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { createRouter } from '../bridge/router.ts'
 
 /** Puts the router on its channel. */

@@ -1,5 +1,5 @@
 import { app, type BrowserWindow, nativeTheme, Notification } from 'electron'
-import { type BoardSnapshot, standardPreferences } from '../../src-preload/contract/index.ts'
+import { type BoardSnapshot, standardPreferences } from '../../src-shared/contract/index.ts'
 import type { Logger } from '../base/log.ts'
 import { type PreferenceSources, type SettingsStore, stored, where } from '../app/preferences.ts'
 import type { Capabilities } from './capabilities.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BoardSnapshot, HeldCall, WatchedAgent } from '../../src-preload/contract/index.ts'
+import type { BoardSnapshot, HeldCall, WatchedAgent } from '../../src-shared/contract/index.ts'
 import { trayModel, type TrayInput } from './trayModel.ts'
 import { wordsFor } from './words.ts'
 

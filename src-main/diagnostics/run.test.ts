@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Diagnosis, StepName, WatchedAgent } from '../../src-preload/contract/index.ts'
+import type { Diagnosis, StepName, WatchedAgent } from '../../src-shared/contract/index.ts'
 import { makeCertificate, type MadeCertificate, startSimulator } from '../simulator/index.ts'
 import { parseAddress } from '../trust/address.ts'
 import { probeCertificate } from '../trust/probe.ts'

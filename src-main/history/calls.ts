@@ -7,7 +7,7 @@ import type {
   HistoryPage,
   Input,
   TodayFigures,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { KeptNumbers } from '../app/preferences.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
 import type { Why } from './faults.ts'

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import type { HistoryCharts, HistoryFilter } from '../../src-preload/contract/index.ts'
+import type { HistoryCharts, HistoryFilter } from '../../src-shared/contract/index.ts'
 import { countRows } from './counts.ts'
 import { type Column, reduced, where } from './filter.ts'
 import { newestNames } from './pages.ts'

@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import type { PastHold } from '../../src-preload/contract/index.ts'
+import type { PastHold } from '../../src-shared/contract/index.ts'
 import { callTypes } from '../../src-shared/callTypes.ts'
 import { textCell } from '../base/csv.ts'
 import type { Numbers } from './numbers.ts'

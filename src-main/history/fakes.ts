@@ -1,5 +1,5 @@
 import { MessageChannel, SHARE_ENV, Worker } from 'node:worker_threads'
-import type { ExportState, HistoryState, TodayFigures } from '../../src-preload/contract/index.ts'
+import type { ExportState, HistoryState, TodayFigures } from '../../src-shared/contract/index.ts'
 import type { Hold } from '../monitor/ledger.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
 import type { Vault } from '../settings/secrets.ts'

@@ -1,4 +1,4 @@
-import type { HistoryState } from '../../src-preload/contract/index.ts'
+import type { HistoryState } from '../../src-shared/contract/index.ts'
 import { StoreFailed } from './calls.ts'
 
 /** Why the database cannot be used now. */

@@ -10,7 +10,7 @@ import type {
   Input,
   Level,
   TodayFigures,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
 import type { Logger } from '../base/log.ts'
 import type { BoardClock } from '../base/clock.ts'

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { ExportState, HistoryCharts } from '../../src-preload/contract/index.ts'
+import type { ExportState, HistoryCharts } from '../../src-shared/contract/index.ts'
 import { isInUse } from '../base/replaceFile.ts'
 import { readTimeZone } from '../timeZone.ts'
 import { type CallInput, type ReaderCalls, StoreFailed, type ThreadEvent } from './calls.ts'

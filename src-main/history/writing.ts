@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { HistoryState } from '../../src-preload/contract/index.ts'
+import type { HistoryState } from '../../src-shared/contract/index.ts'
 import type { Logger } from '../base/log.ts'
 import type { SetTimer } from '../base/timers.ts'
 import type { Moment } from '../base/clock.ts'

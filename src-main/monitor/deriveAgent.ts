@@ -5,7 +5,7 @@ import type {
   UnknownReason,
   WatchedAgent,
   WatchState,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { limitsFor } from '../../src-shared/skillLimits.ts'
 import { customerNumber, mask } from './customer.ts'
 import { type AgentRecord, gapMs, type Hold, knownStartMs, startIsSeen } from './ledger.ts'

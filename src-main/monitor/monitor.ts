@@ -5,7 +5,7 @@ import type {
   RosterEntry,
   UnknownReason,
   WatchState,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { SetTimer } from '../base/timers.ts'
 import type { HoldReader } from './reader.ts'
 import { Board, type Decided } from './board.ts'

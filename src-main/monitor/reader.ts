@@ -3,7 +3,7 @@ import type {
   RosterEntry,
   UnknownReason,
   Way,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { Observation } from './observation.ts'
 
 /** Why it does not go on, with the gateway's code where it sent one. */

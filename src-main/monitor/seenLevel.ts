@@ -1,4 +1,4 @@
-import type { Level, Limits } from '../../src-preload/contract/index.ts'
+import type { Level, Limits } from '../../src-shared/contract/index.ts'
 import { levelAt } from '../../src-shared/levels.ts'
 import { limitsFor } from '../../src-shared/skillLimits.ts'
 import type { Hold } from './ledger.ts'

@@ -1,4 +1,4 @@
-import { asMeant, type FileChoice } from '../../src-preload/contract/index.ts'
+import { asMeant, type FileChoice } from '../../src-shared/contract/index.ts'
 import { mayBeId } from './idCell.ts'
 import type { Row } from './table.ts'
 

@@ -1,5 +1,5 @@
-import { asMeant } from '../../src-preload/contract/index.ts'
-import { withoutGrouped } from '../gateway/agentId.ts'
+import { asMeant } from '../../src-shared/contract/index.ts'
+import { withoutGrouped } from '../../src-shared/agentId.ts'
 import type { Finding } from './findings.ts'
 import { readIdCell } from './idCell.ts'
 

@@ -1,5 +1,5 @@
-import { asMeant, type FilePreview } from '../../src-preload/contract/index.ts'
-import { checkAgentId, withoutGrouped } from '../gateway/agentId.ts'
+import { asMeant, type FilePreview } from '../../src-shared/contract/index.ts'
+import { checkAgentId, withoutGrouped } from '../../src-shared/agentId.ts'
 
 /** What stands where an id should: one, one with a thousands separator, or why it is none. */
 export type IdCell =

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { isAbsolute, posix, win32 } from 'node:path'
 import { z } from 'zod'
-import { asMeant } from '../../src-preload/contract/index.ts'
+import { asMeant } from '../../src-shared/contract/index.ts'
 import { textOf } from './fileText.ts'
 import { parseAddress } from '../trust/address.ts'
 

@@ -5,7 +5,7 @@ import {
   setupDraft,
   way,
   type SetupDraft,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { windowWish } from './windowPlace.ts'
 import { type JsonFile, openJsonFile } from './jsonFile.ts'
 

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import { asMeant, type ErrorCode } from '../../src-preload/contract/index.ts'
+import { asMeant, type ErrorCode } from '../../src-shared/contract/index.ts'
 
 /** Port of a gateway and of the cluster's load balancer (gateway protocol §1.1). */
 export const defaultPort = 8043

@@ -4,7 +4,7 @@ import {
   certificateReason,
   type CertificateFacts,
   type CertificateReason,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { ManagedPin } from '../app/locks.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import type { StoredPin } from './verdict.ts'

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { BoardSnapshot, WatchedAgent } from '../../src-preload/contract/index.ts'
+import type { BoardSnapshot, WatchedAgent } from '../../src-shared/contract/index.ts'
 import { i18n } from '../i18n/index.ts'
 import { useBoard } from '../stores/board.ts'
 import { standsForMs } from '../stores/said.ts'

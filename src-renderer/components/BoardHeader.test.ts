@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
+import type { BoardSnapshot } from '../../src-shared/contract/index.ts'
 import { useNavigation } from '../stores/navigation.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { useSetup } from '../stores/setup.ts'

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from 'vitest'
-import type { TodayFigures } from '../../src-preload/contract/index.ts'
+import type { TodayFigures } from '../../src-shared/contract/index.ts'
 import { boardNow, heldCall, watchState } from '../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
 import { fail, ok } from '../testing/fakeBridge.ts'

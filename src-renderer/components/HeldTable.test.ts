@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { BoardSort, HeldCall } from '../../src-preload/contract/index.ts'
+import type { BoardSort, HeldCall } from '../../src-shared/contract/index.ts'
 import { boardNow, heldCall, watchedAgent } from '../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
 import { fail, ok } from '../testing/fakeBridge.ts'

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest'
-import type { TrustedGateway } from '../../src-preload/contract/index.ts'
+import type { TrustedGateway } from '../../src-shared/contract/index.ts'
 import { FakeBridge, ok } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'
 import TrustedDialog from './TrustedDialog.vue'

@@ -1,5 +1,5 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import type { AppError, Envelope } from '../../src-preload/contract/index.ts'
+import type { AppError, Envelope } from '../../src-shared/contract/index.ts'
 
 export interface Action {
   busy: Ref<boolean>

@@ -1,5 +1,5 @@
 import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
-import type { Envelope, PreferenceKey, PreferenceValues } from '../../src-preload/contract/index.ts'
+import type { Envelope, PreferenceKey, PreferenceValues } from '../../src-shared/contract/index.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { type Setting, useSetting } from './useSetting.ts'
 

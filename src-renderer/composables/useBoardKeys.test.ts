@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from 'vitest'
-import type { HeldCall } from '../../src-preload/contract/index.ts'
+import type { HeldCall } from '../../src-shared/contract/index.ts'
 import { boardNow, heldCall } from '../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
 import { useNavigation } from '../stores/navigation.ts'

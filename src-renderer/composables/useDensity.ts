@@ -1,6 +1,6 @@
 import { createSharedComposable } from '@vueuse/core'
 import { computed, ref, watch } from 'vue'
-import type { Density } from '../../src-preload/contract/index.ts'
+import type { Density } from '../../src-shared/contract/index.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { useSaid } from '../stores/said.ts'
 import { useSentences } from './useSentences.ts'

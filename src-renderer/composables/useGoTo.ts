@@ -1,4 +1,4 @@
-import type { Route } from '../../src-preload/contract/index.ts'
+import type { Route } from '../../src-shared/contract/index.ts'
 import { useSaid } from '../stores/said.ts'
 import { useSetup } from '../stores/setup.ts'
 import { useSentences } from './useSentences.ts'

@@ -1,7 +1,7 @@
 import { Bell, BellOff, HatGlasses, Pause, Pin, Play } from '@lucide/vue'
 import { computed, type Component, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { Envelope } from '../../src-preload/contract/index.ts'
+import type { Envelope } from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
 import { useBoard } from '../stores/board.ts'
 import { usePreferences } from '../stores/preferences.ts'

@@ -1,6 +1,6 @@
 import { createSharedComposable } from '@vueuse/core'
 import { useI18n } from 'vue-i18n'
-import type { Envelope, Input } from '../../src-preload/contract/index.ts'
+import type { Envelope, Input } from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
 import { useBoard } from '../stores/board.ts'
 import { useBoardView } from '../stores/boardView.ts'

@@ -1,6 +1,6 @@
 import { useDebounceFn } from '@vueuse/core'
 import { shallowRef, watch, type Ref, type ShallowRef } from 'vue'
-import type { AppError, ParsedList } from '../../src-preload/contract/index.ts'
+import type { AppError, ParsedList } from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
 
 export const parseAfterMs = 200

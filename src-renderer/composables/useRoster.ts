@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import type { AppError, Roster } from '../../src-preload/contract/index.ts'
+import type { AppError, Roster } from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
 
 /** The gateway's own list of agents; null while it is asked for. */

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import { defineComponent, h, reactive } from 'vue'
-import type { Density } from '../../src-preload/contract/index.ts'
+import type { Density } from '../../src-shared/contract/index.ts'
 import { boardNow, heldCall } from '../testing/boardData.ts'
 import { FakeBridge, ok } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'

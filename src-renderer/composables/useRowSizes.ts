@@ -1,5 +1,5 @@
 import { computed, type ComputedRef, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
-import type { Density } from '../../src-preload/contract/index.ts'
+import type { Density } from '../../src-shared/contract/index.ts'
 import { fittingHeight, type Room, rowHeights, wallFit, type WallFit } from '../lib/fit.ts'
 import { useBoardView } from '../stores/boardView.ts'
 

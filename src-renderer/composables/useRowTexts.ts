@@ -1,6 +1,6 @@
 import { createSharedComposable } from '@vueuse/core'
 import { useI18n } from 'vue-i18n'
-import type { HeldCall, Limits } from '../../src-preload/contract/index.ts'
+import type { HeldCall, Limits } from '../../src-shared/contract/index.ts'
 import { clockMs } from '../lib/duration.ts'
 import { nextLevel } from '../../src-shared/levels.ts'
 import { useAgo } from './useAgo.ts'

@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import type { AppError, UnknownReason } from '../../src-preload/contract/index.ts'
+import type { AppError, UnknownReason } from '../../src-shared/contract/index.ts'
 
 /** Which input a failure stands beside, where main names none. */
 const fieldOf: Partial<Record<AppError['code'], string>> = {

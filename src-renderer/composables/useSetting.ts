@@ -4,7 +4,7 @@ import type {
   PreferenceKey,
   PreferenceValues,
   PreferenceView,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { usePreferences } from '../stores/preferences.ts'
 
 export interface Setting<K extends PreferenceKey> {

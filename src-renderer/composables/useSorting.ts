@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue'
-import type { BoardSort } from '../../src-preload/contract/index.ts'
+import type { BoardSort } from '../../src-shared/contract/index.ts'
 import { useBoardView } from '../stores/boardView.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { useSaid } from '../stores/said.ts'

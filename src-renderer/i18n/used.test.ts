@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { events, requests } from '../../src-preload/contract/index.ts'
+import { events, requests } from '../../src-shared/contract/index.ts'
 import { en } from './en.ts'
 
 const files = import.meta.glob<string>(['../**/*.{vue,ts}', '!./**', '!../**/*.test.ts'], {

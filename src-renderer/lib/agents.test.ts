@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { agentState } from '../../src-preload/contract/index.ts'
+import { agentState } from '../../src-shared/contract/index.ts'
 import { collator } from '../i18n/collator.ts'
 import { i18n } from '../i18n/index.ts'
 import { boardNow, heldCall, watchedAgent } from '../testing/boardData.ts'

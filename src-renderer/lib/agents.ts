@@ -1,4 +1,4 @@
-import type { HeldCall, UnknownReason, WatchedAgent } from '../../src-preload/contract/index.ts'
+import type { HeldCall, UnknownReason, WatchedAgent } from '../../src-shared/contract/index.ts'
 import { collator } from '../i18n/collator.ts'
 
 export const agentGroups = [

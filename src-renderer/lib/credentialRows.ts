@@ -1,4 +1,4 @@
-import type { AgentCredential, AppError, WatchInput } from '../../src-preload/contract/index.ts'
+import type { AgentCredential, AppError, WatchInput } from '../../src-shared/contract/index.ts'
 import { asMeant } from './typed.ts'
 
 export type CredentialKind = AgentCredential['kind']

@@ -1,4 +1,4 @@
-import type { BoardFilters, HeldCall } from '../../src-preload/contract/index.ts'
+import type { BoardFilters, HeldCall } from '../../src-shared/contract/index.ts'
 import { isNamed } from './agents.ts'
 
 export const noFilters: Readonly<BoardFilters> = {

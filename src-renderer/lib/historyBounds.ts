@@ -1,4 +1,4 @@
-import type { PastHold } from '../../src-preload/contract/index.ts'
+import type { PastHold } from '../../src-shared/contract/index.ts'
 import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
 import type { Surety } from './surety.ts'
 

@@ -1,4 +1,4 @@
-import type { HistoryCharts, Level, Limits } from '../../src-preload/contract/index.ts'
+import type { HistoryCharts, Level, Limits } from '../../src-shared/contract/index.ts'
 import { levels } from '../../src-shared/levels.ts'
 
 /** Holds that began in one minute, one hour, one day, or one hour of any day. */

@@ -1,4 +1,4 @@
-import type { Level } from '../../src-preload/contract/index.ts'
+import type { Level } from '../../src-shared/contract/index.ts'
 import { clockMs } from './duration.ts'
 import { timeStep } from './historyBuckets.ts'
 import type { ChartOption, Decal } from './historyEcharts.ts'

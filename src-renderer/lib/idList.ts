@@ -1,4 +1,4 @@
-import type { GroupedNumber } from '../../src-preload/contract/index.ts'
+import type { GroupedNumber } from '../../src-shared/contract/index.ts'
 import { asMeant } from './typed.ts'
 
 const separators = ',;\uFF0C\uFF1B\u3001'

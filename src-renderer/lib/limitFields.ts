@@ -1,4 +1,4 @@
-import type { Limits } from '../../src-preload/contract/index.ts'
+import type { Limits } from '../../src-shared/contract/index.ts'
 import { longestLimitMs, parseTime, shortestLimitMs, timeText } from './timeText.ts'
 
 export const limitKeys = ['amberMs', 'redMs', 'criticalMs'] as const

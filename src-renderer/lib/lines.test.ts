@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { HeldCall } from '../../src-preload/contract/index.ts'
+import type { HeldCall } from '../../src-shared/contract/index.ts'
 import { boardNow, heldCall } from '../testing/boardData.ts'
 import { areSameLines, type Line, toLines, withoutOrphans } from './lines.ts'
 import { byAge } from '../stores/calls.ts'

@@ -1,4 +1,4 @@
-import type { Grouping, HeldCall, Level } from '../../src-preload/contract/index.ts'
+import type { Grouping, HeldCall, Level } from '../../src-shared/contract/index.ts'
 import { byAge } from '../stores/calls.ts'
 import { worst } from '../../src-shared/levels.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BoardSort, HeldCall } from '../../src-preload/contract/index.ts'
+import type { BoardSort, HeldCall } from '../../src-shared/contract/index.ts'
 import { boardNow, heldCall } from '../testing/boardData.ts'
 import { comparisonOf, nextSort, type Wording } from './order.ts'
 

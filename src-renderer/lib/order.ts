@@ -1,4 +1,4 @@
-import type { BoardColumn, BoardSort, HeldCall, Limits } from '../../src-preload/contract/index.ts'
+import type { BoardColumn, BoardSort, HeldCall, Limits } from '../../src-shared/contract/index.ts'
 import { limitsOf, rank } from '../../src-shared/levels.ts'
 import { byAge } from '../stores/calls.ts'
 

@@ -1,4 +1,4 @@
-import type { WatchState } from '../../src-preload/contract/index.ts'
+import type { WatchState } from '../../src-shared/contract/index.ts'
 
 /** Codes after which only a new sign-in helps. */
 const signInCodes = new Set([

@@ -1,4 +1,4 @@
-import type { PreferenceKey } from '../../src-preload/contract/index.ts'
+import type { PreferenceKey } from '../../src-shared/contract/index.ts'
 
 /** What the board keeps for itself is no setting that one would look for. */
 export type SettingKey = Exclude<PreferenceKey, 'views' | 'boardSort' | 'hintDismissed'>

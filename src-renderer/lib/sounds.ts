@@ -1,4 +1,4 @@
-import type { PlayedSound } from '../../src-preload/contract/index.ts'
+import type { PlayedSound } from '../../src-shared/contract/index.ts'
 
 /** A note: Hz, and when it begins, s. */
 type Note = readonly [pitch: number, at: number]

@@ -1,4 +1,4 @@
-import type { HeldCall } from '../../src-preload/contract/index.ts'
+import type { HeldCall } from '../../src-shared/contract/index.ts'
 import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
 
 /** How far a clock may be believed: to the second, as a lower bound, or not beyond a guess. */

@@ -1,4 +1,4 @@
-import type { AgentState } from '../../src-preload/contract/index.ts'
+import type { AgentState } from '../../src-shared/contract/index.ts'
 
 /** What an agent does who can begin to hold a call, as far as is known. */
 const canHold = new Set<AgentState>(['waiting', 'holding', 'talking', 'not-holding'])

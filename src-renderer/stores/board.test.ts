@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { BoardPatch } from '../../src-preload/contract/index.ts'
+import type { BoardPatch } from '../../src-shared/contract/index.ts'
 import { boardNow, heldCall, snapshot, watchedAgent } from '../testing/boardData.ts'
 import { FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
 import { ageAt, useBoard } from './board.ts'

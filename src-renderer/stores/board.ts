@@ -6,7 +6,7 @@ import type {
   BoardSnapshot,
   HeldCall,
   WatchedAgent,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 import { isVisible, label, longestCalls } from '../lib/agents.ts'
 import { byAge } from './calls.ts'

@@ -6,7 +6,7 @@ import type {
   BoardSort,
   Grouping,
   SavedView,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { collator } from '../i18n/collator.ts'
 import { nameOf } from '../lib/agents.ts'
 import { callTypeText } from '../lib/callTypes.ts'

@@ -1,4 +1,4 @@
-import type { HeldCall } from '../../src-preload/contract/index.ts'
+import type { HeldCall } from '../../src-shared/contract/index.ts'
 
 /** Longest hold first. */
 export const byAge = (a: HeldCall, b: HeldCall): number =>

@@ -5,7 +5,7 @@ import type {
   Diagnosis,
   Envelope,
   LiveFigures,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 import { useSetup } from './setup.ts'
 

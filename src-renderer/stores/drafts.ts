@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowReactive } from 'vue'
-import type { PreferenceKey } from '../../src-preload/contract/index.ts'
+import type { PreferenceKey } from '../../src-shared/contract/index.ts'
 
 /** What was typed into the settings and is not valid, so not in force: it is asked for before it is lost. */
 export const useDrafts = defineStore('drafts', () => {

@@ -6,7 +6,7 @@ import type {
   FileChoice,
   FilePreview,
   NamedAgent,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
 
 /** What the agents of a file are for. */

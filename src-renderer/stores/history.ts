@@ -9,7 +9,7 @@ import type {
   HistoryState,
   Level,
   PastHold,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 import { useTimeZone } from '../composables/useTimeZone.ts'
 import {

@@ -5,7 +5,7 @@ import type {
   ExportedNumbers,
   ExportState,
   HistoryFilter,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 
 /** The export that runs, or how the last one ended: it outlives the view it was started in. */

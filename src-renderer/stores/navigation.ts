@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { EventData, Route } from '../../src-preload/contract/index.ts'
+import type { EventData, Route } from '../../src-shared/contract/index.ts'
 import { listen } from '../bridge.ts'
 import { useDrafts } from './drafts.ts'
 import { useSetup } from './setup.ts'

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import type { Notice } from '../../src-preload/contract/index.ts'
+import type { Notice } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 
 /** What main had to say once. */

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Envelope } from '../../src-preload/contract/index.ts'
+import type { Envelope } from '../../src-shared/contract/index.ts'
 import { boardNow, heldCall, snapshot } from '../testing/boardData.ts'
 import { FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
 import { settle } from '../testing/mount.ts'

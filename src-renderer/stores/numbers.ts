@@ -1,7 +1,7 @@
 import { useEventListener, useTimeoutFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import type { AppError } from '../../src-preload/contract/index.ts'
+import type { AppError } from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
 import { useBoard } from './board.ts'
 import { usePreferences } from './preferences.ts'

@@ -7,7 +7,7 @@ import type {
   PreferenceKey,
   PreferenceTable,
   PreferenceValues,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 
 /** All settings as main has them: shown as they are, never as they were wished. */

@@ -7,7 +7,7 @@ import type {
   RosterChange,
   SavedRoster,
   WatchInput,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
 import { useBoard } from './board.ts'
 

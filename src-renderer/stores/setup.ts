@@ -7,7 +7,7 @@ import type {
   SetupDraft,
   SetupView,
   SignedIn,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 
 const saveAfterMs = 400

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { AppError, TodayFigures } from '../../src-preload/contract/index.ts'
+import type { AppError, TodayFigures } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 import { isUrgent, limitsOf, wasSeenUrgent } from '../../src-shared/levels.ts'
 import { useBoard } from './board.ts'

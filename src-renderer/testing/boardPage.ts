@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, vi } from 'vitest'
-import type { BoardPatch, BoardSnapshot } from '../../src-preload/contract/index.ts'
+import type { BoardPatch, BoardSnapshot } from '../../src-shared/contract/index.ts'
 import MainFrame from '../components/MainFrame.vue'
 import { usePreferences } from '../stores/preferences.ts'
 import { boardNow, snapshot } from './boardData.ts'

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { BoardSnapshot, HeldCall } from '../../src-preload/contract/index.ts'
+import type { BoardSnapshot, HeldCall } from '../../src-shared/contract/index.ts'
 import BoardHeader from '../components/BoardHeader.vue'
 import MainFrame from '../components/MainFrame.vue'
 import { useFileImport } from '../stores/fileImport.ts'

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
-import type { HistoryFilter, Input, PastHold } from '../../src-preload/contract/index.ts'
+import type { HistoryFilter, Input, PastHold } from '../../src-shared/contract/index.ts'
 import { readTimeZoneAnew, useFollowedTimeZone } from '../composables/useTimeZone.ts'
 import { i18n } from '../i18n/index.ts'
 import { useHistory } from '../stores/history.ts'

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { preferenceKeys, preferenceLimit } from '../../src-preload/contract/index.ts'
+import { preferenceKeys, preferenceLimit } from '../../src-shared/contract/index.ts'
 import { controls } from '../components/settings/controls.ts'
 import { i18n } from '../i18n/index.ts'
 import { settingGroups } from '../lib/settings.ts'

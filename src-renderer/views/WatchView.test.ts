@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { h } from 'vue'
-import type { Envelope, Input, Roster, SetupView } from '../../src-preload/contract/index.ts'
+import type { Envelope, Input, Roster, SetupView } from '../../src-shared/contract/index.ts'
 import { parseAfterMs } from '../composables/useParsedList.ts'
 import { useFileImport } from '../stores/fileImport.ts'
 import { useSetup } from '../stores/setup.ts'

@@ -4,7 +4,7 @@ import type {
   CertificateCheck,
   CertificateFacts,
   SetupView,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import App from '../App.vue'
 import { type Answers, FakeBridge, fail, ok, setupView } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'

@@ -5,7 +5,7 @@ import type {
   FoundAgents,
   RosterBook,
   SavedRoster,
-} from '../../../src-preload/contract/index.ts'
+} from '../../../src-shared/contract/index.ts'
 import { useBoard } from '../../stores/board.ts'
 import { useFileImport } from '../../stores/fileImport.ts'
 import { useSetup } from '../../stores/setup.ts'

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
-import type { SavedView } from '../../../src-preload/contract/index.ts'
+import type { SavedView } from '../../../src-shared/contract/index.ts'
 import { useNavigation } from '../../stores/navigation.ts'
 import { boardNow, heldCall, snapshot, watchedAgent } from '../../testing/boardData.ts'
 import { noFilters } from '../../lib/filter.ts'

@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import type { LiveFigures } from '../../../src-preload/contract/index.ts'
+import type { LiveFigures } from '../../../src-shared/contract/index.ts'
 import { useFormat } from '../history/useFormat.ts'
 import { useDurations } from './useDurations.ts'
 

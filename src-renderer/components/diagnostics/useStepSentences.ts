@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import type { CertificateCheck, Diagnosis, Step } from '../../../src-preload/contract/index.ts'
+import type { CertificateCheck, Diagnosis, Step } from '../../../src-shared/contract/index.ts'
 import { useSentences } from '../../composables/useSentences.ts'
 import { date, hostOf } from '../../lib/date.ts'
 import { useBoard } from '../../stores/board.ts'

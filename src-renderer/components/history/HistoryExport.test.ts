@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest'
-import type { ExportState } from '../../../src-preload/contract/index.ts'
+import type { ExportState } from '../../../src-shared/contract/index.ts'
 import { useHistory } from '../../stores/history.ts'
 import { useHistoryExport } from '../../stores/historyExport.ts'
 import { FakeBridge } from '../../testing/fakeBridge.ts'

@@ -1,6 +1,6 @@
 import { useThrottleFn } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
-import type { AppError, HistoryCharts } from '../../../src-preload/contract/index.ts'
+import type { AppError, HistoryCharts } from '../../../src-shared/contract/index.ts'
 import { listen, request } from '../../bridge.ts'
 import { useTimeZone } from '../../composables/useTimeZone.ts'
 import { useHistory } from '../../stores/history.ts'

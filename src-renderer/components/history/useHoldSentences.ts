@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import type { PastHold } from '../../../src-preload/contract/index.ts'
+import type { PastHold } from '../../../src-shared/contract/index.ts'
 import { label } from '../../lib/agents.ts'
 import { clock } from '../../lib/duration.ts'
 import { atMostMs } from '../../lib/historyBounds.ts'

@@ -1,4 +1,4 @@
-import { isInDoubt } from '../../src-shared/doubt.ts'
+import { isInDoubt } from './doubt.ts'
 
 /** What is said of a hold's age. */
 export interface Age {

@@ -3,7 +3,7 @@ import {
   type ErrorCode,
   type GroupedNumber,
   type ParsedList,
-} from '../../src-preload/contract/index.ts'
+} from './contract/index.ts'
 
 type Refused = { ok: false; code: ErrorCode }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Level, levels, type Limits } from '../../src-shared/levels.ts'
+import { type Level, levels, type Limits } from '../levels.ts'
 
 /** Why nothing is known of an agent's held calls. Each has a sentence that says what to do. */
 export const unknownReason = z.enum([
