@@ -1,4 +1,4 @@
-import { clockTime } from '../clockTime.ts'
+import { clockTime } from '../base/clockTime.ts'
 import type { NoDataAlarm } from './alert.ts'
 import type { AlertText } from './alertText.ts'
 import { alertWords } from './words.ts'

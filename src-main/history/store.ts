@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { moveAside } from '../files/aside.ts'
+import { moveAside } from '../base/quarantine.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
 import { listPutAside, putAsideAt, removePutAside } from './aside.ts'
 import { bringHome } from './bringHome.ts'
