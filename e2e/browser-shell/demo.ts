@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { Provision } from '../../src-main/app/provision.ts'
+import type { Provision } from '../../src-main/connection/provision.ts'
 import { type Children, exitOf } from './children.ts'
 
 interface Account {

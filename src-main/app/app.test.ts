@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import type { BoardSnapshot } from '../../src-shared/contract/index.ts'
 import { makeCertificate, type MadeCertificate } from '../simulator/index.ts'
-import { resumeWatch } from './begin.ts'
-import type { SessionMark } from './sessionMark.ts'
+import { resumeWatch } from '../connection/resume.ts'
+import type { SessionMark } from '../connection/sessionMark.ts'
 import {
   type App,
   app,

@@ -40,9 +40,9 @@ import {
   where,
 } from './preferences.ts'
 import { Rosters } from './rosters.ts'
-import { Setup, type SimulatedGateway } from './setup.ts'
+import { Setup, type SimulatedGateway } from '../connection/setup.ts'
 import { keepingTargets, removeUnfinished } from './unfinishedFiles.ts'
-import { Watching } from './watching.ts'
+import { Watching } from '../connection/watching.ts'
 
 export interface CoreOptions {
   /** Where everything that is kept lies. */

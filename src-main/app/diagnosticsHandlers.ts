@@ -15,8 +15,8 @@ import { probeCertificate } from '../trust/probe.ts'
 import type { TrustStore } from '../trust/store.ts'
 import { writeWhole } from '../settings/wholeFile.ts'
 import { notWritten } from '../ipc/notWritten.ts'
-import type { Setup } from './setup.ts'
-import type { Watching } from './watching.ts'
+import type { Setup } from '../connection/setup.ts'
+import type { Watching } from '../connection/watching.ts'
 
 export interface DiagnosticsParts {
   version: string

@@ -17,8 +17,8 @@ import type { Notices } from './notices.ts'
 import type { Preferences } from './preferences.ts'
 import { createRosterHandlers } from './rosterHandlers.ts'
 import type { Rosters } from './rosters.ts'
-import type { Setup, SimulatedGateway } from './setup.ts'
-import type { Watching } from './watching.ts'
+import type { Setup, SimulatedGateway } from '../connection/setup.ts'
+import type { Watching } from '../connection/watching.ts'
 
 export interface HandlerOptions {
   version: string

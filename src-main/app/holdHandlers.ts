@@ -3,7 +3,7 @@ import { type Handlers } from '../bridge/router.ts'
 import { RequestError } from '../base/requestError.ts'
 import type { Moment } from '../base/clock.ts'
 import { mustReveal, type Preferences } from './preferences.ts'
-import type { Watching } from './watching.ts'
+import type { Watching } from '../connection/watching.ts'
 
 export interface HoldHandlerOptions {
   watching: Watching

@@ -11,7 +11,7 @@ import { type FormerAlerts, readFormerAlerts } from './formerAlerts.ts'
 import { managedPin } from './locks.ts'
 import type { Notices } from './notices.ts'
 import { type RostersFile, rostersFile, rostersVersion } from './rosters.ts'
-import { openSessionMark, type SessionMark } from './sessionMark.ts'
+import { openSessionMark, type SessionMark } from '../connection/sessionMark.ts'
 import { type TargetsFile, targetsFile } from './unfinishedFiles.ts'
 
 export interface KeptOptions {

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { NamedAgent } from '../../src-shared/contract/index.ts'
 import { replaceFile } from '../base/replaceFile.ts'
 import { writeWhole } from '../settings/wholeFile.ts'
-import { resumeWatch } from './begin.ts'
+import { resumeWatch } from '../connection/resume.ts'
 import {
   type App,
   app,
