@@ -11,7 +11,7 @@ import {
   requests,
 } from '../../src-shared/contract/index.ts'
 import type { Alert } from '../alerts/alert.ts'
-import { createRouter } from '../bridge/router.ts'
+import { createRouter } from '../ipc/router.ts'
 import { createBoardClock } from '../base/clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
 import type { PolicySource } from '../settings/policies.ts'

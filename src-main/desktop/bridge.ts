@@ -5,7 +5,7 @@ import {
   eventChannel,
   requestChannel,
 } from '../../src-shared/contract/index.ts'
-import type { createRouter } from '../bridge/router.ts'
+import type { createRouter } from '../ipc/router.ts'
 
 /** Puts the router on its channel. */
 export function answerRequests(route: ReturnType<typeof createRouter>): void {

@@ -1,12 +1,12 @@
 import { dirname } from 'node:path'
-import type { HistoryFilter } from '../../src-shared/contract/index.ts'
-import { RequestError } from '../base/requestError.ts'
-import { type Handlers } from '../bridge/router.ts'
-import type { PastFilter } from '../history/filter.ts'
-import type { FileDialogs } from '../ipc/fileDialogs.ts'
-import { type History, HistoryFailed } from '../history/history.ts'
-import { mask } from '../monitor/customer.ts'
-import { mayReveal, mustReveal, type Preferences } from './preferences.ts'
+import type { HistoryFilter } from '../../../src-shared/contract/index.ts'
+import { RequestError } from '../../base/requestError.ts'
+import { type Handlers } from '../router.ts'
+import type { PastFilter } from '../../history/filter.ts'
+import type { FileDialogs } from '../fileDialogs.ts'
+import { type History, HistoryFailed } from '../../history/history.ts'
+import { mask } from '../../monitor/customer.ts'
+import { mayReveal, mustReveal, type Preferences } from '../../app/preferences.ts'
 
 /** What can be asked of past holds. */
 export function createHistoryHandlers(

@@ -1,24 +1,24 @@
-import type { AgentCredential, SetupView, WatchInput } from '../../src-shared/contract/index.ts'
-import { type Handlers } from '../bridge/router.ts'
-import { RequestError } from '../base/requestError.ts'
+import type { AgentCredential, SetupView, WatchInput } from '../../../src-shared/contract/index.ts'
+import { type Handlers } from '../router.ts'
+import { RequestError } from '../../base/requestError.ts'
 import {
   checkAgentId,
   checkGuid,
   checkPassword,
   checkPhone,
   parseAgentList,
-} from '../../src-shared/agentId.ts'
-import type { FileDialogs } from '../ipc/fileDialogs.ts'
-import type { WatchedName } from '../monitor/monitor.ts'
-import type { KnownCredential, Secrets } from '../settings/secrets.ts'
-import type { Settings } from '../settings/settings.ts'
-import type { TrustStore } from '../trust/store.ts'
-import type { Notices } from './notices.ts'
-import type { Preferences } from './preferences.ts'
-import { createRosterHandlers } from './rosterHandlers.ts'
-import type { Rosters } from './rosters.ts'
-import type { Setup, SimulatedGateway } from '../connection/setup.ts'
-import type { Watching } from '../connection/watching.ts'
+} from '../../../src-shared/agentId.ts'
+import type { FileDialogs } from '../fileDialogs.ts'
+import type { WatchedName } from '../../monitor/monitor.ts'
+import type { KnownCredential, Secrets } from '../../settings/secrets.ts'
+import type { Settings } from '../../settings/settings.ts'
+import type { TrustStore } from '../../trust/store.ts'
+import type { Notices } from '../../app/notices.ts'
+import type { Preferences } from '../../app/preferences.ts'
+import { createRosterHandlers } from './rosters.ts'
+import type { Rosters } from '../../app/rosters.ts'
+import type { Setup, SimulatedGateway } from '../../connection/setup.ts'
+import type { Watching } from '../../connection/watching.ts'
 
 export interface HandlerOptions {
   version: string

@@ -8,15 +8,15 @@ import {
   type NamedAgent,
   type RosterBook,
   type WatchInput,
-} from '../../src-shared/contract/index.ts'
-import { type Handlers } from '../bridge/router.ts'
-import { RequestError } from '../base/requestError.ts'
-import type { FileDialogs } from '../ipc/fileDialogs.ts'
-import { readRosterFile, readRosterText } from '../rosters/readRoster.ts'
-import { toCsv } from '../rosters/writeRoster.ts'
-import { writeWhole } from '../settings/wholeFile.ts'
-import { notWritten } from '../ipc/notWritten.ts'
-import type { RosterGateway, Rosters } from './rosters.ts'
+} from '../../../src-shared/contract/index.ts'
+import { type Handlers } from '../router.ts'
+import { RequestError } from '../../base/requestError.ts'
+import type { FileDialogs } from '../fileDialogs.ts'
+import { readRosterFile, readRosterText } from '../../rosters/readRoster.ts'
+import { toCsv } from '../../rosters/writeRoster.ts'
+import { writeWhole } from '../../settings/wholeFile.ts'
+import { notWritten } from '../notWritten.ts'
+import type { RosterGateway, Rosters } from '../../app/rosters.ts'
 
 export interface RosterHandlerOptions {
   rosters: Rosters

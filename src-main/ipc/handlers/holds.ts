@@ -1,9 +1,9 @@
-import type { Alerts } from '../alerts/alerts.ts'
-import { type Handlers } from '../bridge/router.ts'
-import { RequestError } from '../base/requestError.ts'
-import type { Moment } from '../base/clock.ts'
-import { mustReveal, type Preferences } from './preferences.ts'
-import type { Watching } from '../connection/watching.ts'
+import type { Alerts } from '../../alerts/alerts.ts'
+import { type Handlers } from '../router.ts'
+import { RequestError } from '../../base/requestError.ts'
+import type { Moment } from '../../base/clock.ts'
+import { mustReveal, type Preferences } from '../../app/preferences.ts'
+import type { Watching } from '../../connection/watching.ts'
 
 export interface HoldHandlerOptions {
   watching: Watching

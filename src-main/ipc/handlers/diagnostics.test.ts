@@ -1,10 +1,10 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Diagnosis } from '../../src-shared/contract/index.ts'
-import { createLogger } from '../base/log.ts'
-import { TestClient } from '../simulator/testClient.ts'
-import { createDiagnosticsHandlers } from './diagnosticsHandlers.ts'
+import type { Diagnosis } from '../../../src-shared/contract/index.ts'
+import { createLogger } from '../../base/log.ts'
+import { TestClient } from '../../simulator/testClient.ts'
+import { createDiagnosticsHandlers } from './diagnostics.ts'
 import {
   type App,
   app,
@@ -15,7 +15,7 @@ import {
   trustGateway,
   until,
   watchAll,
-} from './testing.ts'
+} from '../../app/testing.ts'
 
 eachInItsFolder()
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { requests } from '../../src-shared/contract/index.ts'
-import { app, board, eachInItsFolder, gateway, watchAll } from './testing.ts'
+import { requests } from '../../../src-shared/contract/index.ts'
+import { app, board, eachInItsFolder, gateway, watchAll } from '../../app/testing.ts'
 
 eachInItsFolder()
 

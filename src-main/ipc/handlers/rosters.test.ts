@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import type { NamedAgent } from '../../src-shared/contract/index.ts'
-import { replaceFile } from '../base/replaceFile.ts'
-import { writeWhole } from '../settings/wholeFile.ts'
-import { resumeWatch } from '../connection/resume.ts'
+import type { NamedAgent } from '../../../src-shared/contract/index.ts'
+import { replaceFile } from '../../base/replaceFile.ts'
+import { writeWhole } from '../../settings/wholeFile.ts'
+import { resumeWatch } from '../../connection/resume.ts'
 import {
   type App,
   app,
@@ -14,11 +14,11 @@ import {
   gateway,
   trustGateway,
   watchAll,
-} from './testing.ts'
-import { createRosterHandlers } from './rosterHandlers.ts'
-import { Rosters } from './rosters.ts'
+} from '../../app/testing.ts'
+import { createRosterHandlers } from './rosters.ts'
+import { Rosters } from '../../app/rosters.ts'
 
-vi.mock('../settings/wholeFile.ts', { spy: true })
+vi.mock('../../settings/wholeFile.ts', { spy: true })
 
 eachInItsFolder()
 
