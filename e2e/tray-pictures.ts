@@ -5,10 +5,10 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Bitmap } from '../src-main/desktop/raster.ts'
-import { trayIconBitmap, type TrayIconLook } from '../src-main/desktop/trayIcon.ts'
-import { encodePng } from '../src-main/desktop/trayIconPng.ts'
-import type { TrayIcon } from '../src-main/desktop/trayModel.ts'
+import type { Bitmap } from '../src-main/desktop/tray/raster.ts'
+import { trayIconBitmap, type TrayIconLook } from '../src-main/desktop/tray/trayIcon.ts'
+import { encodePng } from '../src-main/desktop/tray/trayIconPng.ts'
+import type { TrayIcon } from '../src-main/desktop/tray/trayModel.ts'
 import { levels } from '../src-shared/levels.ts'
 
 const file = process.argv[2] ?? 'resources/screenshots/tray.png'

@@ -1,10 +1,10 @@
-import type { BoardSnapshot, HeldCall } from '../../src-shared/contract/index.ts'
-import { startDoubtMs } from '../../src-shared/doubt.ts'
-import { type Level, worst } from '../../src-shared/levels.ts'
-import { ageText } from '../../src-shared/ageText.ts'
-import { noDataAfterMs } from '../alerts/noData.ts'
-import { clockTime } from '../base/clockTime.ts'
-import type { Words } from './words.ts'
+import type { BoardSnapshot, HeldCall } from '../../../src-shared/contract/index.ts'
+import { startDoubtMs } from '../../../src-shared/doubt.ts'
+import { type Level, worst } from '../../../src-shared/levels.ts'
+import { ageText } from '../../../src-shared/ageText.ts'
+import { noDataAfterMs } from '../../alerts/noData.ts'
+import { clockTime } from '../../base/clockTime.ts'
+import type { Words } from '../text/words.ts'
 
 /** Everything the tray is derived from. Times are board-clock ms. */
 export interface TrayInput {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { type BrowserWindow, dialog, shell } from 'electron'
-import type { FileDialogs } from '../ipc/fileDialogs.ts'
-import type { Words } from './words.ts'
+import type { FileDialogs } from '../../ipc/fileDialogs.ts'
+import type { Words } from '../text/words.ts'
 
 const texts = ['csv', 'txt', 'tsv']
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { showLate, shownNotifications } from '../../e2e/browser-shell/notification.ts'
-import type { Alert } from '../alerts/alert.ts'
+import { showLate, shownNotifications } from '../../../e2e/browser-shell/notification.ts'
+import type { Alert } from '../../alerts/alert.ts'
 import { Notifier } from './notifier.ts'
 
 afterEach(() => {

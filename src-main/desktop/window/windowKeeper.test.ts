@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { BrowserWindow } from 'electron'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Rect, WindowWish } from '../settings/windowPlace.ts'
+import type { Rect, WindowWish } from '../../settings/windowPlace.ts'
 import { keepWindow } from './windowKeeper.ts'
 
 const screen = vi.hoisted(() => ({ displays: [] as { id: number; bounds: Rect }[] }))

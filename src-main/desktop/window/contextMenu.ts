@@ -4,7 +4,7 @@ import {
   Menu,
   type MenuItemConstructorOptions,
 } from 'electron'
-import type { Words } from './words.ts'
+import type { Words } from '../text/words.ts'
 
 type Clicked = Pick<ContextMenuParams, 'isEditable' | 'editFlags'>
 type EditWords = Pick<Words, 'cut' | 'copy' | 'paste' | 'selectAll'>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { AlertEntry } from './alert.ts'
+import type { AlertEntry } from '../../alerts/alert.ts'
 import { alertText } from './alertText.ts'
-import { alertWords } from './words.ts'
+import { alertWords } from './alertWords.ts'
 
 const entry = (fields: Partial<AlertEntry> = {}): AlertEntry => ({
   holdId: '1011/a#1',

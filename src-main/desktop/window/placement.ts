@@ -1,4 +1,4 @@
-import type { Rect, WindowWish } from '../settings/windowPlace.ts'
+import type { Rect, WindowWish } from '../../settings/windowPlace.ts'
 
 /** What is needed of Electron's Display. */
 export interface DisplayFacts {

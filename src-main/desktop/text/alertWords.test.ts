@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { isPlain } from '../../src-shared/houseStyle.ts'
-import { alertWords } from './words.ts'
+import { isPlain } from '../../../src-shared/houseStyle.ts'
+import { alertWords } from './alertWords.ts'
 
 it.each(['en', 'zh-CN'] as const)(
   'says what a notification says in plain words in %s',

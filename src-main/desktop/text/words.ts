@@ -1,4 +1,4 @@
-import type { Level, PreferenceValues } from '../../src-shared/contract/index.ts'
+import type { Level, PreferenceValues } from '../../../src-shared/contract/index.ts'
 
 /** Texts of what is drawn outside the window. */
 export interface Words {

@@ -1,4 +1,4 @@
-import type { Level } from '../../src-shared/contract/index.ts'
+import type { Level } from '../../../src-shared/contract/index.ts'
 import { type Bitmap, type Layer, rasterise, svg } from './raster.ts'
 import { type Face, moved, textLines } from './trayIconGlyphs.ts'
 import { encodePng } from './trayIconPng.ts'

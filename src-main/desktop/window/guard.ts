@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import { isAppPage } from '../ipc/sender.ts'
+import { isAppPage } from '../../ipc/sender.ts'
 import { appOrigin } from './page.ts'
 
 /** Nothing leaves the app's own page: no navigation, no new window, no embedded page, no link out. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { NoDataAlarm } from './alert.ts'
+import type { NoDataAlarm } from '../../alerts/alert.ts'
 import { noDataText } from './noDataText.ts'
 
 const at = (hours: number, minutes: number) => new Date(2026, 10, 29, hours, minutes).getTime()

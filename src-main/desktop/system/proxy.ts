@@ -1,5 +1,5 @@
 import { session } from 'electron'
-import { readWays, type Ways } from '../trust/proxies.ts'
+import { readWays, type Ways } from '../../trust/proxies.ts'
 
 /** The system's ways to an https URL. */
 export async function systemProxy(url: string): Promise<Ways> {

@@ -2,7 +2,7 @@ import type { EditFlags, MenuItemConstructorOptions } from 'electron'
 import { expect, it } from 'vitest'
 import { contextEntries } from './contextMenu.ts'
 import { menuEntries } from './menu.ts'
-import { wordsFor } from './words.ts'
+import { wordsFor } from '../text/words.ts'
 
 const words = wordsFor('en')
 const flags = (can: Partial<EditFlags>): EditFlags => ({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DisplayFacts, isReachable, place, wishFor } from './placement.ts'
-import { type WindowWish, windowWish } from '../settings/windowPlace.ts'
+import { type WindowWish, windowWish } from '../../settings/windowPlace.ts'
 
 const laptop: DisplayFacts = {
   id: 1,

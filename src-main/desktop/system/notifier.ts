@@ -1,9 +1,9 @@
 import { Notification } from 'electron'
-import type { Alert, NoDataAlarm } from '../alerts/alert.ts'
-import { alertText } from '../alerts/alertText.ts'
-import { noDataText } from '../alerts/noDataText.ts'
-import type { Logger } from '../base/log.ts'
-import type { Language } from './words.ts'
+import type { Alert, NoDataAlarm } from '../../alerts/alert.ts'
+import { alertText } from '../text/alertText.ts'
+import { noDataText } from '../text/noDataText.ts'
+import type { Logger } from '../../base/log.ts'
+import type { Language } from '../text/words.ts'
 
 export interface NotifierOptions {
   language: () => Language

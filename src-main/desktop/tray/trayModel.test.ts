@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { BoardSnapshot, HeldCall, WatchedAgent } from '../../src-shared/contract/index.ts'
+import type { BoardSnapshot, HeldCall, WatchedAgent } from '../../../src-shared/contract/index.ts'
 import { trayModel, type TrayInput } from './trayModel.ts'
-import { wordsFor } from './words.ts'
+import { wordsFor } from '../text/words.ts'
 
 const now = 1_000_000
 const minute = 60_000

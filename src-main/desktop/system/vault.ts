@@ -1,5 +1,5 @@
 import { safeStorage, type SafeStorage } from 'electron'
-import type { Vault } from '../settings/secrets.ts'
+import type { Vault } from '../../settings/secrets.ts'
 
 /** How long somebody may take to unlock the key ring, ms. */
 export const unlockWithinMs = 60_000

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import type { SetTimer } from '../base/timers.ts'
+import type { SetTimer } from '../../base/timers.ts'
 
 /** What can be asked of this desktop. */
 export interface Capabilities {

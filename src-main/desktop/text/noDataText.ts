@@ -1,7 +1,7 @@
-import { clockTime } from '../base/clockTime.ts'
-import type { NoDataAlarm } from './alert.ts'
+import { clockTime } from '../../base/clockTime.ts'
+import type { NoDataAlarm } from '../../alerts/alert.ts'
 import type { AlertText } from './alertText.ts'
-import { alertWords } from './words.ts'
+import { alertWords } from './alertWords.ts'
 
 /** What the notification says; times are local. */
 export function noDataText(

@@ -1,4 +1,4 @@
-import type { Level } from '../../src-shared/contract/index.ts'
+import type { Level } from '../../../src-shared/contract/index.ts'
 import type { Line, Point } from './raster.ts'
 import { rounded } from './trayIconGlyphs.ts'
 

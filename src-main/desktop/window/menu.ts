@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { Words } from './words.ts'
+import type { Words } from '../text/words.ts'
 
 export type MenuWords = Pick<Words, 'view' | 'zoomIn' | 'zoomOut' | 'actualSize' | 'fullScreen'>
 

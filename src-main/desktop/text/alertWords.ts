@@ -1,5 +1,5 @@
-import type { Level } from '../../src-shared/contract/index.ts'
-import type { AlertKind } from './alert.ts'
+import type { Level } from '../../../src-shared/contract/index.ts'
+import type { AlertKind } from '../../alerts/alert.ts'
 
 /** The words of a notification; what stands in braces is put in. */
 interface AlertWords {

@@ -1,6 +1,6 @@
-import type { Alert, AlertEntry } from './alert.ts'
-import { ageText } from '../../src-shared/ageText.ts'
-import { alertWords } from './words.ts'
+import type { Alert, AlertEntry } from '../../alerts/alert.ts'
+import { ageText } from '../../../src-shared/ageText.ts'
+import { alertWords } from './alertWords.ts'
 
 export interface AlertText {
   title: string

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPlain } from '../../src-shared/houseStyle.ts'
+import { isPlain } from '../../../src-shared/houseStyle.ts'
 import { wordsFor } from './words.ts'
 
 describe('the texts outside the window', () => {

@@ -5,9 +5,9 @@ import { showWhenPainted } from './firstShow.ts'
 import { pageUrl } from './page.ts'
 import { preload } from './preload.ts'
 import { smallest, usual } from './placement.ts'
-import { type WindowWish } from '../settings/windowPlace.ts'
+import { type WindowWish } from '../../settings/windowPlace.ts'
 import { keepWindow } from './windowKeeper.ts'
-import type { Words } from './words.ts'
+import type { Words } from '../text/words.ts'
 
 export interface MainWindowOptions {
   wish: WindowWish | null

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type BrowserWindow, type Display, screen } from 'electron'
 import { type DisplayFacts, place, wishFor } from './placement.ts'
-import { type Rect, type WindowWish } from '../settings/windowPlace.ts'
+import { type Rect, type WindowWish } from '../../settings/windowPlace.ts'
 
 export interface KeeperOptions {
   window: BrowserWindow
