@@ -27,9 +27,9 @@ import { createHandlers } from '../ipc/handlers/handlers.ts'
 import { createHistoryHandlers } from '../ipc/handlers/history.ts'
 import { historyPlace } from './historyPlace.ts'
 import { createHoldHandlers } from '../ipc/handlers/holds.ts'
-import { openKept } from './kept.ts'
-import { lockedPreferences } from './locks.ts'
-import { Notices } from './notices.ts'
+import { openKept } from './openStorage.ts'
+import { lockedPreferences } from '../settings/locks.ts'
+import { Notices } from '../settings/notices.ts'
 import {
   keptByHistory,
   numbersWish,
@@ -38,8 +38,8 @@ import {
   retentionWish,
   storedPreferences,
   where,
-} from './preferences.ts'
-import { Rosters } from './rosters.ts'
+} from '../settings/preferences.ts'
+import { Rosters } from '../rosters/rosters.ts'
 import { Setup, type SimulatedGateway } from '../connection/setup.ts'
 import { keepingTargets, removeUnfinished } from './unfinishedFiles.ts'
 import { Watching } from '../connection/watching.ts'

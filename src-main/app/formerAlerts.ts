@@ -4,7 +4,7 @@ import { attention, level } from '../../src-shared/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
 import type { History } from '../history/history.ts'
 import type { Moment } from '../base/clock.ts'
-import type { SettingsStore } from './preferences.ts'
+import type { SettingsStore } from '../settings/preferences.ts'
 
 /** Ms between a moment and `savedAt`. */
 const spanMs = z.number().nonnegative()

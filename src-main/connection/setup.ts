@@ -12,7 +12,7 @@ import { parseAddress } from '../trust/address.ts'
 import { probeCertificate } from '../trust/probe.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import type { TrustStore } from '../trust/store.ts'
-import { allowedSettings, type ManagedGateway } from '../app/locks.ts'
+import { allowedSettings, type ManagedGateway } from '../settings/locks.ts'
 
 export interface SetupOptions {
   settings: JsonFile<Settings>

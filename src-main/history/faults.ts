@@ -1,5 +1,5 @@
 import type { HistoryState } from '../../src-shared/contract/index.ts'
-import { StoreFailed } from './calls.ts'
+import { StoreFailed } from './storeApi.ts'
 
 /** Why the database cannot be used now. */
 export type Why = NonNullable<HistoryState['why']>

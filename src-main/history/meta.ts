@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { numbersKept } from './calls.ts'
-import { type KeptNumbers } from '../app/preferences.ts'
+import { numbersKept } from './storeApi.ts'
+import { type KeptNumbers } from '../settings/preferences.ts'
 
 /** What the database knows of itself, so that it does not depend on a settings file. */
 export interface Meta {

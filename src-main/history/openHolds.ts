@@ -4,7 +4,7 @@ import type { EndedHold, Hold } from '../monitor/ledger.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { SavedHolds } from '../monitor/savedHolds.ts'
 import type { Moment } from '../base/clock.ts'
-import type { Opened } from './calls.ts'
+import type { Opened } from './storeApi.ts'
 import {
   callKey,
   type Customer,

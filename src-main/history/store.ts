@@ -10,8 +10,8 @@ import {
   type StoreCalls,
   StoreFailed,
   type WrappedKey,
-} from './calls.ts'
-import { type KeptNumbers } from '../app/preferences.ts'
+} from './storeApi.ts'
+import { type KeptNumbers } from '../settings/preferences.ts'
 import { fileName, isInPlace, isLogged, openDatabase, type OpenFile } from './database.ts'
 import { failureOf, isConnectionLost, isCorruption } from './faults.ts'
 import { inTransaction, readEarlier, readOpen, writeHolds } from './holdTables.ts'

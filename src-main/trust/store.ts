@@ -5,7 +5,7 @@ import {
   type CertificateFacts,
   type CertificateReason,
 } from '../../src-shared/contract/index.ts'
-import type { ManagedPin } from '../app/locks.ts'
+import type { ManagedPin } from '../settings/locks.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import type { StoredPin } from './verdict.ts'
 

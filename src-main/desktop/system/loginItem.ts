@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { app } from 'electron'
-import { type PreferenceSource, where } from '../../app/preferences.ts'
+import { type PreferenceSource, where } from '../../settings/preferences.ts'
 
 /** Started at login, the app stays in the tray. */
 export const hiddenFlag = '--hidden'

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { PreferenceValues } from '../../../src-shared/contract/index.ts'
-import type { ExportOrder } from '../../history/calls.ts'
+import type { ExportOrder } from '../../history/storeApi.ts'
 import type { PastFilter } from '../../history/filter.ts'
 import type { History } from '../../history/history.ts'
 import { createHistoryHandlers } from './history.ts'
-import type { Preferences } from '../../app/preferences.ts'
+import type { Preferences } from '../../settings/preferences.ts'
 
 const filter = { from: null, to: null, agents: [], skills: [], levels: [], search: '' }
 

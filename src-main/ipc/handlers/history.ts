@@ -6,7 +6,7 @@ import type { PastFilter } from '../../history/filter.ts'
 import type { FileDialogs } from '../fileDialogs.ts'
 import { type History, HistoryFailed } from '../../history/history.ts'
 import { mask } from '../../monitor/customer.ts'
-import { mayReveal, mustReveal, type Preferences } from '../../app/preferences.ts'
+import { mayReveal, mustReveal, type Preferences } from '../../settings/preferences.ts'
 
 /** What can be asked of past holds. */
 export function createHistoryHandlers(

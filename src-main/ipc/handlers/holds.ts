@@ -2,7 +2,7 @@ import type { Alerts } from '../../alerts/alerts.ts'
 import { type Handlers } from '../router.ts'
 import { RequestError } from '../../base/requestError.ts'
 import type { Moment } from '../../base/clock.ts'
-import { mustReveal, type Preferences } from '../../app/preferences.ts'
+import { mustReveal, type Preferences } from '../../settings/preferences.ts'
 import type { Watching } from '../../connection/watching.ts'
 
 export interface HoldHandlerOptions {

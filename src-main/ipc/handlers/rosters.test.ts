@@ -16,7 +16,7 @@ import {
   watchAll,
 } from '../../app/testing.ts'
 import { createRosterHandlers } from './rosters.ts'
-import { Rosters } from '../../app/rosters.ts'
+import { Rosters } from '../../rosters/rosters.ts'
 
 vi.mock('../../settings/wholeFile.ts', { spy: true })
 

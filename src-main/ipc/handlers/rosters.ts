@@ -16,7 +16,7 @@ import { readRosterFile, readRosterText } from '../../rosters/readRoster.ts'
 import { toCsv } from '../../rosters/writeRoster.ts'
 import { writeWhole } from '../../settings/wholeFile.ts'
 import { notWritten } from '../notWritten.ts'
-import type { RosterGateway, Rosters } from '../../app/rosters.ts'
+import type { RosterGateway, Rosters } from '../../rosters/rosters.ts'
 
 export interface RosterHandlerOptions {
   rosters: Rosters

@@ -1,5 +1,5 @@
-import type { ManagedSettings } from '../settings/managed.ts'
-import type { Settings } from '../settings/settings.ts'
+import type { ManagedSettings } from './managed.ts'
+import type { Settings } from './settings.ts'
 import type { LockedPreferences } from './preferences.ts'
 
 export type ManagedGateway = NonNullable<ManagedSettings['gateway']>

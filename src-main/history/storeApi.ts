@@ -8,7 +8,7 @@ import type {
   Input,
   TodayFigures,
 } from '../../src-shared/contract/index.ts'
-import type { KeptNumbers } from '../app/preferences.ts'
+import type { KeptNumbers } from '../settings/preferences.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
 import type { Why } from './faults.ts'
 import type { Meta } from './meta.ts'

@@ -8,7 +8,7 @@ import {
   standardPreferences,
 } from '../../src-shared/contract/index.ts'
 import { RequestError } from '../base/requestError.ts'
-import type { Settings } from '../settings/settings.ts'
+import type { Settings } from './settings.ts'
 
 /** One setting as the system has it: read back, never remembered. */
 export interface PreferenceSource<T> {

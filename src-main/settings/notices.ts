@@ -1,5 +1,5 @@
 import type { Notice } from '../../src-shared/contract/index.ts'
-import type { LeftOut, PutAside } from '../settings/jsonFile.ts'
+import type { LeftOut, PutAside } from './jsonFile.ts'
 
 /** What happened aside from any request, until the supervisor has read it. */
 export class Notices {

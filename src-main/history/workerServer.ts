@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { Question, Reply } from './calls.ts'
+import type { Question, Reply } from './storeApi.ts'
 import type { OpenFile } from './database.ts'
 import { failureOf } from './faults.ts'
 import { Reader } from './reader.ts'
