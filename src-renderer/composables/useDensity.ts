@@ -3,7 +3,7 @@ import { computed, ref, watch } from 'vue'
 import type { Density } from '../../src-shared/contract/index.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { useSaid } from '../stores/said.ts'
-import { useSentences } from './useSentences.ts'
+import { useSentences } from '../i18n/useSentences.ts'
 
 /** How tall this display's rows are, and whether it shows the wallboard; main keeps it for each. */
 export const useDensity = createSharedComposable(() => {

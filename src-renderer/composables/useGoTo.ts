@@ -1,7 +1,7 @@
 import type { Route } from '../../src-shared/contract/index.ts'
 import { useSaid } from '../stores/said.ts'
 import { useSetup } from '../stores/setup.ts'
-import { useSentences } from './useSentences.ts'
+import { useSentences } from '../i18n/useSentences.ts'
 
 /** Leads to a step of the set-up or to the board; where that fails, it is said. */
 export const useGoTo = (): ((route: Route) => Promise<void>) => {

@@ -7,7 +7,7 @@ import { useBoard } from '../stores/board.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { useSaid } from '../stores/said.ts'
 import { useMuting } from './useMuting.ts'
-import { useSentences } from './useSentences.ts'
+import { useSentences } from '../i18n/useSentences.ts'
 
 export interface HeaderAction {
   id: 'pin' | 'pause' | 'snooze' | 'privacy'

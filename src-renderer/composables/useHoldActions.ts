@@ -5,7 +5,7 @@ import { request } from '../bridge.ts'
 import { useBoard } from '../stores/board.ts'
 import { useBoardView } from '../stores/boardView.ts'
 import { useSaid } from '../stores/said.ts'
-import { useSentences } from './useSentences.ts'
+import { useSentences } from '../i18n/useSentences.ts'
 
 export type SnoozeMinutes = Input<'hold.snooze'>['minutes']
 export const snoozeMinutes: readonly SnoozeMinutes[] = [1, 3, 5]

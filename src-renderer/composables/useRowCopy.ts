@@ -1,6 +1,6 @@
 import { useBoardTime } from './useBoardTime.ts'
 import { nameOf } from '../lib/agents.ts'
-import { clock } from '../lib/duration.ts'
+import { clock } from '../i18n/duration.ts'
 import { useBoard } from '../stores/board.ts'
 import { useBoardView } from '../stores/boardView.ts'
 import { useNumbers } from '../stores/numbers.ts'

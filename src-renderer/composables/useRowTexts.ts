@@ -1,9 +1,9 @@
 import { createSharedComposable } from '@vueuse/core'
 import { useI18n } from 'vue-i18n'
 import type { HeldCall, Limits } from '../../src-shared/contract/index.ts'
-import { clockMs } from '../lib/duration.ts'
+import { clockMs } from '../i18n/duration.ts'
 import { nextLevel } from '../../src-shared/levels.ts'
-import { useAgo } from './useAgo.ts'
+import { useAgo } from '../i18n/useAgo.ts'
 
 /** The words of the rows; shared, for there are hundreds of them. */
 export const useRowTexts = createSharedComposable(() => {

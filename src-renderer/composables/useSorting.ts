@@ -3,7 +3,7 @@ import type { BoardSort } from '../../src-shared/contract/index.ts'
 import { useBoardView } from '../stores/boardView.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { useSaid } from '../stores/said.ts'
-import { useSentences } from './useSentences.ts'
+import { useSentences } from '../i18n/useSentences.ts'
 
 /** What the rows are sorted by; another choice is kept. */
 export const useSorting = (): {

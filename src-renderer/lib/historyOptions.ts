@@ -1,5 +1,5 @@
 import type { Level } from '../../src-shared/contract/index.ts'
-import { clockMs } from './duration.ts'
+import { clockMs } from '../i18n/duration.ts'
 import { timeStep } from './historyBuckets.ts'
 import type { ChartOption, Decal } from './historyEcharts.ts'
 

@@ -1,4 +1,4 @@
-import { clock } from './duration.ts'
+import { clock } from '../i18n/duration.ts'
 
 export const shortestLimitMs = 1_000
 export const longestLimitMs = 86_400_000

@@ -9,7 +9,7 @@ import type {
 } from '../../src-shared/contract/index.ts'
 import { collator } from '../i18n/collator.ts'
 import { nameOf } from '../lib/agents.ts'
-import { callTypeText } from '../lib/callTypes.ts'
+import { callTypeText } from '../i18n/callTypes.ts'
 import { filterCount, isFound, noFilters, passes } from '../lib/filter.ts'
 import { isUrgent, isWaiting } from '../../src-shared/levels.ts'
 import { areSameLines, type Line, toLines } from '../lib/lines.ts'

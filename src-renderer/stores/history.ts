@@ -11,7 +11,7 @@ import type {
   PastHold,
 } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
-import { useTimeZone } from '../composables/useTimeZone.ts'
+import { useTimeZone } from '../i18n/useTimeZone.ts'
 import {
   isReversed,
   type OwnRange,

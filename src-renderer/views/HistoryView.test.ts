@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import type { HistoryFilter, Input, PastHold } from '../../src-shared/contract/index.ts'
-import { readTimeZoneAnew, useFollowedTimeZone } from '../composables/useTimeZone.ts'
+import { readTimeZoneAnew, useFollowedTimeZone } from '../i18n/useTimeZone.ts'
 import { i18n } from '../i18n/index.ts'
 import { useHistory } from '../stores/history.ts'
 import { useNavigation } from '../stores/navigation.ts'

@@ -2,7 +2,7 @@ import { useThrottleFn } from '@vueuse/core'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { AppError, HistoryCharts } from '../../../src-shared/contract/index.ts'
 import { listen, request } from '../../bridge.ts'
-import { useTimeZone } from '../../composables/useTimeZone.ts'
+import { useTimeZone } from '../../i18n/useTimeZone.ts'
 import { useHistory } from '../../stores/history.ts'
 
 /** Main reads all that is filtered for them: they follow at most this often. */

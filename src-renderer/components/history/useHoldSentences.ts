@@ -1,9 +1,9 @@
 import { useI18n } from 'vue-i18n'
 import type { PastHold } from '../../../src-shared/contract/index.ts'
 import { label } from '../../lib/agents.ts'
-import { clock } from '../../lib/duration.ts'
+import { clock } from '../../i18n/duration.ts'
 import { atMostMs } from '../../lib/historyBounds.ts'
-import { useFormat } from './useFormat.ts'
+import { useFormat } from '../../i18n/useFormat.ts'
 
 /** What is known of a past hold, in sentences that claim no more than that. */
 export const useHoldSentences = () => {

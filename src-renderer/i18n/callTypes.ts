@@ -1,4 +1,4 @@
-import { i18n } from '../i18n/index.ts'
+import { i18n } from './index.ts'
 
 /** The gateway's type of a call (gateway protocol §5) in words; null where it sent none. */
 export const callTypeText = (type: number | null): string => {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
-import { useFormat } from '../components/history/useFormat.ts'
+import { useFormat } from './useFormat.ts'
 import { render, settle } from '../testing/mount.ts'
 import { readTimeZoneAnew, useFollowedTimeZone } from './useTimeZone.ts'
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it } from 'vitest'
 import { defineComponent, h } from 'vue'
-import { i18n } from '../i18n/index.ts'
+import { i18n } from './index.ts'
 import { render } from '../testing/mount.ts'
 import { useAgo } from './useAgo.ts'
 

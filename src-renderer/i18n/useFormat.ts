@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
-import { useTimeZone } from '../../composables/useTimeZone.ts'
-import { clockMs } from '../../lib/duration.ts'
-import * as format from '../../lib/historyFormat.ts'
+import { useTimeZone } from './useTimeZone.ts'
+import { clockMs } from './duration.ts'
+import * as format from './historyFormat.ts'
 
 /** Numbers and times in the language that is shown and the system's time zone; what uses them follows both. */
 export const useFormat = () => {
