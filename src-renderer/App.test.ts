@@ -4,7 +4,7 @@ import type { CertificateCheck, SetupView } from '../src-shared/contract/index.t
 import App from './App.vue'
 import { i18n } from './i18n/index.ts'
 import { play } from './lib/sounds.ts'
-import { useNavigation } from './stores/navigation.ts'
+import { useNavigation } from './state/navigation.ts'
 import { boardNow, heldCall } from './testing/boardData.ts'
 import { type Answers, FakeBridge, fail, ok, setupView } from './testing/fakeBridge.ts'
 import { render, settle } from './testing/mount.ts'

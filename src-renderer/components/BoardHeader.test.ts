@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BoardSnapshot } from '../../src-shared/contract/index.ts'
-import { useNavigation } from '../stores/navigation.ts'
-import { usePreferences } from '../stores/preferences.ts'
-import { useSetup } from '../stores/setup.ts'
+import { useNavigation } from '../state/navigation.ts'
+import { usePreferences } from '../state/preferences.ts'
+import { useSetup } from '../state/setup.ts'
 import { boardNow, snapshot, watchState } from '../testing/boardData.ts'
 import { FakeBridge, fail, ok, setupView } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'

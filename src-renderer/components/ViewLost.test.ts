@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { useNavigation } from '../stores/navigation.ts'
-import { useSetup } from '../stores/setup.ts'
+import { useNavigation } from '../state/navigation.ts'
+import { useSetup } from '../state/setup.ts'
 import { useBoardPage } from '../testing/boardPage.ts'
 import { ok, setupView } from '../testing/fakeBridge.ts'
 import { FakeHistory, pastHold } from '../testing/historyData.ts'

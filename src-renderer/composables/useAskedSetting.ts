@@ -1,6 +1,6 @@
 import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { Envelope, PreferenceKey, PreferenceValues } from '../../src-shared/contract/index.ts'
-import { usePreferences } from '../stores/preferences.ts'
+import { usePreferences } from '../state/preferences.ts'
 import { type Setting, useSetting } from './useSetting.ts'
 
 export interface AskedSetting<K extends PreferenceKey> extends Setting<K> {

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { HeldCall } from '../../src-shared/contract/index.ts'
 import { boardNow, heldCall } from '../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
-import { useNavigation } from '../stores/navigation.ts'
+import { useNavigation } from '../state/navigation.ts'
 import { ok } from '../testing/fakeBridge.ts'
 
 const show = useBoardPage()

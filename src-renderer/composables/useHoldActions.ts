@@ -2,9 +2,9 @@ import { createSharedComposable } from '@vueuse/core'
 import { useI18n } from 'vue-i18n'
 import type { Envelope, Input } from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
-import { useBoard } from '../stores/board.ts'
+import { useBoard } from '../state/board.ts'
 import { useBoardView } from '../stores/boardView.ts'
-import { useSaid } from '../stores/said.ts'
+import { useSaid } from '../state/said.ts'
 import { useSentences } from '../i18n/useSentences.ts'
 
 export type SnoozeMinutes = Input<'hold.snooze'>['minutes']

@@ -1,6 +1,6 @@
 import { onScopeDispose, watch } from 'vue'
 import type { SettingKey } from '../lib/settings.ts'
-import { useDrafts } from '../stores/drafts.ts'
+import { useDrafts } from '../state/drafts.ts'
 
 /** Lists a field among those that hold something invalid, for as long as it does. */
 export const useInvalidDraft = (setting: SettingKey, isInvalid: () => boolean): void => {

@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
-import { useBoard } from '../stores/board.ts'
-import { useBoardTime } from './useBoardTime.ts'
+import { useBoard } from '../state/board.ts'
+import { useBoardTime } from '../state/useBoardTime.ts'
 
 /** Whether alerts are kept back: for a while by hand, or by the time of the day. */
 export const useMuting = (): {

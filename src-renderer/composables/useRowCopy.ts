@@ -1,9 +1,9 @@
-import { useBoardTime } from './useBoardTime.ts'
-import { nameOf } from '../lib/agents.ts'
+import { useBoardTime } from '../state/useBoardTime.ts'
+import { nameOf } from '../state/agents.ts'
 import { clock } from '../i18n/duration.ts'
-import { useBoard } from '../stores/board.ts'
+import { useBoard } from '../state/board.ts'
 import { useBoardView } from '../stores/boardView.ts'
-import { useNumbers } from '../stores/numbers.ts'
+import { useNumbers } from '../state/numbers.ts'
 
 /** Copies the chosen row as it is shown, cells apart by tabs: a masked number stays masked. */
 export const useRowCopy = (): ((event: ClipboardEvent) => void) => {

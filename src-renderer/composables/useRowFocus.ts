@@ -1,8 +1,8 @@
 import { useEventListener } from '@vueuse/core'
 import { nextTick, onBeforeUpdate, onUpdated, type ShallowRef, watch } from 'vue'
-import { useBoard } from '../stores/board.ts'
+import { useBoard } from '../state/board.ts'
 import { useBoardView } from '../stores/boardView.ts'
-import { useNumbers } from '../stores/numbers.ts'
+import { useNumbers } from '../state/numbers.ts'
 
 /** The hold in whose row something is. */
 export const rowIdOf = (target: EventTarget | null): string | null =>

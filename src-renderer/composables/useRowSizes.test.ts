@@ -6,7 +6,7 @@ import { boardNow, heldCall } from '../testing/boardData.ts'
 import { FakeBridge, ok } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'
 import { snapshot } from '../testing/boardData.ts'
-import { useBoard } from '../stores/board.ts'
+import { useBoard } from '../state/board.ts'
 import { useBoardView } from '../stores/boardView.ts'
 import HeldTable from '../components/HeldTable.vue'
 

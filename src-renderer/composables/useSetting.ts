@@ -5,7 +5,7 @@ import type {
   PreferenceValues,
   PreferenceView,
 } from '../../src-shared/contract/index.ts'
-import { usePreferences } from '../stores/preferences.ts'
+import { usePreferences } from '../state/preferences.ts'
 
 export interface Setting<K extends PreferenceKey> {
   /** Null until main has told. */

@@ -1,8 +1,8 @@
 import { computed, type ComputedRef } from 'vue'
 import type { BoardSort } from '../../src-shared/contract/index.ts'
 import { useBoardView } from '../stores/boardView.ts'
-import { usePreferences } from '../stores/preferences.ts'
-import { useSaid } from '../stores/said.ts'
+import { usePreferences } from '../state/preferences.ts'
+import { useSaid } from '../state/said.ts'
 import { useSentences } from '../i18n/useSentences.ts'
 
 /** What the rows are sorted by; another choice is kept. */

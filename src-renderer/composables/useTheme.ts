@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@vueuse/core'
 import { watchEffect } from 'vue'
-import { usePreferences } from '../stores/preferences.ts'
+import { usePreferences } from '../state/preferences.ts'
 
 /** Tells the style sheet the theme that was chosen, or the system's; and whether contrasts are strong. */
 export const useTheme = (): void => {

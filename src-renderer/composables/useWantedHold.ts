@@ -1,7 +1,7 @@
 import { ref, watch } from 'vue'
-import { useBoard } from '../stores/board.ts'
+import { useBoard } from '../state/board.ts'
 import { useBoardView } from '../stores/boardView.ts'
-import { useNavigation } from '../stores/navigation.ts'
+import { useNavigation } from '../state/navigation.ts'
 
 /** Brings the row that was asked for into sight and gives it the focus, as soon as it is there. */
 export const useWantedHold = (): void => {

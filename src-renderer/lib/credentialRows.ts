@@ -1,5 +1,5 @@
 import type { AgentCredential, AppError, WatchInput } from '../../src-shared/contract/index.ts'
-import { asMeant } from './typed.ts'
+import { asMeant } from '../state/typed.ts'
 
 export type CredentialKind = AgentCredential['kind']
 

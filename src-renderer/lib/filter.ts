@@ -1,5 +1,5 @@
 import type { BoardFilters, HeldCall } from '../../src-shared/contract/index.ts'
-import { isNamed } from './agents.ts'
+import { isNamed } from '../state/agents.ts'
 
 export const noFilters: Readonly<BoardFilters> = {
   agents: [],

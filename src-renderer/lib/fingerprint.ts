@@ -1,4 +1,4 @@
-import { asMeant } from './typed.ts'
+import { asMeant } from '../state/typed.ts'
 
 export type Comparison = 'empty' | 'not-hex' | 'sha1' | 'incomplete' | 'matches' | 'differs'
 

@@ -1,6 +1,6 @@
 import type { PastHold } from '../../src-shared/contract/index.ts'
 import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
-import type { Surety } from './surety.ts'
+import type { Surety } from '../state/surety.ts'
 
 type Times = Pick<
   PastHold,

@@ -1,5 +1,5 @@
 import type { GroupedNumber } from '../../src-shared/contract/index.ts'
-import { asMeant } from './typed.ts'
+import { asMeant } from '../state/typed.ts'
 
 const separators = ',;\uFF0C\uFF1B\u3001'
 

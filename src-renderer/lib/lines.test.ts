@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { HeldCall } from '../../src-shared/contract/index.ts'
 import { boardNow, heldCall } from '../testing/boardData.ts'
 import { areSameLines, type Line, toLines, withoutOrphans } from './lines.ts'
-import { byAge } from '../stores/calls.ts'
+import { byAge } from '../state/calls.ts'
 import { pinOf, withPins } from './pins.ts'
 
 const call = (holdId: string, agoS: number, over: object = {}) =>

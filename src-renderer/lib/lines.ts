@@ -1,5 +1,5 @@
 import type { Grouping, HeldCall, Level } from '../../src-shared/contract/index.ts'
-import { byAge } from '../stores/calls.ts'
+import { byAge } from '../state/calls.ts'
 import { worst } from '../../src-shared/levels.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { BoardColumn, BoardSort, HeldCall, Limits } from '../../src-shared/contract/index.ts'
 import { limitsOf, rank } from '../../src-shared/levels.ts'
-import { byAge } from '../stores/calls.ts'
+import { byAge } from '../state/calls.ts'
 
 export type Comparison = (a: HeldCall, b: HeldCall) => number
 interface LimitTable {

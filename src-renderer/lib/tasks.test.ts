@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { useNavigation } from '../stores/navigation.ts'
+import { useNavigation } from '../state/navigation.ts'
 import { heldCall } from '../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
 import { ok } from '../testing/fakeBridge.ts'
 import { settle } from '../testing/mount.ts'
-import { shortcuts } from './shortcuts.ts'
+import { shortcuts } from '../state/shortcuts.ts'
 import { type TaskId, tasks } from './tasks.ts'
 
 const show = useBoardPage()

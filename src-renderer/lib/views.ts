@@ -1,5 +1,5 @@
 import type { Component } from 'vue'
-import type { ViewName } from '../stores/navigation.ts'
+import type { ViewName } from '../state/navigation.ts'
 import { late } from './late.ts'
 
 /** What is loaded when it is first shown. */

@@ -8,17 +8,17 @@ import type {
   SavedView,
 } from '../../src-shared/contract/index.ts'
 import { collator } from '../i18n/collator.ts'
-import { nameOf } from '../lib/agents.ts'
+import { nameOf } from '../state/agents.ts'
 import { callTypeText } from '../i18n/callTypes.ts'
 import { filterCount, isFound, noFilters, passes } from '../lib/filter.ts'
 import { isUrgent, isWaiting } from '../../src-shared/levels.ts'
 import { areSameLines, type Line, toLines } from '../lib/lines.ts'
-import { byAge } from './calls.ts'
+import { byAge } from '../state/calls.ts'
 import { type Comparison, comparisonOf } from '../lib/order.ts'
 import { type Pin, pinOf, withPins } from '../lib/pins.ts'
-import { ageAt, useBoard } from './board.ts'
-import { useNumbers } from './numbers.ts'
-import { usePreferences } from './preferences.ts'
+import { ageAt, useBoard } from '../state/board.ts'
+import { useNumbers } from '../state/numbers.ts'
+import { usePreferences } from '../state/preferences.ts'
 
 /** A row keeps its place for so long after the hand or the focus was last used on it. */
 export const keepsPlaceMs = 2_000

@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { type Coverage, coverageOf, isSameCoverage } from '../lib/agents.ts'
-import { useBoard } from './board.ts'
-import { standsForMs } from './said.ts'
+import { type Coverage, coverageOf, isSameCoverage } from '../state/agents.ts'
+import { useBoard } from '../state/board.ts'
+import { standsForMs } from '../state/said.ts'
 
 /** Who can be seen and who cannot; told once when everybody has been asked, and open to be read later. */
 export const useCoverage = defineStore('coverage', () => {

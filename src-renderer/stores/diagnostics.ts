@@ -7,7 +7,7 @@ import type {
   LiveFigures,
 } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
-import { useSetup } from './setup.ts'
+import { useSetup } from '../state/setup.ts'
 
 const figuresEveryMs = 2_000
 

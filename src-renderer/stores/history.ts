@@ -19,7 +19,7 @@ import {
   type Period,
   rangeOf,
 } from '../lib/historyPeriod.ts'
-import { useNumbers } from './numbers.ts'
+import { useNumbers } from '../state/numbers.ts'
 
 export const pageSize = 100
 /** Holds of a large team end many at a time: the list follows at most this often. */

@@ -9,7 +9,7 @@ import type {
   WatchInput,
 } from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
-import { useBoard } from './board.ts'
+import { useBoard } from '../state/board.ts'
 
 /** Named lists of agents. Main keeps them; a roster is watched where exactly its agents are. */
 export const useRosters = defineStore('rosters', () => {

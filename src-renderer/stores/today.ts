@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 import type { AppError, TodayFigures } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 import { isUrgent, limitsOf, wasSeenUrgent } from '../../src-shared/levels.ts'
-import { useBoard } from './board.ts'
+import { useBoard } from '../state/board.ts'
 
 /** What happened today: the holds that ended, as the history tells them, and those still open. */
 export const useToday = defineStore('today', () => {

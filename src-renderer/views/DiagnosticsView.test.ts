@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Diagnosis, Envelope } from '../../src-shared/contract/index.ts'
 import App from '../App.vue'
 import { i18n } from '../i18n/index.ts'
-import { useNavigation } from '../stores/navigation.ts'
+import { useNavigation } from '../state/navigation.ts'
 import {
   certificateOf,
   diagnosis,

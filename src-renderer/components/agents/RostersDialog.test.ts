@@ -6,9 +6,9 @@ import type {
   RosterBook,
   SavedRoster,
 } from '../../../src-shared/contract/index.ts'
-import { useBoard } from '../../stores/board.ts'
+import { useBoard } from '../../state/board.ts'
 import { useFileImport } from '../../stores/fileImport.ts'
-import { useSetup } from '../../stores/setup.ts'
+import { useSetup } from '../../state/setup.ts'
 import { heldCall, snapshot, watchedAgent } from '../../testing/boardData.ts'
 import { type Answers, FakeBridge, fail, ok, setupView } from '../../testing/fakeBridge.ts'
 import { filePreview } from '../../testing/fileData.ts'

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import type { SavedView } from '../../../src-shared/contract/index.ts'
-import { useNavigation } from '../../stores/navigation.ts'
+import { useNavigation } from '../../state/navigation.ts'
 import { boardNow, heldCall, snapshot, watchedAgent } from '../../testing/boardData.ts'
 import { noFilters } from '../../lib/filter.ts'
 import { type BoardPage, useBoardPage } from '../../testing/boardPage.ts'

@@ -2,7 +2,7 @@ import { useI18n } from 'vue-i18n'
 import type { CertificateCheck, Diagnosis, Step } from '../../../src-shared/contract/index.ts'
 import { useSentences } from '../../i18n/useSentences.ts'
 import { date, hostOf } from '../../i18n/date.ts'
-import { useBoard } from '../../stores/board.ts'
+import { useBoard } from '../../state/board.ts'
 import { useFormat } from '../../i18n/useFormat.ts'
 import { useDurations } from './useDurations.ts'
 

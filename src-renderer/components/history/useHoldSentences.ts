@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { PastHold } from '../../../src-shared/contract/index.ts'
-import { label } from '../../lib/agents.ts'
+import { label } from '../../state/agents.ts'
 import { clock } from '../../i18n/duration.ts'
 import { atMostMs } from '../../lib/historyBounds.ts'
 import { useFormat } from '../../i18n/useFormat.ts'

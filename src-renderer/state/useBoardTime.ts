@@ -1,6 +1,6 @@
 import { createSharedComposable, useEventListener } from '@vueuse/core'
 import { computed, ref, shallowRef, watchEffect, type ShallowRef } from 'vue'
-import { ageAt, useBoard } from '../stores/board.ts'
+import { ageAt, useBoard } from './board.ts'
 import { useClock } from './useClock.ts'
 
 /** Silence of this length turns the board visibly out of date. */

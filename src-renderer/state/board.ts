@@ -8,7 +8,7 @@ import type {
   WatchedAgent,
 } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
-import { isVisible, label, longestCalls } from '../lib/agents.ts'
+import { isVisible, label, longestCalls } from './agents.ts'
 import { byAge } from './calls.ts'
 
 export type BoardHead = Omit<BoardSnapshot, 'seq' | 'now' | 'calls' | 'agents' | 'lastAnswerAt'>

@@ -1,6 +1,6 @@
 import type { Route } from '../../src-shared/contract/index.ts'
-import { useSaid } from '../stores/said.ts'
-import { useSetup } from '../stores/setup.ts'
+import { useSaid } from './said.ts'
+import { useSetup } from './setup.ts'
 import { useSentences } from '../i18n/useSentences.ts'
 
 /** Leads to a step of the set-up or to the board; where that fails, it is said. */

@@ -1,8 +1,8 @@
 import { createSharedComposable } from '@vueuse/core'
 import { computed, ref, watch } from 'vue'
 import type { Density } from '../../src-shared/contract/index.ts'
-import { usePreferences } from '../stores/preferences.ts'
-import { useSaid } from '../stores/said.ts'
+import { usePreferences } from './preferences.ts'
+import { useSaid } from './said.ts'
 import { useSentences } from '../i18n/useSentences.ts'
 
 /** How tall this display's rows are, and whether it shows the wallboard; main keeps it for each. */

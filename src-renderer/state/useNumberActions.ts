@@ -1,7 +1,7 @@
 import { createSharedComposable } from '@vueuse/core'
 import { useI18n } from 'vue-i18n'
-import { type NumberId, useNumbers } from '../stores/numbers.ts'
-import { useSaid } from '../stores/said.ts'
+import { type NumberId, useNumbers } from './numbers.ts'
+import { useSaid } from './said.ts'
 import { useSentences } from '../i18n/useSentences.ts'
 
 /** What can be done with the customer's number of a hold, open or past. What came of it is said. */
