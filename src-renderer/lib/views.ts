@@ -1,6 +1,6 @@
 import type { Component } from 'vue'
 import type { ViewName } from '../state/navigation.ts'
-import { late } from './late.ts'
+import { late } from '../ui/late.ts'
 
 /** What is loaded when it is first shown. */
 export const lateViews: Partial<Record<ViewName, Component>> = {

@@ -4,7 +4,7 @@ import { preferenceKeys, preferenceLimit } from '../../src-shared/contract/index
 import { controls } from '../components/settings/controls.ts'
 import { i18n } from '../i18n/index.ts'
 import { settingGroups } from '../lib/settings.ts'
-import { play } from '../lib/sounds.ts'
+import { play } from '../ui/sounds.ts'
 import { useBoard } from '../state/board.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { usePreferences } from '../state/preferences.ts'
@@ -14,7 +14,7 @@ import { render, settle } from '../testing/mount.ts'
 import { preferenceTable } from '../testing/preferencesData.ts'
 import SettingsView from './SettingsView.vue'
 
-vi.mock('../lib/sounds.ts', () => ({ play: vi.fn() }))
+vi.mock('../ui/sounds.ts', () => ({ play: vi.fn() }))
 
 let bridge: FakeBridge
 beforeEach(() => void vi.mocked(play).mockReset())

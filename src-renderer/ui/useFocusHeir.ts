@@ -1,5 +1,5 @@
 import { onBeforeUnmount, onBeforeUpdate, onUnmounted, onUpdated, type Ref } from 'vue'
-import { focusMain } from '../lib/dom.ts'
+import { focusMain } from './dom.ts'
 
 /** Hands the focus on where what had it goes from this place: the browser would leave it nowhere. */
 export const useFocusHeir = (
