@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import BoardHeader from '../components/BoardHeader.vue'
-import { useBoardView } from '../stores/boardView.ts'
+import { useBoardView } from '../board/boardView.ts'
 import { heldCall, watchedAgent, watchState } from '../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
 import { ok } from '../testing/fakeBridge.ts'
