@@ -5,14 +5,14 @@ import type {
   FoundAgents,
   RosterBook,
   SavedRoster,
-} from '../../../src-shared/contract/index.ts'
-import { useBoard } from '../../state/board.ts'
-import { useFileImport } from '../../stores/fileImport.ts'
-import { useSetup } from '../../state/setup.ts'
-import { heldCall, snapshot, watchedAgent } from '../../testing/boardData.ts'
-import { type Answers, FakeBridge, fail, ok, setupView } from '../../testing/fakeBridge.ts'
-import { filePreview } from '../../testing/fileData.ts'
-import { render, settle } from '../../testing/mount.ts'
+} from '../../src-shared/contract/index.ts'
+import { useBoard } from '../state/board.ts'
+import { useFileImport } from './fileImport.ts'
+import { useSetup } from '../state/setup.ts'
+import { heldCall, snapshot, watchedAgent } from '../testing/boardData.ts'
+import { type Answers, FakeBridge, fail, ok, setupView } from '../testing/fakeBridge.ts'
+import { filePreview } from '../testing/fileData.ts'
+import { render, settle } from '../testing/mount.ts'
 import RostersDialog from './RostersDialog.vue'
 
 let bridge: FakeBridge

@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useCoverage } from '../stores/coverage.ts'
+import { useCoverage } from './coverage.ts'
 
 export interface CoverageText {
   /** In as few words as stand beside something else. */

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Envelope, FilePreview as Preview } from '../../../src-shared/contract/index.ts'
-import { type Imported, type ImportPurpose, useFileImport } from '../../stores/fileImport.ts'
-import { FakeBridge, fail, ok } from '../../testing/fakeBridge.ts'
-import { filePreview } from '../../testing/fileData.ts'
-import { render, settle } from '../../testing/mount.ts'
+import type { Envelope, FilePreview as Preview } from '../../src-shared/contract/index.ts'
+import { type Imported, type ImportPurpose, useFileImport } from './fileImport.ts'
+import { FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
+import { filePreview } from '../testing/fileData.ts'
+import { render, settle } from '../testing/mount.ts'
 import FilePreview from './FilePreview.vue'
 
 let bridge: FakeBridge
