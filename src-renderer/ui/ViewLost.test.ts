@@ -10,7 +10,7 @@ import { settle } from '../testing/mount.ts'
 
 // As it is after an update: the files that the open window would load now are gone.
 vi.mock('../views/SettingsView.vue', () => Promise.reject(new Error('gone')))
-vi.mock('../components/history/HistoryCharts.vue', () => Promise.reject(new Error('gone')))
+vi.mock('../history/HistoryCharts.vue', () => Promise.reject(new Error('gone')))
 
 const show = useBoardPage()
 beforeEach(() => {
