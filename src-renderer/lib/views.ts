@@ -5,6 +5,6 @@ import { late } from '../ui/late.ts'
 /** What is loaded when it is first shown. */
 export const lateViews: Partial<Record<ViewName, Component>> = {
   history: late(() => import('../history/HistoryView.vue'), 'main'),
-  settings: late(() => import('../views/SettingsView.vue'), 'main'),
+  settings: late(() => import('../settings/SettingsView.vue'), 'main'),
   diagnostics: late(() => import('../views/DiagnosticsView.vue'), 'main'),
 }

@@ -9,7 +9,7 @@ import { FakeHistory, pastHold } from '../testing/historyData.ts'
 import { settle } from '../testing/mount.ts'
 
 // As it is after an update: the files that the open window would load now are gone.
-vi.mock('../views/SettingsView.vue', () => Promise.reject(new Error('gone')))
+vi.mock('../settings/SettingsView.vue', () => Promise.reject(new Error('gone')))
 vi.mock('../history/HistoryCharts.vue', () => Promise.reject(new Error('gone')))
 
 const show = useBoardPage()

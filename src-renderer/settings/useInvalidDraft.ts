@@ -1,5 +1,5 @@
 import { onScopeDispose, watch } from 'vue'
-import type { SettingKey } from '../lib/settings.ts'
+import type { SettingKey } from './settings.ts'
 import { useDrafts } from '../state/drafts.ts'
 
 /** Lists a field among those that hold something invalid, for as long as it does. */

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { preferenceKeys, preferenceLimit } from '../../src-shared/contract/index.ts'
-import { controls } from '../components/settings/controls.ts'
+import { controls } from './controls.ts'
 import { i18n } from '../i18n/index.ts'
-import { settingGroups } from '../lib/settings.ts'
+import { settingGroups } from './settings.ts'
 import { play } from '../ui/sounds.ts'
 import { useBoard } from '../state/board.ts'
 import { useNavigation } from '../state/navigation.ts'

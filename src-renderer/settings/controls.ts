@@ -1,5 +1,5 @@
 import type { Component } from 'vue'
-import type { SettingKey } from '../../lib/settings.ts'
+import type { SettingKey } from './settings.ts'
 import ChoiceSetting from './ChoiceSetting.vue'
 import KeptNumbersSetting from './KeptNumbersSetting.vue'
 import LimitsSetting from './LimitsSetting.vue'

@@ -1,5 +1,5 @@
 import { computed, type Ref, ref, watch } from 'vue'
-import type { SettingKey } from '../lib/settings.ts'
+import type { SettingKey } from './settings.ts'
 import { useInvalidDraft } from './useInvalidDraft.ts'
 
 interface CountSetting {
