@@ -6,5 +6,5 @@ import { late } from '../ui/late.ts'
 export const lateViews: Partial<Record<ViewName, Component>> = {
   history: late(() => import('../history/HistoryView.vue'), 'main'),
   settings: late(() => import('../settings/SettingsView.vue'), 'main'),
-  diagnostics: late(() => import('../views/DiagnosticsView.vue'), 'main'),
+  diagnostics: late(() => import('../diagnostics/DiagnosticsView.vue'), 'main'),
 }

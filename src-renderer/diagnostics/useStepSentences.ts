@@ -1,9 +1,9 @@
 import { useI18n } from 'vue-i18n'
-import type { CertificateCheck, Diagnosis, Step } from '../../../src-shared/contract/index.ts'
-import { useSentences } from '../../i18n/useSentences.ts'
-import { date, hostOf } from '../../i18n/date.ts'
-import { useBoard } from '../../state/board.ts'
-import { useFormat } from '../../i18n/useFormat.ts'
+import type { CertificateCheck, Diagnosis, Step } from '../../src-shared/contract/index.ts'
+import { useSentences } from '../i18n/useSentences.ts'
+import { date, hostOf } from '../i18n/date.ts'
+import { useBoard } from '../state/board.ts'
+import { useFormat } from '../i18n/useFormat.ts'
 import { useDurations } from './useDurations.ts'
 
 /** Turns the findings of the checks into sentences. */

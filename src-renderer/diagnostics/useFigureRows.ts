@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
-import type { LiveFigures } from '../../../src-shared/contract/index.ts'
-import { useFormat } from '../../i18n/useFormat.ts'
+import type { LiveFigures } from '../../src-shared/contract/index.ts'
+import { useFormat } from '../i18n/useFormat.ts'
 import { useDurations } from './useDurations.ts'
 
 export interface FigureRow {

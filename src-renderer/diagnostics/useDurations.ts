@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import { useFormat } from '../../i18n/useFormat.ts'
+import { useFormat } from '../i18n/useFormat.ts'
 
 /** Lengths of time as they are measured in a network: `12 ms`, `1.4 s`. */
 export const useDurations = () => {
