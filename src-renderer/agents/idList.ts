@@ -28,7 +28,7 @@ export const settleGrouped = (
   grouped.reduce(
     (settled, { text: found, id }) =>
       settled.replace(
-        new RegExp(`(?<!\\d)${found.replace('../lib', '\\.')}(?!\\d)`, 'g'),
+        new RegExp(`(?<!\\d)${found.replace('../shell', '\\.')}(?!\\d)`, 'g'),
         areIds ? id : found.replace(/\D/, ', '),
       ),
     asMeant(text),

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BoardSnapshot, HeldCall } from '../../src-shared/contract/index.ts'
-import BoardHeader from '../components/BoardHeader.vue'
-import MainFrame from '../components/MainFrame.vue'
+import BoardHeader from '../shell/BoardHeader.vue'
+import MainFrame from '../shell/MainFrame.vue'
 import { useFileImport } from '../agents/fileImport.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { useNumbers } from '../state/numbers.ts'

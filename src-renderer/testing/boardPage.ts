@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest'
 import type { BoardPatch, BoardSnapshot } from '../../src-shared/contract/index.ts'
-import MainFrame from '../components/MainFrame.vue'
+import MainFrame from '../shell/MainFrame.vue'
 import { usePreferences } from '../state/preferences.ts'
 import { boardNow, snapshot } from './boardData.ts'
 import { type Answers, FakeBridge, ok } from './fakeBridge.ts'

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
-import BoardHeader from '../components/BoardHeader.vue'
+import BoardHeader from '../shell/BoardHeader.vue'
 import { useBoardView } from '../board/boardView.ts'
 import { heldCall, watchedAgent, watchState } from '../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
