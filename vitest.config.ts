@@ -20,7 +20,7 @@ export default defineConfig({
   plugins: [vue()],
   // The real package fetches a binary when it is imported.
   resolve: {
-    alias: { electron: fileURLToPath(new URL('e2e/browser-shell/electron.ts', import.meta.url)) },
+    alias: { electron: fileURLToPath(new URL('tools/browser-shell/electron/electron.ts', import.meta.url)) },
   },
   test: {
     // Its colours are measured; no other style sheet matters to a test.

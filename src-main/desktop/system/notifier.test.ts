@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { showLate, shownNotifications } from '../../../e2e/browser-shell/notification.ts'
+import { showLate, shownNotifications } from '../../../tools/browser-shell/electron/notification.ts'
 import type { Alert } from '../../alerts/alert.ts'
 import { Notifier } from './notifier.ts'
 
