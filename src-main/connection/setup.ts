@@ -8,7 +8,7 @@ import type {
 import { RequestError } from '../base/requestError.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import { defaultSettings, emptyDraft, type Settings } from '../settings/settings.ts'
-import { parseAddress } from '../trust/address.ts'
+import { parseAddress } from '../base/address.ts'
 import { probeCertificate } from '../trust/probe.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import type { TrustStore } from '../trust/store.ts'

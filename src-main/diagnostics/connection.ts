@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP } from 'node:net'
 import type { ErrorCode } from '../../src-shared/contract/index.ts'
-import type { ParsedAddress } from '../trust/address.ts'
+import type { ParsedAddress } from '../base/address.ts'
 import type { ProbeResult } from '../trust/probe.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import { failed, good, type Verdict } from './verdict.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Diagnosis, StepName, WatchedAgent } from '../../src-shared/contract/index.ts'
 import { makeCertificate, type MadeCertificate, startSimulator } from '../simulator/index.ts'
-import { parseAddress } from '../trust/address.ts'
+import { parseAddress } from '../base/address.ts'
 import { probeCertificate } from '../trust/probe.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import { startProxyStub, startTcpStub, startTlsStub } from '../trust/tlsStub.ts'

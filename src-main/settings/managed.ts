@@ -3,7 +3,7 @@ import { isAbsolute, posix, win32 } from 'node:path'
 import { z } from 'zod'
 import { asMeant } from '../../src-shared/contract/index.ts'
 import { textOf } from './fileText.ts'
-import { parseAddress } from '../trust/address.ts'
+import { parseAddress } from '../base/address.ts'
 
 const managedVersion = 1
 
