@@ -1,9 +1,4 @@
-import {
-  asMeant,
-  type ErrorCode,
-  type GroupedNumber,
-  type ParsedList,
-} from './contract/index.ts'
+import { asMeant, type ErrorCode, type GroupedNumber, type ParsedList } from './contract/index.ts'
 
 type Refused = { ok: false; code: ErrorCode }
 

@@ -107,17 +107,18 @@ const incremental = (project: string) => [
 
 const lint = () =>
   check('lint', [
-    [bin('eslint/bin/eslint.js'), '--cache', '--cache-location', cache('eslint'), '../e2e'],
+    [bin('eslint/bin/eslint.js'), '--cache', '--cache-location', cache('eslint'), '.'],
     [
       bin('prettier/bin/prettier.cjs'),
       ...['--check', '--log-level', 'warn'],
-      ...['--cache', '--cache-location', cache('prettier'), '../e2e'],
+      ...['--cache', '--cache-location', cache('prettier'), '.'],
     ],
   ])
 const typecheck = () =>
   check('type check', [
     [bin('typescript/bin/tsc'), ...incremental('tsconfig.json')],
     [bin('typescript/bin/tsc'), ...incremental('e2e/tsconfig.json')],
+    [bin('typescript/bin/tsc'), ...incremental('tools/tsconfig.json')],
     [bin('vue-tsc/bin/vue-tsc.js'), ...incremental('src-renderer/tsconfig.json')],
   ])
 const build = () => check('build', [[bin('electron-vite/bin/electron-vite.js'), 'build']])

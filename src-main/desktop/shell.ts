@@ -1,7 +1,12 @@
 import { app, type BrowserWindow, nativeTheme, Notification } from 'electron'
 import { type BoardSnapshot, standardPreferences } from '../../src-shared/contract/index.ts'
 import type { Logger } from '../base/log.ts'
-import { type PreferenceSources, type SettingsStore, stored, where } from '../settings/preferences.ts'
+import {
+  type PreferenceSources,
+  type SettingsStore,
+  stored,
+  where,
+} from '../settings/preferences.ts'
 import type { Capabilities } from './system/capabilities.ts'
 import { MainWindow } from './window/mainWindow.ts'
 import { setMenu } from './window/menu.ts'

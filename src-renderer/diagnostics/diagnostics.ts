@@ -1,11 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type {
-  AppError,
-  Diagnosis,
-  Envelope,
-  LiveFigures,
-} from '../../src-shared/contract/index.ts'
+import type { AppError, Diagnosis, Envelope, LiveFigures } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 import { useSetup } from '../state/setup.ts'
 

@@ -21,7 +21,7 @@ export interface ShellStart {
 const runFile = fileURLToPath(new URL('./run.ts', import.meta.url))
 /** What was compiled at an earlier start: half of what a start costs. */
 const compiled = fileURLToPath(
-  new URL('../../node_modules/.cache/holdwatch/compiled', import.meta.url),
+  new URL('../../../node_modules/.cache/holdwatch/compiled', import.meta.url),
 )
 
 const isAddress = (message: unknown): message is ShellAddress =>

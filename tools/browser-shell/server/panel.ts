@@ -22,7 +22,7 @@ const files = new Map([
 export function readPanelFile(path: string) {
   const file = files.get(path)
   if (!file) return null
-  const source = readFileSync(new URL(`./panel/${file.name}`, import.meta.url), 'utf8')
+  const source = readFileSync(new URL(`../panel/${file.name}`, import.meta.url), 'utf8')
   const text = file.name.endsWith('.ts') ? stripTypes(source) : source
   return { text, type: file.type, headers: { 'Content-Security-Policy': policy } }
 }

@@ -51,7 +51,7 @@ function refuseBlockingRead() {
 /** The session bus on which the app finds out about the panel. */
 function offerSessionBus() {
   process.env['HOLDWATCH_SHELL_TRAY_HOST'] = modes.trayHost
-  const folder = fileURLToPath(new URL('session-bus', import.meta.url))
+  const folder = fileURLToPath(new URL('../session-bus', import.meta.url))
   process.env['PATH'] = folder + delimiter + (process.env['PATH'] ?? '')
 }
 
