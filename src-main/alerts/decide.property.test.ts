@@ -6,7 +6,8 @@ import {
   level as levels,
 } from '../../src-shared/contract/index.ts'
 import { nextCrossing } from '../../src-shared/levels.ts'
-import { awayMs, decide, gatherMs } from './decide.ts'
+import { decide, gatherMs } from './decide.ts'
+import { awayMs } from './memory.ts'
 import { longestMergeMs, mergeMs } from './pace.ts'
 import { type Look, standardSettings } from './testFloor.ts'
 import { always, alwaysInStorms, type Story } from './testStory.ts'

@@ -5,18 +5,18 @@ import type {
   HistoryFacets,
   HistoryFilter,
   HistoryPage,
+  HistoryState,
   Input,
   TodayFigures,
 } from '../../src-shared/contract/index.ts'
 import type { KeptNumbers } from '../settings/preferences.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
-import type { Why } from './faults.ts'
 import type { Meta } from './meta.ts'
 import type { NumberKey } from './numbers.ts'
 import type { EarlierRow, OpenRow, PastRow } from './rows.ts'
 
-/** The least first. */
-export const numbersKept: readonly KeptNumbers[] = ['none', 'last-four', 'whole']
+/** Why the database cannot be used now. */
+export type Why = NonNullable<HistoryState['why']>
 
 /** What lies in the database of what is not over yet. */
 export interface Opened {

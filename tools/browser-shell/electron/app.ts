@@ -5,7 +5,7 @@ import type { App, CommandLine, FocusOptions, LoginItemSettings } from 'electron
 import { InstanceLock } from './instance-lock.ts'
 import { asElectron, emitPreventable, Refusing, RefusingObject } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
-import { changed, host, windows } from './state.ts'
+import { changed, host } from './state.ts'
 
 type PathName = Parameters<App['getPath']>[0]
 
@@ -111,7 +111,7 @@ export class ShellApp extends Refusing implements Offers<App> {
     this.#quitting = true
     const stopped =
       emitPreventable(this, 'before-quit') ||
-      [...windows.values()].some((window) => {
+      host.openWindows().some((window) => {
         window.close()
         return !window.isDestroyed()
       }) ||
@@ -124,7 +124,7 @@ export class ShellApp extends Refusing implements Offers<App> {
   }
 
   exit(code = 0) {
-    for (const window of [...windows.values()]) window.destroy()
+    for (const window of host.openWindows()) window.destroy()
     this.#end(code)
   }
 
@@ -290,7 +290,7 @@ export class ShellApp extends Refusing implements Offers<App> {
 
   focus(options?: FocusOptions) {
     this.shellRecord.stoleFocus ||= options?.steal ?? false
-    const [first] = windows.values()
+    const [first] = host.openWindows()
     first?.focus()
   }
 

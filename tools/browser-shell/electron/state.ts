@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events'
-import type { ShellWindow } from './window.ts'
 
 /** Tells the panel and the specs that something they can see has changed. */
 export const changes = new EventEmitter()
@@ -22,11 +21,18 @@ export function changed() {
   })
 }
 
-/** The windows that exist, oldest first. */
-export const windows = new Map<number, ShellWindow>()
+/** What the app asks of a window. */
+interface OpenWindow {
+  close: () => void
+  destroy: () => void
+  focus: () => void
+  isDestroyed: () => boolean
+}
 
-/** What the process does at the end; unit tests put something milder here. */
+/** What the app finds around it; unit tests put a milder `exit` here. */
 export const host = {
+  /** Filled by the windows, oldest first: they need the app, and so it cannot import them. */
+  openWindows: (): OpenWindow[] => [],
   exit: (code: number): void => {
     process.exit(code)
   },

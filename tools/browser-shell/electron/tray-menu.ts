@@ -8,9 +8,16 @@ import type {
 } from 'electron'
 import { app } from './app.ts'
 import { nativeImage } from './native-image.ts'
-import { asElectron, Refusing, RefusingObject } from './offer.ts'
-import type { Checked, Offers, Strays } from './offer.ts'
-import { changed, windows } from './state.ts'
+import {
+  asElectron,
+  Refusing,
+  RefusingObject,
+  type Checked,
+  type Offers,
+  type Strays,
+} from './offer.ts'
+import { changed } from './state.ts'
+import { windows } from './window.ts'
 
 // Electron's declarations list a few more roles for the template than for the item.
 type Role = NonNullable<MenuItemConstructorOptions['role']>

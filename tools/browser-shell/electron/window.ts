@@ -4,9 +4,13 @@ import { asElectron, emitPreventable } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 import { displayFor } from './screen.ts'
 import { modes } from './modes.ts'
-import { changed, windows } from './state.ts'
+import { changed, host } from './state.ts'
 import { ShellContents, type WindowOptions } from './web-contents.ts'
 import { WindowMarks } from './window-marks.ts'
+
+/** The windows that exist, oldest first. */
+export const windows = new Map<number, ShellWindow>()
+host.openWindows = () => [...windows.values()]
 
 let windowsSeen = 0
 

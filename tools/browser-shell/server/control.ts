@@ -7,10 +7,10 @@ import { protocol } from '../electron/protocol.ts'
 import { unlock } from '../electron/safe-storage.ts'
 import { type DisplayWish, screen } from '../electron/screen.ts'
 import { defaultSession, type Permission } from '../electron/session.ts'
-import { changed, stateVersion, windows } from '../electron/state.ts'
+import { changed, stateVersion } from '../electron/state.ts'
+import { windows, type ShellWindow } from '../electron/window.ts'
 import { copied, nativeTheme, opened, powerMonitor, type PowerEvent } from '../electron/system.ts'
 import { menus, trays } from '../electron/tray-menu.ts'
-import type { ShellWindow } from '../electron/window.ts'
 
 /** What the panel and the specs may do to the app from outside. */
 export type Command =

@@ -7,7 +7,8 @@ import { Guard } from './guard.ts'
 import { pageModule, startModule } from './page-source.ts'
 import { readPanelFile } from './panel.ts'
 import { acceptSockets } from './sockets.ts'
-import { changes, stateVersion, windows } from '../electron/state.ts'
+import { changes, stateVersion } from '../electron/state.ts'
+import { windows } from '../electron/window.ts'
 import { answerFromWindow } from './window-pages.ts'
 
 const security = {

@@ -4,9 +4,9 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { readState } from './control.ts'
 import type { Guard } from './guard.ts'
 import { decode, encode, type FromPage, type ToPage } from '../page/codec.ts'
-import { changes, windows } from '../electron/state.ts'
+import { changes } from '../electron/state.ts'
+import { windows, type ShellWindow } from '../electron/window.ts'
 import { firstWindow } from './window-pages.ts'
-import type { ShellWindow } from '../electron/window.ts'
 
 const refuse = (socket: Duplex, status: string) => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)

@@ -5,9 +5,8 @@ import type { Guard } from './guard.ts'
 import { injectStart, widenPolicy } from './page-source.ts'
 import { protocol } from '../electron/protocol.ts'
 import { defaultSession } from '../electron/session.ts'
-import { windows } from '../electron/state.ts'
+import { windows, type ShellWindow } from '../electron/window.ts'
 import { originOf } from '../electron/web-contents.ts'
-import type { ShellWindow } from '../electron/window.ts'
 
 /** The first window that has something to show; addresses that name no window mean this one. */
 export const firstWindow = (): ShellWindow | undefined =>
