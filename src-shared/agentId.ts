@@ -1,4 +1,5 @@
-import { asMeant, type ErrorCode, type GroupedNumber, type ParsedList } from './contract/index.ts'
+import { type ErrorCode, type GroupedNumber, type ParsedList } from './contract/index.ts'
+import { normalizeTyped } from './typedText.ts'
 
 type Refused = { ok: false; code: ErrorCode }
 
@@ -19,7 +20,7 @@ function rangeOf(text: string): 'old' | 'new' | 'outside' | null {
 
 /** One agent id as it was typed, full-width digits and spaces around it included. */
 export function checkAgentId(text: string): { ok: true; id: string } | Refused {
-  const id = asMeant(text)
+  const id = normalizeTyped(text)
   if (id === '') return { ok: false, code: 'agent-id-empty' }
   const range = rangeOf(id)
   if (range === null) return { ok: false, code: 'agent-id-invalid' }
@@ -59,7 +60,7 @@ export function parseAgentList(text: string): ParsedList {
   const duplicates = new Set<string>()
   const newRange: string[] = []
   const rejected = new Map<string, ParsedList['rejected'][number]>()
-  const { grouped, rest } = withoutGrouped(asMeant(text))
+  const { grouped, rest } = withoutGrouped(normalizeTyped(text))
   for (const quoted of rest.split(/[\s,;、，；]+/)) {
     const piece = quoted.replace(/^[<("'“‘«「]+|[>)"'”’»」]+$/g, '')
     if (piece === '') continue
@@ -93,13 +94,13 @@ export function checkPassword(password: string): { ok: true; password: string } 
 
 /** At most 24 characters (gateway protocol §2.2); may be empty. */
 export function checkPhone(text: string): { ok: true; phone: string } | Refused {
-  const phone = asMeant(text)
+  const phone = normalizeTyped(text)
   return [...phone].length > 24 ? { ok: false, code: 'phone-too-long' } : { ok: true, phone }
 }
 
 /** A GUID given by an administrator, with or without `JSESSIONID=`: only what may stand in a header. */
 export function checkGuid(text: string): { ok: true; guid: string } | Refused {
-  const guid = asMeant(text).replace(/^JSESSIONID=/i, '')
+  const guid = normalizeTyped(text).replace(/^JSESSIONID=/i, '')
   return /^[A-Za-z0-9][A-Za-z0-9._-]{7,199}$/.test(guid)
     ? { ok: true, guid }
     : { ok: false, code: 'guid-invalid' }

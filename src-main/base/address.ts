@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net'
-import { asMeant, type ErrorCode } from '../../src-shared/contract/index.ts'
+import { type ErrorCode } from '../../src-shared/contract/index.ts'
+import { normalizeTyped } from '../../src-shared/typedText.ts'
 
 /** Port of a gateway and of the cluster's load balancer (gateway protocol §1.1). */
 export const defaultPort = 8043
@@ -12,7 +13,7 @@ export type ParsedAddress = { ok: true; origin: string } | { ok: false; code: Er
  */
 export function parseAddress(text: string): ParsedAddress {
   // The ideographic full stop is none of the full-width forms.
-  const typed = asMeant(text).replace(/[。｡]/g, '../trust')
+  const typed = normalizeTyped(text).replace(/[。｡]/g, '../trust')
   if (typed === '') return refused('address-empty')
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)
   if (scheme && scheme[1]?.toLowerCase() !== 'https') return refused('address-not-https')

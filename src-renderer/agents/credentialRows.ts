@@ -1,5 +1,5 @@
 import type { AgentCredential, AppError, WatchInput } from '../../src-shared/contract/index.ts'
-import { asMeant } from '../state/typed.ts'
+import { normalizeTyped } from '../../src-shared/typedText.ts'
 
 export type CredentialKind = AgentCredential['kind']
 
@@ -48,7 +48,7 @@ const inRange = (id: number): boolean => id >= 101 && id <= 999_999
 const readLine = (line: string, kind: CredentialKind): CredentialRow | LeftWhy => {
   const { parts, spaced } = partsOf(line.trim(), kind)
   const [first = '', secret = '', phone = '', ...rest] = parts
-  const agentId = asMeant(first)
+  const agentId = normalizeTyped(first)
   if (!/^\d+$/.test(agentId)) return 'no-number'
   if (!inRange(Number(agentId))) return 'out-of-range'
   if (secret === '') return 'no-secret'
@@ -83,25 +83,28 @@ export const rowOf = (
   const field = error?.field
   const own = field?.startsWith('agents.') ? field.slice('agents.'.length) : undefined
   const named = field === 'agents' ? (error?.params?.['agent'] ?? error?.params?.['text']) : own
-  const id = asMeant(String(named ?? ''))
-  const row = id === '' ? undefined : rows.find(({ agentId }) => asMeant(agentId) === id)
+  const id = normalizeTyped(String(named ?? ''))
+  const row = id === '' ? undefined : rows.find(({ agentId }) => normalizeTyped(agentId) === id)
   return row ? { key: row.key, part: own === undefined ? 'id' : 'credential' } : null
 }
 
 /** Pasted rows replace those of the same id; empty rows make room. */
 export const mergeRows = (old: CredentialRow[], added: CredentialRow[]): CredentialRow[] => {
   const ids = new Set(added.map(({ agentId }) => agentId))
-  return [...old.filter(({ agentId }) => agentId !== '' && !ids.has(asMeant(agentId))), ...added]
+  return [
+    ...old.filter(({ agentId }) => agentId !== '' && !ids.has(normalizeTyped(agentId))),
+    ...added,
+  ]
 }
 
 /** What main is told. No credential means: keep what is stored for this agent. */
 export const toAgents = (rows: CredentialRow[], kind: CredentialKind): WatchInput['agents'] =>
   rows
-    .filter((row) => asMeant(row.agentId) !== '')
+    .filter((row) => normalizeTyped(row.agentId) !== '')
     .map((row) => {
-      const agentId = asMeant(row.agentId)
+      const agentId = normalizeTyped(row.agentId)
       if (kind === 'guid') {
-        const guid = asMeant(row.guid)
+        const guid = normalizeTyped(row.guid)
         return { agentId, credential: guid === '' ? null : { kind: 'guid', guid } }
       }
       if (row.password === '' && row.phone === '') return { agentId, credential: null }

@@ -1,5 +1,5 @@
 import type { GroupedNumber } from '../../src-shared/contract/index.ts'
-import { asMeant } from '../state/typed.ts'
+import { normalizeTyped } from '../../src-shared/typedText.ts'
 
 const separators = ',;\uFF0C\uFF1B\u3001'
 
@@ -7,13 +7,14 @@ const separators = ',;\uFF0C\uFF1B\u3001'
 const number = /\p{Cf}*\p{Nd}[\p{Nd}\p{Cf}]*/gu
 
 /** The ids of a typed list, and whatever else its numbers are. */
-export const numbersIn = (text: string): Set<string> => new Set(text.match(number)?.map(asMeant))
+export const numbersIn = (text: string): Set<string> =>
+  new Set(text.match(number)?.map(normalizeTyped))
 
 /** The text of a typed list without some of its ids; everything else stays as it was typed. */
 export const withoutIds = (text: string, ids: readonly string[]): string => {
   const gone = new Set(ids)
   return text
-    .replace(number, (id) => (gone.has(asMeant(id)) ? '' : id))
+    .replace(number, (id) => (gone.has(normalizeTyped(id)) ? '' : id))
     .replace(new RegExp(`[ \\t]*[${separators}][ \\t]*(?=[${separators}\\n])`, 'g'), '')
     .replace(/[ \t]{2,}/g, ' ')
     .replace(new RegExp(`^[\\s${separators}]+|[\\s${separators}]+$`, 'g'), '')
@@ -31,5 +32,5 @@ export const settleGrouped = (
         new RegExp(`(?<!\\d)${found.replace('../shell', '\\.')}(?!\\d)`, 'g'),
         areIds ? id : found.replace(/\D/, ', '),
       ),
-    asMeant(text),
+    normalizeTyped(text),
   )

@@ -1,4 +1,4 @@
-import { asMeant } from '../state/typed.ts'
+import { normalizeTyped } from '../../src-shared/typedText.ts'
 
 export type Comparison = 'empty' | 'not-hex' | 'sha1' | 'incomplete' | 'matches' | 'differs'
 
@@ -12,7 +12,7 @@ export const groups = (sha256: string): string[] => {
 
 /** Drops what tools write around and between the digits: a label, colons, spaces, dashes. */
 const digits = (text: string): string =>
-  asMeant(text)
+  normalizeTyped(text)
     .replace(/^sha-?256(\s+fingerprint)?\s*[=:]?\s*/i, '')
     .replace(/[\s:.\-\u2010-\u2015]/g, '')
     .toUpperCase()

@@ -18,4 +18,3 @@ export interface HoldwatchBridge {
   /** Returns the function that ends the subscription. */
   on<N extends EventName>(name: N, listener: (data: EventData<N>) => void): () => void
 }
-export * from './typed.ts'

@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import {
-  asMeant,
   type ErrorCode,
   type FileChoice,
   type FilePreview,
@@ -9,6 +8,7 @@ import {
   type RosterBook,
   type WatchInput,
 } from '../../../src-shared/contract/index.ts'
+import { normalizeTyped } from '../../../src-shared/typedText.ts'
 import { type Handlers } from '../router.ts'
 import { RequestError } from '../../base/requestError.ts'
 import type { FileDialogs } from '../fileDialogs.ts'
@@ -53,7 +53,7 @@ export function createRosterHandlers(
   return {
     'rosters.get': book,
     'rosters.save': async ({ before, name, agents }) => {
-      const names = new Map(agents.map((agent) => [asMeant(agent.agentId), agent.name]))
+      const names = new Map(agents.map((agent) => [normalizeTyped(agent.agentId), agent.name]))
       const ids = checkedIds({ agents: notTooMany(agents) })
       if (ids.length === 0) throw new RequestError({ code: 'nothing-to-watch', field: 'agents' })
       const roster = { name, agents: ids.map((id) => ({ agentId: id, name: names.get(id) ?? '' })) }
@@ -68,7 +68,7 @@ export function createRosterHandlers(
     },
     'rosters.switch_to': async ({ name, agents: given }) => {
       const { agents } = rosters.find(gateway(), name)
-      const credentials = new Map(given.map((one) => [asMeant(one.agentId), one.credential]))
+      const credentials = new Map(given.map((one) => [normalizeTyped(one.agentId), one.credential]))
       await options.watchExactly({
         agents: agents.map(({ agentId }) => ({
           agentId,
