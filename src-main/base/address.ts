@@ -13,7 +13,7 @@ export type ParsedAddress = { ok: true; origin: string } | { ok: false; code: Er
  */
 export function parseAddress(text: string): ParsedAddress {
   // The ideographic full stop is none of the full-width forms.
-  const typed = normalizeTyped(text).replace(/[。｡]/g, '../trust')
+  const typed = normalizeTyped(text).replace(/[。｡]/g, '.')
   if (typed === '') return refused('address-empty')
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)
   if (scheme && scheme[1]?.toLowerCase() !== 'https') return refused('address-not-https')

@@ -29,7 +29,7 @@ export const settleGrouped = (
   grouped.reduce(
     (settled, { text: found, id }) =>
       settled.replace(
-        new RegExp(`(?<!\\d)${found.replace('../shell', '\\.')}(?!\\d)`, 'g'),
+        new RegExp(`(?<!\\d)${found.replace('.', '\\.')}(?!\\d)`, 'g'),
         areIds ? id : found.replace(/\D/, ', '),
       ),
     normalizeTyped(text),
