@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { SHARE_ENV, Worker } from 'node:worker_threads'
 import { app, dialog } from 'electron'
 import type { EventData, EventName } from '../src-shared/contract/index.ts'
-import { beginProvisioned, resumeWatch } from './connection/resume.ts'
+import { startProvisioned, resumeWatch } from './connection/resume.ts'
 import { openCore } from './app/core.ts'
 import { localFolder } from './app/historyPlace.ts'
 import { followFaults } from './app/faults.ts'
@@ -84,7 +84,7 @@ async function compose(folder: string, local: string | null) {
       if (command === 'pause') {
         core.watching.setPaused('supervisor', true)
       } else if (command === 'go-on') {
-        core.watching.goOn()
+        core.watching.resume()
       } else if (command === 'snooze-all') {
         core.alerts.snoozeAll(core.alerts.state.snoozedUntil === null)
       } else if (command === 'settings') {
@@ -205,7 +205,7 @@ async function run(): Promise<void> {
   const { log, core, desk, close } = await compose(folder, local)
   const { watching } = core
   const resume = (provision: Provision | null = null) =>
-    (provision === null ? resumeWatch(core) : beginProvisioned(provision, core)).catch(
+    (provision === null ? resumeWatch(core) : startProvisioned(provision, core)).catch(
       (error: unknown) => {
         log.error('The watch could not be taken up', error)
       },

@@ -171,21 +171,24 @@ describe('alerts', () => {
       ['a', 'acknowledged', at],
       ['b', 'snoozed', at],
     ])
-    alerts.attend('b')
+    alerts.clearAttention('b')
     expect(alerts.attentionOf('b')).toBeNull()
     expect(handled.slice(2)).toEqual([['b', null, at]])
-    expect(kept.get('a')).toMatchObject({ told: 'amber', attention: { kind: 'acknowledged' } })
-    expect(kept.get('b')).toMatchObject({ told: 'amber', attention: null })
+    expect(kept.get('a')).toMatchObject({
+      alertedLevel: 'amber',
+      attention: { kind: 'acknowledged' },
+    })
+    expect(kept.get('b')).toMatchObject({ alertedLevel: 'amber', attention: null })
     pass(minute)
     expect(alerts.attentionOf('a')).toBeNull()
-    expect(kept.get('a')).toMatchObject({ told: 'red', attention: null })
+    expect(kept.get('a')).toMatchObject({ alertedLevel: 'red', attention: null })
   })
 
   it('know no call that is not held any more', () => {
     const { alerts, handled } = setUp()
     expect(alerts.acknowledge('a')).toBe(false)
     expect(alerts.snooze('a', 1)).toBe(false)
-    alerts.attend('a')
+    alerts.clearAttention('a')
     expect(alerts.attentionOf('a')).toBeNull()
     expect(handled).toEqual([])
   })
@@ -273,14 +276,17 @@ describe('alerts', () => {
     made.isAcknowledging = true
     pass(minute)
     expect(alerts.attentionOf('a')).toMatchObject({ kind: 'acknowledged' })
-    expect(kept.get('a')).toMatchObject({ told: 'amber', attention: { kind: 'acknowledged' } })
+    expect(kept.get('a')).toMatchObject({
+      alertedLevel: 'amber',
+      attention: { kind: 'acknowledged' },
+    })
   })
 
   it('tell what is to be kept only where it changed', () => {
     const { pass, kept } = setUp(holding('a'))
     pass(2 * minute)
     expect(kept.get('a')).toEqual({
-      told: 'red',
+      alertedLevel: 'red',
       isSnoozeOver: false,
       criticalAt: null,
       attention: null,
@@ -318,7 +324,9 @@ describe('alerts', () => {
     pass(minute)
     const [alertId] = shown.keys()
     alerts.restore(
-      new Map([['a', { told: 'red', isSnoozeOver: false, criticalAt: null, attention: null }]]),
+      new Map([
+        ['a', { alertedLevel: 'red', isSnoozeOver: false, criticalAt: null, attention: null }],
+      ]),
     )
     alerts.update(floor.board)
     expect([...shown.keys()]).toEqual([alertId])

@@ -5,13 +5,13 @@ import type { Alert, AlertBoard, AlertSettings, AlertSound, NoDataAlarm } from '
 import { decide } from './decide.ts'
 import {
   type AlertMemory,
-  attend,
+  setAttention,
   changesToKeep,
   type KeptMemory,
   nothingYet,
   recall,
   snoozeAll,
-  unattend,
+  clearAttention,
 } from './memory.ts'
 import { dataComes, decideNoData, type NoDataMemory } from './noData.ts'
 
@@ -159,7 +159,7 @@ export class Alerts {
 
   /** The highest level that was alerted, or let pass for a reason; `normal` before the first. */
   toldOf(holdId: string): Level {
-    return this.#memory.holds.get(holdId)?.told ?? 'normal'
+    return this.#memory.holds.get(holdId)?.alertedLevel ?? 'normal'
   }
 
   /** Answers whether the call is still held. */
@@ -184,10 +184,10 @@ export class Alerts {
   }
 
   /** Takes an acknowledgement or a snooze back. */
-  attend(holdId: string): void {
+  clearAttention(holdId: string): void {
     if (this.attentionOf(holdId) === null) return
     const at = this.#now
-    this.#remember(unattend(this.#memory, holdId, at))
+    this.#remember(clearAttention(this.#memory, holdId, at))
     this.#options.onHandled(holdId, null, at)
   }
 
@@ -219,7 +219,7 @@ export class Alerts {
     const calls = this.#board.calls.filter(({ holdId }) => wanted.has(holdId))
     let memory = this.#memory
     for (const { holdId, level } of calls) {
-      memory = attend(memory, holdId, level, { kind, at, until })
+      memory = setAttention(memory, holdId, level, { kind, at, until })
     }
     this.#remember(memory)
     for (const { holdId } of calls) this.#options.onHandled(holdId, kind, at)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gatherMs } from './decide.ts'
 import { repeatMs } from './follow.ts'
-import { attend, snoozeAll, unattend } from './memory.ts'
+import { setAttention, snoozeAll, clearAttention } from './memory.ts'
 import { mergeMs } from './pace.ts'
 import { Floor, minute, standardSettings } from './testFloor.ts'
 
@@ -17,7 +17,7 @@ function floorWith(...holdIds: string[]): Floor {
 
 function attendTo(floor: Floor, holdId: string, minutes: number | null = null): void {
   const level = floor.board.calls.find((call) => call.holdId === holdId)?.level ?? 'normal'
-  floor.memory = attend(floor.memory, holdId, level, {
+  floor.memory = setAttention(floor.memory, holdId, level, {
     kind: minutes === null ? 'acknowledged' : 'snoozed',
     at: floor.now,
     until: minutes === null ? null : floor.now + minutes * minute,
@@ -245,7 +245,7 @@ describe('what is attended to', () => {
     floor.pass(5 * minute)
     attendTo(floor, 'a')
     floor.pass(10 * minute)
-    floor.memory = unattend(floor.memory, 'a', floor.now)
+    floor.memory = clearAttention(floor.memory, 'a', floor.now)
     floor.look()
     floor.pass(repeatMs - second)
     expect(floor.alerts).toHaveLength(3)
@@ -416,7 +416,7 @@ describe('the next look', () => {
     floor.look()
     expect(floor.now + wait(floor)).toBe(18 * minute)
     floor.settings = standardSettings
-    floor.memory = unattend(floor.memory, 'a', floor.now)
+    floor.memory = clearAttention(floor.memory, 'a', floor.now)
     mute(floor, true)
     expect(wait(floor)).toBe(15 * minute)
   })

@@ -45,7 +45,7 @@ export function follow(
 /** A hold begins normal and confirmed; any other was there before the app could see it. */
 function firstSight({ level, stale }: HeldCall): HoldMemory {
   return {
-    told: 'normal',
+    alertedLevel: 'normal',
     missed: stale || level !== 'normal' ? 'old-news' : null,
     isSnoozeOver: false,
     criticalAt: null,
@@ -59,7 +59,7 @@ function lapsed(hold: HoldMemory, { level }: HeldCall, now: number): HoldMemory 
   if (hold.attention === null) return hold
   const { until } = hold.attention
   const isSnoozeOver = until !== null && now >= until
-  const isOver = isSnoozeOver || rank[level] > rank[hold.told]
+  const isOver = isSnoozeOver || rank[level] > rank[hold.alertedLevel]
   return { ...hold, alertId: null, isSnoozeOver, attention: isOver ? null : hold.attention }
 }
 
@@ -71,7 +71,7 @@ export function kindOf(
 ): AlertKind | null {
   const isGrave = rank[call.level] >= rank.red
   if (hold.missed !== null && !isGrave) return null
-  if (rank[call.level] > rank[hold.told]) return hold.missed ?? 'crossed'
+  if (rank[call.level] > rank[hold.alertedLevel]) return hold.missed ?? 'crossed'
   if (hold.isSnoozeOver && call.level !== 'normal') return 'snooze-over'
   const repeatAt = nextRepeat(call, hold, repeatedAt)
   return repeatAt !== null && now >= repeatAt ? 'repeat' : null
@@ -85,7 +85,12 @@ export function nextRepeat(call: HeldCall, hold: HoldMemory, repeatedAt: number)
 
 /** Heard, and with nothing left to say: what it has reached will not be said again. */
 export function settled({ call, hold }: Followed): HoldMemory {
-  return { ...hold, told: higher(hold.told, call.level), missed: null, isSnoozeOver: false }
+  return {
+    ...hold,
+    alertedLevel: higher(hold.alertedLevel, call.level),
+    missed: null,
+    isSnoozeOver: false,
+  }
 }
 
 export function alerted(each: Followed, alertId: number, now: number): HoldMemory {

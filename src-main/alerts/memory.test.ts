@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
-import { leftSnoozed, longestSnoozeAllMs } from './memory.ts'
+import { remainingSnooze, longestSnoozeAllMs } from './memory.ts'
 
 it.each([
   ['goes on for what is left of it', 60_000, 65_000],
   ['is over while the app was away', -1, null],
   ['is none where the clock was set back meanwhile', longestSnoozeAllMs + 1, null],
 ])('"snooze all" %s', (_what, leftMs, until) => {
-  expect(leftSnoozed(1e12 + leftMs, { now: 5_000, wall: 1e12 })).toBe(until)
+  expect(remainingSnooze(1e12 + leftMs, { now: 5_000, wall: 1e12 })).toBe(until)
 })
 
 it('"snooze all" that was off stays off', () => {
-  expect(leftSnoozed(null, { now: 5_000, wall: 1e12 })).toBeNull()
+  expect(remainingSnooze(null, { now: 5_000, wall: 1e12 })).toBeNull()
 })

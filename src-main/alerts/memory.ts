@@ -13,7 +13,7 @@ export interface HoldMemory {
    * Highest level that was alerted, or let pass for a reason. It never falls, so that limits raised
    * and lowered again alert nobody twice.
    */
-  told: Level
+  alertedLevel: Level
   /** It was out of hearing: a level it has reached meanwhile counts as this. Null once heard again. */
   missed: 'summary' | 'old-news' | null
   /** A snooze ran out, and that was not said yet. */
@@ -26,7 +26,10 @@ export interface HoldMemory {
 }
 
 /** What of it must outlive this run: nothing is alerted twice, and attention still counts. */
-export type KeptMemory = Pick<HoldMemory, 'told' | 'isSnoozeOver' | 'criticalAt' | 'attention'>
+export type KeptMemory = Pick<
+  HoldMemory,
+  'alertedLevel' | 'isSnoozeOver' | 'criticalAt' | 'attention'
+>
 
 /** All that alerts depend on beside the board and the settings. Never changed in place. */
 export interface AlertMemory {
@@ -63,7 +66,7 @@ export const longestSnoozeAllMs = 60 * 60_000
  * silence: then there is none.
  * @param until epoch ms
  */
-export function leftSnoozed(until: number | null, { now, wall }: Moment): number | null {
+export function remainingSnooze(until: number | null, { now, wall }: Moment): number | null {
   const leftMs = (until ?? 0) - wall
   return leftMs > 0 && leftMs <= longestSnoozeAllMs ? now + leftMs : null
 }
@@ -71,7 +74,7 @@ export function leftSnoozed(until: number | null, { now, wall }: Moment): number
 export const higher = (a: Level, b: Level): Level => (rank[a] >= rank[b] ? a : b)
 
 /** Acknowledges or snoozes an open hold: it is silent up to this level, alerted before or not. */
-export function attend(
+export function setAttention(
   memory: AlertMemory,
   holdId: string,
   level: Level,
@@ -79,7 +82,7 @@ export function attend(
 ): AlertMemory {
   return withHold(memory, holdId, (hold) => ({
     ...hold,
-    told: higher(hold.told, level),
+    alertedLevel: higher(hold.alertedLevel, level),
     isSnoozeOver: false,
     attention,
   }))
@@ -89,10 +92,10 @@ export function attend(
  * Takes an acknowledgement or a snooze back. Whoever does so looks at the hold: what was alerted is
  * not alerted anew, and the cool-down of a critical one begins now.
  */
-export function unattend(memory: AlertMemory, holdId: string, now: number): AlertMemory {
+export function clearAttention(memory: AlertMemory, holdId: string, now: number): AlertMemory {
   return withHold(memory, holdId, (hold) => ({
     ...hold,
-    criticalAt: hold.told === 'critical' ? now : hold.criticalAt,
+    criticalAt: hold.alertedLevel === 'critical' ? now : hold.criticalAt,
     attention: null,
   }))
 }
@@ -125,8 +128,13 @@ export function changesToKeep(
   return changed
 }
 
-const toKeep = ({ told, isSnoozeOver, criticalAt, attention }: HoldMemory): KeptMemory => ({
-  told,
+const toKeep = ({
+  alertedLevel: told,
+  isSnoozeOver,
+  criticalAt,
+  attention,
+}: HoldMemory): KeptMemory => ({
+  alertedLevel: told,
   isSnoozeOver,
   criticalAt,
   attention,

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import type { Attention, Level, Limits } from '../../src-shared/contract/index.ts'
 import type { AlertBoard } from './alert.ts'
-import { attend, changesToKeep, nothingYet, recall, snoozeAll, unattend } from './memory.ts'
+import {
+  setAttention,
+  changesToKeep,
+  nothingYet,
+  recall,
+  snoozeAll,
+  clearAttention,
+} from './memory.ts'
 import { Floor, minute, standardLimits, standardSettings } from './testFloor.ts'
 
 /** What may happen on a floor; `who` picks a hold, or an agent who begins one. */
@@ -83,8 +90,8 @@ function play(steps: readonly Step[], midnightAt: number): Story {
     const attention = make(at)
     floor.memory =
       attention === null
-        ? unattend(floor.memory, holdId, at)
-        : attend(floor.memory, holdId, level, attention)
+        ? clearAttention(floor.memory, holdId, at)
+        : setAttention(floor.memory, holdId, level, attention)
     story.done.push({ holdId, after: floor.decisions.length, at, level, attention })
     floor.look()
   }

@@ -41,7 +41,7 @@ export interface Administrator {
 export async function readAdministrator(options: AdministratorOptions): Promise<Administrator> {
   const { managedFile, policies, notices } = options
   const say = ({ problem }: Managed, file: string) => {
-    if (problem !== null) notices.say(`managed-${problem.why}`, { file, detail: problem.detail })
+    if (problem !== null) notices.add(`managed-${problem.why}`, { file, detail: problem.detail })
     return problem === null || problem.why === 'unknown'
   }
   const file = await readManaged(managedFile)
@@ -68,7 +68,7 @@ async function readPolicies(
       copy.save({ version: 1, policies }).catch(onSaveFailed)
     return policies
   } catch (error) {
-    notices.say('policies-unreadable', { where, detail: String(error) })
+    notices.add('policies-unreadable', { where, detail: String(error) })
     return before
   }
 }

@@ -168,7 +168,7 @@ describe('the app without its window', () => {
     )
     const before = { polls: polls(), connections: simulator.stats.connections }
     one.watching.setPaused('supervisor', true)
-    one.watching.goOn()
+    one.watching.resume()
     await board(one, ({ watch }) => watch.state === 'watching')
     expect(polls()).toBe(before.polls)
     one.watching.setPaused('sleep', true)
@@ -231,7 +231,7 @@ describe('the app without its window', () => {
     expect(after.calls[0]).toMatchObject({ holdId, attention: { kind: 'acknowledged' } })
     expect(second.alerts.state.snoozedUntil).not.toBeNull()
     second.alerts.snoozeAll(false)
-    await second.request('hold.attend', { holdId })
+    await second.request('hold.clear_attention', { holdId })
     expect(second.notified).toEqual([])
     expect(await readdir(copy)).not.toContain('alerts.json')
   })
@@ -365,7 +365,7 @@ describe('the app without its window', () => {
     await board(first, ({ agents: [one] }) => one?.state === 'not-holding')
     await first.settled()
     const marked = await app()
-    expect(marked.watching.leftBehind(simulator.origin, agentId)).toBe(true)
+    expect(marked.watching.hasOwnStaleSession(simulator.origin, agentId)).toBe(true)
     simulator.hold(agentId)
     await first.watching.disconnect()
     await first.settled()
@@ -470,7 +470,7 @@ describe('the app without its window', () => {
     await one.request('setup.go_to', { route: 'welcome' })
     await refused
     const { agentId } = simulator.accounts.inspector
-    expect(one.watching.leftBehind(simulator.origin, agentId)).toBe(true)
+    expect(one.watching.hasOwnStaleSession(simulator.origin, agentId)).toBe(true)
     expect(simulator.stats.requests.login).toBe(1)
   })
 

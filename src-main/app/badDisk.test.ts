@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { writeWhole } from '../settings/wholeFile.ts'
 import { History } from '../history/history.ts'
 import { app, board, eachInItsFolder, folder, gateway, keyRing, watchAll } from './testing.ts'
-import { Watching } from '../connection/watching.ts'
+import { Watch } from '../connection/watching.ts'
 
 eachInItsFolder()
 
@@ -156,7 +156,7 @@ describe('past holds', () => {
   it('that wait are written before anything is signed out', async () => {
     const one = await app()
     const written = vi.spyOn(History.prototype, 'flush')
-    const signedOut = vi.spyOn(Watching.prototype, 'disconnect')
+    const signedOut = vi.spyOn(Watch.prototype, 'disconnect')
     await one.close()
     expect(written.mock.invocationCallOrder[0]).toBeLessThan(
       signedOut.mock.invocationCallOrder[0] ?? 0,

@@ -2,7 +2,7 @@ import type { BoardPatch, EventData, EventName, Notice } from '../../src-shared/
 import { skillKey } from '../../src-shared/skillLimits.ts'
 import type { Alert, NoDataAlarm } from '../alerts/alert.ts'
 import { Alerts } from '../alerts/alerts.ts'
-import { leftSnoozed } from '../alerts/memory.ts'
+import { remainingSnooze } from '../alerts/memory.ts'
 import type { Handlers } from '../ipc/router.ts'
 import type { FileDialogs } from '../ipc/fileDialogs.ts'
 import { History } from '../history/history.ts'
@@ -27,22 +27,22 @@ import { createHandlers } from '../ipc/handlers/handlers.ts'
 import { createHistoryHandlers } from '../ipc/handlers/history.ts'
 import { historyPlace } from './historyPlace.ts'
 import { createHoldHandlers } from '../ipc/handlers/holds.ts'
-import { openKept } from './openStorage.ts'
+import { openStorage } from './openStorage.ts'
 import { lockedPreferences } from '../settings/locks.ts'
 import { Notices } from '../settings/notices.ts'
 import {
-  keptByHistory,
-  numbersWish,
+  preferenceInHistory,
+  requestedNumbers,
   Preferences,
   type PreferenceSources,
   retentionWish,
   storedPreferences,
-  where,
+  whenSupported,
 } from '../settings/preferences.ts'
 import { Rosters } from '../rosters/rosters.ts'
 import { Setup, type SimulatedGateway } from '../connection/setup.ts'
 import { keepingTargets, removeUnfinished } from './unfinishedFiles.ts'
-import { Watching } from '../connection/watching.ts'
+import { Watch } from '../connection/watching.ts'
 
 export interface CoreOptions {
   /** Where everything that is kept lies. */
@@ -113,16 +113,16 @@ export async function openCore(options: CoreOptions) {
   })
   const onSaveFailed = (error: unknown) => {
     log.error('A file could not be written', error)
-    notices.say('cannot-save', { what: 'settings' })
+    notices.add('cannot-save', { what: 'settings' })
   }
   const wall = () => clock.wall()
-  const kept = await openKept({ ...options, wall, notices, onSaveFailed })
-  const { managed, trust, secrets } = kept
-  void removeUnfinished(folder, kept.targets, wall())
-  const files = keepingTargets(options.files, kept.targets)
+  const storage = await openStorage({ ...options, wall, notices, onSaveFailed })
+  const { managed, trust, secrets } = storage
+  void removeUnfinished(folder, storage.targets, wall())
+  const files = keepingTargets(options.files, storage.targets)
 
   const setup: Setup = new Setup({
-    settings: kept.settings,
+    settings: storage.settings,
     trust,
     proxy: options.proxy,
     canRemember: () => secrets.canRemember,
@@ -137,23 +137,23 @@ export async function openCore(options: CoreOptions) {
   })
   const locked = lockedPreferences(managed)
   // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
-  const numbers = numbersWish(locked, setup.store)
+  const numbers = requestedNumbers(locked, setup.store)
   const retention = retentionWish(locked, setup.store)
-  let keptNow = { numbers: numbers.kept, retentionDays: retention.days }
-  const numbersSetting = keptByHistory(
+  let retentionNow = { numbers: numbers.kept, retentionDays: retention.days }
+  const numbersSetting = preferenceInHistory(
     setup.store,
     'keptNumbers',
-    () => keptNow.numbers,
+    () => retentionNow.numbers,
     (wish) => void history.setKeptNumbers(wish),
   )
   const preferences = new Preferences(
     {
       ...storedPreferences(setup.store),
-      keptNumbers: where(() => secrets.canRemember, numbersSetting, 'no-key-ring', 'none'),
-      retentionDays: keptByHistory(
+      keptNumbers: whenSupported(() => secrets.canRemember, numbersSetting, 'no-key-ring', 'none'),
+      retentionDays: preferenceInHistory(
         setup.store,
         'retentionDays',
-        () => keptNow.retentionDays,
+        () => retentionNow.retentionDays,
         (days) => void history.setRetention(days),
       ),
       ...options.sources,
@@ -169,7 +169,7 @@ export async function openCore(options: CoreOptions) {
     userData: folder,
     local: options.localFolder,
     managed: managed?.historyFolder ?? null,
-    isManagedWhole: kept.isManagedWhole,
+    isManagedWhole: storage.isManagedWhole,
     user: options.user,
     last: setup.store.value().historyFolder,
   })
@@ -186,27 +186,27 @@ export async function openCore(options: CoreOptions) {
     log,
     onState: (state) => {
       emit('history.state_changed', state)
-      if (state.lost > 0) notices.say('holds-lost')
+      if (state.lost > 0) notices.add('holds-lost')
       const why = state.deletionWaits?.why
-      if (why !== undefined) notices.say(`deletion-waits-${why}`)
+      if (why !== undefined) notices.add(`deletion-waits-${why}`)
     },
     onOpened: (at) => {
       const historyFolder = at === (options.localFolder ?? folder) ? null : at
       if (historyFolder === setup.store.value().historyFolder) return
       setup.store.keep({ historyFolder })
     },
-    onPutAside: (aside) => {
+    onQuarantined: (aside) => {
       notices.sayPutAside('history', aside)
     },
     onUnlogged: () => {
-      notices.say('history-unlogged')
+      notices.add('history-unlogged')
     },
-    onKept: (kept) => {
-      keptNow = kept
+    onRetention: (kept) => {
+      retentionNow = kept
       emit('preferences.changed', preferences.table())
     },
     onLate: () => {
-      watching.restoreLate()
+      watching.mergeLateHistory()
     },
     onChange: (today) => {
       emit('history.changed', today)
@@ -216,9 +216,9 @@ export async function openCore(options: CoreOptions) {
     },
   })
 
-  takeOverSnooze(kept.formerAlerts.alerts, setup.store)
+  takeOverSnooze(storage.formerAlerts.alerts, setup.store)
   const moment = () => ({ now: clock.now(), wall: wall() })
-  const user = () => watching.watchedWith ?? options.user
+  const user = () => watching.watchAccountId ?? options.user
   const alerts = new Alerts({
     clock,
     timeOfDay: () => timeOfDay(new Date(wall())),
@@ -230,7 +230,7 @@ export async function openCore(options: CoreOptions) {
       volume: preferences.get('volume'),
       quietTime: preferences.get('quietTime'),
     }),
-    snoozedUntil: leftSnoozed(setup.store.value().snoozedUntil, moment()),
+    snoozedUntil: remainingSnooze(setup.store.value().snoozedUntil, moment()),
     notify: (alert) => {
       options.notifier.notify(alert)
     },
@@ -274,15 +274,15 @@ export async function openCore(options: CoreOptions) {
     const rules = rulesOf(preferences)
     for (const hold of holds) history.reached(hold.holdId, seenLevel(hold, rules))
   }
-  const watching: Watching = new Watching({
+  const watching: Watch = new Watch({
     ...options,
     trust,
-    mark: kept.mark,
+    mark: storage.mark,
     limits: () => ({
       perSecond: preferences.get('requestsPerSecond'),
       atOnce: preferences.get('requestsAtOnce'),
     }),
-    keeper: {
+    recorder: {
       restore(origin) {
         const open = history.restore(origin)
         alerts.restore(history.alerted)
@@ -291,15 +291,15 @@ export async function openCore(options: CoreOptions) {
       keepOnly: (holds) => {
         history.keepOnly(holds)
       },
-      watched: (agents) => {
+      setAgents: (agents) => {
         history.watched(agents)
       },
-      changed(began, ended) {
+      recordChanges(began, ended) {
         history.began(began)
         keepLevels([...began, ...ended])
         history.ended(ended)
       },
-      seen(holds, agents) {
+      recordOpen(holds, agents) {
         keepLevels(holds)
         history.seen(holds, agents)
       },
@@ -317,7 +317,7 @@ export async function openCore(options: CoreOptions) {
       setup.sawCertificate(check)
     },
     onNotice: (code, params) => {
-      notices.say(code, params)
+      notices.add(code, params)
     },
     onConnect: () => {
       diagnostics.forget()
@@ -325,10 +325,10 @@ export async function openCore(options: CoreOptions) {
     onPasswordRefused: (refused) => {
       secrets.markRefused(refused).catch(onSaveFailed)
     },
-    onEnded: (ended) => {
+    onRequestFinished: (ended) => {
       diagnostics.traffic.add(ended)
     },
-    onBegan: (began) => {
+    onHoldsStarted: (began) => {
       diagnostics.seenDelays.add(began)
     },
   })
@@ -336,9 +336,9 @@ export async function openCore(options: CoreOptions) {
   const leaveTimeZone = followTimeZone(setTimer, () => {
     history.followTimeZone()
   })
-  const opened = history.opened.then(() => takeOverAlerts(kept.formerAlerts, history, moment()))
+  const opened = history.opened.then(() => takeOverAlerts(storage.formerAlerts, history, moment()))
   const restorable = within(restoreWithinMs, opened, setTimer, () => {
-    notices.say('history-late')
+    notices.add('history-late')
   })
   const diagnostics = openDiagnostics({ ...options, setup, watching, trust, secrets })
 
@@ -358,7 +358,7 @@ export async function openCore(options: CoreOptions) {
         secrets,
         notices,
         preferences,
-        rosters: new Rosters(kept.rosters, onSaveFailed),
+        rosters: new Rosters(storage.rosters, onSaveFailed),
         files,
         startSimulated: options.startSimulated,
         onSaveFailed,
@@ -368,12 +368,12 @@ export async function openCore(options: CoreOptions) {
       ...createHistoryHandlers(history, preferences, files, wall),
       ...createDiagnosticsHandlers(diagnostics, files, options),
     } satisfies Handlers,
-    settled: kept.settled,
+    settled: storage.settled,
     /** Resolves once what was open can be restored, or has been waited for for long enough. */
     restorable,
     /** Says something aside from any request. */
     say: (code: Notice['code'], params: Notice['params'] = {}) => {
-      notices.say(code, params)
+      notices.add(code, params)
     },
     /** Writes what waits, signs out, and waits for what is being written. */
     async close() {
@@ -382,7 +382,7 @@ export async function openCore(options: CoreOptions) {
       await Promise.all([within(flushWithinMs, history.flush(), setTimer), watching.disconnect()])
       alerts.close()
       await within(flushWithinMs, history.close(), setTimer)
-      await kept.settled()
+      await storage.settled()
     },
   }
 }

@@ -14,7 +14,7 @@ it.each(['uncaughtException', 'unhandledRejection'])(
       source,
       createLogger((line) => lines.push(line), false),
       () => {
-        notices.say('fault')
+        notices.add('fault')
       },
     )
     const cause = new Error('password=hunter2')

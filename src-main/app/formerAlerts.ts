@@ -75,7 +75,7 @@ export function formerlyAlerted(
     holds.map(({ holdId, told, isSnoozeOver, criticalMs, attention }) => [
       holdId,
       {
-        told,
+        alertedLevel: told,
         isSnoozeOver,
         criticalAt: criticalMs === null ? null : at - criticalMs,
         attention: attention && {

@@ -207,7 +207,7 @@ describe('one pass from answer to patch', () => {
             else if (one.do === 'hang') floor.hanging.add(one.agent)
             else if (one.do === 'acknowledge') alerts.acknowledge(holdOf(one.agent))
             else if (one.do === 'snooze') alerts.snooze(holdOf(one.agent), one.minutes)
-            else if (one.do === 'attend') alerts.attend(holdOf(one.agent))
+            else if (one.do === 'attend') alerts.clearAttention(holdOf(one.agent))
             else if (one.do === 'hint') floor.hint(one.agent)
             else if (one.do === 'retry') monitor.retryAgent(one.agent)
             else if (one.do === 'retry all') monitor.retry()

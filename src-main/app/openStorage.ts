@@ -14,7 +14,7 @@ import { type RostersFile, rostersFile, rostersVersion } from '../rosters/roster
 import { openSessionMark, type SessionMark } from '../connection/sessionMark.ts'
 import { type TargetsFile, targetsFile } from './unfinishedFiles.ts'
 
-export interface KeptOptions {
+export interface StorageOptions {
   folder: string
   /** The administrator's file; it need not be there. */
   managedFile: string
@@ -28,7 +28,7 @@ export interface KeptOptions {
 }
 
 /** Everything small that is kept between starts. */
-export interface Kept {
+export interface Storage {
   settings: JsonFile<Settings>
   managed: ManagedSettings | null
   /** False where an administrator wanted something that cannot be understood. */
@@ -45,37 +45,37 @@ export interface Kept {
 }
 
 /** Opens it, and says what could not be read. Never rejects: the app starts without it. */
-export async function openKept(options: KeptOptions): Promise<Kept> {
+export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { folder, notices } = options
   // Where not even the folder can be made, reading finds nothing and the first save says so.
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(options.onSaveFailed)
   const settings = await openSettings(join(folder, 'settings.json'))
-  notices.sayPutAside('settings', settings.putAside)
-  notices.sayLeftOut('settings.json', settings.leftOut)
-  notices.sayReplaced('settings.json', settings.replacedOlder)
+  notices.sayPutAside('settings', settings.quarantined)
+  notices.addRejectedFields('settings.json', settings.rejected)
+  notices.addReplaced('settings.json', settings.replacedOlder)
   const trusted = await openJsonFile(join(folder, 'trusted-gateways.json'), trustFile, 1, {
     standard: { version: 1, gateways: [] },
   })
-  notices.sayPutAside('trust', trusted.putAside)
-  notices.sayLeftOut('trusted-gateways.json', trusted.leftOut)
-  notices.sayReplaced('trusted-gateways.json', trusted.replacedOlder)
+  notices.sayPutAside('trust', trusted.quarantined)
+  notices.addRejectedFields('trusted-gateways.json', trusted.rejected)
+  notices.addReplaced('trusted-gateways.json', trusted.replacedOlder)
   const copy = await openJsonFile(join(folder, 'policies.json'), policiesCopy, 1)
   const { settings: managed, isWhole } = await readAdministrator({ ...options, copy })
   const secrets = await openSecrets(join(folder, 'secrets.json'), options.vault)
   void secrets.opened.then(() => {
-    if (secrets.isLocked) notices.say('key-ring-locked')
+    if (secrets.isLocked) notices.add('key-ring-locked')
   })
-  notices.sayReplaced('secrets.json', secrets.replacedOlder)
+  notices.addReplaced('secrets.json', secrets.replacedOlder)
   const rosters = await openJsonFile(join(folder, 'rosters.json'), rostersFile, rostersVersion)
-  notices.sayPutAside('rosters', rosters.putAside)
-  notices.sayReplaced('rosters.json', rosters.replacedOlder)
+  notices.sayPutAside('rosters', rosters.quarantined)
+  notices.addReplaced('rosters.json', rosters.replacedOlder)
   const formerPath = join(folder, 'alerts.json')
   const formerAlerts = { alerts: await readFormerAlerts(formerPath), path: formerPath }
   // Lost, these cost nobody more than a session waited out and half a file that stays.
   const mark = await openSessionMark(join(folder, 'session.json'))
   const targets = await openJsonFile(join(folder, 'targets.json'), targetsFile, 1)
   const left = mark.value?.session ?? null
-  if (left?.isLeft) notices.say('left-signed-in', { agents: left.agentIds.join(', ') })
+  if (left?.isLeft) notices.add('left-signed-in', { agents: left.agentIds.join(', ') })
   return {
     settings,
     managed,

@@ -5,22 +5,22 @@ import { basename, dirname, join } from 'node:path'
 export const companions = ['-wal', '-shm', '-journal'] as const
 
 /** The time as it stands in the name of a file that was put aside. @param wall epoch ms */
-export const asideStamp = (wall: number) =>
+export const quarantineStamp = (wall: number) =>
   new Date(wall).toISOString().replaceAll(':', '-').slice(0, 19)
 
 const ending = '.unreadable'
 
 /** Where it can be put aside: a path that nothing bears yet. */
-export function asidePath(path: string, stamp: string): string {
-  let aside = `${path}.${stamp}${ending}`
-  for (let attempt = 1; existsSync(aside); attempt += 1) {
-    aside = `${path}.${stamp}-${attempt}${ending}`
+export function quarantinePath(path: string, stamp: string): string {
+  let target = `${path}.${stamp}${ending}`
+  for (let attempt = 1; existsSync(target); attempt += 1) {
+    target = `${path}.${stamp}-${attempt}${ending}`
   }
-  return aside
+  return target
 }
 
 /** Paths of what was put aside of this file, the latest first. Throws where the folder cannot be read. */
-export function putAsideOf(path: string): string[] {
+export function listQuarantineOf(path: string): string[] {
   const stampOf = (name: string) => name.slice(0, -ending.length)
   return readdirSync(dirname(path))
     .filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith(ending))
@@ -33,25 +33,25 @@ export function putAsideOf(path: string): string[] {
  * name; throws where it cannot be moved.
  * @param wall epoch ms; stands in the name
  */
-export function moveAside(path: string, wall: number): string {
-  const aside = asidePath(path, asideStamp(wall))
+export function quarantine(path: string, wall: number): string {
+  const target = quarantinePath(path, quarantineStamp(wall))
   const moved: string[] = []
   try {
     for (const companion of [...companions, '']) {
       if (!existsSync(path + companion)) continue
-      renameSync(path + companion, aside + companion)
+      renameSync(path + companion, target + companion)
       moved.push(companion)
     }
   } catch (error) {
-    for (const companion of moved) renameSync(aside + companion, path + companion)
+    for (const companion of moved) renameSync(target + companion, path + companion)
     throw error
   }
-  return basename(aside)
+  return basename(target)
 }
 
 /** Keeps a copy of a single file as it is; answers its name. */
-export function copyAside(path: string, wall: number): string {
-  const aside = asidePath(path, asideStamp(wall))
-  copyFileSync(path, aside)
-  return basename(aside)
+export function quarantineCopy(path: string, wall: number): string {
+  const target = quarantinePath(path, quarantineStamp(wall))
+  copyFileSync(path, target)
+  return basename(target)
 }

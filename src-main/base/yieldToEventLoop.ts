@@ -1,2 +1,2 @@
 /** Lets whatever waits go first: messages, writes, a cancel. */
-export const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
+export const yieldToEventLoop = () => new Promise<void>((resolve) => setImmediate(resolve))

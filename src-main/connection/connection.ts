@@ -4,7 +4,7 @@ import type { Gate } from '../gateway/gate.ts'
 import { createInspectorReader, type InspectorReader } from '../gateway/inspectorReader.ts'
 import type { ReaderOptions } from '../gateway/reader.ts'
 import type { HoldReader } from '../monitor/reader.ts'
-import { createTransport, type Ended } from '../gateway/transport.ts'
+import { createTransport, type FinishedRequest } from '../gateway/transport.ts'
 import type { Logger } from '../base/log.ts'
 import type { BoardClock } from '../base/clock.ts'
 import type { SetTimer } from '../base/timers.ts'
@@ -28,7 +28,7 @@ export interface ConnectionOptions {
   log: Logger
   onCertificate: (check: CertificateCheck) => void
   /** A request of this connection is over. */
-  onEnded: (ended: Ended) => void
+  onRequestFinished: (ended: FinishedRequest) => void
   /** A password was refused: whoever keeps it must not hand it out again. */
   onPasswordRefused: (refused: RefusedPassword) => void
 }
@@ -44,7 +44,7 @@ export interface Connection {
   /** The account that is signed in, in the inspector's way. */
   inspectorId: string | null
   /** What the gateway said of the inspector right at the sign-in. */
-  saidInspector: boolean | null
+  hasInspectorRight: boolean | null
   /** What open sockets were good for may be gone: the next request gets a new one. */
   renew(): void
   /** A certificate is trusted no longer: what hangs on it ends now. */
@@ -62,24 +62,33 @@ export function connectInspector(
   const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
   const reader = createInspectorReader(readerOptions)
   const own = { way: 'inspector' as const, reader, agentReader: null, inspectorId }
-  return { gateway, gate, saidInspector: null, ...own, ...sockets }
+  return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
 }
 
-/** @param lingers whether the app had to leave a session of this agent behind */
+/** @param hasStaleSession whether the app had to leave a session of this agent behind */
 export function connectAgents(
   gateway: Gateway,
-  lingers: (agentId: string) => boolean,
+  hasStaleSession: (agentId: string) => boolean,
   gate: Gate,
   options: ConnectionOptions,
 ): Connection {
   const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
-  const reader = createAgentReader({ ...readerOptions, lingers })
+  const reader = createAgentReader({ ...readerOptions, hasStaleSession })
   const own = { way: 'agent' as const, reader, agentReader: reader, inspectorId: null }
-  return { gateway, gate, saidInspector: null, ...own, ...sockets }
+  return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
 }
 
 function openSockets({ origin }: Gateway, gate: Gate, options: ConnectionOptions) {
-  const { trust, proxy, clock, setTimer, log, onCertificate, onEnded, onPasswordRefused } = options
+  const {
+    trust,
+    proxy,
+    clock,
+    setTimer,
+    log,
+    onCertificate,
+    onRequestFinished: onEnded,
+    onPasswordRefused,
+  } = options
   const { dispatcher, renew, recheck, close } = createTrustedDispatcher({
     origin,
     pin: () => trust.pins(origin),
@@ -88,7 +97,9 @@ function openSockets({ origin }: Gateway, gate: Gate, options: ConnectionOptions
   })
   const time = { now: () => clock.now(), schedule: setTimer }
   const readerOptions: ReaderOptions = {
-    transport: gate.over(createTransport({ origin, dispatcher, log, time, onEnded })),
+    transport: gate.over(
+      createTransport({ origin, dispatcher, log, time, onRequestFinished: onEnded }),
+    ),
     time,
     log,
     perSecond: () => gate.perSecond,

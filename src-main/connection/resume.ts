@@ -1,18 +1,18 @@
 import type { Secrets } from '../settings/secrets.ts'
 import type { Provision } from './provision.ts'
 import type { Setup } from './setup.ts'
-import type { Watching } from './watching.ts'
+import type { Watch } from './watching.ts'
 
-export interface BeginOptions {
+export interface ResumeOptions {
   setup: Setup
-  watching: Watching
+  watching: Watch
   secrets: Secrets
   /** What was open can be restored by then, or is not waited for any longer. */
   restorable: Promise<void>
 }
 
 /** Goes on where the app was left: straight to the board where nothing is missing. */
-export async function resumeWatch(options: BeginOptions): Promise<void> {
+export async function resumeWatch(options: ResumeOptions): Promise<void> {
   const { setup, watching, secrets, restorable } = options
   if (setup.settings.gateway === null) return
   const { route } = setup
@@ -47,9 +47,9 @@ export async function resumeWatch(options: BeginOptions): Promise<void> {
  * that fails, where the supervisor finds it filled in; a certificate other than the one named is
  * never trusted.
  */
-export async function beginProvisioned(
+export async function startProvisioned(
   { origin, sha256, agentId, password, phone, withoutLicence, agents }: Provision,
-  { setup, watching, secrets, restorable }: BeginOptions,
+  { setup, watching, secrets, restorable }: ResumeOptions,
 ): Promise<void> {
   setup.mustAllow('inspector')
   setup.saveDraft({

@@ -16,7 +16,7 @@ import { Gate } from '../gateway/gate.ts'
 import type { InspectorReader } from '../gateway/inspectorReader.ts'
 import type { Limits } from '../gateway/loadControl.ts'
 import type { RunningSession } from '../diagnostics/session.ts'
-import type { Decided } from '../monitor/board.ts'
+import type { BoardDecision } from '../monitor/board.ts'
 import type { BoardRules } from '../monitor/deriveAgent.ts'
 import type { EndedHold, Hold, StartedHold } from '../monitor/ledger.ts'
 import { type Draft, Monitor, type WatchedName } from '../monitor/monitor.ts'
@@ -34,26 +34,26 @@ import { OwnSessions } from './ownSessions.ts'
 import type { SessionMark } from './sessionMark.ts'
 
 /** What remembers holds beyond this run; of a simulated gateway it is told nothing. */
-export interface HoldKeeper {
+export interface HoldRecorder {
   /** What was open when this gateway was last watched. */
   restore(origin: string): SavedHolds
   /** Exactly these are open: nobody saw the end of any other. */
   keepOnly(holds: readonly Hold[]): void
   /** Exactly these agents are watched. */
-  watched(agents: readonly WatchedName[]): void
-  changed(began: readonly Hold[], ended: readonly EndedHold[]): void
+  setAgents(agents: readonly WatchedName[]): void
+  recordChanges(began: readonly Hold[], ended: readonly EndedHold[]): void
   /** All that is open, now and then and when the watch ends. */
-  seen(holds: readonly Hold[], agents: readonly WatchedName[]): void
+  recordOpen(holds: readonly Hold[], agents: readonly WatchedName[]): void
 }
 
-export interface WatchingOptions extends ConnectionOptions {
-  keeper: HoldKeeper
+export interface WatchOptions extends ConnectionOptions {
+  recorder: HoldRecorder
   mark: JsonFile<SessionMark>
   random: () => number
   /** Limits and privacy as they are at this moment. */
   rules: () => BoardRules
   /** Decides about the board before anybody is told of it. */
-  decide: (draft: Draft) => Decided
+  decide: (draft: Draft) => BoardDecision
   /** How many requests may go to a gateway, at this moment. */
   limits: () => Limits
   /** The board changed; null once there is none any more. */
@@ -61,7 +61,7 @@ export interface WatchingOptions extends ConnectionOptions {
   /** A connection is made: what follows is no longer about the one before. */
   onConnect: () => void
   /** Holds were seen for the first time, of a simulated gateway too. */
-  onBegan: (began: readonly StartedHold[]) => void
+  onHoldsStarted: (began: readonly StartedHold[]) => void
   onNotice: (code: Notice['code'], params: Notice['params']) => void
 }
 
@@ -73,7 +73,7 @@ export interface InspectorAccount {
 }
 
 /** How often the keeper is told what is still open, so that a killed app loses little, ms. */
-const tellEveryMs = 5_000
+const recordEveryMs = 5_000
 /** The supervisor asked for it, or the machine sleeps. */
 export type PauseReason = 'supervisor' | 'sleep'
 
@@ -81,8 +81,8 @@ export type PauseReason = 'supervisor' | 'sleep'
  * The watch, and the connections around it: the one that is watched over, and while the supervisor sets another one up,
  * that one beside it. The old watch goes on until the new one starts.
  */
-export class Watching {
-  readonly #options: WatchingOptions
+export class Watch {
+  readonly #options: WatchOptions
   readonly #ownSessions: OwnSessions
   /** By origin: what a gateway bears, and until when it wants to be left alone, outlasts a connection. */
   readonly #gates = new Map<string, Gate>()
@@ -91,13 +91,13 @@ export class Watching {
   #monitor: Monitor | null = null
   /** Being set up beside a watch. */
   #next: Connection | null = null
-  #cancelTelling = () => {}
+  #cancelRecording = () => {}
   readonly #pauses = new Set<PauseReason>()
   #turn: Promise<unknown> = Promise.resolve()
   #turns = 0
-  #giveUp = () => {}
+  #abandonSignIn = () => {}
 
-  constructor(options: WatchingOptions) {
+  constructor(options: WatchOptions) {
     this.#options = options
     this.#ownSessions = new OwnSessions(options)
   }
@@ -117,7 +117,7 @@ export class Watching {
   }
 
   /** The account that the board is watched with. */
-  get watchedWith(): string | null {
+  get watchAccountId(): string | null {
     return this.#connection?.inspectorId ?? null
   }
 
@@ -155,9 +155,9 @@ export class Watching {
    * Signs the inspector in. The watch goes on meanwhile; where it needs this very session, it is signed out before.
    */
   signInInspector(gateway: Gateway, account: InspectorAccount, force: boolean): Promise<SignedIn> {
-    return this.#inTurn(async (isGivenUp) => {
+    return this.#runExclusively(async (isAbandoned) => {
       await this.#makeRoom(gateway, account.agentId)
-      if (isGivenUp()) throw new RequestError({ code: 'not-signed-in' })
+      if (isAbandoned()) throw new RequestError({ code: 'not-signed-in' })
       const connection = connectInspector(
         gateway,
         account.agentId,
@@ -166,24 +166,24 @@ export class Watching {
       )
       this.#add(connection)
       const { reader } = connection
-      this.#giveUp = () => void reader.close()
+      this.#abandonSignIn = () => void reader.close()
       const signedIn = await reader.signIn({ ...account, force })
-      this.#giveUp = () => {}
-      const blind = signedIn.ok
-        ? await whyBlind(reader, signedIn.data, account.agentId)
+      this.#abandonSignIn = () => {}
+      const blindness = signedIn.ok
+        ? await checkVisibility(reader, signedIn.data, account.agentId)
         : signedIn.error
-      if (signedIn.ok && blind === null) {
-        connection.saidInspector = signedIn.data.inspector
+      if (signedIn.ok && blindness === null) {
+        connection.hasInspectorRight = signedIn.data.inspector
         this.#followSessions(connection)
         return signedIn.data
       }
-      await (connection === this.#next ? this.#leaveNext() : this.#leave())
-      throw new RequestError(blind ?? { code: 'not-signed-in' })
+      await (connection === this.#next ? this.#closeNext() : this.#closeCurrent())
+      throw new RequestError(blindness ?? { code: 'not-signed-in' })
     })
   }
 
   /** Whether "already signed in" would only mean what this app had to leave behind. */
-  leftBehind(origin: string, agentId: string): boolean {
+  hasOwnStaleSession(origin: string, agentId: string): boolean {
     return this.#ownSessions.includes(origin, agentId)
   }
 
@@ -193,9 +193,9 @@ export class Watching {
    * that is not wanted (gateway protocol §2.1, §2.2), it is waited out.
    */
   resumeInspector(gateway: Gateway, account: InspectorAccount): Promise<void> {
-    return this.#inTurn(async () => {
-      await this.#leaveAll()
-      const isOwn = () => this.leftBehind(gateway.origin, account.agentId)
+    return this.#runExclusively(async () => {
+      await this.#closeAll()
+      const isOwn = () => this.hasOwnStaleSession(gateway.origin, account.agentId)
       const connection = connectInspector(
         gateway,
         account.agentId,
@@ -205,7 +205,7 @@ export class Watching {
       this.#add(connection)
       const { reader } = connection
       const canForce = account.phone !== '' && !account.withoutLicence
-      reader.start({ ...account, force: false, lingers: isOwn() && !canForce })
+      reader.start({ ...account, force: false, hasStaleSession: isOwn() && !canForce })
       const stop = reader.onState(() => {
         const { state } = reader
         // What keeps the first attempts from arriving says nothing about whose session it is.
@@ -215,7 +215,8 @@ export class Watching {
         // Left meanwhile: there is nothing to note any more.
         if (this.#connection !== connection) return
         const taken = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
-        if (taken && canForce && isOwn()) reader.start({ ...account, force: true, lingers: false })
+        if (taken && canForce && isOwn())
+          reader.start({ ...account, force: true, hasStaleSession: false })
         this.#followSessions(connection)
       })
     })
@@ -223,35 +224,40 @@ export class Watching {
 
   /** Reads each agent over a session of its own; the credentials come with the agents. */
   useAgentSessions(gateway: Gateway): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#runExclusively(async () => {
       await this.#makeRoom(gateway, null)
-      const lingers = (agentId: string) => this.leftBehind(gateway.origin, agentId)
-      const connection = connectAgents(gateway, lingers, this.#gateFor(gateway), this.#options)
+      const hasStaleSession = (agentId: string) => this.hasOwnStaleSession(gateway.origin, agentId)
+      const connection = connectAgents(
+        gateway,
+        hasStaleSession,
+        this.#gateFor(gateway),
+        this.#options,
+      )
       this.#add(connection)
       this.#followSessions(connection)
     })
   }
 
   /** What was set up beside the watch takes its place; the old one is signed out before. */
-  turnToNext(): Promise<void> {
-    return this.#inTurn(async () => {
+  switchToNext(): Promise<void> {
+    return this.#runExclusively(async () => {
       const next = this.#next
       if (next === null) return
       this.#next = null
-      await this.#leave()
+      await this.#closeCurrent()
       this.#connection = next
       this.#followSessions(next)
     })
   }
 
   /** Gives up what was set up beside the watch, and signs it out. */
-  forgetNext(): Promise<void> {
-    return this.#inTurn(() => this.#leaveNext())
+  discardNext(): Promise<void> {
+    return this.#runExclusively(() => this.#closeNext())
   }
 
   /** Ends the watch, signs out what was signed in, and closes every connection. */
   disconnect(): Promise<void> {
-    return this.#inTurn(() => this.#leaveAll())
+    return this.#runExclusively(() => this.#closeAll())
   }
 
   /** Watches exactly these agents, from now on. */
@@ -266,14 +272,14 @@ export class Watching {
     )
     this.#monitor ??= this.#startMonitor(connection)
     this.#monitor.setAgents(agents)
-    this.#keeper?.watched(agents)
+    this.#recorder?.setAgents(agents)
   }
 
   /** The keeper has more to restore than when the watch began. */
-  restoreLate(): void {
-    if (this.#monitor === null || this.#keeper === null || this.#connection === null) return
-    this.#monitor.join(this.#keeper.restore(this.#connection.gateway.origin))
-    this.#keeper.keepOnly(this.#monitor.holds)
+  mergeLateHistory(): void {
+    if (this.#monitor === null || this.#recorder === null || this.#connection === null) return
+    this.#monitor.join(this.#recorder.restore(this.#connection.gateway.origin))
+    this.#recorder.keepOnly(this.#monitor.holds)
     this.#monitor.publish()
   }
 
@@ -292,7 +298,7 @@ export class Watching {
       way: connection.way,
       state: reader.state,
       inspectorId: connection.inspectorId,
-      saidInspector: connection.saidInspector,
+      hasInspectorRight: connection.hasInspectorRight,
       agents: board?.agents ?? [],
       blindSpots: [
         ...reader.blindSpots,
@@ -323,16 +329,16 @@ export class Watching {
     return this.#monitor.snapshot()
   }
 
-  async roster(): Promise<Roster> {
+  async agentDirectory(): Promise<Roster> {
     const { reader, inspectorId } = this.#newest ?? {}
-    const asked = reader?.roster() ?? null
-    if (asked === null) return { agents: [], problem: null }
-    const answer = await asked
+    const query = reader?.agentDirectory() ?? null
+    if (query === null) return { agents: [], problem: null }
+    const answer = await query
     // The inspector is on the list too, but cannot be asked about (gateway protocol §6, 000-005).
-    const others = (listed: RosterEntry[]) =>
+    const withoutInspector = (listed: RosterEntry[]) =>
       listed.filter(({ agentId }) => agentId !== inspectorId)
     return answer.ok
-      ? { agents: others(answer.agents), problem: null }
+      ? { agents: withoutInspector(answer.agents), problem: null }
       : { agents: [], problem: { reason: answer.reason, retcode: answer.retcode ?? null } }
   }
 
@@ -359,7 +365,7 @@ export class Watching {
   }
 
   /** Goes on whatever it rested for: the machine may have failed to say that it is awake. */
-  goOn(): void {
+  resume(): void {
     for (const reason of [...this.#pauses]) this.#endPause(reason)
     this.#monitor?.resume()
   }
@@ -392,8 +398,8 @@ export class Watching {
    * One sign-in or sign-out at a time: they must not overlap (gateway protocol §2.4). A sign-in that a person was
    * waiting for, and that the gateway has not answered, is not waited for any more.
    */
-  #inTurn<T>(work: (isGivenUp: () => boolean) => Promise<T>): Promise<T> {
-    this.#giveUp()
+  #runExclusively<T>(work: (isAbandoned: () => boolean) => Promise<T>): Promise<T> {
+    this.#abandonSignIn()
     const turn = (this.#turns += 1)
     const next = this.#turn.then(() => work(() => turn !== this.#turns))
     this.#turn = next.catch(() => {})
@@ -415,13 +421,13 @@ export class Watching {
 
   /** Before a new sign-in: leaves all but a watch that can go on beside it. */
   async #makeRoom(gateway: Gateway, inspectorId: string | null): Promise<void> {
-    await this.#leaveNext()
+    await this.#closeNext()
     const watched = this.#connection
     const isSameSession =
       inspectorId !== null &&
       watched?.inspectorId === inspectorId &&
       watched.gateway.origin === gateway.origin
-    if (this.#monitor === null || isSameSession || this.isSimulated) await this.#leave()
+    if (this.#monitor === null || isSameSession || this.isSimulated) await this.#closeCurrent()
   }
 
   #add(connection: Connection): void {
@@ -437,23 +443,23 @@ export class Watching {
     this.#ownSessions.follow(reader, gateway.origin)
   }
 
-  async #leaveAll(): Promise<void> {
-    await this.#leaveNext()
-    await this.#leave()
+  async #closeAll(): Promise<void> {
+    await this.#closeNext()
+    await this.#closeCurrent()
   }
 
-  async #leaveNext(): Promise<void> {
+  async #closeNext(): Promise<void> {
     const next = this.#next
     this.#next = null
     if (next === null) return
-    const left = await next.reader.close()
+    const remaining = await next.reader.close()
     await next.close()
-    this.#tellLeft(next, left)
+    this.#notifyStillSignedIn(next, remaining)
   }
 
-  async #leave(): Promise<void> {
-    this.#tellSeen()
-    this.#cancelTelling()
+  async #closeCurrent(): Promise<void> {
+    this.#recordOpenHolds()
+    this.#cancelRecording()
     this.#ownSessions.stop()
     const wasWatching = this.#monitor !== null
     this.#monitor?.close()
@@ -465,21 +471,21 @@ export class Watching {
     const { reader, gateway } = connection
     const wasIn = reader.signedIn.length > 0
     const { acceptedAt } = reader
-    const left = await reader.close()
+    const remaining = await reader.close()
     await connection.close()
-    if (gateway.simulated || !(wasIn || left.length > 0)) return
-    await this.#ownSessions.note(gateway.origin, { agentIds: left, acceptedAt, isLeft: true })
-    this.#tellLeft(connection, left)
+    if (gateway.simulated || !(wasIn || remaining.length > 0)) return
+    await this.#ownSessions.note(gateway.origin, { agentIds: remaining, acceptedAt, isLeft: true })
+    this.#notifyStillSignedIn(connection, remaining)
   }
 
-  #tellLeft({ way, gateway }: Connection, left: readonly string[]): void {
-    if (way !== 'agent' || gateway.simulated || left.length === 0) return
-    this.#options.onNotice('left-signed-in', { agents: left.join(', ') })
+  #notifyStillSignedIn({ way, gateway }: Connection, remaining: readonly string[]): void {
+    if (way !== 'agent' || gateway.simulated || remaining.length === 0) return
+    this.#options.onNotice('left-signed-in', { agents: remaining.join(', ') })
   }
 
   #startMonitor({ reader, gate, gateway: { origin, simulated } }: Connection): Monitor {
-    const { clock, setTimer, random, rules, decide, keeper, log } = this.#options
-    const { onBoard, onBegan, onNotice } = this.#options
+    const { clock, setTimer, random, rules, decide, recorder: keeper, log } = this.#options
+    const { onBoard, onHoldsStarted: onBegan, onNotice } = this.#options
     const reported = new Set<string>()
     const monitor = new Monitor({
       reader,
@@ -493,7 +499,7 @@ export class Watching {
       decide,
       onHolds: (began, ended) => {
         onBegan(began)
-        this.#keeper?.changed(began, ended)
+        this.#recorder?.recordChanges(began, ended)
       },
       onMalformed: (agentId, count) => {
         if (reported.has(agentId)) return
@@ -508,24 +514,25 @@ export class Watching {
     // Before anybody is told: a board that is not there yet would pass for none.
     if (this.#pauses.size > 0) monitor.pause()
     monitor.onPatch(onBoard)
-    this.#tellRegularly()
+    this.#scheduleRecording()
     return monitor
   }
 
   /** Null for a simulated gateway: nothing of it is kept. */
-  get #keeper(): HoldKeeper | null {
-    return this.#connection?.gateway.simulated === false ? this.#options.keeper : null
+  get #recorder(): HoldRecorder | null {
+    return this.#connection?.gateway.simulated === false ? this.#options.recorder : null
   }
 
-  #tellRegularly(): void {
-    this.#cancelTelling = this.#options.setTimer(tellEveryMs, () => {
-      this.#tellSeen()
-      this.#tellRegularly()
+  #scheduleRecording(): void {
+    this.#cancelRecording = this.#options.setTimer(recordEveryMs, () => {
+      this.#recordOpenHolds()
+      this.#scheduleRecording()
     })
   }
 
-  #tellSeen(): void {
-    if (this.#monitor !== null) this.#keeper?.seen(this.#monitor.holds, this.#monitor.agents)
+  #recordOpenHolds(): void {
+    if (this.#monitor !== null)
+      this.#recorder?.recordOpen(this.#monitor.holds, this.#monitor.agents)
   }
 }
 
@@ -536,13 +543,13 @@ const hasUnseenStart = ({ calls, now }: BoardSnapshot): boolean =>
   )
 
 /** An account or a gateway that can never show another agent's held calls is said so at set-up. */
-async function whyBlind(
+async function checkVisibility(
   reader: InspectorReader,
   signedIn: SignedIn,
   inspectorId: string,
 ): Promise<AppError | null> {
   if (signedIn.inspector === false) return { code: 'no-inspector-right' }
-  const listed = await reader.roster()
+  const listed = await reader.agentDirectory()
   const someone = listed?.ok && listed.agents.find(({ agentId }) => agentId !== inspectorId)
   if (!someone) return null
   const seen = await reader.observe(someone.agentId)

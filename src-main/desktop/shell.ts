@@ -4,8 +4,8 @@ import type { Logger } from '../base/log.ts'
 import {
   type PreferenceSources,
   type SettingsStore,
-  stored,
-  where,
+  storedPreference,
+  whenSupported,
 } from '../settings/preferences.ts'
 import type { Capabilities } from './system/capabilities.ts'
 import { MainWindow } from './window/mainWindow.ts'
@@ -87,8 +87,8 @@ export class Desk {
     const { settings, capabilities, isHidden, onPreferences, log } = this.#options
     const { window: wish } = settings.value()
     const chosen = {
-      onTop: stored(settings, 'alwaysOnTop'),
-      close: stored(settings, 'closeToTray'),
+      onTop: storedPreference(settings, 'alwaysOnTop'),
+      close: storedPreference(settings, 'closeToTray'),
     }
     this.#main = new MainWindow({
       wish,
@@ -157,7 +157,7 @@ export class Desk {
   get preferences(): DeskPreferences {
     const { settings, capabilities } = this.#options
     const { canPlaceWindow, hasTray } = capabilities
-    const onTop = stored(settings, 'alwaysOnTop')
+    const onTop = storedPreference(settings, 'alwaysOnTop')
     const pinned: typeof onTop = {
       ...onTop,
       read: () => this.#main?.isPinned ?? onTop.read(),
@@ -169,16 +169,21 @@ export class Desk {
     }
     const notifier = this.#notifier
     const notifications = {
-      ...stored(settings, 'notifications'),
+      ...storedPreference(settings, 'notifications'),
       get limit() {
         return notifier.isRefused ? ('notifications-refused' as const) : null
       },
     }
     const noNotifications = { amber: false, red: false, critical: false }
     return {
-      alwaysOnTop: where(() => canPlaceWindow, pinned, 'wayland-on-top', false),
-      closeToTray: where(() => hasTray, stored(settings, 'closeToTray'), 'no-tray', false),
-      notifications: where(
+      alwaysOnTop: whenSupported(() => canPlaceWindow, pinned, 'wayland-on-top', false),
+      closeToTray: whenSupported(
+        () => hasTray,
+        storedPreference(settings, 'closeToTray'),
+        'no-tray',
+        false,
+      ),
+      notifications: whenSupported(
         () => Notification.isSupported(),
         notifications,
         'no-notifications',
@@ -201,7 +206,7 @@ export class Desk {
   }
 
   get #language(): Language {
-    return languageOf(stored(this.#options.settings, 'language').read(), app.getLocale())
+    return languageOf(storedPreference(this.#options.settings, 'language').read(), app.getLocale())
   }
 
   #openTray(): void {

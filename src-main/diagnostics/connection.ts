@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../src-shared/contract/index.ts'
 import type { ParsedAddress } from '../base/address.ts'
 import type { ProbeResult } from '../trust/probe.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
-import { failed, good, type Verdict } from './verdict.ts'
+import { failed, good, type StepResult } from './verdict.ts'
 
 export interface ConnectionParts {
   parseAddress: (typed: string) => ParsedAddress
@@ -35,7 +35,7 @@ export class Connection {
   }
 
   /** Reads the address, and asks for the computer of that name. */
-  async address(typed: string): Promise<Verdict> {
+  async address(typed: string): Promise<StepResult> {
     const parsed = this.#parts.parseAddress(typed)
     if (!parsed.ok) return failed({ kind: 'error', error: { code: parsed.code } })
     this.#origin = parsed.origin
@@ -55,7 +55,7 @@ export class Connection {
   }
 
   /** Opens a connection by the first way that leads there, and closes it. */
-  async tcp(): Promise<Verdict> {
+  async tcp(): Promise<StepResult> {
     let verdict = this.#failed('unreachable')
     for (const way of this.#ways) {
       verdict = await this.#tcpBy(way)
@@ -64,7 +64,7 @@ export class Connection {
     return verdict
   }
 
-  async #tcpBy(proxy: URL | null): Promise<Verdict> {
+  async #tcpBy(proxy: URL | null): Promise<StepResult> {
     if (proxy === null) {
       const { host, port } = this.#place
       const opened = await openTcp(host, port, this.#timeoutMs)
@@ -76,14 +76,14 @@ export class Connection {
     return { ...good(fact, { proxy: proxy.host }), state: opened.ok ? 'good' : 'failed' }
   }
 
-  async tls(): Promise<Verdict> {
+  async tls(): Promise<StepResult> {
     const probed = await this.#parts.probe(this.#origin)
     this.#probed = probed
     return probed.ok ? good('agreed', { protocol: probed.protocol }) : this.#failed(probed.code)
   }
 
   /** Judges what the handshake showed. */
-  certificate(): Verdict {
+  certificate(): StepResult {
     if (!this.#probed?.ok) return this.#failed('certificate-not-shown')
     const { check } = this.#probed
     const isGood = check.verdict === 'verified' || check.verdict === 'pinned'
@@ -100,7 +100,7 @@ export class Connection {
     return { host: plainHost(url), port: Number(url.port || 443) }
   }
 
-  #failed(code: ErrorCode): Verdict {
+  #failed(code: ErrorCode): StepResult {
     const { host, port } = this.#place
     return failed({ kind: 'error', error: { code, params: { host, port } } })
   }

@@ -92,7 +92,7 @@ describe('the way to a gateway', () => {
       way: 'inspector',
       state: { kind: 'signed-in' },
       inspectorId: '10301',
-      saidInspector: true,
+      hasInspectorRight: true,
       agents,
       blindSpots: ['other-node'],
       observe: async () => ({ kind: 'none' }),

@@ -7,7 +7,7 @@ import {
 import { Connection, type ConnectionParts } from './connection.ts'
 import { type RunningSession, SessionCheck } from './session.ts'
 import type { Traffic, TrafficClock } from './traffic.ts'
-import type { Verdict } from './verdict.ts'
+import type { StepResult } from './verdict.ts'
 
 export interface RunParts extends ConnectionParts {
   /** The session at this gateway; null where there is none. */
@@ -32,7 +32,7 @@ export async function runSteps(
   const { clock } = parts
   const connection = new Connection(parts)
   let session = new SessionCheck(null, parts.traffic, clock)
-  const checks: Record<StepName, () => Verdict | Promise<Verdict>> = {
+  const checks: Record<StepName, () => StepResult | Promise<StepResult>> = {
     address: () => connection.address(address),
     tcp: () => connection.tcp(),
     tls: () => connection.tls(),

@@ -33,7 +33,7 @@ function check(over: Partial<RunningSession> = {}, answer: Observation = { kind:
     way: 'inspector',
     state: { kind: 'signed-in' },
     inspectorId: '10301',
-    saidInspector: null,
+    hasInspectorRight: null,
     agents: [agent('10401')],
     blindSpots: [],
     observe,
@@ -136,7 +136,10 @@ describe('the inspector right', () => {
     [true, 'good', 'right-said'],
     [null, 'skipped', 'right-not-told'],
   ] as const)('with no answer is what was said at the sign-in: %j', async (said, state, fact) => {
-    const { check: steps } = check({ saidInspector: said }, { kind: 'unknown', reason: 'timeout' })
+    const { check: steps } = check(
+      { hasInspectorRight: said },
+      { kind: 'unknown', reason: 'timeout' },
+    )
     expect(await steps.inspectorRight()).toMatchObject({ state, finding: { fact } })
     expect(await steps.holdQuery()).toMatchObject({
       state: 'failed',

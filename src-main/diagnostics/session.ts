@@ -2,7 +2,7 @@ import type { BlindSpot, WatchedAgent, Way } from '../../src-shared/contract/ind
 import type { ReaderState, Trouble } from '../monitor/reader.ts'
 import type { Observation } from '../monitor/observation.ts'
 import { eventPoll, type Traffic, type TrafficClock } from './traffic.ts'
-import { failed, good, skipped, type Verdict } from './verdict.ts'
+import { failed, good, skipped, type StepResult } from './verdict.ts'
 
 /** What is known of the session that the watch runs over. Nothing here signs in or out. */
 export interface RunningSession {
@@ -11,7 +11,7 @@ export interface RunningSession {
   /** The account that is signed in; null in the per-agent way. */
   inspectorId: string | null
   /** What the gateway said of the inspector right at the sign-in; null where it did not say. */
-  saidInspector: boolean | null
+  hasInspectorRight: boolean | null
   agents: readonly WatchedAgent[]
   /** What its answers cannot tell. */
   blindSpots: readonly BlindSpot[]
@@ -58,7 +58,7 @@ export class SessionCheck {
   }
 
   /** The session's state as it knows it; a second sign-in would throw the first one out. */
-  signIn(): Verdict {
+  signIn(): StepResult {
     const session = this.#session
     if (session === null) return skipped('nobody-signed-in')
     const { state } = session
@@ -75,7 +75,7 @@ export class SessionCheck {
   }
 
   /** Shown by the hold query, which is refused without the right. */
-  async inspectorRight(): Promise<Verdict> {
+  async inspectorRight(): Promise<StepResult> {
     const session = this.#session
     if (session === null || !isUsable(session)) return skipped('needs-sign-in')
     if (session.way === 'agent') return skipped('no-right-needed')
@@ -86,10 +86,10 @@ export class SessionCheck {
     if (seen?.kind === 'unknown' && seen.reason === 'no-right') {
       return troubleOf(seen, asked?.agentId)
     }
-    return session.saidInspector === true ? good('right-said') : skipped('right-not-told')
+    return session.hasInspectorRight === true ? good('right-said') : skipped('right-not-told')
   }
 
-  eventPoll(): Verdict {
+  eventPoll(): StepResult {
     const session = this.#session
     if (session === null || !isUsable(session)) return skipped('needs-sign-in')
     const known = this.#traffic.known(eventPoll)
@@ -104,7 +104,7 @@ export class SessionCheck {
     return { ...failed(finding), at: last.at }
   }
 
-  async holdQuery(): Promise<Verdict> {
+  async holdQuery(): Promise<StepResult> {
     const session = this.#session
     if (session === null || !isUsable(session)) return skipped('needs-sign-in')
     // What is blocked shows with somebody who cannot be seen.
@@ -134,7 +134,7 @@ export class SessionCheck {
 const isUnseen = ({ state }: WatchedAgent) => state === 'unseen'
 const isSeen = ({ state }: WatchedAgent) => state !== 'unseen' && state !== 'waiting'
 
-function answerOf({ agentId, seen, ms }: Asked): Verdict {
+function answerOf({ agentId, seen, ms }: Asked): StepResult {
   if (seen.kind === 'unknown') return { ...troubleOf(seen, agentId), ms }
   if (seen.kind === 'none') return { ...good('none-held', { agentId }), ms }
   return { ...good('held', { agentId, n: seen.calls.length }), ms }
@@ -143,12 +143,12 @@ function answerOf({ agentId, seen, ms }: Asked): Verdict {
 const troubleOf = (
   { reason, retcode }: Extract<Observation, { kind: 'unknown' }>,
   agentId: string | null = null,
-): Verdict => failed({ kind: 'trouble', reason, retcode: retcode ?? null, agentId })
+): StepResult => failed({ kind: 'trouble', reason, retcode: retcode ?? null, agentId })
 
 const isUsable = ({ state }: RunningSession) => state.kind === 'signed-in'
 
 /** In the per-agent way each agent has a session of its own: the board knows which of them work. */
-function agentsSignedIn(agents: readonly WatchedAgent[]): Verdict {
+function agentsSignedIn(agents: readonly WatchedAgent[]): StepResult {
   if (agents.length === 0) return skipped('nobody-watched')
   const unseen = agents.filter(isUnseen)
   const waiting = agents.filter(({ state }) => state === 'waiting')

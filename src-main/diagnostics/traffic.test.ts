@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Ended } from '../gateway/transport.ts'
+import type { FinishedRequest } from '../gateway/transport.ts'
 import { Traffic } from './traffic.ts'
 
-const ended = (over: Partial<Ended> = {}): Ended => ({
+const ended = (over: Partial<FinishedRequest> = {}): FinishedRequest => ({
   name: 'GET calldata/holdlistex',
   ms: 20,
   retcode: '400-003',

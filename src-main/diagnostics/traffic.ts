@@ -1,5 +1,5 @@
 import type { UnknownReason } from '../../src-shared/contract/index.ts'
-import type { Ended } from '../gateway/transport.ts'
+import type { FinishedRequest } from '../gateway/transport.ts'
 
 export interface TrafficClock {
   /** Board clock, ms. */
@@ -62,7 +62,7 @@ export class Traffic {
     this.#guidSince = null
   }
 
-  add(ended: Ended): void {
+  add(ended: FinishedRequest): void {
     const { name, ms, retcode, reason } = ended
     const at = this.#clock.wall()
     const attempt = { at, retcode, reason }

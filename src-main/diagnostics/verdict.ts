@@ -1,7 +1,7 @@
 import type { Fact, Finding, Step } from '../../src-shared/contract/index.ts'
 
 /** What came of one step. */
-export interface Verdict {
+export interface StepResult {
   state: Extract<Step['state'], 'good' | 'failed' | 'skipped'>
   finding: Finding
   /** When what is told happened, epoch ms; left out where it happened just now. */
@@ -19,15 +19,15 @@ const factOf = (fact: Fact, params: Params, retcode: string | null = null): Find
   retcode,
 })
 
-export const good = (fact: Fact, params: Params = {}, retcode?: string | null): Verdict => ({
+export const good = (fact: Fact, params: Params = {}, retcode?: string | null): StepResult => ({
   state: 'good',
   finding: factOf(fact, params, retcode),
 })
 
 /** It could not be checked, for this reason. */
-export const skipped = (fact: Fact, params: Params = {}): Verdict => ({
+export const skipped = (fact: Fact, params: Params = {}): StepResult => ({
   state: 'skipped',
   finding: factOf(fact, params),
 })
 
-export const failed = (finding: Finding): Verdict => ({ state: 'failed', finding })
+export const failed = (finding: Finding): StepResult => ({ state: 'failed', finding })

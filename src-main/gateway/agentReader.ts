@@ -41,7 +41,7 @@ const mostTurnMs = 60_000
 
 export interface AgentReaderOptions extends ReaderOptions {
   /** Whether the app had to leave a session of this agent behind: "signed in elsewhere" may mean that one. */
-  lingers?: (agentId: string) => boolean
+  hasStaleSession?: (agentId: string) => boolean
 }
 
 /** Reads each agent's own held calls with that agent's session (gateway protocol §4.1, holdlist). */
@@ -91,7 +91,7 @@ class Reader implements AgentReader {
     return this.#hints.add(listener)
   }
 
-  roster(): null {
+  agentDirectory(): null {
     return null
   }
 
@@ -222,8 +222,12 @@ class Reader implements AgentReader {
         if (state.kind === 'signed-in') this.#hints.tell(agentId)
       })
       watched.session = session
-      const lingers = this.#options.lingers?.(agentId) ?? false
-      const begun = session.begin({ password, phone, withoutLicence: false }, false, lingers)
+      const hasStaleSession = this.#options.hasStaleSession?.(agentId) ?? false
+      const begun = session.begin(
+        { password, phone, withoutLicence: false },
+        false,
+        hasStaleSession,
+      )
       watched.begun = within(time, firstSignInMs, begun)
     }
     await watched.begun

@@ -1,6 +1,6 @@
 import type { UnknownReason } from '../../src-shared/contract/index.ts'
 
-export interface Failure {
+export interface RequestFailure {
   reason: UnknownReason
   status?: number
   /** Not a byte of the request left. */
@@ -33,7 +33,7 @@ const badReplyNames = new Set([
 ])
 
 /** What an exception on the wire means for the supervisor; the true cause may lie several causes deep. */
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown): RequestFailure {
   const causes = causesOf(error)
   const isUnsent = causes.some(({ name }) => name === 'NotSent')
   return { reason: reasonOf(causes), ...(isUnsent && { isUnsent }) }

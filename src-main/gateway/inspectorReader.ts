@@ -5,10 +5,10 @@ import type {
   UnknownReason,
 } from '../../src-shared/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
-import { passwordNews, rosterOf, yesOrNo, type GatewayEvent } from './protocol.ts'
+import { passwordNews, agentDirectoryOf, yesOrNo, type GatewayEvent } from './protocol.ts'
 import { observed } from './observed.ts'
 import type { ReaderOptions } from './reader.ts'
-import type { HoldReader, ReaderState, RosterAnswer, Signals } from '../monitor/reader.ts'
+import type { HoldReader, ReaderState, AgentDirectoryAnswer, Signals } from '../monitor/reader.ts'
 import { errorOfReason, ruleOf } from './resultCodes.ts'
 import { Session } from './session.ts'
 import type { Credentials, Refusal } from './sessionState.ts'
@@ -29,20 +29,20 @@ export interface InspectorReader extends HoldReader {
    * Signs in in the background and keeps trying where that is safe; watch `state`. `lingers`: a session of ours was
    * left behind at the gateway, and "signed in elsewhere" is waited out until it has lapsed.
    */
-  start(input: InspectorSignIn & { lingers?: boolean }): void
+  start(input: InspectorSignIn & { hasStaleSession?: boolean }): void
 }
 
 /**
  * Tried in this order (gateway protocol §8.1): not every gateway and not every right gives the first, which alone is
  * whole.
  */
-const rosters: readonly { path: (id: string) => string; blindSpot: BlindSpot | null }[] = [
+const directories: readonly { path: (id: string) => string; blindSpot: BlindSpot | null }[] = [
   { path: (id) => `agentgroup/${id}/allagentstatus`, blindSpot: null },
   { path: (id) => `qualitycontrol/${id}/allagent`, blindSpot: 'only-inspected' },
   { path: (id) => `agentgroup/${id}/onlineagentonvdn`, blindSpot: 'only-signed-in' },
 ]
 /** Some thousand agents, each with all their skills. */
-const rosterBytes = 64 * 1024 * 1024
+const directoryBytes = 64 * 1024 * 1024
 /** "Bad URL" for so many held-call queries in a row, and never an answer: a gateway older than holdlistex. */
 const badUrlsAllowed = 3
 
@@ -61,9 +61,9 @@ class Reader implements InspectorReader {
   #newest: Session | null = null
   #state: ReaderState = { kind: 'signed-out' }
   /** Index of the roster interface that this gateway answers. */
-  #rosterPath = 0
+  #directoryPath = 0
   /** Of the interface that gave the last list. */
-  #rosterBlindSpot: BlindSpot | null = null
+  #directoryBlindSpot: BlindSpot | null = null
   #badUrls = 0
   #closing: Promise<string[]> | null = null
   #holdlistexWorks = false
@@ -107,9 +107,9 @@ class Reader implements InspectorReader {
   start({
     agentId,
     force,
-    lingers,
+    hasStaleSession: lingers,
     ...credentials
-  }: InspectorSignIn & { lingers?: boolean }): void {
+  }: InspectorSignIn & { hasStaleSession?: boolean }): void {
     this.#set({ kind: 'signing-in' })
     const { session, ready } = this.#newSession(agentId, credentials)
     void ready.then((current) => (current ? session.begin(credentials, force, lingers) : undefined))
@@ -138,19 +138,19 @@ class Reader implements InspectorReader {
     return observed(answer)
   }
 
-  async roster(signals?: Pick<Signals, 'callOff'>): Promise<RosterAnswer> {
+  async agentDirectory(signals?: Pick<Signals, 'callOff'>): Promise<AgentDirectoryAnswer> {
     const session = this.#session
     if (session === null) return { ok: false, reason: 'signed-out' }
-    let refused: RosterAnswer = { ok: false, reason: 'no-right' }
+    let refused: AgentDirectoryAnswer = { ok: false, reason: 'no-right' }
     /** Whether those before it are refused for good; a balancer's 502 or a "too often" passes. */
     let forGood = true
-    for (let tried = 0; tried < rosters.length; tried++) {
-      const index = (this.#rosterPath + tried) % rosters.length
-      const path = rosters[index]?.path(session.agentId) ?? ''
+    for (let tried = 0; tried < directories.length; tried++) {
+      const index = (this.#directoryPath + tried) % directories.length
+      const path = directories[index]?.path(session.agentId) ?? ''
       const answer = await session.request({
         method: 'GET',
         path,
-        maxBytes: rosterBytes,
+        maxBytes: directoryBytes,
         ...signals,
       })
       if (!answer.ok) {
@@ -162,14 +162,14 @@ class Reader implements InspectorReader {
       const { retcode, result } = answer.reply
       const { action, reason } = ruleOf(retcode)
       if (action === 'ok') {
-        const agents = rosterOf(result)
+        const agents = agentDirectoryOf(result)
         refused = { ok: false, reason: 'bad-reply' }
         if (agents === null) {
           forGood = false
           continue
         }
-        if (forGood) this.#rosterPath = index
-        this.#rosterBlindSpot = rosters[index]?.blindSpot ?? null
+        if (forGood) this.#directoryPath = index
+        this.#directoryBlindSpot = directories[index]?.blindSpot ?? null
         return { ok: true, agents }
       }
       refused = { ok: false, reason: reason ?? 'gateway-error', retcode }
@@ -180,7 +180,7 @@ class Reader implements InspectorReader {
   }
 
   get blindSpots(): BlindSpot[] {
-    return ['other-node', ...(this.#rosterBlindSpot === null ? [] : [this.#rosterBlindSpot])]
+    return ['other-node', ...(this.#directoryBlindSpot === null ? [] : [this.#directoryBlindSpot])]
   }
 
   get signedIn(): string[] {

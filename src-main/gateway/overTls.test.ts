@@ -74,7 +74,7 @@ describe('over real TLS, with a simulated gateway', () => {
     expect(await reader.observe(agentId)).toEqual({ kind: 'none' })
     const callId = simulator.hold(agentId)
     expect(await reader.observe(agentId)).toMatchObject({ kind: 'holding', calls: [{ callId }] })
-    const roster = await reader.roster()
+    const roster = await reader.agentDirectory()
     expect(roster?.ok && roster.agents.find((one) => one.agentId === agentId)).toMatchObject({
       state: 'talking',
     })

@@ -6,7 +6,7 @@ import {
   observationOf,
   passwordNews,
   readReply,
-  rosterOf,
+  agentDirectoryOf,
   yesOrNo,
 } from './protocol.ts'
 
@@ -185,7 +185,7 @@ describe('what a hold list tells', () => {
 describe('the other replies', () => {
   it('reads rosters of each shape, with the state of table A or else B', () => {
     expect(
-      rosterOf([
+      agentDirectoryOf([
         { workno: '101', name: 'A', groupname: 'G', status: 7 },
         { workNo: 102, status: '2' },
         { workno: '103', ctiStatus: '8' },
@@ -204,9 +204,9 @@ describe('the other replies', () => {
       { agentId: '106', name: '', group: '', state: 'signed-out' },
       { agentId: '104', name: '', group: '', state: 'unknown' },
     ])
-    expect(rosterOf(null)).toEqual([])
-    expect(rosterOf('x')).toBeNull()
-    expect(rosterOf([1, 2])).toBeNull()
+    expect(agentDirectoryOf(null)).toEqual([])
+    expect(agentDirectoryOf('x')).toBeNull()
+    expect(agentDirectoryOf([1, 2])).toBeNull()
   })
 
   it('reads what the sign-in says of the password', () => {

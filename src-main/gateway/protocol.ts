@@ -132,7 +132,7 @@ export function heldCallOf({ retcode, result }: Reply): { callId: string; heldMs
 }
 
 /** Agents of allagentstatus, qualitycontrol/allagent or onlineagentonvdn; null when it is not such a list. */
-export function rosterOf(result: unknown): RosterEntry[] | null {
+export function agentDirectoryOf(result: unknown): RosterEntry[] | null {
   if (result === null || result === undefined) return []
   if (!Array.isArray(result)) return null
   const agents = new Map<string, RosterEntry>()

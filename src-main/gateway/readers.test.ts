@@ -115,14 +115,14 @@ describe('the inspector way', () => {
       .answer(roster, { retcode: '300-001' })
       .answer('GET qualitycontrol/900/allagent', { ok: false, reason: 'http-status', status: 404 })
       .answer('GET agentgroup/900/onlineagentonvdn', { retcode: '0', result: [{ workno: '101' }] })
-    expect(await reader.roster()).toMatchObject({ ok: true, agents: [{ agentId: '101' }] })
-    await reader.roster()
+    expect(await reader.agentDirectory()).toMatchObject({ ok: true, agents: [{ agentId: '101' }] })
+    await reader.agentDirectory()
     expect(gateway.count(roster)).toBe(1)
     expect(reader.blindSpots).toEqual(['other-node', 'only-signed-in'])
     gateway.answer('GET agentgroup/900/onlineagentonvdn', { retcode: '300-001' })
-    expect(await reader.roster()).toMatchObject({ ok: false })
+    expect(await reader.agentDirectory()).toMatchObject({ ok: false })
     gateway.answer('GET agentgroup/900/onlineagentonvdn', down)
-    expect(await reader.roster()).toEqual({ ok: false, reason: 'unreachable' })
+    expect(await reader.agentDirectory()).toEqual({ ok: false, reason: 'unreachable' })
   })
 
   it.each([
@@ -134,10 +134,14 @@ describe('the inspector way', () => {
     gateway
       .answer(roster, fault)
       .answer('GET qualitycontrol/900/allagent', { retcode: '0', result: [{ workno: '101' }] })
-    expect(await reader.roster()).toMatchObject({ agents: [{ agentId: '101', state: 'unknown' }] })
+    expect(await reader.agentDirectory()).toMatchObject({
+      agents: [{ agentId: '101', state: 'unknown' }],
+    })
     expect(reader.blindSpots).toEqual(['other-node', 'only-inspected'])
     gateway.answer(roster, { retcode: '0', result: [{ workno: '101', status: 7 }] })
-    expect(await reader.roster()).toMatchObject({ agents: [{ agentId: '101', state: 'talking' }] })
+    expect(await reader.agentDirectory()).toMatchObject({
+      agents: [{ agentId: '101', state: 'talking' }],
+    })
     expect(reader.blindSpots).toEqual(['other-node'])
   })
 
@@ -231,7 +235,7 @@ describe('the per-agent way', () => {
       transport: gateway,
       time,
       log: keptLog(),
-      lingers: (agentId) => agentId === '101',
+      hasStaleSession: (agentId) => agentId === '101',
     })
     reader.setAgents([{ agentId: '101', credential: password }])
     expect(await reader.observe('101')).toMatchObject({ reason: 'signed-in-elsewhere' })

@@ -3,7 +3,7 @@ import { pollOnce } from './heartbeat.ts'
 import type { GatewayEvent } from './protocol.ts'
 import { type Action, ruleOf } from './resultCodes.ts'
 import type { SessionKeys } from './sessionKeys.ts'
-import type { Credentials, SignInOutcome, Standing } from './sessionState.ts'
+import type { Credentials, SignInOutcome, SessionCheck } from './sessionState.ts'
 import type { SessionState } from '../monitor/reader.ts'
 import {
   type Activity,
@@ -16,7 +16,7 @@ import {
   step,
 } from './sessionStep.ts'
 import { signIn } from './signIn.ts'
-import { askStanding } from './sessionCheck.ts'
+import { checkSession } from './sessionCheck.ts'
 import { type Log } from '../base/log.ts'
 import { Listeners } from '../base/listeners.ts'
 import { type Time } from '../base/timers.ts'
@@ -34,7 +34,7 @@ export interface SessionOptions {
 }
 
 /** Many agents' queries fail together: one answer serves all within so many ms. */
-const standingForMs = 2_000
+const checkValidMs = 2_000
 /** Whoever signs out waits so long for a sign-in under way, ms. */
 const lastSignInMs = 5_000
 const logOutMs = 5_000
@@ -63,7 +63,7 @@ export class Session {
   #logOutMs = logOutMs
   #acceptedAt = -Infinity
   #lastSignIn: SignInOutcome = { ok: false, reason: 'signed-out' }
-  #standing: { at: number; keys: SessionKeys; known: Promise<Standing> } | null = null
+  #lastCheck: { at: number; keys: SessionKeys; result: Promise<SessionCheck> } | null = null
   /** Rises when a person says to go on: what left before may have met the old certificate. */
   #retries = 0
 
@@ -104,7 +104,7 @@ export class Session {
   async signIn(credentials: Credentials, force: boolean): Promise<SignInOutcome> {
     this.#lastSignIn = { ok: false, reason: 'signed-out' }
     this.#credentials = credentials
-    this.#tell({ kind: 'asked-in', once: true, force, lingers: false })
+    this.#tell({ kind: 'asked-in', once: true, force, hasStaleSession: false })
     await this.#until(({ kind }) => kind !== 'signing-in')
     return this.#lastSignIn
   }
@@ -114,9 +114,9 @@ export class Session {
    * it, ends with the first sign-in: one that is lost later is never taken back from another client.
    * `lingers`: a session of ours was left behind, so "signed in elsewhere" is waited out like one of our own.
    */
-  begin(credentials: Credentials, force = false, lingers = false): Promise<void> {
+  begin(credentials: Credentials, force = false, hasStaleSession = false): Promise<void> {
     this.#credentials = credentials
-    this.#tell({ kind: 'asked-in', once: false, force, lingers })
+    this.#tell({ kind: 'asked-in', once: false, force, hasStaleSession })
     return this.#until(({ kind }) => kind !== 'signing-in')
   }
 
@@ -130,9 +130,9 @@ export class Session {
     const retries = this.#retries
     let answer = await this.#send({ ...ask, keys })
     if (isRefused(answer)) {
-      const standing = await this.check()
-      if (standing.kind === 'lost') return { ok: false, reason: 'signed-out' }
-      if (standing.kind === 'unknown') return { ok: false, reason: standing.reason }
+      const check = await this.check()
+      if (check.kind === 'lost') return { ok: false, reason: 'signed-out' }
+      if (check.kind === 'unknown') return { ok: false, reason: check.reason }
       // The GUID was renewed in between: it was the old one that was refused.
       if (keys.generation > answer.generation) answer = await this.#send({ ...ask, keys })
     }
@@ -147,21 +147,21 @@ export class Session {
   }
 
   /** Finds out whether the session still stands, and starts signing in again if it does not. */
-  async check(): Promise<Standing> {
+  async check(): Promise<SessionCheck> {
     const keys = this.#keys
     if (keys === null) return { kind: 'lost' }
     const { time } = this.#options
-    if (this.#standing?.keys !== keys || time.now() - this.#standing.at >= standingForMs) {
-      const known = askStanding((ask) => this.#send({ ...ask, keys }), this.agentId, never)
-      this.#standing = { at: time.now(), keys, known }
+    if (this.#lastCheck?.keys !== keys || time.now() - this.#lastCheck.at >= checkValidMs) {
+      const result = checkSession((ask) => this.#send({ ...ask, keys }), this.agentId, never)
+      this.#lastCheck = { at: time.now(), keys, result }
     }
-    const standing = await this.#standing.known
+    const check = await this.#lastCheck.result
     if (keys !== this.#keys) return { kind: 'lost' }
-    if (standing.kind === 'lost') {
-      const { retcode } = standing
+    if (check.kind === 'lost') {
+      const { retcode } = check
       this.#tell({ kind: 'lost', ...(retcode !== undefined && { retcode }) })
     }
-    return standing
+    return check
   }
 
   /** A person says to go on: tries again at once. After a refused password only a new sign-in helps. */
@@ -190,7 +190,7 @@ export class Session {
     this.#signingIn?.abort()
     while (this.#machine.phase !== 'out') await this.#untilNext()
     cancel()
-    return !this.#machine.leftBehind
+    return !this.#machine.hasStaleSession
   }
 
   toJSON(): object {
@@ -287,7 +287,7 @@ export class Session {
         return event
       }
       case 'check':
-        return { kind: 'checked', standing: await askStanding(send, agentId, signal) }
+        return { kind: 'checked', check: await checkSession(send, agentId, signal) }
       case 'log-out': {
         // `logout` only: `forcelogout` would release a call.
         const path = `onlineagent/${agentId}/logout`
@@ -385,7 +385,7 @@ const failed: Record<Exclude<Activity['kind'], 'rest'>, SessionEvent> = {
   },
   knock: { kind: 'knock-unanswered', trouble: { reason: 'bad-reply' } },
   poll: { kind: 'lost' },
-  check: { kind: 'checked', standing: { kind: 'unknown', reason: 'bad-reply' } },
+  check: { kind: 'checked', check: { kind: 'unknown', reason: 'bad-reply' } },
   'log-out': { kind: 'logged-out', isAccepted: false },
   wait: { kind: 'waited' },
 }

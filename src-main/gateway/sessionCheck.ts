@@ -1,14 +1,14 @@
 import { ruleOf } from './resultCodes.ts'
-import type { Standing } from './sessionState.ts'
+import type { SessionCheck } from './sessionState.ts'
 import type { Answer, Ask } from './transport.ts'
 
 /** Whether a session stands, by the agent's own status or, where that is missing, by iscensor. */
-export async function askStanding(
+export async function checkSession(
   send: (ask: Omit<Ask, 'keys'>) => Promise<Answer>,
   agentId: string,
   signal: AbortSignal,
-): Promise<Standing> {
-  let last: Standing = { kind: 'unknown', reason: 'bad-reply' }
+): Promise<SessionCheck> {
+  let last: SessionCheck = { kind: 'unknown', reason: 'bad-reply' }
   for (const path of [`onlineagent/${agentId}/agentstatus`, `agentgroup/${agentId}/iscensor`]) {
     const answer = await send({ method: 'GET', path, signal, isForSession: true })
     if (!answer.ok) {

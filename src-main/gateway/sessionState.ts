@@ -16,5 +16,5 @@ export interface Refusal extends Trouble {
 export type SignInOutcome = { ok: true; result: unknown } | ({ ok: false } & Refusal)
 
 /** Whether a session still stands at the gateway. */
-export type Standing =
+export type SessionCheck =
   { kind: 'fine' } | { kind: 'lost'; retcode?: string } | ({ kind: 'unknown' } & Trouble)

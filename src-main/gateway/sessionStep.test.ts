@@ -6,8 +6,8 @@ const timeout = { reason: 'timeout' } as const
 
 /** Every event that there is, with what it carries. */
 const events = {
-  'asked-in': { kind: 'asked-in', once: false, force: false, lingers: false },
-  'asked-in-once': { kind: 'asked-in', once: true, force: true, lingers: false },
+  'asked-in': { kind: 'asked-in', once: false, force: false, hasStaleSession: false },
+  'asked-in-once': { kind: 'asked-in', once: true, force: true, hasStaleSession: false },
   'asked-out': { kind: 'asked-out' },
   retry: { kind: 'retry' },
   woke: { kind: 'woke' },
@@ -28,9 +28,9 @@ const events = {
   'poll-failed': { kind: 'poll-failed', trouble: timeout, mayHaveArrived: true },
   'poll-odd': { kind: 'poll-odd', retcode: '000-001' },
   'poll-refused': { kind: 'poll-refused', retcode: '100-006' },
-  fine: { kind: 'checked', standing: { kind: 'fine' } },
-  'no-session': { kind: 'checked', standing: { kind: 'lost' } },
-  'not-known': { kind: 'checked', standing: { kind: 'unknown', reason: 'timeout' } },
+  fine: { kind: 'checked', check: { kind: 'fine' } },
+  'no-session': { kind: 'checked', check: { kind: 'lost' } },
+  'not-known': { kind: 'checked', check: { kind: 'unknown', reason: 'timeout' } },
   'logged-out': { kind: 'logged-out', isAccepted: true },
   'log-out-refused': { kind: 'logged-out', isAccepted: false },
   waited: { kind: 'waited' },
@@ -48,7 +48,7 @@ function told(machine: Machine, name: EventName): string {
   const { machine: next, start, refusedWith } = step(machine, events[name], at)
   const ms = start?.kind === 'wait' ? ` ${start.ms}` : ''
   const refused = refusedWith === null ? '' : ', password refused'
-  const left = next.phase === 'out' && next.leftBehind ? ', left behind' : ''
+  const left = next.phase === 'out' && next.hasStaleSession ? ', left behind' : ''
   return `${next.phase} → ${start?.kind ?? '-'}${ms}${refused}${left}`
 }
 

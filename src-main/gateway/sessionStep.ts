@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../src-shared/contract/index.ts'
 import { ruleOf } from './resultCodes.ts'
-import type { Standing } from './sessionState.ts'
+import type { SessionCheck } from './sessionState.ts'
 import type { SessionState, Trouble } from '../monitor/reader.ts'
 import { backOff } from '../base/backOff.ts'
 
@@ -17,7 +17,7 @@ export type Activity =
 
 export type SessionEvent =
   /** A person's: `once` gives up at the first refusal; `lingers`, a session of ours was left behind. */
-  | { kind: 'asked-in'; once: boolean; force: boolean; lingers: boolean }
+  | { kind: 'asked-in'; once: boolean; force: boolean; hasStaleSession: boolean }
   | { kind: 'asked-out' }
   /** A person says to go on. */
   | { kind: 'retry' }
@@ -36,7 +36,7 @@ export type SessionEvent =
   | { kind: 'poll-odd'; retcode: string }
   /** The GUID was not accepted. */
   | { kind: 'poll-refused'; retcode: string }
-  | { kind: 'checked'; standing: Standing }
+  | { kind: 'checked'; check: SessionCheck }
   | { kind: 'logged-out'; isAccepted: boolean }
   | { kind: 'waited' }
   // What any request may find:
@@ -57,7 +57,7 @@ interface Entry {
   /** Sessions in a row that were lost before they had proven themselves. */
   unproven: number
   /** Until then "signed in elsewhere" may mean a session of our own. */
-  lingersUntil: number
+  staleUntil: number
 }
 
 /** The event poll, which keeps the session alive (gateway protocol §3.3). */
@@ -80,7 +80,7 @@ export interface Heartbeat {
 }
 
 export type Machine =
-  | { phase: 'out'; trouble: Trouble | null; leftBehind: boolean }
+  | { phase: 'out'; trouble: Trouble | null; hasStaleSession: boolean }
   | {
       phase: 'entering'
       entry: Entry
@@ -109,8 +109,8 @@ export interface Step {
 /** An agent whom nobody polls is signed out after two minutes (gateway protocol §3.3). */
 const lapseMs = 120_000
 /** After so long a session of ours has lapsed, with some seconds more to be sure. */
-const lingeringMs = 150_000
-const lingeringWaitMs = 10_000
+const staleSessionMs = 150_000
+const staleSessionWaitMs = 10_000
 const pause = { first: 500, last: 10_000, spread: [0.5, 1] } as const
 /** 100-021, another sign-in of this agent is in progress; 000-007, asked too often. */
 const busyWaitMs = 2_000
@@ -131,7 +131,7 @@ const elsewhere = '100-002'
 
 export const untrusted: Trouble = { reason: 'untrusted-certificate' }
 
-export const beginning: Machine = { phase: 'out', trouble: null, leftBehind: false }
+export const beginning: Machine = { phase: 'out', trouble: null, hasStaleSession: false }
 
 /**
  * What a session does next. Pure.
@@ -162,7 +162,7 @@ function transition(machine: Machine, event: SessionEvent, at: Moment): Next | n
       if (event.kind === 'asked-out') return go({ phase: 'leaving' }, null)
       if (event.kind !== 'logged-out') return null
       // It stood a moment ago, and whoever took the log-out may need a while to be rid of it.
-      return signIn(newEntry({ unproven: machine.unproven, lingersUntil: lingering(at) }))
+      return signIn(newEntry({ unproven: machine.unproven, staleUntil: staleUntilFrom(at) }))
     case 'stopped':
       return whenStopped(machine, event, at)
     case 'leaving':
@@ -173,8 +173,11 @@ function transition(machine: Machine, event: SessionEvent, at: Moment): Next | n
 function whenOut(machine: Machine & { phase: 'out' }, event: SessionEvent, at: Moment) {
   if (event.kind === 'asked-out') return go({ ...machine, trouble: null }, null)
   if (event.kind !== 'asked-in') return null
-  const { once, force, lingers } = event
-  return signIn(newEntry({ once, force, lingersUntil: lingers ? lingering(at) : -Infinity }), null)
+  const { once, force, hasStaleSession: lingers } = event
+  return signIn(
+    newEntry({ once, force, staleUntil: lingers ? staleUntilFrom(at) : -Infinity }),
+    null,
+  )
 }
 
 function whenEntering(
@@ -227,8 +230,8 @@ function afterRefusal(entry: Entry, retcode: string, at: Moment): Next {
   }
   const refusedWith = isPasswordRefused(retcode) ? retcode : null
   if (entry.once) return { ...out(trouble), refusedWith }
-  if (retcode === elsewhere && at.now < entry.lingersUntil) {
-    return wait(entry, trouble, lingeringWaitMs, 'sign-in', at)
+  if (retcode === elsewhere && at.now < entry.staleUntil) {
+    return wait(entry, trouble, staleSessionWaitMs, 'sign-in', at)
   }
   if (refusedWith !== null) return { ...stop(trouble, null), refusedWith }
   if (!['retry-later', 'slow-down'].includes(rule.action)) return stop(trouble, entry)
@@ -250,7 +253,7 @@ function afterSilence(
   }
   // The gateway may count every password it gets: one that it is silent about is not sent twice in a row.
   const unanswered = entry.unanswered + 1
-  const silent = { ...entry, failures: 0, unanswered, lingersUntil: lingering(at) }
+  const silent = { ...entry, failures: 0, unanswered, staleUntil: staleUntilFrom(at) }
   if (unanswered > unansweredAllowed) return stop(trouble, silent)
   return wait(silent, trouble, lapseMs, 'knock', at)
 }
@@ -286,7 +289,7 @@ function whenIn(machine: Machine & { phase: 'in' }, event: SessionEvent, at: Mom
       return go({ phase: 'in', heartbeat: { ...heartbeat, refusedWith } }, { kind: 'check' })
     }
     case 'checked':
-      return afterCheck(heartbeat, event.standing, at)
+      return afterCheck(heartbeat, event.check, at)
     case 'lost':
       return enterAgain(heartbeat, event.retcode, at)
     case 'untrusted':
@@ -303,7 +306,7 @@ function whenIn(machine: Machine & { phase: 'in' }, event: SessionEvent, at: Mom
 }
 
 /** A poll was refused; this is what the gateway says of the session itself. */
-function afterCheck(heartbeat: Heartbeat, standing: Standing, at: Moment): Next {
+function afterCheck(heartbeat: Heartbeat, standing: SessionCheck, at: Moment): Next {
   const { refusedWith } = heartbeat
   const trouble: Trouble = {
     reason: 'signed-out',
@@ -327,7 +330,7 @@ function afterCheck(heartbeat: Heartbeat, standing: Standing, at: Moment): Next 
 
 function enterAgain(heartbeat: Heartbeat, retcode: string | undefined, at: Moment): Next {
   const { mayMissGuid, unproven } = heartbeat
-  const entry = newEntry({ unproven, lingersUntil: mayMissGuid ? lingering(at) : -Infinity })
+  const entry = newEntry({ unproven, staleUntil: mayMissGuid ? staleUntilFrom(at) : -Infinity })
   const trouble: Trouble = { reason: 'signed-out', ...(retcode !== undefined && { retcode }) }
   // A gateway that takes the password and then refuses the session must not be asked in a circle.
   if (unproven <= unprovenAllowed) return signIn(entry, trouble)
@@ -365,17 +368,17 @@ function whenLeaving(event: SessionEvent): Next | null {
 }
 
 /** A sign-in that nobody answered may have been taken, and not have lapsed yet. */
-const mayBeIn = ({ unanswered, lingersUntil }: Entry, { now }: Moment): boolean =>
+const mayBeIn = ({ unanswered, staleUntil: lingersUntil }: Entry, { now }: Moment): boolean =>
   unanswered > 0 && now < lingersUntil
 
 /** Milliseconds to wait after so many failures in a row. */
 const pauseAfter = (failures: number, random: () => number): number =>
   Math.round(backOff(failures, pause, random()))
-const lingering = ({ now }: Moment) => now + lingeringMs
+const staleUntilFrom = ({ now }: Moment) => now + staleSessionMs
 const go = (machine: Machine, start: Activity | null): Next => ({ machine, start })
 
-const out = (trouble: Trouble | null, leftBehind = false): Next =>
-  go({ phase: 'out', trouble, leftBehind }, { kind: 'rest' })
+const out = (trouble: Trouble | null, hasStaleSession = false): Next =>
+  go({ phase: 'out', trouble, hasStaleSession }, { kind: 'rest' })
 
 const stop = (trouble: Trouble, back: Entry | Heartbeat | null): Next =>
   go({ phase: 'stopped', trouble, back }, { kind: 'rest' })
@@ -390,7 +393,7 @@ const newEntry = (known: Partial<Entry>): Entry => ({
   unanswered: 0,
   busy: 0,
   unproven: 0,
-  lingersUntil: -Infinity,
+  staleUntil: -Infinity,
   ...known,
 })
 

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { HandTime, keptLog, settle } from './fakes.ts'
 import { SessionKeys } from './sessionKeys.ts'
-import { createTransport, type Ended } from './transport.ts'
+import { createTransport, type FinishedRequest } from './transport.ts'
 import type { Wire, WireFetch } from './undiciFetch.ts'
 
 const origin = 'https://gw.example:8043'
@@ -12,13 +12,13 @@ const dispatcher = {} as Dispatcher
 function over(fetch: WireFetch) {
   const time = new HandTime()
   const log = keptLog()
-  const ended: Ended[] = []
+  const ended: FinishedRequest[] = []
   const transport = createTransport({
     origin,
     dispatcher,
     log,
     time,
-    onEnded: (one) => ended.push(one),
+    onRequestFinished: (one) => ended.push(one),
     fetch,
   })
   return { time, log, ended, ...transport }

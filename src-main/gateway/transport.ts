@@ -16,7 +16,7 @@ export interface TransportOptions {
   log: Log
   time?: Time
   /** Told of every attempt but those that their caller gave up. */
-  onEnded?: (ended: Ended) => void
+  onRequestFinished?: (ended: FinishedRequest) => void
   /** What ky sends with. */
   fetch?: WireFetch
 }
@@ -59,7 +59,7 @@ export interface Transport {
 }
 
 /** An attempt that is over: what it was for and how it ended, and nothing of what it held. */
-export interface Ended {
+export interface FinishedRequest {
   /** Method and interface without any id: `GET calldata/holdlistex`. */
   name: string
   /** Body included. */
@@ -76,7 +76,7 @@ const usualBytes = 4 * 1024 * 1024
 
 /** HTTP to one gateway (gateway protocol §1): one attempt for each call, no redirect, no cache. */
 export function createTransport(options: TransportOptions): Transport {
-  const { origin, dispatcher, log, time = systemTime, onEnded } = options
+  const { origin, dispatcher, log, time = systemTime, onRequestFinished: onEnded } = options
   const fetch = options.fetch ?? undiciFetch
   const root = `${origin}/agentgateway/resource/`
   // A full name may end in a dot, of which cookies know nothing.

@@ -12,8 +12,8 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { asidePath, asideStamp, companions } from '../base/quarantine.ts'
-import { listPutAside, putAsideAt } from './aside.ts'
+import { quarantinePath, quarantineStamp, companions } from '../base/quarantine.ts'
+import { listQuarantined, quarantinedAt } from './aside.ts'
 import { fileName } from './database.ts'
 
 /** Where the history lies now, and why it could not be brought to where it belongs. */
@@ -35,8 +35,8 @@ export function bringHome(folder: string, former: readonly string[], wall: numbe
     const lay = join(from, fileName)
     try {
       if (!existsSync(from) || isSame(from, folder)) continue
-      for (const file of listPutAside(from)) {
-        bring(join(from, file), join(folder, fileName), asideStamp(putAsideAt(file)))
+      for (const file of listQuarantined(from)) {
+        bring(join(from, file), join(folder, fileName), quarantineStamp(quarantinedAt(file)))
       }
       bringDatabase(lay, join(folder, fileName), wall)
     } catch (problem) {
@@ -52,7 +52,7 @@ function bringDatabase(from: string, to: string, wall: number): void {
     // All of it had been brought, and the last of the old one was not removed yet.
     if (existsSync(to)) removeWithLog(from)
   } else if (existsSync(to)) {
-    bring(from, to, asideStamp(wall))
+    bring(from, to, quarantineStamp(wall))
   } else {
     move(from, to)
   }
@@ -61,7 +61,7 @@ function bringDatabase(from: string, to: string, wall: number): void {
 /** Puts it aside over there, unless that was done already. */
 function bring(from: string, to: string, stamp: string): void {
   const done = [to, `${to}.${stamp}.unreadable`].find((path) => isCopy(from, path))
-  if (done === undefined) move(from, asidePath(to, stamp))
+  if (done === undefined) move(from, quarantinePath(to, stamp))
   else removeWithLog(from)
 }
 

@@ -1,9 +1,9 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { HistoryCharts, HistoryFilter } from '../../src-shared/contract/index.ts'
 import { countRows } from './counts.ts'
-import { type Column, reduced, where } from './filter.ts'
+import { type Column, withoutRedundantLists, whereClause } from './filter.ts'
 import { newestNames } from './pages.ts'
-import { nextTurn } from '../base/yieldToEventLoop.ts'
+import { yieldToEventLoop } from '../base/yieldToEventLoop.ts'
 
 /** Where the ranges of durations begin, ms. */
 const durationEdges = [0, 10, 30, 60, 120, 180, 300, 600].map((seconds) => seconds * 1_000)
@@ -26,9 +26,9 @@ export async function readCharts(
   asked: HistoryFilter,
   signal?: AbortSignal,
 ): Promise<HistoryCharts> {
-  const filter = reduced(db, asked)
+  const filter = withoutRedundantLists(db, asked)
   const turn = async () => {
-    await nextTurn()
+    await yieldToEventLoop()
     signal?.throwIfAborted()
   }
   const hours = await readHours(db, filter, turn)
@@ -49,7 +49,7 @@ async function readHours(
   filter: HistoryFilter,
   turn: () => Promise<void>,
 ): Promise<HistoryCharts['hours']> {
-  const { sql, values } = where({ ...filter, from: null, to: null }, ['started_at'])
+  const { sql, values } = whereClause({ ...filter, from: null, to: null }, ['started_at'])
   const next = db.prepare('SELECT min(started_at) AS at FROM past_holds WHERE started_at >= ?')
   const count = db.prepare(
     `SELECT count(*) AS holds, max(held_ms) AS longest FROM past_holds
@@ -76,7 +76,7 @@ async function readHours(
 
 /** Epoch minutes are local ones as well, wherever one lives. */
 function readMinutes(db: DatabaseSync, filter: HistoryFilter): HistoryCharts['minutes'] {
-  const { sql, values } = where(filter)
+  const { sql, values } = whereClause(filter)
   return db
     .prepare(
       `SELECT started_at / ${minuteMs} AS minute, count(*) AS holds, max(held_ms) AS longest
@@ -91,7 +91,7 @@ function readMinutes(db: DatabaseSync, filter: HistoryFilter): HistoryCharts['mi
 }
 
 function readDurations(db: DatabaseSync, filter: HistoryFilter): HistoryCharts['durations'] {
-  const { sql, values } = where(filter)
+  const { sql, values } = whereClause(filter)
   const edges = durationEdges.map((fromMs, index) => {
     return { fromMs, toMs: durationEdges[index + 1] ?? null }
   })
@@ -117,7 +117,7 @@ function readShares(
   nameOf: (key: string) => string,
   ways: readonly Column[] | undefined,
 ): HistoryCharts['agents'] {
-  const { sql, values } = where(filter, ways)
+  const { sql, values } = whereClause(filter, ways)
   return db
     .prepare(
       `SELECT ${column} AS key, count(*) AS holds, sum(held_ms) AS total FROM past_holds
@@ -137,7 +137,7 @@ function readShares(
  * third hold. Where the filter has a call's third hold but not its second, it still was held twice.
  */
 function readRepeats(db: DatabaseSync, filter: HistoryFilter): HistoryCharts['repeats'] {
-  const { sql, values } = where(filter)
+  const { sql, values } = whereClause(filter)
   // Said twice, so that SQLite sees the index that leaves first holds out.
   const count = db.prepare(
     `SELECT count(*) AS n FROM past_holds WHERE hold_number > 1 AND ${sql} AND hold_number = ?`,

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { HistoryFilter } from '../../src-shared/contract/index.ts'
-import { type Column, where } from './filter.ts'
+import { type Column, whereClause } from './filter.ts'
 
 const dayMs = 86_400_000
 /** The day under which the counts of all days stand together. */
@@ -42,7 +42,7 @@ function count(db: DatabaseSync, filter: HistoryFilter): number {
 }
 
 function sumDays(db: DatabaseSync, filter: HistoryFilter, first: number, end: number): number {
-  const { sql, values } = where({ ...filter, from: null, to: null }, ['agent_id', 'skill'])
+  const { sql, values } = whereClause({ ...filter, from: null, to: null }, ['agent_id', 'skill'])
   const row = db
     .prepare(`SELECT total(holds) AS n FROM past_counts WHERE day >= ? AND day < ? AND ${sql}`)
     .get(first, end, ...values)
@@ -50,7 +50,7 @@ function sumDays(db: DatabaseSync, filter: HistoryFilter, first: number, end: nu
 }
 
 function countEach(db: DatabaseSync, filter: HistoryFilter): number {
-  const { sql, values } = where(filter, narrowestWay(db, filter))
+  const { sql, values } = whereClause(filter, narrowestWay(db, filter))
   const row = db.prepare(`SELECT count(*) AS n FROM past_holds WHERE ${sql}`).get(...values)
   return Number(row?.['n'])
 }

@@ -16,7 +16,7 @@ import {
   spawnWorker,
   type TestHistory,
 } from './fakes.ts'
-import { Numbers } from './numbers.ts'
+import { PhoneNumberCipher } from './numbers.ts'
 
 /** Reads RFC 4180 and nothing more lenient. */
 function parseCsv(text: string): string[][] {
@@ -87,7 +87,7 @@ describe('a time', () => {
 })
 
 describe('a line', () => {
-  const numbers = new Numbers([{ id: 1, key: randomBytes(32) }])
+  const numbers = new PhoneNumberCipher([{ id: 1, key: randomBytes(32) }])
 
   it('has a cell for each column, the bounds among them', () => {
     const row = {

@@ -2,7 +2,7 @@ import type { SQLOutputValue } from 'node:sqlite'
 import type { PastHold } from '../../src-shared/contract/index.ts'
 import { callTypes } from '../../src-shared/callTypes.ts'
 import { textCell } from '../base/csv.ts'
-import type { Numbers } from './numbers.ts'
+import type { PhoneNumberCipher } from './numbers.ts'
 import type { ExportOrder } from './storeApi.ts'
 import { opened, pastHoldOf } from './pages.ts'
 
@@ -70,7 +70,7 @@ const hiddenNumber = '••••'
 
 /** Turns rows of `past_holds` into lines. */
 export function createCsvLine(
-  keys: Numbers,
+  keys: PhoneNumberCipher,
   numbers: ExportOrder['numbers'],
   time = createLocalTime(),
 ): (row: Row) => string {

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { moveAside } from '../base/quarantine.ts'
-import type { PutAside } from '../settings/jsonFile.ts'
+import { quarantine } from '../base/quarantine.ts'
+import type { QuarantinedFile } from '../settings/jsonFile.ts'
 import { isCorruption } from './faults.ts'
 import { applicationId, migrate, schemaVersion, versionOf } from './schema.ts'
 
@@ -21,7 +21,7 @@ const openWithSqlite: OpenFile = (path, withinMs) => new DatabaseSync(path, { ti
 export interface OpenedDatabase {
   db: DatabaseSync
   /** A file that could not be understood was kept under another name, and a new one begun. */
-  putAside: PutAside | null
+  quarantined: QuarantinedFile | null
 }
 
 /**
@@ -38,11 +38,11 @@ export function openDatabase(
   const open = () => openFile(path, withinMs)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const found = look(path, open)
-  if (found.kind === 'readable') return { db: found.db, putAside: null }
-  const file = moveAside(path, wall)
+  if (found.kind === 'readable') return { db: found.db, quarantined: null }
+  const file = quarantine(path, wall)
   const begun = look(path, open)
   if (begun.kind !== 'readable') throw new Error(`${fileName} cannot be used: ${begun.why}`)
-  return { db: begun.db, putAside: { why: found.why, file } }
+  return { db: begun.db, quarantined: { why: found.why, file } }
 }
 
 /** A connection that only reads, for short questions; it never holds up the one that writes. */
@@ -64,7 +64,8 @@ export function openSnapshot(folder: string): DatabaseSync {
 export const isLogged = (db: DatabaseSync) =>
   db.prepare('PRAGMA journal_mode').get()?.['journal_mode'] === 'wal'
 
-type Found = { kind: 'readable'; db: DatabaseSync } | { kind: 'unreadable'; why: PutAside['why'] }
+type Found =
+  { kind: 'readable'; db: DatabaseSync } | { kind: 'unreadable'; why: QuarantinedFile['why'] }
 
 function look(path: string, open: () => DatabaseSync): Found {
   let db: DatabaseSync | null = null
@@ -87,7 +88,7 @@ function look(path: string, open: () => DatabaseSync): Found {
   }
 }
 
-function unreadable(db: DatabaseSync | null, why: PutAside['why']): Found {
+function unreadable(db: DatabaseSync | null, why: QuarantinedFile['why']): Found {
   db?.close()
   return { kind: 'unreadable', why }
 }

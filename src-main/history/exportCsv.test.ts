@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { exportCsv } from './exportCsv.ts'
 import { noFilter, origin } from './fakes.ts'
 import { writeHolds } from './holdTables.ts'
-import { Numbers } from './numbers.ts'
+import { PhoneNumberCipher } from './numbers.ts'
 import type { PastRow } from './rows.ts'
 import { migrate } from './schema.ts'
 
@@ -40,14 +40,14 @@ it('goes on in each piece where the last one ended, not from where the filter be
   const db = new DatabaseSync(':memory:')
   migrate(db)
   const past = Array.from({ length: 2_500 }, (_, index) => holdAt(index))
-  writeHolds(db, { past, open: [], keepsPast: true }, new Numbers([]))
+  writeHolds(db, { past, open: [], keepsPast: true }, new PhoneNumberCipher([]))
   const prepared = vi.spyOn(db, 'prepare')
   const path = join(folder, 'holds.csv')
   await exportCsv(db, {
     order: { filter: { ...noFilter, from: 100, to: 2_400 }, numbers: 'masked' },
     path,
     partial: `${path}.part`,
-    keys: new Numbers([]),
+    keys: new PhoneNumberCipher([]),
     signal: new AbortController().signal,
     onProgress: () => {},
   })

@@ -4,8 +4,8 @@ import { byteOrderMark } from '../base/csv.ts'
 import { replaceFile } from '../base/replaceFile.ts'
 import type { ExportOrder } from './storeApi.ts'
 import { createCsvLine, csvColumns, header } from './csv.ts'
-import type { Numbers } from './numbers.ts'
-import { reduced, where } from './filter.ts'
+import type { PhoneNumberCipher } from './numbers.ts'
+import { withoutRedundantLists, whereClause } from './filter.ts'
 
 /** Written in one go; whoever waits for the thread gets a turn in between. */
 const rowsAtOnce = 2_000
@@ -15,7 +15,7 @@ export interface CsvExport {
   /** Where it shall lie, and where it is written until it is whole. */
   path: string
   partial: string
-  keys: Numbers
+  keys: PhoneNumberCipher
   signal: AbortSignal
   onProgress: (done: number) => void
 }
@@ -39,8 +39,8 @@ export async function exportCsv(db: DatabaseSync, csv: CsvExport): Promise<void>
 
 async function writeRows(db: DatabaseSync, file: FileHandle, csv: CsvExport): Promise<void> {
   // Where the last piece ended is the nearer bound, and SQLite takes only one: it is `from` before the first.
-  const { from, ...filter } = reduced(db, csv.order.filter)
-  const { sql, values } = where({ ...filter, from: null }, ['started_at'])
+  const { from, ...filter } = withoutRedundantLists(db, csv.order.filter)
+  const { sql, values } = whereClause({ ...filter, from: null }, ['started_at'])
   // Piece by piece: no reading goes on while the disk is waited for.
   const piece = db.prepare(
     `SELECT ${csvColumns(csv.order.numbers)} FROM past_holds WHERE ${sql} AND (started_at, id) > (?, ?)

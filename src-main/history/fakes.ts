@@ -1,14 +1,14 @@
 import { MessageChannel, SHARE_ENV, Worker } from 'node:worker_threads'
 import type { ExportState, HistoryState, TodayFigures } from '../../src-shared/contract/index.ts'
 import type { Hold } from '../monitor/ledger.ts'
-import type { PutAside } from '../settings/jsonFile.ts'
+import type { QuarantinedFile } from '../settings/jsonFile.ts'
 import type { Vault } from '../settings/secrets.ts'
 import type { KeptNumbers } from '../settings/preferences.ts'
 import type { OpenFile } from './database.ts'
 import { History, type HistoryOptions } from './history.ts'
 import { serve } from './workerServer.ts'
 import type { Thread } from './thread.ts'
-import type { Kept } from './writeQueue.ts'
+import type { RetentionSettings } from './writeQueue.ts'
 
 export const origin = 'https://gw.example:8043'
 
@@ -93,9 +93,9 @@ export const quietly = (): Omit<HistoryOptions, 'folder' | 'clock' | 'setTimer'>
   log: { debug() {}, info() {}, warn() {}, error() {} },
   onState: () => {},
   onOpened: () => {},
-  onPutAside: () => {},
+  onQuarantined: () => {},
   onUnlogged: () => {},
-  onKept: () => {},
+  onRetention: () => {},
   onLate: () => {},
   onChange: () => {},
   onExport: () => {},
@@ -106,10 +106,10 @@ export interface TestHistory {
   history: History
   clock: HandClock
   states: HistoryState[]
-  aside: PutAside[]
+  aside: QuarantinedFile[]
   today: TodayFigures[]
   /** What is kept, as it was told. */
-  kept: Kept[]
+  kept: RetentionSettings[]
   exports: ExportState[]
   logged: string[]
   /** Calls what was asked to be called within so many ms. */
@@ -159,14 +159,14 @@ export async function openHistory(
     },
     log: { debug: log, info: log, warn: log, error: log },
     onState: (state) => told.states.push(state),
-    onPutAside: (aside) => told.aside.push(aside),
+    onQuarantined: (aside) => told.aside.push(aside),
     onChange: (today) => told.today.push(today),
     onExport: (state) => told.exports.push(state),
     ...(retentionDays !== undefined && {
       retention: { days: retentionDays, by: 'settings' as const },
     }),
     ...(keptNumbers !== undefined && { numbers: { kept: keptNumbers, isChosen: true } }),
-    onKept: (now) => void told.kept.push(now),
+    onRetention: (now) => void told.kept.push(now),
     // As if the watch had looked at every agent by then and seen nothing held.
     onLate: () => {
       history.keepOnly([])

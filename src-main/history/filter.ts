@@ -10,7 +10,7 @@ export type Column = 'started_at' | 'agent_id' | 'skill' | 'level'
  * The filter's `from` is within, its `to` is not; it is the first sight that counts.
  * @param ways columns whose indexes may lead to the rows; of none where they are read in an order of their own
  */
-export function where(
+export function whereClause(
   filter: PastFilter,
   ways?: readonly Column[],
 ): { sql: string; values: SQLInputValue[] } {
@@ -74,7 +74,7 @@ export function searchNumbers(
 }
 
 /** The same filter without a list that names all there is: that leaves nothing out, and costs its look at each row. */
-export function reduced(db: DatabaseSync, filter: HistoryFilter): HistoryFilter {
+export function withoutRedundantLists(db: DatabaseSync, filter: HistoryFilter): HistoryFilter {
   const isAll = (column: 'agent_id' | 'skill', chosen: readonly string[]) => {
     const named = new Set(chosen)
     if (named.size === 0) return false

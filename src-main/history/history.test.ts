@@ -220,14 +220,20 @@ describe('an open hold', () => {
       [
         '101/call-1#1',
         {
-          told: 'critical',
+          alertedLevel: 'critical',
           isSnoozeOver: false,
           criticalAt: 300_000,
           attention: { kind: 'snoozed', at: 310_000, until: 490_000 },
         },
       ],
-      ['101/call-2#1', { told: 'red', isSnoozeOver: true, criticalAt: null, attention: null }],
-      ['101/nobody#1', { told: 'red', isSnoozeOver: true, criticalAt: null, attention: null }],
+      [
+        '101/call-2#1',
+        { alertedLevel: 'red', isSnoozeOver: true, criticalAt: null, attention: null },
+      ],
+      [
+        '101/nobody#1',
+        { alertedLevel: 'red', isSnoozeOver: true, criticalAt: null, attention: null },
+      ],
     ])
     first.history.keepAlerted(alerted)
     first.history.seen([holdAt(0, { lastSeenAt: 400_000 })])
@@ -240,13 +246,16 @@ describe('an open hold', () => {
         [
           '101/call-1#1',
           {
-            told: 'critical',
+            alertedLevel: 'critical',
             isSnoozeOver: false,
             criticalAt: -130_000,
             attention: { kind: 'snoozed', at: -120_000, until: 60_000 },
           },
         ],
-        ['101/call-2#1', { told: 'red', isSnoozeOver: true, criticalAt: null, attention: null }],
+        [
+          '101/call-2#1',
+          { alertedLevel: 'red', isSnoozeOver: true, criticalAt: null, attention: null },
+        ],
       ]),
     )
     second.history.ended([{ ...holdAt(0, { firstSeenAt: -430_000 }), endedBy: 0 }])
@@ -258,7 +267,7 @@ describe('an open hold', () => {
     first.history.restore(origin)
     first.history.began([holdAt(0), holdAt(0, { callId: 'call-2' })])
     const known: KeptMemory = {
-      told: 'red',
+      alertedLevel: 'red',
       isSnoozeOver: false,
       criticalAt: null,
       attention: null,
@@ -266,7 +275,7 @@ describe('an open hold', () => {
     first.history.keepAlerted(new Map([['101/call-1#1', known]]))
     await first.history.flush()
     const second = await startAgain(first, 0)
-    const former = { ...known, told: 'amber' } as const
+    const former = { ...known, alertedLevel: 'amber' } as const
     const both = new Map([
       ['101/call-1#1', former],
       ['101/call-2#1', former],
@@ -340,7 +349,10 @@ describe('a database that is opened only after the watch has begun', () => {
     first.history.reached(hold.holdId, 'red')
     first.history.keepAlerted(
       new Map([
-        [hold.holdId, { told: 'red', isSnoozeOver: false, criticalAt: null, attention: null }],
+        [
+          hold.holdId,
+          { alertedLevel: 'red', isSnoozeOver: false, criticalAt: null, attention: null },
+        ],
       ]),
     )
     first.clock.pass(60_000)
@@ -396,7 +408,7 @@ describe('a database that is opened only after the watch has begun', () => {
           [
             '101/call-1#1',
             {
-              told: 'amber',
+              alertedLevel: 'amber',
               isSnoozeOver: false,
               criticalAt: null,
               attention: { kind: 'acknowledged', at: 0, until: null },
@@ -409,7 +421,7 @@ describe('a database that is opened only after the watch has begun', () => {
       { holds: [{ callId: 'call-1', holdNumber: 2, heldMs: 70_000, unseenMs: 0, gap: true }] },
     ])
     expect(test.history.alerted.get('101/call-1#2')).toEqual({
-      told: 'red',
+      alertedLevel: 'red',
       isSnoozeOver: false,
       criticalAt: null,
       attention: { kind: 'acknowledged', at: 0, until: null },

@@ -19,7 +19,7 @@ import type { WatchedName } from '../monitor/monitor.ts'
 import type { SetTimer } from '../base/timers.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { SavedHolds } from '../monitor/savedHolds.ts'
-import type { PutAside } from '../settings/jsonFile.ts'
+import type { QuarantinedFile } from '../settings/jsonFile.ts'
 import type { Vault } from '../settings/secrets.ts'
 import {
   type CallInput,
@@ -29,11 +29,15 @@ import {
   StoreFailed,
   type ThreadEvent,
 } from './storeApi.ts'
-import { type KeptNumbers, type NumbersWish, type RetentionWish } from '../settings/preferences.ts'
+import {
+  type KeptNumbers,
+  type RequestedNumbers,
+  type RequestedRetention,
+} from '../settings/preferences.ts'
 import { OpenHolds } from './openHolds.ts'
 import type { Customer, HandledHold } from './rows.ts'
 import { StoreThread, type Thread } from './thread.ts'
-import { type Kept, Writing } from './writeQueue.ts'
+import { type RetentionSettings, WriteQueue } from './writeQueue.ts'
 
 /** At midnight today's figures begin anew; a moment later no rounding matters, ms. */
 const afterMidnightMs = 1_000
@@ -52,18 +56,18 @@ export interface HistoryOptions {
   vault: Vault
   /** The customer's number of a call, whole and masked. */
   customerOf: (call: SeenCall) => Customer
-  numbers: NumbersWish
-  retention: RetentionWish
+  numbers: RequestedNumbers
+  retention: RequestedRetention
   log: Logger
   onState: (state: HistoryState) => void
   /** The database was opened in this folder. */
   onOpened: (folder: string) => void
   /** A file that could not be understood was kept under another name, and a new one begun. */
-  onPutAside: (aside: PutAside) => void
+  onQuarantined: (aside: QuarantinedFile) => void
   /** The file system does not let readers and the writer do without each other (WAL). */
   onUnlogged: () => void
   /** This is kept from now on: it was decided, or the database knew better. */
-  onKept: (kept: Kept) => void
+  onRetention: (kept: RetentionSettings) => void
   /** There is more to `restore` than when the watch began: the database was opened only now. */
   onLate: () => void
   /** Holds ended, the history was cut, or a day began. */
@@ -90,7 +94,7 @@ export class History {
   readonly #thread: StoreThread
   readonly #reader: StoreThread
   readonly #holds: OpenHolds
-  readonly #writing: Writing
+  readonly #writes: WriteQueue
   #export: { state: ExportState; partial: string } | null = null
   #cancelTimer = () => {}
   /** Somebody has asked for something since the last hour. */
@@ -104,7 +108,7 @@ export class History {
   /** Begins to open it. */
   constructor(options: HistoryOptions) {
     this.#options = options
-    const { clock, spawn, log, onPutAside } = options
+    const { clock, spawn, log, onQuarantined: onPutAside } = options
     const moment = () => ({ now: clock.now(), wall: clock.wall() })
     const noEvents = () => {}
     this.#thread = new StoreThread(spawn, noEvents, (error) => {
@@ -121,7 +125,7 @@ export class History {
       },
     )
     const firstOpened = Promise.withResolvers<undefined>()
-    this.#writing = new Writing({
+    this.#writes = new WriteQueue({
       ...options,
       thread: this.#thread,
       reader: this.#reader,
@@ -129,9 +133,9 @@ export class History {
       log,
       onOpened: (opened) => {
         options.onOpened(opened.folder)
-        if (opened.putAside !== null) onPutAside(opened.putAside)
+        if (opened.quarantined !== null) onPutAside(opened.quarantined)
         if (!opened.isLogged) options.onUnlogged()
-        const isLate = this.#holds.takeIn(opened, (key) => this.#writing.has(key))
+        const isLate = this.#holds.loadFromDatabase(opened, (key) => this.#writes.has(key))
         if (isLate) options.onLate()
         firstOpened.resolve(undefined)
       },
@@ -141,19 +145,19 @@ export class History {
       moment,
       customerOf: options.customerOf,
       put: (change) => {
-        this.#writing.put(change)
+        this.#writes.put(change)
       },
     })
     this.#cleanRegularly()
     const written = this.flush().then(() => {
-      void this.#writing.clean()
+      void this.#writes.clean()
     })
     // What was open can be restored while the key ring still waits for somebody to unlock it.
     this.opened = Promise.race([firstOpened.promise, written])
   }
 
   get state(): HistoryState {
-    return this.#writing.state
+    return this.#writes.state
   }
 
   /** What was open when this gateway was last watched; from now on what is told belongs to it. */
@@ -259,7 +263,7 @@ export class History {
   /** Deletes everything that is kept of past holds, and the key of the numbers. */
   async deleteAll(): Promise<void> {
     this.#holds.forgetOthers()
-    await this.#writing.deleteAll(this.#holds.isWatching).catch((error: unknown) => {
+    await this.#writes.deleteAll(this.#holds.isWatching).catch((error: unknown) => {
       throw this.#failure(error)
     })
     this.#holds.putAll()
@@ -269,7 +273,7 @@ export class History {
 
   /** A person has said that what waits to be deleted may go. */
   confirmDeletion(): Promise<void> {
-    return this.#writing.confirmDeletion()
+    return this.#writes.confirmDeletion()
   }
 
   /**
@@ -277,24 +281,24 @@ export class History {
    * @param days how long past holds are kept; 0 keeps none
    */
   setRetention(days: number): Promise<void> {
-    return this.#writing.setRetention(days)
+    return this.#writes.setRetention(days)
   }
 
   /** Less than before is taken out of what is kept already. */
   async setKeptNumbers(kept: KeptNumbers): Promise<void> {
     // Of what is open more may be kept from now on.
-    if (await this.#writing.setKeptNumbers(kept)) this.#holds.putAll()
+    if (await this.#writes.setKeptNumbers(kept)) this.#holds.putAll()
   }
 
   /** Writes everything that waits; answers whether it is on the disk. Never rejects. */
   flush(): Promise<boolean> {
-    return this.#writing.run()
+    return this.#writes.run()
   }
 
   /** Writes what waits, as far as the disk lets it, and ends the thread. */
   async close(): Promise<void> {
     this.#cancelTimer()
-    await this.#writing.close()
+    await this.#writes.close()
     await this.#reader.call('detach', null).catch(() => {})
     await this.#thread.call('close', null).catch(() => {})
     await Promise.all([this.#reader.end(), this.#thread.end()])
@@ -305,7 +309,7 @@ export class History {
     const untilTomorrow = midnight(wall, 1) - wall + afterMidnightMs
     this.#cancelTimer = this.#options.setTimer(Math.min(cleanEveryMs, untilTomorrow), () => {
       this.#cleanRegularly()
-      void this.#writing.clean()
+      void this.#writes.clean()
       void this.#tellToday()
       void this.#checkIfIdle()
     })
@@ -316,7 +320,7 @@ export class History {
     const wall = this.#options.clock.wall()
     const isDue = !this.#wasAsked && midnight(wall) !== this.#checkedOn
     this.#wasAsked = false
-    if (!isDue || !this.#writing.isOpen) return
+    if (!isDue || !this.#writes.isOpen) return
     this.#checkedOn = midnight(wall)
     await this.#reader.call('check', null).catch((error: unknown) => {
       this.#options.log.error('The history was looked through and is not sound', error)
@@ -337,7 +341,7 @@ export class History {
   }
 
   async #ask<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-    if (!this.#writing.isOpen) await this.flush()
+    if (!this.#writes.isOpen) await this.flush()
     try {
       return await this.#reader.call(name, input)
     } catch (error) {
@@ -346,7 +350,7 @@ export class History {
   }
 
   #failure(error: unknown): HistoryFailed {
-    if (error instanceof StoreFailed) this.#writing.lost(error.fate)
+    if (error instanceof StoreFailed) this.#writes.lost(error.fate)
     return new HistoryFailed('history-unavailable', String(error))
   }
 
@@ -358,14 +362,14 @@ export class History {
       if (this.#export !== null) this.#export = { ...this.#export, state }
     } else {
       this.#export = null
-      void this.#writing.cutLog()
+      void this.#writes.cutLog()
     }
     this.#options.onExport(state)
   }
 
   #died(error: unknown): void {
     this.#options.log.error('The thread of the history died', error)
-    this.#writing.lost('closed')
+    this.#writes.lost('closed')
   }
 
   #exportDied(): void {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { isRefusal } from './faults.ts'
-import type { Numbers } from './numbers.ts'
+import type { PhoneNumberCipher } from './numbers.ts'
 import {
   type AlertedRow,
   callKey,
@@ -61,7 +61,7 @@ const putPastSql = putSql('past_holds', [...plain, 'end_ms'], pastKey)
 
 type Values = Record<string, SQLInputValue>
 
-function valuesOf(row: HoldRow, numbers: Numbers): Values {
+function valuesOf(row: HoldRow, numbers: PhoneNumberCipher): Values {
   const { customer, handled } = row
   return {
     origin: row.origin,
@@ -100,7 +100,7 @@ function alertedValues(row: AlertedRow | null): Values {
 export function writeHolds(
   db: DatabaseSync,
   { past, open, keepsPast }: { past: PastRow[]; open: OpenRow[]; keepsPast: boolean },
-  numbers: Numbers,
+  numbers: PhoneNumberCipher,
 ): number {
   const putOpen = db.prepare(putOpenSql)
   const putPast = db.prepare(putPastSql)

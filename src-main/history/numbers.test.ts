@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FakeVault, holdAt, newest, openHistory, origin, type TestHistory } from './fakes.ts'
-import { Numbers } from './numbers.ts'
+import { PhoneNumberCipher } from './numbers.ts'
 
 const secretNumber = '02155501234'
 
@@ -65,7 +65,7 @@ describe('sealed numbers', () => {
   const key = { id: 7, key: randomBytes(32) }
 
   it('are opened again, are never sealed alike, and never lie open', () => {
-    const numbers = new Numbers([key])
+    const numbers = new PhoneNumberCipher([key])
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const sealed = numbers.seal(text)
@@ -78,15 +78,15 @@ describe('sealed numbers', () => {
   })
 
   it('that were changed, or sealed with another key, are none', () => {
-    const sealed = new Numbers([key]).seal(secretNumber) ?? new Uint8Array()
+    const sealed = new PhoneNumberCipher([key]).seal(secretNumber) ?? new Uint8Array()
     for (let index = 0; index < sealed.length; index += 1) {
       const changed = Uint8Array.from(sealed)
       changed[index] = (changed[index] ?? 0) ^ 1
-      expect(new Numbers([key]).open(changed)).toBe('')
+      expect(new PhoneNumberCipher([key]).open(changed)).toBe('')
     }
-    expect(new Numbers([{ ...key, key: randomBytes(32) }]).open(sealed)).toBe('')
-    expect(new Numbers([]).open(sealed)).toBe('')
-    expect(new Numbers([]).seal(secretNumber)).toBeNull()
+    expect(new PhoneNumberCipher([{ ...key, key: randomBytes(32) }]).open(sealed)).toBe('')
+    expect(new PhoneNumberCipher([]).open(sealed)).toBe('')
+    expect(new PhoneNumberCipher([]).seal(secretNumber)).toBeNull()
   })
 })
 

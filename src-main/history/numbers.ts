@@ -31,7 +31,7 @@ export function sealedUnder(
 }
 
 /** Seals customers' numbers with AES-256-GCM, each under an initialization vector of its own. */
-export class Numbers {
+export class PhoneNumberCipher {
   readonly #keys: ReadonlyMap<number, KeyObject>
   readonly #newest: number | null
 

@@ -4,7 +4,7 @@ import type { EndedHold, Hold } from '../monitor/ledger.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { SavedHolds } from '../monitor/savedHolds.ts'
 import type { Moment } from '../base/clock.ts'
-import type { Opened } from './storeApi.ts'
+import type { OpenedStore } from './storeApi.ts'
 import {
   callKey,
   type Customer,
@@ -178,20 +178,20 @@ export class OpenHolds {
    * brings something that a watch which has begun by then should have been given.
    * @param isWaiting whether a row is still to be written
    */
-  takeIn({ open, earlier }: Opened, isWaiting: (key: string) => boolean): boolean {
+  loadFromDatabase({ open, earlier }: OpenedStore, isWaiting: (key: string) => boolean): boolean {
     const moment = this.#options.moment()
     const known = new Set([...this.#holds.values()].map(keyOf))
     const found = open
       .map((row) => takeUp(row, moment))
       .filter((hold) => !known.has(keyOf(hold)) && !isWaiting(keyOf(hold)))
-    for (const hold of found) this.#takeUp(hold)
-    const isMore = this.#takeEarlier(earlier, moment)
+    for (const hold of found) this.#resume(hold)
+    const isMore = this.#loadEarlier(earlier, moment)
     this.putAll()
     return this.#origin !== null && (found.length > 0 || isMore)
   }
 
   /** A hold from the disk. Where its call is held by now as far as is known, it may be the same one. */
-  #takeUp(hold: OpenHold): void {
+  #resume(hold: OpenHold): void {
     const isOthers = this.#origin !== null && hold.origin !== this.#origin
     const fresh = [...this.#holds.values()].find((one) => isSameCall(one, hold))
     if (isOthers || (fresh !== undefined && !mayBeSameHold(hold, fresh))) {
@@ -203,7 +203,7 @@ export class OpenHolds {
   }
 
   /** Answers whether there is any that was not known; what is known by now counts. */
-  #takeEarlier(rows: readonly EarlierRow[], moment: Moment): boolean {
+  #loadEarlier(rows: readonly EarlierRow[], moment: Moment): boolean {
     const known = [...this.#earlier.values()]
     const count = this.#earlier.size
     this.#earlier.clear()

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import type { HistoryFilter, HistorySort } from '../../src-shared/contract/index.ts'
 import { countRows, dataVersion, narrowestWay } from './counts.ts'
-import { where } from './filter.ts'
+import { whereClause } from './filter.ts'
 import { levels } from './rows.ts'
 
 /** All that fits, in order. */
@@ -102,12 +102,12 @@ function terms(
     passed(list, skipped + count, countRows(db, everything)) < list.total * sortedCost
   if (anchor === null) {
     const filter = by === 'level' && isSorted ? withLevels(list.filter) : list.filter
-    return where(filter, isSorted ? waysInOrder[by] : narrowestWay(db, filter))
+    return whereClause(filter, isSorted ? waysInOrder[by] : narrowestWay(db, filter))
   }
   // The anchor fits: it is the nearer bound, and SQLite takes only one.
   const bound = isDescending ? { to: null } : { from: null }
   const filter = by === 'started' ? { ...list.filter, ...bound } : list.filter
-  const rest = where(filter, isSorted ? [] : narrowestWay(db, filter))
+  const rest = whereClause(filter, isSorted ? [] : narrowestWay(db, filter))
   const side = isDescending ? '<' : '>'
   // Where case does not count, SQLite looks for nothing in the index that is not said by itself.
   const name = by === 'agent' ? [`${orders.agent[0]} ${side}= ?`] : []
@@ -141,7 +141,7 @@ function anchorOf(db: DatabaseSync, list: List): Anchor | null {
   if (kept === undefined || kept.asked !== now.asked) return null
   if (kept.version === now.version) return kept
   const { by, descending } = list.sort
-  const { sql, values } = where(list.filter, [])
+  const { sql, values } = whereClause(list.filter, [])
   const added = db
     .prepare(
       `SELECT count(*) AS n, count(*) FILTER (WHERE ${beside(by, descending ? '>' : '<')}) AS before

@@ -8,7 +8,7 @@ import type { HistoryFilter, HistorySort, PastHold } from '../../src-shared/cont
 import { localHour, readCharts } from './charts.ts'
 import { noFilter, origin } from './fakes.ts'
 import { writeHolds } from './holdTables.ts'
-import { Numbers } from './numbers.ts'
+import { PhoneNumberCipher } from './numbers.ts'
 import { pastHoldOf, readFacets, readPage, readToday } from './pages.ts'
 import { levels, type PastRow } from './rows.ts'
 import { migrate } from './schema.ts'
@@ -16,7 +16,7 @@ import { migrate } from './schema.ts'
 /** Moments that often are the same one, ms. */
 const moment = fc.nat({ max: 200 }).map((count) => count * 1_000_000)
 
-const noNumbers = new Numbers([])
+const noNumbers = new PhoneNumberCipher([])
 const levelNames = levels as readonly string[]
 
 const row: fc.Arbitrary<PastRow> = fc

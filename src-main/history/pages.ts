@@ -7,9 +7,9 @@ import type {
   TodayFigures,
 } from '../../src-shared/contract/index.ts'
 import { countRows } from './counts.ts'
-import { distinct, reduced } from './filter.ts'
+import { distinct, withoutRedundantLists } from './filter.ts'
 import { handledOf, numberOrNull } from './holdTables.ts'
-import type { Numbers } from './numbers.ts'
+import type { PhoneNumberCipher } from './numbers.ts'
 import { readRows } from './pageRows.ts'
 import { levels } from './rows.ts'
 
@@ -17,9 +17,9 @@ import { levels } from './rows.ts'
 export function readPage(
   db: DatabaseSync,
   { filter: asked, sort, offset, limit }: Input<'history.get_page'>,
-  numbers: Numbers,
+  numbers: PhoneNumberCipher,
 ): HistoryPage {
-  const filter = reduced(db, asked)
+  const filter = withoutRedundantLists(db, asked)
   const total = countRows(db, filter)
   const count = Math.min(limit, total - offset)
   if (count <= 0) return { total, rows: [] }
@@ -28,7 +28,10 @@ export function readPage(
 }
 
 /** A row of `past_holds` as it is handed out: its distances become times again. */
-export function pastHoldOf(row: Record<string, SQLOutputValue>, numbers: Numbers): PastHold {
+export function pastHoldOf(
+  row: Record<string, SQLOutputValue>,
+  numbers: PhoneNumberCipher,
+): PastHold {
   const startedAt = Number(row['started_at'])
   const after = (ms: SQLOutputValue | undefined) => (ms === null ? null : startedAt + Number(ms))
   const doubtMs = numberOrNull(row['doubt_ms'])
@@ -55,10 +58,10 @@ export function pastHoldOf(row: Record<string, SQLOutputValue>, numbers: Numbers
 }
 
 /** A sealed value of a row; empty where nothing was kept. */
-export const opened = (value: SQLOutputValue | undefined, numbers: Numbers): string =>
+export const opened = (value: SQLOutputValue | undefined, numbers: PhoneNumberCipher): string =>
   value instanceof Uint8Array ? numbers.open(value) : ''
 
-export function readNumber(db: DatabaseSync, id: number, numbers: Numbers): string {
+export function readNumber(db: DatabaseSync, id: number, numbers: PhoneNumberCipher): string {
   const row = db.prepare('SELECT number FROM past_holds WHERE id = ?').get(id)
   return opened(row?.['number'], numbers)
 }

@@ -3,16 +3,16 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ExportState, HistoryCharts } from '../../src-shared/contract/index.ts'
 import { isInUse } from '../base/replaceFile.ts'
 import { readTimeZone } from '../base/timeZone.ts'
-import { type CallInput, type ReaderCalls, StoreFailed, type ThreadEvent } from './storeApi.ts'
+import { type CallInput, type ReaderApi, StoreFailed, type ThreadEvent } from './storeApi.ts'
 import { readCharts } from './charts.ts'
 import { openReadOnly, openSnapshot } from './database.ts'
 import { exportCsv } from './exportCsv.ts'
 import { failureOf } from './faults.ts'
-import { Numbers } from './numbers.ts'
+import { PhoneNumberCipher } from './numbers.ts'
 import { countRows } from './counts.ts'
 import { searchNumbers } from './filter.ts'
 import { readFacets, readNumber, readPage, readToday } from './pages.ts'
-import { nextTurn } from '../base/yieldToEventLoop.ts'
+import { yieldToEventLoop } from '../base/yieldToEventLoop.ts'
 
 /** Between two reports of an export, ms. */
 const reportEveryMs = 200
@@ -27,13 +27,13 @@ interface WaitingCharts {
  * Answers what is asked of past holds; lives on a thread of its own, so that no question is in the
  * way of what has to be written. Whatever fails, fails as `StoreFailed`.
  */
-export class Reader implements ReaderCalls {
+export class Reader implements ReaderApi {
   readonly #tell: (event: ThreadEvent) => void
   /** Null while the database is not open. */
   #folder: string | null = null
   /** For short questions. */
   #db: DatabaseSync | null = null
-  #numbers = new Numbers([])
+  #numbers = new PhoneNumberCipher([])
   #export: AbortController | null = null
   /** Those that are read, and those that come next: never more. */
   #charts: WaitingCharts | null = null
@@ -60,7 +60,7 @@ export class Reader implements ReaderCalls {
 
   /** The keys of the sealed numbers; they stay when the database is opened again. */
   useNumbers({ keys }: CallInput<'useNumbers'>): void {
-    this.#numbers = new Numbers(keys)
+    this.#numbers = new PhoneNumberCipher(keys)
   }
 
   check(): void {
@@ -142,7 +142,7 @@ export class Reader implements ReaderCalls {
     const csv = { order, path, partial, keys, signal: abort.signal, onProgress }
     this.#export = abort
     // Not before the answer that it has begun.
-    void nextTurn()
+    void yieldToEventLoop()
       .then(() => this.#read((db) => exportCsv(db, csv)))
       .then(
         () => {

@@ -1,4 +1,4 @@
-import type { RetentionWish } from '../settings/preferences.ts'
+import type { RequestedRetention } from '../settings/preferences.ts'
 
 /** How long past holds are kept, days, and the shorter time that waits for a person's word. */
 export interface Retention {
@@ -14,7 +14,7 @@ const longestAwayMs = 7 * 86_400_000
  * found at a start shortens that by itself, except an administrator's word.
  * @param kept what the database knows, days; null where it is new
  */
-export function retentionAtOpening(wish: RetentionWish, kept: number | null): Retention {
+export function retentionAtOpening(wish: RequestedRetention, kept: number | null): Retention {
   if (kept === null || wish.by === 'administrator') return { days: wish.days, waiting: null }
   if (wish.by === 'nobody') return { days: kept, waiting: null }
   return wish.days < kept ? { days: kept, waiting: wish.days } : { days: wish.days, waiting: null }

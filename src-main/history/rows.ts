@@ -191,7 +191,7 @@ export function rejoin(before: OpenHold, found: OpenHold): OpenHold {
     handled: found.handled ?? before.handled,
     alerted: alerted && {
       ...alerted,
-      told: higher(alerted.told, found.alerted?.told ?? 'normal'),
+      alertedLevel: higher(alerted.alertedLevel, found.alerted?.alertedLevel ?? 'normal'),
       criticalAt: found.alerted?.criticalAt ?? alerted.criticalAt,
       attention: found.alerted?.attention ?? alerted.attention,
     },
@@ -234,7 +234,7 @@ export function openRow(hold: OpenHold, { now, wall }: Moment): OpenRow {
 
 function alertedRow(kept: KeptMemory, firstSeenAt: number): AlertedRow {
   const since = (at: number) => Math.round(at - firstSeenAt)
-  const { told, isSnoozeOver, criticalAt, attention } = kept
+  const { alertedLevel: told, isSnoozeOver, criticalAt, attention } = kept
   return {
     told: levels.indexOf(told),
     isSnoozeOver,
@@ -250,7 +250,7 @@ function alertedRow(kept: KeptMemory, firstSeenAt: number): AlertedRow {
 function takeUpAlerted(row: AlertedRow, firstSeenAt: number): KeptMemory {
   const { told, isSnoozeOver, criticalMs, attention } = row
   return {
-    told: levels[told] ?? 'normal',
+    alertedLevel: levels[told] ?? 'normal',
     isSnoozeOver,
     criticalAt: criticalMs === null ? null : firstSeenAt + criticalMs,
     attention: attention && {

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { moveAside } from '../base/quarantine.ts'
-import type { PutAside } from '../settings/jsonFile.ts'
-import { listPutAside, putAsideAt, removePutAside } from './aside.ts'
+import { quarantine } from '../base/quarantine.ts'
+import type { QuarantinedFile } from '../settings/jsonFile.ts'
+import { listQuarantined, quarantinedAt, removeQuarantined } from './aside.ts'
 import { bringHome } from './bringHome.ts'
 import {
   type CallInput,
-  type Opened,
-  type StoreCalls,
+  type OpenedStore,
+  type WriterApi,
   StoreFailed,
   type WrappedKey,
 } from './storeApi.ts'
@@ -16,7 +16,7 @@ import { fileName, isInPlace, isLogged, openDatabase, type OpenFile } from './da
 import { failureOf, isConnectionLost, isCorruption } from './faults.ts'
 import { inTransaction, readEarlier, readOpen, writeHolds } from './holdTables.ts'
 import { forgetRescued, isRescued, readMeta, setRescued, writeMeta } from './meta.ts'
-import { Numbers } from './numbers.ts'
+import { PhoneNumberCipher } from './numbers.ts'
 import { pastRemoved } from './schema.ts'
 import { openRescue, type Rescue, takeLeftOpen, takeOpen, takePast } from './rescue.ts'
 
@@ -27,47 +27,47 @@ const deletedAtOnce = 500
 const pagesAtOnce = 500
 
 /** Writes the database; lives on a thread of its own. Whatever fails, fails as `StoreFailed`. */
-export class Store implements StoreCalls {
+export class Store implements WriterApi {
   readonly #openFile: OpenFile | undefined
   #folder = ''
   #db: DatabaseSync | null = null
   /** A file that broke while it was open, not told of yet. */
-  #putAside: PutAside | null = null
-  #numbers = new Numbers([])
-  #kept: KeptNumbers = 'none'
+  #quarantined: QuarantinedFile | null = null
+  #numbers = new PhoneNumberCipher([])
+  #keptNumbers: KeptNumbers = 'none'
   /** Files put aside that are still to be looked at, and the one that is taken over now. */
   #toRescue: string[] = []
   #rescue: Rescue | null = null
   /** It was told of, so it stays; what was open in it may go on. */
-  #justPutAside = ''
+  #newlyQuarantined = ''
 
   constructor(openFile?: OpenFile) {
     this.#openFile = openFile
   }
 
-  open({ folder: wanted, former, wall, withinMs, isDamaged }: CallInput<'open'>): Opened {
+  open({ folder: wanted, former, wall, withinMs, isDamaged }: CallInput<'open'>): OpenedStore {
     this.#closeDatabase()
-    this.#numbers = new Numbers([])
+    this.#numbers = new PhoneNumberCipher([])
     return this.#guard(() => {
       const { folder, problem } = bringHome(wanted, former, wall)
       this.#folder = folder
       if (isDamaged)
-        this.#putAside ??= { why: 'corrupt', file: moveAside(join(folder, fileName), wall) }
+        this.#quarantined ??= { why: 'corrupt', file: quarantine(join(folder, fileName), wall) }
       const opened = openDatabase(folder, wall, withinMs, this.#openFile)
       const { db } = opened
       this.#db = db
-      const putAside = opened.putAside ?? this.#putAside
-      this.#toRescue = listPutAside(folder).filter((file) => !isRescued(db, file))
-      this.#justPutAside = putAside?.file ?? this.#justPutAside
+      const quarantined = opened.quarantined ?? this.#quarantined
+      this.#toRescue = listQuarantined(folder).filter((file) => !isRescued(db, file))
+      this.#newlyQuarantined = quarantined?.file ?? this.#newlyQuarantined
       for (const rescued of this.#toRescue) this.#beginRescue(db, rescued)
-      this.#putAside = null
+      this.#quarantined = null
       return {
         folder,
         unmoved: problem === null ? null : String(problem),
         open: readOpen(db),
         earlier: readEarlier(db),
         meta: readMeta(db),
-        putAside,
+        quarantined,
         isLogged: isLogged(db),
       }
     })
@@ -86,11 +86,11 @@ export class Store implements StoreCalls {
   }
 
   reduceNumbers({ kept, reachesAside }: CallInput<'reduceNumbers'>): WrappedKey[] {
-    this.#kept = kept
+    this.#keptNumbers = kept
     return this.#guard(() => {
       const db = this.#opened()
       if (reachesAside) {
-        for (const file of listPutAside(this.#folder)) {
+        for (const file of listQuarantined(this.#folder)) {
           if (!forgetKeys(join(this.#folder, file))) this.#forget(db, file)
         }
       }
@@ -113,7 +113,7 @@ export class Store implements StoreCalls {
         const put = this.#opened().prepare('INSERT INTO number_keys (id, wrapped) VALUES (?, ?)')
         put.run(created.id, created.wrapped)
       }
-      this.#numbers = new Numbers(keys)
+      this.#numbers = new PhoneNumberCipher(keys)
     })
   }
 
@@ -129,8 +129,8 @@ export class Store implements StoreCalls {
   clean({ before, forgetBefore }: CallInput<'clean'>) {
     return this.#guard(() => {
       const db = this.#opened()
-      for (const file of listPutAside(this.#folder)) {
-        if (putAsideAt(file) >= before) continue
+      for (const file of listQuarantined(this.#folder)) {
+        if (quarantinedAt(file) >= before) continue
         this.#forget(db, file)
       }
       db.prepare('DELETE FROM earlier_holds WHERE ended_at < ?').run(forgetBefore)
@@ -162,7 +162,7 @@ export class Store implements StoreCalls {
         this.#toRescue.shift()
         this.#endRescue()
         const isWhole = rescue !== null && rescue.lost === 0
-        if (isWhole && file !== this.#justPutAside) this.#forget(db, file)
+        if (isWhole && file !== this.#newlyQuarantined) this.#forget(db, file)
       }
       return { taken, isDone: this.#toRescue.length === 0 }
     })
@@ -184,12 +184,12 @@ export class Store implements StoreCalls {
         if (keepsOpen) db.exec('UPDATE open_holds SET customer = NULL, number = NULL')
         else db.exec('DELETE FROM open_holds')
       })
-      this.#numbers = new Numbers([])
+      this.#numbers = new PhoneNumberCipher([])
       db.exec('VACUUM')
       const [log] = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
       // Someone else is reading the file: what was deleted stays in the log for as long.
       if (log?.['busy'] !== 0) throw new StoreFailed('locked', 'The log could not be cut', 'open')
-      for (const file of listPutAside(this.#folder)) this.#forget(db, file)
+      for (const file of listQuarantined(this.#folder)) this.#forget(db, file)
     })
   }
 
@@ -207,7 +207,7 @@ export class Store implements StoreCalls {
     const rescue = openRescue(this.#folder, file, db)
     if (rescue === null) return
     try {
-      if (file !== this.#justPutAside) return
+      if (file !== this.#newlyQuarantined) return
       inTransaction(db, () => {
         takeOpen(rescue, db)
       })
@@ -219,9 +219,9 @@ export class Store implements StoreCalls {
   #takePiece(db: DatabaseSync, rescue: Rescue): { taken: number; isDone: boolean } {
     let taken = 0
     inTransaction(db, () => {
-      taken = takePast(rescue, db, this.#kept)
+      taken = takePast(rescue, db, this.#keptNumbers)
       if (rescue.next <= rescue.last) return
-      if (rescue.file !== this.#justPutAside) takeLeftOpen(rescue, db)
+      if (rescue.file !== this.#newlyQuarantined) takeLeftOpen(rescue, db)
       setRescued(db, rescue.file)
     })
     return { taken, isDone: rescue.next > rescue.last }
@@ -230,7 +230,7 @@ export class Store implements StoreCalls {
   #forget(db: DatabaseSync, file: string): void {
     if (this.#toRescue[0] === file) this.#endRescue()
     this.#toRescue = this.#toRescue.filter((other) => other !== file)
-    removePutAside(this.#folder, file)
+    removeQuarantined(this.#folder, file)
     forgetRescued(db, file)
   }
 

@@ -10,7 +10,7 @@ import type {
   TodayFigures,
 } from '../../src-shared/contract/index.ts'
 import type { KeptNumbers } from '../settings/preferences.ts'
-import type { PutAside } from '../settings/jsonFile.ts'
+import type { QuarantinedFile } from '../settings/jsonFile.ts'
 import type { Meta } from './meta.ts'
 import type { NumberKey } from './numbers.ts'
 import type { EarlierRow, OpenRow, PastRow } from './rows.ts'
@@ -19,14 +19,14 @@ import type { EarlierRow, OpenRow, PastRow } from './rows.ts'
 export type Why = NonNullable<HistoryState['why']>
 
 /** What lies in the database of what is not over yet. */
-export interface Opened {
+export interface OpenedStore {
   /** Where it lies, and why that is not where it belongs. */
   folder: string
   unmoved: string | null
   open: OpenRow[]
   earlier: EarlierRow[]
   meta: Meta
-  putAside: PutAside | null
+  quarantined: QuarantinedFile | null
   /** Whether readers and the writer do without each other; some file systems do not let them. */
   isLogged: boolean
 }
@@ -38,7 +38,7 @@ export interface WrappedKey {
 }
 
 /** Everything the main thread asks of the thread that writes the database. */
-export interface StoreCalls {
+export interface WriterApi {
   /**
    * Opens the database, or opens it anew; waits so long for one that is locked, ms.
    * @param former where it may have lain before: it is brought from there
@@ -51,7 +51,7 @@ export interface StoreCalls {
     wall: number
     withinMs?: number
     isDamaged: boolean
-  }): Opened
+  }): OpenedStore
   /** Keeps what is not null. */
   keepMeta(input: Meta): void
   /** @param keepsPast false: what is over leaves no row */
@@ -85,7 +85,7 @@ export interface ExportOrder {
 }
 
 /** Everything it asks of the thread that only reads. */
-export interface ReaderCalls {
+export interface ReaderApi {
   /** The database can be read. */
   attach(input: { folder: string }): void
   /** Ends every reading, and lets go of the file. */
@@ -105,10 +105,10 @@ export interface ReaderCalls {
   cancelExport(input: null): void
 }
 
-export type Calls = StoreCalls & ReaderCalls
-export type CallName = keyof Calls
-export type CallInput<N extends CallName> = Parameters<Calls[N]>[0]
-export type CallOutput<N extends CallName> = Awaited<ReturnType<Calls[N]>>
+export type StoreApi = WriterApi & ReaderApi
+export type CallName = keyof StoreApi
+export type CallInput<N extends CallName> = Parameters<StoreApi[N]>[0]
+export type CallOutput<N extends CallName> = Awaited<ReturnType<StoreApi[N]>>
 
 /** What the thread tells by itself. */
 export interface ThreadEvent {
@@ -124,7 +124,7 @@ export interface Question {
   input: unknown
 }
 
-export type Reply =
+export type ThreadReply =
   | { id: number; ok: true; output: unknown }
   | { id: number; ok: false; why: Why; message: string; fate: Fate }
   | { id: null; event: ThreadEvent }

@@ -4,7 +4,7 @@ import {
   type CallName,
   type CallOutput,
   type Question,
-  type Reply,
+  type ThreadReply,
   StoreFailed,
   type ThreadEvent,
 } from './storeApi.ts'
@@ -67,7 +67,7 @@ export class StoreThread {
   #start(): Thread {
     const thread = this.#spawn()
     let reason: unknown = null
-    thread.on('message', (reply: Reply) => {
+    thread.on('message', (reply: ThreadReply) => {
       this.#take(reply)
     })
     thread.on('error', (error) => {
@@ -82,7 +82,7 @@ export class StoreThread {
     return thread
   }
 
-  #take(reply: Reply): void {
+  #take(reply: ThreadReply): void {
     if (reply.id === null) {
       this.#onEvent(reply.event)
       return

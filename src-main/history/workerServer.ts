@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { Question, Reply } from './storeApi.ts'
+import type { Question, ThreadReply } from './storeApi.ts'
 import type { OpenFile } from './database.ts'
 import { failureOf } from './faults.ts'
 import { Reader } from './reader.ts'
@@ -12,7 +12,7 @@ type Part = Record<string, (input: unknown) => unknown>
  * one reads.
  */
 export function serve(port: MessagePort, openFile?: OpenFile): void {
-  const reply = (message: Reply) => {
+  const reply = (message: ThreadReply) => {
     port.postMessage(message)
   }
   const store = new Store(openFile)

@@ -4,9 +4,13 @@ import type { Logger } from '../base/log.ts'
 import type { SetTimer } from '../base/timers.ts'
 import type { Moment } from '../base/clock.ts'
 import type { Vault } from '../settings/secrets.ts'
-import { type Fate, type Opened, StoreFailed, type WrappedKey } from './storeApi.ts'
+import { type Fate, type OpenedStore, StoreFailed, type WrappedKey } from './storeApi.ts'
 import { numbersKept, type Meta, nothingKnown } from './meta.ts'
-import { type KeptNumbers, type NumbersWish, type RetentionWish } from '../settings/preferences.ts'
+import {
+  type KeptNumbers,
+  type RequestedNumbers,
+  type RequestedRetention,
+} from '../settings/preferences.ts'
 import { keyBytes, type NumberKey } from './numbers.ts'
 import { type Change, changeKey, rememberMs } from './openHolds.ts'
 import { isClockPlausible, type Retention, retentionAtOpening } from './retention.ts'
@@ -29,12 +33,12 @@ export const mostWaiting = 10_000
 const dayMs = 86_400_000
 
 /** What is kept of past holds. */
-export interface Kept {
+export interface RetentionSettings {
   retentionDays: number
   numbers: KeptNumbers
 }
 
-export interface WritingOptions {
+export interface WriteQueueOptions {
   /** Where the database belongs. */
   folder: string
   /** Where it may have lain before. */
@@ -46,27 +50,27 @@ export interface WritingOptions {
   moment: () => Moment
   setTimer: SetTimer
   vault: Vault
-  numbers: NumbersWish
-  retention: RetentionWish
+  numbers: RequestedNumbers
+  retention: RequestedRetention
   log: Logger
   onState: (state: HistoryState) => void
   /** The database was opened, at the start or again. */
-  onOpened: (opened: Opened) => void
+  onOpened: (opened: OpenedStore) => void
   /** What is kept of past holds is not what it was. */
   onChanged: () => void
   /** This is kept from now on: it was decided, or the database knew better. */
-  onKept: (kept: Kept) => void
+  onRetention: (kept: RetentionSettings) => void
 }
 
 /** Brings changes to the disk: what cannot be written now waits here and is tried again. */
-export class Writing {
-  readonly #options: WritingOptions
-  #waiting = new Map<string, Change>()
+export class WriteQueue {
+  readonly #options: WriteQueueOptions
+  #queue = new Map<string, Change>()
   /** On their way to the disk. */
   #underway = 0
-  #told: HistoryState
+  #reportedState: HistoryState
   #why: HistoryState['why'] = null
-  #kept: KeptNumbers
+  #keptNumbers: KeptNumbers
   /** A person wants less to be kept of numbers, in files that were put aside too. */
   #reachesAside = false
   #retention: Retention
@@ -85,17 +89,17 @@ export class Writing {
   #isCleanDue = false
   #cleaning: Promise<void> | null = null
   #failures = 0
-  #lost = 0
+  #lostCount = 0
   #isClosed = false
   #cancelTimer: (() => void) | null = null
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(options: WritingOptions) {
+  constructor(options: WriteQueueOptions) {
     this.#options = options
     this.#folder = options.folder
-    this.#kept = options.numbers.kept
+    this.#keptNumbers = options.numbers.kept
     this.#retention = { days: options.retention.days, waiting: null }
-    this.#told = this.state
+    this.#reportedState = this.state
   }
 
   get state(): HistoryState {
@@ -103,8 +107,8 @@ export class Writing {
     return {
       state: why === null ? 'writing' : 'waiting',
       why,
-      waiting: this.#waiting.size + this.#underway,
-      lost: this.#lost,
+      waiting: this.#queue.size + this.#underway,
+      lost: this.#lostCount,
       deletionWaits: this.#deletionWaits,
     }
   }
@@ -114,12 +118,12 @@ export class Writing {
   }
 
   has(key: string): boolean {
-    return this.#waiting.has(key)
+    return this.#queue.has(key)
   }
 
   /** Keeps the change until it is written; a later one of the same hold takes its place. */
   put(change: Change): void {
-    this.#waiting.set(changeKey(change), change)
+    this.#queue.set(changeKey(change), change)
     this.#loseTooMany()
     if (this.#why !== null) this.#tell()
     this.#runIn(gatherMs)
@@ -127,9 +131,9 @@ export class Writing {
 
   /** Answers whether that is another wish than before. */
   async setKeptNumbers(kept: KeptNumbers): Promise<boolean> {
-    if (kept === this.#kept) return false
-    this.#reachesAside ||= numbersKept.indexOf(kept) < numbersKept.indexOf(this.#kept)
-    this.#kept = kept
+    if (kept === this.#keptNumbers) return false
+    this.#reachesAside ||= numbersKept.indexOf(kept) < numbersKept.indexOf(this.#keptNumbers)
+    this.#keptNumbers = kept
     this.#areNumbersReady = false
     this.#decided()
     await this.run()
@@ -147,11 +151,11 @@ export class Writing {
 
   #decided(): void {
     this.#isMetaNew = true
-    this.#options.onKept(this.#keptNow)
+    this.#options.onRetention(this.#keptNow)
   }
 
-  get #keptNow(): Kept {
-    return { retentionDays: this.#retention.days, numbers: this.#kept }
+  get #keptNow(): RetentionSettings {
+    return { retentionDays: this.#retention.days, numbers: this.#keptNumbers }
   }
 
   /** A person has said that what waits to be deleted may go. */
@@ -243,7 +247,7 @@ export class Writing {
     if (!this.#isOpen) await this.#open()
     if (!this.#areNumbersReady) await this.#readyNumbers()
     if (this.#isMetaNew) await this.#writeMeta()
-    while (this.#waiting.size > 0) await this.#writeWaiting(this.#retention.days > 0)
+    while (this.#queue.size > 0) await this.#writeWaiting(this.#retention.days > 0)
   }
 
   async #open(): Promise<void> {
@@ -284,29 +288,30 @@ export class Writing {
 
   /** What counts at the start comes from the database; later it is decided here. */
   #takeMeta(meta: Meta): void {
-    const { retention, numbers, onKept } = this.#options
+    const { retention, numbers, onRetention: onKept } = this.#options
     const believed = [meta.believedAt, this.#believedAt].filter((at) => at !== null)
     this.#believedAt = believed.length === 0 ? null : Math.max(...believed)
     if (!this.#isMetaKnown && !this.#isMetaNew) {
       this.#retention = retentionAtOpening(retention, meta.retentionDays)
-      this.#kept = numbers.isChosen ? numbers.kept : (meta.keptNumbers ?? numbers.kept)
+      this.#keptNumbers = numbers.isChosen ? numbers.kept : (meta.keptNumbers ?? numbers.kept)
       onKept(this.#keptNow)
     }
     this.#isMetaKnown = true
-    this.#isMetaNew = meta.retentionDays !== this.#retention.days || meta.keptNumbers !== this.#kept
+    this.#isMetaNew =
+      meta.retentionDays !== this.#retention.days || meta.keptNumbers !== this.#keptNumbers
   }
 
   async #writeMeta(): Promise<void> {
-    const written = { retentionDays: this.#retention.days, keptNumbers: this.#kept }
+    const written = { retentionDays: this.#retention.days, keptNumbers: this.#keptNumbers }
     await this.#options.thread.call('keepMeta', { ...nothingKnown, ...written })
     this.#isMetaNew =
-      written.retentionDays !== this.#retention.days || written.keptNumbers !== this.#kept
+      written.retentionDays !== this.#retention.days || written.keptNumbers !== this.#keptNumbers
   }
 
   async #writeWaiting(keepsPast: boolean): Promise<void> {
     const { thread, moment, log, onChanged } = this.#options
-    const batch = this.#waiting
-    this.#waiting = new Map()
+    const batch = this.#queue
+    this.#queue = new Map()
     this.#underway = batch.size
     const now = moment()
     const changes = [...batch.values()]
@@ -324,7 +329,7 @@ export class Writing {
       if (refused > 0) log.error('Holds were not taken by the history', { refused })
     } catch (error) {
       // What changed meanwhile counts.
-      this.#waiting = new Map([...batch, ...this.#waiting])
+      this.#queue = new Map([...batch, ...this.#queue])
       this.#loseTooMany()
       throw error
     } finally {
@@ -334,8 +339,8 @@ export class Writing {
   }
 
   #keptOf(customer: HoldRow['customer']): HoldRow['customer'] {
-    if (customer === null || this.#kept === 'none') return null
-    return this.#kept === 'whole' ? customer : { ...customer, number: '' }
+    if (customer === null || this.#keptNumbers === 'none') return null
+    return this.#keptNumbers === 'whole' ? customer : { ...customer, number: '' }
   }
 
   async #cleanAll(): Promise<void> {
@@ -417,9 +422,9 @@ export class Writing {
   async #readyNumbers(): Promise<void> {
     const { thread, vault } = this.#options
     const reachesAside = this.#reachesAside
-    const wrapped = await thread.call('reduceNumbers', { kept: this.#kept, reachesAside })
+    const wrapped = await thread.call('reduceNumbers', { kept: this.#keptNumbers, reachesAside })
     this.#reachesAside = false
-    if (this.#kept !== 'none' && (await vault.isProtected())) {
+    if (this.#keptNumbers !== 'none' && (await vault.isProtected())) {
       const keys = (await Promise.all(wrapped.map((each) => this.#unwrap(each)))).flat()
       const created = keys.length > 0 ? null : await this.#create(wrapped.at(-1)?.id ?? 0)
       if (created !== null) keys.push(created)
@@ -475,24 +480,24 @@ export class Writing {
     const next = this.state
     const count = (state: HistoryState) => (state.why === null ? 0 : state.waiting)
     const isKnown =
-      next.why === this.#told.why &&
-      count(next) === count(this.#told) &&
-      next.lost === this.#told.lost &&
-      next.deletionWaits?.why === this.#told.deletionWaits?.why &&
-      next.deletionWaits?.days === this.#told.deletionWaits?.days
+      next.why === this.#reportedState.why &&
+      count(next) === count(this.#reportedState) &&
+      next.lost === this.#reportedState.lost &&
+      next.deletionWaits?.why === this.#reportedState.deletionWaits?.why &&
+      next.deletionWaits?.days === this.#reportedState.deletionWaits?.days
     if (isKnown) return
-    this.#told = next
+    this.#reportedState = next
     this.#options.onState(next)
   }
 
   #loseTooMany(): void {
-    if (this.#waiting.size <= mostWaiting) return
-    for (const [key, { kind }] of this.#waiting) {
+    if (this.#queue.size <= mostWaiting) return
+    for (const [key, { kind }] of this.#queue) {
       if (kind !== 'past') continue
-      this.#waiting.delete(key)
-      this.#lost += 1
-      if (this.#lost === 1) this.#options.log.error('Too many holds wait: the oldest are lost')
-      if (this.#waiting.size <= mostWaiting) return
+      this.#queue.delete(key)
+      this.#lostCount += 1
+      if (this.#lostCount === 1) this.#options.log.error('Too many holds wait: the oldest are lost')
+      if (this.#queue.size <= mostWaiting) return
     }
   }
 }

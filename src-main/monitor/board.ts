@@ -27,7 +27,7 @@ export interface BoardInput extends Omit<Circumstances, 'listStepMs'> {
 }
 
 /** What of the board is decided elsewhere. */
-export interface Decided {
+export interface BoardDecision {
   alerts: AlertsState
   attentionOf: (holdId: string) => Attention | null
 }
@@ -118,7 +118,7 @@ export class Board {
     this.#last = { watch, rules, listedAt }
   }
 
-  attend({ alerts, attentionOf }: Decided): void {
+  setAttention({ alerts, attentionOf }: BoardDecision): void {
     this.#alerts = alerts
     for (const call of this.#calls.values()) {
       const attention = attentionOf(call.holdId)

@@ -22,7 +22,7 @@ describe('the monitor', () => {
     answers.set('101', holding())
     await pass(3_000)
     room.pause = { since: 3_000, reason: 'http-status', retcode: null }
-    room.spend(300_000)
+    room.countRequest(300_000)
     await pass(10_000)
     expect(monitor.snapshot().watch.state).toBe('watching')
     await pass(1_000)

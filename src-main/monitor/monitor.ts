@@ -8,7 +8,7 @@ import type {
 } from '../../src-shared/contract/index.ts'
 import type { SetTimer } from '../base/timers.ts'
 import type { HoldReader } from './reader.ts'
-import { Board, type Decided } from './board.ts'
+import { Board, type BoardDecision } from './board.ts'
 import { type BoardClock, type Moment } from '../base/clock.ts'
 import { customerNumber } from './customer.ts'
 import type { BoardRules } from './deriveAgent.ts'
@@ -16,12 +16,12 @@ import { type EndedHold, type Hold, Ledger, type StartedHold } from './ledger.ts
 import { defaultLimits } from '../../src-shared/levels.ts'
 import { type Activity, isResting, type Observation } from './observation.ts'
 import { Publisher, type Why } from './publisher.ts'
-import { RosterPoll } from './rosterPoll.ts'
+import { AgentDirectoryPoll } from './rosterPoll.ts'
 import type { Room } from './room.ts'
 import { aboutRefusedAgent } from './refusedAgent.ts'
 import { restoreHolds, type SavedHolds } from './savedHolds.ts'
-import { type Failure, notYet, watchStateOf } from './watchState.ts'
-import { type Load, type Outcome, Scheduler } from './scheduler.ts'
+import { type WatchFailure, notYet, watchStateOf } from './watchState.ts'
+import { type Load, type QueryOutcome, Scheduler } from './scheduler.ts'
 
 export interface MonitorOptions {
   reader: HoldReader
@@ -37,7 +37,7 @@ export interface MonitorOptions {
    * Decides about the board as it was just derived, before anybody is told of it: at each change of
    * a row or of the watch, at each `publish`, and at least once a second.
    */
-  decide?: (draft: Draft) => Decided
+  decide?: (draft: Draft) => BoardDecision
   /** Holds that began or ended; called once for each. */
   onHolds?: (started: StartedHold[], ended: EndedHold[]) => void
   /** Entries without a call id came for this agent. */
@@ -72,7 +72,7 @@ const defaultRules: BoardRules = {
 }
 
 /** Reasons that say nothing about the agent, only that no proper answer came. */
-const silences = new Set<UnknownReason>([
+const noAnswerReasons = new Set<UnknownReason>([
   'unreachable',
   'untrusted-certificate',
   'tls-failure',
@@ -99,14 +99,14 @@ export class Monitor {
   readonly #options: MonitorOptions
   readonly #scheduler: Scheduler
   readonly #rules: () => BoardRules
-  readonly #roster: RosterPoll
+  readonly #directory: AgentDirectoryPoll
   #ledger = new Ledger()
   readonly #names = new Map<string, string>()
   readonly #teams = new Map<string, string>()
   readonly #board: Board
   readonly #publisher: Publisher
   #lastAnswerAt: number | null = null
-  #lastFailure: Failure = { reason: 'timeout', retcode: null }
+  #lastFailure: WatchFailure = { reason: 'timeout', retcode: null }
   /** Since when the gateway wants to be asked later, whomever it is asked about; null once it answers. */
   #putOffAt: number | null = null
   #paused = false
@@ -131,14 +131,14 @@ export class Monitor {
       onFault: (error) => options.onFault?.(error),
     })
     this.#board = new Board({ ...notYet, since: this.#now }, this.#rules())
-    this.#roster = new RosterPoll({
+    this.#directory = new AgentDirectoryPoll({
       reader,
       now: () => this.#now,
       setTimer,
       random,
       isReady: () => this.#isReady,
       onList: (entries, changed) => {
-        this.#takeRoster(entries, changed)
+        this.#updateDirectory(entries, changed)
       },
       onForgotten: () => {
         this.#board.touchAll()
@@ -158,7 +158,7 @@ export class Monitor {
         this.#ask()
       }),
       reader.onHint((agentId) => {
-        this.#hurry(agentId)
+        this.#askAgentNow(agentId)
       }),
       reader.onState(() => {
         this.#followReader()
@@ -231,7 +231,7 @@ export class Monitor {
 
   retryAgent(agentId: string): void {
     this.#options.reader.retry(agentId)
-    this.#hurry(agentId)
+    this.#askAgentNow(agentId)
   }
 
   /** Null if the call is no longer held. */
@@ -291,7 +291,7 @@ export class Monitor {
     this.#abort.abort()
     this.#cancelWake()
     this.#cancelTick()
-    this.#roster.close()
+    this.#directory.close()
     this.#cancelPublish?.()
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
     this.#publisher.close()
@@ -314,9 +314,9 @@ export class Monitor {
       records: this.#ledger.agents,
       nameOf: (agentId) => this.#names.get(agentId) ?? '',
       teamOf: (agentId) => this.#teams.get(agentId) ?? '',
-      activityOf: (agentId) => this.#roster.activityOf(agentId),
-      restingAt: (agentId) => this.#roster.restingAt(agentId),
-      listedAt: this.#roster.listedAt,
+      activityOf: (agentId) => this.#directory.activityOf(agentId),
+      restingAt: (agentId) => this.#directory.restingAt(agentId),
+      listedAt: this.#directory.listedAt,
       watch: this.#watchState(),
       rules: this.#rules(),
       dueAt: (agentId) => this.#scheduler.dueAt(agentId),
@@ -333,7 +333,7 @@ export class Monitor {
           lastAnswerAt: this.#lastAnswerAt,
         }
         const decided = this.#options.decide?.(draft)
-        if (decided !== undefined) board.attend(decided)
+        if (decided !== undefined) board.setAttention(decided)
       })
     }
     const changes = board.takeChanges()
@@ -372,7 +372,7 @@ export class Monitor {
     const ready = this.#options.reader.state.kind === 'signed-in'
     this.#scheduler.setPaused(this.#paused || !ready)
     if (this.#paused || !ready) {
-      this.#roster.forget()
+      this.#directory.forget()
       this.#waiting.abort()
       this.#waiting = new AbortController()
     }
@@ -388,14 +388,14 @@ export class Monitor {
 
   #askEverybody(): void {
     if (!this.#isReady) return
-    this.#scheduler.hurryAll(this.#now)
+    this.#scheduler.askAllNow(this.#now)
     this.#board.touchAll()
-    this.#roster.hurry()
+    this.#directory.askNow()
     this.#ask()
   }
 
-  #hurry(agentId: string): void {
-    this.#scheduler.hurry(agentId, this.#now)
+  #askAgentNow(agentId: string): void {
+    this.#scheduler.askNow(agentId, this.#now)
     this.#board.touch(agentId)
     this.#ask()
   }
@@ -487,8 +487,8 @@ export class Monitor {
       return { kind: 'unknown', reason: 'bad-reply' }
     }
     return aboutRefusedAgent(observation, {
-      activity: this.#roster.activityOf(agentId),
-      listAskedAt: this.#roster.listAskedAt,
+      activity: this.#directory.activityOf(agentId),
+      listAskedAt: this.#directory.listAskedAt,
       lastSightAt: this.#lastSightOf(agentId),
     })
   }
@@ -499,14 +499,14 @@ export class Monitor {
     return Math.max(-Infinity, ...holds.map(({ lastSeenAt }) => lastSeenAt))
   }
 
-  #outcome(agentId: string, observation: Observation): Outcome {
+  #outcome(agentId: string, observation: Observation): QueryOutcome {
     if (observation.kind === 'unknown') {
-      return silences.has(observation.reason) ? 'no-answer' : 'refused'
+      return noAnswerReasons.has(observation.reason) ? 'no-answer' : 'refused'
     }
-    return observation.kind === 'holding' ? 'holding' : paceOf(this.#roster.activityOf(agentId))
+    return observation.kind === 'holding' ? 'holding' : paceOf(this.#directory.activityOf(agentId))
   }
 
-  #takeRoster(entries: readonly RosterEntry[], changed: readonly string[]): void {
+  #updateDirectory(entries: readonly RosterEntry[], changed: readonly string[]): void {
     const now = (this.#lastAnswerAt = this.#now)
     for (const { agentId, name, group } of entries) {
       const isNew = (known: ReadonlyMap<string, string>, told: string) =>
@@ -519,10 +519,10 @@ export class Monitor {
     for (const agentId of changed) {
       this.#board.touch(agentId)
       if (this.#ledger.agents.get(agentId)?.holds.length !== 0) continue
-      const activity = this.#roster.activityOf(agentId)
+      const activity = this.#directory.activityOf(agentId)
       this.#scheduler.setPace(agentId, paceOf(activity), now)
       // At once: a hold that follows then has a known start.
-      if (activity === 'talking') this.#scheduler.hurry(agentId, now)
+      if (activity === 'talking') this.#scheduler.askNow(agentId, now)
     }
     this.#ask()
     this.#publishSoon()

@@ -24,7 +24,7 @@ export type SessionState =
 /** The watch as a whole; `nextTryAt` is in ms of the clock that the reader was given. */
 export type ReaderState = SessionState
 
-export type RosterAnswer =
+export type AgentDirectoryAnswer =
   { ok: true; agents: RosterEntry[] } | { ok: false; reason: UnknownReason; retcode?: string }
 
 export interface Signals {
@@ -43,7 +43,7 @@ export interface HoldReader {
    */
   observe(agentId: string, signals?: Signals): Promise<Observation>
   /** The gateway's list of agents with their state; null where this way has none. */
-  roster(signals?: Pick<Signals, 'callOff'>): Promise<RosterAnswer> | null
+  agentDirectory(signals?: Pick<Signals, 'callOff'>): Promise<AgentDirectoryAnswer> | null
   /** What the answers of this way cannot tell, as it is used now. */
   readonly blindSpots: readonly BlindSpot[]
   /** Whose sessions stand that the app itself has signed in. */

@@ -1,6 +1,6 @@
-import type { Failure } from './watchState.ts'
+import type { WatchFailure } from './watchState.ts'
 
-export interface Pause extends Failure {
+export interface Pause extends WatchFailure {
   since: number
 }
 

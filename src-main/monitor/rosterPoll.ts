@@ -4,7 +4,7 @@ import type { SetTimer } from '../base/timers.ts'
 import { type Activity, isResting } from './observation.ts'
 import { backOff } from '../base/backOff.ts'
 
-export interface RosterPollOptions {
+export interface AgentDirectoryPollOptions {
   reader: HoldReader
   /** Board-clock ms. */
   now: () => number
@@ -24,14 +24,14 @@ export interface RosterPollOptions {
  * Between two looks at the gateway's list of agents, ms: only there is seen who begins to talk, and
  * so can begin to hold. A long list is fetched less often.
  */
-const rosterMs = (entries: number) => Math.max(1_000, 4 * entries)
+const directoryIntervalMs = (entries: number) => Math.max(1_000, 4 * entries)
 const pause = { first: 3_000, last: 60_000, spread: [0.8, 1.2] } as const
 /** What asks for it within so long of each other means the same, ms. */
 const togetherMs = 500
 
 /** Asks for the gateway's list of agents, again and again, and keeps what it tells. */
-export class RosterPoll {
-  readonly #options: RosterPollOptions
+export class AgentDirectoryPoll {
+  readonly #options: AgentDirectoryPollOptions
   #activities = new Map<string, Activity>()
   #restingAt = new Map<string, number>()
   #listedAt = -Infinity
@@ -44,7 +44,7 @@ export class RosterPoll {
   #cancelTimer = () => {}
   #closed = false
 
-  constructor(options: RosterPollOptions) {
+  constructor(options: AgentDirectoryPollOptions) {
     this.#options = options
   }
 
@@ -72,7 +72,7 @@ export class RosterPoll {
   }
 
   /** Asks at once, unless it was asked just now: waking up and being unlocked come together. */
-  hurry(): void {
+  askNow(): void {
     if (this.#options.now() - this.#askedAt >= togetherMs) this.#ask()
   }
 
@@ -96,7 +96,7 @@ export class RosterPoll {
   #ask(): void {
     if (this.#closed) return
     this.#cancelTimer()
-    const asked = this.#options.reader.roster({ callOff: this.#waiting.signal })
+    const asked = this.#options.reader.agentDirectory({ callOff: this.#waiting.signal })
     if (asked === null) return
     const askedAt = (this.#askedAt = this.#options.now())
     const question = (this.#question += 1)
@@ -109,7 +109,7 @@ export class RosterPoll {
         if (this.#closed || question !== this.#question) return
         const isBack = answer.ok && this.#failures > 0
         this.#failures = answer.ok ? 0 : this.#failures + 1
-        this.#askAfter(answer.ok ? rosterMs(answer.agents.length) : this.#backOffMs)
+        this.#askAfter(answer.ok ? directoryIntervalMs(answer.agents.length) : this.#backOffMs)
         if (answer.ok) this.#take(answer.agents, askedAt)
         else this.forget()
         if (isBack) this.#options.onBack()

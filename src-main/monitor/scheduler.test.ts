@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Outcome, Scheduler } from './scheduler.ts'
+import { type QueryOutcome, Scheduler } from './scheduler.ts'
 import { EvenRoom } from './testRoom.ts'
 
 /** With the room that it asks for, which is spent as requests leave. */
@@ -15,7 +15,7 @@ class InRoom extends Scheduler {
   take(now: number): string[] {
     const taken: string[] = []
     for (let next = this.next(now); next !== null; next = this.next(now)) {
-      this.room.spend(now)
+      this.room.countRequest(now)
       taken.push(next)
     }
     return taken
@@ -30,7 +30,7 @@ const ids = (count: number) => Array.from({ length: count }, (_, index) => Strin
 function simulate(
   scheduler: InRoom,
   untilMs: number,
-  answer: (agentId: string, now: number) => Outcome,
+  answer: (agentId: string, now: number) => QueryOutcome,
   tookMs = 50,
 ) {
   const asked = new Map<string, number[]>()
@@ -140,7 +140,7 @@ describe('the scheduler', () => {
     scheduler.setAgents(['1000', '1001'], 0)
     simulate(scheduler, 30_000, (id) => (id === '1000' ? 'refused' : 'rest'))
     expect(scheduler.take(30_000)).not.toContain('1000')
-    scheduler.hurry('1000', 30_100)
+    scheduler.askNow('1000', 30_100)
     expect(scheduler.take(30_100)).toContain('1000')
   })
 
@@ -148,7 +148,7 @@ describe('the scheduler', () => {
     const scheduler = make()
     scheduler.setAgents(['1000'], 0)
     scheduler.take(0)
-    scheduler.hurry('1000', 100)
+    scheduler.askNow('1000', 100)
     expect(scheduler.take(100)).toEqual([])
     scheduler.done('1000', 'rest', 200)
     expect(scheduler.take(200)).toEqual(['1000'])
@@ -194,7 +194,7 @@ describe('the scheduler', () => {
       let nextList = 0
       simulate(scheduler, untilMs, (id, now) => {
         if (now >= nextList) {
-          scheduler.room.spend(now)
+          scheduler.room.countRequest(now)
           nextList = now + 1_000
         }
         if (!isHolding(id, now)) return 'talking'
@@ -296,7 +296,7 @@ describe('the scheduler', () => {
       fc.property(
         fc.integer({ min: 1, max: 30 }),
         fc.array(
-          fc.constantFrom<Outcome>(
+          fc.constantFrom<QueryOutcome>(
             'holding',
             'talking',
             'unknown',

@@ -33,7 +33,7 @@ export const pace: Pace = {
  * own word about one agent; `no-answer` may be the network's or the gateway's trouble as a whole;
  * `put-off`, the gateway wants to be asked later.
  */
-export type Outcome =
+export type QueryOutcome =
   'holding' | 'talking' | 'unknown' | 'rest' | 'refused' | 'no-answer' | 'put-off'
 
 /** How the work fits into what may be sent. */
@@ -162,7 +162,7 @@ export class Scheduler {
   }
 
   /** A query ended. Late ones for agents no longer watched are ignored. */
-  done(agentId: string, outcome: Outcome, now: number): void {
+  done(agentId: string, outcome: QueryOutcome, now: number): void {
     const entry = this.#agents.get(agentId)
     if (entry === undefined || !entry.inFlight) return
     entry.inFlight = false
@@ -174,7 +174,7 @@ export class Scheduler {
   }
 
   /** Answers when it is to be asked next. */
-  #settle(entry: Entry, outcome: Outcome, now: number): number {
+  #settle(entry: Entry, outcome: QueryOutcome, now: number): number {
     // The room says when there is room again.
     if (outcome === 'put-off') return now
     if (outcome === 'no-answer') {
@@ -188,13 +188,13 @@ export class Scheduler {
       }
       return dueAt
     }
-    if (this.gatewayFails) this.hurryAll(now)
+    if (this.gatewayFails) this.askAllNow(now)
     this.#heard()
     if (outcome === 'refused') {
       this.#untold.add(entry.agentId)
       return this.#fail(entry, now)
     }
-    if (this.#wasTrouble(now)) this.hurryAll(now)
+    if (this.#wasTrouble(now)) this.askAllNow(now)
     this.#untold.clear()
     this.#toldAt = now
     entry.failures = 0
@@ -215,7 +215,7 @@ export class Scheduler {
   }
 
   /** Ask this agent next, whatever its back-off. */
-  hurry(agentId: string, now: number): void {
+  askNow(agentId: string, now: number): void {
     const entry = this.#agents.get(agentId)
     if (entry === undefined) return
     entry.askAgain = entry.inFlight
@@ -233,7 +233,7 @@ export class Scheduler {
   }
 
   /** Ask everybody, now: after a sleep, an unlock, a new session. */
-  hurryAll(now: number): void {
+  askAllNow(now: number): void {
     this.#heard()
     for (const entry of this.#agents.values()) {
       if (!entry.inFlight && entry.at > now) this.#wait(entry, now)

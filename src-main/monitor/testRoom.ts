@@ -17,7 +17,7 @@ export class EvenRoom implements Room {
   }
 
   /** A request leaves, board-clock ms. */
-  spend(now: number): void {
+  countRequest(now: number): void {
     this.#freeAt = Math.max(this.#freeAt, now) + 1_000 / this.perSecond
   }
 

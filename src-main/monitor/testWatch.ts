@@ -1,5 +1,5 @@
 import type { RosterEntry } from '../../src-shared/contract/index.ts'
-import type { HoldReader, ReaderState, RosterAnswer } from './reader.ts'
+import type { HoldReader, ReaderState, AgentDirectoryAnswer } from './reader.ts'
 import { type BoardClock, createBoardClock } from '../base/clock.ts'
 import { Monitor, type MonitorOptions } from './monitor.ts'
 import { type SetTimer } from '../base/timers.ts'
@@ -51,18 +51,18 @@ export function setUp(
     way: 'inspector',
     observe: (agentId, signals) => {
       queries.push({ agentId, at: time.awake })
-      room.spend(clock.now())
+      room.countRequest(clock.now())
       if (queued.has(agentId)) return leftUnsent(signals?.callOff, failed)
       if (hanging.has(agentId)) return new Promise<never>(() => {})
       return Promise.resolve(answers.get(agentId) ?? { kind: 'none' })
     },
-    roster: (signals) => {
+    agentDirectory: (signals) => {
       if (roster === null) return null
       lists += 1
-      room.spend(clock.now())
+      room.countRequest(clock.now())
       if (listQueues) return leftUnsent(signals?.callOff, { ok: false, reason: 'timeout' } as const)
       if (listHangs) return new Promise<never>(() => {})
-      return Promise.resolve<RosterAnswer>(
+      return Promise.resolve<AgentDirectoryAnswer>(
         listFails ? { ok: false, reason: 'timeout' } : { ok: true, agents: roster },
       )
     },

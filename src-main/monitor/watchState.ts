@@ -1,20 +1,20 @@
 import type { UnknownReason, WatchState } from '../../src-shared/contract/index.ts'
 import type { ReaderState } from './reader.ts'
 
-export interface Failure {
+export interface WatchFailure {
   reason: UnknownReason
   retcode: string | null
 }
 
 /** What the state of the whole watch is derived from. */
-export interface WatchInput {
+export interface WatchStateInput {
   reader: ReaderState
   isPaused: boolean
   /** A query has ended before, well or not. */
   hasAsked: boolean
   /** No query gets an answer, whomever it is about. */
   gatewayFails: boolean
-  lastFailure: Failure
+  lastFailure: WatchFailure
   /** When the gateway is tried again while it fails, board-clock ms. */
   nextTryAt: number | null
 }
@@ -30,7 +30,7 @@ export const notYet: WatchState = {
 }
 
 /** The watch as a whole, but for since when it is so. What only a person can mend comes first. */
-export function watchStateOf(input: WatchInput): Omit<WatchState, 'since'> {
+export function watchStateOf(input: WatchStateInput): Omit<WatchState, 'since'> {
   const { reader } = input
   const calm = { reason: null, retcode: null, nextTryAt: null, atRisk: null }
   if (reader.kind === 'stopped') {

@@ -16,8 +16,8 @@ function open(save: (value: RostersFile) => Promise<void> = () => Promise.resolv
     get value() {
       return value
     },
-    putAside: null,
-    leftOut: null,
+    quarantined: null,
+    rejected: null,
     replacedOlder: null,
     save(next) {
       value = next

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { moveAside } from '../base/quarantine.ts'
+import { quarantine } from '../base/quarantine.ts'
 import { openJsonFile } from './jsonFile.ts'
 import { writeWhole } from './wholeFile.ts'
 
@@ -24,7 +24,7 @@ const open = () => openJsonFile(path, schema, 1)
 describe('a JSON file', () => {
   it('that is not there has no value and nothing to say', async () => {
     const file = await open()
-    expect([file.value, file.putAside]).toEqual([null, null])
+    expect([file.value, file.quarantined]).toEqual([null, null])
   })
 
   it('is read back as it was saved, by its owner alone', async () => {
@@ -46,8 +46,8 @@ describe('a JSON file', () => {
       await writeFile(path, text)
       const file = await open()
       expect(file.value).toBeNull()
-      expect(file.putAside?.why).toBe(why)
-      expect(await readFile(join(folder, file.putAside?.file ?? ''), 'utf8')).toBe(text)
+      expect(file.quarantined?.why).toBe(why)
+      expect(await readFile(join(folder, file.quarantined?.file ?? ''), 'utf8')).toBe(text)
 
       await file.save({ version: 1, text: 'new' })
       expect((await open()).value?.text).toBe('new')
@@ -60,8 +60,8 @@ describe('a JSON file', () => {
     const first = await open()
     await writeFile(path, 'second')
     const second = await open()
-    expect(await readFile(join(folder, first.putAside?.file ?? ''), 'utf8')).toBe('first')
-    expect(await readFile(join(folder, second.putAside?.file ?? ''), 'utf8')).toBe('second')
+    expect(await readFile(join(folder, first.quarantined?.file ?? ''), 'utf8')).toBe('first')
+    expect(await readFile(join(folder, second.quarantined?.file ?? ''), 'utf8')).toBe('second')
   })
 
   it('ends with the newest of many saves at once', async () => {
@@ -87,10 +87,10 @@ describe('a JSON file', () => {
     await mkdir(path)
     const file = await open()
     expect(file.value).toBeNull()
-    expect(file.putAside?.why).toBe('corrupt')
+    expect(file.quarantined?.why).toBe('corrupt')
     await file.save({ version: 1, text: 'new' })
     expect((await open()).value?.text).toBe('new')
-    expect((await stat(join(folder, file.putAside?.file ?? ''))).isDirectory()).toBe(true)
+    expect((await stat(join(folder, file.quarantined?.file ?? ''))).isDirectory()).toBe(true)
   })
 
   it('that the disk refused for a while is saved later by itself, and at the end once more', async () => {
@@ -139,7 +139,7 @@ describe('a JSON file', () => {
     const file = await openJsonFile(path, wider, 1, {
       standard: { version: 1, name: '', kind: {} },
     })
-    expect(file.leftOut?.fields).toEqual(['kind.wide'])
+    expect(file.rejected?.fields).toEqual(['kind.wide'])
     await file.save({ version: 1, name: 'y', kind: {} })
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
       version: 1,
@@ -167,8 +167,8 @@ describe('a JSON file', () => {
       window: null,
       list: [{ id: '1' }, { id: '3' }],
     })
-    expect(file.leftOut?.fields).toEqual(['text', 'window.x', 'window', 'list.1.id', 'list.1'])
-    expect(await readFile(join(folder, file.leftOut?.file ?? ''), 'utf8')).toBe(wrong)
+    expect(file.rejected?.fields).toEqual(['text', 'window.x', 'window', 'list.1.id', 'list.1'])
+    expect(await readFile(join(folder, file.rejected?.file ?? ''), 'utf8')).toBe(wrong)
     expect(await readFile(path, 'utf8')).toBe(wrong)
   })
 })
@@ -185,7 +185,7 @@ describe('a JSON file that an older version of the app has put aside', () => {
   it('is in its place again when the newer one starts, and the choices of the older one lie aside', async () => {
     await (await open()).save({ version: 1, text: 'of the older' })
     const file = await openNewer()
-    expect([file.value?.text, file.putAside]).toEqual(['of the newer', null])
+    expect([file.value?.text, file.quarantined]).toEqual(['of the newer', null])
     expect(await read('file.json')).toBe(newerText)
     expect(JSON.parse(await read(file.replacedOlder ?? ''))).toEqual({
       version: 1,
@@ -204,7 +204,7 @@ describe('a JSON file that an older version of the app has put aside', () => {
   it('comes back in silence where the older one has kept nothing', async () => {
     await open()
     const file = await openNewer()
-    expect([file.value?.text, file.putAside, file.replacedOlder]).toEqual([
+    expect([file.value?.text, file.quarantined, file.replacedOlder]).toEqual([
       'of the newer',
       null,
       null,
@@ -238,7 +238,7 @@ describe('a JSON file that an older version of the app has put aside', () => {
 
   it('counts, and overwrites nothing, while the other cannot be moved', async () => {
     await (await open()).save({ version: 1, text: 'of the older' })
-    vi.mocked(moveAside).mockImplementationOnce(() => {
+    vi.mocked(quarantine).mockImplementationOnce(() => {
       throw new Error('EBUSY')
     })
     const file = await openNewer()
@@ -255,6 +255,6 @@ describe('a JSON file that an older version of the app has put aside', () => {
     await writeFile(path, '{"version":2,"text":"chosen since"}')
     expect((await openNewer()).value?.text).toBe('chosen since')
     await writeFile(path, '{"version":')
-    expect(await openNewer()).toMatchObject({ value: null, putAside: { why: 'corrupt' } })
+    expect(await openNewer()).toMatchObject({ value: null, quarantined: { why: 'corrupt' } })
   })
 })

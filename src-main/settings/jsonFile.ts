@@ -1,20 +1,20 @@
 import { readFile, rename } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { z } from 'zod'
-import { copyAside, moveAside, putAsideOf } from '../base/quarantine.ts'
+import { quarantineCopy, quarantine, listQuarantineOf } from '../base/quarantine.ts'
 import { textOf } from './fileText.ts'
 import { salvage, type Unknown, unknownIn, withUnknown } from './salvage.ts'
 import { writeWhole } from './wholeFile.ts'
 
 /** Why a file was put aside, and under which name it lies now. */
-export interface PutAside {
+export interface QuarantinedFile {
   why: 'corrupt' | 'newer'
   /** Its old name where it could not be moved: then nothing is saved until it can. */
   file: string
 }
 
 /** Values that could not be used, each by itself. */
-export interface LeftOut {
+export interface RejectedFields {
   fields: readonly string[]
   /** The name under which the file lies as it was; its own where it could not be copied. */
   file: string
@@ -24,8 +24,8 @@ export interface LeftOut {
 export interface JsonFile<T> {
   /** Null where there was no readable file. */
   readonly value: T | null
-  readonly putAside: PutAside | null
-  readonly leftOut: LeftOut | null
+  readonly quarantined: QuarantinedFile | null
+  readonly rejected: RejectedFields | null
   /**
    * An older version of the app had put this version's file aside and begun its own. This version's counts again; here
    * is the name under which the other lies now, its old one where it could not be moved. Null where there is no other.
@@ -68,16 +68,16 @@ export async function openJsonFile<T extends { version: number }>(
   const own = await readOwn(path, found, (aside) => read(aside, schema, version, null))
   let value = own?.value ?? (found.kind === 'read' ? found.value : null)
   const unknown = own?.unknown ?? (found.kind === 'read' ? found.unknown : [])
-  let movedTo = found.kind === 'unreadable' ? aside(moveAside, path) : null
+  let movedTo = found.kind === 'unreadable' ? aside(quarantine, path) : null
   const isInTheWay = found.kind === 'unreadable' && movedTo === null
   const dropped = found.kind === 'read' ? found.dropped : []
-  const copied = dropped.length > 0 ? aside(copyAside, path) : null
+  const copied = dropped.length > 0 ? aside(quarantineCopy, path) : null
   // Where it cannot be renamed now, it is written anew with the next change, or found again at the next start.
   if (own !== null && !isInTheWay) await rename(own.path, path).catch(() => {})
 
   const writeNow = async (next: T) => {
     if (isInTheWay && movedTo === null) {
-      movedTo = aside(moveAside, path)
+      movedTo = aside(quarantine, path)
       if (movedTo === null) throw new Error(`${basename(path)} cannot be read and not be moved`)
     }
     await write(path, `${JSON.stringify(withUnknown(next, unknown), null, 2)}\n`)
@@ -114,12 +114,12 @@ export async function openJsonFile<T extends { version: number }>(
     get value() {
       return value
     },
-    putAside:
+    quarantined:
       found.kind === 'unreadable' && own === null
         ? { why: found.why, file: movedTo ?? basename(path) }
         : null,
     replacedOlder: found.kind === 'unreadable' && own !== null ? (movedTo ?? basename(path)) : null,
-    leftOut: dropped.length > 0 ? { fields: dropped, file: copied ?? basename(path) } : null,
+    rejected: dropped.length > 0 ? { fields: dropped, file: copied ?? basename(path) } : null,
     save(next) {
       value = next
       return save(next)
@@ -135,7 +135,7 @@ export async function openJsonFile<T extends { version: number }>(
 type Found<T> =
   | { kind: 'none' }
   | { kind: 'read'; value: T; dropped: string[]; unknown: Unknown[] }
-  | { kind: 'unreadable'; why: PutAside['why']; isOlder: boolean }
+  | { kind: 'unreadable'; why: QuarantinedFile['why']; isOlder: boolean }
 
 /** No file of this name, or not even its folder. */
 const nothingThere = new Set(['ENOENT', 'ENOTDIR'])
@@ -169,7 +169,7 @@ async function read<T extends object>(
   return { kind: 'read', ...saved, unknown }
 }
 
-const unreadable = (why: PutAside['why'], isOlder = false) =>
+const unreadable = (why: QuarantinedFile['why'], isOlder = false) =>
   ({ kind: 'unreadable', why, isOlder }) as const
 
 /** 0 where there is none. */
@@ -178,9 +178,9 @@ function versionOf(json: unknown): number {
   return typeof version === 'number' ? version : 0
 }
 
-function asidesOf(path: string): string[] {
+function quarantineOf(path: string): string[] {
   try {
-    return putAsideOf(path)
+    return listQuarantineOf(path)
   } catch {
     return []
   }
@@ -199,11 +199,11 @@ interface Own<T> {
 async function readOwn<T>(
   path: string,
   inPlace: Found<T>,
-  readAside: (path: string) => Promise<Found<T>>,
+  readQuarantined: (path: string) => Promise<Found<T>>,
 ): Promise<Own<T> | null> {
   if (inPlace.kind === 'read' || (inPlace.kind === 'unreadable' && !inPlace.isOlder)) return null
-  for (const aside of asidesOf(path)) {
-    const found = await readAside(aside)
+  for (const aside of quarantineOf(path)) {
+    const found = await readQuarantined(aside)
     if (found.kind === 'read') return { path: aside, value: found.value, unknown: found.unknown }
     if (found.kind === 'unreadable' && found.why === 'newer') return null
   }

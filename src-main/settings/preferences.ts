@@ -27,7 +27,7 @@ export interface SettingsStore {
 }
 
 /** One setting that is nothing but kept. */
-export function stored<K extends PreferenceKey>(
+export function storedPreference<K extends PreferenceKey>(
   store: SettingsStore,
   key: K,
 ): PreferenceSource<PreferenceValues[K]> {
@@ -43,19 +43,19 @@ export function stored<K extends PreferenceKey>(
 
 /** Every setting, merely kept; those that live in the system take the place of theirs. */
 export function storedPreferences(store: SettingsStore): PreferenceSources {
-  const sources = preferenceKeys.map((key) => [key, stored(store, key)])
+  const sources = preferenceKeys.map((key) => [key, storedPreference(store, key)])
   return Object.fromEntries(sources) as PreferenceSources
 }
 
 /** The same while the system can do it; else it is as it is without, and says why. */
-export function where<T>(
+export function whenSupported<T>(
   isSupported: () => boolean,
   source: PreferenceSource<T>,
   limit: PreferenceLimit,
-  without: T,
+  fallback: T,
 ): PreferenceSource<T> {
   return {
-    read: () => (isSupported() ? source.read() : without),
+    read: () => (isSupported() ? source.read() : fallback),
     write: (value) => source.write(value),
     get isSupported() {
       return isSupported()
@@ -75,7 +75,7 @@ export type LockedPreferences = {
 export type KeptNumbers = PreferenceValues['keptNumbers']
 
 /** How long past holds are to be kept, and on whose word. */
-export interface RetentionWish {
+export interface RequestedRetention {
   /** 0 keeps none. */
   days: number
   /** `nobody`: nothing was chosen, or what was chosen is lost, so that this is the standard. */
@@ -83,13 +83,13 @@ export interface RetentionWish {
 }
 
 /** What is to be kept of customers' numbers; where nothing was chosen, the database knows better. */
-export interface NumbersWish {
+export interface RequestedNumbers {
   kept: KeptNumbers
   isChosen: boolean
 }
 
 /** How long past holds are to be kept, and on whose word. */
-export function retentionWish(locked: LockedPreferences, store: SettingsStore): RetentionWish {
+export function retentionWish(locked: LockedPreferences, store: SettingsStore): RequestedRetention {
   if (locked.retentionDays !== undefined) return { days: locked.retentionDays, by: 'administrator' }
   const chosen = store.value().preferences.retentionDays
   if (chosen !== undefined) return { days: chosen, by: 'settings' }
@@ -97,10 +97,10 @@ export function retentionWish(locked: LockedPreferences, store: SettingsStore): 
 }
 
 /** What is to be kept of customers' numbers. */
-export function numbersWish(
+export function requestedNumbers(
   { keptNumbers: locked }: LockedPreferences,
   store: SettingsStore,
-): NumbersWish {
+): RequestedNumbers {
   const chosen = store.value().preferences.keptNumbers
   if (locked === 'unchanged') {
     return { kept: chosen ?? standardPreferences.keptNumbers, isChosen: false }
@@ -113,18 +113,18 @@ export function numbersWish(
  * A setting as the history has it, since a settings file that was lost must delete nothing.
  * @param decide a person has chosen another value
  */
-export function keptByHistory<K extends 'retentionDays' | 'keptNumbers'>(
+export function preferenceInHistory<K extends 'retentionDays' | 'keptNumbers'>(
   store: SettingsStore,
   key: K,
   read: () => PreferenceValues[K],
   decide: (value: PreferenceValues[K]) => void,
 ): PreferenceSource<PreferenceValues[K]> {
-  const kept = stored(store, key)
+  const stored = storedPreference(store, key)
   return {
-    ...kept,
+    ...stored,
     read,
     async write(value) {
-      await kept.write(value)
+      await stored.write(value)
       decide(value)
     },
   }

@@ -1,7 +1,7 @@
 import { statusOf, type Agent, type CallCenter } from './callCenter.ts'
 import { newGuid, path, type Handle, type Route } from './route.ts'
 import { refuse, success, type Body } from './answer.ts'
-import type { Session, Sessions } from './sessions.ts'
+import type { SimulatedSession, Sessions } from './sessions.ts'
 import type { SignInWay } from './signIn.ts'
 
 const signInRoute = (template: string, way: SignInWay): Route => ({
@@ -19,7 +19,7 @@ const signOutRoute = (template: string, way: { force: boolean }): Route => ({
 })
 
 /** In push mode it is these that keep a session and bring its GUID; else it is the poll (§3.2, §3.3). */
-const keepAlive = (sessions: Sessions, session: Session): Record<string, string> => {
+const keepAlive = (sessions: Sessions, session: SimulatedSession): Record<string, string> => {
   if (!session.pushed) return {}
   sessions.keepAlive(session)
   return newGuid(sessions, session)

@@ -1,16 +1,16 @@
 import type { Agent, CallCenter } from './callCenter.ts'
 import { type Answer, refuse } from './answer.ts'
 import type { RequestKind } from './faults.ts'
-import type { Session, Sessions } from './sessions.ts'
+import type { SimulatedSession, Sessions } from './sessions.ts'
 import type { SignIn } from './signIn.ts'
 
 /** The parts of a path that its template names in braces. */
 export type Params = Partial<Record<string, string>>
 
 /** One request, once its way through the balancer and its GUID are known to be good. */
-export interface Asked {
+export interface RouteRequest {
   agent: Agent
-  session: Session
+  session: SimulatedSession
   params: Params
   query: URLSearchParams
   gone: AbortSignal
@@ -37,13 +37,13 @@ interface Described {
   method: 'GET' | 'PUT' | 'POST' | 'DELETE'
   pattern: RegExp
 }
-export type Handle = (gateway: Gateway, asked: Asked) => Answer | Promise<Answer>
+export type Handle = (gateway: Gateway, asked: RouteRequest) => Answer | Promise<Answer>
 export type Route =
   | (Described & { open: (gateway: Gateway, params: Params, body: unknown) => Promise<Answer> })
   | (Described & { handle: Handle })
 
 /** The header that brings a renewed GUID, if one is due (gateway protocol §3.2). */
-export function newGuid(sessions: Sessions, session: Session): Record<string, string> {
+export function newGuid(sessions: Sessions, session: SimulatedSession): Record<string, string> {
   const guid = sessions.renewIfDue(session)
   return guid === null ? {} : { 'Set-GUID': `JSESSIONID=${guid}` }
 }
@@ -65,7 +65,7 @@ export const path = (template: string): RegExp => {
 /** The agent whom an inspector asks about, or why there is no answer (gateway protocol §4.2). */
 export function inspected(
   { center, otherNodeCode }: Gateway,
-  { agent, session, params: { workno = '' } }: Asked,
+  { agent, session, params: { workno = '' } }: RouteRequest,
 ): Agent | Answer {
   if (!agent.inspector) return refuse('300-001', 'no right to query agent information')
   if (workno === agent.agentId) return refuse('000-005', 'the inspected agent is the inspector')

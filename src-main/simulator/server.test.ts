@@ -2,7 +2,7 @@ import { createConnection } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import { afterEach, expect, test } from 'vitest'
 import { makeCertificate, startSimulator, type FaultSpec, type Simulator } from './index.ts'
-import { TestClient, type Reply } from './testClient.ts'
+import { TestClient, type TestReply } from './testClient.ts'
 
 const running: { stop: () => unknown }[] = []
 afterEach(async () => {
@@ -23,7 +23,7 @@ async function inspect(simulator: Simulator): Promise<TestClient> {
 const path = 'calldata/10301/holdlistex/10401'
 
 /** What a client sees of a held call while the fault is in force. */
-async function under(fault: FaultSpec): Promise<Reply | Error> {
+async function under(fault: FaultSpec): Promise<TestReply | Error> {
   const simulator = await start()
   const client = await inspect(simulator)
   simulator.hold('10401', { callId: '1-1', caller: '13900001111' })
@@ -62,11 +62,11 @@ test.each<[FaultSpec, object]>([
 })
 
 test('fault no-callid leaves the entry without its id, msg renames the message', async () => {
-  const reply = (await under({ kind: 'no-callid' })) as Reply
+  const reply = (await under({ kind: 'no-callid' })) as TestReply
   const [entry] = reply.body?.result as object[]
   expect(entry).toMatchObject({ caller: '13900001111' })
   expect(entry).not.toHaveProperty('callid')
-  const renamed = (await under({ kind: 'msg' })) as Reply
+  const renamed = (await under({ kind: 'msg' })) as TestReply
   expect(renamed.body).toHaveProperty('msg', '')
   expect(renamed.body).not.toHaveProperty('message')
 })
@@ -94,7 +94,7 @@ test('fault lost-answer does what was asked, and cuts the connection in place of
 })
 
 test('fault gbk sends Chinese in GBK and says so', async () => {
-  const reply = (await under({ kind: 'gbk' })) as Reply
+  const reply = (await under({ kind: 'gbk' })) as TestReply
   expect(reply.headers['content-type']).toBe('application/json;charset=GBK')
   expect(reply.bytes.toString('utf8')).not.toContain('账单')
   expect(JSON.parse(new TextDecoder('gbk').decode(reply.bytes))).toMatchObject({

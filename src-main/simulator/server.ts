@@ -4,7 +4,7 @@ import type { SetTimer } from './options.ts'
 import { leastDocumentedId, type Gateway, type Params, type Route } from './route.ts'
 import { refuse, type Answer } from './answer.ts'
 import { routes } from './routes.ts'
-import type { Session } from './sessions.ts'
+import type { SimulatedSession } from './sessions.ts'
 import type { StatsKeeper } from './stats.ts'
 
 export interface ServerParts {
@@ -118,8 +118,11 @@ async function handle(parts: ServerParts, route: Route, asked: Particulars): Pro
 }
 
 /** Without the cookie the balancer sends the request to the other node, which knows no such session. */
-const strayed = ({ nodes }: ServerParts, { headers }: IncomingMessage, session: Session): boolean =>
-  nodes === 2 && !(headers.cookie ?? '').includes(`huaweielbsession=${session.cookie}`)
+const strayed = (
+  { nodes }: ServerParts,
+  { headers }: IncomingMessage,
+  session: SimulatedSession,
+): boolean => nodes === 2 && !(headers.cookie ?? '').includes(`huaweielbsession=${session.cookie}`)
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = []

@@ -31,7 +31,7 @@ export interface SessionTraits {
   pushed?: boolean
 }
 
-export interface Session extends SessionTraits {
+export interface SimulatedSession extends SessionTraits {
   agentId: string
   node: number
   /** The balancer's cookie that leads to this session's node (gateway protocol §3.4). */
@@ -42,11 +42,11 @@ export interface Session extends SessionTraits {
   events: EventQueue
 }
 
-export type Verdict = { session: Session } | { refused: 'unknown' | 'stale' }
+export type GuidCheck = { session: SimulatedSession } | { refused: 'unknown' | 'stale' }
 
 /** Who is signed in, by which GUIDs, and which events wait for them (gateway protocol §3, §7). */
 export class Sessions {
-  readonly #byAgent = new Map<string, Session>()
+  readonly #byAgent = new Map<string, SimulatedSession>()
   /** GUIDs that were good once, to tell a late request from a wrong one. */
   readonly #retired = new Set<string>()
   /** In event mode 2 the events of all agents on a node, by that node. */
@@ -57,7 +57,7 @@ export class Sessions {
     this.#settings = settings
   }
 
-  of(agentId: string): Session | undefined {
+  of(agentId: string): SimulatedSession | undefined {
     return this.#byAgent.get(agentId)
   }
 
@@ -69,10 +69,10 @@ export class Sessions {
   }
 
   /** Starts a session; one that the agent has already is displaced. */
-  open(agentId: string, node: number, traits: SessionTraits): Session {
+  open(agentId: string, node: number, traits: SessionTraits): SimulatedSession {
     this.close(agentId)
     const now = this.#settings.now()
-    const session: Session = {
+    const session: SimulatedSession = {
       ...traits,
       agentId,
       node,
@@ -96,7 +96,7 @@ export class Sessions {
   }
 
   /** Issues a new GUID; the one before stays good until its own end. */
-  renew(session: Session): string {
+  renew(session: SimulatedSession): string {
     const value =
       this.#settings.authMode === 1
         ? this.staticGuid(session.agentId, session.node)
@@ -108,7 +108,7 @@ export class Sessions {
   }
 
   /** The GUID to deliver with this answer of a poll or a heartbeat, if one is due. */
-  renewIfDue(session: Session): string | null {
+  renewIfDue(session: SimulatedSession): string | null {
     const newest = session.guids.at(-1)
     if (this.#settings.authMode === 1 || newest === undefined || !this.isOpen(session)) return null
     const age = this.#settings.now() - newest.issuedAt
@@ -116,12 +116,12 @@ export class Sessions {
   }
 
   /** False once the session was ended or displaced. */
-  isOpen(session: Session): boolean {
+  isOpen(session: SimulatedSession): boolean {
     return this.of(session.agentId) === session
   }
 
   /** Whose GUID it is; where the request names an agent, it must be that agent's. */
-  check(agentId: string | undefined, guid: string | undefined): Verdict {
+  check(agentId: string | undefined, guid: string | undefined): GuidCheck {
     this.lapse()
     const asking = agentId === undefined ? [...this.#byAgent.values()] : [this.of(agentId)]
     const session = asking.find((one) => one?.guids.some(({ value }) => value === guid))
@@ -154,7 +154,7 @@ export class Sessions {
   }
 
   /** Waits for the session's next event; null when none came in time. */
-  async poll(session: Session, gone: AbortSignal): Promise<GatewayEvent | null> {
+  async poll(session: SimulatedSession, gone: AbortSignal): Promise<GatewayEvent | null> {
     this.keepAlive(session)
     const event = await session.events.next(gone)
     this.keepAlive(session)
@@ -162,7 +162,7 @@ export class Sessions {
   }
 
   /** Waits for events of any agent on the session's node; the poll keeps all of them signed in. */
-  async pollAll(session: Session, gone: AbortSignal): Promise<GatewayEvent[]> {
+  async pollAll(session: SimulatedSession, gone: AbortSignal): Promise<GatewayEvent[]> {
     const queue = this.#eventsFor(session)
     this.#keepNodeAlive(session.node)
     const first = await queue.next(gone)
@@ -170,7 +170,7 @@ export class Sessions {
     return first === null ? [] : [first, ...queue.clear()]
   }
 
-  keepAlive(session: Session): void {
+  keepAlive(session: SimulatedSession): void {
     session.keptAliveAt = this.#settings.now()
   }
 
@@ -178,7 +178,7 @@ export class Sessions {
     for (const session of this.#byAgent.values()) if (session.node === node) this.keepAlive(session)
   }
 
-  #eventsFor(session: Session): EventQueue {
+  #eventsFor(session: SimulatedSession): EventQueue {
     if (this.#settings.eventMode === 1) return session.events
     const queue = this.#byNode.get(session.node) ?? new EventQueue(this.#settings)
     this.#byNode.set(session.node, queue)

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:https'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Simulator } from './index.ts'
 
-export interface Reply {
+export interface TestReply {
   status: number
   headers: IncomingHttpHeaders
   bytes: Buffer
@@ -27,7 +27,7 @@ export class TestClient {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Reply> {
+  ): Promise<TestReply> {
     return new Promise((resolve, reject) => {
       const sent = request(
         `${this.#simulator.origin}/agentgateway/resource/${path}`,
@@ -61,7 +61,7 @@ export class TestClient {
     })
   }
 
-  get(path: string): Promise<Reply> {
+  get(path: string): Promise<TestReply> {
     return this.send('GET', path)
   }
 
@@ -74,7 +74,7 @@ export class TestClient {
   async signIn(
     agentId: string,
     change: { way?: string; body?: Record<string, unknown> } = {},
-  ): Promise<Reply> {
+  ): Promise<TestReply> {
     const reply = await this.send('PUT', `onlineagent/${agentId}${change.way ?? ''}`, {
       password: 'Simulated-1',
       phonenum: '70001',
@@ -89,7 +89,7 @@ export class TestClient {
   }
 
   /** Takes a renewed GUID from an answer. */
-  take(reply: Reply): void {
+  take(reply: TestReply): void {
     const header = reply.headers['set-guid']
     if (typeof header === 'string') this.guid = header.replace('JSESSIONID=', '')
   }

@@ -34,7 +34,7 @@ export class ProxyRefused extends Error {
   }
 }
 
-export interface Shaken {
+export interface HandshakeResult {
   socket: tls.TLSSocket
   shown: Shown
 }
@@ -55,7 +55,7 @@ export function hostAndPort(origin: string): { host: string; port: number } {
  * Finishes a TLS handshake and writes nothing: whether the socket may be used is for the caller to decide.
  * Rejects with the socket's error, HandshakeTimeout or ProxyRefused; the socket is then destroyed.
  */
-export async function shakeHands(options: HandshakeOptions): Promise<Shaken> {
+export async function shakeHands(options: HandshakeOptions): Promise<HandshakeResult> {
   const { origin, proxy, timeoutMs = 10_000 } = options
   const { host, port } = hostAndPort(origin)
   // The dot that ends a full name is no part of a server name (RFC 6066).

@@ -65,8 +65,8 @@ describe('the list of trusted gateways', () => {
     const store = createTrustStore(
       {
         value: null,
-        putAside: null,
-        leftOut: null,
+        quarantined: null,
+        rejected: null,
         replacedOlder: null,
         save: async (value) => {
           if (full) throw new Error('disk full')

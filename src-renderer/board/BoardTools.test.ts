@@ -355,7 +355,7 @@ describe('all rows', () => {
   it.each(['the button', 'its key'])('can be taken back by %s, once', async (way) => {
     const board = await show(scene)
     board.bridge.answers['hold.acknowledge_all'] = () => ok({ holdIds: ['crit', 'red'] })
-    board.bridge.answers['hold.attend_all'] = () => ok(null)
+    board.bridge.answers['hold.clear_attention_all'] = () => ok(null)
     await tool(board, 'Acknowledge all').trigger('click')
     await settle()
     const undo = () => board.page.findAll('button').find((one) => one.text() === 'Undo')
@@ -365,7 +365,7 @@ describe('all rows', () => {
     expect(said(board)).toContain('Undid the acknowledgment of 2 held calls.')
     expect(undo()).toBeUndefined()
     await board.press('u')
-    const taken = board.bridge.asked.filter(({ name }) => name === 'hold.attend_all')
+    const taken = board.bridge.asked.filter(({ name }) => name === 'hold.clear_attention_all')
     expect(taken.map(({ input }) => input)).toEqual([{ holdIds: ['crit', 'red'] }])
   })
 

@@ -76,7 +76,10 @@ describe('a row', () => {
     expect(row(board).attributes('data-attention')).toBe(kind)
     expect(text(board)).toContain(said)
     await button(board, 'Resume alerts').trigger('click')
-    expect(board.bridge.asked).toContainEqual({ name: 'hold.attend', input: { holdId: 'h1' } })
+    expect(board.bridge.asked).toContainEqual({
+      name: 'hold.clear_attention',
+      input: { holdId: 'h1' },
+    })
   })
 
   it('counts its snooze down, and follows main when it lapses', async () => {

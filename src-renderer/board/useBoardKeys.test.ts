@@ -74,7 +74,7 @@ describe('the keys of the board', () => {
     await board.press('j')
     await board.press('a')
     expect(asked(board)).toEqual([
-      { name: 'hold.attend', input: { holdId: 'a' } },
+      { name: 'hold.clear_attention', input: { holdId: 'a' } },
       { name: 'hold.acknowledge', input: { holdId: 'b' } },
     ])
   })

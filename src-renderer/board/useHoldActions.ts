@@ -46,18 +46,21 @@ export const useHoldActions = createSharedComposable(() => {
     const { holdIds } = envelope.data
     const n = holdIds.length
     const done = t('held.said.acknowledgedAll', { n }, n)
-    const undo = n === 0 ? null : () => attendAll(holdIds)
+    const undo = n === 0 ? null : () => clearAttentionAll(holdIds)
     if (left === 0) said.say(done, 'done', undo)
     else said.say(join(done, t('held.said.hiddenLeft', { n: left }, left)), 'failure', undo)
   }
-  const attendAll = async (holdIds: string[]): Promise<void> => {
+  const clearAttentionAll = async (holdIds: string[]): Promise<void> => {
     const n = holdIds.length
-    answer(await request('hold.attend_all', { holdIds }), t('held.said.attendedAll', { n }, n))
+    answer(
+      await request('hold.clear_attention_all', { holdIds }),
+      t('held.said.attendedAll', { n }, n),
+    )
   }
   /** Takes an acknowledgement or a snooze back. */
-  const attend = async (holdId: string): Promise<void> => {
+  const clearAttention = async (holdId: string): Promise<void> => {
     const agent = agentOf(holdId)
-    answer(await request('hold.attend', { holdId }), t('held.said.attended', { agent }))
+    answer(await request('hold.clear_attention', { holdId }), t('held.said.attended', { agent }))
   }
   const snooze = async (holdId: string, minutes: SnoozeMinutes): Promise<void> => {
     view.choosing = null
@@ -70,7 +73,7 @@ export const useHoldActions = createSharedComposable(() => {
     acknowledge,
     acknowledgeAll,
     sayNoneWaits,
-    attend,
+    clearAttention,
     snooze,
   }
 })

@@ -20,7 +20,7 @@ const open = async (id: TaskId): Promise<BoardPage> => {
   const nothing = () => ok(null)
   Object.assign(board.bridge.answers, {
     'hold.acknowledge': nothing,
-    'hold.attend': nothing,
+    'hold.clear_attention': nothing,
     'hold.snooze': nothing,
     'hold.get_details': () =>
       ok({ startedAt: 0, notBefore: null, alertedUpTo: null, handled: null }),
@@ -38,7 +38,7 @@ const copied = vi.fn<(text: string) => Promise<void>>(() => Promise.resolve())
 const isDone: Record<TaskId, (board: BoardPage) => void> = {
   nextAlert: () => expect(document.activeElement?.getAttribute('data-hold-id')).toBe('h1'),
   acknowledge: (board) => expect(asked(board, 'hold.acknowledge')).toEqual([{ holdId: 'h1' }]),
-  takeBack: (board) => expect(asked(board, 'hold.attend')).toEqual([{ holdId: 'h1' }]),
+  takeBack: (board) => expect(asked(board, 'hold.clear_attention')).toEqual([{ holdId: 'h1' }]),
   snooze: (board) => expect(asked(board, 'hold.snooze')).toEqual([{ holdId: 'h1', minutes: 3 }]),
   details: ({ page }) => expect(page.find('dialog.side[open]').exists()).toBe(true),
   copyNumber: () => expect(copied).toHaveBeenCalledWith('02155501234'),

@@ -127,9 +127,12 @@ export const requests = {
     nothing,
   ),
   /** Takes an acknowledgement or a snooze back. */
-  'hold.attend': request(z.object({ holdId: z.string() }), nothing),
+  'hold.clear_attention': request(z.object({ holdId: z.string() }), nothing),
   /** The same for several. */
-  'hold.attend_all': request(z.object({ holdIds: z.array(z.string()).max(20_000) }), nothing),
+  'hold.clear_attention_all': request(
+    z.object({ holdIds: z.array(z.string()).max(20_000) }),
+    nothing,
+  ),
   /** No alert at all for so long; null ends that. */
   'alerts.snooze_all': request(
     z.object({ minutes: z.union([z.literal(15), z.literal(30), z.literal(60)]).nullable() }),

@@ -37,9 +37,9 @@ const history = new History({
   log: { debug: silent, info: silent, warn: silent, error: silent },
   onState: silent,
   onOpened: silent,
-  onPutAside: silent,
+  onQuarantined: silent,
   onUnlogged: silent,
-  onKept: silent,
+  onRetention: silent,
   onLate: silent,
   onChange: silent,
   onExport: silent,
@@ -101,7 +101,7 @@ for (;;) {
       note({ what: 'alerted', callId, at: clock.wall() })
       history.reached(hold.holdId, 'amber')
       const told = {
-        told: 'amber',
+        alertedLevel: 'amber',
         isSnoozeOver: false,
         criticalAt: null,
         attention: null,

@@ -33,10 +33,10 @@ class Floor {
       state: { kind: 'signed-in' },
       observe: (agentId) => {
         this.queries += 1
-        room.spend(this.#now)
+        room.countRequest(this.#now)
         return Promise.resolve(answers.get(agentId) ?? { kind: 'none' })
       },
-      roster: () => null,
+      agentDirectory: () => null,
       onState: () => () => {},
       onHint: () => () => {},
       retry: () => {},

@@ -158,7 +158,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
     const room = new EvenRoom()
     const monitor: Monitor = new Monitor({
       reader: world.createReader(() => {
-        room.spend(clock.now())
+        room.countRequest(clock.now())
       }),
       room,
       origin,
@@ -274,7 +274,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
     const chance = random.unit()
     if (chance < 0.3) app.alerts.acknowledge(holdId)
     else if (chance < 0.6) app.alerts.snooze(holdId, random.pick([1, 3, 5]))
-    else if (chance < 0.7) app.alerts.attend(holdId)
+    else if (chance < 0.7) app.alerts.clearAttention(holdId)
     else if (chance < 0.72) app.alerts.acknowledgeAll(calls.map((call) => call.holdId))
   }
   const superviseNow = () => {

@@ -1,6 +1,6 @@
 /** A call center, its gateway and a machine, all in a time that passes as fast as it can be worked. */
 import type { RosterEntry } from '../../src-shared/contract/index.ts'
-import type { HoldReader, RosterAnswer } from '../../src-main/monitor/reader.ts'
+import type { HoldReader, AgentDirectoryAnswer } from '../../src-main/monitor/reader.ts'
 import { type BoardClock, createBoardClock } from '../../src-main/base/clock.ts'
 import type { WatchedName } from '../../src-main/monitor/monitor.ts'
 import type { SetTimer } from '../../src-main/base/timers.ts'
@@ -142,7 +142,7 @@ export class ShiftWorld {
         onSent()
         return this.#observe(agentId)
       },
-      roster: () => {
+      agentDirectory: () => {
         onSent()
         return this.#roster()
       },
@@ -195,7 +195,7 @@ export class ShiftWorld {
     return calls.length === 0 ? { kind: 'none' } : { kind: 'holding', calls, malformed: 0 }
   }
 
-  #roster(): Promise<RosterAnswer> {
+  #roster(): Promise<AgentDirectoryAnswer> {
     if (this.isDown) {
       return this.#after(lostMs, () => ({ ok: false, reason: 'timeout' }))
     }

@@ -3,14 +3,14 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { app } from 'electron'
-import { type PreferenceSource, where } from '../../settings/preferences.ts'
+import { type PreferenceSource, whenSupported } from '../../settings/preferences.ts'
 
 /** Started at login, the app stays in the tray. */
 export const hiddenFlag = '--hidden'
 
 /** Start at login, as the system has it. From its sources the app would start something else. */
 export function loginItem(): PreferenceSource<boolean> {
-  return where(() => app.isPackaged, systemLoginItem(), 'not-installed', false)
+  return whenSupported(() => app.isPackaged, systemLoginItem(), 'not-installed', false)
 }
 
 function systemLoginItem(): PreferenceSource<boolean> {

@@ -16,7 +16,7 @@ import type { TrustStore } from '../../trust/store.ts'
 import { writeWhole } from '../../settings/wholeFile.ts'
 import { notWritten } from '../notWritten.ts'
 import type { Setup } from '../../connection/setup.ts'
-import type { Watching } from '../../connection/watching.ts'
+import type { Watch } from '../../connection/watching.ts'
 
 export interface DiagnosticsParts {
   version: string
@@ -24,7 +24,7 @@ export interface DiagnosticsParts {
   setTimer: SetTimer
   proxy: ProxyFor
   setup: Setup
-  watching: Watching
+  watching: Watch
   trust: TrustStore
   secrets: Secrets
   log: Logger

@@ -18,12 +18,12 @@ import type { Preferences } from '../../settings/preferences.ts'
 import { createRosterHandlers } from './rosters.ts'
 import type { Rosters } from '../../rosters/rosters.ts'
 import type { Setup, SimulatedGateway } from '../../connection/setup.ts'
-import type { Watching } from '../../connection/watching.ts'
+import type { Watch } from '../../connection/watching.ts'
 
 export interface HandlerOptions {
   version: string
   setup: Setup
-  watching: Watching
+  watching: Watch
   trust: TrustStore
   secrets: Secrets
   notices: Notices
@@ -129,7 +129,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
   /** What is kept of the last sign-in once it is watched over: until then the old watch may go on. */
   let keepSignIn = (): Promise<void> => Promise.resolve()
   const startOver = async () => {
-    await watching.turnToNext()
+    await watching.switchToNext()
     await keepSignIn()
     keepSignIn = () => Promise.resolve()
   }
@@ -196,7 +196,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
         await watching.disconnect()
         setup.endSimulated()
       }
-      if (route === 'board' && watching.isWatching) await watching.forgetNext()
+      if (route === 'board' && watching.isWatching) await watching.discardNext()
       const isFromBoard = setup.route === 'board'
       // The board's ways to certificate and sign-in are about the gateway it watches.
       if (isFromBoard && watching.origin !== null) setup.turnTo(watching.origin)
@@ -250,7 +250,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
           const isOwn =
             error instanceof RequestError &&
             error.appError.code === 'already-signed-in' &&
-            watching.leftBehind(origin, id.id)
+            watching.hasOwnStaleSession(origin, id.id)
           if (!isOwn || known.length === 0) throw error
           // The session that a killed app left behind: the board shows how it is waited out.
           await watching.resumeInspector({ origin, simulated }, account)
@@ -287,7 +287,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       return null
     },
 
-    'watch.get_roster': () => watching.roster(),
+    'watch.get_roster': () => watching.agentDirectory(),
     'watch.parse_list': ({ text }) => parseAgentList(text),
     'watch.set_agents': async (input) => {
       await watchExactly(input)
@@ -317,7 +317,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     },
     'watch.set_paused': ({ paused }) => {
       if (paused) watching.setPaused('supervisor', true)
-      else watching.goOn()
+      else watching.resume()
       return null
     },
     'watch.retry': () => {

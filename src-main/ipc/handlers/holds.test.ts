@@ -47,7 +47,7 @@ describe('all that are shown', () => {
       [hidden, undefined],
     ])
     expect(await acknowledge()).toEqual({ holdIds: [] })
-    await one.request('hold.attend_all', { holdIds: [String(shown), 'ended'] })
+    await one.request('hold.clear_attention_all', { holdIds: [String(shown), 'ended'] })
     await board(one, ({ calls }) => calls.every(({ attention }) => attention === null))
   })
 

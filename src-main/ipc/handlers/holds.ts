@@ -3,10 +3,10 @@ import { type Handlers } from '../router.ts'
 import { RequestError } from '../../base/requestError.ts'
 import type { Moment } from '../../base/clock.ts'
 import { mustReveal, type Preferences } from '../../settings/preferences.ts'
-import type { Watching } from '../../connection/watching.ts'
+import type { Watch } from '../../connection/watching.ts'
 
 export interface HoldHandlerOptions {
-  watching: Watching
+  watching: Watch
   alerts: Alerts
   preferences: Preferences
   /** Board clock and wall clock at this moment. */
@@ -51,12 +51,12 @@ export function createHoldHandlers({
     'hold.acknowledge': ({ holdId }) => stillHeld(alerts.acknowledge(holdId)),
     'hold.acknowledge_all': ({ holdIds }) => ({ holdIds: alerts.acknowledgeAll(holdIds) }),
     'hold.snooze': ({ holdId, minutes }) => stillHeld(alerts.snooze(holdId, minutes)),
-    'hold.attend': ({ holdId }) => {
-      alerts.attend(holdId)
+    'hold.clear_attention': ({ holdId }) => {
+      alerts.clearAttention(holdId)
       return null
     },
-    'hold.attend_all': ({ holdIds }) => {
-      for (const holdId of holdIds) alerts.attend(holdId)
+    'hold.clear_attention_all': ({ holdIds }) => {
+      for (const holdId of holdIds) alerts.clearAttention(holdId)
       return null
     },
     'alerts.snooze_all': ({ minutes }) => {

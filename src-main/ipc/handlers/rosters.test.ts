@@ -153,8 +153,8 @@ describe('the files of rosters', () => {
     const rosters = new Rosters(
       {
         value: { version: 1, rosters: [{ ...here, name: 'Early: 早班', agents: early }] },
-        putAside: null,
-        leftOut: null,
+        quarantined: null,
+        rejected: null,
         replacedOlder: null,
         save: () => Promise.resolve(),
         settled: () => Promise.resolve(),
