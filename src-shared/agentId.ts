@@ -1,7 +1,7 @@
 import { type ErrorCode, type GroupedNumber, type ParsedList } from './contract/index.ts'
 import { normalizeTyped } from './typedText.ts'
 
-type Refused = { ok: false; code: ErrorCode }
+type Rejection = { ok: false; code: ErrorCode }
 
 /** Gateways before 2025 end here (gateway protocol §4.3). */
 const lastOldId = 59_999
@@ -19,7 +19,7 @@ function rangeOf(text: string): 'old' | 'new' | 'outside' | null {
 }
 
 /** One agent id as it was typed, full-width digits and spaces around it included. */
-export function checkAgentId(text: string): { ok: true; id: string } | Refused {
+export function checkAgentId(text: string): { ok: true; id: string } | Rejection {
   const id = normalizeTyped(text)
   if (id === '') return { ok: false, code: 'agent-id-empty' }
   const range = rangeOf(id)
@@ -38,16 +38,16 @@ export function withoutGrouped(text: string): { grouped: GroupedNumber[]; rest: 
   const grouped = new Map<string, GroupedNumber>()
   const rest = text.replace(
     groupedDigits,
-    (found, first: string, sign: string, last, at: number) => {
+    (match, first: string, sign: string, last, at: number) => {
       const id = `${first}${last}`
-      const end = at + found.length
+      const end = at + match.length
       const isChained =
         /\d[,.'’]$/.test(text.slice(Math.max(0, at - 2), at)) ||
         /^[,.'’]\d/.test(text.slice(end, end + 2))
       // Of a list of ids only the first number of a pair can be none.
       const isList = rangeOf(first) === 'old' && (sign === ' ' || isChained)
-      if (isList || (isChained && sign !== ',')) return found
-      grouped.set(found, { text: found, id })
+      if (isList || (isChained && sign !== ',')) return match
+      grouped.set(match, { text: match, id })
       return ' '
     },
   )
@@ -85,7 +85,7 @@ export function parseAgentList(text: string): ParsedList {
 }
 
 /** At most 32 characters (gateway protocol §2.2), taken as typed; an empty one would only count as a failed try. */
-export function checkPassword(password: string): { ok: true; password: string } | Refused {
+export function checkPassword(password: string): { ok: true; password: string } | Rejection {
   if (password === '') return { ok: false, code: 'password-empty' }
   return [...password].length > 32
     ? { ok: false, code: 'password-too-long' }
@@ -93,13 +93,13 @@ export function checkPassword(password: string): { ok: true; password: string } 
 }
 
 /** At most 24 characters (gateway protocol §2.2); may be empty. */
-export function checkPhone(text: string): { ok: true; phone: string } | Refused {
+export function checkPhone(text: string): { ok: true; phone: string } | Rejection {
   const phone = normalizeTyped(text)
   return [...phone].length > 24 ? { ok: false, code: 'phone-too-long' } : { ok: true, phone }
 }
 
 /** A GUID given by an administrator, with or without `JSESSIONID=`: only what may stand in a header. */
-export function checkGuid(text: string): { ok: true; guid: string } | Refused {
+export function checkGuid(text: string): { ok: true; guid: string } | Rejection {
   const guid = normalizeTyped(text).replace(/^JSESSIONID=/i, '')
   return /^[A-Za-z0-9][A-Za-z0-9._-]{7,199}$/.test(guid)
     ? { ok: true, guid }

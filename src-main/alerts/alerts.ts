@@ -8,7 +8,7 @@ import {
   setAttention,
   changesToKeep,
   type KeptMemory,
-  nothingYet,
+  emptyMemory,
   recall,
   snoozeAll,
   clearAttention,
@@ -74,7 +74,7 @@ export class Alerts {
   constructor(options: AlertsOptions) {
     this.#options = options
     const { snoozedUntil } = options
-    this.#memory = this.#decided = { ...nothingYet, alerts: { snoozedUntil, isQuiet: false } }
+    this.#memory = this.#decided = { ...emptyMemory, alerts: { snoozedUntil, isQuiet: false } }
   }
 
   /**
@@ -158,7 +158,7 @@ export class Alerts {
   }
 
   /** The highest level that was alerted, or let pass for a reason; `normal` before the first. */
-  toldOf(holdId: string): Level {
+  alertedLevelOf(holdId: string): Level {
     return this.#memory.holds.get(holdId)?.alertedLevel ?? 'normal'
   }
 
@@ -169,9 +169,9 @@ export class Alerts {
 
   /** Acknowledges those that are amber or worse and not attended to yet; answers which. */
   acknowledgeAll(holdIds: readonly string[]): string[] {
-    const wanted = new Set(holdIds)
+    const requestedIds = new Set(holdIds)
     const open = this.#board.calls
-      .filter(({ holdId, level }) => wanted.has(holdId) && level !== 'normal')
+      .filter(({ holdId, level }) => requestedIds.has(holdId) && level !== 'normal')
       .map(({ holdId }) => holdId)
       .filter((holdId) => this.attentionOf(holdId) === null)
     this.#attend(open, 'acknowledged', null)
@@ -215,15 +215,15 @@ export class Alerts {
   /** Answers whether all of them are still held. */
   #attend(holdIds: readonly string[], kind: Attention['kind'], until: number | null): boolean {
     const at = this.#now
-    const wanted = new Set(holdIds)
-    const calls = this.#board.calls.filter(({ holdId }) => wanted.has(holdId))
+    const requestedIds = new Set(holdIds)
+    const calls = this.#board.calls.filter(({ holdId }) => requestedIds.has(holdId))
     let memory = this.#memory
     for (const { holdId, level } of calls) {
       memory = setAttention(memory, holdId, level, { kind, at, until })
     }
     this.#remember(memory)
     for (const { holdId } of calls) this.#options.onHandled(holdId, kind, at)
-    return calls.length === wanted.size
+    return calls.length === requestedIds.size
   }
 
   /** The supervisor did something. */

@@ -50,7 +50,7 @@ describe('whatever happens', () => {
   })
 
   it('nothing is alerted, sounds or flashes while alerts are silenced', () => {
-    always(({ floor, hushed }) => {
+    always(({ floor, silenceLog: hushed }) => {
       floor.decisions.forEach(({ alert, sound, isFlashing, memory }, index) => {
         const { snoozedUntil, isQuiet } = memory.alerts
         expect(snoozedUntil !== null || isQuiet).toBe(hushed[index])
@@ -113,7 +113,7 @@ describe('whatever happens', () => {
   })
 
   it('what is attended to is silent up to its level, and no longer than it was to be', () => {
-    always(({ floor, done }) => {
+    always(({ floor, attentionLog: done }) => {
       const counts = new Map<string, { level: Level; attention: Attention }>()
       floor.decisions.forEach((look, index) => {
         for (const { holdId, after, level, attention } of done) {
@@ -179,7 +179,7 @@ describe('whatever happens', () => {
 
   /** Counts in `seen` how often a level was reached. */
   const isToldInTime = (story: Story, seen: { crossings: number; waits: number }) => {
-    const { floor, hushed, starts, done } = story
+    const { floor, silenceLog: hushed, starts, attentionLog: done } = story
     const { decisions } = floor
     const isHeard = (index: number, row: HeldCall | undefined) =>
       !hushed[index] && !starts.has(index) && !isAway(floor, index) && !!row && !row.stale
@@ -248,7 +248,7 @@ describe('whatever happens', () => {
 
   it('what was reached out of hearing is told only if it is red or worse, and as that', () => {
     let told = 0
-    always(({ floor, hushed, starts }) => {
+    always(({ floor, silenceLog: hushed, starts }) => {
       const { decisions } = floor
       const isOut = (index: number, row: HeldCall) =>
         hushed[index] ||
@@ -304,7 +304,7 @@ describe('whatever happens', () => {
   })
 
   it('it flashes for critical holds that were alerted and nobody attends to, and for no others', () => {
-    always(({ floor, done }) => {
+    always(({ floor, attentionLog: done }) => {
       /** Alerted as critical, or looked at and left to itself again. */
       const known = new Set<string>()
       floor.decisions.forEach((look, index) => {

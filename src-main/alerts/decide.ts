@@ -58,19 +58,17 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
     isBlind: board.watch.state !== 'watching',
     wasAway: now - memory.decidedAt > awayMs,
   }
-  const followed = board.calls.map((call) =>
-    follow(call, memory.holds.get(call.holdId), circumstances),
-  )
+  const rows = board.calls.map((call) => follow(call, memory.holds.get(call.holdId), circumstances))
 
   const news = new Map<Followed, AlertKind>()
-  for (const each of followed) {
+  for (const each of rows) {
     const kind = each.isHeard ? kindOf(each, memory.repeatedAt, now) : null
     if (kind !== null) news.set(each, kind)
   }
-  const isLate = ({ hold }: Followed) => hold.missed !== null
+  const isLate = ({ hold }: Followed) => hold.catchUp !== null
   const gatherFrom = [...news.keys()].some(isLate) ? (memory.gatherFrom ?? now) : null
   const isGathered =
-    followed.every((each) => each.isHeard || !isLate(each)) ||
+    rows.every((each) => each.isHeard || !isLate(each)) ||
     (gatherFrom !== null && now >= gatherFrom + gatherMs)
   const due = [...news.keys()].filter((each) => isGathered || !isLate(each))
   const worst = due.map(({ call }) => call.level).reduce<Level>(higher, 'normal')
@@ -78,14 +76,14 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
   const until = last !== null && rank[worst] <= rank[last.level] ? mergedUntil(last, worst) : now
   const isMerging = now < until
 
-  const said = new Set(isMerging ? [] : due)
-  const isAlert = said.size > 0
+  const newlyAlerted = new Set(isMerging ? [] : due)
+  const isAlert = newlyAlerted.size > 0
   const id = memory.lastId + 1
   const holds = new Map<string, HoldMemory>()
-  for (const each of followed) {
+  for (const each of rows) {
     const waits = !each.isHeard || news.has(each)
-    const silent = waits ? each.hold : settled(each)
-    holds.set(each.call.holdId, said.has(each) ? alerted(each, id, now) : silent)
+    const unchanged = waits ? each.hold : settled(each)
+    holds.set(each.call.holdId, newlyAlerted.has(each) ? alerted(each, id, now) : unchanged)
   }
 
   const next: AlertMemory = {
@@ -93,18 +91,20 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
     alerts,
     decidedAt: now,
     last: isAlert ? pacedBy(last, worst, now) : last,
-    repeatedAt: [...said].some((each) => news.get(each) === 'repeat') ? now : memory.repeatedAt,
+    repeatedAt: [...newlyAlerted].some((each) => news.get(each) === 'repeat')
+      ? now
+      : memory.repeatedAt,
     gatherFrom: isGathered && !isMerging ? null : gatherFrom,
     lastId: isAlert ? id : memory.lastId,
   }
-  const standing = alertsOf(next)
+  const currentAlerts = alertsOf(next)
   return {
     memory: next,
-    alert: isAlert ? { id, entries: entriesOf(said, news, input) } : null,
+    alert: isAlert ? { id, entries: entriesOf(newlyAlerted, news, input) } : null,
     sound: isAlert ? soundOf(worst, settings) : null,
-    isFlashing: followed.some((each) => isUrgent(each, next)),
-    withdrawn: [...alertsOf(memory)].filter((each) => !standing.has(each)),
-    nextAt: nextLook(followed, next, input, due.length > 0 && isMerging ? until : null),
+    isFlashing: rows.some((each) => isUrgent(each, next)),
+    withdrawn: [...alertsOf(memory)].filter((each) => !currentAlerts.has(each)),
+    nextAt: nextLook(rows, next, input, due.length > 0 && isMerging ? until : null),
   }
 }
 
@@ -125,11 +125,11 @@ function alertsOf({ holds }: AlertMemory): Set<number> {
 }
 
 function entriesOf(
-  said: ReadonlySet<Followed>,
+  newlyAlerted: ReadonlySet<Followed>,
   news: ReadonlyMap<Followed, AlertKind>,
   { now, board }: AlertInput,
 ): AlertEntry[] {
-  return [...said]
+  return [...newlyAlerted]
     .map((each): AlertEntry => {
       const { holdId, agentId, customer, level, gap, startedAt, notBefore } = each.call
       return {
@@ -155,12 +155,12 @@ function soundOf(level: Level, { sounds, volume }: AlertSettings): AlertSound | 
 /** What is out of hearing is not urgent: it is silenced, or not known to be held. */
 function isUrgent({ call }: Followed, { holds }: AlertMemory): boolean {
   const hold = holds.get(call.holdId)
-  const isAlerted = hold?.criticalAt !== null && hold?.missed === null
+  const isAlerted = hold?.criticalAt !== null && hold?.catchUp === null
   return call.level === 'critical' && isAlerted && hold.attention === null
 }
 
 function nextLook(
-  followed: readonly Followed[],
+  rows: readonly Followed[],
   { holds, alerts, repeatedAt, gatherFrom }: AlertMemory,
   { now, timeOfDay, settings }: AlertInput,
   mergingUntil: number | null,
@@ -172,7 +172,7 @@ function nextLook(
     gatherFrom === null ? null : gatherFrom + gatherMs,
     mergingUntil,
   ]
-  for (const { call, isHeard } of followed) {
+  for (const { call, isHeard } of rows) {
     const hold = holds.get(call.holdId)
     if (hold === undefined) continue
     moments.push(hold.attention?.until ?? null)

@@ -37,7 +37,7 @@ export function follow(
   const hold = lapsed(before ?? firstSight(call), call, at.now)
   return {
     call,
-    hold: { ...hold, missed: hold.missed ?? (isMissed ? 'summary' : null) },
+    hold: { ...hold, catchUp: hold.catchUp ?? (isMissed ? 'summary' : null) },
     isHeard: isConfirmed && !at.isHushed,
   }
 }
@@ -46,7 +46,7 @@ export function follow(
 function firstSight({ level, stale }: HeldCall): HoldMemory {
   return {
     alertedLevel: 'normal',
-    missed: stale || level !== 'normal' ? 'old-news' : null,
+    catchUp: stale || level !== 'normal' ? 'old-news' : null,
     isSnoozeOver: false,
     criticalAt: null,
     attention: null,
@@ -70,8 +70,8 @@ export function kindOf(
   now: number,
 ): AlertKind | null {
   const isGrave = rank[call.level] >= rank.red
-  if (hold.missed !== null && !isGrave) return null
-  if (rank[call.level] > rank[hold.alertedLevel]) return hold.missed ?? 'crossed'
+  if (hold.catchUp !== null && !isGrave) return null
+  if (rank[call.level] > rank[hold.alertedLevel]) return hold.catchUp ?? 'crossed'
   if (hold.isSnoozeOver && call.level !== 'normal') return 'snooze-over'
   const repeatAt = nextRepeat(call, hold, repeatedAt)
   return repeatAt !== null && now >= repeatAt ? 'repeat' : null
@@ -88,7 +88,7 @@ export function settled({ call, hold }: Followed): HoldMemory {
   return {
     ...hold,
     alertedLevel: higher(hold.alertedLevel, call.level),
-    missed: null,
+    catchUp: null,
     isSnoozeOver: false,
   }
 }

@@ -15,7 +15,7 @@ export interface HoldMemory {
    */
   alertedLevel: Level
   /** It was out of hearing: a level it has reached meanwhile counts as this. Null once heard again. */
-  missed: 'summary' | 'old-news' | null
+  catchUp: 'summary' | 'old-news' | null
   /** A snooze ran out, and that was not said yet. */
   isSnoozeOver: boolean
   /** When it was last alerted as critical: the cool-down counts from here. */
@@ -47,7 +47,7 @@ export interface AlertMemory {
   lastId: number
 }
 
-export const nothingYet: AlertMemory = {
+export const emptyMemory: AlertMemory = {
   holds: new Map(),
   alerts: { snoozedUntil: null, isQuiet: false },
   decidedAt: -Infinity,
@@ -107,8 +107,8 @@ export function clearAttention(memory: AlertMemory, holdId: string, now: number)
 export function recall(memory: AlertMemory, kept: ReadonlyMap<string, KeptMemory>): AlertMemory {
   const holds = new Map(memory.holds)
   for (const [holdId, each] of kept) {
-    const { missed = 'old-news', alertId = null } = holds.get(holdId) ?? {}
-    holds.set(holdId, { ...each, missed, alertId })
+    const { catchUp: missed = 'old-news', alertId = null } = holds.get(holdId) ?? {}
+    holds.set(holdId, { ...each, catchUp: missed, alertId })
   }
   return { ...memory, holds }
 }
@@ -120,10 +120,11 @@ export function changesToKeep(
 ): ReadonlyMap<string, KeptMemory> {
   const changed = new Map<string, KeptMemory>()
   for (const [holdId, hold] of after.holds) {
-    const known = before.holds.get(holdId)
-    if (known === hold) continue
-    const kept = toKeep(hold)
-    if (known === undefined || !isDeepStrictEqual(kept, toKeep(known))) changed.set(holdId, kept)
+    const previous = before.holds.get(holdId)
+    if (previous === hold) continue
+    const savedHolds = toKeep(hold)
+    if (previous === undefined || !isDeepStrictEqual(savedHolds, toKeep(previous)))
+      changed.set(holdId, savedHolds)
   }
   return changed
 }

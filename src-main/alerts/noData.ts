@@ -23,7 +23,7 @@ export interface NoDataInput {
 interface Outage {
   since: number
   /** When it was last spoken of. */
-  saidAt: number
+  notifiedAt: number
   /** Since when data comes again; null while none does. */
   backFrom: number | null
 }
@@ -85,14 +85,14 @@ function follow(outage: Outage | null, dataAt: number, now: number): Step {
   const isSilent = now - dataAt >= noDataAfterMs
   if (outage === null) {
     if (!isSilent) return calm
-    return { outage: { since: dataAt, saidAt: now, backFrom: null }, kind: 'begun' }
+    return { outage: { since: dataAt, notifiedAt: now, backFrom: null }, kind: 'begun' }
   }
   if (!isSilent) {
     const backFrom = outage.backFrom ?? dataAt
     if (dataAt - backFrom >= steadyMs) return { outage: null, kind: 'over' }
     return { outage: { ...outage, backFrom }, kind: null }
   }
-  const isDue = now - outage.saidAt >= remindMs
-  const saidAt = isDue ? now : outage.saidAt
-  return { outage: { ...outage, saidAt, backFrom: null }, kind: isDue ? 'reminder' : null }
+  const isDue = now - outage.notifiedAt >= remindMs
+  const notifiedAt = isDue ? now : outage.notifiedAt
+  return { outage: { ...outage, notifiedAt, backFrom: null }, kind: isDue ? 'reminder' : null }
 }

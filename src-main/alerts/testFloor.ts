@@ -2,7 +2,7 @@ import type { HeldCall, Limits } from '../../src-shared/contract/index.ts'
 import { levelAt, nextCrossing } from '../../src-shared/levels.ts'
 import type { AlertBoard, AlertSettings } from './alert.ts'
 import { decide, type Decision } from './decide.ts'
-import { type AlertMemory, nothingYet } from './memory.ts'
+import { type AlertMemory, emptyMemory } from './memory.ts'
 
 export const minute = 60_000
 export const standardLimits: Limits = { amberMs: minute, redMs: 2 * minute, criticalMs: 5 * minute }
@@ -38,7 +38,7 @@ export class Floor {
   settings = standardSettings
   watch: AlertBoard['watch']['state'] = 'watching'
   lastAnswerAt: number | null = null
-  memory: AlertMemory = nothingYet
+  memory: AlertMemory = emptyMemory
   readonly holds = new Map<string, FloorHold>()
   readonly decisions: Look[] = []
 
@@ -57,12 +57,12 @@ export class Floor {
 
   /** The gateway tells nothing of these any more. */
   lose(...holdIds: string[]): void {
-    for (const hold of this.#named(holdIds)) Object.assign(hold, { lostAt: this.now })
+    for (const hold of this.#holdsById(holdIds)) Object.assign(hold, { lostAt: this.now })
   }
 
   /** It tells of these again. */
   find(...holdIds: string[]): void {
-    for (const hold of this.#named(holdIds)) Object.assign(hold, { lostAt: null })
+    for (const hold of this.#holdsById(holdIds)) Object.assign(hold, { lostAt: null })
     this.look()
   }
 
@@ -70,12 +70,12 @@ export class Floor {
   pass(ms: number): void {
     const until = this.now + ms
     while (this.now < until) {
-      const wanted = this.decisions.at(-1)?.nextAt ?? Infinity
+      const nextDecisionAt = this.decisions.at(-1)?.nextAt ?? Infinity
       this.now = Math.min(
         until,
         this.now + 1_000,
         ...this.#crossings,
-        Math.max(wanted, this.now + 1),
+        Math.max(nextDecisionAt, this.now + 1),
       )
       this.look()
     }
@@ -125,7 +125,7 @@ export class Floor {
     )
   }
 
-  #named(holdIds: readonly string[]): FloorHold[] {
+  #holdsById(holdIds: readonly string[]): FloorHold[] {
     return holdIds.flatMap((holdId) => this.holds.get(holdId) ?? [])
   }
 

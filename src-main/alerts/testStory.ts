@@ -4,7 +4,7 @@ import type { AlertBoard } from './alert.ts'
 import {
   setAttention,
   changesToKeep,
-  nothingYet,
+  emptyMemory,
   recall,
   snoozeAll,
   clearAttention,
@@ -13,8 +13,8 @@ import { Floor, minute, standardLimits, standardSettings } from './testFloor.ts'
 
 /** What may happen on a floor; `who` picks a hold, or an agent who begins one. */
 type Step =
-  | { do: 'hold' | 'end' | 'lose' | 'find' | 'acknowledge' | 'attend'; who: number }
-  | { do: 'snooze'; who: number; minutes: 1 | 3 | 5 }
+  | { do: 'hold' | 'end' | 'lose' | 'find' | 'acknowledge' | 'attend'; index: number }
+  | { do: 'snooze'; index: number; minutes: 1 | 3 | 5 }
   | { do: 'pass' | 'sleep' | 'restart' | 'outage' | 'short mute'; ms: number }
   | { do: 'storm'; calls: number; everyMs: number }
   | { do: 'watch'; state: AlertBoard['watch']['state'] }
@@ -22,7 +22,7 @@ type Step =
   | { do: 'mute' | 'quiet'; isOn: boolean }
   | { do: 'lose all' | 'find all' }
 
-const who = fc.nat(5)
+const index = fc.nat(5)
 const strict: Limits = { amberMs: 10_000, redMs: 20_000, criticalMs: 40_000 }
 const loose: Limits = { amberMs: 3 * minute, redMs: 6 * minute, criticalMs: 9 * minute }
 const watchState = fc.constantFrom<AlertBoard['watch']['state'][]>(
@@ -37,11 +37,11 @@ const upTo = (ms: number) => fc.integer({ min: 1, max: ms })
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant('pass'), ms: upTo(90_000) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('pass'), ms: upTo(3_000) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('hold'), who }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('acknowledge'), who }) },
-  fc.record({ do: fc.constantFrom('end', 'attend'), who }),
-  fc.record({ do: fc.constantFrom('lose', 'find', 'find'), who }),
-  fc.record({ do: fc.constant('snooze'), who, minutes: fc.constantFrom(1, 3, 5) }),
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('hold'), index }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('acknowledge'), index }) },
+  fc.record({ do: fc.constantFrom('end', 'attend'), index }),
+  fc.record({ do: fc.constantFrom('lose', 'find', 'find'), index }),
+  fc.record({ do: fc.constant('snooze'), index, minutes: fc.constantFrom(1, 3, 5) }),
   {
     weight: 2,
     arbitrary: fc.record({
@@ -62,28 +62,34 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 export interface Story {
   floor: Floor
   /** Whether alerts were silenced at each look. */
-  hushed: boolean[]
+  silenceLog: boolean[]
   /** Looks that were the first of a run of the app. */
   starts: Set<number>
   /** What was done about holds; `after` so many looks. */
-  done: { holdId: string; after: number; at: number; level: Level; attention: Attention | null }[]
+  attentionLog: {
+    holdId: string
+    after: number
+    at: number
+    level: Level
+    attention: Attention | null
+  }[]
 }
 
 function play(steps: readonly Step[], midnightAt: number): Story {
   const floor = new Floor()
   floor.midnightAt = midnightAt
-  const story: Story = { floor, hushed: [], starts: new Set(), done: [] }
+  const story: Story = { floor, silenceLog: [], starts: new Set(), attentionLog: [] }
   let mutedUntil = -Infinity
   const look = floor.look.bind(floor)
   floor.look = () => {
     const { timeOfDay, settings } = floor
     const isQuiet = settings.quietTime.isOn && Math.floor(timeOfDay / (10 * minute)) % 144 === 3
-    story.hushed.push(isQuiet || floor.now < mutedUntil)
+    story.silenceLog.push(isQuiet || floor.now < mutedUntil)
     return look()
   }
-  const idOf = (who: number) => [...floor.holds.keys()][who]
-  const doTo = (who: number, make: (at: number) => Attention | null) => {
-    const row = floor.board.calls[who]
+  const idOf = (index: number) => [...floor.holds.keys()][index]
+  const doTo = (index: number, make: (at: number) => Attention | null) => {
+    const row = floor.board.calls[index]
     if (row === undefined) return
     const { holdId, level } = row
     const at = floor.now
@@ -92,7 +98,7 @@ function play(steps: readonly Step[], midnightAt: number): Story {
       attention === null
         ? clearAttention(floor.memory, holdId, at)
         : setAttention(floor.memory, holdId, level, attention)
-    story.done.push({ holdId, after: floor.decisions.length, at, level, attention })
+    story.attentionLog.push({ holdId, after: floor.decisions.length, at, level, attention })
     floor.look()
   }
   const mute = (isOn: boolean) => {
@@ -100,27 +106,27 @@ function play(steps: readonly Step[], midnightAt: number): Story {
     floor.memory = snoozeAll(floor.memory, isOn, floor.now)
     floor.look()
   }
-  let made = 0
+  let alertCount = 0
   floor.look()
-  for (const one of steps) {
-    switch (one.do) {
+  for (const step of steps) {
+    switch (step.do) {
       case 'pass':
-        floor.pass(one.ms)
+        floor.pass(step.ms)
         break
       case 'hold':
-        floor.hold(`${one.who}#${(made += 1)}`)
+        floor.hold(`${step.index}#${(alertCount += 1)}`)
         break
       case 'storm':
-        for (let call = 0; call < one.calls; call += 1) {
-          floor.hold(`storm#${(made += 1)}`)
-          floor.pass(one.everyMs)
+        for (let call = 0; call < step.calls; call += 1) {
+          floor.hold(`storm#${(alertCount += 1)}`)
+          floor.pass(step.everyMs)
         }
         break
       case 'end':
       case 'lose':
       case 'find': {
-        const holdId = idOf(one.who)
-        if (holdId !== undefined) floor[one.do](holdId)
+        const holdId = idOf(step.index)
+        if (holdId !== undefined) floor[step.do](holdId)
         break
       }
       case 'lose all':
@@ -130,25 +136,25 @@ function play(steps: readonly Step[], midnightAt: number): Story {
         floor.find(...floor.holds.keys())
         break
       case 'acknowledge':
-        doTo(one.who, (at) => ({ kind: 'acknowledged', at, until: null }))
+        doTo(step.index, (at) => ({ kind: 'acknowledged', at, until: null }))
         break
       case 'snooze':
-        doTo(one.who, (at) => ({ kind: 'snoozed', at, until: at + one.minutes * minute }))
+        doTo(step.index, (at) => ({ kind: 'snoozed', at, until: at + step.minutes * minute }))
         break
       case 'attend':
-        doTo(one.who, () => null)
+        doTo(step.index, () => null)
         break
       case 'sleep':
         floor.lose(...floor.holds.keys())
-        floor.now += one.ms
+        floor.now += step.ms
         floor.look()
         break
       case 'restart': {
         const { snoozedUntil } = floor.memory.alerts
-        const kept = changesToKeep(nothingYet, floor.memory)
+        const kept = changesToKeep(emptyMemory, floor.memory)
         floor.lose(...floor.holds.keys())
-        floor.now += one.ms
-        floor.memory = recall({ ...nothingYet, alerts: { snoozedUntil, isQuiet: false } }, kept)
+        floor.now += step.ms
+        floor.memory = recall({ ...emptyMemory, alerts: { snoozedUntil, isQuiet: false } }, kept)
         story.starts.add(floor.decisions.length)
         floor.watch = 'connecting'
         floor.look()
@@ -158,30 +164,30 @@ function play(steps: readonly Step[], midnightAt: number): Story {
       case 'outage':
         floor.lose(...floor.holds.keys())
         floor.watch = 'interrupted'
-        floor.pass(one.ms)
+        floor.pass(step.ms)
         floor.watch = 'watching'
         floor.find(...floor.holds.keys())
         break
       case 'short mute':
         mute(true)
-        floor.pass(one.ms)
+        floor.pass(step.ms)
         mute(false)
         break
       case 'watch':
-        floor.watch = one.state
+        floor.watch = step.state
         floor.look()
         break
       case 'limits':
-        floor.limits = one.limits
+        floor.limits = step.limits
         floor.look()
         break
       case 'mute':
-        mute(one.isOn)
+        mute(step.isOn)
         break
       case 'quiet':
         floor.settings = {
           ...standardSettings,
-          quietTime: { isOn: one.isOn, from: '00:30', to: '00:40' },
+          quietTime: { isOn: step.isOn, from: '00:30', to: '00:40' },
         }
         floor.look()
     }

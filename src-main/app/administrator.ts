@@ -51,9 +51,9 @@ export async function readAdministrator(options: AdministratorOptions): Promise<
   // What the file says in so many words counts there too.
   if (decided === null) return { settings: { ...unheard, ...file.settings }, isWhole: false }
   if (Object.keys(decided).length === 0) return { settings: file.settings, isWhole: isFileWhole }
-  const judged = judgeManaged({ version: 1, ...decided })
-  const isWhole = say(judged, policies.where) && isFileWhole
-  return { settings: { version: 1, ...file.settings, ...judged.settings }, isWhole }
+  const judgement = judgeManaged({ version: 1, ...decided })
+  const isWhole = say(judgement, policies.where) && isFileWhole
+  return { settings: { version: 1, ...file.settings, ...judgement.settings }, isWhole }
 }
 
 /** What is decided now, or was when it could be read last; null where it never could. */

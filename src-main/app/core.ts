@@ -161,7 +161,7 @@ export async function openCore(options: CoreOptions) {
     locked,
     (all) => {
       emit('preferences.changed', all)
-      lookAgain()
+      refreshBoard()
       options.onPreferences()
     },
   )
@@ -201,8 +201,8 @@ export async function openCore(options: CoreOptions) {
     onUnlogged: () => {
       notices.add('history-unlogged')
     },
-    onRetention: (kept) => {
-      retentionNow = kept
+    onRetention: (retention) => {
+      retentionNow = retention
       emit('preferences.changed', preferences.table())
     },
     onLate: () => {
@@ -251,7 +251,7 @@ export async function openCore(options: CoreOptions) {
       log.error('A way of alerting failed', error)
     },
     onHandled: (holdId, kind, at) => {
-      history.handled(holdId, kind === null ? null : { kind, at, by: user() })
+      history.recordHandling(holdId, kind === null ? null : { kind, at, by: user() })
     },
     onSnoozedAll: (until) => {
       const { now } = moment()
@@ -261,18 +261,18 @@ export async function openCore(options: CoreOptions) {
       if (!watching.isSimulated) history.keepAlerted(holds)
     },
     onDue: () => {
-      lookAgain()
+      refreshBoard()
     },
   })
   /** Something that the board is derived from or that is decided about it has changed. */
-  const lookAgain = () => {
+  const refreshBoard = () => {
     if (watching.isWatching) watching.refresh()
     else alerts.update(null)
   }
   /** The history counts what was seen; the board has the level of the age alone, held or not. */
-  const keepLevels = (holds: readonly Hold[]) => {
+  const recordLevels = (holds: readonly Hold[]) => {
     const rules = rulesOf(preferences)
-    for (const hold of holds) history.reached(hold.holdId, seenLevel(hold, rules))
+    for (const hold of holds) history.recordLevel(hold.holdId, seenLevel(hold, rules))
   }
   const watching: Watch = new Watch({
     ...options,
@@ -292,16 +292,16 @@ export async function openCore(options: CoreOptions) {
         history.keepOnly(holds)
       },
       setAgents: (agents) => {
-        history.watched(agents)
+        history.setAgents(agents)
       },
       recordChanges(began, ended) {
-        history.began(began)
-        keepLevels([...began, ...ended])
-        history.ended(ended)
+        history.recordStarts(began)
+        recordLevels([...began, ...ended])
+        history.recordEnds(ended)
       },
       recordOpen(holds, agents) {
-        keepLevels(holds)
-        history.seen(holds, agents)
+        recordLevels(holds)
+        history.recordOpen(holds, agents)
       },
     },
     rules: () => rulesOf(preferences),
@@ -325,19 +325,21 @@ export async function openCore(options: CoreOptions) {
     onPasswordRefused: (refused) => {
       secrets.markRefused(refused).catch(onSaveFailed)
     },
-    onRequestFinished: (ended) => {
-      diagnostics.traffic.add(ended)
+    onRequestFinished: (request) => {
+      diagnostics.traffic.add(request)
     },
     onHoldsStarted: (began) => {
       diagnostics.seenDelays.add(began)
     },
   })
   // The quiet time follows by itself: it asks for the time of day.
-  const leaveTimeZone = followTimeZone(setTimer, () => {
+  const unfollowTimeZone = followTimeZone(setTimer, () => {
     history.followTimeZone()
   })
-  const opened = history.opened.then(() => takeOverAlerts(storage.formerAlerts, history, moment()))
-  const restorable = within(restoreWithinMs, opened, setTimer, () => {
+  const historyReady = history.opened.then(() =>
+    takeOverAlerts(storage.formerAlerts, history, moment()),
+  )
+  const restorable = within(restoreWithinMs, historyReady, setTimer, () => {
     notices.add('history-late')
   })
   const diagnostics = openDiagnostics({ ...options, setup, watching, trust, secrets })
@@ -377,7 +379,7 @@ export async function openCore(options: CoreOptions) {
     },
     /** Writes what waits, signs out, and waits for what is being written. */
     async close() {
-      leaveTimeZone()
+      unfollowTimeZone()
       // At once: a system that goes down waits for neither.
       await Promise.all([within(flushWithinMs, history.flush(), setTimer), watching.disconnect()])
       alerts.close()
@@ -394,16 +396,16 @@ function within(
   setTimer: SetTimer,
   onLate = () => {},
 ): Promise<void> {
-  return new Promise((go) => {
+  return new Promise((resolve) => {
     const cancel = setTimer(ms, () => {
       onLate()
-      go()
+      resolve()
     })
-    const done = () => {
+    const finish = () => {
       cancel()
-      go()
+      resolve()
     }
-    work.then(done, done)
+    work.then(finish, finish)
   })
 }
 

@@ -10,10 +10,10 @@ export function followFaults(
   log: Pick<Logger, 'error'>,
   tell: () => void,
 ): void {
-  const take = (what: string) => (error: unknown) => {
-    log.error(what, error)
+  const logAs = (kind: string) => (error: unknown) => {
+    log.error(kind, error)
     tell()
   }
-  source.on('uncaughtException', take('An error that nothing caught'))
-  source.on('unhandledRejection', take('A failure that nothing waited for'))
+  source.on('uncaughtException', logAs('An error that nothing caught'))
+  source.on('unhandledRejection', logAs('A failure that nothing waited for'))
 }

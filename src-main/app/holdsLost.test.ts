@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { holdAt, origin, spawnHere } from '../history/fakes.ts'
 import { History } from '../history/history.ts'
-import { mostWaiting } from '../history/writeQueue.ts'
+import { maxQueueSize } from '../history/writeQueue.ts'
 import { app, eachInItsFolder, until } from './testing.ts'
 
 eachInItsFolder()
@@ -20,21 +20,21 @@ it('is said once where more holds ended than can wait for the disk', async () =>
       lastSeenAt: 5_000,
       endedBy: 6_000,
     }))
-    history.began(held)
-    history.ended(held)
+    history.recordStarts(held)
+    history.recordEnds(held)
   }
   const said = async () => {
     const { notices } = await one.request('app.get_info', null)
     return notices.filter(({ code }) => code === 'holds-lost')
   }
   history.restore(origin)
-  end(Array.from({ length: mostWaiting }, (_, index) => index))
+  end(Array.from({ length: maxQueueSize }, (_, index) => index))
   await until(
     () => one.request('history.get_state', null),
     ({ state }) => state === 'waiting',
   )
   expect(await said()).toEqual([])
-  end([mostWaiting, mostWaiting + 1])
+  end([maxQueueSize, maxQueueSize + 1])
   expect(await one.request('history.get_state', null)).toMatchObject({ lost: 2 })
   expect(await said()).toHaveLength(1)
 })

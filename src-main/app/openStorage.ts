@@ -74,8 +74,9 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   // Lost, these cost nobody more than a session waited out and half a file that stays.
   const mark = await openSessionMark(join(folder, 'session.json'))
   const targets = await openJsonFile(join(folder, 'targets.json'), targetsFile, 1)
-  const left = mark.value?.session ?? null
-  if (left?.isLeft) notices.add('left-signed-in', { agents: left.agentIds.join(', ') })
+  const staleSession = mark.value?.session ?? null
+  if (staleSession?.isLeft)
+    notices.add('left-signed-in', { agents: staleSession.agentIds.join(', ') })
   return {
     settings,
     managed,

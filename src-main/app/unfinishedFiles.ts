@@ -19,14 +19,14 @@ const partOf = /\.[0-9a-f]{8}\.part$/
 
 /** The dialogs, with what they answer kept before anything is written there. */
 export function keepingTargets(dialogs: FileDialogs, file: JsonFile<TargetsFile>): FileDialogs {
-  const chosen = new Set<string>()
+  const targets = new Set<string>()
   const keep = async (path: string | null) => {
-    const known = file.value?.paths ?? []
+    const paths = file.value?.paths ?? []
     // What an earlier start has left there is another matter.
-    if (path !== null && !chosen.has(path)) {
-      chosen.add(path)
+    if (path !== null && !targets.has(path)) {
+      targets.add(path)
       // Without it the file is written all the same.
-      await file.save({ version: 1, paths: [...known, path].slice(-mostPaths) }).catch(() => {})
+      await file.save({ version: 1, paths: [...paths, path].slice(-mostPaths) }).catch(() => {})
     }
     return path
   }
@@ -56,9 +56,9 @@ export async function removeUnfinished(
     } catch {
       continue
     }
-    const left = [...(file.value?.paths ?? [])]
-    left.splice(left.indexOf(path), 1)
-    file.save({ version: 1, paths: left }).catch(() => {})
+    const remainingPaths = [...(file.value?.paths ?? [])]
+    remainingPaths.splice(remainingPaths.indexOf(path), 1)
+    file.save({ version: 1, paths: remainingPaths }).catch(() => {})
   }
 }
 

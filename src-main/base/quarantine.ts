@@ -35,15 +35,15 @@ export function listQuarantineOf(path: string): string[] {
  */
 export function quarantine(path: string, wall: number): string {
   const target = quarantinePath(path, quarantineStamp(wall))
-  const moved: string[] = []
+  const movedCompanions: string[] = []
   try {
     for (const companion of [...companions, '']) {
       if (!existsSync(path + companion)) continue
       renameSync(path + companion, target + companion)
-      moved.push(companion)
+      movedCompanions.push(companion)
     }
   } catch (error) {
-    for (const companion of moved) renameSync(target + companion, path + companion)
+    for (const companion of movedCompanions) renameSync(target + companion, path + companion)
     throw error
   }
   return basename(target)

@@ -8,7 +8,7 @@ const passwordNames = 'password|passwd|pwd|密码|口令'
 const secretNames = `${passwordNames}|guid|cookie|set-cookie|set-guid|authorization|token|caller|called|phone|phonenum|phonenumber`
 const secretField = new RegExp(`^(?:${secretNames})$`, 'i')
 /** The same fields within a text: `password=…`, `"caller":"…"`, `Cookie: …` to the end of its line. */
-const written = new RegExp(
+const fieldPattern = new RegExp(
   `((?:set-)?cookie|authorization)(["']?\\s*[:=])(?!\\s*"?\\[)[^\\r\\n]+|` +
     `(?<![\\p{L}\\d])(${secretNames})(["']?\\s*[:=：]\\s*)` +
     `(?:"(?!\\[)(?:[^"\\\\]|\\\\.)*"|'[^'\\r\\n]*'|(?<=(?:${passwordNames})["']?\\s*[:=：]\\s*)(?!["'[])[^",;}&\\r\\n]+|(?!["'[])[^\\s",;}&]+)`,
@@ -24,7 +24,7 @@ export function redactText(text: string): string {
   return text
     .replace(guid, '[guid]')
     .replace(userInfo, '//[secret]@')
-    .replace(written, (_, rest, mark, name, sign) => `${rest ?? name}${mark ?? sign}[secret]`)
+    .replace(fieldPattern, (_, rest, mark, name, sign) => `${rest ?? name}${mark ?? sign}[secret]`)
     .replace(token, '[key]')
     .replace(number, (digits, time: string | undefined) =>
       time === undefined

@@ -28,7 +28,7 @@ export interface ConnectionOptions {
   log: Logger
   onCertificate: (check: CertificateCheck) => void
   /** A request of this connection is over. */
-  onRequestFinished: (ended: FinishedRequest) => void
+  onRequestFinished: (request: FinishedRequest) => void
   /** A password was refused: whoever keeps it must not hand it out again. */
   onPasswordRefused: (refused: RefusedPassword) => void
 }

@@ -45,11 +45,11 @@ export class OwnSessions {
       cancelTimer()
       cancelTimer = setTimer(lookEveryMs, look)
       const { signedIn } = reader
-      const whom = signedIn.join()
-      const isOld = clock.now() - markedAt >= markEveryMs && whom !== ''
+      const agentList = signedIn.join()
+      const isOld = clock.now() - markedAt >= markEveryMs && agentList !== ''
       // Before the first sign-in, what an earlier run has left behind still counts.
-      if (whom === (marked ?? '') && !isOld) return
-      marked = whom
+      if (agentList === (marked ?? '') && !isOld) return
+      marked = agentList
       markedAt = clock.now()
       const { acceptedAt } = reader
       void this.note(origin, { agentIds: signedIn, acceptedAt, isLeft: false })

@@ -28,9 +28,9 @@ export async function takeProvision(path: string): Promise<Provision | null> {
   const json = await readFile(path)
     .then((bytes): unknown => JSON.parse(textOf(bytes) ?? ''))
     .catch(() => null)
-  const taken = provision.safeParse(json)
+  const result = provision.safeParse(json)
   const holdsPassword = typeof json === 'object' && json !== null && 'password' in json
   // Where it cannot be removed, the launcher that wrote it still can.
   if (holdsPassword) await rm(path, { force: true }).catch(() => {})
-  return taken.success ? taken.data : null
+  return result.success ? result.data : null
 }

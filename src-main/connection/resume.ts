@@ -68,9 +68,9 @@ export async function startProvisioned(
   setup.goTo('sign-in')
   await watching.signInInspector(gateway, { agentId, password, phone, withoutLicence }, false)
   await secrets.setInspectorPassword(check.origin, agentId, password, false)
-  const named = agents.map((id) => ({ agentId: id, name: '' }))
+  const namedAgents = agents.map((id) => ({ agentId: id, name: '' }))
   await restorable
-  watching.watch(named)
+  watching.watch(namedAgents)
   setup.keep({
     gateway: {
       origin: check.origin,
@@ -79,7 +79,7 @@ export async function startProvisioned(
       phone,
       withoutLicence,
     },
-    agents: named,
+    agents: namedAgents,
   })
   setup.goTo('board')
 }

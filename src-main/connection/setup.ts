@@ -63,11 +63,11 @@ export class Setup {
   }
 
   get settings(): Settings {
-    return allowedSettings(this.#kept, this.#options.managed)
+    return allowedSettings(this.#savedSettings, this.#options.managed)
   }
 
   /** As they lie on disk. */
-  get #kept(): Settings {
+  get #savedSettings(): Settings {
     return this.#options.settings.value ?? defaultSettings
   }
 
@@ -188,11 +188,11 @@ export class Setup {
     if (this.#locked.address && managed?.origin !== origin) {
       throw new RequestError({ code: 'setting-locked', field: 'address' })
     }
-    const probed = await probeCertificate(origin, { pin: () => trust.pins(origin), proxy })
-    if (!probed.ok) {
+    const probe = await probeCertificate(origin, { pin: () => trust.pins(origin), proxy })
+    if (!probe.ok) {
       const { hostname, port } = new URL(origin)
       throw new RequestError({
-        code: probed.code,
+        code: probe.code,
         field: 'address',
         params: { host: hostname, port: port === '' ? '443' : port },
       })
@@ -200,10 +200,10 @@ export class Setup {
     const isOther = this.#draftOrigin !== null && this.#draftOrigin !== origin
     this.#origin = this.#draftOrigin = origin
     this.saveDraft({ ...this.#draft, ...(isOther && this.#knownOf(origin)), address: typed })
-    this.sawCertificate(probed.check)
-    const good = probed.check.verdict === 'verified' || probed.check.verdict === 'pinned'
+    this.sawCertificate(probe.check)
+    const good = probe.check.verdict === 'verified' || probe.check.verdict === 'pinned'
     this.goTo(good ? 'sign-in' : 'certificate')
-    return probed.check
+    return probe.check
   }
 
   /** Accounts and agents of one gateway are none at another. */
@@ -222,14 +222,14 @@ export class Setup {
 
   /** Trusts what was shown, and only that. */
   async acceptCertificate(origin: string, sha256: string): Promise<void> {
-    const shown = this.#certificates.get(origin)
-    if (shown?.facts.sha256 !== sha256) {
+    const certificate = this.#certificates.get(origin)
+    if (certificate?.facts.sha256 !== sha256) {
       throw new RequestError({ code: 'certificate-not-shown' })
     }
     const { sha256: only } = this.#locked
     if (only !== null && only !== sha256) throw new RequestError({ code: 'setting-locked' })
-    const { facts, reasons } = shown
-    this.#certificates.set(origin, { ...shown, verdict: 'pinned', before: [] })
+    const { facts, reasons } = certificate
+    this.#certificates.set(origin, { ...certificate, verdict: 'pinned', before: [] })
     const { trust } = this.#options
     if (this.#simulated?.origin === origin) return trust.trustForNow({ origin, facts, reasons })
     await trust.trust({ origin, facts, reasons }).catch((error: unknown) => {
@@ -250,8 +250,10 @@ export class Setup {
   }
 
   #save(changes: Partial<Omit<Settings, 'version'>>): void {
-    void this.#options.settings.save({ ...this.#kept, ...changes }).catch((error: unknown) => {
-      this.#options.onSaveFailed(error)
-    })
+    void this.#options.settings
+      .save({ ...this.#savedSettings, ...changes })
+      .catch((error: unknown) => {
+        this.#options.onSaveFailed(error)
+      })
   }
 }

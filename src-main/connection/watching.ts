@@ -214,8 +214,8 @@ export class Watch {
         stop()
         // Left meanwhile: there is nothing to note any more.
         if (this.#connection !== connection) return
-        const taken = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
-        if (taken && canForce && isOwn())
+        const isTakenOver = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
+        if (isTakenOver && canForce && isOwn())
           reader.start({ ...account, force: true, hasStaleSession: false })
         this.#followSessions(connection)
       })
@@ -305,8 +305,8 @@ export class Watch {
         ...(board !== null && hasUnseenStart(board) ? ['hold-start' as const] : []),
       ],
       observe: async (agentId) => {
-        const seen = await reader.observe(agentId)
-        return this.#monitor?.judge(agentId, seen) ?? seen
+        const observation = await reader.observe(agentId)
+        return this.#monitor?.judge(agentId, observation) ?? observation
       },
     }
   }
@@ -335,8 +335,8 @@ export class Watch {
     if (query === null) return { agents: [], problem: null }
     const answer = await query
     // The inspector is on the list too, but cannot be asked about (gateway protocol §6, 000-005).
-    const withoutInspector = (listed: RosterEntry[]) =>
-      listed.filter(({ agentId }) => agentId !== inspectorId)
+    const withoutInspector = (directory: RosterEntry[]) =>
+      directory.filter(({ agentId }) => agentId !== inspectorId)
     return answer.ok
       ? { agents: withoutInspector(answer.agents), problem: null }
       : { agents: [], problem: { reason: answer.reason, retcode: answer.retcode ?? null } }
@@ -422,11 +422,11 @@ export class Watch {
   /** Before a new sign-in: leaves all but a watch that can go on beside it. */
   async #makeRoom(gateway: Gateway, inspectorId: string | null): Promise<void> {
     await this.#closeNext()
-    const watched = this.#connection
+    const current = this.#connection
     const isSameSession =
       inspectorId !== null &&
-      watched?.inspectorId === inspectorId &&
-      watched.gateway.origin === gateway.origin
+      current?.inspectorId === inspectorId &&
+      current.gateway.origin === gateway.origin
     if (this.#monitor === null || isSameSession || this.isSimulated) await this.#closeCurrent()
   }
 
@@ -486,7 +486,7 @@ export class Watch {
   #startMonitor({ reader, gate, gateway: { origin, simulated } }: Connection): Monitor {
     const { clock, setTimer, random, rules, decide, recorder: keeper, log } = this.#options
     const { onBoard, onHoldsStarted: onBegan, onNotice } = this.#options
-    const reported = new Set<string>()
+    const reportedAgents = new Set<string>()
     const monitor = new Monitor({
       reader,
       room: gate,
@@ -502,8 +502,8 @@ export class Watch {
         this.#recorder?.recordChanges(began, ended)
       },
       onMalformed: (agentId, count) => {
-        if (reported.has(agentId)) return
-        reported.add(agentId)
+        if (reportedAgents.has(agentId)) return
+        reportedAgents.add(agentId)
         onNotice('malformed-calls', { agentId, count: String(count) })
       },
       onFault: (error) => {
@@ -549,10 +549,14 @@ async function checkVisibility(
   inspectorId: string,
 ): Promise<AppError | null> {
   if (signedIn.inspector === false) return { code: 'no-inspector-right' }
-  const listed = await reader.agentDirectory()
-  const someone = listed?.ok && listed.agents.find(({ agentId }) => agentId !== inspectorId)
-  if (!someone) return null
-  const seen = await reader.observe(someone.agentId)
-  const missing = seen.kind === 'unknown' && seen.reason === 'http-status' && seen.status === 404
-  return missing ? { code: 'holdlistex-missing' } : null
+  const directory = await reader.agentDirectory()
+  const otherAgent =
+    directory?.ok && directory.agents.find(({ agentId }) => agentId !== inspectorId)
+  if (!otherAgent) return null
+  const observation = await reader.observe(otherAgent.agentId)
+  const isUnsupported =
+    observation.kind === 'unknown' &&
+    observation.reason === 'http-status' &&
+    observation.status === 404
+  return isUnsupported ? { code: 'holdlistex-missing' } : null
 }

@@ -22,7 +22,7 @@ export class Connection {
   #origin = ''
   /** Proxies, and null for the direct way, in the order in which they are tried. */
   #ways: readonly (URL | null)[] = [null]
-  #probed: ProbeResult | null = null
+  #probeResult: ProbeResult | null = null
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts
@@ -36,9 +36,9 @@ export class Connection {
 
   /** Reads the address, and asks for the computer of that name. */
   async address(typed: string): Promise<StepResult> {
-    const parsed = this.#parts.parseAddress(typed)
-    if (!parsed.ok) return failed({ kind: 'error', error: { code: parsed.code } })
-    this.#origin = parsed.origin
+    const address = this.#parts.parseAddress(typed)
+    if (!address.ok) return failed({ kind: 'error', error: { code: address.code } })
+    this.#origin = address.origin
     const { host } = this.#place
     const ways = await this.#parts.proxy(`${this.#origin}/`)
     this.#ways = ways.map((way) => (way === null ? null : new URL(way)))
@@ -47,8 +47,11 @@ export class Connection {
     if (this.#ways[0] !== null) return byProxy()
     if (isIP(host) !== 0) return good('is-ip', { host })
     try {
-      const found = await within(this.#timeoutMs, lookup(host, { all: true }))
-      return good('resolved', { host, addresses: found.map(({ address }) => address).join(', ') })
+      const addresses = await within(this.#timeoutMs, lookup(host, { all: true }))
+      return good('resolved', {
+        host,
+        addresses: addresses.map(({ address }) => address).join(', '),
+      })
     } catch {
       return this.#proxies === '' ? this.#failed('host-unknown') : byProxy()
     }
@@ -67,25 +70,25 @@ export class Connection {
   async #tcpBy(proxy: URL | null): Promise<StepResult> {
     if (proxy === null) {
       const { host, port } = this.#place
-      const opened = await openTcp(host, port, this.#timeoutMs)
-      return opened.ok ? good('connected', { address: opened.address }) : this.#failed(opened.code)
+      const result = await openTcp(host, port, this.#timeoutMs)
+      return result.ok ? good('connected', { address: result.address }) : this.#failed(result.code)
     }
     const port = Number(proxy.port || (proxy.protocol === 'https:' ? 443 : 80))
-    const opened = await openTcp(plainHost(proxy), port, this.#timeoutMs)
-    const fact = opened.ok ? 'proxy-connected' : 'proxy-unreachable'
-    return { ...good(fact, { proxy: proxy.host }), state: opened.ok ? 'good' : 'failed' }
+    const result = await openTcp(plainHost(proxy), port, this.#timeoutMs)
+    const fact = result.ok ? 'proxy-connected' : 'proxy-unreachable'
+    return { ...good(fact, { proxy: proxy.host }), state: result.ok ? 'good' : 'failed' }
   }
 
   async tls(): Promise<StepResult> {
-    const probed = await this.#parts.probe(this.#origin)
-    this.#probed = probed
-    return probed.ok ? good('agreed', { protocol: probed.protocol }) : this.#failed(probed.code)
+    const result = await this.#parts.probe(this.#origin)
+    this.#probeResult = result
+    return result.ok ? good('agreed', { protocol: result.protocol }) : this.#failed(result.code)
   }
 
   /** Judges what the handshake showed. */
   certificate(): StepResult {
-    if (!this.#probed?.ok) return this.#failed('certificate-not-shown')
-    const { check } = this.#probed
+    if (!this.#probeResult?.ok) return this.#failed('certificate-not-shown')
+    const { check } = this.#probeResult
     const isGood = check.verdict === 'verified' || check.verdict === 'pinned'
     return { state: isGood ? 'good' : 'failed', finding: { kind: 'certificate', check } }
   }
@@ -108,15 +111,15 @@ export class Connection {
 
 const plainHost = (url: URL) => url.hostname.replace(/^\[|\]$/g, '')
 
-type Opened = { ok: true; address: string } | { ok: false; code: ErrorCode }
+type TcpResult = { ok: true; address: string } | { ok: false; code: ErrorCode }
 
-function openTcp(host: string, port: number, timeoutMs: number): Promise<Opened> {
+function openTcp(host: string, port: number, timeoutMs: number): Promise<TcpResult> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, autoSelectFamilyAttemptTimeout: timeoutMs / 2 })
-    const end = (opened: Opened) => {
+    const end = (result: TcpResult) => {
       clearTimeout(timer)
       socket.destroy()
-      resolve(opened)
+      resolve(result)
     }
     const timer = setTimeout(() => end({ ok: false, code: 'timeout' }), timeoutMs)
     socket.once('connect', () => end({ ok: true, address: socket.remoteAddress ?? host }))

@@ -55,7 +55,7 @@ export class Diagnostics {
   readonly #loopDelay: LoopDelay
   readonly #startedAt: number
   #last: Diagnosis | null = null
-  #running: Promise<Diagnosis> | null = null
+  #currentRun: Promise<Diagnosis> | null = null
 
   constructor(options: DiagnosticsOptions) {
     this.#options = options
@@ -79,32 +79,32 @@ export class Diagnostics {
     const address = this.#options.address()
     if (address.trim() === '') return null
     const { onMove } = this.#options
-    this.#running ??= runSteps(
+    this.#currentRun ??= runSteps(
       address,
       { ...this.#options, traffic: this.traffic },
       (diagnosis) => {
         this.#last = diagnosis
         onMove(diagnosis)
       },
-    ).finally(() => (this.#running = null))
-    return this.#running
+    ).finally(() => (this.#currentRun = null))
+    return this.#currentRun
   }
 
   figures(): LiveFigures {
     const { address, watch, clock } = this.#options
-    const watched = watch()
+    const figures = watch()
     return {
       address: address(),
-      way: watched?.way ?? null,
-      requestsPerSecond: watched === null ? null : this.traffic.requestsPerSecond,
+      way: figures?.way ?? null,
+      requestsPerSecond: figures === null ? null : this.traffic.requestsPerSecond,
       roundTrip: this.traffic.roundTrip,
       sight: {
-        expectedMs: watched?.load ? expectedMs(watched.load) : null,
+        expectedMs: figures?.load ? expectedMs(figures.load) : null,
         measured: this.seenDelays.measured,
       },
-      agents: countStates(watched?.agents ?? []),
+      agents: countStates(figures?.agents ?? []),
       // In the per-agent way there is one for each agent.
-      guidAgeMs: watched?.way === 'inspector' && watched.isSignedIn ? this.traffic.guidAgeMs : null,
+      guidAgeMs: figures?.way === 'inspector' && figures.isSignedIn ? this.traffic.guidAgeMs : null,
       uptimeMs: clock.now() - this.#startedAt,
       loopDelay: this.#loopDelay.read(),
     }
@@ -112,27 +112,27 @@ export class Diagnostics {
 
   /** Only the end of the log is made ready for it: the whole takes a while. */
   async preview(): Promise<ReportPreview> {
-    const struck = this.#options.secrets()
+    const secrets = this.#options.secrets()
     const { files, lines } = await readLog(this.#options.logFiles)
-    const end = lines.slice(-previewLines).map((line) => redactReport(line, struck))
-    return { head: this.#head(struck), log: { files, lines: lines.length, end: end.join('\n') } }
+    const end = lines.slice(-previewLines).map((line) => redactReport(line, secrets))
+    return { head: this.#head(secrets), log: { files, lines: lines.length, end: end.join('\n') } }
   }
 
   /** The report as it is written to a file. */
   async report(): Promise<string> {
-    const struck = this.#options.secrets()
-    const head = this.#head(struck)
+    const secrets = this.#options.secrets()
+    const head = this.#head(secrets)
     const { files, lines } = await readLog(this.#options.logFiles)
     const log: string[] = []
     for (const [index, line] of lines.entries()) {
-      log.push(redactReport(line, struck))
+      log.push(redactReport(line, secrets))
       // The watch goes on meanwhile.
       if (index % linesAtOnce === 0) await setImmediate()
     }
     return [head, '', `Log (${files.join(', ') || 'no file'})`, ...log, ''].join('\n')
   }
 
-  #head(struck: readonly string[]): string {
+  #head(secrets: readonly string[]): string {
     const { system, setUp, watch, clock } = this.#options
     const head = reportHead({
       madeAt: clock.wall(),
@@ -141,7 +141,7 @@ export class Diagnostics {
       diagnosis: this.#last,
       figures: this.figures(),
     })
-    return redactReport(head, struck)
+    return redactReport(head, secrets)
   }
 }
 

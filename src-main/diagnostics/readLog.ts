@@ -10,8 +10,8 @@ export interface ReadLog {
 
 /** Reads the log's files, the one before first; one that is not there counts as empty. */
 export async function readLog(paths: readonly string[]): Promise<ReadLog> {
-  const read = await Promise.all(paths.map((path) => readFile(path, 'utf8').catch(() => null)))
-  const files = paths.filter((_, index) => read[index] !== null).map((path) => basename(path))
-  const lines = read.flatMap((text) => text?.split(/\r?\n/) ?? []).filter((line) => line !== '')
+  const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8').catch(() => null)))
+  const files = paths.filter((_, index) => texts[index] !== null).map((path) => basename(path))
+  const lines = texts.flatMap((text) => text?.split(/\r?\n/) ?? []).filter((line) => line !== '')
   return { files, lines }
 }

@@ -8,10 +8,10 @@ const shortestSecret = 6
  * the last digits of numbers, and without any secret that the app knows at this moment.
  */
 export function redactReport(text: string, secrets: readonly string[]): string {
-  const known = secrets.filter(({ length }) => length >= shortestSecret)
+  const longSecrets = secrets.filter(({ length }) => length >= shortestSecret)
   // Longest first: one may be the beginning of another.
-  const struck = known
+  const redacted = longSecrets
     .toSorted((one, other) => other.length - one.length)
-    .reduce((left, secret) => left.replaceAll(secret, '[secret]'), text)
-  return redactText(struck).replaceAll(/\[number …\d*\]/g, '[number]')
+    .reduce((text, secret) => text.replaceAll(secret, '[secret]'), text)
+  return redactText(redacted).replaceAll(/\[number …\d*\]/g, '[number]')
 }

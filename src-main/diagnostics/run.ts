@@ -60,7 +60,7 @@ export async function runSteps(
     onMove(diagnosis)
     return diagnosis
   }
-  const put = (name: StepName, change: Partial<Step>) => {
+  const updateStep = (name: StepName, change: Partial<Step>) => {
     const index = stepName.options.indexOf(name)
     steps[index] = { ...(steps[index] as Step), ...change }
   }
@@ -68,16 +68,16 @@ export async function runSteps(
   let hasFailed = false
   for (const name of stepName.options) {
     if (hasFailed) {
-      put(name, { state: 'not-reached' })
+      updateStep(name, { state: 'not-reached' })
       continue
     }
-    put(name, { state: 'running' })
+    updateStep(name, { state: 'running' })
     move(true)
     const begunAt = clock.now()
     const verdict = await checks[name]()
     const { state, finding, at = null } = verdict
     const ms = verdict.ms ?? (timed.has(name) ? clock.now() - begunAt : null)
-    put(name, { state, finding, at, ms })
+    updateStep(name, { state, finding, at, ms })
     hasFailed = state === 'failed'
   }
   return move(false)

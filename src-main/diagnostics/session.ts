@@ -22,9 +22,9 @@ export interface RunningSession {
 /** The event poll answers within about 10 s, or as long as a site has set it up to wait: it is given 65 s. */
 const pollFreshMs = 75_000
 
-interface Asked {
+interface QueryResult {
   agentId: string
-  seen: Observation
+  observation: Observation
   ms: number
 }
 
@@ -33,7 +33,7 @@ export class SessionCheck {
   readonly #session: RunningSession | null
   readonly #traffic: Pick<Traffic, 'known'>
   readonly #clock: TrafficClock
-  readonly #asked = new Map<string, Promise<Asked>>()
+  readonly #queries = new Map<string, Promise<QueryResult>>()
 
   /** @param session null where there is none at the gateway that is looked at */
   constructor(
@@ -80,11 +80,11 @@ export class SessionCheck {
     if (session === null || !isUsable(session)) return skipped('needs-sign-in')
     if (session.way === 'agent') return skipped('no-right-needed')
     // A refusal about somebody who can be seen tells of the session and not of the agent.
-    const asked = await this.#query(isSeen)
-    const seen = asked?.seen
-    if (seen?.kind === 'holding' || seen?.kind === 'none') return good('right-shown')
-    if (seen?.kind === 'unknown' && seen.reason === 'no-right') {
-      return troubleOf(seen, asked?.agentId)
+    const query = await this.#query(isSeen)
+    const observation = query?.observation
+    if (observation?.kind === 'holding' || observation?.kind === 'none') return good('right-shown')
+    if (observation?.kind === 'unknown' && observation.reason === 'no-right') {
+      return troubleOf(observation, query?.agentId)
     }
     return session.hasInspectorRight === true ? good('right-said') : skipped('right-not-told')
   }
@@ -92,9 +92,9 @@ export class SessionCheck {
   eventPoll(): StepResult {
     const session = this.#session
     if (session === null || !isUsable(session)) return skipped('needs-sign-in')
-    const known = this.#traffic.known(eventPoll)
-    if (known === null) return skipped(session.way === 'agent' ? 'no-poll' : 'poll-pending')
-    const { last, lastGood } = known
+    const poll = this.#traffic.known(eventPoll)
+    if (poll === null) return skipped(session.way === 'agent' ? 'no-poll' : 'poll-pending')
+    const { last, lastGood } = poll
     if (lastGood !== null && this.#clock.wall() - lastGood.at < pollFreshMs) {
       return { ...good('poll-answered', {}, lastGood.retcode), at: lastGood.at }
     }
@@ -108,33 +108,35 @@ export class SessionCheck {
     const session = this.#session
     if (session === null || !isUsable(session)) return skipped('needs-sign-in')
     // What is blocked shows with somebody who cannot be seen.
-    const asked = await this.#query(isUnseen)
-    if (asked === null) return skipped('nobody-watched')
+    const query = await this.#query(isUnseen)
+    if (query === null) return skipped('nobody-watched')
     const { watched, unseen } = this.agents
     // A few mistyped ids are no end of the way: they are counted beside it.
-    const isOdd = asked.seen.kind === 'unknown' && unseen <= watched / 2
+    const isOdd = query.observation.kind === 'unknown' && unseen <= watched / 2
     const other = isOdd ? await this.#query(isSeen) : null
-    return answerOf(other !== null && other.seen.kind !== 'unknown' ? other : asked)
+    return answerOf(other !== null && other.observation.kind !== 'unknown' ? other : query)
   }
 
   /** Asks once about an agent, if there is one who is wanted; null where nobody is watched. */
-  #query(isWanted: (agent: WatchedAgent) => boolean): Promise<Asked> | null {
+  #query(isWanted: (agent: WatchedAgent) => boolean): Promise<QueryResult> | null {
     const session = this.#session
     const agentId = (session?.agents.find(isWanted) ?? session?.agents[0])?.agentId
     if (session === null || agentId === undefined) return null
     const sentAt = this.#clock.now()
-    const asked =
-      this.#asked.get(agentId) ??
-      session.observe(agentId).then((seen) => ({ agentId, seen, ms: this.#clock.now() - sentAt }))
-    this.#asked.set(agentId, asked)
-    return asked
+    const query =
+      this.#queries.get(agentId) ??
+      session
+        .observe(agentId)
+        .then((observation) => ({ agentId, observation, ms: this.#clock.now() - sentAt }))
+    this.#queries.set(agentId, query)
+    return query
   }
 }
 
 const isUnseen = ({ state }: WatchedAgent) => state === 'unseen'
 const isSeen = ({ state }: WatchedAgent) => state !== 'unseen' && state !== 'waiting'
 
-function answerOf({ agentId, seen, ms }: Asked): StepResult {
+function answerOf({ agentId, observation: seen, ms }: QueryResult): StepResult {
   if (seen.kind === 'unknown') return { ...troubleOf(seen, agentId), ms }
   if (seen.kind === 'none') return { ...good('none-held', { agentId }), ms }
   return { ...good('held', { agentId, n: seen.calls.length }), ms }
@@ -151,9 +153,9 @@ const isUsable = ({ state }: RunningSession) => state.kind === 'signed-in'
 function agentsSignedIn(agents: readonly WatchedAgent[]): StepResult {
   if (agents.length === 0) return skipped('nobody-watched')
   const unseen = agents.filter(isUnseen)
-  const waiting = agents.filter(({ state }) => state === 'waiting')
-  const seen = agents.length - unseen.length - waiting.length
-  if (seen > 0) return good('agents-read', { seen, all: agents.length })
+  const waitingAgents = agents.filter(({ state }) => state === 'waiting')
+  const visibleCount = agents.length - unseen.length - waitingAgents.length
+  if (visibleCount > 0) return good('agents-read', { seen: visibleCount, all: agents.length })
   const [first] = unseen
   if (first === undefined) return skipped('signing-in')
   const { reason, retcode, agentId } = first

@@ -17,7 +17,7 @@ export interface Attempt {
 }
 
 /** The attempts of one kind: how the last one ended, and the last one that succeeded. */
-export interface Known {
+export interface AttemptHistory {
   last: Attempt
   lastGood: Attempt | null
 }
@@ -45,7 +45,7 @@ interface Slot {
 export class Traffic {
   readonly #clock: TrafficClock
   readonly #slots: Slot[] = Array.from({ length: spanSeconds }, () => emptySlot(-1))
-  readonly #known = new Map<string, Known>()
+  readonly #attempts = new Map<string, AttemptHistory>()
   #since: number
   #guidSince: number | null = null
 
@@ -57,20 +57,20 @@ export class Traffic {
   /** Forgets everything: from here on it is another connection. */
   clear(): void {
     for (const slot of this.#slots) Object.assign(slot, emptySlot(-1))
-    this.#known.clear()
+    this.#attempts.clear()
     this.#since = this.#clock.now()
     this.#guidSince = null
   }
 
-  add(ended: FinishedRequest): void {
-    const { name, ms, retcode, reason } = ended
+  add(request: FinishedRequest): void {
+    const { name, ms, retcode, reason } = request
     const at = this.#clock.wall()
     const attempt = { at, retcode, reason }
     // Nothing held is an answer like any other (gateway protocol §4.1).
     const isGood = retcode === '0' || retcode === '400-003'
-    const lastGood = isGood ? attempt : (this.#known.get(name)?.lastGood ?? null)
-    this.#known.set(name, { last: attempt, lastGood })
-    if (ended.renewedGuid) this.#guidSince = this.#clock.now()
+    const lastGood = isGood ? attempt : (this.#attempts.get(name)?.lastGood ?? null)
+    this.#attempts.set(name, { last: attempt, lastGood })
+    if (request.renewedGuid) this.#guidSince = this.#clock.now()
 
     const slot = this.#slotOf(this.#second)
     slot.requests += 1
@@ -80,9 +80,11 @@ export class Traffic {
   }
 
   /** What is known of the attempts whose name begins so; of several the latest. */
-  known(name: string): Known | null {
-    const found = [...this.#known].filter(([each]) => each === name || each.startsWith(`${name}/`))
-    return found.reduce<Known | null>(
+  known(name: string): AttemptHistory | null {
+    const matches = [...this.#attempts].filter(
+      ([each]) => each === name || each.startsWith(`${name}/`),
+    )
+    return matches.reduce<AttemptHistory | null>(
       (best, [, each]) => (best === null || each.last.at >= best.last.at ? each : best),
       null,
     )
@@ -107,8 +109,8 @@ export class Traffic {
     }
     const answers = total.reduce((sum, count) => sum + count, 0)
     const quantile = (share: number) => {
-      let left = Math.ceil(answers * share)
-      const bin = total.findIndex((count) => (left -= count) <= 0)
+      let remaining = Math.ceil(answers * share)
+      const bin = total.findIndex((count) => (remaining -= count) <= 0)
       return answers === 0 ? null : msOf(bin)
     }
     return {

@@ -2,7 +2,7 @@ import type { BlindSpot, UnknownReason } from '../../src-shared/contract/index.t
 import type { Observation } from '../monitor/observation.ts'
 import type { KnownCredential } from '../settings/secrets.ts'
 import { HoldStarts } from './holdStarts.ts'
-import { observed } from './observed.ts'
+import { observationFrom } from './observed.ts'
 import type { ReaderOptions } from './reader.ts'
 import type { HoldReader, ReaderState, Signals, Trouble } from '../monitor/reader.ts'
 import { ruleOf } from './resultCodes.ts'
@@ -12,7 +12,7 @@ import { Listeners } from '../base/listeners.ts'
 import { type Time } from '../base/timers.ts'
 import type { Answer, Ask } from './transport.ts'
 
-export interface WatchedCredential {
+export interface AgentCredentialEntry {
   agentId: string
   /** Null: nothing to ask with, the agent stays unseen. */
   credential: KnownCredential | null
@@ -20,11 +20,11 @@ export interface WatchedCredential {
 
 export interface AgentReader extends HoldReader {
   /** Replaces the agents; sessions of those no longer listed, or with another credential, are signed out. */
-  setAgents(list: readonly WatchedCredential[]): void
+  setAgents(list: readonly AgentCredentialEntry[]): void
 }
 
 /** Events after which the agent's hold list may be another (gateway protocol §7.2). */
-const telling = new Set([
+const holdListEvents = new Set([
   'AgentEvent_Hold',
   'AgentEvent_Talking',
   'AgentEvent_Call_Release',
@@ -33,7 +33,7 @@ const telling = new Set([
   'AgentEvent_linkagePhoneUnHold',
 ])
 /** An agent whose desktop is signed in is asked again only after so long, ms: each try shows in its log. */
-const elsewhereMs = 300_000
+const retryElsewhereMs = 300_000
 /** Whoever looks at this agent waits so long for its first sign-in, ms: it may take a minute. */
 const firstSignInMs = 3_000
 /** All sign-outs together take no longer, whatever the gateway bears, ms. */
@@ -49,7 +49,7 @@ export function createAgentReader(options: AgentReaderOptions): AgentReader {
   return new Reader(options)
 }
 
-interface Watched {
+interface WatchedAgent {
   agentId: string
   credential: KnownCredential | null
   /** Credential guid: used as it is; polling events would steal those of the agent's desktop. */
@@ -57,9 +57,9 @@ interface Watched {
   /** Credential password: made at the first question, so that the scheduler spreads the sign-ins. */
   session: Session | null
   starts: HoldStarts
-  begun: Promise<void> | null
+  firstSignIn: Promise<void> | null
   /** Clock ms. */
-  elsewhereUntil: number
+  retryElsewhereAt: number
 }
 
 class Reader implements AgentReader {
@@ -67,9 +67,9 @@ class Reader implements AgentReader {
   readonly #options: AgentReaderOptions
   readonly #states: Listeners<ReaderState>
   readonly #hints: Listeners<string>
-  readonly #agents = new Map<string, Watched>()
+  readonly #agents = new Map<string, WatchedAgent>()
   /** Whether the gateway has signed the agent out. */
-  readonly #leaving = new Map<string, Promise<boolean>>()
+  readonly #signOuts = new Map<string, Promise<boolean>>()
   #state: ReaderState = { kind: 'signed-in' }
   #closed = false
 
@@ -95,14 +95,15 @@ class Reader implements AgentReader {
     return null
   }
 
-  setAgents(list: readonly WatchedCredential[]): void {
-    const wanted = new Map(list.map((one) => [one.agentId, one]))
-    for (const watched of [...this.#agents.values()]) {
-      const next = wanted.get(watched.agentId)
-      if (next && same(next.credential, watched.credential)) wanted.delete(watched.agentId)
-      else this.#leave(watched)
+  setAgents(list: readonly AgentCredentialEntry[]): void {
+    const newAgents = new Map(list.map((one) => [one.agentId, one]))
+    for (const agent of [...this.#agents.values()]) {
+      const next = newAgents.get(agent.agentId)
+      if (next && isSameCredential(next.credential, agent.credential))
+        newAgents.delete(agent.agentId)
+      else this.#signOutAgent(agent)
     }
-    for (const { agentId, credential } of wanted.values()) {
+    for (const { agentId, credential } of newAgents.values()) {
       const keys = credential?.kind === 'guid' ? new SessionKeys(credential.guid) : null
       this.#agents.set(agentId, {
         agentId,
@@ -110,15 +111,15 @@ class Reader implements AgentReader {
         keys,
         session: null,
         starts: new HoldStarts(agentId, this.#options.time),
-        begun: null,
-        elsewhereUntil: -Infinity,
+        firstSignIn: null,
+        retryElsewhereAt: -Infinity,
       })
     }
   }
 
   async observe(agentId: string, signals?: Signals): Promise<Observation> {
-    const watched = this.#agents.get(agentId)
-    if (watched === undefined || watched.credential === null || this.#closed) {
+    const agent = this.#agents.get(agentId)
+    if (agent === undefined || agent.credential === null || this.#closed) {
       return { kind: 'unknown', reason: 'signed-out' }
     }
     if (this.#state.kind === 'stopped') {
@@ -126,40 +127,40 @@ class Reader implements AgentReader {
     }
     const path = `calldata/${encodeURIComponent(agentId)}/holdlist`
     const ask = { method: 'GET' as const, path, ...signals }
-    if (watched.keys !== null) {
-      const { keys } = watched
+    if (agent.keys !== null) {
+      const { keys } = agent
       let answer = await this.#options.transport.send({ ...ask, keys })
       if (isStale(answer) && keys.generation > (answer.ok ? answer.generation : 0)) {
         answer = await this.#options.transport.send({ ...ask, keys })
       }
-      if (!answer.ok) this.#heed(answer.reason)
-      return observed(answer)
+      if (!answer.ok) this.#stopIfUntrusted(answer.reason)
+      return observationFrom(answer)
     }
-    const { refusedWith } = watched.credential
+    const { refusedWith } = agent.credential
     if (refusedWith !== undefined) {
       return { kind: 'unknown', reason: 'signed-out', retcode: refusedWith }
     }
-    const session = await this.#signedIn(watched)
+    const session = await this.#signedIn(agent)
     if (session === null) return { kind: 'unknown', reason: 'signed-out' }
     const { state } = session
     if (state.kind !== 'signed-in') {
       const { reason = 'signed-out', retcode }: Partial<Trouble> = 'reason' in state ? state : {}
-      this.#heed(reason)
+      this.#stopIfUntrusted(reason)
       return { kind: 'unknown', reason, ...(retcode !== undefined && { retcode }) }
     }
     const askedAt = this.#options.time.now()
     const answer = await session.request(ask)
-    if (!answer.ok) this.#heed(answer.reason)
+    if (!answer.ok) this.#stopIfUntrusted(answer.reason)
     const send = (more: Omit<Ask, 'keys'>) => session.request(more)
-    return watched.starts.complete(observed(answer), askedAt, send, signals?.signal)
+    return agent.starts.complete(observationFrom(answer), askedAt, send, signals?.signal)
   }
 
   retry(agentId?: string): void {
     if (this.#state.kind === 'stopped') this.#set({ kind: 'signed-in' })
-    for (const watched of this.#agents.values()) {
-      if (agentId !== undefined && watched.agentId !== agentId) continue
-      watched.elsewhereUntil = -Infinity
-      watched.session?.retry()
+    for (const agent of this.#agents.values()) {
+      if (agentId !== undefined && agent.agentId !== agentId) continue
+      agent.retryElsewhereAt = -Infinity
+      agent.session?.retry()
     }
   }
 
@@ -184,22 +185,22 @@ class Reader implements AgentReader {
 
   async close(): Promise<string[]> {
     this.#closed = true
-    for (const watched of [...this.#agents.values()]) this.#leave(watched)
-    const leaving = [...this.#leaving]
-    const out = await Promise.all(leaving.map(([, isOut]) => isOut))
-    return leaving.filter((_, at) => out[at] !== true).map(([agentId]) => agentId)
+    for (const agent of [...this.#agents.values()]) this.#signOutAgent(agent)
+    const signOuts = [...this.#signOuts]
+    const out = await Promise.all(signOuts.map(([, isOut]) => isOut))
+    return signOuts.filter((_, at) => out[at] !== true).map(([agentId]) => agentId)
   }
 
   /** The agent's session once its first sign-in has ended, or takes long; null where that was overtaken by another credential. */
-  async #signedIn(watched: Watched): Promise<Session | null> {
+  async #signedIn(agent: WatchedAgent): Promise<Session | null> {
     const { transport, time, log, random, onPasswordRefused } = this.#options
-    const { agentId, credential } = watched
+    const { agentId, credential } = agent
     // Sign-in and sign-out of one agent must not overlap (gateway protocol §2.4).
-    const leaving = this.#leaving.get(agentId)
-    if (leaving !== undefined) await leaving
-    if (this.#agents.get(agentId) !== watched || credential?.kind !== 'password') return null
+    const signOut = this.#signOuts.get(agentId)
+    if (signOut !== undefined) await signOut
+    if (this.#agents.get(agentId) !== agent || credential?.kind !== 'password') return null
     const { password, phone } = credential
-    if (watched.session === null) {
+    if (agent.session === null) {
       const session = new Session({
         agentId,
         transport,
@@ -208,58 +209,58 @@ class Reader implements AgentReader {
         ...(random && { random }),
         onPasswordRefused: (retcode) => {
           // The same one typed again is another: the account may be unlocked by now.
-          watched.credential = { ...credential, refusedWith: retcode }
+          agent.credential = { ...credential, refusedWith: retcode }
           onPasswordRefused?.({ agentId, password, retcode })
         },
       })
       session.onEvent((event) => {
-        watched.starts.hear(event)
-        if (telling.has(event.type)) this.#hints.tell(agentId)
+        agent.starts.hear(event)
+        if (holdListEvents.has(event.type)) this.#hints.tell(agentId)
       })
       session.onChange((state) => {
         if (state.kind === 'stopped' && state.reason === 'signed-in-elsewhere')
-          watched.elsewhereUntil = time.now() + elsewhereMs
+          agent.retryElsewhereAt = time.now() + retryElsewhereMs
         if (state.kind === 'signed-in') this.#hints.tell(agentId)
       })
-      watched.session = session
+      agent.session = session
       const hasStaleSession = this.#options.hasStaleSession?.(agentId) ?? false
-      const begun = session.begin(
+      const firstSignIn = session.start(
         { password, phone, withoutLicence: false },
         false,
         hasStaleSession,
       )
-      watched.begun = within(time, firstSignInMs, begun)
+      agent.firstSignIn = within(time, firstSignInMs, firstSignIn)
     }
-    await watched.begun
-    const { session } = watched
+    await agent.firstSignIn
+    const { session } = agent
     const { state } = session
     const elsewhere = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
-    if (elsewhere && time.now() >= watched.elsewhereUntil) {
-      watched.elsewhereUntil = time.now() + elsewhereMs
+    if (elsewhere && time.now() >= agent.retryElsewhereAt) {
+      agent.retryElsewhereAt = time.now() + retryElsewhereMs
       session.retry()
     }
     return session
   }
 
-  #leave(watched: Watched): void {
-    const { agentId, session } = watched
+  #signOutAgent(agent: WatchedAgent): void {
+    const { agentId, session } = agent
     this.#agents.delete(agentId)
     if (session === null) return
-    const before = this.#leaving.get(agentId) ?? Promise.resolve(true)
-    const ms = turnMs(this.#leaving.size, this.#options.perSecond?.())
-    const left: Promise<boolean> = before
+    const before = this.#signOuts.get(agentId) ?? Promise.resolve(true)
+    const ms = turnMs(this.#signOuts.size, this.#options.perSecond?.())
+    const signOut: Promise<boolean> = before
       .then(async (isOut) => (await session.signOut(ms)) && isOut)
       .finally(() => {
-        if (this.#leaving.get(agentId) === left) this.#leaving.delete(agentId)
+        if (this.#signOuts.get(agentId) === signOut) this.#signOuts.delete(agentId)
       })
-    this.#leaving.set(agentId, left)
+    this.#signOuts.set(agentId, signOut)
   }
 
   /**
    * A certificate that is not trusted stops the whole watch at once. Silence is told agent by agent, and whoever
    * asks sees when all of them are silent: an interruption here would only keep it from asking again.
    */
-  #heed(reason: UnknownReason): void {
+  #stopIfUntrusted(reason: UnknownReason): void {
     if (reason !== 'untrusted-certificate' || this.#state.kind === 'stopped') return
     this.#set({ kind: 'stopped', reason })
   }
@@ -287,9 +288,9 @@ function within(time: Time, ms: number, work: Promise<void>): Promise<void> {
 const isStale = (answer: Answer): boolean =>
   answer.ok && ruleOf(answer.reply.retcode).action === 'renew-guid'
 
-function same(one: KnownCredential | null, other: KnownCredential | null): boolean {
-  if (one === null || other === null) return one === other
-  if (one.refusedWith !== other.refusedWith) return false
-  if (one.kind === 'guid') return other.kind === 'guid' && one.guid === other.guid
-  return other.kind === 'password' && one.password === other.password && one.phone === other.phone
+function isSameCredential(a: KnownCredential | null, b: KnownCredential | null): boolean {
+  if (a === null || b === null) return a === b
+  if (a.refusedWith !== b.refusedWith) return false
+  if (a.kind === 'guid') return b.kind === 'guid' && a.guid === b.guid
+  return b.kind === 'password' && a.password === b.password && a.phone === b.phone
 }

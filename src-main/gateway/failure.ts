@@ -64,11 +64,11 @@ interface Cause {
 function causesOf(error: unknown, depth = 0): Cause[] {
   if (typeof error !== 'object' || error === null || depth > 8) return []
   const { name, code, message, cause, errors } = error as Record<string, unknown>
-  const one: Cause = {
+  const outermost: Cause = {
     ...(typeof name === 'string' && { name }),
     ...(typeof code === 'string' && { code }),
     ...(typeof message === 'string' && { message }),
   }
   const deeper = [cause, ...(Array.isArray(errors) ? errors : [])]
-  return [one, ...deeper.flatMap((inner) => causesOf(inner, depth + 1))]
+  return [outermost, ...deeper.flatMap((inner) => causesOf(inner, depth + 1))]
 }

@@ -21,7 +21,7 @@ const pauseMs = 2_000
 /** No gateway is left alone for longer, whatever it asks for: a watch that is blind for an hour is none. ms */
 const longestPauseMs = 300_000
 
-interface Waiting {
+interface QueuedRequest {
   ask: Ask
   transport: Transport
   answer: (answer: Answer) => void
@@ -36,8 +36,8 @@ export class Gate implements Room {
   readonly #options: GateOptions
   readonly #control: LoadControl
   readonly #rooms: Listeners<null>
-  readonly #sessions: Waiting[] = []
-  readonly #others: Waiting[] = []
+  readonly #sessions: QueuedRequest[] = []
+  readonly #others: QueuedRequest[] = []
   #underWay = 0
   /** Of these, those that keep a session. */
   #sessionsUnderWay = 0
@@ -87,12 +87,12 @@ export class Gate implements Room {
       const queue = ask.isForSession ? this.#sessions : this.#others
       const signals = [ask.signal, ask.callOff].filter((signal) => signal !== undefined)
       const giveUp = () => {
-        const at = queue.indexOf(waiting)
+        const at = queue.indexOf(entry)
         if (at < 0) return
         queue.splice(at, 1)
-        waiting.answer({ ok: false, reason: 'timeout', isUnsent: true })
+        entry.answer({ ok: false, reason: 'timeout', isUnsent: true })
       }
-      const waiting: Waiting = {
+      const entry: QueuedRequest = {
         ask,
         transport,
         answer: (answer) => {
@@ -101,9 +101,9 @@ export class Gate implements Room {
         },
       }
       for (const signal of signals) signal.addEventListener('abort', giveUp, { once: true })
-      queue.push(waiting)
+      queue.push(entry)
       if (signals.some(({ aborted }) => aborted)) giveUp()
-      else this.#letThrough()
+      else this.#sendDue()
     })
   }
 
@@ -119,18 +119,16 @@ export class Gate implements Room {
     return Math.max(this.#nextAt, this.#control.pausedUntil)
   }
 
-  #letThrough(): void {
+  #sendDue(): void {
     this.#cancelTimer()
     for (;;) {
       const queues = [this.#sessions, this.#others]
       if (this.#isOthersTurn) queues.reverse()
-      const queue = queues.find((one) => one.some((each) => this.#fits(each)))
+      const queue = queues.find((queue) => queue.some((each) => this.#fits(each)))
       if (queue === undefined) return
       const now = this.#now
       if (now < this.#openAt) {
-        this.#cancelTimer = this.#options.time.schedule(this.#openAt - now, () =>
-          this.#letThrough(),
-        )
+        this.#cancelTimer = this.#options.time.schedule(this.#openAt - now, () => this.#sendDue())
         return
       }
       const [next] = queue.splice(
@@ -148,40 +146,40 @@ export class Gate implements Room {
    * A long poll waits at the gateway, and keeps nobody from asking. Sign-ins may take a minute each: half of what
    * may be under way is left for whoever looks.
    */
-  #fits({ ask }: Waiting): boolean {
+  #fits({ ask }: QueuedRequest): boolean {
     if (ask.isLongPoll) return true
     const isTooMany = ask.isForSession && this.#sessionsUnderWay >= Math.ceil(this.atOnce / 2)
     return this.#underWay < this.atOnce && !isTooMany
   }
 
-  async #sendNow({ ask, transport, answer }: Waiting): Promise<void> {
+  async #sendNow({ ask, transport, answer }: QueuedRequest): Promise<void> {
     const counts = ask.isLongPoll === true ? 0 : 1
     const countsForSession = ask.isForSession ? counts : 0
     this.#underWay += counts
     this.#sessionsUnderWay += countsForSession
     const sentAt = this.#now
-    const answered = await transport.send(ask).catch((error: unknown): Answer => {
+    const result = await transport.send(ask).catch((error: unknown): Answer => {
       this.#options.log.warn('a request failed', { path: ask.path, error: String(error) })
       return { ok: false, reason: 'bad-reply' }
     })
     this.#underWay -= counts
     this.#sessionsUnderWay -= countsForSession
-    const sign = this.#signOf(ask, answered, this.#now - sentAt)
+    const sign = this.#signOf(ask, result, this.#now - sentAt)
     if (sign !== null) {
       const { pause } = this
       this.#control.take(sign, this.#now)
-      if (sign.kind === 'overloaded') this.#pause = pause ?? pauseFor(answered, this.#now)
+      if (sign.kind === 'overloaded') this.#pause = pause ?? pauseFor(result, this.#now)
     }
-    answer(answered)
-    this.#letThrough()
+    answer(result)
+    this.#sendDue()
     this.#rooms.tell(null)
   }
 
   #signOf(ask: Ask, answer: Answer, ms: number): Sign | null {
     if (asksForPause(answer)) {
       const text = answer.ok ? undefined : answer.retryAfter
-      const asked = pauseOf(text, this.#options.wall ?? Date.now) ?? pauseMs
-      return { kind: 'overloaded', pauseMs: Math.min(asked, longestPauseMs) }
+      const requestedPauseMs = pauseOf(text, this.#options.wall ?? Date.now) ?? pauseMs
+      return { kind: 'overloaded', pauseMs: Math.min(requestedPauseMs, longestPauseMs) }
     }
     if (answer.ok) {
       const { retcode } = answer.reply

@@ -25,7 +25,7 @@ export async function pollOnce(
   })
   if (!answer.ok) {
     const trouble = { reason: answer.reason }
-    return said({ kind: 'poll-failed', trouble, mayHaveArrived: mayHaveArrived(answer) })
+    return withoutNews({ kind: 'poll-failed', trouble, mayHaveArrived: mayHaveArrived(answer) })
   }
   const { retcode, event } = answer.reply
   const failed = {
@@ -41,19 +41,19 @@ export async function pollOnce(
       return { event: { kind: 'poll-answered', hasEvents, isRenewed, ms: now() - sentAt }, news }
     }
     case 'renew-guid':
-      return said({ kind: 'poll-refused', retcode })
+      return withoutNews({ kind: 'poll-refused', retcode })
     case 'sign-in-again':
-      return said({ kind: 'lost', retcode })
+      return withoutNews({ kind: 'lost', retcode })
     case 'slow-down':
-      return said({ ...failed, leastMs: slowDownMs })
+      return withoutNews({ ...failed, leastMs: slowDownMs })
     case 'bug':
     case 'stop-and-ask':
-      return said({ kind: 'poll-odd', retcode })
+      return withoutNews({ kind: 'poll-odd', retcode })
     case 'none':
     case 'retry-later':
     case 'skip-agent':
-      return said(failed)
+      return withoutNews(failed)
   }
 }
 
-const said = (event: SessionEvent) => ({ event, news: [] })
+const withoutNews = (event: SessionEvent) => ({ event, news: [] })

@@ -22,7 +22,7 @@ export class HoldStarts {
   readonly #agentId: string
   readonly #time: Time
   /** Calls in the last list that came. */
-  #listed: ReadonlySet<string> = new Set()
+  #listedCalls: ReadonlySet<string> = new Set()
   /** When that list was asked for, clock ms; long ago where it had a hole. */
   #listAskedAt = -Infinity
   /** The call that was put on hold last, as an event told, and when that happened by the gateway's clock, epoch ms. */
@@ -58,15 +58,17 @@ export class HoldStarts {
   ): Promise<Observation> {
     if (list.kind === 'unknown') return list
     const calls = list.kind === 'holding' ? list.calls : []
-    const added = calls.map(({ callId }) => callId).filter((callId) => !this.#listed.has(callId))
+    const added = calls
+      .map(({ callId }) => callId)
+      .filter((callId) => !this.#listedCalls.has(callId))
     const isOpen = added.length > 0 && this.#time.now() - this.#listAskedAt > knownMs
-    this.#listed = new Set(calls.map(({ callId }) => callId))
+    this.#listedCalls = new Set(calls.map(({ callId }) => callId))
     this.#listAskedAt = list.kind === 'holding' && list.malformed > 0 ? -Infinity : askedAt
     if (!isOpen || list.kind === 'none') return list
 
-    const held = this.#fromEvent(added) ?? (await this.#ask(send, signal))
-    if (held === null) return list
-    const { callId, heldMs } = held
+    const heldCall = this.#fromEvent(added) ?? (await this.#ask(send, signal))
+    if (heldCall === null) return list
+    const { callId, heldMs } = heldCall
     return {
       ...list,
       calls: calls.map((call) => (call.callId === callId ? { ...call, heldMs } : call)),

@@ -6,7 +6,7 @@ import type {
 } from '../../src-shared/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
 import { passwordNews, agentDirectoryOf, yesOrNo, type GatewayEvent } from './protocol.ts'
-import { observed } from './observed.ts'
+import { observationFrom } from './observed.ts'
 import type { ReaderOptions } from './reader.ts'
 import type { HoldReader, ReaderState, AgentDirectoryAnswer, Signals } from '../monitor/reader.ts'
 import { errorOfReason, ruleOf } from './resultCodes.ts'
@@ -99,9 +99,13 @@ class Reader implements InspectorReader {
     if (!(await ready)) return { ok: false as const, error: errorOf({ reason: 'signed-out' }) }
     const outcome = await session.signIn(credentials, force)
     if (!outcome.ok) return { ok: false as const, error: errorOf(outcome) }
-    const asked = await session.request({ method: 'GET', path: `agentgroup/${agentId}/iscensor` })
-    const said = asked.ok && asked.reply.retcode === '0' ? yesOrNo(asked.reply.result) : null
-    return { ok: true as const, data: { inspector: said, ...passwordNews(outcome.result) } }
+    const rightAnswer = await session.request({
+      method: 'GET',
+      path: `agentgroup/${agentId}/iscensor`,
+    })
+    const hasRight =
+      rightAnswer.ok && rightAnswer.reply.retcode === '0' ? yesOrNo(rightAnswer.reply.result) : null
+    return { ok: true as const, data: { inspector: hasRight, ...passwordNews(outcome.result) } }
   }
 
   start({
@@ -112,7 +116,7 @@ class Reader implements InspectorReader {
   }: InspectorSignIn & { hasStaleSession?: boolean }): void {
     this.#set({ kind: 'signing-in' })
     const { session, ready } = this.#newSession(agentId, credentials)
-    void ready.then((current) => (current ? session.begin(credentials, force, lingers) : undefined))
+    void ready.then((current) => (current ? session.start(credentials, force, lingers) : undefined))
   }
 
   async observe(agentId: string, signals?: Signals): Promise<Observation> {
@@ -123,7 +127,7 @@ class Reader implements InspectorReader {
       path: `calldata/${session.agentId}/holdlistex/${encodeURIComponent(agentId)}`,
       ...signals,
     })
-    if (!answer.ok) return observed(answer)
+    if (!answer.ok) return observationFrom(answer)
     const { retcode } = answer.reply
     const { action } = ruleOf(retcode)
     if (action === 'sign-in-again') return unknown('signed-out')
@@ -135,17 +139,17 @@ class Reader implements InspectorReader {
       this.#badUrls = 0
       if (action === 'ok' || action === 'none') this.#holdlistexWorks = true
     }
-    return observed(answer)
+    return observationFrom(answer)
   }
 
   async agentDirectory(signals?: Pick<Signals, 'callOff'>): Promise<AgentDirectoryAnswer> {
     const session = this.#session
     if (session === null) return { ok: false, reason: 'signed-out' }
-    let refused: AgentDirectoryAnswer = { ok: false, reason: 'no-right' }
+    let refusal: AgentDirectoryAnswer = { ok: false, reason: 'no-right' }
     /** Whether those before it are refused for good; a balancer's 502 or a "too often" passes. */
     let forGood = true
-    for (let tried = 0; tried < directories.length; tried++) {
-      const index = (this.#directoryPath + tried) % directories.length
+    for (let failedAttempts = 0; failedAttempts < directories.length; failedAttempts++) {
+      const index = (this.#directoryPath + failedAttempts) % directories.length
       const path = directories[index]?.path(session.agentId) ?? ''
       const answer = await session.request({
         method: 'GET',
@@ -154,8 +158,8 @@ class Reader implements InspectorReader {
         ...signals,
       })
       if (!answer.ok) {
-        refused = { ok: false, reason: answer.reason }
-        if (answer.reason !== 'http-status') return refused
+        refusal = { ok: false, reason: answer.reason }
+        if (answer.reason !== 'http-status') return refusal
         forGood &&= answer.status === 404
         continue
       }
@@ -163,7 +167,7 @@ class Reader implements InspectorReader {
       const { action, reason } = ruleOf(retcode)
       if (action === 'ok') {
         const agents = agentDirectoryOf(result)
-        refused = { ok: false, reason: 'bad-reply' }
+        refusal = { ok: false, reason: 'bad-reply' }
         if (agents === null) {
           forGood = false
           continue
@@ -172,11 +176,11 @@ class Reader implements InspectorReader {
         this.#directoryBlindSpot = directories[index]?.blindSpot ?? null
         return { ok: true, agents }
       }
-      refused = { ok: false, reason: reason ?? 'gateway-error', retcode }
+      refusal = { ok: false, reason: reason ?? 'gateway-error', retcode }
       forGood &&= action !== 'retry-later' && action !== 'slow-down'
-      if (action === 'sign-in-again') return refused
+      if (action === 'sign-in-again') return refusal
     }
-    return refused
+    return refusal
   }
 
   get blindSpots(): BlindSpot[] {

@@ -3,12 +3,14 @@ import { observationOf } from './protocol.ts'
 import type { Answer } from './transport.ts'
 
 /** What the answer to a query for held calls tells of the agent. */
-export function observed(answer: Answer): Observation {
-  const told = answer.ok ? observationOf(answer.reply) : silence(answer)
-  return told.kind === 'unknown' && asksForPause(answer) ? { ...told, isPutOff: true } : told
+export function observationFrom(answer: Answer): Observation {
+  const observation = answer.ok ? observationOf(answer.reply) : noAnswer(answer)
+  return observation.kind === 'unknown' && asksForPause(answer)
+    ? { ...observation, isPutOff: true }
+    : observation
 }
 
-const silence = ({ reason, status }: Answer & { ok: false }): Observation => ({
+const noAnswer = ({ reason, status }: Answer & { ok: false }): Observation => ({
   kind: 'unknown',
   reason,
   ...(status !== undefined && { status }),

@@ -65,9 +65,9 @@ const eventEntry = z.looseObject({
 /** Reads a body as the gateway's envelope whatever its Content-Type; null when it is not one. */
 export function readReply(body: string | null): Reply | null {
   if (body === null) return null
-  const read = envelope.safeParse(parseJson(body))
-  if (!read.success) return null
-  const { retcode, message, msg, result, event } = read.data
+  const parsed = envelope.safeParse(parseJson(body))
+  if (!parsed.success) return null
+  const { retcode, message, msg, result, event } = parsed.data
   return { retcode, message: text.parse(message ?? msg), result, event }
 }
 
@@ -109,10 +109,10 @@ export function observationOf(reply: Reply): Observation {
 }
 
 function seenCall(entry: unknown): SeenCall | null {
-  const read = callEntry.safeParse(entry)
-  const callId = read.data?.callid.trim()
-  if (!read.success || !callId) return null
-  const { callfeature, caller, called, callskill } = read.data
+  const parsed = callEntry.safeParse(entry)
+  const callId = parsed.data?.callid.trim()
+  if (!parsed.success || !callId) return null
+  const { callfeature, caller, called, callskill } = parsed.data
   return { callId, callFeature: callfeature, caller, called, skill: callskill }
 }
 
@@ -121,9 +121,9 @@ function seenCall(entry: unknown): SeenCall | null {
  * where it tells of none or cannot be believed.
  */
 export function heldCallOf({ retcode, result }: Reply): { callId: string; heldMs: number } | null {
-  const read = agentSnapshot.safeParse(result)
-  if (retcode !== success || !read.success) return null
-  const { holdCallId, beginHoldTime, currentTime } = read.data.agentStateInfo
+  const parsed = agentSnapshot.safeParse(result)
+  if (retcode !== success || !parsed.success) return null
+  const { holdCallId, beginHoldTime, currentTime } = parsed.data.agentStateInfo
   const callId = holdCallId.trim()
   if (callId === '' || beginHoldTime === null || currentTime === null) return null
   const heldMs = currentTime - beginHoldTime
@@ -137,9 +137,9 @@ export function agentDirectoryOf(result: unknown): RosterEntry[] | null {
   if (!Array.isArray(result)) return null
   const agents = new Map<string, RosterEntry>()
   for (const entry of result) {
-    const read = agentEntry.safeParse(entry)
-    if (!read.success) continue
-    const { workno, workNo, name, groupname, groupName, status, ctiStatus } = read.data
+    const parsed = agentEntry.safeParse(entry)
+    if (!parsed.success) continue
+    const { workno, workNo, name, groupname, groupName, status, ctiStatus } = parsed.data
     const agentId = (workno || workNo).trim()
     if (agentId === '' || agents.has(agentId)) continue
     agents.set(agentId, {
@@ -189,9 +189,9 @@ const tableB: Record<number, Activity> = {
 
 /** Answer of iscensor and its like; null where it does not say. */
 export function yesOrNo(result: unknown): boolean | null {
-  const said = text.parse(result).trim().toLowerCase()
-  if (said === 'true' || said === '1') return true
-  return said === 'false' || said === '0' ? false : null
+  const answerText = text.parse(result).trim().toLowerCase()
+  if (answerText === 'true' || answerText === '1') return true
+  return answerText === 'false' || answerText === '0' ? false : null
 }
 
 /** What the sign-in's answer says of the password (gateway protocol §2.3). */
@@ -199,10 +199,10 @@ export function passwordNews(result: unknown): {
   mustChangePassword: boolean
   passwordDaysLeft: number | null
 } {
-  const read = signInResult.safeParse(result).data
+  const parsed = signInResult.safeParse(result).data
   return {
-    mustChangePassword: yesOrNo(read?.isForceChange) === true,
-    passwordDaysLeft: read?.timeRemaining ?? null,
+    mustChangePassword: yesOrNo(parsed?.isForceChange) === true,
+    passwordDaysLeft: parsed?.timeRemaining ?? null,
   }
 }
 
@@ -219,9 +219,9 @@ export interface GatewayEvent {
 export function eventsOf(event: unknown): GatewayEvent[] {
   const entries: unknown[] = Array.isArray(event) ? event : [event]
   return entries.flatMap((entry) => {
-    const read = eventEntry.safeParse(entry)
-    if (!read.success) return []
-    const { eventType: type, workNo, content, eventGenTime } = read.data
+    const parsed = eventEntry.safeParse(entry)
+    if (!parsed.success) return []
+    const { eventType: type, workNo, content, eventGenTime } = parsed.data
     const generatedAt = eventGenTime !== null && eventGenTime >= anyEpochMs ? eventGenTime : null
     return [{ type, workNo, content, generatedAt }]
   })

@@ -115,7 +115,7 @@ describe('a password', () => {
   it('that no gateway answered is sent once more after a lapse, then the supervisor is asked', async () => {
     const { gateway, session, time } = start()
     gateway.answer(login, silent)
-    void session.begin(credentials)
+    void session.start(credentials)
     await time.pass(119_000)
     expect(gateway.count(login)).toBe(1)
     expect(session.state).toMatchObject({ kind: 'interrupted', reason: 'timeout' })
@@ -135,7 +135,7 @@ describe('a password', () => {
   it('is kept until a gateway answers something else, which costs no password', async () => {
     const { gateway, session, time } = start()
     gateway.answer(login, silent).answer(status, down)
-    void session.begin(credentials)
+    void session.start(credentials)
     await time.pass(600_000)
     expect(gateway.count(login)).toBe(1)
     gateway.answer(status, { retcode: '100-006' }).answer(login, { retcode: '0', guid: 'g-1' })
@@ -150,7 +150,7 @@ describe('a password', () => {
   ])('that %s is tried until the gateway is there', async (_, answer) => {
     const { gateway, session, time } = start()
     gateway.answer(login, answer)
-    void session.begin(credentials)
+    void session.start(credentials)
     await time.pass(60_000)
     expect(gateway.count(login)).toBeGreaterThan(8)
     gateway.answer(login, { retcode: '0', guid: 'g-1' })
@@ -164,7 +164,7 @@ describe('a password', () => {
       if (count === 1) return { retcode: '0' }
       return time.now() < 125_000 ? { retcode: '100-002' } : { retcode: '0', guid: 'g-1' }
     })
-    void session.begin(credentials)
+    void session.start(credentials)
     await time.pass(140_000)
     expect(session.state.kind).toBe('signed-in')
   })
@@ -180,7 +180,7 @@ describe('a password', () => {
       onPasswordRefused: (retcode) => refused.push(retcode),
     })
     gateway.answer(login, { retcode: '100-004' })
-    await session.begin(credentials)
+    await session.start(credentials)
     session.retry()
     await time.pass(600_000)
     expect(refused).toEqual(['100-004'])
@@ -609,7 +609,7 @@ describe('signing out', () => {
   it('sends nothing more after it was asked for', async () => {
     const { gateway, session, time } = start()
     gateway.answer(login, { retcode: '100-021' })
-    void session.begin(credentials)
+    void session.start(credentials)
     await settle()
     const out = session.signOut()
     await time.pass(10_000)
@@ -620,7 +620,7 @@ describe('signing out', () => {
   it('waits five seconds for a sign-in under way, and says that it may be left behind', async () => {
     const { gateway, session, time } = start()
     gateway.answer(login, 'hang')
-    void session.begin(credentials)
+    void session.start(credentials)
     await settle()
     const out = session.signOut()
     await time.pass(5_000)
@@ -635,7 +635,7 @@ describe('signing out', () => {
       login,
       () => new Promise((resolve) => (answer = () => resolve({ retcode: '0', guid: 'g-1' }))),
     )
-    void session.begin(credentials)
+    void session.start(credentials)
     await settle()
     const out = session.signOut()
     await settle()
@@ -667,7 +667,7 @@ describe('a gateway that takes the password again and again', () => {
   it('but refuses the polls of each session that stands gets one more, and the last is used', async () => {
     const { gateway, session, time } = start()
     gateway.answer(poll, { retcode: '100-006' })
-    await session.begin(credentials)
+    await session.start(credentials)
     await time.pass(600_000)
     expect(gateway.count(login)).toBe(2)
     expect(session.state).toMatchObject({ kind: 'signed-in', atRisk: { reason: 'signed-out' } })
@@ -680,7 +680,7 @@ describe('a gateway that takes the password again and again', () => {
       .answer(poll, { retcode: '0' })
       .answer(status, { retcode: '100-006' })
       .answer('GET x', { retcode: '100-006' })
-    await session.begin(credentials)
+    await session.start(credentials)
     for (let second = 0; second < 600; second += 1) {
       await time.pass(1_000)
       await session.request({ method: 'GET', path: 'x' })
@@ -699,7 +699,7 @@ it('tries no older way of signing in once it is to sign out', async () => {
       () => new Promise((resolve) => (answer = () => resolve({ retcode: '000-002' }))),
     )
     .answer(`${login}/forcelogin`, { retcode: '0', guid: 'g-1' })
-  void session.begin({ ...credentials, withoutLicence: true }, true)
+  void session.start({ ...credentials, withoutLicence: true }, true)
   await settle()
   const out = session.signOut()
   answer()
@@ -710,7 +710,7 @@ it('tries no older way of signing in once it is to sign out', async () => {
 it('counts a sign-in that broke off on an agreed connection as one that may have arrived', async () => {
   const { gateway, session, time } = start()
   gateway.answer(login, { ok: false, reason: 'tls-failure' })
-  await session.begin(credentials)
+  await session.start(credentials)
   await time.pass(119_000)
   expect(gateway.count(login)).toBe(1)
   gateway.answer(login, { ok: false, reason: 'tls-failure', isUnsent: true })

@@ -7,7 +7,7 @@ import type { Credentials, SignInOutcome, SessionCheck } from './sessionState.ts
 import type { SessionState } from '../monitor/reader.ts'
 import {
   type Activity,
-  beginning,
+  initialState,
   hasSession,
   keepsGuid,
   type Machine,
@@ -49,12 +49,12 @@ export class Session {
   readonly #random: () => number
   readonly #changes: Listeners<SessionState>
   readonly #news: Listeners<GatewayEvent>
-  #machine: Machine = beginning
-  #state: SessionState = stateOf(beginning)
+  #machine: Machine = initialState
+  #state: SessionState = stateOf(initialState)
   #credentials: Credentials | null = null
   #keys: SessionKeys | null = null
   /** Ends the activity under way. */
-  #doing = new AbortController()
+  #activity = new AbortController()
   /** The sign-in under way, if any: a sign-out calls it off as long as it has not left. */
   #signingIn: AbortController | null = null
   readonly #events: SessionEvent[] = []
@@ -114,7 +114,7 @@ export class Session {
    * it, ends with the first sign-in: one that is lost later is never taken back from another client.
    * `lingers`: a session of ours was left behind, so "signed in elsewhere" is waited out like one of our own.
    */
-  begin(credentials: Credentials, force = false, hasStaleSession = false): Promise<void> {
+  start(credentials: Credentials, force = false, hasStaleSession = false): Promise<void> {
     this.#credentials = credentials
     this.#tell({ kind: 'asked-in', once: false, force, hasStaleSession })
     return this.#until(({ kind }) => kind !== 'signing-in')
@@ -185,8 +185,8 @@ export class Session {
     this.#logOutMs = logOutMs + turnMs
     this.#tell({ kind: 'asked-out' })
     this.#credentials = null
-    const doing = this.#doing
-    const cancel = this.#signingIn ? time.schedule(lastSignInMs, () => doing.abort()) : () => {}
+    const activity = this.#activity
+    const cancel = this.#signingIn ? time.schedule(lastSignInMs, () => activity.abort()) : () => {}
     this.#signingIn?.abort()
     while (this.#machine.phase !== 'out') await this.#untilNext()
     cancel()
@@ -242,8 +242,8 @@ export class Session {
   }
 
   #start(activity: Activity): void {
-    this.#doing.abort()
-    const doing = (this.#doing = new AbortController())
+    this.#activity.abort()
+    const doing = (this.#activity = new AbortController())
     this.#signingIn = null
     if (activity.kind === 'rest') return
     const { log } = this.#options
@@ -253,7 +253,7 @@ export class Session {
         return failed[activity.kind]
       })
       .then((event) => {
-        if (doing === this.#doing) this.#tell(event)
+        if (doing === this.#activity) this.#tell(event)
       })
   }
 
@@ -283,7 +283,7 @@ export class Session {
           now: () => time.now(),
           generation: () => keys?.generation ?? 0,
         })
-        if (!signal.aborted) for (const one of news) this.#hear(one)
+        if (!signal.aborted) for (const event of news) this.#hear(event)
         return event
       }
       case 'check':
@@ -325,14 +325,14 @@ export class Session {
     this.#acceptedAt = this.#options.time.now()
     this.#signingIn = new AbortController()
     const callOff = this.#signingIn.signal
-    const done = await signIn(send, agentId, credentials, force, { signal, callOff })
-    this.#lastSignIn = done.outcome
-    if (done.event.kind === 'signed-in') {
-      this.#keys = done.keys
+    const result = await signIn(send, agentId, credentials, force, { signal, callOff })
+    this.#lastSignIn = result.outcome
+    if (result.event.kind === 'signed-in') {
+      this.#keys = result.keys
       this.#acceptedAt = this.#options.time.now()
       log.info('signed in', { agentId })
     }
-    return done.event
+    return result.event
   }
 
   /** Sent once more if a newer GUID came while it was under way. */

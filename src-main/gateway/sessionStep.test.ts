@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { beginning, type Machine, type SessionEvent, stateOf, step } from './sessionStep.ts'
+import { initialState, type Machine, type SessionEvent, stateOf, step } from './sessionStep.ts'
 
 const at = { now: 1_000_000, random: () => 1 }
 const timeout = { reason: 'timeout' } as const
@@ -41,7 +41,7 @@ type EventName = keyof typeof events
 
 /** The machine after these events, from one that is signed out. */
 const after = (...names: EventName[]): Machine =>
-  names.reduce((machine, name) => step(machine, events[name], at).machine, beginning)
+  names.reduce((machine, name) => step(machine, events[name], at).machine, initialState)
 
 /** `phase → what is started`, a dash where what is under way goes on, and what is to be remembered. */
 function told(machine: Machine, name: EventName): string {
@@ -90,7 +90,7 @@ const polling: Moves = {
 /** What each state does at each event that can occur in it; any other event changes nothing. */
 const table: Record<string, [Machine, Moves]> = {
   'signed out': [
-    beginning,
+    initialState,
     { 'asked-in': signIn, 'asked-in-once': signIn, 'asked-out': 'out → -' },
   ],
   'signing in': [after('asked-in'), signingIn],
@@ -269,7 +269,7 @@ describe('100-002', () => {
     'after our own session was %s is that one',
     (name) => {
       const [renewing] = table['logging out to sign in anew'] ?? []
-      const { machine } = step(renewing ?? beginning, events[name], at)
+      const { machine } = step(renewing ?? initialState, events[name], at)
       expect(told(machine, 'refused-elsewhere')).toBe('entering → wait 10000')
     },
   )

@@ -84,7 +84,7 @@ export type Machine =
   | {
       phase: 'entering'
       entry: Entry
-      doing: 'sign-in' | 'knock' | 'wait'
+      activity: 'sign-in' | 'knock' | 'wait'
       /** After the wait. */
       next: 'sign-in' | 'knock'
       /** Why it is not in already; null at the first attempt. */
@@ -131,7 +131,7 @@ const elsewhere = '100-002'
 
 export const untrusted: Trouble = { reason: 'untrusted-certificate' }
 
-export const beginning: Machine = { phase: 'out', trouble: null, hasStaleSession: false }
+export const initialState: Machine = { phase: 'out', trouble: null, hasStaleSession: false }
 
 /**
  * What a session does next. Pure.
@@ -185,7 +185,7 @@ function whenEntering(
   event: SessionEvent,
   at: Moment,
 ): Next | null {
-  const { entry, doing, next, trouble } = machine
+  const { entry, activity: doing, next, trouble } = machine
   switch (event.kind) {
     case 'asked-out':
       // A sign-in under way must be answered before it can be undone (gateway protocol §2.4).
@@ -207,7 +207,7 @@ function whenEntering(
     }
     case 'waited':
       return next === 'knock'
-        ? go({ ...machine, doing: 'knock', nextTryAt: null }, { kind: 'knock' })
+        ? go({ ...machine, activity: 'knock', nextTryAt: null }, { kind: 'knock' })
         : signIn(entry, trouble)
     case 'retry':
       return doing === 'sign-in' ? null : signIn({ ...entry, unanswered: 0 }, trouble)
@@ -253,9 +253,9 @@ function afterSilence(
   }
   // The gateway may count every password it gets: one that it is silent about is not sent twice in a row.
   const unanswered = entry.unanswered + 1
-  const silent = { ...entry, failures: 0, unanswered, staleUntil: staleUntilFrom(at) }
-  if (unanswered > unansweredAllowed) return stop(trouble, silent)
-  return wait(silent, trouble, lapseMs, 'knock', at)
+  const nextEntry = { ...entry, failures: 0, unanswered, staleUntil: staleUntilFrom(at) }
+  if (unanswered > unansweredAllowed) return stop(trouble, nextEntry)
+  return wait(nextEntry, trouble, lapseMs, 'knock', at)
 }
 
 function whenIn(machine: Machine & { phase: 'in' }, event: SessionEvent, at: Moment): Next | null {
@@ -269,8 +269,8 @@ function whenIn(machine: Machine & { phase: 'in' }, event: SessionEvent, at: Mom
       const ms = event.hasEvents ? 200 : isEarly ? earlyMs * (1 + at.random()) : 500
       const { since } = heartbeat
       const unproven = at.now - since < provenMs ? heartbeat.unproven : 0
-      const answered = newHeartbeat({ now: at.now, since, unproven })
-      return go({ phase: 'in', heartbeat: answered }, { kind: 'wait', ms })
+      const nextHeartbeat = newHeartbeat({ now: at.now, since, unproven })
+      return go({ phase: 'in', heartbeat: nextHeartbeat }, { kind: 'wait', ms })
     }
     case 'poll-failed': {
       if (event.trouble.reason === untrusted.reason) return stop(untrusted, heartbeat)
@@ -306,15 +306,15 @@ function whenIn(machine: Machine & { phase: 'in' }, event: SessionEvent, at: Mom
 }
 
 /** A poll was refused; this is what the gateway says of the session itself. */
-function afterCheck(heartbeat: Heartbeat, standing: SessionCheck, at: Moment): Next {
+function afterCheck(heartbeat: Heartbeat, check: SessionCheck, at: Moment): Next {
   const { refusedWith } = heartbeat
   const trouble: Trouble = {
     reason: 'signed-out',
     ...(refusedWith !== null && { retcode: refusedWith }),
   }
-  if (standing.kind === 'lost') return enterAgain(heartbeat, standing.retcode, at)
-  if (standing.kind === 'unknown') {
-    const { reason, retcode } = standing
+  if (check.kind === 'lost') return enterAgain(heartbeat, check.retcode, at)
+  if (check.kind === 'unknown') {
+    const { reason, retcode } = check
     if (reason === untrusted.reason) return stop(untrusted, heartbeat)
     return pollLater(heartbeat, { reason, ...(retcode !== undefined && { retcode }) }, 0, at)
   }
@@ -344,12 +344,14 @@ function whenStopped(
 ): Next | null {
   const { back } = machine
   if (back === null) return event.kind === 'asked-out' ? out(null) : null
-  const isIn = 'answeredAt' in back
+  const hasHeartbeat = 'answeredAt' in back
   if (event.kind === 'asked-out') {
-    return isIn ? go({ phase: 'leaving' }, { kind: 'log-out' }) : out(null, mayBeIn(back, at))
+    return hasHeartbeat
+      ? go({ phase: 'leaving' }, { kind: 'log-out' })
+      : out(null, mayBeIn(back, at))
   }
   if (event.kind !== 'retry') return null
-  return isIn ? poll(back) : signIn({ ...back, failures: 0, unanswered: 0, busy: 0 }, null)
+  return hasHeartbeat ? poll(back) : signIn({ ...back, failures: 0, unanswered: 0, busy: 0 }, null)
 }
 
 function whenLeaving(event: SessionEvent): Next | null {
@@ -386,7 +388,7 @@ const stop = (trouble: Trouble, back: Entry | Heartbeat | null): Next =>
 const poll = (heartbeat: Heartbeat): Next =>
   go({ phase: 'in', heartbeat: { ...heartbeat, refusedWith: null } }, { kind: 'poll' })
 
-const newEntry = (known: Partial<Entry>): Entry => ({
+const newEntry = (values: Partial<Entry>): Entry => ({
   once: false,
   force: false,
   failures: 0,
@@ -394,7 +396,7 @@ const newEntry = (known: Partial<Entry>): Entry => ({
   busy: 0,
   unproven: 0,
   staleUntil: -Infinity,
-  ...known,
+  ...values,
 })
 
 const newHeartbeat = ({
@@ -416,7 +418,7 @@ const newHeartbeat = ({
 /** Where it was in before, `trouble` says why it is not any more. */
 const signIn = (entry: Entry, trouble: Trouble | null = { reason: 'signed-out' }): Next =>
   go(
-    { phase: 'entering', entry, doing: 'sign-in', next: 'sign-in', trouble, nextTryAt: null },
+    { phase: 'entering', entry, activity: 'sign-in', next: 'sign-in', trouble, nextTryAt: null },
     { kind: 'sign-in', force: entry.force },
   )
 
@@ -429,7 +431,7 @@ function wait(
 ): Next {
   const nextTryAt = trouble === null ? null : now + ms
   return go(
-    { phase: 'entering', entry, doing: 'wait', next, trouble, nextTryAt },
+    { phase: 'entering', entry, activity: 'wait', next, trouble, nextTryAt },
     {
       kind: 'wait',
       ms,

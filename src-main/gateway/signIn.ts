@@ -13,7 +13,7 @@ const unknownStatus = new Set(['100-001', '100-011'])
 /** Busy, so that no call is routed here; older gateways know 5 (busy) but not 3. */
 const statuses = [3, 5]
 
-export interface SignedIn {
+export interface SignInResult {
   event: SessionEvent & { kind: 'signed-in' | 'sign-in-refused' | 'sign-in-unanswered' }
   outcome: SignInOutcome
   /** Of the session; null where there is none. */
@@ -30,7 +30,7 @@ export async function signIn(
   credentials: Credentials,
   force: boolean,
   { signal, callOff }: { signal: AbortSignal; callOff: AbortSignal },
-): Promise<SignedIn> {
+): Promise<SignInResult> {
   const ways = waysOf(credentials, force)
   let way = 0
   let status = 0
@@ -46,16 +46,16 @@ export async function signIn(
       signal,
       callOff,
     }
-    const answer: Answer = callOff.aborted ? calledOff : await send(ask)
+    const answer: Answer = callOff.aborted ? cancelledAnswer : await send(ask)
     const isOlder = answer.ok ? answer.reply.retcode === unknownInterface : answer.status === 404
     if (isOlder && way + 1 < ways.length) way += 1
     else if (answer.ok && unknownStatus.has(answer.reply.retcode) && status + 1 < statuses.length)
       status += 1
-    else return read(answer, keys)
+    else return readAnswer(answer, keys)
   }
 }
 
-const calledOff: Answer = { ok: false, reason: 'timeout', isUnsent: true }
+const cancelledAnswer: Answer = { ok: false, reason: 'timeout', isUnsent: true }
 
 /** The first is the one that fits best; the gateway may be too old for it. */
 function waysOf({ withoutLicence }: Credentials, force: boolean): string[] {
@@ -74,7 +74,7 @@ const bodyOf = ({ password, phone }: Credentials, status: number) => ({
   checkInWebm: false,
 })
 
-function read(answer: Answer, keys: SessionKeys): SignedIn {
+function readAnswer(answer: Answer, keys: SessionKeys): SignInResult {
   if (!answer.ok) {
     const { reason } = answer
     const event = {

@@ -16,7 +16,7 @@ export interface TransportOptions {
   log: Log
   time?: Time
   /** Told of every attempt but those that their caller gave up. */
-  onRequestFinished?: (ended: FinishedRequest) => void
+  onRequestFinished?: (request: FinishedRequest) => void
   /** What ky sends with. */
   fetch?: WireFetch
 }
@@ -112,7 +112,7 @@ export function createTransport(options: TransportOptions): Transport {
     signal?.addEventListener('abort', stop, { once: true })
     if (signal?.aborted) stop()
     const sentAt = time.now()
-    const told = { method, path }
+    const fields = { method, path }
     try {
       const headers = new Headers(plainHeaders)
       keys?.addTo(headers, cookieRoot + path)
@@ -126,7 +126,7 @@ export function createTransport(options: TransportOptions): Transport {
       })
       const { status } = response
       if (!response.ok) {
-        log.warn('the gateway answered an HTTP status', { ...told, status })
+        log.warn('the gateway answered an HTTP status', { ...fields, status })
         const retryAfter =
           status === 429 || status === 503 ? response.headers.get('retry-after') : null
         return {
@@ -141,15 +141,15 @@ export function createTransport(options: TransportOptions): Transport {
       if (keys?.generation !== before) onGuid()
       const reply = readReply(await textOf(response))
       if (reply === null) {
-        log.warn('the answer is not one of a gateway', told)
+        log.warn('the answer is not one of a gateway', fields)
         return { ok: false, reason: 'bad-reply' }
       }
       const ms = Math.round(time.now() - sentAt)
-      log.debug('answered', { ...told, retcode: reply.retcode, ms })
+      log.debug('answered', { ...fields, retcode: reply.retcode, ms })
       return { ok: true, reply, generation }
     } catch (error) {
       const failure = failureOf(error)
-      if (!signal?.aborted) log.warn('no answer', { ...told, ...failure })
+      if (!signal?.aborted) log.warn('no answer', { ...fields, ...failure })
       return { ok: false, ...failure }
     } finally {
       cancel()

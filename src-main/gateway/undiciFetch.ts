@@ -24,7 +24,7 @@ export type WireFetch = (request: Request, wire: Wire) => Promise<Response>
  */
 export const undiciFetch: WireFetch = async (request, wire) => {
   const url = new URL(request.url)
-  const asked: Dispatcher.DispatchOptions = {
+  const dispatchOptions: Dispatcher.DispatchOptions = {
     origin: url.origin,
     path: url.pathname + url.search,
     method: request.method as Dispatcher.HttpMethod,
@@ -34,11 +34,11 @@ export const undiciFetch: WireFetch = async (request, wire) => {
     headersTimeout: 0,
     bodyTimeout: 0,
   }
-  const received = await exchange(asked, wire).catch((error: unknown) => {
-    if (asked.method !== 'GET' || !(error instanceof ClosedEarly)) throw error
-    return exchange({ ...asked, reset: true }, wire)
+  const rawResponse = await exchange(dispatchOptions, wire).catch((error: unknown) => {
+    if (dispatchOptions.method !== 'GET' || !(error instanceof ClosedEarly)) throw error
+    return exchange({ ...dispatchOptions, reset: true }, wire)
   })
-  return responseOf(received, await unpacked(received, wire.maxBytes))
+  return responseOf(rawResponse, await decompress(rawResponse, wire.maxBytes))
 }
 
 /** The connection was closed although the request was on it, and before an answer began. */
@@ -47,7 +47,7 @@ class ClosedEarly extends Error {
 }
 const closedCodes = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'ECONNABORTED', 'EPIPE'])
 
-interface Received {
+interface RawResponse {
   status: number
   headers: [name: string, value: string][]
   /** Or why there is no whole one. */
@@ -58,15 +58,15 @@ interface Received {
 type Bytes = Buffer<ArrayBuffer>
 
 function exchange(
-  asked: Dispatcher.DispatchOptions,
+  dispatchOptions: Dispatcher.DispatchOptions,
   { dispatcher, maxBytes, signal }: Wire,
-): Promise<Received> {
+): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     let cancel: (() => void) | null = null
     let isOnItsWay = false
     let hasBegun = false
     let status = 0
-    let headers: Received['headers'] = []
+    let headers: RawResponse['headers'] = []
     const chunks: Bytes[] = []
     let size = 0
     const end = () => {
@@ -114,12 +114,12 @@ function exchange(
         reject(isEarly ? new ClosedEarly('closed early', { cause: error }) : error)
       },
     }
-    dispatcher.dispatch(asked, handler)
+    dispatcher.dispatch(dispatchOptions, handler)
   })
 }
 
-function pairsOf(raw: readonly Buffer[]): Received['headers'] {
-  const pairs: Received['headers'] = []
+function pairsOf(raw: readonly Buffer[]): RawResponse['headers'] {
+  const pairs: RawResponse['headers'] = []
   for (let at = 0; at + 1 < raw.length; at += 2) {
     pairs.push([String(raw[at]), (raw[at + 1] as Buffer).toString('latin1')])
   }
@@ -136,8 +136,8 @@ const unpackers = new Map(
 )
 
 /** Nobody asked for a packed body, but some balancers pack whatever they pass on. */
-async function unpacked(
-  { headers, body }: Received,
+async function decompress(
+  { headers, body }: RawResponse,
   maxOutputLength: number,
 ): Promise<Bytes | Error> {
   const codings = headers
@@ -156,7 +156,7 @@ async function unpacked(
   return plain
 }
 
-function responseOf({ status, headers }: Received, body: Bytes | Error): Response {
+function responseOf({ status, headers }: RawResponse, body: Bytes | Error): Response {
   try {
     if (body instanceof Error) return new Response(failing(body), { status, headers })
     // A status that allows no body must not be given even an empty one.

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { bringHome } from './bringHome.ts'
+import { moveToFolder } from './bringHome.ts'
 import { HandClock, holdAt, newest, openHistory, origin, patiently } from './fakes.ts'
 import type { TestHistory } from './fakes.ts'
 
@@ -61,9 +61,9 @@ async function leave(folder: string, callIds: string[], openId: string): Promise
   const live = join(root, `live-${callIds.join('-')}`)
   const test = await start(live)
   for (const callId of callIds) {
-    test.history.ended([{ ...holdAt(0, { callId }), lastSeenAt: 500, endedBy: 900 }])
+    test.history.recordEnds([{ ...holdAt(0, { callId }), lastSeenAt: 500, endedBy: 900 }])
   }
-  test.history.began([holdAt(0, { callId: openId })])
+  test.history.recordStarts([holdAt(0, { callId: openId })])
   await test.history.flush()
   await cp(live, folder, { recursive: true })
   await rm(join(folder, 'history.db-shm'))
@@ -93,7 +93,7 @@ describe.each([
     await writeFile(join(roaming, aside), 'not a database')
     await writeFile(join(roaming, `${aside}-wal`), 'its log')
     await writeFile(join(roaming, 'settings.json'), '{}')
-    expect(bringHome(local, [roaming], 0)).toEqual({ folder: local, problem: null })
+    expect(moveToFolder(local, [roaming], 0)).toEqual({ folder: local, problem: null })
     expect(await files(roaming)).toEqual(['settings.json'])
     expect(await files(local)).toEqual(['history.db', 'history.db-wal', aside, `${aside}-wal`])
     expect(callsIn(local)).toEqual(['a', 'b'])
@@ -105,11 +105,11 @@ describe.each([
     for (let diesAt = 1; ; diesAt += 1) {
       await cp(join(root, 'before'), roaming, { recursive: true })
       Object.assign(disk, { changes: 0, diesAt })
-      const { folder } = bringHome(local, [roaming], 0)
+      const { folder } = moveToFolder(local, [roaming], 0)
       const wasKilled = disk.changes >= diesAt
       disk.diesAt = Infinity
       if (folder === roaming) expect(await files(roaming)).toContain('history.db-wal')
-      expect(bringHome(local, [roaming], 0)).toEqual({ folder: local, problem: null })
+      expect(moveToFolder(local, [roaming], 0)).toEqual({ folder: local, problem: null })
       expect(await files(local)).toEqual(['history.db', 'history.db-wal', aside])
       expect(await files(roaming)).toEqual([])
       expect(callsIn(local)).toEqual(['a', 'b'])
@@ -168,7 +168,7 @@ it('a history that is there already, by whatever name of the folder, stays', asy
   await mkdir(dirname(local))
   await symlink(roaming, local)
   const before = await files(roaming)
-  expect(bringHome(local, [roaming, roaming, join(root, 'nowhere')], 0)).toEqual({
+  expect(moveToFolder(local, [roaming, roaming, join(root, 'nowhere')], 0)).toEqual({
     folder: local,
     problem: null,
   })
@@ -180,7 +180,7 @@ it('a hold that is open here and was left open in a file put aside is not over a
   await cp(roaming, local, { recursive: true })
   // Here it went on, so that the two are not the same any more.
   const first = await start(local)
-  first.history.ended([{ ...holdAt(0, { callId: 'b' }), endedBy: 900 }])
+  first.history.recordEnds([{ ...holdAt(0, { callId: 'b' }), endedBy: 900 }])
   await first.history.close()
   const clock = new HandClock(first.clock.wallAt)
   const test = await start(local, { clock, formerFolders: [roaming] })

@@ -17,7 +17,7 @@ import { listQuarantined, quarantinedAt } from './aside.ts'
 import { fileName } from './database.ts'
 
 /** Where the history lies now, and why it could not be brought to where it belongs. */
-export interface Home {
+export interface MoveResult {
   folder: string
   problem: unknown
 }
@@ -29,8 +29,8 @@ export interface Home {
  * place. What cannot be moved is used where it is. No database of these may be open.
  * @param wall epoch ms
  */
-export function bringHome(folder: string, former: readonly string[], wall: number): Home {
-  let home: Home = { folder, problem: null }
+export function moveToFolder(folder: string, former: readonly string[], wall: number): MoveResult {
+  let home: MoveResult = { folder, problem: null }
   for (const from of former) {
     const lay = join(from, fileName)
     try {
@@ -60,8 +60,8 @@ function bringDatabase(from: string, to: string, wall: number): void {
 
 /** Puts it aside over there, unless that was done already. */
 function bring(from: string, to: string, stamp: string): void {
-  const done = [to, `${to}.${stamp}.unreadable`].find((path) => isCopy(from, path))
-  if (done === undefined) move(from, quarantinePath(to, stamp))
+  const existingCopy = [to, `${to}.${stamp}.unreadable`].find((path) => isCopy(from, path))
+  if (existingCopy === undefined) move(from, quarantinePath(to, stamp))
   else removeWithLog(from)
 }
 

@@ -23,10 +23,10 @@ const hoursAtOnce = 100
 /** Each chart is counted by SQLite from an index that is in its order. Rejects once given up. */
 export async function readCharts(
   db: DatabaseSync,
-  asked: HistoryFilter,
+  requestedFilter: HistoryFilter,
   signal?: AbortSignal,
 ): Promise<HistoryCharts> {
-  const filter = withoutRedundantLists(db, asked)
+  const filter = withoutRedundantLists(db, requestedFilter)
   const turn = async () => {
     await yieldToEventLoop()
     signal?.throwIfAborted()
@@ -57,7 +57,7 @@ async function readHours(
   )
   const to = filter.to ?? Infinity
   const hours: HistoryCharts['hours'] = []
-  let read = 0
+  let rowCount = 0
   let at = filter.from ?? -Number.MAX_SAFE_INTEGER
   for (;;) {
     const first = next.get(at)?.['at']
@@ -69,8 +69,8 @@ async function readHours(
       hours.push({ hour, holds: Number(holds), longestMs: Number(longest) })
     }
     at = end
-    read += 1
-    if (read % hoursAtOnce === 0) await turn()
+    rowCount += 1
+    if (rowCount % hoursAtOnce === 0) await turn()
   }
 }
 

@@ -41,8 +41,8 @@ it('holds are counted by kind and day as they end, get old, or are deleted at on
       lastSeenAt: clock.now() + 5_000,
       endedBy: clock.now() + 6_000,
     }))
-    history.began(held)
-    history.ended(held)
+    history.recordStarts(held)
+    history.recordEnds(held)
     await history.flush()
   }
   const isRight = () => {

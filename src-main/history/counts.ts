@@ -7,7 +7,10 @@ const dayMs = 86_400_000
 const allDays = -1
 
 /** By connection, what was counted since the last change: whoever turns pages, or sorts anew, asks for the same. */
-const counted = new WeakMap<DatabaseSync, { version: number; totals: Map<string, number> }>()
+const totalsByDatabase = new WeakMap<
+  DatabaseSync,
+  { version: number; totals: Map<string, number> }
+>()
 const mostCounted = 100
 
 /** Changes with every change that another connection has written. */
@@ -17,13 +20,13 @@ export const dataVersion = (db: DatabaseSync): number =>
 /** Counts over a connection that only reads. */
 export function countRows(db: DatabaseSync, filter: HistoryFilter): number {
   const version = dataVersion(db)
-  const known = counted.get(db)
-  const isKnown = known?.version === version && known.totals.size < mostCounted
-  const totals = isKnown ? known.totals : new Map<string, number>()
-  if (!isKnown) counted.set(db, { version, totals })
-  const asked = JSON.stringify(filter)
-  const total = totals.get(asked) ?? count(db, filter)
-  totals.set(asked, total)
+  const cache = totalsByDatabase.get(db)
+  const isKnown = cache?.version === version && cache.totals.size < mostCounted
+  const totals = isKnown ? cache.totals : new Map<string, number>()
+  if (!isKnown) totalsByDatabase.set(db, { version, totals })
+  const key = JSON.stringify(filter)
+  const total = totals.get(key) ?? count(db, filter)
+  totals.set(key, total)
   return total
 }
 

@@ -162,8 +162,8 @@ describe('an export', () => {
   async function fill(holds: number): Promise<void> {
     for (let index = 0; index < holds; index += 1) {
       const hold = holdAt(index, { callId: `call-${index}`, agentId: String(index % 3) })
-      test.history.began([hold])
-      test.history.ended([{ ...hold, endedBy: index + 500 }])
+      test.history.recordStarts([hold])
+      test.history.recordEnds([{ ...hold, endedBy: index + 500 }])
     }
     await test.history.flush()
   }
@@ -201,8 +201,8 @@ describe('an export', () => {
       return { ...hold, call: { ...hold.call, caller } }
     }
     const over = async (hold: ReturnType<typeof holdAt>) => {
-      test.history.began([hold])
-      test.history.ended([{ ...hold, endedBy: 500 }])
+      test.history.recordStarts([hold])
+      test.history.recordEnds([{ ...hold, endedBy: 500 }])
       await test.history.flush()
     }
     await over(callOf('1', '+8602155501234'))
@@ -274,7 +274,7 @@ describe('an export', () => {
   it('lets holds be written and pages be read meanwhile', async () => {
     await fill(2_000)
     await test.history.export(everything, path)
-    test.history.began([holdAt(9_000, { callId: 'meanwhile' })])
+    test.history.recordStarts([holdAt(9_000, { callId: 'meanwhile' })])
     expect(await test.history.flush()).toBe(true)
     expect((await test.history.page(newest)).total).toBe(2_000)
     expect(test.exports.filter(({ state }) => state !== 'running')).toEqual([])

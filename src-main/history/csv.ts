@@ -4,7 +4,7 @@ import { callTypes } from '../../src-shared/callTypes.ts'
 import { textCell } from '../base/csv.ts'
 import type { PhoneNumberCipher } from './numbers.ts'
 import type { ExportOrder } from './storeApi.ts'
-import { opened, pastHoldOf } from './pages.ts'
+import { decrypt, pastHoldOf } from './pages.ts'
 
 const columns = [
   'agent_id',
@@ -77,7 +77,7 @@ export function createCsvLine(
   const customerOf = (row: Row, masked: string) => {
     if (numbers === 'hidden') return masked === '' ? '' : hiddenNumber
     // What was kept while less was wished has no whole number.
-    return (numbers === 'whole' && opened(row['number'], keys)) || masked
+    return (numbers === 'whole' && decrypt(row['number'], keys)) || masked
   }
   return (row) => {
     const hold = pastHoldOf(row, keys)

@@ -37,12 +37,12 @@ export function openDatabase(
   const path = join(folder, fileName)
   const open = () => openFile(path, withinMs)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const found = look(path, open)
-  if (found.kind === 'readable') return { db: found.db, quarantined: null }
+  const result = tryOpen(path, open)
+  if (result.kind === 'readable') return { db: result.db, quarantined: null }
   const file = quarantine(path, wall)
-  const begun = look(path, open)
-  if (begun.kind !== 'readable') throw new Error(`${fileName} cannot be used: ${begun.why}`)
-  return { db: begun.db, quarantined: { why: found.why, file } }
+  const newFile = tryOpen(path, open)
+  if (newFile.kind !== 'readable') throw new Error(`${fileName} cannot be used: ${newFile.why}`)
+  return { db: newFile.db, quarantined: { why: result.why, file } }
 }
 
 /** A connection that only reads, for short questions; it never holds up the one that writes. */
@@ -64,10 +64,10 @@ export function openSnapshot(folder: string): DatabaseSync {
 export const isLogged = (db: DatabaseSync) =>
   db.prepare('PRAGMA journal_mode').get()?.['journal_mode'] === 'wal'
 
-type Found =
+type ReadResult =
   { kind: 'readable'; db: DatabaseSync } | { kind: 'unreadable'; why: QuarantinedFile['why'] }
 
-function look(path: string, open: () => DatabaseSync): Found {
+function tryOpen(path: string, open: () => DatabaseSync): ReadResult {
   let db: DatabaseSync | null = null
   try {
     // SQLite itself would let everyone read it. The files beside it get the same rights.
@@ -88,7 +88,7 @@ function look(path: string, open: () => DatabaseSync): Found {
   }
 }
 
-function unreadable(db: DatabaseSync | null, why: QuarantinedFile['why']): Found {
+function unreadable(db: DatabaseSync | null, why: QuarantinedFile['why']): ReadResult {
   db?.close()
   return { kind: 'unreadable', why }
 }

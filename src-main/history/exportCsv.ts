@@ -17,7 +17,7 @@ export interface CsvExport {
   partial: string
   keys: PhoneNumberCipher
   signal: AbortSignal
-  onProgress: (done: number) => void
+  onProgress: (rowsWritten: number) => void
 }
 
 /** Writes a CSV file, whole or not at all. Rejects where it was cancelled or could not be written. */
@@ -48,7 +48,7 @@ async function writeRows(db: DatabaseSync, file: FileHandle, csv: CsvExport): Pr
   )
   const line = createCsvLine(csv.keys, csv.order.numbers)
   let text = byteOrderMark + header
-  let done = 0
+  let rowsWritten = 0
   let last: [number, number] = [from ?? -Number.MAX_SAFE_INTEGER, 0]
   for (;;) {
     const rows = piece.all(...values, ...last)
@@ -58,8 +58,8 @@ async function writeRows(db: DatabaseSync, file: FileHandle, csv: CsvExport): Pr
     const end = rows.at(-1)
     if (end === undefined) return
     text = ''
-    done += rows.length
-    csv.onProgress(done)
+    rowsWritten += rows.length
+    csv.onProgress(rowsWritten)
     last = [Number(end['started_at']), Number(end['id'])]
   }
 }

@@ -15,7 +15,7 @@ import {
   spawnWorker,
   type TestHistory,
 } from './fakes.ts'
-import { mostWaiting } from './writeQueue.ts'
+import { maxQueueSize } from './writeQueue.ts'
 
 let folder: string
 let path: string
@@ -39,9 +39,9 @@ async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<T
 /** One hold from its beginning to its end. */
 function hold({ history, clock }: TestHistory, callId: string): void {
   const began = holdAt(clock.now(), { callId })
-  history.began([began])
+  history.recordStarts([began])
   clock.pass(1_000)
-  history.ended([{ ...began, lastSeenAt: clock.now() - 500, endedBy: clock.now() }])
+  history.recordEnds([{ ...began, lastSeenAt: clock.now() - 500, endedBy: clock.now() }])
 }
 
 const callsOf = async ({ history }: TestHistory) =>
@@ -73,7 +73,7 @@ describe('a full disk', () => {
     await test.history.flush()
     disk.setPages(1)
     for (let index = 0; index < 100; index += 1) hold(test, `during-${index}`)
-    test.history.began([holdAt(test.clock.now(), { callId: 'open' })])
+    test.history.recordStarts([holdAt(test.clock.now(), { callId: 'open' })])
     expect(await test.history.flush()).toBe(false)
     expect(test.history.state).toMatchObject({ state: 'waiting', why: 'disk-full', waiting: 101 })
     // What is there can be read.
@@ -97,17 +97,17 @@ describe('a full disk', () => {
     test.history.restore(origin)
     await test.history.flush()
     disk.setPages(1)
-    test.history.began([holdAt(0, { callId: 'open' })])
-    for (let index = 0; index < mostWaiting + 50; index += 1) hold(test, `call-${index}`)
+    test.history.recordStarts([holdAt(0, { callId: 'open' })])
+    for (let index = 0; index < maxQueueSize + 50; index += 1) hold(test, `call-${index}`)
     await test.history.flush()
-    expect(test.history.state).toMatchObject({ waiting: mostWaiting, lost: 51 })
+    expect(test.history.state).toMatchObject({ waiting: maxQueueSize, lost: 51 })
     expect(test.states.at(-1)?.lost).toBe(51)
     expect(test.logged).toContain('Too many holds wait: the oldest are lost')
     disk.setPages(1_000_000)
     expect(await test.history.flush()).toBe(true)
     expect(test.states.at(-1)).toMatchObject({ state: 'writing', waiting: 0, lost: 51 })
     const { total } = await test.history.page(newest)
-    expect(total).toBe(mostWaiting - 1)
+    expect(total).toBe(maxQueueSize - 1)
     const oldest = { ...newest, sort: { by: 'started', descending: false } as const, limit: 1 }
     expect((await test.history.page(oldest)).rows[0]?.callId).toBe('call-51')
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
@@ -139,10 +139,10 @@ describe('a database that another program has locked', () => {
     await test.history.flush()
     const other = new DatabaseSync(path)
     other.exec('BEGIN EXCLUSIVE')
-    test.history.began([holdAt(0)])
+    test.history.recordStarts([holdAt(0)])
     const written = test.history.flush()
     await pass(50)
-    test.history.ended([{ ...holdAt(0), endedBy: 900 }])
+    test.history.recordEnds([{ ...holdAt(0), endedBy: 900 }])
     expect(await written).toBe(false)
     other.exec('COMMIT')
     other.close()
@@ -155,7 +155,7 @@ describe('a database that another program has locked', () => {
   it('at the start does not keep the watch, and gives back later what it holds', async () => {
     const first = await start()
     first.history.restore(origin)
-    first.history.began([holdAt(0, { callId: 'left open' })])
+    first.history.recordStarts([holdAt(0, { callId: 'left open' })])
     await first.history.close()
     const other = new DatabaseSync(path)
     other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
@@ -265,7 +265,7 @@ describe('a file that cannot be understood', () => {
     const test = await start()
     test.history.restore(origin)
     for (let index = 0; index < 500; index += 1) hold(test, `before-${index}`)
-    test.history.began([holdAt(test.clock.now(), { callId: 'open' })])
+    test.history.recordStarts([holdAt(test.clock.now(), { callId: 'open' })])
     await test.history.close()
 
     // All but the first page: the file still looks like a history.
@@ -286,7 +286,7 @@ describe('a file that cannot be understood', () => {
   it('or that somebody deleted, is begun anew with what is open', async () => {
     const test = await start()
     test.history.restore(origin)
-    test.history.began([holdAt(0, { callId: 'open' })])
+    test.history.recordStarts([holdAt(0, { callId: 'open' })])
     await test.history.flush()
     for (const file of await readdir(folder)) await rm(join(folder, file))
     hold(test, 'after')
@@ -318,7 +318,7 @@ it('a row that the database does not take keeps no other from being written', as
   const test = await start()
   test.history.restore(origin)
   const bad = holdAt(0, { callId: 'bad', lastSeenAt: NaN })
-  test.history.ended([{ ...bad, endedBy: 10 }])
+  test.history.recordEnds([{ ...bad, endedBy: 10 }])
   hold(test, 'good')
   expect(await test.history.flush()).toBe(true)
   expect(await callsOf(test)).toEqual(['good'])

@@ -75,10 +75,10 @@ export function searchNumbers(
 
 /** The same filter without a list that names all there is: that leaves nothing out, and costs its look at each row. */
 export function withoutRedundantLists(db: DatabaseSync, filter: HistoryFilter): HistoryFilter {
-  const isAll = (column: 'agent_id' | 'skill', chosen: readonly string[]) => {
-    const named = new Set(chosen)
-    if (named.size === 0) return false
-    for (const value of distinct(db, column)) if (!named.has(value)) return false
+  const isAll = (column: 'agent_id' | 'skill', selection: readonly string[]) => {
+    const selected = new Set(selection)
+    if (selected.size === 0) return false
+    for (const value of distinct(db, column)) if (!selected.has(value)) return false
     return true
   }
   return {
@@ -92,9 +92,9 @@ export function withoutRedundantLists(db: DatabaseSync, filter: HistoryFilter): 
 /** Every value there is, in order: from one to the next, without the rows in between. */
 export function* distinct(db: DatabaseSync, column: 'agent_id' | 'skill'): Generator<string> {
   const next = db.prepare(`SELECT min(${column}) AS value FROM past_holds WHERE ${column} > ?`)
-  let found = db.prepare(`SELECT min(${column}) AS value FROM past_holds`).get()?.['value']
-  while (typeof found === 'string') {
-    yield found
-    found = next.get(found)?.['value']
+  let current = db.prepare(`SELECT min(${column}) AS value FROM past_holds`).get()?.['value']
+  while (typeof current === 'string') {
+    yield current
+    current = next.get(current)?.['value']
   }
 }

@@ -42,18 +42,18 @@ describe('a hold that ended', () => {
     const { history, clock } = test
     const startedAt = clock.wallAt
     history.restore(origin)
-    history.watched([{ agentId: '101', name: '陈伟' }])
+    history.setAgents([{ agentId: '101', name: '陈伟' }])
     const hold = holdAt(clock.now())
     // It is told a moment after it was seen.
     clock.pass(70)
-    history.began([hold])
-    history.reached(hold.holdId, 'amber')
-    history.reached(hold.holdId, 'red')
+    history.recordStarts([hold])
+    history.recordLevel(hold.holdId, 'amber')
+    history.recordLevel(hold.holdId, 'red')
     // Limits that were changed do not take back what was reached.
-    history.reached(hold.holdId, 'amber')
+    history.recordLevel(hold.holdId, 'amber')
     clock.pass(124_930)
-    history.handled(hold.holdId, { kind: 'acknowledged', by: '900', at: 124_000 })
-    history.ended([{ ...hold, lastSeenAt: 125_000, endedBy: 126_000, gap: true }])
+    history.recordHandling(hold.holdId, { kind: 'acknowledged', by: '900', at: 124_000 })
+    history.recordEnds([{ ...hold, lastSeenAt: 125_000, endedBy: 126_000, gap: true }])
     expect(await rowsOf(test)).toEqual([
       {
         id: 1,
@@ -81,10 +81,10 @@ describe('a hold that ended', () => {
     const test = await start()
     test.history.restore(origin)
     const hold = holdAt(0)
-    test.history.began([hold])
-    test.history.handled(hold.holdId, { kind: 'snoozed', by: '900', at: 10 })
-    test.history.handled(hold.holdId, null)
-    test.history.ended([{ ...hold, endedBy: 500 }])
+    test.history.recordStarts([hold])
+    test.history.recordHandling(hold.holdId, { kind: 'snoozed', by: '900', at: 10 })
+    test.history.recordHandling(hold.holdId, null)
+    test.history.recordEnds([{ ...hold, endedBy: 500 }])
     expect((await rowsOf(test))[0]?.handled).toBeNull()
   })
 
@@ -94,9 +94,9 @@ describe('a hold that ended', () => {
     const hold = holdAt(0)
     const known = { ...hold, gap: true }
     const unknown = { ...hold.call, caller: '', skill: '', callFeature: null }
-    test.history.seen([known], [{ agentId: '101', name: 'Ann' }])
-    test.history.seen([{ ...hold, call: unknown }], [{ agentId: '101', name: '' }])
-    test.history.ended([{ ...hold, call: unknown, endedBy: 900 }])
+    test.history.recordOpen([known], [{ agentId: '101', name: 'Ann' }])
+    test.history.recordOpen([{ ...hold, call: unknown }], [{ agentId: '101', name: '' }])
+    test.history.recordEnds([{ ...hold, call: unknown, endedBy: 900 }])
     expect(await rowsOf(test)).toMatchObject([
       { customer: '•••• 1234', skill: 'billing', callFeature: 0, agentName: 'Ann', gap: true },
     ])
@@ -106,9 +106,9 @@ describe('a hold that ended', () => {
     const { history, today } = await start()
     history.restore(origin)
     const hold = holdAt(0)
-    history.began([hold])
-    history.reached(hold.holdId, 'critical')
-    history.ended([{ ...hold, lastSeenAt: 400_000, endedBy: 400_500 }])
+    history.recordStarts([hold])
+    history.recordLevel(hold.holdId, 'critical')
+    history.recordEnds([{ ...hold, lastSeenAt: 400_000, endedBy: 400_500 }])
     await history.flush()
     await history.today()
     expect(today.at(-1)).toMatchObject({ holds: 1, overRed: 1, longest: { durationMs: 400_000 } })
@@ -118,10 +118,10 @@ describe('a hold that ended', () => {
     const test = await start()
     test.history.restore(origin)
     const hold = holdAt(0)
-    test.history.began([hold])
-    test.history.began([hold])
-    test.history.seen([hold])
-    test.history.ended([{ ...hold, endedBy: 900 }])
+    test.history.recordStarts([hold])
+    test.history.recordStarts([hold])
+    test.history.recordOpen([hold])
+    test.history.recordEnds([{ ...hold, endedBy: 900 }])
     expect(await rowsOf(test)).toHaveLength(1)
   })
 })
@@ -130,13 +130,13 @@ describe('an open hold', () => {
   it('is taken up by the next process as it was, with its clock gone on, in the same row', async () => {
     const first = await start()
     first.history.restore(origin)
-    first.history.watched([{ agentId: '101', name: 'Ann' }])
+    first.history.setAgents([{ agentId: '101', name: 'Ann' }])
     const hold = holdAt(0)
-    first.history.began([hold])
-    first.history.reached(hold.holdId, 'amber')
-    first.history.handled(hold.holdId, { kind: 'acknowledged', by: '900', at: 61_000 })
+    first.history.recordStarts([hold])
+    first.history.recordLevel(hold.holdId, 'amber')
+    first.history.recordHandling(hold.holdId, { kind: 'acknowledged', by: '900', at: 61_000 })
     first.clock.pass(70_000)
-    first.history.seen([{ ...hold, lastSeenAt: 69_000 }])
+    first.history.recordOpen([{ ...hold, lastSeenAt: 69_000 }])
     await first.history.flush()
 
     const second = await startAgain(first, 30_000)
@@ -144,11 +144,11 @@ describe('an open hold', () => {
     expect(holds).toMatchObject([
       { agentId: '101', callId: 'call-1', heldMs: 100_000, unseenMs: 31_000, doubtMs: 1_000 },
     ])
-    second.history.watched([{ agentId: '101', name: '' }])
+    second.history.setAgents([{ agentId: '101', name: '' }])
     second.clock.pass(1_000)
     const call = { ...hold.call, caller: '', called: '' }
     const again = { ...hold, call, firstSeenAt: -100_000, gap: true }
-    second.history.ended([{ ...again, lastSeenAt: -31_000, endedBy: 1_000 }])
+    second.history.recordEnds([{ ...again, lastSeenAt: -31_000, endedBy: 1_000 }])
     expect(await rowsOf(second)).toMatchObject([
       // Its name and number came back without being told again.
       { agentName: 'Ann', customer: '•••• 1234', durationMs: 69_000, level: 'amber', gap: true },
@@ -164,9 +164,9 @@ describe('an open hold', () => {
   it('keeps its clock where the wall clock was set back while the app was away', async () => {
     const first = await start()
     first.history.restore(origin)
-    first.history.began([holdAt(0)])
+    first.history.recordStarts([holdAt(0)])
     first.clock.pass(70_000)
-    first.history.seen([holdAt(0, { lastSeenAt: 70_000 })])
+    first.history.recordOpen([holdAt(0, { lastSeenAt: 70_000 })])
     await first.history.flush()
     const second = await startAgain(first, -3_600_000)
     const [saved] = second.history.restore(origin).holds
@@ -181,7 +181,7 @@ describe('an open hold', () => {
     async (awayMs, gap) => {
       const first = await start()
       first.history.restore(origin)
-      first.history.began([holdAt(0)])
+      first.history.recordStarts([holdAt(0)])
       await first.history.flush()
       const second = await startAgain(first, awayMs)
       const saved = second.history.restore(origin)
@@ -192,11 +192,11 @@ describe('an open hold', () => {
   it('keeps the time that the board showed while nobody answered', async () => {
     const first = await start()
     first.history.restore(origin)
-    first.history.began([holdAt(0)])
+    first.history.recordStarts([holdAt(0)])
     first.clock.pass(600_000)
     // Last seen at its beginning; the wall clock was set back meanwhile.
     first.clock.wallAt -= 3_600_000
-    first.history.seen([holdAt(0)])
+    first.history.recordOpen([holdAt(0)])
     await first.history.flush()
     const second = await startAgain(first, 5_000)
     expect(second.history.restore(origin).holds[0]?.heldMs).toBe(605_000)
@@ -205,7 +205,7 @@ describe('an open hold', () => {
   it('keeps its clock when the same process connects again after the wall clock was set back', async () => {
     const { history, clock } = await start()
     history.restore(origin)
-    history.began([holdAt(0)])
+    history.recordStarts([holdAt(0)])
     clock.pass(60_000)
     clock.wallAt -= 3_600_000
     expect(history.restore(origin).holds[0]).toMatchObject({ heldMs: 60_000, gap: false })
@@ -214,7 +214,7 @@ describe('an open hold', () => {
   it('brings what was alerted of it, with times that went on, until it ends', async () => {
     const first = await start()
     first.history.restore(origin)
-    first.history.began([holdAt(0), holdAt(0, { callId: 'call-2' })])
+    first.history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
     first.clock.pass(400_000)
     const alerted = new Map<string, KeptMemory>([
       [
@@ -236,7 +236,7 @@ describe('an open hold', () => {
       ],
     ])
     first.history.keepAlerted(alerted)
-    first.history.seen([holdAt(0, { lastSeenAt: 400_000 })])
+    first.history.recordOpen([holdAt(0, { lastSeenAt: 400_000 })])
     await first.history.flush()
 
     const second = await startAgain(first, 30_000)
@@ -258,14 +258,14 @@ describe('an open hold', () => {
         ],
       ]),
     )
-    second.history.ended([{ ...holdAt(0, { firstSeenAt: -430_000 }), endedBy: 0 }])
+    second.history.recordEnds([{ ...holdAt(0, { firstSeenAt: -430_000 }), endedBy: 0 }])
     expect([...second.history.alerted.keys()]).toEqual(['101/call-2#1'])
   })
 
   it('takes over what an earlier version kept of alerts, where it knows nothing', async () => {
     const first = await start()
     first.history.restore(origin)
-    first.history.began([holdAt(0), holdAt(0, { callId: 'call-2' })])
+    first.history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
     const known: KeptMemory = {
       alertedLevel: 'red',
       isSnoozeOver: false,
@@ -295,9 +295,9 @@ describe('an open hold', () => {
     const test = await start()
     const { history, clock } = test
     history.restore(origin)
-    history.began([holdAt(0), holdAt(0, { agentId: '102' })])
+    history.recordStarts([holdAt(0), holdAt(0, { agentId: '102' })])
     clock.pass(5_000)
-    history.watched([{ agentId: '102', name: '' }])
+    history.setAgents([{ agentId: '102', name: '' }])
     expect(await rowsOf(test)).toMatchObject([{ agentId: '101', endedBy: null, durationMs: 0 }])
     // Held again, it is counted as if nothing had been seen of it.
     const next = await startAgain(test, 0)
@@ -307,7 +307,7 @@ describe('an open hold', () => {
   it('is over with an end that nobody saw once another gateway is watched', async () => {
     const first = await start()
     first.history.restore(origin)
-    first.history.began([holdAt(0)])
+    first.history.recordStarts([holdAt(0)])
     await first.history.flush()
     const second = await startAgain(first, 1_000)
     expect(second.history.restore('https://other:8043').holds).toEqual([])
@@ -317,18 +317,18 @@ describe('an open hold', () => {
   it('begun anew under the same id is another one', async () => {
     const test = await start()
     test.history.restore(origin)
-    test.history.began([holdAt(0)])
+    test.history.recordStarts([holdAt(0)])
     test.clock.pass(60_000)
-    test.history.began([holdAt(60_000)])
+    test.history.recordStarts([holdAt(60_000)])
     expect(await rowsOf(test)).toMatchObject([{ endedBy: null, durationMs: 0 }])
     expect(test.history.restore(origin).holds).toMatchObject([{ heldMs: 0 }])
   })
 
   it('of which nothing is told is not followed before a gateway is watched', async () => {
     const test = await start()
-    test.history.began([holdAt(0)])
-    test.history.ended([{ ...holdAt(0), endedBy: 10 }])
-    test.history.watched([])
+    test.history.recordStarts([holdAt(0)])
+    test.history.recordEnds([{ ...holdAt(0), endedBy: 10 }])
+    test.history.setAgents([])
     expect(await rowsOf(test)).toEqual([])
   })
 })
@@ -338,15 +338,15 @@ describe('a database that is opened only after the watch has begun', () => {
   async function startLate(meanwhile: (history: History, clock: HandClock) => void) {
     const first = await start()
     first.history.restore('https://other:8043')
-    first.history.began([holdAt(0, { callId: 'elsewhere' })])
+    first.history.recordStarts([holdAt(0, { callId: 'elsewhere' })])
     await first.history.flush()
     const db = new DatabaseSync(join(folder, 'history.db'))
     const elsewhere = db.prepare('SELECT * FROM open_holds').get() ?? {}
     first.history.restore(origin)
-    first.history.ended([{ ...holdAt(0, { callId: 'over' }), lastSeenAt: 5, endedBy: 10 }])
+    first.history.recordEnds([{ ...holdAt(0, { callId: 'over' }), lastSeenAt: 5, endedBy: 10 }])
     const hold = holdAt(0, { holdNumber: 2, earlierMs: 9_000 })
-    first.history.began([hold])
-    first.history.reached(hold.holdId, 'red')
+    first.history.recordStarts([hold])
+    first.history.recordLevel(hold.holdId, 'red')
     first.history.keepAlerted(
       new Map([
         [
@@ -356,7 +356,7 @@ describe('a database that is opened only after the watch has begun', () => {
       ]),
     )
     first.clock.pass(60_000)
-    first.history.seen([{ ...hold, lastSeenAt: 50_000 }])
+    first.history.recordOpen([{ ...hold, lastSeenAt: 50_000 }])
     await first.history.flush()
     // As if both had been open when the app was left.
     const names = Object.keys(elsewhere)
@@ -402,7 +402,7 @@ describe('a database that is opened only after the watch has begun', () => {
 
   it('knows a call again that was held when the watch began, as the hold that it was', async () => {
     const test = await startLate((history) => {
-      history.began([holdAt(0, { notBefore: null })])
+      history.recordStarts([holdAt(0, { notBefore: null })])
       history.keepAlerted(
         new Map([
           [
@@ -427,7 +427,7 @@ describe('a database that is opened only after the watch has begun', () => {
       attention: { kind: 'acknowledged', at: 0, until: null },
     })
     const again = holdAt(0, { holdNumber: 2, firstSeenAt: -70_000 })
-    test.history.ended([{ ...again, endedBy: 1_000 }])
+    test.history.recordEnds([{ ...again, endedBy: 1_000 }])
     const rows = await rowsOf(test)
     expect(rows.filter(({ callId }) => callId === 'call-1')).toMatchObject([
       { holdNumber: 2, durationMs: 70_000, level: 'red', gap: true, customer: '•••• 1234' },
@@ -439,7 +439,7 @@ describe('a database that is opened only after the watch has begun', () => {
   it('takes a call that was looked for and not held in between for another hold', async () => {
     const test = await startLate((history, clock) => {
       clock.pass(5_000)
-      history.began([holdAt(5_000, { notBefore: 1_000 })])
+      history.recordStarts([holdAt(5_000, { notBefore: 1_000 })])
     })
     expect(test.late).toMatchObject([{ holds: [{ callId: 'call-1', holdNumber: 1, heldMs: 0 }] }])
     const rows = await rowsOf(test)
@@ -462,9 +462,9 @@ describe('the earlier holds of a call', () => {
     const first = await start()
     first.history.restore(origin)
     const hold = holdAt(0, { holdNumber: 2, earlierMs: 9_000 })
-    first.history.began([hold])
+    first.history.recordStarts([hold])
     first.clock.pass(30_000)
-    first.history.ended([{ ...hold, lastSeenAt: 29_500, endedBy: 30_000 }])
+    first.history.recordEnds([{ ...hold, lastSeenAt: 29_500, endedBy: 30_000 }])
     await first.history.flush()
 
     const second = await startAgain(first, 10_000)
@@ -480,9 +480,9 @@ describe('the earlier holds of a call', () => {
   it('are forgotten in a process that goes on for days', async () => {
     const { history, clock } = await start()
     history.restore(origin)
-    history.ended([{ ...holdAt(0), endedBy: 10 }])
+    history.recordEnds([{ ...holdAt(0), endedBy: 10 }])
     clock.pass(5 * 3_600_000)
-    history.ended([{ ...holdAt(clock.now(), { callId: 'call-2' }), endedBy: clock.now() }])
+    history.recordEnds([{ ...holdAt(clock.now(), { callId: 'call-2' }), endedBy: clock.now() }])
     expect(history.restore(origin).earlier).toMatchObject([{ key: '101/call-2' }])
   })
 })
@@ -492,9 +492,9 @@ describe('a day', () => {
     const clock = new HandClock(new Date(2026, 2, 4, 23, 50).getTime())
     const { history, today, runTimers } = await start({ clock })
     history.restore(origin)
-    history.began([holdAt(0), holdAt(0, { callId: 'call-2' })])
+    history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
     clock.pass(300_000)
-    history.ended([{ ...holdAt(0), lastSeenAt: 300_000, endedBy: 300_100 }])
+    history.recordEnds([{ ...holdAt(0), lastSeenAt: 300_000, endedBy: 300_100 }])
     await history.flush()
     expect(await history.today()).toMatchObject({ holds: 1, medianMs: 300_000 })
 
@@ -510,7 +510,9 @@ describe('a day', () => {
       longest: null,
       medianMs: null,
     })
-    history.ended([{ ...holdAt(0, { callId: 'call-2' }), lastSeenAt: 899_000, endedBy: 899_900 }])
+    history.recordEnds([
+      { ...holdAt(0, { callId: 'call-2' }), lastSeenAt: 899_000, endedBy: 899_900 },
+    ])
     await history.flush()
     expect(await history.today()).toMatchObject({ holds: 1, longest: { durationMs: 899_000 } })
   })
@@ -530,8 +532,8 @@ describe('on a thread of its own', () => {
   it('everything is the same', async () => {
     const first = await start({ spawn: spawnWorker })
     first.history.restore(origin)
-    first.history.began([holdAt(0), holdAt(0, { callId: 'call-2' })])
-    first.history.ended([{ ...holdAt(0), endedBy: 900 }])
+    first.history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
+    first.history.recordEnds([{ ...holdAt(0), endedBy: 900 }])
     expect(await rowsOf(first)).toMatchObject([{ callId: 'call-1', customer: '•••• 1234' }])
     const second = await start({ spawn: spawnWorker, clock: new HandClock(first.clock.wallAt) })
     expect(second.history.restore(origin).holds).toMatchObject([{ callId: 'call-2' }])
@@ -551,11 +553,11 @@ describe('on a thread of its own', () => {
     it('nothing is lost: it is started again', async () => {
       const test = await start({ spawn })
       test.history.restore(origin)
-      test.history.began([holdAt(0)])
+      test.history.recordStarts([holdAt(0)])
       await test.history.flush()
       const [reading, writing] = threads
       await writing?.terminate()
-      test.history.ended([{ ...holdAt(0), endedBy: 900 }])
+      test.history.recordEnds([{ ...holdAt(0), endedBy: 900 }])
       await test.history.flush()
       expect(await rowsOf(test)).toMatchObject([{ callId: 'call-1', endedBy: expect.any(Number) }])
       await reading?.terminate()
@@ -566,7 +568,7 @@ describe('on a thread of its own', () => {
     it('what was open goes on, on the clock of this process', async () => {
       const first = await start()
       first.history.restore(origin)
-      first.history.began([holdAt(0)])
+      first.history.recordStarts([holdAt(0)])
       await first.history.flush()
       const second = await start({ spawn, clock: new HandClock(first.clock.wallAt) })
       await threads[1]?.terminate()
@@ -584,7 +586,7 @@ describe('what is on its way to the disk', () => {
   it('is counted from the first change on', async () => {
     const { history } = await start()
     history.restore(origin)
-    history.began([holdAt(0), holdAt(0, { callId: 'call-2' })])
+    history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
     expect(history.state).toMatchObject({ state: 'writing', waiting: 2 })
     const written = history.flush()
     expect(history.state.waiting).toBe(2)
@@ -595,7 +597,7 @@ describe('what is on its way to the disk', () => {
   it('is told of when the disk takes its time, and when that is over', async () => {
     const { history, states, runTimers } = await start()
     history.restore(origin)
-    history.began([holdAt(0)])
+    history.recordStarts([holdAt(0)])
     const written = history.flush()
     runTimers(2_000)
     expect(states).toMatchObject([{ state: 'waiting', why: 'slow', waiting: 1 }])

@@ -67,7 +67,7 @@ export interface HistoryOptions {
   /** The file system does not let readers and the writer do without each other (WAL). */
   onUnlogged: () => void
   /** This is kept from now on: it was decided, or the database knew better. */
-  onRetention: (kept: RetentionSettings) => void
+  onRetention: (retention: RetentionSettings) => void
   /** There is more to `restore` than when the watch began: the database was opened only now. */
   onLate: () => void
   /** Holds ended, the history was cut, or a day began. */
@@ -117,7 +117,7 @@ export class History {
     this.#reader = new StoreThread(
       spawn,
       (event) => {
-        this.#heard(event)
+        this.#onExportEvent(event)
       },
       (error) => {
         this.#died(error)
@@ -166,7 +166,7 @@ export class History {
   }
 
   /** Exactly these agents are watched: nobody will see the holds of the others end. */
-  watched(agents: readonly WatchedName[]): void {
+  setAgents(agents: readonly WatchedName[]): void {
     this.#holds.watch(agents)
   }
 
@@ -175,28 +175,28 @@ export class History {
     this.#holds.keepOnly(holds)
   }
 
-  began(holds: readonly Hold[]): void {
-    this.#holds.begin(holds)
+  recordStarts(holds: readonly Hold[]): void {
+    this.#holds.start(holds)
   }
 
   /** Everything that is open, as it is now; every few seconds, and before the watch is left. */
-  seen(holds: readonly Hold[], names: readonly WatchedName[] = []): void {
+  recordOpen(holds: readonly Hold[], names: readonly WatchedName[] = []): void {
     this.#holds.name(names)
-    this.#holds.see(holds)
+    this.#holds.update(holds)
   }
 
-  ended(holds: readonly EndedHold[]): void {
+  recordEnds(holds: readonly EndedHold[]): void {
     this.#holds.end(holds)
   }
 
   /** The hold's level is this; only a higher one than before counts. */
-  reached(holdId: string, level: Level): void {
+  recordLevel(holdId: string, level: Level): void {
     this.#holds.reach(holdId, level)
   }
 
   /** What the supervisor did about it; null takes that back. */
-  handled(holdId: string, handled: HandledHold | null): void {
-    this.#holds.handle(holdId, handled)
+  recordHandling(holdId: string, recordHandling: HandledHold | null): void {
+    this.#holds.handle(holdId, recordHandling)
   }
 
   /** What must be kept of alerts is this, of these open holds. */
@@ -243,8 +243,8 @@ export class History {
   async export(order: ExportOrder, path: string): Promise<ExportState> {
     if (this.#export !== null) throw new HistoryFailed('export-running')
     const partial = `${path}.${randomUUID().slice(0, 8)}.part`
-    const begun = { partial, state: { state: 'running', file: '', done: 0, total: 0 } } as const
-    this.#export = begun
+    const initial = { partial, state: { state: 'running', file: '', done: 0, total: 0 } } as const
+    this.#export = initial
     try {
       await this.flush()
       const state = await this.#ask('startExport', { ...order, path, partial })
@@ -285,9 +285,9 @@ export class History {
   }
 
   /** Less than before is taken out of what is kept already. */
-  async setKeptNumbers(kept: KeptNumbers): Promise<void> {
+  async setKeptNumbers(keptNumbers: KeptNumbers): Promise<void> {
     // Of what is open more may be kept from now on.
-    if (await this.#writes.setKeptNumbers(kept)) this.#holds.putAll()
+    if (await this.#writes.setKeptNumbers(keptNumbers)) this.#holds.putAll()
   }
 
   /** Writes everything that waits; answers whether it is on the disk. Never rejects. */
@@ -350,11 +350,11 @@ export class History {
   }
 
   #failure(error: unknown): HistoryFailed {
-    if (error instanceof StoreFailed) this.#writes.lost(error.fate)
+    if (error instanceof StoreFailed) this.#writes.onThreadLost(error.fate)
     return new HistoryFailed('history-unavailable', String(error))
   }
 
-  #heard({ state, reason }: ThreadEvent): void {
+  #onExportEvent({ state, reason }: ThreadEvent): void {
     if (reason !== null && state.state !== 'cancelled') {
       this.#options.log.warn('The export failed', { reason })
     }
@@ -369,15 +369,15 @@ export class History {
 
   #died(error: unknown): void {
     this.#options.log.error('The thread of the history died', error)
-    this.#writes.lost('closed')
+    this.#writes.onThreadLost('closed')
   }
 
   #exportDied(): void {
-    const begun = this.#export
+    const current = this.#export
     this.#export = null
-    if (begun === null) return
-    void rm(begun.partial, { force: true }).catch(() => {})
-    this.#options.onExport({ ...begun.state, state: 'failed' })
+    if (current === null) return
+    void rm(current.partial, { force: true }).catch(() => {})
+    this.#options.onExport({ ...current.state, state: 'failed' })
   }
 }
 

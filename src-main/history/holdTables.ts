@@ -36,16 +36,16 @@ const alerted = [
   'attention_until_ms',
 ]
 /** After a restart a hold is taken up without its number: what was kept of it stays. */
-const sealed = ['customer', 'number']
+const encryptedColumn = ['customer', 'number']
 /** All of a past hold but its id here. */
-export const pastColumns = [...plain, ...sealed, 'end_ms']
+export const pastColumns = [...plain, ...encryptedColumn, 'end_ms']
 const sameHold = openKey.map((column) => `${column} = :${column}`).join(' AND ')
 
 function putSql(table: string, columns: string[], key: string[]): string {
-  const all = [...columns, ...sealed]
+  const all = [...columns, ...encryptedColumn]
   const values = [
     ...columns.map((column) => `:${column}`),
-    ...sealed.map(
+    ...encryptedColumn.map(
       (column) => `coalesce(:${column}, (SELECT ${column} FROM open_holds WHERE ${sameHold}))`,
     ),
   ]
@@ -111,14 +111,14 @@ export function writeHolds(
   const removeOpen = db.prepare(
     `DELETE FROM open_holds WHERE origin = ? AND agent_id = ? AND call_id = ? AND started_at = ?`,
   )
-  let refused = 0
+  let refusedCount = 0
   // One row that cannot be written must not keep all others waiting for ever.
   const orRefuse = (write: () => void) => {
     try {
       write()
     } catch (error) {
       if (!isRefusal(error)) throw error
-      refused += 1
+      refusedCount += 1
     }
   }
   inTransaction(db, () => {
@@ -140,7 +140,7 @@ export function writeHolds(
       })
     }
   })
-  return refused
+  return refusedCount
 }
 
 export function inTransaction(db: DatabaseSync, work: () => void): void {

@@ -82,7 +82,7 @@ class Watched {
     } else if (step.kind === 'drop') {
       const left = agents.filter((_, index) => index !== step.agent)
       this.over.push(...this.open.filter(({ agentId }) => !left.includes(agentId)).map(unseen))
-      history.watched(left.map((agentId) => ({ agentId, name: '' })))
+      history.setAgents(left.map((agentId) => ({ agentId, name: '' })))
       this.#ledger.watch(left)
       this.#ledger.watch(agents)
     } else {
@@ -103,10 +103,10 @@ class Watched {
     const { clock, history } = this.#test
     const now = clock.now()
     const told = this.#ledger.observe(agentId, observation(calls), now - 0.25, now)
-    history.began(told.started)
-    history.ended(told.ended)
+    history.recordStarts(told.started)
+    history.recordEnds(told.ended)
     this.over.push(...told.ended.map(seen))
-    history.seen(this.open)
+    history.recordOpen(this.open)
   }
 
   async #restart(awayMs: number, isKilled: boolean): Promise<void> {

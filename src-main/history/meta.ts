@@ -13,30 +13,30 @@ export interface Meta {
   believedAt: number | null
 }
 
-export const nothingKnown: Meta = { retentionDays: null, keptNumbers: null, believedAt: null }
+export const emptyMeta: Meta = { retentionDays: null, keptNumbers: null, believedAt: null }
 
 export function readMeta(db: DatabaseSync): Meta {
   const query = db.prepare('SELECT value FROM meta WHERE key = ?')
-  const read = (key: string) => {
+  const readValue = (key: string) => {
     const value = query.get(key)?.['value']
     return typeof value === 'number' ? value : null
   }
   return {
-    retentionDays: read('retention_days'),
-    keptNumbers: numbersKept[read('kept_numbers') ?? -1] ?? null,
-    believedAt: read('believed_at'),
+    retentionDays: readValue('retention_days'),
+    keptNumbers: numbersKept[readValue('kept_numbers') ?? -1] ?? null,
+    believedAt: readValue('believed_at'),
   }
 }
 
 /** Writes what is not null. */
 export function writeMeta(db: DatabaseSync, meta: Meta): void {
-  const put = db.prepare(
+  const insert = db.prepare(
     'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
   )
   const { retentionDays, keptNumbers, believedAt } = meta
-  if (retentionDays !== null) put.run('retention_days', retentionDays)
-  if (keptNumbers !== null) put.run('kept_numbers', numbersKept.indexOf(keptNumbers))
-  if (believedAt !== null) put.run('believed_at', Math.round(believedAt))
+  if (retentionDays !== null) insert.run('retention_days', retentionDays)
+  if (keptNumbers !== null) insert.run('kept_numbers', numbersKept.indexOf(keptNumbers))
+  if (believedAt !== null) insert.run('believed_at', Math.round(believedAt))
 }
 
 /** Files put aside of which everything that can be read was taken over. */

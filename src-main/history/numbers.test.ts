@@ -31,8 +31,8 @@ async function start(options: Parameters<typeof openHistory>[1]): Promise<TestHi
 /** One hold that is over and one that is open. */
 async function fill({ history, clock }: TestHistory): Promise<void> {
   const now = clock.now()
-  history.began([holdAt(now), holdAt(now, { callId: 'call-2' })])
-  history.ended([{ ...holdAt(now), endedBy: now + 500 }])
+  history.recordStarts([holdAt(now), holdAt(now, { callId: 'call-2' })])
+  history.recordEnds([{ ...holdAt(now), endedBy: now + 500 }])
   await history.flush()
 }
 
@@ -209,8 +209,8 @@ describe('the key', () => {
     const foreign = await start({ vault: new FakeVault('another ring') })
     expect(await customersOf(foreign)).toEqual([''])
     foreign.clock.pass(60_000)
-    foreign.history.began([holdAt(60_000, { callId: 'call-3' })])
-    foreign.history.ended([{ ...holdAt(60_000, { callId: 'call-3' }), endedBy: 60_500 }])
+    foreign.history.recordStarts([holdAt(60_000, { callId: 'call-3' })])
+    foreign.history.recordEnds([{ ...holdAt(60_000, { callId: 'call-3' }), endedBy: 60_500 }])
     await foreign.history.flush()
     expect(await customersOf(foreign)).toEqual(['•••• 1234', ''])
     await foreign.history.close()
@@ -226,8 +226,8 @@ describe('the key', () => {
     vault.unlocked = promise
     const second = await start({ vault })
     expect(second.history.restore(origin).holds).toHaveLength(1)
-    second.history.began([holdAt(60_000, { callId: 'call-3' })])
-    second.history.ended([{ ...holdAt(60_000, { callId: 'call-3' }), endedBy: 60_500 }])
+    second.history.recordStarts([holdAt(60_000, { callId: 'call-3' })])
+    second.history.recordEnds([{ ...holdAt(60_000, { callId: 'call-3' }), endedBy: 60_500 }])
     resolve(undefined)
     await second.history.flush()
     expect(await customersOf(second)).toEqual(['•••• 1234', '•••• 1234'])

@@ -10,7 +10,7 @@ import {
   type Customer,
   type Earlier,
   type EarlierRow,
-  followHold,
+  startHold,
   type HandledHold,
   isSameCall,
   levels,
@@ -20,9 +20,9 @@ import {
   type PastRow,
   rejoin,
   savedHoldsOf,
-  seeAgain,
-  takeUp,
-  takeUpEarlier,
+  updateHold,
+  openHoldFrom,
+  earlierFrom,
 } from './rows.ts'
 
 /** How long the totals of a call's earlier holds are kept after the last one ended, ms. */
@@ -67,16 +67,16 @@ export class OpenHolds {
     for (const hold of [...this.#holds.values()]) if (hold.origin !== origin) this.#end(hold, null)
     const open = [...this.#holds.values()]
     const earlier = [...this.#earlier.values()].filter((entry) => entry.origin === origin)
-    return savedHoldsOf(open, new Map(earlier.map((one) => [one.key, one])), moment)
+    return savedHoldsOf(open, new Map(earlier.map((entry) => [entry.key, entry])), moment)
   }
 
   /** Exactly these agents are watched; nobody sees the holds of the others end. */
   watch(agents: readonly { agentId: string; name: string }[]): void {
     if (this.#origin === null) return
     this.name(agents)
-    const watched = new Set(agents.map(({ agentId }) => agentId))
+    const watchedIds = new Set(agents.map(({ agentId }) => agentId))
     for (const hold of [...this.#holds.values()]) {
-      if (!watched.has(hold.agentId)) this.#end(hold, null)
+      if (!watchedIds.has(hold.agentId)) this.#end(hold, null)
     }
   }
 
@@ -94,28 +94,28 @@ export class OpenHolds {
   }
 
   /** Holds that the ledger just began: what was followed under the same id is another one. */
-  begin(holds: readonly Hold[]): void {
+  start(holds: readonly Hold[]): void {
     for (const { holdId, firstSeenAt } of holds) {
-      const known = this.#holds.get(holdId)
-      if (known !== undefined && known.firstSeenAt !== firstSeenAt) this.#end(known, null)
+      const openHold = this.#holds.get(holdId)
+      if (openHold !== undefined && openHold.firstSeenAt !== firstSeenAt) this.#end(openHold, null)
     }
-    this.see(holds)
+    this.update(holds)
   }
 
-  see(holds: readonly Hold[]): void {
+  update(holds: readonly Hold[]): void {
     for (const hold of holds) {
-      const followed = this.#follow(hold)
-      if (followed !== null) this.#put(followed)
+      const openHold = this.#follow(hold)
+      if (openHold !== null) this.#add(openHold)
     }
   }
 
   end(holds: readonly EndedHold[]): void {
     for (const hold of holds) {
-      const followed = this.#follow(hold)
-      if (followed === null) continue
-      this.#end(followed, hold.endedBy)
+      const openHold = this.#follow(hold)
+      if (openHold === null) continue
+      this.#end(openHold, hold.endedBy)
       this.#remember({
-        origin: followed.origin,
+        origin: openHold.origin,
         key: callKey(hold.agentId, hold.call.callId),
         count: hold.holdNumber,
         totalMs: hold.earlierMs + hold.lastSeenAt - hold.firstSeenAt,
@@ -127,19 +127,19 @@ export class OpenHolds {
   reach(holdId: string, level: Level): void {
     const hold = this.#holds.get(holdId)
     if (hold === undefined || levels.indexOf(level) <= levels.indexOf(hold.level)) return
-    this.#put({ ...hold, level })
+    this.#add({ ...hold, level })
   }
 
   handle(holdId: string, handled: HandledHold | null): void {
     const hold = this.#holds.get(holdId)
-    if (hold !== undefined) this.#put({ ...hold, handled })
+    if (hold !== undefined) this.#add({ ...hold, handled })
   }
 
   /** What must be kept of alerts is this, of these holds. */
   keepAlerted(holds: ReadonlyMap<string, KeptMemory>): void {
     for (const [holdId, alerted] of holds) {
       const hold = this.#holds.get(holdId)
-      if (hold !== undefined) this.#put({ ...hold, alerted })
+      if (hold !== undefined) this.#add({ ...hold, alerted })
     }
   }
 
@@ -160,7 +160,7 @@ export class OpenHolds {
 
   /** Everything that is open is to be written again. */
   putAll(): void {
-    for (const hold of this.#holds.values()) this.#put(hold)
+    for (const hold of this.#holds.values()) this.#add(hold)
   }
 
   get isWatching(): boolean {
@@ -180,20 +180,20 @@ export class OpenHolds {
    */
   loadFromDatabase({ open, earlier }: OpenedStore, isWaiting: (key: string) => boolean): boolean {
     const moment = this.#options.moment()
-    const known = new Set([...this.#holds.values()].map(keyOf))
-    const found = open
-      .map((row) => takeUp(row, moment))
-      .filter((hold) => !known.has(keyOf(hold)) && !isWaiting(keyOf(hold)))
-    for (const hold of found) this.#resume(hold)
+    const openKeys = new Set([...this.#holds.values()].map(keyOf))
+    const loaded = open
+      .map((row) => openHoldFrom(row, moment))
+      .filter((hold) => !openKeys.has(keyOf(hold)) && !isWaiting(keyOf(hold)))
+    for (const hold of loaded) this.#resume(hold)
     const isMore = this.#loadEarlier(earlier, moment)
     this.putAll()
-    return this.#origin !== null && (found.length > 0 || isMore)
+    return this.#origin !== null && (loaded.length > 0 || isMore)
   }
 
   /** A hold from the disk. Where its call is held by now as far as is known, it may be the same one. */
   #resume(hold: OpenHold): void {
     const isOthers = this.#origin !== null && hold.origin !== this.#origin
-    const fresh = [...this.#holds.values()].find((one) => isSameCall(one, hold))
+    const fresh = [...this.#holds.values()].find((candidate) => isSameCall(candidate, hold))
     if (isOthers || (fresh !== undefined && !mayBeSameHold(hold, fresh))) {
       this.#options.put({ kind: 'past', row: pastRow(hold, null, this.#options.moment()) })
       return
@@ -204,14 +204,14 @@ export class OpenHolds {
 
   /** Answers whether there is any that was not known; what is known by now counts. */
   #loadEarlier(rows: readonly EarlierRow[], moment: Moment): boolean {
-    const known = [...this.#earlier.values()]
+    const earlierHolds = [...this.#earlier.values()]
     const count = this.#earlier.size
     this.#earlier.clear()
     // The one that ended last is at the end.
     for (const row of rows) {
-      this.#remember({ origin: row.origin, key: row.key, ...takeUpEarlier(row, moment) })
+      this.#remember({ origin: row.origin, key: row.key, ...earlierFrom(row, moment) })
     }
-    for (const entry of known) this.#remember(entry)
+    for (const entry of earlierHolds) this.#remember(entry)
     return this.#earlier.size > count
   }
 
@@ -221,16 +221,16 @@ export class OpenHolds {
     const { moment, customerOf } = this.#options
     const name = this.#names.get(hold.agentId) ?? ''
     const customer = customerOf(hold.call)
-    const known = this.#holds.get(hold.holdId)
-    const followed =
-      known === undefined
-        ? followHold(hold, this.#origin, name, customer, moment())
-        : seeAgain(known, hold, name, customer)
-    this.#holds.set(hold.holdId, followed)
-    return followed
+    const previous = this.#holds.get(hold.holdId)
+    const openHold =
+      previous === undefined
+        ? startHold(hold, this.#origin, name, customer, moment())
+        : updateHold(previous, hold, name, customer)
+    this.#holds.set(hold.holdId, openHold)
+    return openHold
   }
 
-  #put(hold: OpenHold): void {
+  #add(hold: OpenHold): void {
     this.#holds.set(hold.holdId, hold)
     this.#options.put({ kind: 'open', hold })
   }

@@ -41,7 +41,7 @@ interface Anchor {
 /** By connection, where the page began that was read last; the ends of a list need none. */
 const anchors = new WeakMap<
   DatabaseSync,
-  Anchor & { asked: string; version: number; total: number; newest: number }
+  Anchor & { queryKey: string; version: number; total: number; newest: number }
 >()
 
 /** Rows are passed from here on, before those that are wanted begin. */
@@ -67,7 +67,7 @@ export function readRows(db: DatabaseSync, list: List, offset: number, count: nu
   const [first] = rows
   if (first !== undefined && offset > 0) {
     const key = orders[by].map((term) => first[term.split(' ')[0] ?? ''] ?? null)
-    anchors.set(db, { ...standing(db, list), offset, key })
+    anchors.set(db, { ...listState(db, list), offset, key })
   }
   return rows
 }
@@ -99,7 +99,7 @@ function terms(
 ) {
   const { by } = list.sort
   const isSorted =
-    passed(list, skipped + count, countRows(db, everything)) < list.total * sortedCost
+    rowsScanned(list, skipped + count, countRows(db, everything)) < list.total * sortedCost
   if (anchor === null) {
     const filter = by === 'level' && isSorted ? withLevels(list.filter) : list.filter
     return whereClause(filter, isSorted ? waysInOrder[by] : narrowestWay(db, filter))
@@ -118,9 +118,9 @@ function terms(
 }
 
 /** How many rows lie in order before so many that fit, if those lie everywhere alike. */
-function passed({ filter, sort, total }: List, wanted: number, all: number): number {
+function rowsScanned({ filter, sort, total }: List, neededRows: number, all: number): number {
   // Those of each agent lie together: all others may come before them.
-  return sort.by === 'agent' && filter.agents.length > 0 ? all : (wanted * all) / total
+  return sort.by === 'agent' && filter.agents.length > 0 ? all : (neededRows * all) / total
 }
 
 /** The same filter with each level named: what is of other times is not even passed. */
@@ -136,10 +136,10 @@ const beside = (by: HistorySort['by'], operator: string) =>
 
 /** The last anchor with the place that it has now; none where the list is another one. */
 function anchorOf(db: DatabaseSync, list: List): Anchor | null {
-  const kept = anchors.get(db)
-  const now = standing(db, list)
-  if (kept === undefined || kept.asked !== now.asked) return null
-  if (kept.version === now.version) return kept
+  const anchor = anchors.get(db)
+  const now = listState(db, list)
+  if (anchor === undefined || anchor.queryKey !== now.queryKey) return null
+  if (anchor.version === now.version) return anchor
   const { by, descending } = list.sort
   const { sql, values } = whereClause(list.filter, [])
   const added = db
@@ -147,16 +147,16 @@ function anchorOf(db: DatabaseSync, list: List): Anchor | null {
       `SELECT count(*) AS n, count(*) FILTER (WHERE ${beside(by, descending ? '>' : '<')}) AS before
        FROM past_holds WHERE id > ? AND ${sql}`,
     )
-    .get(...kept.key, kept.newest, ...values)
+    .get(...anchor.key, anchor.newest, ...values)
   // Else something is gone, and nobody knows from where.
-  if (kept.total + Number(added?.['n']) !== list.total) return null
-  const moved = { ...now, key: kept.key, offset: kept.offset + Number(added?.['before']) }
-  anchors.set(db, moved)
-  return moved
+  if (anchor.total + Number(added?.['n']) !== list.total) return null
+  const movedAnchor = { ...now, key: anchor.key, offset: anchor.offset + Number(added?.['before']) }
+  anchors.set(db, movedAnchor)
+  return movedAnchor
 }
 
-function standing(db: DatabaseSync, { filter, sort, total }: List) {
+function listState(db: DatabaseSync, { filter, sort, total }: List) {
   const newest = db.prepare('SELECT max(id) AS id FROM past_holds').get()?.['id']
-  const asked = JSON.stringify([filter, sort])
-  return { asked, total, version: dataVersion(db), newest: Number(newest) }
+  const queryKey = JSON.stringify([filter, sort])
+  return { queryKey, total, version: dataVersion(db), newest: Number(newest) }
 }

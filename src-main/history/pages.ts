@@ -16,15 +16,15 @@ import { levels } from './rows.ts'
 /** Reads over a connection that only reads. */
 export function readPage(
   db: DatabaseSync,
-  { filter: asked, sort, offset, limit }: Input<'history.get_page'>,
+  { filter: requestedFilter, sort, offset, limit }: Input<'history.get_page'>,
   numbers: PhoneNumberCipher,
 ): HistoryPage {
-  const filter = withoutRedundantLists(db, asked)
+  const filter = withoutRedundantLists(db, requestedFilter)
   const total = countRows(db, filter)
   const count = Math.min(limit, total - offset)
   if (count <= 0) return { total, rows: [] }
-  const found = readRows(db, { filter, sort, total }, offset, count)
-  return { total, rows: found.map((row) => pastHoldOf(row, numbers)) }
+  const rows = readRows(db, { filter, sort, total }, offset, count)
+  return { total, rows: rows.map((row) => pastHoldOf(row, numbers)) }
 }
 
 /** A row of `past_holds` as it is handed out: its distances become times again. */
@@ -41,7 +41,7 @@ export function pastHoldOf(
     agentId: String(row['agent_id']),
     agentName: String(row['agent_name']),
     callId: String(row['call_id']),
-    customer: opened(row['customer'], numbers),
+    customer: decrypt(row['customer'], numbers),
     hasNumber: row['number'] instanceof Uint8Array && numbers.canOpen(row['number']),
     skill: String(row['skill']),
     callFeature: numberOrNull(row['call_feature']),
@@ -58,12 +58,12 @@ export function pastHoldOf(
 }
 
 /** A sealed value of a row; empty where nothing was kept. */
-export const opened = (value: SQLOutputValue | undefined, numbers: PhoneNumberCipher): string =>
+export const decrypt = (value: SQLOutputValue | undefined, numbers: PhoneNumberCipher): string =>
   value instanceof Uint8Array ? numbers.open(value) : ''
 
 export function readNumber(db: DatabaseSync, id: number, numbers: PhoneNumberCipher): string {
   const row = db.prepare('SELECT number FROM past_holds WHERE id = ?').get(id)
-  return opened(row?.['number'], numbers)
+  return decrypt(row?.['number'], numbers)
 }
 
 export function readFacets(db: DatabaseSync): HistoryFacets {

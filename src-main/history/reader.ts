@@ -64,27 +64,27 @@ export class Reader implements ReaderApi {
   }
 
   check(): void {
-    this.#ask((db) => {
+    this.#query((db) => {
       const [first] = db.prepare('PRAGMA quick_check(1)').all()
-      const found = String(first?.['quick_check'])
-      if (found !== 'ok') throw new StoreFailed('failed', found, 'damaged')
+      const checkResult = String(first?.['quick_check'])
+      if (checkResult !== 'ok') throw new StoreFailed('failed', checkResult, 'damaged')
     })
   }
 
   getPage(input: CallInput<'getPage'>) {
-    return this.#ask((db) => readPage(db, input, this.#numbers))
+    return this.#query((db) => readPage(db, input, this.#numbers))
   }
 
   getNumber({ id }: CallInput<'getNumber'>) {
-    return this.#ask((db) => readNumber(db, id, this.#numbers))
+    return this.#query((db) => readNumber(db, id, this.#numbers))
   }
 
   getFacets() {
-    return this.#ask(readFacets)
+    return this.#query(readFacets)
   }
 
   getToday({ since }: CallInput<'getToday'>) {
-    return this.#ask((db) => readToday(db, since))
+    return this.#query((db) => readToday(db, since))
   }
 
   /** One reading at a time; of those that wait only the newest question is answered. */
@@ -94,16 +94,16 @@ export class Reader implements ReaderApi {
       if (isSame(this.#nextCharts)) return this.#nextCharts.charts
       this.#nextCharts.abort.abort()
     }
-    const running = this.#charts
-    if (running !== null && !isSame(running)) running.abort.abort()
+    const current = this.#charts
+    if (current !== null && !isSame(current)) current.abort.abort()
     const abort = new AbortController()
-    const before = running?.charts.catch(() => {}) ?? Promise.resolve()
+    const before = current?.charts.catch(() => {}) ?? Promise.resolve()
     const charts = before.then(() => {
       abort.signal.throwIfAborted()
       this.#nextCharts = null
       this.#charts = next
       readTimeZone()
-      return this.#read((db) => readCharts(db, filter, abort.signal))
+      return this.#readSnapshot((db) => readCharts(db, filter, abort.signal))
     })
     const orFailure = charts.catch((error: unknown) => {
       throw this.#asFailure(error)
@@ -121,10 +121,15 @@ export class Reader implements ReaderApi {
     readTimeZone()
     const abort = new AbortController()
     const file = basename(path)
-    const total = this.#ask((db) => countRows(db, order.filter))
-    let done = 0
+    const total = this.#query((db) => countRows(db, order.filter))
+    let rowsWritten = 0
     let reportedAt = performance.now()
-    const stateOf = (state: ExportState['state']): ExportState => ({ state, file, done, total })
+    const stateOf = (state: ExportState['state']): ExportState => ({
+      state,
+      file,
+      done: rowsWritten,
+      total,
+    })
     const tell = (state: ExportState['state'], reason: string | null = null) => {
       this.#tell({ name: 'export', state: stateOf(state), reason })
     }
@@ -133,7 +138,7 @@ export class Reader implements ReaderApi {
       tell(state, reason)
     }
     const onProgress = (rows: number) => {
-      done = rows
+      rowsWritten = rows
       if (performance.now() - reportedAt < reportEveryMs) return
       reportedAt = performance.now()
       tell('running')
@@ -143,10 +148,10 @@ export class Reader implements ReaderApi {
     this.#export = abort
     // Not before the answer that it has begun.
     void yieldToEventLoop()
-      .then(() => this.#read((db) => exportCsv(db, csv)))
+      .then(() => this.#readSnapshot((db) => exportCsv(db, csv)))
       .then(
         () => {
-          done = total
+          rowsWritten = total
           end('done')
         },
         (error: unknown) => {
@@ -161,9 +166,9 @@ export class Reader implements ReaderApi {
     this.#export?.abort()
   }
 
-  #ask<T>(work: (db: DatabaseSync) => T): T {
+  #query<T>(work: (db: DatabaseSync) => T): T {
     try {
-      this.#db ??= this.#searching(openReadOnly(this.#attached()))
+      this.#db ??= this.#searching(openReadOnly(this.#openFolder()))
       return work(this.#db)
     } catch (error) {
       this.#closeShort()
@@ -172,11 +177,11 @@ export class Reader implements ReaderApi {
   }
 
   /** Reads at length over a connection of its own, as everything was at this moment. */
-  #read<T>(work: (db: DatabaseSync) => Promise<T>): Promise<T> {
-    const reading = (async () => {
+  #readSnapshot<T>(work: (db: DatabaseSync) => Promise<T>): Promise<T> {
+    const result = (async () => {
       let db: DatabaseSync | null = null
       try {
-        db = this.#searching(openSnapshot(this.#attached()))
+        db = this.#searching(openSnapshot(this.#openFolder()))
         return await work(db)
       } catch (error) {
         throw this.#asFailure(error)
@@ -184,10 +189,10 @@ export class Reader implements ReaderApi {
         db?.close()
       }
     })()
-    this.#readings.add(reading)
-    const forget = () => this.#readings.delete(reading)
-    reading.then(forget, forget)
-    return reading
+    this.#readings.add(result)
+    const forget = () => this.#readings.delete(result)
+    result.then(forget, forget)
+    return result
   }
 
   /** With the keys that are there when it searches. */
@@ -195,7 +200,7 @@ export class Reader implements ReaderApi {
     return searchNumbers(db, (sealed) => this.#numbers.open(sealed))
   }
 
-  #attached(): string {
+  #openFolder(): string {
     if (this.#folder === null) throw new Error('The database is not open')
     return this.#folder
   }

@@ -28,9 +28,9 @@ async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<T
 
 function hold({ history, clock }: TestHistory, callId: string): void {
   const began = holdAt(clock.now(), { callId })
-  history.began([began])
+  history.recordStarts([began])
   clock.pass(1_000)
-  history.ended([{ ...began, lastSeenAt: clock.now() - 500, endedBy: clock.now() }])
+  history.recordEnds([{ ...began, lastSeenAt: clock.now() - 500, endedBy: clock.now() }])
 }
 
 /** A closed history of so many past holds and one that is open. */
@@ -38,7 +38,7 @@ async function filled(holds: number): Promise<HandClock> {
   const test = await start()
   test.history.restore(origin)
   for (let index = 0; index < holds; index += 1) hold(test, `call-${index}`)
-  test.history.began([holdAt(test.clock.now(), { callId: 'still open' })])
+  test.history.recordStarts([holdAt(test.clock.now(), { callId: 'still open' })])
   await test.history.close()
   return new HandClock(test.clock.wallAt)
 }

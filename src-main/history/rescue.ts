@@ -22,7 +22,7 @@ export interface Rescue {
   keys: ReadonlyMap<number, number>
   next: number
   last: number
-  lost: number
+  lostCount: number
 }
 
 /** Null where nothing of it is a history that this version understands. */
@@ -33,7 +33,7 @@ export function openRescue(folder: string, file: string, to: DatabaseSync): Resc
     const owner = from.prepare('PRAGMA application_id').get()?.['application_id']
     if (owner !== applicationId || versionOf(from) > schemaVersion) throw new Error('not ours')
     const ends = idsOf(from)
-    return { file, from, keys: takeKeys(from, to), next: ends.first, last: ends.last, lost: 0 }
+    return { file, from, keys: copyKeys(from, to), next: ends.first, last: ends.last, lostCount: 0 }
   } catch {
     from?.close()
     return null
@@ -51,30 +51,30 @@ function idsOf(from: DatabaseSync): { first: number; last: number } {
   }
 }
 
-function takeKeys(from: DatabaseSync, to: DatabaseSync): Map<number, number> {
+function copyKeys(from: DatabaseSync, to: DatabaseSync): Map<number, number> {
   const find = to.prepare('SELECT id FROM number_keys WHERE wrapped = ?')
-  const put = to.prepare('INSERT INTO number_keys (wrapped) VALUES (?) RETURNING id')
+  const insert = to.prepare('INSERT INTO number_keys (wrapped) VALUES (?) RETURNING id')
   const keys = new Map<number, number>()
   for (const { id, wrapped } of readable(from, 'SELECT id, wrapped FROM number_keys')) {
     const text = String(wrapped)
-    keys.set(Number(id), Number((find.get(text) ?? put.get(text))?.['id']))
+    keys.set(Number(id), Number((find.get(text) ?? insert.get(text))?.['id']))
   }
   return keys
 }
 
 /** Of a file that was just put aside: for how long it keeps, what is open and what may be again. */
-export function takeOpen({ from, keys }: Rescue, to: DatabaseSync): void {
+export function copyOpenHolds({ from, keys }: Rescue, to: DatabaseSync): void {
   if (versionOf(from) > 1) {
-    const known = "SELECT key, value FROM meta WHERE key NOT LIKE 'rescued %'"
-    for (const row of readable(from, known)) put(to, 'meta', row, keys)
+    const metaQuery = "SELECT key, value FROM meta WHERE key NOT LIKE 'rescued %'"
+    for (const row of readable(from, metaQuery)) insertRow(to, 'meta', row, keys)
   }
   for (const table of ['open_holds', 'earlier_holds']) {
-    for (const row of readable(from, `SELECT * FROM ${table}`)) put(to, table, row, keys)
+    for (const row of readable(from, `SELECT * FROM ${table}`)) insertRow(to, table, row, keys)
   }
 }
 
 /** What was left open in a file of another time is over: nobody saw its end. */
-export function takeLeftOpen({ from, keys }: Rescue, to: DatabaseSync): void {
+export function closeOpenHolds({ from, keys }: Rescue, to: DatabaseSync): void {
   const isOpen = to.prepare(
     `SELECT 1 FROM open_holds
      WHERE origin = ? AND agent_id = ? AND call_id = ? AND started_at = ?`,
@@ -85,36 +85,36 @@ export function takeLeftOpen({ from, keys }: Rescue, to: DatabaseSync): void {
     if (isOpen.get(origin, agent, call, at) !== undefined) continue
     const isPast = ([name]: [string, unknown]) => pastColumns.includes(name)
     const past = Object.fromEntries(Object.entries(row).filter(isPast))
-    put(to, 'past_holds', past, keys)
+    insertRow(to, 'past_holds', past, keys)
   }
 }
 
 /** A piece of its past holds; answers how many were taken over. */
-export function takePast(rescue: Rescue, to: DatabaseSync, kept: KeptNumbers): number {
+export function copyPastHolds(rescue: Rescue, to: DatabaseSync, keptNumbers: KeptNumbers): number {
   const end = rescue.next + rowsAtOnce
   const columns = pastColumns.join()
-  const select = (where: string) =>
-    rescue.from.prepare(`SELECT ${columns} FROM past_holds NOT INDEXED WHERE ${where}`)
+  const select = (condition: string) =>
+    rescue.from.prepare(`SELECT ${columns} FROM past_holds NOT INDEXED WHERE ${condition}`)
   let rows: Row[]
   try {
     rows = select('id >= ? AND id < ?').all(rescue.next, end)
   } catch (error) {
     if (!isCorruption(error)) throw error
-    const one = select('id = ?')
+    const selectOne = select('id = ?')
     rows = []
     for (let id = rescue.next; id < end; id += 1) {
       try {
-        rows.push(...one.all(id))
+        rows.push(...selectOne.all(id))
       } catch {
-        rescue.lost += 1
+        rescue.lostCount += 1
       }
     }
   }
   rescue.next = end
   for (const row of rows) {
-    if (kept !== 'whole') row['number'] = null
-    if (kept === 'none') row['customer'] = null
-    put(to, 'past_holds', row, rescue.keys)
+    if (keptNumbers !== 'whole') row['number'] = null
+    if (keptNumbers === 'none') row['customer'] = null
+    insertRow(to, 'past_holds', row, rescue.keys)
   }
   return rows.length
 }
@@ -122,7 +122,12 @@ export function takePast(rescue: Rescue, to: DatabaseSync, kept: KeptNumbers): n
 type Row = Record<string, SQLOutputValue>
 
 /** What is there already stays as it is. */
-function put(to: DatabaseSync, table: string, row: Row, keys: ReadonlyMap<number, number>): void {
+function insertRow(
+  to: DatabaseSync,
+  table: string,
+  row: Row,
+  keys: ReadonlyMap<number, number>,
+): void {
   const names = Object.keys(row)
   const values = Object.values(row).map((value) =>
     value instanceof Uint8Array ? sealedUnder(value, keys) : value,

@@ -29,9 +29,9 @@ async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<T
 /** One hold of a second's length that ends now. */
 async function hold({ history, clock }: TestHistory, callId: string): Promise<void> {
   const began = holdAt(clock.now(), { callId, agentId: `agent of ${callId}` })
-  history.began([began])
+  history.recordStarts([began])
   clock.pass(1_000)
-  history.ended([{ ...began, lastSeenAt: clock.now() - 100, endedBy: clock.now() }])
+  history.recordEnds([{ ...began, lastSeenAt: clock.now() - 100, endedBy: clock.now() }])
   await history.flush()
 }
 
@@ -39,8 +39,8 @@ async function hold({ history, clock }: TestHistory, callId: string): Promise<vo
 async function holdMany({ history }: TestHistory, holds: number): Promise<void> {
   for (let index = 0; index < holds; index += 1) {
     const began = holdAt(index, { callId: `call-${index}` })
-    history.began([began])
-    history.ended([{ ...began, endedBy: index + 10 }])
+    history.recordStarts([began])
+    history.recordEnds([{ ...began, endedBy: index + 10 }])
   }
   await history.flush()
 }
@@ -58,7 +58,7 @@ describe('past holds', () => {
   it('go when they have been kept for long enough, and no trace of them stays', async () => {
     const test = await start({ retentionDays: 2 })
     await hold(test, 'old')
-    test.history.began([holdAt(test.clock.now(), { callId: 'still open' })])
+    test.history.recordStarts([holdAt(test.clock.now(), { callId: 'still open' })])
     test.clock.pass(dayMs)
     await hold(test, 'new')
     expect(await callsOf(test)).toEqual(['new', 'old'])
@@ -99,7 +99,7 @@ describe('past holds', () => {
     const test = await start({ retentionDays: 30 })
     await hold(test, 'before')
     await test.history.setRetention(0)
-    test.history.began([holdAt(test.clock.now(), { callId: 'open' })])
+    test.history.recordStarts([holdAt(test.clock.now(), { callId: 'open' })])
     await hold(test, 'after')
     expect(await callsOf(test)).toEqual([])
     // The totals of a call that may be held again are too, for a few hours.
@@ -260,7 +260,7 @@ describe('a clock far ahead of when it was last believed', () => {
 
   it('marks what was open as not watched for a while', async () => {
     const first = await start()
-    first.history.began([holdAt(0, { callId: 'open' })])
+    first.history.recordStarts([holdAt(0, { callId: 'open' })])
     await first.history.close()
     const test = await openHistory(folder, {
       clock: new HandClock(first.clock.wallAt + 365 * dayMs),
@@ -313,7 +313,7 @@ describe('deleting everything', () => {
   it('leaves nothing in the file or beside it, and what is open goes on', async () => {
     const test = await start()
     for (let index = 0; index < 30; index += 1) await hold(test, `call-${index}`)
-    test.history.began([holdAt(test.clock.now(), { callId: 'still open' })])
+    test.history.recordStarts([holdAt(test.clock.now(), { callId: 'still open' })])
     await test.history.flush()
     await writeFile(join(folder, 'history.db.2026-01-01T10-00-00.unreadable'), 'agent of long ago')
     await writeFile(join(folder, 'settings.json'), 'kept')
@@ -338,7 +338,7 @@ describe('deleting everything', () => {
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
     const open = holdAt(0, { callId: 'still open' })
     const call = { ...open.call, caller: '' }
-    next.history.ended([{ ...open, call, endedBy: 900 }])
+    next.history.recordEnds([{ ...open, call, endedBy: 900 }])
     await next.history.flush()
     expect((await next.history.page(newest)).rows).toMatchObject([
       { callId: 'still open', customer: '•••• 1234' },
@@ -347,7 +347,7 @@ describe('deleting everything', () => {
 
   it('takes what was left open too, where nobody watches', async () => {
     const first = await start()
-    first.history.began([holdAt(0, { callId: 'left open', agentId: 'agent of it' })])
+    first.history.recordStarts([holdAt(0, { callId: 'left open', agentId: 'agent of it' })])
     await first.history.close()
     const second = await openHistory(folder, { clock: new HandClock(first.clock.wallAt) })
     open.push(second)
@@ -358,9 +358,9 @@ describe('deleting everything', () => {
 
   it('takes what waits in memory too, and does not leave it open', async () => {
     const test = await start()
-    test.history.began([holdAt(0, { callId: 'ends' })])
+    test.history.recordStarts([holdAt(0, { callId: 'ends' })])
     await test.history.flush()
-    test.history.ended([{ ...holdAt(0, { callId: 'ends' }), endedBy: 10 }])
+    test.history.recordEnds([{ ...holdAt(0, { callId: 'ends' }), endedBy: 10 }])
     await test.history.deleteAll()
     expect(await callsOf(test)).toEqual([])
     expect(test.history.restore(origin).earlier).toEqual([])

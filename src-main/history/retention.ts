@@ -3,7 +3,7 @@ import type { RequestedRetention } from '../settings/preferences.ts'
 /** How long past holds are kept, days, and the shorter time that waits for a person's word. */
 export interface Retention {
   days: number
-  waiting: number | null
+  pendingDays: number | null
 }
 
 /** The clock may have gone on by so much since it was last believed, ms: an app is left for a while. */
@@ -12,12 +12,18 @@ const longestAwayMs = 7 * 86_400_000
 /**
  * What counts when the history is opened. The database knows what was in force; nothing that was
  * found at a start shortens that by itself, except an administrator's word.
- * @param kept what the database knows, days; null where it is new
+ * @param storedDays what the database knows, days; null where it is new
  */
-export function retentionAtOpening(wish: RequestedRetention, kept: number | null): Retention {
-  if (kept === null || wish.by === 'administrator') return { days: wish.days, waiting: null }
-  if (wish.by === 'nobody') return { days: kept, waiting: null }
-  return wish.days < kept ? { days: kept, waiting: wish.days } : { days: wish.days, waiting: null }
+export function retentionAtOpening(
+  requested: RequestedRetention,
+  storedDays: number | null,
+): Retention {
+  if (storedDays === null || requested.by === 'administrator')
+    return { days: requested.days, pendingDays: null }
+  if (requested.by === 'nobody') return { days: storedDays, pendingDays: null }
+  return requested.days < storedDays
+    ? { days: storedDays, pendingDays: requested.days }
+    : { days: requested.days, pendingDays: null }
 }
 
 /**

@@ -122,7 +122,7 @@ export const levels = [
 export const callKey = (agentId: string, callId: string) => `${agentId}/${callId}`
 
 /** A hold that was just seen for the first time. */
-export function followHold(
+export function startHold(
   hold: Hold,
   origin: string,
   agentName: string,
@@ -152,20 +152,20 @@ export function followHold(
 }
 
 /** The same hold as it is seen now; what became unknown meanwhile stays as it was known. */
-export function seeAgain(
-  followed: OpenHold,
+export function updateHold(
+  merged: OpenHold,
   hold: Hold,
   agentName: string,
   customer: Customer,
 ): OpenHold {
   return {
-    ...followed,
-    agentName: agentName === '' ? followed.agentName : agentName,
-    skill: hold.call.skill === '' ? followed.skill : hold.call.skill,
-    callFeature: hold.call.callFeature ?? followed.callFeature,
-    customer: customer.number === '' ? followed.customer : customer,
-    lastSeenAt: Math.max(followed.lastSeenAt, hold.lastSeenAt),
-    gap: followed.gap || hold.gap,
+    ...merged,
+    agentName: agentName === '' ? merged.agentName : agentName,
+    skill: hold.call.skill === '' ? merged.skill : hold.call.skill,
+    callFeature: hold.call.callFeature ?? merged.callFeature,
+    customer: customer.number === '' ? merged.customer : customer,
+    lastSeenAt: Math.max(merged.lastSeenAt, hold.lastSeenAt),
+    gap: merged.gap || hold.gap,
   }
 }
 
@@ -173,27 +173,27 @@ export const isSameCall = (one: OpenHold, other: OpenHold) =>
   one.origin === other.origin && one.agentId === other.agentId && one.callId === other.callId
 
 /** Whether a hold of the same call, found when the watch began, may have begun before this was last seen. */
-export const mayBeSameHold = (before: OpenHold, found: OpenHold) =>
-  (found.notBefore ?? -Infinity) <= before.lastSeenAt
+export const mayBeSameHold = (before: OpenHold, later: OpenHold) =>
+  (later.notBefore ?? -Infinity) <= before.lastSeenAt
 
 /** The hold that was open before, as it was found when the watch began. Nobody saw what lay between. */
-export function rejoin(before: OpenHold, found: OpenHold): OpenHold {
+export function rejoin(before: OpenHold, later: OpenHold): OpenHold {
   const { alerted } = before
   return {
     ...before,
-    agentName: found.agentName === '' ? before.agentName : found.agentName,
-    skill: found.skill === '' ? before.skill : found.skill,
-    callFeature: found.callFeature ?? before.callFeature,
-    customer: found.customer ?? before.customer,
-    lastSeenAt: found.lastSeenAt,
+    agentName: later.agentName === '' ? before.agentName : later.agentName,
+    skill: later.skill === '' ? before.skill : later.skill,
+    callFeature: later.callFeature ?? before.callFeature,
+    customer: later.customer ?? before.customer,
+    lastSeenAt: later.lastSeenAt,
     gap: true,
-    level: higher(before.level, found.level),
-    handled: found.handled ?? before.handled,
+    level: higher(before.level, later.level),
+    handled: later.handled ?? before.handled,
     alerted: alerted && {
       ...alerted,
-      alertedLevel: higher(alerted.alertedLevel, found.alerted?.alertedLevel ?? 'normal'),
-      criticalAt: found.alerted?.criticalAt ?? alerted.criticalAt,
-      attention: found.alerted?.attention ?? alerted.attention,
+      alertedLevel: higher(alerted.alertedLevel, later.alerted?.alertedLevel ?? 'normal'),
+      criticalAt: later.alerted?.criticalAt ?? alerted.criticalAt,
+      attention: later.alerted?.attention ?? alerted.attention,
     },
   }
 }
@@ -271,7 +271,7 @@ export function pastRow(hold: OpenHold, endedBy: number | null, { wall }: Moment
 const passed = (since: number, wall: number) => Math.max(0, wall - since)
 
 /** An open hold as it was left, with its clock gone on meanwhile. */
-export function takeUp(row: OpenRow, { now, wall }: Moment): OpenHold {
+export function openHoldFrom(row: OpenRow, { now, wall }: Moment): OpenHold {
   const firstSeenAt = now - row.ageMs - passed(row.asOf, wall)
   const { handled } = row
   return {
@@ -297,7 +297,7 @@ export function takeUp(row: OpenRow, { now, wall }: Moment): OpenHold {
   }
 }
 
-export const takeUpEarlier = (row: EarlierRow, { now, wall }: Moment): Earlier => ({
+export const earlierFrom = (row: EarlierRow, { now, wall }: Moment): Earlier => ({
   count: row.count,
   totalMs: row.totalMs,
   lastEndedAt: now - passed(row.endedAt, wall),

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { quarantine } from '../base/quarantine.ts'
 import type { QuarantinedFile } from '../settings/jsonFile.ts'
 import { listQuarantined, quarantinedAt, removeQuarantined } from './aside.ts'
-import { bringHome } from './bringHome.ts'
+import { moveToFolder } from './bringHome.ts'
 import {
   type CallInput,
   type OpenedStore,
@@ -18,7 +18,7 @@ import { inTransaction, readEarlier, readOpen, writeHolds } from './holdTables.t
 import { forgetRescued, isRescued, readMeta, setRescued, writeMeta } from './meta.ts'
 import { PhoneNumberCipher } from './numbers.ts'
 import { pastRemoved } from './schema.ts'
-import { openRescue, type Rescue, takeLeftOpen, takeOpen, takePast } from './rescue.ts'
+import { openRescue, type Rescue, closeOpenHolds, copyOpenHolds, copyPastHolds } from './rescue.ts'
 
 /** Rows deleted in one go: a write in between waits no longer than for these. */
 const deletedAtOnce = 500
@@ -45,18 +45,18 @@ export class Store implements WriterApi {
     this.#openFile = openFile
   }
 
-  open({ folder: wanted, former, wall, withinMs, isDamaged }: CallInput<'open'>): OpenedStore {
+  open({ folder: target, former, wall, withinMs, isDamaged }: CallInput<'open'>): OpenedStore {
     this.#closeDatabase()
     this.#numbers = new PhoneNumberCipher([])
     return this.#guard(() => {
-      const { folder, problem } = bringHome(wanted, former, wall)
+      const { folder, problem } = moveToFolder(target, former, wall)
       this.#folder = folder
       if (isDamaged)
         this.#quarantined ??= { why: 'corrupt', file: quarantine(join(folder, fileName), wall) }
-      const opened = openDatabase(folder, wall, withinMs, this.#openFile)
-      const { db } = opened
+      const database = openDatabase(folder, wall, withinMs, this.#openFile)
+      const { db } = database
       this.#db = db
-      const quarantined = opened.quarantined ?? this.#quarantined
+      const quarantined = database.quarantined ?? this.#quarantined
       this.#toRescue = listQuarantined(folder).filter((file) => !isRescued(db, file))
       this.#newlyQuarantined = quarantined?.file ?? this.#newlyQuarantined
       for (const rescued of this.#toRescue) this.#beginRescue(db, rescued)
@@ -73,22 +73,22 @@ export class Store implements WriterApi {
     })
   }
 
-  write(input: CallInput<'write'>): { refused: number } {
+  write(input: CallInput<'write'>): { refusedCount: number } {
     return this.#guard(() => {
-      const db = this.#opened()
+      const db = this.#openDatabase()
       // A deleted file goes on taking rows, and is gone with the process.
       if (!isInPlace(this.#folder)) {
         this.#closeDatabase()
         throw new Error('The file is gone')
       }
-      return { refused: writeHolds(db, input, this.#numbers) }
+      return { refusedCount: writeHolds(db, input, this.#numbers) }
     })
   }
 
-  reduceNumbers({ kept, reachesAside }: CallInput<'reduceNumbers'>): WrappedKey[] {
+  reduceNumbers({ keptNumbers: kept, reachesAside }: CallInput<'reduceNumbers'>): WrappedKey[] {
     this.#keptNumbers = kept
     return this.#guard(() => {
-      const db = this.#opened()
+      const db = this.#openDatabase()
       if (reachesAside) {
         for (const file of listQuarantined(this.#folder)) {
           if (!forgetKeys(join(this.#folder, file))) this.#forget(db, file)
@@ -110,8 +110,10 @@ export class Store implements WriterApi {
   useKeys({ keys, created }: CallInput<'useKeys'>): void {
     this.#guard(() => {
       if (created !== null) {
-        const put = this.#opened().prepare('INSERT INTO number_keys (id, wrapped) VALUES (?, ?)')
-        put.run(created.id, created.wrapped)
+        const insert = this.#openDatabase().prepare(
+          'INSERT INTO number_keys (id, wrapped) VALUES (?, ?)',
+        )
+        insert.run(created.id, created.wrapped)
       }
       this.#numbers = new PhoneNumberCipher(keys)
     })
@@ -119,7 +121,7 @@ export class Store implements WriterApi {
 
   keepMeta(meta: CallInput<'keepMeta'>): void {
     this.#guard(() => {
-      const db = this.#opened()
+      const db = this.#openDatabase()
       inTransaction(db, () => {
         writeMeta(db, meta)
       })
@@ -128,7 +130,7 @@ export class Store implements WriterApi {
 
   clean({ before, forgetBefore }: CallInput<'clean'>) {
     return this.#guard(() => {
-      const db = this.#opened()
+      const db = this.#openDatabase()
       for (const file of listQuarantined(this.#folder)) {
         if (quarantinedAt(file) >= before) continue
         this.#forget(db, file)
@@ -148,35 +150,35 @@ export class Store implements WriterApi {
     })
   }
 
-  rescue(): { taken: number; isDone: boolean } {
+  rescue(): { rescuedCount: number; isDone: boolean } {
     return this.#guard(() => {
-      const db = this.#opened()
+      const db = this.#openDatabase()
       const file = this.#toRescue[0]
-      if (file === undefined) return { taken: 0, isDone: true }
+      if (file === undefined) return { rescuedCount: 0, isDone: true }
       this.#rescue ??= openRescue(this.#folder, file, db)
       const rescue = this.#rescue
       // What cannot be understood now may be by a newer version.
-      const { taken, isDone } =
-        rescue === null ? { taken: 0, isDone: true } : this.#takePiece(db, rescue)
+      const { rescuedCount, isDone } =
+        rescue === null ? { rescuedCount: 0, isDone: true } : this.#rescuePiece(db, rescue)
       if (isDone) {
         this.#toRescue.shift()
         this.#endRescue()
-        const isWhole = rescue !== null && rescue.lost === 0
+        const isWhole = rescue !== null && rescue.lostCount === 0
         if (isWhole && file !== this.#newlyQuarantined) this.#forget(db, file)
       }
-      return { taken, isDone: this.#toRescue.length === 0 }
+      return { rescuedCount, isDone: this.#toRescue.length === 0 }
     })
   }
 
   cutLog(): void {
     this.#guard(() => {
-      this.#opened().exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      this.#openDatabase().exec('PRAGMA wal_checkpoint(TRUNCATE)')
     })
   }
 
   deleteAll({ keepsOpen }: CallInput<'deleteAll'>): void {
     this.#guard(() => {
-      const db = this.#opened()
+      const db = this.#openDatabase()
       inTransaction(db, () => {
         db.exec('DROP TRIGGER past_removed; DELETE FROM past_holds; DELETE FROM past_counts')
         db.exec(pastRemoved)
@@ -197,7 +199,7 @@ export class Store implements WriterApi {
     this.#closeDatabase()
   }
 
-  #opened(): DatabaseSync {
+  #openDatabase(): DatabaseSync {
     if (this.#db === null) throw new Error('The database is not open')
     return this.#db
   }
@@ -209,22 +211,22 @@ export class Store implements WriterApi {
     try {
       if (file !== this.#newlyQuarantined) return
       inTransaction(db, () => {
-        takeOpen(rescue, db)
+        copyOpenHolds(rescue, db)
       })
     } finally {
       rescue.from.close()
     }
   }
 
-  #takePiece(db: DatabaseSync, rescue: Rescue): { taken: number; isDone: boolean } {
-    let taken = 0
+  #rescuePiece(db: DatabaseSync, rescue: Rescue): { rescuedCount: number; isDone: boolean } {
+    let rescuedCount = 0
     inTransaction(db, () => {
-      taken = takePast(rescue, db, this.#keptNumbers)
+      rescuedCount = copyPastHolds(rescue, db, this.#keptNumbers)
       if (rescue.next <= rescue.last) return
-      if (rescue.file !== this.#newlyQuarantined) takeLeftOpen(rescue, db)
+      if (rescue.file !== this.#newlyQuarantined) closeOpenHolds(rescue, db)
       setRescued(db, rescue.file)
     })
-    return { taken, isDone: rescue.next > rescue.last }
+    return { rescuedCount, isDone: rescue.next > rescue.last }
   }
 
   #forget(db: DatabaseSync, file: string): void {

@@ -55,12 +55,12 @@ export interface WriterApi {
   /** Keeps what is not null. */
   keepMeta(input: Meta): void
   /** @param keepsPast false: what is over leaves no row */
-  write(input: { past: PastRow[]; open: OpenRow[]; keepsPast: boolean }): { refused: number }
+  write(input: { past: PastRow[]; open: OpenRow[]; keepsPast: boolean }): { refusedCount: number }
   /**
    * Takes out of the database what is no longer to be kept of numbers; answers the keys left.
    * @param reachesAside a person wants less to be kept: of files that were put aside too
    */
-  reduceNumbers(input: { kept: KeptNumbers; reachesAside: boolean }): WrappedKey[]
+  reduceNumbers(input: { keptNumbers: KeptNumbers; reachesAside: boolean }): WrappedKey[]
   /** @param created the last key if it was just made; it is stored */
   useKeys(input: { keys: NumberKey[]; created: WrappedKey | null }): void
   /**
@@ -69,7 +69,7 @@ export interface WriterApi {
    */
   clean(input: { before: number; forgetBefore: number }): { deleted: number; isDone: boolean }
   /** Takes over a piece of what can be read of files that were put aside. */
-  rescue(input: null): { taken: number; isDone: boolean }
+  rescue(input: null): { rescuedCount: number; isDone: boolean }
   /** Takes what was deleted out of the log beside the file too. */
   cutLog(input: null): void
   /** @param keepsOpen false: what was left open goes too, since it is on nobody's board */

@@ -12,7 +12,7 @@ import {
 /** What is used of a worker; tests put a port to the same thread in its place. */
 export type Thread = Pick<Worker, 'postMessage' | 'on' | 'terminate'>
 
-interface Waiting {
+interface PendingCall {
   resolve: (output: unknown) => void
   reject: (error: StoreFailed) => void
 }
@@ -25,7 +25,7 @@ export class StoreThread {
   #thread: Thread | null = null
   #isEnded = false
   #questions = 0
-  readonly #waiting = new Map<number, Waiting>()
+  readonly #pending = new Map<number, PendingCall>()
 
   /** @param onDeath told why a thread ended that nobody ended */
   constructor(
@@ -42,14 +42,14 @@ export class StoreThread {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
     return new Promise((resolve, reject) => {
       const id = (this.#questions += 1)
-      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject })
+      this.#pending.set(id, { resolve: resolve as PendingCall['resolve'], reject })
       const question: Question = { id, name, input }
       try {
         if (this.#isEnded) throw new Error('The thread was ended')
         this.#thread ??= this.#start()
         this.#thread.postMessage(question)
       } catch (error) {
-        this.#waiting.delete(id)
+        this.#pending.delete(id)
         reject(new StoreFailed('failed', String(error), 'closed'))
       }
     })
@@ -87,15 +87,15 @@ export class StoreThread {
       this.#onEvent(reply.event)
       return
     }
-    const waiting = this.#waiting.get(reply.id)
-    this.#waiting.delete(reply.id)
-    if (reply.ok) waiting?.resolve(reply.output)
-    else waiting?.reject(new StoreFailed(reply.why, reply.message, reply.fate))
+    const pending = this.#pending.get(reply.id)
+    this.#pending.delete(reply.id)
+    if (reply.ok) pending?.resolve(reply.output)
+    else pending?.reject(new StoreFailed(reply.why, reply.message, reply.fate))
   }
 
   #rejectAll(message: string): void {
-    const all = [...this.#waiting.values()]
-    this.#waiting.clear()
+    const all = [...this.#pending.values()]
+    this.#pending.clear()
     for (const { reject } of all) reject(new StoreFailed('failed', message, 'closed'))
   }
 }

@@ -5,7 +5,7 @@ import type { SetTimer } from '../base/timers.ts'
 import type { Moment } from '../base/clock.ts'
 import type { Vault } from '../settings/secrets.ts'
 import { type Fate, type OpenedStore, StoreFailed, type WrappedKey } from './storeApi.ts'
-import { numbersKept, type Meta, nothingKnown } from './meta.ts'
+import { numbersKept, type Meta, emptyMeta } from './meta.ts'
 import {
   type KeptNumbers,
   type RequestedNumbers,
@@ -29,7 +29,7 @@ const firstOpenWithinMs = 3_000
 /** A disk that takes longer than this is told of, ms. */
 const slowMs = 2_000
 /** More holds than this do not wait in memory (about 10 MB): the oldest that are over are lost. */
-export const mostWaiting = 10_000
+export const maxQueueSize = 10_000
 const dayMs = 86_400_000
 
 /** What is kept of past holds. */
@@ -55,11 +55,11 @@ export interface WriteQueueOptions {
   log: Logger
   onState: (state: HistoryState) => void
   /** The database was opened, at the start or again. */
-  onOpened: (opened: OpenedStore) => void
+  onOpened: (store: OpenedStore) => void
   /** What is kept of past holds is not what it was. */
   onChanged: () => void
   /** This is kept from now on: it was decided, or the database knew better. */
-  onRetention: (kept: RetentionSettings) => void
+  onRetention: (retention: RetentionSettings) => void
 }
 
 /** Brings changes to the disk: what cannot be written now waits here and is tried again. */
@@ -98,7 +98,7 @@ export class WriteQueue {
     this.#options = options
     this.#folder = options.folder
     this.#keptNumbers = options.numbers.kept
-    this.#retention = { days: options.retention.days, waiting: null }
+    this.#retention = { days: options.retention.days, pendingDays: null }
     this.#reportedState = this.state
   }
 
@@ -124,16 +124,16 @@ export class WriteQueue {
   /** Keeps the change until it is written; a later one of the same hold takes its place. */
   put(change: Change): void {
     this.#queue.set(changeKey(change), change)
-    this.#loseTooMany()
+    this.#dropOverflow()
     if (this.#why !== null) this.#tell()
     this.#runIn(gatherMs)
   }
 
   /** Answers whether that is another wish than before. */
-  async setKeptNumbers(kept: KeptNumbers): Promise<boolean> {
-    if (kept === this.#keptNumbers) return false
-    this.#reachesAside ||= numbersKept.indexOf(kept) < numbersKept.indexOf(this.#keptNumbers)
-    this.#keptNumbers = kept
+  async setKeptNumbers(keptNumbers: KeptNumbers): Promise<boolean> {
+    if (keptNumbers === this.#keptNumbers) return false
+    this.#reachesAside ||= numbersKept.indexOf(keptNumbers) < numbersKept.indexOf(this.#keptNumbers)
+    this.#keptNumbers = keptNumbers
     this.#areNumbersReady = false
     this.#decided()
     await this.run()
@@ -142,7 +142,7 @@ export class WriteQueue {
 
   /** A person has decided it: what is older goes at once, unless the clock cannot be believed. */
   async setRetention(days: number): Promise<void> {
-    this.#retention = { days, waiting: null }
+    this.#retention = { days, pendingDays: null }
     this.#decided()
     this.#tell()
     await this.run()
@@ -151,10 +151,10 @@ export class WriteQueue {
 
   #decided(): void {
     this.#isMetaNew = true
-    this.#options.onRetention(this.#keptNow)
+    this.#options.onRetention(this.#retentionSettings)
   }
 
-  get #keptNow(): RetentionSettings {
+  get #retentionSettings(): RetentionSettings {
     return { retentionDays: this.#retention.days, numbers: this.#keptNumbers }
   }
 
@@ -164,7 +164,7 @@ export class WriteQueue {
       this.#isClockDoubted = false
       this.#believedAt = this.#options.moment().wall
     }
-    await this.setRetention(this.#retention.waiting ?? this.#retention.days)
+    await this.setRetention(this.#retention.pendingDays ?? this.#retention.days)
   }
 
   /** Deletes what has been kept for long enough, piece by piece; whoever writes comes in between. */
@@ -177,7 +177,7 @@ export class WriteQueue {
   }
 
   /** Somebody who reads found that the database has to be opened again, or to be put aside. */
-  lost(fate: Fate): void {
+  onThreadLost(fate: Fate): void {
     if (fate === 'open') return
     this.#isOpen = false
     this.#isDamaged ||= fate === 'damaged'
@@ -217,7 +217,7 @@ export class WriteQueue {
     return this.#inTurn(async () => {
       if (!this.#isOpen) await this.#open()
       // What is over must not come back as still open: its end is written, and leaves no row.
-      await this.#writeWaiting(false)
+      await this.#writeQueue(false)
       // Whatever comes of it, the key may be gone too.
       this.#areNumbersReady = false
       await this.#withoutReaders(() => this.#options.thread.call('deleteAll', { keepsOpen }))
@@ -247,7 +247,7 @@ export class WriteQueue {
     if (!this.#isOpen) await this.#open()
     if (!this.#areNumbersReady) await this.#readyNumbers()
     if (this.#isMetaNew) await this.#writeMeta()
-    while (this.#queue.size > 0) await this.#writeWaiting(this.#retention.days > 0)
+    while (this.#queue.size > 0) await this.#writeQueue(this.#retention.days > 0)
   }
 
   async #open(): Promise<void> {
@@ -255,20 +255,20 @@ export class WriteQueue {
     const patience = this.#failures === 0 ? { withinMs: firstOpenWithinMs } : {}
     const { wall } = moment()
     const isDamaged = this.#isDamaged
-    const opened = await this.#withoutReaders(async () => {
+    const store = await this.#withoutReaders(async () => {
       const answer = await thread.call('open', { folder, former, wall, isDamaged, ...patience })
       this.#folder = answer.folder
       return answer
     })
-    if (opened.unmoved !== null) {
-      log.warn('The history could not be moved to its place', { error: opened.unmoved })
+    if (store.unmoved !== null) {
+      log.warn('The history could not be moved to its place', { error: store.unmoved })
     }
     this.#isOpen = true
     this.#isDamaged = false
     this.#areNumbersReady = false
-    this.#takeMeta(opened.meta)
+    this.#readMeta(store.meta)
     this.#tell()
-    onOpened(opened)
+    onOpened(store)
     void this.#rescue()
   }
 
@@ -287,14 +287,14 @@ export class WriteQueue {
   }
 
   /** What counts at the start comes from the database; later it is decided here. */
-  #takeMeta(meta: Meta): void {
+  #readMeta(meta: Meta): void {
     const { retention, numbers, onRetention: onKept } = this.#options
     const believed = [meta.believedAt, this.#believedAt].filter((at) => at !== null)
     this.#believedAt = believed.length === 0 ? null : Math.max(...believed)
     if (!this.#isMetaKnown && !this.#isMetaNew) {
       this.#retention = retentionAtOpening(retention, meta.retentionDays)
       this.#keptNumbers = numbers.isChosen ? numbers.kept : (meta.keptNumbers ?? numbers.kept)
-      onKept(this.#keptNow)
+      onKept(this.#retentionSettings)
     }
     this.#isMetaKnown = true
     this.#isMetaNew =
@@ -302,13 +302,13 @@ export class WriteQueue {
   }
 
   async #writeMeta(): Promise<void> {
-    const written = { retentionDays: this.#retention.days, keptNumbers: this.#keptNumbers }
-    await this.#options.thread.call('keepMeta', { ...nothingKnown, ...written })
+    const meta = { retentionDays: this.#retention.days, keptNumbers: this.#keptNumbers }
+    await this.#options.thread.call('keepMeta', { ...emptyMeta, ...meta })
     this.#isMetaNew =
-      written.retentionDays !== this.#retention.days || written.keptNumbers !== this.#keptNumbers
+      meta.retentionDays !== this.#retention.days || meta.keptNumbers !== this.#keptNumbers
   }
 
-  async #writeWaiting(keepsPast: boolean): Promise<void> {
+  async #writeQueue(keepsPast: boolean): Promise<void> {
     const { thread, moment, log, onChanged } = this.#options
     const batch = this.#queue
     this.#queue = new Map()
@@ -318,11 +318,14 @@ export class WriteQueue {
     const past = changes.flatMap((change) => (change.kind === 'past' ? [change.row] : []))
     const open = changes.flatMap((change) => (change.kind === 'open' ? [change.hold] : []))
     try {
-      const { refused } = await thread.call('write', {
-        past: past.map((row): PastRow => ({ ...row, customer: this.#keptOf(row.customer) })),
+      const { refusedCount: refused } = await thread.call('write', {
+        past: past.map((row): PastRow => ({
+          ...row,
+          customer: this.#reducedCustomer(row.customer),
+        })),
         open: open.map((hold) => {
           const row = openRow(hold, now)
-          return { ...row, customer: this.#keptOf(row.customer) }
+          return { ...row, customer: this.#reducedCustomer(row.customer) }
         }),
         keepsPast,
       })
@@ -330,7 +333,7 @@ export class WriteQueue {
     } catch (error) {
       // What changed meanwhile counts.
       this.#queue = new Map([...batch, ...this.#queue])
-      this.#loseTooMany()
+      this.#dropOverflow()
       throw error
     } finally {
       this.#underway = 0
@@ -338,7 +341,7 @@ export class WriteQueue {
     if (past.length > 0 && keepsPast) onChanged()
   }
 
-  #keptOf(customer: HoldRow['customer']): HoldRow['customer'] {
+  #reducedCustomer(customer: HoldRow['customer']): HoldRow['customer'] {
     if (customer === null || this.#keptNumbers === 'none') return null
     return this.#keptNumbers === 'whole' ? customer : { ...customer, number: '' }
   }
@@ -359,11 +362,11 @@ export class WriteQueue {
   /** Takes over what can be read of files that were put aside; whoever writes comes in between. */
   async #rescue(): Promise<void> {
     const { thread, log, onChanged } = this.#options
-    let taken = 0
+    let rescuedCount = 0
     for (let isDone = false; !isDone && !this.#isClosed;) {
       try {
         const piece = await this.#inTurn(() => thread.call('rescue', null))
-        taken += piece.taken
+        rescuedCount += piece.rescuedCount
         isDone = piece.isDone
       } catch (error) {
         // Where it has to be opened again, it goes on from there.
@@ -371,8 +374,8 @@ export class WriteQueue {
         break
       }
     }
-    if (taken === 0) return
-    log.info('Past holds were taken over from a file that was put aside', { taken })
+    if (rescuedCount === 0) return
+    log.info('Past holds were taken over from a file that was put aside', { taken: rescuedCount })
     onChanged()
   }
 
@@ -405,7 +408,7 @@ export class WriteQueue {
     if (isDone && days === this.#retention.days) {
       this.#isCleanDue = false
       this.#believedAt = Math.max(this.#believedAt ?? 0, wall)
-      await thread.call('keepMeta', { ...nothingKnown, believedAt: this.#believedAt })
+      await thread.call('keepMeta', { ...emptyMeta, believedAt: this.#believedAt })
       await thread.call('cutLog', null)
     }
     return deleted
@@ -414,7 +417,7 @@ export class WriteQueue {
   #cleanFailed(error: unknown): void {
     this.#options.log.warn('Past holds could not be deleted', { error: String(error) })
     this.#isCleanDue = false
-    if (error instanceof StoreFailed) this.lost(error.fate)
+    if (error instanceof StoreFailed) this.onThreadLost(error.fate)
     if (!this.#isClosed) this.#options.setTimer(lastRetryMs, () => void this.clean())
   }
 
@@ -422,7 +425,10 @@ export class WriteQueue {
   async #readyNumbers(): Promise<void> {
     const { thread, vault } = this.#options
     const reachesAside = this.#reachesAside
-    const wrapped = await thread.call('reduceNumbers', { kept: this.#keptNumbers, reachesAside })
+    const wrapped = await thread.call('reduceNumbers', {
+      keptNumbers: this.#keptNumbers,
+      reachesAside,
+    })
     this.#reachesAside = false
     if (this.#keptNumbers !== 'none' && (await vault.isProtected())) {
       const keys = (await Promise.all(wrapped.map((each) => this.#unwrap(each)))).flat()
@@ -470,7 +476,7 @@ export class WriteQueue {
   }
 
   get #deletionWaits(): HistoryState['deletionWaits'] {
-    const { days, waiting } = this.#retention
+    const { days, pendingDays: waiting } = this.#retention
     if (waiting !== null) return { why: 'settings', days: waiting }
     return this.#isClockDoubted ? { why: 'clock', days } : null
   }
@@ -490,14 +496,14 @@ export class WriteQueue {
     this.#options.onState(next)
   }
 
-  #loseTooMany(): void {
-    if (this.#queue.size <= mostWaiting) return
+  #dropOverflow(): void {
+    if (this.#queue.size <= maxQueueSize) return
     for (const [key, { kind }] of this.#queue) {
       if (kind !== 'past') continue
       this.#queue.delete(key)
       this.#lostCount += 1
       if (this.#lostCount === 1) this.#options.log.error('Too many holds wait: the oldest are lost')
-      if (this.#queue.size <= mostWaiting) return
+      if (this.#queue.size <= maxQueueSize) return
     }
   }
 }

@@ -39,19 +39,19 @@ export function createRouter({ handlers, isTrusted, log }: RouterOptions) {
     if (typeof name !== 'string' || !Object.hasOwn(requests, name)) {
       return failed({ code: 'unknown-request' })
     }
-    const known = name as RequestName
-    const parsed = requests[known].input.safeParse(input)
-    if (!parsed.success) {
-      const field = parsed.error.issues[0]?.path.join('.')
+    const requestName = name as RequestName
+    const result = requests[requestName].input.safeParse(input)
+    if (!result.success) {
+      const field = result.error.issues[0]?.path.join('.')
       return failed({ code: 'malformed-input', ...(field ? { field } : {}) })
     }
     try {
       // The registry pairs each name with its handler; the compiler cannot follow it through a variable.
-      const handler = handlers[known] as (value: unknown) => unknown
-      return { ok: true, data: await handler(parsed.data) }
+      const handler = handlers[requestName] as (value: unknown) => unknown
+      return { ok: true, data: await handler(result.data) }
     } catch (error) {
       if (error instanceof RequestError) return failed(error.appError)
-      log(`${known} failed`, error)
+      log(`${requestName} failed`, error)
       return failed({ code: 'internal' })
     }
   }

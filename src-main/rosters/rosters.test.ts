@@ -33,9 +33,9 @@ const names = (rosters: Rosters, at = gateway) => rosters.of(at).map(({ name }) 
 describe('rosters', () => {
   it('are kept in their order, and changed in their place', () => {
     const { rosters } = open()
-    rosters.put(gateway, null, { name: 'Early', agents: [chen] })
-    rosters.put(gateway, null, { name: 'Late', agents: [chen] })
-    rosters.put(gateway, 'Early', { name: 'Early shift', agents: [chen, lopez] })
+    rosters.save(gateway, null, { name: 'Early', agents: [chen] })
+    rosters.save(gateway, null, { name: 'Late', agents: [chen] })
+    rosters.save(gateway, 'Early', { name: 'Early shift', agents: [chen, lopez] })
     expect(rosters.of(gateway)).toEqual([
       { name: 'Early shift', agents: [chen, lopez] },
       { name: 'Late', agents: [chen] },
@@ -47,8 +47,8 @@ describe('rosters', () => {
 
   it('belong to their gateway', () => {
     const { rosters } = open()
-    rosters.put(gateway, null, { name: 'Early', agents: [chen] })
-    rosters.put(other, null, { name: 'Early', agents: [lopez] })
+    rosters.save(gateway, null, { name: 'Early', agents: [chen] })
+    rosters.save(other, null, { name: 'Early', agents: [lopez] })
     rosters.remove(other, 'Early')
     expect(names(rosters)).toEqual(['Early'])
     expect(names(rosters, other)).toEqual([])
@@ -57,7 +57,7 @@ describe('rosters', () => {
 
   it('of a simulated gateway never reach the disk', () => {
     const { rosters, file } = open()
-    rosters.put(played, null, { name: 'Early', agents: [chen] })
+    rosters.save(played, null, { name: 'Early', agents: [chen] })
     expect(names(rosters, played)).toEqual(['Early'])
     expect(file.value).toBeNull()
   })
@@ -68,9 +68,9 @@ describe('rosters', () => {
     ['roster-name-taken', 'Ｅａｒｌｙ'],
   ])('say %s of %j', (code, name) => {
     const { rosters } = open()
-    rosters.put(gateway, null, { name: 'Early', agents: [chen] })
+    rosters.save(gateway, null, { name: 'Early', agents: [chen] })
     const put = () => {
-      rosters.put(gateway, null, { name, agents: [lopez] })
+      rosters.save(gateway, null, { name, agents: [lopez] })
     }
     expect(put).toThrow(code)
     expect(rosters.of(gateway)).toEqual([{ name: 'Early', agents: [chen] }])
@@ -78,8 +78,8 @@ describe('rosters', () => {
 
   it('may change the case of their own name', () => {
     const { rosters } = open()
-    rosters.put(gateway, null, { name: 'early', agents: [chen] })
-    rosters.put(gateway, 'early', { name: 'Early', agents: [chen] })
+    rosters.save(gateway, null, { name: 'early', agents: [chen] })
+    rosters.save(gateway, 'early', { name: 'Early', agents: [chen] })
     expect(names(rosters)).toEqual(['Early'])
   })
 
@@ -87,20 +87,20 @@ describe('rosters', () => {
     const { rosters } = open()
     expect(() => rosters.find(gateway, 'Early')).toThrow('roster-gone')
     expect(() => {
-      rosters.put(gateway, 'Early', { name: 'Late', agents: [chen] })
+      rosters.save(gateway, 'Early', { name: 'Late', agents: [chen] })
     }).toThrow('roster-gone')
     for (let n = 1; n <= 50; n += 1) {
-      rosters.put(gateway, null, { name: `Shift ${n}`, agents: [chen] })
+      rosters.save(gateway, null, { name: `Shift ${n}`, agents: [chen] })
     }
     expect(() => {
-      rosters.put(gateway, null, { name: 'One more', agents: [chen] })
+      rosters.save(gateway, null, { name: 'One more', agents: [chen] })
     }).toThrow('rosters-too-many')
   })
 
   it('tell when the disk refuses, and stay as they were changed', async () => {
     const full = new Error('ENOSPC')
     const { rosters, failed } = open(() => Promise.reject(full))
-    rosters.put(gateway, null, { name: 'Early', agents: [chen] })
+    rosters.save(gateway, null, { name: 'Early', agents: [chen] })
     await Promise.resolve()
     expect(failed).toEqual([full])
     expect(names(rosters)).toEqual(['Early'])

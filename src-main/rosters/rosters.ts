@@ -41,9 +41,9 @@ export class Rosters {
   }
 
   find(gateway: RosterGateway, name: string): SavedRoster {
-    const found = this.of(gateway).find((roster) => roster.name === name)
-    if (found === undefined) throw new RequestError({ code: 'roster-gone' })
-    return found
+    const match = this.of(gateway).find((roster) => roster.name === name)
+    if (match === undefined) throw new RequestError({ code: 'roster-gone' })
+    return match
   }
 
   /** Everybody on some roster of this gateway. */
@@ -52,20 +52,20 @@ export class Rosters {
   }
 
   /** Adds a roster; with `before` it takes the place of the one that has this name so far. */
-  put(gateway: RosterGateway, before: string | null, roster: SavedRoster): void {
-    if (roster.name === '') throw refused('roster-name-empty')
+  save(gateway: RosterGateway, before: string | null, roster: SavedRoster): void {
+    if (roster.name === '') throw nameError('roster-name-empty')
     const others = this.of(gateway).filter(({ name }) => name !== before)
-    if (others.some(({ name }) => folded(name) === folded(roster.name))) {
-      throw refused('roster-name-taken')
+    if (others.some(({ name }) => nameKey(name) === nameKey(roster.name))) {
+      throw nameError('roster-name-taken')
     }
-    const kept = { ...roster, origin: gateway.origin }
+    const entry = { ...roster, origin: gateway.origin }
     if (before !== null) {
       this.find(gateway, before)
-      this.#change(gateway, before, [kept])
+      this.#change(gateway, before, [entry])
     } else if (others.length >= mostRosters) {
       throw new RequestError({ code: 'rosters-too-many', params: { n: mostRosters } })
     } else {
-      this.#keep(gateway, [...this.#all(gateway), kept])
+      this.#keep(gateway, [...this.#all(gateway), entry])
     }
   }
 
@@ -75,11 +75,11 @@ export class Rosters {
   }
 
   #change(gateway: RosterGateway, name: string, instead: RostersFile['rosters']): void {
-    const isMeant = (one: RostersFile['rosters'][number]) =>
-      one.origin === gateway.origin && one.name === name
+    const isTarget = (roster: RostersFile['rosters'][number]) =>
+      roster.origin === gateway.origin && roster.name === name
     this.#keep(
       gateway,
-      this.#all(gateway).flatMap((one) => (isMeant(one) ? instead : [one])),
+      this.#all(gateway).flatMap((roster) => (isTarget(roster) ? instead : [roster])),
     )
   }
 
@@ -94,7 +94,7 @@ export class Rosters {
 }
 
 /** Names that only differ in what one does not see or hear are the same name. */
-const folded = (name: string) => name.normalize('NFKC').toLowerCase()
+const nameKey = (name: string) => name.normalize('NFKC').toLowerCase()
 
-const refused = (code: 'roster-name-empty' | 'roster-name-taken') =>
+const nameError = (code: 'roster-name-empty' | 'roster-name-taken') =>
   new RequestError({ code, field: 'name' })

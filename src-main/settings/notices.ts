@@ -23,19 +23,19 @@ export class Notices {
 
   /** A file that could not be read was kept under another name. */
   sayPutAside(
-    what: 'settings' | 'trust' | 'rosters' | 'history',
-    aside: QuarantinedFile | null,
+    source: 'settings' | 'trust' | 'rosters' | 'history',
+    file: QuarantinedFile | null,
   ): void {
-    if (aside !== null) this.add(`${what}-${aside.why}`, { file: aside.file })
+    if (file !== null) this.add(`${source}-${file.why}`, { file: file.file })
   }
 
   /** Some values of a file could not be used. */
-  addRejectedFields(original: string, leftOut: RejectedFields | null): void {
-    if (leftOut === null) return
-    const { fields, file } = leftOut
+  addRejectedFields(original: string, rejected: RejectedFields | null): void {
+    if (rejected === null) return
+    const { fields, file } = rejected
     const [first = '', ...more] = fields
-    const named = [first, ...more.slice(0, 9), ...(more.length > 9 ? ['…'] : [])].join(', ')
-    this.add('fields-left-out', { original, fields: named, file })
+    const fieldList = [first, ...more.slice(0, 9), ...(more.length > 9 ? ['…'] : [])].join(', ')
+    this.add('fields-left-out', { original, fields: fieldList, file })
   }
 
   /** This version's own file counts again, in place of an older version's. */

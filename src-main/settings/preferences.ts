@@ -91,8 +91,8 @@ export interface RequestedNumbers {
 /** How long past holds are to be kept, and on whose word. */
 export function retentionWish(locked: LockedPreferences, store: SettingsStore): RequestedRetention {
   if (locked.retentionDays !== undefined) return { days: locked.retentionDays, by: 'administrator' }
-  const chosen = store.value().preferences.retentionDays
-  if (chosen !== undefined) return { days: chosen, by: 'settings' }
+  const choice = store.value().preferences.retentionDays
+  if (choice !== undefined) return { days: choice, by: 'settings' }
   return { days: standardPreferences.retentionDays, by: 'nobody' }
 }
 
@@ -101,12 +101,12 @@ export function requestedNumbers(
   { keptNumbers: locked }: LockedPreferences,
   store: SettingsStore,
 ): RequestedNumbers {
-  const chosen = store.value().preferences.keptNumbers
+  const choice = store.value().preferences.keptNumbers
   if (locked === 'unchanged') {
-    return { kept: chosen ?? standardPreferences.keptNumbers, isChosen: false }
+    return { kept: choice ?? standardPreferences.keptNumbers, isChosen: false }
   }
   if (locked !== undefined) return { kept: locked, isChosen: true }
-  return { kept: chosen ?? standardPreferences.keptNumbers, isChosen: chosen !== undefined }
+  return { kept: choice ?? standardPreferences.keptNumbers, isChosen: choice !== undefined }
 }
 
 /**
@@ -119,12 +119,12 @@ export function preferenceInHistory<K extends 'retentionDays' | 'keptNumbers'>(
   read: () => PreferenceValues[K],
   decide: (value: PreferenceValues[K]) => void,
 ): PreferenceSource<PreferenceValues[K]> {
-  const stored = storedPreference(store, key)
+  const preference = storedPreference(store, key)
   return {
-    ...stored,
+    ...preference,
     read,
     async write(value) {
-      await stored.write(value)
+      await preference.write(value)
       decide(value)
     },
   }
@@ -170,13 +170,13 @@ export class Preferences {
 
   /** Answers all settings as they are then; a value that does not fit is refused. */
   async set(key: PreferenceKey, value: unknown): Promise<PreferenceTable> {
-    if (this.#locked[key] !== undefined) throw refused('setting-locked', key)
-    const parsed = preferenceValues[key].safeParse(value)
-    if (!parsed.success) {
+    if (this.#locked[key] !== undefined) throw lockedError('setting-locked', key)
+    const result = preferenceValues[key].safeParse(value)
+    if (!result.success) {
       const limits = key === 'limits' || key === 'skillLimits'
-      throw refused(limits ? 'limits-must-rise' : 'setting-invalid', key)
+      throw lockedError(limits ? 'limits-must-rise' : 'setting-invalid', key)
     }
-    await this.#write(key, parsed.data as PreferenceValues[typeof key])
+    await this.#write(key, result.data as PreferenceValues[typeof key])
     return this.changed()
   }
 
@@ -209,7 +209,7 @@ export class Preferences {
     try {
       await source.write(value)
     } catch (error) {
-      throw Object.assign(refused('setting-refused', key), { cause: error })
+      throw Object.assign(lockedError('setting-refused', key), { cause: error })
     }
   }
 }
@@ -225,7 +225,7 @@ export function mustReveal(preferences: Preferences): void {
   }
 }
 
-const refused = (
+const lockedError = (
   code: 'setting-locked' | 'limits-must-rise' | 'setting-invalid' | 'setting-refused',
   key: PreferenceKey,
 ) => new RequestError({ code, field: key })

@@ -65,7 +65,7 @@ export const useBoardKeys = (parts: BoardParts): void => {
     acknowledge: () =>
       onRow((holdId) =>
         board.calls.get(holdId)?.attention?.kind === 'acknowledged'
-          ? actions.attend(holdId)
+          ? actions.clearAttention(holdId)
           : actions.acknowledge(holdId),
       ),
     acknowledgeAll: () => actions.acknowledgeAll(),

@@ -769,8 +769,13 @@ it('shows times of the zone the system has now, and asks for what “today” is
 })
 
 describe('the export', () => {
-  const moved = async (state: 'running' | 'done' | 'cancelled' | 'failed', done = 0) => {
-    bridge.send('history.export_moved', { state, file: 'held-calls.csv', done, total: 1_500 })
+  const moved = async (state: 'running' | 'done' | 'cancelled' | 'failed', rowsWritten = 0) => {
+    bridge.send('history.export_moved', {
+      state,
+      file: 'held-calls.csv',
+      done: rowsWritten,
+      total: 1_500,
+    })
     await settle()
   }
 

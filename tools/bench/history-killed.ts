@@ -69,8 +69,8 @@ async function keepBusy(): Promise<never> {
   for (let round = 0; ; round += 1) {
     for (let index = 0; index < 1_000; index += 1) {
       const hold = holdAt(clock.now() - oldMs, { callId: `old-${life}-${round}-${index}` })
-      history.began([hold])
-      history.ended([{ ...hold, endedBy: hold.firstSeenAt + 900 }])
+      history.recordStarts([hold])
+      history.recordEnds([{ ...hold, endedBy: hold.firstSeenAt + 900 }])
     }
     await history.flush()
     const exported = history.export({ filter, numbers: 'masked' }, join(folder, 'holds.csv'))
@@ -89,17 +89,17 @@ for (;;) {
     const hold = holdAt(now, { callId, agentId: String(random.whole(101, 110)) })
     open.set(callId, hold)
     note({ what: 'began', callId, at: clock.wall() })
-    history.began([hold])
+    history.recordStarts([hold])
   } else if (held.length > 0) {
     const hold = held[random.whole(0, held.length - 1)] as Hold
     const { callId } = hold.call
     if (random.chance(0.4)) {
       open.delete(callId)
       note({ what: 'ended', callId, at: clock.wall() })
-      history.ended([{ ...hold, endedBy: now }])
+      history.recordEnds([{ ...hold, endedBy: now }])
     } else if (random.chance(0.5)) {
       note({ what: 'alerted', callId, at: clock.wall() })
-      history.reached(hold.holdId, 'amber')
+      history.recordLevel(hold.holdId, 'amber')
       const told = {
         alertedLevel: 'amber',
         isSnoozeOver: false,
@@ -108,13 +108,13 @@ for (;;) {
       } as const
       history.keepAlerted(new Map([[hold.holdId, told]]))
     } else {
-      history.handled(hold.holdId, { kind: 'acknowledged', by: '900', at: now })
+      history.recordHandling(hold.holdId, { kind: 'acknowledged', by: '900', at: now })
     }
   }
   if (now - seenAt > 300) {
     seenAt = now
     for (const [callId, hold] of open) open.set(callId, { ...hold, lastSeenAt: now })
-    history.seen([...open.values()])
+    history.recordOpen([...open.values()])
     note({ what: 'shown', at: clock.wall(), ages: agesOf() })
   }
   if (random.chance(0.1)) {

@@ -33,7 +33,7 @@ let { history, exports, logged } = await openHistory(folder, { spawn: spawnWorke
 const random = createRandom(1)
 const filled = await cost(async () => {
   history.restore(origin)
-  history.seen(
+  history.recordOpen(
     [],
     Array.from({ length: agents }, (_, index) => ({
       agentId: String(1_000 + index),
@@ -55,12 +55,12 @@ const filled = await cost(async () => {
       },
     })
     const heldMs = Math.round(-Math.log(1 - random.unit()) * 75_000)
-    history.began([hold])
+    history.recordStarts([hold])
     for (const [level, limit] of Object.entries(limits)) {
-      if (heldMs >= limit) history.reached(hold.holdId, level as keyof typeof limits)
+      if (heldMs >= limit) history.recordLevel(hold.holdId, level as keyof typeof limits)
     }
     const lastSeenAt = hold.firstSeenAt + heldMs
-    history.ended([{ ...hold, lastSeenAt, endedBy: lastSeenAt + 900 }])
+    history.recordEnds([{ ...hold, lastSeenAt, endedBy: lastSeenAt + 900 }])
     if (index % 5_000 === 4_999) await history.flush()
   }
   await history.flush()

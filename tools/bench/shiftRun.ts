@@ -112,7 +112,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
     const history = new History({ ...quietly(), folder, clock, setTimer, vault })
     await history.opened
     const save = () => {
-      history.seen(monitor.holds, monitor.agents)
+      history.recordOpen(monitor.holds, monitor.agents)
     }
     const alerts: Alerts = new Alerts({
       clock,
@@ -141,7 +141,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       },
       onHandled: (holdId, kind, at) => {
         log.handled.push({ holdId, kind, at: world.epoch })
-        history.handled(holdId, kind === null ? null : { kind, at, by: 'somebody' })
+        history.recordHandling(holdId, kind === null ? null : { kind, at, by: 'somebody' })
       },
       snoozedUntil:
         disk.snoozedUntil === null ? null : disk.snoozedUntil - world.epoch + clock.now(),
@@ -178,16 +178,16 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
         const told = { at: world.epoch, offset: world.epoch - clock.now() }
         log.started.push(...started.map((hold) => ({ hold, ...told })))
         log.ended.push(...ended.map((hold) => ({ hold, ...told })))
-        history.began(started)
-        history.ended(ended)
+        history.recordStarts(started)
+        history.recordEnds(ended)
       },
     })
     monitor.restore(history.restore(origin))
     alerts.restore(history.alerted)
-    history.watched(world.agents)
+    history.setAgents(world.agents)
     monitor.onPatch(({ calls }) => {
       log.boards += 1
-      for (const { holdId, level } of calls?.put ?? []) history.reached(holdId, level)
+      for (const { holdId, level } of calls?.put ?? []) history.recordLevel(holdId, level)
     })
     monitor.setAgents(world.agents)
     const saveRegularly = () => {

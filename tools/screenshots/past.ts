@@ -50,7 +50,7 @@ export async function writeHistory(
   })
   const { history } = kept
   history.restore(gateway.origin)
-  history.seen([], gateway.accounts.agents)
+  history.recordOpen([], gateway.accounts.agents)
   const random = createRandom(7)
   let earlier: Earlier | null = null
   for (const startedAt of days === null ? [] : beginnings(random, now, days)) {
@@ -128,20 +128,20 @@ function writePast(
     notBefore: random.chance(0.04) ? null : now - 900,
     gap: random.chance(0.03),
   })
-  history.began([hold])
+  history.recordStarts([hold])
   const reached = levelsUpTo(heldMs)
-  for (const level of reached) history.reached(hold.holdId, level)
+  for (const level of reached) history.recordLevel(hold.holdId, level)
   if (reached.includes('red') && random.chance(0.7)) {
     const kind = random.chance(0.8) ? 'acknowledged' : 'snoozed'
     const waited = standardPreferences.limits.redMs + random.whole(3_000, 40_000)
-    history.handled(hold.holdId, {
+    history.recordHandling(hold.holdId, {
       kind,
       at: now + Math.min(heldMs, waited),
       by: inspector.agentId,
     })
   }
   const lastSeenAt = now + heldMs
-  history.ended([{ ...hold, lastSeenAt, endedBy: lastSeenAt + 900 }])
+  history.recordEnds([{ ...hold, lastSeenAt, endedBy: lastSeenAt + 900 }])
   const isAgain = random.chance(0.15)
   return isAgain ? { agentId, call, holds: holds + 1, totalMs: totalMs + heldMs } : null
 }
@@ -171,8 +171,8 @@ function writeOpen({ history, clock }: TestHistory, wish: OpenCall): void {
     lastSeenAt: now + seenAheadMs,
     gap: wish.gap ?? false,
   })
-  history.began([hold])
-  for (const level of levelsUpTo(wish.heldMs)) history.reached(hold.holdId, level)
+  history.recordStarts([hold])
+  for (const level of levelsUpTo(wish.heldMs)) history.recordLevel(hold.holdId, level)
 }
 
 function levelsUpTo(heldMs: number): Level[] {

@@ -21,13 +21,13 @@ export function alertText({ entries }: Alert, language: keyof typeof alertWords)
   }
   const n = entries.length
   const [longest] = [...entries].sort((a, b) => b.ageMs - a.ageMs)
-  const named = entries
+  const entriesByName = entries
     .slice(0, mostNamed)
     .map((entry) => `${levelOf(entry)} · ${ageText(entry)} · ${whose(entry)}`)
-  if (n > mostNamed) named.push(fill(words.more, { n: n - mostNamed }))
+  if (n > mostNamed) entriesByName.push(fill(words.more, { n: n - mostNamed }))
   return {
     title: fill(words.many[newsOf(entries)], { n, age: longest ? ageText(longest) : '' }),
-    body: named.join('\n'),
+    body: entriesByName.join('\n'),
   }
 }
 

@@ -9,9 +9,10 @@ export function noDataText(
   language: keyof typeof alertWords,
 ): AlertText {
   const words = alertWords[language].noData
-  const begin = clockTime(since, at)
-  if (kind === 'over') return { title: words.over, body: words.lasted(begin, clockTime(at, at)) }
-  const title = kind === 'begun' ? words.begun(begin) : words.reminder(begin)
+  const startTime = clockTime(since, at)
+  if (kind === 'over')
+    return { title: words.over, body: words.lasted(startTime, clockTime(at, at)) }
+  const title = kind === 'begun' ? words.begun(startTime) : words.reminder(startTime)
   if (watch.state !== 'stopped') return { title, body: words.unseen }
   return { title, body: words.stopped[stopOf(watch.reason)] }
 }

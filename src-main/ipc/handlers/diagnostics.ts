@@ -140,12 +140,12 @@ function secretsOf({ setup, watching, secrets }: DiagnosticsParts): string[] {
   const { gateway } = setup.settings
   const origins = [watching.origin, setup.origin, gateway?.origin ?? null].filter((o) => o !== null)
   const inspectors = [watching.inspectorId, gateway?.inspectorId ?? null].filter((i) => i !== null)
-  const found = origins.flatMap((origin) => [
+  const credentials = origins.flatMap((origin) => [
     ...inspectors.map((agentId) => secrets.inspectorPassword(origin, agentId)),
     ...[...secrets.agentCredentials(origin).values()].flatMap((credential) =>
       credential.kind === 'guid' ? [credential.guid] : [credential.password, credential.phone],
     ),
   ])
   const typed = [setup.draft.phone, gateway?.phone, setup.simulated?.password]
-  return [...new Set([...found, ...typed])].filter((text) => typeof text === 'string')
+  return [...new Set([...credentials, ...typed])].filter((text) => typeof text === 'string')
 }

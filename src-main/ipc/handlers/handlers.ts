@@ -57,8 +57,8 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     return setup.origin
   }
   const gateway = () => ({ origin: originOrFail(), simulated: setup.simulated !== null })
-  const saved = (saving: Promise<void>) => saving.catch(onSaveFailed)
-  const watched = (): readonly WatchedName[] =>
+  const reportFailure = (saving: Promise<void>) => saving.catch(onSaveFailed)
+  const watchedAgents = (): readonly WatchedName[] =>
     watching.isWatching ? watching.agents : setup.settings.agents
 
   /** What is watched belongs to the gateway that is connected to, whichever is being looked at. */
@@ -82,30 +82,32 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
   const keepCredentials = async (agentIds: readonly string[], { agents }: WatchInput) => {
     if (watching.way !== 'agent') return
     const origin = connectedOrigin()
-    const known = secrets.agentCredentials(origin)
-    const given = new Map<string, AgentCredential>()
+    const storedCredentials = secrets.agentCredentials(origin)
+    const newCredentials = new Map<string, AgentCredential>()
     for (const { agentId, credential } of agents) {
       const id = checkAgentId(agentId)
-      if (id.ok && credential) given.set(id.id, checkedCredential(id.id, credential))
+      if (id.ok && credential) newCredentials.set(id.id, checkedCredential(id.id, credential))
     }
-    const kept = new Map<string, KnownCredential>()
+    const remainingCredentials = new Map<string, KnownCredential>()
     for (const agentId of agentIds) {
-      const credential = given.get(agentId) ?? known.get(agentId)
-      if (credential === undefined) throw missing(agentId)
-      kept.set(agentId, credential)
+      const credential = newCredentials.get(agentId) ?? storedCredentials.get(agentId)
+      if (credential === undefined) throw lacksCredential(agentId)
+      remainingCredentials.set(agentId, credential)
     }
     for (const agentId of rosters.members(connected())) {
-      const credential = given.get(agentId) ?? known.get(agentId)
-      if (credential !== undefined) kept.set(agentId, credential)
+      const credential = newCredentials.get(agentId) ?? storedCredentials.get(agentId)
+      if (credential !== undefined) remainingCredentials.set(agentId, credential)
     }
-    await saved(secrets.setAgentCredentials(origin, kept, setup.simulated === null))
+    await reportFailure(
+      secrets.setAgentCredentials(origin, remainingCredentials, setup.simulated === null),
+    )
   }
 
   /** As the gateway calls the agents; else as a roster does. */
-  const named = (agentIds: readonly string[]): WatchedName[] => {
-    const listed = rosters.of(connected()).flatMap(({ agents }) => agents)
+  const withNames = (agentIds: readonly string[]): WatchedName[] => {
+    const rosterAgents = rosters.of(connected()).flatMap(({ agents }) => agents)
     const names = new Map(
-      [...listed, ...watched()]
+      [...rosterAgents, ...watchedAgents()]
         .filter(({ name }) => name !== '')
         .map(({ agentId, name }) => [agentId, name]),
     )
@@ -144,13 +146,13 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     if (agents.length === 0) throw new RequestError({ code: 'nothing-to-watch', field: 'agents' })
     await keepCredentials(agents, input)
     await startOver()
-    watch(named(agents))
+    watch(withNames(agents))
     setup.goTo('board')
   }
 
   const withoutCredential = (agentIds: Iterable<string>) => {
-    const known = secrets.agentCredentials(connectedOrigin())
-    return watching.way === 'agent' ? [...agentIds].filter((id) => !known.has(id)) : []
+    const storedCredentials = secrets.agentCredentials(connectedOrigin())
+    return watching.way === 'agent' ? [...agentIds].filter((id) => !storedCredentials.has(id)) : []
   }
 
   /** Per-agent way: what nobody needs who is watched or on a roster is kept no longer. */
@@ -158,11 +160,13 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     if (watching.way !== 'agent') return
     const origin = connectedOrigin()
     const needed = rosters.members(connected())
-    for (const { agentId } of watched()) needed.add(agentId)
-    const known = [...secrets.agentCredentials(origin)]
-    const kept = known.filter(([agentId]) => needed.has(agentId))
-    if (kept.length === known.length) return
-    await saved(secrets.setAgentCredentials(origin, new Map(kept), setup.simulated === null))
+    for (const { agentId } of watchedAgents()) needed.add(agentId)
+    const storedCredentials = [...secrets.agentCredentials(origin)]
+    const remainingCredentials = storedCredentials.filter(([agentId]) => needed.has(agentId))
+    if (remainingCredentials.length === storedCredentials.length) return
+    await reportFailure(
+      secrets.setAgentCredentials(origin, new Map(remainingCredentials), setup.simulated === null),
+    )
   }
 
   return {
@@ -213,7 +217,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     },
     'trust.get_list': () => trust.list(),
     'trust.forget': async ({ origin, sha256 }) => {
-      await saved(trust.forget(origin, sha256))
+      await reportFailure(trust.forget(origin, sha256))
       watching.recheckConnections()
       return null
     },
@@ -232,7 +236,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
 
       setup.mustAllow('inspector')
       const { origin, simulated } = gateway()
-      const known = setup.knownAgents(origin)
+      const savedAgents = setup.knownAgents(origin)
       if (input.force) mustNotDisplace(origin, id.id)
       const { withoutLicence } = input
       const account = {
@@ -251,7 +255,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
             error instanceof RequestError &&
             error.appError.code === 'already-signed-in' &&
             watching.hasOwnStaleSession(origin, id.id)
-          if (!isOwn || known.length === 0) throw error
+          if (!isOwn || savedAgents.length === 0) throw error
           // The session that a killed app left behind: the board shows how it is waited out.
           await watching.resumeInspector({ origin, simulated }, account)
           return { inspector: null, mustChangePassword: false, passwordDaysLeft: null }
@@ -260,13 +264,13 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       if (watching.origin !== origin) throw new RequestError({ code: 'not-signed-in' })
       keepSignIn = async () => {
         const remember = input.remember && !simulated
-        await saved(secrets.setInspectorPassword(origin, id.id, input.password, remember))
+        await reportFailure(secrets.setInspectorPassword(origin, id.id, input.password, remember))
         const { phone } = account
         keepGateway({ origin, way: 'inspector', inspectorId: id.id, phone, withoutLicence })
       }
-      if (known.length > 0 && !simulated) {
+      if (savedAgents.length > 0 && !simulated) {
         await startOver()
-        watch(known)
+        watch(savedAgents)
         setup.goTo('board')
       } else {
         if (!watching.hasNext) await startOver()
@@ -294,16 +298,16 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       return null
     },
     'watch.add_agents': async (input) => {
-      const present = watched()
+      const present = watchedAgents()
       const added = checkedAgents(input, watching.inspectorId).filter(
         (agentId) => !present.some((agent) => agent.agentId === agentId),
       )
       await keepCredentials([...present.map((agent) => agent.agentId), ...added], input)
-      watch([...present, ...named(added)])
+      watch([...present, ...withNames(added)])
       return null
     },
     'watch.remove_agent': async ({ agentId }) => {
-      const staying = watched().filter((agent) => agent.agentId !== agentId)
+      const staying = watchedAgents().filter((agent) => agent.agentId !== agentId)
       await keepCredentials(
         staying.map((agent) => agent.agentId),
         { agents: [] },
@@ -362,7 +366,7 @@ function checkedAgents({ agents }: WatchInput, inspectorId: string | null): stri
   return [...new Set(ids)]
 }
 
-const missing = (agentId: string) =>
+const lacksCredential = (agentId: string) =>
   new RequestError({
     code: 'credential-missing',
     field: `agents.${agentId}`,
@@ -377,7 +381,7 @@ function checkedCredential(agentId: string, credential: AgentCredential): AgentC
     if (!guid.ok) throw fail('guid-invalid')
     return { kind: 'guid', guid: guid.guid }
   }
-  if (credential.password === '') throw missing(agentId)
+  if (credential.password === '') throw lacksCredential(agentId)
   if (!checkPassword(credential.password).ok) throw fail('password-too-long')
   const phone = checkPhone(credential.phone)
   if (!phone.ok) throw fail('phone-too-long')

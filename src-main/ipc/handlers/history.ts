@@ -24,18 +24,18 @@ export function createHistoryHandlers(
   })
   return {
     'history.get_page': async (input) => {
-      const page = await told(history.page({ ...input, filter: allowed(input.filter) }))
+      const page = await asRequestError(history.page({ ...input, filter: allowed(input.filter) }))
       if (!preferences.get('privacyMode')) return page
       const rows = page.rows.map((row) => ({ ...row, customer: mask(row.customer, 0) }))
       return { ...page, rows }
     },
-    'history.get_facets': () => told(history.facets()),
-    'history.get_charts': ({ filter }) => told(history.charts(allowed(filter))),
-    'history.get_today': () => told(history.today()),
+    'history.get_facets': () => asRequestError(history.facets()),
+    'history.get_charts': ({ filter }) => asRequestError(history.charts(allowed(filter))),
+    'history.get_today': () => asRequestError(history.today()),
     'history.get_state': () => history.state,
     'history.reveal_number': async ({ id }) => {
       mustReveal(preferences)
-      const number = await told(history.numberOf(id))
+      const number = await asRequestError(history.numberOf(id))
       if (number === '') throw new RequestError({ code: 'number-not-kept' })
       return { number }
     },
@@ -49,14 +49,16 @@ export function createHistoryHandlers(
       const path = await files.saveCsv(`held-calls-${localDay(wall())}.csv`)
       if (path === null) return null
       // A dialog may stand open for long: what counts is what may be shown by then.
-      const begun = await told(history.export({ filter: allowed(filter), numbers: shown() }, path))
+      const begun = await asRequestError(
+        history.export({ filter: allowed(filter), numbers: shown() }, path),
+      )
       folder = dirname(path)
       return begun
     },
     'history.open_export_folder': async () =>
       folder === null ? null : { opened: await files.openFolder(folder), folder },
     'history.cancel_export': async () => {
-      await told(history.cancelExport())
+      await asRequestError(history.cancelExport())
       return null
     },
     'history.confirm_deletion': async () => {
@@ -64,7 +66,7 @@ export function createHistoryHandlers(
       return null
     },
     'history.delete_all': async () => {
-      await told(history.deleteAll())
+      await asRequestError(history.deleteAll())
       return null
     },
   }
@@ -78,7 +80,7 @@ function localDay(at: number): string {
 }
 
 /** What the history cannot do is said as it is. */
-async function told<T>(answer: Promise<T>): Promise<T> {
+async function asRequestError<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (error) {

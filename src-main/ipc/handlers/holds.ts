@@ -39,12 +39,12 @@ export function createHoldHandlers({
       const { firstSeenAt, notBefore } = watching.holdOf(holdId)
       const { now, wall } = moment()
       const epoch = (at: number) => wall + at - now
-      const told = alerts.toldOf(holdId)
+      const alertedLevel = alerts.alertedLevelOf(holdId)
       const attention = alerts.attentionOf(holdId)
       return {
         startedAt: epoch(firstSeenAt),
         notBefore: notBefore === null ? null : epoch(notBefore),
-        alertedUpTo: told === 'normal' ? null : told,
+        alertedUpTo: alertedLevel === 'normal' ? null : alertedLevel,
         handled: attention && { kind: attention.kind, by: user(), at: epoch(attention.at) },
       }
     },

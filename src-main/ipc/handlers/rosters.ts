@@ -49,7 +49,7 @@ export function createRosterHandlers(
     withoutCredential: options.withoutCredential(rosters.members(gateway())),
   })
   /** The file that was chosen last: the page may have it read anew, and no other. */
-  let opened: string | null = null
+  let openName: string | null = null
   return {
     'rosters.get': book,
     'rosters.save': async ({ before, name, agents }) => {
@@ -57,7 +57,7 @@ export function createRosterHandlers(
       const ids = checkedIds({ agents: notTooMany(agents) })
       if (ids.length === 0) throw new RequestError({ code: 'nothing-to-watch', field: 'agents' })
       const roster = { name, agents: ids.map((id) => ({ agentId: id, name: names.get(id) ?? '' })) }
-      rosters.put(gateway(), before, roster)
+      rosters.save(gateway(), before, roster)
       await options.forgetCredentials()
       return book()
     },
@@ -66,9 +66,11 @@ export function createRosterHandlers(
       await options.forgetCredentials()
       return book()
     },
-    'rosters.switch_to': async ({ name, agents: given }) => {
+    'rosters.switch_to': async ({ name, agents: credentialList }) => {
       const { agents } = rosters.find(gateway(), name)
-      const credentials = new Map(given.map((one) => [normalizeTyped(one.agentId), one.credential]))
+      const credentials = new Map(
+        credentialList.map((one) => [normalizeTyped(one.agentId), one.credential]),
+      )
       await options.watchExactly({
         agents: agents.map(({ agentId }) => ({
           agentId,
@@ -78,20 +80,20 @@ export function createRosterHandlers(
       return null
     },
     'rosters.read_text': ({ text }) => {
-      const found = readRosterText(text)
-      notTooMany(found.agents)
-      return found
+      const preview = readRosterText(text)
+      notTooMany(preview.agents)
+      return preview
     },
     'rosters.open_file': async () => {
       const path = await files.openCsv()
       if (path === null) return null
       const preview = await readFileAs(path, {})
-      opened = path
+      openName = path
       return preview
     },
     'rosters.read_file': (choice) => {
-      if (opened === null) throw new RequestError({ code: 'file-not-read' })
-      return readFileAs(opened, choice)
+      if (openName === null) throw new RequestError({ code: 'file-not-read' })
+      return readFileAs(openName, choice)
     },
     'rosters.export_file': async ({ name }) => {
       const { agents } = rosters.find(gateway(), name)
