@@ -13,7 +13,7 @@ import { createRouter } from './ipc/router.ts'
 import { trustsOnly } from './ipc/sender.ts'
 import { answerRequests, sendEvent } from './desktop/ipcChannel.ts'
 import { askSessionBus, hasTray, isWayland } from './desktop/system/capabilities.ts'
-import { Desk } from './desktop/shell.ts'
+import { DesktopShell } from './desktop/shell.ts'
 import { systemFiles } from './desktop/system/files.ts'
 import { guardContents } from './desktop/window/guard.ts'
 import { nameApp } from './desktop/system/identity.ts'
@@ -71,7 +71,7 @@ async function compose(folder: string, local: string | null) {
     ),
     hasTray: await hasTray(process.platform, askSessionBus, isHidden, setTimer),
   }
-  const desk = new Desk({
+  const desk = new DesktopShell({
     settings: {
       value: () => core.setup.store.value(),
       keep: (changes) => {

@@ -57,9 +57,9 @@ export const isWaiting = ({
 }): boolean => rank[level] >= rank.amber && attention === null
 
 export const worst = (calls: Iterable<{ level: Level }>): Level => {
-  let found: Level = 'normal'
-  for (const { level } of calls) if (rank[level] > rank[found]) found = level
-  return found
+  let worstLevel: Level = 'normal'
+  for (const { level } of calls) if (rank[level] > rank[worstLevel]) worstLevel = level
+  return worstLevel
 }
 
 /** A skill's own limits where it has some. */

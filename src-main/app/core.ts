@@ -42,7 +42,7 @@ import {
 import { Rosters } from '../rosters/rosters.ts'
 import { Setup, type SimulatedGateway } from '../connection/setup.ts'
 import { keepingTargets, removeUnfinished } from './unfinishedFiles.ts'
-import { Watch } from '../connection/watching.ts'
+import { Watch } from '../connection/watch.ts'
 
 export interface CoreOptions {
   /** Where everything that is kept lies. */

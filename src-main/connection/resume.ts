@@ -1,7 +1,7 @@
 import type { Secrets } from '../settings/secrets.ts'
 import type { Provision } from './provision.ts'
 import type { Setup } from './setup.ts'
-import type { Watch } from './watching.ts'
+import type { Watch } from './watch.ts'
 
 export interface ResumeOptions {
   setup: Setup

@@ -17,7 +17,7 @@ import { createTrayKeeper } from './tray/trayKeeper.ts'
 import { type TrayCommand, type TrayInput, trayModel, type TrayModel } from './tray/trayModel.ts'
 import { type Language, languageOf, type Words, wordsFor } from './text/words.ts'
 
-export interface DeskOptions {
+export interface DesktopShellOptions {
   settings: SettingsStore
   capabilities: Capabilities
   /** Starts in the tray. */
@@ -33,14 +33,14 @@ export interface DeskOptions {
   log: Logger
 }
 
-type DeskPreferences = Pick<
+type DesktopPreferences = Pick<
   PreferenceSources,
   'alwaysOnTop' | 'closeToTray' | 'notifications' | 'density'
 >
 
 /** The app's place on the supervisor's desk: the window and the tray, and how they hang together. */
-export class Desk {
-  readonly #options: DeskOptions
+export class DesktopShell {
+  readonly #options: DesktopShellOptions
   readonly #notifier: Notifier
   #main: MainWindow | null = null
   #tray: AppTray | null = null
@@ -51,7 +51,7 @@ export class Desk {
   #showTray: (model: TrayModel) => void = () => {}
   #board: Pick<TrayInput, 'board' | 'now' | 'wall'> = { board: null, now: 0, wall: 0 }
 
-  constructor(options: DeskOptions) {
+  constructor(options: DesktopShellOptions) {
     this.#options = options
     this.#notifier = new Notifier({
       language: () => this.#language,
@@ -154,7 +154,7 @@ export class Desk {
   }
 
   /** The settings that live here. */
-  get preferences(): DeskPreferences {
+  get preferences(): DesktopPreferences {
     const { settings, capabilities } = this.#options
     const { canPlaceWindow, hasTray } = capabilities
     const onTop = storedPreference(settings, 'alwaysOnTop')

@@ -278,7 +278,7 @@ describe('100-002', () => {
 it('has left nothing behind once a sign-in that nobody answered has lapsed', () => {
   const silent = after('asked-in', 'unanswered')
   const later = { ...at, now: at.now + 150_000 }
-  expect(step(silent, events['asked-out'], later).machine).toMatchObject({ leftBehind: false })
+  expect(step(silent, events['asked-out'], later).machine).toMatchObject({ hasStaleSession: false })
 })
 
 it('never sends a password because the machine woke, but where the last one did not arrive', () => {

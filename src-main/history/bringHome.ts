@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { quarantinePath, quarantineStamp, companions } from '../base/quarantine.ts'
-import { listQuarantined, quarantinedAt } from './aside.ts'
+import { listQuarantined, quarantinedAt } from './quarantinedHistories.ts'
 import { fileName } from './database.ts'
 
 /** Where the history lies now, and why it could not be brought to where it belongs. */

@@ -16,7 +16,7 @@ import {
   spawnWorker,
   type TestHistory,
 } from './fakes.ts'
-import { PhoneNumberCipher } from './numbers.ts'
+import { PhoneNumberCipher } from './phoneNumberCipher.ts'
 
 /** Reads RFC 4180 and nothing more lenient. */
 function parseCsv(text: string): string[][] {

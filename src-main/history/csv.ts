@@ -2,7 +2,7 @@ import type { SQLOutputValue } from 'node:sqlite'
 import type { PastHold } from '../../src-shared/contract/index.ts'
 import { callTypes } from '../../src-shared/callTypes.ts'
 import { textCell } from '../base/csv.ts'
-import type { PhoneNumberCipher } from './numbers.ts'
+import type { PhoneNumberCipher } from './phoneNumberCipher.ts'
 import type { ExportOrder } from './storeApi.ts'
 import { decrypt, pastHoldOf } from './pages.ts'
 

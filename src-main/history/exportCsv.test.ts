@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { exportCsv } from './exportCsv.ts'
 import { noFilter, origin } from './fakes.ts'
 import { writeHolds } from './holdTables.ts'
-import { PhoneNumberCipher } from './numbers.ts'
+import { PhoneNumberCipher } from './phoneNumberCipher.ts'
 import type { PastRow } from './rows.ts'
 import { migrate } from './schema.ts'
 

@@ -4,7 +4,7 @@ import { byteOrderMark } from '../base/csv.ts'
 import { replaceFile } from '../base/replaceFile.ts'
 import type { ExportOrder } from './storeApi.ts'
 import { createCsvLine, csvColumns, header } from './csv.ts'
-import type { PhoneNumberCipher } from './numbers.ts'
+import type { PhoneNumberCipher } from './phoneNumberCipher.ts'
 import { withoutRedundantLists, whereClause } from './filter.ts'
 
 /** Written in one go; whoever waits for the thread gets a turn in between. */

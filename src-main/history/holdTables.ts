@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { isRefusal } from './faults.ts'
-import type { PhoneNumberCipher } from './numbers.ts'
+import type { PhoneNumberCipher } from './phoneNumberCipher.ts'
 import {
   type AlertedRow,
   callKey,

@@ -8,7 +8,7 @@ import type { HistoryFilter, HistorySort, PastHold } from '../../src-shared/cont
 import { localHour, readCharts } from './charts.ts'
 import { noFilter, origin } from './fakes.ts'
 import { writeHolds } from './holdTables.ts'
-import { PhoneNumberCipher } from './numbers.ts'
+import { PhoneNumberCipher } from './phoneNumberCipher.ts'
 import { pastHoldOf, readFacets, readPage, readToday } from './pages.ts'
 import { levels, type PastRow } from './rows.ts'
 import { migrate } from './schema.ts'

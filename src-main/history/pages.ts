@@ -9,7 +9,7 @@ import type {
 import { countRows } from './counts.ts'
 import { distinct, withoutRedundantLists } from './filter.ts'
 import { handledOf, numberOrNull } from './holdTables.ts'
-import type { PhoneNumberCipher } from './numbers.ts'
+import type { PhoneNumberCipher } from './phoneNumberCipher.ts'
 import { readRows } from './pageRows.ts'
 import { levels } from './rows.ts'
 

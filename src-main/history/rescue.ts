@@ -3,7 +3,7 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import type { KeptNumbers } from '../settings/preferences.ts'
 import { pastColumns } from './holdTables.ts'
 import { isCorruption } from './faults.ts'
-import { sealedUnder } from './numbers.ts'
+import { sealedUnder } from './phoneNumberCipher.ts'
 import { applicationId, schemaVersion, versionOf } from './schema.ts'
 
 /** Rows read in one go: a write in between waits no longer than for these. */

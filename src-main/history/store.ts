@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { quarantine } from '../base/quarantine.ts'
 import type { QuarantinedFile } from '../settings/jsonFile.ts'
-import { listQuarantined, quarantinedAt, removeQuarantined } from './aside.ts'
+import { listQuarantined, quarantinedAt, removeQuarantined } from './quarantinedHistories.ts'
 import { moveToFolder } from './bringHome.ts'
 import {
   type CallInput,
@@ -16,7 +16,7 @@ import { fileName, isInPlace, isLogged, openDatabase, type OpenFile } from './da
 import { failureOf, isConnectionLost, isCorruption } from './faults.ts'
 import { inTransaction, readEarlier, readOpen, writeHolds } from './holdTables.ts'
 import { forgetRescued, isRescued, readMeta, setRescued, writeMeta } from './meta.ts'
-import { PhoneNumberCipher } from './numbers.ts'
+import { PhoneNumberCipher } from './phoneNumberCipher.ts'
 import { pastRemoved } from './schema.ts'
 import { openRescue, type Rescue, closeOpenHolds, copyOpenHolds, copyPastHolds } from './rescue.ts'
 

@@ -12,7 +12,7 @@ import type {
 import type { KeptNumbers } from '../settings/preferences.ts'
 import type { QuarantinedFile } from '../settings/jsonFile.ts'
 import type { Meta } from './meta.ts'
-import type { NumberKey } from './numbers.ts'
+import type { NumberKey } from './phoneNumberCipher.ts'
 import type { EarlierRow, OpenRow, PastRow } from './rows.ts'
 
 /** Why the database cannot be used now. */

@@ -11,7 +11,7 @@ import {
   type RequestedNumbers,
   type RequestedRetention,
 } from '../settings/preferences.ts'
-import { keyBytes, type NumberKey } from './numbers.ts'
+import { keyBytes, type NumberKey } from './phoneNumberCipher.ts'
 import { type Change, changeKey, rememberMs } from './openHolds.ts'
 import { isClockPlausible, type Retention, retentionAtOpening } from './retention.ts'
 import { type HoldRow, openRow, type PastRow } from './rows.ts'

@@ -16,7 +16,7 @@ import { type EndedHold, type Hold, Ledger, type StartedHold } from './ledger.ts
 import { defaultLimits } from '../../src-shared/levels.ts'
 import { type Activity, isResting, type Observation } from './observation.ts'
 import { Publisher, type Why } from './publisher.ts'
-import { AgentDirectoryPoll } from './rosterPoll.ts'
+import { AgentDirectoryPoll } from './agentDirectoryPoll.ts'
 import type { Room } from './room.ts'
 import { aboutRefusedAgent } from './refusedAgent.ts'
 import { restoreHolds, type SavedHolds } from './savedHolds.ts'

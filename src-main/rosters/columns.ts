@@ -87,12 +87,12 @@ const isKnown = (title: string) =>
 /** The first of those of which most is counted; null where nothing is. */
 function widest(rows: readonly Row[], count: (row: Row) => number): Row | null {
   let most = 0
-  let found: Row | null = null
+  let match: Row | null = null
   for (const row of rows) {
     const n = count(row)
-    if (n > most) [most, found] = [n, row]
+    if (n > most) [most, match] = [n, row]
   }
-  return found
+  return match
 }
 
 function columnsOf(headings: Row | null, below: readonly Row[]): Column[] {
@@ -120,12 +120,12 @@ const enough = 1
 /** The column with the strongest evidence; the first of equals, and null where it is too weak. */
 function best(columns: readonly Column[], evidence: (column: Column) => number): number | null {
   let most = enough
-  let found: number | null = null
+  let match: number | null = null
   for (const column of columns) {
     const n = evidence(column)
-    if (n > most) [most, found] = [n, column.index]
+    if (n > most) [most, match] = [n, column.index]
   }
-  return found
+  return match
 }
 
 function idEvidence({ title, cells, rows }: Column): number {

@@ -13,7 +13,7 @@ export interface Finding {
   text: string
 }
 
-type LeftOut = FilePreview['leftOut'][number]
+type RejectedRow = FilePreview['leftOut'][number]
 
 /** So much of what was left out is named; a wrong file would name thousands. */
 const namedAtMost = 100
@@ -23,9 +23,9 @@ const longestText = 200
 export function gather(findings: readonly Finding[], joinGroups: boolean) {
   const names = new Map<string, string>()
   const grouped = new Map<string, FilePreview['grouped'][number]>()
-  const leftOut: LeftOut[] = []
+  const leftOut: RejectedRow[] = []
   for (const { line, read, name, text } of findings) {
-    const leave = (why: LeftOut['why']) =>
+    const leave = (why: RejectedRow['why']) =>
       leftOut.push({ line, text: text.slice(0, longestText), why })
     if (read.kind === 'grouped') grouped.set(read.text, { text: read.text, id: read.id })
     if (read.kind === 'none') leave(read.why)

@@ -64,13 +64,13 @@ export async function openJsonFile<T extends { version: number }>(
   options: JsonFileOptions<T> = {},
 ): Promise<JsonFile<T>> {
   const { write = writeWhole, retryLater = (run) => setTimeout(run, retryMs).unref() } = options
-  const found = await read(path, schema, version, options.standard ?? null)
-  const own = await readOwn(path, found, (aside) => read(aside, schema, version, null))
-  let value = own?.value ?? (found.kind === 'read' ? found.value : null)
-  const unknown = own?.unknown ?? (found.kind === 'read' ? found.unknown : [])
-  let movedTo = found.kind === 'unreadable' ? aside(quarantine, path) : null
-  const isInTheWay = found.kind === 'unreadable' && movedTo === null
-  const dropped = found.kind === 'read' ? found.dropped : []
+  const content = await read(path, schema, version, options.standard ?? null)
+  const own = await readOwn(path, content, (aside) => read(aside, schema, version, null))
+  let value = own?.value ?? (content.kind === 'read' ? content.value : null)
+  const unknown = own?.unknown ?? (content.kind === 'read' ? content.unknown : [])
+  let movedTo = content.kind === 'unreadable' ? aside(quarantine, path) : null
+  const isInTheWay = content.kind === 'unreadable' && movedTo === null
+  const dropped = content.kind === 'read' ? content.dropped : []
   const copied = dropped.length > 0 ? aside(quarantineCopy, path) : null
   // Where it cannot be renamed now, it is written anew with the next change, or found again at the next start.
   if (own !== null && !isInTheWay) await rename(own.path, path).catch(() => {})
@@ -115,10 +115,11 @@ export async function openJsonFile<T extends { version: number }>(
       return value
     },
     quarantined:
-      found.kind === 'unreadable' && own === null
-        ? { why: found.why, file: movedTo ?? basename(path) }
+      content.kind === 'unreadable' && own === null
+        ? { why: content.why, file: movedTo ?? basename(path) }
         : null,
-    replacedOlder: found.kind === 'unreadable' && own !== null ? (movedTo ?? basename(path)) : null,
+    replacedOlder:
+      content.kind === 'unreadable' && own !== null ? (movedTo ?? basename(path)) : null,
     rejected: dropped.length > 0 ? { fields: dropped, file: copied ?? basename(path) } : null,
     save(next) {
       value = next
@@ -203,9 +204,10 @@ async function readOwn<T>(
 ): Promise<Own<T> | null> {
   if (inPlace.kind === 'read' || (inPlace.kind === 'unreadable' && !inPlace.isOlder)) return null
   for (const aside of quarantineOf(path)) {
-    const found = await readQuarantined(aside)
-    if (found.kind === 'read') return { path: aside, value: found.value, unknown: found.unknown }
-    if (found.kind === 'unreadable' && found.why === 'newer') return null
+    const content = await readQuarantined(aside)
+    if (content.kind === 'read')
+      return { path: aside, value: content.value, unknown: content.unknown }
+    if (content.kind === 'unreadable' && content.why === 'newer') return null
   }
   return null
 }

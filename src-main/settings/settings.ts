@@ -6,7 +6,7 @@ import {
   way,
   type SetupDraft,
 } from '../../src-shared/contract/index.ts'
-import { windowWish } from './windowPlace.ts'
+import { savedWindowBounds } from './savedWindowBounds.ts'
 import { type JsonFile, openJsonFile } from './jsonFile.ts'
 
 const settingsVersion = 1
@@ -46,7 +46,7 @@ export const settings = z.object({
   /** Where the history lies, if that is not the local folder of this machine. */
   historyFolder: z.string().nullable().default(null),
   /** Where the supervisor wants the window; kept also while its display is gone. */
-  window: windowWish.nullable().default(null),
+  window: savedWindowBounds.nullable().default(null),
 })
 export type Settings = z.infer<typeof settings>
 

@@ -1,10 +1,12 @@
 export type Body = Record<string, unknown>
-export interface Answer {
+export interface SimulatedAnswer {
   headers?: Record<string, string>
   body: Body
 }
 
-export const success = (result?: unknown): Answer => ({
+export const success = (result?: unknown): SimulatedAnswer => ({
   body: { message: '', retcode: '0', ...(result === undefined ? {} : { result }) },
 })
-export const refuse = (retcode: string, message: string): Answer => ({ body: { message, retcode } })
+export const refuse = (retcode: string, message: string): SimulatedAnswer => ({
+  body: { message, retcode },
+})

@@ -1,6 +1,6 @@
 import type { Agent, Call, EndedCall } from './callCenter.ts'
 import { inspected, path, type Route } from './route.ts'
-import { refuse, success, type Answer, type Body } from './answer.ts'
+import { refuse, success, type SimulatedAnswer, type Body } from './answer.ts'
 
 /** Questions about calls (gateway protocol §4.1, §4.2, §8.2). */
 export const callDataRoutes: readonly Route[] = [
@@ -73,7 +73,7 @@ export const callDataRoutes: readonly Route[] = [
 const held = (agent: Agent): Call[] => agent.calls.filter((call) => call.state === 'held')
 
 /** Nothing on hold is an error, not an empty list (gateway protocol §4.1). */
-function heldCalls(agent: Agent, shown: (call: Call) => Body): Answer {
+function heldCalls(agent: Agent, shown: (call: Call) => Body): SimulatedAnswer {
   const calls = held(agent)
   return calls.length === 0
     ? refuse('400-003', 'query hold list failed')

@@ -1,5 +1,5 @@
 import type { Agent, CallCenter } from './callCenter.ts'
-import { type Answer, refuse } from './answer.ts'
+import { type SimulatedAnswer, refuse } from './answer.ts'
 import type { RequestKind } from './faults.ts'
 import type { SimulatedSession, Sessions } from './sessions.ts'
 import type { SignIn } from './signIn.ts'
@@ -37,9 +37,14 @@ interface Described {
   method: 'GET' | 'PUT' | 'POST' | 'DELETE'
   pattern: RegExp
 }
-export type Handle = (gateway: Gateway, asked: RouteRequest) => Answer | Promise<Answer>
+export type Handle = (
+  gateway: Gateway,
+  asked: RouteRequest,
+) => SimulatedAnswer | Promise<SimulatedAnswer>
 export type Route =
-  | (Described & { open: (gateway: Gateway, params: Params, body: unknown) => Promise<Answer> })
+  | (Described & {
+      open: (gateway: Gateway, params: Params, body: unknown) => Promise<SimulatedAnswer>
+    })
   | (Described & { handle: Handle })
 
 /** The header that brings a renewed GUID, if one is due (gateway protocol §3.2). */
@@ -66,7 +71,7 @@ export const path = (template: string): RegExp => {
 export function inspected(
   { center, otherNodeCode }: Gateway,
   { agent, session, params: { workno = '' } }: RouteRequest,
-): Agent | Answer {
+): Agent | SimulatedAnswer {
   if (!agent.inspector) return refuse('300-001', 'no right to query agent information')
   if (workno === agent.agentId) return refuse('000-005', 'the inspected agent is the inspector')
   const target = center.agents.get(workno)

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { encodeGbk, eachCall, wrongTypes, type FaultSpec, type Faults } from './faults.ts'
 import type { SetTimer } from './options.ts'
 import { leastDocumentedId, type Gateway, type Params, type Route } from './route.ts'
-import { refuse, type Answer } from './answer.ts'
+import { refuse, type SimulatedAnswer } from './answer.ts'
 import { routes } from './routes.ts'
 import type { SimulatedSession } from './sessions.ts'
 import type { StatsKeeper } from './stats.ts'
@@ -30,8 +30,8 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const found = find(parts, request)
-  const kind = found.route?.kind ?? 'other'
+  const match = find(parts, request)
+  const kind = match.route?.kind ?? 'other'
   const over = parts.stats.begin(kind)
   const gone = new AbortController()
   response.once('close', () => {
@@ -39,7 +39,7 @@ async function serve(
     gone.abort()
   })
 
-  const fault = parts.faults.take(kind, found.params.workno ?? found.params.agentid)
+  const fault = parts.faults.take(kind, match.params.workno ?? match.params.agentid)
   const body = await readBody(request)
   if (fault?.kind === 'half-open') return
   if (fault?.kind === 'delay') await pause(parts.setTimer, fault.ms, gone.signal)
@@ -48,10 +48,10 @@ async function serve(
   if (fault?.kind === 'status') return page(response, fault.status, '')
   if (fault?.kind === 'redirect') return page(response, 302, 'Found', { Location: fault.location })
 
-  if (found.route === undefined)
-    return found.allow === ''
+  if (match.route === undefined)
+    return match.allow === ''
       ? page(response, 404, 'Not Found')
-      : page(response, 405, 'Method Not Allowed', { Allow: found.allow })
+      : page(response, 405, 'Method Not Allowed', { Allow: match.allow })
   // Mandatory on every interface, GET too (gateway protocol §1.2).
   const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '')
   if (parts.gateway.strict && !isJson) return page(response, 415, 'Unsupported Media Type')
@@ -59,7 +59,7 @@ async function serve(
   const answer =
     fault?.kind === 'retcode'
       ? refuse(fault.code, 'refused by a fault')
-      : await handle(parts, found.route, { ...found, request, body, gone: gone.signal })
+      : await handle(parts, match.route, { ...match, request, body, gone: gone.signal })
   if (fault?.kind === 'lost-answer') response.destroy()
   else send(response, answer, fault)
 }
@@ -99,7 +99,11 @@ interface Particulars {
   gone: AbortSignal
 }
 
-async function handle(parts: ServerParts, route: Route, asked: Particulars): Promise<Answer> {
+async function handle(
+  parts: ServerParts,
+  route: Route,
+  asked: Particulars,
+): Promise<SimulatedAnswer> {
   const { gateway, stats } = parts
   const { params, query, request, gone } = asked
   if ('open' in route) return route.open(gateway, params, asked.body)
@@ -155,7 +159,11 @@ function page(
 }
 
 /** Writes the answer, spoiled by the fault if there is one. */
-function send(response: ServerResponse, answer: Answer, fault: FaultSpec | undefined): void {
+function send(
+  response: ServerResponse,
+  answer: SimulatedAnswer,
+  fault: FaultSpec | undefined,
+): void {
   let { body } = answer
   let charset: string | null = 'UTF-8'
   switch (fault?.kind) {

@@ -1,6 +1,6 @@
 import type { Agent, CallCenter, RestingState } from './callCenter.ts'
 import type { SetTimer } from './options.ts'
-import { refuse, success, type Answer } from './answer.ts'
+import { refuse, success, type SimulatedAnswer } from './answer.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface SignInSettings {
@@ -38,14 +38,14 @@ export class SignIn {
     this.#settings = settings
   }
 
-  async attempt(agentId: string, body: unknown, way: SignInWay): Promise<Answer> {
+  async attempt(agentId: string, body: unknown, way: SignInWay): Promise<SimulatedAnswer> {
     const wanted = readBody(body, way, this.#settings.strict)
     if ('refused' in wanted) return wanted.refused
     return this.#alone(agentId, 'in', () => this.#judge(agentId, wanted, way))
   }
 
   /** Signs out; by force also in a call, which it releases. */
-  async leave(agent: Agent, { force }: { force: boolean }): Promise<Answer> {
+  async leave(agent: Agent, { force }: { force: boolean }): Promise<SimulatedAnswer> {
     const { center, sessions } = this.#settings
     return this.#alone(agent.agentId, 'out', () => {
       if (agent.calls.length > 0 && !force) return refuse('100-010', 'the agent is in a call')
@@ -57,7 +57,11 @@ export class SignIn {
   }
 
   /** Sign-ins and sign-outs of one agent must not overlap (gateway protocol §2.4). */
-  async #alone(agentId: string, what: 'in' | 'out', act: () => Answer): Promise<Answer> {
+  async #alone(
+    agentId: string,
+    what: 'in' | 'out',
+    act: () => SimulatedAnswer,
+  ): Promise<SimulatedAnswer> {
     const other = this.#underWay.get(agentId)
     if (other === 'in') return refuse('100-021', 'sign-in is in progress')
     if (other === 'out') return refuse('000-007', 'sign-out is in progress')
@@ -72,7 +76,7 @@ export class SignIn {
     }
   }
 
-  #judge(agentId: string, wanted: Wanted, { force }: SignInWay): Answer {
+  #judge(agentId: string, wanted: Wanted, { force }: SignInWay): SimulatedAnswer {
     const { center, sessions, now, lockMs } = this.#settings
     const agent = center.agents.get(agentId)
     const wrong = this.#wrong.get(agentId)
@@ -123,7 +127,11 @@ interface Wanted {
  * The body of gateway protocol §2.2; numbers and booleans may be texts, as the official example has them. Some of the
  * vendor's own clients also send 1 and 0 for booleans, a number for the phone, and an empty address.
  */
-function readBody(body: unknown, way: SignInWay, strict: boolean): Wanted | { refused: Answer } {
+function readBody(
+  body: unknown,
+  way: SignInWay,
+  strict: boolean,
+): Wanted | { refused: SimulatedAnswer } {
   const invalid = (what: string) => ({ refused: refuse('100-001', `sign-in parameter: ${what}`) })
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return invalid('body')
   const given = body as Record<string, unknown>

@@ -1,12 +1,12 @@
 import type { Agent, Call, CallCenter } from './callCenter.ts'
 import { path, type Route } from './route.ts'
-import { refuse, success, type Answer } from './answer.ts'
+import { refuse, success, type SimulatedAnswer } from './answer.ts'
 
 interface Action {
   method: 'PUT' | 'POST' | 'DELETE'
   name: string
   /** Why it cannot be done, with the codes of gateway protocol §6; `callId` is the call that was named. */
-  refusal: (agent: Agent, callId: string) => Answer | null
+  refusal: (agent: Agent, callId: string) => SimulatedAnswer | null
   act: (center: CallCenter, agentId: string, callId: string) => void
 }
 

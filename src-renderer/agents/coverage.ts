@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { type Coverage, coverageOf, isSameCoverage } from '../state/agents.ts'
 import { useBoard } from '../state/board.ts'
-import { standsForMs } from '../state/said.ts'
+import { standsForMs } from '../state/announcements.ts'
 
 /** Who can be seen and who cannot; told once when everybody has been asked, and open to be read later. */
 export const useCoverage = defineStore('coverage', () => {

@@ -183,7 +183,7 @@ describe('the filter', () => {
   it('gives way to a row that the tray’s menu asks for', async () => {
     const board = await show(scene)
     await search(board, 'maria')
-    useNavigation().wantedHold = 'red'
+    useNavigation().requestedHold = 'red'
     await settle()
     expect(order(board)).toContain('red')
     expect(document.activeElement?.getAttribute('data-hold-id')).toBe('red')
@@ -193,7 +193,7 @@ describe('the filter', () => {
 describe('what the tray asks for', () => {
   const want = async (board: BoardPage, holdId: string) => {
     await search(board, 'maria')
-    useNavigation().wantedHold = holdId
+    useNavigation().requestedHold = holdId
     await settle()
   }
 
@@ -201,7 +201,7 @@ describe('what the tray asks for', () => {
     const board = await show(scene)
     await want(board, 'ended')
     expect(order(board)).toEqual(['crit', 'new'])
-    expect(useNavigation().wantedHold).toBeNull()
+    expect(useNavigation().requestedHold).toBeNull()
   })
 
   it('takes none away where the board has not yet been told that it has', async () => {
@@ -214,7 +214,7 @@ describe('what the tray asks for', () => {
     board.bridge.answers['board.get_snapshot'] = () => ok(rest)
     await want(board, 'red')
     expect(order(board)).toEqual(['crit', 'new'])
-    expect(useNavigation().wantedHold).toBeNull()
+    expect(useNavigation().requestedHold).toBeNull()
   })
 
   it('takes none away where the row is shown', async () => {

@@ -4,7 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { type ShortcutId, shortcutOf } from '../state/shortcuts.ts'
 import { useBoard } from '../state/board.ts'
 import { useBoardView } from './boardView.ts'
-import { useSaid } from '../state/said.ts'
+import { useAnnouncements } from '../state/announcements.ts'
 import { useNumberActions } from '../state/useNumberActions.ts'
 import { useHoldActions } from './useHoldActions.ts'
 import { rowElement, rowIdOf } from './useRowFocus.ts'
@@ -23,7 +23,7 @@ const goesOn: ReadonlySet<ShortcutId | null> = new Set(['nextRow', 'previousRow'
 export const useBoardKeys = (parts: BoardParts): void => {
   const board = useBoard()
   const view = useBoardView()
-  const said = useSaid()
+  const announcements = useAnnouncements()
   const actions = useHoldActions()
   const numberActions = useNumberActions()
   const { t } = useI18n()
@@ -39,7 +39,7 @@ export const useBoardKeys = (parts: BoardParts): void => {
   const onRow = (act: (holdId: string) => unknown): void => {
     const holdId = view.chosen
     if (holdId !== null && board.calls.has(holdId)) act(holdId)
-    else said.say(t('held.said.noRow'), 'failure')
+    else announcements.say(t('held.result.noRow'), 'failure')
   }
   const snooze = (minutes: 1 | 3 | 5) => (): void => {
     // A digit alone does nothing: it follows the key that offers the times.
@@ -60,7 +60,9 @@ export const useBoardKeys = (parts: BoardParts): void => {
     group: () => {
       const at = view.groupings.indexOf(view.grouping)
       view.grouping = view.groupings[at + 1] ?? 'none'
-      said.say(t('held.said.grouping', { grouping: t(`held.groupings.${view.grouping}`) }))
+      announcements.say(
+        t('held.result.grouping', { grouping: t(`held.groupings.${view.grouping}`) }),
+      )
     },
     acknowledge: () =>
       onRow((holdId) =>
@@ -70,7 +72,7 @@ export const useBoardKeys = (parts: BoardParts): void => {
       ),
     acknowledgeAll: () => actions.acknowledgeAll(),
     undo: () => {
-      said.undo()
+      announcements.undo()
     },
     details: () =>
       onRow((holdId) => {

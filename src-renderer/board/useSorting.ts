@@ -2,7 +2,7 @@ import { computed, type ComputedRef } from 'vue'
 import type { BoardSort } from '../../src-shared/contract/index.ts'
 import { useBoardView } from './boardView.ts'
 import { usePreferences } from '../state/preferences.ts'
-import { useSaid } from '../state/said.ts'
+import { useAnnouncements } from '../state/announcements.ts'
 import { useSentences } from '../i18n/useSentences.ts'
 
 /** What the rows are sorted by; another choice is kept. */
@@ -12,13 +12,13 @@ export const useSorting = (): {
 } => {
   const view = useBoardView()
   const preferences = usePreferences()
-  const said = useSaid()
+  const announcements = useAnnouncements()
   const { error } = useSentences()
   return {
     sort: computed(() => view.sort),
     sortBy: async (wish) => {
       const answer = await preferences.set('boardSort', wish)
-      if (!answer.ok) said.say(error(answer.error), 'failure')
+      if (!answer.ok) announcements.say(error(answer.error), 'failure')
     },
   }
 }

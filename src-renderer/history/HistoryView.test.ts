@@ -8,7 +8,7 @@ import { useHistory } from './history.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { hideAfterMs, useNumbers } from '../state/numbers.ts'
 import { usePreferences } from '../state/preferences.ts'
-import { useSaid } from '../state/said.ts'
+import { useAnnouncements } from '../state/announcements.ts'
 import { type Answers, FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
 import { FakeHistory, pastHold } from '../testing/historyData.ts'
 import { render, settle } from '../testing/mount.ts'
@@ -724,7 +724,7 @@ describe('a number that is kept whole', () => {
   it('that cannot be had is said so', async () => {
     const page = await open({ 'history.reveal_number': () => fail('number-not-kept') })
     await press(page, reveal)
-    expect(useSaid().last).toMatchObject({ shown: 'failure' })
+    expect(useAnnouncements().last).toMatchObject({ shown: 'failure' })
   })
 
   it('stays masked where showing is switched off, and the button says why', async () => {
@@ -838,8 +838,8 @@ describe('the export', () => {
     })
     await moved('running', 500)
     await press(page, 'Cancel export')
-    expect(useSaid().last).toMatchObject({ shown: 'failure' })
-    expect(useSaid().last?.text).toContain('history')
+    expect(useAnnouncements().last).toMatchObject({ shown: 'failure' })
+    expect(useAnnouncements().last?.text).toContain('history')
   })
 
   it.each([
@@ -867,7 +867,7 @@ describe('the export', () => {
     await moved('done', 1_500)
     await press(page, 'Open folder')
     expect(bridge.count('history.open_export_folder')).toBe(1)
-    expect(useSaid().last?.text).toBe(said)
+    expect(useAnnouncements().last?.text).toBe(said)
   })
 
   it('does nothing where no file was chosen', async () => {

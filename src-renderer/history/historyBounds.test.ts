@@ -15,8 +15,8 @@ describe('how far the length of a past hold may be believed', () => {
     ['nobody saw the end', { endedBy: null }, 'atLeast'],
     ['monitoring was interrupted', { gap: true }, 'about'],
     ['not watched for a while, and the start unknown', { gap: true, notBefore: null }, 'about'],
-  ] as const)('%s', (_what, over, surety) => {
-    expect(suretyOfPast(pastHold(over))).toBe(surety)
+  ] as const)('%s', (_what, over, certainty) => {
+    expect(suretyOfPast(pastHold(over))).toBe(certainty)
   })
 
   it('adds both doubts for the longest it can have been', () => {

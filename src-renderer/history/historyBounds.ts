@@ -1,6 +1,6 @@
 import type { PastHold } from '../../src-shared/contract/index.ts'
 import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
-import type { Surety } from '../state/surety.ts'
+import type { Certainty } from '../state/certainty.ts'
 
 type Times = Pick<
   PastHold,
@@ -23,13 +23,13 @@ export const suretyOfDuration = ({
   durationMs: number
   doubtMs: number | null
   gap: boolean
-}): Surety => {
+}): Certainty => {
   if (gap) return 'about'
   return isInDoubt(doubtMs ?? Infinity, () => durationMs) ? 'atLeast' : 'sure'
 }
 
 /** Over a gap the call may have been retrieved: its duration may say too much as well as too little. */
-export const suretyOfPast = (hold: Times): Surety => {
+export const suretyOfPast = (hold: Times): Certainty => {
   const { durationMs, gap } = hold
   return suretyOfDuration({ durationMs, doubtMs: (atMostMs(hold) ?? Infinity) - durationMs, gap })
 }

@@ -5,7 +5,7 @@ import type { Envelope } from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
 import { useBoard } from '../state/board.ts'
 import { usePreferences } from '../state/preferences.ts'
-import { useSaid } from '../state/said.ts'
+import { useAnnouncements } from '../state/announcements.ts'
 import { useMuting } from './useMuting.ts'
 import { useSentences } from '../i18n/useSentences.ts'
 
@@ -30,14 +30,14 @@ const snoozeMinutes = [15, 30, 60] as const
 export const useHeaderActions = (): ComputedRef<HeaderAction[]> => {
   const board = useBoard()
   const preferences = usePreferences()
-  const said = useSaid()
+  const announcements = useAnnouncements()
   const { error } = useSentences()
   const { isSnoozed } = useMuting()
   const { t } = useI18n()
 
   const tell = async (asked: Promise<Envelope<unknown>>): Promise<void> => {
     const answer = await asked
-    if (!answer.ok) said.say(error(answer.error), 'failure')
+    if (!answer.ok) announcements.say(error(answer.error), 'failure')
   }
   const toggle = (id: 'pin' | 'privacy', icon: Component): HeaderAction => {
     const key = id === 'pin' ? 'alwaysOnTop' : 'privacyMode'

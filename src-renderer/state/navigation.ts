@@ -35,7 +35,7 @@ export const useNavigation = defineStore('navigation', () => {
     asked.value = null
   }
   /** A row that was asked for and has not been brought into sight yet. */
-  const wantedHold = ref<string | null>(null)
+  const requestedHold = ref<string | null>(null)
 
   const show = (wanted: EventData<'app.show'>, goTo: (route: Route) => unknown): void => {
     if (wanted.what === 'settings') {
@@ -43,12 +43,12 @@ export const useNavigation = defineStore('navigation', () => {
       return
     }
     view.value = 'board'
-    wantedHold.value = wanted.holdId
+    requestedHold.value = wanted.holdId
     if (setup.watching && setup.view?.route !== 'board') goTo('board')
   }
   /** Follows the tray's menu, out of the set-up by `goTo`; returns the function that ends it. */
   const start = (goTo: (route: Route) => unknown): (() => void) =>
     listen('app.show', (wanted) => show(wanted, goTo))
 
-  return { view, asked, stay, leave, wantedHold, start }
+  return { view, asked, stay, leave, requestedHold, start }
 })

@@ -1,4 +1,4 @@
-import type { Answer, Verdict } from './walk.ts'
+import type { CheckAnswer, Verdict } from './walk.ts'
 
 /** What the specs came to; null where they did not run to their end. */
 export type SpecResult = { passed: number; failed: number } | null
@@ -12,7 +12,7 @@ export interface Verification {
   /** Epoch ms. */
   at: number
   specs: SpecResult
-  answers: readonly Answer[]
+  answers: readonly CheckAnswer[]
 }
 
 const escaped = (text: string) => text.replaceAll('|', String.raw`\|`)

@@ -2,7 +2,7 @@ import type { Check } from './checks.ts'
 
 export type Verdict = 'yes' | 'no' | 'not tried'
 
-export interface Answer extends Check {
+export interface CheckAnswer extends Check {
   verdict: Verdict
   /** What was seen instead, or why it was not tried; may be empty. */
   remark: string
@@ -21,8 +21,8 @@ const verdicts: Record<string, Verdict> = {
 }
 
 /** Goes through the list with a person. Whatever is not answered was not tried. */
-export async function walk(checks: readonly Check[], ask: Ask): Promise<Answer[]> {
-  const answers: Answer[] = []
+export async function walk(checks: readonly Check[], ask: Ask): Promise<CheckAnswer[]> {
+  const answers: CheckAnswer[] = []
   for (const [index, check] of checks.entries()) {
     const number = `${index + 1} of ${checks.length}`
     const verdict = await verdictOn(`\n${number}. ${check.todo}\n   ${check.expected}\n`, ask)

@@ -5,7 +5,7 @@ export interface Words {
   levels: Record<Level, string>
   notSetUp: string
   noneHeld: string
-  /** `longest` is a duration with its sign of surety. */
+  /** `longest` is a duration with its sign of certainty. */
   held(count: number, longest: string): string
   /** `held`: the calls that were last seen; null where there was none. */
   paused(held: string | null): string

@@ -5,13 +5,13 @@ import { showWhenPainted } from './firstShow.ts'
 import { pageUrl } from './page.ts'
 import { preload } from './preload.ts'
 import { smallest, usual } from './placement.ts'
-import { type WindowWish } from '../../settings/windowPlace.ts'
+import { type SavedWindowBounds } from '../../settings/savedWindowBounds.ts'
 import { keepWindow } from './windowKeeper.ts'
 import type { Words } from '../text/words.ts'
 
 export interface MainWindowOptions {
-  wish: WindowWish | null
-  onWish: (wish: WindowWish) => void
+  wish: SavedWindowBounds | null
+  onWish: (wish: SavedWindowBounds) => void
   onDisplay: (name: string) => void
   canPlaceWindow: boolean
   isHidden: boolean

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DisplayFacts, isReachable, place, wishFor } from './placement.ts'
-import { type WindowWish, windowWish } from '../../settings/windowPlace.ts'
+import { type SavedWindowBounds, savedWindowBounds } from '../../settings/savedWindowBounds.ts'
 
 const laptop: DisplayFacts = {
   id: 1,
@@ -99,7 +99,7 @@ const displays = fc
   .array(display, { minLength: 1, maxLength: 4 })
   .map((all) => all as [DisplayFacts, ...DisplayFacts[]])
 const wild = fc.oneof(fc.integer({ min: -1e6, max: 1e6 }), fc.double(), fc.constant(0))
-const wish: fc.Arbitrary<WindowWish> = fc.record({
+const wish: fc.Arbitrary<SavedWindowBounds> = fc.record({
   offsetX: wild,
   offsetY: wild,
   width: wild,
@@ -138,6 +138,6 @@ describe('for any wish and any displays', () => {
 
   it('a wish read from disk is one again', () => {
     const kept = wishFor(onWall, true, wall)
-    expect(windowWish.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
+    expect(savedWindowBounds.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
   })
 })

@@ -1,4 +1,4 @@
-import type { Rect, WindowWish } from '../../settings/windowPlace.ts'
+import type { Rect, SavedWindowBounds } from '../../settings/savedWindowBounds.ts'
 
 /** What is needed of Electron's Display. */
 export interface DisplayFacts {
@@ -21,7 +21,11 @@ export const usual = { width: 1180, height: 760 }
 const reachable = { width: 120, titleBar: 40 }
 
 /** The wish that a window at these bounds on this display expresses. */
-export function wishFor(bounds: Rect, maximized: boolean, display: DisplayFacts): WindowWish {
+export function wishFor(
+  bounds: Rect,
+  maximized: boolean,
+  display: DisplayFacts,
+): SavedWindowBounds {
   return {
     offsetX: bounds.x - display.workArea.x,
     offsetY: bounds.y - display.workArea.y,
@@ -42,7 +46,7 @@ export function wishFor(bounds: Rect, maximized: boolean, display: DisplayFacts)
  * where it can be seen and taken by its title bar.
  */
 export function place(
-  wish: WindowWish | null,
+  wish: SavedWindowBounds | null,
   displays: readonly [DisplayFacts, ...DisplayFacts[]],
 ): Placement {
   if (wish === null || !isSane(wish)) {
@@ -69,7 +73,10 @@ export function isReachable(bounds: Rect, area: Rect): boolean {
   return right - left >= needed && top >= 0 && top <= area.height - reachable.titleBar
 }
 
-function findWished(wish: WindowWish, displays: readonly DisplayFacts[]): DisplayFacts | undefined {
+function findWished(
+  wish: SavedWindowBounds,
+  displays: readonly DisplayFacts[],
+): DisplayFacts | undefined {
   const sizeFits = ({ bounds }: DisplayFacts) =>
     bounds.width === wish.display.width && bounds.height === wish.display.height
   return (
@@ -78,7 +85,7 @@ function findWished(wish: WindowWish, displays: readonly DisplayFacts[]): Displa
   )
 }
 
-const isSane = ({ offsetX, offsetY, width, height }: WindowWish) =>
+const isSane = ({ offsetX, offsetY, width, height }: SavedWindowBounds) =>
   [offsetX, offsetY, width, height].every(Number.isFinite) && width > 0 && height > 0
 
 type Size = Pick<Rect, 'width' | 'height'>

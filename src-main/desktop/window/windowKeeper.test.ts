@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { BrowserWindow } from 'electron'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Rect, WindowWish } from '../../settings/windowPlace.ts'
+import type { Rect, SavedWindowBounds } from '../../settings/savedWindowBounds.ts'
 import { keepWindow } from './windowKeeper.ts'
 
 const screen = vi.hoisted(() => ({ displays: [] as { id: number; bounds: Rect }[] }))
@@ -23,7 +23,7 @@ const display = (id: number, label: string, x: number) => {
   const bounds = { x, y: 0, width: 1920, height: 1080 }
   return { id, label, bounds, workArea: bounds, size: bounds }
 }
-const desk = display(1, 'Desk', 0)
+const desk = display(1, 'DesktopShell', 0)
 const wall = display(2, 'Wall', 1920)
 const atWall = { x: 2500, y: 200, width: 900, height: 700 }
 
@@ -66,7 +66,7 @@ afterEach(() => {
 
 /** A window that was wished onto the wall and rests there. */
 function onTheWall(frame = 0) {
-  const wishes: WindowWish[] = []
+  const wishes: SavedWindowBounds[] = []
   const window = new FakeWindow()
   window.frame = frame
   keepWindow({

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type BrowserWindow, type Display, screen } from 'electron'
 import { type DisplayFacts, place, wishFor } from './placement.ts'
-import { type Rect, type WindowWish } from '../../settings/windowPlace.ts'
+import { type Rect, type SavedWindowBounds } from '../../settings/savedWindowBounds.ts'
 
 export interface KeeperOptions {
   window: BrowserWindow
-  wish: WindowWish | null
+  wish: SavedWindowBounds | null
   /** Told where the supervisor wants the window, whenever that changes. */
-  onWish: (wish: WindowWish) => void
+  onWish: (wish: SavedWindowBounds) => void
   /** Told the name of the display that the window is on, whenever it may be another one. */
   onDisplay: (name: string) => void
   /** Under Wayland bounds read 0,0 and cannot be set (electron#40886): then nothing is kept. */

@@ -16,7 +16,7 @@ import type { TrustStore } from '../../trust/store.ts'
 import { writeWhole } from '../../settings/wholeFile.ts'
 import { notWritten } from '../notWritten.ts'
 import type { Setup } from '../../connection/setup.ts'
-import type { Watch } from '../../connection/watching.ts'
+import type { Watch } from '../../connection/watch.ts'
 
 export interface DiagnosticsParts {
   version: string

@@ -18,7 +18,7 @@ import type { Preferences } from '../../settings/preferences.ts'
 import { createRosterHandlers } from './rosters.ts'
 import type { Rosters } from '../../rosters/rosters.ts'
 import type { Setup, SimulatedGateway } from '../../connection/setup.ts'
-import type { Watch } from '../../connection/watching.ts'
+import type { Watch } from '../../connection/watch.ts'
 
 export interface HandlerOptions {
   version: string

@@ -3,7 +3,7 @@ import { type Handlers } from '../router.ts'
 import { RequestError } from '../../base/requestError.ts'
 import type { Moment } from '../../base/clock.ts'
 import { mustReveal, type Preferences } from '../../settings/preferences.ts'
-import type { Watch } from '../../connection/watching.ts'
+import type { Watch } from '../../connection/watch.ts'
 
 export interface HoldHandlerOptions {
   watching: Watch

@@ -22,7 +22,7 @@ export const board = {
     none: '–',
   },
 
-  surety: {
+  certainty: {
     atLeast: { sign: '≥', spoken: 'at least' },
     about: { sign: '~', spoken: 'about' },
   },

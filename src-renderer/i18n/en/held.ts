@@ -105,7 +105,7 @@ export const held = {
     private: 'Privacy mode is on, so no numbers are shown. You can turn it off in Settings.',
     off: 'Showing full numbers is turned off in Settings.',
   },
-  said: {
+  result: {
     acknowledged: 'Acknowledged: {agent}.',
     acknowledgedAll:
       'There are no held calls to acknowledge. | Acknowledged 1 held call. | Acknowledged {n} held calls.',

@@ -22,7 +22,7 @@ export const board = {
     none: '–',
   },
 
-  surety: {
+  certainty: {
     atLeast: { sign: '≥', spoken: '至少' },
     about: { sign: '~', spoken: '约' },
   },

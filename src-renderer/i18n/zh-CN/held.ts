@@ -104,7 +104,7 @@ export const held = {
     private: '隐私模式已开启，不显示任何号码。可在设置中关闭。',
     off: '设置中已关闭显示完整号码。',
   },
-  said: {
+  result: {
     acknowledged: '已确认：{agent}。',
     acknowledgedAll: '没有需要确认的保持通话。 | 已确认 {n} 通保持通话。',
     hiddenLeft: '没有被隐藏的通话。 | 另有 {n} 通被隐藏的通话已超过时限，未予确认。',

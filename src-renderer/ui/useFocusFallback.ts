@@ -2,7 +2,7 @@ import { onBeforeUnmount, onBeforeUpdate, onUnmounted, onUpdated, type Ref } fro
 import { focusMain } from './dom.ts'
 
 /** Hands the focus on where what had it goes from this place: the browser would leave it nowhere. */
-export const useFocusHeir = (
+export const useFocusFallback = (
   place: Readonly<Ref<HTMLElement | null>>,
   heir: () => void = focusMain,
 ): void => {

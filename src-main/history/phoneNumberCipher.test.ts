@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FakeVault, holdAt, newest, openHistory, origin, type TestHistory } from './fakes.ts'
-import { PhoneNumberCipher } from './numbers.ts'
+import { PhoneNumberCipher } from './phoneNumberCipher.ts'
 
 const secretNumber = '02155501234'
 

@@ -7,7 +7,7 @@ export const standsForMs = 8_000
 /** Shown as well as spoken, for it is seen nowhere else: that something was done, or was not. */
 export type Shown = 'done' | 'failure'
 
-export interface Saying {
+export interface Announcement {
   text: string
   shown: Shown | null
   /** Takes back what was done; null where that is done otherwise, or cannot be. */
@@ -15,11 +15,15 @@ export interface Saying {
 }
 
 /** What came of the last thing that was done. */
-export const useSaid = defineStore('said', () => {
-  const last = shallowRef<Saying | null>(null)
+export const useAnnouncements = defineStore('announcements', () => {
+  const last = shallowRef<Announcement | null>(null)
   let at = 0
 
-  const say = (text: string, shown: Shown | null = null, undo: Saying['undo'] = null): void => {
+  const say = (
+    text: string,
+    shown: Shown | null = null,
+    undo: Announcement['undo'] = null,
+  ): void => {
     last.value = { text, shown, undo }
     at = performance.now()
   }

@@ -4,7 +4,7 @@ import { useBoardView } from './boardView.ts'
 import { useNavigation } from '../state/navigation.ts'
 
 /** Brings the row that was asked for into sight and gives it the focus, as soon as it is there. */
-export const useWantedHold = (): void => {
+export const useScrollToHold = (): void => {
   const board = useBoard()
   const navigation = useNavigation()
   const rows = useBoardView()
@@ -12,7 +12,7 @@ export const useWantedHold = (): void => {
   const lookedFor = ref<string | null>(null)
 
   watch(
-    () => navigation.wantedHold,
+    () => navigation.requestedHold,
     async (holdId) => {
       if (holdId === null) return
       await board.refresh()
@@ -22,7 +22,7 @@ export const useWantedHold = (): void => {
   )
   watch(
     [
-      () => navigation.wantedHold,
+      () => navigation.requestedHold,
       () => navigation.view,
       () => board.rows,
       () => rows.isFiltering,
@@ -38,7 +38,7 @@ export const useWantedHold = (): void => {
         if (!rows.shown.includes(holdId)) rows.showAll()
         return
       }
-      navigation.wantedHold = null
+      navigation.requestedHold = null
       lookedFor.value = null
       if (row === null) return
       if (!row.hasAttribute('tabindex')) row.tabIndex = -1

@@ -13,7 +13,7 @@ export type Rect = z.infer<typeof rect>
  * Where the supervisor wants the window: kept as it was wished, also while its display is gone.
  * Relative to the display's work area, since displays change places when one is plugged in.
  */
-export const windowWish = z.object({
+export const savedWindowBounds = z.object({
   offsetX: z.number(),
   offsetY: z.number(),
   width: z.number(),
@@ -27,4 +27,4 @@ export const windowWish = z.object({
     height: z.number(),
   }),
 })
-export type WindowWish = z.infer<typeof windowWish>
+export type SavedWindowBounds = z.infer<typeof savedWindowBounds>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { boardNow, heldCall } from '../testing/boardData.ts'
-import { suretyOf } from './surety.ts'
+import { certaintyOf } from './certainty.ts'
 
 describe('how far a clock may be believed', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('how far a clock may be believed', () => {
     ['one that is not seen now', { stale: true, notBefore: null }, false, 'about'],
     ['one that was not watched for a while', { gap: true, notBefore: null }, false, 'about'],
     ['any on a board that is out of date', {}, true, 'about'],
-  ] as const)('%s', (_what, over, old, surety) => {
-    expect(suretyOf(heldCall(over), old, (at) => boardNow - at)).toBe(surety)
+  ] as const)('%s', (_what, over, old, certainty) => {
+    expect(certaintyOf(heldCall(over), old, (at) => boardNow - at)).toBe(certainty)
   })
 })
