@@ -13,6 +13,8 @@ import { chromiumOptions } from '../fixtures/chromium.ts'
 
 const minutes = Number(process.argv[2] ?? 10)
 const agents = Number(process.argv[3] ?? 20)
+/** The first look at everybody is over by then. */
+const settledMs = 60_000
 
 /** A row of the board: shown from `from` until `until`, epoch ms. */
 interface Shown {
@@ -113,8 +115,9 @@ const seen = started.flatMap(({ callId, startedAt, endedAt }) => {
     (one) =>
       one.callId === callId && one.from >= startedAt - 50 && one.from < (endedAt ?? ended) + 3_000,
   )
-  return row ? [row.from - startedAt] : []
+  return row ? [{ startedAt, ms: row.from - startedAt }] : []
 })
+const later = seen.filter(({ startedAt }) => startedAt > openedAt + settledMs)
 const over = record.filter(({ endedAt }) => endedAt !== null && endedAt < ended - 5_000)
 const gone = over.flatMap(({ callId, startedAt, endedAt }) => {
   const row = shown.find(
@@ -126,7 +129,10 @@ const again = gone.filter((ms) => ms > 3_000).length
 
 console.log(`agents ${agents}, minutes ${minutes}`)
 console.log(`first held call on the board after ${firstHeldAfterMs} ms`)
-console.log(`from hold to row: ${summary(seen)}; not seen ${started.length - seen.length}`)
+console.log(
+  `from hold to row: ${summary(seen.map(({ ms }) => ms))}; not seen ${started.length - seen.length}`,
+)
+console.log(`of these after the first minute: ${summary(later.map(({ ms }) => ms))}`)
 console.log(`from end to row gone: ${summary(gone)}; over 3 s: ${again}`)
 const unseen = Object.entries(unseenSeconds).map(([why, seconds]) => `${why} ${seconds}`)
 console.log(`doubled rows ${faults['doubled']}, errors ${errors.length}`)
