@@ -1,44 +1,66 @@
 import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
+import { layers } from './layers.ts'
 
-const electron = {
-  name: 'electron',
-  message: 'Only src-main/desktop and src-main/index.ts may touch Electron.',
-}
-const mainFolders = [
-  'gateway',
-  'trust',
-  'monitor',
-  'alerts',
-  'history',
-  'settings',
-  'desktop',
-  'bridge',
-  'simulator',
-  'diagnostics',
-  'rosters',
+/** What only tests use may reach where they do. */
+const testFiles = [
+  '**/*.test.ts',
+  '**/test[A-Z]*.ts',
+  '**/testing.ts',
+  '**/testing/**',
+  '**/fakes.ts',
+  '**/tlsStub.ts',
 ]
 
-/** No value may come from the named folders of src-main; types may, they vanish at build time. */
-const apart = (folders, message) => ({
-  group: folders.map((folder) => `**/${folder}/**`),
+const electron = {
+  regex: '^electron$',
+  message: 'Only src-main/desktop and src-main/index.ts may touch Electron.',
+}
+const noSimulator = {
+  regex: '/simulator/',
+  message:
+    'The simulator stands in for somebody else’s server: only the entry and the tools start it.',
+}
+const noMain = {
+  regex: '/src-main/|^node:',
+  message: 'The renderer never reaches into main.',
+}
+const noSchemas = {
+  regex: '^zod$|/contract/',
   allowTypeImports: true,
-  message,
-})
+  message: 'Validation belongs in the main process: take only types from the contract.',
+}
 
 /** One border: the files, and what they must not import. */
-const border = (files, { paths = [], patterns = [] }) => ({
+const border = (files, patterns) => ({
   files,
-  // What only tests use may reach where they do.
-  ignores: ['**/*.test.ts', '**/test[A-Z]*.ts'],
-  rules: {
-    '@typescript-eslint/no-restricted-imports': ['error', { paths, patterns }],
-  },
+  ignores: testFiles,
+  rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
 })
 
-/** The folders of src-main that run in plain Node and know only each other's types. */
-const plain = ['gateway', 'monitor', 'alerts', 'history', 'trust', 'diagnostics']
+/** A folder's own imports, `../` from its files and `../../` from its sub-folders. */
+const into = (entries) =>
+  `^(\\.\\./)+(${entries.map((entry) => entry.replace('.', '\\.')).join('|')})(/|$)`
+
+/** The borders of one process: for each folder, everything beside and above it. */
+const downward = (root, patternsOf) =>
+  layers[root].flatMap((line, at, all) =>
+    line.map((entry) => {
+      const others = all
+        .slice(0, at + 1)
+        .flat()
+        .filter((other) => other !== entry)
+      const upward = {
+        regex: into(others),
+        message: `${entry} imports only from what lies below it (see layers.ts).`,
+      }
+      return border(
+        [entry.includes('.') ? `${root}/${entry}` : `${root}/${entry}/**/*.{ts,vue}`],
+        [...(others.length > 0 ? [upward] : []), ...patternsOf(entry)],
+      )
+    }),
+  )
 
 export default tseslint.config(
   { ignores: ['out/', 'node_modules/', 'test-results/', 'playwright-report/'] },
@@ -62,51 +84,33 @@ export default tseslint.config(
       'no-console': 'off',
     },
   },
-  border(['src-main/**/*.ts'], { paths: [electron] }),
-  border(['src-main/desktop/**/*.ts', 'src-main/index.ts'], {}),
-  ...plain.map((folder) =>
-    border([`src-main/${folder}/**/*.ts`], {
-      paths: [electron],
-      patterns: [
-        apart(
-          mainFolders.filter((other) => other !== folder),
-          `${folder}/ runs by itself: it may know the types of other folders, never their code.`,
-        ),
-      ],
-    }),
+  ...downward('src-main', (entry) => {
+    if (entry === 'index.ts') return []
+    return entry === 'desktop' ? [noSimulator] : [electron, noSimulator]
+  }),
+  border(
+    ['src-main/simulator/**/*.ts'],
+    [
+      electron,
+      {
+        regex: '^(\\.\\./)+(?!src-shared/)',
+        message: 'The simulator shares no code with the app.',
+      },
+    ],
   ),
-  border(['src-main/simulator/**/*.ts'], {
-    paths: [electron],
-    patterns: [
-      apart(
-        mainFolders.filter((other) => other !== 'simulator'),
-        'The simulator stands in for somebody else’s server: it shares no code with the app.',
-      ),
-    ],
-  }),
-  border(['src-preload/contract/**/*.ts'], {
-    patterns: [
+  ...downward('src-renderer', () => [electron, noMain, noSchemas]),
+  border(
+    ['src-shared/*.ts'],
+    [{ regex: '^(?!\\./)', message: 'What both processes mean imports nothing else.' }, noSchemas],
+  ),
+  border(
+    ['src-shared/contract/*.ts'],
+    [
       {
-        regex: '^(?!zod$|\\./)',
-        message: 'The contract imports nothing but the schema library.',
+        regex: '^(?!zod$|\\./|\\.\\./[a-zA-Z]+\\.ts$)',
+        message: 'The contract imports nothing but the schema library and what lies beside it.',
       },
     ],
-  }),
-  border(['src-shared/**/*.ts'], {
-    patterns: [
-      { regex: '^(?!\\./)', message: 'What both processes share imports nothing from either.' },
-    ],
-  }),
-  border(['src-renderer/**/*.{ts,vue}'], {
-    paths: [electron, { name: 'zod', message: 'Validation belongs in the main process.' }],
-    patterns: [
-      { group: ['**/src-main/**', 'node:*'], message: 'The renderer never reaches into main.' },
-      {
-        group: ['**/src-preload/**'],
-        allowTypeImports: true,
-        message: 'The renderer takes only types from the contract.',
-      },
-    ],
-  }),
+  ),
   prettier,
 )
