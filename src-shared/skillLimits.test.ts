@@ -16,8 +16,8 @@ it('a skill has its own limits where it has some, whatever it is called', () => 
 })
 
 it('a skill’s own limits do not depend on how it is capitalized', () => {
-  const own = { [skillKey('Vip DesktopShell')]: 'own' }
-  for (const skill of ['vip desk', 'VIP DESK', 'Vip DesktopShell']) {
+  const own = { [skillKey('Vip Desk')]: 'own' }
+  for (const skill of ['vip desk', 'VIP DESK', 'Vip Desk']) {
     expect(limitsFor(skill, 'usual', own)).toBe('own')
   }
   expect(limitsFor('vip', 'usual', own)).toBe('usual')

@@ -1,12 +1,12 @@
 /**
  * `npm run accessibility [-- STORY…]`: looks with axe-core at every scene of the pictures
- * (screenshots/stories.ts) in all its sizes, languages and themes, and for what lies where nobody can
- * get at it. Ends with 1 where it finds
+ * (screenshots/stories.ts) in all its sizes, languages and themes, for what lies where nobody can get
+ * at it, and for focus rings that are cut off. Ends with 1 where it finds
  * something. The tests look at each scene once (specs/accessibility.spec.ts).
  */
 import { chromium } from '@playwright/test'
 import { axeFindings } from '../e2e/fixtures/axe.ts'
-import { layoutFindings } from '../e2e/fixtures/layout.ts'
+import { controlFindings, layoutFindings } from '../e2e/fixtures/layout.ts'
 import { chromiumOptions } from '../e2e/fixtures/chromium.ts'
 import { stories } from './screenshots/stories.ts'
 import { tell } from './screenshots/story.ts'
@@ -20,7 +20,12 @@ try {
     let findings = 0
     await tell(browser, story, async ({ page, name }) => {
       count += 1
-      for (const finding of [...(await axeFindings(page)), ...(await layoutFindings(page))]) {
+      const found = [
+        await axeFindings(page),
+        await layoutFindings(page),
+        await controlFindings(page),
+      ]
+      for (const finding of found.flat()) {
         findings += 1
         console.log(`${name}: ${finding}`)
       }

@@ -1,5 +1,6 @@
 import { expect, test } from '../fixtures/app.ts'
 import { axeFindings } from '../fixtures/axe.ts'
+import { controlFindings } from '../fixtures/layout.ts'
 import { looks } from '../../tools/screenshots/looks.ts'
 import { stories } from '../../tools/screenshots/stories.ts'
 import { tell } from '../../tools/screenshots/story.ts'
@@ -13,7 +14,7 @@ const themes = looks.filter(({ language }) => language === 'en')
 for (const [at, story] of stories.entries()) {
   const annotation = { type: notes.reason, description: `${story.scenes.length} scenes` }
   test(
-    `axe-core finds nothing in any scene of “${story.name}”`,
+    `axe-core and the focus find nothing wrong in any scene of “${story.name}”`,
     { annotation },
     async ({ browser }) => {
       const found: string[] = []
@@ -23,7 +24,8 @@ for (const [at, story] of stories.entries()) {
         story,
         async ({ page, name }) => {
           seen += 1
-          for (const finding of await axeFindings(page)) found.push(`${name}: ${finding}`)
+          const findings = [...(await axeFindings(page)), ...(await controlFindings(page))]
+          found.push(...findings.map((finding) => `${name}: ${finding}`))
         },
         { port: 0, pace: 3, onlyLook: themes[at % themes.length] ?? null },
       )

@@ -65,7 +65,7 @@ test('on the wall an outage is as large as the calls, and covers none', async ({
           .first()
           .evaluate((text) => parseFloat(getComputedStyle(text).fontSize))
       const outage = await sizeOf('.banner b')
-      expect(outage).toBeGreaterThanOrEqual(await sizeOf('tr[data-call-id] .who .one-line'))
+      expect(outage).toBeGreaterThanOrEqual(await sizeOf('tr[data-call-id] .agent .one-line'))
       const { y: end = 0 } = (await page.locator('.banner').boundingBox()) ?? {}
       for (const { bottom } of await places(page)) expect(bottom).toBeLessThanOrEqual(end)
     },

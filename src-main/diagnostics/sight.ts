@@ -3,12 +3,9 @@ import type { Load } from '../monitor/scheduler.ts'
 
 /**
  * How long after it began a hold is seen on average, ms: half of the time between two queries about
- * an agent who can begin to hold. A full schedule stretches it; with all T agents talking and B
- * requests a second it is T / 2B.
+ * an agent who can begin to hold. With all T agents talking and B requests a second it is T / 2B.
  */
-export function expectedMs({ intervalMs, wanted, allowed }: Load): number {
-  return (intervalMs * Math.max(1, wanted / allowed)) / 2
-}
+export const expectedMs = ({ intervalMs }: Load): number => intervalMs / 2
 
 const holdsKept = 50
 /** A hold that was looked for longer ago than this began while nobody was asked. */

@@ -1,42 +1,54 @@
 import { Heap, type Waiting } from './heap.ts'
 
-/** Somebody to ask; `at` is when. */
-export interface Due extends Waiting {
-  /** Being late by so many ms counts once: the fewer, the sooner it goes. */
-  patienceMs: number
+/** How often to ask about somebody. */
+export interface Pace {
+  /** From one answer to the next question where there is room to ask about everybody in time, ms. */
+  everyMs: number
+  /** Whoever has waited so long, ms, is late: every third question is for one of those. */
+  lateFromMs: number
 }
 
+/** Somebody to ask about; `at` is when, `everyMs` after the last news. */
+export interface Due extends Waiting {
+  pace: Pace
+}
+
+/** One question of so many may go to somebody late who would not have been next. */
+export const lateShare = 3
+
 /**
- * In which order those who are due are asked: the one that is latest, measured by its own patience,
- * goes first. Of those with the same patience that is the one due first, so there is a heap for each
- * of the few kinds of patience, and only their heads are compared.
+ * In which order those who are due are asked: whoever has waited for the greatest number of its own
+ * intervals goes first. Of those with the same pace that is the one due first, so there is a heap
+ * for each of the few paces, and only their heads are compared.
  */
 export class AskingOrder<T extends Due> {
-  readonly #heaps = new Map<number, Heap<T>>()
+  readonly #heaps = new Map<Pace, Heap<T>>()
 
-  put(item: T, at: number, patienceMs: number): void {
-    if (item.patienceMs !== patienceMs) this.remove(item)
-    item.patienceMs = patienceMs
-    let heap = this.#heaps.get(patienceMs)
-    if (heap === undefined) this.#heaps.set(patienceMs, (heap = new Heap()))
+  /** The pace of somebody who waits here must not change: remove it before. */
+  put(item: T, at: number): void {
+    let heap = this.#heaps.get(item.pace)
+    if (heap === undefined) this.#heaps.set(item.pace, (heap = new Heap()))
     heap.put(item, at)
   }
 
   remove(item: T): void {
-    this.#heaps.get(item.patienceMs)?.remove(item)
+    this.#heaps.get(item.pace)?.remove(item)
   }
 
-  /** Who is to be asked now; undefined where nobody is due. */
-  latest(now: number): T | undefined {
+  /**
+   * Who is to be asked now; undefined where nobody is due.
+   * @param lateFirst it is the turn of those who are late
+   */
+  latest(now: number, lateFirst = false): T | undefined {
     let best: T | undefined
     let most = -1
     for (const { first } of this.#heaps.values()) {
       if (first === undefined || first.at > now) continue
-      const lateness = latenessOf(first, now)
-      const isUrgent = best !== undefined && first.patienceMs < best.patienceMs
-      if (lateness > most || (lateness === most && isUrgent)) {
+      const urgency = lateFirst && isLate(first, now) ? Infinity : urgencyOf(first, now)
+      const isStricter = best !== undefined && first.pace.lateFromMs < best.pace.lateFromMs
+      if (urgency > most || (urgency === most && isStricter)) {
         best = first
-        most = lateness
+        most = urgency
       }
     }
     return best
@@ -52,5 +64,29 @@ export class AskingOrder<T extends Due> {
   }
 }
 
-/** How late it is, measured by its own patience; below 0 before its time. */
-export const latenessOf = ({ at, patienceMs }: Due, now: number) => (now - at) / patienceMs
+const waitedMs = ({ at, pace }: Due, now: number) => now - at + pace.everyMs
+
+/** For how many of its intervals it has waited. */
+export const urgencyOf = (item: Due, now: number) => waitedMs(item, now) / item.pace.everyMs
+
+export const isLate = (item: Due, now: number) => waitedMs(item, now) >= item.pace.lateFromMs
+
+/**
+ * How long those of each pace wait, ms, where there are so many of each and so many requests a second: all for the same
+ * number of their intervals, but those who would be late no longer than a third of all requests can prevent.
+ */
+export function waitsOf(counts: ReadonlyMap<Pace, number>, perSecond: number): Map<Pace, number> {
+  const perMs = perSecond / 1_000
+  const rateOf = ({ everyMs, lateFromMs }: Pace, count: number, stretch: number) =>
+    Math.max(count / (stretch * everyMs), Math.min(count / lateFromMs, perMs / lateShare))
+  const fits = (stretch: number) =>
+    [...counts].reduce((sum, [pace, n]) => sum + rateOf(pace, n, stretch), 0) <= perMs
+  let [least, most] = [1, 1]
+  while (!fits(most)) [least, most] = [most, 2 * most]
+  for (let step = 0; step < 30; step += 1) {
+    const middle = (least + most) / 2
+    if (fits(middle)) most = middle
+    else least = middle
+  }
+  return new Map([...counts].map(([pace, n]) => [pace, n === 0 ? 0 : n / rateOf(pace, n, most)]))
+}

@@ -159,6 +159,22 @@ describe('the monitor', () => {
     expect(agent('102')).toMatchObject({ state: 'rest', name: 'Name 102' })
   })
 
+  it('asks first about an agent with a held call whom the list shows at rest', async () => {
+    const all = Array.from({ length: 200 }, (_, index) => String(1_000 + index))
+    const { monitor, pass, setRoster, answers } = setUp(all)
+    setRoster(all.map((id) => entry(id, 'talking')))
+    for (const id of all.slice(0, 60)) answers.set(id, holding(`c${id}`))
+    monitor.retry()
+    await pass(60_000)
+    expect(monitor.snapshot().calls).toHaveLength(60)
+    // All over at the same time; in turn, confirming sixty rows takes nine seconds.
+    const over = all.slice(0, 60).filter((_, index) => index % 6 === 0)
+    for (const id of over) answers.set(id, { kind: 'none' })
+    setRoster(all.map((id) => entry(id, over.includes(id) ? 'wrap-up' : 'talking')))
+    await pass(2_000)
+    expect(monitor.snapshot().calls).toHaveLength(50)
+  })
+
   it('shows what the list tells though it asks nobody for it', async () => {
     const { monitor, pass, queries, setRoster, setListFails, agent } = setUp(['101'])
     setRoster([entry('101', 'idle')])
@@ -492,7 +508,8 @@ describe('the monitor', () => {
     queueList(false)
     monitor.resume()
     await pass(200)
-    expect(queries.slice(before).map(({ agentId }) => agentId)).toEqual(['101', '102'])
+    // Who had waited longer when it was called off goes first.
+    expect(queries.slice(before).map(({ agentId }) => agentId)).toEqual(['102', '101'])
     expect(monitor.board.watch.state).toBe('watching')
     expect(agent('101')).toMatchObject({ state: 'talking', reason: null })
   })

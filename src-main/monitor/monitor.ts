@@ -518,11 +518,11 @@ export class Monitor {
     }
     for (const agentId of changed) {
       this.#board.touch(agentId)
-      if (this.#ledger.agents.get(agentId)?.holds.length !== 0) continue
+      const holds = this.#ledger.agents.get(agentId)?.holds.length
       const activity = this.#directory.activityOf(agentId)
-      this.#scheduler.setPace(agentId, paceOf(activity), now)
-      // At once: a hold that follows then has a known start.
-      if (activity === 'talking') this.#scheduler.askNow(agentId, now)
+      if (holds === 0) this.#scheduler.setPace(agentId, paceOf(activity), now)
+      // The call is over: its row is to leave.
+      else if (isResting(activity)) this.#scheduler.askNow(agentId, now)
     }
     this.#ask()
     this.#publishSoon()

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type QueryOutcome, Scheduler } from './scheduler.ts'
+import { waitsOf } from './askingOrder.ts'
+import { pace, type QueryOutcome, Scheduler } from './scheduler.ts'
 import { EvenRoom } from './testRoom.ts'
 
 /** With the room that it asks for, which is spent as requests leave. */
@@ -26,6 +27,7 @@ const make = (limits: { perSecond?: number; atOnce?: number } = {}) =>
   new InRoom(new EvenRoom(limits))
 const ids = (count: number) => Array.from({ length: count }, (_, index) => String(1000 + index))
 
+const stepMs = 10
 /** Runs against a gateway that answers after `tookMs`; returns when each agent was asked. */
 function simulate(
   scheduler: InRoom,
@@ -36,7 +38,7 @@ function simulate(
   const asked = new Map<string, number[]>()
   let inFlight: { agentId: string; at: number }[] = []
   let most = 0
-  for (let now = 0; now < untilMs; now += 10) {
+  for (let now = 0; now < untilMs; now += stepMs) {
     for (const { agentId } of inFlight.filter(({ at }) => at <= now)) {
       scheduler.done(agentId, answer(agentId, now), now)
     }
@@ -47,6 +49,7 @@ function simulate(
     }
     most = Math.max(most, inFlight.length)
   }
+  for (const { agentId, at } of inFlight) scheduler.done(agentId, answer(agentId, at), at)
   return { asked, most, total: [...asked.values()].flat().length }
 }
 const longestWait = (times: number[] = []) =>
@@ -227,6 +230,169 @@ describe('the scheduler', () => {
       const waits = answers.map(longestWait).sort((a, b) => a - b)
       expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(1_500)
       expect(delays[Math.floor(delays.length / 2)]).toBeLessThan(700)
+    })
+  })
+
+  /** Takes one more request each second, as the list of agents does in the app. */
+  const withList = (scheduler: InRoom, answer: (agentId: string, now: number) => QueryOutcome) => {
+    let nextList = 0
+    return (agentId: string, now: number) => {
+      if (now >= nextList) {
+        scheduler.room.countRequest(now)
+        nextList = now + 1_000
+      }
+      return answer(agentId, now)
+    }
+  }
+  const firstAsked = (asked: ReadonlyMap<string, number[]>, agentIds: string[]) =>
+    Math.max(...agentIds.map((id) => asked.get(id)?.[0] ?? Infinity))
+
+  it.each([
+    [60, 34, 16, 50],
+    [60, 34, 16, 350],
+    [60, 50, 12, 50],
+    [100, 80, 20, 50],
+  ])(
+    'asks each of %i agents once without a pause, though %i hold, at %i a second and %i ms each',
+    (agents, holders, perSecond, tookMs) => {
+      const scheduler = make({ perSecond })
+      scheduler.setAgents(ids(agents), 0)
+      const kind = (id: string) => (Number(id) < 1_000 + holders ? 'holding' : 'talking')
+      const { asked } = simulate(scheduler, 30_000, withList(scheduler, kind), tookMs)
+      // One request a second goes to the list; after four seconds rows that must be confirmed get a third.
+      const left = 1_000 / (stepMs * Math.ceil(1_000 / perSecond / stepMs)) - 1
+      const alone = Math.min(agents, 4 * left)
+      const seconds = alone / left + (1.5 * (agents - alone)) / left
+      expect(firstAsked(asked, ids(agents))).toBeLessThan(1_000 * seconds + 1_000)
+    },
+  )
+
+  it('asks for the first time about those who may talk before those whom the list shows at rest', () => {
+    const scheduler = make({ perSecond: 20 })
+    const all = ids(500)
+    const talk = all.filter((_, index) => index % 2 === 1)
+    scheduler.setAgents(all, 0)
+    for (const id of all) scheduler.setPace(id, talk.includes(id) ? 'talking' : 'rest', 300)
+    const { asked } = simulate(scheduler, 60_000, (id) => (talk.includes(id) ? 'talking' : 'rest'))
+    expect(firstAsked(asked, talk)).toBeLessThan(19_000)
+    expect(firstAsked(asked, all)).toBeLessThan(45_000)
+  })
+
+  describe('with more to ask than may be sent', () => {
+    interface Floor {
+      holding: number
+      talking: number
+      unknown: number
+      rest: number
+    }
+    /** The longest wait of anybody of each kind, once the first round is over and its backlog worked off. */
+    const longestWaits = (floor: Floor, perSecond: number, untilMs = 400_000) => {
+      const kinds = Object.entries(floor).flatMap(([kind, count]) =>
+        Array.from({ length: count }, () => kind as keyof Floor),
+      )
+      const scheduler = make({ perSecond })
+      scheduler.setAgents(ids(kinds.length), 0)
+      const kindOf = (id: string) => kinds[Number(id) - 1_000] ?? 'rest'
+      const { asked } = simulate(scheduler, untilMs, kindOf)
+      const waitsOf = (kind: keyof Floor) =>
+        ids(kinds.length)
+          .filter((id) => kindOf(id) === kind)
+          .map((id) => {
+            const steady = asked.get(id)?.filter((at) => at > untilMs / 2) ?? []
+            return longestWait([...steady, untilMs])
+          })
+      return { longest: (kind: keyof Floor) => Math.max(0, ...waitsOf(kind)), kindOf }
+    }
+
+    it('asks about 250 who talk and 80 who hold as often as 20 a second allow', () => {
+      const { longest } = longestWaits({ holding: 80, talking: 250, unknown: 0, rest: 170 }, 20)
+      // A third of the requests confirms rows, the rest goes to those who talk, and a little to those who rest.
+      expect(longest('holding')).toBeLessThan(1.05 * ((3 * 80) / 20) * 1_000)
+      expect(longest('talking')).toBeLessThan(1.05 * ((1.5 * (250 + 170 / 60)) / 20) * 1_000)
+    })
+
+    it('starves nobody: everybody waits as long as the counts and the rate say', () => {
+      const count = (max: number) => fc.integer({ min: 0, max })
+      fc.assert(
+        fc.property(
+          fc.record({
+            holding: count(60),
+            talking: count(120),
+            unknown: count(60),
+            rest: count(60),
+          }),
+          fc.constantFrom(5, 10, 20, 25, 50),
+          (floor, perSecond) => {
+            const counts = new Map(
+              Object.entries(floor).map(([kind, n]) => [pace[kind as keyof Floor], n]),
+            )
+            const waits = waitsOf(counts, perSecond)
+            const { longest } = longestWaits(floor, perSecond)
+            // An answer takes 50 ms, and up to five rows are confirmed in succession.
+            const slackMs = 300 + 5_000 / perSecond
+            for (const kind of ['holding', 'talking', 'unknown'] as const) {
+              expect(longest(kind)).toBeLessThan(1.1 * (waits.get(pace[kind]) ?? 0) + slackMs)
+            }
+          },
+        ),
+        { numRuns: 30 },
+      )
+    })
+
+    it('asks about those at rest less often, too, but does not forget them', () => {
+      const { longest } = longestWaits(
+        { holding: 10, talking: 50, unknown: 0, rest: 40 },
+        20,
+        1_200_000,
+      )
+      expect(longest('rest')).toBeLessThan(1.1 * 60_000 * 3.1)
+    })
+
+    const busy = (perSecond = 20) => {
+      const scheduler = make({ perSecond })
+      scheduler.setAgents(ids(400), 0)
+      simulate(scheduler, 60_000, () => 'talking')
+      return scheduler
+    }
+
+    it('asks at once about whom it is told something, and that is no way to starve the others', () => {
+      const scheduler = busy()
+      scheduler.askNow('1399', 60_000)
+      expect(scheduler.take(60_000)).toEqual(['1399'])
+      scheduler.done('1399', 'talking', 60_010)
+      const asked = new Map<string, number>()
+      for (let now = 60_050; now < 120_000; now += 10) {
+        for (const id of ids(40)) scheduler.askNow(id, now)
+        for (const id of scheduler.take(now)) {
+          asked.set(id, now)
+          scheduler.done(id, 'talking', now)
+        }
+      }
+      expect(asked.size).toBe(400)
+    })
+
+    it('keeps the turn of an agent whom the gateway has put off', () => {
+      const scheduler = busy()
+      const [next = ''] = scheduler.take(60_000)
+      scheduler.done(next, 'put-off', 60_010)
+      expect(scheduler.take(60_050)).toEqual([next])
+    })
+
+    it('counts the wait of whoever begins to talk from then on', () => {
+      const scheduler = make({ perSecond: 20 })
+      scheduler.setAgents(ids(200), 0)
+      simulate(scheduler, 300_000, (id) => (id === '1000' ? 'rest' : 'talking'))
+      scheduler.setPace('1000', 'talking', 300_000)
+      const since = 300_000
+      for (let now = since; now < since + 20_000; now += 10) {
+        const taken = scheduler.take(now)
+        for (const id of taken) scheduler.done(id, 'talking', now)
+        if (!taken.includes('1000')) continue
+        expect(now - since).toBeGreaterThan(7_000)
+        expect(now - since).toBeLessThan(11_000)
+        return
+      }
+      expect.unreachable()
     })
   })
 

@@ -1,19 +1,15 @@
 import { backOff } from '../base/backOff.ts'
-import { AskingOrder, type Due, latenessOf } from './askingOrder.ts'
+import {
+  AskingOrder,
+  type Due,
+  isLate,
+  lateShare,
+  type Pace,
+  urgencyOf,
+  waitsOf,
+} from './askingOrder.ts'
 import { Heap, notWaiting } from './heap.ts'
 import type { Room } from './room.ts'
-
-/** How soon an agent is asked again, by what is known of it. All in ms. */
-export interface Pace {
-  /** Holding a call. Where there is too much to ask, that may become three times as long. */
-  holdingMs: number
-  /** Talking: the only ones who can begin to hold. */
-  talkingMs: number
-  /** Nothing is known of what the agent does. */
-  unknownMs: number
-  /** Known not to be talking: whoever begins to is asked at once, and this only makes sure. */
-  restMs: number
-}
 
 export interface SchedulerOptions {
   room: Room
@@ -21,12 +17,20 @@ export interface SchedulerOptions {
   random: () => number
 }
 
-export const pace: Pace = {
-  holdingMs: 1_000,
-  talkingMs: 1_000,
-  unknownMs: 1_500,
-  restMs: 60_000,
-}
+/** A row that was not confirmed for five seconds is doubted: the next answer is to be there before, ms. */
+const confirmWithinMs = 4_400
+
+/** How soon an agent is asked again, by what is known of it. */
+export const pace = {
+  /** Has a row on the board, which must stay confirmed. */
+  holding: { everyMs: 1_000, lateFromMs: confirmWithinMs },
+  /** The only ones who can begin to hold. */
+  talking: { everyMs: 1_000, lateFromMs: Infinity },
+  /** Nothing is known of what the agent does. */
+  unknown: { everyMs: 1_500, lateFromMs: Infinity },
+  /** Known not to be talking: whoever begins to is due at once, and this only makes sure. */
+  rest: { everyMs: 60_000, lateFromMs: Infinity },
+} as const satisfies Record<string, Pace>
 
 /**
  * What a query ended with, as far as the next one's time depends on it. `refused` is the gateway's
@@ -38,12 +42,8 @@ export type QueryOutcome =
 
 /** How the work fits into what may be sent. */
 export interface Load {
-  /** Mean time between two queries about an agent who can begin to hold, where nothing is late. */
+  /** Mean time between two queries about an agent who can begin to hold, or holds. */
   intervalMs: number
-  /** Requests a second for asking everybody in time. */
-  wanted: number
-  /** Requests a second that may be sent. */
-  allowed: number
 }
 
 const firstBackOffMs = 1_000
@@ -54,48 +54,54 @@ const lastProbeMs = 8_000
 /** Nobody has told anything for so long, ms: who tells something then ends a trouble of all. */
 const troubleMs = 2_000
 
-/** By how many of their intervals each can be late before it goes first. */
-const patience = { row: 1, other: 8 }
-/** A confirmed hold can wait so many times as long where there is too much to ask. */
-const mostStretch = 3
-/** But its next answer is to be there so soon after the last one, ms: a row unconfirmed for five seconds is doubted. */
-const confirmWithinMs = 4_500
+/**
+ * Who talks and has waited for so many intervals takes turns with those hurried and never asked: after half as long
+ * again it would count as not checked.
+ */
+const turnsFrom = 20
+
+/** Rows fall due in bunches: so many may be confirmed in succession. */
+const mostLateTurns = 5
 
 /** `at` is when the agent is to be asked. */
 interface Entry extends Due {
   agentId: string
-  intervalMs: number
   inFlight: boolean
   askedAt: number
   failures: number
-  /** Its rows on the board must stay confirmed; or it was never asked; or neither. */
-  rank: 'row' | 'unasked' | 'other'
+  /** Whether it goes before the usual order: somebody told something of it, or it was never asked. */
+  lane: 'hurried' | 'unasked' | 'usual'
   /** Hurried while being asked: the answer under way may be from before. */
   askAgain: boolean
 }
 
 /**
- * Decides whom to ask next; does nothing itself. How many requests may leave is the room's to say. Every method takes the board clock in ms.
- * Among those due, the one that is latest measured by its own interval goes first, holders at eight
- * times the weight: a busy gateway stretches all intervals, those of shown rows least, and nobody
- * starves. So that rows stay confirmed at little cost to the others, who are where new holds come
- * from, a holder is then due as much later as the others are late, and within three seconds. Those
- * who were never asked go before all but a row that is due. Where rows alone would take more than
- * half of what may be sent, they take turns with rows: whoever is not known yet may hold longest.
+ * Decides whom to ask next; does nothing itself. How many requests may leave is the room's to say. Every method takes
+ * the board clock in ms.
+ *
+ * Among those due, whoever has waited for the greatest number of its own intervals goes first, so where there is too
+ * much to ask about all intervals are stretched alike, and nobody starves. One thing differs: a row that must be
+ * confirmed goes first, with one request in three at most, whoever else waits. With H agents holding, T talking, R at
+ * rest and B requests a second the stretch s solves
+ *
+ *     max(H / s, min(H / 4.4, B / 3)) + T / s + R / 60 s = B
+ *
+ * so who talks is asked every s seconds, at worst 1.5 (T + R / 60) / B, and who rests every s minutes. A row is
+ * confirmed within 4.4 s, or where that needs more than a third of all requests, within 3 H / B or s.
+ *
+ * Before the usual order go those hurried and those never asked, F of them. They leave their third to rows, and take
+ * turns with whoever has waited twenty intervals: all are asked within 3 F / B seconds, and nobody starves of them.
  */
 export class Scheduler {
   readonly #options: SchedulerOptions
   readonly #agents = new Map<string, Entry>()
   readonly #order = new AskingOrder<Entry>()
   readonly #unasked = new Heap<Entry>()
-  /** How many have a row. */
-  #rows = 0
-  /** The last to be asked had a row. */
-  #wasRow = false
-  /** How long the last answer took, ms. */
-  #tookMs = 0
-  /** By how many of their intervals those who have no row were asked late at last. */
-  #lag = 0
+  readonly #hurried = new Heap<Entry>()
+  /** The last to be asked went before the usual order. */
+  #wasFront = false
+  /** How many of those late may go first: their third of the questions, as far as they left it unused. */
+  #lateTurns = 0
   #inFlight = 0
   /** Agents of whom nothing was told since the last one of whom something was. */
   readonly #untold = new Set<string>()
@@ -118,7 +124,6 @@ export class Scheduler {
       if (wanted.has(agentId)) continue
       if (entry.inFlight) this.#inFlight -= 1
       this.#takeOut(entry)
-      this.#setRank(entry, 'other')
       this.#agents.delete(agentId)
       this.#silent.delete(agentId)
       this.#untold.delete(agentId)
@@ -128,12 +133,11 @@ export class Scheduler {
       const entry: Entry = {
         ...notWaiting,
         agentId,
-        intervalMs: pace.unknownMs,
-        patienceMs: 0,
+        pace: pace.unknown,
         inFlight: false,
         askedAt: now,
         failures: 0,
-        rank: 'unasked',
+        lane: 'unasked',
         askAgain: false,
       }
       this.#agents.set(agentId, entry)
@@ -152,9 +156,10 @@ export class Scheduler {
     if (!this.#mayAsk(now)) return null
     const entry = this.#first(now)
     if (entry === undefined) return null
-    this.#noteLag(entry, now)
     this.#takeOut(entry)
-    this.#wasRow = entry.rank === 'row'
+    this.#wasFront = entry.lane !== 'usual'
+    const spent = !this.#wasFront && isLate(entry, now) ? 1 : 0
+    this.#lateTurns = clamp(this.#lateTurns + 1 / lateShare - spent, 0, mostLateTurns)
     entry.inFlight = true
     entry.askedAt = now
     this.#inFlight += 1
@@ -167,16 +172,17 @@ export class Scheduler {
     if (entry === undefined || !entry.inFlight) return
     entry.inFlight = false
     this.#inFlight -= 1
-    this.#tookMs = now - entry.askedAt
     const dueAt = this.#settle(entry, outcome, now)
+    if (entry.askAgain) entry.lane = 'hurried'
     this.#wait(entry, entry.askAgain ? now : dueAt)
     entry.askAgain = false
   }
 
   /** Answers when it is to be asked next. */
   #settle(entry: Entry, outcome: QueryOutcome, now: number): number {
-    // The room says when there is room again.
-    if (outcome === 'put-off') return now
+    // It keeps its turn; the room says when there is room again.
+    if (outcome === 'put-off') return Math.min(entry.at, now)
+    entry.lane = 'usual'
     if (outcome === 'no-answer') {
       this.#untold.add(entry.agentId)
       this.#silent.add(entry.agentId)
@@ -198,28 +204,40 @@ export class Scheduler {
     this.#untold.clear()
     this.#toldAt = now
     entry.failures = 0
-    this.#setRank(entry, outcome === 'holding' ? 'row' : 'other')
-    entry.intervalMs = pace[`${outcome}Ms`]
-    if (entry.rank !== 'row') return now + entry.intervalMs
-    // As long as the last one took, for the answer and, where all are under way, for the turn before it.
-    const leftMs = Math.max(0, confirmWithinMs - 2 * (now - entry.askedAt))
-    return now + Math.min(entry.intervalMs * this.#stretch, leftMs)
+    entry.pace = pace[outcome]
+    const dueAt = now + entry.pace.everyMs
+    if (outcome !== 'holding') return dueAt
+    // The next answer will take as long, and so will the turn before it, where all are under way.
+    return dueAt - Math.min(2 * (now - entry.askedAt), confirmWithinMs)
   }
 
-  /** The roster told what the agent does: being late by the old interval must not outlast it. */
-  setPace(agentId: string, outcome: 'holding' | 'talking' | 'unknown' | 'rest', now: number): void {
+  /** The list of agents told what the agent does: having waited by the old interval must not outlast it. */
+  setPace(agentId: string, outcome: 'talking' | 'unknown' | 'rest', now: number): void {
     const entry = this.#agents.get(agentId)
-    if (entry === undefined || entry.failures > 0) return
-    entry.intervalMs = pace[`${outcome}Ms`]
-    if (!entry.inFlight) this.#wait(entry, Math.min(entry.at, now + entry.intervalMs))
+    if (entry === undefined || (entry.failures > 0 && outcome !== 'talking')) return
+    const [before, after] = [entry.pace, pace[outcome]]
+    if (!entry.inFlight) this.#takeOut(entry)
+    entry.pace = after
+    if (!entry.inFlight) this.#wait(entry, this.#dueAfter(entry, before, now))
   }
 
-  /** Ask this agent next, whatever its back-off. */
+  #dueAfter({ lane, at, pace: after }: Entry, before: Pace, now: number): number {
+    // Of those never asked, who may talk goes first.
+    if (lane === 'unasked') return after === pace.rest ? now : at
+    const nextAt = after === pace.talking ? now : now + after.everyMs
+    // Until now it could not begin to hold, so its wait begins now.
+    return before === pace.rest && after !== pace.rest ? nextAt : Math.min(at, nextAt)
+  }
+
+  /** Ask this agent before the others, whatever its back-off: what it does has changed, or somebody wants to know. */
   askNow(agentId: string, now: number): void {
     const entry = this.#agents.get(agentId)
     if (entry === undefined) return
     entry.askAgain = entry.inFlight
-    if (!entry.inFlight) this.#wait(entry, now)
+    if (entry.inFlight || entry.lane === 'hurried') return
+    this.#takeOut(entry)
+    entry.lane = 'hurried'
+    this.#wait(entry, now)
   }
 
   /**
@@ -255,14 +273,15 @@ export class Scheduler {
   }
 
   get load(): Load {
-    const intervals = [...this.#agents.values()].map(({ intervalMs }) => intervalMs)
-    const awake = intervals.filter((intervalMs) => intervalMs < pace.restMs)
-    const sum = awake.reduce((total, intervalMs) => total + intervalMs, 0)
-    return {
-      intervalMs: awake.length === 0 ? pace.talkingMs : sum / awake.length,
-      wanted: intervals.reduce((total, intervalMs) => total + 1_000 / intervalMs, 0),
-      allowed: this.#options.room.perSecond,
+    const counts = new Map<Pace, number>()
+    for (const entry of this.#agents.values()) {
+      counts.set(entry.pace, (counts.get(entry.pace) ?? 0) + 1)
     }
+    const waits = waitsOf(counts, this.#options.room.perSecond)
+    counts.delete(pace.rest)
+    const awake = [...counts.values()].reduce((sum, count) => sum + count, 0)
+    const sum = [...counts].reduce((ms, [each, count]) => ms + count * (waits.get(each) ?? 0), 0)
+    return { intervalMs: awake === 0 ? pace.talking.everyMs : sum / awake }
   }
 
   /** When this agent is due; null while it is being asked or is not watched. */
@@ -287,50 +306,30 @@ export class Scheduler {
 
   /** While the gateway fails, agents' own back-off must not keep the one probe waiting. */
   #first(now: number): Entry | undefined {
-    const { first } = this.#unasked
-    const unasked = first !== undefined && first.at <= now ? first : undefined
-    const latest = this.#order.latest(now)
-    if (unasked !== undefined && (latest?.rank !== 'row' || this.#isTurnOfUnasked)) return unasked
-    return latest ?? (this.gatewayFails ? this.#soonest : undefined)
-  }
-
-  get #isTurnOfUnasked(): boolean {
-    const { perSecond, atOnce } = this.#options.room
-    const mostPerSecond = Math.min(perSecond, (atOnce * 1_000) / Math.max(1, this.#tookMs))
-    return this.#wasRow && (this.#rows * 1_000) / confirmWithinMs > mostPerSecond / 2
+    const isTurnOfLate = this.#lateTurns >= 1 - 1 / lateShare
+    const latest = this.#order.latest(now, isTurnOfLate)
+    const front = this.#hurried.first ?? this.#unasked.first
+    if (front === undefined) return latest ?? (this.gatewayFails ? this.#soonest : undefined)
+    if (latest === undefined) return front
+    if (isTurnOfLate && isLate(latest, now)) return latest
+    return this.#wasFront && urgencyOf(latest, now) >= turnsFrom ? latest : front
   }
 
   get #soonest(): Entry | undefined {
-    const [one, other] = [this.#unasked.first, this.#order.soonest]
+    const [one, other] = [this.#hurried.first ?? this.#unasked.first, this.#order.soonest]
     return (one?.at ?? Infinity) < (other?.at ?? Infinity) ? one : other
   }
 
   #wait(entry: Entry, at: number): void {
-    if (entry.rank === 'unasked') this.#unasked.put(entry, at)
-    else this.#order.put(entry, at, entry.intervalMs * patience[entry.rank])
-  }
-
-  #setRank(entry: Entry, rank: Entry['rank']): void {
-    this.#rows += Number(rank === 'row') - Number(entry.rank === 'row')
-    entry.rank = rank
+    this.#queueOf(entry).put(entry, at)
   }
 
   #takeOut(entry: Entry): void {
-    if (entry.rank === 'unasked') this.#unasked.remove(entry)
-    else this.#order.remove(entry)
+    this.#queueOf(entry).remove(entry)
   }
 
-  /** Of those asked before, whoever is taken is the latest: the others are no later than a row. */
-  #noteLag(entry: Entry, now: number): void {
-    const { first } = this.#unasked
-    const unasked = first === undefined ? 0 : Math.max(0, (now - first.at) / first.intervalMs)
-    const asked = entry.rank === 'unasked' ? 0 : Math.max(0, latenessOf(entry, now))
-    const lag = asked * patience.other
-    this.#lag = Math.max(unasked, entry.rank === 'row' ? Math.min(this.#lag, lag) : lag)
-  }
-
-  get #stretch(): number {
-    return Math.min(mostStretch, 1 + this.#lag)
+  #queueOf({ lane }: Entry): Heap<Entry> | AskingOrder<Entry> {
+    return { hurried: this.#hurried, unasked: this.#unasked, usual: this.#order }[lane]
   }
 
   /** Most are refused or silent, and nobody has told anything for long: an outage, not the agents. */
@@ -347,7 +346,6 @@ export class Scheduler {
 
   #fail(entry: Entry, now: number): number {
     entry.failures += 1
-    if (entry.rank === 'unasked') this.#setRank(entry, 'other')
     // In a trouble of all, whoever is asked next finds out that it is over.
     return now + this.#backOff(entry.failures, this.#wasTrouble(now) ? lastProbeMs : lastBackOffMs)
   }
@@ -356,3 +354,5 @@ export class Scheduler {
     return backOff(failures, { first: firstBackOffMs, last, spread }, this.#options.random())
   }
 }
+
+const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value))

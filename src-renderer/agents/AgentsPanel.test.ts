@@ -50,9 +50,9 @@ const text = (page: { text: () => string }) => page.text().replace(/\s+/g, ' ')
 
 describe('an agent', () => {
   it.each([
-    ['idle', {}, 'idle · 12 min'],
-    ['signed-out', { sinceAtLeast: true }, 'signed out · ≥at least 12 min'],
-    ['holding', { held: 2 }, '2 calls · 12 min'],
+    ['idle', {}, 'idle · 12:00'],
+    ['signed-out', { sinceAtLeast: true }, 'signed out · ≥at least 12:00'],
+    ['holding', { held: 2 }, '2 calls · 12:00'],
     ['waiting', {}, 'not checked yet'],
     ['talking', {}, '12:05'],
   ] as const)('that is %s says since when', async (state, over, said) => {
@@ -62,13 +62,20 @@ describe('an agent', () => {
   })
 
   it.each([
-    [20_000, '<1 min'],
-    [119 * 60_000, '119 min'],
-    [120 * 60_000, '2 h'],
-    [26 * 3_600_000, '26 h'],
-  ])('for %d ms is so for %s', async (ms, said) => {
-    const page = await show({ agents: [watchedAgent({ since: boardNow - ms })] })
-    expect(text(entry(page, '10412'))).toContain(`idle · ${said}`)
+    [119_000, '1:00'],
+    [119 * 60_000, '1:59:00'],
+    [26 * 3_600_000, '26:00:00'],
+  ])(
+    'that neither talks nor holds for %d ms is so for %s, which stands for a minute',
+    async (ms, said) => {
+      const page = await show({ agents: [watchedAgent({ since: boardNow - ms })] })
+      expect(text(entry(page, '10412'))).toContain(`idle · ${said}`)
+    },
+  )
+
+  it('that neither talks nor holds says no time in the first minute', async () => {
+    const page = await show({ agents: [watchedAgent({ since: boardNow - 20_000 })] })
+    expect(entry(page, '10412').get('.lasted').text()).toBe('')
   })
 
   it('that was found as it is says nothing of so short a time', async () => {
@@ -77,7 +84,7 @@ describe('an agent', () => {
     // What is hidden by its style alone.
     expect(entry(page, '10412').get('.lasted').text()).toBe('')
     await vi.advanceTimersByTimeAsync(3_000)
-    expect(text(entry(page, '10412').get('.since'))).toBe('· ≥at least 1 min')
+    expect(text(entry(page, '10412').get('.since'))).toBe('· ≥at least 1:00')
   })
 
   it('that holds does so since the longest call began', async () => {
@@ -87,7 +94,7 @@ describe('an agent', () => {
       ],
       calls: [heldCall({ startedAt: boardNow - 342_000 })],
     })
-    expect(text(entry(page, '10412').get('.state'))).toBe('1 call · 5 min')
+    expect(text(entry(page, '10412').get('.state'))).toBe('1 call · 5:42')
   })
 
   it('who talks since nobody knows when says no time that would say nothing', async () => {
@@ -102,7 +109,7 @@ describe('an agent', () => {
     const page = await show({ agents: [watchedAgent({ since: boardNow - 725_000 })] })
     i18n.global.locale.value = 'zh-CN'
     await settle()
-    expect(text(entry(page, '10412').get('.state'))).toBe('空闲 · 12 分钟')
+    expect(text(entry(page, '10412').get('.state'))).toBe('空闲 · 12:00')
   })
 
   it('that cannot be seen is one line until it is asked why', async () => {
@@ -130,7 +137,7 @@ describe('an agent', () => {
     await entry(page, '1').get('button[aria-expanded]').trigger('click')
     expect(text(entry(page, '1'))).toContain('did not answer in time. Failed 3 times in a row.')
     expect(text(entry(page, '1'))).toContain('ask whether the gateway is overloaded')
-    expect(text(entry(page, '1'))).toContain('For 12 min. Retrying in 8 s.')
+    expect(text(entry(page, '1'))).toContain('For 12:05. Retrying in 8 s.')
     bridge.answers['watch.retry_agent'] = () => fail('not-signed-in')
     await entry(page, '1').get('button[aria-label="Retry Agent 1 1"]').trigger('click')
     await settle()

@@ -55,12 +55,12 @@ describe('the details of a row', () => {
     const board = await show({ calls }, {}, answers)
     const press = (detail: number) => {
       const event = new MouseEvent('mousedown', { detail, bubbles: true, cancelable: true })
-      row(board).get('.who').element.dispatchEvent(event)
+      row(board).get('.agent').element.dispatchEvent(event)
       return event.defaultPrevented
     }
     // Text can still be selected by dragging, but the second click selects no word.
     expect([press(1), press(2)]).toEqual([false, true])
-    await row(board).get('.who').trigger('dblclick')
+    await row(board).get('.agent').trigger('dblclick')
     await settle()
     expect(sheet(board).exists()).toBe(true)
     await sheet(board).get('button[aria-label="Close"]').trigger('click')

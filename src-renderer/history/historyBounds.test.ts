@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pastHold } from '../testing/historyData.ts'
-import { atMostMs, suretyOfPast } from './historyBounds.ts'
+import { atMostMs, certaintyOfPast } from './historyBounds.ts'
 
 const { startedAt, lastSeenAt, durationMs } = pastHold()
 
@@ -16,7 +16,7 @@ describe('how far the length of a past hold may be believed', () => {
     ['monitoring was interrupted', { gap: true }, 'about'],
     ['not watched for a while, and the start unknown', { gap: true, notBefore: null }, 'about'],
   ] as const)('%s', (_what, over, certainty) => {
-    expect(suretyOfPast(pastHold(over))).toBe(certainty)
+    expect(certaintyOfPast(pastHold(over))).toBe(certainty)
   })
 
   it('adds both doubts for the longest it can have been', () => {

@@ -15,7 +15,7 @@ export const startIsKnown = ({
   !isInDoubt(startDoubtMs(startedAt, notBefore), () => durationMs)
 
 /** @param doubtMs how much longer it may have been; null where that is not known */
-export const suretyOfDuration = ({
+export const certaintyOfDuration = ({
   durationMs,
   doubtMs,
   gap,
@@ -29,9 +29,13 @@ export const suretyOfDuration = ({
 }
 
 /** Over a gap the call may have been retrieved: its duration may say too much as well as too little. */
-export const suretyOfPast = (hold: Times): Certainty => {
+export const certaintyOfPast = (hold: Times): Certainty => {
   const { durationMs, gap } = hold
-  return suretyOfDuration({ durationMs, doubtMs: (atMostMs(hold) ?? Infinity) - durationMs, gap })
+  return certaintyOfDuration({
+    durationMs,
+    doubtMs: (atMostMs(hold) ?? Infinity) - durationMs,
+    gap,
+  })
 }
 
 /** The longest it can have been held, ms; null where its start or its end was not seen. */

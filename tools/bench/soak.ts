@@ -13,6 +13,8 @@ import { chromiumOptions } from '../../e2e/fixtures/chromium.ts'
 
 const minutes = Number(process.argv[2] ?? 10)
 const agents = Number(process.argv[3] ?? 20)
+/** The first look at everybody is over by then. */
+const settledMs = 60_000
 
 /** A row of the board: shown from `from` until `until`, epoch ms. */
 interface Shown {
@@ -52,14 +54,23 @@ await page.goto(shell.url)
 await page.locator('[data-agent-id][data-state]').first().waitFor()
 await page.evaluate(() => {
   const shown: Shown[] = []
-  const faults = { doubled: 0, unseen: 0 }
+  const faults = { doubled: 0 }
+  // By reason; those not asked yet under their state.
+  const unseenSeconds: Record<string, number> = {}
+  setInterval(() => {
+    for (const agent of document.querySelectorAll(
+      '[data-state="unseen"], [data-state="waiting"]',
+    )) {
+      const why = agent.getAttribute('data-reason') ?? agent.getAttribute('data-state') ?? ''
+      unseenSeconds[why] = (unseenSeconds[why] ?? 0) + 1
+    }
+  }, 1_000)
   const look = () => {
     const now = Date.now()
     const present = [...document.querySelectorAll('tr[data-call-id]')].map(
       (row) => row.getAttribute('data-call-id') ?? '',
     )
     if (new Set(present).size !== present.length) faults.doubled += 1
-    faults.unseen += document.querySelectorAll('[data-state="unseen"]').length
     for (const row of shown) {
       if (row.until === null && !present.includes(row.callId)) row.until = now
     }
@@ -68,7 +79,7 @@ await page.evaluate(() => {
       if (!open) shown.push({ callId, from: now, until: null })
     }
   }
-  Object.assign(window, { soak: { shown, faults } })
+  Object.assign(window, { soak: { shown, faults, unseenSeconds } })
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
   look()
 })
@@ -77,8 +88,13 @@ const firstHeldAfterMs = Date.now() - openedAt
 const usage = process.cpuUsage()
 await pass(minutes * 60_000)
 const ended = Date.now()
-const { shown, faults } = await page.evaluate(
-  () => Reflect.get(window, 'soak') as { shown: Shown[]; faults: Record<string, number> },
+const { shown, faults, unseenSeconds } = await page.evaluate(
+  () =>
+    Reflect.get(window, 'soak') as {
+      shown: Shown[]
+      faults: Record<string, number>
+      unseenSeconds: Record<string, number>
+    },
 )
 const record = gateway.record.map((hold) => ({ ...hold }))
 const requests = Object.values(gateway.stats.requests).reduce((sum, count) => sum + count, 0)
@@ -99,8 +115,9 @@ const seen = started.flatMap(({ callId, startedAt, endedAt }) => {
     (one) =>
       one.callId === callId && one.from >= startedAt - 50 && one.from < (endedAt ?? ended) + 3_000,
   )
-  return row ? [row.from - startedAt] : []
+  return row ? [{ startedAt, ms: row.from - startedAt }] : []
 })
+const later = seen.filter(({ startedAt }) => startedAt > openedAt + settledMs)
 const over = record.filter(({ endedAt }) => endedAt !== null && endedAt < ended - 5_000)
 const gone = over.flatMap(({ callId, startedAt, endedAt }) => {
   const row = shown.find(
@@ -112,11 +129,14 @@ const again = gone.filter((ms) => ms > 3_000).length
 
 console.log(`agents ${agents}, minutes ${minutes}`)
 console.log(`first held call on the board after ${firstHeldAfterMs} ms`)
-console.log(`from hold to row: ${summary(seen)}; not seen ${started.length - seen.length}`)
-console.log(`from end to row gone: ${summary(gone)}; over 3 s: ${again}`)
 console.log(
-  `doubled rows ${faults['doubled']}, agents unseen ${faults['unseen']}, errors ${errors.length}`,
+  `from hold to row: ${summary(seen.map(({ ms }) => ms))}; not seen ${started.length - seen.length}`,
 )
+console.log(`of these after the first minute: ${summary(later.map(({ ms }) => ms))}`)
+console.log(`from end to row gone: ${summary(gone)}; over 3 s: ${again}`)
+const unseen = Object.entries(unseenSeconds).map(([why, seconds]) => `${why} ${seconds}`)
+console.log(`doubled rows ${faults['doubled']}, errors ${errors.length}`)
+console.log(`agent seconds out of sight: ${unseen.join(', ') || 'none'}`)
 console.log(
   `requests ${(requests / ((ended - openedAt) / 1000)).toFixed(1)} a second on average, ${peak} at most; simulator and bench used ${(process.cpuUsage(usage).user / 10_000 / ((ended - openedAt) / 1000)).toFixed(1)} % CPU`,
 )

@@ -1,10 +1,7 @@
 /** The watched agents: how long they are as they are, and who can be seen. */
 export const agents = {
   since: {
-    now: '<1 min',
-    minutes: '{n} min',
-    hours: '{n} h',
-    unseen: 'For {since}.',
+    unseen: 'For {age}.',
     notChecked: 'Not checked for {age}.',
   },
   more: '{list}, and {n} more',

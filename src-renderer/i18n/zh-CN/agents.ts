@@ -1,10 +1,7 @@
 /** The watched agents: how long they are as they are, and who can be seen. */
 export const agents = {
   since: {
-    now: '<1 分钟',
-    minutes: '{n} 分钟',
-    hours: '{n} 小时',
-    unseen: '已持续 {since}。',
+    unseen: '已持续 {age}。',
     notChecked: '距上次查询 {age}。',
   },
   more: '{list}等，另有 {n} 名',
