@@ -14,6 +14,9 @@ describe('a border of the house', () => {
   it.each([
     ['src-main/monitor/x.ts', "import { app } from 'electron'\napp.quit()\n"],
     ['src-main/app/x.ts', "import { app } from 'electron'\napp.quit()\n"],
+    ['src-main/index.ts', "import { openUpdater } from './desktop/updater.ts'\nopenUpdater\n"],
+    ['src-main/desktop/x.ts', "import { NsisUpdater } from 'electron-updater'\nNsisUpdater\n"],
+    ['src-main/app/x.ts', "import { NsisUpdater } from 'electron-updater'\nNsisUpdater\n"],
     ['src-main/gateway/x.ts', "import { mask } from '../monitor/customer.ts'\nmask('')\n"],
     [
       'src-main/monitor/x.ts',
@@ -46,6 +49,7 @@ describe('a border of the house', () => {
   it.each([
     ['src-main/desktop/x.ts', "import { app } from 'electron'\napp.quit()\n"],
     ['src-main/index.ts', "import { app } from 'electron'\napp.quit()\n"],
+    ['src-main/index.ts', "void import('./desktop/updater.ts')\n"],
     ['src-main/monitor/x.ts', "import type { X } from '../gateway/reader.ts'\nexport type Y = X\n"],
     [
       'src-main/diagnostics/x.ts',

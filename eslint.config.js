@@ -6,6 +6,11 @@ const electron = {
   name: 'electron',
   message: 'Only src-main/desktop and src-main/index.ts may touch Electron.',
 }
+const electronUpdater = {
+  name: 'electron-updater',
+  message:
+    'Only src-main/desktop/updater.ts uses it, and is itself loaded only where updates are on.',
+}
 const mainFolders = [
   'gateway',
   'trust',
@@ -62,8 +67,14 @@ export default tseslint.config(
       'no-console': 'off',
     },
   },
-  border(['src-main/**/*.ts'], { paths: [electron] }),
-  border(['src-main/desktop/**/*.ts', 'src-main/index.ts'], {}),
+  border(['src-main/**/*.ts'], { paths: [electron, electronUpdater] }),
+  border(['src-main/desktop/**/*.ts', 'src-main/index.ts'], {
+    paths: [electronUpdater],
+    patterns: [
+      { group: ['**/updater.ts'], allowTypeImports: true, message: electronUpdater.message },
+    ],
+  }),
+  border(['src-main/desktop/updater.ts'], {}),
   ...plain.map((folder) =>
     border([`src-main/${folder}/**/*.ts`], {
       paths: [electron],

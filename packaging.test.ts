@@ -100,8 +100,14 @@ describe('the packaging', () => {
     expect(config.asar).toBe(true)
   })
 
-  it('publishes nowhere', () => {
+  it('publishes nowhere, and names no address to look for updates at', async () => {
     expect(config.publish).toBeNull()
+    expect(config.extraResources).toContainEqual({
+      from: 'resources/app-update.yml',
+      to: 'app-update.yml',
+    })
+    const updates = (await read('resources/app-update.yml')).replace(/^#.*\n/gm, '')
+    expect(updates).toBe('updaterCacheDirName: holdwatch-updater\n')
   })
 
   it('names only files that are there', () => {

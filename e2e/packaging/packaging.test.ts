@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { endCommand, trialsOf } from './installers.ts'
+import { updateLists } from './feed.ts'
 import { cycloneDx, readLicenses } from './sbom.ts'
 import { startInstalled } from './startInstalled.ts'
 import { isInstaller, sha256Sums } from './sums.ts'
@@ -45,13 +47,44 @@ describe('the bill of materials', () => {
   })
 })
 
+describe('the lists of updates', () => {
+  it('name what can update itself, each with its sum, and nothing for a system that nothing was made for', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'holdwatch-feed-'))
+    try {
+      const names = [
+        'a-win-x64-setup.exe',
+        'a-win-arm64-setup.exe',
+        'a-win-x64.msi',
+        'a-mac-x64.dmg',
+      ]
+      for (const name of names) await writeFile(join(folder, name), 'abc')
+      const sha512 = createHash('sha512').update('abc').digest('base64')
+      const lists = await updateLists(folder, names, '1.2.3')
+      expect(Object.keys(lists)).toEqual(['latest.yml'])
+      expect(JSON.parse(lists['latest.yml'] ?? '')).toEqual({
+        version: '1.2.3',
+        files: [
+          { url: 'a-win-arm64-setup.exe', sha512, size: 3 },
+          { url: 'a-win-x64-setup.exe', sha512, size: 3 },
+        ],
+      })
+      await writeFile(join(folder, 'a-mac-x64.zip'), 'abc')
+      expect(Object.keys(await updateLists(folder, ['a-mac-x64.zip'], '1.2.3'))).toEqual([
+        'latest-mac.yml',
+      ])
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+})
+
 describe('the sums', () => {
   it('are of what somebody installs', () => {
     const names = [
       ...['Holdwatch-1-win-x64-setup.exe', 'a.msi', 'a.dmg', 'a.pkg', 'a.AppImage', 'a.deb'],
-      ...['a.rpm', 'builder-debug.yml', 'win-unpacked', 'a.exe.blockmap'],
+      ...['a.rpm', 'a.zip', 'builder-debug.yml', 'win-unpacked', 'a.exe.blockmap'],
     ]
-    expect(names.filter(isInstaller)).toEqual(names.slice(0, 7))
+    expect(names.filter(isInstaller)).toEqual(names.slice(0, 8))
   })
 
   it.skipIf(process.platform === 'win32')('are as sha256sum checks them', async () => {

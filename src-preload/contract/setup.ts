@@ -201,6 +201,8 @@ export const notice = z.object({
     'left-signed-in',
     'malformed-calls',
     'notifications-refused',
+    'update-ready',
+    'update-refused',
   ]),
   params: z.record(z.string(), z.string()),
 })
