@@ -79,7 +79,8 @@ export class Connection {
   async tls(): Promise<Verdict> {
     const probed = await this.#parts.probe(this.#origin)
     this.#probed = probed
-    return probed.ok ? good('agreed', { protocol: probed.protocol }) : this.#failed(probed.code)
+    if (probed.ok) return good('agreed', { protocol: probed.protocol })
+    return this.#failed(probed.code, probed.reason)
   }
 
   /** Judges what the handshake showed. */
@@ -100,9 +101,10 @@ export class Connection {
     return { host: plainHost(url), port: Number(url.port || 443) }
   }
 
-  #failed(code: ErrorCode): Verdict {
-    const { host, port } = this.#place
-    return failed({ kind: 'error', error: { code, params: { host, port } } })
+  /** @param reason what the TLS library says */
+  #failed(code: ErrorCode, reason?: string): Verdict {
+    const params = { ...this.#place, ...(reason !== undefined && { reason }) }
+    return failed({ kind: 'error', error: { code, params } })
   }
 }
 

@@ -5,6 +5,7 @@ export const unknownReason = z.enum([
   'unreachable',
   'untrusted-certificate',
   'tls-failure',
+  'certificate-key-usage',
   'timeout',
   'http-status',
   'bad-reply',

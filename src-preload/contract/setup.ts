@@ -9,6 +9,7 @@ export const certificateReason = z.enum([
   'not-yet-valid',
   'other-name',
   'revoked',
+  'key-usage', // it serves only a key exchange without forward secrecy
   'invalid',
 ])
 export type CertificateReason = z.infer<typeof certificateReason>
