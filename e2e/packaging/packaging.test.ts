@@ -108,7 +108,7 @@ describe('an installer is tried', () => {
   const names = [
     ...['H-1-linux-amd64.deb', 'H-1-linux-arm64.deb', 'H-1-linux-x86_64.AppImage'],
     ...['H-1-win-x64-setup.exe', 'H-1-win-arm64-setup.exe', 'H-1-win-x64.msi'],
-    ...['H-1-mac-arm64.dmg', 'H-1-mac-x64.dmg', 'SHA256SUMS'],
+    ...['H-1-mac-arm64.dmg', 'H-1-mac-x64.dmg', 'H-1-mac-arm64.pkg', 'SHA256SUMS'],
   ]
   const env = {
     LOCALAPPDATA: String.raw`C:\Users\li\AppData\Local`,
@@ -121,7 +121,7 @@ describe('an installer is tried', () => {
     ['linux', 'x64', ['H-1-linux-amd64.deb', 'H-1-linux-x86_64.AppImage']],
     ['linux', 'arm64', ['H-1-linux-arm64.deb']],
     ['win32', 'x64', ['H-1-win-x64-setup.exe', 'H-1-win-x64.msi']],
-    ['darwin', 'arm64', ['H-1-mac-arm64.dmg']],
+    ['darwin', 'arm64', ['H-1-mac-arm64.dmg', 'H-1-mac-arm64.pkg']],
   ])('on its own system: %s %s', (platform, arch, installers) => {
     expect(tried(platform, arch)).toEqual(installers)
   })
