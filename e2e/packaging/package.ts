@@ -34,9 +34,10 @@ run('electron-builder/out/cli/cli.js', ['--publish', 'never', ...signing, ...opt
 
 const app = JSON.parse(read('package.json')) as Bundled & { version: string }
 const lock = JSON.parse(read('package-lock.json')) as { packages: Parameters<typeof cycloneDx>[2] }
-const bundled = globSync('out/*/licenses.md', { cwd: root }).flatMap((file) =>
+const bundled = globSync('out/*/licenses.json', { cwd: root }).flatMap((file) =>
   readLicenses(read(file)),
 )
+if (bundled.length === 0) throw new Error('The build has left no list of libraries')
 const bill = cycloneDx(app, bundled, lock.packages, Date.now())
 writeFileSync(join(dist, 'sbom.cdx.json'), `${JSON.stringify(bill, null, 2)}\n`)
 const installers = readdirSync(dist).filter(isInstaller)

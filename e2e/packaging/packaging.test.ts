@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -18,7 +18,10 @@ describe('the bill of materials', () => {
     'node_modules/vitest': { version: '5.1.1' },
   }
   const app = { name: 'holdwatch', version: '1.2.3', license: 'MIT' }
-  const text = '# Licenses\n\n## @a/b - 1.0.0 (MIT)\n\nWords\n\n## @a/b - 2.0.0 (0BSD)\n'
+  const text = JSON.stringify([
+    { name: '@a/b', version: '1.0.0', identifier: 'MIT', text: 'Words' },
+    { name: '@a/b', version: '2.0.0', identifier: '0BSD', text: '' },
+  ])
 
   it('names what is in the bundles and Electron, each once, and nothing that built them', () => {
     const libraries = [...readLicenses(text), ...readLicenses(text)]
@@ -42,8 +45,15 @@ describe('the bill of materials', () => {
     })
   })
 
+  it('is read from the lists that the build writes', async () => {
+    const build = await readFile(new URL('../../electron.vite.config.ts', import.meta.url), 'utf8')
+    const pack = await readFile(new URL('package.ts', import.meta.url), 'utf8')
+    const [, name = ''] = /const license = \{ fileName: '([\w.]+)' \}/.exec(build) ?? []
+    expect(pack).toContain(`'out/*/${name}'`)
+  })
+
   it('leaves out no library whose license it cannot read', () => {
-    expect(() => readLicenses('## something else')).toThrow('something else')
+    expect(() => readLicenses('[{"name":"something else"}]')).toThrow('something else')
   })
 })
 
