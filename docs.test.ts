@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8')
@@ -46,7 +46,26 @@ describe('a section that a comment cites', () => {
 
 describe('a document', () => {
   const documents = texts.filter(({ file }) => /^(?:docs\/)?[^/]+\.md$/u.test(file))
+  const names = new Set(
+    globSync(['*', '{src-*,e2e,tools,docs,resources}/**/*']).map((file) => basename(file)),
+  )
   const exists = (file: string) => existsSync(new URL(file, import.meta.url))
+
+  it('names only folders and files that exist', () => {
+    const folder = /^(?:src-\w+|e2e|tools|docs|resources|\.github)\//u
+    const missing = documents.flatMap(({ file, text }) =>
+      [...text.matchAll(/`([\w./-]+)`/gu)]
+        .map(([, path = '']) => path)
+        // A name without its folder, such as `core.ts`, is that of some file.
+        .filter((path) =>
+          folder.test(path)
+            ? !exists(path)
+            : /^\w[\w.-]*\.(?:ts|vue|css)$/u.test(path) && !names.has(path),
+        )
+        .map((path) => `${file}: ${path}`),
+    )
+    expect(missing).toEqual([])
+  })
 
   it('links only to files and headings that exist', () => {
     const anchors = (file: string) =>

@@ -1,49 +1,72 @@
 import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
+import { layers } from './layers.ts'
+
+/** What only tests use may reach where they do. */
+const testFiles = [
+  '**/*.test.ts',
+  '**/test[A-Z]*.ts',
+  '**/testing.ts',
+  '**/testing/**',
+  '**/fakes.ts',
+  '**/tlsStub.ts',
+]
 
 const electron = {
-  name: 'electron',
+  regex: '^electron$',
   message: 'Only src-main/desktop and src-main/index.ts may touch Electron.',
 }
 const electronUpdater = {
-  name: 'electron-updater',
-  message:
-    'Only src-main/desktop/updater.ts uses it, and is itself loaded only where updates are on.',
-}
-const mainFolders = [
-  'gateway',
-  'trust',
-  'monitor',
-  'alerts',
-  'history',
-  'settings',
-  'desktop',
-  'bridge',
-  'simulator',
-  'diagnostics',
-  'rosters',
-]
-
-/** No value may come from the named folders of src-main; types may, they vanish at build time. */
-const apart = (folders, message) => ({
-  group: folders.map((folder) => `**/${folder}/**`),
+  regex: '^electron-updater$|/updater\\.ts$',
   allowTypeImports: true,
-  message,
-})
+  message:
+    'desktop/system/updater.ts alone uses it, and is itself loaded only where updates are on.',
+}
+const noSimulator = {
+  regex: '/simulator/',
+  message:
+    'The simulator stands in for somebody else’s server: only the entry and the tools start it.',
+}
+const noMain = {
+  regex: '/src-main/|^node:',
+  message: 'The renderer never reaches into main.',
+}
+const noSchemas = {
+  regex: '^zod$|/contract/',
+  allowTypeImports: true,
+  message: 'Validation belongs in the main process: take only types from the contract.',
+}
 
 /** One border: the files, and what they must not import. */
-const border = (files, { paths = [], patterns = [] }) => ({
+const border = (files, patterns) => ({
   files,
-  // What only tests use may reach where they do.
-  ignores: ['**/*.test.ts', '**/test[A-Z]*.ts'],
-  rules: {
-    '@typescript-eslint/no-restricted-imports': ['error', { paths, patterns }],
-  },
+  ignores: testFiles,
+  rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
 })
 
-/** The folders of src-main that run in plain Node and know only each other's types. */
-const plain = ['gateway', 'monitor', 'alerts', 'history', 'trust', 'diagnostics']
+/** A folder's own imports, `../` from its files and `../../` from its sub-folders. */
+const into = (entries) =>
+  `^(\\.\\./)+(${entries.map((entry) => entry.replace('.', '\\.')).join('|')})(/|$)`
+
+/** The borders of one process: for each folder, everything beside and above it. */
+const downward = (root, patternsOf) =>
+  layers[root].flatMap((line, at, all) =>
+    line.map((entry) => {
+      const others = all
+        .slice(0, at + 1)
+        .flat()
+        .filter((other) => other !== entry)
+      const upward = {
+        regex: into(others),
+        message: `${entry} imports only from what lies below it (see layers.ts).`,
+      }
+      return border(
+        [entry.includes('.') ? `${root}/${entry}` : `${root}/${entry}/**/*.{ts,vue}`],
+        [...(others.length > 0 ? [upward] : []), ...patternsOf(entry)],
+      )
+    }),
+  )
 
 export default tseslint.config(
   { ignores: ['out/', 'node_modules/', 'test-results/', 'playwright-report/'] },
@@ -67,57 +90,38 @@ export default tseslint.config(
       'no-console': 'off',
     },
   },
-  border(['src-main/**/*.ts'], { paths: [electron, electronUpdater] }),
-  border(['src-main/desktop/**/*.ts', 'src-main/index.ts'], {
-    paths: [electronUpdater],
-    patterns: [
-      { group: ['**/updater.ts'], allowTypeImports: true, message: electronUpdater.message },
-    ],
+  ...downward('src-main', (entry) => {
+    if (entry === 'index.ts') return [electronUpdater]
+    const all = [noSimulator, electronUpdater]
+    return entry === 'desktop' ? all : [electron, ...all]
   }),
-  border(['src-main/desktop/updater.ts'], {}),
-  ...plain.map((folder) =>
-    border([`src-main/${folder}/**/*.ts`], {
-      paths: [electron],
-      patterns: [
-        apart(
-          mainFolders.filter((other) => other !== folder),
-          `${folder}/ runs by itself: it may know the types of other folders, never their code.`,
-        ),
-      ],
-    }),
+  border(
+    ['src-main/desktop/system/updater.ts'],
+    [{ regex: into(['index.ts', 'app']), message: 'desktop imports nothing of app.' }, noSimulator],
   ),
-  border(['src-main/simulator/**/*.ts'], {
-    paths: [electron],
-    patterns: [
-      apart(
-        mainFolders.filter((other) => other !== 'simulator'),
-        'The simulator stands in for somebody else’s server: it shares no code with the app.',
-      ),
-    ],
-  }),
-  border(['src-preload/contract/**/*.ts'], {
-    patterns: [
+  border(
+    ['src-main/simulator/**/*.ts'],
+    [
+      electron,
       {
-        regex: '^(?!zod$|\\./)',
-        message: 'The contract imports nothing but the schema library.',
+        regex: '^(\\.\\./)+(?!src-shared/)',
+        message: 'The simulator shares no code with the app.',
       },
     ],
-  }),
-  border(['src-shared/**/*.ts'], {
-    patterns: [
-      { regex: '^(?!\\./)', message: 'What both processes share imports nothing from either.' },
-    ],
-  }),
-  border(['src-renderer/**/*.{ts,vue}'], {
-    paths: [electron, { name: 'zod', message: 'Validation belongs in the main process.' }],
-    patterns: [
-      { group: ['**/src-main/**', 'node:*'], message: 'The renderer never reaches into main.' },
+  ),
+  ...downward('src-renderer', () => [electron, noMain, noSchemas]),
+  border(
+    ['src-shared/*.ts'],
+    [{ regex: '^(?!\\./)', message: 'What both processes mean imports nothing else.' }, noSchemas],
+  ),
+  border(
+    ['src-shared/contract/*.ts'],
+    [
       {
-        group: ['**/src-preload/**'],
-        allowTypeImports: true,
-        message: 'The renderer takes only types from the contract.',
+        regex: '^(?!zod$|\\./|\\.\\./[a-zA-Z]+\\.ts$)',
+        message: 'The contract imports nothing but the schema library and what lies beside it.',
       },
     ],
-  }),
+  ),
   prettier,
 )

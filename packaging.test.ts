@@ -274,7 +274,7 @@ describe('the packaging', () => {
       scripts: Record<string, string>
     }
     expect(scripts['release']).toMatch(/ --release$/)
-    expect(await read('e2e/packaging/package.ts')).toContain('--config.forceCodeSigning=true')
+    expect(await read('tools/packaging/package.ts')).toContain('--config.forceCodeSigning=true')
     await expect(validate({ ...config, forceCodeSigning: true })).resolves.toBeUndefined()
   })
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
-const tests = ['src-*/**/*.test.ts', 'e2e/**/*.test.ts', '*.test.ts']
+const tests = ['src-*/**/*.test.ts', 'e2e/**/*.test.ts', 'tools/**/*.test.ts', '*.test.ts']
 
 const files = globSync(tests, { exclude: ['node_modules/**'] }).map((file) => ({
   file,
@@ -20,7 +20,9 @@ export default defineConfig({
   plugins: [vue()],
   // The real package fetches a binary when it is imported.
   resolve: {
-    alias: { electron: fileURLToPath(new URL('e2e/browser-shell/electron.ts', import.meta.url)) },
+    alias: {
+      electron: fileURLToPath(new URL('tools/browser-shell/electron/electron.ts', import.meta.url)),
+    },
   },
   test: {
     // Its colours are measured; no other style sheet matters to a test.

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { limitMs } from './browser-shell/client.ts'
+import { limitMs } from '../tools/browser-shell/server/client.ts'
 import { chromiumOptions } from './fixtures/chromium.ts'
 import { runtime } from './fixtures/running.ts'
 

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import type { IpcRendererEvent } from 'electron'
-import type { HoldwatchBridge, eventChannel, requestChannel } from './contract/index.ts'
+import type { HoldwatchBridge, eventChannel, requestChannel } from '../src-shared/contract/index.ts'
 
 // Written out so that zod stays out of this bundle; the types keep them equal to the contract's.
 const requests: typeof requestChannel = 'holdwatch:request'

@@ -1,16 +1,16 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CertificateCheck, SetupView } from '../src-preload/contract/index.ts'
+import type { CertificateCheck, SetupView } from '../src-shared/contract/index.ts'
 import App from './App.vue'
 import { i18n } from './i18n/index.ts'
-import { play } from './lib/sounds.ts'
-import { useNavigation } from './stores/navigation.ts'
+import { play } from './ui/sounds.ts'
+import { useNavigation } from './state/navigation.ts'
 import { boardNow, heldCall } from './testing/boardData.ts'
 import { type Answers, FakeBridge, fail, ok, setupView } from './testing/fakeBridge.ts'
 import { render, settle } from './testing/mount.ts'
 import { preferenceTable } from './testing/preferencesData.ts'
 
-vi.mock('./lib/sounds.ts', () => ({ play: vi.fn() }))
+vi.mock('./ui/sounds.ts', () => ({ play: vi.fn() }))
 
 const sha256 = Array.from({ length: 32 }, (_, i) => (i + 16).toString(16).toUpperCase()).join(':')
 const untrusted: CertificateCheck = {

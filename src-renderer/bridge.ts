@@ -5,7 +5,7 @@ import type {
   Input,
   Output,
   RequestName,
-} from '../src-preload/contract/index.ts'
+} from '../src-shared/contract/index.ts'
 
 /** Asks main. The input is copied to plain data: a reactive proxy cannot cross the bridge. */
 export const request = <N extends RequestName>(

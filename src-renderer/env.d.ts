@@ -1,4 +1,4 @@
-import type { HoldwatchBridge } from '../src-preload/contract/index.ts'
+import type { HoldwatchBridge } from '../src-shared/contract/index.ts'
 
 declare global {
   interface Window {

@@ -1,9 +1,9 @@
 import { expect, test } from '../fixtures/app.ts'
 import { axeFindings } from '../fixtures/axe.ts'
-import { looks } from '../screenshots/looks.ts'
-import { stories } from '../screenshots/stories.ts'
-import { tell } from '../screenshots/story.ts'
-import { notes } from '../testReport.ts'
+import { looks } from '../../tools/screenshots/looks.ts'
+import { stories } from '../../tools/screenshots/stories.ts'
+import { tell } from '../../tools/screenshots/story.ts'
+import { notes } from '../../tools/testReport.ts'
 
 const themes = looks.filter(({ language }) => language === 'en')
 

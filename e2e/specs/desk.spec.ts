@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ShellState } from '../browser-shell/control.ts'
+import type { ShellState } from '../../tools/browser-shell/server/control.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
-import { notes } from '../testReport.ts'
+import { notes } from '../../tools/testReport.ts'
 
 const labels = (state: ShellState) => state.trays[0]?.menu.map(({ label }) => label) ?? []
 const windowOf = (state: ShellState) => {

@@ -1,4 +1,4 @@
-import type { ShellState } from '../browser-shell/control.ts'
+import type { ShellState } from '../../tools/browser-shell/server/control.ts'
 import type { Page } from '@playwright/test'
 import { desktopOf, expect, test } from '../fixtures/app.ts'
 

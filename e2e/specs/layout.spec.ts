@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/app.ts'
 import { layoutFindings } from '../fixtures/layout.ts'
-import { board } from '../screenshots/board.ts'
-import { allWidths, plainLook, resize } from '../screenshots/looks.ts'
-import { tell } from '../screenshots/story.ts'
-import { trouble } from '../screenshots/trouble.ts'
+import { board } from '../../tools/screenshots/board.ts'
+import { allWidths, plainLook, resize } from '../../tools/screenshots/looks.ts'
+import { tell } from '../../tools/screenshots/story.ts'
+import { trouble } from '../../tools/screenshots/trouble.ts'
 
 const places = (page: Page) =>
   page

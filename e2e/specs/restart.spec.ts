@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, idsOf, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
-import { notes } from '../testReport.ts'
+import { notes } from '../../tools/testReport.ts'
 
 test('open holds survive a restart, with clocks that did not shrink', async ({
   openApp,

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import type { RunningShell } from '../browser-shell/client.ts'
+import type { RunningShell } from '../../tools/browser-shell/server/client.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
 import { axeFindings } from '../fixtures/axe.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
-import { notes } from '../testReport.ts'
+import { notes } from '../../tools/testReport.ts'
 
 /** The one in front. */
 const dialog = (page: Page): Locator => page.getByRole('dialog').last()

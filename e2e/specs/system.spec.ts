@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { ShellEnded, startShell } from '../browser-shell/client.ts'
+import { ShellEnded, startShell } from '../../tools/browser-shell/server/client.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'

@@ -1,7 +1,7 @@
 import { expect, idsOf, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
-import { notes } from '../testReport.ts'
+import { notes } from '../../tools/testReport.ts'
 
 test('a certificate that changes while watching stops the watch until it is trusted', async ({
   openApp,

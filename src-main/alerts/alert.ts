@@ -4,7 +4,7 @@ import type {
   PlayedSound,
   PreferenceValues,
   WatchState,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { NoDataNews } from './noData.ts'
 
 /** Why a hold is in an alert. */

@@ -1,4 +1,4 @@
-import type { AlertsState, Attention, Level } from '../../src-preload/contract/index.ts'
+import type { AlertsState, Attention, Level } from '../../src-shared/contract/index.ts'
 import type { BoardClock } from '../base/clock.ts'
 import type { SetTimer } from '../base/timers.ts'
 import type { Alert, AlertBoard, AlertSettings, AlertSound, NoDataAlarm } from './alert.ts'

@@ -4,9 +4,10 @@ import {
   type HeldCall,
   type Level,
   level as levels,
-} from '../../src-preload/contract/index.ts'
-import { nextCrossing } from '../monitor/levels.ts'
-import { awayMs, decide, gatherMs } from './decide.ts'
+} from '../../src-shared/contract/index.ts'
+import { nextCrossing } from '../../src-shared/levels.ts'
+import { decide, gatherMs } from './decide.ts'
+import { awayMs } from './memory.ts'
 import { longestMergeMs, mergeMs } from './pace.ts'
 import { type Look, standardSettings } from './testFloor.ts'
 import { always, alwaysInStorms, type Story } from './testStory.ts'

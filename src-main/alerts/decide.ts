@@ -1,4 +1,4 @@
-import type { AlertsState, Level } from '../../src-preload/contract/index.ts'
+import type { AlertsState, Level } from '../../src-shared/contract/index.ts'
 import { startDoubtMs } from '../../src-shared/doubt.ts'
 import type {
   Alert,
@@ -9,15 +9,13 @@ import type {
   AlertSound,
 } from './alert.ts'
 import { alerted, follow, type Followed, kindOf, nextRepeat, settled } from './follow.ts'
-import { type AlertMemory, higher, type HoldMemory, rank } from './memory.ts'
+import { rank } from '../../src-shared/levels.ts'
+import { type AlertMemory, awayMs, higher, type HoldMemory } from './memory.ts'
 import { mergedUntil, pacedBy } from './pace.ts'
 import { isQuietAt, nextQuietChange } from './quietTime.ts'
 
 /** So long a summary waits for holds that are not confirmed yet, ms. */
 export const gatherMs = 5_000
-/** After so long without any decision, the machine slept or the app hung, ms. */
-export const awayMs = 10_000
-
 export interface AlertInput {
   /** Board-clock ms. */
   now: number
@@ -77,7 +75,7 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
   const due = [...news.keys()].filter((each) => isGathered || !isLate(each))
   const worst = due.map(({ call }) => call.level).reduce<Level>(higher, 'normal')
   const { last } = memory
-  const until = last !== null && rank(worst) <= rank(last.level) ? mergedUntil(last, worst) : now
+  const until = last !== null && rank[worst] <= rank[last.level] ? mergedUntil(last, worst) : now
   const isMerging = now < until
 
   const said = new Set(isMerging ? [] : due)
@@ -146,7 +144,7 @@ function entriesOf(
         kind: news.get(each) ?? 'crossed',
       }
     })
-    .sort((a, b) => rank(b.level) - rank(a.level) || b.ageMs - a.ageMs)
+    .sort((a, b) => rank[b.level] - rank[a.level] || b.ageMs - a.ageMs)
 }
 
 function soundOf(level: Level, { sounds, volume }: AlertSettings): AlertSound | null {

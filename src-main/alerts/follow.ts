@@ -1,6 +1,7 @@
-import type { HeldCall } from '../../src-preload/contract/index.ts'
+import type { HeldCall } from '../../src-shared/contract/index.ts'
+import { rank } from '../../src-shared/levels.ts'
 import type { AlertKind } from './alert.ts'
-import { higher, type HoldMemory, rank } from './memory.ts'
+import { higher, type HoldMemory } from './memory.ts'
 
 /** No sooner is a critical hold alerted again, and no more often are there repeats at all, ms. */
 export const repeatMs = 60_000
@@ -58,7 +59,7 @@ function lapsed(hold: HoldMemory, { level }: HeldCall, now: number): HoldMemory 
   if (hold.attention === null) return hold
   const { until } = hold.attention
   const isSnoozeOver = until !== null && now >= until
-  const isOver = isSnoozeOver || rank(level) > rank(hold.told)
+  const isOver = isSnoozeOver || rank[level] > rank[hold.told]
   return { ...hold, alertId: null, isSnoozeOver, attention: isOver ? null : hold.attention }
 }
 
@@ -68,9 +69,9 @@ export function kindOf(
   repeatedAt: number,
   now: number,
 ): AlertKind | null {
-  const isGrave = rank(call.level) >= rank('red')
+  const isGrave = rank[call.level] >= rank.red
   if (hold.missed !== null && !isGrave) return null
-  if (rank(call.level) > rank(hold.told)) return hold.missed ?? 'crossed'
+  if (rank[call.level] > rank[hold.told]) return hold.missed ?? 'crossed'
   if (hold.isSnoozeOver && call.level !== 'normal') return 'snooze-over'
   const repeatAt = nextRepeat(call, hold, repeatedAt)
   return repeatAt !== null && now >= repeatAt ? 'repeat' : null

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import {
-  type AlertsState,
-  type Attention,
-  type Level,
-  level as levels,
-} from '../../src-preload/contract/index.ts'
+import type { AlertsState, Attention } from '../../src-shared/contract/index.ts'
+import { type Level, rank } from '../../src-shared/levels.ts'
 import type { Moment } from '../base/clock.ts'
 import type { Pace } from './pace.ts'
+
+/** After so long without any decision, the machine slept or the app hung, ms. */
+export const awayMs = 10_000
 
 /** What is remembered of one open hold. Times are board-clock ms. */
 export interface HoldMemory {
@@ -69,8 +68,7 @@ export function leftSnoozed(until: number | null, { now, wall }: Moment): number
   return leftMs > 0 && leftMs <= longestSnoozeAllMs ? now + leftMs : null
 }
 
-export const rank = (level: Level) => levels.options.indexOf(level)
-export const higher = (a: Level, b: Level): Level => (rank(a) >= rank(b) ? a : b)
+export const higher = (a: Level, b: Level): Level => (rank[a] >= rank[b] ? a : b)
 
 /** Acknowledges or snoozes an open hold: it is silent up to this level, alerted before or not. */
 export function attend(

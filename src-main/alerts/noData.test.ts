@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { WatchState } from '../../src-preload/contract/index.ts'
+import type { WatchState } from '../../src-shared/contract/index.ts'
 import { dataComes, decideNoData, type NoDataMemory } from './noData.ts'
 
 const minute = 60_000

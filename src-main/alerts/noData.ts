@@ -1,5 +1,5 @@
-import type { WatchState } from '../../src-preload/contract/index.ts'
-import { awayMs } from './decide.ts'
+import type { WatchState } from '../../src-shared/contract/index.ts'
+import { awayMs } from './memory.ts'
 
 /** Without data for this long, the supervisor is told that nothing is known, ms. */
 export const noDataAfterMs = 15_000

@@ -1,4 +1,4 @@
-import type { Level } from '../../src-preload/contract/index.ts'
+import type { Level } from '../../src-shared/contract/index.ts'
 
 /** Alerts closer together than this are merged, unless the next one is worse, ms. */
 export const mergeMs = 2_000

@@ -1,5 +1,5 @@
-import type { HeldCall, Limits } from '../../src-preload/contract/index.ts'
-import { levelAt, nextCrossing } from '../monitor/levels.ts'
+import type { HeldCall, Limits } from '../../src-shared/contract/index.ts'
+import { levelAt, nextCrossing } from '../../src-shared/levels.ts'
 import type { AlertBoard, AlertSettings } from './alert.ts'
 import { decide, type Decision } from './decide.ts'
 import { type AlertMemory, nothingYet } from './memory.ts'

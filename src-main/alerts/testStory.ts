@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Attention, Level, Limits } from '../../src-preload/contract/index.ts'
+import type { Attention, Level, Limits } from '../../src-shared/contract/index.ts'
 import type { AlertBoard } from './alert.ts'
 import { attend, changesToKeep, nothingYet, recall, snoozeAll, unattend } from './memory.ts'
 import { Floor, minute, standardLimits, standardSettings } from './testFloor.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { Library } from '../../src-preload/contract/index.ts'
-import type { Handlers } from '../bridge/router.ts'
+import type { Library } from '../../src-shared/contract/index.ts'
+import type { Handlers } from '../ipc/router.ts'
 import type { FileDialogs } from '../ipc/fileDialogs.ts'
 
 export interface AboutOptions {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openJsonFile } from '../settings/jsonFile.ts'
 import { policiesCopy, readAdministrator } from './administrator.ts'
-import { Notices } from './notices.ts'
+import { Notices } from '../settings/notices.ts'
 import { app, eachInItsFolder, folder, policies } from './testing.ts'
 
 eachInItsFolder()

@@ -8,7 +8,7 @@ import {
   readManaged,
 } from '../settings/managed.ts'
 import type { Policies, PolicySource } from '../settings/policies.ts'
-import type { Notices } from './notices.ts'
+import type { Notices } from '../settings/notices.ts'
 
 /** What the system's own place has said last, for a start at which it does not answer. */
 export const policiesCopy = z.object({

@@ -2,10 +2,10 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import type { BoardSnapshot } from '../../src-preload/contract/index.ts'
+import type { BoardSnapshot } from '../../src-shared/contract/index.ts'
 import { makeCertificate, type MadeCertificate } from '../simulator/index.ts'
-import { resumeWatch } from './begin.ts'
-import type { SessionMark } from './sessionMark.ts'
+import { resumeWatch } from '../connection/resume.ts'
+import type { SessionMark } from '../connection/sessionMark.ts'
 import {
   type App,
   app,

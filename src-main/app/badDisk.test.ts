@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { writeWhole } from '../settings/wholeFile.ts'
 import { History } from '../history/history.ts'
 import { app, board, eachInItsFolder, folder, gateway, keyRing, watchAll } from './testing.ts'
-import { Watching } from './watching.ts'
+import { Watching } from '../connection/watching.ts'
 
 eachInItsFolder()
 

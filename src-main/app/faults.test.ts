@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { expect, it } from 'vitest'
 import { createLogger } from '../base/log.ts'
 import { followFaults } from './faults.ts'
-import { Notices } from './notices.ts'
+import { Notices } from '../settings/notices.ts'
 
 it.each(['uncaughtException', 'unhandledRejection'])(
   '%s is written down with its stack and cause, without secrets, and told once',

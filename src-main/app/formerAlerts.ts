@@ -1,10 +1,10 @@
 import { readFile, rm } from 'node:fs/promises'
 import { z } from 'zod'
-import { attention, level } from '../../src-preload/contract/index.ts'
+import { attention, level } from '../../src-shared/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
 import type { History } from '../history/history.ts'
 import type { Moment } from '../base/clock.ts'
-import type { SettingsStore } from './preferences.ts'
+import type { SettingsStore } from '../settings/preferences.ts'
 
 /** Ms between a moment and `savedAt`. */
 const spanMs = z.number().nonnegative()

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { holdAt, origin, spawnHere } from '../history/fakes.ts'
 import { History } from '../history/history.ts'
-import { mostWaiting } from '../history/writing.ts'
+import { mostWaiting } from '../history/writeQueue.ts'
 import { app, eachInItsFolder, until } from './testing.ts'
 
 eachInItsFolder()

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { beforeEach, expect, it } from 'vitest'
 import type { Thread } from '../history/thread.ts'
 import type { SetTimer } from '../base/timers.ts'
-import { resumeWatch } from './begin.ts'
+import { resumeWatch } from '../connection/resume.ts'
 import { flushWithinMs, restoreWithinMs } from './core.ts'
 import { app, board, eachInItsFolder, folder, gateway, until, watchAll } from './testing.ts'
 

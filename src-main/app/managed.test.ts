@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { resumeWatch } from './begin.ts'
+import { resumeWatch } from '../connection/resume.ts'
 import {
   type App,
   app,

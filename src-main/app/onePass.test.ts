@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { BoardPatch, BoardSnapshot } from '../../src-preload/contract/index.ts'
+import type { BoardPatch, BoardSnapshot } from '../../src-shared/contract/index.ts'
 import { Alerts } from '../alerts/alerts.ts'
 import { standardSettings } from '../alerts/testFloor.ts'
-import { defaultLimits } from '../monitor/levels.ts'
+import { defaultLimits } from '../../src-shared/levels.ts'
 import { entry, failed, holding, setUp } from '../monitor/testWatch.ts'
 
 const agentIds = ['101', '102', '103']

@@ -9,9 +9,9 @@ import {
   type Output,
   type RequestName,
   requests,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { Alert } from '../alerts/alert.ts'
-import { createRouter } from '../bridge/router.ts'
+import { createRouter } from '../ipc/router.ts'
 import { createBoardClock } from '../base/clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
 import type { PolicySource } from '../settings/policies.ts'

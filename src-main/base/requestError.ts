@@ -1,4 +1,4 @@
-import type { AppError } from '../../src-preload/contract/index.ts'
+import type { AppError } from '../../src-shared/contract/index.ts'
 
 /** A failure that the renderer is told as it is; anything else becomes `internal`. */
 export class RequestError extends Error {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { app, type BrowserWindow, dialog } from 'electron'
-import type { Words } from './words.ts'
+import type { Words } from './text/words.ts'
 
 export interface QuittingOptions {
   /** Which the question belongs to. */

@@ -6,7 +6,7 @@ import type {
   ReportPreview,
   WatchedAgent,
   Way,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { Load } from '../monitor/scheduler.ts'
 import { LoopDelay } from './loopDelay.ts'
 import { type SetTimer } from '../base/timers.ts'

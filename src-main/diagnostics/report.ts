@@ -1,4 +1,4 @@
-import type { Diagnosis, Finding, LiveFigures, Step } from '../../src-preload/contract/index.ts'
+import type { Diagnosis, Finding, LiveFigures, Step } from '../../src-shared/contract/index.ts'
 
 export interface ReportFacts {
   /** Epoch ms. */

@@ -3,7 +3,7 @@ import {
   type Step,
   type StepName,
   stepName,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { Connection, type ConnectionParts } from './connection.ts'
 import { type RunningSession, SessionCheck } from './session.ts'
 import type { Traffic, TrafficClock } from './traffic.ts'

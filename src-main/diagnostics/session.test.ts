@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { WatchedAgent } from '../../src-preload/contract/index.ts'
+import type { WatchedAgent } from '../../src-shared/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
 import { type RunningSession, SessionCheck } from './session.ts'
 import { Traffic } from './traffic.ts'

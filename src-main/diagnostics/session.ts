@@ -1,4 +1,4 @@
-import type { BlindSpot, WatchedAgent, Way } from '../../src-preload/contract/index.ts'
+import type { BlindSpot, WatchedAgent, Way } from '../../src-shared/contract/index.ts'
 import type { ReaderState, Trouble } from '../monitor/reader.ts'
 import type { Observation } from '../monitor/observation.ts'
 import { eventPoll, type Traffic, type TrafficClock } from './traffic.ts'

@@ -1,4 +1,4 @@
-import type { Fact, Finding, Step } from '../../src-preload/contract/index.ts'
+import type { Fact, Finding, Step } from '../../src-shared/contract/index.ts'
 
 /** What came of one step. */
 export interface Verdict {

@@ -1,4 +1,4 @@
-import type { BlindSpot, UnknownReason } from '../../src-preload/contract/index.ts'
+import type { BlindSpot, UnknownReason } from '../../src-shared/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
 import type { KnownCredential } from '../settings/secrets.ts'
 import { HoldStarts } from './holdStarts.ts'

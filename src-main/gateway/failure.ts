@@ -1,4 +1,4 @@
-import type { UnknownReason } from '../../src-preload/contract/index.ts'
+import type { UnknownReason } from '../../src-shared/contract/index.ts'
 
 export interface Failure {
   reason: UnknownReason

@@ -3,7 +3,7 @@ import type {
   BlindSpot,
   SignedIn,
   UnknownReason,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
 import { passwordNews, rosterOf, yesOrNo, type GatewayEvent } from './protocol.ts'
 import { observed } from './observed.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RosterEntry } from '../../src-preload/contract/index.ts'
+import type { RosterEntry } from '../../src-shared/contract/index.ts'
 import type { Activity, Observation, SeenCall } from '../monitor/observation.ts'
 import { noHeldCall, ruleOf, success } from './resultCodes.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorCode, unknownReason } from '../../src-preload/contract/index.ts'
+import { errorCode, unknownReason } from '../../src-shared/contract/index.ts'
 import { errorOfReason, resultCodes, resultFamilies, ruleOf } from './resultCodes.ts'
 
 describe('result codes', () => {

@@ -1,4 +1,4 @@
-import type { ErrorCode, UnknownReason } from '../../src-preload/contract/index.ts'
+import type { ErrorCode, UnknownReason } from '../../src-shared/contract/index.ts'
 
 /** What the app does about a result code. */
 export type Action =

@@ -16,7 +16,7 @@ import {
   step,
 } from './sessionStep.ts'
 import { signIn } from './signIn.ts'
-import { askStanding } from './standing.ts'
+import { askStanding } from './sessionCheck.ts'
 import { type Log } from '../base/log.ts'
 import { Listeners } from '../base/listeners.ts'
 import { type Time } from '../base/timers.ts'

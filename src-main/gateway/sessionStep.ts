@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../src-preload/contract/index.ts'
+import type { ErrorCode } from '../../src-shared/contract/index.ts'
 import { ruleOf } from './resultCodes.ts'
 import type { Standing } from './sessionState.ts'
 import type { SessionState, Trouble } from '../monitor/reader.ts'

@@ -1,6 +1,6 @@
 import ky from 'ky'
 import type { Dispatcher } from 'undici'
-import type { UnknownReason } from '../../src-preload/contract/index.ts'
+import type { UnknownReason } from '../../src-shared/contract/index.ts'
 import { failureOf } from './failure.ts'
 import { readReply, type Reply } from './protocol.ts'
 import type { SessionKeys } from './sessionKeys.ts'

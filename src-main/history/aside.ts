@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { companions } from '../files/aside.ts'
+import { companions } from '../base/quarantine.ts'
 
 const pattern = /^history\.db\.(\d{4}-\d\d-\d\dT)(\d\d)-(\d\d)-(\d\d)(-\d+)?\.unreadable$/
 

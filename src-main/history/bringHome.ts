@@ -12,7 +12,7 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { asidePath, asideStamp, companions } from '../files/aside.ts'
+import { asidePath, asideStamp, companions } from '../base/quarantine.ts'
 import { listPutAside, putAsideAt } from './aside.ts'
 import { fileName } from './database.ts'
 

@@ -1,9 +1,9 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import type { HistoryCharts, HistoryFilter } from '../../src-preload/contract/index.ts'
+import type { HistoryCharts, HistoryFilter } from '../../src-shared/contract/index.ts'
 import { countRows } from './counts.ts'
 import { type Column, reduced, where } from './filter.ts'
 import { newestNames } from './pages.ts'
-import { nextTurn } from './turns.ts'
+import { nextTurn } from '../base/yieldToEventLoop.ts'
 
 /** Where the ranges of durations begin, ms. */
 const durationEdges = [0, 10, 30, 60, 120, 180, 300, 600].map((seconds) => seconds * 1_000)

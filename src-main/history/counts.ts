@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { HistoryFilter } from '../../src-preload/contract/index.ts'
+import type { HistoryFilter } from '../../src-shared/contract/index.ts'
 import { type Column, where } from './filter.ts'
 
 const dayMs = 86_400_000

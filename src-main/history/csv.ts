@@ -1,9 +1,9 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import type { PastHold } from '../../src-preload/contract/index.ts'
+import type { PastHold } from '../../src-shared/contract/index.ts'
 import { callTypes } from '../../src-shared/callTypes.ts'
 import { textCell } from '../base/csv.ts'
 import type { Numbers } from './numbers.ts'
-import type { ExportOrder } from './calls.ts'
+import type { ExportOrder } from './storeApi.ts'
 import { opened, pastHoldOf } from './pages.ts'
 
 const columns = [

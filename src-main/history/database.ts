@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { moveAside } from '../files/aside.ts'
+import { moveAside } from '../base/quarantine.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
 import { isCorruption } from './faults.ts'
 import { applicationId, migrate, schemaVersion, versionOf } from './schema.ts'

@@ -1,14 +1,14 @@
 import { MessageChannel, SHARE_ENV, Worker } from 'node:worker_threads'
-import type { ExportState, HistoryState, TodayFigures } from '../../src-preload/contract/index.ts'
+import type { ExportState, HistoryState, TodayFigures } from '../../src-shared/contract/index.ts'
 import type { Hold } from '../monitor/ledger.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
 import type { Vault } from '../settings/secrets.ts'
-import type { KeptNumbers } from '../app/preferences.ts'
+import type { KeptNumbers } from '../settings/preferences.ts'
 import type { OpenFile } from './database.ts'
 import { History, type HistoryOptions } from './history.ts'
-import { serve } from './serve.ts'
+import { serve } from './workerServer.ts'
 import type { Thread } from './thread.ts'
-import type { Kept } from './writing.ts'
+import type { Kept } from './writeQueue.ts'
 
 export const origin = 'https://gw.example:8043'
 

@@ -15,7 +15,7 @@ import {
   spawnWorker,
   type TestHistory,
 } from './fakes.ts'
-import { mostWaiting } from './writing.ts'
+import { mostWaiting } from './writeQueue.ts'
 
 let folder: string
 let path: string

@@ -1,8 +1,4 @@
-import type { HistoryState } from '../../src-preload/contract/index.ts'
-import { StoreFailed } from './calls.ts'
-
-/** Why the database cannot be used now. */
-export type Why = NonNullable<HistoryState['why']>
+import { StoreFailed, type Why } from './storeApi.ts'
 
 /** SQLite's primary result codes that mean something of their own here. */
 const sqlite = {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { HistoryFilter } from '../../src-preload/contract/index.ts'
+import type { HistoryFilter } from '../../src-shared/contract/index.ts'
 import { levels } from './rows.ts'
 
 /** A filter of the page, and whether it may look into the customers' whole numbers. */

@@ -10,7 +10,7 @@ import type {
   Input,
   Level,
   TodayFigures,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
 import type { Logger } from '../base/log.ts'
 import type { BoardClock } from '../base/clock.ts'
@@ -28,12 +28,12 @@ import {
   type ExportOrder,
   StoreFailed,
   type ThreadEvent,
-} from './calls.ts'
-import { type KeptNumbers, type NumbersWish, type RetentionWish } from '../app/preferences.ts'
+} from './storeApi.ts'
+import { type KeptNumbers, type NumbersWish, type RetentionWish } from '../settings/preferences.ts'
 import { OpenHolds } from './openHolds.ts'
 import type { Customer, HandledHold } from './rows.ts'
 import { StoreThread, type Thread } from './thread.ts'
-import { type Kept, Writing } from './writing.ts'
+import { type Kept, Writing } from './writeQueue.ts'
 
 /** At midnight today's figures begin anew; a moment later no rounding matters, ms. */
 const afterMidnightMs = 1_000

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { killAgainAndAgain } from '../../e2e/bench/history-killing.ts'
+import { killAgainAndAgain } from '../../tools/bench/history-killing.ts'
 import { createRandom } from '../simulator/random.ts'
 
 it('a killed app finds everything it had shown, once, with its clock gone on', async () => {

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { numbersKept } from './calls.ts'
-import { type KeptNumbers } from '../app/preferences.ts'
+import { type KeptNumbers } from '../settings/preferences.ts'
+
+/** The least first. */
+export const numbersKept: readonly KeptNumbers[] = ['none', 'last-four', 'whole']
 
 /** What the database knows of itself, so that it does not depend on a settings file. */
 export interface Meta {

@@ -1,10 +1,10 @@
-import type { Level } from '../../src-preload/contract/index.ts'
+import type { Level } from '../../src-shared/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
 import type { EndedHold, Hold } from '../monitor/ledger.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { SavedHolds } from '../monitor/savedHolds.ts'
 import type { Moment } from '../base/clock.ts'
-import type { Opened } from './calls.ts'
+import type { Opened } from './storeApi.ts'
 import {
   callKey,
   type Customer,

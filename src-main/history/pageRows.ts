@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
-import type { HistoryFilter, HistorySort } from '../../src-preload/contract/index.ts'
+import type { HistoryFilter, HistorySort } from '../../src-shared/contract/index.ts'
 import { countRows, dataVersion, narrowestWay } from './counts.ts'
 import { where } from './filter.ts'
 import { levels } from './rows.ts'

@@ -5,7 +5,7 @@ import type {
   Input,
   PastHold,
   TodayFigures,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { countRows } from './counts.ts'
 import { distinct, reduced } from './filter.ts'
 import { handledOf, numberOrNull } from './holdTables.ts'

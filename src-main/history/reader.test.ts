@@ -6,7 +6,7 @@ import { replaceFile } from '../base/replaceFile.ts'
 import { openDatabase } from './database.ts'
 import { noFilter } from './fakes.ts'
 import { Reader } from './reader.ts'
-import type { ThreadEvent } from './calls.ts'
+import type { ThreadEvent } from './storeApi.ts'
 
 vi.mock('../base/replaceFile.ts', { spy: true })
 

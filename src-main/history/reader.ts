@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { ExportState, HistoryCharts } from '../../src-preload/contract/index.ts'
+import type { ExportState, HistoryCharts } from '../../src-shared/contract/index.ts'
 import { isInUse } from '../base/replaceFile.ts'
-import { readTimeZone } from '../timeZone.ts'
-import { type CallInput, type ReaderCalls, StoreFailed, type ThreadEvent } from './calls.ts'
+import { readTimeZone } from '../base/timeZone.ts'
+import { type CallInput, type ReaderCalls, StoreFailed, type ThreadEvent } from './storeApi.ts'
 import { readCharts } from './charts.ts'
 import { openReadOnly, openSnapshot } from './database.ts'
 import { exportCsv } from './exportCsv.ts'
@@ -12,7 +12,7 @@ import { Numbers } from './numbers.ts'
 import { countRows } from './counts.ts'
 import { searchNumbers } from './filter.ts'
 import { readFacets, readNumber, readPage, readToday } from './pages.ts'
-import { nextTurn } from './turns.ts'
+import { nextTurn } from '../base/yieldToEventLoop.ts'
 
 /** Between two reports of an export, ms. */
 const reportEveryMs = 200

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
-import type { KeptNumbers } from '../app/preferences.ts'
+import type { KeptNumbers } from '../settings/preferences.ts'
 import { pastColumns } from './holdTables.ts'
 import { isCorruption } from './faults.ts'
 import { sealedUnder } from './numbers.ts'

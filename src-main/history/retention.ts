@@ -1,4 +1,4 @@
-import type { RetentionWish } from '../app/preferences.ts'
+import type { RetentionWish } from '../settings/preferences.ts'
 
 /** How long past holds are kept, days, and the shorter time that waits for a person's word. */
 export interface Retention {

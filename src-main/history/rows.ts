@@ -1,4 +1,4 @@
-import type { Level } from '../../src-preload/contract/index.ts'
+import type { Level } from '../../src-shared/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
 import type { Hold } from '../monitor/ledger.ts'
 import type { SavedHolds } from '../monitor/savedHolds.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { moveAside } from '../files/aside.ts'
+import { moveAside } from '../base/quarantine.ts'
 import type { PutAside } from '../settings/jsonFile.ts'
 import { listPutAside, putAsideAt, removePutAside } from './aside.ts'
 import { bringHome } from './bringHome.ts'
@@ -10,8 +10,8 @@ import {
   type StoreCalls,
   StoreFailed,
   type WrappedKey,
-} from './calls.ts'
-import { type KeptNumbers } from '../app/preferences.ts'
+} from './storeApi.ts'
+import { type KeptNumbers } from '../settings/preferences.ts'
 import { fileName, isInPlace, isLogged, openDatabase, type OpenFile } from './database.ts'
 import { failureOf, isConnectionLost, isCorruption } from './faults.ts'
 import { inTransaction, readEarlier, readOpen, writeHolds } from './holdTables.ts'

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import type { Question } from './calls.ts'
+import type { Question } from './storeApi.ts'
 import { StoreThread, type Thread } from './thread.ts'
 
 /** A thread that answers only what it is told to. */

@@ -7,7 +7,7 @@ import {
   type Reply,
   StoreFailed,
   type ThreadEvent,
-} from './calls.ts'
+} from './storeApi.ts'
 
 /** What is used of a worker; tests put a port to the same thread in its place. */
 export type Thread = Pick<Worker, 'postMessage' | 'on' | 'terminate'>

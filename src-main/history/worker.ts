@@ -1,4 +1,4 @@
 import { parentPort } from 'node:worker_threads'
-import { serve } from './serve.ts'
+import { serve } from './workerServer.ts'
 
 if (parentPort !== null) serve(parentPort)

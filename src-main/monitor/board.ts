@@ -6,7 +6,7 @@ import type {
   HeldCall,
   WatchedAgent,
   WatchState,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { type AgentLook, type BoardRules, type Circumstances, deriveAgent } from './deriveAgent.ts'
 import { Heap, notWaiting, type Waiting } from './heap.ts'
 import type { AgentRecord } from './ledger.ts'

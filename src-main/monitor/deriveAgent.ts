@@ -5,11 +5,11 @@ import type {
   UnknownReason,
   WatchedAgent,
   WatchState,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { limitsFor } from '../../src-shared/skillLimits.ts'
 import { customerNumber, mask } from './customer.ts'
 import { type AgentRecord, gapMs, type Hold, knownStartMs, startIsSeen } from './ledger.ts'
-import { levelAt, nextCrossing } from './levels.ts'
+import { levelAt, nextCrossing } from '../../src-shared/levels.ts'
 import { type Activity, isResting } from './observation.ts'
 
 /** What the settings say about the board. */

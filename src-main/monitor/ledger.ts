@@ -1,4 +1,4 @@
-import type { UnknownReason } from '../../src-preload/contract/index.ts'
+import type { UnknownReason } from '../../src-shared/contract/index.ts'
 import type { Observation, SeenCall } from './observation.ts'
 
 /** A start known to within this many ms counts as seen. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BoardPatch, BoardSnapshot } from '../../src-preload/contract/index.ts'
+import type { BoardPatch, BoardSnapshot } from '../../src-shared/contract/index.ts'
 import { knownStartMs } from './ledger.ts'
 import { entry, failed, holding, setUp } from './testWatch.ts'
 

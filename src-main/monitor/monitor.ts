@@ -5,7 +5,7 @@ import type {
   RosterEntry,
   UnknownReason,
   WatchState,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { SetTimer } from '../base/timers.ts'
 import type { HoldReader } from './reader.ts'
 import { Board, type Decided } from './board.ts'
@@ -13,7 +13,7 @@ import { type BoardClock, type Moment } from '../base/clock.ts'
 import { customerNumber } from './customer.ts'
 import type { BoardRules } from './deriveAgent.ts'
 import { type EndedHold, type Hold, Ledger, type StartedHold } from './ledger.ts'
-import { defaultLimits } from './levels.ts'
+import { defaultLimits } from '../../src-shared/levels.ts'
 import { type Activity, isResting, type Observation } from './observation.ts'
 import { Publisher, type Why } from './publisher.ts'
 import { RosterPoll } from './rosterPoll.ts'

@@ -1,4 +1,4 @@
-import type { UnknownReason } from '../../src-preload/contract/index.ts'
+import type { UnknownReason } from '../../src-shared/contract/index.ts'
 
 /** A held call as the gateway lists it (gateway protocol §4.1, §4.2); texts are kept as they came. */
 export interface SeenCall {

@@ -1,4 +1,4 @@
-import type { BoardPatch } from '../../src-preload/contract/index.ts'
+import type { BoardPatch } from '../../src-shared/contract/index.ts'
 
 /** What may have changed; `time` tells of a board that stayed the same, too. */
 export type Why = 'answers' | 'anything' | 'time'

@@ -1,9 +1,4 @@
-import type {
-  BlindSpot,
-  RosterEntry,
-  UnknownReason,
-  Way,
-} from '../../src-preload/contract/index.ts'
+import type { BlindSpot, RosterEntry, UnknownReason, Way } from '../../src-shared/contract/index.ts'
 import type { Observation } from './observation.ts'
 
 /** Why it does not go on, with the gateway's code where it sent one. */

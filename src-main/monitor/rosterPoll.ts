@@ -1,4 +1,4 @@
-import type { RosterEntry } from '../../src-preload/contract/index.ts'
+import type { RosterEntry } from '../../src-shared/contract/index.ts'
 import type { HoldReader } from './reader.ts'
 import type { SetTimer } from '../base/timers.ts'
 import { type Activity, isResting } from './observation.ts'

@@ -1,4 +1,4 @@
-import type { RosterEntry } from '../../src-preload/contract/index.ts'
+import type { RosterEntry } from '../../src-shared/contract/index.ts'
 import type { HoldReader, ReaderState, RosterAnswer } from './reader.ts'
 import { type BoardClock, createBoardClock } from '../base/clock.ts'
 import { Monitor, type MonitorOptions } from './monitor.ts'

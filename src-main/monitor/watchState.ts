@@ -1,4 +1,4 @@
-import type { UnknownReason, WatchState } from '../../src-preload/contract/index.ts'
+import type { UnknownReason, WatchState } from '../../src-shared/contract/index.ts'
 import type { ReaderState } from './reader.ts'
 
 export interface Failure {

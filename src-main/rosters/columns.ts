@@ -1,4 +1,5 @@
-import { asMeant, type FileChoice } from '../../src-preload/contract/index.ts'
+import { type FileChoice } from '../../src-shared/contract/index.ts'
+import { normalizeTyped } from '../../src-shared/typedText.ts'
 import { mayBeId } from './idCell.ts'
 import type { Row } from './table.ts'
 
@@ -109,7 +110,7 @@ function columnsOf(headings: Row | null, below: readonly Row[]): Column[] {
 }
 
 const titleOf = (cell: string) =>
-  asMeant(cell)
+  normalizeTyped(cell)
     .replace(/[\s_-]+/g, ' ')
     .trim()
 

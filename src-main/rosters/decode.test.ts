@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FileEncoding } from '../../src-preload/contract/index.ts'
+import type { FileEncoding } from '../../src-shared/contract/index.ts'
 import { decodeFile } from './decode.ts'
 
 const utf16 = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le'))

@@ -1,4 +1,4 @@
-import type { FileEncoding } from '../../src-preload/contract/index.ts'
+import type { FileEncoding } from '../../src-shared/contract/index.ts'
 
 /** The text of a file, and the encoding it was read in. */
 export interface Decoded {

@@ -1,5 +1,5 @@
-import type { FilePreview, FoundAgents, NamedAgent } from '../../src-preload/contract/index.ts'
-import { parseAgentList } from '../gateway/agentId.ts'
+import type { FilePreview, FoundAgents, NamedAgent } from '../../src-shared/contract/index.ts'
+import { parseAgentList } from '../../src-shared/agentId.ts'
 import type { IdCell } from './idCell.ts'
 
 /** What one place of a list told. */

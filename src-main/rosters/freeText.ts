@@ -1,5 +1,5 @@
-import { asMeant } from '../../src-preload/contract/index.ts'
-import { withoutGrouped } from '../gateway/agentId.ts'
+import { normalizeTyped } from '../../src-shared/typedText.ts'
+import { withoutGrouped } from '../../src-shared/agentId.ts'
 import type { Finding } from './findings.ts'
 import { readIdCell } from './idCell.ts'
 
@@ -9,7 +9,7 @@ import { readIdCell } from './idCell.ts'
  */
 export function findInText(text: string): Finding[] {
   return text.split(/\r\n|\r|\n/).flatMap((own, index) => {
-    const line = asMeant(own)
+    const line = normalizeTyped(own)
     if (line === '') return []
     const { grouped, rest } = withoutGrouped(line)
     const pieces = rest.match(numberLike)?.filter((piece) => piece.length > 2) ?? []

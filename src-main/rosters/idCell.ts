@@ -1,5 +1,6 @@
-import { asMeant, type FilePreview } from '../../src-preload/contract/index.ts'
-import { checkAgentId, withoutGrouped } from '../gateway/agentId.ts'
+import { type FilePreview } from '../../src-shared/contract/index.ts'
+import { normalizeTyped } from '../../src-shared/typedText.ts'
+import { checkAgentId, withoutGrouped } from '../../src-shared/agentId.ts'
 
 /** What stands where an id should: one, one with a thousands separator, or why it is none. */
 export type IdCell =
@@ -14,7 +15,7 @@ export function readIdCell(cell: string): IdCell {
   if (cell.length > longestId) return { kind: 'none', why: 'not-a-number' }
   const checked = checkAgentId(cell)
   if (checked.ok) return { kind: 'id', id: checked.id }
-  const text = asMeant(cell)
+  const text = normalizeTyped(cell)
   if (text === '') return { kind: 'none', why: 'no-id' }
   const { grouped, rest } = withoutGrouped(text)
   const [first] = grouped

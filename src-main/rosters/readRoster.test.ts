@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FileChoice } from '../../src-preload/contract/index.ts'
+import type { FileChoice } from '../../src-shared/contract/index.ts'
 import { readRosterFile, readRosterText } from './readRoster.ts'
 import { toCsv } from './writeRoster.ts'
 

@@ -1,4 +1,4 @@
-import type { FileChoice, FilePreview, FoundAgents } from '../../src-preload/contract/index.ts'
+import type { FileChoice, FilePreview, FoundAgents } from '../../src-shared/contract/index.ts'
 import { chooseColumns, type Columns } from './columns.ts'
 import { decodeFile } from './decode.ts'
 import { type Finding, foundInFile, foundInText } from './findings.ts'

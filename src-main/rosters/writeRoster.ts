@@ -1,4 +1,4 @@
-import type { NamedAgent } from '../../src-preload/contract/index.ts'
+import type { NamedAgent } from '../../src-shared/contract/index.ts'
 import { byteOrderMark, textCell } from '../base/csv.ts'
 
 /** As a spreadsheet opens it in any language: a byte order mark, quotes, and nothing that calculates. */

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { moveAside } from '../files/aside.ts'
+import { moveAside } from '../base/quarantine.ts'
 import { openJsonFile } from './jsonFile.ts'
 import { writeWhole } from './wholeFile.ts'
 
-vi.mock('../files/aside.ts', { spy: true })
+vi.mock('../base/quarantine.ts', { spy: true })
 
 const schema = z.object({ version: z.literal(1), text: z.string() })
 let folder: string

@@ -1,7 +1,7 @@
 import { readFile, rename } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { z } from 'zod'
-import { copyAside, moveAside, putAsideOf } from '../files/aside.ts'
+import { copyAside, moveAside, putAsideOf } from '../base/quarantine.ts'
 import { textOf } from './fileText.ts'
 import { salvage, type Unknown, unknownIn, withUnknown } from './salvage.ts'
 import { writeWhole } from './wholeFile.ts'

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { isAbsolute, posix, win32 } from 'node:path'
 import { z } from 'zod'
-import { asMeant } from '../../src-preload/contract/index.ts'
+import { normalizeTyped } from '../../src-shared/typedText.ts'
 import { textOf } from './fileText.ts'
-import { parseAddress } from '../trust/address.ts'
+import { parseAddress } from '../base/address.ts'
 
 const managedVersion = 1
 
 /** Always with its port: the pin is for exactly this one, and a guessed port would pin another. */
 const origin = z.string().transform((text, ctx) => {
   const parsed = parseAddress(text)
-  if (parsed.ok && /^https:\/\/.+:\d+\/?$/i.test(asMeant(text))) return parsed.origin
+  if (parsed.ok && /^https:\/\/.+:\d+\/?$/i.test(normalizeTyped(text))) return parsed.origin
   ctx.addIssue({ code: 'custom' })
   return z.NEVER
 })
@@ -18,7 +18,7 @@ const origin = z.string().transform((text, ctx) => {
 /** As openssl, PowerShell or a browser shows it; kept as Node does: upper case, pairs with colons. */
 const fingerprint = z
   .string()
-  .transform(asMeant)
+  .transform(normalizeTyped)
   .pipe(z.string().regex(/^([0-9a-f]{64}|[0-9a-f]{2}(:[0-9a-f]{2}){31})$/i))
   .transform((text) => {
     return (text.replaceAll(':', '').toUpperCase().match(/../g) ?? []).join(':')
@@ -26,7 +26,7 @@ const fingerprint = z
 
 /** Over HTTPS only, and without a password: every user may read the file. Ends with a slash, so that names follow. */
 const updateAddress = z.string().transform((text, ctx) => {
-  const url = URL.parse(asMeant(text))
+  const url = URL.parse(normalizeTyped(text))
   const { protocol, username, password, search, hash } = url ?? {}
   const isPlainFolder = [username, password, search, hash].every((part) => part === '')
   if (url !== null && protocol === 'https:' && isPlainFolder) return url.href.replace(/\/*$/, '/')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { agentCredential } from '../../src-preload/contract/index.ts'
+import { agentCredential } from '../../src-shared/contract/index.ts'
 import { type JsonFile, openJsonFile } from './jsonFile.ts'
 
 /** What protects a text on this system. Each call may wait for somebody to unlock the key ring. */

@@ -1,7 +1,12 @@
 import { z } from 'zod'
-import { density, preferenceValues, setupDraft, way } from '../../src-preload/contract/index.ts'
-import type { SetupDraft } from '../../src-preload/contract/index.ts'
-import { windowWish } from '../desktop/placement.ts'
+import {
+  density,
+  preferenceValues,
+  setupDraft,
+  way,
+  type SetupDraft,
+} from '../../src-shared/contract/index.ts'
+import { windowWish } from './windowPlace.ts'
 import { type JsonFile, openJsonFile } from './jsonFile.ts'
 
 const settingsVersion = 1

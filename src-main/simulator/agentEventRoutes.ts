@@ -1,4 +1,5 @@
-import { newGuid, path, refuse, type Route } from './route.ts'
+import { newGuid, path, type Route } from './route.ts'
+import { refuse } from './answer.ts'
 
 const wrongWay = refuse('000-001', 'wrong way of fetching events')
 

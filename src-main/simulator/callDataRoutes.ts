@@ -1,5 +1,6 @@
 import type { Agent, Call, EndedCall } from './callCenter.ts'
-import { inspected, path, refuse, success, type Answer, type Body, type Route } from './route.ts'
+import { inspected, path, type Route } from './route.ts'
+import { refuse, success, type Answer, type Body } from './answer.ts'
 
 /** Questions about calls (gateway protocol §4.1, §4.2, §8.2). */
 export const callDataRoutes: readonly Route[] = [

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
 import { makeCertificate } from './certificate.ts'
-import { plainFaults, requestKinds } from './faults.ts'
-import type { CallWish, FaultSpec, Simulator } from './index.ts'
+import type { CallWish } from './callCenter.ts'
+import { type FaultSpec, plainFaults, requestKinds } from './faults.ts'
+import type { Simulator } from './simulator.ts'
 
 const agentId = z.string()
 const call = z

@@ -1,5 +1,6 @@
 import { statusOf, type Agent, type CallCenter } from './callCenter.ts'
-import { newGuid, path, refuse, success, type Body, type Handle, type Route } from './route.ts'
+import { newGuid, path, type Handle, type Route } from './route.ts'
+import { refuse, success, type Body } from './answer.ts'
 import type { Session, Sessions } from './sessions.ts'
 import type { SignInWay } from './signIn.ts'
 

@@ -1,5 +1,6 @@
 import { ctiStatusOf, statusOf, type Agent } from './callCenter.ts'
-import { path, refuse, success, type Body, type Gateway, type Route } from './route.ts'
+import { path, type Gateway, type Route } from './route.ts'
+import { refuse, success, type Body } from './answer.ts'
 
 /** Who is there and what they do (gateway protocol §8.1). */
 export const rosterRoutes: readonly Route[] = [

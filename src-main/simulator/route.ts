@@ -1,13 +1,8 @@
 import type { Agent, CallCenter } from './callCenter.ts'
+import { type Answer, refuse } from './answer.ts'
 import type { RequestKind } from './faults.ts'
 import type { Session, Sessions } from './sessions.ts'
 import type { SignIn } from './signIn.ts'
-
-export type Body = Record<string, unknown>
-export interface Answer {
-  headers?: Record<string, string>
-  body: Body
-}
 
 /** The parts of a path that its template names in braces. */
 export type Params = Partial<Record<string, string>>
@@ -46,11 +41,6 @@ export type Handle = (gateway: Gateway, asked: Asked) => Answer | Promise<Answer
 export type Route =
   | (Described & { open: (gateway: Gateway, params: Params, body: unknown) => Promise<Answer> })
   | (Described & { handle: Handle })
-
-export const success = (result?: unknown): Answer => ({
-  body: { message: '', retcode: '0', ...(result === undefined ? {} : { result }) },
-})
-export const refuse = (retcode: string, message: string): Answer => ({ body: { message, retcode } })
 
 /** The header that brings a renewed GUID, if one is due (gateway protocol §3.2). */
 export function newGuid(sessions: Sessions, session: Session): Record<string, string> {

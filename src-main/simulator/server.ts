@@ -1,14 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { encodeGbk, eachCall, wrongTypes, type FaultSpec, type Faults } from './faults.ts'
 import type { SetTimer } from './options.ts'
-import {
-  leastDocumentedId,
-  refuse,
-  type Answer,
-  type Gateway,
-  type Params,
-  type Route,
-} from './route.ts'
+import { leastDocumentedId, type Gateway, type Params, type Route } from './route.ts'
+import { refuse, type Answer } from './answer.ts'
 import { routes } from './routes.ts'
 import type { Session } from './sessions.ts'
 import type { StatsKeeper } from './stats.ts'

@@ -1,6 +1,6 @@
 import type { Agent, CallCenter, RestingState } from './callCenter.ts'
 import type { SetTimer } from './options.ts'
-import { refuse, success, type Answer } from './route.ts'
+import { refuse, success, type Answer } from './answer.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface SignInSettings {

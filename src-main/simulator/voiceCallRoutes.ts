@@ -1,5 +1,6 @@
 import type { Agent, Call, CallCenter } from './callCenter.ts'
-import { path, refuse, success, type Answer, type Route } from './route.ts'
+import { path, type Route } from './route.ts'
+import { refuse, success, type Answer } from './answer.ts'
 
 interface Action {
   method: 'PUT' | 'POST' | 'DELETE'

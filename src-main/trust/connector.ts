@@ -1,6 +1,6 @@
 import type { TLSSocket } from 'node:tls'
 import { Agent, type Dispatcher, errors } from 'undici'
-import type { CertificateCheck } from '../../src-preload/contract/index.ts'
+import type { CertificateCheck } from '../../src-shared/contract/index.ts'
 import { hostAndPort, shakeHands } from './handshake.ts'
 import type { ProxyFor } from './proxies.ts'
 import { judge, mayBeUsed, type Pinned, type Shown } from './verdict.ts'

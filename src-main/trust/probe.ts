@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls'
-import type { CertificateCheck, ErrorCode } from '../../src-preload/contract/index.ts'
+import type { CertificateCheck, ErrorCode } from '../../src-shared/contract/index.ts'
 import { shakeHands } from './handshake.ts'
 import type { ProxyFor } from './proxies.ts'
 import { isKeyUsageFault, tlsReasonOf } from './tlsReason.ts'

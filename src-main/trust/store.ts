@@ -4,8 +4,8 @@ import {
   certificateReason,
   type CertificateFacts,
   type CertificateReason,
-} from '../../src-preload/contract/index.ts'
-import type { ManagedPin } from '../app/locks.ts'
+} from '../../src-shared/contract/index.ts'
+import type { ManagedPin } from '../settings/locks.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import type { StoredPin } from './verdict.ts'
 

@@ -4,7 +4,7 @@ import type {
   CertificateFacts,
   CertificateReason,
   TrustedGateway,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 
 /** A certificate that the supervisor trusts for exactly one origin (scheme, host and port). */
 export interface StoredPin extends TrustedGateway {

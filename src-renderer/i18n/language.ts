@@ -1,4 +1,4 @@
-import type { PreferenceValues } from '../../src-preload/contract/index.ts'
+import type { PreferenceValues } from '../../src-shared/contract/index.ts'
 
 export type Language = Exclude<PreferenceValues['language'], 'system'>
 

@@ -10,7 +10,7 @@ import {
   stepName,
   stepState,
   unknownReason,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { isPlain } from '../../src-shared/houseStyle.ts'
 import { en } from './en.ts'
 import { zhCN } from './zh-CN.ts'

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { events, requests } from '../../src-preload/contract/index.ts'
+import { events, requests } from '../../src-shared/contract/index.ts'
 import { en } from './en.ts'
 
-const files = import.meta.glob<string>(['../**/*.{vue,ts}', '!./**', '!../**/*.test.ts'], {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-})
+const files = import.meta.glob<string>(
+  ['../**/*.{vue,ts}', '!../**/*.test.ts', '!./en.ts', '!./zh-CN.ts', '!./en/**', '!./zh-CN/**'],
+  {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  },
+)
 const sources = Object.entries(files).map(([path, text]) => ({ path, text }))
 
 const keysOf = (value: object, path = ''): string[] =>

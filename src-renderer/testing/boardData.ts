@@ -3,7 +3,7 @@ import type {
   HeldCall,
   WatchedAgent,
   WatchState,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 
 /** Board data for tests. Times are board-clock ms; the board's "now" is 1 000 000 unless told. */
 export const boardNow = 1_000_000

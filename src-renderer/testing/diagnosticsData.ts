@@ -5,7 +5,7 @@ import type {
   ReportPreview,
   Step,
   StepName,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 
 /** Diagnostics for tests. */
 export const stepNames: StepName[] = [

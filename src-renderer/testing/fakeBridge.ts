@@ -8,7 +8,7 @@ import type {
   Output,
   RequestName,
   SetupView,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import { snapshot } from './boardData.ts'
 import { preferenceTable } from './preferencesData.ts'
 

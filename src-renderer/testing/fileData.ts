@@ -1,4 +1,4 @@
-import type { FilePreview } from '../../src-preload/contract/index.ts'
+import type { FilePreview } from '../../src-shared/contract/index.ts'
 
 /** A file with a heading, an id, a name and an extension in each row. */
 export const filePreview = (over: Partial<FilePreview> = {}): FilePreview => ({

@@ -7,7 +7,7 @@ import type {
   Level,
   PastHold,
   TodayFigures,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 import type { Answers } from './fakeBridge.ts'
 
 /** Past holds for tests. Times are epoch ms. */

@@ -3,7 +3,7 @@ import type {
   PreferenceTable,
   PreferenceValues,
   PreferenceView,
-} from '../../src-preload/contract/index.ts'
+} from '../../src-shared/contract/index.ts'
 
 /** The settings of a test, as nobody has touched them. */
 export const standard: PreferenceValues = {

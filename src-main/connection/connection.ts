@@ -1,0 +1,100 @@
+import type { CertificateCheck, Way } from '../../src-shared/contract/index.ts'
+import { type AgentReader, createAgentReader } from '../gateway/agentReader.ts'
+import type { Gate } from '../gateway/gate.ts'
+import { createInspectorReader, type InspectorReader } from '../gateway/inspectorReader.ts'
+import type { ReaderOptions } from '../gateway/reader.ts'
+import type { HoldReader } from '../monitor/reader.ts'
+import { createTransport, type Ended } from '../gateway/transport.ts'
+import type { Logger } from '../base/log.ts'
+import type { BoardClock } from '../base/clock.ts'
+import type { SetTimer } from '../base/timers.ts'
+import type { RefusedPassword } from '../settings/secrets.ts'
+import { createTrustedDispatcher } from '../trust/connector.ts'
+import type { ProxyFor } from '../trust/proxies.ts'
+import type { TrustStore } from '../trust/store.ts'
+
+export interface Gateway {
+  /** `https://host:port`. */
+  origin: string
+  /** It plays inside the app: nothing of it is kept. */
+  simulated: boolean
+}
+
+export interface ConnectionOptions {
+  trust: TrustStore
+  proxy: ProxyFor
+  clock: BoardClock
+  setTimer: SetTimer
+  log: Logger
+  onCertificate: (check: CertificateCheck) => void
+  /** A request of this connection is over. */
+  onEnded: (ended: Ended) => void
+  /** A password was refused: whoever keeps it must not hand it out again. */
+  onPasswordRefused: (refused: RefusedPassword) => void
+}
+
+/** Sockets to one gateway, and the sessions that held calls are read with over them. */
+export interface Connection {
+  gateway: Gateway
+  way: Way
+  reader: HoldReader
+  /** The same, where each agent is read over a session of its own. */
+  agentReader: AgentReader | null
+  gate: Gate
+  /** The account that is signed in, in the inspector's way. */
+  inspectorId: string | null
+  /** What the gateway said of the inspector right at the sign-in. */
+  saidInspector: boolean | null
+  /** What open sockets were good for may be gone: the next request gets a new one. */
+  renew(): void
+  /** A certificate is trusted no longer: what hangs on it ends now. */
+  recheck(): void
+  /** Destroys every socket; after the reader is closed. */
+  close(): Promise<void>
+}
+
+export function connectInspector(
+  gateway: Gateway,
+  inspectorId: string,
+  gate: Gate,
+  options: ConnectionOptions,
+): Connection & { reader: InspectorReader } {
+  const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
+  const reader = createInspectorReader(readerOptions)
+  const own = { way: 'inspector' as const, reader, agentReader: null, inspectorId }
+  return { gateway, gate, saidInspector: null, ...own, ...sockets }
+}
+
+/** @param lingers whether the app had to leave a session of this agent behind */
+export function connectAgents(
+  gateway: Gateway,
+  lingers: (agentId: string) => boolean,
+  gate: Gate,
+  options: ConnectionOptions,
+): Connection {
+  const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
+  const reader = createAgentReader({ ...readerOptions, lingers })
+  const own = { way: 'agent' as const, reader, agentReader: reader, inspectorId: null }
+  return { gateway, gate, saidInspector: null, ...own, ...sockets }
+}
+
+function openSockets({ origin }: Gateway, gate: Gate, options: ConnectionOptions) {
+  const { trust, proxy, clock, setTimer, log, onCertificate, onEnded, onPasswordRefused } = options
+  const { dispatcher, renew, recheck, close } = createTrustedDispatcher({
+    origin,
+    pin: () => trust.pins(origin),
+    proxy,
+    onVerdict: onCertificate,
+  })
+  const time = { now: () => clock.now(), schedule: setTimer }
+  const readerOptions: ReaderOptions = {
+    transport: gate.over(createTransport({ origin, dispatcher, log, time, onEnded })),
+    time,
+    log,
+    perSecond: () => gate.perSecond,
+    onPasswordRefused: (refused) => {
+      onPasswordRefused({ origin, ...refused })
+    },
+  }
+  return { readerOptions, renew, recheck, close }
+}

@@ -1,0 +1,257 @@
+import type {
+  CertificateCheck,
+  Route,
+  SetupDraft,
+  SetupView,
+  Way,
+} from '../../src-shared/contract/index.ts'
+import { RequestError } from '../base/requestError.ts'
+import type { JsonFile } from '../settings/jsonFile.ts'
+import { defaultSettings, emptyDraft, type Settings } from '../settings/settings.ts'
+import { parseAddress } from '../base/address.ts'
+import { probeCertificate } from '../trust/probe.ts'
+import type { ProxyFor } from '../trust/proxies.ts'
+import type { TrustStore } from '../trust/store.ts'
+import { allowedSettings, type ManagedGateway } from '../settings/locks.ts'
+
+export interface SetupOptions {
+  settings: JsonFile<Settings>
+  trust: TrustStore
+  proxy: ProxyFor
+  canRemember: () => boolean
+  /** There is a board to go back to. */
+  isWatching: () => boolean
+  /** Of which agents a credential is kept for this gateway. */
+  withCredential: (origin: string) => string[]
+  /** The one gateway that an administrator allows; null where any may be chosen. */
+  managed: ManagedGateway | null
+  /** Told after each move: another route, another certificate. */
+  onChange: (view: SetupView) => void
+  /** Told when the disk refuses. */
+  onSaveFailed: (error: unknown) => void
+}
+
+/** A gateway that plays inside the app: nothing about it outlives this run. */
+export interface SimulatedGateway {
+  origin: string
+  agentId: string
+  password: string
+  phone: string
+  agents: string[]
+}
+
+/** Where the supervisor is in the set-up and what has been typed and found out so far. */
+export class Setup {
+  readonly #options: SetupOptions
+  #route: Route
+  #draft: SetupDraft
+  #origin: string | null
+  /** The gateway that the draft was typed for; null where none was checked yet. */
+  #draftOrigin: string | null
+  /** What each gateway showed last. */
+  readonly #certificates = new Map<string, CertificateCheck>()
+  #simulated: SimulatedGateway | null = null
+
+  constructor(options: SetupOptions) {
+    this.#options = options
+    const { gateway, draft } = this.settings
+    this.#draft = draft
+    this.#origin = gateway?.origin ?? null
+    const typedFor = parseAddress(draft.address)
+    this.#draftOrigin = this.#origin ?? (typedFor.ok ? typedFor.origin : null)
+    this.#route = gateway !== null ? 'sign-in' : draft.address === '' ? 'welcome' : 'address'
+  }
+
+  get settings(): Settings {
+    return allowedSettings(this.#kept, this.#options.managed)
+  }
+
+  /** As they lie on disk. */
+  get #kept(): Settings {
+    return this.#options.settings.value ?? defaultSettings
+  }
+
+  get simulated(): SimulatedGateway | null {
+    return this.#simulated
+  }
+
+  get route(): Route {
+    return this.#route
+  }
+
+  /** Turns to this gateway, as if its address had just been checked. */
+  turnTo(origin: string): void {
+    this.#origin = origin
+  }
+
+  /** The gateway that the steps of the set-up are about; not always the one that is watched. */
+  get origin(): string | null {
+    return this.#origin
+  }
+
+  get draft(): SetupDraft {
+    return this.#draft
+  }
+
+  view(): SetupView {
+    return {
+      route: this.#route,
+      draft: this.#draft,
+      simulated: this.#simulated !== null,
+      simulatedPassword: this.#simulated?.password ?? null,
+      origin: this.#origin,
+      certificate: this.#certificates.get(this.#origin ?? '') ?? null,
+      watched: this.knownAgents(this.#origin).map(({ agentId }) => agentId),
+      withCredential: this.#origin === null ? [] : this.#options.withCredential(this.#origin),
+      canRemember: this.#options.canRemember(),
+      isWatching: this.#options.isWatching(),
+      locked: this.#locked,
+    }
+  }
+
+  get #locked(): SetupView['locked'] {
+    const { managed } = this.#options
+    const isOpen = managed === null || this.#simulated !== null
+    return {
+      address: !isOpen,
+      way: !isOpen && managed.way !== undefined,
+      sha256: isOpen ? null : (managed.sha256 ?? null),
+    }
+  }
+
+  /** Fails where an administrator has decided on the other way of reading. */
+  mustAllow(way: Way): void {
+    if (this.#locked.way && this.#options.managed?.way !== way) {
+      throw new RequestError({ code: 'setting-locked', field: 'way' })
+    }
+  }
+
+  /** The agents kept for this gateway; another one starts with none. */
+  knownAgents(origin: string | null): Settings['agents'] {
+    const { gateway, agents } = this.settings
+    return gateway !== null && gateway.origin === origin ? agents : []
+  }
+
+  goTo(route: Route): SetupView {
+    this.#route = route
+    const view = this.view()
+    this.#options.onChange(view)
+    return view
+  }
+
+  saveDraft(draft: SetupDraft): void {
+    const { managed } = this.#options
+    const { address, way } = this.#locked
+    this.#draft = {
+      ...draft,
+      ...(address && managed && { address: managed.origin }),
+      ...(way && managed?.way && { way: managed.way }),
+    }
+    this.#persist({ draft: this.#draft })
+  }
+
+  /** Keeps what was set up; of a simulated gateway nothing reaches the disk. */
+  keep(changes: Partial<Omit<Settings, 'version'>>): void {
+    this.#persist(changes)
+  }
+
+  beginSimulated(gateway: SimulatedGateway): SetupView {
+    this.#simulated = gateway
+    this.#origin = null
+    this.#draftOrigin = gateway.origin
+    this.#draft = {
+      ...emptyDraft,
+      address: gateway.origin,
+      inspectorId: gateway.agentId,
+      phone: gateway.phone,
+      agents: gateway.agents.join(', '),
+    }
+    return this.goTo('address')
+  }
+
+  /** Leaves the simulated gateway behind, for the settings as they lie on disk. */
+  endSimulated(): void {
+    if (this.#simulated === null) return
+    this.#simulated = null
+    this.#origin = this.#draftOrigin = this.settings.gateway?.origin ?? null
+    this.#draft = this.settings.draft
+  }
+
+  /** Finishes a handshake there and goes on to the next step that needs the supervisor. */
+  async checkAddress(typed: string): Promise<CertificateCheck> {
+    const address = parseAddress(typed)
+    if (!address.ok) throw new RequestError({ code: address.code, field: 'address' })
+    const { origin } = address
+    const { trust, proxy, managed } = this.#options
+    // Any other address means a real gateway, with all that holds for one.
+    if (this.#simulated !== null && origin !== this.#simulated.origin) this.endSimulated()
+    if (this.#locked.address && managed?.origin !== origin) {
+      throw new RequestError({ code: 'setting-locked', field: 'address' })
+    }
+    const probed = await probeCertificate(origin, { pin: () => trust.pins(origin), proxy })
+    if (!probed.ok) {
+      const { hostname, port } = new URL(origin)
+      throw new RequestError({
+        code: probed.code,
+        field: 'address',
+        params: { host: hostname, port: port === '' ? '443' : port },
+      })
+    }
+    const isOther = this.#draftOrigin !== null && this.#draftOrigin !== origin
+    this.#origin = this.#draftOrigin = origin
+    this.saveDraft({ ...this.#draft, ...(isOther && this.#knownOf(origin)), address: typed })
+    this.sawCertificate(probed.check)
+    const good = probed.check.verdict === 'verified' || probed.check.verdict === 'pinned'
+    this.goTo(good ? 'sign-in' : 'certificate')
+    return probed.check
+  }
+
+  /** Accounts and agents of one gateway are none at another. */
+  #knownOf(origin: string): Partial<SetupDraft> {
+    const { gateway } = this.settings
+    const nothing = { inspectorId: '', phone: '', withoutLicence: false, agents: '' }
+    if (gateway === null || gateway.origin !== origin) return nothing
+    const { inspectorId, phone, withoutLicence } = gateway
+    return { inspectorId, phone, withoutLicence, agents: '' }
+  }
+
+  /** A handshake, here or in the watch, showed this certificate. */
+  sawCertificate(check: CertificateCheck): void {
+    this.#certificates.set(check.origin, check)
+  }
+
+  /** Trusts what was shown, and only that. */
+  async acceptCertificate(origin: string, sha256: string): Promise<void> {
+    const shown = this.#certificates.get(origin)
+    if (shown?.facts.sha256 !== sha256) {
+      throw new RequestError({ code: 'certificate-not-shown' })
+    }
+    const { sha256: only } = this.#locked
+    if (only !== null && only !== sha256) throw new RequestError({ code: 'setting-locked' })
+    const { facts, reasons } = shown
+    this.#certificates.set(origin, { ...shown, verdict: 'pinned', before: [] })
+    const { trust } = this.#options
+    if (this.#simulated?.origin === origin) return trust.trustForNow({ origin, facts, reasons })
+    await trust.trust({ origin, facts, reasons }).catch((error: unknown) => {
+      this.#options.onSaveFailed(error)
+    })
+  }
+
+  /** What is kept whatever gateway is set up, a simulated one too: window, preferences. */
+  readonly store = {
+    value: () => this.settings,
+    keep: (changes: Partial<Omit<Settings, 'version'>>) => {
+      this.#save(changes)
+    },
+  }
+
+  #persist(changes: Partial<Omit<Settings, 'version'>>): void {
+    if (this.#simulated === null) this.#save(changes)
+  }
+
+  #save(changes: Partial<Omit<Settings, 'version'>>): void {
+    void this.#options.settings.save({ ...this.#kept, ...changes }).catch((error: unknown) => {
+      this.#options.onSaveFailed(error)
+    })
+  }
+}

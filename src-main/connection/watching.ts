@@ -1,0 +1,551 @@
+import type {
+  AppError,
+  BoardPatch,
+  BoardSnapshot,
+  Notice,
+  Roster,
+  RosterEntry,
+  SignedIn,
+  Way,
+} from '../../src-shared/contract/index.ts'
+import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
+import { RequestError } from '../base/requestError.ts'
+import type { WatchFigures } from '../diagnostics/diagnostics.ts'
+import { turnMs } from '../gateway/agentReader.ts'
+import { Gate } from '../gateway/gate.ts'
+import type { InspectorReader } from '../gateway/inspectorReader.ts'
+import type { Limits } from '../gateway/loadControl.ts'
+import type { RunningSession } from '../diagnostics/session.ts'
+import type { Decided } from '../monitor/board.ts'
+import type { BoardRules } from '../monitor/deriveAgent.ts'
+import type { EndedHold, Hold, StartedHold } from '../monitor/ledger.ts'
+import { type Draft, Monitor, type WatchedName } from '../monitor/monitor.ts'
+import type { SavedHolds } from '../monitor/savedHolds.ts'
+import type { KnownCredential } from '../settings/secrets.ts'
+import type { JsonFile } from '../settings/jsonFile.ts'
+import {
+  type Connection,
+  type ConnectionOptions,
+  connectAgents,
+  connectInspector,
+  type Gateway,
+} from './connection.ts'
+import { OwnSessions } from './ownSessions.ts'
+import type { SessionMark } from './sessionMark.ts'
+
+/** What remembers holds beyond this run; of a simulated gateway it is told nothing. */
+export interface HoldKeeper {
+  /** What was open when this gateway was last watched. */
+  restore(origin: string): SavedHolds
+  /** Exactly these are open: nobody saw the end of any other. */
+  keepOnly(holds: readonly Hold[]): void
+  /** Exactly these agents are watched. */
+  watched(agents: readonly WatchedName[]): void
+  changed(began: readonly Hold[], ended: readonly EndedHold[]): void
+  /** All that is open, now and then and when the watch ends. */
+  seen(holds: readonly Hold[], agents: readonly WatchedName[]): void
+}
+
+export interface WatchingOptions extends ConnectionOptions {
+  keeper: HoldKeeper
+  mark: JsonFile<SessionMark>
+  random: () => number
+  /** Limits and privacy as they are at this moment. */
+  rules: () => BoardRules
+  /** Decides about the board before anybody is told of it. */
+  decide: (draft: Draft) => Decided
+  /** How many requests may go to a gateway, at this moment. */
+  limits: () => Limits
+  /** The board changed; null once there is none any more. */
+  onBoard: (patch: BoardPatch | null) => void
+  /** A connection is made: what follows is no longer about the one before. */
+  onConnect: () => void
+  /** Holds were seen for the first time, of a simulated gateway too. */
+  onBegan: (began: readonly StartedHold[]) => void
+  onNotice: (code: Notice['code'], params: Notice['params']) => void
+}
+
+export interface InspectorAccount {
+  agentId: string
+  password: string
+  phone: string
+  withoutLicence: boolean
+}
+
+/** How often the keeper is told what is still open, so that a killed app loses little, ms. */
+const tellEveryMs = 5_000
+/** The supervisor asked for it, or the machine sleeps. */
+export type PauseReason = 'supervisor' | 'sleep'
+
+/**
+ * The watch, and the connections around it: the one that is watched over, and while the supervisor sets another one up,
+ * that one beside it. The old watch goes on until the new one starts.
+ */
+export class Watching {
+  readonly #options: WatchingOptions
+  readonly #ownSessions: OwnSessions
+  /** By origin: what a gateway bears, and until when it wants to be left alone, outlasts a connection. */
+  readonly #gates = new Map<string, Gate>()
+  /** What the board is about, or is about to be. */
+  #connection: Connection | null = null
+  #monitor: Monitor | null = null
+  /** Being set up beside a watch. */
+  #next: Connection | null = null
+  #cancelTelling = () => {}
+  readonly #pauses = new Set<PauseReason>()
+  #turn: Promise<unknown> = Promise.resolve()
+  #turns = 0
+  #giveUp = () => {}
+
+  constructor(options: WatchingOptions) {
+    this.#options = options
+    this.#ownSessions = new OwnSessions(options)
+  }
+
+  get isWatching(): boolean {
+    return this.#monitor !== null
+  }
+
+  /** Names as the gateway gave them meanwhile. */
+  get agents(): WatchedName[] {
+    return this.#monitor?.agents ?? []
+  }
+
+  /** The account that is signed in last, in the inspector's way. */
+  get inspectorId(): string | null {
+    return this.#newest?.inspectorId ?? null
+  }
+
+  /** The account that the board is watched with. */
+  get watchedWith(): string | null {
+    return this.#connection?.inspectorId ?? null
+  }
+
+  /** Agents whom the app itself has signed in and will sign out when it ends; none in the inspector's way. */
+  get agentsSignedIn(): readonly string[] {
+    const { agentReader, gateway } = this.#connection ?? {}
+    return gateway?.simulated ? [] : (agentReader?.signedIn ?? [])
+  }
+
+  /** How long it takes until the last of them has its turn to be signed out, ms. */
+  get signOutTurnsMs(): number {
+    return turnMs(this.agentsSignedIn.length, this.#connection?.gate.perSecond)
+  }
+
+  /** The gateway that was connected to last; null where there is none. */
+  get origin(): string | null {
+    return this.#newest?.gateway.origin ?? null
+  }
+
+  /** What is watched plays inside the app. */
+  get isSimulated(): boolean {
+    return this.#connection?.gateway.simulated ?? false
+  }
+
+  get way(): Way | null {
+    return this.#newest?.way ?? null
+  }
+
+  /** Another one is set up while this one is watched. */
+  get hasNext(): boolean {
+    return this.#next !== null
+  }
+
+  /**
+   * Signs the inspector in. The watch goes on meanwhile; where it needs this very session, it is signed out before.
+   */
+  signInInspector(gateway: Gateway, account: InspectorAccount, force: boolean): Promise<SignedIn> {
+    return this.#inTurn(async (isGivenUp) => {
+      await this.#makeRoom(gateway, account.agentId)
+      if (isGivenUp()) throw new RequestError({ code: 'not-signed-in' })
+      const connection = connectInspector(
+        gateway,
+        account.agentId,
+        this.#gateFor(gateway),
+        this.#options,
+      )
+      this.#add(connection)
+      const { reader } = connection
+      this.#giveUp = () => void reader.close()
+      const signedIn = await reader.signIn({ ...account, force })
+      this.#giveUp = () => {}
+      const blind = signedIn.ok
+        ? await whyBlind(reader, signedIn.data, account.agentId)
+        : signedIn.error
+      if (signedIn.ok && blind === null) {
+        connection.saidInspector = signedIn.data.inspector
+        this.#followSessions(connection)
+        return signedIn.data
+      }
+      await (connection === this.#next ? this.#leaveNext() : this.#leave())
+      throw new RequestError(blind ?? { code: 'not-signed-in' })
+    })
+  }
+
+  /** Whether "already signed in" would only mean what this app had to leave behind. */
+  leftBehind(origin: string, agentId: string): boolean {
+    return this.#ownSessions.includes(origin, agentId)
+  }
+
+  /**
+   * Signs in as before, in the background: a gateway that is away now is tried again. What this app
+   * left behind is taken over; where that would need a phone number that is not there, or a licence
+   * that is not wanted (gateway protocol §2.1, §2.2), it is waited out.
+   */
+  resumeInspector(gateway: Gateway, account: InspectorAccount): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#leaveAll()
+      const isOwn = () => this.leftBehind(gateway.origin, account.agentId)
+      const connection = connectInspector(
+        gateway,
+        account.agentId,
+        this.#gateFor(gateway),
+        this.#options,
+      )
+      this.#add(connection)
+      const { reader } = connection
+      const canForce = account.phone !== '' && !account.withoutLicence
+      reader.start({ ...account, force: false, lingers: isOwn() && !canForce })
+      const stop = reader.onState(() => {
+        const { state } = reader
+        // What keeps the first attempts from arriving says nothing about whose session it is.
+        const isOnItsWay = state.kind === 'signing-in' || state.kind === 'interrupted'
+        if (isOnItsWay && this.#connection === connection) return
+        stop()
+        // Left meanwhile: there is nothing to note any more.
+        if (this.#connection !== connection) return
+        const taken = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
+        if (taken && canForce && isOwn()) reader.start({ ...account, force: true, lingers: false })
+        this.#followSessions(connection)
+      })
+    })
+  }
+
+  /** Reads each agent over a session of its own; the credentials come with the agents. */
+  useAgentSessions(gateway: Gateway): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#makeRoom(gateway, null)
+      const lingers = (agentId: string) => this.leftBehind(gateway.origin, agentId)
+      const connection = connectAgents(gateway, lingers, this.#gateFor(gateway), this.#options)
+      this.#add(connection)
+      this.#followSessions(connection)
+    })
+  }
+
+  /** What was set up beside the watch takes its place; the old one is signed out before. */
+  turnToNext(): Promise<void> {
+    return this.#inTurn(async () => {
+      const next = this.#next
+      if (next === null) return
+      this.#next = null
+      await this.#leave()
+      this.#connection = next
+      this.#followSessions(next)
+    })
+  }
+
+  /** Gives up what was set up beside the watch, and signs it out. */
+  forgetNext(): Promise<void> {
+    return this.#inTurn(() => this.#leaveNext())
+  }
+
+  /** Ends the watch, signs out what was signed in, and closes every connection. */
+  disconnect(): Promise<void> {
+    return this.#inTurn(() => this.#leaveAll())
+  }
+
+  /** Watches exactly these agents, from now on. */
+  watch(
+    agents: readonly WatchedName[],
+    credentials: ReadonlyMap<string, KnownCredential> = new Map(),
+  ): void {
+    const connection = this.#connection
+    if (connection === null) throw new RequestError({ code: 'not-signed-in' })
+    connection.agentReader?.setAgents(
+      agents.map(({ agentId }) => ({ agentId, credential: credentials.get(agentId) ?? null })),
+    )
+    this.#monitor ??= this.#startMonitor(connection)
+    this.#monitor.setAgents(agents)
+    this.#keeper?.watched(agents)
+  }
+
+  /** The keeper has more to restore than when the watch began. */
+  restoreLate(): void {
+    if (this.#monitor === null || this.#keeper === null || this.#connection === null) return
+    this.#monitor.join(this.#keeper.restore(this.#connection.gateway.origin))
+    this.#keeper.keepOnly(this.#monitor.holds)
+    this.#monitor.publish()
+  }
+
+  /** The board as it was last published; null while nothing is watched. */
+  get board(): BoardSnapshot | null {
+    return this.#monitor?.board ?? null
+  }
+
+  /** What the session at this gateway knows of itself; null where there is none. */
+  sessionAt(origin: string): RunningSession | null {
+    const connection = [this.#next, this.#connection].find((one) => one?.gateway.origin === origin)
+    if (connection === undefined || connection === null) return null
+    const { reader } = connection
+    const board = connection === this.#connection ? this.board : null
+    return {
+      way: connection.way,
+      state: reader.state,
+      inspectorId: connection.inspectorId,
+      saidInspector: connection.saidInspector,
+      agents: board?.agents ?? [],
+      blindSpots: [
+        ...reader.blindSpots,
+        ...(board !== null && hasUnseenStart(board) ? ['hold-start' as const] : []),
+      ],
+      observe: async (agentId) => {
+        const seen = await reader.observe(agentId)
+        return this.#monitor?.judge(agentId, seen) ?? seen
+      },
+    }
+  }
+
+  /** How the watch runs; null before there is a connection. */
+  get figures(): WatchFigures | null {
+    const connection = this.#connection
+    if (connection === null) return null
+    const { board } = this
+    return {
+      way: connection.way,
+      isSignedIn: connection.reader.state.kind === 'signed-in',
+      agents: board?.agents ?? [],
+      load: board?.watch.state === 'watching' ? (this.#monitor?.load ?? null) : null,
+    }
+  }
+
+  snapshot(): BoardSnapshot {
+    if (this.#monitor === null) throw new RequestError({ code: 'not-signed-in' })
+    return this.#monitor.snapshot()
+  }
+
+  async roster(): Promise<Roster> {
+    const { reader, inspectorId } = this.#newest ?? {}
+    const asked = reader?.roster() ?? null
+    if (asked === null) return { agents: [], problem: null }
+    const answer = await asked
+    // The inspector is on the list too, but cannot be asked about (gateway protocol §6, 000-005).
+    const others = (listed: RosterEntry[]) =>
+      listed.filter(({ agentId }) => agentId !== inspectorId)
+    return answer.ok
+      ? { agents: others(answer.agents), problem: null }
+      : { agents: [], problem: { reason: answer.reason, retcode: answer.retcode ?? null } }
+  }
+
+  retry(): void {
+    this.#monitor?.retry()
+  }
+
+  retryAgent(agentId: string): void {
+    this.#monitor?.retryAgent(agentId)
+  }
+
+  /** A certificate is trusted no longer: what hangs on it ends now. Nothing is sent for it. */
+  recheckConnections(): void {
+    this.#connection?.recheck()
+    this.#next?.recheck()
+  }
+
+  /** Rests for this reason; goes on once there is none left. */
+  setPaused(reason: PauseReason, isPaused: boolean): void {
+    if (isPaused) this.#pauses.add(reason)
+    else this.#endPause(reason)
+    if (this.#pauses.size > 0) this.#monitor?.pause()
+    else this.#monitor?.resume()
+  }
+
+  /** Goes on whatever it rested for: the machine may have failed to say that it is awake. */
+  goOn(): void {
+    for (const reason of [...this.#pauses]) this.#endPause(reason)
+    this.#monitor?.resume()
+  }
+
+  #endPause(reason: PauseReason): void {
+    // What lies between has forgotten connections that were open when the machine fell asleep.
+    if (!this.#pauses.delete(reason) || reason !== 'sleep') return
+    this.#connection?.renew()
+    this.#next?.renew()
+  }
+
+  /** The rules changed, or what is decided about the board: it shows that at once. */
+  refresh(): void {
+    this.#monitor?.publish()
+  }
+
+  holdOf(holdId: string): Hold {
+    const hold = this.#monitor?.holdOf(holdId) ?? null
+    if (hold === null) throw new RequestError({ code: 'call-ended' })
+    return hold
+  }
+
+  numberOf(holdId: string): string {
+    const number = this.#monitor?.numberOf(holdId) ?? null
+    if (number === null) throw new RequestError({ code: 'call-ended' })
+    return number
+  }
+
+  /**
+   * One sign-in or sign-out at a time: they must not overlap (gateway protocol §2.4). A sign-in that a person was
+   * waiting for, and that the gateway has not answered, is not waited for any more.
+   */
+  #inTurn<T>(work: (isGivenUp: () => boolean) => Promise<T>): Promise<T> {
+    this.#giveUp()
+    const turn = (this.#turns += 1)
+    const next = this.#turn.then(() => work(() => turn !== this.#turns))
+    this.#turn = next.catch(() => {})
+    return next
+  }
+
+  get #newest(): Connection | null {
+    return this.#next ?? this.#connection
+  }
+
+  #gateFor({ origin }: Gateway): Gate {
+    const { clock, setTimer, log, limits } = this.#options
+    const time = { now: () => clock.now(), schedule: setTimer }
+    const gate =
+      this.#gates.get(origin) ?? new Gate({ time, log, limits, wall: () => clock.wall() })
+    this.#gates.set(origin, gate)
+    return gate
+  }
+
+  /** Before a new sign-in: leaves all but a watch that can go on beside it. */
+  async #makeRoom(gateway: Gateway, inspectorId: string | null): Promise<void> {
+    await this.#leaveNext()
+    const watched = this.#connection
+    const isSameSession =
+      inspectorId !== null &&
+      watched?.inspectorId === inspectorId &&
+      watched.gateway.origin === gateway.origin
+    if (this.#monitor === null || isSameSession || this.isSimulated) await this.#leave()
+  }
+
+  #add(connection: Connection): void {
+    if (this.#connection === null) this.#connection = connection
+    else this.#next = connection
+    this.#options.onConnect()
+  }
+
+  /** Of what is only being set up nothing is noted: nobody would look for it after a kill. */
+  #followSessions(connection: Connection): void {
+    const { gateway, reader } = connection
+    if (connection !== this.#connection || gateway.simulated) return
+    this.#ownSessions.follow(reader, gateway.origin)
+  }
+
+  async #leaveAll(): Promise<void> {
+    await this.#leaveNext()
+    await this.#leave()
+  }
+
+  async #leaveNext(): Promise<void> {
+    const next = this.#next
+    this.#next = null
+    if (next === null) return
+    const left = await next.reader.close()
+    await next.close()
+    this.#tellLeft(next, left)
+  }
+
+  async #leave(): Promise<void> {
+    this.#tellSeen()
+    this.#cancelTelling()
+    this.#ownSessions.stop()
+    const wasWatching = this.#monitor !== null
+    this.#monitor?.close()
+    this.#monitor = null
+    const connection = this.#connection
+    this.#connection = null
+    if (wasWatching) this.#options.onBoard(null)
+    if (connection === null) return
+    const { reader, gateway } = connection
+    const wasIn = reader.signedIn.length > 0
+    const { acceptedAt } = reader
+    const left = await reader.close()
+    await connection.close()
+    if (gateway.simulated || !(wasIn || left.length > 0)) return
+    await this.#ownSessions.note(gateway.origin, { agentIds: left, acceptedAt, isLeft: true })
+    this.#tellLeft(connection, left)
+  }
+
+  #tellLeft({ way, gateway }: Connection, left: readonly string[]): void {
+    if (way !== 'agent' || gateway.simulated || left.length === 0) return
+    this.#options.onNotice('left-signed-in', { agents: left.join(', ') })
+  }
+
+  #startMonitor({ reader, gate, gateway: { origin, simulated } }: Connection): Monitor {
+    const { clock, setTimer, random, rules, decide, keeper, log } = this.#options
+    const { onBoard, onBegan, onNotice } = this.#options
+    const reported = new Set<string>()
+    const monitor = new Monitor({
+      reader,
+      room: gate,
+      origin,
+      simulated,
+      clock,
+      setTimer,
+      random,
+      rules,
+      decide,
+      onHolds: (began, ended) => {
+        onBegan(began)
+        this.#keeper?.changed(began, ended)
+      },
+      onMalformed: (agentId, count) => {
+        if (reported.has(agentId)) return
+        reported.add(agentId)
+        onNotice('malformed-calls', { agentId, count: String(count) })
+      },
+      onFault: (error) => {
+        log.error('A part of the watch failed', error)
+      },
+    })
+    if (!simulated) monitor.restore(keeper.restore(origin))
+    // Before anybody is told: a board that is not there yet would pass for none.
+    if (this.#pauses.size > 0) monitor.pause()
+    monitor.onPatch(onBoard)
+    this.#tellRegularly()
+    return monitor
+  }
+
+  /** Null for a simulated gateway: nothing of it is kept. */
+  get #keeper(): HoldKeeper | null {
+    return this.#connection?.gateway.simulated === false ? this.#options.keeper : null
+  }
+
+  #tellRegularly(): void {
+    this.#cancelTelling = this.#options.setTimer(tellEveryMs, () => {
+      this.#tellSeen()
+      this.#tellRegularly()
+    })
+  }
+
+  #tellSeen(): void {
+    if (this.#monitor !== null) this.#keeper?.seen(this.#monitor.holds, this.#monitor.agents)
+  }
+}
+
+/** Some row shows a lower bound. */
+const hasUnseenStart = ({ calls, now }: BoardSnapshot): boolean =>
+  calls.some(({ startedAt, notBefore }) =>
+    isInDoubt(startDoubtMs(startedAt, notBefore), () => now - startedAt),
+  )
+
+/** An account or a gateway that can never show another agent's held calls is said so at set-up. */
+async function whyBlind(
+  reader: InspectorReader,
+  signedIn: SignedIn,
+  inspectorId: string,
+): Promise<AppError | null> {
+  if (signedIn.inspector === false) return { code: 'no-inspector-right' }
+  const listed = await reader.roster()
+  const someone = listed?.ok && listed.agents.find(({ agentId }) => agentId !== inspectorId)
+  if (!someone) return null
+  const seen = await reader.observe(someone.agentId)
+  const missing = seen.kind === 'unknown' && seen.reason === 'http-status' && seen.status === 404
+  return missing ? { code: 'holdlistex-missing' } : null
+}

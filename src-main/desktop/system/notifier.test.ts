@@ -1,0 +1,74 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { showLate, shownNotifications } from '../../../tools/browser-shell/electron/notification.ts'
+import type { Alert } from '../../alerts/alert.ts'
+import { Notifier } from './notifier.ts'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  shownNotifications.length = 0
+})
+
+const alert = (id: number): Alert => ({
+  id,
+  entries: [
+    {
+      holdId: `101/${id}#1`,
+      agentId: '101',
+      name: '',
+      customer: '',
+      level: 'red',
+      ageMs: 120_000,
+      doubtMs: 0,
+      gap: false,
+      kind: 'crossed',
+    },
+  ],
+})
+
+function start() {
+  const refused: boolean[] = []
+  const logged: unknown[] = []
+  const notifier = new Notifier({
+    language: () => 'en',
+    onHold: () => {},
+    onNoData: () => {},
+    onAcknowledge: () => {},
+    acknowledge: () => 'Acknowledge',
+    onRefused: (isRefused) => refused.push(isRefused),
+    log: { error: (_message, fields) => logged.push(fields) },
+  })
+  return { notifier, refused, logged }
+}
+const open = () => shownNotifications.filter(({ shellOpen }) => shellOpen)
+
+it('says once that the system refuses, logs each time, and notices when it no longer does', async () => {
+  const { notifier, refused, logged } = start()
+  vi.stubEnv('HOLDWATCH_SHELL_NOTIFICATIONS', 'refused')
+  notifier.notify(alert(1))
+  notifier.notify(alert(2))
+  await vi.waitFor(() => expect(logged).toHaveLength(2))
+  expect(logged[0]).toEqual({ error: 'Notifications are not allowed for this application' })
+  expect([refused, notifier.isRefused]).toEqual([[true], true])
+  vi.unstubAllEnvs()
+  notifier.notify(alert(3))
+  expect([refused, notifier.isRefused]).toEqual([[true, false], false])
+})
+
+it('withdraws also what the system had not shown yet', () => {
+  const { notifier } = start()
+  vi.stubEnv('HOLDWATCH_SHELL_NOTIFICATIONS', 'late')
+  notifier.notify(alert(1))
+  notifier.notify(alert(2))
+  notifier.notifyNoData({
+    kind: 'over',
+    watch: { state: 'watching', reason: null },
+    since: 0,
+    at: 0,
+  })
+  notifier.withdraw(1)
+  notifier.withdrawNoData()
+  showLate()
+  expect(open().map(({ title }) => title)).toEqual(['Red: on hold for 2:00'])
+  notifier.withdraw(2)
+  expect(open()).toEqual([])
+})

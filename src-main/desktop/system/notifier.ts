@@ -1,0 +1,113 @@
+import { Notification } from 'electron'
+import type { Alert, NoDataAlarm } from '../../alerts/alert.ts'
+import { alertText } from '../text/alertText.ts'
+import { noDataText } from '../text/noDataText.ts'
+import type { Logger } from '../../base/log.ts'
+import type { Language } from '../text/words.ts'
+
+export interface NotifierOptions {
+  language: () => Language
+  /** A notification about this hold was clicked. */
+  onHold: (holdId: string) => void
+  /** The one that no data comes was clicked. */
+  onNoData: () => void
+  onAcknowledge: (holdIds: readonly string[]) => void
+  /** What its button is called, on systems that draw one. */
+  acknowledge: () => string
+  /** The system refuses to show notifications, or no longer does. */
+  onRefused: (isRefused: boolean) => void
+  log: Pick<Logger, 'error'>
+}
+
+/** The system's notifications of alerts. They never take the focus, and make no noise of their own. */
+export class Notifier {
+  readonly #options: NotifierOptions
+  /**
+   * Kept until they are withdrawn, closed or not: Windows moves them aside, where they are still
+   * clicked, and one that is collected as garbage is deaf.
+   */
+  readonly #shown = new Map<number, Notification>()
+
+  #noData: Notification | null = null
+  #isRefused = false
+
+  constructor(options: NotifierOptions) {
+    this.#options = options
+  }
+
+  /** The system has not shown the last one. */
+  get isRefused(): boolean {
+    return this.#isRefused
+  }
+
+  notify(alert: Alert): void {
+    if (!Notification.isSupported()) return
+    const { language, onHold, onAcknowledge, acknowledge } = this.#options
+    const holdIds = alert.entries.map(({ holdId }) => holdId)
+    const isCritical = alert.entries.some(({ level }) => level === 'critical')
+    const shown = new Notification({
+      ...alertText(alert, language()),
+      silent: true,
+      // Linux and Windows; on macOS the user decides how urgent an app may be.
+      urgency: isCritical ? 'critical' : 'normal',
+      // macOS and Windows only.
+      actions: [{ type: 'button', text: acknowledge() }],
+    })
+    shown.on('click', () => {
+      const [first] = holdIds
+      if (first !== undefined) onHold(first)
+    })
+    shown.on('action', () => {
+      onAcknowledge(holdIds)
+    })
+    this.#shown.set(alert.id, shown)
+    this.#show(shown, () => this.#shown.get(alert.id) === shown)
+  }
+
+  /** In the place of what was said of the outage before. */
+  notifyNoData(alarm: NoDataAlarm): void {
+    if (!Notification.isSupported()) return
+    this.withdrawNoData()
+    const { language, onNoData } = this.#options
+    const shown = new Notification({
+      ...noDataText(alarm, language()),
+      silent: true,
+      urgency: alarm.kind === 'over' ? 'normal' : 'critical',
+    })
+    shown.on('click', onNoData)
+    this.#noData = shown
+    this.#show(shown, () => this.#noData === shown)
+  }
+
+  #show(shown: Notification, isWanted: () => boolean): void {
+    shown.on('show', () => {
+      this.#tellRefused(false)
+      // Closing it before it appeared did nothing.
+      if (!isWanted()) shown.close()
+    })
+    // Of an app that may show none, or is not signed; Linux does not tell.
+    shown.on('failed', (_event, error) => {
+      this.#options.log.error('The system did not show a notification', { error })
+      this.#tellRefused(true)
+    })
+    shown.show()
+  }
+
+  #tellRefused(isRefused: boolean): void {
+    if (isRefused === this.#isRefused) return
+    this.#isRefused = isRefused
+    this.#options.onRefused(isRefused)
+  }
+
+  withdrawNoData(): void {
+    const shown = this.#noData
+    this.#noData = null
+    shown?.close()
+  }
+
+  withdraw(alertId: number): void {
+    const shown = this.#shown.get(alertId)
+    this.#shown.delete(alertId)
+    shown?.close()
+  }
+}

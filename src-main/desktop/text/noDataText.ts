@@ -1,0 +1,23 @@
+import { clockTime } from '../../base/clockTime.ts'
+import type { NoDataAlarm } from '../../alerts/alert.ts'
+import type { AlertText } from './alertText.ts'
+import { alertWords } from './alertWords.ts'
+
+/** What the notification says; times are local. */
+export function noDataText(
+  { kind, since, at, watch }: NoDataAlarm,
+  language: keyof typeof alertWords,
+): AlertText {
+  const words = alertWords[language].noData
+  const begin = clockTime(since, at)
+  if (kind === 'over') return { title: words.over, body: words.lasted(begin, clockTime(at, at)) }
+  const title = kind === 'begun' ? words.begun(begin) : words.reminder(begin)
+  if (watch.state !== 'stopped') return { title, body: words.unseen }
+  return { title, body: words.stopped[stopOf(watch.reason)] }
+}
+
+/** Why it waits for the supervisor. */
+function stopOf(reason: NoDataAlarm['watch']['reason']) {
+  if (reason === 'untrusted-certificate' || reason === 'signed-in-elsewhere') return reason
+  return 'sign-in-refused'
+}

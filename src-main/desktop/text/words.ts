@@ -1,0 +1,151 @@
+import type { Level, PreferenceValues } from '../../../src-shared/contract/index.ts'
+
+/** Texts of what is drawn outside the window. */
+export interface Words {
+  levels: Record<Level, string>
+  notSetUp: string
+  noneHeld: string
+  /** `longest` is a duration with its sign of surety. */
+  held(count: number, longest: string): string
+  /** `held`: the calls that were last seen; null where there was none. */
+  paused(held: string | null): string
+  connecting: string
+  /** `since` is a time of day; null where that is not told. */
+  nothingKnown(since: string | null, held: string | null): string
+  unseen(held: string, unseen: number, agents: number): string
+  more(count: number): string
+  show: string
+  hide: string
+  onTop: string
+  pause: string
+  goOn: string
+  snoozeAll: string
+  acknowledge: string
+  openCsv: string
+  saveCsv: string
+  saveText: string
+  csvFiles: string
+  textFiles: string
+  settings: string
+  quit: string
+  view: string
+  zoomIn: string
+  zoomOut: string
+  actualSize: string
+  fullScreen: string
+  cut: string
+  copy: string
+  paste: string
+  selectAll: string
+  toldTitle: string
+  toldBody: string
+  quitTitle: string
+  quitQuestion(agents: number): string
+  quitAnyway: string
+  stay: string
+  crashTitle: string
+  crashBody: string
+}
+
+const en: Words = {
+  levels: { normal: '', amber: 'amber', red: 'red', critical: 'critical' },
+  notSetUp: 'setup is not complete',
+  noneHeld: 'no calls on hold',
+  held: (count, longest) => `${count} on hold, longest ${longest}`,
+  paused: (held) => `paused; held calls unknown${held === null ? '' : `; last seen: ${held}`}`,
+  connecting: 'connecting…',
+  nothingKnown: (since, held) =>
+    `held calls unknown${since === null ? '' : ` since ${since}`}${held === null ? '' : `; last seen: ${held}`}`,
+  unseen: (held, unseen, agents) => `${held}; ${unseen} of ${agents} agents not visible`,
+  more: (count) => `and ${count} more`,
+  show: 'Show window',
+  hide: 'Hide window',
+  onTop: 'Always on top',
+  pause: 'Pause monitoring',
+  goOn: 'Resume monitoring',
+  snoozeAll: 'Snooze all alerts for 15 minutes',
+  acknowledge: 'Acknowledge',
+  openCsv: 'Import agents',
+  saveCsv: 'Save as CSV',
+  saveText: 'Save report',
+  csvFiles: 'CSV files',
+  textFiles: 'Text files',
+  settings: 'Settings…',
+  quit: 'Quit',
+  view: 'View',
+  zoomIn: 'Zoom In',
+  zoomOut: 'Zoom Out',
+  actualSize: 'Actual Size',
+  fullScreen: 'Full Screen',
+  cut: 'Cut',
+  copy: 'Copy',
+  paste: 'Paste',
+  selectAll: 'Select All',
+  toldTitle: 'Holdwatch keeps running in the tray',
+  toldBody:
+    'Monitoring continues. To quit, use the tray menu. In Settings, you can choose to quit when the window closes.',
+  quitTitle: 'Quit and sign out the agents?',
+  quitQuestion: (agents) =>
+    `Holdwatch signed in ${agents === 1 ? '1 agent' : `${agents} agents`} and will sign them out when it quits. An agent on a call cannot be signed out. After two minutes, the gateway ends the session itself and may end the call.`,
+  quitAnyway: 'Quit',
+  stay: 'Keep monitoring',
+  crashTitle: 'Holdwatch cannot show its window',
+  crashBody:
+    'The window crashed several times within a minute. Quit and restart Holdwatch. If the problem continues, send the log to support.',
+}
+
+const zhCN: Words = {
+  levels: { normal: '', amber: '黄色', red: '红色', critical: '严重' },
+  notSetUp: '尚未完成设置',
+  noneHeld: '没有保持中的通话',
+  held: (count, longest) => `${count} 通保持中，最长 ${longest}`,
+  paused: (held) => `已暂停；保持情况未知${held === null ? '' : `；上次看到：${held}`}`,
+  connecting: '正在连接…',
+  nothingKnown: (since, held) =>
+    `${since === null ? '' : `自 ${since} 起`}保持情况未知${held === null ? '' : `；上次看到：${held}`}`,
+  unseen: (held, unseen, agents) => `${held}；${agents} 名座席中有 ${unseen} 名不可见`,
+  more: (count) => `另有 ${count} 通`,
+  show: '显示窗口',
+  hide: '隐藏窗口',
+  onTop: '置顶显示',
+  pause: '暂停监控',
+  goOn: '继续监控',
+  snoozeAll: '暂缓所有提醒 15 分钟',
+  acknowledge: '确认',
+  openCsv: '导入座席',
+  saveCsv: '另存为 CSV',
+  saveText: '保存报告',
+  csvFiles: 'CSV 文件',
+  textFiles: '文本文件',
+  settings: '设置…',
+  quit: '退出',
+  view: '显示',
+  zoomIn: '放大',
+  zoomOut: '缩小',
+  actualSize: '实际大小',
+  fullScreen: '全屏',
+  cut: '剪切',
+  copy: '复制',
+  paste: '粘贴',
+  selectAll: '全选',
+  toldTitle: 'Holdwatch 在托盘中继续运行',
+  toldBody: '监控仍在继续。如需退出，请使用托盘菜单；也可以在设置中改为关闭窗口时退出。',
+  quitTitle: '退出并签出座席？',
+  quitQuestion: (agents) =>
+    `Holdwatch 已为 ${agents} 名座席签入，退出时会将其签出。正在通话的座席无法签出：两分钟后网关会自行结束会话，并可能中断通话。`,
+  quitAnyway: '退出',
+  stay: '继续监控',
+  crashTitle: 'Holdwatch 无法显示窗口',
+  crashBody:
+    '窗口在一分钟内多次崩溃。请退出并重新启动 Holdwatch；如果问题仍然存在，请将日志发送给技术支持。',
+}
+
+export type Language = Exclude<PreferenceValues['language'], 'system'>
+
+/** The language that is spoken: the chosen one, or the nearest to the system's locale. */
+export function languageOf(chosen: PreferenceValues['language'], locale: string): Language {
+  if (chosen !== 'system') return chosen
+  return /^zh\b/i.test(locale) ? 'zh-CN' : 'en'
+}
+
+export const wordsFor = (language: Language): Words => (language === 'zh-CN' ? zhCN : en)

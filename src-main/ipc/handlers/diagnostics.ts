@@ -1,0 +1,151 @@
+import * as os from 'node:os'
+import { basename, dirname } from 'node:path'
+import type { EventData, EventName } from '../../../src-shared/contract/index.ts'
+import type { Handlers } from '../router.ts'
+import type { FileDialogs } from '../fileDialogs.ts'
+import { Diagnostics } from '../../diagnostics/diagnostics.ts'
+import type { Logger } from '../../base/log.ts'
+import type { BoardClock } from '../../base/clock.ts'
+import type { SetTimer } from '../../base/timers.ts'
+import type { Secrets } from '../../settings/secrets.ts'
+import { parseAddress } from '../../base/address.ts'
+import { knownAuthorities, type SystemAuthorities } from '../../trust/authorities.ts'
+import type { ProxyFor } from '../../trust/proxies.ts'
+import { probeCertificate } from '../../trust/probe.ts'
+import type { TrustStore } from '../../trust/store.ts'
+import { writeWhole } from '../../settings/wholeFile.ts'
+import { notWritten } from '../notWritten.ts'
+import type { Setup } from '../../connection/setup.ts'
+import type { Watching } from '../../connection/watching.ts'
+
+export interface DiagnosticsParts {
+  version: string
+  clock: BoardClock
+  setTimer: SetTimer
+  proxy: ProxyFor
+  setup: Setup
+  watching: Watching
+  trust: TrustStore
+  secrets: Secrets
+  log: Logger
+  /** The log's files, oldest first; all in one folder. */
+  logFiles: readonly string[]
+  emit: <N extends EventName>(name: N, data: EventData<N>) => void
+}
+
+/** The diagnostics of this app: what they may look at, and whom they tell. */
+export function openDiagnostics(parts: DiagnosticsParts): Diagnostics {
+  const { setup, watching, trust, proxy, clock, emit } = parts
+  return new Diagnostics({
+    clock,
+    setTimer: parts.setTimer,
+    logFiles: parts.logFiles,
+    proxy,
+    parseAddress,
+    probe: (origin) => probeCertificate(origin, { pin: () => trust.pins(origin), proxy }),
+    // On the board it is about the gateway that is watched, in the set-up about what was typed there.
+    address: () => {
+      if (setup.route === 'board' && watching.origin !== null) return watching.origin
+      return setup.draft.address.trim() || (setup.origin ?? '')
+    },
+    session: (origin) => watching.sessionAt(origin),
+    watch: () => watching.figures,
+    system: () => systemOf(parts.version),
+    setUp: () => setUpOf(parts),
+    secrets: () => secretsOf(parts),
+    onMove: (diagnosis) => {
+      emit('diagnostics.moved', diagnosis)
+    },
+  })
+}
+
+export function createDiagnosticsHandlers(
+  diagnostics: Diagnostics,
+  files: FileDialogs,
+  { clock, log, logFiles }: Pick<DiagnosticsParts, 'clock' | 'log' | 'logFiles'>,
+): Pick<Handlers, Extract<keyof Handlers, `diagnostics.${string}`>> {
+  return {
+    'diagnostics.get_last': () => diagnostics.last,
+    'diagnostics.run': () => diagnostics.run(),
+    'diagnostics.get_figures': () => diagnostics.figures(),
+    'diagnostics.preview_report': () => diagnostics.preview(),
+    'diagnostics.save_report': async () => {
+      const time = new Date(clock.wall()).toISOString().slice(0, 16).replaceAll(':', '')
+      const path = await files.saveText(`holdwatch-diagnostics-${time}.txt`)
+      if (path === null) return null
+      try {
+        await writeWhole(path, await diagnostics.report())
+      } catch (error) {
+        log.error('The report could not be written', error)
+        throw notWritten(path, error)
+      }
+      return { file: basename(path) }
+    },
+    'diagnostics.open_log_folder': async () => {
+      const folder = dirname(logFiles[0] ?? '')
+      return { opened: await files.openFolder(folder), folder }
+    },
+  }
+}
+
+function systemOf(version: string): Record<string, string> {
+  const { electron, node, chrome, openssl } = process.versions
+  return {
+    Holdwatch: version,
+    Electron: electron ?? '-',
+    Chromium: chrome ?? '-',
+    Node: node,
+    OpenSSL: openssl,
+    system: `${os.type()} ${os.release()} ${os.arch()}`,
+    memory: `${Math.round(process.memoryUsage().rss / 1e6)} MB used by the main process`,
+    'system authorities': authoritiesOf(knownAuthorities()),
+    'time zone': Intl.DateTimeFormat().resolvedOptions().timeZone,
+  }
+}
+
+const authoritiesOf = ({ pems, problem }: SystemAuthorities) =>
+  problem === null ? String(pems.length) : `none: ${problem.message}`
+
+/** What is set up, as far as support has to know it. */
+function setUpOf({ setup, watching, secrets, trust }: DiagnosticsParts): Record<string, string> {
+  const { settings } = setup
+  const { board } = watching
+  return {
+    gateway: watching.origin ?? settings.gateway?.origin ?? '-',
+    // One that runs elsewhere, such as the demo's, cannot be told from another gateway.
+    'simulated in the app': yesNo(setup.simulated !== null),
+    step: setup.route,
+    'read by': watching.way ?? settings.gateway?.way ?? '-',
+    'without licence': yesNo(settings.gateway?.withoutLicence ?? false),
+    'agents watched': String(board?.agents.length ?? 0),
+    'calls held now': String(board?.calls.length ?? 0),
+    watch:
+      [board?.watch.state, board?.watch.reason, board?.watch.retcode].filter(Boolean).join(' ') ||
+      '-',
+    'certificates trusted': String(trust.list().length),
+    'key ring': keyRingOf(secrets),
+  }
+}
+
+function keyRingOf({ isWaiting, isLocked, canRemember }: Secrets): string {
+  if (isWaiting) return 'has not answered yet'
+  if (isLocked) return 'locked'
+  return canRemember ? 'protects passwords' : 'none'
+}
+
+const yesNo = (value: boolean) => (value ? 'yes' : 'no')
+
+/** What the app knows and no report may hold, wherever it was written down. */
+function secretsOf({ setup, watching, secrets }: DiagnosticsParts): string[] {
+  const { gateway } = setup.settings
+  const origins = [watching.origin, setup.origin, gateway?.origin ?? null].filter((o) => o !== null)
+  const inspectors = [watching.inspectorId, gateway?.inspectorId ?? null].filter((i) => i !== null)
+  const found = origins.flatMap((origin) => [
+    ...inspectors.map((agentId) => secrets.inspectorPassword(origin, agentId)),
+    ...[...secrets.agentCredentials(origin).values()].flatMap((credential) =>
+      credential.kind === 'guid' ? [credential.guid] : [credential.password, credential.phone],
+    ),
+  ])
+  const typed = [setup.draft.phone, gateway?.phone, setup.simulated?.password]
+  return [...new Set([...found, ...typed])].filter((text) => typeof text === 'string')
+}

@@ -1,0 +1,386 @@
+import type { AgentCredential, SetupView, WatchInput } from '../../../src-shared/contract/index.ts'
+import { type Handlers } from '../router.ts'
+import { RequestError } from '../../base/requestError.ts'
+import {
+  checkAgentId,
+  checkGuid,
+  checkPassword,
+  checkPhone,
+  parseAgentList,
+} from '../../../src-shared/agentId.ts'
+import type { FileDialogs } from '../fileDialogs.ts'
+import type { WatchedName } from '../../monitor/monitor.ts'
+import type { KnownCredential, Secrets } from '../../settings/secrets.ts'
+import type { Settings } from '../../settings/settings.ts'
+import type { TrustStore } from '../../trust/store.ts'
+import type { Notices } from '../../settings/notices.ts'
+import type { Preferences } from '../../settings/preferences.ts'
+import { createRosterHandlers } from './rosters.ts'
+import type { Rosters } from '../../rosters/rosters.ts'
+import type { Setup, SimulatedGateway } from '../../connection/setup.ts'
+import type { Watching } from '../../connection/watching.ts'
+
+export interface HandlerOptions {
+  version: string
+  setup: Setup
+  watching: Watching
+  trust: TrustStore
+  secrets: Secrets
+  notices: Notices
+  rosters: Rosters
+  files: FileDialogs
+  preferences: Preferences
+  startSimulated: () => Promise<SimulatedGateway>
+  onSaveFailed: (error: unknown) => void
+}
+
+/** The requests that have no file of their own. */
+type OwnHandlers = Omit<
+  Handlers,
+  Extract<
+    keyof Handlers,
+    | `about.${string}`
+    | `updates.${string}`
+    | `hold.${string}`
+    | `alerts.${string}`
+    | `history.${string}`
+    | `diagnostics.${string}`
+  >
+>
+
+/** What set-up, watch and settings can be asked. */
+export function createHandlers(options: HandlerOptions): OwnHandlers {
+  const { version, setup, watching, trust, secrets, notices, preferences, onSaveFailed } = options
+  const { rosters, files } = options
+
+  const originOrFail = () => {
+    if (setup.origin === null) throw new RequestError({ code: 'not-signed-in' })
+    return setup.origin
+  }
+  const gateway = () => ({ origin: originOrFail(), simulated: setup.simulated !== null })
+  const saved = (saving: Promise<void>) => saving.catch(onSaveFailed)
+  const watched = (): readonly WatchedName[] =>
+    watching.isWatching ? watching.agents : setup.settings.agents
+
+  /** What is watched belongs to the gateway that is connected to, whichever is being looked at. */
+  const connectedOrigin = () => {
+    if (watching.origin === null) throw new RequestError({ code: 'not-signed-in' })
+    return watching.origin
+  }
+
+  /** The same, with what a roster needs to know of it. */
+  const connected = () => ({ origin: connectedOrigin(), simulated: setup.simulated !== null })
+
+  const watch = (agents: readonly WatchedName[]) => {
+    watching.watch(agents, secrets.agentCredentials(connectedOrigin()))
+    setup.keep({ agents: agents.map(({ agentId, name }) => ({ agentId, name })) })
+  }
+
+  /**
+   * Per-agent way: keeps what came along and what is known of exactly these agents, and of those on
+   * a roster. Fails at the first agent there is nothing to act with.
+   */
+  const keepCredentials = async (agentIds: readonly string[], { agents }: WatchInput) => {
+    if (watching.way !== 'agent') return
+    const origin = connectedOrigin()
+    const known = secrets.agentCredentials(origin)
+    const given = new Map<string, AgentCredential>()
+    for (const { agentId, credential } of agents) {
+      const id = checkAgentId(agentId)
+      if (id.ok && credential) given.set(id.id, checkedCredential(id.id, credential))
+    }
+    const kept = new Map<string, KnownCredential>()
+    for (const agentId of agentIds) {
+      const credential = given.get(agentId) ?? known.get(agentId)
+      if (credential === undefined) throw missing(agentId)
+      kept.set(agentId, credential)
+    }
+    for (const agentId of rosters.members(connected())) {
+      const credential = given.get(agentId) ?? known.get(agentId)
+      if (credential !== undefined) kept.set(agentId, credential)
+    }
+    await saved(secrets.setAgentCredentials(origin, kept, setup.simulated === null))
+  }
+
+  /** As the gateway calls the agents; else as a roster does. */
+  const named = (agentIds: readonly string[]): WatchedName[] => {
+    const listed = rosters.of(connected()).flatMap(({ agents }) => agents)
+    const names = new Map(
+      [...listed, ...watched()]
+        .filter(({ name }) => name !== '')
+        .map(({ agentId, name }) => [agentId, name]),
+    )
+    return agentIds.map((agentId) => ({ agentId, name: names.get(agentId) ?? '' }))
+  }
+
+  /** Accounts of which a gateway has said that they are no inspectors, by origin and id. */
+  const noInspectors = new Set<string>()
+  /** Fails for an account that cannot be an inspector: taking it over would sign somebody out for nothing. */
+  const mustNotDisplace = (origin: string, agentId: string) => {
+    if (noInspectors.has(`${origin} ${agentId}`)) {
+      throw new RequestError({ code: 'no-inspector-right' })
+    }
+    const agents = [
+      ...setup.knownAgents(origin).map((agent) => agent.agentId),
+      ...rosters.members({ origin, simulated: setup.simulated !== null }),
+    ]
+    if (agents.includes(agentId)) throw new RequestError({ code: 'account-is-watched' })
+  }
+
+  /** What is kept of the last sign-in once it is watched over: until then the old watch may go on. */
+  let keepSignIn = (): Promise<void> => Promise.resolve()
+  const startOver = async () => {
+    await watching.turnToNext()
+    await keepSignIn()
+    keepSignIn = () => Promise.resolve()
+  }
+  /** Keeps a gateway with the agents that are known there. */
+  const keepGateway = (gateway: NonNullable<Settings['gateway']>) => {
+    setup.keep({ gateway, agents: setup.knownAgents(gateway.origin) })
+  }
+
+  /** Watches these agents and nobody else. */
+  const watchExactly = async (input: WatchInput) => {
+    const agents = checkedAgents(input, watching.inspectorId)
+    if (agents.length === 0) throw new RequestError({ code: 'nothing-to-watch', field: 'agents' })
+    await keepCredentials(agents, input)
+    await startOver()
+    watch(named(agents))
+    setup.goTo('board')
+  }
+
+  const withoutCredential = (agentIds: Iterable<string>) => {
+    const known = secrets.agentCredentials(connectedOrigin())
+    return watching.way === 'agent' ? [...agentIds].filter((id) => !known.has(id)) : []
+  }
+
+  /** Per-agent way: what nobody needs who is watched or on a roster is kept no longer. */
+  const forgetCredentials = async () => {
+    if (watching.way !== 'agent') return
+    const origin = connectedOrigin()
+    const needed = rosters.members(connected())
+    for (const { agentId } of watched()) needed.add(agentId)
+    const known = [...secrets.agentCredentials(origin)]
+    const kept = known.filter(([agentId]) => needed.has(agentId))
+    if (kept.length === known.length) return
+    await saved(secrets.setAgentCredentials(origin, new Map(kept), setup.simulated === null))
+  }
+
+  return {
+    'app.get_info': () => ({ version, notices: notices.list }),
+    'app.dismiss_notice': ({ id }) => {
+      notices.dismiss(id)
+      return null
+    },
+
+    'setup.get': () => setup.view(),
+    'setup.save_draft': (draft) => {
+      setup.saveDraft(draft)
+      return null
+    },
+    'setup.start_simulator': async () => {
+      await watching.disconnect()
+      const simulated = await options.startSimulated()
+      setup.beginSimulated(simulated)
+      const { origin, agentId, password, phone, agents } = simulated
+      // The same steps as anywhere; of a gateway that plays inside the app there is nothing to compare or to type.
+      const { facts } = await setup.checkAddress(origin)
+      await setup.acceptCertificate(origin, facts.sha256)
+      const account = { agentId, password, phone, withoutLicence: false }
+      await watching.signInInspector({ origin, simulated: true }, account, false)
+      await watchExactly({ agents: agents.map((id) => ({ agentId: id })) })
+      return setup.view()
+    },
+    'setup.check_address': ({ address }) => setup.checkAddress(address),
+    'setup.go_to': async ({ route }): Promise<SetupView> => {
+      if (route === 'welcome') {
+        await watching.disconnect()
+        setup.endSimulated()
+      }
+      if (route === 'board' && watching.isWatching) await watching.forgetNext()
+      const isFromBoard = setup.route === 'board'
+      // The board's ways to certificate and sign-in are about the gateway it watches.
+      if (isFromBoard && watching.origin !== null) setup.turnTo(watching.origin)
+      return setup.goTo(route === 'board' && !watching.isWatching ? 'watch' : route)
+    },
+
+    'trust.accept': async ({ origin, sha256 }) => {
+      await setup.acceptCertificate(origin, sha256)
+      if (watching.isWatching && !watching.hasNext && watching.origin === origin) {
+        watching.retry()
+        return setup.goTo('board')
+      }
+      return setup.goTo('sign-in')
+    },
+    'trust.get_list': () => trust.list(),
+    'trust.forget': async ({ origin, sha256 }) => {
+      await saved(trust.forget(origin, sha256))
+      watching.recheckConnections()
+      return null
+    },
+
+    'session.sign_in': async (input) => {
+      const id = checkAgentId(input.agentId)
+      if (!id.ok) throw new RequestError({ code: id.code, field: 'agentId' })
+      const password = checkPassword(input.password)
+      if (!password.ok) throw new RequestError({ code: password.code, field: 'password' })
+      const phone = checkPhone(input.phone)
+      if (!phone.ok) throw new RequestError({ code: phone.code, field: 'phone' })
+      // Only signing in without a licence knows a way without a phone (gateway protocol §2.2).
+      if ((input.force || !input.withoutLicence) && phone.phone === '') {
+        throw new RequestError({ code: 'phone-needed', field: 'phone' })
+      }
+
+      setup.mustAllow('inspector')
+      const { origin, simulated } = gateway()
+      const known = setup.knownAgents(origin)
+      if (input.force) mustNotDisplace(origin, id.id)
+      const { withoutLicence } = input
+      const account = {
+        agentId: id.id,
+        password: input.password,
+        phone: phone.phone,
+        withoutLicence,
+      }
+      const signedIn = await watching
+        .signInInspector({ origin, simulated }, account, input.force)
+        .catch(async (error: unknown) => {
+          if (error instanceof RequestError && error.appError.code === 'no-inspector-right') {
+            noInspectors.add(`${origin} ${id.id}`)
+          }
+          const isOwn =
+            error instanceof RequestError &&
+            error.appError.code === 'already-signed-in' &&
+            watching.leftBehind(origin, id.id)
+          if (!isOwn || known.length === 0) throw error
+          // The session that a killed app left behind: the board shows how it is waited out.
+          await watching.resumeInspector({ origin, simulated }, account)
+          return { inspector: null, mustChangePassword: false, passwordDaysLeft: null }
+        })
+      // Left meanwhile: whoever did so decides where to go.
+      if (watching.origin !== origin) throw new RequestError({ code: 'not-signed-in' })
+      keepSignIn = async () => {
+        const remember = input.remember && !simulated
+        await saved(secrets.setInspectorPassword(origin, id.id, input.password, remember))
+        const { phone } = account
+        keepGateway({ origin, way: 'inspector', inspectorId: id.id, phone, withoutLicence })
+      }
+      if (known.length > 0 && !simulated) {
+        await startOver()
+        watch(known)
+        setup.goTo('board')
+      } else {
+        if (!watching.hasNext) await startOver()
+        setup.goTo('watch')
+      }
+      return signedIn
+    },
+    'session.use_agents': async () => {
+      setup.mustAllow('agent')
+      const { origin, simulated } = gateway()
+      await watching.useAgentSessions({ origin, simulated })
+      keepSignIn = () => {
+        keepGateway({ origin, way: 'agent', inspectorId: '', phone: '', withoutLicence: false })
+        return Promise.resolve()
+      }
+      if (!watching.hasNext) await startOver()
+      setup.goTo('watch')
+      return null
+    },
+
+    'watch.get_roster': () => watching.roster(),
+    'watch.parse_list': ({ text }) => parseAgentList(text),
+    'watch.set_agents': async (input) => {
+      await watchExactly(input)
+      return null
+    },
+    'watch.add_agents': async (input) => {
+      const present = watched()
+      const added = checkedAgents(input, watching.inspectorId).filter(
+        (agentId) => !present.some((agent) => agent.agentId === agentId),
+      )
+      await keepCredentials([...present.map((agent) => agent.agentId), ...added], input)
+      watch([...present, ...named(added)])
+      return null
+    },
+    'watch.remove_agent': async ({ agentId }) => {
+      const staying = watched().filter((agent) => agent.agentId !== agentId)
+      await keepCredentials(
+        staying.map((agent) => agent.agentId),
+        { agents: [] },
+      )
+      watch(staying)
+      return null
+    },
+    'watch.retry_agent': ({ agentId }) => {
+      watching.retryAgent(agentId)
+      return null
+    },
+    'watch.set_paused': ({ paused }) => {
+      if (paused) watching.setPaused('supervisor', true)
+      else watching.goOn()
+      return null
+    },
+    'watch.retry': () => {
+      watching.retry()
+      return null
+    },
+
+    ...createRosterHandlers({
+      rosters,
+      files,
+      gateway: connected,
+      checkedIds: (agents) => checkedAgents(agents, watching.inspectorId),
+      withoutCredential,
+      forgetCredentials,
+      watchExactly,
+    }),
+
+    'preferences.get': () => preferences.table(),
+    'preferences.set': ({ key, value }) => preferences.set(key, value),
+    'preferences.reset': () => preferences.reset(),
+
+    'board.get_snapshot': () => watching.snapshot(),
+  }
+}
+
+/** The ids of the input, each checked and once; fails at the first that cannot be watched. */
+function checkedAgents({ agents }: WatchInput, inspectorId: string | null): string[] {
+  const ids = agents.map(({ agentId }) => {
+    const id = checkAgentId(agentId)
+    if (!id.ok)
+      throw new RequestError({ code: id.code, field: 'agents', params: { text: agentId } })
+    // The gateway refuses questions of an inspector about himself (gateway protocol §6, 000-005).
+    if (id.id === inspectorId) {
+      throw new RequestError({
+        code: 'agent-is-inspector',
+        field: 'agents',
+        params: { agent: id.id },
+      })
+    }
+    return id.id
+  })
+  return [...new Set(ids)]
+}
+
+const missing = (agentId: string) =>
+  new RequestError({
+    code: 'credential-missing',
+    field: `agents.${agentId}`,
+    params: { agent: agentId },
+  })
+
+function checkedCredential(agentId: string, credential: AgentCredential): AgentCredential {
+  const fail = (code: 'guid-invalid' | 'password-too-long' | 'phone-too-long') =>
+    new RequestError({ code, field: `agents.${agentId}`, params: { agent: agentId } })
+  if (credential.kind === 'guid') {
+    const guid = checkGuid(credential.guid)
+    if (!guid.ok) throw fail('guid-invalid')
+    return { kind: 'guid', guid: guid.guid }
+  }
+  if (credential.password === '') throw missing(agentId)
+  if (!checkPassword(credential.password).ok) throw fail('password-too-long')
+  const phone = checkPhone(credential.phone)
+  if (!phone.ok) throw fail('phone-too-long')
+  return { ...credential, phone: phone.phone }
+}

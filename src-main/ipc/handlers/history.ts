@@ -1,0 +1,88 @@
+import { dirname } from 'node:path'
+import type { HistoryFilter } from '../../../src-shared/contract/index.ts'
+import { RequestError } from '../../base/requestError.ts'
+import { type Handlers } from '../router.ts'
+import type { PastFilter } from '../../history/filter.ts'
+import type { FileDialogs } from '../fileDialogs.ts'
+import { type History, HistoryFailed } from '../../history/history.ts'
+import { mask } from '../../monitor/customer.ts'
+import { mayReveal, mustReveal, type Preferences } from '../../settings/preferences.ts'
+
+/** What can be asked of past holds. */
+export function createHistoryHandlers(
+  history: History,
+  preferences: Preferences,
+  files: Pick<FileDialogs, 'saveCsv' | 'openFolder'>,
+  wall: () => number,
+): Pick<Handlers, Extract<keyof Handlers, `history.${string}`>> {
+  /** Of the last export. */
+  let folder: string | null = null
+  /** Whoever may not see a whole number may not find out by a search whether it called either. */
+  const allowed = (filter: HistoryFilter): PastFilter => ({
+    ...filter,
+    readsNumbers: mayReveal(preferences),
+  })
+  return {
+    'history.get_page': async (input) => {
+      const page = await told(history.page({ ...input, filter: allowed(input.filter) }))
+      if (!preferences.get('privacyMode')) return page
+      const rows = page.rows.map((row) => ({ ...row, customer: mask(row.customer, 0) }))
+      return { ...page, rows }
+    },
+    'history.get_facets': () => told(history.facets()),
+    'history.get_charts': ({ filter }) => told(history.charts(allowed(filter))),
+    'history.get_today': () => told(history.today()),
+    'history.get_state': () => history.state,
+    'history.reveal_number': async ({ id }) => {
+      mustReveal(preferences)
+      const number = await told(history.numberOf(id))
+      if (number === '') throw new RequestError({ code: 'number-not-kept' })
+      return { number }
+    },
+    'history.export': async ({ filter, numbers }) => {
+      const shown = () => {
+        if (preferences.get('privacyMode')) return 'hidden'
+        if (numbers === 'whole') mustReveal(preferences)
+        return numbers
+      }
+      shown()
+      const path = await files.saveCsv(`held-calls-${localDay(wall())}.csv`)
+      if (path === null) return null
+      // A dialog may stand open for long: what counts is what may be shown by then.
+      const begun = await told(history.export({ filter: allowed(filter), numbers: shown() }, path))
+      folder = dirname(path)
+      return begun
+    },
+    'history.open_export_folder': async () =>
+      folder === null ? null : { opened: await files.openFolder(folder), folder },
+    'history.cancel_export': async () => {
+      await told(history.cancelExport())
+      return null
+    },
+    'history.confirm_deletion': async () => {
+      await history.confirmDeletion()
+      return null
+    },
+    'history.delete_all': async () => {
+      await told(history.deleteAll())
+      return null
+    },
+  }
+}
+
+/** As `2026-11-29`. */
+function localDay(at: number): string {
+  const day = new Date(at)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`
+}
+
+/** What the history cannot do is said as it is. */
+async function told<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof HistoryFailed) throw new RequestError({ code: error.code })
+    throw error
+  }
+}

@@ -1,0 +1,58 @@
+import { RequestError } from '../base/requestError.ts'
+import type {
+  AppError,
+  Envelope,
+  Input,
+  Output,
+  RequestName,
+} from '../../src-shared/contract/index.ts'
+import { requests } from '../../src-shared/contract/index.ts'
+
+export type Handlers = {
+  [N in RequestName]: (input: Input<N>) => Output<N> | Promise<Output<N>>
+}
+
+/** Who sent a request, as far as trust depends on it. */
+export interface Sender {
+  /** The sending frame's URL; empty where the frame is gone. */
+  url: string
+  isMainFrame: boolean
+}
+
+export interface RouterOptions {
+  handlers: Handlers
+  isTrusted: (sender: Sender) => boolean
+  /** Told of refused senders and of failures that are nobody's input. Never given the input. */
+  log: (message: string, error?: unknown) => void
+}
+
+const failed = (error: AppError) => ({ ok: false, error }) as const
+
+/** Answers requests: sender first, then name, then input, then the handler. Never rejects. */
+export function createRouter({ handlers, isTrusted, log }: RouterOptions) {
+  return async (sender: Sender, name: unknown, input: unknown): Promise<Envelope<unknown>> => {
+    if (!isTrusted(sender)) {
+      log(`Refused a request from ${sender.url === '' ? 'a frame that is gone' : sender.url}`)
+      return failed({ code: 'forbidden-sender' })
+    }
+    // An own property: `constructor` and its like must not reach the prototype.
+    if (typeof name !== 'string' || !Object.hasOwn(requests, name)) {
+      return failed({ code: 'unknown-request' })
+    }
+    const known = name as RequestName
+    const parsed = requests[known].input.safeParse(input)
+    if (!parsed.success) {
+      const field = parsed.error.issues[0]?.path.join('.')
+      return failed({ code: 'malformed-input', ...(field ? { field } : {}) })
+    }
+    try {
+      // The registry pairs each name with its handler; the compiler cannot follow it through a variable.
+      const handler = handlers[known] as (value: unknown) => unknown
+      return { ok: true, data: await handler(parsed.data) }
+    } catch (error) {
+      if (error instanceof RequestError) return failed(error.appError)
+      log(`${known} failed`, error)
+      return failed({ code: 'internal' })
+    }
+  }
+}

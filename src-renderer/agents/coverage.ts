@@ -1,0 +1,43 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { type Coverage, coverageOf, isSameCoverage } from '../state/agents.ts'
+import { useBoard } from '../state/board.ts'
+import { standsForMs } from '../state/said.ts'
+
+/** Who can be seen and who cannot; told once when everybody has been asked, and open to be read later. */
+export const useCoverage = defineStore('coverage', () => {
+  const board = useBoard()
+  const coverage = computed<Coverage>((before) => {
+    const now = coverageOf(board.agentList)
+    return before && isSameCoverage(now, before) ? before : now
+  })
+  const isOpen = ref(false)
+  /** As it was when everybody had been asked, for a while; agents who join begin another round. */
+  const told = shallowRef<Coverage | null>(null)
+
+  const isAsking = computed(() => coverage.value.waiting > 0)
+  const isOver = computed(
+    () => board.head?.watch.state === 'watching' && coverage.value.all > 0 && !isAsking.value,
+  )
+  let isTold = false
+  const tell = (now: Coverage): void => {
+    told.value = now
+    // Read later, it would be taken for how things are.
+    setTimeout(() => {
+      if (told.value === now) told.value = null
+    }, standsForMs)
+  }
+  watch(
+    [isAsking, isOver],
+    ([asking, over]) => {
+      if (asking) isTold = false
+      if (!over || isTold) return
+      isTold = true
+      tell(coverage.value)
+      if (coverage.value.unseen > 0) isOpen.value = true
+    },
+    { immediate: true },
+  )
+
+  return { coverage, isOpen, told }
+})

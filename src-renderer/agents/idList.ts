@@ -1,0 +1,36 @@
+import type { GroupedNumber } from '../../src-shared/contract/index.ts'
+import { normalizeTyped } from '../../src-shared/typedText.ts'
+
+const separators = ',;\uFF0C\uFF1B\u3001'
+
+/** Digits of any width, with what nobody sees among them. */
+const number = /\p{Cf}*\p{Nd}[\p{Nd}\p{Cf}]*/gu
+
+/** The ids of a typed list, and whatever else its numbers are. */
+export const numbersIn = (text: string): Set<string> =>
+  new Set(text.match(number)?.map(normalizeTyped))
+
+/** The text of a typed list without some of its ids; everything else stays as it was typed. */
+export const withoutIds = (text: string, ids: readonly string[]): string => {
+  const gone = new Set(ids)
+  return text
+    .replace(number, (id) => (gone.has(normalizeTyped(id)) ? '' : id))
+    .replace(new RegExp(`[ \\t]*[${separators}][ \\t]*(?=[${separators}\\n])`, 'g'), '')
+    .replace(/[ \t]{2,}/g, ' ')
+    .replace(new RegExp(`^[\\s${separators}]+|[\\s${separators}]+$`, 'g'), '')
+}
+
+/** The text of a typed list once it is known whether its grouped digits are one id each, or two numbers. */
+export const settleGrouped = (
+  text: string,
+  grouped: readonly GroupedNumber[],
+  areIds: boolean,
+): string =>
+  grouped.reduce(
+    (settled, { text: found, id }) =>
+      settled.replace(
+        new RegExp(`(?<!\\d)${found.replace('.', '\\.')}(?!\\d)`, 'g'),
+        areIds ? id : found.replace(/\D/, ', '),
+      ),
+    normalizeTyped(text),
+  )

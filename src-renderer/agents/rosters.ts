@@ -1,0 +1,68 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type {
+  AppError,
+  Envelope,
+  RosterBook,
+  RosterChange,
+  SavedRoster,
+  WatchInput,
+} from '../../src-shared/contract/index.ts'
+import { request } from '../bridge.ts'
+import { useBoard } from '../state/board.ts'
+
+/** Named lists of agents. Main keeps them; a roster is watched where exactly its agents are. */
+export const useRosters = defineStore('rosters', () => {
+  const board = useBoard()
+  const book = shallowRef<RosterBook | null>(null)
+  const failure = shallowRef<AppError | null>(null)
+
+  const answered = (answer: Envelope<RosterBook>): Envelope<RosterBook> => {
+    if (answer.ok) book.value = answer.data
+    return answer
+  }
+  const load = async (): Promise<void> => {
+    failure.value = null
+    const answer = answered(await request('rosters.get', null))
+    if (!answer.ok) failure.value = answer.error
+  }
+
+  const isWatched = ({ agents }: SavedRoster): boolean =>
+    agents.length === board.agents.size && agents.every(({ agentId }) => board.agents.has(agentId))
+  /** The name of the roster that is watched; empty where it is none. */
+  const watched = computed(() => book.value?.rosters.find(isWatched)?.name ?? '')
+  /** Per-agent way: those on the roster with whom nothing is known to act. */
+  const withoutCredential = ({ agents }: SavedRoster) => {
+    const without = new Set(book.value?.withoutCredential)
+    return agents.filter(({ agentId }) => without.has(agentId))
+  }
+
+  /** Per-agent way: whether something is kept with which to read this agent of a roster. */
+  const hasCredential = (agentId: string): boolean => kept.value.has(agentId)
+  const kept = computed(() => {
+    const { rosters = [], withoutCredential: without = [] } = book.value ?? {}
+    const missing = new Set(without)
+    const members = rosters.flatMap(({ agents }) => agents.map(({ agentId }) => agentId))
+    return new Set(members.filter((agentId) => !missing.has(agentId)))
+  })
+
+  const save = async (change: RosterChange): Promise<Envelope<RosterBook>> =>
+    answered(await request('rosters.save', change))
+  const remove = async (name: string): Promise<Envelope<RosterBook>> =>
+    answered(await request('rosters.delete', { name }))
+  const switchTo = (name: string, agents: WatchInput['agents']): Promise<Envelope<null>> =>
+    request('rosters.switch_to', { name, agents })
+
+  return {
+    book,
+    failure,
+    load,
+    isWatched,
+    watched,
+    withoutCredential,
+    hasCredential,
+    save,
+    remove,
+    switchTo,
+  }
+})

@@ -1,0 +1,49 @@
+import { computed, type ComputedRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useCoverage } from './coverage.ts'
+
+export interface CoverageText {
+  /** In as few words as stand beside something else. */
+  short: ComputedRef<string>
+  /** In a sentence. */
+  line: ComputedRef<string>
+  /** Why agents cannot be seen, with how many; empty where all can. */
+  reasons: ComputedRef<string>
+  /** What is spoken: once for each round, not for each agent that comes or goes. */
+  told: ComputedRef<string>
+}
+
+/** The coverage in words. */
+export const useCoverageText = (): CoverageText => {
+  const store = useCoverage()
+  const { t } = useI18n()
+  const short = computed(() => {
+    const { all, seen, waiting } = store.coverage
+    if (all === 0) return t('board.agents.nobody')
+    if (waiting > 0) return t('agents.coverage.lineAsking', { n: all - waiting, all })
+    return t(seen === all ? 'agents.coverage.lineAll' : 'agents.coverage.line', { seen, all })
+  })
+  const line = computed(() => {
+    const { all, unseen, waiting } = store.coverage
+    if (all === 0) return t('board.agents.nobody')
+    if (unseen > 0) return t('board.agents.someUnseen', { n: unseen }, unseen)
+    if (waiting > 0) return t('board.agents.someWaiting', { n: waiting }, waiting)
+    return t('board.agents.allVisible', { n: all })
+  })
+  const reasons = computed(() =>
+    store.coverage.reasons
+      .map(({ reason, agents }) =>
+        t('agents.coverage.reason', {
+          n: agents.length,
+          reason: t(reason ? `reasons.${reason}.short` : 'agentStates.unseen'),
+        }),
+      )
+      .join(t('common.comma')),
+  )
+  const told = computed(() => {
+    if (store.told === null) return ''
+    const { seen, all } = store.told
+    return t('agents.coverage.told', { seen, all })
+  })
+  return { short, line, reasons, told }
+}

@@ -1,0 +1,219 @@
+import { useTimeoutFn } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type {
+  BoardFilters,
+  BoardSort,
+  Grouping,
+  SavedView,
+} from '../../src-shared/contract/index.ts'
+import { collator } from '../i18n/collator.ts'
+import { nameOf } from '../state/agents.ts'
+import { callTypeText } from '../i18n/callTypes.ts'
+import { filterCount, isFound, noFilters, passes } from './filter.ts'
+import { isUrgent, isWaiting } from '../../src-shared/levels.ts'
+import { areSameLines, type Line, toLines } from './lines.ts'
+import { byAge } from '../state/calls.ts'
+import { type Comparison, comparisonOf } from './order.ts'
+import { type Pin, pinOf, withPins } from './pins.ts'
+import { ageAt, useBoard } from '../state/board.ts'
+import { useNumbers } from '../state/numbers.ts'
+import { usePreferences } from '../state/preferences.ts'
+
+/** A row keeps its place for so long after the hand or the focus was last used on it. */
+export const keepsPlaceMs = 2_000
+
+/** How the supervisor looks at the board: what is shown, in which order, and which row is meant. */
+export const useBoardView = defineStore('boardView', () => {
+  const board = useBoard()
+  const numbers = useNumbers()
+  const preferences = usePreferences()
+
+  const grouping = ref<Grouping>('none')
+  const filters = shallowRef<BoardFilters>(noFilters)
+  const search = ref('')
+  /** This page's clock as a least age is held against it; moved only while there is one. */
+  const now = ref(performance.now())
+
+  /** The row that the hand or the focus came to last, whether or not they are still there. */
+  const current = ref<string | null>(null)
+  const isAtHand = ref(false)
+  /** The place that it keeps for a while. */
+  const pin = shallowRef<Pin | null>(null)
+  /** The row that offers for how long it may be snoozed. */
+  const choosing = ref<string | null>(null)
+  /** The hold whose details are shown. */
+  const detailed = ref<string | null>(null)
+  /** Where the current row stood: the one that follows there takes over when it is gone. */
+  let place = 0
+
+  const teamOf = (agentId: string): string => board.agents.get(agentId)?.team ?? ''
+  /** Ways of grouping: by team only where the gateway tells it. */
+  const groupings = computed((): Grouping[] => {
+    const hasTeams = board.agentList.some(({ team }) => team !== '')
+    return ['none', 'agent', 'skill', ...(hasTeams ? (['team'] as const) : [])]
+  })
+
+  const isFiltering = computed(() => filterCount(filters.value) > 0 || search.value.trim() !== '')
+  const passing = computed(() => {
+    if (!isFiltering.value) return board.rows
+    return board.rows.filter((call) => {
+      const { name: agentName = '', team = '' } = board.agents.get(call.agentId) ?? {}
+      const age = (): number => ageAt(now.value, board.offset, call.startedAt)
+      if (!passes(call, team, filters.value, age)) return false
+      const texts = { agentName, team, callType: callTypeText(call.callFeature) }
+      return isFound({ call, ...texts, number: numbers.shown(call) }, search.value)
+    })
+  })
+  const sort = computed((): BoardSort => preferences.value('boardSort') ?? null)
+  const compare = computed((): Comparison => {
+    if (board.head === null) return byAge
+    return comparisonOf(sort.value, board.head, {
+      compare: collator().compare,
+      agent: ({ agentId }) => nameOf(board.agents.get(agentId) ?? { agentId, name: '' }),
+      callType: ({ callFeature }) => callTypeText(callFeature),
+    })
+  })
+  /** What passes, and what does not any more but is pinned, and counts in its group. */
+  const arranged = computed(() => {
+    const kept = pin.value === null ? undefined : board.calls.get(pin.value.holdId)
+    const isLeftOut = kept !== undefined && !passing.value.includes(kept)
+    return [...passing.value, ...(isLeftOut ? [kept] : [])].sort(compare.value)
+  })
+  const lines = computed<readonly Line[]>((before) => {
+    const now = withPins(
+      toLines(arranged.value, grouping.value, teamOf),
+      pin.value === null ? [] : [pin.value],
+    )
+    return before && areSameLines(now, before) ? before : now
+  })
+  /** The calls in the order in which they are shown. */
+  const shown = computed(() =>
+    lines.value.flatMap(({ kind, key }) => (kind === 'call' ? [key] : [])),
+  )
+
+  /** What a filter keeps from sight, and how much of it must not go unsaid. */
+  const hidden = computed(() => {
+    if (!isFiltering.value) return { calls: 0, urgent: 0, waiting: 0 }
+    const seen = new Set(shown.value)
+    const calls = board.rows.filter(({ holdId }) => !seen.has(holdId))
+    return {
+      calls: calls.length,
+      urgent: calls.filter(isUrgent).length,
+      waiting: calls.filter(isWaiting).length,
+    }
+  })
+  /** What is shown, over a limit, and not dealt with. */
+  const waiting = computed(() => {
+    const all = board.rows.filter(isWaiting).map(({ holdId }) => holdId)
+    if (!isFiltering.value || all.length === 0) return all
+    const seen = new Set(shown.value)
+    return all.filter((holdId) => seen.has(holdId))
+  })
+
+  /** The row that the Tab key leads to. */
+  const tabStop = computed(() => {
+    if (current.value !== null && shown.value.includes(current.value)) return current.value
+    return shown.value[Math.min(place, shown.value.length - 1)] ?? null
+  })
+
+  /** The row: the highlight is its, and so are the actions and the keys. */
+  const chosen = computed(() =>
+    isAtHand.value && current.value !== null && shown.value.includes(current.value)
+      ? current.value
+      : null,
+  )
+
+  const release = (): void => {
+    // Nothing moves under the hand that is about to choose a time.
+    const isChoosing = choosing.value !== null && choosing.value === pin.value?.holdId
+    if (isChoosing && board.calls.has(choosing.value ?? '')) expiry.start()
+    else pin.value = null
+  }
+  const expiry = useTimeoutFn(release, keepsPlaceMs, { immediate: false })
+  /** The hand or the focus is on a row, or does something there. */
+  const use = (holdId: string): void => {
+    if (current.value !== holdId || pin.value === null) {
+      pin.value = pinOf(lines.value, holdId)
+      place = Math.max(0, shown.value.indexOf(holdId))
+    }
+    current.value = holdId
+    isAtHand.value = true
+    expiry.start()
+  }
+  const unpin = (): void => {
+    expiry.stop()
+    pin.value = null
+  }
+  /** Neither hand nor focus is on any row. */
+  const leave = (): void => {
+    unpin()
+    isAtHand.value = false
+  }
+  // Another order was asked for: no row stays out of it.
+  watch([grouping, filters, search, sort], unpin, { flush: 'sync' })
+
+  const isHeld = (holdId: string): boolean => board.calls.has(holdId)
+  /** The row before or after the current one; the last or first where there is none. */
+  const step = (by: 1 | -1): string | null => {
+    const keys = shown.value
+    const at = keys.indexOf(current.value ?? '')
+    const [before, after] =
+      at >= 0 ? [at, at + 1] : current.value === null ? [keys.length, 0] : [place, place]
+    const rest = by === 1 ? keys.slice(after) : keys.slice(0, before).reverse()
+    return rest.find(isHeld) ?? null
+  }
+  /** The next row that waits, from the current one on and round. */
+  const nextAlert = (): string | null => {
+    const at = shown.value.indexOf(current.value ?? '')
+    const round = [...shown.value.slice(at + 1), ...shown.value.slice(0, at + 1)]
+    const all = new Set(waiting.value)
+    return round.find((holdId) => all.has(holdId)) ?? null
+  }
+
+  /** Called with each tick: moves ages that are filtered by. */
+  const tick = (): void => {
+    if (filters.value.minAgeMs > 0) now.value = performance.now()
+  }
+
+  const setFilters = (change: Partial<BoardFilters>): void => {
+    now.value = performance.now()
+    filters.value = { ...filters.value, ...change }
+  }
+  const showAll = (): void => {
+    filters.value = noFilters
+    search.value = ''
+  }
+  const apply = (view: SavedView): void => {
+    grouping.value = view.grouping
+    search.value = ''
+    setFilters(view.filters)
+  }
+
+  return {
+    grouping,
+    groupings,
+    filters,
+    search,
+    current,
+    choosing,
+    detailed,
+    chosen,
+    pin,
+    sort,
+    lines,
+    shown,
+    isFiltering,
+    hidden,
+    waiting,
+    tabStop,
+    use,
+    leave,
+    step,
+    nextAlert,
+    tick,
+    setFilters,
+    showAll,
+    apply,
+  }
+})

@@ -1,0 +1,82 @@
+import type { BoardFilters, HeldCall } from '../../src-shared/contract/index.ts'
+import { isNamed } from '../state/agents.ts'
+
+export const noFilters: Readonly<BoardFilters> = {
+  agents: [],
+  skills: [],
+  callTypes: [],
+  levels: [],
+  teams: [],
+  unhandled: false,
+  minAgeMs: 0,
+}
+
+/** How many of the filters leave something out. */
+export const filterCount = (filters: BoardFilters): number =>
+  [
+    filters.agents.length > 0,
+    filters.skills.length > 0,
+    filters.callTypes.length > 0,
+    filters.levels.length > 0,
+    filters.teams.length > 0,
+    filters.unhandled,
+    filters.minAgeMs > 0,
+  ].filter(Boolean).length
+
+const admits = <T>(list: readonly T[], value: T): boolean =>
+  list.length === 0 || list.includes(value)
+
+export const passes = (
+  call: HeldCall,
+  team: string,
+  filters: BoardFilters,
+  ageMs: () => number,
+): boolean =>
+  admits(filters.agents, call.agentId) &&
+  admits(filters.skills, call.skill) &&
+  admits(filters.callTypes, call.callFeature) &&
+  admits(filters.levels, call.level) &&
+  admits(filters.teams, team) &&
+  (!filters.unhandled || call.attention === null) &&
+  // The age is asked for last, and only here: it moves each second.
+  (filters.minAgeMs === 0 || ageMs() >= filters.minAgeMs)
+
+const digitsOf = (text: string): string => text.replace(/\D/g, '')
+/** What a number may be written with. */
+const numeric = /^[\d\s+()./-]+$/
+
+/**
+ * Whether a number as it is shown, masked or whole, may be the one that is looked for. Of a masked
+ * one only the last digits are known, so a longer number is compared by its end.
+ */
+export const isNumberLike = (shown: string, wanted: string): boolean => {
+  if (!numeric.test(wanted)) return false
+  const known = digitsOf(shown)
+  const digits = digitsOf(wanted)
+  if (known === '' || digits === '') return false
+  return known.includes(digits) || (known.length < digits.length && digits.endsWith(known))
+}
+
+export interface Searchable {
+  call: Pick<HeldCall, 'agentId' | 'callId' | 'skill'>
+  agentName: string
+  team: string
+  /** In words. */
+  callType: string
+  /** The customer's number as the row shows it. */
+  number: string
+}
+
+/** Looks in names, agent ids, call ids, skills, teams, call types and numbers. */
+export const isFound = (
+  { call, agentName, team, callType, number }: Searchable,
+  search: string,
+): boolean => {
+  const wanted = search.trim().toLowerCase()
+  if (wanted === '') return true
+  return (
+    isNamed({ agentId: call.agentId, name: agentName }, wanted) ||
+    [call.callId, call.skill, team, callType].some((text) => text.toLowerCase().includes(wanted)) ||
+    isNumberLike(number, wanted)
+  )
+}

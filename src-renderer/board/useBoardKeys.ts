@@ -1,0 +1,105 @@
+import { useEventListener } from '@vueuse/core'
+import { nextTick } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { type ShortcutId, shortcutOf } from '../state/shortcuts.ts'
+import { useBoard } from '../state/board.ts'
+import { useBoardView } from './boardView.ts'
+import { useSaid } from '../state/said.ts'
+import { useNumberActions } from '../state/useNumberActions.ts'
+import { useHoldActions } from './useHoldActions.ts'
+import { rowElement, rowIdOf } from './useRowFocus.ts'
+
+/** What the keys open that is not a row's. */
+export interface BoardParts {
+  search(): void
+  filter(): void
+  density(): void
+}
+
+/** What goes on while a key is held down; anything else would be done over and over unasked. */
+const goesOn: ReadonlySet<ShortcutId | null> = new Set(['nextRow', 'previousRow'] as const)
+
+/** The keys of the board (lib/shortcuts.ts). */
+export const useBoardKeys = (parts: BoardParts): void => {
+  const board = useBoard()
+  const view = useBoardView()
+  const said = useSaid()
+  const actions = useHoldActions()
+  const numberActions = useNumberActions()
+  const { t } = useI18n()
+
+  const goTo = async (holdId: string | null): Promise<void> => {
+    if (holdId === null) return
+    await nextTick()
+    const row = rowElement(holdId)
+    row?.focus({ preventScroll: true })
+    row?.scrollIntoView({ block: 'nearest' })
+  }
+  /** The row, which is seen to be the one: never one that is out of mind. */
+  const onRow = (act: (holdId: string) => unknown): void => {
+    const holdId = view.chosen
+    if (holdId !== null && board.calls.has(holdId)) act(holdId)
+    else said.say(t('held.said.noRow'), 'failure')
+  }
+  const snooze = (minutes: 1 | 3 | 5) => (): void => {
+    // A digit alone does nothing: it follows the key that offers the times.
+    if (view.choosing !== null) void actions.snooze(view.choosing, minutes)
+  }
+
+  const acts: Partial<Record<ShortcutId, () => unknown>> = {
+    nextRow: () => goTo(view.step(1)),
+    previousRow: () => goTo(view.step(-1)),
+    nextAlert: () => {
+      const found = view.nextAlert()
+      if (found === null) actions.sayNoneWaits()
+      return goTo(found)
+    },
+    search: () => parts.search(),
+    filter: () => parts.filter(),
+    density: () => parts.density(),
+    group: () => {
+      const at = view.groupings.indexOf(view.grouping)
+      view.grouping = view.groupings[at + 1] ?? 'none'
+      said.say(t('held.said.grouping', { grouping: t(`held.groupings.${view.grouping}`) }))
+    },
+    acknowledge: () =>
+      onRow((holdId) =>
+        board.calls.get(holdId)?.attention?.kind === 'acknowledged'
+          ? actions.attend(holdId)
+          : actions.acknowledge(holdId),
+      ),
+    acknowledgeAll: () => actions.acknowledgeAll(),
+    undo: () => {
+      said.undo()
+    },
+    details: () =>
+      onRow((holdId) => {
+        view.detailed = holdId
+      }),
+    snooze: () =>
+      onRow((holdId) => {
+        // Pressed twice it takes the middle of the times that it offers.
+        if (view.choosing === holdId) void actions.snooze(holdId, 3)
+        else view.choosing = holdId
+      }),
+    snoozeOne: snooze(1),
+    snoozeThree: snooze(3),
+    snoozeFive: snooze(5),
+    reveal: () => onRow(numberActions.toggleNumber),
+    copy: () => onRow(numberActions.copyNumber),
+  }
+
+  useEventListener(document, 'keydown', (event) => {
+    const id = shortcutOf(event)
+    if (event.repeat && !goesOn.has(id)) {
+      // So would Enter press a button of a row.
+      const pressesAgain = event.key === 'Enter' && rowIdOf(event.target) !== null
+      if (id !== null || pressesAgain) event.preventDefault()
+      return
+    }
+    const act = id === null ? undefined : acts[id]
+    if (act === undefined) return
+    event.preventDefault()
+    act()
+  })
+}

@@ -1,0 +1,31 @@
+import { useBoardTime } from '../state/useBoardTime.ts'
+import { nameOf } from '../state/agents.ts'
+import { clock } from '../i18n/duration.ts'
+import { useBoard } from '../state/board.ts'
+import { useBoardView } from './boardView.ts'
+import { useNumbers } from '../state/numbers.ts'
+
+/** Copies the chosen row as it is shown, cells apart by tabs: a masked number stays masked. */
+export const useRowCopy = (): ((event: ClipboardEvent) => void) => {
+  const board = useBoard()
+  const view = useBoardView()
+  const numbers = useNumbers()
+  const { seconds } = useBoardTime()
+  return (event) => {
+    // What was marked by hand is copied by the browser.
+    const call = board.calls.get(view.chosen ?? '')
+    if (!call || document.getSelection()?.isCollapsed === false) return
+    const { agentId } = call
+    const agent = board.agents.get(agentId) ?? { agentId, name: '' }
+    const cells = [
+      clock(seconds(call.startedAt)),
+      nameOf(agent),
+      agentId,
+      numbers.shown(call),
+      call.skill,
+      call.callId,
+    ]
+    event.clipboardData?.setData('text/plain', cells.join('\t'))
+    event.preventDefault()
+  }
+}

@@ -1,0 +1,420 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Diagnosis, Envelope } from '../../src-shared/contract/index.ts'
+import App from '../App.vue'
+import { i18n } from '../i18n/index.ts'
+import { useNavigation } from '../state/navigation.ts'
+import {
+  certificateOf,
+  diagnosis,
+  factOf,
+  failedAt,
+  liveFigures,
+  noFigures,
+  reportPreview,
+  stepNames,
+} from '../testing/diagnosticsData.ts'
+import { type Answers, FakeBridge, fail, ok, setupView } from '../testing/fakeBridge.ts'
+import { render, settle } from '../testing/mount.ts'
+import DiagnosticsView from './DiagnosticsView.vue'
+
+let bridge: FakeBridge
+beforeEach(() => {
+  vi.useFakeTimers({ now: new Date(2026, 10, 22, 15, 0, 5) })
+  i18n.global.locale.value = 'en'
+})
+afterEach(() => void vi.useRealTimers())
+
+const answers: Answers = {
+  'diagnostics.get_last': () => ok(null),
+  'diagnostics.get_figures': () => ok(liveFigures()),
+  'diagnostics.preview_report': () => ok(reportPreview()),
+  'diagnostics.save_report': () => ok({ file: 'report.txt' }),
+  'diagnostics.open_log_folder': () => ok({ opened: true, folder: '/home/hw/logs' }),
+}
+const show = async (over: Answers = {}) => {
+  bridge = new FakeBridge({ ...answers, ...over }).install()
+  const page = render(DiagnosticsView)
+  await settle()
+  return page
+}
+const showLast = (last: Diagnosis) => show({ 'diagnostics.get_last': () => ok(last) })
+type Page = Awaited<ReturnType<typeof show>>
+
+const plain = (text: string) => text.replace(/\s+/g, ' ').trim()
+/** Text as it is seen: what stands in different elements stands apart. */
+const seen = (element: Element): string =>
+  plain(
+    [...element.childNodes]
+      .map((node) => (node instanceof Element ? seen(node) : node.textContent))
+      .join(' '),
+  )
+const button = (page: Page, name: string | RegExp) => {
+  const found = page.findAll('button').find((one) => {
+    const called = one.attributes('aria-label') ?? one.text()
+    return typeof name === 'string' ? called === name : name.test(called)
+  })
+  if (!found) throw new Error(`no button ${name}`)
+  return found
+}
+const press = async (page: Page, name: string | RegExp) => {
+  await button(page, name).trigger('click')
+  await settle()
+}
+const stepText = (page: Page, name: string) => seen(page.get(`[data-step="${name}"]`).element)
+const states = (page: Page) =>
+  page.findAll('[data-step]').map((one) => one.attributes('data-state'))
+const result = (page: Page) => plain(page.get('section [role="status"]').text())
+const figure = (page: Page, label: string) => {
+  const row = page.findAll('.row').find((one) => one.get('dt').text() === label)
+  return row ? seen(row.get('dd').element) : ''
+}
+
+describe('the checks', () => {
+  it('are listed with what they are about before the first run', async () => {
+    const page = await show()
+    expect(page.findAll('[data-step]').map((one) => one.attributes('data-step'))).toEqual(stepNames)
+    expect(new Set(states(page))).toEqual(new Set(['waiting']))
+    expect(stepText(page, 'tcp')).toBe(
+      '2 Connection not checked yet Does the port accept connections?',
+    )
+    expect(result(page)).toBe('')
+  })
+
+  it('say that nothing is set up, and cannot be run then', async () => {
+    const page = await show({ 'diagnostics.get_figures': () => ok(noFigures) })
+    expect(page.text()).toContain('Setup is not complete')
+    expect(button(page, 'Run check').attributes('disabled')).toBeDefined()
+    await press(page, 'Run check')
+    expect(bridge.count('diagnostics.run')).toBe(0)
+  })
+
+  it('show each step as main goes through it, and run once', async () => {
+    const { promise, resolve } = Promise.withResolvers<Envelope<Diagnosis>>()
+    const page = await show({ 'diagnostics.run': () => promise })
+    await press(page, 'Run check')
+    await press(page, 'Checking…')
+    expect(bridge.count('diagnostics.run')).toBe(1)
+    const waiting = { state: 'waiting', ms: null, at: null, finding: null } as const
+    const running = diagnosis(
+      {
+        ...Object.fromEntries(stepNames.slice(2).map((name) => [name, waiting])),
+        tls: { ...waiting, state: 'running' },
+      },
+      { isRunning: true },
+    )
+    bridge.send('diagnostics.moved', running)
+    await settle()
+    expect(states(page).slice(0, 4)).toEqual(['good', 'good', 'running', 'waiting'])
+    expect(result(page)).toBe('Step 3 of 8: Encryption…')
+    expect(button(page, 'Checking…').attributes('aria-disabled')).toBe('true')
+
+    bridge.send('diagnostics.moved', diagnosis())
+    resolve(ok(diagnosis()))
+    await settle()
+    expect(result(page)).toBe('All checks passed.')
+    expect(button(page, 'Run again').attributes('aria-disabled')).toBeUndefined()
+  })
+
+  it('that are under way already are followed, not run again', async () => {
+    const page = await showLast(diagnosis({ tls: { state: 'running' } }, { isRunning: true }))
+    await press(page, 'Checking…')
+    expect(bridge.count('diagnostics.run')).toBe(0)
+    bridge.send('diagnostics.moved', diagnosis())
+    await settle()
+    expect(result(page)).toBe('All checks passed.')
+  })
+
+  it('give each result with its time, and the gateway’s code', async () => {
+    const page = await showLast(diagnosis())
+    expect(stepText(page, 'address')).toBe(
+      '1 Address passed 3 ms cc-gateway.example resolves to 10.0.0.7.',
+    )
+    expect(stepText(page, 'certificate')).toContain('Its expiration date is 28 Feb 2034.')
+    expect(stepText(page, 'sign-in')).toBe(
+      '5 Sign-in passed since 09:12:03 Signed in as 10099. (code 0)',
+    )
+    expect(stepText(page, 'event-poll')).toContain('at 14:59:57')
+    expect(stepText(page, 'hold-query')).toContain(
+      '1.4 s Agent 10412 was checked and has 2 calls on hold.',
+    )
+    expect(page.text()).toContain('Checked at 15:00:00')
+    expect(page.get('.note').classes()).toContain('good')
+  })
+
+  it.each([
+    ['address', { code: 'host-unknown' }, 'No host with this name was found.'],
+    ['tcp', { code: 'port-closed', params: { port: 9 } }, 'port 9 does not answer'],
+    ['tls', { code: 'not-tls' }, 'but not with HTTPS'],
+    [
+      'tls',
+      { code: 'tls-failure', params: { reason: 'SSLV3_ALERT_HANDSHAKE_FAILURE' } },
+      'The TLS library reports: SSLV3_ALERT_HANDSHAKE_FAILURE.',
+    ],
+  ] as const)('end at “%s” and say what to do', async (name, error, sentence) => {
+    const page = await showLast(failedAt(name, { kind: 'error', error }))
+    expect(stepText(page, name)).toContain(sentence)
+    const at = stepNames.indexOf(name)
+    expect(states(page).slice(at)).toEqual([
+      'failed',
+      ...stepNames.slice(at + 1).map(() => 'not-reached'),
+    ])
+    expect(result(page)).toContain(`Check failed at step ${at + 1}: `)
+    expect(page.get('.note').classes()).toContain('bad')
+    expect(stepText(page, 'hold-query')).toContain('not reached')
+  })
+
+  it('say why a certificate is not trusted', async () => {
+    const page = await showLast(failedAt('certificate', certificateOf('untrusted')))
+    const text = stepText(page, 'certificate')
+    expect(text).toContain('It is not trusted for this address.')
+    expect(text).toContain('It is self-signed. No certificate authority has verified it.')
+    expect(text).toContain('It was issued for “agw-node-1”, not for “cc-gateway.example”.')
+    page.unmount()
+    const changed = await showLast(failedAt('certificate', certificateOf('changed')))
+    expect(stepText(changed, 'certificate')).toContain('It is not the certificate that was trusted')
+  })
+
+  it('tell the session’s own reason, of whom, with the code', async () => {
+    const page = await showLast(
+      failedAt('inspector-right', {
+        kind: 'trouble',
+        reason: 'no-right',
+        retcode: '300-001',
+        agentId: '10412',
+      }),
+    )
+    const text = stepText(page, 'inspector-right')
+    expect(text).toContain(
+      '10412: The account is not allowed to make this query. Ask an administrator',
+    )
+    expect(text).toContain('(code 300-001)')
+  })
+
+  it('say what could not be checked, why, and what to do', async () => {
+    const skipped = { state: 'skipped', at: null, ms: null } as const
+    const page = await showLast(
+      diagnosis({
+        'sign-in': { ...skipped, finding: factOf('nobody-signed-in') },
+        'inspector-right': { ...skipped, finding: factOf('needs-sign-in') },
+      }),
+    )
+    expect(stepText(page, 'sign-in')).toContain('could not check')
+    expect(stepText(page, 'sign-in')).toContain('Complete setup through the sign-in step')
+    expect(result(page)).toContain(
+      'Every check that could be run passed. 2 checks could not be run.',
+    )
+    expect(page.get('.note').classes()).toContain('warn')
+  })
+
+  it.each([
+    [1, 'All steps passed. 1 of 20 monitored agents is not visible. See the Agents panel'],
+    [2, 'All steps passed. 2 of 20 monitored agents are not visible. See the Agents panel'],
+  ])('do not call everything good while %i cannot be seen', async (unseen, said) => {
+    const page = await showLast(diagnosis({}, { agents: { watched: 20, unseen } }))
+    expect(result(page)).toContain(said)
+    expect(page.get('.note').classes()).toContain('warn')
+  })
+
+  it('say with a failed step too how many cannot be seen', async () => {
+    const trouble = { kind: 'trouble', reason: 'http-status', retcode: null, agentId: '1' } as const
+    const agents = { watched: 20, unseen: 2 }
+    const page = await showLast({ ...failedAt('hold-query', trouble), agents })
+    expect(result(page)).toContain(
+      'Check failed at step 8: Held-call query. 2 of 20 monitored agents',
+    )
+  })
+
+  it('say what the answers leave open, where they do', async () => {
+    expect((await showLast(diagnosis())).text()).not.toContain('Limitations')
+    const page = await showLast(diagnosis({}, { blindSpots: ['other-node', 'hold-start'] }))
+    const list = page.get('.spots ul')
+    expect(page.get(`#${list.attributes('aria-labelledby')}`).text()).toBe('Limitations')
+    expect(list.findAll('li').map((one) => one.text())).toEqual([
+      expect.stringMatching(/other cluster nodes.*400-003/),
+      expect.stringMatching(/minimums, marked with ≥/),
+    ])
+    expect(result(page)).toBe('All checks passed.')
+  })
+
+  it('say beside the button why a run could not be started', async () => {
+    const page = await show({ 'diagnostics.run': () => fail('internal') })
+    await press(page, 'Run check')
+    expect(page.get('section [role="alert"]').text()).toContain('Something went wrong')
+  })
+
+  it('are told in 简体中文', async () => {
+    i18n.global.locale.value = 'zh-CN'
+    const page = await showLast(diagnosis())
+    expect(result(page)).toBe('全部检查通过。')
+    expect(stepText(page, 'sign-in')).toContain('已以工号 10099 签入。（代码 0）')
+  })
+})
+
+describe('the figures', () => {
+  it('are told in words', async () => {
+    const page = await show()
+    expect(figure(page, 'Time to detect a hold')).toBe(
+      'Average 480 ms · Maximum 1.1 s measured for the last 12 holds estimated average: about 640 ms, based on the number of queries',
+    )
+    expect(figure(page, 'Requests per second')).toContain('4.3')
+    expect(figure(page, 'Round-trip time')).toContain('Median 12 ms · 95th percentile 1.3 s')
+    expect(figure(page, 'Round-trip time')).toContain('1 request got no valid answer')
+    expect(figure(page, 'Agents')).toBe('talking 6 · wrap-up 2 · not visible 1')
+    expect(figure(page, 'GUID age')).toContain('0:41')
+    expect(figure(page, 'Uptime')).toBe('1:02:03')
+    expect(figure(page, 'Event-loop delay')).toContain('1 ms · 38 ms')
+  })
+
+  it('claim nothing where nothing is known', async () => {
+    const page = await show({ 'diagnostics.get_figures': () => ok(noFigures) })
+    expect(figure(page, 'Requests per second')).toMatch(/^–/)
+    expect(figure(page, 'Round-trip time')).toBe('– no valid answers in the last 5 minutes')
+    expect(figure(page, 'Time to detect a hold')).toBe('– not measured yet')
+    expect(figure(page, 'Event-loop delay')).toMatch(/^not measured yet/)
+    expect(figure(page, 'Agents')).toBe('none monitored')
+  })
+
+  it('name as expected what was not measured', async () => {
+    const sight = { expectedMs: 500, measured: null }
+    const page = await show({ 'diagnostics.get_figures': () => ok(liveFigures({ sight })) })
+    expect(figure(page, 'Time to detect a hold')).toBe(
+      'about 500 ms estimated average, based on the number of queries not measured yet',
+    )
+  })
+
+  it('are read again every two seconds, and not while the page is hidden or gone', async () => {
+    const page = await show()
+    const read = () => bridge.count('diagnostics.get_figures')
+    await vi.advanceTimersByTimeAsync(6_000)
+    expect(read()).toBe(4)
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
+    await vi.advanceTimersByTimeAsync(6_000)
+    expect(read()).toBe(4)
+    hidden.mockRestore()
+    page.unmount()
+    await vi.advanceTimersByTimeAsync(6_000)
+    expect(read()).toBe(4)
+  })
+
+  it('say that they are old once they cannot be read any more', async () => {
+    const page = await show()
+    bridge.answers['diagnostics.get_figures'] = () => fail('internal')
+    await vi.advanceTimersByTimeAsync(2_000)
+    await settle()
+    expect(page.get('.intro [role="alert"]').text()).toContain('Something went wrong')
+  })
+
+  it('that could not be read at all are asked for again', async () => {
+    const page = await show({ 'diagnostics.get_figures': () => fail('internal') })
+    expect(page.text()).toContain('The diagnostics could not be loaded.')
+    bridge.answers['diagnostics.get_figures'] = () => ok(liveFigures())
+    await press(page, 'Retry')
+    expect(figure(page, 'Agents')).toContain('talking 6')
+  })
+})
+
+describe('the report', () => {
+  it('says what is inside and what is not', async () => {
+    const page = await show()
+    const text = plain(page.get('.report').text())
+    expect(text).toContain('log: 1,203 lines in 2 files')
+    expect(text).toContain('Not included')
+    expect(text).toContain('passwords, GUIDs, and cookies')
+  })
+
+  it('shows its text, and how much of the log is left out', async () => {
+    const page = await show()
+    expect(page.find('[role="region"]').exists()).toBe(false)
+    await press(page, 'Show contents')
+    const region = page.get('[role="region"]')
+    expect(region.text()).toContain('Holdwatch diagnostics')
+    expect(region.text()).toContain('1,201 earlier log lines')
+    expect(region.text()).toContain('info two')
+    expect(region.attributes('tabindex')).toBe('0')
+    expect(button(page, 'Hide contents').attributes('aria-expanded')).toBe('true')
+    await press(page, 'Hide contents')
+    expect(page.find('[role="region"]').exists()).toBe(false)
+  })
+
+  it('is saved, and says where', async () => {
+    const page = await show()
+    await press(page, 'Save report…')
+    expect(plain(page.get('.report [role="status"]').text())).toBe('Saved as report.txt.')
+  })
+
+  it('that was not saved says why, or nothing where no file was chosen', async () => {
+    const page = await show({ 'diagnostics.save_report': () => ok(null) })
+    await press(page, 'Save report…')
+    expect(page.get('.report [role="status"]').text()).toBe('')
+    bridge.answers['diagnostics.save_report'] = () => fail('file-not-written')
+    await press(page, 'Save report…')
+    expect(page.get('.report [role="alert"]').text()).not.toBe('')
+    expect(page.get('.report [role="status"]').text()).toBe('')
+  })
+
+  it('says where the log lies when its folder is opened, also where it could not be', async () => {
+    const page = await show()
+    await press(page, 'Open log folder')
+    expect(page.text()).toContain('The log is in /home/hw/logs.')
+    bridge.answers['diagnostics.open_log_folder'] = () =>
+      ok({ opened: false, folder: '/home/hw/logs' })
+    await press(page, 'Open log folder')
+    expect(page.text()).toContain('The folder could not be opened.')
+  })
+})
+
+describe('the summary', () => {
+  const copied = async (last: Diagnosis | null): Promise<string> => {
+    const writeText = vi.fn((_text: string) => Promise.resolve())
+    vi.spyOn(navigator, 'clipboard', 'get').mockReturnValue({ writeText } as never)
+    const page = await show({ 'diagnostics.get_last': () => ok(last) })
+    await press(page, 'Copy summary')
+    expect(button(page, 'Copied').exists()).toBe(true)
+    return writeText.mock.calls[0]?.[0] ?? ''
+  }
+
+  it('holds checks and figures as they stand on the page', async () => {
+    const text = await copied(failedAt('tcp', { kind: 'error', error: { code: 'port-closed' } }))
+    expect(text).toContain('https://cc-gateway.example:8043\nChecked at 22 Nov 2026')
+    expect(text).toContain('Check failed at step 2: Connection.')
+    expect(text).toContain('1 Address: passed · 3 ms\n  cc-gateway.example resolves to 10.0.0.7.')
+    expect(text).toContain('3 Encryption: not reached\n4 ')
+    expect(text).not.toContain('Limitations')
+    expect(text).toContain('Agents: talking 6 · wrap-up 2 · not visible 1')
+  })
+
+  it('holds what cannot be known', async () => {
+    const text = await copied(diagnosis({}, { blindSpots: ['guid-node'] }))
+    expect(text).toMatch(/\n\nLimitations\nAgents with a GUID .*\n\nLive metrics\n/)
+  })
+
+  it('can be had before the first run', async () => {
+    expect(await copied(null)).toMatch(/Diagnostics · .*\nhttps:.*\n\nLive metrics\n/)
+  })
+})
+
+describe('in the set-up', () => {
+  it('is about what was just typed, and leads back to it', async () => {
+    bridge = new FakeBridge({
+      ...answers,
+      'setup.get': () => ok(setupView({ route: 'address' })),
+      'diagnostics.run': () => ok(diagnosis()),
+    }).install()
+    const page = render(App)
+    await settle()
+    await page.get('input').setValue('cc-gateway.example')
+    await press(page, 'Diagnostics')
+    await vi.dynamicImportSettled()
+    await settle()
+    expect(page.get('h2').text()).toBe('Diagnostics')
+    expect(document.activeElement).toBe(page.get('h2').element)
+    const order = bridge.asked.map(({ name }) => name)
+    expect(order.indexOf('setup.save_draft')).toBeGreaterThan(-1)
+    expect(order.indexOf('setup.save_draft')).toBeLessThan(order.indexOf('diagnostics.get_last'))
+    await press(page, 'Back')
+    expect(page.get('h1').text()).toBe('Enter your gateway’s address')
+    expect((page.get('input').element as HTMLInputElement).value).toBe('cc-gateway.example')
+    expect(useNavigation().view).toBe('board')
+  })
+})

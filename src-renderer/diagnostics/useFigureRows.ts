@@ -1,0 +1,101 @@
+import { useI18n } from 'vue-i18n'
+import type { LiveFigures } from '../../src-shared/contract/index.ts'
+import { useFormat } from '../i18n/useFormat.ts'
+import { useDurations } from './useDurations.ts'
+
+export interface FigureRow {
+  label: string
+  /** Parts that stand beside one another. */
+  values: string[]
+  /** What stands below it in small print, line by line. */
+  hints: string[]
+}
+
+/** The figures in words, for the page and for the summary. */
+export const useFigureRows = () => {
+  const { t } = useI18n()
+  const { clock, number } = useFormat()
+  const { short } = useDurations()
+  const dash = t('diagnostics.figures.dash')
+  const orDash = (ms: number | null): string => (ms === null ? dash : short(ms))
+  /** What was measured comes first; what is expected is only that. */
+  const sightOf = ({ expectedMs, measured }: LiveFigures['sight']): Omit<FigureRow, 'label'> => {
+    const time = expectedMs === null ? null : short(expectedMs)
+    if (measured === null) {
+      return {
+        values: [time === null ? dash : t('diagnostics.figures.about', { time })],
+        hints: [
+          ...(time === null ? [] : [t('diagnostics.figures.expected')]),
+          t('diagnostics.figures.notMeasured'),
+        ],
+      }
+    }
+    const { holds, meanMs, mostMs } = measured
+    return {
+      values: [
+        t('diagnostics.figures.mean', { time: short(meanMs) }),
+        t('diagnostics.figures.most', { time: short(mostMs) }),
+      ],
+      hints: [
+        t('diagnostics.figures.measured', { n: holds }, holds),
+        ...(time === null ? [] : [t('diagnostics.figures.expectedTime', { time })]),
+      ],
+    }
+  }
+  return (figures: LiveFigures): FigureRow[] => {
+    const { roundTrip, sight, agents, guidAgeMs, loopDelay, requestsPerSecond } = figures
+    const { answers, silences } = roundTrip
+    const states = agents.map(({ state, count }) =>
+      t('diagnostics.figures.agentCount', { state: t(`agentStates.${state}`), n: number(count) }),
+    )
+    return [
+      { label: t('diagnostics.figures.sight'), ...sightOf(sight) },
+      {
+        label: t('diagnostics.figures.perSecond'),
+        values: [
+          requestsPerSecond === null ? dash : number(Math.round(requestsPerSecond * 10) / 10),
+        ],
+        hints: [t('diagnostics.figures.perSecondHint')],
+      },
+      {
+        label: t('diagnostics.figures.roundTrip'),
+        values: [
+          answers === 0
+            ? dash
+            : t('diagnostics.figures.roundTripValue', {
+                p50: orDash(roundTrip.p50Ms),
+                p95: orDash(roundTrip.p95Ms),
+              }),
+        ],
+        hints: [
+          t('diagnostics.figures.roundTripHint', { n: number(answers) }, answers),
+          ...(answers + silences === 0
+            ? []
+            : [t('diagnostics.figures.silences', { n: number(silences) }, silences)]),
+        ],
+      },
+      {
+        label: t('diagnostics.figures.agents'),
+        values: states.length > 0 ? states : [t('diagnostics.figures.agentsNone')],
+        hints: [],
+      },
+      {
+        label: t('diagnostics.figures.guid'),
+        values: [guidAgeMs === null ? dash : clock(guidAgeMs)],
+        hints: [t('diagnostics.figures.guidHint')],
+      },
+      {
+        label: t('diagnostics.figures.uptime'),
+        values: [clock(figures.uptimeMs)],
+        hints: [],
+      },
+      {
+        label: t('diagnostics.figures.loop'),
+        values: loopDelay
+          ? [short(loopDelay.medianMs), short(loopDelay.worstMs)]
+          : [t('diagnostics.figures.notMeasured')],
+        hints: [t('diagnostics.figures.loopHint')],
+      },
+    ]
+  }
+}

@@ -1,0 +1,91 @@
+import { useI18n } from 'vue-i18n'
+import type { CertificateCheck, Diagnosis, Step } from '../../src-shared/contract/index.ts'
+import { useSentences } from '../i18n/useSentences.ts'
+import { date, hostOf } from '../i18n/date.ts'
+import { useBoard } from '../state/board.ts'
+import { useFormat } from '../i18n/useFormat.ts'
+import { useDurations } from './useDurations.ts'
+
+/** Turns the findings of the checks into sentences. */
+export const useStepSentences = () => {
+  const { t, locale } = useI18n()
+  const { reason, error, join } = useSentences()
+  const { timeOfDay } = useFormat()
+  const { short } = useDurations()
+  const board = useBoard()
+
+  const certificate = ({ verdict, reasons, facts, origin }: CertificateCheck): string => {
+    const named = facts.names.length > 0 ? facts.names : [facts.subject]
+    const params = {
+      issuer: facts.issuer || t('common.unknown'),
+      names: named.map((name) => `“${name}”`).join(t('common.comma')),
+      host: hostOf(origin).replace(/:\d+$/, ''),
+      from: date(facts.validFrom, locale.value),
+      until: date(facts.validTo, locale.value),
+    }
+    const isGood = verdict === 'verified' || verdict === 'pinned'
+    const why = isGood ? [] : reasons.map((each) => t(`certificateReasons.${each}`, params))
+    return join(t(`diagnostics.certificate.${verdict}`, params), ...why)
+  }
+
+  /** What was found, and where that helps what to do; before a step ran, what it is about. */
+  const sentence = ({ name, finding }: Step): string => {
+    if (finding === null) return t(`diagnostics.steps.about.${name}`)
+    switch (finding.kind) {
+      case 'fact': {
+        const { fact, retcode } = finding
+        const { agentId } = finding.params
+        const params = {
+          ...finding.params,
+          ...(agentId !== undefined && { agentId: board.labelOf(String(agentId)) }),
+        }
+        const said = t(`diagnostics.facts.${fact}`, params, Number(finding.params['n'] ?? 1))
+        return retcode === null ? said : join(said, t('common.code', { code: retcode }))
+      }
+      case 'certificate':
+        return certificate(finding.check)
+      case 'error': {
+        const said = finding.error.params?.['reason']
+        const tls = said === undefined ? [] : [t('diagnostics.tlsReason', { reason: said })]
+        return join(error(finding.error), ...tls)
+      }
+      case 'trouble': {
+        const { what, todo, code } = reason(finding.reason, finding.retcode)
+        const { agentId } = finding
+        const said = join(what, todo, code)
+        return agentId === null
+          ? said
+          : t('common.about', { about: board.labelOf(agentId), sentence: said })
+      }
+    }
+  }
+
+  /** How long it took, or when it happened. */
+  const time = ({ name, ms, at }: Step): string => {
+    if (at === null) return ms === null ? '' : short(ms)
+    return t(`diagnostics.steps.${name === 'sign-in' ? 'since' : 'last'}`, { time: timeOfDay(at) })
+  }
+
+  const wayResult = ({ steps, isRunning, agents }: Diagnosis): string => {
+    const at = steps.findIndex(({ state }) => state === (isRunning ? 'running' : 'failed'))
+    const found = steps[at]
+    if (found) {
+      const step = t(`diagnostics.steps.name.${found.name}`)
+      const kind = isRunning ? 'running' : 'failed'
+      return t(`diagnostics.result.${kind}`, { n: at + 1, all: steps.length, step })
+    }
+    const left = steps.filter(({ state }) => state === 'skipped').length
+    if (left > 0) return t('diagnostics.result.partly', { n: left }, left)
+    return t(`diagnostics.result.${agents.unseen === 0 ? 'good' : 'stepsGood'}`)
+  }
+  /** How the checks ended, and whom they cannot speak for. */
+  const result = (diagnosis: Diagnosis): string => {
+    const { watched, unseen } = diagnosis.agents
+    const way = wayResult(diagnosis)
+    return unseen === 0 || diagnosis.isRunning
+      ? way
+      : join(way, t('diagnostics.result.unseen', { n: unseen, all: watched }, unseen))
+  }
+
+  return { sentence, time, result }
+}

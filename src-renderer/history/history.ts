@@ -1,0 +1,206 @@
+import { useThrottleFn } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
+import type {
+  AppError,
+  HistoryFacets,
+  HistoryFilter,
+  HistorySort,
+  HistoryState,
+  Level,
+  PastHold,
+} from '../../src-shared/contract/index.ts'
+import { listen, request } from '../bridge.ts'
+import { useTimeZone } from '../i18n/useTimeZone.ts'
+import {
+  isReversed,
+  type OwnRange,
+  ownRangeOfToday,
+  type Period,
+  rangeOf,
+} from './historyPeriod.ts'
+import { useNumbers } from '../state/numbers.ts'
+
+export const pageSize = 100
+/** Holds of a large team end many at a time: the list follows at most this often. */
+const followMs = 1_000
+
+interface Choice {
+  period: Period
+  own: OwnRange
+  agents: string[]
+  skills: string[]
+  levels: Level[]
+  search: string
+}
+/** One page as main gave it, with its place. */
+interface List {
+  rows: PastHold[]
+  total: number
+  offset: number
+}
+
+const choiceOf = (period: Period): Choice => ({
+  period,
+  own: { from: '', to: '' },
+  agents: [],
+  skills: [],
+  levels: [],
+  search: '',
+})
+
+/** Past holds: what is looked for, and the page of it that is shown. */
+export const useHistory = defineStore('history', () => {
+  const numbers = useNumbers()
+  const zone = useTimeZone()
+  const choice = reactive<Choice>(choiceOf('today'))
+  const sort = ref<HistorySort>({ by: 'started', descending: true })
+  const page = ref(0)
+  const answered = shallowRef<List | null>(null)
+  /** What was answered before privacy was asked for has digits. */
+  const list = computed((): List | null => {
+    if (!answered.value || !numbers.isPrivate) return answered.value
+    const rows = answered.value.rows.map((hold) => ({
+      ...hold,
+      customer: numbers.masked(hold.customer),
+    }))
+    return { ...answered.value, rows }
+  })
+  const busy = ref(false)
+  const failure = shallowRef<AppError | null>(null)
+  /** How many more there are than the list shows; null: it changed in another way. */
+  const news = ref<number | null>(0)
+  /** Nobody reads the rows or points at them. */
+  const mayMove = ref(true)
+  const facets = shallowRef<HistoryFacets | null>(null)
+  const state = shallowRef<HistoryState | null>(null)
+
+  const reversed = computed(() => choice.period === 'own' && isReversed(choice.own))
+  const isFiltered = computed(
+    () =>
+      choice.period !== 'all' ||
+      choice.search.trim() !== '' ||
+      [choice.agents, choice.skills, choice.levels].some((chosen) => chosen.length > 0),
+  )
+  const pages = computed(() => Math.max(1, Math.ceil((list.value?.total ?? 0) / pageSize)))
+
+  /** Made anew each time: “today” moves on with the clock. */
+  const filter = (): HistoryFilter => ({
+    ...rangeOf(choice.period, choice.own, Date.now()),
+    agents: choice.agents,
+    skills: choice.skills,
+    levels: choice.levels,
+    search: choice.search,
+  })
+  const ask = (offset: number, limit: number) =>
+    request('history.get_page', { filter: filter(), sort: sort.value, offset, limit })
+
+  let asked = 0
+  /** Reads the page. Only the answer to the newest question counts; what was only read again stays if that fails. */
+  const load = async (isSameAgain = false): Promise<void> => {
+    const mine = (asked += 1)
+    if (reversed.value) {
+      answered.value = { rows: [], total: 0, offset: 0 }
+      failure.value = null
+      busy.value = false
+      return
+    }
+    const offset = page.value * pageSize
+    busy.value = !isSameAgain
+    const answer = await ask(offset, pageSize)
+    if (mine !== asked) return
+    busy.value = false
+    if (!answer.ok && isSameAgain) {
+      news.value = null
+      return
+    }
+    failure.value = answer.ok ? null : answer.error
+    answered.value = answer.ok ? { ...answer.data, offset } : null
+    news.value = 0
+    // Everything may have been deleted, or the very first hold be over.
+    if (list.value?.total === 0 || facets.value?.earliest === null) void loadFacets()
+    // The history was cut meanwhile: what is the last page now.
+    if (page.value > 0 && page.value >= pages.value) await goTo(pages.value - 1)
+  }
+  const goTo = (to: number): Promise<void> => {
+    page.value = Math.max(0, Math.min(to, pages.value - 1))
+    return load()
+  }
+  watch(
+    () => choice.period,
+    (period) => {
+      const isUntouched = choice.own.from === '' && choice.own.to === ''
+      if (period === 'own' && isUntouched) choice.own = ownRangeOfToday(Date.now())
+    },
+  )
+  watch([choice, sort], () => {
+    page.value = 0
+    void load()
+  })
+
+  const loadFacets = async (): Promise<void> => {
+    const answer = await request('history.get_facets', null)
+    if (answer.ok) facets.value = answer.data
+  }
+
+  /** The newest rows come in by themselves where nobody reads; else it is only said that there are some. */
+  const follow = async (): Promise<void> => {
+    const { by, descending } = sort.value
+    if (list.value === null || reversed.value) return
+    if (page.value === 0 && by === 'started' && descending && mayMove.value) return load(true)
+    const before = asked
+    const answer = await ask(0, 1)
+    if (before !== asked || !answer.ok) return
+    const more = answer.data.total - list.value.total
+    news.value = more < 0 ? null : more
+  }
+  const followSoon = useThrottleFn(follow, followMs, true)
+
+  const clear = (): void => {
+    Object.assign(choice, choiceOf('all'))
+  }
+
+  /** Asks for everything, and follows what changes; returns the function that ends it. */
+  const start = (): (() => void) => {
+    const stops = [
+      listen('history.changed', () => void followSoon()),
+      listen('history.state_changed', (next) => (state.value = next)),
+      // What was answered in private has no digits.
+      watch(
+        () => numbers.isPrivate,
+        () => void load(!busy.value),
+      ),
+      // “Today” and an own range are other moments now.
+      watch(zone, () => void load(!busy.value)),
+    ]
+    void request('history.get_state', null).then((answer) => {
+      if (answer.ok) state.value = answer.data
+    })
+    void loadFacets()
+    void load()
+    return () => stops.forEach((stop) => stop())
+  }
+
+  return {
+    choice,
+    sort,
+    page,
+    pages,
+    list,
+    busy,
+    failure,
+    news,
+    mayMove,
+    facets,
+    state,
+    reversed,
+    isFiltered,
+    filter,
+    load,
+    loadFacets,
+    goTo,
+    clear,
+    followSoon,
+    start,
+  }
+})

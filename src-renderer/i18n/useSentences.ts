@@ -1,0 +1,75 @@
+import { useI18n } from 'vue-i18n'
+import type { AppError, UnknownReason } from '../../src-shared/contract/index.ts'
+
+/** Which input a failure stands beside, where main names none. */
+const fieldOf: Partial<Record<AppError['code'], string>> = {
+  'agent-id-empty': 'agentId',
+  'agent-id-invalid': 'agentId',
+  'agent-id-out-of-range': 'agentId',
+  'password-empty': 'password',
+  'password-too-long': 'password',
+  'wrong-password': 'password',
+  'password-expired': 'password',
+  'phone-too-long': 'phone',
+  'phone-needed': 'phone',
+  'guid-invalid': 'guid',
+}
+
+export const errorField = (error: AppError | null): string | undefined =>
+  error ? (error.field ?? fieldOf[error.code]) : undefined
+
+export interface Explanation {
+  what: string
+  todo: string
+  /** The gateway's code, for the small print; empty where there is none. */
+  code: string
+}
+
+/** Turns codes into sentences. */
+export const useSentences = () => {
+  const { t, te } = useI18n()
+
+  /** A code's own sentence, else that of its family (`104` for `104-003`), else a general one. */
+  const retcode = (code: string): string => {
+    const key = [code, code.split('-')[0]].find((k) => k !== undefined && te(`retcodes.${k}`))
+    return t(`retcodes.${key ?? 'unknown'}`)
+  }
+
+  /** Sentences one after the other, with the space between them that the language has. */
+  const join = (...sentences: string[]): string => {
+    const [first = '', ...rest] = sentences.filter(Boolean)
+    return rest.reduce(
+      (before, next) => t('common.sentences', { first: before, last: next }),
+      first,
+    )
+  }
+
+  const small = (code: string | null | undefined): string =>
+    code ? t('common.code', { code }) : ''
+
+  const reason = (why: UnknownReason | null, code: string | null): Explanation => {
+    if (why === null) return { what: '', todo: '', code: small(code) }
+    const own = why === 'gateway-error' && code !== null
+    return {
+      what: own ? retcode(code) : t(`reasons.${why}.what`),
+      // The sentence of a known code already says what it asks for.
+      todo: own && te(`retcodes.${code}`) ? '' : t(`reasons.${why}.todo`),
+      code: small(code),
+    }
+  }
+
+  const error = (failure: AppError): string => {
+    const params = failure.params ?? {}
+    const code = params['retcode'] ?? params['code']
+    const sentence = t(`errors.${failure.code}`, params)
+    const about = params['agent'] ?? params['text']
+    const parts = [about === undefined ? sentence : t('common.about', { about, sentence })]
+    if (code !== undefined) {
+      if (failure.code === 'gateway-code') parts.push(retcode(String(code)))
+      parts.push(small(String(code)))
+    }
+    return join(...parts)
+  }
+
+  return { retcode, reason, error, join }
+}

@@ -1,0 +1,37 @@
+import type { Component } from 'vue'
+import type { SettingKey } from './settings.ts'
+import ChoiceSetting from './ChoiceSetting.vue'
+import KeptNumbersSetting from './KeptNumbersSetting.vue'
+import LimitsSetting from './LimitsSetting.vue'
+import NoDataAlarmSetting from './NoDataAlarmSetting.vue'
+import NotificationsSetting from './NotificationsSetting.vue'
+import QuietTimeSetting from './QuietTimeSetting.vue'
+import RequestsSetting from './RequestsSetting.vue'
+import RetentionSetting from './RetentionSetting.vue'
+import SkillLimitsSetting from './SkillLimitsSetting.vue'
+import SoundsSetting from './SoundsSetting.vue'
+import SwitchSetting from './SwitchSetting.vue'
+import VolumeSetting from './VolumeSetting.vue'
+
+/** What each setting is changed with. Those that serve several settings are told which by `name`. */
+export const controls: Record<SettingKey, Component> = {
+  alwaysOnTop: SwitchSetting,
+  closeToTray: SwitchSetting,
+  startAtLogin: SwitchSetting,
+  density: ChoiceSetting,
+  language: ChoiceSetting,
+  theme: ChoiceSetting,
+  limits: LimitsSetting,
+  skillLimits: SkillLimitsSetting,
+  notifications: NotificationsSetting,
+  noDataAlarm: NoDataAlarmSetting,
+  sounds: SoundsSetting,
+  volume: VolumeSetting,
+  quietTime: QuietTimeSetting,
+  revealNumbers: SwitchSetting,
+  privacyMode: SwitchSetting,
+  keptNumbers: KeptNumbersSetting,
+  retentionDays: RetentionSetting,
+  requestsPerSecond: RequestsSetting,
+  requestsAtOnce: RequestsSetting,
+}

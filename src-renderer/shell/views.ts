@@ -1,0 +1,10 @@
+import type { Component } from 'vue'
+import type { ViewName } from '../state/navigation.ts'
+import { late } from '../ui/late.ts'
+
+/** What is loaded when it is first shown. */
+export const lateViews: Partial<Record<ViewName, Component>> = {
+  history: late(() => import('../history/HistoryView.vue'), 'main'),
+  settings: late(() => import('../settings/SettingsView.vue'), 'main'),
+  diagnostics: late(() => import('../diagnostics/DiagnosticsView.vue'), 'main'),
+}

@@ -1,0 +1,150 @@
+// @vitest-environment happy-dom
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { BoardPatch } from '../../src-shared/contract/index.ts'
+import { boardNow, heldCall, snapshot, watchedAgent } from '../testing/boardData.ts'
+import { FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
+import { ageAt, useBoard } from './board.ts'
+
+const patch = (seq: number, over: Partial<BoardPatch> = {}): BoardPatch => ({
+  seq,
+  now: boardNow,
+  ...over,
+})
+const settle = async (): Promise<void> => {
+  for (let i = 0; i < 5; i += 1) await Promise.resolve()
+}
+
+let bridge: FakeBridge
+let pageNow = 5000
+
+beforeEach(() => {
+  pageNow = 5000
+  vi.spyOn(performance, 'now').mockImplementation(() => pageNow)
+  bridge = new FakeBridge().install()
+  setActivePinia(createPinia())
+})
+afterEach(() => void vi.restoreAllMocks())
+
+const started = async () => {
+  const board = useBoard()
+  board.start()
+  await settle()
+  return board
+}
+
+describe('the board store', () => {
+  it('takes a snapshot, then the patches that follow it', async () => {
+    const board = await started()
+    bridge.send(
+      'board.patch',
+      patch(11, { calls: { put: [heldCall({ holdId: 'h2' })], gone: [] } }),
+    )
+    bridge.send('board.patch', patch(12, { calls: { put: [], gone: ['h1'] } }))
+    expect([...board.calls.keys()]).toEqual(['h2'])
+    expect(bridge.count('board.get_snapshot')).toBe(1)
+  })
+
+  it('asks for a new snapshot when a patch is missing, and does not apply the later one', async () => {
+    const board = await started()
+    bridge.answers['board.get_snapshot'] = () => ok(snapshot({ seq: 20, calls: [] }))
+    bridge.send(
+      'board.patch',
+      patch(12, { calls: { put: [heldCall({ holdId: 'h2' })], gone: [] } }),
+    )
+    await settle()
+    expect(bridge.count('board.get_snapshot')).toBe(2)
+    expect(board.calls.size).toBe(0)
+  })
+
+  it('drops a patch that the board already contains', async () => {
+    const board = await started()
+    bridge.send('board.patch', patch(10, { calls: { put: [], gone: ['h1'] } }))
+    bridge.send('board.patch', patch(3, { calls: { put: [], gone: ['h1'] } }))
+    expect(board.calls.has('h1')).toBe(true)
+    expect(bridge.count('board.get_snapshot')).toBe(1)
+  })
+
+  it('applies patches that came while the snapshot was under way', async () => {
+    const board = useBoard()
+    board.start()
+    bridge.send('board.patch', patch(10, { calls: { put: [], gone: ['h1'] } }))
+    bridge.send(
+      'board.patch',
+      patch(11, { calls: { put: [heldCall({ holdId: 'h2' })], gone: [] } }),
+    )
+    await settle()
+    expect([...board.calls.keys()].sort()).toEqual(['h1', 'h2'])
+    expect(bridge.count('board.get_snapshot')).toBe(1)
+  })
+
+  it('takes out of the board what a new snapshot no longer has', async () => {
+    const board = await started()
+    bridge.answers['board.get_snapshot'] = () =>
+      ok(
+        snapshot({ calls: [heldCall({ holdId: 'h9' })], agents: [watchedAgent({ agentId: '7' })] }),
+      )
+    await board.refresh()
+    expect([...board.calls.keys()]).toEqual(['h9'])
+    expect([...board.agents.keys()]).toEqual(['7'])
+  })
+
+  it('keeps the rows when a new snapshot cannot be had', async () => {
+    const board = await started()
+    bridge.answers['board.get_snapshot'] = () => fail('internal')
+    await board.refresh()
+    expect(board.failure?.code).toBe('internal')
+    expect(board.calls.size).toBe(1)
+  })
+
+  it('lists the longest hold first', async () => {
+    bridge.answers['board.get_snapshot'] = () =>
+      ok(
+        snapshot({
+          calls: [
+            heldCall({ holdId: 'new', startedAt: boardNow - 1000 }),
+            heldCall({ holdId: 'old', startedAt: boardNow - 9000 }),
+          ],
+        }),
+      )
+    const board = await started()
+    expect(board.rows.map(({ holdId }) => holdId)).toEqual(['old', 'new'])
+  })
+
+  it('never lets an age go backwards when a message is late', async () => {
+    const board = await started()
+    const started130 = boardNow - 130_000
+    expect(ageAt(pageNow, board.offset, started130)).toBe(130_000)
+    pageNow += 1000
+    // Sent after 1000 ms, but 400 ms late.
+    bridge.send('board.patch', patch(11, { now: boardNow + 600 }))
+    expect(ageAt(pageNow, board.offset, started130)).toBe(131_000)
+    // An earlier arrival is nearer to the truth: the age moves forward.
+    pageNow += 1000
+    bridge.send('board.patch', patch(12, { now: boardNow + 2300 }))
+    expect(ageAt(pageNow, board.offset, started130)).toBe(132_300)
+  })
+
+  it('takes the clock anew from a snapshot', async () => {
+    const board = await started()
+    bridge.answers['board.get_snapshot'] = () => ok(snapshot({ now: 50 }))
+    await board.refresh()
+    expect(ageAt(pageNow, board.offset, 50)).toBe(0)
+  })
+
+  it('counts as visible only agents of whom something is known', async () => {
+    bridge.answers['board.get_snapshot'] = () =>
+      ok(
+        snapshot({
+          agents: [
+            watchedAgent({ agentId: '1', state: 'idle' }),
+            watchedAgent({ agentId: '2', state: 'waiting' }),
+            watchedAgent({ agentId: '3', state: 'unseen', reason: 'timeout' }),
+            watchedAgent({ agentId: '4', state: 'not-holding' }),
+          ],
+        }),
+      )
+    const board = await started()
+    expect(board.visibleAgents).toBe(2)
+  })
+})

@@ -1,0 +1,146 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowReactive, shallowRef, toRaw } from 'vue'
+import type {
+  AppError,
+  BoardPatch,
+  BoardSnapshot,
+  HeldCall,
+  WatchedAgent,
+} from '../../src-shared/contract/index.ts'
+import { listen, request } from '../bridge.ts'
+import { isVisible, label, longestCalls } from './agents.ts'
+import { byAge } from './calls.ts'
+
+export type BoardHead = Omit<BoardSnapshot, 'seq' | 'now' | 'calls' | 'agents' | 'lastAnswerAt'>
+
+/** Age in ms of a board-clock time at a moment of this page's clock, which is `offset` ahead. */
+export const ageAt = (pageNow: number, offset: number, boardTime: number): number =>
+  Math.max(0, pageNow - offset - boardTime)
+
+/** The values of a reactive map, read past its proxy: that is many times as fast. */
+const valuesOf = <T>(map: ReadonlyMap<string, T>): T[] =>
+  // Its size changes, as far as the tracking goes, with every entry.
+  map.size === 0 ? [] : [...toRaw(map).values()]
+
+/**
+ * The board as main tells it: one snapshot, then numbered patches. It holds no ages, only
+ * board-clock times and the offset by which this page's clock reads them.
+ */
+export const useBoard = defineStore('board', () => {
+  const head = shallowRef<BoardHead | null>(null)
+  const calls = shallowReactive(new Map<string, HeldCall>())
+  const agents = shallowReactive(new Map<string, WatchedAgent>())
+  const lastAnswerAt = ref<number | null>(null)
+  /** performance.now() minus the board clock. */
+  const offset = ref(0)
+  /** performance.now() when main last sent something. */
+  const heardAt = ref(0)
+  const failure = shallowRef<AppError | null>(null)
+
+  let seq = -1
+  let asking: Promise<void> | null = null
+  let waiting: BoardPatch[] = []
+
+  /** Rows, longest hold first. */
+  const rows = computed(() => valuesOf(calls).sort(byAge))
+  /** Each agent's longest call. */
+  const longest = computed(() => longestCalls(rows.value))
+  const agentList = computed(() => valuesOf(agents))
+  /** How an agent is written, whether monitored or not. */
+  const labelOf = (agentId: string): string => label(agents.get(agentId) ?? { agentId, name: '' })
+  const visibleAgents = computed(() => agentList.value.filter(isVisible).length)
+
+  const heard = (now: number): void => {
+    heardAt.value = performance.now()
+    // A message is late, never early: the smallest difference is the truest, and ages only grow.
+    offset.value = Math.min(offset.value, heardAt.value - now)
+  }
+
+  const apply = (patch: BoardPatch): void => {
+    seq = patch.seq
+    heard(patch.now)
+    const { watch, limits, skillLimits, alerts } = patch
+    if (head.value && (watch || limits || skillLimits || alerts)) {
+      head.value = {
+        ...head.value,
+        ...(watch && { watch }),
+        ...(limits && { limits }),
+        ...(skillLimits && { skillLimits }),
+        ...(alerts && { alerts }),
+      }
+    }
+    if (patch.lastAnswerAt !== undefined) lastAnswerAt.value = patch.lastAnswerAt
+    patch.calls?.gone.forEach((id) => calls.delete(id))
+    patch.calls?.put.forEach((call) => calls.set(call.holdId, call))
+    patch.agents?.gone.forEach((id) => agents.delete(id))
+    patch.agents?.put.forEach((agent) => agents.set(agent.agentId, agent))
+  }
+
+  const takeSnapshot = (snapshot: BoardSnapshot): void => {
+    const { seq: number, now, calls: held, agents: watched, lastAnswerAt: at, ...rest } = snapshot
+    seq = number
+    heardAt.value = performance.now()
+    offset.value = heardAt.value - now
+    head.value = rest
+    lastAnswerAt.value = at
+    // Rows that stay are replaced in place, so that nothing on the page is built anew.
+    const holdIds = new Set(held.map(({ holdId }) => holdId))
+    for (const id of [...calls.keys()]) if (!holdIds.has(id)) calls.delete(id)
+    held.forEach((call) => calls.set(call.holdId, call))
+    const agentIds = new Set(watched.map(({ agentId }) => agentId))
+    for (const id of [...agents.keys()]) if (!agentIds.has(id)) agents.delete(id)
+    watched.forEach((agent) => agents.set(agent.agentId, agent))
+  }
+
+  const ask = async (): Promise<void> => {
+    const answer = await request('board.get_snapshot', null)
+    asking = null
+    const late = waiting
+    waiting = []
+    if (!answer.ok) {
+      failure.value = answer.error
+      return
+    }
+    failure.value = null
+    takeSnapshot(answer.data)
+    late.forEach(receive)
+  }
+
+  /** Asks for the whole board; patches that come meanwhile wait for it. */
+  const refresh = (): Promise<void> => (asking ??= ask())
+
+  const receive = (patch: BoardPatch): void => {
+    if (asking) {
+      waiting.push(patch)
+      return
+    }
+    if (patch.seq <= seq) return
+    if (head.value !== null && patch.seq === seq + 1) apply(patch)
+    else void refresh()
+  }
+
+  /** Listens and asks; returns the function that ends it. */
+  const start = (): (() => void) => {
+    const stop = listen('board.patch', receive)
+    void refresh()
+    return stop
+  }
+
+  return {
+    head,
+    calls,
+    agents,
+    rows,
+    longest,
+    agentList,
+    labelOf,
+    visibleAgents,
+    lastAnswerAt,
+    offset,
+    heardAt,
+    failure,
+    start,
+    refresh,
+    receive,
+  }
+})

@@ -1,0 +1,87 @@
+import { useEventListener, useTimeoutFn } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import type { AppError } from '../../src-shared/contract/index.ts'
+import { request } from '../bridge.ts'
+import { useBoard } from './board.ts'
+import { usePreferences } from './preferences.ts'
+
+/**
+ * A number is shown for this long, wherever the pointer goes meanwhile: it is read for being
+ * dialled or typed somewhere else. No more than one is shown at a time.
+ */
+export const hideAfterMs = 15_000
+
+/** The hold that a number belongs to: an open one by its id, a past one by the number of its row. */
+export type NumberId = string | number
+
+/** Who keeps numbers from being shown: an administrator, or a setting of this computer. */
+export type RevealRefusal = 'locked' | 'private' | 'off'
+
+/** Customers' numbers: masked, but for the one that was asked for on purpose. */
+export const useNumbers = defineStore('numbers', () => {
+  const board = useBoard()
+  const preferences = usePreferences()
+  const revealed = shallowRef<{ holdId: NumberId; number: string } | null>(null)
+  /** The row whose number is being asked for; null while none is. */
+  let asking: { holdId: NumberId } | null = null
+
+  const isPrivate = computed(() => preferences.value('privacyMode') === true)
+  /** Why no number can be shown; null where one can. */
+  const refusal = computed((): RevealRefusal | null => {
+    const { privacyMode, revealNumbers } = preferences.table ?? {}
+    if (privacyMode?.value === true) return privacyMode.isLocked ? 'locked' : 'private'
+    if (revealNumbers?.value === false) return revealNumbers.isLocked ? 'locked' : 'off'
+    return null
+  })
+
+  /** Also takes back what was asked for and has not been answered. */
+  const hide = (): void => {
+    asking = null
+    expiry.stop()
+    revealed.value = null
+  }
+  // Not by the board's clock: that stands still while another view is shown.
+  const expiry = useTimeoutFn(hide, hideAfterMs, { immediate: false })
+  const isOver = (holdId: NumberId | undefined): boolean =>
+    typeof holdId === 'string' && !board.calls.has(holdId)
+  watch([refusal, () => isOver(revealed.value?.holdId)], ([why, over]) => {
+    if (why !== null || over) hide()
+  })
+  useEventListener(document, 'visibilitychange', () => {
+    if (document.hidden) hide()
+  })
+
+  /** A masked number; in private nothing of it but dots. */
+  const masked = (customer: string): string =>
+    isPrivate.value && customer !== '' ? '••••' : customer
+  const isRevealed = (holdId: NumberId): boolean => revealed.value?.holdId === holdId
+  /** The whole number; null where it is not shown. */
+  const numberOf = (holdId: NumberId): string | null =>
+    !isPrivate.value && revealed.value?.holdId === holdId ? revealed.value.number : null
+  /** What the row shows: the whole number or the mask. */
+  const shown = ({ holdId, customer }: { holdId: NumberId; customer: string }): string =>
+    numberOf(holdId) ?? masked(customer)
+
+  /** Asks for the number of one row, or takes that back while it is under way; answers what went wrong. */
+  const reveal = async (holdId: NumberId): Promise<AppError | null> => {
+    const isTakenBack = asking?.holdId === holdId
+    hide()
+    if (isTakenBack) return null
+    const mine = (asking = { holdId })
+    const answer =
+      typeof holdId === 'string'
+        ? await request('hold.reveal_number', { holdId })
+        : await request('history.reveal_number', { id: holdId })
+    // Meanwhile another number may have been asked for, or this one hidden.
+    if (asking !== mine) return null
+    asking = null
+    if (!answer.ok) return answer.error
+    if (isOver(holdId) || refusal.value !== null || document.hidden) return null
+    revealed.value = { holdId, number: answer.data.number }
+    expiry.start()
+    return null
+  }
+
+  return { isPrivate, refusal, masked, shown, isRevealed, numberOf, reveal, hide }
+})

@@ -1,0 +1,267 @@
+import type { Attention, BoardSnapshot, HeldCall, Level } from '../../src-shared/contract/index.ts'
+import { rank } from '../../src-shared/levels.ts'
+import type { Alert, AlertEntry } from '../../src-main/alerts/alert.ts'
+import type { HoldRecord } from '../../src-main/simulator/callCenter.ts'
+
+/** Why a level was reached where no alert could be given: all but `stale` silence the whole board. */
+export type Silence = 'muted' | 'quiet' | 'outage' | 'asleep' | 'app away' | 'stale'
+
+/** What became of a level that a hold reached on the board. */
+export type Fate =
+  | 'alerted at once'
+  | 'alerted once confirmed' // its row was stale for its agent's own trouble
+  | 'in a summary'
+  | 'let pass: amber' // reached while silenced, and not worse afterwards
+  | 'overtaken' // a higher level came before it could be said
+  | 'attended to' // before it could be said
+  | 'ended' // before it could be said
+  | 'fallen' // other limits came before it could be said
+  | 'shift over'
+
+/** A level that a hold reached on the board; epoch ms. */
+export interface Crossing {
+  holdId: string
+  level: Level
+  at: number
+  silence: Silence | null
+  fate: Fate | null
+}
+
+/** How long a level may wait to be alerted in hearing: merging, and in a storm but for critical ones. */
+const mergedMs = 2_000
+const stormMergedMs = 20_000
+/** It is a storm with more amber and red alerts than so many and one in each of these, ms. */
+const ordinaryCount = 8
+const ordinaryMs = 10_000
+/** After a silence a summary waits for the other holds. */
+const gatheredMs = 5_000
+/** Until the next board. */
+const boardMs = 300
+/** The board calls a row current for so long after its last sight; an answer may be as old as that. */
+const currentMs = 5_300
+/** A machine that slept is noticed by the time that passed without a board. */
+const asleepMs = 10_000
+
+interface Seen {
+  /** Highest level on the board. */
+  peak: number
+  /** Highest level that was dealt with. */
+  told: number
+  crossing: Crossing | null
+  /** Out of hearing since it was last heard. */
+  silence: Silence | null
+  heardSince: number | null
+  criticalAt: number | null
+}
+
+/** What of a board is looked at. */
+type SeenBoard = Pick<BoardSnapshot, 'now' | 'watch'> & { calls: readonly HeldCall[] }
+
+/**
+ * Looks over the shoulder of the alerts with nothing but the board, the true record and what it was
+ * told of silences, and notes what is wrong.
+ */
+export class ShiftWitness {
+  readonly crossings: Crossing[] = []
+  readonly violations: string[] = []
+  readonly #record: () => readonly HoldRecord[]
+  readonly #holds = new Map<string, Seen>()
+  readonly #truth = new Map<string, HoldRecord[]>()
+  #known = 0
+  #board: SeenBoard | null = null
+  #hush: Silence | null = null
+  readonly #shown = new Map<number, Alert>()
+  /** When amber and red were the worst of an alert, and whether there were too many at the last alert. */
+  readonly #calmAlerts: number[] = []
+  #isStorm = false
+
+  constructor(record: () => readonly HoldRecord[]) {
+    this.#record = record
+  }
+
+  /** The app was not running: what shows of its alerts is gone with it. */
+  sawRestart(): void {
+    this.#board = null
+    this.#shown.clear()
+    this.#calmAlerts.length = 0
+    this.#isStorm = false
+    for (const seen of this.#holds.values()) {
+      seen.silence = 'app away'
+      seen.heardSince = null
+    }
+  }
+
+  /** A board is derived; before the alerts get it. `hush` is why they must be silent now. */
+  sawBoard(board: SeenBoard, hush: Silence | null, at: number): void {
+    const slept = this.#board !== null && board.now - this.#board.now > asleepMs
+    this.#board = board
+    this.#hush = hush
+    const isBlind = board.watch.state !== 'watching'
+    for (const row of board.calls) {
+      const seen = this.#follow(row)
+      const blindness = row.stale && isBlind ? 'outage' : null
+      if (slept) seen.heardSince = null
+      seen.silence ??= hush ?? (slept ? 'asleep' : blindness)
+      if (seen.crossing !== null && seen.heardSince === null) {
+        const isStale = seen.crossing.silence === null || seen.crossing.silence === 'stale'
+        if (isStale && seen.silence !== null) seen.crossing.silence = seen.silence
+      }
+      if (rank[row.level] > seen.peak) this.#cross(seen, row, at, 'overtaken')
+      else if (seen.crossing !== null && rank[row.level] < seen.peak) this.#fall(seen, row, at)
+    }
+    const open = new Set(board.calls.map(({ holdId }) => holdId))
+    for (const [holdId, seen] of this.#holds) {
+      if (open.has(holdId)) continue
+      settle(seen, 'ended')
+      this.#holds.delete(holdId)
+    }
+  }
+
+  /** The alerts have had the board; what it shows of each hold is told by them. */
+  sawDecision(attentionOf: (holdId: string) => Attention | null, at: number): void {
+    for (const row of this.#board?.calls ?? []) {
+      const seen = this.#follow(row)
+      const isHeard = !row.stale && this.#hush === null
+      if (isHeard) seen.heardSince ??= at
+      else seen.heardSince = null
+      this.#await(seen, { ...row, attention: attentionOf(row.holdId) }, at)
+      if (isHeard) seen.silence = null
+    }
+    this.#checkShown(at)
+  }
+
+  sawAlert(alert: Alert, hush: Silence | null, at: number): void {
+    if (hush !== null) this.#blame(at, `alerted while ${hush}`)
+    this.#shown.set(alert.id, alert)
+    for (const entry of alert.entries) this.#checkEntry(entry, at)
+    if (alert.entries[0]?.level !== 'critical') this.#calmAlerts.push(at)
+    const { length } = this.#calmAlerts
+    this.#isStorm = this.#calmAlerts.some(
+      (first, index) => length - index > ordinaryCount + (at - first) / ordinaryMs,
+    )
+  }
+
+  sawWithdrawn(alertId: number, at: number): void {
+    if (!this.#shown.delete(alertId)) this.#blame(at, `alert ${alertId} taken back twice`)
+  }
+
+  close(): void {
+    for (const seen of this.#holds.values()) settle(seen, 'shift over')
+  }
+
+  #follow({ holdId, stale, level }: HeldCall): Seen {
+    const known = this.#holds.get(holdId)
+    if (known !== undefined) return known
+    const isOld = stale || level !== 'normal'
+    const seen: Seen = {
+      peak: 0,
+      told: 0,
+      crossing: null,
+      silence: isOld ? 'app away' : null,
+      heardSince: null,
+      criticalAt: null,
+    }
+    this.#holds.set(holdId, seen)
+    return seen
+  }
+
+  #cross(seen: Seen, { holdId, level, stale }: HeldCall, at: number, before: Fate): void {
+    // What waits in a summary waits there with its new level too.
+    const waits = seen.crossing?.silence ?? null
+    settle(seen, before)
+    const silence = seen.silence ?? waits ?? (stale ? 'stale' : null)
+    const crossing: Crossing = { holdId, level, at, silence, fate: null }
+    Object.assign(seen, { peak: rank[level], crossing, heardSince: null })
+    this.crossings.push(crossing)
+  }
+
+  /** Other limits took back what was not said yet; what is left of it is reached all the same. */
+  #fall(seen: Seen, row: HeldCall, at: number): void {
+    if (rank[row.level] > seen.told) return this.#cross(seen, row, at, 'fallen')
+    settle(seen, 'fallen')
+    seen.peak = seen.told
+  }
+
+  /** Whether what was reached and not alerted yet may still wait. */
+  #await(seen: Seen, row: HeldCall, at: number): void {
+    const { crossing, heardSince } = seen
+    if (crossing === null) return
+    const isSilenced = crossing.silence !== null && crossing.silence !== 'stale'
+    if (row.attention !== null) return settle(seen, 'attended to')
+    if (heardSince === null) return
+    if (isSilenced && crossing.level === 'amber') return settle(seen, 'let pass: amber')
+    const isCritical = crossing.level === 'critical'
+    const waitMs = (this.#isStorm && !isCritical ? stormMergedMs : mergedMs) + boardMs
+    if (at - heardSince <= (isSilenced ? gatheredMs + waitMs : waitMs)) return
+    this.#blame(at, `${row.holdId} ${crossing.level} was never alerted (${crossing.silence})`)
+    settle(seen, 'overtaken')
+  }
+
+  #checkEntry(
+    { holdId, agentId, level, kind, ageMs, gap, customer }: AlertEntry,
+    at: number,
+  ): void {
+    const what = `${holdId} ${level} ${kind}`
+    const row = this.#board?.calls.find((call) => call.holdId === holdId)
+    const seen = this.#holds.get(holdId)
+    if (row === undefined || seen === undefined) return this.#blame(at, `${what}: not on the board`)
+    if (row.stale) this.#blame(at, `${what}: not confirmed`)
+    if (row.level !== level) this.#blame(at, `${what}: the board says ${row.level}`)
+    if (/\d{5}/.test(customer)) this.#blame(at, `${what}: the number is not masked`)
+
+    const held = this.#heldAt(agentId, row.callId, at)
+    if (held === undefined) this.#blame(at, `${what}: the call has ended`)
+    else if (!gap && ageMs > at - held.startedAt + 300) this.#blame(at, `${what}: too old`)
+
+    if (kind === 'repeat') {
+      // Less a rounding of moments that are no whole ms.
+      if (at - (seen.criticalAt ?? -Infinity) < 59_999)
+        this.#blame(at, `${what}: repeated too soon`)
+    } else if (kind !== 'snooze-over') {
+      const { crossing } = seen
+      if (crossing?.level !== level) this.#blame(at, `${what}: alerted twice`)
+      const isLate = kind !== 'crossed'
+      const wasStale = crossing?.silence === 'stale'
+      settle(
+        seen,
+        isLate ? 'in a summary' : wasStale ? 'alerted once confirmed' : 'alerted at once',
+      )
+    }
+    if (level === 'critical') seen.criticalAt = at
+  }
+
+  #heldAt(agentId: string, callId: string, at: number): HoldRecord | undefined {
+    const record = this.#record()
+    for (; this.#known < record.length; this.#known += 1) {
+      const hold = record[this.#known]
+      if (hold === undefined) break
+      const key = `${hold.agentId}/${hold.callId}`
+      this.#truth.set(key, [...(this.#truth.get(key) ?? []), hold])
+    }
+    return this.#truth
+      .get(`${agentId}/${callId}`)
+      ?.findLast(({ startedAt, endedAt }) => startedAt <= at && (endedAt ?? at) >= at - currentMs)
+  }
+
+  /** What shows must be about calls that are still on the board. */
+  #checkShown(at: number): void {
+    const open = new Set(this.#board?.calls.map(({ holdId }) => holdId))
+    for (const [id, { entries }] of this.#shown) {
+      if (entries.some(({ holdId }) => open.has(holdId))) continue
+      this.#blame(at, `alert ${id} still shows, and its calls have ended`)
+      this.#shown.delete(id)
+    }
+  }
+
+  #blame(at: number, what: string): void {
+    this.violations.push(`${new Date(at).toISOString().slice(11, 23)} ${what}`)
+  }
+}
+
+function settle(seen: Seen, fate: Fate): void {
+  const { crossing } = seen
+  if (crossing === null) return
+  crossing.fate = fate
+  if (fate !== 'fallen' && fate !== 'overtaken') seen.told = rank[crossing.level]
+  seen.crossing = null
+}

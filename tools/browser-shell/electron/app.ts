@@ -1,0 +1,322 @@
+import { readFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import type { App, CommandLine, FocusOptions, LoginItemSettings } from 'electron'
+import { InstanceLock } from './instance-lock.ts'
+import { asElectron, emitPreventable, Refusing, RefusingObject } from './offer.ts'
+import type { Checked, Offers, Strays } from './offer.ts'
+import { changed, host } from './state.ts'
+
+type PathName = Parameters<App['getPath']>[0]
+
+const config = () => process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
+
+class ShellCommandLine extends RefusingObject implements Offers<CommandLine> {
+  readonly #own = new Map<string, string>()
+
+  constructor() {
+    super('app.commandLine')
+    // Electron settles this before the app's script runs, from the kind of session.
+    if (!this.hasSwitch('ozone-platform') && process.platform === 'linux') {
+      const isWayland = process.env['XDG_SESSION_TYPE'] === 'wayland'
+      this.appendSwitch('ozone-platform', isWayland ? 'wayland' : 'x11')
+    }
+  }
+
+  appendSwitch(name: string, value = '') {
+    this.#own.set(name.toLowerCase(), value)
+  }
+
+  appendArgument(value: string) {
+    const [name = '', given = ''] = value.replace(/^--/, '').split('=', 2)
+    this.appendSwitch(name, given)
+  }
+
+  hasSwitch(name: string) {
+    return this.#all().has(name.toLowerCase())
+  }
+
+  getSwitchValue(name: string) {
+    return this.#all().get(name.toLowerCase()) ?? ''
+  }
+
+  removeSwitch(name: string) {
+    this.#own.delete(name.toLowerCase())
+  }
+
+  #all() {
+    const given = process.argv.flatMap((arg) => {
+      const match = /^--([^=]+)(?:=(.*))?$/s.exec(arg)
+      return match?.[1] ? [[match[1].toLowerCase(), match[2] ?? ''] as const] : []
+    })
+    return new Map([...given, ...this.#own])
+  }
+}
+
+/** Stands in for Electron's `app`. */
+export class ShellApp extends Refusing implements Offers<App> {
+  readonly commandLine = asElectron<CommandLine>(new ShellCommandLine())
+  readonly dock = undefined
+  readonly isPackaged = false
+  #name: string | undefined
+  #ready = false
+  #quitting = false
+  #badge = 0
+  #lock: InstanceLock | undefined
+  #login: Partial<LoginItemSettings> = {}
+  readonly #paths = new Map<string, string>()
+  readonly #whenReady = Promise.withResolvers<undefined>()
+  /** What the panel and the specs may look at. */
+  readonly shellRecord = {
+    sandbox: false,
+    userModelId: '',
+    toastActivator: '',
+    stoleFocus: false,
+    relaunch: false,
+    exitCode: undefined as number | undefined,
+  }
+
+  constructor() {
+    super('app')
+  }
+
+  /** Electron does this when the app's main module has been evaluated. */
+  shellReady() {
+    if (this.#ready) return
+    this.#ready = true
+    this.emit('will-finish-launching')
+    this.emit('ready', {}, {})
+    this.#whenReady.resolve(undefined)
+  }
+
+  get shellLogin() {
+    return this.#login
+  }
+
+  get shellQuitting() {
+    return this.#quitting
+  }
+
+  isReady() {
+    return this.#ready
+  }
+
+  whenReady(): Promise<void> {
+    return this.#whenReady.promise
+  }
+
+  /** As in Electron: ask, close every window (each may refuse), ask again, end. */
+  quit() {
+    if (this.#quitting) return
+    this.#quitting = true
+    const stopped =
+      emitPreventable(this, 'before-quit') ||
+      host.openWindows().some((window) => {
+        window.close()
+        return !window.isDestroyed()
+      }) ||
+      emitPreventable(this, 'will-quit')
+    if (stopped) {
+      this.#quitting = false
+      return
+    }
+    this.#end(0)
+  }
+
+  exit(code = 0) {
+    for (const window of host.openWindows()) window.destroy()
+    this.#end(code)
+  }
+
+  relaunch() {
+    this.shellRecord.relaunch = true
+    changed()
+  }
+
+  /** Called when the last window is gone: Electron quits unless somebody listens. */
+  shellAllClosed() {
+    if (this.#quitting) return
+    if (!this.emit('window-all-closed')) this.quit()
+  }
+
+  getAppPath() {
+    return this.#paths.get('app') ?? process.cwd()
+  }
+
+  getName() {
+    const { productName, name } = this.#manifest()
+    return this.#name ?? productName ?? name ?? 'Electron'
+  }
+
+  setName(name: string) {
+    this.#name = name
+  }
+
+  get name() {
+    return this.getName()
+  }
+
+  set name(name: string) {
+    this.setName(name)
+  }
+
+  getVersion() {
+    return this.#manifest().version ?? process.versions.node
+  }
+
+  getPath(name: PathName): string {
+    const set = this.#paths.get(name)
+    if (set !== undefined) return set
+    switch (name) {
+      case 'home':
+        return homedir()
+      case 'temp':
+        return tmpdir()
+      case 'appData':
+        return config()
+      case 'userData':
+        // A folder of its own: what Electron's keyring has sealed, the shell could not open.
+        return (
+          this.commandLine.getSwitchValue('user-data-dir') ||
+          join(config(), `${this.getName()} (browser shell)`)
+        )
+      case 'sessionData':
+        return this.getPath('userData')
+      case 'logs':
+        return join(this.getPath('userData'), 'logs')
+      case 'crashDumps':
+        return join(this.getPath('userData'), 'Crashpad')
+      case 'exe':
+        return process.execPath
+      case 'desktop':
+      case 'documents':
+      case 'downloads':
+        return join(homedir(), name[0]?.toUpperCase() + name.slice(1))
+      default:
+        throw new Error(`the browser shell does not offer app.getPath('${name}')`)
+    }
+  }
+
+  setPath(name: string, path: string) {
+    if (!isAbsolute(path)) throw new Error('Path must be absolute')
+    this.#paths.set(name, path)
+  }
+
+  getLocale() {
+    return this.commandLine.getSwitchValue('lang') || this.getSystemLocale()
+  }
+
+  getSystemLocale() {
+    return Intl.DateTimeFormat().resolvedOptions().locale
+  }
+
+  getPreferredSystemLanguages() {
+    return [this.getLocale()]
+  }
+
+  getLocaleCountryCode() {
+    return new Intl.Locale(this.getLocale()).maximize().region ?? ''
+  }
+
+  requestSingleInstanceLock(additionalData?: object) {
+    this.#lock ??= new InstanceLock(this.getPath('userData'))
+    return this.#lock.acquire(
+      { argv: process.argv, cwd: process.cwd(), data: additionalData ?? {} },
+      ({ argv, cwd, data }) => this.emit('second-instance', {}, argv, cwd, data),
+    )
+  }
+
+  hasSingleInstanceLock() {
+    return this.#lock?.held ?? false
+  }
+
+  releaseSingleInstanceLock() {
+    this.#lock?.release()
+  }
+
+  enableSandbox() {
+    if (this.#ready) throw new Error('app.enableSandbox() can only be called before app is ready')
+    this.shellRecord.sandbox = true
+  }
+
+  disableHardwareAcceleration() {
+    if (this.#ready) {
+      throw new Error('app.disableHardwareAcceleration() can only be called before app is ready')
+    }
+  }
+
+  setAppUserModelId(id: string) {
+    this.shellRecord.userModelId = id
+  }
+
+  setToastActivatorCLSID(id: string) {
+    this.shellRecord.toastActivator = id
+  }
+
+  setAppLogsPath(path?: string) {
+    this.setPath('logs', path ?? join(this.getPath('userData'), 'logs'))
+  }
+
+  setDesktopName(_name: string) {
+    // The desktop entry only matters to a real window manager.
+  }
+
+  getLoginItemSettings(): LoginItemSettings {
+    return {
+      openAtLogin: false,
+      status: 'not-registered',
+      wasOpenedAtLogin: false,
+      executableWillLaunchAtLogin: false,
+      launchItems: [],
+      ...this.#login,
+    }
+  }
+
+  setLoginItemSettings(settings: Parameters<App['setLoginItemSettings']>[0]) {
+    const openAtLogin = settings.openAtLogin ?? false
+    this.#login = { openAtLogin, executableWillLaunchAtLogin: openAtLogin }
+    changed()
+  }
+
+  getBadgeCount() {
+    return this.#badge
+  }
+
+  setBadgeCount(count = 0) {
+    this.#badge = count
+    changed()
+    return true
+  }
+
+  focus(options?: FocusOptions) {
+    this.shellRecord.stoleFocus ||= options?.steal ?? false
+    const [first] = host.openWindows()
+    first?.focus()
+  }
+
+  isAccessibilitySupportEnabled() {
+    return false
+  }
+
+  #manifest() {
+    try {
+      const text = readFileSync(join(this.getAppPath(), 'package.json'), 'utf8')
+      return JSON.parse(text) as { name?: string; productName?: string; version?: string }
+    } catch {
+      return {}
+    }
+  }
+
+  #end(code: number) {
+    this.emit('quit', {}, code)
+    this.#lock?.release()
+    this.shellRecord.exitCode = code
+    changed()
+    host.exit(code)
+  }
+}
+
+/** Fails to compile where the stand-in offers something that Electron does not know. */
+export type AppStrays = Checked<Strays<ShellApp, App>>
+
+export const app = new ShellApp()

@@ -1,0 +1,133 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { app } from './app.ts'
+import electron, { BrowserWindow, safeStorage, screen, session } from './electron.ts'
+import { widenPolicy } from '../server/page-source.ts'
+import { decode, encode } from '../page/codec.ts'
+import { screen as shellScreen } from './screen.ts'
+import { host } from './state.ts'
+
+describe('before the app is ready', () => {
+  it('refuses what Electron refuses', () => {
+    expect(() => new BrowserWindow()).toThrow('before app is ready')
+    expect(() => screen.getAllDisplays()).toThrow("can't be used before")
+    expect(() => session.defaultSession).toThrow('when app is ready')
+    expect(() => safeStorage.getSelectedStorageBackend()).toThrow('before app is ready')
+  })
+})
+
+describe('the stand-in', () => {
+  beforeAll(async () => {
+    host.exit = vi.fn()
+    app.setPath('userData', await mkdtemp(join(tmpdir(), 'holdwatch-standin-')))
+    app.shellReady()
+  })
+
+  afterAll(() => rm(app.getPath('userData'), { recursive: true }))
+
+  it('throws for what it does not offer, and says who lacks it', () => {
+    const lacks = (object: object, name: string) => () => Reflect.get(object, name) as unknown
+    expect(lacks(electron.app, 'showEmojiPanel')).toThrow(
+      'the browser shell does not offer app.showEmojiPanel',
+    )
+    expect(lacks(electron.autoUpdater, 'checkForUpdates')).toThrow('autoUpdater.checkForUpdates')
+    expect(lacks(new BrowserWindow({ show: false }), 'capturePage')).toThrow('BrowserWindow')
+    expect(String(Object.keys(electron))).toContain('BrowserWindow')
+  })
+
+  it('refuses to use a window that is gone', () => {
+    app.on('window-all-closed', () => undefined)
+    const window = new BrowserWindow()
+    const closed = vi.fn()
+    window.on('closed', closed)
+    window.destroy()
+    expect(closed).toHaveBeenCalledOnce()
+    expect(window.isDestroyed()).toBe(true)
+    expect(() => window.getBounds()).toThrow('Object has been destroyed')
+  })
+
+  it('says that nothing protects secrets, unless a key ring is asked for', async () => {
+    expect(safeStorage.getSelectedStorageBackend()).toBe('basic_text')
+    const weak = await safeStorage.encryptStringAsync('secret')
+    expect(await safeStorage.decryptStringAsync(weak)).toMatchObject({ result: 'secret' })
+    // Its key is known, and yet Electron calls it available.
+    expect(weak.subarray(0, 3).toString()).toBe('v10')
+    expect(await safeStorage.isAsyncEncryptionAvailable()).toBe(true)
+    vi.stubEnv('HOLDWATCH_SHELL_KEYRING', '1')
+    expect(safeStorage.getSelectedStorageBackend()).toBe('gnome_libsecret')
+    const sealed = await safeStorage.encryptStringAsync('secret')
+    expect(sealed.includes('secret')).toBe(false)
+    expect(await safeStorage.decryptStringAsync(sealed)).toMatchObject({ result: 'secret' })
+    await expect(safeStorage.decryptStringAsync(weak)).rejects.toThrow('decrypting')
+    vi.stubEnv('HOLDWATCH_SHELL_KEYRING', 'stopped')
+    expect(safeStorage.getSelectedStorageBackend()).toBe('gnome_libsecret')
+    expect((await safeStorage.encryptStringAsync('secret')).subarray(0, 3).toString()).toBe('v10')
+    vi.unstubAllEnvs()
+  })
+
+  it('has none of the calls that can hold up the whole process', () => {
+    for (const name of ['isEncryptionAvailable', 'encryptString', 'decryptString']) {
+      expect(() => Reflect.get(safeStorage, name) as unknown).toThrow('does not offer')
+    }
+  })
+
+  it('tells of displays that come and go', () => {
+    const seen: string[] = []
+    for (const name of ['display-added', 'display-removed', 'display-metrics-changed']) {
+      shellScreen.on(name, () => seen.push(name))
+    }
+    const one = { id: 1, x: 0, y: 0, width: 1920, height: 1080 }
+    const two = { id: 2, x: 1920, y: 0, width: 1280, height: 1024 }
+    shellScreen.shellSetDisplays([one, two])
+    expect(screen.getDisplayMatching({ x: 2000, y: 10, width: 50, height: 50 }).id).toBe(2)
+    shellScreen.shellSetDisplays([{ ...one, width: 2560 }])
+    expect(screen.getDisplayNearestPoint({ x: 5000, y: 0 }).id).toBe(1)
+    expect(seen).toEqual(['display-added', 'display-removed', 'display-metrics-changed'])
+  })
+
+  it('quits only when nobody objects', () => {
+    app.once('before-quit', (event: { preventDefault(): void }) => {
+      event.preventDefault()
+    })
+    app.quit()
+    expect(host.exit).not.toHaveBeenCalled()
+    app.quit()
+    expect(host.exit).toHaveBeenCalledWith(0)
+  })
+})
+
+describe('the codec', () => {
+  it('keeps cycles, shared parts and keys that look dangerous', () => {
+    const shared = { n: 1 }
+    const value: Record<string, unknown> = { a: shared, b: [shared], date: [new Date(NaN)] }
+    value['self'] = value
+    const back = decode(encode(value)) as typeof value & { b: unknown[]; date: Date[] }
+    expect(back['self']).toBe(back)
+    expect(back.b[0]).toBe(back['a'])
+    expect(back.date[0]?.getTime()).toBeNaN()
+    const odd = decode(encode(JSON.parse('{"__proto__":{"x":1}}'))) as object
+    expect(Object.keys(odd)).toEqual(['__proto__'])
+    expect(Object.getPrototypeOf(odd)).toBe(Object.prototype)
+  })
+
+  it('refuses what a structured clone refuses', () => {
+    for (const bad of [() => 1, Symbol('s'), new Proxy({}, {}), { deep: [() => 1] }]) {
+      expect(() => encode(bad)).toThrow('An object could not be cloned.')
+    }
+  })
+})
+
+describe('the policy', () => {
+  it('is widened by the socket and by nothing else', () => {
+    const socket = 'ws://127.0.0.1:1'
+    expect(widenPolicy("default-src 'none'; script-src 'self'; connect-src 'none'", socket)).toBe(
+      "default-src 'none'; script-src 'self'; connect-src ws://127.0.0.1:1",
+    )
+    expect(widenPolicy("default-src 'self'", socket)).toBe(
+      "default-src 'self'; connect-src 'self' ws://127.0.0.1:1",
+    )
+    expect(widenPolicy("img-src 'self'", socket)).toBe("img-src 'self'")
+  })
+})

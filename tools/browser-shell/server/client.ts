@@ -1,0 +1,182 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Command, ShellState } from './control.ts'
+import type { ShellAddress } from './server.ts'
+
+/** Far beyond what anything takes on a busy machine: who waits so long waits in vain. */
+export const limitMs = 60_000
+
+/** What a spec may choose about a start of the app. */
+export interface ShellStart {
+  userDataDir: string
+  /** The app's own arguments. */
+  args?: string[]
+  env?: Record<string, string>
+  /** Holds the app's time: it begins at this moment, epoch ms, and passes by `turnTo` alone. */
+  time?: number
+  /** A folder with a package.json whose `main` is the app; by default this repository. */
+  appDir?: string
+}
+
+const runFile = fileURLToPath(new URL('./run.ts', import.meta.url))
+/** What was compiled at an earlier start: half of what a start costs. */
+const compiled = fileURLToPath(
+  new URL('../../../node_modules/.cache/holdwatch/compiled', import.meta.url),
+)
+
+const isAddress = (message: unknown): message is ShellAddress =>
+  typeof message === 'object' && message !== null && 'panelUrl' in message
+
+/** One app running in the browser shell, and what can be done to it from outside. */
+export class RunningShell {
+  readonly address: ShellAddress
+  readonly process: ChildProcess
+  readonly #output: string[]
+  readonly #ended: Promise<number | null>
+
+  constructor(
+    child: ChildProcess,
+    address: ShellAddress,
+    output: string[],
+    ended: Promise<number | null>,
+  ) {
+    this.process = child
+    this.address = address
+    this.#output = output
+    this.#ended = ended
+  }
+
+  /** Open this in a browser: it leads to the app's window. */
+  get url() {
+    return this.address.url
+  }
+
+  get panelUrl() {
+    return this.address.panelUrl
+  }
+
+  /** What the app has printed so far. */
+  get output() {
+    return this.#output.join('')
+  }
+
+  /** Resolves with the exit code once the app has ended. */
+  get ended() {
+    return this.#ended
+  }
+
+  /** Does something to the app, as a person or the machine would; rejects where it cannot. */
+  async control(command: Command): Promise<unknown> {
+    const response = await this.#fetch('/__shell/control', {
+      method: 'POST',
+      body: JSON.stringify(command),
+    })
+    const { value, error } = (await response.json()) as { value?: unknown; error?: string }
+    if (error !== undefined) throw new Error(error)
+    return value
+  }
+
+  /** Everything that can be seen of the app from outside. */
+  async state(after = -1, signal?: AbortSignal): Promise<ShellState> {
+    const response = await this.#fetch(`/__shell/state?after=${after}`, signal ? { signal } : {})
+    return (await response.json()) as ShellState
+  }
+
+  /** Waits, without polling, until the state is as wanted; answers that state. */
+  async until(wanted: (state: ShellState) => boolean, timeout = limitMs): Promise<ShellState> {
+    const signal = AbortSignal.timeout(timeout)
+    let state = await this.state(-1, signal)
+    while (!wanted(state)) {
+      try {
+        state = await this.state(state.version, signal)
+      } catch (cause) {
+        const seen = JSON.stringify(state, null, 1)
+        throw new Error(`${String(wanted)} did not come true; last seen: ${seen}`, { cause })
+      }
+    }
+    return state
+  }
+
+  /** The app's held time passes up to a moment, epoch ms; nothing is left to do once it has ended. */
+  async turnTo(at: number): Promise<void> {
+    if (!this.process.connected) return
+    const turned = new Promise<void>((resolve) => {
+      const hear = (message: unknown) => {
+        if (message !== 'turned') return
+        this.process.off('message', hear)
+        resolve()
+      }
+      this.process.on('message', hear)
+    })
+    this.process.send({ turnTo: at }, () => undefined)
+    await Promise.race([turned, this.#ended])
+  }
+
+  /** Quits as from the menu and waits; kills after the time limit. */
+  async quit(timeout = limitMs): Promise<number | null> {
+    // The app may be gone before it has answered.
+    await this.control({ do: 'quit' }).catch(() => undefined)
+    return this.#endWithin(timeout)
+  }
+
+  /** Ends the process without asking the app, as a crash would. */
+  async kill(): Promise<void> {
+    this.process.kill('SIGKILL')
+    await this.#ended
+  }
+
+  async #endWithin(timeout: number) {
+    const timer = setTimeout(() => this.process.kill('SIGKILL'), timeout)
+    const code = await this.#ended
+    clearTimeout(timer)
+    return code
+  }
+
+  #fetch(path: string, init: RequestInit) {
+    const { origin, token } = this.address
+    return fetch(origin + path, { ...init, headers: { Authorization: `Bearer ${token}` } })
+  }
+}
+
+/** Starts the app in the browser shell in a process of its own. */
+export async function startShell(start: ShellStart): Promise<RunningShell> {
+  const own = start.appDir === undefined ? [] : [`--shell-app=${start.appDir}`]
+  const args = [...own, `--user-data-dir=${start.userDataDir}`, ...(start.args ?? [])]
+  const child = fork(runFile, args, {
+    env: {
+      NODE_COMPILE_CACHE: compiled,
+      ...process.env,
+      ...start.env,
+      ...(start.time !== undefined && { HOLDWATCH_SHELL_TIME: String(start.time) }),
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: [],
+  })
+  const output: string[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => output.push(text))
+  }
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', resolve)
+  })
+  const address = new Promise<ShellAddress>((resolve) => {
+    child.on('message', (message) => {
+      if (isAddress(message)) resolve(message)
+    })
+  })
+  const first = await Promise.race([address, ended])
+  if (isAddress(first)) return new RunningShell(child, first, output, ended)
+  throw new ShellEnded(first, output.join(''))
+}
+
+/** The app ended before it had an address: a second instance, or a crash at the start. */
+export class ShellEnded extends Error {
+  readonly code: number | null
+  readonly output: string
+
+  constructor(code: number | null, output: string) {
+    super(`the app ended with code ${code} before it could be reached:\n${output}`)
+    this.code = code
+    this.output = output
+  }
+}

@@ -1,0 +1,102 @@
+import { type IncomingMessage, request as httpRequest, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { readState } from './control.ts'
+import type { Guard } from './guard.ts'
+import { decode, encode, type FromPage, type ToPage } from '../page/codec.ts'
+import { changes } from '../electron/state.ts'
+import { windows, type ShellWindow } from '../electron/window.ts'
+import { firstWindow } from './window-pages.ts'
+
+const refuse = (socket: Duplex, status: string) => {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+/** One page of a window: its ipcRenderer at the other end. */
+function servePage(socket: WebSocket, window: ShellWindow, suffix: string) {
+  const contents = window.shellContents
+  const tell = (message: ToPage) => {
+    if (socket.readyState === socket.OPEN) socket.send(encode(message))
+  }
+  const frame = contents.shellAttach(suffix, tell)
+  socket.on('message', (data: Buffer) => {
+    // What a page still had to say when its window went is said to nobody.
+    if (contents.shellGone) return
+    const message = decode(data.toString('utf8')) as FromPage
+    contents.shellHear(frame, message).catch((error: unknown) => {
+      console.error('browser shell:', error)
+    })
+  })
+  socket.on('close', () => {
+    if (!contents.shellGone) contents.shellDetach(frame)
+  })
+}
+
+/** The panel: told everything that can be seen, whenever it changes. */
+function servePanel(socket: WebSocket) {
+  const tell = () => {
+    socket.send(JSON.stringify(readState()))
+  }
+  changes.on('change', tell)
+  socket.on('close', () => {
+    changes.off('change', tell)
+  })
+  tell()
+}
+
+/** In development: Vite's own socket, handed through to its server. */
+function passToVite(request: IncomingMessage, socket: Duplex, head: Buffer, base: string) {
+  const upstream = httpRequest(new URL(request.url ?? '/', base), {
+    headers: { ...request.headers, host: new URL(base).host, origin: new URL(base).origin },
+  })
+  upstream.on('upgrade', (answer, other, firstBytes) => {
+    const lines = Object.entries(answer.headers).map(([name, text]) => `${name}: ${String(text)}`)
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`)
+    socket.write(firstBytes)
+    other.write(head)
+    other.on('error', () => socket.destroy())
+    other.pipe(socket).pipe(other)
+  })
+  upstream.on('response', () => {
+    refuse(socket, '502 Bad Gateway')
+  })
+  upstream.on('error', () => {
+    refuse(socket, '502 Bad Gateway')
+  })
+  upstream.end()
+}
+
+/** Checks every upgrade (path, Host, Origin, token) before a socket is opened. */
+export function acceptSockets(server: Server, guard: Guard) {
+  const sockets = new WebSocketServer({ noServer: true })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    if (!guard.hasOwnHost(request) || !guard.hasOwnOrigin(request) || !guard.hasToken(request)) {
+      refuse(socket, '403 Forbidden')
+      return
+    }
+    const url = new URL(request.url ?? '/', guard.origin)
+    const id = /^\/__shell\/socket\/(\d+)$/.exec(url.pathname)?.[1]
+    const window = windows.get(Number(id))
+    const shown = firstWindow()?.webContents.getURL() ?? ''
+    if (window) {
+      sockets.handleUpgrade(request, socket, head, (opened) => {
+        servePage(opened, window, url.searchParams.get('at') ?? '/')
+      })
+    } else if (url.pathname === '/__shell/alive' && firstWindow()) {
+      // Only to be asked whether there is something to show again.
+      sockets.handleUpgrade(request, socket, head, (opened) => {
+        opened.close()
+      })
+    } else if (url.pathname === '/__shell/panel') {
+      sockets.handleUpgrade(request, socket, head, servePanel)
+    } else if (
+      request.headers['sec-websocket-protocol']?.startsWith('vite-') &&
+      /^http/.test(shown)
+    ) {
+      passToVite(request, socket, head, shown)
+    } else {
+      refuse(socket, '404 Not Found')
+    }
+  })
+}

@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const resources = join(root, 'resources')
+
+const pngSize = (png: Buffer) => {
+  expect(png.subarray(1, 4).toString('latin1')).toBe('PNG')
+  return [png.readUInt32BE(16), png.readUInt32BE(20)]
+}
+
+/** The parts of an ICNS file by type, each of them checked to end where it says. */
+function icnsParts(file: Buffer): Map<string, Buffer> {
+  expect(file.toString('latin1', 0, 4)).toBe('icns')
+  expect(file.readUInt32BE(4)).toBe(file.length)
+  const parts = new Map<string, Buffer>()
+  let at = 8
+  while (at < file.length) {
+    const length = file.readUInt32BE(at + 4)
+    parts.set(file.toString('latin1', at, at + 4), file.subarray(at + 8, at + length))
+    at += length
+  }
+  expect(at).toBe(file.length)
+  return parts
+}
+
+/** Alpha, red, green and blue of an ARGB part, one after the other. */
+function unpacked(part: Buffer): Buffer {
+  expect(part.toString('latin1', 0, 4)).toBe('ARGB')
+  const bytes: number[] = []
+  let at = 4
+  while (at < part.length) {
+    const lead = part[at] ?? 0
+    if (lead < 128) bytes.push(...part.subarray(at + 1, (at += lead + 2)))
+    else {
+      bytes.push(...Array.from({ length: lead - 125 }, () => part[at + 1] ?? 0))
+      at += 2
+    }
+  }
+  return Buffer.from(bytes)
+}
+
+describe('the icons', () => {
+  let made: string
+  beforeAll(async () => {
+    made = await mkdtemp(join(tmpdir(), 'holdwatch-icons-'))
+    await promisify(execFile)(process.execPath, ['tools/icons.ts', made], { cwd: root })
+  })
+  afterAll(() => rm(made, { recursive: true, force: true }))
+
+  it('in resources/ are all that their script makes', async () => {
+    const names = (await readdir(made, { recursive: true })).sort()
+    expect(names.length).toBeGreaterThan(30)
+    expect(await readdir(resources, { recursive: true })).toEqual(expect.arrayContaining(names))
+    expect((await readdir(join(resources, 'tray'), { recursive: true })).sort()).toEqual(
+      (await readdir(join(made, 'tray'), { recursive: true })).sort(),
+    )
+  })
+
+  it('of the tray are what the app draws', async () => {
+    const names = await readdir(join(made, 'tray'), { recursive: true })
+    for (const name of names.filter((one) => one.endsWith('.svg'))) {
+      const [kept, fresh] = await Promise.all(
+        [resources, made].map((folder) => readFile(join(folder, 'tray', name), 'utf8')),
+      )
+      expect([name, kept?.trim()]).toEqual([name, fresh?.trim()])
+    }
+  })
+
+  it.each(['resources', 'made anew'])('measure what they say: %s', async (which) => {
+    const folder = which === 'resources' ? resources : made
+    expect(pngSize(await readFile(join(folder, 'icon.png')))).toEqual([1024, 1024])
+    const names = await readdir(join(folder, 'icons'))
+    for (const name of names) {
+      const size = Number.parseInt(name)
+      expect(name).toBe(`${size}x${size}.png`)
+      expect(pngSize(await readFile(join(folder, 'icons', name)))).toEqual([size, size])
+    }
+
+    const ico = await readFile(join(folder, 'icon.ico'))
+    const sizes = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => ico[6 + index * 16])
+    // One byte: 0 is 256.
+    expect(sizes).toEqual([16, 20, 24, 28, 32, 40, 48, 64, 0])
+
+    const parts = icnsParts(await readFile(join(folder, 'icon.icns')))
+    for (const [type, size] of [
+      ['ic04', 16],
+      ['ic05', 32],
+    ] as const) {
+      expect(unpacked(parts.get(type) ?? Buffer.alloc(0))).toHaveLength(size * size * 4)
+    }
+    const pngs = [...parts].filter(([type]) => !['ic04', 'ic05'].includes(type))
+    expect(new Map(pngs.map(([type, png]) => [type, pngSize(png)[0]]))).toEqual(
+      new Map([
+        ['ic07', 128],
+        ['ic08', 256],
+        ['ic09', 512],
+        ['ic10', 1024],
+        ['ic11', 32],
+        ['ic12', 64],
+        ['ic13', 256],
+        ['ic14', 512],
+      ]),
+    )
+  })
+})

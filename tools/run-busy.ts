@@ -1,0 +1,27 @@
+/**
+ * `npm run test:busy`: the whole suite, three times in a row, beside two busy loops for each core,
+ * which end with it. A test that decides by how fast the machine is fails here.
+ */
+import { spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { exitOf } from './launch/children.ts'
+
+const times = 3
+const suite = fileURLToPath(new URL('run-tests.ts', import.meta.url))
+// A loop ends with its input: also where this process is killed and can end nothing itself.
+const loop =
+  'process.stdin.resume().on("end", () => process.exit()); setImmediate(function spin() { setImmediate(spin) })'
+
+const loops = Array.from({ length: 2 * availableParallelism() }, () =>
+  spawn(process.execPath, ['-e', loop], { stdio: ['pipe', 'ignore', 'inherit'] }),
+)
+try {
+  for (let time = 1; time <= times; time += 1) {
+    console.log(`Beside ${loops.length} busy loops, ${time} of ${times}:`)
+    const code = await exitOf(spawn(process.execPath, [suite], { stdio: 'inherit' }))
+    if (code !== 0) process.exitCode = 1
+  }
+} finally {
+  for (const { stdin } of loops) stdin.end()
+}

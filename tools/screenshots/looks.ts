@@ -1,0 +1,107 @@
+import type { Page } from '@playwright/test'
+import type {
+  PreferenceChange,
+  PreferenceKey,
+  PreferenceValues,
+} from '../../src-shared/contract/index.ts'
+
+/** How the window looks: its language, its theme, and what the system around it is like. */
+export interface Look {
+  name: string
+  language: 'en' | 'zh-CN'
+  theme: 'light' | 'dark' | 'contrast'
+  /** High contrast is light or dark as the system is. */
+  system: 'light' | 'dark'
+}
+
+const look = (language: Look['language'], theme: Look['theme'], system: Look['system']): Look => ({
+  name: `${language}-${theme}`,
+  language,
+  theme,
+  system,
+})
+
+/** Every language in every theme; high contrast once dark and once light. */
+export const looks = [
+  look('en', 'light', 'light'),
+  look('en', 'dark', 'dark'),
+  look('en', 'contrast', 'dark'),
+  look('zh-CN', 'light', 'light'),
+  look('zh-CN', 'dark', 'dark'),
+  look('zh-CN', 'contrast', 'light'),
+] as const
+
+/** The look that a story is told in: its steps go by English names. */
+export const [plainLook] = looks
+
+/**
+ * The window: on a desk, beside other windows, on the wall, as high as a long page, and at the widths
+ * in between at which it is laid out in another way. A page that is zoomed has as much less room.
+ */
+export const sizes = {
+  wide: { width: 1280, height: 800 },
+  narrow: { width: 420, height: 760 },
+  wall: { width: 1920, height: 1080 },
+  tall: { width: 1100, height: 1900 },
+  w480: { width: 480, height: 760 },
+  w640: { width: 640, height: 760 },
+  w800: { width: 800, height: 700 },
+  w960: { width: 960, height: 1040 },
+  w3440: { width: 3440, height: 1440 },
+  zoom125: { width: 1024, height: 640 },
+  zoom150: { width: 853, height: 533 },
+  zoom200: { width: 640, height: 400 },
+} as const
+export type Size = keyof typeof sizes
+
+/** Every width and zoom at which the board is used. */
+export const allWidths = [
+  'wide',
+  'narrow',
+  'w480',
+  'w640',
+  'w800',
+  'w960',
+  'wall',
+  'w3440',
+  'zoom125',
+  'zoom150',
+  'zoom200',
+] as const satisfies readonly Size[]
+
+/** At the other sizes the themes are those of these. */
+const inAllThemes: readonly Size[] = ['wide', 'wall', 'tall']
+export const looksAt = (size: Size): readonly Look[] =>
+  inAllThemes.includes(size) ? looks : looks.filter(({ name }) => /en-dark|zh-CN-light/.test(name))
+
+export async function setPreference<K extends PreferenceKey>(
+  page: Page,
+  key: K,
+  value: PreferenceValues[K],
+): Promise<void> {
+  const change = { key, value } as PreferenceChange
+  const answer = await page.evaluate(
+    (wish) => window.holdwatch.request('preferences.set', wish),
+    change,
+  )
+  if (!answer.ok) throw new Error(`${key} could not be set: ${answer.error.code}`)
+}
+
+/** Gives the window another size, and waits until what follows from it is drawn. */
+export async function resize(page: Page, size: Size) {
+  await page.setViewportSize(sizes[size])
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame)
+  })
+}
+
+/** Changes the look at run time, and waits until it is drawn. */
+export async function dress(page: Page, size: Size, { language, theme, system }: Look) {
+  await page.emulateMedia({ colorScheme: system, reducedMotion: 'reduce' })
+  await setPreference(page, 'theme', theme)
+  await setPreference(page, 'language', language)
+  const mode = theme === 'contrast' ? system : theme
+  await page.locator(`html[lang="${language}"][data-theme="${mode}"]`).waitFor()
+  await page.evaluate(() => document.fonts.ready)
+  await resize(page, size)
+}

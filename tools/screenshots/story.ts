@@ -1,0 +1,165 @@
+import type { Browser, Page } from '@playwright/test'
+import type { Density } from '../../src-shared/contract/index.ts'
+import type { Simulator } from '../../src-main/simulator/index.ts'
+import { limitMs, type RunningShell, startShell } from '../browser-shell/server/client.ts'
+import { holdPageTime } from '../../e2e/fixtures/running.ts'
+import { HeldTime, type Time } from '../../e2e/fixtures/time.ts'
+import { BoardPage } from '../../e2e/pages/board.ts'
+import { SetupPage } from '../../e2e/pages/setup.ts'
+import { dress, type Look, looksAt, plainLook, setPreference, type Size } from './looks.ts'
+
+/** What the app finds when it is started. */
+export interface Floor {
+  gateway: Simulator
+  userData: string
+  args: string[]
+  /** Ends the gateway and removes the folder. */
+  end: () => Promise<void>
+}
+
+/** The app while a story is told. */
+export interface Stage extends Omit<Floor, 'args' | 'end'> {
+  page: Page
+  shell: RunningShell
+  board: BoardPage
+  setup: SetupPage
+}
+
+/** One view in one state. */
+export interface Scene {
+  name: string
+  /** The sizes it is looked at in; the way there is gone in the first. */
+  sizes: readonly Size[]
+  density?: Density
+  /** From the scene before to this one, in English. */
+  go: (stage: Stage) => Promise<unknown>
+  /** Tidies up; without it what is open is closed by Escape. */
+  leave?: (stage: Stage) => Promise<unknown>
+}
+
+/** Scenes of one start of the app, one after the other. */
+export interface Story {
+  name: string
+  open: (setting: Setting) => Promise<Floor>
+  scenes: readonly Scene[]
+}
+
+/** Where and when a story is told. */
+export interface Setting {
+  /** The gateway's, where it is free; 0 takes any. */
+  port: number
+  time: Time
+}
+
+export interface Sight {
+  page: Page
+  /** As a path: story, scene, size and look. */
+  name: string
+  scene: Scene
+  size: Size
+  look: Look
+}
+
+/** CC-Gateway's usual port reads better on pictures than any free one. */
+const usualPort = 8043
+
+/** Tells the story, and shows every scene in each of its sizes and looks. */
+export async function tell(
+  browser: Browser,
+  story: Story,
+  show: (sight: Sight) => Promise<void>,
+  {
+    onlyLook = null,
+    port = usualPort,
+    pace = 1,
+  }: {
+    /** In its first size and this look alone; it is English, as the steps are. */
+    onlyLook?: Look | null
+    port?: number
+    /** How many times faster than the wall clock's the story's time passes. */
+    pace?: number
+  } = {},
+): Promise<void> {
+  const time = new HeldTime(pace)
+  const floor = await story.open({ port, time })
+  const { gateway, userData, args, end } = floor
+  const started = startShell({
+    userDataDir: userData,
+    args,
+    time: time.now(),
+    env: { HOLDWATCH_SHELL_KEYRING: '1' },
+  })
+  time.join(async (now) => (await started).turnTo(now))
+  const shell = await started
+  const context = await browser.newContext({ locale: 'en-GB', permissions: ['clipboard-write'] })
+  const leavePage = await holdPageTime(context, time)
+  try {
+    context.setDefaultTimeout(limitMs)
+    const page = await context.newPage()
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text())
+    })
+    await shell.until(({ windows }) => windows.length > 0)
+    await page.goto(shell.url)
+    await page.locator('#app > main, #app main').first().waitFor()
+    const stage: Stage = {
+      gateway,
+      userData,
+      shell,
+      page,
+      board: new BoardPage(page),
+      setup: new SetupPage(page),
+    }
+    for (const scene of story.scenes) {
+      try {
+        await play(stage, scene, onlyLook, (size, look) =>
+          show({
+            page,
+            scene,
+            size,
+            look,
+            name: `${story.name}/${scene.name}-${size}-${look.name}`,
+          }),
+        )
+      } catch (error) {
+        throw new Error(`Scene ${scene.name} of ${story.name}`, { cause: error })
+      }
+    }
+    if (faults.length > 0) throw new Error(`The page said in ${story.name}: ${faults.join('; ')}`)
+  } finally {
+    await leavePage()
+    await context.close()
+    await shell.quit()
+    await time.stop()
+    await end()
+  }
+}
+
+async function play(
+  stage: Stage,
+  scene: Scene,
+  onlyLook: Look | null,
+  show: (size: Size, look: Look) => Promise<void>,
+): Promise<void> {
+  const { page } = stage
+  const [first = 'wide'] = scene.sizes
+  const usual = onlyLook ?? plainLook
+  await dress(page, first, usual)
+  await setPreference(page, 'density', scene.density ?? 'comfortable')
+  await scene.go(stage)
+  // Nothing is pointed at.
+  await page.mouse.move(0, 0)
+  if (onlyLook !== null) await show(first, onlyLook)
+  else {
+    for (const size of scene.sizes) {
+      for (const look of looksAt(size)) {
+        await dress(page, size, look)
+        await show(size, look)
+      }
+    }
+    await dress(page, first, usual)
+  }
+  await (scene.leave?.(stage) ?? page.keyboard.press('Escape'))
+}
