@@ -31,6 +31,10 @@ describe('a border of the house', () => {
     ['src-main/ipc/handlers/x.ts', use('openCore', '../../app/core.ts')],
     ['src-main/app/x.ts', use('trayModel', '../desktop/tray/trayModel.ts')],
     ['src-main/desktop/tray/x.ts', use('openCore', '../../app/core.ts')],
+    ['src-main/index.ts', use('openUpdater', './desktop/system/updater.ts')],
+    ['src-main/desktop/x.ts', use('openUpdater', './system/updater.ts')],
+    ['src-main/desktop/system/x.ts', use('NsisUpdater', 'electron-updater')],
+    ['src-main/app/x.ts', use('NsisUpdater', 'electron-updater')],
     [
       'src-main/monitor/x.ts',
       "import type { Pace } from '../alerts/pace.ts'\nexport type X = Pace\n",
@@ -71,6 +75,8 @@ describe('a border of the house', () => {
     ['src-main/gateway/x.ts', use('derive', '../monitor/deriveAgent.ts')],
     ['src-main/diagnostics/x.ts', use('redactText', '../base/redact.ts')],
     ['src-main/desktop/tray/x.ts', use('layOut', '../window/placement.ts')],
+    ['src-main/index.ts', "void import('./desktop/system/updater.ts')\n"],
+    ['src-main/desktop/system/updater.ts', use('NsisUpdater', 'electron-updater')],
     [
       'src-renderer/board/x.ts',
       "import type { Way } from '../../src-shared/contract/board.ts'\nexport type Y = Way\n",

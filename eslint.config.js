@@ -17,6 +17,12 @@ const electron = {
   regex: '^electron$',
   message: 'Only src-main/desktop and src-main/index.ts may touch Electron.',
 }
+const electronUpdater = {
+  regex: '^electron-updater$|/updater\\.ts$',
+  allowTypeImports: true,
+  message:
+    'desktop/system/updater.ts alone uses it, and is itself loaded only where updates are on.',
+}
 const noSimulator = {
   regex: '/simulator/',
   message:
@@ -85,9 +91,14 @@ export default tseslint.config(
     },
   },
   ...downward('src-main', (entry) => {
-    if (entry === 'index.ts') return []
-    return entry === 'desktop' ? [noSimulator] : [electron, noSimulator]
+    if (entry === 'index.ts') return [electronUpdater]
+    const all = [noSimulator, electronUpdater]
+    return entry === 'desktop' ? all : [electron, ...all]
   }),
+  border(
+    ['src-main/desktop/system/updater.ts'],
+    [{ regex: into(['index.ts', 'app']), message: 'desktop imports nothing of app.' }, noSimulator],
+  ),
   border(
     ['src-main/simulator/**/*.ts'],
     [

@@ -9,7 +9,7 @@ export const layers = {
     ['ipc'],
     ['connection'],
     ['diagnostics'],
-    ['gateway', 'history', 'rosters', 'trust'],
+    ['gateway', 'history', 'rosters', 'trust', 'updates'],
     ['alerts', 'monitor', 'settings'],
     ['base'],
   ],

@@ -16,6 +16,9 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const read = (path: string) => readFile(join(root, path), 'utf8')
 const config = await getConfig(root, 'electron-builder.yml', null)
 
+const nsisTemplates = () =>
+  join(createRequire(import.meta.url).resolve('app-builder-lib/package.json'), '../templates/nsis')
+
 /** electron-builder's own check, as it makes it before packaging; it needs no network. */
 const validate = (candidate: object) => validateConfiguration(candidate, new DebugLogger(false))
 
@@ -100,8 +103,14 @@ describe('the packaging', () => {
     expect(config.asar).toBe(true)
   })
 
-  it('publishes nowhere', () => {
+  it('publishes nowhere, and names no address to look for updates at', async () => {
     expect(config.publish).toBeNull()
+    expect(config.extraResources).toContainEqual({
+      from: 'resources/app-update.yml',
+      to: 'app-update.yml',
+    })
+    const updates = (await read('resources/app-update.yml')).replace(/^#.*\n/gm, '')
+    expect(updates).toBe('updaterCacheDirName: holdwatch-updater\n')
   })
 
   it('names only files that are there', () => {
@@ -194,9 +203,47 @@ describe('the packaging', () => {
     expect(macro).toContain('Delete "$SMPROGRAMS\\${PRODUCT_NAME}.lnk"')
   })
 
+  it('has the app that runs sign out and quit before its files are replaced, and only then looks for what is left', async () => {
+    const script = await setupScript()
+    const [, macro = ''] = /!macro customCheckAppRunning\n([^]*?)!macroend/.exec(script) ?? []
+    const quit = macro.indexOf(`ExecWait '"$INSTDIR\\\${APP_EXECUTABLE_FILENAME}" --quit'`)
+    const check = macro.indexOf('!insertmacro _CHECK_APP_RUNNING')
+    expect([quit > macro.indexOf('FileExists'), check > quit]).toEqual([true, true])
+    expect(await read('src-main/index.ts')).toContain("const quitFlag = '--quit'")
+    // Where the macro is there, electron-builder leaves out what its own needs.
+    const own = await readFile(
+      join(nsisTemplates(), 'include/allowOnlyOneInstallerInstance.nsh'),
+      'utf8',
+    )
+    const [, left = ''] = /!ifmacrondef customCheckAppRunning\n([^]*?)!endif/.exec(own) ?? []
+    const lines = left
+      .trim()
+      .split('\n')
+      .map((line) => line.trim())
+    expect(lines).toEqual(['!include "getProcessInfo.nsh"', 'Var pid'])
+    for (const line of lines) expect(script).toContain(line)
+    expect(own).toMatch(/!ifmacrodef customCheckAppRunning\s+!insertmacro customCheckAppRunning\s/)
+    for (const name of ['IS_POWERSHELL_AVAILABLE', 'FIND_PROCESS', '_CHECK_APP_RUNNING']) {
+      expect(own).toContain(`!macro ${name}`)
+      expect(macro).toContain(`!insertmacro ${name}`)
+    }
+  })
+
+  it('gives the app on macOS no right but to compile, no nap, and a package for the whole machine', async () => {
+    const { mac, pkg } = config
+    expect(mac?.entitlementsInherit).toBe(mac?.entitlements)
+    const entitlements = await read(mac?.entitlements ?? '')
+    expect(
+      [...entitlements.matchAll(/<key>(.*?)<\/key>\s*<(\w+)\/>/g)].map((m) => m.slice(1)),
+    ).toEqual([['com.apple.security.cs.allow-jit', 'true']])
+    expect(mac?.extendInfo).toMatchObject({ NSAppSleepDisabled: true })
+    const targets = [mac?.target].flat().map((target) => (target as { target: string }).target)
+    expect(targets).toEqual(['dmg', 'zip', 'pkg'])
+    expect(pkg).toMatchObject({ allowCurrentUserHome: false, isRelocatable: false })
+  })
+
   it('is joined to the macros that electron-builder calls', async () => {
-    const library = createRequire(import.meta.url).resolve('app-builder-lib/package.json')
-    const templates = join(library, '../templates/nsis')
+    const templates = nsisTemplates()
     const uninstaller = await readFile(join(templates, 'uninstaller.nsh'), 'utf8')
     const installer = await readFile(join(templates, 'installer.nsi'), 'utf8')
     expect(uninstaller).toContain('!insertmacro customUnInstall\n')
@@ -256,7 +303,7 @@ describe('the fuses', () => {
   it('let nobody run the app as something else', () => {
     expect(wanted).toMatchObject({
       runAsNode: false,
-      enableCookieEncryption: true,
+      enableCookieEncryption: false,
       enableNodeOptionsEnvironmentVariable: false,
       enableNodeCliInspectArguments: false,
       enableEmbeddedAsarIntegrityValidation: true,

@@ -23,6 +23,31 @@
   ${EndIf}
 !macroend
 
+# Before files are replaced or removed, the app that runs is asked to sign out and quit; electron-builder's own
+# check, which follows, would end it at once, with agents signed in at the gateway.
+!include "getProcessInfo.nsh"
+Var pid
+!macro customCheckAppRunning
+  !insertmacro IS_POWERSHELL_AVAILABLE
+  ${If} ${FileExists} "$INSTDIR\${APP_EXECUTABLE_FILENAME}"
+    !insertmacro FIND_PROCESS "${APP_EXECUTABLE_FILENAME}" $R0
+    ${If} $R0 == 0
+      ExecWait '"$INSTDIR\${APP_EXECUTABLE_FILENAME}" --quit'
+      # Signing out takes some seconds where the gateway is slow.
+      StrCpy $R1 0
+      ${Do}
+        Sleep 500
+        IntOp $R1 $R1 + 1
+        !insertmacro FIND_PROCESS "${APP_EXECUTABLE_FILENAME}" $R0
+        ${If} $R0 != 0
+          ${ExitDo}
+        ${EndIf}
+      ${LoopUntil} $R1 >= 20
+    ${EndIf}
+  ${EndIf}
+  !insertmacro _CHECK_APP_RUNNING
+!macroend
+
 # An update keeps all of this.
 !macro customUnInstall
   ${IfNot} ${isUpdated}

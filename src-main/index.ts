@@ -56,7 +56,7 @@ const setTimer: SetTimer = (ms, fn) => {
 }
 
 /** The app and its place on the desk, wired to each other. */
-async function compose(folder: string, local: string | null) {
+async function compose(folder: string, local: string | null, quitToInstall: () => void) {
   const log = createLogger(openLogFile(folder), false)
   const { electron = 'none', node } = process.versions
   const system = `${process.platform} ${release()} ${process.arch}`
@@ -143,6 +143,10 @@ async function compose(folder: string, local: string | null) {
       () => desk.window,
       () => desk.words,
     ),
+    // A chunk of its own, which is not even read where no administrator has named a server.
+    loadUpdater: async (address) =>
+      (await import('./desktop/system/updater.ts')).openUpdater(address, log),
+    quitToInstall,
     user: userInfo().username,
     logFiles: logFilesIn(folder),
   })
@@ -202,7 +206,9 @@ async function run(): Promise<void> {
   limitPermissions()
   const folder = app.getPath('userData')
   const local = userData === '' ? localFolder(process.platform, process.env, folder) : null
-  const { log, core, desk, close } = await compose(folder, local)
+  const { log, core, desk, close } = await compose(folder, local, () => {
+    quitting.quitTo(() => installUpdate(true))
+  })
   const { watching } = core
   const resume = (provision: Provision | null = null) =>
     (provision === null ? resumeWatch(core) : startProvisioned(provision, core)).catch(
@@ -210,6 +216,14 @@ async function run(): Promise<void> {
         log.error('The watch could not be taken up', error)
       },
     )
+  /** Ends the app, by the installer where that works. */
+  const installUpdate = async (restart: boolean) => {
+    await core.updates?.install(restart).catch((error: unknown) => {
+      log.error('The update could not be installed', error)
+    })
+    if (restart) app.relaunch()
+    app.quit()
+  }
   const quitting = followQuitting({
     // A question that belongs to a hidden window is not seen everywhere.
     window: () => (desk.isWindowVisible ? desk.window : null),
@@ -220,6 +234,10 @@ async function run(): Promise<void> {
         log.error('Signing out failed', error)
       }),
     withinMs: () => quitWithinMs + watching.signOutTurnsMs,
+    onQuit: async () => {
+      if (core.updates?.installsOnQuit === true) await installUpdate(false)
+      else app.quit()
+    },
     onDecided: () => {
       desk.quit()
     },

@@ -154,6 +154,60 @@ test('an alert that the system refuses to show is said in the window', async ({
   })
 })
 
+test('an alert withdrawn before the system has shown it does not stay', async ({
+  openApp,
+  openGateway,
+  time,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp({ env: { HOLDWATCH_SHELL_NOTIFICATIONS: 'late' } })
+  const desktop = desktopOf(app)
+  await new SetupPage(app.page).complete(gateway)
+  const board = new BoardPage(app.page)
+  await board.seesAll(6)
+  await desktop.control({ do: 'window', action: 'blur' })
+  const [agentId = ''] = idsOf(gateway)
+  const callId = await board.talkThenHold(gateway, agentId)
+  await time.turn(125_000)
+  gateway.retrieve(agentId, callId)
+  await expect(board.row(callId)).toHaveCount(0)
+  await desktop.control({ do: 'show-notifications' })
+  const { notifications } = await desktop.state()
+  expect(notifications.length).toBeGreaterThan(0)
+  expect(notifications.filter(({ open }) => open)).toEqual([])
+})
+
+test('certificates of the system that do not come hold up neither window, handshake nor quitting', async ({
+  openApp,
+  openGateway,
+  userData,
+  time,
+}) => {
+  const gateway = await openGateway()
+  const app = await openApp({ env: { HOLDWATCH_SHELL_STORE: 'stuck' } })
+  const desktop = desktopOf(app)
+  await desktop.until(({ windows }) => windows[0]?.visible === true)
+  await time.turn(5_000)
+  const setup = new SetupPage(app.page)
+  await setup.connect()
+  await setup.checkAddress(gateway.origin)
+  await setup.trust()
+  const log = () => readFile(join(userData, 'logs', 'holdwatch.log'), 'utf8')
+  await expect.poll(log).toContain('The authorities of this computer could not be read')
+  await desktop.control({ do: 'quit' })
+  expect(await desktop.ended).toBe(0)
+})
+
+test('on Linux a click on the icon, where the panel sends one, brings the window', async ({
+  openApp,
+}) => {
+  const desktop = desktopOf(await openApp())
+  await desktop.control({ do: 'menu', of: 'tray', path: ['Hide window'] })
+  await desktop.until(({ windows }) => windows[0]?.visible === false)
+  await desktop.control({ do: 'tray', event: 'click' })
+  await desktop.until(({ windows }) => windows[0]?.visible === true)
+})
+
 test('what the window manager makes of a placement is no wish', async ({
   openApp,
   userData,

@@ -38,6 +38,12 @@ it('names every library of all bundles once, with its license', async () => {
   })
 })
 
+it('has the text of the MIT license where a library only names it', async () => {
+  const one = await handlers([{ name: 'small', version: '1.0.0', identifier: 'MIT' }])
+  const { libraries } = await one['about.get'](null)
+  expect(libraries[0]?.text).toMatch(/^MIT License\n\nCopyright \(c\) the authors of small\n/)
+})
+
 it('has none of a list that cannot be read', async () => {
   expect(await (await handlers({ not: 'a list' }))['about.get'](null)).toMatchObject({
     libraries: [],

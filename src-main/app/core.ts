@@ -42,6 +42,7 @@ import {
 import { Rosters } from '../rosters/rosters.ts'
 import { Setup, type SimulatedGateway } from '../connection/setup.ts'
 import { keepingTargets, removeUnfinished } from './unfinishedFiles.ts'
+import { type Updater, Updates } from '../updates/updates.ts'
 import { Watch } from '../connection/watch.ts'
 
 export interface CoreOptions {
@@ -85,6 +86,10 @@ export interface CoreOptions {
   spawnHistory: () => Thread
   /** The system's dialogs. */
   files: FileDialogs
+  /** Loads what downloads new versions from an administrator's server; called only where he has named one. */
+  loadUpdater: (address: string) => Promise<Updater>
+  /** Quits as the supervisor does, and installs what is ready in place of ending (`updates`). */
+  quitToInstall: () => void
   /** The system's name for whoever uses it; for what is done without an inspector's account. */
   user: string
   /** The log's files, oldest first. */
@@ -342,6 +347,25 @@ export async function openCore(options: CoreOptions) {
   const restorable = within(restoreWithinMs, historyReady, setTimer, () => {
     notices.add('history-late')
   })
+  const { updateAddress, updateInstallation = 'ask' } = managed ?? {}
+  const updates =
+    updateAddress === undefined
+      ? null
+      : new Updates({
+          installation: updateInstallation,
+          load: () => options.loadUpdater(updateAddress),
+          held: () => watching.board?.calls ?? [],
+          now: () => clock.now(),
+          wall,
+          setTimer,
+          onChange: (view) => {
+            emit('updates.changed', view)
+          },
+          onNotice: (code, params) => {
+            notices.add(code, params)
+          },
+          log,
+        })
   const diagnostics = openDiagnostics({ ...options, setup, watching, trust, secrets })
 
   return {
@@ -351,6 +375,8 @@ export async function openCore(options: CoreOptions) {
     preferences,
     alerts,
     diagnostics,
+    /** Null where no administrator has named a server for them. */
+    updates,
     handlers: {
       ...createHandlers({
         version: options.version,
@@ -366,6 +392,11 @@ export async function openCore(options: CoreOptions) {
         onSaveFailed,
       }),
       ...createAboutHandlers({ ...options, dataFolder: folder }),
+      'updates.get': () => updates?.view ?? null,
+      'updates.install': () => {
+        if (updates?.isReady === true) options.quitToInstall()
+        return null
+      },
       ...createHoldHandlers({ watching, alerts, preferences, moment, user }),
       ...createHistoryHandlers(history, preferences, files, wall),
       ...createDiagnosticsHandlers(diagnostics, files, options),
@@ -380,6 +411,7 @@ export async function openCore(options: CoreOptions) {
     /** Writes what waits, signs out, and waits for what is being written. */
     async close() {
       unfollowTimeZone()
+      updates?.close()
       // At once: a system that goes down waits for neither.
       await Promise.all([within(flushWithinMs, history.flush(), setTimer), watching.disconnect()])
       alerts.close()

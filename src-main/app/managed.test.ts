@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { resumeWatch } from '../connection/resume.ts'
 import {
   type App,
@@ -234,5 +234,39 @@ describe('settings', () => {
     await expect(one.request('hold.reveal_number', { holdId })).rejects.toMatchObject({
       code: 'setting-locked',
     })
+  })
+
+  it('is the only one who turns updates on, and nobody else is ever asked for them', async () => {
+    const loaded: string[] = []
+    const quitToInstall = vi.fn()
+    const loadUpdater = (address: string) => {
+      loaded.push(address)
+      return Promise.resolve({
+        unsupported: () => Promise.resolve(null),
+        find: () => Promise.resolve('2.0.0'),
+        download: () => Promise.resolve(),
+        install: () => new Promise<never>(() => {}),
+      })
+    }
+    const off = await app(folder, { loadUpdater, quitToInstall, timesFaster: 1_000 })
+    expect([off.updates, await off.request('updates.get', null)]).toEqual([null, null])
+    await off.request('updates.install', null)
+    await off.close()
+
+    await manage({ updateAddress: 'https://updates.example/holdwatch' })
+    const on = await app(folder, { loadUpdater, quitToInstall, timesFaster: 1_000 })
+    await vi.waitFor(async () =>
+      expect(await on.request('updates.get', null)).toEqual({
+        installation: 'ask',
+        state: { is: 'ready', version: '2.0.0' },
+      }),
+    )
+    expect(loaded).toEqual(['https://updates.example/holdwatch/'])
+    expect((await on.request('app.get_info', null)).notices).toMatchObject([
+      { code: 'update-ready', params: { version: '2.0.0' } },
+    ])
+    expect(quitToInstall).not.toHaveBeenCalled()
+    await on.request('updates.install', null)
+    expect(quitToInstall).toHaveBeenCalledTimes(1)
   })
 })

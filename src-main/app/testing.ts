@@ -75,6 +75,8 @@ async function openApp(at: string, { timesFaster = 1, ...more }: More) {
       saveText: (name) => Promise.resolve(join(at, name)),
       openFolder: () => Promise.resolve(true),
     },
+    loadUpdater: () => Promise.reject(new Error('not here')),
+    quitToInstall: () => {},
     user: 'somebody',
     logFiles: [join(at, 'holdwatch.old.log'), join(at, 'holdwatch.log')],
     ...more,

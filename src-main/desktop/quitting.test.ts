@@ -27,6 +27,7 @@ function start() {
   const close = Promise.withResolvers<undefined>()
   const closed = vi.fn()
   const decided = vi.fn()
+  const onQuit = vi.fn(() => Promise.resolve())
   const quitting = followQuitting({
     window: () => null,
     words: () => ({ quitTitle: '', quitQuestion: () => '', quitAnyway: '', stay: '' }),
@@ -36,6 +37,7 @@ function start() {
       return close.promise
     },
     withinMs: () => 60_000,
+    onQuit,
     onDecided: decided,
     now: () => now,
   })
@@ -48,7 +50,7 @@ function start() {
   const pass = (ms: number) => {
     now += ms
   }
-  return { quitting, quit, pass, decided, closed, finish: () => close.resolve(undefined) }
+  return { quitting, quit, pass, onQuit, decided, closed, finish: () => close.resolve(undefined) }
 }
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -81,7 +83,7 @@ it('stays where the supervisor says so, and asks again the next time', async () 
 })
 
 it('signs out once, however often it is told to quit', async () => {
-  const { quitting, quit, closed, finish } = start()
+  const { quitting, quit, closed, onQuit, finish } = start()
   quit()
   quit()
   expect(desktop.questions).toBe(1)
@@ -91,7 +93,7 @@ it('signs out once, however often it is told to quit', async () => {
   quitting.quitNow()
   finish()
   await settle()
-  expect([closed.mock.calls.length, desktop.quits, quit()]).toEqual([1, 1, false])
+  expect([closed.mock.calls.length, onQuit.mock.calls.length, quit()]).toEqual([1, 1, false])
 })
 
 it('asks nothing while the system asks the apps to quit, and asks again once that is canceled', async () => {
@@ -107,4 +109,28 @@ it('asks nothing while the system asks the apps to quit, and asks again once tha
   ended.pass(29_999)
   expect(ended.quit()).toBe(true)
   expect([desktop.questions, ended.closed.mock.calls.length]).toEqual([0, 1])
+})
+
+it('ends a session without what a supervisor’s own quit may do at the end', async () => {
+  const { quitting, onQuit, finish } = start()
+  quitting.quitNow()
+  finish()
+  await settle()
+  expect([onQuit.mock.calls.length, desktop.quits]).toEqual([0, 1])
+})
+
+it('installs in place of quitting only after the question and the sign-out', async () => {
+  const { quitting, onQuit, closed, finish } = start()
+  const install = vi.fn(() => Promise.resolve())
+  quitting.quitTo(install)
+  desktop.answer({ response: 1 })
+  await settle()
+  expect(closed).not.toHaveBeenCalled()
+  quitting.quitTo(install)
+  desktop.answer({ response: 0 })
+  await settle()
+  expect([closed.mock.calls.length, install.mock.calls.length]).toEqual([1, 0])
+  finish()
+  await settle()
+  expect([install.mock.calls.length, onQuit.mock.calls.length]).toEqual([1, 0])
 })

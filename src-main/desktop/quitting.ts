@@ -12,6 +12,8 @@ export interface QuittingOptions {
   close: () => Promise<void>
   /** How long that may take, ms. */
   withinMs: () => number
+  /** Ends the app once the supervisor has quit it and everything is closed; a session that ends does not come here. */
+  onQuit: () => Promise<void>
   /** It is decided: from now on closing the window closes it. */
   onDecided: () => void
   /** Monotonic ms. */
@@ -21,6 +23,8 @@ export interface QuittingOptions {
 export interface Quitting {
   /** Signs out and quits without a question. */
   quitNow(): void
+  /** Asks as for any quit, then signs out and calls this, which ends the app. */
+  quitTo(end: () => Promise<void>): void
   /** Whoever quits within so many ms is not asked. */
   askNothingFor(ms: number): void
 }
@@ -39,36 +43,47 @@ export function followQuitting(options: QuittingOptions): Quitting {
     if (stage === 'over') return
     event.preventDefault()
     if (options.now() < asksAgainAt) quitNow()
-    else if (stage === 'running') void ask()
+    else quitTo(options.onQuit)
   })
 
-  async function ask(): Promise<void> {
+  function quitTo(end: () => Promise<void>): void {
+    if (stage === 'running') void ask(end)
+  }
+
+  async function ask(end: () => Promise<void>): Promise<void> {
     stage = 'asking'
     const isWanted = await mayQuit(options).catch(() => true)
     // The session may have ended while the question stood open.
     if (!isAsking()) return
-    if (isWanted) await leave()
+    if (isWanted) await leave(end)
     else stage = 'running'
   }
 
-  async function leave(): Promise<void> {
+  async function leave(end: () => Promise<void>): Promise<void> {
     stage = 'closing'
     options.onDecided()
     await Promise.race([options.close(), delay(options.withinMs())])
     stage = 'over'
-    app.quit()
+    await end()
   }
 
   function quitNow(): void {
-    if (stage === 'running' || stage === 'asking') void leave()
+    if (stage === 'running' || stage === 'asking') void leave(quitApp)
   }
 
   return {
     quitNow,
+    quitTo,
     askNothingFor(ms) {
       asksAgainAt = options.now() + ms
     },
   }
+}
+
+/** The app has nothing else to do. */
+const quitApp = (): Promise<void> => {
+  app.quit()
+  return Promise.resolve()
 }
 
 async function mayQuit({ signedIn, words, window }: QuittingOptions): Promise<boolean> {

@@ -82,7 +82,8 @@ export class Connection {
   async tls(): Promise<StepResult> {
     const result = await this.#parts.probe(this.#origin)
     this.#probeResult = result
-    return result.ok ? good('agreed', { protocol: result.protocol }) : this.#failed(result.code)
+    if (result.ok) return good('agreed', { protocol: result.protocol })
+    return this.#failed(result.code, result.reason)
   }
 
   /** Judges what the handshake showed. */
@@ -103,9 +104,10 @@ export class Connection {
     return { host: plainHost(url), port: Number(url.port || 443) }
   }
 
-  #failed(code: ErrorCode): StepResult {
-    const { host, port } = this.#place
-    return failed({ kind: 'error', error: { code, params: { host, port } } })
+  /** @param reason what the TLS library says */
+  #failed(code: ErrorCode, reason?: string): StepResult {
+    const params = { ...this.#place, ...(reason !== undefined && { reason }) }
+    return failed({ kind: 'error', error: { code, params } })
   }
 }
 

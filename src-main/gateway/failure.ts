@@ -47,6 +47,8 @@ function reasonOf(causes: readonly Cause[]): UnknownReason {
     // An attempt given up by its caller tells as little as one that took too long.
     if (name === 'TimeoutError' || name === 'AbortError') return 'timeout'
     if (timeoutCodes.has(code)) return 'timeout'
+    // Electron's TLS has no code for it, only these words.
+    if (message.includes('KEY_USAGE_BIT_INCORRECT')) return 'certificate-key-usage'
     if (/^(ERR_SSL_|ERR_TLS_|EPROTO)/.test(code)) return 'tls-failure'
     if (badReplyNames.has(name)) return 'bad-reply'
     // An answer that nobody asked for, such as `100 Continue`, has no code of its own.

@@ -151,6 +151,7 @@ export function errorOfReason(reason: UnknownReason): ErrorCode {
     case 'untrusted-certificate':
       return 'certificate-untrusted'
     case 'tls-failure':
+    case 'certificate-key-usage':
     case 'timeout':
     case 'http-status':
     case 'bad-reply':

@@ -160,6 +160,13 @@ describe('an answer', () => {
   it.each([
     [{ name: 'CertificateRefused', code: 'CERTIFICATE_REFUSED' }, 'untrusted-certificate'],
     [{ code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' }, 'tls-failure'],
+    [
+      {
+        code: 'EPROTO',
+        message: 'SSL routines:OPENSSL_internal:KEY_USAGE_BIT_INCORRECT:ssl_cert.cc',
+      },
+      'certificate-key-usage',
+    ],
     [{ code: 'ETIMEDOUT' }, 'timeout'],
     [{ code: 'UND_ERR_CONNECT_TIMEOUT' }, 'timeout'],
     [{ code: 'ECONNREFUSED' }, 'unreachable'],

@@ -59,6 +59,7 @@ const passing = new Set<UnknownReason>([
   'unreachable',
   'timeout',
   'tls-failure',
+  'certificate-key-usage',
   'http-status',
   'bad-reply',
   'gateway-error',

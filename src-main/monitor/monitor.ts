@@ -76,6 +76,7 @@ const noAnswerReasons = new Set<UnknownReason>([
   'unreachable',
   'untrusted-certificate',
   'tls-failure',
+  'certificate-key-usage',
   'timeout',
   'http-status',
   'bad-reply',

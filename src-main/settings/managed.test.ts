@@ -18,6 +18,8 @@ const full = {
   historyFolder: '/srv/holdwatch',
   requestsPerSecond: 40,
   requestsAtOnce: 10,
+  updateAddress: 'https://updates.example/holdwatch/',
+  updateInstallation: 'on-quit',
 }
 const bytesOf = (json: unknown) => Buffer.from(JSON.stringify(json))
 const parse = (json: unknown) => parseManaged(bytesOf(json))
@@ -73,8 +75,28 @@ describe('managed settings', () => {
       ...Object.keys(shown ?? {}).map((key) => `gateway.${key}`),
     ]
     const named = [...page.matchAll(/^\| `([\w.]+)` \| /gm)].map(([, key]) => key)
-    expect(keys).toHaveLength(12)
+    expect(keys).toHaveLength(14)
     expect(named).toEqual(expect.arrayContaining(keys))
+  })
+
+  it.each([
+    ['https://updates.example', 'https://updates.example/'],
+    [' https://Updates.Example:8443/holdwatch\n', 'https://updates.example:8443/holdwatch/'],
+  ])('take %j as the folder of updates', (written, updateAddress) => {
+    expect(parse({ version: 1, updateAddress: written }).settings).toEqual({
+      version: 1,
+      updateAddress,
+    })
+  })
+
+  it('that name no server that can be meant look for no updates, and never install unasked', () => {
+    const wrong = {
+      ...full,
+      updateAddress: 'http://updates.example/',
+      updateInstallation: 'always',
+    }
+    expect(parse(wrong).settings).toMatchObject({ updateInstallation: 'ask' })
+    expect(parse(wrong).settings?.updateAddress).toBeUndefined()
   })
 
   it.each([0, 3_650])('take %d days', (retentionDays) => {
@@ -129,6 +151,11 @@ describe('managed settings', () => {
     ['"retentionDays"', { ...full, retentionDays: 1.5 }],
     ['"requestsPerSecond"', { ...full, requestsPerSecond: 251 }],
     ['"requestsAtOnce"', { ...full, requestsAtOnce: 0 }],
+    ['"updateAddress"', { ...full, updateAddress: 'http://updates.example/' }],
+    ['"updateAddress"', { ...full, updateAddress: 'https://me:hunter2@updates.example/' }],
+    ['"updateAddress"', { ...full, updateAddress: 'https://updates.example/?key=hunter2' }],
+    ['"updateAddress"', { ...full, updateAddress: 'updates.example' }],
+    ['"updateInstallation"', { ...full, updateInstallation: 'always' }],
     ['"retentiondays"', { ...full, retentiondays: 1 }],
     ['a field that Holdwatch does not know', { ...full, 'pw=hunter2': 1 }],
   ])('that are wrong are as strict as can be, and %s is named: %j', (named, json) => {

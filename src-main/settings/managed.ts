@@ -24,6 +24,16 @@ const fingerprint = z
     return (text.replaceAll(':', '').toUpperCase().match(/../g) ?? []).join(':')
   })
 
+/** Over HTTPS only, and without a password: every user may read the file. Ends with a slash, so that names follow. */
+const updateAddress = z.string().transform((text, ctx) => {
+  const url = URL.parse(normalizeTyped(text))
+  const { protocol, username, password, search, hash } = url ?? {}
+  const isPlainFolder = [username, password, search, hash].every((part) => part === '')
+  if (url !== null && protocol === 'https:' && isPlainFolder) return url.href.replace(/\/*$/, '/')
+  ctx.addIssue({ code: 'custom' })
+  return z.NEVER
+})
+
 const seconds = z.int().min(1).max(86_400)
 
 const gateway = z.strictObject({
@@ -60,6 +70,10 @@ export const managedSettings = z.strictObject({
   /** Requests to one gateway, a second and at once, at most. */
   requestsPerSecond: z.int().min(1).max(250).optional(),
   requestsAtOnce: z.int().min(1).max(50).optional(),
+  /** The folder of a web server that new versions come from; without it nothing is looked for. */
+  updateAddress: updateAddress.optional(),
+  /** Whether a new version is installed when the supervisor says so, or also when he quits. */
+  updateInstallation: z.enum(['ask', 'on-quit']).optional(),
 })
 
 /** What an administrator has set for everybody on this machine; each one that is there is locked. */
@@ -126,6 +140,7 @@ const strictest: ManagedSettings = {
   retentionDays: 3_650,
   requestsPerSecond: 20,
   requestsAtOnce: 6,
+  updateInstallation: 'ask',
 }
 const strictestGateway: NonNullable<ManagedSettings['gateway']> = {
   origin: nowhere,
@@ -220,6 +235,8 @@ const wanted: Record<string, string> = {
   historyFolder: 'must be the whole path of a folder',
   requestsPerSecond: 'must be a whole number from 1 to 250',
   requestsAtOnce: 'must be a whole number from 1 to 50',
+  updateAddress: 'must be "https://host/folder/", without user and password',
+  updateInstallation: 'must be "ask" or "on-quit"',
 }
 
 function sentences(issue: z.core.$ZodIssue): string[] {

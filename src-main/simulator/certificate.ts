@@ -15,6 +15,11 @@ export interface CertificateWish {
   issuer?: MadeCertificate
   /** An authority: may sign others, and names no server. */
   authority?: boolean
+  key?: 'P-256' | 'P-384' | 'P-521' | 'RSA-1024' | 'RSA-2048'
+  /** What signs it; by default SHA-256. */
+  hash?: 'SHA-1' | 'SHA-256'
+  /** What a server's key is for; by default only what TLS needs today. */
+  keyUsage?: 'digitalSignature' | 'keyEncipherment' | 'keyAgreement'
 }
 
 /** A certificate with its key, both PEM. */
@@ -35,10 +40,11 @@ type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>
 const day = 86_400_000
 const curve = { name: 'ECDSA', namedCurve: 'P-256' }
 
-/** Makes an ECDSA P-256 certificate: self-signed as gateways usually have (gateway protocol §9.1), or issued. */
+/** Makes a certificate, by default for ECDSA P-256: self-signed as gateways usually have (gateway protocol §9.1), or issued. */
 export async function makeCertificate(wish: CertificateWish = {}): Promise<MadeCertificate> {
   const { issuer } = wish
-  const keys = await crypto.subtle.generateKey(curve, true, ['sign', 'verify'])
+  const algorithm = algorithmOf(wish)
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   // As an object, so that the name is taken letter by letter and not read as a list of attributes.
   const subject = new x509.Name([
     { CN: [{ utf8String: wish.commonName ?? 'cc-gateway.simulated' }] },
@@ -50,6 +56,7 @@ export async function makeCertificate(wish: CertificateWish = {}): Promise<MadeC
     notAfter: wish.notAfter ?? new Date(Date.now() + 365 * day),
     publicKey: keys.publicKey,
     signingKey: issuer ? await signingKey(issuer) : keys.privateKey,
+    signingAlgorithm: issuer ? { ...curve, hash: 'SHA-256' } : algorithm,
     extensions: extensions(wish),
   })
   const certificate = new X509Certificate(Buffer.from(made.rawData))
@@ -63,6 +70,14 @@ export async function makeCertificate(wish: CertificateWish = {}): Promise<MadeC
   }
 }
 
+function algorithmOf({ key = 'P-256', hash = 'SHA-256' }: CertificateWish) {
+  const [kind, size] = key.split('-')
+  if (kind === 'P') return { name: 'ECDSA', namedCurve: key, hash }
+  const publicExponent = new Uint8Array([1, 0, 1])
+  return { name: 'RSASSA-PKCS1-v1_5', modulusLength: Number(size), publicExponent, hash }
+}
+
+/** Of an authority. */
 function signingKey({ keyPem }: MadeCertificate): Promise<Key> {
   const pkcs8 = new Uint8Array(createPrivateKey(keyPem).export({ type: 'pkcs8', format: 'der' }))
   return crypto.subtle.importKey('pkcs8', pkcs8, curve, false, ['sign'])
@@ -74,12 +89,16 @@ async function pemOf(privateKey: Key): Promise<string> {
   return read.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
-function extensions({ authority = false, altNames }: CertificateWish): x509.Extension[] {
-  const { digitalSignature, keyCertSign, cRLSign } = x509.KeyUsageFlags
+function extensions(wish: CertificateWish): x509.Extension[] {
+  const { authority = false, altNames, keyUsage = 'digitalSignature' } = wish
+  const { keyCertSign, cRLSign } = x509.KeyUsageFlags
   const names = (altNames ?? ['localhost', '127.0.0.1', '::1']).map(generalName)
   return [
     new x509.BasicConstraintsExtension(authority, undefined, true),
-    new x509.KeyUsagesExtension(authority ? keyCertSign | cRLSign : digitalSignature, true),
+    new x509.KeyUsagesExtension(
+      authority ? keyCertSign | cRLSign : x509.KeyUsageFlags[keyUsage],
+      true,
+    ),
     ...(authority || names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension(names)]),
   ]
 }

@@ -5,6 +5,8 @@ import { Worker } from 'node:worker_threads'
 /** Who may vouch for a certificate. */
 export interface Authorities {
   context: tls.SecureContext
+  /** For a certificate that may serve nothing else: TLS 1.2 with RSA key exchange, which has no forward secrecy. */
+  rsaExchange: () => tls.SecureContext
   /** Whether one of them stands behind the chain of this certificate, whatever else is wrong with it. */
   standBehind(leaf: X509Certificate): boolean
 }
@@ -97,8 +99,16 @@ export async function authorities(own?: readonly string[]): Promise<Authorities>
 function build(further: readonly string[]): Authorities {
   const pems = [...new Set([...tls.getCACertificates('default'), ...further])]
   let read: X509Certificate[] | null = null
+  let rsaExchange: tls.SecureContext | undefined
   return {
     context: tls.createSecureContext({ ca: pems, minVersion: 'TLSv1.2' }),
+    rsaExchange: () =>
+      (rsaExchange ??= tls.createSecureContext({
+        ca: pems,
+        minVersion: 'TLSv1.2',
+        maxVersion: 'TLSv1.2',
+        ciphers: 'AES128-GCM-SHA256:AES256-GCM-SHA384:AES128-SHA:AES256-SHA',
+      })),
     standBehind(leaf) {
       read ??= pems.map((pem) => new X509Certificate(pem))
       const chain = chainOf(leaf)

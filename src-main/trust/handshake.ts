@@ -4,6 +4,7 @@ import { connect as connectTcp, isIP, type Socket, type TcpNetConnectOpts } from
 import * as tls from 'node:tls'
 import { authorities } from './authorities.ts'
 import type { ProxyFor } from './proxies.ts'
+import { isKeyUsageFault } from './tlsReason.ts'
 import { readHandshake, type Shown } from './verdict.ts'
 
 export interface HandshakeOptions {
@@ -66,10 +67,24 @@ export async function shakeHands(options: HandshakeOptions): Promise<HandshakeRe
   options.signal?.addEventListener('abort', stop, { once: true })
   if (options.signal?.aborted) stop()
   try {
-    const { context, standBehind } = await within(limit.signal, authorities(options.systemCas))
+    const { context, rsaExchange, standBehind } = await within(
+      limit.signal,
+      authorities(options.systemCas),
+    )
     const ways = proxy ? await within(limit.signal, proxy(`${origin}/`)) : [null]
-    const under = await reach(ways, { host, port, context, timeoutMs, signal: limit.signal })
-    const socket = await secure(under, name, context, limit.signal)
+    const place = { host, port, context, timeoutMs, signal: limit.signal }
+    const attempt = async (using: tls.SecureContext) =>
+      secure(await reach(ways, place), name, using, limit.signal)
+    let isForRsaExchange = false
+    const socket = await attempt(context).catch(async (error: unknown) => {
+      if (!isKeyUsageFault(error)) throw error
+      isForRsaExchange = true
+      // Where that fails too, the first fault is the one that says why.
+      return attempt(rsaExchange()).catch(() => {
+        limit.signal.throwIfAborted()
+        throw error
+      })
+    })
     const certificate = socket.getPeerX509Certificate()
     if (certificate === undefined) {
       socket.destroy()
@@ -82,6 +97,7 @@ export async function shakeHands(options: HandshakeOptions): Promise<HandshakeRe
       certificate,
       authorizationError: codeOf(socket),
       // Not from `getPeerCertificate`: for a self-signed certificate without the right to sign, Node answers an empty one.
+      isForRsaExchange,
       nameFits: tls.checkServerIdentity(name, certificate.toLegacyObject()) === undefined,
       issuerKnown: () => standBehind(certificate),
     })

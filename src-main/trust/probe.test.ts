@@ -59,7 +59,11 @@ describe('probing an address', () => {
       minVersion: v,
       maxVersion: v,
     })
-    expect(await probeCertificate(stub.origin, options)).toEqual({ ok: false, code: 'tls-failure' })
+    expect(await probeCertificate(stub.origin, options)).toEqual({
+      ok: false,
+      code: 'tls-failure',
+      reason: expect.stringMatching(/certificate required|handshake failure/) as string,
+    })
   })
 
   it('names a protocol too old', async () => {
@@ -68,7 +72,11 @@ describe('probing an address', () => {
       maxVersion: 'TLSv1.1',
       ciphers: 'DEFAULT@SECLEVEL=0',
     })
-    expect(await probeCertificate(stub.origin, options)).toEqual({ ok: false, code: 'tls-failure' })
+    expect(await probeCertificate(stub.origin, options)).toEqual({
+      ok: false,
+      code: 'tls-failure',
+      reason: expect.stringMatching(/protocol/i) as string,
+    })
   })
 
   it('gives up on a server that accepts and says nothing', async () => {
@@ -95,7 +103,18 @@ describe('probing an address', () => {
     ['EHOSTUNREACH', 'unreachable'],
     ['ECONNRESET', 'unreachable'],
     ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'tls-failure'],
+    ['EPROTO', 'tls-failure'],
   ])('reads %s as %s', (code, expected) => {
     expect(probeCode(Object.assign(new Error(), { code }))).toBe(expected)
+  })
+
+  it.each([
+    ['WRONG_VERSION_NUMBER', 'not-tls'],
+    ['HTTP_REQUEST', 'not-tls'],
+    ['KEY_USAGE_BIT_INCORRECT', 'certificate-key-usage'],
+    ['SSLV3_ALERT_HANDSHAKE_FAILURE', 'tls-failure'],
+  ])('reads BoringSSL’s %s as %s', (words, expected) => {
+    const message = `error:100000f7:SSL routines:OPENSSL_internal:${words}:tls_record.cc:127:`
+    expect(probeCode(Object.assign(new Error(message), { code: 'EPROTO' }))).toBe(expected)
   })
 })

@@ -2,6 +2,7 @@ import type { TLSSocket } from 'node:tls'
 import type { CertificateCheck, ErrorCode } from '../../src-shared/contract/index.ts'
 import { shakeHands } from './handshake.ts'
 import type { ProxyFor } from './proxies.ts'
+import { isKeyUsageFault, tlsReasonOf } from './tlsReason.ts'
 import { judge, type Pinned } from './verdict.ts'
 
 export interface ProbeOptions {
@@ -16,12 +17,14 @@ export interface ProbeOptions {
 
 export type ProbeResult =
   /** `protocol` such as `TLSv1.3`. */
-  { ok: true; check: CertificateCheck; protocol: string } | { ok: false; code: ErrorCode }
+  | { ok: true; check: CertificateCheck; protocol: string }
+  /** `reason`: what the TLS library says of it, where it says something. */
+  | { ok: false; code: ErrorCode; reason?: string }
 
 /**
  * Finishes a TLS handshake with `https://host:port`, sends no HTTP, and says what was shown. Never rejects.
  * Codes: host-unknown, port-closed, not-tls (it speaks something else there), tls-failure (protocol, cipher or
- * client certificate), unreachable, timeout.
+ * client certificate), certificate-key-usage, unreachable, timeout.
  */
 export async function probeCertificate(
   origin: string,
@@ -37,11 +40,18 @@ export async function probeCertificate(
     const protocol = socket.getProtocol() ?? ''
     const late = await lateRefusal(socket)
     socket.destroy()
-    if (late !== null) return { ok: false, code: probeCode(late) }
+    if (late !== null) return failureOf(late)
     return { ok: true, check: judge(shown, pin(), now()), protocol }
   } catch (error) {
-    return { ok: false, code: probeCode(error) }
+    return failureOf(error)
   }
+}
+
+function failureOf(error: unknown): ProbeResult {
+  const code = probeCode(error)
+  // Elsewhere the words of the library only repeat the code.
+  const reason = code === 'not-tls' ? null : tlsReasonOf(error)
+  return { ok: false, code, ...(reason !== null && { reason }) }
 }
 
 /** With TLS 1.3 a server that wants a client certificate refuses only after the client has finished. */
@@ -65,7 +75,9 @@ export function probeCode(error: unknown): ErrorCode {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_NODATA') return 'host-unknown'
   if (code === 'ECONNREFUSED') return 'port-closed'
   if (code === 'ETIMEDOUT') return 'timeout'
-  if (notTls.has(code)) return 'not-tls'
+  if (isKeyUsageFault(error)) return 'certificate-key-usage'
+  // BoringSSL has the same words without a code.
+  if (notTls.has(code) || notTls.has(`ERR_SSL_${tlsReasonOf(error)}`)) return 'not-tls'
   if (/^(ERR_SSL_|ERR_TLS_|EPROTO)/.test(code)) return 'tls-failure'
   return 'unreachable'
 }

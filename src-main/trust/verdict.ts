@@ -24,6 +24,8 @@ export interface Evidence {
   authorizationError: string | null
   /** Whether `tls.checkServerIdentity` found the host among the names of the certificate. */
   nameFits: boolean
+  /** The certificate may serve nothing but RSA key exchange, which has no forward secrecy. */
+  isForRsaExchange: boolean
   /** Whether a trusted authority stands behind the chain; asked only where Node's one code hides it. */
   issuerKnown: () => boolean
 }
@@ -69,12 +71,14 @@ export function readHandshake(evidence: Evidence): Shown {
   }
   if (!evidence.nameFits) last.push('other-name')
   if (code === 'CERT_REVOKED') last.push('revoked')
+  // It works, but what is recorded today can be read once the key is known: that is for a person to accept.
+  if (evidence.isForRsaExchange) last.push('key-usage')
   // A code without a reason of its own here, such as a bad signature or an authority out of date.
   if (code !== null && !explained.has(code)) last.push('invalid')
   return {
     origin,
     facts: factsOf(certificate),
-    verifies: code === null && evidence.nameFits,
+    verifies: code === null && evidence.nameFits && !evidence.isForRsaExchange,
     reasons: { first, last },
     mustExplain: code !== null,
   }

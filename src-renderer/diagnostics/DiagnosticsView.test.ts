@@ -146,6 +146,11 @@ describe('the checks', () => {
     ['address', { code: 'host-unknown' }, 'No host with this name was found.'],
     ['tcp', { code: 'port-closed', params: { port: 9 } }, 'port 9 does not answer'],
     ['tls', { code: 'not-tls' }, 'but not with HTTPS'],
+    [
+      'tls',
+      { code: 'tls-failure', params: { reason: 'SSLV3_ALERT_HANDSHAKE_FAILURE' } },
+      'The TLS library reports: SSLV3_ALERT_HANDSHAKE_FAILURE.',
+    ],
   ] as const)('end at “%s” and say what to do', async (name, error, sentence) => {
     const page = await showLast(failedAt(name, { kind: 'error', error }))
     expect(stepText(page, name)).toContain(sentence)

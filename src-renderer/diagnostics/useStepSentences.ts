@@ -44,8 +44,11 @@ export const useStepSentences = () => {
       }
       case 'certificate':
         return certificate(finding.check)
-      case 'error':
-        return error(finding.error)
+      case 'error': {
+        const said = finding.error.params?.['reason']
+        const tls = said === undefined ? [] : [t('diagnostics.tlsReason', { reason: said })]
+        return join(error(finding.error), ...tls)
+      }
       case 'trouble': {
         const { what, todo, code } = reason(finding.reason, finding.retcode)
         const { agentId } = finding

@@ -6,6 +6,7 @@ export const unknownReason = z.enum([
   'unreachable',
   'untrusted-certificate',
   'tls-failure',
+  'certificate-key-usage',
   'timeout',
   'http-status',
   'bad-reply',

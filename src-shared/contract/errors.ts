@@ -17,6 +17,7 @@ export const errorCode = z.enum([
   'port-closed',
   'not-tls',
   'tls-failure',
+  'certificate-key-usage',
   'unreachable',
   'timeout',
   // trust

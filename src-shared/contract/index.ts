@@ -10,6 +10,7 @@ export * from './preferences.ts'
 export * from './registry.ts'
 export * from './rosters.ts'
 export * from './setup.ts'
+export * from './updates.ts'
 
 /** What the preload script puts on `window.holdwatch`. */
 export interface HoldwatchBridge {

@@ -36,6 +36,7 @@ import {
   trustedGateway,
   watchInput,
 } from './setup.ts'
+import { updateView } from './updates.ts'
 
 const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({
   input,
@@ -48,6 +49,10 @@ export const requests = {
   'app.get_info': request(nothing, z.object({ version: z.string(), notices: z.array(notice) })),
   'about.get': request(nothing, about),
   'about.open_data_folder': request(nothing, z.object({ opened: z.boolean() })),
+  /** Null where no administrator has named a server: nothing is ever asked then. */
+  'updates.get': request(nothing, updateView.nullable()),
+  /** Quits, installs the version that is ready, and starts it. */
+  'updates.install': request(nothing, nothing),
   'app.dismiss_notice': request(z.object({ id: z.string() }), nothing),
 
   'setup.get': request(nothing, setupView),
@@ -197,6 +202,7 @@ export const events = {
   /** The set-up moved: another route, another certificate. */
   'setup.changed': setupView,
   'app.notice': notice,
+  'updates.changed': updateView,
   'preferences.changed': preferenceTable,
   /** Holds ended, or the history was cut: what was asked of it is out of date. */
   'history.changed': todayFigures,

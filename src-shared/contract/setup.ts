@@ -9,6 +9,7 @@ export const certificateReason = z.enum([
   'not-yet-valid',
   'other-name',
   'revoked',
+  'key-usage', // it serves only a key exchange without forward secrecy
   'invalid',
 ])
 export type CertificateReason = z.infer<typeof certificateReason>
@@ -201,6 +202,8 @@ export const notice = z.object({
     'left-signed-in',
     'malformed-calls',
     'notifications-refused',
+    'update-ready',
+    'update-refused',
   ]),
   params: z.record(z.string(), z.string()),
 })

@@ -102,6 +102,8 @@ async function open(folder: string) {
     },
     flash: silent,
     startSimulated: () => Promise.reject(new Error('not here')),
+    loadUpdater: () => Promise.reject(new Error('not here')),
+    quitToInstall: silent,
     spawnHistory: () => new Worker(new URL('../../src-main/history/worker.ts', import.meta.url)),
     files: {
       openCsv: () => Promise.resolve(null),

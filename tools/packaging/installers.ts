@@ -66,15 +66,23 @@ export function trialsOf(
   }
   const mounted = '/tmp/holdwatch-image'
   const installed = '/Applications/Holdwatch.app'
-  return trial(new RegExp(`-mac-${arch}\\.dmg$`), (path) => ({
+  const executable = `${installed}/Contents/MacOS/Holdwatch`
+  const remove: Command[] = [['sudo', 'rm', '-rf', installed]]
+  const image = trial(new RegExp(`-mac-${arch}\\.dmg$`), (path) => ({
     install: [
       ['hdiutil', 'attach', '-nobrowse', '-readonly', '-mountpoint', mounted, path],
       ['sudo', 'ditto', `${mounted}/Holdwatch.app`, installed],
       ['hdiutil', 'detach', mounted],
     ],
-    executable: `${installed}/Contents/MacOS/Holdwatch`,
-    remove: [['sudo', 'rm', '-rf', installed]],
+    executable,
+    remove,
   }))
+  const managed = trial(new RegExp(`-mac-${arch}\\.pkg$`), (path) => ({
+    install: [['sudo', 'installer', '-pkg', path, '-target', '/']],
+    executable,
+    remove,
+  }))
+  return [...image, ...managed]
 }
 
 /** Asks a running app to end, as somebody who signs out of the system or closes its window. */

@@ -1,11 +1,12 @@
 /**
  * `npm run package -- [options of electron-builder]`: builds the app, makes the installers for this system, and puts
- * their SHA-256 sums and the software bill of materials beside them. `npm run release` fails where nothing is signed.
+ * their SHA-256 sums, the lists of updates and the software bill of materials beside them. `npm run release` fails where nothing is signed.
  */
 import { spawnSync } from 'node:child_process'
 import { globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { updateLists } from './feed.ts'
 import { type Bundled, cycloneDx, readLicenses } from './sbom.ts'
 import { isInstaller, sha256Sums } from './sums.ts'
 
@@ -31,12 +32,16 @@ rmSync(dist, { recursive: true, force: true })
 run('electron-vite/bin/electron-vite.js', ['build'])
 run('electron-builder/out/cli/cli.js', ['--publish', 'never', ...signing, ...options])
 
-const app = JSON.parse(read('package.json')) as Bundled
+const app = JSON.parse(read('package.json')) as Bundled & { version: string }
 const lock = JSON.parse(read('package-lock.json')) as { packages: Parameters<typeof cycloneDx>[2] }
-const bundled = globSync('out/*/licenses.md', { cwd: root }).flatMap((file) =>
+const bundled = globSync('out/*/licenses.json', { cwd: root }).flatMap((file) =>
   readLicenses(read(file)),
 )
+if (bundled.length === 0) throw new Error('The build has left no list of libraries')
 const bill = cycloneDx(app, bundled, lock.packages, Date.now())
 writeFileSync(join(dist, 'sbom.cdx.json'), `${JSON.stringify(bill, null, 2)}\n`)
 const installers = readdirSync(dist).filter(isInstaller)
-writeFileSync(join(dist, 'SHA256SUMS'), await sha256Sums(dist, [...installers, 'sbom.cdx.json']))
+const lists = await updateLists(dist, installers, app.version)
+for (const [name, text] of Object.entries(lists)) writeFileSync(join(dist, name), text)
+const summed = [...installers, 'sbom.cdx.json', ...Object.keys(lists)]
+writeFileSync(join(dist, 'SHA256SUMS'), await sha256Sums(dist, summed))

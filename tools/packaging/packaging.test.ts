@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { endCommand, trialsOf } from './installers.ts'
+import { updateLists } from './feed.ts'
 import { cycloneDx, readLicenses } from './sbom.ts'
 import { startInstalled } from './startInstalled.ts'
 import { isInstaller, sha256Sums } from './sums.ts'
@@ -16,7 +18,10 @@ describe('the bill of materials', () => {
     'node_modules/vitest': { version: '5.1.1' },
   }
   const app = { name: 'holdwatch', version: '1.2.3', license: 'MIT' }
-  const text = '# Licenses\n\n## @a/b - 1.0.0 (MIT)\n\nWords\n\n## @a/b - 2.0.0 (0BSD)\n'
+  const text = JSON.stringify([
+    { name: '@a/b', version: '1.0.0', identifier: 'MIT', text: 'Words' },
+    { name: '@a/b', version: '2.0.0', identifier: '0BSD', text: '' },
+  ])
 
   it('names what is in the bundles and Electron, each once, and nothing that built them', () => {
     const libraries = [...readLicenses(text), ...readLicenses(text)]
@@ -40,8 +45,46 @@ describe('the bill of materials', () => {
     })
   })
 
+  it('is read from the lists that the build writes', async () => {
+    const build = await readFile(new URL('../../electron.vite.config.ts', import.meta.url), 'utf8')
+    const pack = await readFile(new URL('package.ts', import.meta.url), 'utf8')
+    const [, name = ''] = /const license = \{ fileName: '([\w.]+)' \}/.exec(build) ?? []
+    expect(pack).toContain(`'out/*/${name}'`)
+  })
+
   it('leaves out no library whose license it cannot read', () => {
-    expect(() => readLicenses('## something else')).toThrow('something else')
+    expect(() => readLicenses('[{"name":"something else"}]')).toThrow('something else')
+  })
+})
+
+describe('the lists of updates', () => {
+  it('name what can update itself, each with its sum, and nothing for a system that nothing was made for', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'holdwatch-feed-'))
+    try {
+      const names = [
+        'a-win-x64-setup.exe',
+        'a-win-arm64-setup.exe',
+        'a-win-x64.msi',
+        'a-mac-x64.dmg',
+      ]
+      for (const name of names) await writeFile(join(folder, name), 'abc')
+      const sha512 = createHash('sha512').update('abc').digest('base64')
+      const lists = await updateLists(folder, names, '1.2.3')
+      expect(Object.keys(lists)).toEqual(['latest.yml'])
+      expect(JSON.parse(lists['latest.yml'] ?? '')).toEqual({
+        version: '1.2.3',
+        files: [
+          { url: 'a-win-arm64-setup.exe', sha512, size: 3 },
+          { url: 'a-win-x64-setup.exe', sha512, size: 3 },
+        ],
+      })
+      await writeFile(join(folder, 'a-mac-x64.zip'), 'abc')
+      expect(Object.keys(await updateLists(folder, ['a-mac-x64.zip'], '1.2.3'))).toEqual([
+        'latest-mac.yml',
+      ])
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 })
 
@@ -49,9 +92,9 @@ describe('the sums', () => {
   it('are of what somebody installs', () => {
     const names = [
       ...['Holdwatch-1-win-x64-setup.exe', 'a.msi', 'a.dmg', 'a.pkg', 'a.AppImage', 'a.deb'],
-      ...['a.rpm', 'builder-debug.yml', 'win-unpacked', 'a.exe.blockmap'],
+      ...['a.rpm', 'a.zip', 'builder-debug.yml', 'win-unpacked', 'a.exe.blockmap'],
     ]
-    expect(names.filter(isInstaller)).toEqual(names.slice(0, 7))
+    expect(names.filter(isInstaller)).toEqual(names.slice(0, 8))
   })
 
   it.skipIf(process.platform === 'win32')('are as sha256sum checks them', async () => {
@@ -75,7 +118,7 @@ describe('an installer is tried', () => {
   const names = [
     ...['H-1-linux-amd64.deb', 'H-1-linux-arm64.deb', 'H-1-linux-x86_64.AppImage'],
     ...['H-1-win-x64-setup.exe', 'H-1-win-arm64-setup.exe', 'H-1-win-x64.msi'],
-    ...['H-1-mac-arm64.dmg', 'H-1-mac-x64.dmg', 'SHA256SUMS'],
+    ...['H-1-mac-arm64.dmg', 'H-1-mac-x64.dmg', 'H-1-mac-arm64.pkg', 'SHA256SUMS'],
   ]
   const env = {
     LOCALAPPDATA: String.raw`C:\Users\li\AppData\Local`,
@@ -88,7 +131,7 @@ describe('an installer is tried', () => {
     ['linux', 'x64', ['H-1-linux-amd64.deb', 'H-1-linux-x86_64.AppImage']],
     ['linux', 'arm64', ['H-1-linux-arm64.deb']],
     ['win32', 'x64', ['H-1-win-x64-setup.exe', 'H-1-win-x64.msi']],
-    ['darwin', 'arm64', ['H-1-mac-arm64.dmg']],
+    ['darwin', 'arm64', ['H-1-mac-arm64.dmg', 'H-1-mac-arm64.pkg']],
   ])('on its own system: %s %s', (platform, arch, installers) => {
     expect(tried(platform, arch)).toEqual(installers)
   })

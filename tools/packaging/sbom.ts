@@ -15,15 +15,14 @@ interface Locked {
 
 /** The libraries that Vite's license file names, which holds what is really in the bundle. */
 export function readLicenses(text: string): Bundled[] {
-  return text
-    .split('\n')
-    .filter((line) => line.startsWith('## '))
-    .map((line) => {
-      const { name, version, license } =
-        /^## (?<name>\S+) - (?<version>\S+) \((?<license>.+)\)$/.exec(line)?.groups ?? {}
-      if (!name || !version || !license) throw new Error(`Not a library and its license: ${line}`)
-      return { name, version, license }
-    })
+  const entries = JSON.parse(text) as { name?: string; version?: string; identifier?: string }[]
+  return entries.map((entry) => {
+    const { name, version, identifier: license } = entry
+    if (!name || !version || !license) {
+      throw new Error(`Not a library and its license: ${JSON.stringify(entry)}`)
+    }
+    return { name, version, license }
+  })
 }
 
 /** The hash by which npm recognizes a package, in hexadecimal; none where the lock file has none. */

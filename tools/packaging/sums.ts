@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 
 /** What electron-builder writes that somebody installs. */
 export const isInstaller = (name: string): boolean =>
-  /\.(exe|msi|dmg|pkg|AppImage|deb|rpm)$/.test(name) && !name.startsWith('.')
+  /\.(exe|msi|dmg|pkg|zip|AppImage|deb|rpm)$/.test(name) && !name.startsWith('.')
 
 /** A list as `sha256sum --check` reads it, by name. */
 export async function sha256Sums(folder: string, names: readonly string[]): Promise<string> {

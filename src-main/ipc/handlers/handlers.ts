@@ -40,6 +40,7 @@ type OwnHandlers = Omit<
   Extract<
     keyof Handlers,
     | `about.${string}`
+    | `updates.${string}`
     | `hold.${string}`
     | `alerts.${string}`
     | `history.${string}`

@@ -56,6 +56,8 @@ export const certificateReasons = {
   expired: 'It expired on {until}.',
   'not-yet-valid': 'It is not valid until {from}. Also check the clock of this computer.',
   'other-name': 'It was issued for {names}, not for “{host}”.',
+  'key-usage':
+    'It allows only an old key exchange: whoever obtains its key later can read what was recorded today.',
   revoked: 'Its issuer has revoked it.',
   invalid: 'It failed the check: its signature, purpose, or format is wrong.',
 }

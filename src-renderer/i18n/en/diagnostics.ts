@@ -7,6 +7,8 @@ export const diagnostics = {
   failed: 'The diagnostics could not be loaded.',
   loading: 'Loading the diagnostics…',
 
+  tlsReason: 'The TLS library reports: {reason}.',
+
   steps: {
     title: 'Connection check',
     at: 'Checked at {time}',

@@ -24,6 +24,8 @@ export const errors = {
     'Port {port} answers, but not with HTTPS. Check the port. The plain HTTP port cannot be used.',
   'tls-failure':
     'A secure connection could not be established. The gateway may support only outdated encryption. Ask its administrator.',
+  'certificate-key-usage':
+    'The gateway’s certificate does not allow its key to be used for this connection. Ask its administrator for a certificate with the key usage “digital signature”.',
   unreachable: 'The gateway cannot be reached. Check the network or VPN, then try again.',
   timeout: 'The gateway did not answer in time. Check the network or VPN, then try again.',
 

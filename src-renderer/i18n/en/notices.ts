@@ -51,6 +51,10 @@ export const notices = {
     'The gateway did not sign out these agents when Holdwatch stopped monitoring: {agents}. An agent on a call cannot be signed out. After two minutes, the gateway ends the session itself and may end the call.',
   'notifications-refused':
     'The system did not show an alert as a notification. Allow notifications for Holdwatch in the system settings. Until then, alerts appear only on the board and as sounds.',
+  'update-ready':
+    'Version {version} of Holdwatch is ready to install. To install it, open “About Holdwatch” in the menu.',
+  'update-refused':
+    'A new version of Holdwatch was deleted because it is not signed by the publisher of this one. Inform your administrator.',
   'malformed-calls':
     'The gateway listed calls without a call ID for agent {agentId} ({count}). They cannot be timed and are not shown. Other calls are shown as usual.',
 }

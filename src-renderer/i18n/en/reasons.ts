@@ -15,6 +15,11 @@ export const reasons = {
     what: 'A secure connection to the gateway could not be established.',
     todo: 'Ask the gateway administrator whether its encryption settings have changed.',
   },
+  'certificate-key-usage': {
+    short: 'not secure',
+    what: 'The gateway’s certificate does not allow its key to be used for this connection.',
+    todo: 'Ask the gateway administrator for a certificate with the key usage “digital signature”.',
+  },
   timeout: {
     short: 'no answer',
     what: 'The gateway did not answer in time.',

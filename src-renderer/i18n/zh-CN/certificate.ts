@@ -53,6 +53,7 @@ export const certificateReasons = {
   expired: '证书已于 {until} 过期。',
   'not-yet-valid': '证书在 {from} 之前尚未生效。请同时检查这台电脑的时钟。',
   'other-name': '证书颁发给 {names}，而不是“{host}”。',
+  'key-usage': '它只允许旧式密钥交换：以后得到其密钥的人可以读取今天记录的通信。',
   revoked: '证书已被颁发者吊销。',
   invalid: '证书未通过检查：签名、用途或格式有误。',
 }

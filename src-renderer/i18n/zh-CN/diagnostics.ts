@@ -7,6 +7,8 @@ export const diagnostics = {
   failed: '无法加载诊断信息。',
   loading: '正在加载诊断信息…',
 
+  tlsReason: 'TLS 库报告：{reason}。',
+
   steps: {
     title: '连接检查',
     at: '检查时间 {time}',

@@ -16,6 +16,8 @@ export const errors = {
   'port-closed': '主机存在，但端口 {port} 没有应答。请检查端口；CC-Gateway 通常使用 8043。',
   'not-tls': '端口 {port} 上有服务应答，但不是 HTTPS。请检查端口：不能使用普通 HTTP 端口。',
   'tls-failure': '无法建立安全连接。网关可能只支持过时的加密方式，请询问网关管理员。',
+  'certificate-key-usage':
+    '网关的证书不允许将其密钥用于此连接。请网关管理员提供密钥用法包含“数字签名”的证书。',
   unreachable: '无法连接网关。请检查网络或 VPN，然后重试。',
   timeout: '网关没有按时应答。请检查网络或 VPN，然后重试。',
 

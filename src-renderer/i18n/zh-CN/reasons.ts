@@ -15,6 +15,11 @@ export const reasons = {
     what: '无法与网关建立安全连接。',
     todo: '请询问网关管理员是否更改了加密设置。',
   },
+  'certificate-key-usage': {
+    short: '连接不安全',
+    what: '网关的证书不允许将其密钥用于此连接。',
+    todo: '请网关管理员提供密钥用法包含“数字签名”的证书。',
+  },
   timeout: {
     short: '无应答',
     what: '网关没有按时应答。',

@@ -20,6 +20,10 @@ export const modes = {
   get trayHost() {
     return choice('HOLDWATCH_SHELL_TRAY_HOST', ['true', 'false', 'missing'])
   },
+  /** Whether the system's store of certificates answers, or blocks the thread that asks it for good. */
+  get store() {
+    return choice('HOLDWATCH_SHELL_STORE', ['answers', 'stuck'])
+  },
   /** By how much a window that is shown lies lower than it was placed, as under X11, px. */
   get frame() {
     return Number(process.env['HOLDWATCH_SHELL_FRAME'] ?? 0)

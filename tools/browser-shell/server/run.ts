@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire, syncBuiltinESMExports } from 'node:module'
 import { delimiter, join, resolve } from 'node:path'
 import tls from 'node:tls'
+import threads from 'node:worker_threads'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { app } from '../electron/app.ts'
 import { announceReady } from './control.ts'
@@ -45,7 +46,19 @@ function refuseBlockingRead() {
       throw new Error('the system’s certificates block the thread that reads them')
     return read(type)
   }
+  if (modes.store === 'stuck') blockThreads()
   syncBuiltinESMExports()
+}
+
+/** A thread that asks the system for its certificates never gets further. */
+function blockThreads() {
+  const stuck =
+    "require('node:tls').getCACertificates = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)\n"
+  threads.Worker = class extends threads.Worker {
+    constructor(code: string | URL, options: threads.WorkerOptions = {}) {
+      super(options.eval === true ? stuck + String(code) : code, options)
+    }
+  }
 }
 
 /** The session bus on which the app finds out about the panel. */

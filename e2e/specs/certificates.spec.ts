@@ -1,0 +1,54 @@
+import { makeCertificate, type CertificateWish } from '../../src-main/simulator/certificate.ts'
+import { startTlsStub } from '../../src-main/trust/tlsStub.ts'
+import { expect, test } from '../fixtures/app.ts'
+import { netErrorsAt } from '../fixtures/netError.ts'
+
+// Node verifies with OpenSSL, and Electron's with BoringSSL, which Chromium has too. What docs/administrators.md says of
+// its ways is held here against the real one.
+
+const day = 86_400_000
+/** The handshake ended well, and only then was the certificate judged: the app shows it, and a pin can trust it. */
+const shown = 'ERR_CERT_AUTHORITY_INVALID'
+const cases: Record<string, [CertificateWish, string]> = {
+  'self-signed, without the right to sign': [{}, shown],
+  'RSA for signing': [{ key: 'RSA-2048' }, shown],
+  'RSA for encipherment alone': [
+    { key: 'RSA-2048', keyUsage: 'keyEncipherment' },
+    'ERR_SSL_KEY_USAGE_INCOMPATIBLE',
+  ],
+  'ECDSA that must not sign': [{ keyUsage: 'keyAgreement' }, 'ERR_SSL_KEY_USAGE_INCOMPATIBLE'],
+  'signed with SHA-1': [{ key: 'RSA-2048', hash: 'SHA-1' }, shown],
+  'RSA of 1024 bits': [{ key: 'RSA-1024' }, shown],
+  'P-384': [{ key: 'P-384' }, shown],
+  'P-521': [{ key: 'P-521' }, 'ERR_SSL_VERSION_OR_CIPHER_MISMATCH'],
+  expired: [
+    { notBefore: new Date(Date.now() - 9 * day), notAfter: new Date(Date.now() - day) },
+    shown,
+  ],
+  'of another name': [{ altNames: ['gateway.example'] }, shown],
+}
+
+test('BoringSSL refuses the certificates of a gateway that it is said to refuse, and for that reason', async () => {
+  // Node serves a weak key only where it is told to.
+  const ciphers = 'DEFAULT@SECLEVEL=0'
+  const gateways = await Promise.all(
+    Object.values(cases).map(async ([wish]) =>
+      startTlsStub(await makeCertificate(wish), { ciphers }),
+    ),
+  )
+  const errors = await netErrorsAt(gateways.map(({ origin }) => origin))
+  await Promise.all(gateways.map((gateway) => gateway.close()))
+  const found = Object.fromEntries(Object.keys(cases).map((name, index) => [name, errors[index]]))
+  expect(found).toEqual(
+    Object.fromEntries(Object.entries(cases).map(([name, [, error]]) => [name, error])),
+  )
+})
+
+test('BoringSSL has no DHE, and reaches a gateway that has only RSA key exchange', async () => {
+  const rsa = await makeCertificate({ key: 'RSA-2048', keyUsage: 'keyEncipherment' })
+  const only = (ciphers: string) => startTlsStub(rsa, { ciphers, maxVersion: 'TLSv1.2' })
+  const stubs = [await only('DHE-RSA-AES128-GCM-SHA256'), await only('AES128-GCM-SHA256')]
+  const errors = await netErrorsAt(stubs.map(({ origin }) => origin))
+  await Promise.all(stubs.map((stub) => stub.close()))
+  expect(errors).toEqual(['ERR_SSL_VERSION_OR_CIPHER_MISMATCH', shown])
+})

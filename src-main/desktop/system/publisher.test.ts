@@ -1,0 +1,38 @@
+import { expect, it, vi } from 'vitest'
+import { publisherOf } from './publisher.ts'
+
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const subject = 'CN=Müller & Söhne, O="Example, Inc.", C=DE'
+const asked = (answer: string) => vi.fn(() => Promise.resolve(answer))
+
+it('is the whole subject of the certificate', async () => {
+  const using = asked(`Valid ${base64(subject)}\r\n`)
+  expect(await publisherOf('C:\\a.exe', {}, using)).toBe(subject)
+})
+
+it.each(['NotSigned', 'HashMismatch', 'NotTrusted', 'UnknownError'])(
+  'is nobody where the signature is %s',
+  async (status) => {
+    expect(await publisherOf('a.exe', {}, asked(`${status} ${base64(subject)}\r\n`))).toBeNull()
+  },
+)
+
+it('is nobody where a valid signature names nobody', async () => {
+  expect(await publisherOf('a.exe', {}, asked('Valid \r\n'))).toBeNull()
+})
+
+it('is not guessed where PowerShell cannot say', async () => {
+  await expect(publisherOf('a.exe', {}, asked('The term is not recognized'))).rejects.toThrow()
+  const failing = () => Promise.reject(new Error('PowerShell: no answer'))
+  await expect(publisherOf('a.exe', {}, failing)).rejects.toThrow('no answer')
+})
+
+it('is asked of the system’s own PowerShell, with the path out of reach of its grammar', async () => {
+  const using = asked('NotSigned ')
+  const file = "C:\\it's; calc.exe"
+  await publisherOf(file, { SystemRoot: 'D:\\Win', PSModulePath: 'x' }, using)
+  const [program, args, env] = using.mock.calls[0] as unknown as [string, string[], object]
+  expect(program).toBe('D:\\Win\\System32\\WindowsPowerShell\\v1.0\\powershell.exe')
+  expect(args.join(' ')).not.toContain('calc')
+  expect(env).toMatchObject({ HOLDWATCH_SIGNED_FILE: file, PSModulePath: '' })
+})
