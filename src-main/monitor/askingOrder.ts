@@ -1,20 +1,10 @@
+import type { Pace } from '../../src-shared/queryPace.ts'
 import { Heap, type Waiting } from './heap.ts'
-
-/** How often to ask about somebody. */
-export interface Pace {
-  /** From one answer to the next question where there is room to ask about everybody in time, ms. */
-  everyMs: number
-  /** Whoever has waited so long, ms, is late: every third question is for one of those. */
-  lateFromMs: number
-}
 
 /** Somebody to ask about; `at` is when, `everyMs` after the last news. */
 export interface Due extends Waiting {
   pace: Pace
 }
-
-/** One question of so many may go to somebody late who would not have been next. */
-export const lateShare = 3
 
 /**
  * In which order those who are due are asked: whoever has waited for the greatest number of its own
@@ -70,23 +60,3 @@ const waitedMs = ({ at, pace }: Due, now: number) => now - at + pace.everyMs
 export const urgencyOf = (item: Due, now: number) => waitedMs(item, now) / item.pace.everyMs
 
 export const isLate = (item: Due, now: number) => waitedMs(item, now) >= item.pace.lateFromMs
-
-/**
- * How long those of each pace wait, ms, where there are so many of each and so many requests a second: all for the same
- * number of their intervals, but those who would be late no longer than a third of all requests can prevent.
- */
-export function waitsOf(counts: ReadonlyMap<Pace, number>, perSecond: number): Map<Pace, number> {
-  const perMs = perSecond / 1_000
-  const rateOf = ({ everyMs, lateFromMs }: Pace, count: number, stretch: number) =>
-    Math.max(count / (stretch * everyMs), Math.min(count / lateFromMs, perMs / lateShare))
-  const fits = (stretch: number) =>
-    [...counts].reduce((sum, [pace, n]) => sum + rateOf(pace, n, stretch), 0) <= perMs
-  let [least, most] = [1, 1]
-  while (!fits(most)) [least, most] = [most, 2 * most]
-  for (let step = 0; step < 30; step += 1) {
-    const middle = (least + most) / 2
-    if (fits(middle)) most = middle
-    else least = middle
-  }
-  return new Map([...counts].map(([pace, n]) => [pace, n === 0 ? 0 : n / rateOf(pace, n, most)]))
-}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { waitsOf } from './askingOrder.ts'
-import { pace, type QueryOutcome, Scheduler } from './scheduler.ts'
+import { pace, waitsOf } from '../../src-shared/queryPace.ts'
+import { type QueryOutcome, Scheduler } from './scheduler.ts'
 import { EvenRoom } from './testRoom.ts'
 
 /** With the room that it asks for, which is spent as requests leave. */

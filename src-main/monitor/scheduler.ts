@@ -1,13 +1,6 @@
 import { backOff } from '../base/backOff.ts'
-import {
-  AskingOrder,
-  type Due,
-  isLate,
-  lateShare,
-  type Pace,
-  urgencyOf,
-  waitsOf,
-} from './askingOrder.ts'
+import { confirmWithinMs, lateShare, type Pace, pace, waitsOf } from '../../src-shared/queryPace.ts'
+import { AskingOrder, type Due, isLate, urgencyOf } from './askingOrder.ts'
 import { Heap, notWaiting } from './heap.ts'
 import type { Room } from './room.ts'
 
@@ -16,21 +9,6 @@ export interface SchedulerOptions {
   /** 0 ≤ x < 1, for the jitter. */
   random: () => number
 }
-
-/** A row that was not confirmed for five seconds is doubted: the next answer is to be there before, ms. */
-const confirmWithinMs = 4_400
-
-/** How soon an agent is asked again, by what is known of it. */
-export const pace = {
-  /** Has a row on the board, which must stay confirmed. */
-  holding: { everyMs: 1_000, lateFromMs: confirmWithinMs },
-  /** The only ones who can begin to hold. */
-  talking: { everyMs: 1_000, lateFromMs: Infinity },
-  /** Nothing is known of what the agent does. */
-  unknown: { everyMs: 1_500, lateFromMs: Infinity },
-  /** Known not to be talking: whoever begins to is due at once, and this only makes sure. */
-  rest: { everyMs: 60_000, lateFromMs: Infinity },
-} as const satisfies Record<string, Pace>
 
 /**
  * What a query ended with, as far as the next one's time depends on it. `refused` is the gateway's
@@ -86,7 +64,8 @@ interface Entry extends Due {
  *
  *     max(H / s, min(H / 4.4, B / 3)) + T / s + R / 60 s = B
  *
- * so who talks is asked every s seconds, at worst 1.5 (T + R / 60) / B, and who rests every s minutes. A row is
+ * so who talks is asked every s seconds, which is the greater of (H + T + R / 60) / B and 1.5 (T + R / 60) / B, and who
+ * rests every s minutes. A row is
  * confirmed within 4.4 s, or where that needs more than a third of all requests, within 3 H / B or s.
  *
  * Before the usual order go those hurried and those never asked, F of them. They leave their third to rows, and take

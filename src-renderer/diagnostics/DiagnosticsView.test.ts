@@ -16,6 +16,7 @@ import {
 } from '../testing/diagnosticsData.ts'
 import { type Answers, FakeBridge, fail, ok, setupView } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'
+import { usePreferences } from '../state/preferences.ts'
 import DiagnosticsView from './DiagnosticsView.vue'
 
 let bridge: FakeBridge
@@ -280,6 +281,17 @@ describe('the figures', () => {
     const page = await show({ 'diagnostics.get_figures': () => ok(liveFigures({ sight })) })
     expect(figure(page, 'Time to detect a hold')).toBe(
       'about 500 ms estimated average, based on the number of queries not measured yet',
+    )
+  })
+
+  it('name the rate that would detect a hold much sooner', async () => {
+    const agents = [{ state: 'talking' as const, count: 95 }]
+    const page = await show({ 'diagnostics.get_figures': () => ok(liveFigures({ agents })) })
+    expect(figure(page, 'Time to detect a hold')).not.toContain('requests per second')
+    await usePreferences().load()
+    await settle()
+    expect(figure(page, 'Time to detect a hold')).toMatch(
+      /With 100 requests per second, it would be about 0\.5 s\.$/,
     )
   })
 

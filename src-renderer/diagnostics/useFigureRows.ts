@@ -1,6 +1,8 @@
 import { useI18n } from 'vue-i18n'
 import type { LiveFigures } from '../../src-shared/contract/index.ts'
+import { paceCounts } from '../../src-shared/queryPace.ts'
 import { useFormat } from '../i18n/useFormat.ts'
+import { useDetectionText } from '../state/useDetectionText.ts'
 import { useDurations } from './useDurations.ts'
 
 export interface FigureRow {
@@ -16,6 +18,7 @@ export const useFigureRows = () => {
   const { t } = useI18n()
   const { clock, number } = useFormat()
   const { short } = useDurations()
+  const { advice } = useDetectionText()
   const dash = t('diagnostics.figures.dash')
   const orDash = (ms: number | null): string => (ms === null ? dash : short(ms))
   /** What was measured comes first; what is expected is only that. */
@@ -42,6 +45,12 @@ export const useFigureRows = () => {
       ],
     }
   }
+  /** What a higher rate would change. */
+  const withAdvice = (row: FigureRow, { agents }: LiveFigures): FigureRow => {
+    if (agents.length === 0) return row
+    const states = agents.flatMap(({ state, count }) => Array<typeof state>(count).fill(state))
+    return { ...row, hints: [...row.hints, advice(paceCounts(states))].filter(Boolean) }
+  }
   return (figures: LiveFigures): FigureRow[] => {
     const { roundTrip, sight, agents, guidAgeMs, loopDelay, requestsPerSecond } = figures
     const { answers, silences } = roundTrip
@@ -49,7 +58,7 @@ export const useFigureRows = () => {
       t('diagnostics.figures.agentCount', { state: t(`agentStates.${state}`), n: number(count) }),
     )
     return [
-      { label: t('diagnostics.figures.sight'), ...sightOf(sight) },
+      withAdvice({ label: t('diagnostics.figures.sight'), ...sightOf(sight) }, figures),
       {
         label: t('diagnostics.figures.perSecond'),
         values: [

@@ -661,8 +661,10 @@ describe('requests to the gateway', () => {
 
   it('say how soon a hold is seen with them', async () => {
     const page = await show()
-    const seen = 'With 100 agents who can have a call on hold, a hold is detected after'
-    expect(setting(page, 'requestsPerSecond').text()).toContain(`${seen} 2.6 s on average.`)
+    const seen = 'With 100 agents on calls, a hold is detected after about'
+    expect(setting(page, 'requestsPerSecond').text()).toContain(
+      `${seen} 2.6 s on average. With 100 requests per second, it would be about 0.5 s.`,
+    )
     const table = preferenceTable({ requestsPerSecond: { value: 101 } })
     bridge.send('preferences.changed', table)
     await settle()

@@ -4,6 +4,7 @@ import { h } from 'vue'
 import type { Envelope, Input, Roster, SetupView } from '../../src-shared/contract/index.ts'
 import { parseAfterMs } from '../agents/useParsedList.ts'
 import { useFileImport } from '../agents/fileImport.ts'
+import { usePreferences } from '../state/preferences.ts'
 import { useSetup } from '../state/setup.ts'
 import { type Answers, FakeBridge, fail, ok, setupView } from '../testing/fakeBridge.ts'
 import { filePreview } from '../testing/fileData.ts'
@@ -52,6 +53,17 @@ const parsing: Answers = {
   'watch.parse_list': ({ text }) =>
     ok({ ids: text.split('\n'), duplicates: [], newRange: [], grouped: [], rejected: [] }),
 }
+
+it('says how soon a hold is detected if all who are chosen are on calls', async () => {
+  const ids = Array.from({ length: 95 }, (_, index) => String(10_401 + index))
+  const page = await start({ draft: { ...draft, agents: ids.join('\n') } }, parsing)
+  await usePreferences().load()
+  await vi.advanceTimersByTimeAsync(parseAfterMs)
+  await settle()
+  expect(page.text()).toContain(
+    'With 95 agents on calls, a hold is detected after about 2.5 s on average. With 100 requests per second, it would be about 0.5 s.',
+  )
+})
 
 describe('who is watched already', () => {
   const answers: ((envelope: Envelope<Roster>) => void)[] = []

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type AgentState, agentStates } from '../agentState.ts'
 import { type Level, levels, type Limits } from '../levels.ts'
 
 /** Why nothing is known of an agent's held calls. Each has a sentence that says what to do. */
@@ -84,19 +85,8 @@ export const heldCall = z.object({
 export type HeldCall = z.infer<typeof heldCall>
 
 /** What a watched agent is doing, as far as it is known. `unseen` always carries a reason. */
-export const agentState = z.enum([
-  'waiting', // not asked yet
-  'holding',
-  'talking',
-  'idle',
-  'busy',
-  'wrap-up',
-  'rest',
-  'signed-out',
-  'not-holding', // nothing held; what else the agent does is not known in this way of reading
-  'unseen',
-])
-export type AgentState = z.infer<typeof agentState>
+export const agentState = z.enum(agentStates)
+export type { AgentState }
 
 export const watchedAgent = z.object({
   agentId: z.string(),

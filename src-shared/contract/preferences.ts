@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mostPerSecond } from '../queryPace.ts'
 import { level } from './board.ts'
 
 /** Level limits that rise, each from 1 s to a day, ms. */
@@ -102,7 +103,7 @@ export const preferenceValues = {
   quietTime: z.object({ isOn: z.boolean(), from: timeOfDay, to: timeOfDay }),
   // the gateway
   /** Requests a second to one gateway, at most. */
-  requestsPerSecond: z.number().int().min(1).max(250),
+  requestsPerSecond: z.number().int().min(1).max(mostPerSecond),
   /** Requests under way at once, at most; the event poll aside. */
   requestsAtOnce: z.number().int().min(1).max(50),
   // privacy

@@ -190,8 +190,6 @@ export const settings = {
     requestsPerSecond: 'per second',
     requestsAtOnce: 'at the same time',
     invalid: 'Enter a whole number from 1 to {most}. The previous value still applies.',
-    timeToSee:
-      'With {agents} agents who can have a call on hold, a hold is detected after {seconds} s on average.',
   },
 
   retention: {

@@ -35,6 +35,10 @@ export const terms = {
     hours: '{h}:{m}:{s}',
     comma: ', ',
     sentences: '{first} {last}',
+    detection: {
+      now: 'Nobody is on a call: the next hold is detected after about {seconds} s. | With 1 agent on calls, a hold is detected after about {seconds} s on average. | With {n} agents on calls, a hold is detected after about {seconds} s on average.',
+      better: 'With {rate} requests per second, it would be about {seconds} s.',
+    },
     unknown: 'unknown',
   },
   agentStates: {

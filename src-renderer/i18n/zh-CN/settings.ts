@@ -166,7 +166,6 @@ export const settings = {
     requestsPerSecond: '次/秒',
     requestsAtOnce: '个',
     invalid: '请输入 1 到 {most} 之间的整数。原有值仍然有效。',
-    timeToSee: '当 {agents} 名座席可能有保持通话时，平均 {seconds} 秒后可发现保持。',
   },
 
   retention: {

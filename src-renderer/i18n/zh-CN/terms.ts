@@ -33,6 +33,10 @@ export const terms = {
     hours: '{h}:{m}:{s}',
     comma: '、',
     sentences: '{first}{last}',
+    detection: {
+      now: '有 {n} 名座席在通话时，平均约 {seconds} 秒发现保持。',
+      better: '若每秒 {rate} 次请求，则约为 {seconds} 秒。',
+    },
     unknown: '未知',
   },
   agentStates: {

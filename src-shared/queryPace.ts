@@ -1,0 +1,114 @@
+import type { AgentState } from './agentState.ts'
+
+/** How often to ask about somebody. */
+export interface Pace {
+  /** From one answer to the next question where there is room to ask about everybody in time, ms. */
+  everyMs: number
+  /** Whoever has waited so long, ms, is late: every third question is for one of those. */
+  lateFromMs: number
+}
+
+/** A row that was not confirmed for five seconds is doubted: the next answer is to be there before, ms. */
+export const confirmWithinMs = 4_400
+
+/** How soon an agent is asked again, by what is known of it. */
+export const pace = {
+  /** Has a row on the board, which must stay confirmed. */
+  holding: { everyMs: 1_000, lateFromMs: confirmWithinMs },
+  /** The only ones who can begin to hold. */
+  talking: { everyMs: 1_000, lateFromMs: Infinity },
+  /** Nothing is known of what the agent does. */
+  unknown: { everyMs: 1_500, lateFromMs: Infinity },
+  /** Known not to be talking: whoever begins to is due at once, and this only makes sure. */
+  rest: { everyMs: 60_000, lateFromMs: Infinity },
+} as const satisfies Record<string, Pace>
+
+/** One question of so many may go to somebody late who would not have been next. */
+export const lateShare = 3
+
+/**
+ * How long those of each pace wait, ms, where there are so many of each and so many requests a second: all for the same
+ * number of their intervals, but those who would be late no longer than a third of all requests can prevent.
+ */
+export function waitsOf(counts: ReadonlyMap<Pace, number>, perSecond: number): Map<Pace, number> {
+  const perMs = perSecond / 1_000
+  const rateOf = ({ everyMs, lateFromMs }: Pace, count: number, stretch: number) =>
+    Math.max(count / (stretch * everyMs), Math.min(count / lateFromMs, perMs / lateShare))
+  const fits = (stretch: number) =>
+    [...counts].reduce((sum, [pace, n]) => sum + rateOf(pace, n, stretch), 0) <= perMs
+  let [least, most] = [1, 1]
+  while (!fits(most)) [least, most] = [most, 2 * most]
+  for (let step = 0; step < 30; step += 1) {
+    const middle = (least + most) / 2
+    if (fits(middle)) most = middle
+    else least = middle
+  }
+  return new Map([...counts].map(([pace, n]) => [pace, n === 0 ? 0 : n / rateOf(pace, n, most)]))
+}
+
+/** The highest rate that can be set. */
+export const mostPerSecond = 250
+
+/** How many agents have each pace. */
+export type PaceCounts = Readonly<Record<keyof typeof pace, number>>
+
+/** Whoever is not known to be off the phone may begin to hold. */
+const paceOfState: Readonly<Record<AgentState, keyof typeof pace>> = {
+  holding: 'holding',
+  talking: 'talking',
+  waiting: 'unknown',
+  'not-holding': 'unknown',
+  unseen: 'unknown',
+  idle: 'rest',
+  busy: 'rest',
+  'wrap-up': 'rest',
+  rest: 'rest',
+  'signed-out': 'rest',
+}
+
+export function paceCounts(states: Iterable<AgentState>): PaceCounts {
+  const counts = { holding: 0, talking: 0, unknown: 0, rest: 0 }
+  for (const state of states) counts[paceOfState[state]] += 1
+  return counts
+}
+
+/** One request in each second is for the list of agents. */
+const listPerSecond = 1
+
+/**
+ * How long after it began a new hold is detected on average, ms: half of the time between two queries about an agent
+ * who may begin to hold.
+ */
+export function detectionMs(
+  { holding, talking, unknown, rest }: PaceCounts,
+  perSecond: number,
+): number {
+  const onCalls = talking + unknown
+  const counts = new Map<Pace, number>([
+    [pace.holding, holding],
+    [pace.talking, Math.max(1, onCalls)],
+    [pace.rest, rest],
+  ])
+  const queriesPerSecond = Math.max(0.5, perSecond - listPerSecond)
+  return (waitsOf(counts, queriesPerSecond).get(pace.talking) ?? pace.talking.everyMs) / 2
+}
+
+/** A rate that is worth asking the administrator for: it detects a hold in this part of the time. */
+const worthwhile = 2 / 3
+
+/**
+ * The least rate, in tens of requests per second, at which holds are detected as soon as they can be, or the highest
+ * if even that is too low. Null where it would not make much of a difference.
+ */
+export function betterRate(
+  counts: PaceCounts,
+  perSecond: number,
+): { perSecond: number; ms: number } | null {
+  const now = detectionMs(counts, perSecond)
+  let rate = Math.min(mostPerSecond, Math.ceil((perSecond + 1) / 10) * 10)
+  while (rate < mostPerSecond && detectionMs(counts, rate) > 1.05 * (pace.talking.everyMs / 2)) {
+    rate = Math.min(mostPerSecond, rate + 10)
+  }
+  const ms = detectionMs(counts, rate)
+  return rate > perSecond && ms <= worthwhile * now ? { perSecond: rate, ms } : null
+}
