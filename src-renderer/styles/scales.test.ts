@@ -112,3 +112,18 @@ describe('every layout', () => {
     expect(documented.filter((size) => !asked.some(([, one]) => one === size))).toEqual([])
   })
 })
+
+/** Each level has a shape of its own, which is drawn there. */
+const shapes = 'ui/LevelIcon.vue'
+
+describe('the colors of a level', () => {
+  it('are chosen in one place', () => {
+    const places = styles.filter(({ css }) => /--level(-\w+)?: (?!initial)/.test(css))
+    expect(places.map(({ file }) => file)).toEqual(['tokens.css'])
+  })
+
+  it('are given by no class', () => {
+    const byClass = styles.filter(({ css }) => /\.(amber|critical)\b/.test(css))
+    expect(byClass.map(({ file }) => file)).toEqual([shapes])
+  })
+})
