@@ -89,6 +89,12 @@ describe('every style', () => {
     expect(left.filter((text) => !sums.test(text))).toEqual([])
   })
 
+  it('hides what is only read out by the classes of base.css', () => {
+    const copies = styles.filter(({ css }) => css.includes('clip-path: inset(50%)'))
+    // Which cells the wall has room for, no width alone can tell.
+    expect(copies.map(({ file }) => file)).toEqual(['board/heldRowWall.css', 'base.css'])
+  })
+
   it('lets no step of a scale be idle', () => {
     const used = styles.map(({ css }) => css).join('\n')
     const all = ['font-size', 'font-weight', 'line-height', 'radius', 'space'].flatMap(names)
