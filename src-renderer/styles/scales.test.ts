@@ -114,8 +114,19 @@ describe('every layout', () => {
     )
     expect(asked.length).toBeGreaterThan(20)
     const allowed = new Set([...documented, 'height 480px'])
+    // Ranges, as in (width < 720px), would not be found above.
+    expect(styles.filter(({ css }) => /@(media|container)[^{]*[<>]/.test(css))).toEqual([])
     expect(asked.filter(([, size]) => !allowed.has(size))).toEqual([])
     expect(documented.filter((size) => !asked.some(([, one]) => one === size))).toEqual([])
+  })
+
+  it('folds held calls into cards at the width at which their heights are chosen', () => {
+    const textOf = (name: string): string =>
+      sources.find(({ file }) => file === `board/${name}`)?.text ?? ''
+    const [, px] = /foldsBelowPx = (\d+)/.exec(textOf('useRowSizes.ts')) ?? []
+    expect(textOf('heldRowCard.css')).toContain(
+      `@container rows (max-width: ${Number(px) - 0.02}px)`,
+    )
   })
 })
 
