@@ -332,7 +332,7 @@ describe('what each agent is read with', () => {
     await button(page, 'Add these lines').trigger('click')
     const third = page.get('input[aria-label="Password, row 3"]').element as HTMLInputElement
     expect(third.value).toBe('pass word')
-    expect(page.findAll('.left li').map((line) => line.text())).toEqual([
+    expect(page.findAll('.rejected li').map((line) => line.text())).toEqual([
       'Line 1: it does not start with an agent ID.',
       'Line 2: the ID is not between 101 and 999999.',
       'Line 3: there are no credentials after the ID.',

@@ -75,14 +75,14 @@ describe('an agent', () => {
 
   it('that neither talks nor holds says no time in the first minute', async () => {
     const page = await show({ agents: [watchedAgent({ since: boardNow - 20_000 })] })
-    expect(entry(page, '10412').get('.lasted').text()).toBe('')
+    expect(entry(page, '10412').get('.duration').text()).toBe('')
   })
 
   it('that was found as it is says nothing of so short a time', async () => {
     const agent = watchedAgent({ since: boardNow - 58_000, sinceAtLeast: true })
     const page = await show({ agents: [agent] })
     // What is hidden by its style alone.
-    expect(entry(page, '10412').get('.lasted').text()).toBe('')
+    expect(entry(page, '10412').get('.duration').text()).toBe('')
     await vi.advanceTimersByTimeAsync(3_000)
     expect(text(entry(page, '10412').get('.since'))).toBe('· ≥at least 1:00')
   })

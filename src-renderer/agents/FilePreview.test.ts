@@ -163,6 +163,6 @@ describe('the preview of a file', () => {
   it('shows text in which ids stand anywhere', async () => {
     const { page } = await open(filePreview({ idColumn: null, nameColumn: null }))
     expect(select(page, 'Agent ID').element.selectedOptions[0]?.textContent).toContain('No column')
-    expect(page.findAll('.taken')).toHaveLength(0)
+    expect(page.findAll('.has-role')).toHaveLength(0)
   })
 })

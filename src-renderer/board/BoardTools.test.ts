@@ -92,11 +92,11 @@ describe('the search', () => {
     await search(board, 'maria')
     const remark = board.page.get('.hidden-remark p')
     expect(remark.text()).toContain('All held calls are shown.')
-    expect(remark.get('button').classes()).toContain('needless')
+    expect(remark.get('button').classes()).toContain('invisible')
     await board.patch({ calls: { put: calls.slice(1), gone: [] } })
     expect(hidden(board)).toContain('1 held call is hidden. 1 of them is red or critical.')
     expect(board.page.get('.hidden-remark p').element).toBe(remark.element)
-    expect(remark.get('button').classes()).not.toContain('needless')
+    expect(remark.get('button').classes()).not.toContain('invisible')
   })
 
   it('says so also of one that turns red while it is hidden', async () => {

@@ -175,7 +175,7 @@ describe('the strip', () => {
   it('counts red calls in red', async () => {
     const page = await show()
     const over = page.findAll('.figure').find((figure) => figure.text().startsWith('over'))
-    expect(over?.classes()).toContain('red')
+    expect(over?.attributes('data-level')).toBe('red')
   })
 })
 

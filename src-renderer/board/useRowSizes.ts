@@ -3,7 +3,7 @@ import type { Density } from '../../src-shared/contract/index.ts'
 import { fittingHeight, type Room, rowHeights, wallFit, type WallFit } from './fit.ts'
 import { useBoardView } from './boardView.ts'
 
-/** Height of the table's head, px; below that width rows fold into two lines (heldRow.css). */
+/** Height of the table's head, px; below that width rows fold into two lines (heldRowCard.css). */
 const headPx = 30
 const foldsBelowPx = 900
 /** A room of no width was not measured yet. */
