@@ -7,20 +7,11 @@ import type {
   SetupView,
   SignedIn,
 } from '../../src-shared/contract/index.ts'
+import { emptyDraft } from '../../src-shared/emptyDraft.ts'
 import { listen, request } from '../bridge.ts'
 import { useRemote } from './useRemote.ts'
 
 const saveAfterMs = 400
-
-const emptyDraft = (): SetupDraft => ({
-  address: '',
-  way: 'inspector',
-  credential: 'guid',
-  inspectorId: '',
-  phone: '',
-  withoutLicence: false,
-  agents: '',
-})
 
 /** Where the supervisor is. Main owns the place; what is being typed is owned here. */
 export const useSetup = defineStore('setup', () => {
@@ -34,7 +25,7 @@ export const useSetup = defineStore('setup', () => {
     read: () => request('setup.get', null),
     follow: (take) => listen('setup.changed', take),
   })
-  const draft = reactive<SetupDraft>(emptyDraft())
+  const draft = reactive<SetupDraft>({ ...emptyDraft })
   /** What the last sign-in said, for the remarks of the next step. */
   const signedIn = shallowRef<SignedIn | null>(null)
   const saveFailed = ref(false)
@@ -50,7 +41,7 @@ export const useSetup = defineStore('setup', () => {
   const takeDraft = (next: SetupView | null): void => {
     // A draft from main must not overwrite what was typed while it was under way.
     if (next === null || typed()) return
-    saved = JSON.stringify({ ...emptyDraft(), ...next.draft })
+    saved = JSON.stringify({ ...emptyDraft, ...next.draft })
     Object.assign(draft, next.draft)
   }
   watch(view, takeDraft, { flush: 'sync' })
