@@ -1,16 +1,11 @@
 import { expect, test } from '../fixtures/app.ts'
 import { axeFindings } from '../fixtures/axe.ts'
-import { BoardPage } from '../pages/board.ts'
-import { SetupPage } from '../pages/setup.ts'
 
 test('the app says its version, where its data lies, and every license with its text', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
 }) => {
-  const gateway = await openGateway()
-  const { page } = await openApp()
-  await new SetupPage(page).complete(gateway)
-  await new BoardPage(page).openMenu('About Holdwatch…')
+  const { page, board } = await watchingBoard()
+  await board.openMenu('About Holdwatch…')
   const dialog = page.getByRole('dialog', { name: 'About Holdwatch' })
   await expect(dialog.locator('dd').first()).toHaveText(/^\d+\.\d+\.\d+$/)
   await expect(dialog.getByRole('button', { name: 'Open folder' })).toBeVisible()

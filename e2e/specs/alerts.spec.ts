@@ -1,30 +1,24 @@
 import type { ShellState } from '../../tools/browser-shell/server/control.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
-import { BoardPage } from '../pages/board.ts'
-import { SetupPage } from '../pages/setup.ts'
 
 const limits = { amberMs: 2_000, redMs: 4_000, criticalMs: 6_000 }
 const titles = (state: ShellState) => state.notifications.map(({ title }) => title)
 const open = (state: ShellState) => state.notifications.filter((shown) => shown.open)
 
 test('each level is said once, away from the focus, and taken back when the call ends', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
   time,
 }) => {
-  const gateway = await openGateway()
-  const app = await openApp()
+  const { gateway, app, page, board } = await watchingBoard({
+    prepare: ({ page }) =>
+      page.evaluate((value) => {
+        const played: unknown[] = []
+        Object.assign(window, { played })
+        window.holdwatch.on('alert.sound', (sound) => played.push(sound))
+        return window.holdwatch.request('preferences.set', { key: 'limits', value })
+      }, limits),
+  })
   const desktop = desktopOf(app)
-  const { page } = app
-  await page.evaluate((value) => {
-    const played: unknown[] = []
-    Object.assign(window, { played })
-    window.holdwatch.on('alert.sound', (sound) => played.push(sound))
-    return window.holdwatch.request('preferences.set', { key: 'limits', value })
-  }, limits)
-  await new SetupPage(page).complete(gateway)
-  const board = new BoardPage(page)
-  await board.seesAll(6)
   await desktop.control({ do: 'window', action: 'blur' })
   const [agentId = ''] = idsOf(gateway)
   const callId = await board.talkThenHold(gateway, agentId, { caller: '02155501234' })
@@ -53,21 +47,17 @@ test('each level is said once, away from the focus, and taken back when the call
 })
 
 test('a click on a notification shows the row; acknowledged, it is silent until it rises', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
   time,
 }) => {
-  const gateway = await openGateway()
-  const app = await openApp()
+  const { gateway, app, page, board } = await watchingBoard({
+    prepare: ({ page }) =>
+      page.evaluate(
+        (value) => window.holdwatch.request('preferences.set', { key: 'limits', value }),
+        { ...limits, redMs: 7_000, criticalMs: 60_000 },
+      ),
+  })
   const desktop = desktopOf(app)
-  const { page } = app
-  await page.evaluate(
-    (value) => window.holdwatch.request('preferences.set', { key: 'limits', value }),
-    { ...limits, redMs: 7_000, criticalMs: 60_000 },
-  )
-  await new SetupPage(page).complete(gateway)
-  const board = new BoardPage(page)
-  await board.seesAll(6)
   const [agentId = ''] = idsOf(gateway)
   const callId = await board.talkThenHold(gateway, agentId)
   await desktop.control({ do: 'menu', of: 'tray', path: ['Hide window'] })
@@ -85,21 +75,17 @@ test('a click on a notification shows the row; acknowledged, it is silent until 
 })
 
 test('snoozed from the tray nothing is said, and nothing is said of it afterwards', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
   time,
 }) => {
-  const gateway = await openGateway()
-  const app = await openApp()
+  const { gateway, app, page, board } = await watchingBoard({
+    prepare: ({ page }) =>
+      page.evaluate(
+        (value) => window.holdwatch.request('preferences.set', { key: 'limits', value }),
+        { amberMs: 2_000, redMs: 3_000, criticalMs: 60_000 },
+      ),
+  })
   const desktop = desktopOf(app)
-  const { page } = app
-  await page.evaluate(
-    (value) => window.holdwatch.request('preferences.set', { key: 'limits', value }),
-    { amberMs: 2_000, redMs: 3_000, criticalMs: 60_000 },
-  )
-  await new SetupPage(page).complete(gateway)
-  const board = new BoardPage(page)
-  await board.seesAll(6)
   await desktop.control({ do: 'menu', of: 'tray', path: ['Snooze all alerts for 15 minutes'] })
   const muted = page.getByRole('button', { name: /^Alerts snoozed/ })
   await expect(muted).toBeVisible()
@@ -116,22 +102,19 @@ test('snoozed from the tray nothing is said, and nothing is said of it afterward
 })
 
 test('a gateway that falls silent is an alarm of its own: once, every five minutes, and when it is back', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
   time,
 }) => {
-  const gateway = await openGateway()
-  const app = await openApp()
-  const desktop = desktopOf(app)
-  const { page } = app
-  await page.evaluate(() => {
-    const played: string[] = []
-    Object.assign(window, { played })
-    window.holdwatch.on('alert.sound', ({ sound }) => played.push(sound))
+  const { gateway, app, page } = await watchingBoard({
+    prepare: ({ page }) =>
+      page.evaluate(() => {
+        const played: string[] = []
+        Object.assign(window, { played })
+        window.holdwatch.on('alert.sound', ({ sound }) => played.push(sound))
+      }),
   })
+  const desktop = desktopOf(app)
   const played = () => page.evaluate(() => Reflect.get(window, 'played') as unknown)
-  await new SetupPage(page).complete(gateway)
-  await new BoardPage(page).seesAll(6)
   // Whoever snoozes held calls is told of it nevertheless, without the sound.
   await desktop.control({ do: 'menu', of: 'tray', path: ['Snooze all alerts for 15 minutes'] })
   await page.getByRole('button', { name: /^Alerts snoozed/ }).waitFor()

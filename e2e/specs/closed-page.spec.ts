@@ -1,8 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, idsOf, test } from '../fixtures/app.ts'
-import { BoardPage } from '../pages/board.ts'
-import { SetupPage } from '../pages/setup.ts'
 
 test('the page has the bridge and nothing else: no Node, no network, no other window', async ({
   openApp,
@@ -57,20 +55,19 @@ test('the page has the bridge and nothing else: no Node, no network, no other wi
 })
 
 test('what crosses the bridge holds no password, no GUID and no unmasked number', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
 }) => {
-  const gateway = await openGateway({ guidIntervalMs: 500, guidTimeoutMs: 2_000, pollWaitMs: 200 })
-  const { page, output } = await openApp()
-  const board = new BoardPage(page)
-  await page.evaluate(() => {
-    const crossed: unknown[] = []
-    Object.assign(window, { crossed })
-    window.holdwatch.on('board.patch', (patch) => crossed.push(patch))
-    window.holdwatch.on('setup.changed', (view) => crossed.push(view))
+  const { gateway, app, page, board } = await watchingBoard({
+    gateway: { guidIntervalMs: 500, guidTimeoutMs: 2_000, pollWaitMs: 200 },
+    prepare: ({ page }) =>
+      page.evaluate(() => {
+        const crossed: unknown[] = []
+        Object.assign(window, { crossed })
+        window.holdwatch.on('board.patch', (patch) => crossed.push(patch))
+        window.holdwatch.on('setup.changed', (view) => crossed.push(view))
+      }),
   })
-  await new SetupPage(page).complete(gateway)
-  await board.seesAll(6)
+  const { output } = app
   const [agentId = ''] = idsOf(gateway)
   const callId = gateway.hold(agentId, { caller: '02155501234' })
   await expect(board.row(callId)).toBeVisible()

@@ -2,8 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ShellState } from '../../tools/browser-shell/server/control.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
-import { BoardPage } from '../pages/board.ts'
-import { SetupPage } from '../pages/setup.ts'
 import { notes } from '../../tools/testReport.ts'
 
 const labels = (state: ShellState) => state.trays[0]?.menu.map(({ label }) => label) ?? []
@@ -16,17 +14,14 @@ const left = { id: 1, x: 0, y: 0, width: 1920, height: 1080 }
 const right = { id: 2, x: 1920, y: 0, width: 1920, height: 1080, label: 'Wall' }
 
 test('the tray says what is held, with masked numbers, and its menu does what it says', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
 }) => {
-  const gateway = await openGateway()
-  const app = await openApp()
+  const { gateway, app, page, board } = await watchingBoard({
+    prepare: async (app) => {
+      expect((await desktopOf(app).state()).trays[0]?.toolTip).toContain('setup is not complete')
+    },
+  })
   const desktop = desktopOf(app)
-  const { page } = app
-  expect((await desktop.state()).trays[0]?.toolTip).toContain('setup is not complete')
-  await new SetupPage(page).complete(gateway)
-  const board = new BoardPage(page)
-  await board.seesAll(6)
   const empty = await desktop.until((state) =>
     /no calls on hold/.test(state.trays[0]?.toolTip ?? ''),
   )
@@ -205,14 +200,11 @@ const longSleep = { annotation: { type: notes.reason, description: 'half a minut
 test(
   'asleep nobody is asked; awake the clocks are right',
   longSleep,
-  async ({ openApp, openGateway, time }) => {
-    const gateway = await openGateway()
-    const app = await openApp()
+  async ({ watchingBoard, time }) => {
+    const { gateway, app, board } = await watchingBoard()
     const desktop = desktopOf(app)
-    await new SetupPage(app.page).complete(gateway)
     const [agentId = ''] = idsOf(gateway)
     const callId = gateway.hold(agentId)
-    const board = new BoardPage(app.page)
     await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
     const seconds = await board.heldSeconds(callId)
 
@@ -231,15 +223,11 @@ test(
 )
 
 test('an unlocked screen finds a board that was just asked for', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
   time,
 }) => {
-  const gateway = await openGateway()
-  const app = await openApp()
+  const { gateway, app } = await watchingBoard()
   const desktop = desktopOf(app)
-  await new SetupPage(app.page).complete(gateway)
-  await new BoardPage(app.page).seesAll(6)
   const before = gateway.stats.requests.holdlistex
   const at = time.now()
   await desktop.control({ do: 'power', event: 'lock-screen' })

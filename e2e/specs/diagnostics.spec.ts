@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
 import { axeFindings } from '../fixtures/axe.ts'
-import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 
 const steps = [
@@ -28,15 +27,11 @@ const openDiagnostics = async (page: Page) => {
 }
 
 test('all steps are good over a watch, which goes on and is not signed in again', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
 }) => {
-  const gateway = await openGateway()
-  const { page, shell } = await openApp()
+  const { gateway, app, page, board } = await watchingBoard()
   // Electron asks the app, which allows copying; a browser asks its user.
-  if (shell !== null) await page.context().grantPermissions(['clipboard-write'])
-  await new SetupPage(page).complete(gateway)
-  await new BoardPage(page).seesAll(6)
+  if (app.shell !== null) await page.context().grantPermissions(['clipboard-write'])
   const { login, logout } = gateway.stats.requests
   await openDiagnostics(page)
   await expect(async () => {
@@ -57,23 +52,19 @@ test('all steps are good over a watch, which goes on and is not signed in again'
   await expect(figures).toContainText(/Median .* 95th percentile /)
   await page.getByRole('button', { name: 'Back to the board' }).click()
   const [agentId = ''] = idsOf(gateway)
-  await expect(new BoardPage(page).row(gateway.hold(agentId))).toBeVisible()
+  await expect(board.row(gateway.hold(agentId))).toBeVisible()
 })
 
 test('the report is saved where it is wished, and holds nothing secret', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
   userData,
   time,
 }) => {
-  const gateway = await openGateway()
-  const app = await openApp()
-  const { page } = app
+  const { gateway, app, page, board } = await watchingBoard()
   const desktop = desktopOf(app)
-  await new SetupPage(page).complete(gateway)
   const [agentId = ''] = idsOf(gateway)
   const callId = gateway.hold(agentId, { caller: '02155501234' })
-  await expect(new BoardPage(page).row(callId)).toBeVisible()
+  await expect(board.row(callId)).toBeVisible()
   // Something goes wrong, and the log says so.
   await gateway.goAway()
   await time.turn(10_000)
@@ -113,14 +104,10 @@ test('the report is saved where it is wished, and holds nothing secret', async (
 })
 
 test('a session taken over is told with its code, and a changed certificate with its reason', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
   time,
 }) => {
-  const gateway = await openGateway()
-  const { page } = await openApp()
-  await new SetupPage(page).complete(gateway)
-  await new BoardPage(page).seesAll(6)
+  const { gateway, page } = await watchingBoard()
   gateway.signIn(gateway.accounts.inspector.agentId)
   await time.turn(5_000)
   await expect(page.getByText('Monitoring has stopped')).toBeVisible()

@@ -39,14 +39,17 @@ const slow = { annotation: { type: notes.reason, description: 'two starts, and a
 test(
   'so they do when the app was killed, and where no key ring keeps the password',
   slow,
-  async ({ openApp, openGateway, time }) => {
-    const gateway = await openGateway({ sessionTimeoutMs: 10_000 })
+  async ({ openApp, watchingBoard, time }) => {
+    const {
+      gateway,
+      app: first,
+      board: before,
+    } = await watchingBoard({
+      gateway: { sessionTimeoutMs: 10_000 },
+    })
     const { inspector } = gateway.accounts
-    const first = await openApp()
-    await new SetupPage(first.page).complete(gateway)
     const [agentId = ''] = idsOf(gateway)
     const callId = gateway.hold(agentId)
-    const before = new BoardPage(first.page)
     await expect(before.row(callId)).toBeVisible()
     await time.turn(5_000)
     const seconds = await before.heldSeconds(callId)

@@ -30,12 +30,8 @@ const manyLooks = { annotation: { type: notes.reason, description: 'five looks w
 test(
   'two shifts: made, switched between after a word on what changes, renamed and deleted',
   manyLooks,
-  async ({ openApp, openGateway }) => {
-    const gateway = await openGateway()
-    const { page } = await openApp()
-    const board = new BoardPage(page)
-    await new SetupPage(page).complete(gateway)
-    await board.seesAll(6)
+  async ({ watchingBoard }) => {
+    const { gateway, page, board } = await watchingBoard()
     const [first = '', second = '', ...rest] = idsOf(gateway)
     const staying = gateway.hold(second)
     const leaving = gateway.hold(first)
@@ -102,13 +98,9 @@ const twoStarts = { annotation: { type: notes.reason, description: 'two starts o
 test(
   'rosters come from CSV files in any encoding, go to files, and outlive a restart',
   twoStarts,
-  async ({ openApp, openGateway, userData }) => {
-    const gateway = await openGateway()
-    const app = await openApp({ keyRing: true })
+  async ({ openApp, watchingBoard, userData }) => {
+    const { gateway, app, page } = await watchingBoard({ app: { keyRing: true } })
     const desktop = desktopOf(app)
-    const { page } = app
-    await new SetupPage(page).complete(gateway)
-    await new BoardPage(page).seesAll(6)
     const [first = '', second = ''] = idsOf(gateway)
     const source = join(userData, 'shift.csv')
     // 工号,姓名 and 李娜 in GBK, as spreadsheets in China write it.

@@ -89,31 +89,20 @@ test('the right button offers what can be done with the text', async ({ openApp 
   ])
 })
 
-test('a session that ends signs out first, without a question', async ({
-  openApp,
-  openGateway,
-}) => {
-  const gateway = await openGateway()
-  const app = await openApp()
+test('a session that ends signs out first, without a question', async ({ watchingBoard }) => {
+  const { gateway, app } = await watchingBoard()
   const desktop = desktopOf(app)
-  await new SetupPage(app.page).complete(gateway)
-  await new BoardPage(app.page).seesAll(6)
   await desktop.control({ do: 'power', event: 'shutdown' })
   expect(await desktop.ended).toBe(0)
   expect(gateway.stats.requests.logout).toBe(1)
 })
 
 test('on Windows a session that goes on after all is watched again', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
   time,
 }) => {
-  const gateway = await openGateway()
-  const app = await openApp()
+  const { gateway, app, board } = await watchingBoard()
   const desktop = desktopOf(app)
-  await new SetupPage(app.page).complete(gateway)
-  const board = new BoardPage(app.page)
-  await board.seesAll(6)
   await desktop.control({ do: 'session', event: 'query-session-end' })
   await expect.poll(() => gateway.stats.requests.logout).toBe(1)
   const [agentId = ''] = idsOf(gateway)
@@ -133,16 +122,13 @@ test('an installer ends the app that runs, and starts none', async ({ openApp, u
 })
 
 test('an alert that the system refuses to show is said in the window', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
   time,
 }) => {
-  const gateway = await openGateway()
-  const app = await openApp({ env: { HOLDWATCH_SHELL_NOTIFICATIONS: 'refused' } })
+  const { gateway, app, board } = await watchingBoard({
+    app: { env: { HOLDWATCH_SHELL_NOTIFICATIONS: 'refused' } },
+  })
   desktopOf(app)
-  await new SetupPage(app.page).complete(gateway)
-  const board = new BoardPage(app.page)
-  await board.seesAll(6)
   const [agentId = ''] = idsOf(gateway)
   await board.talkThenHold(gateway, agentId)
   await time.turn(62_000)
@@ -233,21 +219,23 @@ test('a folder for the user’s data may be named from where one is', async ({
 })
 
 test('on macOS the window comes forward with its app, and a canceled log-out leaves it alive', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
 }) => {
-  const gateway = await openGateway()
-  const app = await openApp({ env: { HOLDWATCH_SHELL_PLATFORM: 'darwin' } })
-  const desktop = desktopOf(app)
-  expect((await desktop.until(({ windows }) => windows[0]?.visible === true)).app).toMatchObject({
-    stoleFocus: true,
+  const { gateway, app, board } = await watchingBoard({
+    app: { env: { HOLDWATCH_SHELL_PLATFORM: 'darwin' } },
+    prepare: async (app) => {
+      expect(
+        (await desktopOf(app).until(({ windows }) => windows[0]?.visible === true)).app,
+      ).toMatchObject({
+        stoleFocus: true,
+      })
+    },
   })
-  await new SetupPage(app.page).complete(gateway)
-  await new BoardPage(app.page).seesAll(6)
+  const desktop = desktopOf(app)
   await desktop.control({ do: 'power', event: 'shutdown' })
   const [agentId = ''] = idsOf(gateway)
   const callId = gateway.hold(agentId)
-  await expect(new BoardPage(app.page).row(callId)).toHaveAttribute('data-stale', 'false')
+  await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
   expect(gateway.stats.requests.logout).toBe(0)
   // Nobody has canceled it this time.
   await desktop.control({ do: 'power', event: 'shutdown' })

@@ -4,15 +4,10 @@ import { SetupPage } from '../pages/setup.ts'
 import { notes } from '../../tools/testReport.ts'
 
 test('a certificate that changes while watching stops the watch until it is trusted', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
 }) => {
-  const gateway = await openGateway()
-  const { page } = await openApp()
+  const { gateway, page, board } = await watchingBoard()
   const setup = new SetupPage(page)
-  const board = new BoardPage(page)
-  await setup.complete(gateway)
-  await board.seesAll(6)
   const [agentId = ''] = idsOf(gateway)
   const callId = gateway.hold(agentId)
   await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
@@ -34,14 +29,10 @@ test('a certificate that changes while watching stops the watch until it is trus
 })
 
 test('an agent who signs out leaves the board, and comes back with a call', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
   time,
 }) => {
-  const gateway = await openGateway()
-  const { page } = await openApp()
-  const board = new BoardPage(page)
-  await new SetupPage(page).complete(gateway)
+  const { gateway, board } = await watchingBoard()
   const [agentId = '', other = ''] = idsOf(gateway)
   const callId = gateway.hold(agentId)
   await expect(board.row(callId)).toBeVisible()
@@ -61,12 +52,8 @@ const outage = { annotation: { type: notes.reason, description: '18 s of outage,
 test(
   'a gateway that goes away and comes back: rows dimmed meanwhile, clocks right afterwards',
   outage,
-  async ({ openApp, openGateway, time }) => {
-    const gateway = await openGateway()
-    const { page } = await openApp()
-    const board = new BoardPage(page)
-    await new SetupPage(page).complete(gateway)
-    await board.seesAll(6)
+  async ({ watchingBoard, time }) => {
+    const { gateway, page, board } = await watchingBoard()
     const [agentId = '', other = ''] = idsOf(gateway)
     const staying = await board.talkThenHold(gateway, agentId)
     const ending = gateway.hold(other)
@@ -99,16 +86,10 @@ const manyPolls = {
 test(
   'a GUID that is renewed every second for a minute costs not one query',
   manyPolls,
-  async ({ openApp, openGateway, time }) => {
-    const gateway = await openGateway({
-      guidIntervalMs: 1_000,
-      guidTimeoutMs: 12_000,
-      pollWaitMs: 1_100,
+  async ({ watchingBoard, time }) => {
+    const { gateway, page, board } = await watchingBoard({
+      gateway: { guidIntervalMs: 1_000, guidTimeoutMs: 12_000, pollWaitMs: 1_100 },
     })
-    const { page } = await openApp()
-    const board = new BoardPage(page)
-    await new SetupPage(page).complete(gateway)
-    await board.seesAll(6)
     const [agentId = ''] = idsOf(gateway)
     const callId = gateway.hold(agentId)
     await expect(board.row(callId)).toBeVisible()
@@ -132,15 +113,10 @@ test(
 )
 
 test('a hold shorter than a poll does no harm, and the next one starts its own clock', async ({
-  openApp,
-  openGateway,
+  watchingBoard,
   time,
 }) => {
-  const gateway = await openGateway()
-  const { page } = await openApp()
-  const board = new BoardPage(page)
-  await new SetupPage(page).complete(gateway)
-  await board.seesAll(6)
+  const { gateway, board } = await watchingBoard()
   const [agentId = ''] = idsOf(gateway)
   gateway.talk(agentId)
   await expect(board.agent(agentId)).toHaveAttribute('data-state', 'talking')
@@ -186,12 +162,8 @@ test('agents are added and removed while watching', async ({ openApp, openGatewa
   await expect(board.agent(second)).toHaveCount(0)
 })
 
-test('a forgotten certificate stops the watch at once', async ({ openApp, openGateway }) => {
-  const gateway = await openGateway()
-  const { page } = await openApp()
-  const board = new BoardPage(page)
-  await new SetupPage(page).complete(gateway)
-  await board.seesAll(6)
+test('a forgotten certificate stops the watch at once', async ({ watchingBoard }) => {
+  const { page, board } = await watchingBoard()
   await board.openMenu('Trusted gateways…')
   await page.getByRole('button', { name: /^Remove trust in .*127/ }).click()
   await page.getByRole('button', { name: 'Stop trusting' }).click()

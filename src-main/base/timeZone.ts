@@ -1,3 +1,5 @@
+import type { SetTimer } from './timers.ts'
+
 /**
  * The system's time zone as it is now, by name; dates of this thread follow it from then on. Node asks the system once
  * and then keeps the answer, in each thread by itself; touching the variable, which need not be there, makes it ask
@@ -14,10 +16,7 @@ export function readTimeZone(): string {
 const lookEveryMs = 60_000
 
 /** Keeps the dates of this thread in the system's time zone, and tells when it is another; answers what ends that. */
-export function followTimeZone(
-  setTimer: (ms: number, fn: () => void) => () => void,
-  onChange: () => void,
-): () => void {
+export function followTimeZone(setTimer: SetTimer, onChange: () => void): () => void {
   let zone = readTimeZone()
   let cancel = () => {}
   const look = () => {

@@ -15,7 +15,8 @@ import { AppTray } from './tray/tray.ts'
 import { createTrayImages } from './tray/trayImage.ts'
 import { createTrayKeeper } from './tray/trayKeeper.ts'
 import { type TrayCommand, type TrayInput, trayModel, type TrayModel } from './tray/trayModel.ts'
-import { type Language, languageOf, type Words, wordsFor } from './text/words.ts'
+import { type Language, languageOf } from '../../src-shared/language.ts'
+import { type Words, wordsFor } from './text/words.ts'
 
 export interface DesktopShellOptions {
   settings: SettingsStore
@@ -206,7 +207,9 @@ export class DesktopShell {
   }
 
   get #language(): Language {
-    return languageOf(storedPreference(this.#options.settings, 'language').read(), app.getLocale())
+    return languageOf(storedPreference(this.#options.settings, 'language').read(), [
+      app.getLocale(),
+    ])
   }
 
   #openTray(): void {

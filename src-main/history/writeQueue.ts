@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { HistoryState } from '../../src-shared/contract/index.ts'
+import { backOff, type BackOff } from '../base/backOff.ts'
 import type { Logger } from '../base/log.ts'
 import type { SetTimer } from '../base/timers.ts'
 import type { Moment } from '../base/clock.ts'
@@ -19,9 +20,9 @@ import type { StoreThread } from './thread.ts'
 
 /** Changes that come close together are written at once, ms. */
 const gatherMs = 50
-/** After a failure it is tried again so soon, then each time after twice as long, ms. */
-const firstRetryMs = 1_000
 const lastRetryMs = 30_000
+/** After a failure. Nobody else waits for the same disk: there is nothing to spread. */
+const retryPause: BackOff = { first: 1_000, last: lastRetryMs, spread: [1, 1] }
 /** After so many failures in a row the database is opened again. */
 const reopenAfter = 4
 /** At the start another instance may still be closing the file, ms. */
@@ -469,8 +470,8 @@ export class WriteQueue {
     this.#isOpen &&= failure.fate === 'open' && !isHopeless
     this.#isDamaged ||= failure.fate === 'damaged'
     if (this.#failures === 0) this.#options.log.error('The history cannot be written', failure)
-    this.#runIn(Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(this.#failures, 10)))
     this.#failures += 1
+    this.#runIn(backOff(this.#failures, retryPause, 0))
     this.#why = failure.why
     this.#tell()
   }

@@ -1,11 +1,6 @@
 import { z } from 'zod'
-import {
-  density,
-  preferenceValues,
-  setupDraft,
-  way,
-  type SetupDraft,
-} from '../../src-shared/contract/index.ts'
+import { density, preferenceValues, setupDraft, way } from '../../src-shared/contract/index.ts'
+import { emptyDraft } from '../../src-shared/emptyDraft.ts'
 import { savedWindowBounds } from './savedWindowBounds.ts'
 import { type JsonFile, openJsonFile } from './jsonFile.ts'
 
@@ -49,16 +44,6 @@ export const settings = z.object({
   window: savedWindowBounds.nullable().default(null),
 })
 export type Settings = z.infer<typeof settings>
-
-export const emptyDraft: SetupDraft = {
-  address: '',
-  way: 'inspector',
-  credential: 'guid',
-  inspectorId: '',
-  phone: '',
-  withoutLicence: true,
-  agents: '',
-}
 
 export const defaultSettings: Settings = {
   version: settingsVersion,

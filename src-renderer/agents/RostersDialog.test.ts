@@ -492,7 +492,8 @@ describe('switching to a roster', () => {
       },
       { way: 'agent' },
     )
-    await useSetup().start()
+    useSetup().start()
+    await settle()
     expect(text(page.findAll('li')[1] ?? page)).toContain('1 without credentials')
     await press(page, 'Switch to Late…')
     expect(text(page)).toContain('This agent has no credentials yet: 10421.')

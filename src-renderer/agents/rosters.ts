@@ -1,7 +1,6 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed } from 'vue'
 import type {
-  AppError,
   Envelope,
   RosterBook,
   RosterChange,
@@ -10,22 +9,17 @@ import type {
 } from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
 import { useBoard } from '../state/board.ts'
+import { useRemote } from '../state/useRemote.ts'
 
 /** Named lists of agents. Main keeps them; a roster is watched where exactly its agents are. */
 export const useRosters = defineStore('rosters', () => {
   const board = useBoard()
-  const book = shallowRef<RosterBook | null>(null)
-  const failure = shallowRef<AppError | null>(null)
-
-  const answered = (answer: Envelope<RosterBook>): Envelope<RosterBook> => {
-    if (answer.ok) book.value = answer.data
-    return answer
-  }
-  const load = async (): Promise<void> => {
-    failure.value = null
-    const answer = answered(await request('rosters.get', null))
-    if (!answer.ok) failure.value = answer.error
-  }
+  const {
+    data: book,
+    failure,
+    takeFrom,
+    load,
+  } = useRemote<RosterBook>({ read: () => request('rosters.get', null) })
 
   const isWatched = ({ agents }: SavedRoster): boolean =>
     agents.length === board.agents.size && agents.every(({ agentId }) => board.agents.has(agentId))
@@ -47,9 +41,9 @@ export const useRosters = defineStore('rosters', () => {
   })
 
   const save = async (change: RosterChange): Promise<Envelope<RosterBook>> =>
-    answered(await request('rosters.save', change))
+    takeFrom(await request('rosters.save', change))
   const remove = async (name: string): Promise<Envelope<RosterBook>> =>
-    answered(await request('rosters.delete', { name }))
+    takeFrom(await request('rosters.delete', { name }))
   const switchTo = (name: string, agents: WatchInput['agents']): Promise<Envelope<null>> =>
     request('rosters.switch_to', { name, agents })
 

@@ -1,17 +1,13 @@
-import { shallowRef } from 'vue'
-import type { AppError, Roster } from '../../src-shared/contract/index.ts'
+import type { Roster } from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
+import { useRemote } from '../state/useRemote.ts'
 
 /** The gateway's own list of agents; null while it is asked for. */
 export const useRoster = () => {
-  const roster = shallowRef<Roster | null>(null)
-  const error = shallowRef<AppError | null>(null)
-  const load = async (): Promise<void> => {
-    roster.value = null
-    error.value = null
-    const answer = await request('watch.get_roster', null)
-    if (answer.ok) roster.value = answer.data
-    else error.value = answer.error
+  const remote = useRemote<Roster>({ read: () => request('watch.get_roster', null) })
+  const load = (): Promise<void> => {
+    remote.data.value = null
+    return remote.load()
   }
-  return { roster, error, load }
+  return { roster: remote.data, error: remote.failure, load }
 }

@@ -1,31 +1,24 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
-import type { AppError, TodayFigures } from '../../src-shared/contract/index.ts'
+import { computed } from 'vue'
+import type { TodayFigures } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 import { isUrgent, limitsOf, wasSeenUrgent } from '../../src-shared/levels.ts'
 import { useBoard } from '../state/board.ts'
+import { useRemote } from '../state/useRemote.ts'
 
 /** What happened today: the holds that ended, as the history tells them, and those still open. */
 export const useToday = defineStore('today', () => {
   const board = useBoard()
-  const ended = shallowRef<TodayFigures | null>(null)
-  const failure = shallowRef<AppError | null>(null)
-
-  const take = (figures: TodayFigures): void => {
-    ended.value = figures
-    failure.value = null
-  }
-  const load = async (): Promise<void> => {
-    const answer = await request('history.get_today', null)
-    if (answer.ok) take(answer.data)
-    else failure.value = answer.error
-  }
-  /** Listens and asks; returns the function that ends it. */
-  const start = (): (() => void) => {
-    const stop = listen('history.changed', take)
-    void load()
-    return stop
-  }
+  const {
+    data: ended,
+    failure,
+    take,
+    refresh,
+    start,
+  } = useRemote<TodayFigures>({
+    read: () => request('history.get_today', null),
+    follow: (take) => listen('history.changed', take),
+  })
   /** Called with each tick: at midnight the figures begin anew, though nothing has ended yet. */
   const tick = (): void => {
     const figures = ended.value
@@ -34,7 +27,7 @@ export const useToday = defineStore('today', () => {
     midnight.setHours(0, 0, 0, 0)
     if (midnight.getTime() <= figures.since) return
     take({ since: midnight.getTime(), holds: 0, overRed: 0, longest: null, medianMs: null })
-    void load()
+    void refresh()
   }
 
   /** Open holds that are red or worse by their age. */
@@ -50,5 +43,5 @@ export const useToday = defineStore('today', () => {
   /** It may be more: some are red only if they are still held. */
   const isOverRedInDoubt = computed(() => seenUrgent.value.length < urgent.value.length)
 
-  return { ended, failure, overRed, isOverRedInDoubt, start, load, tick }
+  return { ended, failure, overRed, isOverRedInDoubt, start, refresh, tick }
 })

@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
-import type { AppError, Diagnosis, Envelope, LiveFigures } from '../../src-shared/contract/index.ts'
+import { computed } from 'vue'
+import type { Diagnosis, Envelope, LiveFigures } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 import { useSetup } from '../state/setup.ts'
+import { useRemote } from '../state/useRemote.ts'
 
 const figuresEveryMs = 2_000
 
@@ -10,30 +11,25 @@ const figuresEveryMs = 2_000
 export const useDiagnostics = defineStore('diagnostics', () => {
   const setup = useSetup()
   /** The last run, or the one that goes on; null before the first. */
-  const last = shallowRef<Diagnosis | null>(null)
-  const figures = shallowRef<LiveFigures | null>(null)
-  const failure = shallowRef<AppError | null>(null)
+  const checks = useRemote<Diagnosis | null>({ read: () => request('diagnostics.get_last', null) })
+  const last = checks.data
+  const {
+    data: figures,
+    failure,
+    refresh: readFigures,
+  } = useRemote<LiveFigures>({ read: () => request('diagnostics.get_figures', null) })
   const isRunning = computed(() => last.value?.isRunning ?? false)
 
-  const take = (diagnosis: Diagnosis | null): void => {
-    last.value = diagnosis
-  }
-  const readFigures = async (): Promise<void> => {
-    const answer = await request('diagnostics.get_figures', null)
-    failure.value = answer.ok ? null : answer.error
-    if (answer.ok) figures.value = answer.data
-  }
   const load = async (): Promise<void> => {
     // What was typed a moment ago is what the checks are about.
     await setup.flush()
-    const answer = await request('diagnostics.get_last', null)
-    if (answer.ok) take(answer.data)
+    await checks.refresh()
     await readFigures()
   }
 
   /** Follows the checks, and the figures while the page can be seen; returns the function that ends it. */
   const start = (): (() => void) => {
-    const stopListening = listen('diagnostics.moved', take)
+    const stopListening = listen('diagnostics.moved', checks.take)
     const timer = setInterval(() => {
       if (!document.hidden) void readFigures()
     }, figuresEveryMs)

@@ -521,7 +521,7 @@ describe('holds that end meanwhile', () => {
 describe('states', () => {
   it('says that it is looking', async () => {
     const page = await show([], { 'history.get_page': () => new Promise(() => {}) })
-    expect(page.get('.start').text()).toBe('Loading the hold history…')
+    expect(page.get('.page-state').text()).toBe('Loading the hold history…')
     expect(button(page, 'Export…').attributes('disabled')).toBeDefined()
   })
 
@@ -565,8 +565,8 @@ describe('states', () => {
 
   it('says that the history cannot be read, and tries again', async () => {
     const page = await show([], { 'history.get_page': () => fail('history-unavailable') })
-    expect(page.get('.start').text()).toContain('The hold history could not be loaded.')
-    expect(page.get('.start [role="alert"]').text()).not.toBe('')
+    expect(page.get('.page-state').text()).toContain('The hold history could not be loaded.')
+    expect(page.get('.page-state [role="alert"]').text()).not.toBe('')
     bridge.answers['history.get_page'] = () => ok({ total: 1, rows: [pastHold()] })
     await press(page, 'Retry')
     expect(rowsOf(page)).toHaveLength(1)
@@ -577,7 +577,7 @@ describe('states', () => {
     bridge.answers['history.get_page'] = () => fail('history-unavailable')
     await period(page, 'All')
     expect(rowsOf(page)).toHaveLength(0)
-    expect(page.get('.start').text()).toContain('could not be loaded')
+    expect(page.get('.page-state').text()).toContain('could not be loaded')
     expect(button(page, 'Export…').attributes('disabled')).toBeDefined()
   })
 

@@ -20,6 +20,7 @@ import {
   rangeOf,
 } from './historyPeriod.ts'
 import { useNumbers } from '../state/numbers.ts'
+import { useRemote } from '../state/useRemote.ts'
 
 export const pageSize = 100
 /** Holds of a large team end many at a time: the list follows at most this often. */
@@ -72,8 +73,13 @@ export const useHistory = defineStore('history', () => {
   const news = ref<number | null>(0)
   /** Nobody reads the rows or points at them. */
   const mayMove = ref(true)
-  const facets = shallowRef<HistoryFacets | null>(null)
-  const state = shallowRef<HistoryState | null>(null)
+  const { data: facets, refresh: loadFacets } = useRemote<HistoryFacets>({
+    read: () => request('history.get_facets', null),
+  })
+  const { data: state, start: startState } = useRemote<HistoryState>({
+    read: () => request('history.get_state', null),
+    follow: (take) => listen('history.state_changed', take),
+  })
 
   const reversed = computed(() => choice.period === 'own' && isReversed(choice.own))
   const isFiltered = computed(
@@ -138,11 +144,6 @@ export const useHistory = defineStore('history', () => {
     void load()
   })
 
-  const loadFacets = async (): Promise<void> => {
-    const answer = await request('history.get_facets', null)
-    if (answer.ok) facets.value = answer.data
-  }
-
   /** The newest rows come in by themselves where nobody reads; else it is only said that there are some. */
   const follow = async (): Promise<void> => {
     const { by, descending } = sort.value
@@ -164,7 +165,7 @@ export const useHistory = defineStore('history', () => {
   const start = (): (() => void) => {
     const stops = [
       listen('history.changed', () => void followSoon()),
-      listen('history.state_changed', (next) => (state.value = next)),
+      startState(),
       // What was answered in private has no digits.
       watch(
         () => numbers.isPrivate,
@@ -173,9 +174,6 @@ export const useHistory = defineStore('history', () => {
       // “Today” and an own range are other moments now.
       watch(zone, () => void load(!busy.value)),
     ]
-    void request('history.get_state', null).then((answer) => {
-      if (answer.ok) state.value = answer.data
-    })
     void loadFacets()
     void load()
     return () => stops.forEach((stop) => stop())

@@ -32,7 +32,8 @@ const start = async (view: Partial<SetupView>, answers: Answers = {}) => {
   const page = render({
     setup: () => () => (useSetup().view ? h(WatchView) : null),
   })
-  await useSetup().start()
+  useSetup().start()
+  await settle()
   await settle()
   return page
 }

@@ -235,7 +235,8 @@ describe('the menu', () => {
     bridge.answers['setup.get'] = () =>
       ok(setupView({ route: 'board', locked: { address: true, way: true, sha256: null } }))
     const page = await show()
-    await useSetup().start()
+    useSetup().start()
+    await settle()
     expect(entries(await openMenu(page))).not.toContain('Change gateway…')
   })
 

@@ -1,7 +1,7 @@
 import { useEventListener } from '@vueuse/core'
 import { computed, ref, watchEffect } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { languageOf } from '../i18n/language.ts'
+import { languageOf } from '../../src-shared/language.ts'
 import { usePreferences } from '../state/preferences.ts'
 
 /** Shows the language that was chosen, and tells the page's readers which one it is. */

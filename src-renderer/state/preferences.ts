@@ -1,7 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
 import type {
-  AppError,
   Envelope,
   PreferenceChange,
   PreferenceKey,
@@ -9,31 +7,20 @@ import type {
   PreferenceValues,
 } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
+import { useRemote } from './useRemote.ts'
 
 /** All settings as main has them: shown as they are, never as they were wished. */
 export const usePreferences = defineStore('preferences', () => {
-  const table = shallowRef<PreferenceTable | null>(null)
-  const failure = shallowRef<AppError | null>(null)
-
-  const take = (next: PreferenceTable): void => {
-    table.value = next
-  }
-  const answered = (answer: Envelope<PreferenceTable>): Envelope<PreferenceTable> => {
-    if (answer.ok) take(answer.data)
-    return answer
-  }
-
-  const load = async (): Promise<void> => {
-    failure.value = null
-    const answer = answered(await request('preferences.get', null))
-    if (!answer.ok) failure.value = answer.error
-  }
-  /** Listens and asks; returns the function that ends it. */
-  const start = (): (() => void) => {
-    const stop = listen('preferences.changed', take)
-    void load()
-    return stop
-  }
+  const {
+    data: table,
+    failure,
+    takeFrom,
+    load,
+    start,
+  } = useRemote<PreferenceTable>({
+    read: () => request('preferences.get', null),
+    follow: (take) => listen('preferences.changed', take),
+  })
 
   /** The value in force; undefined until main has told. */
   const value = <K extends PreferenceKey>(key: K): PreferenceValues[K] | undefined =>
@@ -43,10 +30,10 @@ export const usePreferences = defineStore('preferences', () => {
     key: K,
     wish: PreferenceValues[K],
   ): Promise<Envelope<PreferenceTable>> =>
-    answered(await request('preferences.set', { key, value: wish } as PreferenceChange))
+    takeFrom(await request('preferences.set', { key, value: wish } as PreferenceChange))
 
   const reset = async (): Promise<Envelope<PreferenceTable>> =>
-    answered(await request('preferences.reset', null))
+    takeFrom(await request('preferences.reset', null))
 
   return { table, failure, start, load, value, set, reset }
 })

@@ -1,32 +1,31 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import type {
-  AppError,
   Envelope,
   Route,
   SetupDraft,
   SetupView,
   SignedIn,
 } from '../../src-shared/contract/index.ts'
+import { emptyDraft } from '../../src-shared/emptyDraft.ts'
 import { listen, request } from '../bridge.ts'
+import { useRemote } from './useRemote.ts'
 
 const saveAfterMs = 400
 
-const emptyDraft = (): SetupDraft => ({
-  address: '',
-  way: 'inspector',
-  credential: 'guid',
-  inspectorId: '',
-  phone: '',
-  withoutLicence: false,
-  agents: '',
-})
-
 /** Where the supervisor is. Main owns the place; what is being typed is owned here. */
 export const useSetup = defineStore('setup', () => {
-  const view = shallowRef<SetupView | null>(null)
-  const draft = reactive<SetupDraft>(emptyDraft())
-  const failure = shallowRef<AppError | null>(null)
+  const {
+    data: view,
+    failure,
+    takeFrom,
+    load,
+    start,
+  } = useRemote<SetupView>({
+    read: () => request('setup.get', null),
+    follow: (take) => listen('setup.changed', take),
+  })
+  const draft = reactive<SetupDraft>({ ...emptyDraft })
   /** What the last sign-in said, for the remarks of the next step. */
   const signedIn = shallowRef<SignedIn | null>(null)
   const saveFailed = ref(false)
@@ -39,13 +38,13 @@ export const useSetup = defineStore('setup', () => {
 
   const typed = (): boolean => JSON.stringify(draft) !== saved || saving > 0
 
-  const take = (next: SetupView): void => {
-    view.value = next
+  const takeDraft = (next: SetupView | null): void => {
     // A draft from main must not overwrite what was typed while it was under way.
-    if (typed()) return
-    saved = JSON.stringify({ ...emptyDraft(), ...next.draft })
+    if (next === null || typed()) return
+    saved = JSON.stringify({ ...emptyDraft, ...next.draft })
     Object.assign(draft, next.draft)
   }
+  watch(view, takeDraft, { flush: 'sync' })
 
   const flush = async (): Promise<void> => {
     clearTimeout(timer)
@@ -63,32 +62,16 @@ export const useSetup = defineStore('setup', () => {
     timer = setTimeout(() => void flush(), saveAfterMs)
   })
 
-  const answered = (answer: Envelope<SetupView>): Envelope<SetupView> => {
-    if (answer.ok) take(answer.data)
-    return answer
-  }
-
-  const start = async (): Promise<void> => {
-    listen('setup.changed', take)
-    await load()
-  }
-
-  const load = async (): Promise<void> => {
-    failure.value = null
-    const answer = answered(await request('setup.get', null))
-    if (!answer.ok) failure.value = answer.error
-  }
-
   const goTo = async (route: Route): Promise<Envelope<SetupView>> => {
     await flush()
-    return answered(await request('setup.go_to', { route }))
+    return takeFrom(await request('setup.go_to', { route }))
   }
 
   const startSimulator = async (): Promise<Envelope<SetupView>> =>
-    answered(await request('setup.start_simulator', null))
+    takeFrom(await request('setup.start_simulator', null))
 
   const acceptCertificate = async (origin: string, sha256: string): Promise<Envelope<SetupView>> =>
-    answered(await request('trust.accept', { origin, sha256 }))
+    takeFrom(await request('trust.accept', { origin, sha256 }))
 
   return {
     view,

@@ -28,7 +28,8 @@ describe('a view whose file is gone', () => {
     const reload = vi.spyOn(location, 'reload').mockReturnValue()
     const { page, bridge } = await show({}, {}, { 'setup.get': () => ok(setupView()) })
     const setup = useSetup()
-    await setup.start()
+    setup.start()
+    await settle()
     // As where what was pressed went with the view before.
     ;(document.activeElement as HTMLElement).blur()
     useNavigation().view = 'settings'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languages } from '../language.ts'
 import { mostPerSecond } from '../queryPace.ts'
 import { level } from './board.ts'
 
@@ -22,7 +23,7 @@ export type PlayedSound = z.infer<typeof playedSound>
 /** Local time of day, `HH:MM`. */
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
-export const language = z.enum(['system', 'en', 'zh-CN'])
+export const language = z.enum(['system', ...languages])
 export const theme = z.enum(['system', 'light', 'dark', 'contrast'])
 /** How tall the board's rows are; `fit`: as tall as lets all of them be seen. */
 export const density = z.enum(['compact', 'comfortable', 'wallboard', 'fit'])

@@ -3,7 +3,7 @@ import type { Alert, NoDataAlarm } from '../../alerts/alert.ts'
 import { alertText } from '../text/alertText.ts'
 import { noDataText } from '../text/noDataText.ts'
 import type { Logger } from '../../base/log.ts'
-import type { Language } from '../text/words.ts'
+import type { Language } from '../../../src-shared/language.ts'
 
 export interface NotifierOptions {
   language: () => Language

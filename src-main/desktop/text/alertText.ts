@@ -1,6 +1,7 @@
 import type { Alert, AlertEntry } from '../../alerts/alert.ts'
 import { ageText } from '../../../src-shared/ageText.ts'
-import { alertWords } from './alertWords.ts'
+import type { Language } from '../../../src-shared/language.ts'
+import { wordsFor } from './words.ts'
 
 export interface AlertText {
   title: string
@@ -11,12 +12,12 @@ export interface AlertText {
 const mostNamed = 3
 
 /** What a notification says. */
-export function alertText({ entries }: Alert, language: keyof typeof alertWords): AlertText {
-  const words = alertWords[language]
+export function alertText({ entries }: Alert, language: Language): AlertText {
+  const words = wordsFor(language).alerts
   const levelOf = ({ level }: AlertEntry) => words.levels[level]
   const [first] = entries
   if (entries.length === 1 && first !== undefined) {
-    const title = fill(words.one[first.kind], { level: levelOf(first), age: ageText(first) })
+    const title = words.one[first.kind](levelOf(first), ageText(first))
     return { title, body: whose(first) }
   }
   const n = entries.length
@@ -24,9 +25,9 @@ export function alertText({ entries }: Alert, language: keyof typeof alertWords)
   const entriesByName = entries
     .slice(0, mostNamed)
     .map((entry) => `${levelOf(entry)} · ${ageText(entry)} · ${whose(entry)}`)
-  if (n > mostNamed) entriesByName.push(fill(words.more, { n: n - mostNamed }))
+  if (n > mostNamed) entriesByName.push(words.more(n - mostNamed))
   return {
-    title: fill(words.many[newsOf(entries)], { n, age: longest ? ageText(longest) : '' }),
+    title: words.many[newsOf(entries)](n, longest ? ageText(longest) : ''),
     body: entriesByName.join('\n'),
   }
 }
@@ -41,6 +42,3 @@ function newsOf(entries: readonly AlertEntry[]): 'new' | 'still' | 'already' {
 
 const whose = ({ agentId, name, customer }: AlertEntry) =>
   [`${name} ${agentId}`.trim(), customer].filter((part) => part !== '').join(' · ')
-
-const fill = (text: string, values: Record<string, string | number>) =>
-  text.replace(/\{(\w+)\}/g, (_whole, key: string) => String(values[key] ?? ''))

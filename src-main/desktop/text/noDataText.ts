@@ -1,14 +1,12 @@
+import type { Language } from '../../../src-shared/language.ts'
 import { clockTime } from '../../base/clockTime.ts'
 import type { NoDataAlarm } from '../../alerts/alert.ts'
 import type { AlertText } from './alertText.ts'
-import { alertWords } from './alertWords.ts'
+import { wordsFor } from './words.ts'
 
 /** What the notification says; times are local. */
-export function noDataText(
-  { kind, since, at, watch }: NoDataAlarm,
-  language: keyof typeof alertWords,
-): AlertText {
-  const words = alertWords[language].noData
+export function noDataText({ kind, since, at, watch }: NoDataAlarm, language: Language): AlertText {
+  const words = wordsFor(language).alerts.noData
   const startTime = clockTime(since, at)
   if (kind === 'over')
     return { title: words.over, body: words.lasted(startTime, clockTime(at, at)) }

@@ -4,13 +4,20 @@ import { wordsFor } from './words.ts'
 
 describe('the texts outside the window', () => {
   it.each(['en', 'zh-CN'] as const)('are in plain words in %s', (language) => {
-    const { levels, held, paused, nothingKnown, unseen, more, quitQuestion, ...fixed } =
+    const { levels, held, paused, nothingKnown, unseen, more, quitQuestion, alerts, ...fixed } =
       wordsFor(language)
+    const { one, many, noData } = alerts
     const texts = [
       ...Object.values(levels),
       ...Object.values(fixed),
       ...[held(2, '1:00'), paused('x'), nothingKnown('15:49', 'x'), unseen('x', 1, 2), more(2)],
       ...[quitQuestion(1), quitQuestion(2)],
+      ...Object.values(alerts.levels),
+      ...Object.values(one).map((text) => text('x', '2:00')),
+      ...Object.values(many).map((text) => text(2, '2:00')),
+      ...Object.values(noData.stopped),
+      ...[alerts.more(2), noData.over, noData.unseen],
+      ...[noData.begun('15:49'), noData.reminder('15:49'), noData.lasted('15:49', '15:50')],
     ]
     expect(texts.filter((text) => !isPlain(text))).toEqual([])
   })

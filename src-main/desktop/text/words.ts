@@ -1,4 +1,25 @@
-import type { Level, PreferenceValues } from '../../../src-shared/contract/index.ts'
+import type { Level } from '../../../src-shared/contract/index.ts'
+import type { Language } from '../../../src-shared/language.ts'
+import type { AlertKind } from '../../alerts/alert.ts'
+
+/** Texts of notifications. */
+interface AlertWords {
+  levels: Record<Level, string>
+  /** Title for one hold. */
+  one: Record<AlertKind, (level: string, age: string) => string>
+  /** Title for several. */
+  many: Record<'new' | 'still' | 'already', (n: number, age: string) => string>
+  more: (n: number) => string
+  noData: {
+    /** Times as text. */
+    begun: (since: string) => string
+    reminder: (since: string) => string
+    over: string
+    lasted: (since: string, until: string) => string
+    unseen: string
+    stopped: Record<'untrusted-certificate' | 'signed-in-elsewhere' | 'sign-in-refused', string>
+  }
+}
 
 /** Texts of what is drawn outside the window. */
 export interface Words {
@@ -45,6 +66,7 @@ export interface Words {
   stay: string
   crashTitle: string
   crashBody: string
+  alerts: AlertWords
 }
 
 const en: Words = {
@@ -92,6 +114,37 @@ const en: Words = {
   crashTitle: 'Holdwatch cannot show its window',
   crashBody:
     'The window crashed several times within a minute. Quit and restart Holdwatch. If the problem continues, send the log to support.',
+  alerts: {
+    levels: { normal: 'Normal', amber: 'Amber', red: 'Red', critical: 'Critical' },
+    one: {
+      crossed: (level, age) => `${level}: on hold for ${age}`,
+      repeat: (level, age) => `${level}: still on hold, ${age}`,
+      'snooze-over': (level, age) => `${level}, snooze ended: on hold for ${age}`,
+      summary: (level, age) => `${level}: still on hold, ${age}`,
+      'old-news': (level, age) => `${level}: already on hold, ${age}`,
+    },
+    many: {
+      new: (n, age) => `${n} calls need attention, longest ${age}`,
+      still: (n, age) => `${n} calls still on hold, longest ${age}`,
+      already: (n, age) => `${n} calls already on hold, longest ${age}`,
+    },
+    more: (n) => `and ${n} more`,
+    noData: {
+      begun: (since) => `No data from the gateway since ${since}`,
+      reminder: (since) => `Still no data from the gateway since ${since}`,
+      over: 'Receiving data from the gateway again',
+      lasted: (since, until) => `No data from ${since} to ${until}.`,
+      unseen: 'Held calls are not visible. Holdwatch keeps trying to connect.',
+      stopped: {
+        'untrusted-certificate':
+          'Monitoring has stopped. The gateway’s certificate is not trusted. Open Holdwatch to resume.',
+        'signed-in-elsewhere':
+          'Monitoring has stopped. Your account is signed in somewhere else. Open Holdwatch to resume.',
+        'sign-in-refused':
+          'Monitoring has stopped. The gateway refused the sign-in. Open Holdwatch to resume.',
+      },
+    },
+  },
 }
 
 const zhCN: Words = {
@@ -138,14 +191,34 @@ const zhCN: Words = {
   crashTitle: 'Holdwatch 无法显示窗口',
   crashBody:
     '窗口在一分钟内多次崩溃。请退出并重新启动 Holdwatch；如果问题仍然存在，请将日志发送给技术支持。',
-}
-
-export type Language = Exclude<PreferenceValues['language'], 'system'>
-
-/** The language that is spoken: the chosen one, or the nearest to the system's locale. */
-export function languageOf(chosen: PreferenceValues['language'], locale: string): Language {
-  if (chosen !== 'system') return chosen
-  return /^zh\b/i.test(locale) ? 'zh-CN' : 'en'
+  alerts: {
+    levels: { normal: '正常', amber: '黄色', red: '红色', critical: '严重' },
+    one: {
+      crossed: (level, age) => `${level}：已保持 ${age}`,
+      repeat: (level, age) => `${level}：仍在保持，${age}`,
+      'snooze-over': (level, age) => `${level}，暂缓提醒已结束：已保持 ${age}`,
+      summary: (level, age) => `${level}：仍在保持，${age}`,
+      'old-news': (level, age) => `${level}：此前已在保持，${age}`,
+    },
+    many: {
+      new: (n, age) => `${n} 通电话需要关注，最长 ${age}`,
+      still: (n, age) => `${n} 通电话仍在保持，最长 ${age}`,
+      already: (n, age) => `${n} 通电话此前已在保持，最长 ${age}`,
+    },
+    more: (n) => `另有 ${n} 通`,
+    noData: {
+      begun: (since) => `自 ${since} 起没有收到网关数据`,
+      reminder: (since) => `自 ${since} 起仍未收到网关数据`,
+      over: '网关数据已恢复',
+      lasted: (since, until) => `${since} 至 ${until} 期间没有数据。`,
+      unseen: '目前无法看到保持中的通话。Holdwatch 会继续重试。',
+      stopped: {
+        'untrusted-certificate': '监控已停止：网关证书不受信任。请打开 Holdwatch 恢复监控。',
+        'signed-in-elsewhere': '监控已停止：您的账号已在别处签入。请打开 Holdwatch 恢复监控。',
+        'sign-in-refused': '监控已停止：网关拒绝签入。请打开 Holdwatch 恢复监控。',
+      },
+    },
+  },
 }
 
 export const wordsFor = (language: Language): Words => (language === 'zh-CN' ? zhCN : en)
