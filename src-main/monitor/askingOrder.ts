@@ -1,30 +1,30 @@
 import { Heap, type Waiting } from './heap.ts'
 
-/** How often to ask about somebody. */
+/** How often to query an agent. */
 export interface Pace {
-  /** From one answer to the next question where there is room to ask about everybody in time, ms. */
+  /** Interval from one response to the next query when there is capacity to query all agents in time, ms. */
   everyMs: number
-  /** Whoever has waited so long, ms, is late: every third question is for one of those. */
+  /** An agent that has waited this long, ms, is late: every third query goes to one of those. */
   lateFromMs: number
 }
 
-/** Somebody to ask about; `at` is when, `everyMs` after the last news. */
+/** An agent to query; `at` is when, `everyMs` after the last response. */
 export interface Due extends Waiting {
   pace: Pace
 }
 
-/** One question of so many may go to somebody late who would not have been next. */
+/** One query in this many may go to a late agent that would not have been next. */
 export const lateShare = 3
 
 /**
- * In which order those who are due are asked: whoever has waited for the greatest number of its own
- * intervals goes first. Of those with the same pace that is the one due first, so there is a heap
- * for each of the few paces, and only their heads are compared.
+ * The order in which due agents are queried: the one that has waited for the greatest number of its own intervals goes
+ * first. Among agents with the same pace that is the one due first, so there is one heap for each of the few paces, and
+ * only their heads are compared.
  */
 export class AskingOrder<T extends Due> {
   readonly #heaps = new Map<Pace, Heap<T>>()
 
-  /** The pace of somebody who waits here must not change: remove it before. */
+  /** The pace of a waiting agent must not change: remove the agent first. */
   put(item: T, at: number): void {
     let heap = this.#heaps.get(item.pace)
     if (heap === undefined) this.#heaps.set(item.pace, (heap = new Heap()))
@@ -36,8 +36,8 @@ export class AskingOrder<T extends Due> {
   }
 
   /**
-   * Who is to be asked now; undefined where nobody is due.
-   * @param lateFirst it is the turn of those who are late
+   * The agent to query now; undefined where none is due.
+   * @param lateFirst it is the turn of the late agents
    */
   latest(now: number, lateFirst = false): T | undefined {
     let best: T | undefined
@@ -54,7 +54,7 @@ export class AskingOrder<T extends Due> {
     return best
   }
 
-  /** Who is due first, whenever that is. */
+  /** The agent that is due first, whenever that is. */
   get soonest(): T | undefined {
     let best: T | undefined
     for (const { first } of this.#heaps.values()) {
@@ -66,14 +66,15 @@ export class AskingOrder<T extends Due> {
 
 const waitedMs = ({ at, pace }: Due, now: number) => now - at + pace.everyMs
 
-/** For how many of its intervals it has waited. */
+/** The number of its own intervals it has waited. */
 export const urgencyOf = (item: Due, now: number) => waitedMs(item, now) / item.pace.everyMs
 
 export const isLate = (item: Due, now: number) => waitedMs(item, now) >= item.pace.lateFromMs
 
 /**
- * How long those of each pace wait, ms, where there are so many of each and so many requests a second: all for the same
- * number of their intervals, but those who would be late no longer than a third of all requests can prevent.
+ * How long agents of each pace wait, ms, given the number of agents of each and the requests a second: all wait for the
+ * same number of their intervals, except that agents that would be late wait no longer than a third of all requests can
+ * prevent.
  */
 export function waitsOf(counts: ReadonlyMap<Pace, number>, perSecond: number): Map<Pace, number> {
   const perMs = perSecond / 1_000
