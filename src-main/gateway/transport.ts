@@ -17,7 +17,7 @@ export interface TransportOptions {
   time?: Time
   /** Called for every attempt except those canceled by their caller. */
   onRequestFinished?: (request: FinishedRequest) => void
-  /** The dispatcher for ky. */
+  /** The fetch function that ky uses. */
   fetch?: WireFetch
 }
 
