@@ -70,7 +70,7 @@ function watchFloor(isClumsy = false) {
       setTimer,
       settings: () => made.settings,
       notify: ({ entries }) => {
-        // The supervisor is quick, or a test stands in for the system's notifications.
+        // A quick supervisor acknowledges from within the notification.
         clicks += 1
         if (isClumsy && clicks % 3 === 0) alerts.acknowledge(entries[0]?.holdId ?? '')
         if (isClumsy && clicks % 7 === 0) throw new Error('no notifications here')
