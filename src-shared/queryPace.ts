@@ -1,34 +1,35 @@
 import type { AgentState } from './agentState.ts'
 
-/** How often to ask about somebody. */
+/** How often to query an agent. */
 export interface Pace {
-  /** From one answer to the next question where there is room to ask about everybody in time, ms. */
+  /** Interval from one response to the next query when there is capacity to query all agents in time, ms. */
   everyMs: number
-  /** Whoever has waited so long, ms, is late: every third question is for one of those. */
+  /** An agent that has waited this long, ms, is late: every third query goes to one of those. */
   lateFromMs: number
 }
 
-/** A row that was not confirmed for five seconds is doubted: the next answer is to be there before, ms. */
+/** A row that was not confirmed for five seconds is shown as uncertain: the next response must arrive before, ms. */
 export const confirmWithinMs = 4_400
 
-/** How soon an agent is asked again, by what is known of it. */
+/** How soon an agent is queried again, by what is known of it. */
 export const pace = {
   /** Has a row on the board, which must stay confirmed. */
   holding: { everyMs: 1_000, lateFromMs: confirmWithinMs },
-  /** The only ones who can begin to hold. */
+  /** The only ones who can start a hold. */
   talking: { everyMs: 1_000, lateFromMs: Infinity },
-  /** Nothing is known of what the agent does. */
+  /** The agent's activity is unknown. */
   unknown: { everyMs: 1_500, lateFromMs: Infinity },
-  /** Known not to be talking: whoever begins to is due at once, and this only makes sure. */
+  /** Known not to be talking: an agent who starts is due at once, so this interval is only a safeguard. */
   rest: { everyMs: 60_000, lateFromMs: Infinity },
 } as const satisfies Record<string, Pace>
 
-/** One question of so many may go to somebody late who would not have been next. */
+/** One query in this many may go to a late agent that would not have been next. */
 export const lateShare = 3
 
 /**
- * How long those of each pace wait, ms, where there are so many of each and so many requests a second: all for the same
- * number of their intervals, but those who would be late no longer than a third of all requests can prevent.
+ * How long agents of each pace wait, ms, given the number of agents of each and the requests a second: all wait for the
+ * same number of their intervals, except that agents that would be late wait no longer than a third of all requests can
+ * prevent.
  */
 export function waitsOf(counts: ReadonlyMap<Pace, number>, perSecond: number): Map<Pace, number> {
   const perMs = perSecond / 1_000
@@ -52,7 +53,7 @@ export const mostPerSecond = 250
 /** How many agents have each pace. */
 export type PaceCounts = Readonly<Record<keyof typeof pace, number>>
 
-/** Whoever is not known to be off the phone may begin to hold. */
+/** An agent who is not known to be off the phone may start a hold. */
 const paceOfState: Readonly<Record<AgentState, keyof typeof pace>> = {
   holding: 'holding',
   talking: 'talking',

@@ -9,13 +9,13 @@ import type { NoDataNews } from './noData.ts'
 
 /** Why a hold is in an alert. */
 export type AlertKind =
-  | 'crossed' // it reached the level just now
-  | 'repeat' // critical, and still nobody attends to it
+  | 'crossed' // it just reached the level
+  | 'repeat' // critical, and still not acknowledged
   | 'snooze-over'
-  | 'summary' // it reached the level while alerts were silenced or nothing was known
-  | 'old-news' // it reached the level before the app was there to see it
+  | 'summary' // it reached the level while alerts were silenced or the watch was not current
+  | 'old-news' // it reached the level before the app started
 
-/** One hold in an alert, as it was at that moment. */
+/** One hold in an alert, with its values at that moment. */
 export interface AlertEntry {
   holdId: string
   agentId: string
@@ -25,16 +25,16 @@ export interface AlertEntry {
   customer: string
   level: Level
   ageMs: number
-  /** It may be this much more; infinite where nothing is known of its beginning. */
+  /** The hold may have lasted this much longer; infinite where nothing is known about its start. */
   doubtMs: number
-  /** Time went by in which a retrieve could not have been seen. */
+  /** There is a gap in which a retrieve would have gone unnoticed. */
   gap: boolean
   kind: AlertKind
 }
 
 /** One notification: worst level first, then longest first; never empty. */
 export interface Alert {
-  /** Rises with each alert of this run of the app. */
+  /** Increases with each alert of this run of the app. */
   id: number
   entries: readonly AlertEntry[]
 }
@@ -45,19 +45,19 @@ export type AlertSettings = Pick<
   'notifications' | 'sounds' | 'volume' | 'quietTime' | 'noDataAlarm'
 >
 
-/** What of the board alerts depend on, as it is at the moment of the decision. */
+/** The input from the board at the moment of the decision. */
 export interface AlertBoard {
   watch: Pick<WatchState, 'state' | 'reason'>
-  /** How many agents are watched. */
+  /** The number of watched agents. */
   agentCount: number
-  /** The last answer that told something about an agent, board-clock ms; null before the first. */
+  /** When the last conclusive response about an agent was received, board-clock ms; null before the first. */
   lastAnswerAt: number | null
   calls: readonly HeldCall[]
-  /** Agents' names, where they are known. */
+  /** Agents' names, where known. */
   names: ReadonlyMap<string, string>
 }
 
-/** One notification that no data comes, or that it comes again. Epoch ms. */
+/** One notification that no data is received, or that data is received again. Epoch ms. */
 export interface NoDataAlarm extends Pick<NoDataNews, 'kind' | 'watch'> {
   since: number
   at: number

@@ -6,16 +6,16 @@ import { Floor, minute, standardSettings } from './testFloor.ts'
 
 type Kept = ReadonlyMap<string, KeptMemory>
 
-/** Alerts fed by a floor, with timers that the floor's time runs. */
+/** Alerts fed by a simulated floor, with timers that run on the floor's time. */
 function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: number | null = null) {
   const timers = new Set<{ at: number; fn: () => void }>()
   const shown = new Map<number, Alert>()
   const log: string[] = []
-  /** What is kept for the next run. */
+  /** The state stored for the next run. */
   const kept = new Map<string, KeptMemory>(saved)
   const snoozes: (number | null)[] = []
   const sounds: AlertSound[] = []
-  /** What was said of outages; null where it was taken back. */
+  /** The notifications of outages; null where one was withdrawn. */
   const noData: (NoDataAlarm | null)[] = []
   const handled: [string, string | null, number][] = []
   const made = { settings: standardSettings, isBroken: false, isAcknowledging: false }
@@ -99,7 +99,7 @@ const holding = (...holdIds: string[]) => {
 }
 
 describe('alerts', () => {
-  it('show, sound and flash, and take everything back when the call ends', () => {
+  it('show, sound and flash, and withdraw everything when the call ends', () => {
     const { floor, alerts, pass, texts, sounds, log } = setUp(holding('a'))
     pass(5 * minute)
     expect(texts()).toEqual([['a critical crossed']])
@@ -111,13 +111,13 @@ describe('alerts', () => {
     expect(log).toEqual(['flash', 'no flash'])
   })
 
-  it('flash anew with each critical alert, since a look at the window ends it', () => {
+  it('flash again with each critical alert, since focusing the window ends it', () => {
     const { pass, log } = setUp(holding('a'))
     pass(7 * minute)
     expect(log).toEqual(['flash', 'flash', 'flash'])
   })
 
-  it('sound and flash although the system’s notifications fail', () => {
+  it('sound and flash even if the system’s notifications fail', () => {
     const { pass, sounds, log, made, faults } = setUp(holding('a'))
     made.isBroken = true
     pass(5 * minute)
@@ -126,7 +126,7 @@ describe('alerts', () => {
     expect(faults).toHaveLength(3)
   })
 
-  it('show nothing where notifications are off, but sound', () => {
+  it('show nothing where notifications are off, but play the sound', () => {
     const { pass, texts, sounds, made } = setUp(holding('a'))
     made.settings = { ...standardSettings, notifications: none }
     pass(minute)
@@ -137,7 +137,7 @@ describe('alerts', () => {
     expect(texts()).toEqual([['a red crossed']])
   })
 
-  it('show only the levels that notifications are on for, and sound for all', () => {
+  it('show only the levels for which notifications are on, and play the sound for all', () => {
     const { floor, pass, texts, sounds, made } = setUp(holding('a'))
     made.settings = { ...standardSettings, notifications: { ...none, critical: true } }
     pass(4 * minute)
@@ -148,7 +148,7 @@ describe('alerts', () => {
     expect(sounds.map(({ sound }) => sound).slice(0, 3)).toEqual(['soft', 'double', 'urgent'])
   })
 
-  it('wake by themselves when a snooze is over', () => {
+  it('are decided without a board update when a snooze ends', () => {
     const { floor, alerts, pass, texts, timers } = setUp(holding('a'))
     pass(2 * minute)
     expect(alerts.snooze('a', 3)).toBe(true)
@@ -159,7 +159,7 @@ describe('alerts', () => {
     expect(texts()).toEqual([['a red snooze-over']])
   })
 
-  it('say what was done about a hold, as long as it counts', () => {
+  it('report the acknowledgement or snooze of a hold while it is in force', () => {
     const { floor, alerts, pass, handled, kept } = setUp(holding('a', 'b'))
     pass(minute)
     const at = floor.now
@@ -184,7 +184,7 @@ describe('alerts', () => {
     expect(kept.get('a')).toMatchObject({ alertedLevel: 'red', attention: null })
   })
 
-  it('know no call that is not held any more', () => {
+  it('ignore a call that is no longer held', () => {
     const { alerts, handled } = setUp()
     expect(alerts.acknowledge('a')).toBe(false)
     expect(alerts.snooze('a', 1)).toBe(false)
@@ -193,7 +193,7 @@ describe('alerts', () => {
     expect(handled).toEqual([])
   })
 
-  it('are acknowledged together: what is amber or worse and not attended to', () => {
+  it('are acknowledged together: amber or worse and not acknowledged yet', () => {
     const { floor, alerts, pass, handled } = setUp(holding('a', 'b'))
     pass(minute)
     floor.hold('c')
@@ -207,7 +207,7 @@ describe('alerts', () => {
     expect(alerts.attentionOf('c')).toBeNull()
   })
 
-  it('go on for what was not among those acknowledged together', () => {
+  it('continue for holds that were not among those acknowledged together', () => {
     const { alerts, pass, texts } = setUp(holding('seen', 'unseen'))
     pass(5 * minute)
     expect(alerts.acknowledgeAll(['seen'])).toEqual(['seen'])
@@ -217,7 +217,7 @@ describe('alerts', () => {
     expect(texts()).toEqual([['unseen critical repeat']])
   })
 
-  it('say that they are silenced, and for how long', () => {
+  it('report that they are silenced, and for how long', () => {
     const { floor, alerts, pass, snoozes, texts } = setUp(holding('a'))
     alerts.snoozeAll(true, 60 * minute)
     expect(alerts.state.snoozedUntil).toBe(floor.now + 60 * minute)
@@ -233,7 +233,7 @@ describe('alerts', () => {
     expect(texts()).toEqual([['a critical summary']])
   })
 
-  it('ask for another look where the settings have changed', () => {
+  it('request another decision where the settings have changed', () => {
     const { floor, alerts, made } = setUp()
     floor.now = 22 * 60 * minute
     made.settings = {
@@ -244,13 +244,13 @@ describe('alerts', () => {
     expect(alerts.state.isQuiet).toBe(true)
   })
 
-  it('survive a restart: nothing is alerted twice, and attention still counts', () => {
+  it('survive a restart: nothing is alerted twice, and acknowledgements stay in force', () => {
     const first = setUp(holding('a', 'b', 'c'))
     first.pass(2 * minute)
     first.alerts.acknowledge('b')
     first.floor.holds.delete('c')
     first.alerts.update(first.floor.board)
-    // As long as a hold is open, the history keeps it (openHolds.ts).
+    // While a hold is open, the history stores it (openHolds.ts).
     const saved = new Map([...first.kept].filter(([holdId]) => holdId !== 'c'))
     expect([...saved.keys()]).toEqual(['a', 'b'])
 
@@ -270,7 +270,7 @@ describe('alerts', () => {
     expect(second.texts()).toEqual([['a critical crossed', 'b critical crossed']])
   })
 
-  it('keep what became of a hold while they were told of it', () => {
+  it('apply changes to a hold made by a callback', () => {
     const test = setUp(holding('a'))
     const { alerts, pass, kept, made } = test
     made.isAcknowledging = true
@@ -282,7 +282,7 @@ describe('alerts', () => {
     })
   })
 
-  it('tell what is to be kept only where it changed', () => {
+  it('report the state to store only where it changed', () => {
     const { pass, kept } = setUp(holding('a'))
     pass(2 * minute)
     expect(kept.get('a')).toEqual({
@@ -296,7 +296,7 @@ describe('alerts', () => {
     expect(kept.size).toBe(0)
   })
 
-  it('stay snoozed as the app was left', () => {
+  it('stay snoozed as they were when the app quit', () => {
     const floor = holding('a')
     const { alerts, pass, texts } = setUp(floor, new Map(), floor.now + 10 * minute)
     pass(9 * minute)
@@ -306,7 +306,7 @@ describe('alerts', () => {
     expect(texts()).toEqual([['a critical summary']])
   })
 
-  it('taken up again in the same run alert nothing twice', () => {
+  it('alert nothing twice when restored in the same run', () => {
     const { floor, alerts, pass, texts, kept } = setUp(holding('a'))
     pass(2 * minute)
     alerts.update(null)
@@ -319,7 +319,7 @@ describe('alerts', () => {
     expect(texts()).toEqual([['a critical crossed']])
   })
 
-  it('that know a hold by now take up what was kept of it, and let stand what shows', () => {
+  it('add stored state to holds that are already known, and leave visible alerts in place', () => {
     const { floor, alerts, pass, texts, shown } = setUp(holding('a'))
     pass(minute)
     const [alertId] = shown.keys()
@@ -334,7 +334,7 @@ describe('alerts', () => {
     expect(texts()).toEqual([['a amber crossed']])
   })
 
-  it('take everything back when nothing is watched any more', () => {
+  it('withdraw everything when nothing is watched any more', () => {
     const { alerts, pass, texts, log, timers } = setUp(holding('a'))
     pass(5 * minute)
     alerts.close()
@@ -344,7 +344,7 @@ describe('alerts', () => {
   })
 })
 
-describe('alerts about a board that gets no data', () => {
+describe('alerts about a board that receives no data', () => {
   const blind = () => {
     const all = setUp(holding('a'))
     all.made.settings = { ...standardSettings, noDataAlarm: true }
@@ -360,7 +360,7 @@ describe('alerts about a board that gets no data', () => {
     return { ...all, rise, kinds, alarms }
   }
 
-  it('show and sound, again every five minutes, and show when it is over', () => {
+  it('show and sound, again every five minutes, and show when the outage is over', () => {
     const { floor, pass, rise, noData, kinds, alarms } = blind()
     const since = floor.lastAnswerAt ?? NaN
     pass(16_000)
@@ -402,14 +402,14 @@ describe('alerts about a board that gets no data', () => {
     expect(alarms()).toEqual([])
   })
 
-  it('are shown though the notifications of held calls are off', () => {
+  it('are shown even if the notifications of held calls are off', () => {
     const { made, pass, kinds } = blind()
     made.settings = { ...made.settings, notifications: none }
     pass(minute)
     expect(kinds()).toEqual(['begun'])
   })
 
-  it('are taken back without a word when the watch is paused, and none where they are switched off', () => {
+  it('are withdrawn without a notification when the watch is paused, and are not shown where they are switched off', () => {
     const { floor, made, pass, kinds, alarms } = blind()
     pass(minute)
     floor.watch = 'paused'
@@ -422,7 +422,7 @@ describe('alerts about a board that gets no data', () => {
     expect(alarms()).toHaveLength(1)
   })
 
-  it('are none where nobody is watched', () => {
+  it('are not shown where no agent is watched', () => {
     const { floor, pass, kinds } = blind()
     floor.holds.clear()
     pass(10 * minute)

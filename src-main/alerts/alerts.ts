@@ -20,29 +20,29 @@ export interface AlertsOptions {
   /** Local ms since midnight. */
   timeOfDay: () => number
   setTimer: SetTimer
-  /** What counts at this moment; asked anew for each decision. */
+  /** Current values; read for each decision. */
   settings: () => AlertSettings
-  /** Until when they were silenced altogether as the app was left, board-clock ms; null if not. */
+  /** Until when all alerts were snoozed when the app quit, board-clock ms; null if they were not. */
   snoozedUntil: number | null
   notify: (alert: Alert) => void
-  /** Its calls have ended, are attended to, or are in a later alert: away with it if it still shows. */
+  /** Its calls have ended, are acknowledged, or are in a later alert: withdraw it if it is still visible. */
   withdraw: (alertId: number) => void
-  /** Takes the place of what was said before. */
+  /** Replaces the previous notification of the outage. */
   notifyNoData: (alarm: NoDataAlarm) => void
-  /** Nobody speaks of that outage any more: away with it if it still shows. */
+  /** The outage no longer matters: withdraw its notification if it is still visible. */
   withdrawNoData: () => void
   play: (sound: AlertSound) => void
-  /** Asked for anew with each critical alert, since looking at the window ends it. */
+  /** Requested again with each critical alert, since focusing the window ends it. */
   flash: (isOn: boolean) => void
-  /** The supervisor did something about a hold, or took it back (null); `at` in board-clock ms. */
+  /** The supervisor acknowledged or snoozed a hold, or undid that (null); `at` in board-clock ms. */
   onHandled: (holdId: string, kind: Attention['kind'] | null, at: number) => void
-  /** "Snooze all" was chosen, until then (board-clock ms), or ended by hand (null). */
+  /** All alerts were snoozed until then (board-clock ms), or the snooze was ended by hand (null). */
   onSnoozedAll: (until: number | null) => void
-  /** What must outlive this run is not as it was of these holds. */
+  /** The state that must be stored has changed for these holds. */
   onKeep: (holds: ReadonlyMap<string, KeptMemory>) => void
-  /** A way out has failed. */
+  /** An output has failed. */
   onFault: (error: unknown) => void
-  /** It is to be decided anew: `update` is expected, now or soon, with the board as it is then. */
+  /** A new decision is due: `update` should be called, now or soon, with the current board. */
   onDue: () => void
 }
 
@@ -58,13 +58,14 @@ const isNotified = (level: Level, { notifications }: AlertSettings) =>
   level !== 'normal' && notifications[level]
 
 /**
- * Alerts about the holds on the board, and about a board that gets no data. What deserves one is decided
- * in `decide` and in `decideNoData`; here are only their memories, the timer and the ways out. Whatever happens, it is decided in `update` and nowhere else.
+ * Alerts about the holds on the board, and about a board that receives no data. The decisions are made in `decide` and
+ * in `decideNoData`; this class only has their state, the timer and the outputs. Decisions are made in `update` and
+ * nowhere else.
  */
 export class Alerts {
   readonly #options: AlertsOptions
   #memory: AlertMemory
-  /** As it was when it was last decided. */
+  /** The board at the last decision. */
   #decided: AlertMemory
   #board: AlertBoard = nothingWatched
   #noData: NoDataMemory = dataComes
@@ -78,8 +79,8 @@ export class Alerts {
   }
 
   /**
-   * Decides about the board as it was just derived, before anybody is told of it; null once nothing
-   * is watched. To be called at least once a second.
+   * Decides about the newly derived board, before any listener is notified; null once nothing is watched. Call at least
+   * once a second.
    */
   update(board: AlertBoard | null): void {
     this.#board = board ?? nothingWatched
@@ -106,12 +107,12 @@ export class Alerts {
       this.#tell(() => out.flash(isFlashing))
     }
     this.#updateNoData(current)
-    // Whoever was told may have done something by now: what counts is as it is then.
+    // A callback may have changed something by now: the current state counts.
     const toKeep = changesToKeep(before, this.#decided)
     if (toKeep.size > 0) this.#tell(() => out.onKeep(toKeep))
   }
 
-  /** A floor that is snoozed or quiet hears nothing of it; that nothing is known is shown all the same. */
+  /** While snoozed or in the quiet time there is no sound; that no data is received is shown all the same. */
   #updateNoData({ noDataAlarm, volume }: AlertSettings): void {
     const { clock, notifyNoData, withdrawNoData, play } = this.#options
     const { watch, agentCount, lastAnswerAt } = this.#board
@@ -139,7 +140,7 @@ export class Alerts {
     if (isHeard) this.#tell(() => play({ sound: 'no-data', volume }))
   }
 
-  /** One way out that fails must not cost the others, nor the board its alerts. */
+  /** An output that fails must not prevent the others, nor the board from having alerts. */
   #tell(tell: () => void): void {
     try {
       tell()
@@ -152,22 +153,22 @@ export class Alerts {
     return this.#memory.alerts
   }
 
-  /** What was done about a hold, as long as it counts. */
+  /** The acknowledgement or snooze of a hold, while it is in force. */
   attentionOf(holdId: string): Attention | null {
     return this.#memory.holds.get(holdId)?.attention ?? null
   }
 
-  /** The highest level that was alerted, or let pass for a reason; `normal` before the first. */
+  /** The highest level that was alerted, or skipped for a reason; `normal` before the first. */
   alertedLevelOf(holdId: string): Level {
     return this.#memory.holds.get(holdId)?.alertedLevel ?? 'normal'
   }
 
-  /** Answers whether the call is still held. */
+  /** Returns whether the call is still held. */
   acknowledge(holdId: string): boolean {
     return this.#attend([holdId], 'acknowledged', null)
   }
 
-  /** Acknowledges those that are amber or worse and not attended to yet; answers which. */
+  /** Acknowledges those that are amber or worse and not acknowledged yet; returns their ids. */
   acknowledgeAll(holdIds: readonly string[]): string[] {
     const requestedIds = new Set(holdIds)
     const open = this.#board.calls
@@ -178,12 +179,12 @@ export class Alerts {
     return open
   }
 
-  /** Answers whether the call is still held. */
+  /** Returns whether the call is still held. */
   snooze(holdId: string, minutes: 1 | 3 | 5): boolean {
     return this.#attend([holdId], 'snoozed', this.#now + minutes * 60_000)
   }
 
-  /** Takes an acknowledgement or a snooze back. */
+  /** Undoes an acknowledgement or a snooze. */
   clearAttention(holdId: string): void {
     if (this.attentionOf(holdId) === null) return
     const at = this.#now
@@ -191,18 +192,18 @@ export class Alerts {
     this.#options.onHandled(holdId, null, at)
   }
 
-  /** No alert at all for so long, by default a quarter of an hour; `false` ends that. */
+  /** Snoozes all alerts for this long, by default a quarter of an hour; `false` ends the snooze. */
   snoozeAll(isSnoozed: boolean, forMs?: number): void {
     this.#remember(snoozeAll(this.#memory, isSnoozed, this.#now, forMs))
     this.#options.onSnoozedAll(this.state.snoozedUntil)
   }
 
-  /** Takes up what was kept of holds that were open before, before the board shows them. */
+  /** Restores the stored state of open holds, before the board shows them. */
   restore(holds: ReadonlyMap<string, KeptMemory>): void {
     this.#memory = this.#decided = recall(this.#memory, holds)
   }
 
-  /** Takes back what still shows, and does nothing any more. */
+  /** Withdraws what is still visible, and stops. */
   close(): void {
     this.update(null)
     this.#cancelTimer()
@@ -212,7 +213,7 @@ export class Alerts {
     return this.#options.clock.now()
   }
 
-  /** Answers whether all of them are still held. */
+  /** Returns whether all of them are still held. */
   #attend(holdIds: readonly string[], kind: Attention['kind'], until: number | null): boolean {
     const at = this.#now
     const requestedIds = new Set(holdIds)
@@ -226,7 +227,7 @@ export class Alerts {
     return calls.length === requestedIds.size
   }
 
-  /** The supervisor did something. */
+  /** The supervisor acknowledged, snoozed or undid something. */
   #remember(memory: AlertMemory): void {
     this.#memory = memory
     this.#options.onDue()

@@ -17,14 +17,14 @@ const plan = fc.record({
     fc.record({
       /** Age when the outage begins, ms. */
       age: upTo(7 * minute),
-      /** When it is confirmed again after the outage, ms; null where it ended meanwhile. */
+      /** When it is confirmed again after the outage, ms; null where it ended in the meantime. */
       answer: fc.option(upTo(gatherMs - 1), { freq: 4 }),
     }),
     { minLength: 1, maxLength: 12 },
   ),
 })
 
-/** A floor with holds of these ages, all of them heard since they began. */
+/** A floor with holds of these ages, all of them observed since they began. */
 function floorAt(ages: readonly number[]): Floor {
   const floor = new Floor()
   floor.look()
@@ -61,7 +61,7 @@ const of = (holdId: string, looks: readonly Look[]) =>
 const highest = (entries: readonly { level: Level }[]) =>
   Math.max(0, ...entries.map(({ level }) => rank(level)))
 
-it('whatever was out of hearing comes in one alert afterwards, where it is red or worse', () => {
+it('holds unobserved during an outage come in one alert afterwards, where they are red or worse', () => {
   fc.assert(
     fc.property(plan, ({ kind, lengthMs, holds }) => {
       const floor = floorAt(holds.map(({ age }) => age))
@@ -72,7 +72,7 @@ it('whatever was out of hearing comes in one alert afterwards, where it is red o
       for (const [index, { answer }] of holds.entries()) {
         if (answer === null) floor.end(`h${index}`)
       }
-      /** Level of each hold when it was heard again. */
+      /** Level of each hold when it was confirmed again. */
       const heardAt = new Map<string, number>()
       const answers = holds.map(({ answer }, index) => ({ answer, holdId: `h${index}` }))
       for (const { answer, holdId } of answers.sort((a, b) => (a.answer ?? 0) - (b.answer ?? 0))) {

@@ -19,8 +19,8 @@ const rowOf = (look: Look | undefined, holdId: string): HeldCall | undefined =>
 const isConfirmed = (look: Look, row: HeldCall) => !row.stale && look.at - row.lastSeenAt <= 5_000
 const isLate = (kind: string) => kind === 'summary' || kind === 'old-news'
 
-describe('whatever happens', () => {
-  it('a hold is alerted at most once for each level, but for repeats and snoozes', () => {
+describe('for any sequence of events', () => {
+  it('a hold is alerted at most once for each level, except for repeats and snoozes', () => {
     always(({ floor }) => {
       const seen = new Set<string>()
       for (const look of floor.decisions) {
@@ -35,7 +35,7 @@ describe('whatever happens', () => {
     })
   })
 
-  it('only what is known to be held now is alerted, as it is on the board', () => {
+  it('only holds known to be open are alerted, with their values on the board', () => {
     always(({ floor }) => {
       for (const look of floor.decisions) {
         for (const entry of entriesOf(look)) {
@@ -78,7 +78,7 @@ describe('whatever happens', () => {
     })
   })
 
-  it('worst comes first, and its sound is the one that is heard', () => {
+  it('the worst comes first, and its sound is played', () => {
     always(({ floor }) => {
       for (const { alert, sound } of floor.decisions) {
         const ranks = alert?.entries.map(({ level }) => rank(level)) ?? []
@@ -90,7 +90,7 @@ describe('whatever happens', () => {
     })
   })
 
-  it('critical holds are repeated no sooner than the cool-down, in one alert a minute', () => {
+  it('critical holds are repeated after the cool-down at the earliest, in one alert a minute', () => {
     always(({ floor, starts }) => {
       const criticalAt = new Map<string, number>()
       let repeatedAt = -Infinity
@@ -112,7 +112,7 @@ describe('whatever happens', () => {
     })
   })
 
-  it('what is attended to is silent up to its level, and no longer than it was to be', () => {
+  it('an acknowledged hold is silent up to its level, and no longer than chosen', () => {
     always(({ floor, attentionLog: done }) => {
       const counts = new Map<string, { level: Level; attention: Attention }>()
       floor.decisions.forEach((look, index) => {
@@ -139,7 +139,7 @@ describe('whatever happens', () => {
     })
   })
 
-  it('amber and red come no more often than one in ten seconds, but for a dozen at once', () => {
+  it('amber and red come at most once in ten seconds, except for a dozen at once', () => {
     let most = 0
     alwaysInStorms(({ floor, starts }) => {
       let times: number[] = []
@@ -155,11 +155,11 @@ describe('whatever happens', () => {
         })
       })
     })
-    // Without a storm that would need no law.
+    // Without a storm this property would be trivial.
     expect(most).toBeGreaterThan(8)
   })
 
-  /** Whether the alerts up to a look are so many that amber and red may wait longer. */
+  /** Whether there were so many alerts before an update that amber and red may be delayed longer. */
   const isStorm = ({ floor: { decisions }, starts }: Story, index: number) => {
     let count = 0
     for (let each = index; each >= 0; each -= 1) {
@@ -183,7 +183,7 @@ describe('whatever happens', () => {
     const { decisions } = floor
     const isHeard = (index: number, row: HeldCall | undefined) =>
       !hushed[index] && !starts.has(index) && !isAway(floor, index) && !!row && !row.stale
-    /** How long it was heard without a break, ms. */
+    /** How long the hold could be alerted without interruption, ms. */
     const heard = new Map<string, number>()
     const peaks = new Map<string, Level>()
     let last: { index: number; at: number; level: Level } | null = null
@@ -198,7 +198,7 @@ describe('whatever happens', () => {
         else heard.set(holdId, since)
         if (rank(level) <= rank(peaks.get(holdId) ?? 'normal')) continue
         peaks.set(holdId, level)
-        // What it has reached out of hearing may still wait to be told in a summary.
+        // A level reached while alerts were silenced may still wait for a summary.
         if (look.at - since < gatherMs + longestMergeMs) continue
         const isLonger = level !== 'critical' && last !== null && isStorm(story, last.index)
         const mayWaitMs = isLonger ? longestMergeMs : mergeMs
@@ -212,13 +212,13 @@ describe('whatever happens', () => {
             (entry) => entry.holdId === holdId && rank(entry.level) >= rank(level),
           )
           if (isTold) break
-          // Until it is due other things may come between: the call ends or is lost from sight, the
-          // supervisor attends to it, or other limits take the level back.
+          // In the meantime other events may occur: the call ends or becomes stale, the supervisor acknowledges it, or
+          // new limits lower the level.
           const now = later.board.calls.find((call) => call.holdId === holdId)
           const isTouched = done.some((one) => one.holdId === holdId && one.after === next)
           if (!isHeard(next, now) || isTouched || rank(now?.level ?? 'normal') < rank(level)) break
           expect(later.at, `${holdId} ${level} reached at ${look.at}`).toBeLessThan(dueAt)
-          // No look comes while the machine sleeps: the next one was at least asked for.
+          // No update occurs while the machine sleeps: the next one was at least scheduled.
           expect(later.nextAt ?? Infinity).toBeLessThanOrEqual(dueAt)
           if (next === index) seen.waits += 1
         }
@@ -228,16 +228,16 @@ describe('whatever happens', () => {
     })
   }
 
-  it('what reaches a level in full hearing is alerted at once, attended to before or not', () => {
+  it('a level reached while alerts are on is alerted at once, acknowledged before or not', () => {
     const seen = { crossings: 0, waits: 0 }
     always((story) => {
       isToldInTime(story, seen)
     }, 400)
-    // The law would also hold if no story ever came to that.
+    // The property would also hold if no sequence ever led to that.
     expect(seen.crossings).toBeGreaterThan(100)
   })
 
-  it('and in a storm critical too, but amber and red within a third of a minute', () => {
+  it('in a storm critical is alerted at once too, but amber and red within a third of a minute', () => {
     const seen = { crossings: 0, waits: 0 }
     alwaysInStorms((story) => {
       isToldInTime(story, seen)
@@ -246,7 +246,7 @@ describe('whatever happens', () => {
     expect(seen.waits).toBeGreaterThan(50)
   })
 
-  it('what was reached out of hearing is told only if it is red or worse, and as that', () => {
+  it('a level reached while silenced is alerted only if it is red or worse, and as a summary', () => {
     let told = 0
     always(({ floor, silenceLog: hushed, starts }) => {
       const { decisions } = floor
@@ -255,7 +255,7 @@ describe('whatever happens', () => {
         isAway(floor, index) ||
         starts.has(index) ||
         (row.stale && decisions[index]?.board.watch.state !== 'watching')
-      /** Whether it was heard below this level, and nothing has silenced it from then up to this look. */
+      /** Whether it was below this level with alerts on, and nothing has silenced it from then up to this update. */
       const isInHearing = (holdId: string, level: Level, index: number) => {
         for (let each = index; each >= 0; each -= 1) {
           const look = decisions[each]
@@ -281,7 +281,7 @@ describe('whatever happens', () => {
     expect(told).toBeGreaterThan(20)
   })
 
-  it('an alert stands as long as it is the latest word on an open, unattended hold', () => {
+  it('an alert stays as long as it is the latest about an open, unacknowledged hold', () => {
     always(({ floor, starts }) => {
       let latest = new Map<string, number>()
       let shown = new Set<number>()
@@ -303,9 +303,9 @@ describe('whatever happens', () => {
     })
   })
 
-  it('it flashes for critical holds that were alerted and nobody attends to, and for no others', () => {
+  it('it flashes for critical holds that were alerted and are not acknowledged, and for no others', () => {
     always(({ floor, attentionLog: done }) => {
-      /** Alerted as critical, or looked at and left to itself again. */
+      /** Alerted as critical, or acknowledged and undone. */
       const known = new Set<string>()
       floor.decisions.forEach((look, index) => {
         for (const { holdId, level } of entriesOf(look)) if (level === 'critical') known.add(holdId)
@@ -325,7 +325,7 @@ describe('whatever happens', () => {
     })
   })
 
-  it('nothing new is said before the moment that was asked for, if the board stays as it is', () => {
+  it('no new alert comes before the scheduled moment if the board does not change', () => {
     always(({ floor }) => {
       for (const { memory, at, board, settings, limits, nextAt } of floor.decisions) {
         expect(nextAt ?? Infinity).toBeGreaterThan(at)
@@ -346,7 +346,7 @@ describe('whatever happens', () => {
     }, 40)
   })
 
-  it('a decision changes nothing that it was given', () => {
+  it('a decision does not change its input', () => {
     always(({ floor }) => {
       floor.decisions.slice(1).forEach(({ at, board, settings }, index) => {
         const memory = floor.decisions[index]?.memory

@@ -31,7 +31,7 @@ function mute(floor: Floor, isSnoozed: boolean): void {
 }
 
 describe('levels', () => {
-  it('are alerted once each, the moment they are reached, with their own sounds', () => {
+  it('are alerted once each, when they are reached, with their own sounds', () => {
     const floor = floorWith('a')
     const { startedAt } = floor.board.calls[0] ?? { startedAt: NaN }
     floor.pass(5 * minute + second)
@@ -69,7 +69,7 @@ describe('levels', () => {
     floor.pass(300)
     floor.hold('d')
     floor.pass(minute + mergeMs)
-    // b at 0 ms is with a, which turns red; c and d, 500 and 800 ms later, wait for one another.
+    // b at 0 ms is with a, which turns red; c and d, 500 and 800 ms later, are merged.
     expect(floor.alerts.slice(1)).toEqual([
       ['a red crossed', 'b amber crossed'],
       ['c amber crossed', 'd amber crossed'],
@@ -78,7 +78,7 @@ describe('levels', () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(mergeMs)
   })
 
-  it('in a storm are told in few alerts, but critical ones as soon as ever', () => {
+  it('in a storm come in few alerts, but critical ones without delay', () => {
     const floor = new Floor()
     for (let call = 0; call < 200; call += 1) {
       floor.hold(`${call}`)
@@ -98,7 +98,7 @@ describe('levels', () => {
     }
   })
 
-  it('wait no longer than before once a storm is over', () => {
+  it('are not delayed any longer once a storm is over', () => {
     const floor = new Floor()
     for (let call = 0; call < 100; call += 1) {
       floor.hold(`${call}`)
@@ -115,7 +115,7 @@ describe('levels', () => {
     expect((made.at(-1)?.at ?? 0) - (made.at(-2)?.at ?? 0)).toBe(mergeMs)
   })
 
-  it('of which one is worse than the one before do not wait', () => {
+  it('are not delayed if one is worse than the previous alert', () => {
     const floor = floorWith('a')
     floor.pass(minute - second)
     floor.hold('b')
@@ -131,7 +131,7 @@ describe('levels', () => {
     expect(made.map(({ at }) => at - (made[0]?.at ?? 0))).toEqual([0, second, 3 * second])
   })
 
-  it('raised by other limits come at once in one alert, and not again after going back', () => {
+  it('raised by new limits come at once in one alert, and not again after the change is undone', () => {
     const floor = floorWith('a', 'b')
     floor.pass(20 * second)
     floor.hold('c')
@@ -146,7 +146,7 @@ describe('levels', () => {
     expect(floor.alerts).toHaveLength(1)
   })
 
-  it('make no sound where none is chosen, or at no volume', () => {
+  it('play no sound where none is chosen, or the volume is 0', () => {
     const floor = floorWith('a')
     floor.settings = { ...standardSettings, sounds: { ...standardSettings.sounds, amber: 'none' } }
     floor.pass(minute)
@@ -188,7 +188,7 @@ describe('a critical hold', () => {
   })
 })
 
-describe('what is attended to', () => {
+describe('an acknowledged hold', () => {
   it('is silent until its level rises', () => {
     const floor = floorWith('a')
     floor.pass(minute)
@@ -200,7 +200,7 @@ describe('what is attended to', () => {
     expect(floor.alerts).toEqual([['a amber crossed'], ['a red crossed']])
   })
 
-  it('does not flash, is not repeated, and its alert is taken back', () => {
+  it('does not flash, is not repeated, and its alert is withdrawn', () => {
     const floor = floorWith('a')
     floor.pass(5 * minute)
     attendTo(floor, 'a')
@@ -209,7 +209,7 @@ describe('what is attended to', () => {
     expect(floor.alerts).toHaveLength(3)
   })
 
-  it('before it could be alerted is silent all the same', () => {
+  it('is silent even if acknowledged before it could be alerted', () => {
     const floor = floorWith('a')
     mute(floor, true)
     floor.pass(2 * minute)
@@ -220,7 +220,7 @@ describe('what is attended to', () => {
     expect(floor.memory.holds.get('a')?.attention).not.toBeNull()
   })
 
-  it('for a while is alerted once more when the while is over', () => {
+  it('is alerted once more when its snooze is over', () => {
     const floor = floorWith('a')
     floor.pass(2 * minute)
     attendTo(floor, 'a', 1)
@@ -230,7 +230,7 @@ describe('what is attended to', () => {
     expect(floor.alerts).toHaveLength(3)
   })
 
-  it('before it is amber says nothing when the while is over', () => {
+  it('is not alerted when the snooze is over if it was not amber yet', () => {
     const floor = floorWith('a')
     floor.pass(second)
     floor.limits = { amberMs: 3 * minute, redMs: 4 * minute, criticalMs: 5 * minute }
@@ -240,7 +240,7 @@ describe('what is attended to', () => {
     expect(floor.memory.holds.get('a')?.attention).toBeNull()
   })
 
-  it('and then no longer is repeated a minute later, not at once', () => {
+  it('is repeated a minute after the acknowledgement is undone, not at once', () => {
     const floor = floorWith('a')
     floor.pass(5 * minute)
     attendTo(floor, 'a')
@@ -267,14 +267,14 @@ describe('while alerts are silenced', () => {
     floor.pass(80 * second)
     expect(floor.alerts).toHaveLength(before)
     mute(floor, false)
-    // b is red by now; c turned amber meanwhile and is let pass; a is still critical.
+    // b is red by now; c turned amber in the meantime and is skipped; a is still critical.
     expect(floor.alerts.slice(before)).toEqual([['a critical repeat', 'b red summary']])
     expect(floor.last.isFlashing).toBe(true)
     floor.pass(30 * second)
     expect(floor.alerts.slice(before + 1)).toEqual([])
   })
 
-  it('snooze all ends by itself after a quarter of an hour', () => {
+  it('the snooze of all ends by itself after a quarter of an hour', () => {
     const floor = floorWith('a')
     mute(floor, true)
     floor.pass(15 * minute - 1)
@@ -285,7 +285,7 @@ describe('while alerts are silenced', () => {
     expect(floor.last.memory.alerts.snoozedUntil).toBeNull()
   })
 
-  it('the quiet time begins and ends by the time of day', () => {
+  it('the quiet time starts and ends by the time of day', () => {
     const floor = floorWith()
     floor.now = 0
     floor.midnightAt = (20 * 60 - 3) * minute
@@ -303,8 +303,8 @@ describe('while alerts are silenced', () => {
   })
 })
 
-describe('what is not known to be held', () => {
-  it('is alerted with its level of then once it is confirmed, if only its agent was in trouble', () => {
+describe('a hold that is not confirmed', () => {
+  it('is alerted with its level of that time once it is confirmed, if only its agent was affected', () => {
     const floor = floorWith('a', 'b')
     floor.pass(30 * second)
     floor.lose('a')
@@ -313,7 +313,7 @@ describe('what is not known to be held', () => {
     expect(floor.alerts).toEqual([['b amber crossed'], ['b red crossed'], ['a red crossed']])
   })
 
-  it('after an outage comes in one summary, if it is red; amber is let pass', () => {
+  it('comes in one summary after an outage, if it is red; amber is skipped', () => {
     const floor = floorWith('a', 'b')
     floor.pass(80 * second)
     floor.hold('c')
@@ -332,7 +332,7 @@ describe('what is not known to be held', () => {
     expect(floor.alerts.slice(before)).toEqual([['a red summary', 'b red summary']])
   })
 
-  it('does not hold up the summary of the others for long', () => {
+  it('does not delay the summary of the others for long', () => {
     const floor = floorWith('a', 'b')
     floor.lose('a', 'b')
     floor.watch = 'interrupted'
@@ -346,7 +346,7 @@ describe('what is not known to be held', () => {
     expect(floor.alerts.slice(1)).toEqual([['b red summary']])
   })
 
-  it('is not alerted after a sleep that nobody announced, until it is confirmed', () => {
+  it('is not alerted after an unannounced sleep until it is confirmed', () => {
     const floor = floorWith('a', 'b')
     floor.pass(50 * second)
     floor.lose('a', 'b')
@@ -357,7 +357,7 @@ describe('what is not known to be held', () => {
     expect(floor.alerts).toEqual([['a critical summary']])
   })
 
-  it('and was there before the app was, comes in one summary of old news', () => {
+  it('comes in one summary if it was there before the app started', () => {
     const floor = new Floor()
     for (const [holdId, ageMs] of Object.entries({ a: 6 * minute, b: 3 * minute, c: minute })) {
       floor.holds.set(holdId, {
@@ -373,7 +373,7 @@ describe('what is not known to be held', () => {
     expect(floor.alerts).toHaveLength(1)
   })
 
-  it('of a moment is nothing: rows that the board still calls current are alerted', () => {
+  it('for a moment makes no difference: rows that the board still shows as current are alerted', () => {
     const floor = floorWith('a')
     floor.pass(minute - 2 * second)
     floor.lose('a')
@@ -384,7 +384,7 @@ describe('what is not known to be held', () => {
 })
 
 describe('an alert', () => {
-  it('is taken back when a later one names its calls, and stays while one of them needs it', () => {
+  it('is withdrawn when a later one includes its calls, and stays while one of them needs it', () => {
     const floor = floorWith('a')
     floor.pass(10 * second)
     floor.hold('b')
@@ -398,17 +398,17 @@ describe('an alert', () => {
   })
 })
 
-describe('the next look', () => {
-  /** Ms until it, with no board in between. */
+describe('the next decision', () => {
+  /** Ms until it, with no board update in between. */
   const wait = ({ now, last }: Floor) => (last.nextAt ?? Infinity) - now
 
-  it('is not needed while there is nothing to wait for but the board', () => {
+  it('is not scheduled while only the board can change something', () => {
     const floor = floorWith('a')
     floor.pass(2 * minute)
     expect(floor.last.nextAt).toBeNull()
   })
 
-  it('comes when a snooze, "snooze all" or a part of the day is over', () => {
+  it('comes when a snooze, the snooze of all or a part of the day is over', () => {
     const floor = floorWith('a')
     attendTo(floor, 'a', 5)
     expect(wait(floor)).toBe(5 * minute)
@@ -421,14 +421,14 @@ describe('the next look', () => {
     expect(wait(floor)).toBe(15 * minute)
   })
 
-  it('comes when the cool-down is over, and while that waits to be merged, when it can be said', () => {
+  it('comes when the cool-down is over, and when the merge interval ends if one is running', () => {
     const floor = floorWith('a')
     floor.pass(minute - second)
     floor.hold('b')
     floor.pass(4 * minute + second)
     expect(wait(floor)).toBe(repeatMs)
     floor.pass(minute)
-    // b has turned critical a second ago.
+    // b turned critical a second ago.
     expect(floor.alerts.at(-1)).toEqual(['b critical crossed'])
     expect(wait(floor)).toBe(mergeMs - second)
   })

@@ -14,7 +14,7 @@ import { type AlertMemory, awayMs, higher, type HoldMemory } from './memory.ts'
 import { mergedUntil, pacedBy } from './pace.ts'
 import { isQuietAt, nextQuietChange } from './quietTime.ts'
 
-/** So long a summary waits for holds that are not confirmed yet, ms. */
+/** A summary waits this long for holds that are not confirmed yet, ms. */
 export const gatherMs = 5_000
 export interface AlertInput {
   /** Board-clock ms. */
@@ -27,27 +27,27 @@ export interface AlertInput {
 
 export interface Decision {
   memory: AlertMemory
-  /** At most one, with everything in it that deserves attention now. */
+  /** At most one, with everything in it that needs attention now. */
   alert: Alert | null
   sound: AlertSound | null
-  /** A critical hold was alerted, and nobody attends to it. */
+  /** A critical hold was alerted, and is not acknowledged. */
   isFlashing: boolean
-  /** Ids of earlier alerts that are no longer the latest word on any open, unattended hold. */
+  /** Ids of earlier alerts that are no longer the latest about any open, unacknowledged hold. */
   withdrawn: number[]
-  /** When to decide again though no board has come, board-clock ms. */
+  /** When to decide again even without a board update, board-clock ms. */
   nextAt: number | null
 }
 
 /**
- * Decides what deserves attention, in one pure step:
- * - Each hold is alerted once for each level it reaches, by its age on the board: a lower bound
- *   alerts on the bound. Changed limits count at once; all that they raise comes in one alert.
- * - Alerts close together come as one; the more amber and red ones have come, the longer they are
- *   merged. Critical never waits for that.
- * - A critical hold that nobody attends to is repeated, with a cool-down.
- * - Nothing is queued. A level reached while alerts were silenced, or while the watch was not
- *   current, is let pass if it is amber; red and critical come in one summary afterwards. A row
- *   that was stale for its agent's own trouble is alerted with its level once it is confirmed.
+ * Decides which holds need attention; a pure function:
+ * - Each hold is alerted once for each level it reaches, by its age on the board; a lower bound is treated as the age.
+ *   Changed limits apply at once; all holds that they raise come in one alert.
+ * - Alerts close together come as one; the more amber and red ones have come, the longer they are merged. Critical is
+ *   never delayed.
+ * - A critical hold that is not acknowledged is repeated, with a cool-down.
+ * - Nothing is queued. A level reached while alerts were silenced, or while the watch was not current, is skipped if it
+ *   is amber; red and critical come in one summary afterwards. A row that was stale only because of its agent's own
+ *   problem is alerted with its level once it is confirmed.
  */
 export function decide(memory: AlertMemory, input: AlertInput): Decision {
   const { now, board, settings } = input
@@ -108,7 +108,7 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
   }
 }
 
-/** Whether alerts are heard at this moment. */
+/** Whether alerts are on at this moment. */
 function alertsAt(
   { snoozedUntil }: AlertsState,
   { now, timeOfDay, settings }: AlertInput,
@@ -119,7 +119,7 @@ function alertsAt(
   }
 }
 
-/** Ids of the alerts that are the latest word on some hold. */
+/** Ids of the alerts that are the latest about some hold. */
 function alertsOf({ holds }: AlertMemory): Set<number> {
   return new Set([...holds.values()].flatMap(({ alertId }) => alertId ?? []))
 }
@@ -152,7 +152,7 @@ function soundOf(level: Level, { sounds, volume }: AlertSettings): AlertSound | 
   return sound === 'none' || volume === 0 ? null : { sound, volume }
 }
 
-/** What is out of hearing is not urgent: it is silenced, or not known to be held. */
+/** A hold is not urgent while alerts are silenced or it is not confirmed. */
 function isUrgent({ call }: Followed, { holds }: AlertMemory): boolean {
   const hold = holds.get(call.holdId)
   const isAlerted = hold?.criticalAt !== null && hold?.catchUp === null
@@ -178,7 +178,7 @@ function nextLook(
     moments.push(hold.attention?.until ?? null)
     if (isHeard) moments.push(nextRepeat(call, hold, repeatedAt))
   }
-  // What has passed already waits for another of these moments, or for the board.
+  // Times in the past wait for another of these moments, or for the board.
   const ahead = moments.filter((moment) => moment !== null && moment > now)
   return ahead.length === 0 ? null : Math.min(...(ahead as number[]))
 }

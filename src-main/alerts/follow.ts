@@ -3,30 +3,30 @@ import { rank } from '../../src-shared/levels.ts'
 import type { AlertKind } from './alert.ts'
 import { higher, type HoldMemory } from './memory.ts'
 
-/** No sooner is a critical hold alerted again, and no more often are there repeats at all, ms. */
+/** The minimum interval between two alerts of the same critical hold, and between two repeats at all, ms. */
 export const repeatMs = 60_000
 
 /** One open hold at the moment of a decision. */
 export interface Followed {
   call: HeldCall
   hold: HoldMemory
-  /** It is known to be held now, and alerts are not silenced. */
+  /** Whether the hold is confirmed, and alerts are not silenced. */
   isHeard: boolean
 }
 
-/** What is the same for all holds at the moment of a decision. */
+/** Input common to all holds at the moment of a decision. */
 export interface Circumstances {
   /** Board-clock ms. */
   now: number
-  /** Snoozed altogether, or quiet time. */
+  /** Whether all alerts are snoozed, or it is the quiet time. */
   isHushed: boolean
-  /** The watch is not current: what is not confirmed now is old news once it is. */
+  /** The watch is not current: a hold that is not confirmed now comes in a summary once it is. */
   isBlind: boolean
-  /** Nothing was decided for a while: the machine slept, or the app was hung up. */
+  /** There was no decision for a while: the machine slept, or the app was not responding. */
   wasAway: boolean
 }
 
-/** Takes up one row of the board; `before` is what was remembered of it, if anything. */
+/** Updates the state of one row; `before` is its stored state, if any. */
 export function follow(
   call: HeldCall,
   before: HoldMemory | undefined,
@@ -42,7 +42,7 @@ export function follow(
   }
 }
 
-/** A hold begins normal and confirmed; any other was there before the app could see it. */
+/** A hold starts as normal and confirmed; any other was there before the app could observe it. */
 function firstSight({ level, stale }: HeldCall): HoldMemory {
   return {
     alertedLevel: 'normal',
@@ -54,7 +54,7 @@ function firstSight({ level, stale }: HeldCall): HoldMemory {
   }
 }
 
-/** Attention lapses when the level rises above what was alerted or attended to, or by its time. */
+/** An acknowledgement ends when the level rises above the alerted or acknowledged one, or by its time. */
 function lapsed(hold: HoldMemory, { level }: HeldCall, now: number): HoldMemory {
   if (hold.attention === null) return hold
   const { until } = hold.attention
@@ -63,7 +63,7 @@ function lapsed(hold: HoldMemory, { level }: HeldCall, now: number): HoldMemory 
   return { ...hold, alertId: null, isSnoozeOver, attention: isOver ? null : hold.attention }
 }
 
-/** What there is to say of a hold that is heard; null for nothing. */
+/** The reason for an alert about a hold while alerts are on; null for none. */
 export function kindOf(
   { call, hold }: Followed,
   repeatedAt: number,
@@ -77,13 +77,13 @@ export function kindOf(
   return repeatAt !== null && now >= repeatAt ? 'repeat' : null
 }
 
-/** When a hold is to be repeated, board-clock ms; null for one that is not. */
+/** When an alert is to be repeated, board-clock ms; null if it is not. */
 export function nextRepeat(call: HeldCall, hold: HoldMemory, repeatedAt: number): number | null {
   if (call.level !== 'critical' || hold.criticalAt === null || hold.attention !== null) return null
   return Math.max(hold.criticalAt, repeatedAt) + repeatMs
 }
 
-/** Heard, and with nothing left to say: what it has reached will not be said again. */
+/** With alerts on and no alert pending: the levels reached so far will not be alerted again. */
 export function settled({ call, hold }: Followed): HoldMemory {
   return {
     ...hold,

@@ -9,6 +9,6 @@ it.each([
   expect(remainingSnooze(1e12 + leftMs, { now: 5_000, wall: 1e12 })).toBe(until)
 })
 
-it('"snooze all" that was off stays off', () => {
+it('a snooze of all that was off stays off', () => {
   expect(remainingSnooze(null, { now: 5_000, wall: 1e12 })).toBeNull()
 })

@@ -4,43 +4,46 @@ import { type Level, rank } from '../../src-shared/levels.ts'
 import type { Moment } from '../base/clock.ts'
 import type { Pace } from './pace.ts'
 
-/** After so long without any decision, the machine slept or the app hung, ms. */
+/** After this long without any decision, the machine slept or the app was not responding, ms. */
 export const awayMs = 10_000
 
-/** What is remembered of one open hold. Times are board-clock ms. */
+/** The state of one open hold. Times are board-clock ms. */
 export interface HoldMemory {
   /**
-   * Highest level that was alerted, or let pass for a reason. It never falls, so that limits raised
-   * and lowered again alert nobody twice.
+   * The highest level that was alerted, or skipped for a reason. It never decreases, so that limits raised and lowered
+   * again cause no second alert.
    */
   alertedLevel: Level
-  /** It was out of hearing: a level it has reached meanwhile counts as this. Null once heard again. */
+  /**
+   * The hold was silenced or not confirmed: any level it reaches in the meantime gets this reason. Null once alerts are
+   * on again.
+   */
   catchUp: 'summary' | 'old-news' | null
-  /** A snooze ran out, and that was not said yet. */
+  /** A snooze has ended without an alert so far. */
   isSnoozeOver: boolean
-  /** When it was last alerted as critical: the cool-down counts from here. */
+  /** When it was last alerted as critical: the cool-down starts here. */
   criticalAt: number | null
   attention: Attention | null
-  /** The latest alert that names it; null once it is attended to. */
+  /** The latest alert that includes it; null once it is acknowledged. */
   alertId: number | null
 }
 
-/** What of it must outlive this run: nothing is alerted twice, and attention still counts. */
+/** The part of the state to store across runs: nothing is alerted twice, and acknowledgements stay in force. */
 export type KeptMemory = Pick<
   HoldMemory,
   'alertedLevel' | 'isSnoozeOver' | 'criticalAt' | 'attention'
 >
 
-/** All that alerts depend on beside the board and the settings. Never changed in place. */
+/** All input of a decision besides the board and the settings. Immutable. */
 export interface AlertMemory {
   /** Open holds only, by hold id. */
   holds: ReadonlyMap<string, HoldMemory>
   alerts: AlertsState
-  /** When it was last decided; board-clock ms, like all times here. */
+  /** When the last decision was made; board-clock ms, like all times here. */
   decidedAt: number
-  /** The last alert and the pace of those before, for merging those that come close together. */
+  /** The last alert and the pace of the previous ones, for merging alerts that are close together. */
   last: Pace | null
-  /** When a repeat was last among the alerts. */
+  /** When the last alert with a repeat was shown. */
   repeatedAt: number
   /** Since when a summary waits for the other holds to be confirmed. */
   gatherFrom: number | null
@@ -57,13 +60,13 @@ export const emptyMemory: AlertMemory = {
   lastId: 0,
 }
 
-/** How long "snooze all" lasts where nobody says for how long, and at most, ms. */
+/** The default and maximum duration of the snooze of all alerts, ms. */
 export const snoozeAllMs = 15 * 60_000
 export const longestSnoozeAllMs = 60 * 60_000
 
 /**
- * "Snooze all" as it was left, on the board's clock. A clock that was set back must not lengthen the
- * silence: then there is none.
+ * The stored snooze of all alerts, on the board's clock. If the wall clock was set back, the snooze is dropped rather
+ * than lengthened.
  * @param until epoch ms
  */
 export function remainingSnooze(until: number | null, { now, wall }: Moment): number | null {
@@ -89,8 +92,8 @@ export function setAttention(
 }
 
 /**
- * Takes an acknowledgement or a snooze back. Whoever does so looks at the hold: what was alerted is
- * not alerted anew, and the cool-down of a critical one begins now.
+ * Undoes an acknowledgement or a snooze. The supervisor is looking at the hold: earlier levels are not alerted again,
+ * and the cool-down of a critical one starts now.
  */
 export function clearAttention(memory: AlertMemory, holdId: string, now: number): AlertMemory {
   return withHold(memory, holdId, (hold) => ({
@@ -101,8 +104,8 @@ export function clearAttention(memory: AlertMemory, holdId: string, now: number)
 }
 
 /**
- * Takes up what was kept of these holds, which went on meanwhile: levels that they have reached in
- * between are old news, unless they are on the board by now.
+ * Restores the stored state of these holds, which continued in the meantime: levels that they reached in between come
+ * in a summary, unless they are on the board by now.
  */
 export function recall(memory: AlertMemory, kept: ReadonlyMap<string, KeptMemory>): AlertMemory {
   const holds = new Map(memory.holds)
@@ -113,7 +116,7 @@ export function recall(memory: AlertMemory, kept: ReadonlyMap<string, KeptMemory
   return { ...memory, holds }
 }
 
-/** What is not as it was of what must be kept, by hold. */
+/** The changes of the state to store, by hold. */
 export function changesToKeep(
   before: AlertMemory,
   after: AlertMemory,

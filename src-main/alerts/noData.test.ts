@@ -4,7 +4,7 @@ import { dataComes, decideNoData, type NoDataMemory } from './noData.ts'
 
 const minute = 60_000
 
-/** A watch that is looked at once a second; each answer comes at a look. */
+/** A watch that is checked once a second; each response arrives at a check. */
 class Desk {
   now = 1_000_000
   state: WatchState['state'] | null = 'watching'
@@ -12,7 +12,7 @@ class Desk {
   lastAnswerAt: number | null = null
   isAnswering = true
   isOn = true
-  /** What was said: what, when, and since when there is no data, in s from the start. */
+  /** The notifications: which, when, and since when there is no data, in s from the start. */
   said: string[] = []
   #memory: NoDataMemory = dataComes
 
@@ -67,12 +67,12 @@ describe('no data', () => {
     },
   )
 
-  it('is said of a gateway that has never answered', () => {
+  it('is reported for a gateway that has never responded', () => {
     const one = new Desk().fall('connecting').look().pass(minute)
     expect(one.said).toEqual(['15: begun, since 0'])
   })
 
-  it('is said again every five minutes, and when data is back', () => {
+  it('is reported again every five minutes, and when data is back', () => {
     const one = desk()
       .fall()
       .pass(11 * minute)
@@ -82,7 +82,7 @@ describe('no data', () => {
     expect(one.isTold).toBe(false)
   })
 
-  it('is not over with one answer that nothing follows', () => {
+  it('does not end with a single response', () => {
     const one = desk().fall().pass(minute)
     one.rise().pass(1_000).fall().pass(minute).rise().pass(1_000).fall().pass(minute)
     expect(one.said).toEqual(['25: begun, since 10'])
@@ -109,7 +109,7 @@ describe('no data', () => {
     },
   )
 
-  it('counts anew after a sleep that nobody announced', () => {
+  it('starts counting again after an unannounced sleep', () => {
     const one = desk()
     one.now += 60 * minute
     one.isAnswering = false
@@ -117,7 +117,7 @@ describe('no data', () => {
     expect(one.pass(1_000).said).toEqual(['3625: begun, since 3610'])
   })
 
-  it('is not said where the supervisor does not want it, and at once where he does again', () => {
+  it('is not reported where the supervisor has switched it off, and at once when it is switched on again', () => {
     const one = desk()
     one.isOn = false
     one.fall().pass(10 * minute)

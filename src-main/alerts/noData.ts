@@ -1,48 +1,48 @@
 import type { WatchState } from '../../src-shared/contract/index.ts'
 import { awayMs } from './memory.ts'
 
-/** Without data for this long, the supervisor is told that nothing is known, ms. */
+/** After this long without data, the supervisor is notified, ms. */
 export const noDataAfterMs = 15_000
-/** How often that is said again, ms. */
+/** How often the notification is repeated, ms. */
 export const remindMs = 5 * 60_000
-/** Data must have come for this long before it counts as back: one lucky answer is no end of an outage, ms. */
+/** Data must be received for this long before it counts as back: a single response does not end an outage, ms. */
 export const steadyMs = 5_000
 
-/** What the decision depends on. Times are board-clock ms. */
+/** The input of the decision. Times are board-clock ms. */
 export interface NoDataInput {
   now: number
-  /** Null while nobody is watched. */
+  /** Null while no agent is watched. */
   watch: Pick<WatchState, 'state' | 'reason'> | null
-  /** The last answer that told something about an agent; null before the first. */
+  /** When the last conclusive response about an agent was received; null before the first. */
   lastAnswerAt: number | null
-  /** The supervisor wants to be told. */
+  /** Whether this notification is switched on. */
   isOn: boolean
 }
 
-/** An outage that the supervisor was told about. Board-clock ms. */
+/** An outage that the supervisor was notified of. Board-clock ms. */
 interface Outage {
   since: number
-  /** When it was last spoken of. */
+  /** When the last notification was shown. */
   notifiedAt: number
-  /** Since when data comes again; null while none does. */
+  /** Since when data is received again; null while none is. */
   backFrom: number | null
 }
 
 export interface NoDataMemory {
   decidedAt: number
-  /** From here the time without data counts; null while none is expected. */
+  /** The time without data counts from here; null while none is expected. */
   expectedFrom: number | null
   outage: Outage | null
 }
 
-/** Data comes, or none is expected. */
+/** Data is received, or none is expected. */
 export const dataComes: NoDataMemory = {
   decidedAt: -Infinity,
   expectedFrom: null,
   outage: null,
 }
 
-/** What is said of an outage. */
+/** The notification about an outage. */
 export interface NoDataNews {
   kind: 'begun' | 'reminder' | 'over'
   /** Board-clock ms. */
@@ -51,9 +51,9 @@ export interface NoDataNews {
 }
 
 /**
- * Decides whether the supervisor must be told that no data comes, in one pure step. A watch that is
- * paused, and a machine that sleeps, expect none: afterwards the time counts anew, and an outage from
- * before is not spoken of any more.
+ * Decides whether the supervisor must be notified that no data is received; a pure function. While the watch is paused,
+ * or the machine sleeps, none is expected: afterwards the time starts again, and an earlier outage is not mentioned any
+ * more.
  */
 export function decideNoData(
   memory: NoDataMemory,

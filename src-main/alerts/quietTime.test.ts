@@ -24,7 +24,7 @@ describe('the quiet time', () => {
     expect(isQuietAt({ isOn: false, from, to }, timeOfDay)).toBe(false)
   })
 
-  it('begins and ends where it is said to, and changes nowhere between', () => {
+  it('starts and ends at the set times, and does not change in between', () => {
     const time = fc.integer({ min: 0, max: dayMs - 1 })
     fc.assert(
       fc.property(minuteOfDay, minuteOfDay, time, fc.nat(999), (from, to, timeOfDay, share) => {
@@ -43,7 +43,7 @@ describe('the quiet time', () => {
     )
   })
 
-  it('that is off never changes', () => {
+  it('never changes while it is off', () => {
     expect(nextQuietChange({ isOn: false, from: '20:00', to: '07:00' }, 0)).toBeNull()
   })
 })

@@ -10,12 +10,12 @@ function msOf(timeOfDay: string): number {
   return ((hours ?? 0) * 60 + (minutes ?? 0)) * 60_000
 }
 
-/** Ms from one time of day to the next time it is the other one. */
+/** Ms from one time of day to the next occurrence of another. */
 const msUntil = (from: number, to: number) => (to - from + dayMs) % dayMs
 
 /**
- * Whether it is the quiet time of the day, from its first ms to before its last. Where both times
- * are the same, it never is: nobody loses every alert by a slip.
+ * Whether it is the quiet time of the day; the start is inclusive, the end exclusive. If both times are equal, it never
+ * is: a slip must not cost every alert.
  * @param timeOfDay local ms since midnight
  */
 export function isQuietAt({ isOn, from, to }: QuietTime, timeOfDay: number): boolean {
@@ -23,12 +23,12 @@ export function isQuietAt({ isOn, from, to }: QuietTime, timeOfDay: number): boo
 }
 
 /**
- * Ms until quiet begins or ends; null where it never does. On the day of a change to summer time
- * that is an hour off: whoever asks must ask again then.
+ * Ms until the quiet time starts or ends; null where it never does. On the day of a change to summer time this is an
+ * hour off: the caller must check again at that moment.
  */
 export function nextQuietChange({ isOn, from, to }: QuietTime, timeOfDay: number): number | null {
   if (!isOn || from === to) return null
-  // Right at a boundary the next one is meant: what is 0 ms away is a day away.
+  // Exactly at a boundary the next occurrence is meant: 0 ms becomes a day.
   const ahead = (boundary: string) => msUntil(timeOfDay, msOf(boundary)) || dayMs
   return Math.min(ahead(from), ahead(to))
 }

@@ -14,14 +14,14 @@ export const standardSettings: AlertSettings = {
   quietTime: { isOn: false, from: '20:00', to: '07:00' },
 }
 
-/** One hold as the board knows it. */
+/** One hold as on the board. */
 export interface FloorHold {
   startedAt: number
-  /** Null while the gateway lists it; else when it was last seen. */
+  /** Null while the gateway lists it; otherwise when it was last observed. */
   lostAt: number | null
 }
 
-/** One decision, and what it was about. */
+/** One decision and its input. */
 export interface Look extends Decision {
   at: number
   board: AlertBoard
@@ -29,7 +29,7 @@ export interface Look extends Decision {
   limits: Limits
 }
 
-/** A floor with holds on it, whose time the test moves; the board is asked once a second. */
+/** A simulated floor with holds, whose time the test controls; a decision is made once a second. */
 export class Floor {
   now = 1_000_000
   /** Local time of day of `now` = 0, ms. */
@@ -42,7 +42,7 @@ export class Floor {
   readonly holds = new Map<string, FloorHold>()
   readonly decisions: Look[] = []
 
-  /** Begins holds now. */
+  /** Starts holds now. */
   hold(...holdIds: string[]): void {
     for (const holdId of holdIds) {
       this.holds.set(holdId, { startedAt: this.now, lostAt: null })
@@ -55,18 +55,18 @@ export class Floor {
     this.look()
   }
 
-  /** The gateway tells nothing of these any more. */
+  /** The gateway no longer reports these. */
   lose(...holdIds: string[]): void {
     for (const hold of this.#holdsById(holdIds)) Object.assign(hold, { lostAt: this.now })
   }
 
-  /** It tells of these again. */
+  /** The gateway reports these again. */
   find(...holdIds: string[]): void {
     for (const hold of this.#holdsById(holdIds)) Object.assign(hold, { lostAt: null })
     this.look()
   }
 
-  /** Lets time pass, looking as the monitor does, and whenever a decision asked for it. */
+  /** Lets time pass, with a decision as often as the monitor makes one, and whenever one was scheduled. */
   pass(ms: number): void {
     const until = this.now + ms
     while (this.now < until) {
@@ -104,7 +104,7 @@ export class Floor {
     }
   }
 
-  /** All alerts so far, in short: `a red crossed`. */
+  /** All alerts so far, in short form: `a red crossed`. */
   get alerts(): string[][] {
     return this.decisions.flatMap(({ alert }) =>
       alert === null

@@ -11,7 +11,7 @@ import {
 } from './memory.ts'
 import { Floor, minute, standardLimits, standardSettings } from './testFloor.ts'
 
-/** What may happen on a floor; `who` picks a hold, or an agent who begins one. */
+/** An event on the floor; `who` picks a hold, or an agent who starts one. */
 type Step =
   | { do: 'hold' | 'end' | 'lose' | 'find' | 'acknowledge' | 'attend'; index: number }
   | { do: 'snooze'; index: number; minutes: 1 | 3 | 5 }
@@ -58,14 +58,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constantFrom('lose all', 'find all', 'find all') }),
 ) as fc.Arbitrary<Step>
 
-/** What the test itself knows beside what was decided. */
+/** The test's own record besides the decisions. */
 export interface Story {
   floor: Floor
-  /** Whether alerts were silenced at each look. */
+  /** Whether alerts were silenced at each decision. */
   silenceLog: boolean[]
-  /** Looks that were the first of a run of the app. */
+  /** The first decisions of a run of the app. */
   starts: Set<number>
-  /** What was done about holds; `after` so many looks. */
+  /** The acknowledgements and snoozes of holds, by the number of decisions before (`after`). */
   attentionLog: {
     holdId: string
     after: number
@@ -195,7 +195,7 @@ function play(steps: readonly Step[], midnightAt: number): Story {
   return story
 }
 
-/** Checks a law on many stories. */
+/** Checks a property for many sequences of events. */
 export const always = (law: (story: Story) => void, numRuns = 100) => {
   check(fc.array(step, { minLength: 5, maxLength: 40 }), law, numRuns)
 }
@@ -206,7 +206,7 @@ const storm: fc.Arbitrary<Step> = fc.record({
   everyMs: upTo(4_000),
 })
 
-/** Checks a law on stories in which call after call is put on hold, one crossing upon the other. */
+/** Checks a property for sequences in which one call after the other is put on hold, in quick succession. */
 export const alwaysInStorms = (law: (story: Story) => void, numRuns = 10) => {
   const some = fc.array(step, { maxLength: 5 })
   const steps = fc.tuple(some, storm, some, storm, some).map((parts) => parts.flat())

@@ -38,19 +38,19 @@ it('names every library of all bundles once, with its license', async () => {
   })
 })
 
-it('has the text of the MIT license where a library only names it', async () => {
+it('contains the text of the MIT license where a library only names it', async () => {
   const one = await handlers([{ name: 'small', version: '1.0.0', identifier: 'MIT' }])
   const { libraries } = await one['about.get'](null)
   expect(libraries[0]?.text).toMatch(/^MIT License\n\nCopyright \(c\) the authors of small\n/)
 })
 
-it('has none of a list that cannot be read', async () => {
+it('contains no libraries of a list that cannot be read', async () => {
   expect(await (await handlers({ not: 'a list' }))['about.get'](null)).toMatchObject({
     libraries: [],
   })
 })
 
-it('opens the folder of the data, and no other', async () => {
+it('opens the data folder, and no other', async () => {
   const one = await handlers()
   expect(await one['about.open_data_folder'](null)).toEqual({ opened: true })
   expect(one.opened).toEqual(['/data'])

@@ -7,12 +7,12 @@ import type { FileDialogs } from '../ipc/fileDialogs.ts'
 export interface AboutOptions {
   version: string
   dataFolder: string
-  /** Beside each bundle, a list of the libraries in it, made by the build. */
+  /** Beside each bundle, a list of its libraries, written by the build. */
   licenseFiles: readonly URL[]
   files: Pick<FileDialogs, 'openFolder'>
 }
 
-/** As Vite writes it (`build.license`). */
+/** The format written by Vite (`build.license`). */
 const bundled = z.array(
   z.object({
     name: z.string(),
@@ -22,7 +22,7 @@ const bundled = z.array(
   }),
 )
 
-/** What the app tells of itself. */
+/** The information that the app shows about itself. */
 export const createAboutHandlers = ({
   version,
   dataFolder,
@@ -33,7 +33,7 @@ export const createAboutHandlers = ({
   'about.open_data_folder': async () => ({ opened: await files.openFolder(dataFolder) }),
 })
 
-/** Each library once, in order; a list that is not there has none. */
+/** Each library once, in order; a missing list counts as empty. */
 async function readLibraries(licenseFiles: readonly URL[]): Promise<Library[]> {
   const lists = await Promise.all(
     licenseFiles.map((file) =>
@@ -52,7 +52,7 @@ async function readLibraries(licenseFiles: readonly URL[]): Promise<Library[]> {
   return [...byName.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
 }
 
-/** The MIT license, for a library that names it and comes without its text. */
+/** The MIT license, for a library that names it but does not include its text. */
 const mitText = (name: string) => `MIT License
 
 Copyright (c) the authors of ${name}

@@ -17,7 +17,7 @@ const fail = () => {
 }
 const file = (settings: object) =>
   writeFile(join(folder, 'managed.json'), JSON.stringify({ version: 1, ...settings }))
-/** The app started once and ended: its settings and its notices. */
+/** The settings and notices after the app was started once and ended. */
 async function started() {
   const one = await app()
   const table = await one.request('preferences.get', null)
@@ -26,8 +26,8 @@ async function started() {
   return { table, notices }
 }
 
-describe('what an administrator has set in the system’s own place', () => {
-  it('counts before the file, key by key', async () => {
+describe('managed settings in the system’s own place', () => {
+  it('take precedence over the file, key by key', async () => {
     say({ retentionDays: 7, maskNumbers: false })
     await file({ retentionDays: 90, requestsAtOnce: 3, maskNumbers: true })
     const { table, notices } = await started()
@@ -40,19 +40,19 @@ describe('what an administrator has set in the system’s own place', () => {
     expect(notices).toEqual([])
   })
 
-  it('locks nothing where nothing is set', async () => {
+  it('lock nothing where nothing is set', async () => {
     say({})
     expect((await started()).table).toMatchObject({ revealNumbers: { isLocked: false } })
   })
 
-  it('is as strict as can be where it is wrong, and a notice says where', async () => {
+  it('are as strict as possible where one is wrong, and a notice says where', async () => {
     say({ retentionDays: 'a week' })
     const { table, notices } = await started()
     expect(table).toMatchObject({ retentionDays: { value: 3_650, isLocked: true } })
     expect(notices).toMatchObject([{ code: 'managed-malformed', params: { file: where } }])
   })
 
-  it('stays in force at a start at which it cannot be read', async () => {
+  it('stay in force at a start at which they cannot be read', async () => {
     say({ privacyMode: true })
     await started()
     fail()
@@ -69,7 +69,7 @@ describe('what an administrator has set in the system’s own place', () => {
     expect((await started()).table).toMatchObject({ revealNumbers: { isLocked: false } })
   })
 
-  it('opens no number where it could never be read, unless the file says so', async () => {
+  it('reveal no number where they could never be read, unless the file allows it', async () => {
     fail()
     expect((await started()).table).toMatchObject({
       revealNumbers: { value: false, isLocked: true },
@@ -81,7 +81,7 @@ describe('what an administrator has set in the system’s own place', () => {
   })
 })
 
-describe('whether all of what was decided is known', () => {
+describe('whether the managed settings are completely known', () => {
   const managedFile = () => join(folder, 'managed.json')
   const isWhole = async () => {
     const copy = await openJsonFile(join(folder, 'policies.json'), policiesCopy, 1)
@@ -106,7 +106,7 @@ describe('whether all of what was decided is known', () => {
     return isWhole()
   }
 
-  it('is so where nothing is decided, or all is understood, and where only a newer version knows more', async () => {
+  it('is true where none are set, or all are valid, and where only a newer version knows more', async () => {
     for (const inFile of [null, fine, unknown]) {
       for (const inPolicies of [null, {}, fine, unknown]) {
         expect(await both(inFile, inPolicies)).toBe(true)
@@ -114,11 +114,11 @@ describe('whether all of what was decided is known', () => {
     }
   })
 
-  it('is not where the file has a value that is wrong, whatever the system’s own place says', async () => {
+  it('is false where the file has a wrong value, whatever the system’s own place contains', async () => {
     for (const inPolicies of [null, {}, fine]) expect(await both(wrong, inPolicies)).toBe(false)
   })
 
-  it('is not where the system’s own place has a value that is wrong, whatever the file says', async () => {
+  it('is false where the system’s own place has a wrong value, whatever the file contains', async () => {
     for (const inFile of [null, fine]) expect(await both(inFile, wrong)).toBe(false)
   })
 
@@ -133,7 +133,7 @@ describe('whether all of what was decided is known', () => {
     },
   )
 
-  it('is not where the file cannot be read', async () => {
+  it('is false where the file cannot be read', async () => {
     await mkdir(managedFile())
     for (const source of [null, { where, read: () => Promise.resolve(fine) }]) {
       policies.source = source
@@ -141,7 +141,7 @@ describe('whether all of what was decided is known', () => {
     }
   })
 
-  it('is not where the system’s own place never answered; the last answer is one', async () => {
+  it('is false where the system’s own place never responded; the last response counts as one', async () => {
     for (const inFile of [null, fine]) {
       await both(inFile, null)
       fail()

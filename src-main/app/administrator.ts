@@ -10,7 +10,7 @@ import {
 import type { Policies, PolicySource } from '../settings/policies.ts'
 import type { Notices } from '../settings/notices.ts'
 
-/** What the system's own place has said last, for a start at which it does not answer. */
+/** The last response of the system's own place, for a start at which it does not respond. */
 export const policiesCopy = z.object({
   version: z.literal(1),
   policies: z.record(z.string(), z.unknown()),
@@ -25,18 +25,21 @@ export interface AdministratorOptions {
   onSaveFailed: (error: unknown) => void
 }
 
-/** Where nothing is known of what was decided, not even from before: nobody's number comes to light because of it. */
+/**
+ * The restrictions where nothing is known about the managed settings, not even from an earlier start: no number is
+ * revealed because of that.
+ */
 const unheard: ManagedSettings = { version: 1, maskNumbers: true }
 
 export interface Administrator {
   settings: ManagedSettings | null
-  /** False where something of what was decided could not be understood: what is not there may have been. */
+  /** False if a part of the managed settings could not be parsed: a missing setting may have been in it. */
   isWhole: boolean
 }
 
 /**
- * What an administrator has decided for this machine; no settings where that is nothing. Each key counts as the
- * system's own place has it, else as the file has it. Says what is wrong; never rejects.
+ * The managed settings of this machine; none where an administrator has set nothing. For each key, the value in the
+ * system's own place takes precedence over the one in the file. Reports errors; never rejects.
  */
 export async function readAdministrator(options: AdministratorOptions): Promise<Administrator> {
   const { managedFile, policies, notices } = options
@@ -48,7 +51,7 @@ export async function readAdministrator(options: AdministratorOptions): Promise<
   const isFileWhole = say(file, managedFile)
   if (policies === null) return { settings: file.settings, isWhole: isFileWhole }
   const decided = await readPolicies(policies, options)
-  // What the file says in so many words counts there too.
+  // An explicit value in the file applies there too.
   if (decided === null) return { settings: { ...unheard, ...file.settings }, isWhole: false }
   if (Object.keys(decided).length === 0) return { settings: file.settings, isWhole: isFileWhole }
   const judgement = judgeManaged({ version: 1, ...decided })
@@ -56,7 +59,7 @@ export async function readAdministrator(options: AdministratorOptions): Promise<
   return { settings: { version: 1, ...file.settings, ...judgement.settings }, isWhole }
 }
 
-/** What is decided now, or was when it could be read last; null where it never could. */
+/** The current values, or those last read successfully; null where they could never be read. */
 async function readPolicies(
   { where, read }: PolicySource,
   { copy, notices, onSaveFailed }: AdministratorOptions,

@@ -21,7 +21,7 @@ import {
 
 eachInItsFolder()
 
-/** As a version left it that kept alerts in a file of their own. */
+/** As left by a version that stored alerts in a file of their own. */
 function forgetAlerts(path: string): void {
   const db = new DatabaseSync(path)
   db.exec('UPDATE open_holds SET told = NULL')
@@ -55,7 +55,7 @@ describe('the app without its window', () => {
     await board(one, ({ calls }) => calls.length === 0)
   })
 
-  it('signs in nowhere before the certificate is trusted', async () => {
+  it('sends no sign-in before the certificate is trusted', async () => {
     const simulator = await gateway()
     const one = await app()
     await one.request('setup.check_address', { address: simulator.origin })
@@ -81,7 +81,7 @@ describe('the app without its window', () => {
     ).rejects.toMatchObject({ code })
   })
 
-  it('refuses an account that is no inspector, and a gateway without holdlistex', async () => {
+  it('rejects an account without the inspector right, and a gateway without holdlistex', async () => {
     const old = await gateway({ holdlistex: false })
     const one = await app()
     await trustGateway(one, old)
@@ -110,7 +110,7 @@ describe('the app without its window', () => {
     await one.request('session.sign_in', { ...signInInput(simulator), force: true })
   })
 
-  it('stops when the certificate changes, and goes on once the new one is trusted', async () => {
+  it('stops when the certificate changes, and continues once the new one is trusted', async () => {
     const simulator = await gateway()
     const one = await app()
     await watchAll(one, simulator)
@@ -130,7 +130,7 @@ describe('the app without its window', () => {
     await board(one, ({ watch, calls }) => watch.state === 'watching' && calls[0]?.stale === false)
   })
 
-  it('asks once for each certificate of an address, and forgets one alone', async () => {
+  it('asks once for each certificate of an address, and forgets a single one', async () => {
     const nodes = [await makeCertificate(), await makeCertificate()]
     const [first, second] = nodes as [MadeCertificate, MadeCertificate]
     const simulator = await gateway({ certificate: first })
@@ -156,7 +156,7 @@ describe('the app without its window', () => {
     ])
   })
 
-  it('makes its connections anew after a sleep, and not after a pause', async () => {
+  it('renews its connections after a sleep, and not after a pause', async () => {
     const simulator = await gateway({ pollWaitMs: 60_000 })
     const one = await app()
     await watchAll(one, simulator)
@@ -173,7 +173,7 @@ describe('the app without its window', () => {
     expect(polls()).toBe(before.polls)
     one.watching.setPaused('sleep', true)
     one.watching.setPaused('sleep', false)
-    // The poll that hung at the old connection is asked over a new one.
+    // The poll that hung on the old connection is sent over a new one.
     await until(
       async () => polls(),
       (count) => count > before.polls,
@@ -181,7 +181,7 @@ describe('the app without its window', () => {
     expect(simulator.stats.connections).toBeGreaterThan(before.connections)
   })
 
-  it('after a restart goes on by itself, with open holds whose clocks went on', async () => {
+  it('resumes by itself after a restart, with open holds whose durations continued', async () => {
     const simulator = await gateway()
     const first = await app()
     await watchAll(first, simulator)
@@ -201,7 +201,7 @@ describe('the app without its window', () => {
     expect(after.calls[0]?.holdId).toBe(before.calls[0]?.holdId)
   })
 
-  it('after it was killed alerts nobody again, and stays snoozed', async () => {
+  it('alerts nothing twice after it was killed, and stays snoozed', async () => {
     const simulator = await gateway()
     const first = await app()
     await watchAll(first, simulator)
@@ -220,7 +220,7 @@ describe('the app without its window', () => {
       () => first.request('history.get_state', null),
       ({ waiting }) => waiting === 0,
     )
-    // A copy of the disk is what a killed app leaves.
+    // A copy of the disk is what remains of a killed app.
     const copy = join(folder, 'copy')
     for (const name of await readdir(folder)) {
       await cp(join(folder, name), join(copy, name), { recursive: true })
@@ -236,7 +236,7 @@ describe('the app without its window', () => {
     expect(await readdir(copy)).not.toContain('alerts.json')
   })
 
-  it('takes over what an earlier version kept of alerts, and removes its file', async () => {
+  it('imports the alerts stored by an earlier version, and removes its file', async () => {
     const simulator = await gateway()
     const first = await app()
     await watchAll(first, simulator)
@@ -272,7 +272,7 @@ describe('the app without its window', () => {
     )
   })
 
-  it('sends no saved password again that was refused, however often it starts', async () => {
+  it('does not send a rejected saved password again, however often it starts', async () => {
     const simulator = await gateway()
     const first = await app()
     await watchAll(first, simulator)
@@ -309,7 +309,7 @@ describe('the app without its window', () => {
     expect(simulator.stats.requests.login - before).toBe(1)
   })
 
-  it('sends no agent’s password again that was refused, until it is typed anew', async () => {
+  it('does not send an agent’s rejected password again, until it is entered anew', async () => {
     const simulator = await gateway({ desktops: false })
     const one = await app()
     await trustGateway(one, simulator)
@@ -343,7 +343,7 @@ describe('the app without its window', () => {
     await board(second, ({ watch }) => watch.state === 'watching')
   })
 
-  it('takes over its own session also where the gateway is away for a moment first', async () => {
+  it('takes over its own session also after a short outage of the gateway', async () => {
     const simulator = await gateway()
     const first = await app()
     await watchAll(first, simulator, false)
@@ -354,7 +354,7 @@ describe('the app without its window', () => {
     await board(second, ({ watch }) => watch.state === 'watching')
   })
 
-  it('knows its own agents’ sessions after it was killed, and says whom it could not sign out', async () => {
+  it('recognizes its own agents’ sessions after it was killed, and reports those it could not sign out', async () => {
     const simulator = await gateway({ desktops: false })
     const first = await app()
     await trustGateway(first, simulator)
@@ -374,13 +374,13 @@ describe('the app without its window', () => {
     expect(notices).toMatchObject([{ code: 'left-signed-in', params: { agents: agentId } }])
   })
 
-  it('notes its session as alive no later than the gateway last knew it', async () => {
+  it('records its session as live no later than the gateway’s last response', async () => {
     const simulator = await gateway()
     const one = await app()
     await watchAll(one, simulator, false)
     await board(one, ({ watch }) => watch.state === 'watching')
     await simulator.stop()
-    // What is under way ends, and the gateway is gone for good.
+    // Requests in flight end, and the gateway stays away.
     await board(one, ({ watch }) => watch.state === 'interrupted')
     const goneBy = Date.now()
     await one.watching.disconnect()
@@ -392,12 +392,12 @@ describe('the app without its window', () => {
     expect(session?.aliveAt).toBeLessThan(goneBy)
   })
 
-  it('notes a session that it took over as its own', async () => {
+  it('records a session that it took over as its own', async () => {
     const simulator = await gateway()
     const first = await app()
     await watchAll(first, simulator, false)
     await first.settled()
-    // Of a copy of what it kept, since the first one goes on.
+    // Uses a copy of its files, since the first one continues.
     const copy = join(folder, 'copy')
     const at = join(copy, 'session.json')
     const read = async () =>
@@ -413,7 +413,7 @@ describe('the app without its window', () => {
     expect(await read()).toBeGreaterThan(noted ?? Infinity)
   })
 
-  it('does not take back by force what somebody else took over', async () => {
+  it('does not take a session back by force that another client took over', async () => {
     const simulator = await gateway()
     const first = await app()
     await watchAll(first, simulator, false)
@@ -428,7 +428,7 @@ describe('the app without its window', () => {
     expect(watch.reason).toBe('signed-in-elsewhere')
   })
 
-  it('asked twice at once to sign in ends with one session, which is signed out in the end', async () => {
+  it('ends with one session after two concurrent sign-ins, which is signed out in the end', async () => {
     const simulator = await gateway()
     const one = await app()
     await trustGateway(one, simulator)
@@ -443,7 +443,7 @@ describe('the app without its window', () => {
     await other.request('session.sign_in', signInInput(simulator))
   })
 
-  it('left during a sign-in, stays where it was left to, and signs out', async () => {
+  it('left during a sign-in, stays at the chosen step, and signs out', async () => {
     const simulator = await gateway({ signInMs: 300 })
     const one = await app()
     await trustGateway(one, simulator)
@@ -456,7 +456,7 @@ describe('the app without its window', () => {
     await other.request('session.sign_in', signInInput(simulator))
   })
 
-  it('left during a sign-in that nobody answers, waits a moment for it and remembers it', async () => {
+  it('left during an unanswered sign-in, waits a moment for it and records it', async () => {
     const simulator = await gateway()
     simulator.fault({ kind: 'half-open', match: 'login' })
     const one = await app(folder, { timesFaster: 50 })
@@ -474,7 +474,7 @@ describe('the app without its window', () => {
     expect(simulator.stats.requests.login).toBe(1)
   })
 
-  it('leaves a gateway alone as long as it asked for, over a new connection too', async () => {
+  it('observes the pause a gateway asked for, over a new connection too', async () => {
     const simulator = await gateway()
     const one = await app()
     await trustGateway(one, simulator)
@@ -483,11 +483,11 @@ describe('the app without its window', () => {
     simulator.clearFaults()
     const from = performance.now()
     await one.request('session.sign_in', signInInput(simulator))
-    // Two seconds, where it does not say for how long.
+    // Two seconds, where the gateway gives no time.
     expect(performance.now() - from).toBeGreaterThan(1_500)
   })
 
-  it('takes no session over of an account that cannot be an inspector', async () => {
+  it('takes no session over for an account that cannot be an inspector', async () => {
     const simulator = await gateway({ desktops: false })
     const one = await app()
     await trustGateway(one, simulator)
@@ -507,7 +507,7 @@ describe('the app without its window', () => {
     expect(simulator.stats.requests.login).toBe(2)
   })
 
-  describe('signing in another way', () => {
+  describe('signing in with another account or way', () => {
     const seen = async (one: App, count: number) => {
       const { agents, origin } = await board(
         one,
@@ -517,7 +517,7 @@ describe('the app without its window', () => {
       return { ids: agents.map(({ agentId }) => agentId), origin }
     }
 
-    it('leaves the watch as it is until the new one starts', async () => {
+    it('leaves the watch unchanged until the new one starts', async () => {
       const [old, other] = [await gateway(), await gateway({ agents: 3 })]
       const one = await app()
       await watchAll(one, old)
@@ -538,7 +538,7 @@ describe('the app without its window', () => {
       expect(other.stats.requests.logout).toBe(0)
     })
 
-    it('and going back to the board signs out there, and keeps nothing of it', async () => {
+    it('signs out there on return to the board, and stores nothing of it', async () => {
       const [old, other] = [await gateway(), await gateway({ agents: 3 })]
       const one = await app()
       await watchAll(one, old)
@@ -555,7 +555,7 @@ describe('the app without its window', () => {
       expect((await seen(again, 4)).origin).toBe(old.origin)
     })
 
-    it('by each agent’s own session goes back, too', async () => {
+    it('returns to the board with agents’ own sessions, too', async () => {
       const simulator = await gateway()
       const one = await app()
       await watchAll(one, simulator)
@@ -568,7 +568,7 @@ describe('the app without its window', () => {
     })
   })
 
-  it('carries nothing typed for one gateway over to another', async () => {
+  it('carries no input for one gateway over to another', async () => {
     const [first, other] = [await gateway(), await gateway()]
     const one = await app()
     await watchAll(one, first)
@@ -600,7 +600,7 @@ describe('the app without its window', () => {
     expect(simulator.stats.requests.login).toBe(0)
   })
 
-  it('looking at another gateway changes nothing of the watch, and trusting it leads on to it', async () => {
+  it('leaves the watch unchanged while another gateway is viewed, and continues there once it is trusted', async () => {
     const [watched, looked] = [await gateway(), await gateway()]
     const one = await app()
     await watchAll(one, watched)
@@ -620,7 +620,7 @@ describe('the app without its window', () => {
     expect(certificate).toMatchObject({ verdict: 'changed', origin: watched.origin })
   })
 
-  it('refuses to watch an agent there is nothing to act with', async () => {
+  it('refuses to watch an agent without a credential', async () => {
     const simulator = await gateway()
     const one = await app()
     await trustGateway(one, simulator)
@@ -634,7 +634,7 @@ describe('the app without its window', () => {
     }
   })
 
-  it('waits its own session out where no phone number allows to take it over', async () => {
+  it('waits until its own session expires where no phone number allows a take-over', async () => {
     const simulator = await gateway({ sessionTimeoutMs: 3_000 })
     const first = await app()
     await trustGateway(first, simulator)
@@ -652,7 +652,7 @@ describe('the app without its window', () => {
     await board(second, ({ watch }) => watch.state === 'watching')
   })
 
-  it('reads each agent over a session of its own, with a GUID given by an administrator', async () => {
+  it('reads each agent over a session of its own, with a GUID provided by an administrator', async () => {
     const simulator = await gateway({ authMode: 1 })
     const one = await app()
     await trustGateway(one, simulator)
@@ -677,18 +677,18 @@ describe('the app without its window', () => {
     ])
   })
 
-  it('signs out what it signed in when it ends', async () => {
+  it('signs out its sessions when it ends', async () => {
     const simulator = await gateway()
     const one = await app()
     await watchAll(one, simulator)
     await one.watching.disconnect()
-    // Another folder: nothing there tells of the first session.
+    // Another folder: it contains nothing about the first session.
     const other = await app(join(folder, 'other'))
     await trustGateway(other, simulator)
     await other.request('session.sign_in', signInInput(simulator))
   })
 
-  it('lets no password and no GUID into an answer, a log line or a plain file', async () => {
+  it('writes no password and no GUID to a response, a log line or a plain file', async () => {
     const simulator = await gateway({ guidIntervalMs: 200, guidTimeoutMs: 20_000 })
     const one = await app()
     await watchAll(one, simulator)

@@ -17,8 +17,8 @@ afterEach(() => {
   vi.mocked(writeWhole).mockReset()
 })
 
-describe('a disk that takes nothing', () => {
-  it('because it is full stops no watch, is said once, and takes it later', async () => {
+describe('a disk that rejects all writes', () => {
+  it('because it is full stops no watch, is reported once, and is written to later', async () => {
     full()
     const simulator = await gateway()
     const one = await app()
@@ -35,7 +35,7 @@ describe('a disk that takes nothing', () => {
     expect(await again.request('preferences.get', null)).toMatchObject({ theme: { value: 'dark' } })
   })
 
-  it('because the folder cannot even be made stops no watch either', async () => {
+  it('because the folder cannot be created stops no watch either', async () => {
     await writeFile(join(folder, 'a-file'), '')
     const simulator = await gateway()
     const one = await app(join(folder, 'a-file', 'holdwatch'))
@@ -48,7 +48,7 @@ describe('a disk that takes nothing', () => {
   })
 })
 
-it('a key ring that is missing for once costs no number that was kept', async () => {
+it('a temporarily missing key ring costs no stored number', async () => {
   const simulator = await gateway()
   const one = await app()
   await watchAll(one, simulator)
@@ -81,7 +81,7 @@ describe('the history', () => {
     return one
   }
 
-  it('is moved from where an earlier version kept it to the folder of this machine', async () => {
+  it('is moved from its location in an earlier version to the local folder', async () => {
     const first = await app()
     await first.request('preferences.set', { key: 'retentionDays', value: 365 })
     await first.close()
@@ -94,7 +94,7 @@ describe('the history', () => {
     })
   })
 
-  it('goes where an administrator says and comes back, and stays while nobody understands him', async () => {
+  it('is moved to the administrator’s folder and back, and stays while the managed settings are invalid', async () => {
     const managed = join(folder, 'managed.json')
     const historyFolder = join(folder, 'named')
     const where = async () => {
@@ -117,7 +117,7 @@ describe('the history', () => {
 })
 
 describe('past holds', () => {
-  it('are kept as long and as whole as was chosen, though the settings are lost', async () => {
+  it('are stored as long and as completely as chosen, even if the settings are lost', async () => {
     const one = await app()
     await one.request('preferences.set', { key: 'retentionDays', value: 365 })
     await one.request('preferences.set', { key: 'keptNumbers', value: 'whole' })
@@ -131,7 +131,7 @@ describe('past holds', () => {
     })
   })
 
-  it('wait for a word where the settings are found to keep them for less long', async () => {
+  it('wait for confirmation where the settings at a start have a shorter period', async () => {
     const one = await app()
     await one.request('preferences.set', { key: 'retentionDays', value: 365 })
     await one.close()
@@ -153,7 +153,7 @@ describe('past holds', () => {
     })
   })
 
-  it('that wait are written before anything is signed out', async () => {
+  it('that wait are written before sessions are signed out', async () => {
     const one = await app()
     const written = vi.spyOn(History.prototype, 'flush')
     const signedOut = vi.spyOn(Watch.prototype, 'disconnect')

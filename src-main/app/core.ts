@@ -46,16 +46,16 @@ import { type Updater, Updates } from '../updates/updates.ts'
 import { Watch } from '../connection/watch.ts'
 
 export interface CoreOptions {
-  /** Where everything that is kept lies. */
+  /** The folder for all stored data. */
   folder: string
   /**
-   * Where the history lies, which must not go with its user to another machine; null where somebody has
-   * named a folder for everything.
+   * The folder for the history, which must not roam with its user to another machine; null where a folder for
+   * everything was given.
    */
   localFolder: string | null
-  /** The administrator's file; it need not be there. */
+  /** The administrator's file; it need not exist. */
   managedFile: string
-  /** The system's own place for what he decides; null where it has none. */
+  /** The system's own place for managed settings; null where it has none. */
   policies: PolicySource | null
   version: string
   /** The libraries of each bundle (about.ts). */
@@ -67,11 +67,11 @@ export interface CoreOptions {
   random: () => number
   log: Logger
   emit: <N extends EventName>(name: N, data: EventData<N>) => void
-  /** The board, or what is set up, is not as it was. */
+  /** The board, or the set-up, has changed. */
   onBoard: (patch: BoardPatch | null) => void
-  /** A setting is not as it was. */
+  /** A setting has changed. */
   onPreferences: () => void
-  /** The settings that live in the system and not in a file. */
+  /** The settings that are stored by the system and not in a file. */
   sources: Partial<PreferenceSources>
   /** The system's notifications. */
   notifier: {
@@ -82,30 +82,29 @@ export interface CoreOptions {
   }
   flash: (isOn: boolean) => void
   startSimulated: () => Promise<SimulatedGateway>
-  /** Starts the thread that holds the history's database (history/worker.ts). */
+  /** Starts the thread of the history's database (history/worker.ts). */
   spawnHistory: () => Thread
   /** The system's dialogs. */
   files: FileDialogs
-  /** Loads what downloads new versions from an administrator's server; called only where he has named one. */
+  /** Loads the code that downloads updates from an administrator's server; called only if a server is set. */
   loadUpdater: (address: string) => Promise<Updater>
-  /** Quits as the supervisor does, and installs what is ready in place of ending (`updates`). */
+  /** Quits like the supervisor does, and installs a downloaded update instead of just ending (`updates`). */
   quitToInstall: () => void
-  /** The system's name for whoever uses it; for what is done without an inspector's account. */
+  /** The system's name for the user; for actions without an inspector's account. */
   user: string
   /** The log's files, oldest first. */
   logFiles: readonly string[]
 }
 
-/** A disk that takes longer than this to write what waits holds up no signing out, ms. */
+/** A disk that takes longer than this for pending writes does not delay signing out, ms. */
 export const flushWithinMs = 1_000
-/** A history that takes longer than this to open holds up no watch, ms. */
+/** A history that takes longer than this to open does not delay a watch, ms. */
 export const restoreWithinMs = 2_000
 
 export type Core = Awaited<ReturnType<typeof openCore>>
 
 /**
- * The app without its desktop: opens what is kept, and wires the parts. It does not wait for the history.
- * Never rejects.
+ * The app without its desktop: opens the storage, and wires the parts. Does not wait for the history. Never rejects.
  */
 export async function openCore(options: CoreOptions) {
   const { folder, clock, setTimer, log, emit } = options
@@ -141,7 +140,7 @@ export async function openCore(options: CoreOptions) {
     onSaveFailed,
   })
   const locked = lockedPreferences(managed)
-  // The wish, not what is possible now: a key ring that is locked today must not erase numbers.
+  // The preference, not what is currently possible: a key ring that is locked today must not erase numbers.
   const numbers = requestedNumbers(locked, setup.store)
   const retention = retentionWish(locked, setup.store)
   let retentionNow = { numbers: numbers.kept, retentionDays: retention.days }
@@ -269,12 +268,12 @@ export async function openCore(options: CoreOptions) {
       refreshBoard()
     },
   })
-  /** Something that the board is derived from or that is decided about it has changed. */
+  /** An input of the board or of the decisions about it has changed. */
   const refreshBoard = () => {
     if (watching.isWatching) watching.refresh()
     else alerts.update(null)
   }
-  /** The history counts what was seen; the board has the level of the age alone, held or not. */
+  /** The history counts the observed level; the board has the level of the age alone, held or not. */
   const recordLevels = (holds: readonly Hold[]) => {
     const rules = rulesOf(preferences)
     for (const hold of holds) history.recordLevel(hold.holdId, seenLevel(hold, rules))
@@ -337,7 +336,7 @@ export async function openCore(options: CoreOptions) {
       diagnostics.seenDelays.add(began)
     },
   })
-  // The quiet time follows by itself: it asks for the time of day.
+  // The quiet time needs no event: it reads the time of day.
   const unfollowTimeZone = followTimeZone(setTimer, () => {
     history.followTimeZone()
   })
@@ -375,7 +374,7 @@ export async function openCore(options: CoreOptions) {
     preferences,
     alerts,
     diagnostics,
-    /** Null where no administrator has named a server for them. */
+    /** Null where no administrator has set an update server. */
     updates,
     handlers: {
       ...createHandlers({
@@ -402,17 +401,17 @@ export async function openCore(options: CoreOptions) {
       ...createDiagnosticsHandlers(diagnostics, files, options),
     } satisfies Handlers,
     settled: storage.settled,
-    /** Resolves once what was open can be restored, or has been waited for for long enough. */
+    /** Resolves once open holds can be restored, or after the maximum wait. */
     restorable,
-    /** Says something aside from any request. */
+    /** Shows a notice that is not the response to a request. */
     say: (code: Notice['code'], params: Notice['params'] = {}) => {
       notices.add(code, params)
     },
-    /** Writes what waits, signs out, and waits for what is being written. */
+    /** Writes pending changes, signs out, and waits for the writes. */
     async close() {
       unfollowTimeZone()
       updates?.close()
-      // At once: a system that goes down waits for neither.
+      // At once: a system that shuts down waits for neither.
       await Promise.all([within(flushWithinMs, history.flush(), setTimer), watching.disconnect()])
       alerts.close()
       await within(flushWithinMs, history.close(), setTimer)
@@ -421,7 +420,7 @@ export async function openCore(options: CoreOptions) {
   }
 }
 
-/** Waits for it, and no longer than so many ms; then `onLate` is called. */
+/** Waits for it, at most this many ms; then `onLate` is called. */
 function within(
   ms: number,
   work: Promise<unknown>,
@@ -441,17 +440,17 @@ function within(
   })
 }
 
-/** The customer's number of a call, whole and masked. */
+/** The customer's number of a call, full and masked. */
 const customerOf = (call: SeenCall) => {
   const number = customerNumber(call)
   return { number, masked: mask(number) }
 }
 
-/** What a local clock on the wall shows, ms since midnight. */
+/** The local time of day, ms since midnight. */
 const timeOfDay = (at: Date) =>
   ((at.getHours() * 60 + at.getMinutes()) * 60 + at.getSeconds()) * 1_000
 
-/** What the settings say about the board. */
+/** The settings that affect the board. */
 function rulesOf(preferences: Preferences): BoardRules {
   const own = preferences
     .get('skillLimits')

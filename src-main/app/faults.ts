@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events'
 import type { Logger } from '../base/log.ts'
 
 /**
- * What nobody caught ends no watch: it is written down with its stack and cause, and told, once.
+ * An uncaught error does not end the watch: it is logged with its stack and cause, and reported, once.
  * @param source the process
  */
 export function followFaults(

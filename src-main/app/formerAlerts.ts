@@ -9,21 +9,21 @@ import type { SettingsStore } from '../settings/preferences.ts'
 /** Ms between a moment and `savedAt`. */
 const spanMs = z.number().nonnegative()
 
-/** As the first versions kept it in a file of its own; today it lies with the open holds. */
+/** The format of the first versions, which used a separate file; the state is now stored with the open holds. */
 const formerAlerts = z.object({
   version: z.literal(1),
-  /** The gateway that the holds belong to. */
+  /** The gateway of the holds. */
   origin: z.string(),
   /** Epoch ms. */
   savedAt: z.number(),
-  /** How much was left of "snooze all"; null if it was off. */
+  /** How much was left of the snooze of all alerts; null if it was off. */
   snoozedForMs: spanMs.nullable(),
   holds: z.array(
     z.object({
       holdId: z.string(),
       told: level,
       isSnoozeOver: z.boolean(),
-      /** Since it was last alerted as critical; null if it never was. */
+      /** Since the last alert as critical; null if there was none. */
       criticalMs: spanMs.nullable(),
       attention: z
         .object({
@@ -38,7 +38,7 @@ const formerAlerts = z.object({
 })
 export type FormerAlerts = z.infer<typeof formerAlerts>
 
-/** Null where there is none, or none that can be read: then a level may be alerted twice. */
+/** Null where there is none, or it cannot be read: then a level may be alerted twice. */
 export async function readFormerAlerts(path: string): Promise<FormerAlerts | null> {
   try {
     return formerAlerts.parse(JSON.parse(await readFile(path, 'utf8')))
@@ -47,13 +47,13 @@ export async function readFormerAlerts(path: string): Promise<FormerAlerts | nul
   }
 }
 
-/** "Snooze all" lies in the settings today. */
+/** The snooze of all alerts is now stored in the settings. */
 export function takeOverSnooze(alerts: FormerAlerts | null, settings: SettingsStore): void {
   if (alerts === null || alerts.snoozedForMs === null) return
   settings.keep({ snoozedUntil: alerts.savedAt + alerts.snoozedForMs })
 }
 
-/** Takes the rest over into the history, once its open holds are there; then the file goes. */
+/** Imports the rest into the history once its open holds are loaded; then the file is removed. */
 export async function takeOverAlerts(
   { alerts, path }: { alerts: FormerAlerts | null; path: string },
   history: History,
@@ -65,7 +65,7 @@ export async function takeOverAlerts(
   if (isKept) await rm(path, { force: true }).catch(() => {})
 }
 
-/** What it says of its holds, with times that went on; a wall clock set back counts as no time. */
+/** The state of its holds, with times that continued; a wall clock that was set back counts as no time. */
 export function formerlyAlerted(
   { savedAt, holds }: FormerAlerts,
   { now, wall }: Moment,

@@ -28,12 +28,12 @@ describe('the history', () => {
       ...more,
     })
 
-  it('belongs into the local folder, and may have lain with everything else', () => {
+  it('belongs in the local folder, and may have been in the general folder before', () => {
     expect(place({})).toEqual({ folder: '/local', former: ['/roaming'] })
     expect(place({ local: '/roaming' })).toEqual({ folder: '/roaming', former: [] })
   })
 
-  it('belongs where an administrator says, in a folder of its user', () => {
+  it('belongs where an administrator sets it, in a folder of its user', () => {
     expect(place({ managed: '/data' })).toEqual({
       folder: '/data/ann',
       former: ['/local', '/roaming'],
@@ -48,19 +48,19 @@ describe('the history', () => {
     })
   })
 
-  it('comes back when he says it no longer', () => {
+  it('moves back when he no longer sets it', () => {
     expect(place({ last: '/data/ann' })).toEqual({
       folder: '/local',
       former: ['/data/ann', '/roaming'],
     })
   })
 
-  it('lies with everything else where somebody has named a folder for that', () => {
+  it('is in the general folder where one was given for everything', () => {
     const named = place({ local: null, managed: '/data', last: '/data/ann' })
     expect(named).toEqual({ folder: '/roaming', former: [] })
   })
 
-  it('stays where it is while nobody can tell what he wants', () => {
+  it('stays where it is while the administrator’s setting is unknown', () => {
     const { folder } = place({ isManagedWhole: false, last: '/data/ann' })
     expect(folder).toBe('/data/ann')
   })

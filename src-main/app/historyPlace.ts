@@ -1,9 +1,9 @@
 import { join, win32 } from 'node:path'
 
 /**
- * The folder of this machine alone. On Windows, `%APPDATA%` goes with its user from machine to machine,
- * or lies on a share; a database must do neither. On macOS and Linux the folder of everything else stays
- * where it is already, so it is the same.
+ * The folder that stays on this machine. On Windows, `%APPDATA%` roams with its user from machine to machine, or is on
+ * a share; neither is acceptable for a database. On macOS and Linux the general folder is local already, so it is the
+ * same.
  */
 export function localFolder(
   platform: NodeJS.Platform,
@@ -11,27 +11,27 @@ export function localFolder(
   userData: string,
 ): string {
   const localAppData = env['LOCALAPPDATA'] ?? ''
-  // A relative one would be looked for wherever the app was started from.
+  // A relative path would depend on the working directory.
   if (platform !== 'win32' || !win32.isAbsolute(localAppData)) return userData
   return win32.join(localAppData, 'Holdwatch')
 }
 
 export interface PlaceOptions {
-  /** Where everything else lies, and where the first versions kept the history. */
+  /** The general folder, where the first versions stored the history. */
   userData: string
-  /** Null where somebody has named a folder for everything: then it lies there too. */
+  /** Null where a folder for everything was given: then the history is there too. */
   local: string | null
-  /** The folder that an administrator has named; null where he has not. */
+  /** The folder set by an administrator; null where none is set. */
   managed: string | null
-  /** What he wanted can be told. */
+  /** Whether the administrator's setting is known. */
   isManagedWhole: boolean
-  /** The system's name for whoever uses the app: each has a folder there. */
+  /** The system's name for the user of the app: each has a folder there. */
   user: string
-  /** Where it lay last time, if that was not `local`. */
+  /** The last location, if that was not `local`. */
   last: string | null
 }
 
-/** Where the history belongs, and where it may have lain before. */
+/** Where the history belongs, and where it may have been before. */
 export function historyPlace(options: PlaceOptions): { folder: string; former: string[] } {
   const { userData, local, managed, isManagedWhole, user, last } = options
   if (local === null) return { folder: userData, former: [] }

@@ -6,7 +6,7 @@ import { app, eachInItsFolder, until } from './testing.ts'
 
 eachInItsFolder()
 
-it('is said once where more holds ended than can wait for the disk', async () => {
+it('reports once that more holds ended than can wait for the disk', async () => {
   const flush = vi.spyOn(History.prototype, 'flush')
   const one = await app(undefined, {
     spawnHistory: spawnHere(() => {

@@ -9,7 +9,7 @@ import { app, board, eachInItsFolder, folder, gateway, until, watchAll } from '.
 
 eachInItsFolder()
 
-/** Timers of so many ms run out at once; every other one takes its time. */
+/** Timers of this many ms expire at once; every other one runs normally. */
 let hurried: number[]
 beforeEach(() => {
   hurried = [restoreWithinMs]
@@ -21,14 +21,14 @@ const setTimer: SetTimer = (ms, fn) => {
   }
 }
 
-/** As on a share that does not answer. */
+/** Like a share that does not respond. */
 const deaf = () =>
   Object.assign(new EventEmitter(), {
     postMessage() {},
     terminate: () => new Promise<number>(() => {}),
   }) as unknown as Thread
 
-/** The real thread, which hears nothing before it is let go. */
+/** The real thread, which receives nothing before it is released. */
 function held() {
   const waiting: (() => void)[] = []
   let isLetGo = false
@@ -53,7 +53,7 @@ const filter = { from: null, to: null, agents: [], skills: [], levels: [], searc
 const sort = { by: 'started', descending: false } as const
 const newest = { filter, sort, offset: 0, limit: 9 }
 
-it('a history that never answers holds up neither the watch nor the end, and is told of', async () => {
+it('a history that never responds delays neither the watch nor the exit, and is reported', async () => {
   const simulator = await gateway()
   const first = await app()
   await watchAll(first, simulator)
@@ -69,7 +69,7 @@ it('a history that never answers holds up neither the watch nor the end, and is 
   await one.close()
 })
 
-it('a history that comes late gives the holds back that still are, and the end of the others is nobody’s', async () => {
+it('a history that is late restores the holds that are still open, and the end of the others is unobserved', async () => {
   const simulator = await gateway()
   const [first, second, third] = simulator.accounts.agents.map(({ agentId }) => agentId)
   const before = await app()

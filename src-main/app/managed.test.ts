@@ -19,8 +19,8 @@ eachInItsFolder()
 const manage = (settings: object) =>
   writeFile(join(folder, 'managed.json'), JSON.stringify({ version: 1, ...settings }))
 
-describe('what an administrator has set', () => {
-  it('leads to his gateway and his certificate, and to no other', async () => {
+describe('managed settings', () => {
+  it('lead to the administrator’s gateway and certificate, and to no other', async () => {
     const simulator = await gateway()
     const { origin, sha256 } = simulator
     await manage({ gateway: { origin, sha256, way: 'inspector' } })
@@ -34,7 +34,7 @@ describe('what an administrator has set', () => {
       code: 'setting-locked',
       field: 'address',
     })
-    // Trusted without asking.
+    // Trusted without confirmation.
     expect(await request('setup.check_address', { address: origin })).toMatchObject({
       verdict: 'pinned',
     })
@@ -47,7 +47,7 @@ describe('what an administrator has set', () => {
     expect(await request('trust.get_list', null)).toEqual([])
   })
 
-  it('is not got around by way of a simulated gateway', async () => {
+  it('cannot be bypassed with a simulated gateway', async () => {
     const { origin } = await gateway()
     await manage({ gateway: { origin } })
     const simulator = await gateway()
@@ -61,7 +61,7 @@ describe('what an administrator has set', () => {
     expect(await one.request('setup.get', null)).toMatchObject({ simulated: false })
   })
 
-  it('lets nobody trust another certificate there', async () => {
+  it('allow nobody to trust another certificate there', async () => {
     const { origin, sha256 } = await gateway()
     await manage({ gateway: { origin, sha256: 'AB'.repeat(32) } })
     const { request } = await app()
@@ -72,7 +72,7 @@ describe('what an administrator has set', () => {
     })
   })
 
-  it('puts a gateway out of use that was set up before, and keeps it on disk', async () => {
+  it('disable a gateway that was set up before, and keep it on disk', async () => {
     const simulator = await gateway()
     const first = await app()
     await watchAll(first, simulator)
@@ -86,7 +86,7 @@ describe('what an administrator has set', () => {
       route: 'address',
       watched: [],
     })
-    // A setting that is kept meanwhile takes nothing of it away.
+    // A setting that is saved meanwhile does not remove it.
     await managed.request('preferences.set', { key: 'theme', value: 'dark' })
     await managed.close()
     await manage({})
@@ -95,7 +95,7 @@ describe('what an administrator has set', () => {
     expect(again.watching.origin).toBe(simulator.origin)
   })
 
-  it('locks limits, masking and retention, and says so', async () => {
+  it('lock limits, masking and retention, and report so', async () => {
     await manage({
       limits: { amberSeconds: 30, redSeconds: 60, criticalSeconds: 90 },
       maskNumbers: true,
@@ -130,7 +130,7 @@ describe('what an administrator has set', () => {
   const keep = (one: App, value: 'none' | 'last-four' | 'whole') =>
     one.request('preferences.set', { key: 'keptNumbers', value })
 
-  it('decides what is kept of numbers, and nobody else does', async () => {
+  it('determine what is stored of numbers, and cannot be changed', async () => {
     const first = await app()
     await keep(first, 'whole')
     await first.close()
@@ -142,7 +142,7 @@ describe('what an administrator has set', () => {
     await expect(keep(one, 'whole')).rejects.toMatchObject({ code: 'setting-locked' })
   })
 
-  it('takes nothing of what is kept of numbers where it cannot be understood', async () => {
+  it('remove no stored numbers where they are invalid', async () => {
     const first = await app()
     await keep(first, 'whole')
     await first.close()
@@ -154,7 +154,7 @@ describe('what an administrator has set', () => {
     await expect(keep(one, 'none')).rejects.toMatchObject({ code: 'setting-locked' })
   })
 
-  it('that cannot be understood is reported, and opens and deletes nothing', async () => {
+  it('that are invalid are reported, and reveal and delete nothing', async () => {
     await manage({ retentionDays: 'a week', maskNumbers: 'yes', limits: { amberSeconds: 'soon' } })
     const { request } = await app()
     const { notices } = await request('app.get_info', null)
@@ -169,7 +169,7 @@ describe('what an administrator has set', () => {
 })
 
 describe('settings', () => {
-  it('that do not fit are refused beside their field, and nothing changes', async () => {
+  it('that are invalid are rejected beside their field, and nothing changes', async () => {
     const { request } = await app()
     const falling = { amberMs: 60_000, redMs: 30_000, criticalMs: 300_000 }
     await expect(
@@ -184,7 +184,7 @@ describe('settings', () => {
     })
   })
 
-  it('are there after a restart, and a change of limits counts for holds already running', async () => {
+  it('survive a restart, and new limits apply to current holds', async () => {
     const simulator = await gateway()
     const one = await app()
     await watchAll(one, simulator)
@@ -204,7 +204,7 @@ describe('settings', () => {
     })
   })
 
-  it('taken back to their standards delete no past holds, and bring no hint back', async () => {
+  it('reset to their defaults delete no past holds, and restore no hint', async () => {
     const { request } = await app()
     await request('preferences.set', { key: 'retentionDays', value: 365 })
     await request('preferences.set', { key: 'hintDismissed', value: true })
@@ -216,7 +216,7 @@ describe('settings', () => {
     })
   })
 
-  it('for privacy leave no digit on the board, and reveal none', async () => {
+  it('for privacy hide every digit on the board, and reveal none', async () => {
     const simulator = await gateway()
     const one = await app()
     await trustGateway(one, simulator)
@@ -236,7 +236,7 @@ describe('settings', () => {
     })
   })
 
-  it('is the only one who turns updates on, and nobody else is ever asked for them', async () => {
+  it('are the only way to turn updates on, and otherwise no server is contacted', async () => {
     const loaded: string[] = []
     const quitToInstall = vi.fn()
     const loadUpdater = (address: string) => {

@@ -14,7 +14,7 @@ it.each([
 ])('goes on with its own %s after an older version, and says so', async (original, own) => {
   const path = join(folder, original)
   await writeFile(`${path}.2026-03-04T10-00-00.unreadable`, JSON.stringify(own))
-  // There is none below the first: this stands for one.
+  // There is none below the first: this simulates one.
   const older = JSON.stringify({ version: 0.5 })
   await writeFile(path, older)
   const one = await app()

@@ -10,7 +10,7 @@ const agentIds = ['101', '102', '103']
 const second = 1_000
 const minute = 60 * second
 
-/** The board as a page has it: one snapshot, and the patches since. */
+/** The board as a page has it: one snapshot, and the patches since then. */
 class Page {
   #board: BoardSnapshot
   readonly gaps: [number, number][] = []
@@ -45,7 +45,7 @@ function changed<T>(
   return [...map.values()]
 }
 
-/** Without what a page need not know, and in an order that no patch tells. */
+/** Without the fields that a page does not need, and in an order that is not part of the patches. */
 const comparable = ({ calls, agents, watch, alerts, limits, seq }: BoardSnapshot) => ({
   calls: calls
     .map((call) => (call.stale ? call : { ...call, lastSeenAt: 0 }))
@@ -57,7 +57,7 @@ const comparable = ({ calls, agents, watch, alerts, limits, seq }: BoardSnapshot
   seq,
 })
 
-/** Monitor and alerts, wired as the app wires them. */
+/** Monitor and alerts, wired as in the app. */
 function watchFloor(isClumsy = false) {
   const made = { settings: standardSettings, limits: defaultLimits, isPrivate: false }
   const told: BoardPatch[] = []
@@ -70,7 +70,7 @@ function watchFloor(isClumsy = false) {
       setTimer,
       settings: () => made.settings,
       notify: ({ entries }) => {
-        // Somebody is quick, or a test of the system's notifications is.
+        // A quick supervisor acknowledges from within the notification.
         clicks += 1
         if (isClumsy && clicks % 3 === 0) alerts.acknowledge(entries[0]?.holdId ?? '')
         if (isClumsy && clicks % 7 === 0) throw new Error('no notifications here')
@@ -113,8 +113,8 @@ function watchFloor(isClumsy = false) {
   return { ...floor, alerts, page, made, told }
 }
 
-describe('one pass from answer to patch', () => {
-  it('tells in one patch that an acknowledgement lapses, with the level that ends it', async () => {
+describe('one pass from response to patch', () => {
+  it('publishes in one patch that an acknowledgement ends, and the level that ends it', async () => {
     const { answers, pass, alerts, told, call, page, time } = watchFloor()
     await pass(2 * second)
     answers.set('101', holding())
@@ -141,7 +141,7 @@ describe('one pass from answer to patch', () => {
     expect(told.at(-1)).toMatchObject({ alerts: { snoozedUntil: expect.any(Number) as number } })
   })
 
-  it('makes another pass of what is asked for within one, and lets no patch overtake', async () => {
+  it('makes another pass for a request within one, and lets no patch overtake', async () => {
     const { monitor, pass, page, made } = watchFloor()
     const order: string[] = []
     monitor.onPatch(({ seq, limits }) => {
@@ -187,7 +187,7 @@ describe('one pass from answer to patch', () => {
 
   type Step = typeof step extends fc.Arbitrary<infer One> ? One : never
 
-  it('whatever happens, numbers rise by one and the page has what the board has', async () => {
+  it('increments numbers by one and gives the page the state of the board, for any sequence', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { maxLength: 40, size: 'max' }),
@@ -238,7 +238,7 @@ describe('one pass from answer to patch', () => {
             await take(one)
             expect(page.gaps).toEqual([])
             expect(comparable(page.board)).toEqual(comparable(monitor.board))
-            // Nothing was left out: a board of which everything is looked at anew is the same.
+            // No change was missed: a board that is derived from scratch is the same.
             monitor.publish()
             const { calls, agents } = comparable(monitor.board)
             monitor.setAgents(named(watched))

@@ -16,9 +16,9 @@ import { type TargetsFile, targetsFile } from './unfinishedFiles.ts'
 
 export interface StorageOptions {
   folder: string
-  /** The administrator's file; it need not be there. */
+  /** The administrator's file; it need not exist. */
   managedFile: string
-  /** The system's own place for what he decides; null where it has none. */
+  /** The system's own place for managed settings; null where it has none. */
   policies: PolicySource | null
   vault: Vault
   /** Epoch ms. */
@@ -27,27 +27,27 @@ export interface StorageOptions {
   onSaveFailed: (error: unknown) => void
 }
 
-/** Everything small that is kept between starts. */
+/** All small files that are stored between starts. */
 export interface Storage {
   settings: JsonFile<Settings>
   managed: ManagedSettings | null
-  /** False where an administrator wanted something that cannot be understood. */
+  /** False where a managed setting is invalid. */
   isManagedWhole: boolean
   trust: TrustStore
   secrets: Secrets
   rosters: JsonFile<RostersFile>
-  /** What an earlier version kept of alerts, to be taken over and removed; null where it did not. */
+  /** The alerts stored by an earlier version, to be imported and removed; null where there are none. */
   formerAlerts: { alerts: FormerAlerts | null; path: string }
   mark: JsonFile<SessionMark>
   targets: JsonFile<TargetsFile>
-  /** Resolves once nothing waits to be written. */
+  /** Resolves once all writes are done. */
   settled(): Promise<unknown>
 }
 
-/** Opens it, and says what could not be read. Never rejects: the app starts without it. */
+/** Opens the storage, and reports what could not be read. Never rejects: the app starts without it. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { folder, notices } = options
-  // Where not even the folder can be made, reading finds nothing and the first save says so.
+  // If not even the folder can be created, reading finds nothing and the first save reports it.
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(options.onSaveFailed)
   const settings = await openSettings(join(folder, 'settings.json'))
   notices.sayPutAside('settings', settings.quarantined)
@@ -71,7 +71,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   notices.addReplaced('rosters.json', rosters.replacedOlder)
   const formerPath = join(folder, 'alerts.json')
   const formerAlerts = { alerts: await readFormerAlerts(formerPath), path: formerPath }
-  // Lost, these cost nobody more than a session waited out and half a file that stays.
+  // Losing these only costs a wait for a session to expire and an incomplete file that stays.
   const mark = await openSessionMark(join(folder, 'session.json'))
   const targets = await openJsonFile(join(folder, 'targets.json'), targetsFile, 1)
   const staleSession = mark.value?.session ?? null

@@ -3,11 +3,11 @@ import { app, board, eachInItsFolder, gateway, until, watchAll } from './testing
 
 eachInItsFolder()
 
-it('the history keeps the level that was seen, and counts it among those of today', async () => {
+it('the history stores the observed level, and counts it in the figures of today', async () => {
   const simulator = await gateway()
   const one = await app()
   const value = { amberMs: 1_000, redMs: 2_000, criticalMs: 3_600_000 }
-  // The gateway writes the skill in its own way.
+  // The gateway formats the skill in its own way.
   await one.request('preferences.set', {
     key: 'skillLimits',
     value: [{ skill: 'VIP', limits: value }],

@@ -17,10 +17,10 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../simula
 import type { PolicySource } from '../settings/policies.ts'
 import { type CoreOptions, openCore, restoreWithinMs } from './core.ts'
 
-/** The system's key ring; there again for each test. */
+/** The system's key ring; available again for each test. */
 export const keyRing = { isThere: true }
 
-/** What the system says of an administrator's settings; nothing, again for each test. */
+/** The system's managed settings; empty again for each test. */
 export const policies: { source: PolicySource | null } = { source: null }
 
 type More = Partial<CoreOptions> & { timesFaster?: number }
@@ -50,7 +50,7 @@ async function openApp(at: string, { timesFaster = 1, ...more }: More) {
       wall: Date.now,
     }),
     setTimer: (ms, fn) => {
-      // On a busy machine the history's thread may start late: what happens then is for lateHistory.test.ts.
+      // On a busy machine the history's thread may start late: lateHistory.test.ts covers that.
       const timer = setTimeout(fn, ms === restoreWithinMs ? 60_000 : ms / timesFaster)
       return () => clearTimeout(timer)
     },
@@ -98,7 +98,7 @@ export let folder: string
 const opened: App[] = []
 const gateways: Simulator[] = []
 
-/** For a test file: a folder of its own for each test, and nothing left running after it. */
+/** For a test file: a separate folder for each test, and nothing left running after it. */
 export const eachInItsFolder = (): void => {
   beforeEach(async () => {
     keyRing.isThere = true
@@ -111,7 +111,7 @@ export const eachInItsFolder = (): void => {
     await rm(folder, { recursive: true, force: true })
   })
 }
-/** Started once more on what is kept in this folder; its timers can run faster than its clock. */
+/** Restarted with the files in this folder; its timers can run faster than its clock. */
 export async function app(at = folder, more: More = {}): Promise<App> {
   const one = await openApp(at, more)
   opened.push(one)
@@ -123,7 +123,7 @@ export async function gateway(options: Partial<SimulatorOptions> = {}): Promise<
   return one
 }
 
-/** The steps up to the sign-in, as the renderer takes them. */
+/** The steps up to the sign-in, in the renderer's order. */
 export async function trustGateway({ request }: App, { origin, sha256 }: Simulator) {
   const check = await request('setup.check_address', { address: origin })
   expect(check).toMatchObject({ verdict: 'untrusted', facts: { sha256 } })

@@ -8,7 +8,7 @@ import { keepingTargets, removeUnfinished, targetsFile } from './unfinishedFiles
 eachInItsFolder()
 
 const targets = () => openJsonFile(join(folder, 'targets.json'), targetsFile, 1)
-/** Dialogs that answer this path. */
+/** Dialogs that return this path. */
 const dialogs = (path: string | null) => ({
   openCsv: () => Promise.resolve(path),
   saveCsv: () => Promise.resolve(path),
@@ -16,8 +16,8 @@ const dialogs = (path: string | null) => ({
   openFolder: () => Promise.resolve(true),
 })
 
-describe('what a killed start left unfinished', () => {
-  it('is removed at the next one, beside the files that were chosen and in the own folder', async () => {
+describe('unfinished files of a killed run', () => {
+  it('are removed at the next start, beside the chosen files and in the app’s folder', async () => {
     const elsewhere = join(folder, 'elsewhere')
     await mkdir(elsewhere)
     const first = await targets()
@@ -47,7 +47,7 @@ describe('what a killed start left unfinished', () => {
     expect((await targets()).value?.paths).toEqual([])
   })
 
-  it('is removed whenever the app is started', async () => {
+  it('are removed at every start', async () => {
     const part = join(folder, 'held-calls.csv.0a1b2c3d.part')
     await writeFile(part, 'half')
     await utimes(part, 1, 1)
@@ -55,7 +55,7 @@ describe('what a killed start left unfinished', () => {
     await expect.poll(() => readdir(folder)).not.toContain('held-calls.csv.0a1b2c3d.part')
   })
 
-  it('is not what this start writes', async () => {
+  it('do not include files that this run writes', async () => {
     const file = await targets()
     const part = join(folder, 'settings.json.0a1b2c3d.part')
     await writeFile(part, 'half')
@@ -65,7 +65,7 @@ describe('what a killed start left unfinished', () => {
     expect(await readdir(folder)).toEqual(['settings.json.0a1b2c3d.part'])
   })
 
-  it('is removed at a later start where it cannot be reached at the next one', async () => {
+  it('are removed at a later start where they cannot be reached at the next one', async () => {
     const share = join(folder, 'share')
     const here = join(folder, 'holds.csv')
     const path = join(share, 'holds.csv')
@@ -87,9 +87,9 @@ describe('what a killed start left unfinished', () => {
     expect((await targets()).value?.paths).toEqual([])
   })
 
-  it('is removed at a later start where it cannot be removed at the next one', async () => {
+  it('are removed at a later start where they cannot be removed at the next one', async () => {
     const path = join(folder, 'holds.csv')
-    // A folder of this name: what not even root can remove as a file.
+    // A folder of this name: not even root can remove it as a file.
     await mkdir(`${path}.0a1b2c3d.part`)
     await utimes(`${path}.0a1b2c3d.part`, 1, 1)
     const file = await targets()
@@ -98,7 +98,7 @@ describe('what a killed start left unfinished', () => {
     expect(file.value?.paths).toEqual([path])
   })
 
-  it('is still known where the same file is chosen again while it is looked for', async () => {
+  it('are still known where the same file is chosen again during the search', async () => {
     const path = join(folder, 'holds.csv')
     await (await targets()).save({ version: 1, paths: [path] })
     const file = await targets()
@@ -109,7 +109,7 @@ describe('what a killed start left unfinished', () => {
     expect((await targets()).value?.paths).toEqual([path])
   })
 
-  it('is not looked for in ever more places that are gone for good', async () => {
+  it('are not searched in an ever-growing list of missing folders', async () => {
     const file = await targets()
     for (let index = 0; index < 60; index += 1) {
       const gone = join(folder, 'gone', `${index}.csv`)

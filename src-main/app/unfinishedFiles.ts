@@ -5,27 +5,27 @@ import type { FileDialogs } from '../ipc/fileDialogs.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 
 /**
- * Where this start of the app was told to write, and earlier ones where that could not be looked at since: a killed one
- * leaves half a file beside it.
+ * The target files of this run of the app, and of earlier ones that could not be checked since: a killed run leaves an
+ * incomplete file beside its target.
  */
 export const targetsFile = z.object({ version: z.literal(1), paths: z.array(z.string()) })
 export type TargetsFile = z.infer<typeof targetsFile>
 
-/** A share that is gone for good is given up once there are so many others. */
+/** A share that is gone for good is dropped once there are this many others. */
 const mostPaths = 50
 
-/** What a file is called until it is whole. */
+/** The name of a file until it is complete. */
 const partOf = /\.[0-9a-f]{8}\.part$/
 
-/** The dialogs, with what they answer kept before anything is written there. */
+/** The dialogs, with their results recorded before anything is written there. */
 export function keepingTargets(dialogs: FileDialogs, file: JsonFile<TargetsFile>): FileDialogs {
   const targets = new Set<string>()
   const keep = async (path: string | null) => {
     const paths = file.value?.paths ?? []
-    // What an earlier start has left there is another matter.
+    // A leftover of an earlier run has its own entry.
     if (path !== null && !targets.has(path)) {
       targets.add(path)
-      // Without it the file is written all the same.
+      // The file is written even if this fails.
       await file.save({ version: 1, paths: [...paths, path].slice(-mostPaths) }).catch(() => {})
     }
     return path
@@ -38,9 +38,9 @@ export function keepingTargets(dialogs: FileDialogs, file: JsonFile<TargetsFile>
 }
 
 /**
- * Removes what an earlier start left unfinished: beside those files, and in the app's own folder. What cannot be
- * reached or removed now is tried again at a later start. Never rejects.
- * @param begin of this start, epoch ms: what is younger is being written
+ * Removes unfinished files of earlier runs: beside those targets, and in the app's own folder. What cannot be reached
+ * or removed now is tried again at a later start. Never rejects.
+ * @param begin of this run, epoch ms: later files are being written
  */
 export async function removeUnfinished(
   folder: string,
@@ -49,7 +49,7 @@ export async function removeUnfinished(
 ): Promise<void> {
   const paths = file.value?.paths ?? []
   await removeParts(folder, () => true, begin).catch(() => {})
-  // One after the other: a share that does not answer takes its time, and others wait for the disk as well.
+  // One after the other: a share that does not respond takes its time, and other parts wait for the disk as well.
   for (const path of paths) {
     try {
       await removeParts(dirname(path), (name) => name === basename(path), begin)
@@ -62,7 +62,7 @@ export async function removeUnfinished(
   }
 }
 
-/** Rejects where one of them stays, or nobody knows. */
+/** Rejects if one of them remains, or that cannot be determined. */
 async function removeParts(
   folder: string,
   isOurs: (target: string) => boolean,

@@ -16,7 +16,7 @@ import type { TrustStore } from '../trust/store.ts'
 export interface Gateway {
   /** `https://host:port`. */
   origin: string
-  /** It plays inside the app: nothing of it is kept. */
+  /** It runs inside the app: nothing about it is stored. */
   simulated: boolean
 }
 
@@ -27,13 +27,13 @@ export interface ConnectionOptions {
   setTimer: SetTimer
   log: Logger
   onCertificate: (check: CertificateCheck) => void
-  /** A request of this connection is over. */
+  /** A request of this connection is complete. */
   onRequestFinished: (request: FinishedRequest) => void
-  /** A password was refused: whoever keeps it must not hand it out again. */
+  /** A password was rejected: a stored copy must not be used again. */
   onPasswordRefused: (refused: RefusedPassword) => void
 }
 
-/** Sockets to one gateway, and the sessions that held calls are read with over them. */
+/** The sockets to one gateway, and the sessions over them that read held calls. */
 export interface Connection {
   gateway: Gateway
   way: Way
@@ -41,15 +41,15 @@ export interface Connection {
   /** The same, where each agent is read over a session of its own. */
   agentReader: AgentReader | null
   gate: Gate
-  /** The account that is signed in, in the inspector's way. */
+  /** The account that is signed in, with the inspector's way. */
   inspectorId: string | null
-  /** What the gateway said of the inspector right at the sign-in. */
+  /** The gateway's response about the inspector right at the sign-in. */
   hasInspectorRight: boolean | null
-  /** What open sockets were good for may be gone: the next request gets a new one. */
+  /** Open sockets may be dead: the next request gets a new one. */
   renew(): void
-  /** A certificate is trusted no longer: what hangs on it ends now. */
+  /** A certificate is no longer trusted: its connections end now. */
   recheck(): void
-  /** Destroys every socket; after the reader is closed. */
+  /** Destroys every socket; call it after the reader is closed. */
   close(): Promise<void>
 }
 
@@ -65,7 +65,7 @@ export function connectInspector(
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
 }
 
-/** @param hasStaleSession whether the app had to leave a session of this agent behind */
+/** @param hasStaleSession whether the app had to leave a session of this agent at the gateway */
 export function connectAgents(
   gateway: Gateway,
   hasStaleSession: (agentId: string) => boolean,

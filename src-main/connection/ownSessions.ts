@@ -12,11 +12,11 @@ export interface OwnSessionsOptions {
   log: Logger
 }
 
-/** How often it is noted whose sessions are this app's, ms, and how soon that it is somebody else's. */
+/** How often to record whose sessions are this app's, and how soon to record that one is another client's, ms. */
 const markEveryMs = 30_000
 const lookEveryMs = 5_000
 
-/** Sessions of the connection that is watched over, noted for a start after a kill (sessionMark.ts). */
+/** The sessions of the watched connection, recorded for a start after the app was killed (sessionMark.ts). */
 export class OwnSessions {
   readonly #options: OwnSessionsOptions
   #stopFollowing = () => {}
@@ -25,15 +25,15 @@ export class OwnSessions {
     this.#options = options
   }
 
-  /** Whether "already signed in" would only mean what this app had to leave behind. */
+  /** Whether "already signed in" could only mean a stale session of this app. */
   includes(origin: string, agentId: string): boolean {
     const { mark, clock } = this.#options
     return isOwnSession(mark.value, origin, agentId, clock.wall())
   }
 
   /**
-   * While sessions stand, notes now and then that they are this app's own. Of one that was lost or taken, whoever is
-   * signed in may be somebody else.
+   * While sessions are live, records periodically that they are this app's own. If one was lost or taken over, the
+   * session at the gateway may belong to another client.
    */
   follow(reader: HoldReader, origin: string): void {
     this.stop()
@@ -47,14 +47,14 @@ export class OwnSessions {
       const { signedIn } = reader
       const agentList = signedIn.join()
       const isOld = clock.now() - markedAt >= markEveryMs && agentList !== ''
-      // Before the first sign-in, what an earlier run has left behind still counts.
+      // Before the first sign-in, stale sessions of an earlier run still count.
       if (agentList === (marked ?? '') && !isOld) return
       marked = agentList
       markedAt = clock.now()
       const { acceptedAt } = reader
       void this.note(origin, { agentIds: signedIn, acceptedAt, isLeft: false })
     }
-    // An agent's sign-in is hinted at.
+    // The reader calls `onHint` when an agent signs in.
     const stops = [reader.onState(look), reader.onHint(look)]
     look()
     this.#stopFollowing = () => {
@@ -69,8 +69,8 @@ export class OwnSessions {
   }
 
   /**
-   * `acceptedAt` is when the gateway last took a GUID of theirs, clock ms: a session of which nothing was heard
-   * since may have lapsed, and somebody else be signed in. `isLeft`: the gateway did not take their sign-out.
+   * `acceptedAt` is when the gateway last accepted a GUID of theirs, clock ms: a session without a response since then
+   * may have expired, and another client may be signed in. `isLeft`: the gateway did not accept their sign-out.
    */
   note(
     origin: string,

@@ -41,13 +41,13 @@ it.each([
   expect(await isThere()).toBe(false)
 })
 
-it('one that cannot be used is removed all the same where it holds a password', async () => {
+it('an invalid file is removed all the same if it contains a password', async () => {
   await writeFile(path, JSON.stringify({ ...good, agents: [] }))
   expect(await takeProvision(path)).toBeNull()
   expect(await isThere()).toBe(false)
 })
 
-it('any other file is left alone', async () => {
+it('any other file is left in place', async () => {
   await writeFile(path, '{"name":"a package"}')
   expect(await takeProvision(path)).toBeNull()
   expect(await isThere()).toBe(true)

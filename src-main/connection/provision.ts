@@ -3,13 +3,13 @@ import { z } from 'zod'
 import { textOf } from '../settings/fileText.ts'
 
 /**
- * A set-up handed over by a launcher (`--provision=FILE`): the demo's way to start with nothing to
- * fill in. It holds a password, so it is removed as soon as it is read.
+ * A set-up provided by a launcher (`--provision=FILE`): the demo uses it to start with nothing to fill in. The file
+ * contains a password, so it is removed as soon as it is read.
  */
 const provision = z.object({
   version: z.literal(1),
   origin: z.url({ protocol: /^https$/ }),
-  /** The certificate must be this one; nothing is pinned otherwise. */
+  /** The certificate must be this one; otherwise nothing is pinned. */
   sha256: z.string(),
   way: z.literal('inspector'),
   agentId: z.string(),
@@ -21,8 +21,8 @@ const provision = z.object({
 export type Provision = z.infer<typeof provision>
 
 /**
- * Reads the file and removes it, also where it is none but holds a password: that must not lie about. Null where it
- * cannot be used.
+ * Reads the file and removes it, also if it is invalid but contains a password, which must not stay on the disk. Null
+ * if it cannot be used.
  */
 export async function takeProvision(path: string): Promise<Provision | null> {
   const json = await readFile(path)
@@ -30,7 +30,7 @@ export async function takeProvision(path: string): Promise<Provision | null> {
     .catch(() => null)
   const result = provision.safeParse(json)
   const holdsPassword = typeof json === 'object' && json !== null && 'password' in json
-  // Where it cannot be removed, the launcher that wrote it still can.
+  // If it cannot be removed, the launcher that wrote it still can.
   if (holdsPassword) await rm(path, { force: true }).catch(() => {})
   return result.success ? result.data : null
 }

@@ -7,17 +7,17 @@ export interface ResumeOptions {
   setup: Setup
   watching: Watch
   secrets: Secrets
-  /** What was open can be restored by then, or is not waited for any longer. */
+  /** Resolves when open holds can be restored, or the wait for them has ended. */
   restorable: Promise<void>
 }
 
-/** Goes on where the app was left: straight to the board where nothing is missing. */
+/** Resumes where the app was left: goes straight to the board if nothing is missing. */
 export async function resumeWatch(options: ResumeOptions): Promise<void> {
   const { setup, watching, secrets, restorable } = options
   if (setup.settings.gateway === null) return
   const { route } = setup
   await secrets.opened
-  // Whoever did not wait for the key ring has gone on by hand.
+  // If the user did not wait for the key ring, the set-up has continued by hand.
   if (setup.route !== route || watching.origin !== null) return
   const { gateway, agents } = setup.settings
   if (gateway === null) return
@@ -43,9 +43,8 @@ export async function resumeWatch(options: ResumeOptions): Promise<void> {
 }
 
 /**
- * Goes through the steps of the set-up with what a launcher handed over. Stops at the first step
- * that fails, where the supervisor finds it filled in; a certificate other than the one named is
- * never trusted.
+ * Performs the steps of the set-up with the data from a launcher. Stops at the first step that fails, which is shown to
+ * the supervisor filled in; a certificate other than the given one is never trusted.
  */
 export async function startProvisioned(
   { origin, sha256, agentId, password, phone, withoutLicence, agents }: Provision,

@@ -11,14 +11,14 @@ const mark: SessionMark = {
   },
 }
 
-it('takes a session over only if it was this account here, and too lately to have expired', () => {
+it('takes a session over only if it was this account’s here, and too recent to have expired', () => {
   expect(isOwnSession(mark, 'https://gw:8043', '1042', 1_060_000)).toBe(true)
   expect(isOwnSession(mark, 'https://gw:8043', '1042', 1_110_000)).toBe(false)
   expect(isOwnSession(mark, 'https://gw:8044', '1042', 1_060_000)).toBe(false)
   expect(isOwnSession(mark, 'https://gw:8043', '1043', 1_060_000)).toBe(false)
 })
 
-it('does not where the wall clock was set back, or no session was left', () => {
+it('does not where the wall clock was set back, or no stale session exists', () => {
   expect(isOwnSession(mark, 'https://gw:8043', '1042', 999_999)).toBe(false)
   expect(isOwnSession({ version: 1, session: null }, 'https://gw:8043', '1042', 1_000_001)).toBe(
     false,

@@ -6,10 +6,10 @@ const marked = z.object({
   agentIds: z.array(z.string()),
   /** Epoch ms at which these sessions were last known to be this app's. */
   aliveAt: z.number(),
-  /** The app signed out, and the gateway did not take it. */
+  /** The app signed out, and the gateway did not accept it. */
   isLeft: z.boolean(),
 })
-/** As the first versions wrote it, who knew the inspector's session alone. */
+/** The format of the first versions, which only had the inspector's session. */
 const markedAlone = z
   .object({ origin: z.string(), agentId: z.string(), aliveAt: z.number() })
   .transform(({ agentId, ...rest }) => ({ ...rest, agentIds: [agentId], isLeft: false }))
@@ -20,7 +20,10 @@ const sessionMark = z.object({
 })
 export type SessionMark = z.infer<typeof sessionMark>
 
-/** The gateway signs out two minutes after the last poll (gateway protocol §3.3): surely ours until then. */
+/**
+ * The gateway signs out two minutes after the last poll (gateway protocol §3.3): until then the session is certainly
+ * ours.
+ */
 const outlivesMs = 110_000
 
 export function openSessionMark(path: string): Promise<JsonFile<SessionMark>> {
@@ -28,8 +31,8 @@ export function openSessionMark(path: string): Promise<JsonFile<SessionMark>> {
 }
 
 /**
- * Whether "already signed in" can only mean the session that this app had to leave behind when it
- * was ended without signing out. Then taking it over displaces nobody.
+ * Whether "already signed in" can only mean the session that this app left at the gateway when it was ended without
+ * signing out. Taking that over does not affect anybody else.
  */
 export function isOwnSession(
   mark: SessionMark | null,

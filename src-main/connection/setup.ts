@@ -20,19 +20,19 @@ export interface SetupOptions {
   trust: TrustStore
   proxy: ProxyFor
   canRemember: () => boolean
-  /** There is a board to go back to. */
+  /** Whether there is a board to go back to. */
   isWatching: () => boolean
-  /** Of which agents a credential is kept for this gateway. */
+  /** The agents with a stored credential for this gateway. */
   withCredential: (origin: string) => string[]
-  /** The one gateway that an administrator allows; null where any may be chosen. */
+  /** The only gateway that an administrator allows; null where any may be chosen. */
   managed: ManagedGateway | null
-  /** Told after each move: another route, another certificate. */
+  /** Called after each change of the route or the certificate. */
   onChange: (view: SetupView) => void
-  /** Told when the disk refuses. */
+  /** Called when the disk rejects a write. */
   onSaveFailed: (error: unknown) => void
 }
 
-/** A gateway that plays inside the app: nothing about it outlives this run. */
+/** A gateway that runs inside the app: nothing about it outlives this run. */
 export interface SimulatedGateway {
   origin: string
   agentId: string
@@ -41,15 +41,15 @@ export interface SimulatedGateway {
   agents: string[]
 }
 
-/** Where the supervisor is in the set-up and what has been typed and found out so far. */
+/** The supervisor's progress in the set-up, with the entered values and the results so far. */
 export class Setup {
   readonly #options: SetupOptions
   #route: Route
   #draft: SetupDraft
   #origin: string | null
-  /** The gateway that the draft was typed for; null where none was checked yet. */
+  /** The gateway of the draft; null where none was checked yet. */
   #draftOrigin: string | null
-  /** What each gateway showed last. */
+  /** The certificate that each gateway showed last. */
   readonly #certificates = new Map<string, CertificateCheck>()
   #simulated: SimulatedGateway | null = null
 
@@ -67,7 +67,7 @@ export class Setup {
     return allowedSettings(this.#savedSettings, this.#options.managed)
   }
 
-  /** As they lie on disk. */
+  /** As stored on disk. */
   get #savedSettings(): Settings {
     return this.#options.settings.value ?? defaultSettings
   }
@@ -80,12 +80,12 @@ export class Setup {
     return this.#route
   }
 
-  /** Turns to this gateway, as if its address had just been checked. */
+  /** Switches to this gateway, as if its address had just been checked. */
   turnTo(origin: string): void {
     this.#origin = origin
   }
 
-  /** The gateway that the steps of the set-up are about; not always the one that is watched. */
+  /** The gateway in the set-up; not always the watched one. */
   get origin(): string | null {
     return this.#origin
   }
@@ -120,14 +120,14 @@ export class Setup {
     }
   }
 
-  /** Fails where an administrator has decided on the other way of reading. */
+  /** Fails where an administrator requires the other way of reading. */
   mustAllow(way: Way): void {
     if (this.#locked.way && this.#options.managed?.way !== way) {
       throw new RequestError({ code: 'setting-locked', field: 'way' })
     }
   }
 
-  /** The agents kept for this gateway; another one starts with none. */
+  /** The stored agents of this gateway; another one starts with none. */
   knownAgents(origin: string | null): Settings['agents'] {
     const { gateway, agents } = this.settings
     return gateway !== null && gateway.origin === origin ? agents : []
@@ -151,7 +151,7 @@ export class Setup {
     this.#persist({ draft: this.#draft })
   }
 
-  /** Keeps what was set up; of a simulated gateway nothing reaches the disk. */
+  /** Stores the completed set-up; nothing about a simulated gateway is written to disk. */
   keep(changes: Partial<Omit<Settings, 'version'>>): void {
     this.#persist(changes)
   }
@@ -170,7 +170,7 @@ export class Setup {
     return this.goTo('address')
   }
 
-  /** Leaves the simulated gateway behind, for the settings as they lie on disk. */
+  /** Leaves the simulated gateway and returns to the settings on disk. */
   endSimulated(): void {
     if (this.#simulated === null) return
     this.#simulated = null
@@ -178,13 +178,13 @@ export class Setup {
     this.#draft = this.settings.draft
   }
 
-  /** Finishes a handshake there and goes on to the next step that needs the supervisor. */
+  /** Finishes a handshake and goes to the next step that needs the supervisor. */
   async checkAddress(typed: string): Promise<CertificateCheck> {
     const address = parseAddress(typed)
     if (!address.ok) throw new RequestError({ code: address.code, field: 'address' })
     const { origin } = address
     const { trust, proxy, managed } = this.#options
-    // Any other address means a real gateway, with all that holds for one.
+    // Any other address means a real gateway, with all its requirements.
     if (this.#simulated !== null && origin !== this.#simulated.origin) this.endSimulated()
     if (this.#locked.address && managed?.origin !== origin) {
       throw new RequestError({ code: 'setting-locked', field: 'address' })
@@ -207,7 +207,7 @@ export class Setup {
     return probe.check
   }
 
-  /** Accounts and agents of one gateway are none at another. */
+  /** Accounts and agents of one gateway are not valid at another. */
   #knownOf(origin: string): Partial<SetupDraft> {
     const { gateway } = this.settings
     const nothing = { inspectorId: '', phone: '', withoutLicence: false, agents: '' }
@@ -216,12 +216,12 @@ export class Setup {
     return { inspectorId, phone, withoutLicence, agents: '' }
   }
 
-  /** A handshake, here or in the watch, showed this certificate. */
+  /** A handshake, here or of the watch, showed this certificate. */
   sawCertificate(check: CertificateCheck): void {
     this.#certificates.set(check.origin, check)
   }
 
-  /** Trusts what was shown, and only that. */
+  /** Trusts the shown certificate, and only that. */
   async acceptCertificate(origin: string, sha256: string): Promise<void> {
     const certificate = this.#certificates.get(origin)
     if (certificate?.facts.sha256 !== sha256) {
@@ -238,7 +238,7 @@ export class Setup {
     })
   }
 
-  /** What is kept whatever gateway is set up, a simulated one too: window, preferences. */
+  /** The values stored whatever gateway is set up, even a simulated one: window, preferences. */
   readonly store = {
     value: () => this.settings,
     keep: (changes: Partial<Omit<Settings, 'version'>>) => {

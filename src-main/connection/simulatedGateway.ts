@@ -2,7 +2,7 @@ import type { SimulatedGateway } from './setup.ts'
 
 const agentsPlaying = 20
 
-/** Starts a gateway that stands in for a real one; `seed` decides what its agents do. */
+/** Starts a gateway that simulates a real one; `seed` determines what its agents do. */
 type Start = (options: { agents: number; seed: number }) => Promise<{
   origin: string
   accounts: {
@@ -12,7 +12,7 @@ type Start = (options: { agents: number; seed: number }) => Promise<{
   stop(): Promise<void>
 }>
 
-/** The simulated gateway inside the app: one at a time, gone with the app. */
+/** The simulated gateway inside the app: one at a time, ends with the app. */
 export function createSimulatedGateways(startSimulator: Start) {
   let starting: ReturnType<Start> | null = null
   return {

@@ -33,16 +33,16 @@ import {
 import { OwnSessions } from './ownSessions.ts'
 import type { SessionMark } from './sessionMark.ts'
 
-/** What remembers holds beyond this run; of a simulated gateway it is told nothing. */
+/** Stores holds beyond this run; receives nothing about a simulated gateway. */
 export interface HoldRecorder {
-  /** What was open when this gateway was last watched. */
+  /** The holds that were open when this gateway was last watched. */
   restore(origin: string): SavedHolds
-  /** Exactly these are open: nobody saw the end of any other. */
+  /** Exactly these are open: the end of any other was not observed. */
   keepOnly(holds: readonly Hold[]): void
   /** Exactly these agents are watched. */
   setAgents(agents: readonly WatchedName[]): void
   recordChanges(began: readonly Hold[], ended: readonly EndedHold[]): void
-  /** All that is open, now and then and when the watch ends. */
+  /** All open holds; called periodically and when the watch ends. */
   recordOpen(holds: readonly Hold[], agents: readonly WatchedName[]): void
 }
 
@@ -50,17 +50,17 @@ export interface WatchOptions extends ConnectionOptions {
   recorder: HoldRecorder
   mark: JsonFile<SessionMark>
   random: () => number
-  /** Limits and privacy as they are at this moment. */
+  /** The current limits and privacy mode. */
   rules: () => BoardRules
-  /** Decides about the board before anybody is told of it. */
+  /** Makes the decisions about the board before any listener is notified. */
   decide: (draft: Draft) => BoardDecision
-  /** How many requests may go to a gateway, at this moment. */
+  /** The current request limits of a gateway. */
   limits: () => Limits
   /** The board changed; null once there is none any more. */
   onBoard: (patch: BoardPatch | null) => void
-  /** A connection is made: what follows is no longer about the one before. */
+  /** A connection is made: later reports are no longer about the previous one. */
   onConnect: () => void
-  /** Holds were seen for the first time, of a simulated gateway too. */
+  /** Holds were observed for the first time, also of a simulated gateway. */
   onHoldsStarted: (began: readonly StartedHold[]) => void
   onNotice: (code: Notice['code'], params: Notice['params']) => void
 }
@@ -72,24 +72,24 @@ export interface InspectorAccount {
   withoutLicence: boolean
 }
 
-/** How often the keeper is told what is still open, so that a killed app loses little, ms. */
+/** How often the open holds are reported to the recorder, so that little is lost if the app is killed, ms. */
 const recordEveryMs = 5_000
-/** The supervisor asked for it, or the machine sleeps. */
+/** The supervisor paused the watch, or the machine sleeps. */
 export type PauseReason = 'supervisor' | 'sleep'
 
 /**
- * The watch, and the connections around it: the one that is watched over, and while the supervisor sets another one up,
- * that one beside it. The old watch goes on until the new one starts.
+ * The watch and its connections: the watched one and, while the supervisor sets up another gateway or account, that one
+ * in addition. The old watch continues until the new one starts.
  */
 export class Watch {
   readonly #options: WatchOptions
   readonly #ownSessions: OwnSessions
-  /** By origin: what a gateway bears, and until when it wants to be left alone, outlasts a connection. */
+  /** By origin: a gateway's capacity, and the end of the pause it asked for, outlive a connection. */
   readonly #gates = new Map<string, Gate>()
-  /** What the board is about, or is about to be. */
+  /** The gateway of the board, or of the board to come. */
   #connection: Connection | null = null
   #monitor: Monitor | null = null
-  /** Being set up beside a watch. */
+  /** The connection being set up besides the watch. */
   #next: Connection | null = null
   #cancelRecording = () => {}
   readonly #pauses = new Set<PauseReason>()
@@ -106,22 +106,22 @@ export class Watch {
     return this.#monitor !== null
   }
 
-  /** Names as the gateway gave them meanwhile. */
+  /** Names that the gateway has provided in the meantime. */
   get agents(): WatchedName[] {
     return this.#monitor?.agents ?? []
   }
 
-  /** The account that is signed in last, in the inspector's way. */
+  /** The account that signed in last, with the inspector's way. */
   get inspectorId(): string | null {
     return this.#newest?.inspectorId ?? null
   }
 
-  /** The account that the board is watched with. */
+  /** The account used for the board. */
   get watchAccountId(): string | null {
     return this.#connection?.inspectorId ?? null
   }
 
-  /** Agents whom the app itself has signed in and will sign out when it ends; none in the inspector's way. */
+  /** Agents that the app itself has signed in and will sign out when it ends; none with the inspector's way. */
   get agentsSignedIn(): readonly string[] {
     const { agentReader, gateway } = this.#connection ?? {}
     return gateway?.simulated ? [] : (agentReader?.signedIn ?? [])
@@ -132,12 +132,12 @@ export class Watch {
     return turnMs(this.agentsSignedIn.length, this.#connection?.gate.perSecond)
   }
 
-  /** The gateway that was connected to last; null where there is none. */
+  /** The gateway of the last connection; null where there is none. */
   get origin(): string | null {
     return this.#newest?.gateway.origin ?? null
   }
 
-  /** What is watched plays inside the app. */
+  /** Whether the watched gateway runs inside the app. */
   get isSimulated(): boolean {
     return this.#connection?.gateway.simulated ?? false
   }
@@ -146,14 +146,12 @@ export class Watch {
     return this.#newest?.way ?? null
   }
 
-  /** Another one is set up while this one is watched. */
+  /** Whether another connection is set up while this one is watched. */
   get hasNext(): boolean {
     return this.#next !== null
   }
 
-  /**
-   * Signs the inspector in. The watch goes on meanwhile; where it needs this very session, it is signed out before.
-   */
+  /** Signs the inspector in. The watch continues meanwhile; if it uses the same session, it is signed out first. */
   signInInspector(gateway: Gateway, account: InspectorAccount, force: boolean): Promise<SignedIn> {
     return this.#runExclusively(async (isAbandoned) => {
       await this.#makeRoom(gateway, account.agentId)
@@ -182,15 +180,15 @@ export class Watch {
     })
   }
 
-  /** Whether "already signed in" would only mean what this app had to leave behind. */
+  /** Whether "already signed in" could only mean a stale session of this app. */
   hasOwnStaleSession(origin: string, agentId: string): boolean {
     return this.#ownSessions.includes(origin, agentId)
   }
 
   /**
-   * Signs in as before, in the background: a gateway that is away now is tried again. What this app
-   * left behind is taken over; where that would need a phone number that is not there, or a licence
-   * that is not wanted (gateway protocol §2.1, §2.2), it is waited out.
+   * Signs in with the last account, in the background: an unavailable gateway is retried. A stale session of this app
+   * is taken over; if that would require a missing phone number, or a license that is not wanted (gateway protocol
+   * §2.1, §2.2), the app waits until the session expires.
    */
   resumeInspector(gateway: Gateway, account: InspectorAccount): Promise<void> {
     return this.#runExclusively(async () => {
@@ -208,11 +206,11 @@ export class Watch {
       reader.start({ ...account, force: false, hasStaleSession: isOwn() && !canForce })
       const stop = reader.onState(() => {
         const { state } = reader
-        // What keeps the first attempts from arriving says nothing about whose session it is.
+        // An obstacle to the first attempts says nothing about who owns the session.
         const isOnItsWay = state.kind === 'signing-in' || state.kind === 'interrupted'
         if (isOnItsWay && this.#connection === connection) return
         stop()
-        // Left meanwhile: there is nothing to note any more.
+        // The connection was closed meanwhile: there is nothing to record any more.
         if (this.#connection !== connection) return
         const isTakenOver = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
         if (isTakenOver && canForce && isOwn())
@@ -222,7 +220,7 @@ export class Watch {
     })
   }
 
-  /** Reads each agent over a session of its own; the credentials come with the agents. */
+  /** Reads each agent over a session of its own; the credentials are part of the agents. */
   useAgentSessions(gateway: Gateway): Promise<void> {
     return this.#runExclusively(async () => {
       await this.#makeRoom(gateway, null)
@@ -238,7 +236,7 @@ export class Watch {
     })
   }
 
-  /** What was set up beside the watch takes its place; the old one is signed out before. */
+  /** Replaces the watched connection with the one that was set up; the old one is signed out first. */
   switchToNext(): Promise<void> {
     return this.#runExclusively(async () => {
       const next = this.#next
@@ -250,17 +248,17 @@ export class Watch {
     })
   }
 
-  /** Gives up what was set up beside the watch, and signs it out. */
+  /** Discards the connection being set up, and signs it out. */
   discardNext(): Promise<void> {
     return this.#runExclusively(() => this.#closeNext())
   }
 
-  /** Ends the watch, signs out what was signed in, and closes every connection. */
+  /** Ends the watch, signs out all sessions of the app, and closes every connection. */
   disconnect(): Promise<void> {
     return this.#runExclusively(() => this.#closeAll())
   }
 
-  /** Watches exactly these agents, from now on. */
+  /** Watches exactly these agents from now on. */
   watch(
     agents: readonly WatchedName[],
     credentials: ReadonlyMap<string, KnownCredential> = new Map(),
@@ -275,7 +273,7 @@ export class Watch {
     this.#recorder?.setAgents(agents)
   }
 
-  /** The keeper has more to restore than when the watch began. */
+  /** The recorder has more to restore than when the watch began. */
   mergeLateHistory(): void {
     if (this.#monitor === null || this.#recorder === null || this.#connection === null) return
     this.#monitor.join(this.#recorder.restore(this.#connection.gateway.origin))
@@ -283,12 +281,12 @@ export class Watch {
     this.#monitor.publish()
   }
 
-  /** The board as it was last published; null while nothing is watched. */
+  /** The board as last published; null while nothing is watched. */
   get board(): BoardSnapshot | null {
     return this.#monitor?.board ?? null
   }
 
-  /** What the session at this gateway knows of itself; null where there is none. */
+  /** The state of the session at this gateway; null where there is none. */
   sessionAt(origin: string): RunningSession | null {
     const connection = [this.#next, this.#connection].find((one) => one?.gateway.origin === origin)
     if (connection === undefined || connection === null) return null
@@ -311,7 +309,7 @@ export class Watch {
     }
   }
 
-  /** How the watch runs; null before there is a connection. */
+  /** Measurements of the running watch; null before there is a connection. */
   get figures(): WatchFigures | null {
     const connection = this.#connection
     if (connection === null) return null
@@ -334,7 +332,7 @@ export class Watch {
     const query = reader?.agentDirectory() ?? null
     if (query === null) return { agents: [], problem: null }
     const answer = await query
-    // The inspector is on the list too, but cannot be asked about (gateway protocol §6, 000-005).
+    // The inspector is on the list too, but cannot be queried (gateway protocol §6, 000-005).
     const withoutInspector = (directory: RosterEntry[]) =>
       directory.filter(({ agentId }) => agentId !== inspectorId)
     return answer.ok
@@ -350,13 +348,13 @@ export class Watch {
     this.#monitor?.retryAgent(agentId)
   }
 
-  /** A certificate is trusted no longer: what hangs on it ends now. Nothing is sent for it. */
+  /** A certificate is no longer trusted: its connections end now. No request is sent for it. */
   recheckConnections(): void {
     this.#connection?.recheck()
     this.#next?.recheck()
   }
 
-  /** Rests for this reason; goes on once there is none left. */
+  /** Suspends the watch for this reason; it resumes once there is none left. */
   setPaused(reason: PauseReason, isPaused: boolean): void {
     if (isPaused) this.#pauses.add(reason)
     else this.#endPause(reason)
@@ -364,20 +362,20 @@ export class Watch {
     else this.#monitor?.resume()
   }
 
-  /** Goes on whatever it rested for: the machine may have failed to say that it is awake. */
+  /** Resumes whatever the reason: the machine may have failed to report that it is awake. */
   resume(): void {
     for (const reason of [...this.#pauses]) this.#endPause(reason)
     this.#monitor?.resume()
   }
 
   #endPause(reason: PauseReason): void {
-    // What lies between has forgotten connections that were open when the machine fell asleep.
+    // Network equipment in between has dropped connections that were open when the machine fell asleep.
     if (!this.#pauses.delete(reason) || reason !== 'sleep') return
     this.#connection?.renew()
     this.#next?.renew()
   }
 
-  /** The rules changed, or what is decided about the board: it shows that at once. */
+  /** The settings or the decisions about the board changed: the board shows that at once. */
   refresh(): void {
     this.#monitor?.publish()
   }
@@ -395,8 +393,8 @@ export class Watch {
   }
 
   /**
-   * One sign-in or sign-out at a time: they must not overlap (gateway protocol §2.4). A sign-in that a person was
-   * waiting for, and that the gateway has not answered, is not waited for any more.
+   * One sign-in or sign-out at a time: they must not overlap (gateway protocol §2.4). A sign-in requested by the user
+   * that got no response from the gateway is not waited for any longer.
    */
   #runExclusively<T>(work: (isAbandoned: () => boolean) => Promise<T>): Promise<T> {
     this.#abandonSignIn()
@@ -419,7 +417,7 @@ export class Watch {
     return gate
   }
 
-  /** Before a new sign-in: leaves all but a watch that can go on beside it. */
+  /** Before a new sign-in: closes everything except a watch that can continue besides it. */
   async #makeRoom(gateway: Gateway, inspectorId: string | null): Promise<void> {
     await this.#closeNext()
     const current = this.#connection
@@ -436,7 +434,7 @@ export class Watch {
     this.#options.onConnect()
   }
 
-  /** Of what is only being set up nothing is noted: nobody would look for it after a kill. */
+  /** Nothing is recorded for a connection that is only being set up: nobody would look for it after a kill. */
   #followSessions(connection: Connection): void {
     const { gateway, reader } = connection
     if (connection !== this.#connection || gateway.simulated) return
@@ -511,14 +509,14 @@ export class Watch {
       },
     })
     if (!simulated) monitor.restore(keeper.restore(origin))
-    // Before anybody is told: a board that is not there yet would pass for none.
+    // Before listeners are notified: a board that does not exist yet would count as none.
     if (this.#pauses.size > 0) monitor.pause()
     monitor.onPatch(onBoard)
     this.#scheduleRecording()
     return monitor
   }
 
-  /** Null for a simulated gateway: nothing of it is kept. */
+  /** Null for a simulated gateway: nothing about it is stored. */
   get #recorder(): HoldRecorder | null {
     return this.#connection?.gateway.simulated === false ? this.#options.recorder : null
   }
@@ -536,13 +534,13 @@ export class Watch {
   }
 }
 
-/** Some row shows a lower bound. */
+/** Whether any row shows a lower bound. */
 const hasUnseenStart = ({ calls, now }: BoardSnapshot): boolean =>
   calls.some(({ startedAt, notBefore }) =>
     isInDoubt(startDoubtMs(startedAt, notBefore), () => now - startedAt),
   )
 
-/** An account or a gateway that can never show another agent's held calls is said so at set-up. */
+/** An account or a gateway that can never show another agent's held calls is reported at set-up. */
 async function checkVisibility(
   reader: InspectorReader,
   signedIn: SignedIn,

@@ -11,16 +11,16 @@ export interface ConnectionParts {
   proxy: ProxyFor
   /** Finishes a handshake and sends nothing. */
   probe: (origin: string) => Promise<ProbeResult>
-  /** For each of the two that have no limit of their own, ms; default 5 s. */
+  /** The timeout of the two steps that have none of their own, ms; default 5 s. */
   timeoutMs?: number
 }
 
-/** The way to one gateway as far as TLS; each step goes on where the one before ended. */
+/** The connection to one gateway up to TLS; each step continues where the previous one ended. */
 export class Connection {
   readonly #parts: ConnectionParts
   readonly #timeoutMs: number
   #origin = ''
-  /** Proxies, and null for the direct way, in the order in which they are tried. */
+  /** Proxies, and null for a direct connection, in the order of use. */
   #ways: readonly (URL | null)[] = [null]
   #probeResult: ProbeResult | null = null
 
@@ -29,12 +29,12 @@ export class Connection {
     this.#timeoutMs = parts.timeoutMs ?? 5_000
   }
 
-  /** `https://host:port`, empty before the address was understood. */
+  /** `https://host:port`, empty before the address was parsed. */
   get origin(): string {
     return this.#origin
   }
 
-  /** Reads the address, and asks for the computer of that name. */
+  /** Parses the address, and resolves the host name. */
   async address(typed: string): Promise<StepResult> {
     const address = this.#parts.parseAddress(typed)
     if (!address.ok) return failed({ kind: 'error', error: { code: address.code } })
@@ -42,7 +42,7 @@ export class Connection {
     const { host } = this.#place
     const ways = await this.#parts.proxy(`${this.#origin}/`)
     this.#ways = ways.map((way) => (way === null ? null : new URL(way)))
-    // The name is looked up by the proxy. A URL of it may hold a password: only its host is told.
+    // The proxy resolves the name. The proxy's URL may contain a password: only its host is reported.
     const byProxy = () => good('by-proxy', { host, proxy: this.#proxies })
     if (this.#ways[0] !== null) return byProxy()
     if (isIP(host) !== 0) return good('is-ip', { host })
@@ -57,7 +57,7 @@ export class Connection {
     }
   }
 
-  /** Opens a connection by the first way that leads there, and closes it. */
+  /** Opens a connection over the first proxy that works, and closes it. */
   async tcp(): Promise<StepResult> {
     let verdict = this.#failed('unreachable')
     for (const way of this.#ways) {
@@ -86,7 +86,7 @@ export class Connection {
     return this.#failed(result.code, result.reason)
   }
 
-  /** Judges what the handshake showed. */
+  /** Evaluates the certificate of the handshake. */
   certificate(): StepResult {
     if (!this.#probeResult?.ok) return this.#failed('certificate-not-shown')
     const { check } = this.#probeResult
@@ -94,7 +94,7 @@ export class Connection {
     return { state: isGood ? 'good' : 'failed', finding: { kind: 'certificate', check } }
   }
 
-  /** Hosts of the proxies, in the order in which they are tried. */
+  /** Hosts of the proxies, in the order of use. */
   get #proxies(): string {
     return this.#ways.flatMap((way) => way?.host ?? []).join(', ')
   }
@@ -104,7 +104,7 @@ export class Connection {
     return { host: plainHost(url), port: Number(url.port || 443) }
   }
 
-  /** @param reason what the TLS library says */
+  /** @param reason the TLS library's message */
   #failed(code: ErrorCode, reason?: string): StepResult {
     const params = { ...this.#place, ...(reason !== undefined && { reason }) }
     return failed({ kind: 'error', error: { code, params } })
@@ -136,7 +136,7 @@ function codeOf({ code }: NodeJS.ErrnoException): ErrorCode {
   return code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'host-unknown' : 'unreachable'
 }
 
-/** A name server has its own patience, which is longer than anyone's. */
+/** A name server has its own timeout, which is longer than any user would wait. */
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new Error('no answer in time')), ms)

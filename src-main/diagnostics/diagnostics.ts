@@ -17,38 +17,38 @@ import { type RunParts, runSteps } from './run.ts'
 import { expectedMs, SeenDelays } from './sight.ts'
 import { Traffic, type TrafficClock } from './traffic.ts'
 
-/** What the watch tells of itself; nothing is asked of the gateway for it. */
+/** The state of the watch; nothing is requested from the gateway for it. */
 export interface WatchFigures {
   way: Way
   isSignedIn: boolean
   agents: readonly WatchedAgent[]
-  /** Null while nobody is asked. */
+  /** Null while no agent is queried. */
   load: Load | null
 }
 
 export interface DiagnosticsOptions extends Omit<RunParts, 'traffic' | 'clock'> {
   clock: TrafficClock
   setTimer: SetTimer
-  /** What a run is about: an origin, or what was typed; empty where nothing is set up. */
+  /** The subject of a run: an origin, or the entered address; empty where nothing is set up. */
   address: () => string
   watch: () => WatchFigures | null
   /** The log's files, oldest first. */
   logFiles: readonly string[]
   system: () => Record<string, string>
   setUp: () => Record<string, string>
-  /** What must stand in no report, whatever wrote it down. */
+  /** Texts that no report may contain, whatever their source. */
   secrets: () => readonly string[]
   onMove: (diagnosis: Diagnosis) => void
 }
 
 /** How many of the log's newest lines a preview shows. */
 const previewLines = 200
-/** How many lines are made ready before anything else gets its turn. */
+/** How many lines are processed in one step. */
 const linesAtOnce = 500
 
-/** Finds out where the way to held calls is blocked, how well it runs, and writes it down for support. */
+/** Finds out where the connection to held calls is blocked and how well it works, and writes a report for support. */
 export class Diagnostics {
-  /** The gateway's answers, as the transport tells of them. */
+  /** The gateway's responses, as reported by the transport. */
   readonly traffic: Traffic
   readonly seenDelays = new SeenDelays()
   readonly #options: DiagnosticsOptions
@@ -64,7 +64,7 @@ export class Diagnostics {
     this.#startedAt = options.clock.now()
   }
 
-  /** Another connection begins: what is known so far is about the one before. */
+  /** Another connection starts: the measurements so far are about the previous one. */
   forget(): void {
     this.traffic.clear()
     this.seenDelays.clear()
@@ -74,7 +74,7 @@ export class Diagnostics {
     return this.#last
   }
 
-  /** Goes through the steps; a run that is under way is not begun again. Null where nothing is set up. */
+  /** Runs the steps; a run in progress is not started again. Null where nothing is set up. */
   run(): Promise<Diagnosis> | null {
     const address = this.#options.address()
     if (address.trim() === '') return null
@@ -103,14 +103,14 @@ export class Diagnostics {
         measured: this.seenDelays.measured,
       },
       agents: countStates(figures?.agents ?? []),
-      // In the per-agent way there is one for each agent.
+      // With the per-agent way there is one for each agent.
       guidAgeMs: figures?.way === 'inspector' && figures.isSignedIn ? this.traffic.guidAgeMs : null,
       uptimeMs: clock.now() - this.#startedAt,
       loopDelay: this.#loopDelay.read(),
     }
   }
 
-  /** Only the end of the log is made ready for it: the whole takes a while. */
+  /** Only processes the end of the log: all of it would take a while. */
   async preview(): Promise<ReportPreview> {
     const secrets = this.#options.secrets()
     const { files, lines } = await readLog(this.#options.logFiles)
@@ -118,7 +118,7 @@ export class Diagnostics {
     return { head: this.#head(secrets), log: { files, lines: lines.length, end: end.join('\n') } }
   }
 
-  /** The report as it is written to a file. */
+  /** The report as written to a file. */
   async report(): Promise<string> {
     const secrets = this.#options.secrets()
     const head = this.#head(secrets)
@@ -126,7 +126,7 @@ export class Diagnostics {
     const log: string[] = []
     for (const [index, line] of lines.entries()) {
       log.push(redactReport(line, secrets))
-      // The watch goes on meanwhile.
+      // The watch continues meanwhile.
       if (index % linesAtOnce === 0) await setImmediate()
     }
     return [head, '', `Log (${files.join(', ') || 'no file'})`, ...log, ''].join('\n')

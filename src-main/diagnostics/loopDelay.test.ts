@@ -14,7 +14,7 @@ function setUp() {
   return {
     delay,
     isTicking: () => timer !== null,
-    /** The timer fires this much too late. */
+    /** The timer fires this many ms too late. */
     tick(late: number) {
       const fire = timer
       timer = null
@@ -24,14 +24,14 @@ function setUp() {
   }
 }
 
-it('tells how late timers are, usually and at worst', () => {
+it('reports how late timers are, usually and at worst', () => {
   const { delay, tick } = setUp()
   expect(delay.read()).toBeNull()
   for (const late of [1, 2, 300, 1, 2]) tick(late)
   expect(delay.read()).toEqual({ medianMs: 2, worstMs: 300 })
 })
 
-it('forgets what is older than a minute', () => {
+it('discards samples older than a minute', () => {
   const { delay, tick } = setUp()
   delay.read()
   tick(900)
@@ -43,14 +43,14 @@ it('forgets what is older than a minute', () => {
   expect(delay.read()?.worstMs).toBe(1)
 })
 
-it('costs nothing once nobody looks, and begins anew', () => {
+it('stops when it is no longer read, and starts again', () => {
   const { delay, tick, isTicking } = setUp()
   delay.read()
   for (let n = 0; n < 40; n++) tick(5)
   expect(isTicking()).toBe(false)
   expect(delay.read()).toBeNull()
   expect(isTicking()).toBe(true)
-  // Nor is a sleep of the machine a delay.
+  // Nor does a sleep of the machine count as a delay.
   tick(3_600_000)
   expect(delay.read()).toBeNull()
 })

@@ -3,10 +3,10 @@ import type { SetTimer } from '../base/timers.ts'
 const everyMs = 500
 /** A minute of samples. */
 const samplesKept = 120
-/** It costs a timer, so it runs only while somebody looks. */
+/** It needs a timer, so it only runs while it is being read. */
 const lookedAtForMs = 15_000
 
-/** How late the timers of this process run: what a busy main process does to everything else. */
+/** How late the timers of this process run: the effect of a busy main process on everything else. */
 export class LoopDelay {
   readonly #now: () => number
   readonly #setTimer: SetTimer
@@ -20,7 +20,7 @@ export class LoopDelay {
     this.#setTimer = setTimer
   }
 
-  /** Of the last minute that was looked at; null before the first sample. */
+  /** For the last minute of measurement; null before the first sample. */
   read(): { medianMs: number; worstMs: number } | null {
     this.#lookedAt = this.#now()
     if (!this.#isRunning) {

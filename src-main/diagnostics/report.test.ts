@@ -6,28 +6,28 @@ import { readLog } from './readLog.ts'
 import { redactReport } from './redactReport.ts'
 import { reportHead } from './report.ts'
 
-describe('what leaves this computer', () => {
-  it('keeps no digit of a number', () => {
+describe('a report', () => {
+  it('contains no digit of a number', () => {
     expect(redactReport('from [number …1234] and 021 5550 1234', [])).toBe(
       'from [number] and [number]',
     )
   })
 
-  it('strikes out every secret the app knows, the longest first', () => {
+  it('has every secret that the app knows removed, the longest first', () => {
     const secrets = ['hunter2-1', 'hunter2-1!x', 'Ünïcödé', '']
     expect(redactReport('hunter2-1!x was hunter2-1, Ünïcödé', secrets)).toBe(
       '[secret] was [secret], [secret]',
     )
   })
 
-  it('does not tell a short secret by striking out words', () => {
+  it('does not reveal a short secret by removing words', () => {
     expect(redactReport('2025-11-22T09:46:00.000Z info signed in', ['info'])).toBe(
       '2025-11-22T09:46:00.000Z info signed in',
     )
   })
 })
 
-describe('the log', () => {
+describe('the log in a report', () => {
   let folder: string
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
@@ -35,7 +35,7 @@ describe('the log', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }))
   const paths = () => ['a.old.log', 'a.log'].map((name) => join(folder, name))
 
-  it('is read from the file before and the current one, in this order', async () => {
+  it('is read from the older file and the current one, in this order', async () => {
     await writeFile(join(folder, 'a.log'), 'three\n')
     expect(await readLog(paths())).toEqual({ files: ['a.log'], lines: ['three'] })
     await writeFile(join(folder, 'a.old.log'), 'one\r\ntwo\n')
@@ -45,12 +45,12 @@ describe('the log', () => {
     })
   })
 
-  it('that is not there is empty', async () => {
+  it('is empty if it does not exist', async () => {
     expect(await readLog(paths())).toEqual({ files: [], lines: [] })
   })
 })
 
-it('writes every finding down so that it can be read', () => {
+it('describes every finding in readable text', () => {
   const certificate = {
     origin: 'https://gw.example:8043',
     verdict: 'untrusted' as const,
@@ -111,7 +111,7 @@ it('writes every finding down so that it can be read', () => {
       loopDelay: null,
     },
   })
-  // Whoever reads it gets it like this.
+  // The text as a reader receives it.
   expect(redactReport(head, [])).toBe(head)
   expect(head.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim())).toEqual([
     'Holdwatch diagnostics',

@@ -3,17 +3,17 @@ import type { Diagnosis, Finding, LiveFigures, Step } from '../../src-shared/con
 export interface ReportFacts {
   /** Epoch ms. */
   madeAt: number
-  /** What the app runs in and on, by name. */
+  /** The app's environment, by name. */
   system: Readonly<Record<string, string>>
-  /** What is set up, without any secret, by name. */
+  /** The set-up, without any secret, by name. */
   setUp: Readonly<Record<string, string>>
   diagnosis: Diagnosis | null
   figures: LiveFigures
 }
 
 /**
- * Everything of a report but the log, as plain text. In English whatever the window speaks, since
- * the log is too, and with codes where the window has sentences: it is read by support.
+ * Everything of a report but the log, as plain text. In English whatever the window's language, since the log is too,
+ * and with codes where the window has sentences: its readers are support engineers.
  */
 export function reportHead({ madeAt, system, setUp, diagnosis, figures }: ReportFacts): string {
   return [
@@ -35,7 +35,7 @@ const table = (entries: Readonly<Record<string, string>>) =>
   Object.entries(entries).map(([name, value]) => `${name.padEnd(24)} ${value}`)
 const ms = (value: number | null) => (value === null ? '-' : `${Math.round(value)} ms`)
 
-/** As `26:03:05`: in ms it would be struck out as a telephone number before long. */
+/** As `26:03:05`: in ms it would soon be redacted as a telephone number. */
 function span(value: number): string {
   const seconds = Math.floor(value / 1_000)
   const two = (part: number) => String(part % 60).padStart(2, '0')

@@ -28,7 +28,7 @@ async function gateway() {
   return simulator
 }
 
-/** Trusts what is shown there now. */
+/** Trusts the certificate that is currently shown there. */
 async function pinOf(origin: string): Promise<StoredPin> {
   const probed = await probeCertificate(origin, { pin: () => null, systemCas: [] })
   if (!probed.ok) throw new Error(probed.code)
@@ -36,7 +36,7 @@ async function pinOf(origin: string): Promise<StoredPin> {
   return { origin, sha256: facts.sha256, facts, reasons: [], trustedAt: 0 }
 }
 
-/** Runs the steps with nobody signed in; answers also what was told on the way. */
+/** Runs the steps with nobody signed in; also returns the reported progress. */
 async function run(address: string, over: Partial<RunParts> & { pin?: StoredPin | null } = {}) {
   const told: Diagnosis[] = []
   const { pin = null, proxy = async () => [null], ...rest } = over
@@ -65,8 +65,8 @@ const failedAt = (n: number) =>
     .concat('failed', Array(8 - n).fill('not-reached'))
     .join(' ')
 
-describe('the way to a gateway', () => {
-  it('is good as far as the certificate, and nothing but handshakes reached the gateway', async () => {
+describe('the connection to a gateway', () => {
+  it('is good up to the certificate, with nothing but handshakes sent to the gateway', async () => {
     const { origin, stats } = await gateway()
     const { states, step } = await run(origin, { pin: await pinOf(origin) })
     expect(states).toBe('good good good good skipped skipped skipped skipped')
@@ -82,7 +82,7 @@ describe('the way to a gateway', () => {
     expect(stats.bytesReceived).toBe(0)
   })
 
-  it('tells how many are watched over the session there and cannot be seen, and what it leaves open', async () => {
+  it('reports how many agents are watched over the session there and are not observed, and what it leaves open', async () => {
     const { origin } = await gateway()
     const pin = await pinOf(origin)
     const none = await run(origin, { pin })
@@ -102,7 +102,7 @@ describe('the way to a gateway', () => {
     expect(told.at(-1)?.blindSpots).toEqual(['other-node'])
   })
 
-  it('tells of each step as it begins', async () => {
+  it('reports each step as it starts', async () => {
     const { origin } = await gateway()
     const { told } = await run(origin)
     const running = told.map(({ steps }) => steps.find(({ state }) => state === 'running')?.name)
@@ -110,7 +110,7 @@ describe('the way to a gateway', () => {
     expect(told.map(({ isRunning }) => isRunning)).toEqual([true, true, true, true, false])
   })
 
-  it('asks for the computer of a name', async () => {
+  it('resolves a host name', async () => {
     const { port } = await gateway()
     const { step } = await run(`localhost:${port}`)
     expect(step('address')).toMatchObject({ state: 'good', finding: { fact: 'resolved' } })
@@ -127,7 +127,7 @@ describe('the way to a gateway', () => {
     expect(step('address')?.finding).toMatchObject({ kind: 'error', error: { code } })
   })
 
-  it('ends at a host that is unknown', async () => {
+  it('ends at an unknown host', async () => {
     const { states, step } = await run('gateway.invalid:8043')
     expect(states).toBe(failedAt(1))
     expect(step('address')?.finding).toEqual({
@@ -144,7 +144,7 @@ describe('the way to a gateway', () => {
     expect(step('tcp')?.finding).toMatchObject({ error: { code: 'port-closed' } })
   })
 
-  it('ends at a port that speaks no TLS', async () => {
+  it('ends at a port that does not speak TLS', async () => {
     const stub = await startTcpStub((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
     })
@@ -153,7 +153,7 @@ describe('the way to a gateway', () => {
     expect(step('tls')?.finding).toMatchObject({ error: { code: 'not-tls' } })
   })
 
-  it('ends at a version of TLS that is too old', async () => {
+  it('ends at a TLS version that is too old', async () => {
     const stub = await startTlsStub(certificate, {
       minVersion: 'TLSv1.1',
       maxVersion: 'TLSv1.1',
@@ -180,7 +180,7 @@ describe('the way to a gateway', () => {
     expect(stats.bytesReceived).toBe(0)
   })
 
-  it('ends at a certificate that has changed', async () => {
+  it('ends at a changed certificate', async () => {
     const simulator = await gateway()
     const pin = await pinOf(simulator.origin)
     await simulator.swapCertificate()
@@ -189,7 +189,7 @@ describe('the way to a gateway', () => {
     expect(step('certificate')?.finding).toMatchObject({ check: { verdict: 'changed' } })
   })
 
-  it('leads through a proxy, whose password is not told', async () => {
+  it('goes through a proxy, whose password is not reported', async () => {
     const { origin } = await gateway()
     const { url } = closing(await startProxyStub())
     const proxy: ProxyFor = async () => [url.replace('http://', 'http://somebody:hunter2@')]
@@ -202,7 +202,7 @@ describe('the way to a gateway', () => {
     })
   })
 
-  it('ends at a proxy that is gone', async () => {
+  it('ends at a proxy that does not respond', async () => {
     const stub = await startProxyStub()
     await stub.close()
     const { states, step } = await run('gateway.invalid', { proxy: async () => [stub.url] })

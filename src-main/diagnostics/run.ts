@@ -16,13 +16,13 @@ export interface RunParts extends ConnectionParts {
   clock: TrafficClock
 }
 
-/** Steps that end when the network answers, so that their time tells something. */
+/** Steps that end when the network responds, so that their duration is significant. */
 const timed = new Set<StepName>(['address', 'tcp', 'tls'])
 
 /**
- * Goes through the steps in their order; the first that fails ends it. The way as far as TLS is tried
- * with connections of its own that send no HTTP; what lies behind the sign-in is the running session's.
- * @param onMove told of every change
+ * Runs the steps in order; the first that fails ends the run. The connection up to TLS is tested with separate sockets
+ * that send no HTTP; the steps after the sign-in examine the running session.
+ * @param onMove called after every change
  */
 export async function runSteps(
   address: string,

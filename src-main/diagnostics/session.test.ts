@@ -52,7 +52,7 @@ function check(over: Partial<RunningSession> = {}, answer: Observation = { kind:
 }
 
 describe('the sign-in step', () => {
-  it('tells who is signed in and since when', () => {
+  it('reports who is signed in and since when', () => {
     const { check: steps, ended } = check()
     ended('PUT onlineagent/loginex', '0')
     expect(steps.signIn()).toEqual({
@@ -100,8 +100,8 @@ describe('the sign-in step', () => {
   })
 })
 
-describe('what cannot be known', () => {
-  it('is what the session leaves open, while it answers', () => {
+describe('the limits of the responses', () => {
+  it('are those of the session, while it gets responses', () => {
     const blindSpots = ['other-node', 'hold-start'] as const
     expect(check({ blindSpots }).check.blindSpots).toEqual(blindSpots)
     const state = { kind: 'interrupted', reason: 'unreachable' } as const
@@ -110,7 +110,7 @@ describe('what cannot be known', () => {
 })
 
 describe('the inspector right', () => {
-  it('is shown by the one hold query, which the last step reports', async () => {
+  it('is confirmed by the single hold query, which the last step reports', async () => {
     const { check: steps, observe } = check()
     expect(await steps.inspectorRight()).toMatchObject({
       state: 'good',
@@ -124,7 +124,7 @@ describe('the inspector right', () => {
     expect(observe).toHaveBeenCalledOnce()
   })
 
-  it('is missing where the gateway refuses for that reason', async () => {
+  it('is missing where the gateway rejects the query for that reason', async () => {
     const refused = { kind: 'unknown', reason: 'no-right', retcode: '300-001' } as const
     expect(await check({}, refused).check.inspectorRight()).toMatchObject({
       state: 'failed',
@@ -155,11 +155,11 @@ describe('the inspector right', () => {
 })
 
 describe('the event poll', () => {
-  it('is good as long as it was answered lately', () => {
+  it('is good as long as the last response is recent', () => {
     const { check: steps, ended, time } = check()
     ended('GET agentevent', '0')
     ended('GET agentevent', null)
-    // A site may have set the gateway up to wait for a minute.
+    // A site may have configured the gateway to wait for a minute.
     time.at += 65_000
     expect(steps.eventPoll()).toMatchObject({
       state: 'good',
@@ -188,7 +188,7 @@ describe('the event poll', () => {
 })
 
 describe('the hold query', () => {
-  it('asks about somebody who cannot be seen, and the right is shown by one who can', async () => {
+  it('is about an unobserved agent, and the right is confirmed by an observed one', async () => {
     const agents = [agent('2'), unseen('3', 'http-status'), unseen('4', 'http-status')]
     const { check: steps, observe } = check({ agents })
     observe.mockImplementation(async (agentId) =>
@@ -226,7 +226,7 @@ describe('the hold query', () => {
     },
   )
 
-  it('asks about anybody where all can be seen', async () => {
+  it('is about any agent where all are observed', async () => {
     const agents = [agent('3'), agent('4')]
     const call = { callId: 'c', callFeature: 0, caller: '02155501234', called: '', skill: '' }
     const { check: steps, observe } = check(
@@ -239,7 +239,7 @@ describe('the hold query', () => {
     expect(JSON.stringify(verdict)).not.toContain('1234')
   })
 
-  it('needs a session, and somebody to ask about', async () => {
+  it('needs a session and an agent', async () => {
     const none = new SessionCheck(null, new Traffic({ now: () => 0, wall: () => 0 }), {
       now: () => 0,
       wall: () => 0,

@@ -4,22 +4,24 @@ import type { Observation } from '../monitor/observation.ts'
 import { eventPoll, type Traffic, type TrafficClock } from './traffic.ts'
 import { failed, good, skipped, type StepResult } from './verdict.ts'
 
-/** What is known of the session that the watch runs over. Nothing here signs in or out. */
+/** The state of the watch's session. Nothing here signs in or out. */
 export interface RunningSession {
   way: Way
   state: ReaderState
-  /** The account that is signed in; null in the per-agent way. */
+  /** The account that is signed in; null with the per-agent way. */
   inspectorId: string | null
-  /** What the gateway said of the inspector right at the sign-in; null where it did not say. */
+  /** The gateway's response about the inspector right at the sign-in; null if it gave none. */
   hasInspectorRight: boolean | null
   agents: readonly WatchedAgent[]
-  /** What its answers cannot tell. */
+  /** What its responses cannot show. */
   blindSpots: readonly BlindSpot[]
-  /** Asks once for one agent's held calls, with the session's own GUID. */
+  /** Queries one agent's held calls once, with the session's own GUID. */
   observe: (agentId: string) => Promise<Observation>
 }
 
-/** The event poll answers within about 10 s, or as long as a site has set it up to wait: it is given 65 s. */
+/**
+ * The event poll gets a response within about 10 s, or within the wait that a site has configured: the limit is 65 s.
+ */
 const pollFreshMs = 75_000
 
 interface QueryResult {
@@ -28,14 +30,14 @@ interface QueryResult {
   ms: number
 }
 
-/** The steps that go through the session: its own word, and a harmless query or two. */
+/** The steps that use the session: its own state, and one or two harmless queries. */
 export class SessionCheck {
   readonly #session: RunningSession | null
   readonly #traffic: Pick<Traffic, 'known'>
   readonly #clock: TrafficClock
   readonly #queries = new Map<string, Promise<QueryResult>>()
 
-  /** @param session null where there is none at the gateway that is looked at */
+  /** @param session null where there is none at the examined gateway */
   constructor(
     session: RunningSession | null,
     traffic: Pick<Traffic, 'known'>,
@@ -51,13 +53,13 @@ export class SessionCheck {
     return { watched: agents.length, unseen: agents.filter(isUnseen).length }
   }
 
-  /** Without answers there is nothing that they leave open. */
+  /** Without responses there is nothing that they leave open. */
   get blindSpots(): BlindSpot[] {
     const session = this.#session
     return session !== null && isUsable(session) ? [...session.blindSpots] : []
   }
 
-  /** The session's state as it knows it; a second sign-in would throw the first one out. */
+  /** The session's own state; a second sign-in would end the first one. */
   signIn(): StepResult {
     const session = this.#session
     if (session === null) return skipped('nobody-signed-in')
@@ -74,12 +76,12 @@ export class SessionCheck {
     return { ...good('signed-in', { agentId }, attempt?.retcode), at: attempt?.at ?? null }
   }
 
-  /** Shown by the hold query, which is refused without the right. */
+  /** Confirmed by the hold query, which is rejected without the right. */
   async inspectorRight(): Promise<StepResult> {
     const session = this.#session
     if (session === null || !isUsable(session)) return skipped('needs-sign-in')
     if (session.way === 'agent') return skipped('no-right-needed')
-    // A refusal about somebody who can be seen tells of the session and not of the agent.
+    // A rejection for an agent that is observed is about the session and not about the agent.
     const query = await this.#query(isSeen)
     const observation = query?.observation
     if (observation?.kind === 'holding' || observation?.kind === 'none') return good('right-shown')
@@ -107,17 +109,17 @@ export class SessionCheck {
   async holdQuery(): Promise<StepResult> {
     const session = this.#session
     if (session === null || !isUsable(session)) return skipped('needs-sign-in')
-    // What is blocked shows with somebody who cannot be seen.
+    // A blocked query shows with an agent who is not observed.
     const query = await this.#query(isUnseen)
     if (query === null) return skipped('nobody-watched')
     const { watched, unseen } = this.agents
-    // A few mistyped ids are no end of the way: they are counted beside it.
+    // A few mistyped ids do not end the run: they are reported as a count.
     const isOdd = query.observation.kind === 'unknown' && unseen <= watched / 2
     const other = isOdd ? await this.#query(isSeen) : null
     return answerOf(other !== null && other.observation.kind !== 'unknown' ? other : query)
   }
 
-  /** Asks once about an agent, if there is one who is wanted; null where nobody is watched. */
+  /** Queries one agent once, preferably of the given kind; null where no agent is watched. */
   #query(isWanted: (agent: WatchedAgent) => boolean): Promise<QueryResult> | null {
     const session = this.#session
     const agentId = (session?.agents.find(isWanted) ?? session?.agents[0])?.agentId
@@ -149,7 +151,7 @@ const troubleOf = (
 
 const isUsable = ({ state }: RunningSession) => state.kind === 'signed-in'
 
-/** In the per-agent way each agent has a session of its own: the board knows which of them work. */
+/** With the per-agent way each agent has a separate session: the board shows which of them work. */
 function agentsSignedIn(agents: readonly WatchedAgent[]): StepResult {
   if (agents.length === 0) return skipped('nobody-watched')
   const unseen = agents.filter(isUnseen)

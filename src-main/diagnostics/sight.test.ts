@@ -3,7 +3,7 @@ import { Scheduler } from '../monitor/scheduler.ts'
 import { EvenRoom } from '../monitor/testRoom.ts'
 import { expectedMs, SeenDelays } from './sight.ts'
 
-describe('how soon a hold is to be seen', () => {
+describe('how soon a hold is observed', () => {
   /** T agents who all talk, with B requests a second. */
   const loaded = (agents: number, requestsPerSecond: number) => {
     const room = new EvenRoom({ perSecond: requestsPerSecond })
@@ -23,7 +23,7 @@ describe('how soon a hold is to be seen', () => {
     expect(expectedMs(loaded(agents, perSecond).scheduler.load)).toBeCloseTo(ms)
   })
 
-  it('is not slowed down by agents at rest as long as there is room for them', () => {
+  it('is not slowed down by agents at rest as long as there is capacity for them', () => {
     const { scheduler, ids } = loaded(40, 20)
     for (const id of ids.slice(10)) {
       scheduler.next(0)
@@ -33,7 +33,7 @@ describe('how soon a hold is to be seen', () => {
   })
 })
 
-describe('how late holds were seen', () => {
+describe('how late holds were observed', () => {
   const seenAt = (lastSeenAt: number, lookedAt: number | null) => ({
     notBefore: lookedAt,
     firstSeenAt: lastSeenAt,
@@ -41,20 +41,20 @@ describe('how late holds were seen', () => {
     lastSeenAt,
   })
 
-  it('is half of the time between two queries, and at most the whole', () => {
+  it('is half of the time between two queries, and at most all of it', () => {
     const delays = new SeenDelays()
     expect(delays.measured).toBeNull()
     delays.add([seenAt(2_000, 1_000), seenAt(8_000, 5_000)])
     expect(delays.measured).toEqual({ holds: 2, meanMs: 1_000, mostMs: 3_000 })
   })
 
-  it('is what the gateway tells, where it tells it', () => {
+  it('is what the gateway reports, if it does', () => {
     const delays = new SeenDelays()
     delays.add([{ notBefore: 9_700, firstSeenAt: 9_900, lookedAt: 0, lastSeenAt: 10_000 }])
     expect(delays.measured).toEqual({ holds: 1, meanMs: 200, mostMs: 300 })
   })
 
-  it('is not known of holds that began while nobody was asked', () => {
+  it('is unknown for holds that began while no queries were sent', () => {
     const delays = new SeenDelays()
     delays.add([
       seenAt(2_000, null),
@@ -64,7 +64,7 @@ describe('how late holds were seen', () => {
     expect(delays.measured).toBeNull()
   })
 
-  it('is that of the last fifty', () => {
+  it('covers the last fifty', () => {
     const delays = new SeenDelays()
     delays.add([seenAt(9_000, 0)])
     for (let n = 0; n < 50; n++) delays.add([seenAt(1_000, 0)])

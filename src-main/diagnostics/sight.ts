@@ -2,20 +2,20 @@ import type { StartedHold } from '../monitor/ledger.ts'
 import type { Load } from '../monitor/scheduler.ts'
 
 /**
- * How long after it began a hold is seen on average, ms: half of the time between two queries about
- * an agent who can begin to hold. With all T agents talking and B requests a second it is T / 2B.
+ * The average delay until a hold is observed, ms: half of the time between two queries about an agent who can start a
+ * hold. With all T agents talking and B requests a second it is T / 2B.
  */
 export const expectedMs = ({ intervalMs }: Load): number => intervalMs / 2
 
 const holdsKept = 50
-/** A hold that was looked for longer ago than this began while nobody was asked. */
+/** A hold whose agent was last queried longer ago than this began while no queries were sent, ms. */
 const watchedMs = 60_000
 
 type Seen = Pick<StartedHold, 'notBefore' | 'firstSeenAt' | 'lookedAt' | 'lastSeenAt'>
 
 /**
- * How late the last holds were seen: each began somewhere between two queries, so the middle on average; or where the
- * gateway tells it.
+ * The delays with which the last holds were observed: each began between two queries, so the middle on average; or the
+ * value from the gateway.
  */
 export class SeenDelays {
   #delays: { leastMs: number; mostMs: number }[] = []

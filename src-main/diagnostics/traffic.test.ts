@@ -18,7 +18,7 @@ function setUp() {
 }
 
 describe('the traffic with a gateway', () => {
-  it('counts requests a second over the last ten, event polls too', () => {
+  it('counts requests a second over the last ten, including event polls', () => {
     const { traffic, clock } = setUp()
     for (let second = 0; second < 60; second++) {
       clock.at += 1_000
@@ -30,14 +30,14 @@ describe('the traffic with a gateway', () => {
     expect(traffic.requestsPerSecond).toBe(0)
   })
 
-  it('shares what came so far among the seconds that there were', () => {
+  it('divides the requests so far by the seconds that have passed', () => {
     const { traffic, clock } = setUp()
     clock.at += 2_000
     for (let n = 0; n < 8; n++) traffic.add(ended())
     expect(traffic.requestsPerSecond).toBe(4)
   })
 
-  it.each([1, 12, 180, 2_500])('knows the quantiles of answers around %i ms', (ms) => {
+  it.each([1, 12, 180, 2_500])('computes the quantiles of responses around %i ms', (ms) => {
     const { traffic } = setUp()
     for (let n = 0; n < 90; n++) traffic.add(ended({ ms }))
     for (let n = 0; n < 10; n++) traffic.add(ended({ ms: 4 * ms }))
@@ -47,7 +47,7 @@ describe('the traffic with a gateway', () => {
     expect(Math.abs((p95Ms ?? 0) / (4 * ms) - 1)).toBeLessThan(0.06)
   })
 
-  it('leaves out of the round trip what waits by design, and what got no answer', () => {
+  it('excludes long polls and requests without a response from the round trip', () => {
     const { traffic } = setUp()
     traffic.add(ended({ ms: 30 }))
     traffic.add(ended({ name: 'GET agentevent', ms: 10_000, retcode: '0' }))
@@ -56,7 +56,7 @@ describe('the traffic with a gateway', () => {
     expect(traffic.roundTrip.p95Ms).toBeLessThan(35)
   })
 
-  it('forgets what is older than five minutes', () => {
+  it('discards data older than five minutes', () => {
     const { traffic, clock } = setUp()
     traffic.add(ended({ ms: 5_000 }))
     clock.at += 299_000
@@ -65,7 +65,7 @@ describe('the traffic with a gateway', () => {
     expect(traffic.roundTrip).toMatchObject({ answers: 0, p50Ms: null, p95Ms: null })
   })
 
-  it('remembers how the last attempt of a kind ended, and the last good one', () => {
+  it('stores how the last attempt of a kind ended, and the last successful one', () => {
     const { traffic, clock } = setUp()
     const at = () => clock.at + 1e12
     traffic.add(ended({ name: 'PUT onlineagent/loginex', retcode: '0' }))
@@ -82,7 +82,7 @@ describe('the traffic with a gateway', () => {
     expect(traffic.known('PUT onlineagent')).toBeNull()
   })
 
-  it('knows the age of the GUID by the answers that brought one', () => {
+  it('determines the age of the GUID by the responses that renewed it', () => {
     const { traffic, clock } = setUp()
     expect(traffic.guidAgeMs).toBeNull()
     traffic.add(ended({ renewedGuid: true }))

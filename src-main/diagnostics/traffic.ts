@@ -16,7 +16,7 @@ export interface Attempt {
   reason: UnknownReason | null
 }
 
-/** The attempts of one kind: how the last one ended, and the last one that succeeded. */
+/** The attempts of one kind: how the last one ended, and the last successful one. */
 export interface AttemptHistory {
   last: Attempt
   lastGood: Attempt | null
@@ -24,13 +24,13 @@ export interface AttemptHistory {
 
 const spanSeconds = 300
 const rateSeconds = 10
-/** Answer times are kept in steps of a tenth, 1 ms up to 30 s: a quantile is right to some five percent. */
+/** Response times are counted in steps of a tenth, 1 ms up to 30 s: a quantile is accurate to about five percent. */
 const step = Math.log(1.1)
 const bins = Math.ceil(Math.log(30_000) / step) + 1
 const binOf = (ms: number) => Math.min(bins - 1, Math.round(Math.log(Math.max(1, ms)) / step))
 const msOf = (bin: number) => Math.exp(bin * step)
 
-/** What happened in one second. */
+/** The counts of one second. */
 interface Slot {
   second: number
   requests: number
@@ -39,8 +39,8 @@ interface Slot {
 }
 
 /**
- * How the gateway is asked and answers, over the last five minutes. Its memory is the same however
- * much there is: a slot for each second, and one note for each interface.
+ * The requests to the gateway and its responses, over the last five minutes. Uses constant memory, whatever the
+ * traffic: a slot for each second, and one record for each interface.
  */
 export class Traffic {
   readonly #clock: TrafficClock
@@ -54,7 +54,7 @@ export class Traffic {
     this.#since = clock.now()
   }
 
-  /** Forgets everything: from here on it is another connection. */
+  /** Discards everything: another connection starts here. */
   clear(): void {
     for (const slot of this.#slots) Object.assign(slot, emptySlot(-1))
     this.#attempts.clear()
@@ -66,7 +66,7 @@ export class Traffic {
     const { name, ms, retcode, reason } = request
     const at = this.#clock.wall()
     const attempt = { at, retcode, reason }
-    // Nothing held is an answer like any other (gateway protocol §4.1).
+    // Nothing held is a response like any other (gateway protocol §4.1).
     const isGood = retcode === '0' || retcode === '400-003'
     const lastGood = isGood ? attempt : (this.#attempts.get(name)?.lastGood ?? null)
     this.#attempts.set(name, { last: attempt, lastGood })
@@ -79,7 +79,7 @@ export class Traffic {
     else slot.answers[binOf(ms)] = (slot.answers[binOf(ms)] ?? 0) + 1
   }
 
-  /** What is known of the attempts whose name begins so; of several the latest. */
+  /** The record of the attempts whose name starts with this; the latest of several. */
   known(name: string): AttemptHistory | null {
     const matches = [...this.#attempts].filter(
       ([each]) => each === name || each.startsWith(`${name}/`),
@@ -94,7 +94,7 @@ export class Traffic {
     return this.#guidSince === null ? null : this.#clock.now() - this.#guidSince
   }
 
-  /** Over the last ten seconds, or since the connection if that is less. */
+  /** Over the last ten seconds, or since the connection was made if that is less. */
   get requestsPerSecond(): number {
     const lived = (this.#clock.now() - this.#since) / 1_000
     const count = this.#recent(rateSeconds).reduce((sum, { requests }) => sum + requests, 0)
@@ -137,7 +137,7 @@ export class Traffic {
   }
 }
 
-/** It waits by design, so how long it takes tells nothing. */
+/** A long poll waits by design, so its duration says nothing. */
 export const eventPoll = 'GET agentevent'
 
 const emptySlot = (second: number): Slot => ({

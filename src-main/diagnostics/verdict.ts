@@ -1,12 +1,12 @@
 import type { Fact, Finding, Step } from '../../src-shared/contract/index.ts'
 
-/** What came of one step. */
+/** The result of one step. */
 export interface StepResult {
   state: Extract<Step['state'], 'good' | 'failed' | 'skipped'>
   finding: Finding
-  /** When what is told happened, epoch ms; left out where it happened just now. */
+  /** When the reported event occurred, epoch ms; omitted if it occurred just now. */
   at?: number | null
-  /** How long it took, where that is not the time from one step to the next. */
+  /** How long it took, if that is not the time from one step to the next. */
   ms?: number
 }
 

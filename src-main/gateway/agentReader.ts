@@ -14,16 +14,16 @@ import type { Answer, Ask } from './transport.ts'
 
 export interface AgentCredentialEntry {
   agentId: string
-  /** Null: nothing to ask with, the agent stays unseen. */
+  /** Null: there is no credential, the agent stays unobserved. */
   credential: KnownCredential | null
 }
 
 export interface AgentReader extends HoldReader {
-  /** Replaces the agents; sessions of those no longer listed, or with another credential, are signed out. */
+  /** Replaces the agents; sessions of agents that are no longer listed, or have another credential, are signed out. */
   setAgents(list: readonly AgentCredentialEntry[]): void
 }
 
-/** Events after which the agent's hold list may be another (gateway protocol §7.2). */
+/** Events after which the agent's hold list may have changed (gateway protocol §7.2). */
 const holdListEvents = new Set([
   'AgentEvent_Hold',
   'AgentEvent_Talking',
@@ -32,15 +32,17 @@ const holdListEvents = new Set([
   'AgentEvent_linkagePhoneHold',
   'AgentEvent_linkagePhoneUnHold',
 ])
-/** An agent whose desktop is signed in is asked again only after so long, ms: each try shows in its log. */
+/**
+ * An agent whose desktop is signed in is queried again only after this long, ms: each attempt is visible in its log.
+ */
 const retryElsewhereMs = 300_000
-/** Whoever looks at this agent waits so long for its first sign-in, ms: it may take a minute. */
+/** A query for this agent waits this long for its first sign-in, ms: it may take a minute. */
 const firstSignInMs = 3_000
-/** All sign-outs together take no longer, whatever the gateway bears, ms. */
+/** Maximum time for all sign-outs together, whatever the load control allows, ms. */
 const mostTurnMs = 60_000
 
 export interface AgentReaderOptions extends ReaderOptions {
-  /** Whether the app had to leave a session of this agent behind: "signed in elsewhere" may mean that one. */
+  /** Whether the app has left a stale session of this agent at the gateway: "signed in elsewhere" may mean that one. */
   hasStaleSession?: (agentId: string) => boolean
 }
 
@@ -52,9 +54,9 @@ export function createAgentReader(options: AgentReaderOptions): AgentReader {
 interface WatchedAgent {
   agentId: string
   credential: KnownCredential | null
-  /** Credential guid: used as it is; polling events would steal those of the agent's desktop. */
+  /** Credential guid: used unchanged; polling events would take them from the agent's desktop. */
   keys: SessionKeys | null
-  /** Credential password: made at the first question, so that the scheduler spreads the sign-ins. */
+  /** Credential password: created at the first query, so that the scheduler spreads the sign-ins. */
   session: Session | null
   starts: HoldStarts
   firstSignIn: Promise<void> | null
@@ -191,7 +193,10 @@ class Reader implements AgentReader {
     return signOuts.filter((_, at) => out[at] !== true).map(([agentId]) => agentId)
   }
 
-  /** The agent's session once its first sign-in has ended, or takes long; null where that was overtaken by another credential. */
+  /**
+   * The agent's session once its first sign-in has ended, or takes too long; null if another credential has replaced
+   * it.
+   */
   async #signedIn(agent: WatchedAgent): Promise<Session | null> {
     const { transport, time, log, random, onPasswordRefused } = this.#options
     const { agentId, credential } = agent
@@ -208,7 +213,7 @@ class Reader implements AgentReader {
         log,
         ...(random && { random }),
         onPasswordRefused: (retcode) => {
-          // The same one typed again is another: the account may be unlocked by now.
+          // The same password entered again is a new one: the account may have been unlocked.
           agent.credential = { ...credential, refusedWith: retcode }
           onPasswordRefused?.({ agentId, password, retcode })
         },
@@ -257,8 +262,8 @@ class Reader implements AgentReader {
   }
 
   /**
-   * A certificate that is not trusted stops the whole watch at once. Silence is told agent by agent, and whoever
-   * asks sees when all of them are silent: an interruption here would only keep it from asking again.
+   * An untrusted certificate stops the whole watch at once. A gateway that does not respond is reported for each agent,
+   * and the monitor detects when this applies to all of them: an interruption here would only stop its queries.
    */
   #stopIfUntrusted(reason: UnknownReason): void {
     if (reason !== 'untrusted-certificate' || this.#state.kind === 'stopped') return
@@ -271,7 +276,7 @@ class Reader implements AgentReader {
   }
 }
 
-/** After how many ms a sign-out has its turn that so many others go before. */
+/** The delay of a sign-out in ms, given the number of sign-outs before it. */
 export const turnMs = (others: number, perSecond = Infinity): number =>
   Math.min(mostTurnMs, (1_000 * others) / perSecond)
 

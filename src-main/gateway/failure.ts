@@ -3,7 +3,7 @@ import type { UnknownReason } from '../../src-shared/contract/index.ts'
 export interface RequestFailure {
   reason: UnknownReason
   status?: number
-  /** Not a byte of the request left. */
+  /** Not a byte of the request was sent. */
   isUnsent?: true
 }
 
@@ -14,17 +14,17 @@ const timeoutCodes = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ])
 
-/** The gateway answered, but not with what can be read. */
+/** The gateway responded, but the response cannot be parsed. */
 export class BadReply extends Error {
   override readonly name = 'BadReply'
 }
 
-/** The request had not begun to leave when it failed. */
+/** It failed before any of the request was sent. */
 export class NotSent extends Error {
   override readonly name = 'NotSent'
 }
 
-/** undici's own beside it: its parser's errors have no code of their own. */
+/** undici's own error in addition: its parser's errors have no code of their own. */
 const badReplyNames = new Set([
   'BadReply',
   'HTTPParserError',
@@ -32,7 +32,10 @@ const badReplyNames = new Set([
   'ResponseContentLengthMismatchError',
 ])
 
-/** What an exception on the wire means for the supervisor; the true cause may lie several causes deep. */
+/**
+ * Maps an exception of the transport to a reason for the supervisor; the actual cause may be nested several levels
+ * deep.
+ */
 export function failureOf(error: unknown): RequestFailure {
   const causes = causesOf(error)
   const isUnsent = causes.some(({ name }) => name === 'NotSent')
@@ -42,16 +45,16 @@ export function failureOf(error: unknown): RequestFailure {
 function reasonOf(causes: readonly Cause[]): UnknownReason {
   for (const cause of causes) {
     const { name = '', code = '', message = '' } = cause
-    // By name: this folder knows nothing of the code that decides about certificates.
+    // By name: this folder does not import the code that decides about certificates.
     if (name === 'CertificateRefused') return 'untrusted-certificate'
-    // An attempt given up by its caller tells as little as one that took too long.
+    // An attempt canceled by its caller says as little as one that timed out.
     if (name === 'TimeoutError' || name === 'AbortError') return 'timeout'
     if (timeoutCodes.has(code)) return 'timeout'
-    // Electron's TLS has no code for it, only these words.
+    // Electron's TLS has no code for it, only this message.
     if (message.includes('KEY_USAGE_BIT_INCORRECT')) return 'certificate-key-usage'
     if (/^(ERR_SSL_|ERR_TLS_|EPROTO)/.test(code)) return 'tls-failure'
     if (badReplyNames.has(name)) return 'bad-reply'
-    // An answer that nobody asked for, such as `100 Continue`, has no code of its own.
+    // An unsolicited response, such as `100 Continue`, has no code of its own.
     if (code === 'UND_ERR_SOCKET' && /^bad /.test(message)) return 'bad-reply'
   }
   return 'unreachable'

@@ -2,12 +2,12 @@ import type { Log } from '../base/log.ts'
 import type { Time } from '../base/timers.ts'
 import type { Answer, Ask, Transport } from './transport.ts'
 
-/** For tests: lets everything run that is ready to, timers aside. */
+/** For tests: runs all pending promise callbacks, but no timers. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** For tests: time that passes only when told to. */
+/** For tests: a clock that only advances on request. */
 export class HandTime implements Time {
   #now = 0
   readonly #timers = new Set<{ at: number; run: () => void }>()
@@ -59,13 +59,13 @@ type Script = Scripted | ((asked: Asked, count: number) => Scripted | Promise<Sc
 
 const anyUrl = 'https://gw.example:8043/agentgateway/resource/'
 
-/** For tests: a gateway below the HTTP; each path answers as scripted, `100-006` where nothing was. */
+/** For tests: a gateway below the HTTP layer; each path responds as scripted, `100-006` by default. */
 export class ScriptedGateway implements Transport {
   readonly asked: Asked[] = []
   readonly #scripts = new Map<string, Script>()
   readonly #counts = new Map<string, number>()
 
-  /** `PUT onlineagent/101` and what it answers from now on. */
+  /** Sets the response to `PUT onlineagent/101` from now on. */
   answer(what: string, script: Script): this {
     this.#scripts.set(what, script)
     return this
@@ -109,7 +109,7 @@ export interface Line {
   fields: Record<string, unknown> | undefined
 }
 
-/** For tests: keeps what was logged. */
+/** For tests: records log entries. */
 export function keptLog(): Log & { lines: Line[] } {
   const lines: Line[] = []
   const at = (level: Line['level']) => (message: string, fields?: Record<string, unknown>) =>

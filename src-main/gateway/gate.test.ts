@@ -15,7 +15,7 @@ const refused = (status: number, retryAfter?: string): Answer => ({
   ...(retryAfter !== undefined && { retryAfter }),
 })
 
-/** A gateway that answers as told, after so many ms. */
+/** A gateway with a given response after this many ms. */
 function start(perSecond = 20, atOnce = 6) {
   const time = new HandTime()
   const log = keptLog()
@@ -38,14 +38,14 @@ function start(perSecond = 20, atOnce = 6) {
   const list = (path = 'list', more: Partial<Ask> = {}) =>
     through.send({ method: 'GET', path, ...more })
   const lists = (count: number) => Array.from({ length: count }, (_, n) => list(`list/${n}`))
-  /** Most that left within any window of so many ms. */
+  /** The maximum number of requests sent within any window of this many ms. */
   const peak = (ms: number) =>
     Math.max(...sent.map(({ at }) => sent.filter((one) => one.at >= at && one.at < at + ms).length))
   return { time, sent, gate, gateway, limits, list, lists, peak }
 }
 
-describe('all that is sent to one gateway', () => {
-  it('leaves evenly, no more a second than may', async () => {
+describe('requests to one gateway', () => {
+  it('are sent evenly, no more a second than allowed', async () => {
     const { time, sent, lists, peak } = start()
     lists(100)
     await time.pass(5_000)
@@ -54,7 +54,7 @@ describe('all that is sent to one gateway', () => {
     expect(peak(100)).toBe(2)
   })
 
-  it('is no more at once than may, however slow the gateway', async () => {
+  it('are limited in flight, however slow the gateway', async () => {
     const { time, gateway, lists } = start()
     gateway.ms = 2_000
     lists(30)
@@ -62,7 +62,7 @@ describe('all that is sent to one gateway', () => {
     expect(gateway.most).toBe(6)
   })
 
-  it('leaves half of that to whoever looks, however long sign-ins take', async () => {
+  it('leave half of that to queries, however long sign-ins take', async () => {
     const { time, sent, gateway, list } = start()
     gateway.ms = 60_000
     for (let n = 0; n < 6; n += 1) void list('sign-in', { isForSession: true })
@@ -73,7 +73,7 @@ describe('all that is sent to one gateway', () => {
     expect(sent.map(({ path }) => path)).toEqual(['sign-in', 'sign-in', 'sign-in', 'list'])
   })
 
-  it('is called off as long as it has not left, and not any more then', async () => {
+  it('are canceled before they are sent, and not afterwards', async () => {
     const { time, sent, list } = start()
     const callOff = new AbortController()
     const [left, stayed] = [1, 2].map(() => list('sign-in', { callOff: callOff.signal }))
@@ -87,7 +87,7 @@ describe('all that is sent to one gateway', () => {
     expect(sent).toHaveLength(1)
   })
 
-  it('tells since when the gateway wants nothing to be sent, and why', async () => {
+  it('report since when the gateway refuses all requests, and why', async () => {
     const { time, gate, gateway, list } = start()
     gateway.answer = () => refused(429, '60')
     void list('poll', { isForSession: true })
@@ -99,7 +99,7 @@ describe('all that is sent to one gateway', () => {
     expect(gate.pause).toBeNull()
   })
 
-  it('keeps to limits that were changed meanwhile', async () => {
+  it('apply limits that were changed meanwhile', async () => {
     const { time, sent, lists, limits } = start()
     lists(100)
     await time.pass(1_000)
@@ -109,7 +109,7 @@ describe('all that is sent to one gateway', () => {
     expect(sent.length - before).toBe(20)
   })
 
-  it('lets sessions and lists take turns, and long polls take up no room', async () => {
+  it('alternate between sessions and lists, and long polls use no capacity', async () => {
     const { time, sent, gateway, list, lists } = start(20, 2)
     gateway.ms = 1_000
     lists(4)
@@ -128,7 +128,7 @@ describe('all that is sent to one gateway', () => {
     ])
   })
 
-  it('lets lists have every other turn, however many sessions there are', async () => {
+  it('give lists every other turn, however many sessions there are', async () => {
     const { time, sent, gate, list } = start()
     for (let n = 0; n < 100; n++) void list(`poll/${n}`, { isForSession: true, isLongPoll: true })
     for (let turn = 0; turn < 40; turn++) {
@@ -140,7 +140,7 @@ describe('all that is sent to one gateway', () => {
     expect(lists.length).toBeGreaterThanOrEqual(19)
   })
 
-  it('that was given up while it waited is never sent', async () => {
+  it('that were canceled while waiting are never sent', async () => {
     const { time, sent, list, lists } = start()
     lists(10)
     const abort = new AbortController()
@@ -151,7 +151,7 @@ describe('all that is sent to one gateway', () => {
     expect(sent).toHaveLength(10)
   })
 
-  it('waits no longer for one that failed in an unforeseen way', async () => {
+  it('do not wait for one that failed in an unexpected way', async () => {
     const time = new HandTime()
     const gate = new Gate({
       time,
@@ -165,7 +165,7 @@ describe('all that is sent to one gateway', () => {
 })
 
 describe('room', () => {
-  it('is there when a request would leave at once', async () => {
+  it('is available when a request would be sent at once', async () => {
     const { time, gate, gateway, list } = start(20, 2)
     gateway.ms = 500
     expect(gate.freeAt()).toBe(-Infinity)
@@ -181,7 +181,7 @@ describe('room', () => {
   })
 })
 
-describe('a gateway that is asked too much', () => {
+describe('an overloaded gateway', () => {
   it.each([
     ['429 with seconds', refused(429, '5'), 5_000],
     ['429 with a date', refused(429, new Date(1_000_000 + 7_000).toUTCString()), 7_000],
@@ -211,7 +211,7 @@ describe('a gateway that is asked too much', () => {
     },
   )
 
-  it('is asked as much as ever a minute later', async () => {
+  it('receives the full rate again a minute later', async () => {
     const { time, gateway, gate, list } = start()
     gateway.answer = () => refused(429)
     await Promise.all([list(), time.pass(10)])
@@ -222,7 +222,7 @@ describe('a gateway that is asked too much', () => {
     expect(gate.perSecond).toBe(20)
   })
 
-  it('that tells it of all that was under way is believed once', async () => {
+  it('that reports it for all requests in flight is counted once', async () => {
     const { time, gateway, gate, lists } = start(250)
     gateway.ms = 100
     gateway.answer = () => refused(429, '0')
@@ -231,26 +231,26 @@ describe('a gateway that is asked too much', () => {
     expect(gate.perSecond).toBeGreaterThan(124)
   })
 
-  it('is asked less when its answers take longer and longer', async () => {
+  it('receives fewer requests when its responses take longer and longer', async () => {
     const { time, gateway, gate, list } = start()
     for (let n = 0; n < 20; n++) await Promise.all([list(), time.pass(50)])
     expect(gate.perSecond).toBe(20)
     gateway.ms = 2_000
     for (let n = 0; n < 5; n++) await Promise.all([list(), time.pass(2_000)])
     expect(gate.perSecond).toBeLessThan(15)
-    // Six at once, each of two seconds, are three a second: it is not slowed down beyond that.
+    // Six in flight, each of two seconds, are three a second: the rate is not lowered beyond that.
     for (let n = 0; n < 30; n++) await Promise.all([list(), time.pass(2_000)])
     expect(gate.perSecond).toBeGreaterThan(3)
   })
 
-  it('is not taken for overloaded because it has always been slow', async () => {
+  it('is not detected because it has always been slow', async () => {
     const { time, gateway, gate, list } = start()
     gateway.ms = 2_000
     for (let n = 0; n < 20; n++) await Promise.all([list(), time.pass(2_000)])
     expect(gate.perSecond).toBe(20)
   })
 
-  it('is never left alone altogether', async () => {
+  it('always receives some requests', async () => {
     const { time, gateway, gate, list } = start(1)
     gateway.answer = () => refused(503)
     for (let n = 0; n < 20; n++) await Promise.all([list(), time.pass(2_000)])

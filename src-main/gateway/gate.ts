@@ -10,15 +10,15 @@ import type { Answer, Ask, Transport } from './transport.ts'
 export interface GateOptions {
   time: Time
   log: Log
-  /** As they are at this moment. */
+  /** The current limits. */
   limits: () => Limits
-  /** Epoch ms, for a Retry-After that names a date. */
+  /** Epoch ms, for a Retry-After with a date. */
   wall?: () => number
 }
 
-/** 000-007, "called repeatedly", and 429 without a time, ms. */
+/** Pause after 000-007, "called repeatedly", and 429 without a time, ms. */
 const pauseMs = 2_000
-/** No gateway is left alone for longer, whatever it asks for: a watch that is blind for an hour is none. ms */
+/** Maximum pause, whatever the gateway asks for: a watch must not be blind for an hour, ms. */
 const longestPauseMs = 300_000
 
 interface QueuedRequest {
@@ -28,9 +28,10 @@ interface QueuedRequest {
 }
 
 /**
- * All that goes to one gateway goes through here, whoever sends it and over whichever connection: no more a second and
- * at once than may, and nothing while the gateway asks for a pause. What keeps a session goes before what only looks, but where both wait, they take
- * turns: many sessions must not keep anybody from looking, nor the other way round.
+ * All requests to one gateway go through here, from every caller and over every connection: limits the requests a
+ * second and in flight, and sends none while the gateway asks for a pause. Requests that keep a session take precedence
+ * over queries, but where both wait, they take turns: many sessions must not starve the queries, nor the other way
+ * round.
  */
 export class Gate implements Room {
   readonly #options: GateOptions
@@ -39,9 +40,9 @@ export class Gate implements Room {
   readonly #sessions: QueuedRequest[] = []
   readonly #others: QueuedRequest[] = []
   #underWay = 0
-  /** Of these, those that keep a session. */
+  /** Of these, the requests that keep a session. */
   #sessionsUnderWay = 0
-  /** The last to leave kept a session. */
+  /** The last request sent kept a session. */
   #isOthersTurn = false
   #pause: Pause | null = null
   #nextAt = -Infinity
@@ -65,7 +66,7 @@ export class Gate implements Room {
     const others = this.#others.length
     if (this.#underWay + others >= this.atOnce) return Infinity
     const sessions = Math.min(this.#sessions.length, others + (this.#isOthersTurn ? 0 : 1))
-    // One may wait here, so that it has its turn.
+    // One request may wait here, so that it gets its turn.
     return this.#openAt + (others + sessions - 1) * this.#spacingMs
   }
 
@@ -77,7 +78,7 @@ export class Gate implements Room {
     return this.#rooms.add(listener)
   }
 
-  /** The way to this gateway over a connection. */
+  /** A transport to this gateway over one connection. */
   over(transport: Transport): Transport {
     return { send: (ask) => this.#send(transport, ask) }
   }
@@ -143,8 +144,8 @@ export class Gate implements Room {
   }
 
   /**
-   * A long poll waits at the gateway, and keeps nobody from asking. Sign-ins may take a minute each: half of what
-   * may be under way is left for whoever looks.
+   * A long poll waits at the gateway, and does not block queries. Sign-ins may take a minute each: half of the requests
+   * in flight is reserved for queries.
    */
   #fits({ ask }: QueuedRequest): boolean {
     if (ask.isLongPoll) return true
@@ -183,7 +184,7 @@ export class Gate implements Room {
     }
     if (answer.ok) {
       const { retcode } = answer.reply
-      // A long poll takes as long as it takes, and a sign-in is no measure of a list.
+      // The duration of a long poll is arbitrary, and a sign-in says nothing about the speed of a list.
       return ask.isForSession || ruleOf(retcode).action === 'retry-later'
         ? null
         : { kind: 'answered', ms }

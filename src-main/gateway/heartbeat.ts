@@ -4,7 +4,7 @@ import type { SessionEvent } from './sessionStep.ts'
 import { mayHaveArrived } from './signIn.ts'
 import type { Answer, Ask } from './transport.ts'
 
-/** The gateway answers within about 10 s (gateway protocol §7.1), or as long as a site has set it up to wait. */
+/** The gateway responds within about 10 s (gateway protocol §7.1), or within the wait that a site has configured. */
 const pollTimeoutMs = 65_000
 const slowDownMs = 2_000
 

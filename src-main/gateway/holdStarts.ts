@@ -3,31 +3,35 @@ import { type GatewayEvent, heldCallOf } from './protocol.ts'
 import type { Time } from '../base/timers.ts'
 import type { Answer, Ask } from './transport.ts'
 
-/** A call that is missing from a list asked for no longer ago than this has a start that is known well enough, ms. */
+/**
+ * If a list requested no longer ago than this does not contain a call, the start of its hold is known well enough, ms.
+ */
 const knownMs = 2_000
-/** No row waits for longer to learn when its hold began, ms. */
+/** Maximum time that a row waits for the start of its hold, ms. */
 const waitMs = 1_000
-/** The gateway's clock is compared with ours by this many events at least: a single one may have come late. */
+/** Minimum number of events for comparing the gateway's clock with ours: a single one may have been delayed. */
 const leastEvents = 3
 
 type HeldFor = NonNullable<ReturnType<typeof heldCallOf>>
 type Send = (ask: Omit<Ask, 'keys'>) => Promise<Answer>
 
 /**
- * Finds out since when a call is held, once for each hold whose start the lists of one agent leave open: from the
- * event that told of it, or else by asking. The question empties the session's event queue (gateway protocol §7.5), so
- * it is for sessions of our own only: what an event would have hinted at, the next list tells.
+ * Determines since when a call is held, once for each hold whose start the lists of one agent leave open: from the
+ * event that reported it, or else with a query. The query empties the session's event queue (gateway protocol §7.5), so
+ * it is only used with our own sessions: the next list shows what a lost event would have hinted at.
  */
 export class HoldStarts {
   readonly #agentId: string
   readonly #time: Time
-  /** Calls in the last list that came. */
+  /** Calls in the last list received. */
   #listedCalls: ReadonlySet<string> = new Set()
-  /** When that list was asked for, clock ms; long ago where it had a hole. */
+  /** When that list was requested, clock ms; -Infinity where it had a malformed entry. */
   #listAskedAt = -Infinity
-  /** The call that was put on hold last, as an event told, and when that happened by the gateway's clock, epoch ms. */
+  /**
+   * The call that was last put on hold according to an event, and when that happened by the gateway's clock, epoch ms.
+   */
   #lastHold: { callId: string; generatedAt: number } | null = null
-  /** Our clock less the gateway's, ms: the least of all differences, as of an event that was delivered at once. */
+  /** Our clock minus the gateway's, ms: the smallest difference, as of an event that was delivered at once. */
   #leastOffsetMs = Infinity
   #events = 0
 
@@ -36,7 +40,7 @@ export class HoldStarts {
     this.#time = time
   }
 
-  /** An event of this agent's session came, now. */
+  /** Call when an event of this agent's session is received. */
   hear({ type, content, generatedAt }: GatewayEvent): void {
     if (generatedAt === null) return
     this.#events += 1
@@ -46,9 +50,9 @@ export class HoldStarts {
   }
 
   /**
-   * The same list, with `heldMs` at the call of which the gateway tells it; never throws.
-   * @param askedAt when the list was asked for, clock ms
-   * @param send asks with the session that the list came from
+   * Returns the same list, with `heldMs` for the call whose start the gateway reports; never throws.
+   * @param askedAt when the list was requested, clock ms
+   * @param send sends with the session that the list came from
    */
   async complete(
     list: Observation,
@@ -75,7 +79,7 @@ export class HoldStarts {
     }
   }
 
-  /** What the last event of a hold says of these calls. */
+  /** The content of the last hold event about these calls. */
   #fromEvent(callIds: readonly string[]): HeldFor | null {
     const hold = this.#lastHold
     if (hold === null || this.#events < leastEvents || !callIds.includes(hold.callId)) return null

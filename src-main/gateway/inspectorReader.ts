@@ -16,25 +16,25 @@ import { Listeners } from '../base/listeners.ts'
 
 export interface InspectorSignIn extends Credentials {
   agentId: string
-  /** Take the session over from the client that has it (the gateway's forcelogin). */
+  /** Takes the session over from the client that has it (the gateway's forcelogin). */
   force: boolean
 }
 
 export interface InspectorReader extends HoldReader {
-  /** Signs in once. A missing inspector right is told (`inspector: false`), not refused. */
+  /** Signs in once. A missing inspector right is reported (`inspector: false`), it is not an error. */
   signIn(
     input: InspectorSignIn,
   ): Promise<{ ok: true; data: SignedIn } | { ok: false; error: AppError }>
   /**
-   * Signs in in the background and keeps trying where that is safe; watch `state`. `lingers`: a session of ours was
-   * left behind at the gateway, and "signed in elsewhere" is waited out until it has lapsed.
+   * Signs in in the background and retries where that is safe; watch `state`. `lingers`: there is a stale session of
+   * ours at the gateway, so "signed in elsewhere" is retried until that session has expired.
    */
   start(input: InspectorSignIn & { hasStaleSession?: boolean }): void
 }
 
 /**
- * Tried in this order (gateway protocol §8.1): not every gateway and not every right gives the first, which alone is
- * whole.
+ * Tried in this order (gateway protocol §8.1): not every gateway and not every right allows the first, which alone is
+ * complete.
  */
 const directories: readonly { path: (id: string) => string; blindSpot: BlindSpot | null }[] = [
   { path: (id) => `agentgroup/${id}/allagentstatus`, blindSpot: null },
@@ -43,7 +43,9 @@ const directories: readonly { path: (id: string) => string; blindSpot: BlindSpot
 ]
 /** Some thousand agents, each with all their skills. */
 const directoryBytes = 64 * 1024 * 1024
-/** "Bad URL" for so many held-call queries in a row, and never an answer: a gateway older than holdlistex. */
+/**
+ * After this many held-call queries in a row with "bad URL", and none answered: the gateway is older than holdlistex.
+ */
 const badUrlsAllowed = 3
 
 /** Reads every agent's held calls with one inspector's session (gateway protocol §4.2, holdlistex). */
@@ -57,12 +59,12 @@ class Reader implements InspectorReader {
   readonly #states: Listeners<ReaderState>
   readonly #hints: Listeners<string>
   #session: Session | null = null
-  /** The same, also once this reader is closed. */
+  /** The same, even after this reader is closed. */
   #newest: Session | null = null
   #state: ReaderState = { kind: 'signed-out' }
-  /** Index of the roster interface that this gateway answers. */
+  /** Index of the roster interface that this gateway supports. */
   #directoryPath = 0
-  /** Of the interface that gave the last list. */
+  /** The interface that returned the last list. */
   #directoryBlindSpot: BlindSpot | null = null
   #badUrls = 0
   #closing: Promise<string[]> | null = null
@@ -146,7 +148,7 @@ class Reader implements InspectorReader {
     const session = this.#session
     if (session === null) return { ok: false, reason: 'signed-out' }
     let refusal: AgentDirectoryAnswer = { ok: false, reason: 'no-right' }
-    /** Whether those before it are refused for good; a balancer's 502 or a "too often" passes. */
+    /** Whether the previous ones are refused permanently; a balancer's 502 or a "too often" is temporary. */
     let forGood = true
     for (let failedAttempts = 0; failedAttempts < directories.length; failedAttempts++) {
       const index = (this.#directoryPath + failedAttempts) % directories.length
@@ -208,7 +210,7 @@ class Reader implements InspectorReader {
     return session === null || isOut ? [] : [session.agentId]
   }
 
-  /** `ready` once the one before is signed out: false if this one was closed or replaced meanwhile. */
+  /** `ready` once the previous session is signed out: false if this one was closed or replaced meanwhile. */
   #newSession(
     agentId: string,
     { password }: Credentials,
@@ -242,7 +244,7 @@ class Reader implements InspectorReader {
 
 const unknown = (reason: UnknownReason): Observation => ({ kind: 'unknown', reason })
 
-/** The agent whose sign-in or sign-out an inspector is told of (gateway protocol §7.2, QC_AgentState_Notify). */
+/** The agent whose sign-in or sign-out is reported to an inspector (gateway protocol §7.2, QC_AgentState_Notify). */
 function monitored({ type, content }: GatewayEvent): string | null {
   if (type !== 'QC_AgentState_Notify' || typeof content !== 'object' || content === null)
     return null

@@ -1,38 +1,38 @@
-/** How many requests may go to a gateway. */
+/** The request limits of a gateway. */
 export interface Limits {
   /** 1–250. */
   perSecond: number
-  /** Under way at once; long polls aside. */
+  /** In flight; except long polls. */
   atOnce: number
 }
 
-/** What one request tells of how the gateway bears the load. */
+/** What one request shows about the load of the gateway. */
 export type Sign =
   | { kind: 'answered'; ms: number }
-  /** 429, 503, 000-007 or no answer in time; `pauseMs` is what it asks for, or what is due. */
+  /** 429, 503, 000-007 or a timeout; `pauseMs` is the requested pause, or the default. */
   | { kind: 'overloaded'; pauseMs: number }
 
-/** Additive increase: from nothing to the limit takes so long, ms. */
+/** Additive increase: from nothing to the limit takes this long, ms. */
 const recoveryMs = 60_000
-/** Requests that were under way together tell of the same moment: one decrease for all within so many ms. */
+/** Requests that were in flight together reflect the same moment: one decrease for all within this many ms. */
 const togetherMs = 1_000
-/** Slower than usual by this factor and this many ms is a gateway that begins to suffer. */
+/** A gateway that is slower than usual by this factor and this many ms is about to be overloaded. */
 const slowFactor = 2
 const slowMs = 250
 
 /**
- * How fast requests may leave for one gateway: additive increase, multiplicative decrease, as for any network that
- * does not say what it can bear. All times are clock ms.
+ * How fast requests may be sent to one gateway: additive increase, multiplicative decrease, as for any network whose
+ * capacity is unknown. All times are clock ms.
  */
 export class LoadControl {
   readonly #limits: () => Limits
-  /** Part of the limit that is made use of, 0 to 1. */
+  /** The used part of the limit, 0 to 1. */
   #share = 1
   #sharedAt = 0
   #loweredAt = -Infinity
-  /** Nothing leaves before. */
+  /** No requests are sent before. */
   #pausedUntil = -Infinity
-  /** Of answers, ms: how long they usually take, and how long they take now. */
+  /** Response times, ms: the usual one, and the current one. */
   #usualMs: number | null = null
   #recentMs = 0
 
@@ -67,16 +67,16 @@ export class LoadControl {
     }
     const { ms } = sign
     const usual = (this.#usualMs ??= ms)
-    // Quick to believe that it can be faster, slow to take a slow gateway for the usual one.
+    // A lower response time becomes the usual one quickly, a higher one slowly.
     this.#usualMs = usual + (ms - usual) * (ms < usual ? 0.2 : 0.01)
     this.#recentMs += (ms - this.#recentMs) * 0.2
     if (this.#recentMs <= slowFactor * this.#usualMs + slowMs) return
-    // Answers this slow let no more through than so many a second: fewer would only make us blinder.
+    // The response time itself limits the rate to this: a lower one would only make the watch slower.
     const through = (this.atOnce * 1_000) / this.#recentMs
     this.#lower(0.8, now, through / this.#limit)
   }
 
-  /** @param least share of the limit that is left in any case */
+  /** @param least minimum share of the limit */
   #lower(factor: number, now: number, least = 0.02): void {
     if (now - this.#loweredAt < togetherMs) return
     this.#loweredAt = now
@@ -84,7 +84,7 @@ export class LoadControl {
   }
 
   #recover(now: number): void {
-    // What was paused has shown nothing.
+    // A time without requests proves nothing.
     const since = Math.max(this.#sharedAt, this.#pausedUntil)
     if (now > since) this.#share = Math.min(1, this.#share + (now - since) / recoveryMs)
     this.#sharedAt = now

@@ -2,7 +2,7 @@ import type { Observation } from '../monitor/observation.ts'
 import { observationOf } from './protocol.ts'
 import type { Answer } from './transport.ts'
 
-/** What the answer to a query for held calls tells of the agent. */
+/** The meaning of a response to a held-call query for the agent. */
 export function observationFrom(answer: Answer): Observation {
   const observation = answer.ok ? observationOf(answer.reply) : noAnswer(answer)
   return observation.kind === 'unknown' && asksForPause(answer)
@@ -16,7 +16,7 @@ const noAnswer = ({ reason, status }: Answer & { ok: false }): Observation => ({
   ...(status !== undefined && { status }),
 })
 
-/** 000-007, "called repeatedly", or what a balancer answers in its place. */
+/** 000-007, "called repeatedly", or a balancer's response in its place. */
 export function asksForPause(answer: Answer): boolean {
   if (answer.ok) return answer.reply.retcode === '000-007'
   return answer.status === 429 || (answer.status === 503 && answer.retryAfter !== undefined)

@@ -64,7 +64,7 @@ function becomes(reader: HoldReader, kind: string): Promise<unknown> {
 }
 
 describe('over real TLS, with a simulated gateway', () => {
-  it('the inspector reads the others’ held calls, and signs out at the end', async () => {
+  it('the inspector reads the other agents’ held calls, and signs out at the end', async () => {
     const { simulator, ...options } = await simulated()
     const reader = createInspectorReader(options)
     const signedIn = await reader.signIn(signInOf(simulator))
@@ -93,7 +93,7 @@ describe('over real TLS, with a simulated gateway', () => {
       guidTimeoutMs: 900,
       pollWaitMs: 50,
     })
-    // Fifty times as fast as it is, as this gateway is.
+    // At fifty times the real speed, which this gateway uses too.
     const time: Time = {
       now: () => systemTime.now() * 50,
       schedule: (ms, run) => systemTime.schedule(ms / 50, run),
@@ -107,7 +107,7 @@ describe('over real TLS, with a simulated gateway', () => {
     expect(polled().every(({ fields }) => fields?.retcode === '0')).toBe(true)
   })
 
-  it('goes on by itself when the gateway was away', async () => {
+  it('continues by itself after an outage of the gateway', async () => {
     const { simulator, ...options } = await simulated()
     const reader = closing(createInspectorReader(options))
     await reader.signIn(signInOf(simulator))
@@ -130,7 +130,7 @@ describe('over real TLS, with a simulated gateway', () => {
     })
   })
 
-  it('an agent’s own session reads its held calls, and an event hints at them', async () => {
+  it('an agent’s own session reads its held calls, and events hint at them', async () => {
     const { simulator, ...options } = await simulated({ desktops: false })
     const [agent] = simulator.accounts.agents
     if (agent === undefined) throw new Error('no agent')
@@ -144,7 +144,7 @@ describe('over real TLS, with a simulated gateway', () => {
     expect(await reader.observe(agentId)).toMatchObject({ kind: 'holding', calls: [{ callId }] })
   })
 
-  it('an agent’s own session tells since when a call is held, whatever the gateway’s clock shows', async () => {
+  it('an agent’s own session determines since when a call is held, whatever the gateway’s clock', async () => {
     const time = { gateway: Date.UTC(2019, 5, 1), ours: 0 }
     const { simulator, ...options } = await simulated({
       desktops: false,
@@ -211,7 +211,7 @@ describe('over real TLS', () => {
     expect(paths).toEqual(['/agentgateway/resource/x'])
   })
 
-  it('a certificate that nobody trusts is told as such', async () => {
+  it('an untrusted certificate is reported as such', async () => {
     const { simulator } = await simulated()
     const { transport } = pinning(simulator.origin, null)
     expect(await transport.send({ method: 'GET', path: 'x' })).toEqual({

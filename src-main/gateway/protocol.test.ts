@@ -19,13 +19,13 @@ const told = (reply: unknown) => observationOf(read(reply))
 const call = { callfeature: 7, callid: '1-2', caller: '4008000', called: '0139', callskill: 's' }
 const seen = { callId: '1-2', callFeature: 7, caller: '4008000', called: '0139', skill: 's' }
 
-describe('what an agent’s own snapshot tells of a hold', () => {
+describe('the hold in an agent’s own snapshot', () => {
   const at = 1_760_000_200_000
   const snapshot = (agentStateInfo: unknown, retcode = '0') =>
     heldCallOf(read({ retcode, result: { agentStateInfo } }))
   const hold = { holdCallId: '1-2', beginHoldTime: String(at), currentTime: String(at + 130_000) }
 
-  it('is how long it has lasted by the gateway’s own clock, from texts or numbers', () => {
+  it('is its duration by the gateway’s own clock, from strings or numbers', () => {
     expect(snapshot(hold)).toEqual({ callId: '1-2', heldMs: 130_000 })
     const numbers = { ...hold, beginHoldTime: at, currentTime: at }
     expect(snapshot(numbers)).toEqual({ callId: '1-2', heldMs: 0 })
@@ -46,7 +46,7 @@ describe('what an agent’s own snapshot tells of a hold', () => {
     expect(snapshot({ ...hold, ...over })).toBeNull()
   })
 
-  it('is nothing where it was refused or is no snapshot', () => {
+  it('is null where the query was refused or the reply is not a snapshot', () => {
     expect(snapshot(hold, '000-003')).toBeNull()
     expect(snapshot(null)).toBeNull()
     expect(snapshot('busy')).toBeNull()
@@ -54,7 +54,7 @@ describe('what an agent’s own snapshot tells of a hold', () => {
   })
 })
 
-describe('what a hold list tells', () => {
+describe('the content of a hold list', () => {
   it.each([
     [{ retcode: '400-003', message: '' }],
     [{ retcode: '0' }],
@@ -94,7 +94,7 @@ describe('what a hold list tells', () => {
     })
   })
 
-  it('keeps the good entries beside those without a call id', () => {
+  it('includes the valid entries besides those without a call id', () => {
     const result = [
       { ...call, callid: '' },
       call,
@@ -106,7 +106,7 @@ describe('what a hold list tells', () => {
     expect(told({ retcode: '0', result })).toEqual({ kind: 'holding', calls: [seen], malformed: 5 })
   })
 
-  it('holds something when every entry is malformed', () => {
+  it('is not empty when every entry is malformed', () => {
     expect(told({ retcode: '0', result: [{}] })).toEqual({
       kind: 'holding',
       calls: [],
@@ -121,7 +121,7 @@ describe('what a hold list tells', () => {
     },
   )
 
-  it('shows unknown call types and missing ones alike', () => {
+  it('treats unknown and missing call types alike', () => {
     const result = [
       { ...call, callfeature: 977 },
       { callid: 5, callfeature: 'x' },
@@ -131,7 +131,7 @@ describe('what a hold list tells', () => {
     })
   })
 
-  it('keeps every digit of a number sent as a number', () => {
+  it('preserves every digit of a number sent as a number', () => {
     const body = '{"retcode":"0","result":[{"callid":"1","caller":861234567890123456789012}]}'
     const reply = readReply(body)
     expect(reply && observationOf(reply)).toMatchObject({
@@ -152,7 +152,7 @@ describe('what a hold list tells', () => {
     expect(readReply(body)).toBeNull()
   })
 
-  it('whatever comes in, never throws, and never tells "none" but in the two cases', () => {
+  it('never throws for any input, and is "none" only in the two cases', () => {
     const result = fc.oneof(
       fc.jsonValue(),
       fc.constantFrom(null, undefined, [], {}, ''),
@@ -209,7 +209,7 @@ describe('the other replies', () => {
     expect(agentDirectoryOf([1, 2])).toBeNull()
   })
 
-  it('reads what the sign-in says of the password', () => {
+  it('reads the password state from the sign-in reply', () => {
     expect(passwordNews({ isForceChange: 'true', timeRemaining: '5' })).toEqual({
       mustChangePassword: true,
       passwordDaysLeft: 5,

@@ -3,7 +3,7 @@ import type { RosterEntry } from '../../src-shared/contract/index.ts'
 import type { Activity, Observation, SeenCall } from '../monitor/observation.ts'
 import { noHeldCall, ruleOf, success } from './resultCodes.ts'
 
-/** The gateway's envelope (gateway protocol §1.3): whatever else it holds is left alone. */
+/** The gateway's envelope (gateway protocol §1.3); other fields are ignored. */
 export interface Reply {
   retcode: string
   message: string
@@ -11,7 +11,7 @@ export interface Reply {
   event: unknown
 }
 
-/** Numbers and texts are read alike, since the declared types are unreliable; anything else is empty. */
+/** Numbers and strings are read alike, since the declared types are unreliable; anything else becomes empty. */
 const text = z
   .union([z.string(), z.number().transform(String), z.boolean().transform(String)])
   .catch('')
@@ -52,7 +52,7 @@ const signInResult = z.looseObject({ isForceChange: text, timeRemaining: number 
 const agentSnapshot = z.looseObject({
   agentStateInfo: z.looseObject({ holdCallId: text, beginHoldTime: number, currentTime: number }),
 })
-/** Times below are no epoch ms of these years, and no agent holds a call for longer than a day. */
+/** Times below are not epoch ms of recent years, and no agent holds a call for longer than a day. */
 const anyEpochMs = 1e12
 const longestHoldMs = 24 * 3_600_000
 const eventEntry = z.looseObject({
@@ -62,7 +62,7 @@ const eventEntry = z.looseObject({
   eventGenTime: number,
 })
 
-/** Reads a body as the gateway's envelope whatever its Content-Type; null when it is not one. */
+/** Parses a body as the gateway's envelope whatever its Content-Type; null if it is not one. */
 export function readReply(body: string | null): Reply | null {
   if (body === null) return null
   const parsed = envelope.safeParse(parseJson(body))
@@ -71,7 +71,7 @@ export function readReply(body: string | null): Reply | null {
   return { retcode, message: text.parse(message ?? msg), result, event }
 }
 
-/** Numbers too long for a double (24-digit phone numbers are allowed) keep their digits as text. */
+/** Numbers too long for a double (24-digit phone numbers are allowed) preserve their digits as a string. */
 function parseJson(body: string): unknown {
   try {
     if (!/\d{16}/.test(body)) return JSON.parse(body)
@@ -84,8 +84,8 @@ function parseJson(body: string): unknown {
 }
 
 /**
- * What a hold-list reply tells of one agent. `none` is 400-003, or success with an empty or missing list; nothing else.
- * Entries without a call id are counted as malformed, so that a list of such entries alone is not an empty list.
+ * The meaning of a hold-list reply for one agent. `none` is 400-003, or success with an empty or missing list; nothing
+ * else. Entries without a call id are counted as malformed, so that a list of such entries alone is not an empty list.
  */
 export function observationOf(reply: Reply): Observation {
   const { retcode, result } = reply
@@ -117,8 +117,8 @@ function seenCall(entry: unknown): SeenCall | null {
 }
 
 /**
- * Which call an agent's own snapshot has on hold, and for how long by the gateway's clock (gateway protocol §7.5); null
- * where it tells of none or cannot be believed.
+ * The held call in an agent's own snapshot, and its duration by the gateway's clock (gateway protocol §7.5); null where
+ * there is none or the values are implausible.
  */
 export function heldCallOf({ retcode, result }: Reply): { callId: string; heldMs: number } | null {
   const parsed = agentSnapshot.safeParse(result)
@@ -131,7 +131,7 @@ export function heldCallOf({ retcode, result }: Reply): { callId: string; heldMs
   return isBelievable ? { callId, heldMs } : null
 }
 
-/** Agents of allagentstatus, qualitycontrol/allagent or onlineagentonvdn; null when it is not such a list. */
+/** Agents of allagentstatus, qualitycontrol/allagent or onlineagentonvdn; null if it is not such a list. */
 export function agentDirectoryOf(result: unknown): RosterEntry[] | null {
   if (result === null || result === undefined) return []
   if (!Array.isArray(result)) return null
@@ -153,8 +153,8 @@ export function agentDirectoryOf(result: unknown): RosterEntry[] | null {
 }
 
 /**
- * State tables A and, where A is missing, B (gateway protocol §8.1). Where one says signed out and the
- * other talking, the gateway does not know itself: a call might still be held.
+ * State tables A and, where A is missing, B (gateway protocol §8.1). Where one says signed out and the other talking,
+ * the gateway's data is inconsistent: a call might still be held.
  */
 function activityOf(status: number | null, ctiStatus: number | null): Activity {
   if (status !== null && status !== 0) {
@@ -187,14 +187,14 @@ const tableB: Record<number, Activity> = {
   8: 'rest',
 }
 
-/** Answer of iscensor and its like; null where it does not say. */
+/** The reply of iscensor and similar requests; null where it is neither. */
 export function yesOrNo(result: unknown): boolean | null {
   const answerText = text.parse(result).trim().toLowerCase()
   if (answerText === 'true' || answerText === '1') return true
   return answerText === 'false' || answerText === '0' ? false : null
 }
 
-/** What the sign-in's answer says of the password (gateway protocol §2.3). */
+/** The password state in the sign-in reply (gateway protocol §2.3). */
 export function passwordNews(result: unknown): {
   mustChangePassword: boolean
   passwordDaysLeft: number | null
@@ -207,15 +207,15 @@ export function passwordNews(result: unknown): {
 }
 
 export interface GatewayEvent {
-  /** Such as `AgentEvent_Hold`; events have names, no numbers (gateway protocol §7.2). */
+  /** For example `AgentEvent_Hold`; events have names, not numbers (gateway protocol §7.2). */
   type: string
   workNo: string
   content: unknown
-  /** When it happened, epoch ms by the gateway's clock; null where it does not say (gateway protocol §7.1). */
+  /** When it happened, epoch ms by the gateway's clock; null where it is missing (gateway protocol §7.1). */
   generatedAt: number | null
 }
 
-/** The event of a poll's answer; null when there is nothing new. An array (gateway protocol §7.3) is read as several. */
+/** The event of a poll's reply; null when there is nothing new. An array (gateway protocol §7.3) is read as several. */
 export function eventsOf(event: unknown): GatewayEvent[] {
   const entries: unknown[] = Array.isArray(event) ? event : [event]
   return entries.flatMap((entry) => {

@@ -8,8 +8,8 @@ export interface ReaderOptions {
   log: Log
   /** 0 to 1, for the spread of the back-off. */
   random?: () => number
-  /** Requests a second, as they may leave now; without it there is no limit. */
+  /** Requests a second that may currently be sent; without it there is no limit. */
   perSecond?: () => number
-  /** The gateway refused this account's password: it must not be sent again, by whomever. */
+  /** The gateway rejected this account's password: it must not be sent again by any caller. */
   onPasswordRefused?: (refused: { agentId: string; password: string; retcode: string }) => void
 }

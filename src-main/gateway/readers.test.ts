@@ -55,7 +55,7 @@ describe('the inspector way', () => {
     expect(await reader.signIn(input)).toEqual({ ok: false, error })
   })
 
-  it('reads what is held, what is not, and why it is not known', async () => {
+  it('reads which calls are held, that none is, and why it is not known', async () => {
     const { gateway, reader } = await start()
     expect(await reader.observe('101')).toMatchObject({
       kind: 'holding',
@@ -71,7 +71,7 @@ describe('the inspector way', () => {
     expect(await reader.observe('101')).toEqual(missing)
   })
 
-  it('calls a gateway old that answers every query with "bad URL", but not one that knew it once', async () => {
+  it('detects an old gateway that responds to every query with "bad URL", but not one that has answered before', async () => {
     const { gateway, reader } = await start()
     gateway.answer(list, { retcode: '000-002' })
     const seen = []
@@ -90,7 +90,7 @@ describe('the inspector way', () => {
     }
   })
 
-  it('"not signed in" with our own session fine is what the gateway says of the agent', async () => {
+  it('"not signed in" while our own session is valid is about the agent', async () => {
     const { gateway, reader } = await start()
     gateway.answer(list, { retcode: '100-006' })
     const about = { kind: 'unknown', reason: 'signed-out', retcode: '100-006' }
@@ -98,7 +98,7 @@ describe('the inspector way', () => {
     expect(reader.state).toEqual({ kind: 'signed-in' })
   })
 
-  it('"not signed in" that means ourselves says nothing of the agent, and signs in again', async () => {
+  it('"not signed in" about our own session says nothing about the agent, and signs in again', async () => {
     const { gateway, reader } = await start()
     gateway
       .answer(list, { retcode: '100-006' })
@@ -109,7 +109,7 @@ describe('the inspector way', () => {
     expect(reader.state).toEqual({ kind: 'signed-in' })
   })
 
-  it('falls back to other lists of agents, and stays with the one that answers', async () => {
+  it('falls back to other lists of agents, and stays with the one that is supported', async () => {
     const { gateway, reader } = await start()
     gateway
       .answer(roster, { retcode: '300-001' })
@@ -163,7 +163,7 @@ describe('the inspector way', () => {
     expect(hints).toEqual(['101'])
   })
 
-  it('signs the one before out when another signs in, and itself when closed', async () => {
+  it('signs the previous session out when another signs in, and its own when closed', async () => {
     const { gateway, reader, input } = await start()
     gateway.answer('PUT onlineagent/901', { retcode: '0', guid: 'g-2' })
     gateway
@@ -176,7 +176,7 @@ describe('the inspector way', () => {
     expect(await reader.observe('101')).toEqual({ kind: 'unknown', reason: 'signed-out' })
   })
 
-  it('closed right after it was started signs nobody in', async () => {
+  it('closed right after start signs nobody in', async () => {
     const { gateway, reader, input } = await start()
     reader.start(input)
     await reader.close()
@@ -185,7 +185,7 @@ describe('the inspector way', () => {
     expect(reader.state).toEqual({ kind: 'signed-out' })
   })
 
-  it('started in the background keeps trying while the gateway is away', async () => {
+  it('started in the background retries during an outage of the gateway', async () => {
     const { gateway, reader, input, time } = await start()
     await reader.close()
     gateway.answer('PUT onlineagent/900', { ...down, isUnsent: true })
@@ -217,7 +217,7 @@ describe('the per-agent way', () => {
     return { gateway, time, reader }
   }
 
-  it('answers whom the gateway did not sign out', async () => {
+  it('returns the agents whom the gateway did not sign out', async () => {
     const { gateway, reader } = start(password)
     await reader.observe('101')
     expect(reader.signedIn).toEqual(['101'])
@@ -226,7 +226,7 @@ describe('the per-agent way', () => {
     expect(reader.signedIn).toEqual([])
   })
 
-  it('waits for its own session that was left behind, as for no other', async () => {
+  it('waits for its own stale session, but for no other', async () => {
     const { gateway, time } = start(password)
     gateway.answer(login, (_, count) =>
       count === 1 ? { retcode: '100-002' } : { retcode: '0', guid: 'g-1' },
@@ -243,7 +243,7 @@ describe('the per-agent way', () => {
     expect(await reader.observe('101')).toMatchObject({ kind: 'holding' })
   })
 
-  it('with a given GUID only asks: no sign-in, no poll, no sign-out', async () => {
+  it('with a given GUID only sends queries: no sign-in, no poll, no sign-out', async () => {
     const { gateway, time, reader } = start(guid)
     expect(await reader.observe('101')).toMatchObject({ kind: 'holding' })
     gateway.answer(list, { retcode: '100-006' })
@@ -257,7 +257,7 @@ describe('the per-agent way', () => {
     ])
   })
 
-  it('sends a password that was refused once more where it is typed again', async () => {
+  it('sends a rejected password once more where it is entered again', async () => {
     const { gateway, reader } = start(password)
     gateway.answer(login, (_, count) =>
       count === 1 ? { retcode: '110-016' } : { retcode: '0', guid: 'g-1' },
@@ -274,7 +274,7 @@ describe('the per-agent way', () => {
     const ids = (count: number, from: number) =>
       Array.from({ length: count }, (_, index) => String(from + index))
 
-    /** `hanging`: their sign-ins are never answered. */
+    /** `hanging`: their sign-ins never get a response. */
     function many(all: readonly string[], hanging: readonly string[] = []) {
       const gateway = new ScriptedGateway()
       for (const id of all) {
@@ -297,7 +297,7 @@ describe('the per-agent way', () => {
       return { gateway, time, reader, sent }
     }
 
-    it('sends no sign-in any more once all are to sign out', async () => {
+    it('sends no sign-in any more once all are to be signed out', async () => {
       const { time, reader, sent } = many(ids(98, 101))
       for (const id of ids(98, 101)) void reader.observe(id)
       await time.pass(500)
@@ -320,7 +320,7 @@ describe('the per-agent way', () => {
       expect(sent('DELETE')).toBe(150)
     })
 
-    it('asks about those who are signed in while the sign-ins of others hang', async () => {
+    it('queries agents that are signed in while the sign-ins of others hang', async () => {
       const hanging = ids(6, 201)
       const { gateway, time, reader } = many(['101', ...hanging], hanging)
       const first = reader.observe('101')
@@ -338,7 +338,7 @@ describe('the per-agent way', () => {
     })
   })
 
-  describe('asks since when a call is held', () => {
+  describe('queries since when a call is held', () => {
     const sync = 'POST onlineagent/101/syncagentinfo'
     const none = { retcode: '400-003' }
     const at = 1_760_000_000_000
@@ -372,7 +372,7 @@ describe('the per-agent way', () => {
       expect(heldMs(await reader.observe('101'))).toEqual([2_000])
     })
 
-    it('not where the list before it was asked for two seconds ago or less', async () => {
+    it('not where the previous list was requested two seconds ago or less', async () => {
       const { gateway, time, reader } = start(password)
       gateway.answer(sync, heldFor(1_000)).answer(list, none)
       await reader.observe('101')
@@ -382,7 +382,7 @@ describe('the per-agent way', () => {
       expect(gateway.count(sync)).toBe(0)
     })
 
-    it('also where the list before it had a hole in which it may have been', async () => {
+    it('also where the previous list had a malformed entry, which may have been this call', async () => {
       const { gateway, time, reader } = start(password)
       gateway.answer(sync, heldFor(1_000)).answer(list, { retcode: '0', result: [{}] })
       await reader.observe('101')
@@ -393,7 +393,7 @@ describe('the per-agent way', () => {
       expect(asked).toBe(0)
     })
 
-    it('not again after a failure, which shows no list without it', async () => {
+    it('not again after a failure, which does not show that the call was absent', async () => {
       const { gateway, time, reader } = start(password)
       gateway.answer(sync, heldFor(1_000))
       await reader.observe('101')
@@ -404,7 +404,7 @@ describe('the per-agent way', () => {
       expect(heldMs(await reader.observe('101'))).toEqual([undefined])
     })
 
-    it('and takes it for the call that it names only', async () => {
+    it('and applies the result only to the call that it names', async () => {
       const { gateway, reader } = start(password)
       gateway.answer(list, { retcode: '0', result: [call, { ...call, callid: '1-3' }] })
       gateway.answer(sync, heldFor(5_000, '1-3'))
@@ -424,7 +424,7 @@ describe('the per-agent way', () => {
       expect(reader.state.kind).toBe('signed-in')
     })
 
-    it('and waits a second for the answer, no longer', async () => {
+    it('and waits a second for the response, no longer', async () => {
       const { gateway, time, reader } = start(password)
       gateway.answer(sync, 'hang')
       const seen = reader.observe('101')
@@ -432,10 +432,10 @@ describe('the per-agent way', () => {
       expect(heldMs(await seen)).toEqual([undefined])
     })
 
-    describe('or takes it from the event that told of the hold', () => {
+    describe('or uses the event that reported the hold', () => {
       const poll = 'GET agentevent/101'
       const gatewayTime = (time: HandTime) => at + time.now()
-      /** Polls that bring an event each after so many ms, and then nothing more. */
+      /** Polls that return an event each after this many ms, and then nothing more. */
       const told = async (delays: readonly number[], last: object) => {
         const begun = start(password)
         const { gateway, time, reader } = begun
@@ -461,7 +461,7 @@ describe('the per-agent way', () => {
         return { ...begun, sinceToldMs: time.now() - holdToldAt }
       }
 
-      it('by the least delay with which events came', async () => {
+      it('by the shortest delay of the events', async () => {
         const { gateway, reader, sinceToldMs } = await told([4_000, 30, 900], { ms: 2_030 })
         expect(heldMs(await reader.observe('101'))).toEqual([sinceToldMs + 2_000])
         expect(sinceToldMs).toBeGreaterThan(2_000)
@@ -497,13 +497,13 @@ describe('the per-agent way', () => {
     expect(reader.blindSpots).toEqual([])
   })
 
-  it('with nothing to ask with asks nothing', async () => {
+  it('without a credential sends nothing', async () => {
     const { gateway, reader } = start(null)
     expect(await reader.observe('101')).toEqual({ kind: 'unknown', reason: 'signed-out' })
     expect(gateway.asked).toEqual([])
   })
 
-  it('signs in at the first question, once for many, and never by force', async () => {
+  it('signs in at the first query, once for many, and never by force', async () => {
     const { gateway, reader } = start(password)
     expect(gateway.count(login)).toBe(0)
     const [one, two] = await Promise.all([reader.observe('101'), reader.observe('101')])
@@ -514,7 +514,7 @@ describe('the per-agent way', () => {
     expect(gateway.asked.some(({ path }) => path.includes('force'))).toBe(false)
   })
 
-  it('leaves an agent alone whose desktop is signed in, for long or until told', async () => {
+  it('leaves an agent alone whose desktop is signed in, for long or until a retry', async () => {
     const { gateway, reader, time } = start(password)
     gateway.answer(login, { retcode: '100-002' })
     const elsewhere = { kind: 'unknown', reason: 'signed-in-elsewhere', retcode: '100-002' }
@@ -534,7 +534,7 @@ describe('the per-agent way', () => {
     expect(reader.state).toEqual({ kind: 'signed-in' })
   })
 
-  it('sends a wrong password once, whatever is asked or retried', async () => {
+  it('sends a wrong password once, however many queries and retries follow', async () => {
     const { gateway, reader, time } = start(password)
     gateway.answer(login, { retcode: '100-004' })
     const refused = { kind: 'unknown', reason: 'signed-out', retcode: '100-004' }
@@ -581,7 +581,7 @@ describe('the per-agent way', () => {
     expect(await reader.observe('101')).toEqual({ kind: 'unknown', reason: 'signed-out' })
   })
 
-  it('a sign-in again waits for the sign-out before it', async () => {
+  it('a new sign-in waits for the sign-out before it', async () => {
     const { gateway, reader } = start(password)
     await reader.observe('101')
     let loggedOut = () => {}

@@ -25,7 +25,7 @@ describe('result codes', () => {
     ['110-017', 'stop-and-ask'],
     ['700-001', 'skip-agent'],
     ['105-099', 'retry-later'],
-    // of none
+    // of no family
     ['', 'retry-later'],
     ['abc', 'retry-later'],
     ['toString', 'retry-later'],
@@ -34,7 +34,7 @@ describe('result codes', () => {
     expect(ruleOf(code).action).toBe(action)
   })
 
-  it('only one code says that nothing is held, and one that all is well', () => {
+  it('only one code means that nothing is held, and one means success', () => {
     const all = [...resultCodes, ...resultFamilies]
     expect(all.filter((code) => ruleOf(code).action === 'none')).toEqual(['400-003'])
     expect(all.filter((code) => ruleOf(code).action === 'ok')).toEqual(['0'])

@@ -1,35 +1,35 @@
 import type { ErrorCode, UnknownReason } from '../../src-shared/contract/index.ts'
 
-/** What the app does about a result code. */
+/** How the app handles a result code. */
 export type Action =
   | 'ok'
   /** Nothing is held. */
   | 'none'
-  /** Passing: ask again, later each time. */
+  /** Temporary: retry, with increasing delays. */
   | 'retry-later'
-  /** The GUID was not accepted: once more with the newest, then find out whether the session still stands. */
+  /** The GUID was not accepted: retry once with the newest, then check whether the session is still valid. */
   | 'renew-guid'
   /** The session is over; only a new sign-in helps. */
   | 'sign-in-again'
-  /** Only the supervisor can help; asking again by itself could lock the account. */
+  /** Only the supervisor can solve it; automatic retries could lock the account. */
   | 'stop-and-ask'
-  /** Asked too often. */
+  /** Too many requests. */
   | 'slow-down'
-  /** This agent cannot be asked; the others can. */
+  /** This agent cannot be queried; the others can. */
   | 'skip-agent'
-  /** The request itself was wrong, or the gateway is set up in another way: not sent again unchanged. */
+  /** The request itself was wrong, or the gateway is configured differently: not sent again unchanged. */
   | 'bug'
 
 export interface CodeRule {
   action: Action
-  /** Why nothing is known of an agent; null for a code that says what is held. */
+  /** Why nothing is known of an agent; null for a code that answers the query. */
   reason: UnknownReason | null
-  /** What a sign-in that ends with it is reported as; null for success. */
+  /** The error of a sign-in that ends with it; null for success. */
   error: ErrorCode | null
 }
 
 export const success = '0'
-/** "No held call when asking for the hold list": the normal empty answer (gateway protocol §4.1). */
+/** "No held call when querying the hold list": the normal empty reply (gateway protocol §4.1). */
 export const noHeldCall = '400-003'
 
 const rule = (
@@ -53,10 +53,10 @@ const range = (family: string, last: number, same: CodeRule): Record<string, Cod
     ]),
   )
 
-/** Every code of gateway protocol §6 that is listed by itself. */
+/** Every code that gateway protocol §6 lists individually. */
 const table: Record<string, CodeRule> = {
   [success]: rule('ok', null, null),
-  '000-001': bug, // events are fetched in another way at this site
+  '000-001': bug, // this site delivers events in another way
   '000-002': bug,
   '000-003': rule('renew-guid', 'signed-out'),
   '000-004': later,
@@ -111,7 +111,7 @@ const table: Record<string, CodeRule> = {
   '999-001': later,
 }
 
-/** Codes that are listed by family only, and those of no family known. */
+/** Codes that are listed by family only, and those of unknown families. */
 const families: Record<string, CodeRule> = {
   '000': later,
   '100': later,
@@ -119,7 +119,7 @@ const families: Record<string, CodeRule> = {
   '104': skip, // downloads of recordings
   '105': later, // disaster recovery
   '106': skip, // multimedia
-  '110': ask, // accounts: trying again could lock one
+  '110': ask, // accounts: a retry could lock one
   '200': skip,
   '210': later,
   '300': skip,
@@ -132,20 +132,20 @@ const families: Record<string, CodeRule> = {
   '900': skip,
 }
 
-/** All codes that have a meaning of their own, as the gateway writes them. */
+/** All codes with a meaning of their own, as the gateway writes them. */
 export const resultCodes: readonly string[] = Object.keys(table)
 
-/** Families that have a meaning where a code in them has none. */
+/** Families with a meaning for codes that have none of their own. */
 export const resultFamilies: readonly string[] = Object.keys(families)
 
-/** The rule for any code: its own, that of its family, else "ask again later". Never `none` or `ok` by default. */
+/** The rule for any code: its own, that of its family, otherwise "retry later". Never `none` or `ok` by default. */
 export function ruleOf(retcode: string): CodeRule {
   if (Object.hasOwn(table, retcode)) return table[retcode] ?? later
   const family = retcode.slice(0, 3)
   return (Object.hasOwn(families, family) && families[family]) || later
 }
 
-/** What a failed attempt at signing in is reported as. */
+/** The error of a failed sign-in. */
 export function errorOfReason(reason: UnknownReason): ErrorCode {
   switch (reason) {
     case 'untrusted-certificate':

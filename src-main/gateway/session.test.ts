@@ -51,7 +51,7 @@ describe('signing in', () => {
     })
     expect(`${gateway.asked[0]?.method} ${gateway.asked[0]?.path}`).toBe(expected)
     await settle()
-    // The heartbeat starts at once, and nothing puts the session into a queue.
+    // The heartbeat starts at once, and no request puts the session into a queue.
     expect(gateway.asked[1]).toMatchObject({ path: 'agentevent/101', guid: 'g-1' })
     expect(gateway.asked.some(({ path }) => path.includes('resetskill'))).toBe(false)
   })
@@ -90,7 +90,7 @@ describe('signing in', () => {
     expect(gateway.count(login)).toBe(2)
   })
 
-  it('takes no licence by force either, where the gateway knows how', async () => {
+  it('takes no license by force either, where the gateway supports that', async () => {
     const { gateway, session } = start()
     const older = { ...credentials, withoutLicence: true }
     gateway.answer(`${login}/forceloginex`, { retcode: '000-002' })
@@ -102,7 +102,7 @@ describe('signing in', () => {
     ])
   })
 
-  it('without a GUID in the answer is no sign-in', async () => {
+  it('without a GUID in the reply is no sign-in', async () => {
     const { gateway, session } = start()
     gateway.answer(login, { retcode: '0' })
     expect(await session.signIn(credentials, false)).toMatchObject({ reason: 'bad-reply' })
@@ -112,7 +112,7 @@ describe('signing in', () => {
 describe('a password', () => {
   const silent = { ok: false, reason: 'timeout' } as const
 
-  it('that no gateway answered is sent once more after a lapse, then the supervisor is asked', async () => {
+  it('without a response from any gateway is sent once more after the session timeout, then the supervisor must decide', async () => {
     const { gateway, session, time } = start()
     gateway.answer(login, silent)
     void session.start(credentials)
@@ -132,7 +132,7 @@ describe('a password', () => {
     expect(session.state.kind).toBe('signed-in')
   })
 
-  it('is kept until a gateway answers something else, which costs no password', async () => {
+  it('is held back until a gateway responds to a request without a password', async () => {
     const { gateway, session, time } = start()
     gateway.answer(login, silent).answer(status, down)
     void session.start(credentials)
@@ -158,7 +158,7 @@ describe('a password', () => {
     expect(session.state.kind).toBe('signed-in')
   })
 
-  it('whose sign-in lost its GUID on the way is waited for until that session has lapsed', async () => {
+  it('whose sign-in reply was lost waits until that session has expired', async () => {
     const { gateway, session, time } = start()
     gateway.answer(login, (_, count) => {
       if (count === 1) return { retcode: '0' }
@@ -169,7 +169,7 @@ describe('a password', () => {
     expect(session.state.kind).toBe('signed-in')
   })
 
-  it('is told of once when it is refused', async () => {
+  it('is reported once when it is rejected', async () => {
     const refused: string[] = []
     const { gateway, time, log } = start()
     const session = new Session({
@@ -188,7 +188,7 @@ describe('a password', () => {
 })
 
 describe('the event poll', () => {
-  it('asks again after each answer, hands out events, and renews the GUID', async () => {
+  it('polls again after each reply, delivers events, and renews the GUID', async () => {
     const { gateway, session, time } = start()
     const events: string[] = []
     session.onEvent(({ type }) => events.push(type))
@@ -204,7 +204,7 @@ describe('the event poll', () => {
     await time.pass(200)
     expect(time.due).toEqual([500])
     await time.pass(500)
-    // Empty, and at once: a gateway that does not wait must not be asked in a circle.
+    // Empty, and at once: a gateway that does not wait must not be polled in a tight loop.
     expect(time.due).toEqual([10_000])
     await time.pass(10_000)
     expect(
@@ -212,7 +212,7 @@ describe('the event poll', () => {
     ).toEqual(['g-1', 'g-1', 'g-2', 'g-2'])
   })
 
-  it('asks again half a second after an empty answer that took its time', async () => {
+  it('polls again half a second after an empty reply that took a while', async () => {
     const { gateway, session, time } = start()
     let answer = () => {}
     gateway.answer(poll, () => new Promise((resolve) => (answer = () => resolve({ retcode: '0' }))))
@@ -223,12 +223,12 @@ describe('the event poll', () => {
     expect(time.due).toEqual([500])
   })
 
-  it('puts the sign-in at risk where it fails in a row; held calls are asked for all the same', async () => {
+  it('reports a risk to the session after failures in a row; held calls are queried all the same', async () => {
     const { gateway, session, time } = start()
     gateway.answer(poll, down).answer('GET x', { retcode: '0' })
     await session.signIn(credentials, false)
     await time.pass(19_000)
-    expect(session.state).toEqual({ kind: 'signed-in' }) // it may pass, and two minutes are long
+    expect(session.state).toEqual({ kind: 'signed-in' }) // it may be temporary, and two minutes are long
     await time.pass(7_000)
     const atRisk = { reason: 'unreachable', since: 0 }
     expect(session.state).toEqual({ kind: 'signed-in', atRisk })
@@ -265,10 +265,10 @@ describe('the event poll', () => {
     expect(gateway.count(poll)).toBe(3)
     session[go]()
     await settle()
-    expect(gateway.count(poll)).toBe(4) // the one under way may hang at a connection that is dead
+    expect(gateway.count(poll)).toBe(4) // the request in flight may hang on a dead connection
   })
 
-  it('stops at a certificate that is not trusted, until it is told to go on', async () => {
+  it('stops at an untrusted certificate until a retry', async () => {
     const { gateway, session, time } = start()
     await session.signIn(credentials, false)
     const untrusted = { ok: false, reason: 'untrusted-certificate' } as const
@@ -286,7 +286,7 @@ describe('the event poll', () => {
     expect(session.state).toEqual({ kind: 'signed-in' })
   })
 
-  it('goes on at once when told to, however many requests had met the old certificate', async () => {
+  it('continues at once on a retry, however many requests met the old certificate', async () => {
     const { gateway, session, time } = start()
     await session.signIn(credentials, false)
     const untrusted = { ok: false, reason: 'untrusted-certificate' } as const
@@ -310,7 +310,7 @@ describe('the event poll', () => {
     expect(session.state).toEqual({ kind: 'signed-in' })
   })
 
-  it('stops where the site fetches events in another way', async () => {
+  it('stops where the site delivers events in another way', async () => {
     const { gateway, session, time } = start()
     gateway.answer(poll, { retcode: '000-001' })
     await session.signIn(credentials, false)
@@ -333,7 +333,7 @@ describe('the event poll', () => {
     },
   )
 
-  it('gives a gateway a minute to answer a poll: it may be set up to wait as long', async () => {
+  it('allows a gateway a minute to respond to a poll: it may be configured to wait that long', async () => {
     const { gateway, session, time } = start()
     await session.signIn(credentials, false)
     await settle()
@@ -342,7 +342,7 @@ describe('the event poll', () => {
     expect(session.state).toEqual({ kind: 'signed-in' })
   })
 
-  it('slows down when it is asked to', async () => {
+  it('slows down on request', async () => {
     const { gateway, session, time } = start()
     gateway.answer(poll, (_, count) => (count === 1 ? { retcode: '000-007' } : 'hang'))
     await session.signIn(credentials, false)
@@ -388,7 +388,7 @@ describe('a GUID that is not accepted', () => {
     expect(gateway.count(login)).toBe(1)
   })
 
-  it('lost: signs in again by itself, with the new GUID from then on', async () => {
+  it('lost: signs in again by itself, and uses the new GUID from then on', async () => {
     const { gateway, session, kinds } = start()
     await session.signIn(credentials, false)
     gateway.answer(login, { retcode: '0', guid: 'g-9' }).answer(status, { retcode: '100-006' })
@@ -398,7 +398,7 @@ describe('a GUID that is not accepted', () => {
     expect(gateway.asked.at(-1)).toMatchObject({ path: 'agentevent/101', guid: 'g-9' })
   })
 
-  it('many agents that fail together are verified once', async () => {
+  it('many agents that fail together are checked once', async () => {
     const { gateway, session } = start()
     await session.signIn(credentials, false)
     await Promise.all([session.check(), session.check(), session.check()])
@@ -414,7 +414,7 @@ describe('a GUID that is not accepted', () => {
     expect(gateway.count(login)).toBe(2)
   })
 
-  it('a password refused when signing in again is never sent a second time', async () => {
+  it('a password rejected when signing in again is never sent a second time', async () => {
     const { gateway, session, time } = start()
     await session.signIn(credentials, false)
     gateway.answer(login, { retcode: '100-004' }).answer(status, { retcode: '100-006' })
@@ -459,7 +459,7 @@ describe('a GUID that is not accepted', () => {
     },
   )
 
-  it('stands though the agent’s own status says signed out, where the GUID is accepted', async () => {
+  it('is valid although the agent’s own status is signed out, where the GUID is accepted', async () => {
     const { gateway, session } = start()
     gateway.answer(status, { retcode: '0', result: { agentState: 2, isWorking: false } })
     await session.signIn(credentials, false)
@@ -484,7 +484,7 @@ describe('a GUID that is not accepted', () => {
     expect(session.state.kind).toBe('signed-in')
   })
 
-  it('our own session that lingers after an outage is waited for, not taken for another client', async () => {
+  it('our own stale session after an outage is waited for, not taken for another client', async () => {
     const { gateway, session, time } = start()
     gateway.answer(poll, (_, count) => (count === 1 ? { retcode: '0' } : down)).answer(status, down)
     await session.signIn(credentials, false)
@@ -500,7 +500,7 @@ describe('a GUID that is not accepted', () => {
     expect(session.state.kind).toBe('signed-in')
   })
 
-  it('a gateway that takes the password and then refuses the session is not asked in a circle', async () => {
+  it('a gateway that accepts the password and then rejects the session does not cause a tight loop', async () => {
     const { gateway, session, time } = start()
     gateway.answer(poll, { retcode: '100-006' }).answer(status, { retcode: '100-006' })
     await session.signIn(credentials, false)
@@ -508,7 +508,7 @@ describe('a GUID that is not accepted', () => {
     expect(gateway.count(login)).toBe(10)
   })
 
-  it('polls refused although the session stands: logs out with the GUID that works, then signs in', async () => {
+  it('polls refused although the session is valid: logs out with the working GUID, then signs in', async () => {
     const { gateway, session, time } = start()
     gateway.answer(poll, (_, count) => (count <= 3 ? { retcode: '000-003' } : 'hang'))
     gateway.answer(login, (_, count) =>
@@ -522,7 +522,7 @@ describe('a GUID that is not accepted', () => {
     expect(session.state.kind).toBe('signed-in')
   })
 
-  it('a poll whose answer was lost may have renewed the GUID: our own session is waited for', async () => {
+  it('a poll whose reply was lost may have renewed the GUID: our own session is waited for', async () => {
     const { gateway, session, time } = start()
     gateway.answer(poll, (_, count) => (count === 1 ? down : { retcode: '100-006' }))
     gateway.answer(status, { retcode: '100-006' })
@@ -541,7 +541,7 @@ describe('a GUID that is not accepted', () => {
     expect(session.state.kind).toBe('signed-in')
   })
 
-  it('a query refused while a renewed GUID was on its way is asked again with that', async () => {
+  it('a query refused while a renewed GUID was in flight is sent again with that GUID', async () => {
     const { gateway, session } = start()
     let renew = () => {}
     gateway.answer(poll, (_, count) =>
@@ -565,7 +565,7 @@ describe('a GUID that is not accepted', () => {
     expect(session.state.kind).toBe('signed-in')
   })
 
-  it('whatever a listener throws, the session goes on', async () => {
+  it('the session continues when a listener throws', async () => {
     const { gateway, session, time, log } = start()
     session.onChange(() => {
       throw new Error('a broken listener')
@@ -606,7 +606,7 @@ describe('signing out', () => {
     expect(gateway.asked.some(({ path }) => path.includes('forcelogout'))).toBe(false)
   })
 
-  it('sends nothing more after it was asked for', async () => {
+  it('sends nothing more after it was requested', async () => {
     const { gateway, session, time } = start()
     gateway.answer(login, { retcode: '100-021' })
     void session.start(credentials)
@@ -617,7 +617,7 @@ describe('signing out', () => {
     expect(gateway.asked).toHaveLength(1)
   })
 
-  it('waits five seconds for a sign-in under way, and says that it may be left behind', async () => {
+  it('waits five seconds for a sign-in in flight, and reports a possible stale session', async () => {
     const { gateway, session, time } = start()
     gateway.answer(login, 'hang')
     void session.start(credentials)
@@ -628,7 +628,7 @@ describe('signing out', () => {
     expect(gateway.count(logout)).toBe(0)
   })
 
-  it('waits for a sign-in under way: the two never overlap', async () => {
+  it('waits for a sign-in in flight: the two never overlap', async () => {
     const { gateway, session } = start()
     let answer = () => {}
     gateway.answer(
@@ -647,7 +647,7 @@ describe('signing out', () => {
   })
 })
 
-it('shows neither the password nor the GUID to anyone who prints or serialises it', async () => {
+it('shows neither the password nor the GUID when printed or serialized', async () => {
   const { gateway, session, log, time } = start()
   const outcome = await session.signIn(credentials, false)
   gateway.answer(status, { retcode: '100-006' }).answer(login, { retcode: '100-004' })
@@ -663,8 +663,8 @@ it('shows neither the password nor the GUID to anyone who prints or serialises i
   expect(everything).not.toMatch(/hunter-2|g-1|70021/)
 })
 
-describe('a gateway that takes the password again and again', () => {
-  it('but refuses the polls of each session that stands gets one more, and the last is used', async () => {
+describe('a gateway that accepts the password again and again', () => {
+  it('but refuses the polls of each valid session gets one more sign-in, and the last session is used', async () => {
     const { gateway, session, time } = start()
     gateway.answer(poll, { retcode: '100-006' })
     await session.start(credentials)
@@ -673,7 +673,7 @@ describe('a gateway that takes the password again and again', () => {
     expect(session.state).toMatchObject({ kind: 'signed-in', atRisk: { reason: 'signed-out' } })
   })
 
-  it('but loses each session after its first poll is not asked in a circle', async () => {
+  it('but loses each session after its first poll does not cause a tight loop', async () => {
     const { gateway, session, time } = start()
     gateway
       .answer(login, (_, count) => ({ retcode: '0', guid: `g-${count}` }))
@@ -690,7 +690,7 @@ describe('a gateway that takes the password again and again', () => {
   })
 })
 
-it('tries no older way of signing in once it is to sign out', async () => {
+it('tries no older sign-in interface once it is to sign out', async () => {
   const { gateway, session } = start()
   let answer = () => {}
   gateway
@@ -707,7 +707,7 @@ it('tries no older way of signing in once it is to sign out', async () => {
   expect(gateway.count(`${login}/forcelogin`)).toBe(0)
 })
 
-it('counts a sign-in that broke off on an agreed connection as one that may have arrived', async () => {
+it('counts a sign-in that failed on an established connection as one that may have arrived', async () => {
   const { gateway, session, time } = start()
   gateway.answer(login, { ok: false, reason: 'tls-failure' })
   await session.start(credentials)
@@ -718,7 +718,7 @@ it('counts a sign-in that broke off on an agreed connection as one that may have
   expect(gateway.count(login)).toBeGreaterThan(10)
 })
 
-it('knows when the gateway last took its GUID', async () => {
+it('knows when the gateway last accepted its GUID', async () => {
   const { gateway, session, time } = start()
   expect(session.acceptedAt).toBe(-Infinity)
   await session.signIn(credentials, false)

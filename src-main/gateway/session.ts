@@ -29,19 +29,19 @@ export interface SessionOptions {
   log: Log
   /** 0 to 1, for the spread of the back-off. */
   random?: () => number
-  /** The gateway refused the password, which is forgotten here. */
+  /** The gateway rejected the password, which is discarded here. */
   onPasswordRefused?: (retcode: string) => void
 }
 
-/** Many agents' queries fail together: one answer serves all within so many ms. */
+/** When many agents' queries fail together, one check serves all within this many ms. */
 const checkValidMs = 2_000
-/** Whoever signs out waits so long for a sign-in under way, ms. */
+/** A sign-out waits this long for a sign-in in flight, ms. */
 const lastSignInMs = 5_000
 const logOutMs = 5_000
 
 /**
- * One agent's session at the gateway (gateway protocol §2, §3). What it does next is decided in sessionStep.ts; here it
- * is done. The password stays in memory for signing in again; neither it nor the GUID ever leaves this object.
+ * One agent's session at the gateway (gateway protocol §2, §3). sessionStep.ts decides what it does next; this class
+ * does it. The password stays in memory for signing in again; neither it nor the GUID ever leaves this object.
  */
 export class Session {
   readonly agentId: string
@@ -53,9 +53,9 @@ export class Session {
   #state: SessionState = stateOf(initialState)
   #credentials: Credentials | null = null
   #keys: SessionKeys | null = null
-  /** Ends the activity under way. */
+  /** Aborts the current activity. */
   #activity = new AbortController()
-  /** The sign-in under way, if any: a sign-out calls it off as long as it has not left. */
+  /** The sign-in in progress, if any: a sign-out cancels it unless it has been sent. */
   #signingIn: AbortController | null = null
   readonly #events: SessionEvent[] = []
   readonly #ends = new Set<() => void>()
@@ -64,7 +64,7 @@ export class Session {
   #acceptedAt = -Infinity
   #lastSignIn: SignInOutcome = { ok: false, reason: 'signed-out' }
   #lastCheck: { at: number; keys: SessionKeys; result: Promise<SessionCheck> } | null = null
-  /** Rises when a person says to go on: what left before may have met the old certificate. */
+  /** Incremented when the user asks for a retry: earlier requests may have met the old certificate. */
   #retries = 0
 
   constructor(options: SessionOptions) {
@@ -79,12 +79,15 @@ export class Session {
     return this.#state
   }
 
-  /** It holds a GUID that was not refused, whether or not it may be used now. */
+  /** Whether it has a GUID that was not rejected, usable now or not. */
   get isSignedIn(): boolean {
     return this.#keys !== null
   }
 
-  /** When the gateway last took its GUID, or was sent a sign-in, clock ms: whoever is signed in later may be somebody else. */
+  /**
+   * When the gateway last accepted its GUID, or was sent a sign-in, clock ms: a later session of the agent may belong
+   * to another client.
+   */
   get acceptedAt(): number {
     return this.#acceptedAt
   }
@@ -98,8 +101,8 @@ export class Session {
   }
 
   /**
-   * Signs in once, as a person asked for it; `force` takes the session over from another client. From a session
-   * that is signed out.
+   * Signs in once, on the user's request; `force` takes the session over from another client. The session must be
+   * signed out.
    */
   async signIn(credentials: Credentials, force: boolean): Promise<SignInOutcome> {
     this.#lastSignIn = { ok: false, reason: 'signed-out' }
@@ -110,9 +113,9 @@ export class Session {
   }
 
   /**
-   * Signs in and keeps at it as far as that is safe; resolves after the first attempt. Force, where a person chose
-   * it, ends with the first sign-in: one that is lost later is never taken back from another client.
-   * `lingers`: a session of ours was left behind, so "signed in elsewhere" is waited out like one of our own.
+   * Signs in and retries as far as that is safe; resolves after the first attempt. Force, if the user chose it, only
+   * applies to the first sign-in: a session lost later is never taken back from another client. `lingers`: there is a
+   * stale session of ours, so "signed in elsewhere" is retried until it expires.
    */
   start(credentials: Credentials, force = false, hasStaleSession = false): Promise<void> {
     this.#credentials = credentials
@@ -121,8 +124,8 @@ export class Session {
   }
 
   /**
-   * Asks with the session's GUID. A GUID that is not accepted is looked into: an answer that says so still is about
-   * what was asked for, and not about this session.
+   * Sends a query with the session's GUID. If the GUID is not accepted, the session is checked: when it is still valid,
+   * the response is about the queried agent, not about this session.
    */
   async request(ask: Omit<Ask, 'keys'>): Promise<Answer> {
     const keys = this.#keys
@@ -133,7 +136,7 @@ export class Session {
       const check = await this.check()
       if (check.kind === 'lost') return { ok: false, reason: 'signed-out' }
       if (check.kind === 'unknown') return { ok: false, reason: check.reason }
-      // The GUID was renewed in between: it was the old one that was refused.
+      // The GUID was renewed in between: the old one was rejected.
       if (keys.generation > answer.generation) answer = await this.#send({ ...ask, keys })
     }
     if (keys !== this.#keys) return answer
@@ -146,7 +149,7 @@ export class Session {
     return answer
   }
 
-  /** Finds out whether the session still stands, and starts signing in again if it does not. */
+  /** Checks whether the session is still valid, and starts signing in again if it is not. */
   async check(): Promise<SessionCheck> {
     const keys = this.#keys
     if (keys === null) return { kind: 'lost' }
@@ -164,20 +167,20 @@ export class Session {
     return check
   }
 
-  /** A person says to go on: tries again at once. After a refused password only a new sign-in helps. */
+  /** The user asks for a retry: tries again at once. After a rejected password only a new sign-in helps. */
   retry(): void {
     this.#retries += 1
     this.#tell({ kind: 'retry' })
   }
 
-  /** The machine was asleep or locked: connections may be dead, but nobody asked for a password to be sent. */
+  /** The machine was asleep or locked: connections may be dead, but the user did not ask for a password to be sent. */
   wake(): void {
     this.#tell({ kind: 'woke' })
   }
 
   /**
-   * Signs out what was signed in and forgets the password. Never rejects, never releases a call. Answers whether
-   * nothing is left behind: false where the gateway did not take the sign-out.
+   * Signs out and discards the password. Never rejects, never releases a call. Resolves to whether no session is left:
+   * false where the gateway did not accept the sign-out.
    * @param turnMs how long the sign-out may have to wait for its turn among others, ms
    */
   async signOut(turnMs = 0): Promise<boolean> {
@@ -205,7 +208,7 @@ export class Session {
     return ('reason' in this.#state && this.#state.reason) || ('signed-out' as const)
   }
 
-  /** One event after the other, also those that a listener causes. */
+  /** Processes one event after the other, including those that a listener causes. */
   #tell(event: SessionEvent): void {
     this.#events.push(event)
     if (this.#isStepping) return
@@ -291,7 +294,7 @@ export class Session {
       case 'log-out': {
         // `logout` only: `forcelogout` would release a call.
         const path = `onlineagent/${agentId}/logout`
-        // Waiting for room included: whoever quits is not to wait for long.
+        // Includes the wait for capacity: quitting must not take long.
         const limit = new AbortController()
         const cancel = time.schedule(this.#logOutMs, () => limit.abort())
         const ask = { method: 'DELETE', path, isForSession: true, signal: limit.signal } as const
@@ -321,7 +324,7 @@ export class Session {
       }
     }
     const send = (ask: Ask) => transport.send(ask)
-    // One that is never answered may be taken all the same.
+    // A request without a response may have been executed all the same.
     this.#acceptedAt = this.#options.time.now()
     this.#signingIn = new AbortController()
     const callOff = this.#signingIn.signal
@@ -335,7 +338,7 @@ export class Session {
     return result.event
   }
 
-  /** Sent once more if a newer GUID came while it was under way. */
+  /** Sent once more if a newer GUID was received while it was in flight. */
   async #send(ask: Ask & { keys: SessionKeys }): Promise<Answer> {
     const { transport } = this.#options
     const answer = await transport.send(ask)
@@ -373,10 +376,10 @@ const never = new AbortController().signal
 const isRefused = (answer: Answer): answer is Answer & { ok: true } =>
   answer.ok && ruleOf(answer.reply.retcode).action === 'renew-guid'
 
-/** What no gateway answers to whom it does not know. */
+/** The gateway's replies to a client it does not know. */
 const proofs = new Set<Action>(['ok', 'none'])
 
-/** What an activity came to that ended in an exception. Of a sign-in nobody knows how far it got. */
+/** The event for an activity that ended in an exception. For a sign-in it is unknown how far it got. */
 const failed: Record<Exclude<Activity['kind'], 'rest'>, SessionEvent> = {
   'sign-in': {
     kind: 'sign-in-unanswered',

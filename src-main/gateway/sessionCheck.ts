@@ -2,7 +2,7 @@ import { ruleOf } from './resultCodes.ts'
 import type { SessionCheck } from './sessionState.ts'
 import type { Answer, Ask } from './transport.ts'
 
-/** Whether a session stands, by the agent's own status or, where that is missing, by iscensor. */
+/** Whether a session is valid, by the agent's own status or, where that is missing, by iscensor. */
 export async function checkSession(
   send: (ask: Omit<Ask, 'keys'>) => Promise<Answer>,
   agentId: string,
@@ -18,7 +18,7 @@ export async function checkSession(
     }
     const { retcode } = answer.reply
     const { action } = ruleOf(retcode)
-    // Whatever state it tells of: a GUID that is accepted is that of a session.
+    // Whatever the reported state: if the GUID is accepted, the session is valid.
     if (action === 'ok') return { kind: 'fine' }
     if (action === 'renew-guid' || action === 'sign-in-again') return { kind: 'lost', retcode }
     last = { kind: 'unknown', reason: 'gateway-error', retcode }

@@ -4,7 +4,7 @@ import { SessionKeys } from './sessionKeys.ts'
 const root = 'https://gw.example:8043/agentgateway/resource/'
 const url = `${root}onlineagent/101`
 
-/** What goes to `to` after these were set by an answer of `from`. */
+/** The cookies sent to `to` after a response of `from` has set these. */
 function sent(lines: string[], { from = url, to = url }: { from?: string; to?: string } = {}) {
   const keys = new SessionKeys()
   for (const line of lines) keys.takeFrom(new Headers({ 'set-cookie': line }), from)
@@ -29,7 +29,7 @@ describe('a cookie of the balancer', () => {
     ['elb=a; Domain=evil.example', null],
     ['elb=a; Path=/admin', null],
     ['elb=a; Path=/agentgateway', 'elb=a'],
-    // A lifetime counts before a date, whose meaning hangs on two clocks.
+    // A lifetime takes precedence over a date, whose meaning depends on two clocks.
     ['elb=a; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:01 GMT', 'elb=a'],
     ['elb=a; Max-Age=0; Expires=Thu, 01 Jan 2099 00:00:01 GMT', null],
     ['elb=a; Max-Age=99999999999999999999', 'elb=a'],
@@ -47,13 +47,13 @@ describe('a cookie of the balancer', () => {
     expect(sent([`elb=a; Path=/; Domain=${domain}`], { from: at, to: at })).toBe('elb=a')
   })
 
-  it('goes to its path alone, beside one of the same name for another', () => {
+  it('is sent to its path only, besides one of the same name for another path', () => {
     const lines = ['s=all; Path=/', 's=events; Path=/agentgateway/resource/agentevent']
     expect(sent(lines)).toBe('s=all')
     expect(sent(lines, { to: `${root}agentevent/101` })).toBe('s=events; s=all')
   })
 
-  it('ends when its time is over, however often it was sent meanwhile', () => {
+  it('expires after its lifetime, however often it was sent meanwhile', () => {
     const keys = new SessionKeys()
     keys.takeFrom(new Headers({ 'set-cookie': 'short=1; Max-Age=10; Path=/' }), url)
     keys.takeFrom(
@@ -68,7 +68,7 @@ describe('a cookie of the balancer', () => {
     expect(cookiesOf(keys)).toBeNull()
   })
 
-  it('is renewed by one of its name', () => {
+  it('is replaced by one of the same name', () => {
     expect(sent(['elb=a; Path=/; Max-Age=1', 'elb=b; Path=/'])).toBe('elb=b')
     expect(sent(['elb=a; Path=/', 'elb=; Path=/; Max-Age=0'])).toBeNull()
   })

@@ -1,20 +1,20 @@
 import { inspect } from 'node:util'
 import { Cookie, CookieJar } from 'tough-cookie'
 
-/** The last moment that a date can hold, epoch ms. */
+/** The latest valid date, epoch ms. */
 const lastDate = 8.64e15
 
 /**
- * What one sign-in is recognised by: the newest GUID and the balancer's cookies (gateway protocol §3).
- * Both stay in private fields, so that neither printing nor serialising shows them.
+ * Identifies one sign-in: the newest GUID and the balancer's cookies (gateway protocol §3). Both are in private fields,
+ * so that neither printing nor serializing shows them.
  */
 export class SessionKeys {
   #guid: string | null
   #generation = 0
-  /** GUIDs already replaced: an answer that comes late must not bring one back. */
+  /** GUIDs already replaced: a late response must not restore one. */
   readonly #replaced = new Set<string>()
-  // All of them come from one origin and go back to it: a list of public suffixes protects nobody here,
-  // and would refuse what balancers set for addresses and for names of a company's own network.
+  // All cookies come from one origin and go back to it: a list of public suffixes adds no protection here, and would
+  // reject what balancers set for addresses and for names in a company's own network.
   readonly #cookies = new CookieJar(undefined, { rejectPublicSuffixes: false })
 
   /** @param guid a GUID that an administrator provided (static authentication) */
@@ -22,7 +22,7 @@ export class SessionKeys {
     this.#guid = guid
   }
 
-  /** Rises with every new GUID: a request that left with a lower one may be sent again. */
+  /** Incremented with every new GUID: a request that was sent with a lower value may be sent again. */
   get generation(): number {
     return this.#generation
   }
@@ -32,8 +32,8 @@ export class SessionKeys {
   }
 
   /**
-   * Adds what identifies the session to a request's headers.
-   * @param url where the request goes, since a cookie is for certain paths only
+   * Adds the session's identification to a request's headers.
+   * @param url the target of the request, since a cookie applies to certain paths only
    */
   addTo(headers: Headers, url: string): void {
     if (this.#guid !== null) headers.set('guid', this.#guid)
@@ -61,12 +61,12 @@ export class SessionKeys {
     if (cookie === undefined) return
     const { maxAge } = cookie
     if (maxAge !== null) {
-      // The library counts a Max-Age from the last use, so that it would never end while requests are sent.
+      // The library counts a Max-Age from the last use, so that it would never expire while requests are sent.
       const endsAt = Date.now() + Number(maxAge) * 1_000
       cookie.maxAge = null
       cookie.expires = new Date(Math.min(Math.max(endsAt, 0), lastDate))
     }
-    // What is for another host is left out.
+    // Cookies for another host are ignored.
     this.#cookies.setCookieSync(cookie, url, { ignoreError: true })
   }
 
@@ -80,8 +80,8 @@ export class SessionKeys {
 }
 
 /**
- * `JSESSIONID=<uuid>.AgentGateway0` to what stands after the first `=`; null for anything a header cannot carry
- * back. A header that came several times is read as one where each says the same.
+ * Returns the part of `JSESSIONID=<uuid>.AgentGateway0` after the first `=`; null for a value that is not valid in a
+ * header. A header received several times is accepted if all values are equal.
  */
 export function guidOf(header: string | null): string | null {
   const [text, ...others] = new Set(header?.split(', '))

@@ -4,7 +4,7 @@ import { initialState, type Machine, type SessionEvent, stateOf, step } from './
 const at = { now: 1_000_000, random: () => 1 }
 const timeout = { reason: 'timeout' } as const
 
-/** Every event that there is, with what it carries. */
+/** Every event, with its data. */
 const events = {
   'asked-in': { kind: 'asked-in', once: false, force: false, hasStaleSession: false },
   'asked-in-once': { kind: 'asked-in', once: true, force: true, hasStaleSession: false },
@@ -39,11 +39,11 @@ const events = {
 } satisfies Record<string, SessionEvent>
 type EventName = keyof typeof events
 
-/** The machine after these events, from one that is signed out. */
+/** The machine after these events, starting signed out. */
 const after = (...names: EventName[]): Machine =>
   names.reduce((machine, name) => step(machine, events[name], at).machine, initialState)
 
-/** `phase → what is started`, a dash where what is under way goes on, and what is to be remembered. */
+/** `phase → started activity`, a dash where the current activity continues, and the data to store. */
 function told(machine: Machine, name: EventName): string {
   const { machine: next, start, refusedWith } = step(machine, events[name], at)
   const ms = start?.kind === 'wait' ? ` ${start.ms}` : ''
@@ -56,7 +56,7 @@ const signIn = 'entering → sign-in'
 const stopped = 'stopped → rest'
 const left = 'out → rest, left behind'
 type Moves = Partial<Record<EventName, string>>
-/** Of the first sign-in; a later one differs in some. */
+/** For the first sign-in; a later one differs in some fields. */
 const signingIn: Moves = {
   'asked-out': 'leaving → -',
   'signed-in': 'in → poll',
@@ -68,7 +68,7 @@ const signingIn: Moves = {
   unanswered: 'entering → wait 120000',
   unsent: 'entering → wait 500',
 }
-/** Of a session that has had no trouble yet. */
+/** For a session without any failure yet. */
 const polling: Moves = {
   'asked-out': 'leaving → log-out',
   retry: 'in → poll',
@@ -87,7 +87,7 @@ const polling: Moves = {
   'no-session': signIn,
   'not-known': 'in → wait 500',
 }
-/** What each state does at each event that can occur in it; any other event changes nothing. */
+/** The transition of each state for each event that can occur in it; any other event changes nothing. */
 const table: Record<string, [Machine, Moves]> = {
   'signed out': [
     initialState,
@@ -147,7 +147,7 @@ const table: Record<string, [Machine, Moves]> = {
     after('asked-in', 'unanswered', 'waited', 'knock-answered'),
     {
       ...signingIn,
-      // Our first one may have arrived after all.
+      // Our first sign-in may have been executed after all.
       'refused-elsewhere': 'entering → wait 10000',
       unanswered: stopped,
     },
@@ -213,7 +213,7 @@ const table: Record<string, [Machine, Moves]> = {
   ],
 }
 
-/** What an activity can come to; in a state that does not do it, the event cannot occur. */
+/** The possible results of an activity; in a state without that activity, the event cannot occur. */
 const doneBy: Record<string, EventName[]> = {
   'sign-in': [
     'signed-in',
@@ -238,7 +238,7 @@ describe.each(Object.entries(table))('%s', (_, [machine, moves]) => {
   it.each(Object.entries(moves))('%s: %s', (name, expected) => {
     expect(told(machine, name as EventName)).toBe(expected)
   })
-  it('goes on as it is at what comes late or from elsewhere', () => {
+  it('does not change on late or unrelated events', () => {
     for (const name of names.filter((one) => !(one in moves) && !ends.has(one))) {
       expect(step(machine, events[name], at), name).toEqual({
         machine,
@@ -253,14 +253,14 @@ describe('100-002', () => {
   const now = (machine: Machine, name: EventName, ms: number) =>
     step(machine, events[name], { ...at, now: ms }).machine
 
-  it('after a poll without an answer is our own session, for as long as it can last', () => {
+  it('after a poll without a response is our own session, until it must have expired', () => {
     const again = after('asked-in', 'signed-in', 'poll-failed', 'waited', 'lost')
     expect(told(again, 'refused-elsewhere')).toBe('entering → wait 10000')
     expect(now(again, 'refused-elsewhere', at.now + 149_999).phase).toBe('entering')
     expect(now(again, 'refused-elsewhere', at.now + 150_000).phase).toBe('stopped')
   })
 
-  it('after a poll that was answered is another client', () => {
+  it('after a poll with a response is another client', () => {
     const again = after('asked-in', 'signed-in', 'poll-failed', 'waited', 'empty', 'lost')
     expect(told(again, 'refused-elsewhere')).toBe(stopped)
   })
@@ -275,20 +275,20 @@ describe('100-002', () => {
   )
 })
 
-it('has left nothing behind once a sign-in that nobody answered has lapsed', () => {
+it('leaves no stale session once an unanswered sign-in has expired', () => {
   const silent = after('asked-in', 'unanswered')
   const later = { ...at, now: at.now + 150_000 }
   expect(step(silent, events['asked-out'], later).machine).toMatchObject({ hasStaleSession: false })
 })
 
-it('never sends a password because the machine woke, but where the last one did not arrive', () => {
+it('never sends a password because of a resume, except where the last one did not arrive', () => {
   for (const [name, [machine]] of Object.entries(table)) {
     const sends = step(machine, events.woke, at).start?.kind === 'sign-in'
     expect(sends, name).toBe(name === 'waiting to sign in')
   }
 })
 
-it('says what it does', () => {
+it('reports what it does', () => {
   const states = Object.entries(table).map(([name, [machine]]) => [name, stateOf(machine).kind])
   expect(Object.fromEntries(states)).toEqual({
     'signed out': 'signed-out',

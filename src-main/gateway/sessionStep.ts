@@ -4,10 +4,10 @@ import type { SessionCheck } from './sessionState.ts'
 import type { SessionState, Trouble } from '../monitor/reader.ts'
 import { backOff } from '../base/backOff.ts'
 
-/** What a session does; always one thing at a time, and a new one takes the place of the one before. */
+/** The activities of a session; always one at a time, and a new one replaces the previous one. */
 export type Activity =
   | { kind: 'sign-in'; force: boolean }
-  /** Asks without password or GUID whether a gateway answers there at all. */
+  /** Checks without password or GUID whether a gateway responds at all. */
   | { kind: 'knock' }
   | { kind: 'poll' }
   | { kind: 'check' }
@@ -16,45 +16,45 @@ export type Activity =
   | { kind: 'rest' }
 
 export type SessionEvent =
-  /** A person's: `once` gives up at the first refusal; `lingers`, a session of ours was left behind. */
+  /** Requested by the user: `once` gives up at the first rejection; `lingers`: there is a stale session of ours. */
   | { kind: 'asked-in'; once: boolean; force: boolean; hasStaleSession: boolean }
   | { kind: 'asked-out' }
-  /** A person says to go on. */
+  /** The user asks for a retry. */
   | { kind: 'retry' }
-  /** The machine was asleep or locked: connections may be dead. Nobody has asked for a password to be sent. */
+  /** The machine was asleep or locked: connections may be dead. The user did not ask for a password to be sent. */
   | { kind: 'woke' }
-  // What the activity came to:
+  // Results of the activity:
   | { kind: 'signed-in' }
   | { kind: 'sign-in-refused'; retcode: string }
   | { kind: 'sign-in-unanswered'; trouble: Trouble; mayHaveArrived: boolean }
   | { kind: 'knock-answered' }
   | { kind: 'knock-unanswered'; trouble: Trouble }
-  /** `isRenewed`: it brought a new GUID. */
+  /** `isRenewed`: the reply contained a new GUID. */
   | { kind: 'poll-answered'; hasEvents: boolean; isRenewed: boolean; ms: number }
   | { kind: 'poll-failed'; trouble: Trouble; mayHaveArrived: boolean; leastMs?: number }
-  /** A code that only a person can help with; one may be a slip. */
+  /** A code that only the user can resolve; a single one may be a glitch. */
   | { kind: 'poll-odd'; retcode: string }
   /** The GUID was not accepted. */
   | { kind: 'poll-refused'; retcode: string }
   | { kind: 'checked'; check: SessionCheck }
   | { kind: 'logged-out'; isAccepted: boolean }
   | { kind: 'waited' }
-  // What any request may find:
+  // Possible results of any request:
   | { kind: 'lost'; retcode?: string }
   | { kind: 'untrusted' }
 
-/** How signing in goes. All times are clock ms. */
+/** The progress of a sign-in. All times are clock ms. */
 interface Entry {
-  /** Gives up at the first refusal. */
+  /** Gives up at the first rejection. */
   once: boolean
   force: boolean
-  /** Attempts in a row that did not arrive, or that the gateway put off. */
+  /** Attempts in a row that did not arrive, or that the gateway asked to retry later. */
   failures: number
-  /** Attempts that may have arrived and were not answered. */
+  /** Attempts that may have arrived and got no response. */
   unanswered: number
   /** In a row: another sign-in of this agent is in progress. */
   busy: number
-  /** Sessions in a row that were lost before they had proven themselves. */
+  /** Sessions in a row that were lost before they had proven stable. */
   unproven: number
   /** Until then "signed in elsewhere" may mean a session of our own. */
   staleUntil: number
@@ -62,20 +62,20 @@ interface Entry {
 
 /** The event poll, which keeps the session alive (gateway protocol §3.3). */
 export interface Heartbeat {
-  /** When a poll or the sign-in was last answered, clock ms. */
+  /** When a poll or the sign-in last got a response, clock ms. */
   answeredAt: number
   failures: number
-  /** When it was signed in, clock ms. */
+  /** When it signed in, clock ms. */
   since: number
-  /** Sessions in a row, this one included, that had no poll answered after their first minute. */
+  /** Sessions in a row, including this one, without a poll answered after their first minute. */
   unproven: number
-  /** Polls refused although the session stands. */
+  /** Polls refused although the session is valid. */
   refusals: number
   oddCodes: number
-  /** A poll went unanswered: its answer may have carried a new GUID. */
+  /** A poll got no response: the lost one may have contained a new GUID. */
   mayMissGuid: boolean
   trouble: Trouble | null
-  /** The refusal that is being looked into. */
+  /** The refusal that is being checked. */
   refusedWith: string | null
 }
 
@@ -87,28 +87,28 @@ export type Machine =
       activity: 'sign-in' | 'knock' | 'wait'
       /** After the wait. */
       next: 'sign-in' | 'knock'
-      /** Why it is not in already; null at the first attempt. */
+      /** Why it is not signed in yet; null at the first attempt. */
       trouble: Trouble | null
       nextTryAt: number | null
     }
   | { phase: 'in'; heartbeat: Heartbeat }
-  /** Logs out with a GUID that still works, to sign in anew. */
+  /** Logs out with a GUID that still works, to sign in again. */
   | { phase: 'renewing'; unproven: number }
-  /** Only a person can help; then it goes on with `back`, or never with this password. */
+  /** Only the user can help; then it continues with `back`, or never with this password. */
   | { phase: 'stopped'; trouble: Trouble; back: Entry | Heartbeat | null }
   | { phase: 'leaving' }
 
 export interface Step {
   machine: Machine
-  /** Null: what is under way goes on. */
+  /** Null: the current activity continues. */
   start: Activity | null
-  /** The code that the password was refused with: it must not be sent again. */
+  /** The code with which the password was rejected: it must not be sent again. */
   refusedWith: string | null
 }
 
-/** An agent whom nobody polls is signed out after two minutes (gateway protocol §3.3). */
+/** An agent without polls is signed out after two minutes (gateway protocol §3.3). */
 const lapseMs = 120_000
-/** After so long a session of ours has lapsed, with some seconds more to be sure. */
+/** After this long a session of ours has expired, including a safety margin, ms. */
 const staleSessionMs = 150_000
 const staleSessionWaitMs = 10_000
 const pause = { first: 500, last: 10_000, spread: [0.5, 1] } as const
@@ -119,13 +119,15 @@ const unansweredAllowed = 1
 const oddCodesAllowed = 2
 const oddCodeWaitMs = 10_000
 const refusalsAllowed = 2
-/** Unanswered for so long and more than once, the sign-in is at risk; for half of a lapse, in any case. */
+/**
+ * After this long and more than one unanswered poll, the session is at risk; in any case after half of the timeout, ms.
+ */
 const riskMs = 20_000
 const surelyRiskMs = 60_000
-/** A session whose polls are still answered then is no part of a circle of sign-ins. */
+/** A session whose polls still get responses after this long is not part of a sign-in loop, ms. */
 const provenMs = 60_000
 const unprovenAllowed = 1
-/** An empty answer sooner than this is no long poll. */
+/** An empty response sooner than this does not come from a long poll, ms. */
 const earlyMs = 5_000
 const elsewhere = '100-002'
 
@@ -134,8 +136,8 @@ export const untrusted: Trouble = { reason: 'untrusted-certificate' }
 export const initialState: Machine = { phase: 'out', trouble: null, hasStaleSession: false }
 
 /**
- * What a session does next. Pure.
- * @param at `now` in clock ms; `random` from 0 to 1, for the spread of waits
+ * Determines what a session does next; a pure function.
+ * @param at `now` in clock ms; `random` from 0 to 1, for the spread of delays
  */
 export function step(
   machine: Machine,
@@ -161,7 +163,7 @@ function transition(machine: Machine, event: SessionEvent, at: Moment): Next | n
     case 'renewing':
       if (event.kind === 'asked-out') return go({ phase: 'leaving' }, null)
       if (event.kind !== 'logged-out') return null
-      // It stood a moment ago, and whoever took the log-out may need a while to be rid of it.
+      // The session was valid a moment ago, and the gateway may need a while to end it after the log-out.
       return signIn(newEntry({ unproven: machine.unproven, staleUntil: staleUntilFrom(at) }))
     case 'stopped':
       return whenStopped(machine, event, at)
@@ -188,7 +190,7 @@ function whenEntering(
   const { entry, activity: doing, next, trouble } = machine
   switch (event.kind) {
     case 'asked-out':
-      // A sign-in under way must be answered before it can be undone (gateway protocol §2.4).
+      // A sign-in in flight must be answered before it can be undone (gateway protocol §2.4).
       return doing === 'sign-in' ? go({ phase: 'leaving' }, null) : out(null, mayBeIn(entry, at))
     case 'signed-in':
       return poll(newHeartbeat({ now: at.now, since: at.now, unproven: entry.unproven + 1 }))
@@ -212,7 +214,7 @@ function whenEntering(
     case 'retry':
       return doing === 'sign-in' ? null : signIn({ ...entry, unanswered: 0 }, trouble)
     case 'woke':
-      // Only where what was tried did not arrive.
+      // Only where the last attempt did not arrive.
       return doing === 'wait' && entry.unanswered === 0 && trouble?.retcode === undefined
         ? signIn(entry, trouble)
         : null
@@ -221,7 +223,7 @@ function whenEntering(
   }
 }
 
-/** The gateway has answered a sign-in, and not with success. */
+/** The gateway has responded to a sign-in, but not with success. */
 function afterRefusal(entry: Entry, retcode: string, at: Moment): Next {
   const rule = ruleOf(retcode)
   const trouble: Trouble = { reason: rule.reason ?? 'gateway-error', retcode }
@@ -239,7 +241,7 @@ function afterRefusal(entry: Entry, retcode: string, at: Moment): Next {
   return wait(failed, trouble, pauseAfter(failed.failures, at.random), 'sign-in', at)
 }
 
-/** No gateway has answered a sign-in. */
+/** No gateway has responded to a sign-in. */
 function afterSilence(
   entry: Entry,
   { trouble, mayHaveArrived }: SessionEvent & { kind: 'sign-in-unanswered' },
@@ -251,7 +253,7 @@ function afterSilence(
     const failed = { ...entry, failures: entry.failures + 1 }
     return wait(failed, trouble, pauseAfter(failed.failures, at.random), 'sign-in', at)
   }
-  // The gateway may count every password it gets: one that it is silent about is not sent twice in a row.
+  // The gateway may count every password it receives: without a response, a password is not sent twice in a row.
   const unanswered = entry.unanswered + 1
   const nextEntry = { ...entry, failures: 0, unanswered, staleUntil: staleUntilFrom(at) }
   if (unanswered > unansweredAllowed) return stop(trouble, nextEntry)
@@ -265,7 +267,8 @@ function whenIn(machine: Machine & { phase: 'in' }, event: SessionEvent, at: Mom
       return go({ phase: 'leaving' }, { kind: 'log-out' })
     case 'poll-answered': {
       const isEarly = !event.hasEvents && !event.isRenewed && event.ms < earlyMs
-      // 200 to 500 ms after each answer (gateway protocol §7.1); one that does not wait must not be asked in a circle.
+      // 200 to 500 ms after each response (gateway protocol §7.1); a gateway that does not wait must not be polled in a
+      // tight loop.
       const ms = event.hasEvents ? 200 : isEarly ? earlyMs * (1 + at.random()) : 500
       const { since } = heartbeat
       const unproven = at.now - since < provenMs ? heartbeat.unproven : 0
@@ -298,14 +301,14 @@ function whenIn(machine: Machine & { phase: 'in' }, event: SessionEvent, at: Mom
       return poll(heartbeat)
     case 'retry':
     case 'woke':
-      // The poll under way may hang at a connection that is dead.
+      // The poll in flight may hang on a dead connection.
       return poll({ ...heartbeat, mayMissGuid: true })
     default:
       return null
   }
 }
 
-/** A poll was refused; this is what the gateway says of the session itself. */
+/** A poll was refused; this is the result of the session check. */
 function afterCheck(heartbeat: Heartbeat, check: SessionCheck, at: Moment): Next {
   const { refusedWith } = heartbeat
   const trouble: Trouble = {
@@ -318,8 +321,8 @@ function afterCheck(heartbeat: Heartbeat, check: SessionCheck, at: Moment): Next
     if (reason === untrusted.reason) return stop(untrusted, heartbeat)
     return pollLater(heartbeat, { reason, ...(retcode !== undefined && { retcode }) }, 0, at)
   }
-  // A session that stands but whose polls are refused will not live for long. Where a new one is no better, it is used
-  // as long as it does.
+  // A session that is valid but whose polls are refused will expire soon. If a new one is no better, it is used until
+  // it expires.
   const refusals = heartbeat.refusals + 1
   const { unproven } = heartbeat
   if (refusals > refusalsAllowed && unproven <= unprovenAllowed) {
@@ -332,7 +335,7 @@ function enterAgain(heartbeat: Heartbeat, retcode: string | undefined, at: Momen
   const { mayMissGuid, unproven } = heartbeat
   const entry = newEntry({ unproven, staleUntil: mayMissGuid ? staleUntilFrom(at) : -Infinity })
   const trouble: Trouble = { reason: 'signed-out', ...(retcode !== undefined && { retcode }) }
-  // A gateway that takes the password and then refuses the session must not be asked in a circle.
+  // A gateway that accepts the password and then rejects the session must not cause a tight loop.
   if (unproven <= unprovenAllowed) return signIn(entry, trouble)
   return wait(entry, trouble, pauseAfter(unproven, at.random), 'sign-in', at)
 }
@@ -369,11 +372,11 @@ function whenLeaving(event: SessionEvent): Next | null {
   }
 }
 
-/** A sign-in that nobody answered may have been taken, and not have lapsed yet. */
+/** An unanswered sign-in may have been executed, and its session may not have expired yet. */
 const mayBeIn = ({ unanswered, staleUntil: lingersUntil }: Entry, { now }: Moment): boolean =>
   unanswered > 0 && now < lingersUntil
 
-/** Milliseconds to wait after so many failures in a row. */
+/** Milliseconds to wait after this many failures in a row. */
 const pauseAfter = (failures: number, random: () => number): number =>
   Math.round(backOff(failures, pause, random()))
 const staleUntilFrom = ({ now }: Moment) => now + staleSessionMs
@@ -415,7 +418,7 @@ const newHeartbeat = ({
   refusedWith: null,
 })
 
-/** Where it was in before, `trouble` says why it is not any more. */
+/** If it was signed in before, `trouble` is the reason why it no longer is. */
 const signIn = (entry: Entry, trouble: Trouble | null = { reason: 'signed-out' }): Next =>
   go(
     { phase: 'entering', entry, activity: 'sign-in', next: 'sign-in', trouble, nextTryAt: null },
@@ -450,7 +453,7 @@ function pollLater(heartbeat: Heartbeat, trouble: Trouble, leastMs: number, at: 
   )
 }
 
-/** Whether there is a GUID that was not refused: held calls can be asked for with it. */
+/** Whether there is a GUID that was not rejected: held calls can be queried with it. */
 export const hasSession = (machine: Machine): boolean => machine.phase === 'in'
 
 /** Whether the GUID is still needed, if only to log out. */
@@ -460,7 +463,7 @@ export const keepsGuid = (machine: Machine): boolean =>
   machine.phase === 'leaving' ||
   (machine.phase === 'stopped' && machine.back !== null && 'answeredAt' in machine.back)
 
-/** What others see of it. */
+/** The state that is visible to others. */
 export function stateOf(machine: Machine): SessionState {
   switch (machine.phase) {
     case 'out':
@@ -485,6 +488,6 @@ export function stateOf(machine: Machine): SessionState {
 
 const refusals = new Set<ErrorCode>(['wrong-password', 'password-expired', 'account-locked'])
 
-/** The password or the account is refused: 100-004, 100-020, 110-016. */
+/** The password or the account is rejected: 100-004, 100-020, 110-016. */
 export const isPasswordRefused = (retcode: string): boolean =>
   refusals.has(ruleOf(retcode).error ?? 'not-signed-in')

@@ -6,9 +6,9 @@ import type { Answer, Ask } from './transport.ts'
 
 /** Signing in may wait for a switch and a license server behind the gateway, ms. */
 const signInTimeoutMs = 60_000
-/** "No such interface": the gateway is older than the one asked for. */
+/** "No such interface": the gateway is older than the requested interface. */
 const unknownInterface = '000-002'
-/** What a gateway that does not know a status calls it (gateway protocol §2.2). */
+/** The reply of a gateway that does not know a status (gateway protocol §2.2). */
 const unknownStatus = new Set(['100-001', '100-011'])
 /** Busy, so that no call is routed here; older gateways know 5 (busy) but not 3. */
 const statuses = [3, 5]
@@ -16,13 +16,14 @@ const statuses = [3, 5]
 export interface SignInResult {
   event: SessionEvent & { kind: 'signed-in' | 'sign-in-refused' | 'sign-in-unanswered' }
   outcome: SignInOutcome
-  /** Of the session; null where there is none. */
+  /** The session's GUID; null where there is no session. */
   keys: SessionKeys | null
 }
 
 /**
- * One sign-in (gateway protocol §2.2), and never `resetskill`: no call is to be routed to this session. What only says
- * that the gateway is older than its documents is sent again in the older way, since the password was not looked at.
+ * One sign-in (gateway protocol §2.2), and never `resetskill`: no call must be routed to this session. If a reply only
+ * shows that the gateway is older than its documents, the request is repeated in the older form, since the password was
+ * not checked.
  */
 export async function signIn(
   send: (ask: Ask) => Promise<Answer>,
@@ -57,7 +58,7 @@ export async function signIn(
 
 const cancelledAnswer: Answer = { ok: false, reason: 'timeout', isUnsent: true }
 
-/** The first is the one that fits best; the gateway may be too old for it. */
+/** The first is the preferred one; the gateway may be too old for it. */
 function waysOf({ withoutLicence }: Credentials, force: boolean): string[] {
   if (!force) return [withoutLicence ? '/loginex' : '']
   return withoutLicence ? ['/forceloginex', '/forcelogin'] : ['/forcelogin']
@@ -95,7 +96,7 @@ function readAnswer(answer: Answer, keys: SessionKeys): SignInResult {
     }
   }
   if (keys.hasGuid) return { event: { kind: 'signed-in' }, outcome: { ok: true, result }, keys }
-  // Signed in, but the GUID was lost on its way.
+  // Signed in, but the GUID was lost on the way.
   const trouble = { reason: 'bad-reply' as const }
   return {
     event: { kind: 'sign-in-unanswered', trouble, mayHaveArrived: true },
@@ -104,10 +105,10 @@ function readAnswer(answer: Answer, keys: SessionKeys): SignInResult {
   }
 }
 
-/** Whether the gateway may have got a request that it did not answer. */
+/** Whether the gateway may have received a request without a response. */
 export function mayHaveArrived(answer: Answer & { ok: false }): boolean {
   const { reason, status, isUnsent } = answer
   if (isUnsent || reason === 'untrusted-certificate') return false
-  // A balancer that keeps requests to itself.
+  // A balancer that does not forward requests.
   return status !== 429 && status !== 503
 }

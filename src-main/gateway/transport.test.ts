@@ -30,7 +30,7 @@ const json = (body: unknown, init: ResponseInit = {}) =>
 const good = { message: '', retcode: '0' }
 
 describe('a request', () => {
-  it('goes to the interface over the given dispatcher, with the headers of the gateway', async () => {
+  it('goes to the interface over the given dispatcher, with the gateway’s headers', async () => {
     const sent: { request: Request; wire: Wire }[] = []
     const { send } = over(async (request, wire) => {
       sent.push({ request, wire })
@@ -47,7 +47,7 @@ describe('a request', () => {
     expect(other?.wire.maxBytes).toBe(64)
   })
 
-  it('keeps the cookies and the newest GUID of 2xx answers', async () => {
+  it('stores the cookies and the newest GUID of 2xx responses', async () => {
     const cookies: (string | null)[] = []
     const answers = [
       json(good, {
@@ -74,7 +74,7 @@ describe('a request', () => {
     expect(keys.generation).toBe(1)
   })
 
-  it('is given up after its own time, body included', async () => {
+  it('times out by itself, body included', async () => {
     const { send, time } = over(async (_request, { signal }) => {
       const body = new ReadableStream({
         start: (controller) =>
@@ -89,7 +89,7 @@ describe('a request', () => {
     expect(await answer).toEqual({ ok: false, reason: 'timeout' })
   })
 
-  it('can be given up by its caller, and leaves no timer', async () => {
+  it('can be canceled by its caller, and leaves no timer', async () => {
     const { send, time, log } = over(
       (_request, { signal }) =>
         new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
@@ -104,8 +104,8 @@ describe('a request', () => {
   })
 })
 
-describe('an answer', () => {
-  it('is read as JSON whatever its type says', async () => {
+describe('a response', () => {
+  it('is parsed as JSON whatever its content type', async () => {
     const { send } = over(async () =>
       json('﻿{"retcode":0,"msg":"fine","result":[1]}', {
         headers: { 'content-type': 'text/html' },
@@ -126,12 +126,12 @@ describe('an answer', () => {
     expect(await send(ask)).toMatchObject({ reply: { result: '账单' } })
   })
 
-  it('that is not the envelope is a bad reply', async () => {
+  it('without the envelope is a bad reply', async () => {
     const { send } = over(async () => json('<html>busy</html>'))
     expect(await send(ask)).toEqual({ ok: false, reason: 'bad-reply' })
   })
 
-  it('that ends in its body has brought its GUID all the same', async () => {
+  it('that is cut off in its body still renews the GUID', async () => {
     const { send } = over(async () => {
       const body = new ReadableStream({ start: (c) => c.error(new Error('cut')) })
       return new Response(body, { headers: { 'set-guid': 'J=g-2' } })
@@ -141,7 +141,7 @@ describe('an answer', () => {
     expect(keys.generation).toBe(1)
   })
 
-  it('with another status is that status, whatever its body', async () => {
+  it('with another status is reported as that status, whatever its body', async () => {
     const { send } = over(async () => json(good, { status: 404 }))
     expect(await send(ask)).toEqual({ ok: false, reason: 'http-status', status: 404 })
   })
@@ -191,7 +191,7 @@ describe('a GUID', () => {
     return headers.get('guid')
   }
 
-  it('is what stands after the first "="', () => {
+  it('is the part after the first "="', () => {
     expect(renewed(new SessionKeys(), 'JSESSIONID=a=b.AgentGateway0; Path=/')).toBe(
       'a=b.AgentGateway0',
     )
@@ -200,12 +200,12 @@ describe('a GUID', () => {
     expect(renewed(new SessionKeys('old'), 'JSESSIONID=a b')).toBe('old')
   })
 
-  it('that is sent twice counts where both are the same', () => {
+  it('that is received twice is accepted if both are equal', () => {
     expect(renewed(new SessionKeys('old'), 'JSESSIONID=a, JSESSIONID=a')).toBe('a')
     expect(renewed(new SessionKeys('old'), 'JSESSIONID=a, JSESSIONID=b')).toBe('old')
   })
 
-  it('once replaced is not brought back by an answer that comes late', () => {
+  it('that was replaced is not restored by a late response', () => {
     const keys = new SessionKeys('one')
     expect(renewed(keys, 'JSESSIONID=two')).toBe('two')
     expect(renewed(keys, 'JSESSIONID=one')).toBe('two')
@@ -229,8 +229,8 @@ describe('a GUID', () => {
   })
 })
 
-describe('of a request that is over', () => {
-  it('name, time and outcome are told, and nothing that it held', async () => {
+describe('the record of a completed request', () => {
+  it('contains name, time and outcome, and none of its content', async () => {
     const answers = [
       () =>
         json(
@@ -256,7 +256,7 @@ describe('of a request that is over', () => {
     ])
   })
 
-  it('nothing is told where its caller gave it up', async () => {
+  it('is omitted where its caller canceled it', async () => {
     const { send, ended } = over(async (_request, { signal }) => {
       signal.throwIfAborted()
       return json(good)

@@ -11,13 +11,13 @@ import { undiciFetch, type WireFetch } from './undiciFetch.ts'
 export interface TransportOptions {
   /** `https://host:port`. */
   origin: string
-  /** Where every byte goes through: it alone decides which certificate is good. */
+  /** All bytes are sent through this dispatcher: it alone decides which certificate is trusted. */
   dispatcher: Dispatcher
   log: Log
   time?: Time
-  /** Told of every attempt but those that their caller gave up. */
+  /** Called for every attempt except those canceled by their caller. */
   onRequestFinished?: (request: FinishedRequest) => void
-  /** What ky sends with. */
+  /** The fetch function that ky uses. */
   fetch?: WireFetch
 }
 
@@ -26,31 +26,31 @@ export interface Ask {
   /** Below `/agentgateway/resource/`. */
   path: string
   body?: unknown
-  /** Sent along, and renewed from the answer. */
+  /** Sent with the request, and renewed from the response. */
   keys?: SessionKeys
-  /** ms for this attempt, body included; default 10 s. */
+  /** Timeout of this attempt in ms, body included; default 10 s. */
   timeoutMs?: number
-  /** Most bytes of an answer's body; default 4 MiB. */
+  /** Maximum size of the response's body in bytes; default 4 MiB. */
   maxBytes?: number
   signal?: AbortSignal
-  /** Given up by this only as long as not a byte of it has left. */
+  /** Cancels the request unless a byte of it has been sent. */
   callOff?: AbortSignal
-  /** It keeps a session (sign-in, poll, check, sign-out): goes before what only looks. */
+  /** It keeps a session (sign-in, poll, check, sign-out): takes precedence over queries. */
   isForSession?: true
-  /** The gateway answers when there is news, or after a time of its own. */
+  /** A long poll: the gateway responds when there is an event, or after its own timeout. */
   isLongPoll?: true
 }
 
-/** What became of one attempt: always data, never thrown. `generation` is that of the GUID it left with. */
+/** The result of one attempt: always data, never thrown. `generation` is that of the GUID it was sent with. */
 export type Answer = { ok: true; reply: Reply; generation: number } | Unanswered
 
 export interface Unanswered {
   ok: false
   reason: UnknownReason
   status?: number
-  /** The header of a 429 or 503, as it came. */
+  /** The header of a 429 or 503, unchanged. */
   retryAfter?: string
-  /** Not a byte of it left: the gateway cannot have got it. */
+  /** Not a byte of it was sent: the gateway cannot have received it. */
   isUnsent?: true
 }
 
@@ -58,20 +58,20 @@ export interface Transport {
   send(ask: Ask): Promise<Answer>
 }
 
-/** An attempt that is over: what it was for and how it ended, and nothing of what it held. */
+/** A completed attempt: its purpose and its outcome, and none of its content. */
 export interface FinishedRequest {
   /** Method and interface without any id: `GET calldata/holdlistex`. */
   name: string
   /** Body included. */
   ms: number
-  /** The gateway's code; null where no answer of a gateway came, for the reason beside it. */
+  /** The gateway's code; null where there was no response from a gateway, for the reason given here. */
   retcode: string | null
   reason: UnknownReason | null
-  /** It brought a new GUID. */
+  /** The response renewed the GUID. */
   renewedGuid: boolean
 }
 
-/** Held calls and states take some kilobytes: more than this is not a gateway talking. */
+/** Held calls and states take some kilobytes: a larger response does not come from a gateway. */
 const usualBytes = 4 * 1024 * 1024
 
 /** HTTP to one gateway (gateway protocol §1): one attempt for each call, no redirect, no cache. */
@@ -79,7 +79,7 @@ export function createTransport(options: TransportOptions): Transport {
   const { origin, dispatcher, log, time = systemTime, onRequestFinished: onEnded } = options
   const fetch = options.fetch ?? undiciFetch
   const root = `${origin}/agentgateway/resource/`
-  // A full name may end in a dot, of which cookies know nothing.
+  // A full name may end in a dot, which cookies do not allow.
   const cookieRoot = root.replace(/\.(?=:\d+\/)/, '')
   const api = ky.create({ prefix: root, retry: 0, timeout: false, throwHttpErrors: false })
 
@@ -120,7 +120,7 @@ export function createTransport(options: TransportOptions): Transport {
         method,
         headers,
         ...(body !== undefined && { body: JSON.stringify(body) }),
-        // The signal goes past ky, which would follow it in a costly way and never need it.
+        // The signal bypasses ky, which would follow it at a high cost and never needs it.
         fetch: (request) =>
           fetch(request as Request, { dispatcher, maxBytes, signal: attempt.signal }),
       })
@@ -158,7 +158,7 @@ export function createTransport(options: TransportOptions): Transport {
   }
 }
 
-/** All but the session's own; nothing is said of compressed answers, which cost more than they save. */
+/** All headers except the session's; compressed responses are not requested, since they cost more than they save. */
 const plainHeaders = {
   'content-type': 'application/json; charset=UTF-8',
   accept: 'application/json',
@@ -168,7 +168,7 @@ const plainHeaders = {
 const utf8 = new TextDecoder('utf-8')
 const chinese = new TextDecoder('gb18030')
 
-/** The body as text, GBK where the header says so. */
+/** Decodes the body, as GBK where the header says so. */
 async function textOf(response: Response): Promise<string> {
   const charset = /charset\s*=\s*"?([\w-]+)/i.exec(response.headers.get('content-type') ?? '')?.[1]
   const isChinese = /^(gbk|gb2312|gb18030|x-gbk|cp936|ms936)$/i.test(charset ?? '')

@@ -22,12 +22,12 @@ afterEach(async () => {
 
 interface Arrived {
   head: string
-  /** Which connection it came over, and how many requests that one has brought. */
+  /** The connection of the response, and how many requests it has carried. */
   connection: number
   place: number
 }
 
-/** A TLS server that answers each request with the bytes it is told, and a transport that trusts it. */
+/** A TLS server that responds to each request with given bytes, and a transport that trusts it. */
 async function gateway(
   answer: (socket: TLSSocket, arrived: Arrived) => void,
   { port = 0, connections = 1 } = {},
@@ -75,8 +75,8 @@ const packed = (coding: string, content: Buffer) =>
 const understood = { ok: true, reply: { retcode: '0' } }
 const badReply = { ok: false, reason: 'bad-reply' }
 
-describe('what is sent', () => {
-  it('is plain HTTP of a client, with nothing of a browser', async () => {
+describe('a request', () => {
+  it('is plain HTTP of a client, without a browser’s headers', async () => {
     const { ask, arrived } = await gateway((socket) => socket.write(plain))
     await ask({ keys: new SessionKeys('g-1') })
     const [first, ...headers] = arrived[0]?.head.split('\r\n') ?? []
@@ -88,7 +88,7 @@ describe('what is sent', () => {
     expect(arrived[0]?.head).toContain('user-agent: Holdwatch')
   })
 
-  it('has its body', async () => {
+  it('has a body', async () => {
     const { ask, arrived } = await gateway((socket) => socket.write(plain))
     expect(
       await ask({ method: 'PUT', path: 'onlineagent/101', body: { a: '坐席' } }),
@@ -96,12 +96,12 @@ describe('what is sent', () => {
     expect(arrived[0]?.head).toMatch(/^PUT .*\r\n\r\n{"a":"坐席"}$/s)
   })
 
-  it('goes to ports that browsers refuse', async () => {
+  it('can use ports that browsers refuse', async () => {
     const { ask } = await gateway((socket) => socket.write(plain), { port: 10080 })
     expect(await ask()).toMatchObject(understood)
   })
 
-  it('is nothing where it is given up before there is a connection', async () => {
+  it('is not sent where it is canceled before there is a connection', async () => {
     const { ask, arrived } = await gateway((socket) => socket.write(plain))
     const caller = new AbortController()
     const answer = ask({ signal: caller.signal })
@@ -112,7 +112,7 @@ describe('what is sent', () => {
   })
 })
 
-describe('an answer', () => {
+describe('a response', () => {
   const chunked = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
   const length = `Content-Length: ${body.length}\r\n`
   const guid = 'Set-GUID: JSESSIONID=g-2\r\n'
@@ -153,7 +153,7 @@ describe('an answer', () => {
     if (bytes.includes('Set-GUID')) expect(keys.generation).toBe(1)
   })
 
-  it('that is cut off has brought its GUID', async () => {
+  it('that is cut off still renews the GUID', async () => {
     const { ask } = await gateway((socket) =>
       socket.end(reply(`Set-GUID: J=g-2\r\nContent-Length: 500\r\n`)),
     )
@@ -162,7 +162,7 @@ describe('an answer', () => {
     expect(keys.generation).toBe(1)
   })
 
-  it('is read up to the length that was asked for, packed or not', async () => {
+  it('is read up to the requested length, compressed or not', async () => {
     const long = JSON.stringify({ retcode: '0', result: 'a'.repeat(5_000) })
     const { ask } = await gateway((socket, { head }) =>
       socket.write(
@@ -192,7 +192,7 @@ describe('an answer', () => {
     if (socket?.closed === false) await new Promise((resolve) => socket.once('close', resolve))
   })
 
-  it('with another status is that status, whatever its body', async () => {
+  it('with another status is reported as that status, whatever its body', async () => {
     const { ask } = await gateway((socket) =>
       socket.end('HTTP/1.1 503 Busy\r\nRetry-After: 9\r\nContent-Length: 9000\r\n\r\n<html>'),
     )
@@ -201,8 +201,8 @@ describe('an answer', () => {
   })
 })
 
-describe('a connection that is closed before a byte of the answer', () => {
-  /** Each of two connections answers once, and is closed when it is asked again. */
+describe('a connection closed before a byte of the response', () => {
+  /** Each of two connections responds once, and is closed at the next request. */
   async function used() {
     const waiting: TLSSocket[] = []
     const one = await gateway(
@@ -222,7 +222,7 @@ describe('a connection that is closed before a byte of the answer', () => {
     return one
   }
 
-  it('is made good with a new one for a GET', async () => {
+  it('is replaced by a new one for a GET', async () => {
     const { ask, arrived } = await used()
     expect(await ask()).toMatchObject(understood)
     expect(arrived.map(({ place }) => place)).toEqual([2, 1])
@@ -235,13 +235,13 @@ describe('a connection that is closed before a byte of the answer', () => {
     expect(arrived).toHaveLength(1)
   })
 
-  it('is made good once', async () => {
+  it('is replaced once', async () => {
     const { ask, arrived } = await gateway((socket) => socket.destroy())
     expect(await ask()).toEqual({ ok: false, reason: 'unreachable' })
     expect(arrived).toHaveLength(2)
   })
 
-  it('is not made good where the answer had begun', async () => {
+  it('is not replaced where the response had started', async () => {
     const { ask, arrived } = await gateway((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Le', () => socket.destroy())
     })
@@ -249,7 +249,7 @@ describe('a connection that is closed before a byte of the answer', () => {
     expect(arrived).toHaveLength(1)
   })
 
-  it('makes a GET begin anew where all connections are renewed', async () => {
+  it('makes a GET start again where all connections are renewed', async () => {
     const polled = Promise.withResolvers<null>()
     const { ask, arrived, trusted } = await gateway((socket, { connection }) => {
       if (connection === 1) polled.resolve(null)

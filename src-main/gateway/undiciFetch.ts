@@ -5,22 +5,22 @@ import { BadReply, NotSent } from './failure.ts'
 
 export interface Wire {
   dispatcher: Dispatcher
-  /** Most bytes of the body, unpacked too. */
+  /** Maximum size of the body in bytes, also after decompression. */
   maxBytes: number
   signal: AbortSignal
 }
 
 /**
- * Sends one request and answers once the whole body is there. One that ended before that is answered too, since
- * its headers may hold a new GUID: reading such a body fails.
+ * Sends one request and resolves once the whole body is received. A response that is cut off resolves too, since its
+ * headers may contain a new GUID: reading such a body fails.
  */
 export type WireFetch = (request: Request, wire: Wire) => Promise<Response>
 
 /**
- * As much of `fetch` as a gateway needs, over undici itself: the built-in one forbids ports, adds a browser's
- * headers, hides what was wrong with an answer, and costs several times as much. Follows no redirect.
- * A GET that meets a connection which is closed before a byte of the answer came is sent once more, over a
- * new one: servers close idle connections whenever they like.
+ * The part of `fetch` that a gateway needs, over undici itself: the built-in one forbids ports, adds a browser's
+ * headers, hides what was wrong with a response, and costs several times as much. Follows no redirect. A GET on a
+ * connection that is closed before a byte of the response arrives is sent once more, over a new connection: servers
+ * close idle connections at any time.
  */
 export const undiciFetch: WireFetch = async (request, wire) => {
   const url = new URL(request.url)
@@ -30,7 +30,7 @@ export const undiciFetch: WireFetch = async (request, wire) => {
     method: request.method as Dispatcher.HttpMethod,
     headers: [...request.headers].flat(),
     body: request.body === null ? null : await request.text(),
-    // How long an answer may take is the caller's to say, with the signal.
+    // The caller limits the response time, with the signal.
     headersTimeout: 0,
     bodyTimeout: 0,
   }
@@ -41,7 +41,7 @@ export const undiciFetch: WireFetch = async (request, wire) => {
   return responseOf(rawResponse, await decompress(rawResponse, wire.maxBytes))
 }
 
-/** The connection was closed although the request was on it, and before an answer began. */
+/** The connection was closed after the request was sent on it, and before a response started. */
 class ClosedEarly extends Error {
   override readonly name = 'ClosedEarly'
 }
@@ -50,11 +50,11 @@ const closedCodes = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'ECONNABORTED', 'EP
 interface RawResponse {
   status: number
   headers: [name: string, value: string][]
-  /** Or why there is no whole one. */
+  /** The error if the body is incomplete. */
   body: Bytes | Error
 }
 
-/** What a socket reads lies in memory that no thread shares. */
+/** A socket's reads are in memory that no other thread shares. */
 type Bytes = Buffer<ArrayBuffer>
 
 function exchange(
@@ -135,7 +135,7 @@ const unpackers = new Map(
   }),
 )
 
-/** Nobody asked for a packed body, but some balancers pack whatever they pass on. */
+/** No compressed body was requested, but some balancers compress everything they forward. */
 async function decompress(
   { headers, body }: RawResponse,
   maxOutputLength: number,
@@ -159,7 +159,7 @@ async function decompress(
 function responseOf({ status, headers }: RawResponse, body: Bytes | Error): Response {
   try {
     if (body instanceof Error) return new Response(failing(body), { status, headers })
-    // A status that allows no body must not be given even an empty one.
+    // A status without a body must not be given even an empty one.
     return new Response(body.length === 0 ? null : body, { status, headers })
   } catch (cause) {
     throw new BadReply('a status or a header that HTTP does not know', { cause })

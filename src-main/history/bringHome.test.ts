@@ -8,7 +8,7 @@ import { moveToFolder } from './bringHome.ts'
 import { HandClock, holdAt, newest, openHistory, origin, patiently } from './fakes.ts'
 import type { TestHistory } from './fakes.ts'
 
-/** A disk that lies elsewhere, and dies with the app at its so many-th change. */
+/** A disk at the old location, which fails together with the app at its nth change. */
 const disk = vi.hoisted(() => ({ isElsewhere: false, changes: 0, diesAt: Infinity }))
 vi.mock('node:fs', async (importOriginal) => {
   const real = await importOriginal<typeof fs>()
@@ -56,7 +56,7 @@ async function start(folder: string, options: Parameters<typeof openHistory>[1] 
   return test
 }
 
-/** As a killed app leaves it: with all of its rows in the log still, and one hold open. */
+/** The files of a killed app: all rows are still in the log, and one hold is open. */
 async function leave(folder: string, callIds: string[], openId: string): Promise<HandClock> {
   const live = join(root, `live-${callIds.join('-')}`)
   const test = await start(live)
@@ -88,7 +88,7 @@ describe.each([
     disk.isElsewhere = isElsewhere
   })
 
-  it('is moved there with its log and all that was put aside', async () => {
+  it('is moved there with its log and all quarantined files', async () => {
     await leave(roaming, ['a', 'b'], 'open')
     await writeFile(join(roaming, aside), 'not a database')
     await writeFile(join(roaming, `${aside}-wal`), 'its log')
@@ -99,7 +99,7 @@ describe.each([
     expect(callsIn(local)).toEqual(['a', 'b'])
   })
 
-  it('is whole in one place whenever the app was killed meanwhile', async () => {
+  it('is complete in one place whenever the app was killed meanwhile', async () => {
     await leave(join(root, 'before'), ['a', 'b'], 'open')
     await writeFile(join(root, 'before', aside), 'not a database')
     for (let diesAt = 1; ; diesAt += 1) {
@@ -120,7 +120,7 @@ describe.each([
     expect(disk.changes).toBeGreaterThan(5)
   })
 
-  it('does not overwrite one that is there, and is taken over into it, each hold once', async () => {
+  it('does not overwrite an existing one, and is merged into it, each hold once', async () => {
     await leave(roaming, ['a', 'both'], 'open there')
     const clock = await leave(local, ['b', 'both'], 'open here')
     const test = await start(local, { clock, formerFolders: [roaming] })
@@ -133,7 +133,7 @@ describe.each([
     expect(await files(roaming)).toEqual([])
   })
 
-  it('goes on there as if nothing had been', async () => {
+  it('continues there unchanged', async () => {
     const clock = await leave(roaming, ['a'], 'open')
     const folders: string[] = []
     const test = await start(local, {
@@ -150,7 +150,7 @@ describe.each([
   })
 })
 
-it('a history that cannot be moved is used where it is', async () => {
+it('a history that cannot be moved is used at the old location', async () => {
   const clock = await leave(roaming, ['a'], 'open')
   await writeFile(join(root, 'local'), 'a file in the place of the folder')
   const test = await start(local, { clock, formerFolders: [roaming] })
@@ -163,7 +163,7 @@ it('a history that cannot be moved is used where it is', async () => {
   expect(await files(roaming)).toEqual([])
 })
 
-it('a history that is there already, by whatever name of the folder, stays', async () => {
+it('a history that is already there, under another name of the same folder, stays', async () => {
   await leave(roaming, ['a'], 'open')
   await mkdir(dirname(local))
   await symlink(roaming, local)
@@ -175,10 +175,10 @@ it('a history that is there already, by whatever name of the folder, stays', asy
   expect(await files(roaming)).toEqual(before)
 })
 
-it('a hold that is open here and was left open in a file put aside is not over as well', async () => {
+it('a hold that is open here and was left open in a quarantined file is not written as over as well', async () => {
   await leave(roaming, ['a'], 'open')
   await cp(roaming, local, { recursive: true })
-  // Here it went on, so that the two are not the same any more.
+  // It continued here, so the two rows have diverged.
   const first = await start(local)
   first.history.recordEnds([{ ...holdAt(0, { callId: 'b' }), endedBy: 900 }])
   await first.history.close()

@@ -16,17 +16,17 @@ import { quarantinePath, quarantineStamp, companions } from '../base/quarantine.
 import { listQuarantined, quarantinedAt } from './quarantinedHistories.ts'
 import { fileName } from './database.ts'
 
-/** Where the history lies now, and why it could not be brought to where it belongs. */
+/** Where the history is now, and why it could not be moved to where it belongs. */
 export interface MoveResult {
   folder: string
   problem: unknown
 }
 
 /**
- * Brings a history from where it lay before to where it belongs, with its log and with the files that
- * were put aside. Another one that lies there already is not touched: then this one is put aside beside
- * it, and taken over like any other. Interrupted at any moment, the next start finds it whole in one
- * place. What cannot be moved is used where it is. No database of these may be open.
+ * Moves a history from its old location to where it belongs, with its log and its quarantined files. A history that
+ * already exists there is not overwritten: then this one is quarantined beside it, and merged like any other. If
+ * interrupted at any moment, the next start finds it complete in one place. A history that cannot be moved is used at
+ * the old location. None of these databases may be open.
  * @param wall epoch ms
  */
 export function moveToFolder(folder: string, former: readonly string[], wall: number): MoveResult {
@@ -49,7 +49,7 @@ export function moveToFolder(folder: string, former: readonly string[], wall: nu
 
 function bringDatabase(from: string, to: string, wall: number): void {
   if (!existsSync(from)) {
-    // All of it had been brought, and the last of the old one was not removed yet.
+    // Everything had been moved, but the last old file was not removed yet.
     if (existsSync(to)) removeWithLog(from)
   } else if (existsSync(to)) {
     bring(from, to, quarantineStamp(wall))
@@ -58,14 +58,14 @@ function bringDatabase(from: string, to: string, wall: number): void {
   }
 }
 
-/** Puts it aside over there, unless that was done already. */
+/** Quarantines it at the new location, unless that was done before. */
 function bring(from: string, to: string, stamp: string): void {
   const existingCopy = [to, `${to}.${stamp}.unreadable`].find((path) => isCopy(from, path))
   if (existingCopy === undefined) move(from, quarantinePath(to, stamp))
   else removeWithLog(from)
 }
 
-/** The database comes last: until it is there, the old one is whole and counts. */
+/** The database comes last: until it is there, the old one is complete and counts. */
 function move(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
   for (const companion of companions) rmSync(to + companion, { force: true })
@@ -81,7 +81,7 @@ function move(from: string, to: string): void {
   removeWithLog(from)
 }
 
-/** What of a database's companions belongs to it; the index of the log is made anew. */
+/** The companion files that belong to a database; the index of the log is created anew. */
 const logs = ['-wal', '-journal']
 
 function moveFile(from: string, to: string): void {
@@ -102,13 +102,13 @@ function moveFile(from: string, to: string): void {
   try {
     rmSync(from)
   } catch (error) {
-    // Two that both go on would be one too many.
+    // Two files that both continue would be one too many.
     rmSync(to)
     throw error
   }
 }
 
-/** Copies it for its owner alone, and onto the disk. */
+/** Copies the file with access for its owner only, and flushes it to the disk. */
 function copy(from: string, to: string): void {
   closeSync(openSync(to, 'w', 0o600))
   copyFileSync(from, to)
@@ -120,7 +120,7 @@ function copy(from: string, to: string): void {
   }
 }
 
-/** So that the new name outlives a power cut; Windows has no such thing. */
+/** Flushes the folder, so that the new name survives a power failure; Windows has no equivalent. */
 function syncFolder(path: string): void {
   try {
     const folder = openSync(path, 'r')
@@ -130,11 +130,11 @@ function syncFolder(path: string): void {
       closeSync(folder)
     }
   } catch {
-    // The file itself is on the disk.
+    // The file itself is already on the disk.
   }
 }
 
-/** What cannot be removed now is removed at the next start. */
+/** A file that cannot be removed now is removed at the next start. */
 function removeWithLog(path: string): void {
   for (const companion of ['', ...companions]) {
     try {
@@ -145,7 +145,7 @@ function removeWithLog(path: string): void {
   }
 }
 
-/** One and the same, whatever it is called. */
+/** Whether both paths name the same folder. */
 function isSame(one: string, other: string): boolean {
   if (!existsSync(one) || !existsSync(other)) return false
   if (realpathSync(one) === realpathSync(other)) return true
@@ -153,7 +153,7 @@ function isSame(one: string, other: string): boolean {
   return a.ino !== 0n && a.ino === b.ino && a.dev === b.dev
 }
 
-/** Another file with the same in it, in its log too. */
+/** Whether the other file has the same content, including its log. */
 function isCopy(path: string, other: string): boolean {
   if (!existsSync(other) || isSame(path, other)) return false
   return ['', ...logs].every((companion) => isEqual(path + companion, other + companion))

@@ -5,22 +5,22 @@ import { type Column, withoutRedundantLists, whereClause } from './filter.ts'
 import { newestNames } from './pages.ts'
 import { yieldToEventLoop } from '../base/yieldToEventLoop.ts'
 
-/** Where the ranges of durations begin, ms. */
+/** The lower bounds of the duration ranges, ms. */
 const durationEdges = [0, 10, 30, 60, 120, 180, 300, 600].map((seconds) => seconds * 1_000)
 const mostShares = 20
 const everything = { from: null, to: null, agents: [], skills: [], levels: [], search: '' }
-/** To sum up so many rows in another order costs as much as to read one that is sorted already. */
+/** Adding up this many rows in another order costs as much as reading one that is already sorted. */
 const sortedCost = 6
 /** Calls held this often and more are counted together. */
 const mostRepeats = 5
-/** Every local hour begins at one of these, wherever one lives, ms. */
+/** Every local hour begins at a multiple of this, in all time zones, ms. */
 const quarterMs = 15 * 60_000
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
-/** Hours that are read in one go: others get their turn in between. */
+/** Hours read in one step: other requests are served in between. */
 const hoursAtOnce = 100
 
-/** Each chart is counted by SQLite from an index that is in its order. Rejects once given up. */
+/** SQLite counts each chart from an index in its order. Rejects once canceled. */
 export async function readCharts(
   db: DatabaseSync,
   requestedFilter: HistoryFilter,
@@ -74,7 +74,7 @@ async function readHours(
   }
 }
 
-/** Epoch minutes are local ones as well, wherever one lives. */
+/** Epoch minutes are local minutes as well, in all time zones. */
 function readMinutes(db: DatabaseSync, filter: HistoryFilter): HistoryCharts['minutes'] {
   const { sql, values } = whereClause(filter)
   return db
@@ -98,7 +98,7 @@ function readDurations(db: DatabaseSync, filter: HistoryFilter): HistoryCharts['
   const within = edges.map(({ fromMs, toMs }) =>
     toMs === null ? `held_ms >= ${fromMs}` : `held_ms >= ${fromMs} AND held_ms < ${toMs}`,
   )
-  // Of everything, the index by duration answers each range by itself; what is filtered is read once.
+  // Without a filter, the index by duration answers each range by itself; with one, the rows are read once.
   const isAll = values.length === 0
   const counts = isAll
     ? within.map((range) => `(SELECT count(*) FROM past_holds WHERE ${range})`)
@@ -133,12 +133,12 @@ function readShares(
 }
 
 /**
- * A hold knows how often its call had been held by then: each call that was held three times has one
- * third hold. Where the filter has a call's third hold but not its second, it still was held twice.
+ * A row stores its hold's number within the call: each call that was held three times has one third hold. Where the
+ * filter matches a call's third hold but not its second, the call still was held twice.
  */
 function readRepeats(db: DatabaseSync, filter: HistoryFilter): HistoryCharts['repeats'] {
   const { sql, values } = whereClause(filter)
-  // Said twice, so that SQLite sees the index that leaves first holds out.
+  // The condition is repeated, so that SQLite uses the index that omits first holds.
   const count = db.prepare(
     `SELECT count(*) AS n FROM past_holds WHERE hold_number > 1 AND ${sql} AND hold_number = ?`,
   )
@@ -159,15 +159,15 @@ function readRepeats(db: DatabaseSync, filter: HistoryFilter): HistoryCharts['re
 }
 
 /**
- * The beginning of the local hour, epoch ms. Counted with the offset of that very moment: where the
- * clocks are set back, one hour comes twice, and the calendar only knows the first of the two.
+ * The start of the local hour, epoch ms. Computed with the offset of that very moment: where the clocks are set back,
+ * one hour comes twice, and calendar arithmetic only knows the first of the two.
  */
 export function localHour(at: number): number {
   const offsetMs = new Date(at).getTimezoneOffset() * 60_000
   return Math.floor((at - offsetMs) / hourMs) * hourMs + offsetMs
 }
 
-/** Where the local hour of this moment ends: earlier than usual where the clocks are set in it. */
+/** The end of the local hour of this moment: earlier than usual where the clocks are changed within it. */
 function endOfHour(at: number): number {
   const hour = localHour(at)
   let end = Math.floor(at / quarterMs) * quarterMs + quarterMs

@@ -13,7 +13,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const dayMs = 86_400_000
 
-/** What is kept of counts, and what would be counted now. */
+/** The stored counts, and the result of counting now. */
 function counts() {
   const db = new DatabaseSync(join(folder, 'history.db'), { readOnly: true })
   const kinds = 'agent_id, skill, level'
@@ -31,7 +31,7 @@ function counts() {
   return { kept, counted }
 }
 
-it('holds are counted by kind and day as they end, get old, or are deleted at once', async () => {
+it('holds are counted by kind and day as they end, expire, or are deleted at once', async () => {
   const clock = new HandClock()
   const { history } = await openHistory(folder, { clock, retentionDays: 30 })
   history.restore(origin)

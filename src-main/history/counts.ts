@@ -3,21 +3,21 @@ import type { HistoryFilter } from '../../src-shared/contract/index.ts'
 import { type Column, whereClause } from './filter.ts'
 
 const dayMs = 86_400_000
-/** The day under which the counts of all days stand together. */
+/** The day under which the totals of all days are stored. */
 const allDays = -1
 
-/** By connection, what was counted since the last change: whoever turns pages, or sorts anew, asks for the same. */
+/** By connection, the counts since the last change: turning pages and sorting repeat the same query. */
 const totalsByDatabase = new WeakMap<
   DatabaseSync,
   { version: number; totals: Map<string, number> }
 >()
 const mostCounted = 100
 
-/** Changes with every change that another connection has written. */
+/** Changes with every write by another connection. */
 export const dataVersion = (db: DatabaseSync): number =>
   Number(db.prepare('PRAGMA data_version').get()?.['data_version'])
 
-/** Counts over a connection that only reads. */
+/** Counts over a read-only connection. */
 export function countRows(db: DatabaseSync, filter: HistoryFilter): number {
   const version = dataVersion(db)
   const cache = totalsByDatabase.get(db)
@@ -30,7 +30,7 @@ export function countRows(db: DatabaseSync, filter: HistoryFilter): number {
   return total
 }
 
-/** Whole days are summed up, what is left at the ends is counted; what is searched for has no sums. */
+/** Whole days are added up, the remainders at both ends are counted; a text search has no stored sums. */
 function count(db: DatabaseSync, filter: HistoryFilter): number {
   if (filter.search.trim() !== '') return countEach(db, filter)
   const { from, to } = filter
@@ -60,7 +60,7 @@ function countEach(db: DatabaseSync, filter: HistoryFilter): number {
 
 const noList = { agents: [], skills: [], levels: [], search: '' }
 
-/** Which index leads past the fewest rows that do not fit; any where there is nothing to choose. */
+/** The index that leads past the fewest rows that do not match; undefined where any will do. */
 export function narrowestWay(db: DatabaseSync, filter: HistoryFilter): Column[] | undefined {
   const { agents, skills, levels } = filter
   const lists: [Column, Partial<HistoryFilter>, number][] = [

@@ -18,7 +18,7 @@ import {
 } from './fakes.ts'
 import { PhoneNumberCipher } from './phoneNumberCipher.ts'
 
-/** Reads RFC 4180 and nothing more lenient. */
+/** A strict RFC 4180 parser. */
 function parseCsv(text: string): string[][] {
   const rows: string[][] = []
   const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy
@@ -49,11 +49,11 @@ describe('a cell of text', () => {
     },
   )
 
-  it('comes back as it was, whatever is in it', () => {
+  it('is read back unchanged, whatever it contains', () => {
     fc.assert(
       fc.property(fc.array(nastyText, { minLength: 1 }), (texts) => {
         const [read] = parseCsv(`${texts.map(textCell).join()}\r\n`)
-        // Before digits alone the mark is a spreadsheet's own.
+        // Before digits alone the apostrophe is the spreadsheet's own.
         const digits = /^'(?=\d+$)/
         expect(read?.map(textOfCell)).toEqual(texts.map((text) => text.replace(digits, '')))
         for (const text of read ?? []) expect(text).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/)
@@ -134,7 +134,7 @@ describe('a line', () => {
       handled_at: '1060000',
     })
     expect(cells).toHaveLength(names?.length ?? 0)
-    // A type that nobody knows by name, and none at all.
+    // A type without a known name, and none at all.
     for (const call_feature of [99, null]) {
       const [cells] = parseCsv(createCsvLine(numbers, 'masked', String)({ ...row, call_feature }))
       expect(cells?.slice(5, 7)).toEqual([String(call_feature ?? ''), ''])
@@ -173,7 +173,7 @@ describe('an export', () => {
     return test.exports.at(-1)
   }
 
-  it('holds what is filtered, in order, readable as UTF-8 by Excel, and says when it is done', async () => {
+  it('contains the filtered holds, in order, readable as UTF-8 by Excel, and reports when it is done', async () => {
     await fill(1_203)
     const filter = { ...noFilter, agents: ['1', '2'] }
     const begun = await test.history.export({ filter, numbers: 'masked' }, path)
@@ -215,7 +215,7 @@ describe('an export', () => {
     expect(rows.map((row) => row[names.indexOf('customer')])).toEqual(expected)
   })
 
-  it('has its times in the zone that the system has by then', async () => {
+  it('has its times in the system’s time zone at the moment of the export', async () => {
     vi.stubEnv('TZ', 'UTC')
     await test.history.close()
     test = await openHistory(join(folder, 'data'), { spawn: spawnWorker })
@@ -236,7 +236,7 @@ describe('an export', () => {
     vi.unstubAllEnvs()
   })
 
-  it('takes the place of the file that was chosen only once it is whole', async () => {
+  it('replaces the chosen file only once it is complete', async () => {
     await writeFile(path, 'what was there')
     await fill(2_000)
     await test.history.export(everything, path)
@@ -247,12 +247,12 @@ describe('an export', () => {
     expect((await readdir(folder)).sort()).toEqual(['data', 'holds.csv'])
   })
 
-  it('that cannot be written says so and leaves nothing behind', async () => {
+  it('that cannot be written reports so and leaves no file behind', async () => {
     await fill(3)
     await test.history.export(everything, join(folder, 'no such folder', 'holds.csv'))
     expect((await over())?.state).toBe('failed')
     expect(test.logged).toContain('The export failed')
-    // A folder in its place: all is written, and cannot be renamed.
+    // A folder at its path: everything is written, and cannot be renamed.
     await test.history.export(everything, join(folder, 'data'))
     await expect.poll(() => test.exports.length, patiently).toBe(2)
     expect((await over())?.state).toBe('failed')
@@ -271,7 +271,7 @@ describe('an export', () => {
       .toMatchObject({ state: 'done', file: 'second.csv' })
   })
 
-  it('lets holds be written and pages be read meanwhile', async () => {
+  it('allows holds to be written and pages to be read meanwhile', async () => {
     await fill(2_000)
     await test.history.export(everything, path)
     test.history.recordStarts([holdAt(9_000, { callId: 'meanwhile' })])

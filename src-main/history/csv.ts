@@ -28,15 +28,15 @@ const columns = [
   'handled_by',
   'handled_at',
 ]
-/** RFC 4180: lines end with CR LF. The names do not follow the language: other programs read them. */
+/** RFC 4180: lines end with CR LF. The names are not translated: other programs read them. */
 export const header = `${columns.join()}\r\n`
 
-/** Whole seconds: a lower bound never says too much… */
+/** Whole seconds: a lower bound is rounded down… */
 const atLeastSeconds = (ms: number): number => Math.floor(ms / 1_000)
-/** …and an upper bound never too little. */
+/** …and an upper bound up. */
 const atMostSeconds = (ms: number): number => Math.ceil(ms / 1_000)
 
-/** What is read of each row: nothing that no cell shows. */
+/** The columns read of each row: only those shown in a cell. */
 const rowColumns = [
   'id',
   'agent_id',
@@ -62,13 +62,13 @@ export const csvColumns = (numbers: ExportOrder['numbers']): string =>
 
 type Row = Record<string, SQLOutputValue>
 
-/** In English, as everything here that another program may read. */
+/** In English, like everything here that another program may read. */
 const typeNames: Readonly<Record<string, string>> = callTypes
 
-/** What stands in place of a number of which nothing may be shown: that there was one. */
+/** Stands for a number that must be hidden completely: it shows that there was one. */
 const hiddenNumber = '••••'
 
-/** Turns rows of `past_holds` into lines. */
+/** Converts rows of `past_holds` to lines. */
 export function createCsvLine(
   keys: PhoneNumberCipher,
   numbers: ExportOrder['numbers'],
@@ -76,7 +76,7 @@ export function createCsvLine(
 ): (row: Row) => string {
   const customerOf = (row: Row, masked: string) => {
     if (numbers === 'hidden') return masked === '' ? '' : hiddenNumber
-    // What was kept while less was wished has no whole number.
+    // Rows stored while numbers were masked have no full number.
     return (numbers === 'whole' && decrypt(row['number'], keys)) || masked
   }
   return (row) => {
@@ -88,7 +88,7 @@ export function createCsvLine(
 function lineOf(row: Row, hold: PastHold, customer: string, time: (at: number) => string): string {
   const timeCell = (at: number | null | undefined) => (typeof at === 'number' ? time(at) : '')
   const { notBefore, endedBy, handled } = hold
-  // Both bounds must be known for there to be a longest possible duration.
+  // Both bounds must be known to compute the longest possible duration.
   const atMostMs = notBefore === null || endedBy === null ? null : endedBy - notBefore
   return `${[
     textCell(hold.agentId),
@@ -117,8 +117,8 @@ function lineOf(row: Row, hold: PastHold, customer: string, time: (at: number) =
 const two = (value: number) => String(value).padStart(2, '0')
 
 /**
- * Epoch ms as ISO 8601 in local time with its offset, to the second. Day, hour and offset are looked up
- * once for each quarter of an hour, which is where time zones change: it is what would take the time.
+ * Epoch ms as ISO 8601 in local time with its offset, to the second. Day, hour and offset are computed once for each
+ * quarter of an hour, which is where time zones change: they would take most of the time.
  */
 export function createLocalTime(): (at: number) => string {
   const quarterMs = 15 * 60_000

@@ -7,26 +7,23 @@ import { isCorruption } from './faults.ts'
 import { applicationId, migrate, schemaVersion, versionOf } from './schema.ts'
 
 export const fileName = 'history.db'
-/** How long a locked file is waited for, ms: longer would hold up whoever asks something else. */
+/** How long to wait for a locked file, ms: a longer wait would block other requests. */
 const waitMs = 250
 
-/**
- * Opens the file itself, waiting so long for one that is locked (ms); tests put a disk of their own
- * in its place.
- */
+/** Opens the file itself, and waits this long for a locked one (ms); tests substitute a disk of their own. */
 export type OpenFile = (path: string, withinMs: number) => DatabaseSync
 
 const openWithSqlite: OpenFile = (path, withinMs) => new DatabaseSync(path, { timeout: withinMs })
 
 export interface OpenedDatabase {
   db: DatabaseSync
-  /** A file that could not be understood was kept under another name, and a new one begun. */
+  /** A file that could not be read was quarantined, and a new one created. */
   quarantined: QuarantinedFile | null
 }
 
 /**
- * Opens the history of this folder, or begins one. Throws where the disk does not let it.
- * @param wall epoch ms; names a file that has to be put aside
+ * Opens the history in this folder, or creates one. Throws where the disk does not allow it.
+ * @param wall epoch ms; names a file that has to be quarantined
  */
 export function openDatabase(
   folder: string,
@@ -45,22 +42,22 @@ export function openDatabase(
   return { db: newFile.db, quarantined: { why: result.why, file } }
 }
 
-/** A connection that only reads, for short questions; it never holds up the one that writes. */
+/** A read-only connection for short queries; it never blocks the writer. */
 export function openReadOnly(folder: string): DatabaseSync {
   const db = new DatabaseSync(join(folder, fileName), { readOnly: true, timeout: waitMs })
   db.exec('PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384')
   return db
 }
 
-/** The same for a long reading: everything stays for it as it is at this moment. */
+/** The same for a long read: it sees everything as of this moment. */
 export function openSnapshot(folder: string): DatabaseSync {
   const db = openReadOnly(folder)
-  // Without a log, whoever reads holds up whoever writes: then each piece is read as it is by then.
+  // Without WAL a reader blocks the writer: then each piece is read as of its own moment.
   if (isLogged(db)) db.exec('BEGIN')
   return db
 }
 
-/** Whether readers and the writer do without each other: not every file system lets them. */
+/** Whether readers and the writer do not block each other: not every file system supports that. */
 export const isLogged = (db: DatabaseSync) =>
   db.prepare('PRAGMA journal_mode').get()?.['journal_mode'] === 'wal'
 
@@ -70,7 +67,7 @@ type ReadResult =
 function tryOpen(path: string, open: () => DatabaseSync): ReadResult {
   let db: DatabaseSync | null = null
   try {
-    // SQLite itself would let everyone read it. The files beside it get the same rights.
+    // SQLite itself would make the file readable for everyone. The files beside it get the same permissions.
     closeSync(openSync(path, 'a', 0o600))
     db = open()
     const version = versionOf(db)
@@ -94,21 +91,21 @@ function unreadable(db: DatabaseSync | null, why: QuarantinedFile['why']): ReadR
 }
 
 function prepare(db: DatabaseSync): void {
-  // Room that is free again is given back in pieces. It has to be said before anything is in the file;
-  // one that was begun without it stays so until everything is deleted: changing that would need its
-  // whole size once more, and nothing could be written meanwhile.
+  // Free pages are returned to the disk incrementally. This must be set before anything is in the file; a file that was
+  // created without it stays so until everything is deleted: changing it would need the full size of the file once
+  // more, and block all writes meanwhile.
   db.exec('PRAGMA auto_vacuum = INCREMENTAL')
   // Readers and the writer do not wait for each other.
   db.exec('PRAGMA journal_mode = WAL')
-  // Each change is on the disk before it counts as written: not even a power cut takes it. It costs
-  // about a millisecond, for a few changes a second, on a thread that nobody waits for.
+  // Each change is on the disk before it counts as written: it survives even a power failure. This costs about a
+  // millisecond, for a few changes a second, on a thread that nothing waits for.
   db.exec('PRAGMA synchronous = FULL')
-  // What is deleted is overwritten, and nothing of it lies in a temporary file.
+  // Deleted data is overwritten, and no temporary file contains any of it.
   db.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY')
   db.exec('PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 4194304')
   migrate(db)
   db.exec(`PRAGMA busy_timeout = ${waitMs}`)
 }
 
-/** Whether the file still lies where it was opened: it goes on working for us when it was deleted. */
+/** Whether the file still exists where it was opened: SQLite continues to work with a deleted one. */
 export const isInPlace = (folder: string) => existsSync(join(folder, fileName))

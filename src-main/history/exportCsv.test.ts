@@ -36,7 +36,7 @@ const holdAt = (startedAt: number): PastRow => ({
   asOf: 0,
 })
 
-it('goes on in each piece where the last one ended, not from where the filter begins', async () => {
+it('continues in each piece where the last one ended, not from the start of the filter', async () => {
   const db = new DatabaseSync(':memory:')
   migrate(db)
   const past = Array.from({ length: 2_500 }, (_, index) => holdAt(index))
@@ -55,7 +55,7 @@ it('goes on in each piece where the last one ended, not from where the filter be
   expect(lines.map((line) => line.split(',')[2])).toEqual(
     past.slice(100, 2_400).map(({ callId }) => callId),
   )
-  // Of two lower bounds SQLite looks for one in the index, and passes all that lies before the other.
+  // Of two lower bounds SQLite looks up one in the index, and scans all rows between it and the other.
   for (const [sql] of prepared.mock.calls) {
     expect(sql.match(/started_at(, id\))? >/g)).toHaveLength(1)
   }

@@ -7,12 +7,12 @@ import { createCsvLine, csvColumns, header } from './csv.ts'
 import type { PhoneNumberCipher } from './phoneNumberCipher.ts'
 import { withoutRedundantLists, whereClause } from './filter.ts'
 
-/** Written in one go; whoever waits for the thread gets a turn in between. */
+/** Rows written in one step; other requests to the thread are served in between. */
 const rowsAtOnce = 2_000
 
 export interface CsvExport {
   order: ExportOrder
-  /** Where it shall lie, and where it is written until it is whole. */
+  /** The final path, and the path for writing until the file is complete. */
   path: string
   partial: string
   keys: PhoneNumberCipher
@@ -20,7 +20,7 @@ export interface CsvExport {
   onProgress: (rowsWritten: number) => void
 }
 
-/** Writes a CSV file, whole or not at all. Rejects where it was cancelled or could not be written. */
+/** Writes a CSV file, completely or not at all. Rejects if canceled or if it could not be written. */
 export async function exportCsv(db: DatabaseSync, csv: CsvExport): Promise<void> {
   const { path, partial, signal } = csv
   const file = await open(partial, 'wx', 0o600)
@@ -38,10 +38,10 @@ export async function exportCsv(db: DatabaseSync, csv: CsvExport): Promise<void>
 }
 
 async function writeRows(db: DatabaseSync, file: FileHandle, csv: CsvExport): Promise<void> {
-  // Where the last piece ended is the nearer bound, and SQLite takes only one: it is `from` before the first.
+  // The end of the last piece is the nearer bound, and SQLite uses only one: it is `from` before the first piece.
   const { from, ...filter } = withoutRedundantLists(db, csv.order.filter)
   const { sql, values } = whereClause({ ...filter, from: null }, ['started_at'])
-  // Piece by piece: no reading goes on while the disk is waited for.
+  // Piece by piece: no read transaction is open while waiting for the disk.
   const piece = db.prepare(
     `SELECT ${csvColumns(csv.order.numbers)} FROM past_holds WHERE ${sql} AND (started_at, id) > (?, ?)
      ORDER BY started_at, id LIMIT ${rowsAtOnce}`,

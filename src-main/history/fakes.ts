@@ -12,7 +12,7 @@ import type { RetentionSettings } from './writeQueue.ts'
 
 export const origin = 'https://gw.example:8043'
 
-/** For tests: a board's clock and a wall clock, each turned by hand. Ms. */
+/** For tests: a board clock and a wall clock, both set by hand. Ms. */
 export class HandClock {
   #now = 0
   wallAt: number
@@ -25,7 +25,7 @@ export class HandClock {
   wall = () => this.wallAt
   resync = () => 0
 
-  /** Both go on. */
+  /** Advances both. */
   pass(ms: number): this {
     this.#now += ms
     this.wallAt += ms
@@ -33,11 +33,11 @@ export class HandClock {
   }
 }
 
-/** For tests: a key ring that can be locked, or be one that everybody can read. */
+/** For tests: a key ring that can be locked, or readable by everybody. */
 export class FakeVault implements Vault {
   isSafe = true
   isLocked = false
-  /** Somebody is asked to unlock it. */
+  /** The user is prompted to unlock it. */
   unlocked: Promise<void> = Promise.resolve()
   readonly #mark: string
 
@@ -66,7 +66,7 @@ export class FakeVault implements Vault {
 export const spawnWorker = (): Thread =>
   new Worker(new URL('./worker.ts', import.meta.url), { env: SHARE_ENV })
 
-/** For tests: the same messages, answered on this thread; `openFile` may be a disk with faults. */
+/** For tests: the same messages, handled on this thread; `openFile` may return a disk with faults. */
 export function spawnHere(openFile?: OpenFile): () => Thread {
   return () => {
     const { port1, port2 } = new MessageChannel()
@@ -79,7 +79,7 @@ export function spawnHere(openFile?: OpenFile): () => Thread {
   }
 }
 
-/** For tests: what a history needs beside its time and its folder; it tells nobody anything. */
+/** For tests: the dependencies of a history besides its clocks and its folder, with callbacks that do nothing. */
 export const quietly = (): Omit<HistoryOptions, 'folder' | 'clock' | 'setTimer'> => ({
   formerFolders: [],
   spawn: spawnHere(),
@@ -101,18 +101,18 @@ export const quietly = (): Omit<HistoryOptions, 'folder' | 'clock' | 'setTimer'>
   onExport: () => {},
 })
 
-/** For tests: a history with everything it told. */
+/** For tests: a history that records everything it reports. */
 export interface TestHistory {
   history: History
   clock: HandClock
   states: HistoryState[]
   aside: QuarantinedFile[]
   today: TodayFigures[]
-  /** What is kept, as it was told. */
+  /** The reported storage preferences. */
   kept: RetentionSettings[]
   exports: ExportState[]
   logged: string[]
-  /** Calls what was asked to be called within so many ms. */
+  /** Runs the callbacks that are due within this many ms. */
   runTimers: (withinMs: number) => void
 }
 
@@ -124,7 +124,7 @@ export async function openHistory(
     meanwhile,
     ...options
   }: Partial<HistoryOptions> & {
-    /** What happens before the database is open. */
+    /** Runs before the database is open. */
     meanwhile?: (history: History, clock: HandClock) => void
     clock?: HandClock
     retentionDays?: number
@@ -167,7 +167,7 @@ export async function openHistory(
     }),
     ...(keptNumbers !== undefined && { numbers: { kept: keptNumbers, isChosen: true } }),
     onRetention: (now) => void told.kept.push(now),
-    // As if the watch had looked at every agent by then and seen nothing held.
+    // As if every agent had been queried by then and no other hold observed.
     onLate: () => {
       history.keepOnly([])
     },
@@ -176,12 +176,12 @@ export async function openHistory(
   })
   meanwhile?.(history, clock)
   await history.opened
-  // The key ring answers at once, unless a test locks it.
+  // The key ring responds at once, unless a test locks it.
   if (options.vault === undefined) await history.flush()
   return { ...told, history }
 }
 
-/** For tests: a hold first seen at this moment. */
+/** For tests: a hold first observed at this moment. */
 export function holdAt(now: number, fields: Partial<Hold> & { callId?: string } = {}): Hold {
   const { callId = 'call-1', ...rest } = fields
   const hold: Hold = {
@@ -201,7 +201,7 @@ export function holdAt(now: number, fields: Partial<Hold> & { callId?: string } 
 
 export const noFilter = { from: null, to: null, agents: [], skills: [], levels: [], search: '' }
 
-/** For tests: the first rows of everything, newest first. */
+/** For tests: the first rows without a filter, newest first. */
 export const newest = {
   filter: noFilter,
   sort: { by: 'started', descending: true },
@@ -209,5 +209,5 @@ export const newest = {
   limit: 100,
 } as const
 
-/** For tests: what comes by itself may take its time on a busy machine. */
+/** For tests: waits for events that may take long on a busy machine. */
 export const patiently = { timeout: 15_000 }

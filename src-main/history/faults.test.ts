@@ -36,7 +36,7 @@ async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<T
   return test
 }
 
-/** One hold from its beginning to its end. */
+/** One hold from start to end. */
 function hold({ history, clock }: TestHistory, callId: string): void {
   const began = holdAt(clock.now(), { callId })
   history.recordStarts([began])
@@ -49,7 +49,7 @@ const callsOf = async ({ history }: TestHistory) =>
 
 const putAside = async () => (await readdir(folder)).filter((file) => file.endsWith('.unreadable'))
 
-/** A disk whose database may not grow beyond so many pages. */
+/** A disk whose database may not grow beyond this many pages. */
 function smallDisk() {
   const connections: DatabaseSync[] = []
   return {
@@ -65,7 +65,7 @@ function smallDisk() {
 }
 
 describe('a full disk', () => {
-  it('keeps what happened in memory, says so, and writes it once there is room', async () => {
+  it('stores the holds in memory, reports so, and writes them once there is space', async () => {
     const disk = smallDisk()
     const test = await start({ spawn: spawnHere(disk.open) })
     test.history.restore(origin)
@@ -76,7 +76,7 @@ describe('a full disk', () => {
     test.history.recordStarts([holdAt(test.clock.now(), { callId: 'open' })])
     expect(await test.history.flush()).toBe(false)
     expect(test.history.state).toMatchObject({ state: 'waiting', why: 'disk-full', waiting: 101 })
-    // What is there can be read.
+    // Existing data can be read.
     expect(await callsOf(test)).toEqual(['before'])
 
     disk.setPages(1_000_000)
@@ -91,7 +91,7 @@ describe('a full disk', () => {
     expect(next.history.restore(origin).holds).toMatchObject([{ callId: 'open' }])
   })
 
-  it('loses the oldest holds that are over once too many wait, and no open one', async () => {
+  it('discards the oldest holds that are over once too many wait, and no open one', async () => {
     const disk = smallDisk()
     const test = await start({ spawn: spawnHere(disk.open) })
     test.history.restore(origin)
@@ -133,7 +133,7 @@ describe('a database that another program has locked', () => {
     expect(await callsOf(test)).toEqual(['a'])
   })
 
-  it('does not bring back what changed while it was waited for', async () => {
+  it('does not restore what changed during the wait', async () => {
     const test = await start({ spawn: spawnWorker })
     test.history.restore(origin)
     await test.history.flush()
@@ -152,7 +152,7 @@ describe('a database that another program has locked', () => {
     expect(next.history.restore(origin).holds).toEqual([])
   })
 
-  it('at the start does not keep the watch, and gives back later what it holds', async () => {
+  it('at the start does not delay the watch, and restores its content later', async () => {
     const first = await start()
     first.history.restore(origin)
     first.history.recordStarts([holdAt(0, { callId: 'left open' })])
@@ -168,7 +168,7 @@ describe('a database that another program has locked', () => {
     other.exec('COMMIT')
     other.close()
     expect(await test.history.flush()).toBe(true)
-    // Nobody can say by now whether it went on.
+    // Nobody can know by now whether it continued.
     expect((await test.history.page(newest)).rows).toMatchObject([
       { callId: 'left open', endedBy: null },
       { callId: 'meanwhile', endedBy: expect.any(Number) },
@@ -179,7 +179,7 @@ describe('a database that another program has locked', () => {
 })
 
 describe('a folder that cannot be written to', () => {
-  it.skipIf(process.getuid?.() === 0)('is said so, and tried again', async () => {
+  it.skipIf(process.getuid?.() === 0)('is reported, and retried', async () => {
     await chmod(folder, 0o500)
     const test = await start()
     test.history.restore(origin)
@@ -191,7 +191,7 @@ describe('a folder that cannot be written to', () => {
     expect(await callsOf(test)).toEqual(['a'])
   })
 
-  it('or whose file cannot be, is said so', async () => {
+  it('or whose file cannot be, is reported', async () => {
     await (await start()).history.close()
     const test = await start({
       spawn: spawnHere((file) => new DatabaseSync(file, { readOnly: true })),
@@ -202,7 +202,7 @@ describe('a folder that cannot be written to', () => {
     expect(test.history.state).toMatchObject({ state: 'waiting', why: 'read-only', waiting: 1 })
   })
 
-  it('in whose place a file lies keeps nobody from watching', async () => {
+  it('that turns out to be a file does not prevent the watch', async () => {
     await rm(folder, { recursive: true })
     await writeFile(folder, '')
     const test = await start()
@@ -216,7 +216,7 @@ describe('a folder that cannot be written to', () => {
   })
 })
 
-describe('a file that cannot be understood', () => {
+describe('an unreadable file', () => {
   const foreign = () => {
     const db = new DatabaseSync(path)
     db.exec('CREATE TABLE somebody_elses (a)')
@@ -246,7 +246,7 @@ describe('a file that cannot be understood', () => {
     expect(await callsOf(test)).toEqual(['a'])
   })
 
-  it('twice in one second keeps both', async () => {
+  it('twice in one second quarantines both', async () => {
     await writeFile(path, 'first, and long enough to be looked at as a database. '.repeat(20))
     await (await start()).history.close()
     await writeFile(path, 'second, and long enough to be looked at as a database. '.repeat(20))
@@ -254,14 +254,14 @@ describe('a file that cannot be understood', () => {
     expect(await putAside()).toHaveLength(2)
   })
 
-  it('is a folder of that name: that is moved too', async () => {
+  it('that is a folder of that name: it is moved too', async () => {
     await mkdir(path)
     const test = await start()
     expect(test.aside[0]?.why).toBe('corrupt')
     expect((await stat(join(folder, test.aside[0]?.file ?? ''))).isDirectory()).toBe(true)
   })
 
-  it('that breaks while it is open is kept, and what is open is written to the new one', async () => {
+  it('that breaks while it is open is quarantined, and the open holds are written to the new one', async () => {
     const test = await start()
     test.history.restore(origin)
     for (let index = 0; index < 500; index += 1) hold(test, `before-${index}`)
@@ -283,7 +283,7 @@ describe('a file that cannot be understood', () => {
     expect((await broken.history.page(newest)).total).toBe(50)
   })
 
-  it('or that somebody deleted, is begun anew with what is open', async () => {
+  it('or deleted by another program, is created anew with the open holds', async () => {
     const test = await start()
     test.history.restore(origin)
     test.history.recordStarts([holdAt(0, { callId: 'open' })])
@@ -314,7 +314,7 @@ describe('the file', () => {
   )
 })
 
-it('a row that the database does not take keeps no other from being written', async () => {
+it('a row that the database rejects does not prevent others from being written', async () => {
   const test = await start()
   test.history.restore(origin)
   const bad = holdAt(0, { callId: 'bad', lastSeenAt: NaN })

@@ -1,6 +1,6 @@
 import { StoreFailed, type Why } from './storeApi.ts'
 
-/** SQLite's primary result codes that mean something of their own here. */
+/** SQLite's primary result codes with a meaning of their own here. */
 const sqlite = {
   busy: 5,
   locked: 6,
@@ -19,13 +19,13 @@ const sqlite = {
 /** The file was moved or replaced under an open connection, an extended code. */
 const movedAway = 8 | (4 << 8)
 
-/** SQLite's primary result code; null where the failure is another's. */
+/** SQLite's primary result code; null for an error of another origin. */
 function resultCode(error: unknown): number | null {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : null
   return typeof code === 'number' ? code & 0xff : null
 }
 
-/** The file is no database, or a broken one. */
+/** The file is not a database, or a damaged one. */
 export function isCorruption(error: unknown): boolean {
   const code = resultCode(error)
   return code === sqlite.corrupt || code === sqlite.notADatabase
@@ -38,7 +38,7 @@ export function isConnectionLost(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === movedAway
 }
 
-/** Whatever it was, as it is told to the main thread. */
+/** Any error, as reported to the main thread. */
 export function failureOf(error: unknown, isOpen: boolean): StoreFailed {
   if (error instanceof StoreFailed) return error
   const message = error instanceof Error ? error.message : String(error)
@@ -46,7 +46,7 @@ export function failureOf(error: unknown, isOpen: boolean): StoreFailed {
   return Object.assign(new StoreFailed(whyOf(error), message, fate), { cause: error })
 }
 
-/** The fault lies in the row itself: to try again would not help. */
+/** The fault lies in the row itself: a retry would not help. */
 export function isRefusal(error: unknown): boolean {
   const code = resultCode(error)
   if (code === null) return error instanceof TypeError || error instanceof RangeError
@@ -61,7 +61,7 @@ export function whyOf(error: unknown): Why {
     case sqlite.locked:
       return 'locked'
     case sqlite.readOnly:
-    // The file itself was made before SQLite opens it: what it cannot make are the files beside it.
+    // The file itself was created before SQLite opens it: the files that it cannot create are those beside it.
     case sqlite.cannotOpen:
       return 'read-only'
   }

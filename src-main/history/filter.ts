@@ -2,20 +2,20 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { HistoryFilter } from '../../src-shared/contract/index.ts'
 import { levels } from './rows.ts'
 
-/** A filter of the page, and whether it may look into the customers' whole numbers. */
+/** A filter of the page, and whether it may search the customers' full numbers. */
 export type PastFilter = HistoryFilter & { readsNumbers?: boolean }
 export type Column = 'started_at' | 'agent_id' | 'skill' | 'level'
 
 /**
- * The filter's `from` is within, its `to` is not; it is the first sight that counts.
- * @param ways columns whose indexes may lead to the rows; of none where they are read in an order of their own
+ * The filter's `from` is inclusive, its `to` is exclusive; both apply to the first observation.
+ * @param ways columns whose indexes may be used to find the rows; none where they are read in an order of their own
  */
 export function whereClause(
   filter: PastFilter,
   ways?: readonly Column[],
 ): { sql: string; values: SQLInputValue[] } {
   const parts: [string, ...SQLInputValue[]][] = []
-  // With a plus before it, SQLite looks for no index of a column.
+  // With a plus in front, SQLite uses no index of a column.
   const term = (column: Column, isWay = true) =>
     (ways?.includes(column) ?? isWay) ? column : `+${column}`
   if (filter.from !== null) parts.push([`${term('started_at')} >= ?`, filter.from])
@@ -41,9 +41,9 @@ export function whereClause(
   }
 }
 
-/** All that is searched for words. A line feed lets no word reach from one into the next. */
+/** All text that is searched for words. The line feed prevents a match across two values. */
 const searched = ['agent_name', 'agent_id', 'skill', 'call_id'].join(' || char(10) || ')
-/** Fewer digits are no number that anybody would look for as a whole. */
+/** With fewer digits than this, nobody would be searching for a full number. */
 const fewestDigits = 5
 
 function searchTerm({ search, readsNumbers }: PastFilter): [string, ...SQLInputValue[]] | null {
@@ -60,8 +60,8 @@ function searchTerm({ search, readsNumbers }: PastFilter): [string, ...SQLInputV
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
 
 /**
- * Lets a connection look for a whole number. Each is opened for the comparison: a fingerprint to look
- * for would be quicker, and would show which calls are of one customer without the key.
+ * Adds a function to a connection that searches for a full number. Each is decrypted for the comparison: a searchable
+ * fingerprint would be faster, but would show without the key which calls are from the same customer.
  */
 export function searchNumbers(
   db: DatabaseSync,
@@ -73,7 +73,10 @@ export function searchNumbers(
   return db
 }
 
-/** The same filter without a list that names all there is: that leaves nothing out, and costs its look at each row. */
+/**
+ * The same filter without any list that names all existing values: it would exclude nothing, and would be checked for
+ * each row.
+ */
 export function withoutRedundantLists(db: DatabaseSync, filter: HistoryFilter): HistoryFilter {
   const isAll = (column: 'agent_id' | 'skill', selection: readonly string[]) => {
     const selected = new Set(selection)
@@ -89,7 +92,7 @@ export function withoutRedundantLists(db: DatabaseSync, filter: HistoryFilter): 
   }
 }
 
-/** Every value there is, in order: from one to the next, without the rows in between. */
+/** Every existing value, in order: jumps from one to the next, without the rows in between. */
 export function* distinct(db: DatabaseSync, column: 'agent_id' | 'skill'): Generator<string> {
   const next = db.prepare(`SELECT min(${column}) AS value FROM past_holds WHERE ${column} > ?`)
   let current = db.prepare(`SELECT min(${column}) AS value FROM past_holds`).get()?.['value']

@@ -26,7 +26,7 @@ async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<T
   return test
 }
 
-/** As if the process had been killed: nothing is closed, another one begins `awayMs` later. */
+/** As if the process had been killed: nothing is closed, another one starts `awayMs` later. */
 async function startAgain({ clock }: TestHistory, awayMs: number): Promise<TestHistory> {
   return start({ clock: new HandClock(clock.wallAt + awayMs) })
 }
@@ -37,19 +37,19 @@ const rowsOf = async ({ history }: TestHistory) => {
 }
 
 describe('a hold that ended', () => {
-  it('is kept with its bounds, its level and how it was dealt with', async () => {
+  it('is stored with its bounds, its level and its acknowledgement', async () => {
     const test = await start()
     const { history, clock } = test
     const startedAt = clock.wallAt
     history.restore(origin)
     history.setAgents([{ agentId: '101', name: '陈伟' }])
     const hold = holdAt(clock.now())
-    // It is told a moment after it was seen.
+    // It is reported a moment after it was observed.
     clock.pass(70)
     history.recordStarts([hold])
     history.recordLevel(hold.holdId, 'amber')
     history.recordLevel(hold.holdId, 'red')
-    // Limits that were changed do not take back what was reached.
+    // A change of the limits does not undo a level that was reached.
     history.recordLevel(hold.holdId, 'amber')
     clock.pass(124_930)
     history.recordHandling(hold.holdId, { kind: 'acknowledged', by: '900', at: 124_000 })
@@ -77,7 +77,7 @@ describe('a hold that ended', () => {
     ])
   })
 
-  it('shows nothing of what was taken back', async () => {
+  it('shows no acknowledgement that was undone', async () => {
     const test = await start()
     test.history.restore(origin)
     const hold = holdAt(0)
@@ -88,7 +88,7 @@ describe('a hold that ended', () => {
     expect((await rowsOf(test))[0]?.handled).toBeNull()
   })
 
-  it('keeps what was known of it, where it became unknown', async () => {
+  it('keeps values that later became unknown', async () => {
     const test = await start()
     test.history.restore(origin)
     const hold = holdAt(0)
@@ -102,7 +102,7 @@ describe('a hold that ended', () => {
     ])
   })
 
-  it('is told of at once, with what ended today', async () => {
+  it('is reported at once, with the figures of today', async () => {
     const { history, today } = await start()
     history.restore(origin)
     const hold = holdAt(0)
@@ -114,7 +114,7 @@ describe('a hold that ended', () => {
     expect(today.at(-1)).toMatchObject({ holds: 1, overRed: 1, longest: { durationMs: 400_000 } })
   })
 
-  it('is written once, however often it is told', async () => {
+  it('is written once, however often it is reported', async () => {
     const test = await start()
     test.history.restore(origin)
     const hold = holdAt(0)
@@ -127,7 +127,7 @@ describe('a hold that ended', () => {
 })
 
 describe('an open hold', () => {
-  it('is taken up by the next process as it was, with its clock gone on, in the same row', async () => {
+  it('is resumed by the next process unchanged, with a continuous duration, in the same row', async () => {
     const first = await start()
     first.history.restore(origin)
     first.history.setAgents([{ agentId: '101', name: 'Ann' }])
@@ -150,7 +150,7 @@ describe('an open hold', () => {
     const again = { ...hold, call, firstSeenAt: -100_000, gap: true }
     second.history.recordEnds([{ ...again, lastSeenAt: -31_000, endedBy: 1_000 }])
     expect(await rowsOf(second)).toMatchObject([
-      // Its name and number came back without being told again.
+      // Its name and number are restored without being reported again.
       { agentName: 'Ann', customer: '•••• 1234', durationMs: 69_000, level: 'amber', gap: true },
     ])
     const [row] = await rowsOf(second)
@@ -161,7 +161,7 @@ describe('an open hold', () => {
     expect(third.history.restore(origin).holds).toEqual([])
   })
 
-  it('keeps its clock where the wall clock was set back while the app was away', async () => {
+  it('keeps its duration where the wall clock was set back while the app was closed', async () => {
     const first = await start()
     first.history.restore(origin)
     first.history.recordStarts([holdAt(0)])
@@ -189,12 +189,12 @@ describe('an open hold', () => {
     },
   )
 
-  it('keeps the time that the board showed while nobody answered', async () => {
+  it('keeps the duration that the board showed while the gateway did not respond', async () => {
     const first = await start()
     first.history.restore(origin)
     first.history.recordStarts([holdAt(0)])
     first.clock.pass(600_000)
-    // Last seen at its beginning; the wall clock was set back meanwhile.
+    // Last observed at its start; the wall clock was set back meanwhile.
     first.clock.wallAt -= 3_600_000
     first.history.recordOpen([holdAt(0)])
     await first.history.flush()
@@ -202,7 +202,7 @@ describe('an open hold', () => {
     expect(second.history.restore(origin).holds[0]?.heldMs).toBe(605_000)
   })
 
-  it('keeps its clock when the same process connects again after the wall clock was set back', async () => {
+  it('keeps its duration when the same process reconnects after the wall clock was set back', async () => {
     const { history, clock } = await start()
     history.restore(origin)
     history.recordStarts([holdAt(0)])
@@ -211,7 +211,7 @@ describe('an open hold', () => {
     expect(history.restore(origin).holds[0]).toMatchObject({ heldMs: 60_000, gap: false })
   })
 
-  it('brings what was alerted of it, with times that went on, until it ends', async () => {
+  it('restores its alerts, with times that continued, until it ends', async () => {
     const first = await start()
     first.history.restore(origin)
     first.history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
@@ -262,7 +262,7 @@ describe('an open hold', () => {
     expect([...second.history.alerted.keys()]).toEqual(['101/call-2#1'])
   })
 
-  it('takes over what an earlier version kept of alerts, where it knows nothing', async () => {
+  it('imports the alerts stored by an earlier version, where it has none', async () => {
     const first = await start()
     first.history.restore(origin)
     first.history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
@@ -291,7 +291,7 @@ describe('an open hold', () => {
     )
   })
 
-  it('is over with an end that nobody saw once its agent is not watched any more', async () => {
+  it('ends without an observed end once its agent is no longer watched', async () => {
     const test = await start()
     const { history, clock } = test
     history.restore(origin)
@@ -299,12 +299,12 @@ describe('an open hold', () => {
     clock.pass(5_000)
     history.setAgents([{ agentId: '102', name: '' }])
     expect(await rowsOf(test)).toMatchObject([{ agentId: '101', endedBy: null, durationMs: 0 }])
-    // Held again, it is counted as if nothing had been seen of it.
+    // If held again, it is counted as if it had not been observed before.
     const next = await startAgain(test, 0)
     expect(next.history.restore(origin).earlier).toEqual([])
   })
 
-  it('is over with an end that nobody saw once another gateway is watched', async () => {
+  it('ends without an observed end once another gateway is watched', async () => {
     const first = await start()
     first.history.restore(origin)
     first.history.recordStarts([holdAt(0)])
@@ -314,7 +314,7 @@ describe('an open hold', () => {
     expect(await rowsOf(second)).toMatchObject([{ callId: 'call-1', endedBy: null }])
   })
 
-  it('begun anew under the same id is another one', async () => {
+  it('started again under the same id is another one', async () => {
     const test = await start()
     test.history.restore(origin)
     test.history.recordStarts([holdAt(0)])
@@ -324,7 +324,7 @@ describe('an open hold', () => {
     expect(test.history.restore(origin).holds).toMatchObject([{ heldMs: 0 }])
   })
 
-  it('of which nothing is told is not followed before a gateway is watched', async () => {
+  it('without reports is not followed before a gateway is watched', async () => {
     const test = await start()
     test.history.recordStarts([holdAt(0)])
     test.history.recordEnds([{ ...holdAt(0), endedBy: 10 }])
@@ -333,8 +333,8 @@ describe('an open hold', () => {
   })
 })
 
-describe('a database that is opened only after the watch has begun', () => {
-  /** Left with a hold of 60 s, last seen after 50 s, and reached from a process that began 10 s later. */
+describe('a database that is opened only after the watch has started', () => {
+  /** Left with a hold of 60 s, last observed after 50 s, and opened by a process that started 10 s later. */
   async function startLate(meanwhile: (history: History, clock: HandClock) => void) {
     const first = await start()
     first.history.restore('https://other:8043')
@@ -358,7 +358,7 @@ describe('a database that is opened only after the watch has begun', () => {
     first.clock.pass(60_000)
     first.history.recordOpen([{ ...hold, lastSeenAt: 50_000 }])
     await first.history.flush()
-    // As if both had been open when the app was left.
+    // As if both had been open when the app quit.
     const names = Object.keys(elsewhere)
     db.prepare(
       `INSERT INTO open_holds (${names.join()}) VALUES (${names.map(() => '?').join()})`,
@@ -382,7 +382,7 @@ describe('a database that is opened only after the watch has begun', () => {
     return { ...test, late }
   }
 
-  it('gives back what was open, and writes that of another gateway as over', async () => {
+  it('restores the open holds, and writes those of another gateway as over', async () => {
     const test = await startLate(() => {})
     expect(test.late).toMatchObject([
       {
@@ -400,7 +400,7 @@ describe('a database that is opened only after the watch has begun', () => {
     )
   })
 
-  it('knows a call again that was held when the watch began, as the hold that it was', async () => {
+  it('recognizes a call that was held when the watch started, as the same hold', async () => {
     const test = await startLate((history) => {
       history.recordStarts([holdAt(0, { notBefore: null })])
       history.keepAlerted(
@@ -436,7 +436,7 @@ describe('a database that is opened only after the watch has begun', () => {
     expect(next.history.restore(origin).holds).toEqual([])
   })
 
-  it('takes a call that was looked for and not held in between for another hold', async () => {
+  it('treats a call that was observed not held in between as another hold', async () => {
     const test = await startLate((history, clock) => {
       clock.pass(5_000)
       history.recordStarts([holdAt(5_000, { notBefore: 1_000 })])
@@ -448,7 +448,7 @@ describe('a database that is opened only after the watch has begun', () => {
     ])
   })
 
-  it('writes what is open no longer with an end that nobody saw', async () => {
+  it('writes holds that are no longer open without an observed end', async () => {
     const test = await startLate(() => {})
     test.history.keepOnly([])
     const rows = await rowsOf(test)
@@ -458,7 +458,7 @@ describe('a database that is opened only after the watch has begun', () => {
 })
 
 describe('the earlier holds of a call', () => {
-  it('are remembered across a restart, for as long as the call may be held again', async () => {
+  it('are remembered across a restart, while the call may be held again', async () => {
     const first = await start()
     first.history.restore(origin)
     const hold = holdAt(0, { holdNumber: 2, earlierMs: 9_000 })
@@ -477,7 +477,7 @@ describe('the earlier holds of a call', () => {
     expect(later.history.restore(origin).earlier).toEqual([])
   })
 
-  it('are forgotten in a process that goes on for days', async () => {
+  it('are discarded in a process that runs for days', async () => {
     const { history, clock } = await start()
     history.restore(origin)
     history.recordEnds([{ ...holdAt(0), endedBy: 10 }])
@@ -488,7 +488,7 @@ describe('the earlier holds of a call', () => {
 })
 
 describe('a day', () => {
-  it('begins at local midnight with figures of its own', async () => {
+  it('starts at local midnight with its own figures', async () => {
     const clock = new HandClock(new Date(2026, 2, 4, 23, 50).getTime())
     const { history, today, runTimers } = await start({ clock })
     history.restore(origin)
@@ -517,7 +517,7 @@ describe('a day', () => {
     expect(await history.today()).toMatchObject({ holds: 1, longest: { durationMs: 899_000 } })
   })
 
-  it('begins where the midnight of another time zone is, as soon as that is followed', async () => {
+  it('starts at midnight of another time zone as soon as the zone changes', async () => {
     vi.stubEnv('TZ', 'UTC')
     const { history, today } = await start({ clock: new HandClock(Date.UTC(2026, 2, 4, 20)) })
     expect((await history.today()).since).toBe(Date.UTC(2026, 2, 4))
@@ -528,8 +528,8 @@ describe('a day', () => {
   })
 })
 
-describe('on a thread of its own', () => {
-  it('everything is the same', async () => {
+describe('on its own thread', () => {
+  it('everything works the same', async () => {
     const first = await start({ spawn: spawnWorker })
     first.history.restore(origin)
     first.history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
@@ -550,7 +550,7 @@ describe('on a thread of its own', () => {
       threads = []
     })
 
-    it('nothing is lost: it is started again', async () => {
+    it('it is restarted and nothing is lost', async () => {
       const test = await start({ spawn })
       test.history.restore(origin)
       test.history.recordStarts([holdAt(0)])
@@ -565,7 +565,7 @@ describe('on a thread of its own', () => {
       expect(threads).toHaveLength(4)
     })
 
-    it('what was open goes on, on the clock of this process', async () => {
+    it('open holds continue, on the clock of this process', async () => {
       const first = await start()
       first.history.restore(origin)
       first.history.recordStarts([holdAt(0)])
@@ -582,8 +582,8 @@ describe('on a thread of its own', () => {
   })
 })
 
-describe('what is on its way to the disk', () => {
-  it('is counted from the first change on', async () => {
+describe('changes waiting for the disk', () => {
+  it('are counted from the first change on', async () => {
     const { history } = await start()
     history.restore(origin)
     history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
@@ -594,7 +594,7 @@ describe('what is on its way to the disk', () => {
     expect(history.state.waiting).toBe(0)
   })
 
-  it('is told of when the disk takes its time, and when that is over', async () => {
+  it('are reported when the disk is slow, and when they are written', async () => {
     const { history, states, runTimers } = await start()
     history.restore(origin)
     history.recordStarts([holdAt(0)])

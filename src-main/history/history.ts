@@ -39,22 +39,22 @@ import type { Customer, HandledHold } from './rows.ts'
 import { StoreThread, type Thread } from './thread.ts'
 import { type RetentionSettings, WriteQueue } from './writeQueue.ts'
 
-/** At midnight today's figures begin anew; a moment later no rounding matters, ms. */
+/** Delay after midnight before today's figures are reset, so that rounding does not matter, ms. */
 const afterMidnightMs = 1_000
-/** How often it is looked for what has been kept long enough, ms. */
+/** How often to check for expired holds, ms. */
 const cleanEveryMs = 3_600_000
 
 export interface HistoryOptions {
-  /** Where the database belongs. */
+  /** The folder for the database. */
   folder: string
-  /** Where it may have lain before: it is moved from there. */
+  /** A former location of the database, from which it is moved. */
   formerFolders: readonly string[]
   /** Starts the thread of worker.ts. */
   spawn: () => Thread
   clock: BoardClock
   setTimer: SetTimer
   vault: Vault
-  /** The customer's number of a call, whole and masked. */
+  /** The customer's number of a call, full and masked. */
   customerOf: (call: SeenCall) => Customer
   numbers: RequestedNumbers
   retention: RequestedRetention
@@ -62,20 +62,20 @@ export interface HistoryOptions {
   onState: (state: HistoryState) => void
   /** The database was opened in this folder. */
   onOpened: (folder: string) => void
-  /** A file that could not be understood was kept under another name, and a new one begun. */
+  /** An unreadable file was quarantined, and a new one created. */
   onQuarantined: (aside: QuarantinedFile) => void
-  /** The file system does not let readers and the writer do without each other (WAL). */
+  /** The file system does not allow readers and the writer to work without blocking each other (WAL). */
   onUnlogged: () => void
-  /** This is kept from now on: it was decided, or the database knew better. */
+  /** The storage preferences from now on: the user changed them, or the database had newer ones. */
   onRetention: (retention: RetentionSettings) => void
-  /** There is more to `restore` than when the watch began: the database was opened only now. */
+  /** `restore` has more to return than when the watch started: the database was opened only now. */
   onLate: () => void
-  /** Holds ended, the history was cut, or a day began. */
+  /** Holds ended, past holds were deleted, or a new day began. */
   onChange: (today: TodayFigures) => void
   onExport: (state: ExportState) => void
 }
 
-/** What cannot be answered now, with the code that the renderer is told. */
+/** A request that cannot be answered now, with the error code for the renderer. */
 export class HistoryFailed extends Error {
   readonly code: 'history-unavailable' | 'export-running'
 
@@ -86,8 +86,8 @@ export class HistoryFailed extends Error {
 }
 
 /**
- * Past and open holds. What it is told of holds returns at once and never throws: it is on the disk
- * about a tenth of a second later, or waits in memory until the disk lets it.
+ * Past and open holds. The methods that report holds return at once and never throw: the change is on the disk about a
+ * tenth of a second later, or waits in memory until the disk allows it.
  */
 export class History {
   readonly #options: HistoryOptions
@@ -97,15 +97,15 @@ export class History {
   readonly #writes: WriteQueue
   #export: { state: ExportState; partial: string } | null = null
   #cancelTimer = () => {}
-  /** Somebody has asked for something since the last hour. */
+  /** Whether there was a request since the last hour. */
   #wasAsked = false
-  /** The local midnight of the day on which the file was looked through. */
+  /** The local midnight of the day on which the file was last checked. */
   #checkedOn: number | null = null
 
-  /** What was open can be restored, or cannot be read yet. Never rejects. */
+  /** Resolves when the open holds can be restored, or cannot be read yet. Never rejects. */
   readonly opened: Promise<void>
 
-  /** Begins to open it. */
+  /** Starts opening the database. */
   constructor(options: HistoryOptions) {
     this.#options = options
     const { clock, spawn, log, onQuarantined: onPutAside } = options
@@ -152,7 +152,7 @@ export class History {
     const written = this.flush().then(() => {
       void this.#writes.clean()
     })
-    // What was open can be restored while the key ring still waits for somebody to unlock it.
+    // Open holds can be restored while the key ring still waits for the user to unlock it.
     this.opened = Promise.race([firstOpened.promise, written])
   }
 
@@ -160,17 +160,17 @@ export class History {
     return this.#writes.state
   }
 
-  /** What was open when this gateway was last watched; from now on what is told belongs to it. */
+  /** The holds that were open when this gateway was last watched; later reports belong to this gateway. */
   restore(origin: string): SavedHolds {
     return this.#holds.restore(origin)
   }
 
-  /** Exactly these agents are watched: nobody will see the holds of the others end. */
+  /** Exactly these agents are watched: the ends of other agents' holds will not be observed. */
   setAgents(agents: readonly WatchedName[]): void {
     this.#holds.watch(agents)
   }
 
-  /** Exactly these holds are open: nobody saw the end of any other. */
+  /** Exactly these holds are open: the end of any other was not observed. */
   keepOnly(holds: readonly Hold[]): void {
     this.#holds.keepOnly(holds)
   }
@@ -179,7 +179,7 @@ export class History {
     this.#holds.start(holds)
   }
 
-  /** Everything that is open, as it is now; every few seconds, and before the watch is left. */
+  /** The current state of all open holds; call every few seconds, and before the watch ends. */
   recordOpen(holds: readonly Hold[], names: readonly WatchedName[] = []): void {
     this.#holds.name(names)
     this.#holds.update(holds)
@@ -189,39 +189,39 @@ export class History {
     this.#holds.end(holds)
   }
 
-  /** The hold's level is this; only a higher one than before counts. */
+  /** The hold's level; only a higher one than before counts. */
   recordLevel(holdId: string, level: Level): void {
     this.#holds.reach(holdId, level)
   }
 
-  /** What the supervisor did about it; null takes that back. */
+  /** The supervisor's acknowledgement of the hold; null undoes it. */
   recordHandling(holdId: string, recordHandling: HandledHold | null): void {
     this.#holds.handle(holdId, recordHandling)
   }
 
-  /** What must be kept of alerts is this, of these open holds. */
+  /** The alert state to store for these open holds. */
   keepAlerted(holds: ReadonlyMap<string, KeptMemory>): void {
     this.#holds.keepAlerted(holds)
   }
 
-  /** The same as an earlier version kept it for this gateway; answers whether it is on the disk. */
+  /** The alert state that an earlier version stored for this gateway; returns whether it is on the disk. */
   takeOverAlerted(origin: string, holds: ReadonlyMap<string, KeptMemory>): Promise<boolean> {
     this.#holds.takeOverAlerted(origin, holds)
     return this.flush()
   }
 
-  /** What was kept of alerts, of the holds that `restore` gave. */
+  /** The stored alert state of the holds that `restore` returned. */
   get alerted(): ReadonlyMap<string, KeptMemory> {
     return this.#holds.alerted
   }
 
-  /** Filters by when a hold was first seen: `from` is within, `to` is not. */
+  /** Filters by when a hold was first observed: `from` is inclusive, `to` is exclusive. */
   page(input: Input<'history.get_page'>): Promise<HistoryPage> {
     this.#wasAsked = true
     return this.#ask('getPage', input)
   }
 
-  /** The whole number of one past hold; empty where none is kept, or its key cannot be had. */
+  /** The full number of one past hold; empty where none is stored, or its key is not available. */
   numberOf(id: number): Promise<string> {
     return this.#ask('getNumber', { id })
   }
@@ -239,7 +239,7 @@ export class History {
     return this.#ask('getToday', { since: midnight(this.#options.clock.wall()) })
   }
 
-  /** Begins to write a CSV file; how it goes on is told by `onExport`. One at a time. */
+  /** Starts writing a CSV file; `onExport` reports the progress. One at a time. */
   async export(order: ExportOrder, path: string): Promise<ExportState> {
     if (this.#export !== null) throw new HistoryFailed('export-running')
     const partial = `${path}.${randomUUID().slice(0, 8)}.part`
@@ -260,7 +260,7 @@ export class History {
     await this.#ask('cancelExport', null)
   }
 
-  /** Deletes everything that is kept of past holds, and the key of the numbers. */
+  /** Deletes all past holds, and the key of the numbers. */
   async deleteAll(): Promise<void> {
     this.#holds.forgetOthers()
     await this.#writes.deleteAll(this.#holds.isWatching).catch((error: unknown) => {
@@ -271,31 +271,31 @@ export class History {
     await this.#tellToday()
   }
 
-  /** A person has said that what waits to be deleted may go. */
+  /** The user has confirmed that the holds waiting for deletion may be deleted. */
   confirmDeletion(): Promise<void> {
     return this.#writes.confirmDeletion()
   }
 
   /**
-   * A person has decided it.
-   * @param days how long past holds are kept; 0 keeps none
+   * Call when the user has decided it.
+   * @param days how long past holds are stored; 0 stores none
    */
   setRetention(days: number): Promise<void> {
     return this.#writes.setRetention(days)
   }
 
-  /** Less than before is taken out of what is kept already. */
+  /** If less is to be stored, it is removed from the existing holds too. */
   async setKeptNumbers(keptNumbers: KeptNumbers): Promise<void> {
-    // Of what is open more may be kept from now on.
+    // From now on more may be stored of the open holds.
     if (await this.#writes.setKeptNumbers(keptNumbers)) this.#holds.putAll()
   }
 
-  /** Writes everything that waits; answers whether it is on the disk. Never rejects. */
+  /** Writes all pending changes; returns whether they are on the disk. Never rejects. */
   flush(): Promise<boolean> {
     return this.#writes.run()
   }
 
-  /** Writes what waits, as far as the disk lets it, and ends the thread. */
+  /** Writes pending changes, as far as the disk allows, and ends the thread. */
   async close(): Promise<void> {
     this.#cancelTimer()
     await this.#writes.close()
@@ -315,7 +315,7 @@ export class History {
     })
   }
 
-  /** The whole file is looked at once a day, in an hour in which nobody asked for anything. */
+  /** The whole file is checked once a day, in an hour without requests. */
   async #checkIfIdle(): Promise<void> {
     const wall = this.#options.clock.wall()
     const isDue = !this.#wasAsked && midnight(wall) !== this.#checkedOn
@@ -328,7 +328,7 @@ export class History {
     })
   }
 
-  /** Local midnight is another moment now. */
+  /** Call when local midnight has moved. */
   followTimeZone(): void {
     this.#cancelTimer()
     this.#cleanRegularly()
@@ -381,7 +381,7 @@ export class History {
   }
 }
 
-/** Local midnight, epoch ms, of the day of `wall` and so many days later. */
+/** Local midnight, epoch ms, this many days after the day of `wall`. */
 function midnight(wall: number, days = 0): number {
   const date = new Date(wall)
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime()

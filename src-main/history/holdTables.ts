@@ -10,7 +10,7 @@ import {
   type PastRow,
 } from './rows.ts'
 
-/** What a hold is known by: the same three of an open hold, all five of a past one. */
+/** The key of a hold: the same three columns for an open hold, all five for a past one. */
 const openKey = ['origin', 'agent_id', 'call_id']
 const pastKey = [...openKey, 'started_at', 'hold_number']
 const plain = [
@@ -35,9 +35,9 @@ const alerted = [
   'attention_ms',
   'attention_until_ms',
 ]
-/** After a restart a hold is taken up without its number: what was kept of it stays. */
+/** After a restart a hold is restored without its number: the stored number stays. */
 const encryptedColumn = ['customer', 'number']
-/** All of a past hold but its id here. */
+/** All columns of a past hold except its local id. */
 export const pastColumns = [...plain, ...encryptedColumn, 'end_ms']
 const sameHold = openKey.map((column) => `${column} = :${column}`).join(' AND ')
 
@@ -96,7 +96,7 @@ function alertedValues(row: AlertedRow | null): Values {
   }
 }
 
-/** Writes all of them or none. Answers how many rows the database would not take as they are. */
+/** Writes all of them or none. Returns how many rows the database rejected. */
 export function writeHolds(
   db: DatabaseSync,
   { past, open, keepsPast }: { past: PastRow[]; open: OpenRow[]; keepsPast: boolean },
@@ -112,7 +112,7 @@ export function writeHolds(
     `DELETE FROM open_holds WHERE origin = ? AND agent_id = ? AND call_id = ? AND started_at = ?`,
   )
   let refusedCount = 0
-  // One row that cannot be written must not keep all others waiting for ever.
+  // One row that cannot be written must not block all others for ever.
   const orRefuse = (write: () => void) => {
     try {
       write()
@@ -149,7 +149,7 @@ export function inTransaction(db: DatabaseSync, work: () => void): void {
     work()
     db.exec('COMMIT')
   } catch (error) {
-    // Some failures have rolled it back already.
+    // Some failures have already rolled back.
     if (db.isTransaction) db.exec('ROLLBACK')
     throw error
   }
@@ -212,7 +212,7 @@ export function readEarlier(db: DatabaseSync): EarlierRow[] {
     }))
 }
 
-/** How the hold was dealt with, as it lies in either table. */
+/** The acknowledgement of a hold, as stored in either table. */
 export function handledOf(row: Stored): HoldRow['handled'] {
   const kind = kindOf(row['handled_kind'])
   return kind && { kind, by: String(row['handled_by']), afterMs: Number(row['handled_ms']) }

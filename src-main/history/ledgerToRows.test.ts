@@ -49,12 +49,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 )
 
-/** A watch as the app runs it: the ledger told by looks, the history told by the ledger. */
+/** A watch as in the app: observations update the ledger, the ledger reports to the history. */
 class Watched {
   readonly #folder: string
   #test: TestHistory
   #ledger = new Ledger()
-  /** How many ms each hold that is over was held, and whether somebody saw its end. */
+  /** The duration of each hold that is over, ms, and whether its end was observed. */
   readonly over: { callId: string; heldMs: number; isEndSeen: boolean }[] = []
 
   private constructor(folder: string, test: TestHistory) {
@@ -114,7 +114,7 @@ class Watched {
     const ages = this.#ages()
     if (isKilled) await history.flush()
     else await history.close()
-    // Another process: a board's clock of its own.
+    // Another process, with a board clock of its own.
     const next = new HandClock(clock.wallAt + awayMs)
     this.#test = await openHistory(this.#folder, { clock: next })
     const saved = this.#test.history.restore(origin)
@@ -164,7 +164,7 @@ const inOrder = <T extends { callId: string; heldMs: number }>(list: T[]) =>
   )
 
 describe('holds of the ledger', () => {
-  it('become one row each, with bounds in order, whatever the clocks and the process do', async () => {
+  it('become one row each, with bounds in order, whatever happens to the clocks and the process', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
         const folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))

@@ -1,15 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type KeptNumbers } from '../settings/preferences.ts'
 
-/** The least first. */
+/** From least to most. */
 export const numbersKept: readonly KeptNumbers[] = ['none', 'last-four', 'whole']
 
-/** What the database knows of itself, so that it does not depend on a settings file. */
+/** What the database stores about itself, so that it does not depend on a settings file. */
 export interface Meta {
-  /** How long past holds are kept, days. */
+  /** How long past holds are stored, days. */
   retentionDays: number | null
   keptNumbers: KeptNumbers | null
-  /** The latest wall clock that was believed, epoch ms. */
+  /** The latest trusted wall clock, epoch ms. */
   believedAt: number | null
 }
 
@@ -28,7 +28,7 @@ export function readMeta(db: DatabaseSync): Meta {
   }
 }
 
-/** Writes what is not null. */
+/** Writes the values that are not null. */
 export function writeMeta(db: DatabaseSync, meta: Meta): void {
   const insert = db.prepare(
     'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
@@ -39,7 +39,7 @@ export function writeMeta(db: DatabaseSync, meta: Meta): void {
   if (believedAt !== null) insert.run('believed_at', Math.round(believedAt))
 }
 
-/** Files put aside of which everything that can be read was taken over. */
+/** Quarantined files whose readable content has been imported completely. */
 export const isRescued = (db: DatabaseSync, file: string) =>
   db.prepare('SELECT 1 FROM meta WHERE key = ?').get(`rescued ${file}`) !== undefined
 

@@ -25,13 +25,13 @@ import {
   earlierFrom,
 } from './rows.ts'
 
-/** How long the totals of a call's earlier holds are kept after the last one ended, ms. */
+/** How long the totals of a call's earlier holds are stored after the last one ended, ms. */
 export const rememberMs = 4 * 3_600_000
 
-/** What is to be written of one hold: as it is by then, or how it ended. */
+/** The change to write for one hold: its current state, or its end. */
 export type Change = { kind: 'open'; hold: OpenHold } | { kind: 'past'; row: PastRow }
 
-/** What a hold is known by, from its first sight to long after its end. */
+/** The key of a hold, from its first observation until long after its end. */
 export const changeKey = (change: Change) =>
   keyOf(change.kind === 'open' ? change.hold : change.row)
 
@@ -41,17 +41,17 @@ const keyOf = (hold: { origin: string; agentId: string; callId: string; startedA
 export interface OpenHoldsOptions {
   moment: () => Moment
   customerOf: (call: SeenCall) => Customer
-  /** Called for whatever changed and is to be written. */
+  /** Called for each change that is to be written. */
   put: (change: Change) => void
 }
 
-/** The holds that are open, as far as the history was told. */
+/** The open holds, as reported to the history. */
 export class OpenHolds {
   readonly #options: OpenHoldsOptions
-  /** The gateway that is watched; null until it is known. */
+  /** The watched gateway; null until it is known. */
   #origin: string | null = null
   #names = new Map<string, string>()
-  /** By hold, of the gateway that is watched; before there is one, of all. */
+  /** By hold, for the watched gateway; before there is one, for all. */
   #holds = new Map<string, OpenHold>()
   /** By gateway and call, the one that ended last at the end. */
   readonly #earlier = new Map<string, Earlier & { origin: string; key: string }>()
@@ -60,7 +60,7 @@ export class OpenHolds {
     this.#options = options
   }
 
-  /** Watches this gateway from now on; nobody sees the holds of another one end. */
+  /** Watches this gateway from now on; the ends of other gateways' holds are not observed. */
   restore(origin: string): SavedHolds {
     const moment = this.#options.moment()
     this.#origin = origin
@@ -70,7 +70,7 @@ export class OpenHolds {
     return savedHoldsOf(open, new Map(earlier.map((entry) => [entry.key, entry])), moment)
   }
 
-  /** Exactly these agents are watched; nobody sees the holds of the others end. */
+  /** Exactly these agents are watched; the ends of other agents' holds are not observed. */
   watch(agents: readonly { agentId: string; name: string }[]): void {
     if (this.#origin === null) return
     this.name(agents)
@@ -80,7 +80,7 @@ export class OpenHolds {
     }
   }
 
-  /** Exactly these are open; nobody saw the end of any other. */
+  /** Exactly these are open; the end of any other was not observed. */
   keepOnly(holds: readonly Hold[]): void {
     const open = new Set(holds.map(({ holdId }) => holdId))
     for (const hold of [...this.#holds.values()]) {
@@ -88,12 +88,12 @@ export class OpenHolds {
     }
   }
 
-  /** Names as they became known. */
+  /** Names as they become known. */
   name(agents: readonly { agentId: string; name: string }[]): void {
     for (const { agentId, name } of agents) if (name !== '') this.#names.set(agentId, name)
   }
 
-  /** Holds that the ledger just began: what was followed under the same id is another one. */
+  /** Holds that the ledger just started: an earlier hold with the same id is another one. */
   start(holds: readonly Hold[]): void {
     for (const { holdId, firstSeenAt } of holds) {
       const openHold = this.#holds.get(holdId)
@@ -135,7 +135,7 @@ export class OpenHolds {
     if (hold !== undefined) this.#add({ ...hold, handled })
   }
 
-  /** What must be kept of alerts is this, of these holds. */
+  /** The alert state to store for these holds. */
   keepAlerted(holds: ReadonlyMap<string, KeptMemory>): void {
     for (const [holdId, alerted] of holds) {
       const hold = this.#holds.get(holdId)
@@ -143,7 +143,7 @@ export class OpenHolds {
     }
   }
 
-  /** The same as an earlier version kept it for this gateway; what is known by now stays. */
+  /** The alert state that an earlier version stored for this gateway; newer state is unchanged. */
   takeOverAlerted(origin: string, holds: ReadonlyMap<string, KeptMemory>): void {
     const unknown = [...this.#holds.values()].filter(
       (hold) => hold.origin === origin && hold.alerted === null,
@@ -152,13 +152,13 @@ export class OpenHolds {
     this.keepAlerted(new Map([...holds].filter(([holdId]) => ids.has(holdId))))
   }
 
-  /** What was kept of alerts, by hold. */
+  /** The stored alert state, by hold. */
   get alerted(): ReadonlyMap<string, KeptMemory> {
     const holds = [...this.#holds.values()]
     return new Map(holds.flatMap(({ holdId, alerted }) => (alerted ? [[holdId, alerted]] : [])))
   }
 
-  /** Everything that is open is to be written again. */
+  /** Marks all open holds to be written again. */
   putAll(): void {
     for (const hold of this.#holds.values()) this.#add(hold)
   }
@@ -167,16 +167,16 @@ export class OpenHolds {
     return this.#origin !== null
   }
 
-  /** Forgets everything but what is open and watched. */
+  /** Discards everything except open holds that are watched. */
   forgetOthers(): void {
     this.#earlier.clear()
     if (!this.isWatching) this.#holds.clear()
   }
 
   /**
-   * The database was opened: takes up what it holds, and writes what it does not. Answers whether it
-   * brings something that a watch which has begun by then should have been given.
-   * @param isWaiting whether a row is still to be written
+   * Call when the database was opened: adds its content, and writes what it lacks. Returns whether it contains
+   * something that a watch which has already started should have received.
+   * @param isWaiting whether a row still has to be written
    */
   loadFromDatabase({ open, earlier }: OpenedStore, isWaiting: (key: string) => boolean): boolean {
     const moment = this.#options.moment()
@@ -190,7 +190,7 @@ export class OpenHolds {
     return this.#origin !== null && (loaded.length > 0 || isMore)
   }
 
-  /** A hold from the disk. Where its call is held by now as far as is known, it may be the same one. */
+  /** A hold from the disk. If its call is held now, as far as is known, it may be the same one. */
   #resume(hold: OpenHold): void {
     const isOthers = this.#origin !== null && hold.origin !== this.#origin
     const fresh = [...this.#holds.values()].find((candidate) => isSameCall(candidate, hold))
@@ -202,7 +202,7 @@ export class OpenHolds {
     this.#holds.set(hold.holdId, fresh === undefined ? hold : rejoin(hold, fresh))
   }
 
-  /** Answers whether there is any that was not known; what is known by now counts. */
+  /** Returns whether any was unknown; current values take precedence. */
   #loadEarlier(rows: readonly EarlierRow[], moment: Moment): boolean {
     const earlierHolds = [...this.#earlier.values()]
     const count = this.#earlier.size

@@ -4,7 +4,7 @@ import { countRows, dataVersion, narrowestWay } from './counts.ts'
 import { whereClause } from './filter.ts'
 import { levels } from './rows.ts'
 
-/** All that fits, in order. */
+/** All matches, in order. */
 export interface List {
   filter: HistoryFilter
   sort: HistorySort
@@ -12,7 +12,7 @@ export interface List {
 }
 type Row = Record<string, SQLOutputValue>
 
-/** What rows are sorted by; no two have all of it the same. */
+/** The sort columns; no two rows have the same values in all of them. */
 const orders: Record<HistorySort['by'], readonly string[]> = {
   started: ['started_at', 'id'],
   duration: ['held_ms', 'started_at', 'id'],
@@ -20,7 +20,7 @@ const orders: Record<HistorySort['by'], readonly string[]> = {
   skill: ['skill', 'started_at', 'id'],
   level: ['level', 'started_at', 'id'],
 }
-/** What the index in this order leads to as well. */
+/** The columns for which the index in this order can be used as well. */
 const waysInOrder = {
   started: ['started_at'],
   duration: [],
@@ -28,30 +28,30 @@ const waysInOrder = {
   skill: ['skill'],
   level: ['level', 'started_at'],
 } as const
-/** To find a row by its filter and sort it costs as much as to pass so many that are sorted already. */
+/** Finding a row by its filter and sorting it costs as much as scanning this many sorted ones. */
 const sortedCost = 4
 const everything = { from: null, to: null, agents: [], skills: [], levels: [], search: '' }
 
-/** A row with its place: the pages beside it are not far from there. */
+/** A row and its offset: the pages next to it start from there. */
 interface Anchor {
   offset: number
-  /** What it is sorted by. */
+  /** The values of its sort columns. */
   key: SQLInputValue[]
 }
-/** By connection, where the page began that was read last; the ends of a list need none. */
+/** By connection, the start of the page that was read last; the ends of a list need no anchor. */
 const anchors = new WeakMap<
   DatabaseSync,
   Anchor & { queryKey: string; version: number; total: number; newest: number }
 >()
 
-/** Rows are passed from here on, before those that are wanted begin. */
+/** Rows are skipped from here on, up to the requested ones. */
 interface Start {
   isBackward: boolean
   skipped: number
   anchor: Anchor | null
 }
 
-/** Reads a part of a list over a connection that only reads. */
+/** Reads a part of a list over a read-only connection. */
 export function readRows(db: DatabaseSync, list: List, offset: number, count: number): Row[] {
   const { by, descending } = list.sort
   const start = nearest(list.total, anchorOf(db, list), offset, count)
@@ -104,12 +104,12 @@ function terms(
     const filter = by === 'level' && isSorted ? withLevels(list.filter) : list.filter
     return whereClause(filter, isSorted ? waysInOrder[by] : narrowestWay(db, filter))
   }
-  // The anchor fits: it is the nearer bound, and SQLite takes only one.
+  // The anchor matches the filter: it is the nearer bound, and SQLite uses only one.
   const bound = isDescending ? { to: null } : { from: null }
   const filter = by === 'started' ? { ...list.filter, ...bound } : list.filter
   const rest = whereClause(filter, isSorted ? [] : narrowestWay(db, filter))
   const side = isDescending ? '<' : '>'
-  // Where case does not count, SQLite looks for nothing in the index that is not said by itself.
+  // For a case-insensitive column SQLite only uses the index for a separate condition.
   const name = by === 'agent' ? [`${orders.agent[0]} ${side}= ?`] : []
   return {
     sql: [...name, beside(by, isBackward ? side : `${side}=`), rest.sql].join(' AND '),
@@ -117,13 +117,13 @@ function terms(
   }
 }
 
-/** How many rows lie in order before so many that fit, if those lie everywhere alike. */
+/** How many rows in order have to be scanned for this many matches, if those are spread evenly. */
 function rowsScanned({ filter, sort, total }: List, neededRows: number, all: number): number {
-  // Those of each agent lie together: all others may come before them.
+  // The rows of each agent are adjacent: all others may precede them.
   return sort.by === 'agent' && filter.agents.length > 0 ? all : (neededRows * all) / total
 }
 
-/** The same filter with each level named: what is of other times is not even passed. */
+/** The same filter with each level named, so that rows outside the period are not even scanned. */
 const withLevels = (filter: HistoryFilter): HistoryFilter =>
   filter.levels.length > 0 ? filter : { ...filter, levels: [...levels] }
 
@@ -134,7 +134,7 @@ const orderBy = (by: HistorySort['by'], isDescending: boolean) =>
 const beside = (by: HistorySort['by'], operator: string) =>
   `(${orders[by].join()}) ${operator} (${orders[by].map(() => '?').join()})`
 
-/** The last anchor with the place that it has now; none where the list is another one. */
+/** The last anchor with its current offset; none where the list is another one. */
 function anchorOf(db: DatabaseSync, list: List): Anchor | null {
   const anchor = anchors.get(db)
   const now = listState(db, list)
@@ -148,7 +148,7 @@ function anchorOf(db: DatabaseSync, list: List): Anchor | null {
        FROM past_holds WHERE id > ? AND ${sql}`,
     )
     .get(...anchor.key, anchor.newest, ...values)
-  // Else something is gone, and nobody knows from where.
+  // Otherwise a row was deleted at an unknown position.
   if (anchor.total + Number(added?.['n']) !== list.total) return null
   const movedAnchor = { ...now, key: anchor.key, offset: anchor.offset + Number(added?.['before']) }
   anchors.set(db, movedAnchor)

@@ -13,7 +13,7 @@ import { pastHoldOf, readFacets, readPage, readToday } from './pages.ts'
 import { levels, type PastRow } from './rows.ts'
 import { migrate } from './schema.ts'
 
-/** Moments that often are the same one, ms. */
+/** Times that are often equal, ms. */
 const moment = fc.nat({ max: 200 }).map((count) => count * 1_000_000)
 
 const noNumbers = new PhoneNumberCipher([])
@@ -99,7 +99,7 @@ const fits = (filter: HistoryFilter) => (hold: PastHold) =>
 const sortKey: Record<HistorySort['by'], (hold: PastHold) => (string | number)[]> = {
   started: () => [],
   duration: ({ durationMs }) => [durationMs],
-  // As SQLite orders: ASCII letters alike in both cases.
+  // Sorted like SQLite: ASCII letters without regard to case.
   agent: ({ agentName, agentId }) => [agentName.toLowerCase(), agentId],
   skill: ({ skill }) => [skill],
   level: ({ level }) => [levelNames.indexOf(level)],
@@ -122,7 +122,7 @@ const everything = (db: DatabaseSync) =>
     .map((row) => pastHoldOf(row, noNumbers))
 
 describe('a page', () => {
-  it('is the part of what fits, in order, with its total', () => {
+  it('is the requested part of the matches, in order, with its total', () => {
     fc.assert(
       fc.property(
         rows,
@@ -167,7 +167,7 @@ describe('a page', () => {
     return plans
   }
 
-  it('is found through an index that holds all that is filtered by', () => {
+  it('is found through an index that contains all filtered columns', () => {
     const filter = {
       ...noFilter,
       from: 1,
@@ -199,7 +199,7 @@ describe('a page', () => {
   )
 })
 
-it('reads a filter that names all there is as none', async () => {
+it('treats a filter that names all existing values as none', async () => {
   const past = fc.sample(row, { numRuns: 30, seed: 1 }).map((one, index) => ({
     ...one,
     callId: String(index),
@@ -250,7 +250,7 @@ describe('pages that are turned', () => {
   const turn = fc.record({
     percent: fc.nat({ max: 105 }),
     limit: fc.integer({ min: 1, max: 9 }),
-    /** What happens before it. */
+    /** Runs before the page is read. */
     change: fc.option(
       fc.oneof(
         fc.record({ kind: fc.constant('add' as const), count: fc.integer({ min: 1, max: 4 }) }),
@@ -261,7 +261,7 @@ describe('pages that are turned', () => {
     ),
   })
 
-  it('are what lies there, wherever one came from, and whatever ended or was deleted meanwhile', () => {
+  it('show the current rows, whatever page was read before, and whatever ended or was deleted meanwhile', () => {
     fc.assert(
       fc.property(rows, filters, sorts, fc.array(turn, { maxLength: 8 }), (past, ...rest) => {
         const [filter, sort, turns] = rest
@@ -283,7 +283,7 @@ describe('pages that are turned', () => {
             const offset = Math.floor((expected.length * percent) / 100)
             const page = readPage(reader, { filter, sort, offset, limit }, noNumbers)
             expect(page.total).toBe(expected.length)
-            // A row that became another one while its list stayed as long may have moved it by one.
+            // A row that was replaced while the list kept its length may have shifted it by one.
             if (!turns.some(({ change }) => change?.kind === 'raise')) {
               expect(page.rows).toEqual(expected.slice(offset, offset + limit))
             }
@@ -325,12 +325,12 @@ describe('pages that are turned', () => {
           170, 10, 0, 0,
         ])
         write(writer, held.slice(390))
-        // Those that were added before it count along.
+        // Rows that were added before it are included in the offset.
         expect(passedFor(200)).toBeLessThanOrEqual(10)
-        // Whoever follows the head of the list goes on from where they were.
+        // Reads that follow the start of the list continue from the anchor.
         passedFor(0)
         expect(passedFor(210)).toBe(10)
-        // Nobody knows where what is gone lay.
+        // The position of a deleted row is unknown.
         writer.exec('DELETE FROM past_holds WHERE id % 20 = 0')
         expect(passedFor(150)).toBeGreaterThan(100)
       })
@@ -341,7 +341,7 @@ describe('pages that are turned', () => {
 const blanks = (sql: string) => Array.from(sql.matchAll(/\?/g), () => null)
 
 describe('facets', () => {
-  it('are what there is, each agent under the last name that was known', async () => {
+  it('are the existing values, each agent under the latest known name', async () => {
     const hold = (agentId: string, agentName: string, startedAt: number): PastRow => ({
       ...(fc.sample(row, 1)[0] as PastRow),
       agentId,
@@ -361,7 +361,7 @@ describe('facets', () => {
         { agentId: '101', name: 'Ben' },
         { agentId: '102', name: '' },
       ],
-      // Some calls have none, which can be looked for as well.
+      // Some calls have no skill, which can be filtered as well.
       skills: ['', 'billing'],
       earliest: 1_000,
     })
@@ -372,7 +372,7 @@ describe('facets', () => {
 })
 
 describe('charts', () => {
-  it('count every hold that fits once', async () => {
+  it('count every match once', async () => {
     await fc.assert(
       fc.asyncProperty(rows, filters, async (past, filter) => {
         const db = databaseOf(past)
@@ -393,7 +393,7 @@ describe('charts', () => {
           const within = holds.filter(({ startedAt }) => localHour(startedAt) === hour)
           expect(longestMs).toBe(Math.max(...within.map(({ durationMs }) => durationMs)))
         }
-        // A single bar for an hour would tell nothing.
+        // A single bar for an hour would show nothing.
         expect(sum(charts.minutes)).toBe(charts.hours.length === 1 ? holds.length : 0)
         for (const { minute, longestMs } of charts.minutes) {
           const within = holds.filter(
@@ -429,7 +429,7 @@ describe('charts', () => {
     )
   })
 
-  it('begin an hour where the local one begins, also where clocks are set back', () => {
+  it('start an hour where the local hour starts, also where clocks are set back', () => {
     const zone = process.env['TZ']
     const hours = (tz: string, from: string, quarters: number) => {
       process.env['TZ'] = tz
@@ -463,7 +463,7 @@ const boundsOf = ({ durationMs, notBefore, endedBy, gap }: PastHold) => ({
 })
 
 describe("today's figures", () => {
-  it('are of what ended since then', () => {
+  it('cover the holds that ended since then', () => {
     fc.assert(
       fc.property(rows, moment, (past, since) => {
         const db = databaseOf(past)

@@ -13,7 +13,7 @@ import type { PhoneNumberCipher } from './phoneNumberCipher.ts'
 import { readRows } from './pageRows.ts'
 import { levels } from './rows.ts'
 
-/** Reads over a connection that only reads. */
+/** Reads over a read-only connection. */
 export function readPage(
   db: DatabaseSync,
   { filter: requestedFilter, sort, offset, limit }: Input<'history.get_page'>,
@@ -27,7 +27,7 @@ export function readPage(
   return { total, rows: rows.map((row) => pastHoldOf(row, numbers)) }
 }
 
-/** A row of `past_holds` as it is handed out: its distances become times again. */
+/** A row of `past_holds` as returned to callers: its offsets are converted to times. */
 export function pastHoldOf(
   row: Record<string, SQLOutputValue>,
   numbers: PhoneNumberCipher,
@@ -57,7 +57,7 @@ export function pastHoldOf(
   }
 }
 
-/** A sealed value of a row; empty where nothing was kept. */
+/** An encrypted value of a row; empty where none was stored. */
 export const decrypt = (value: SQLOutputValue | undefined, numbers: PhoneNumberCipher): string =>
   value instanceof Uint8Array ? numbers.open(value) : ''
 
@@ -76,7 +76,7 @@ export function readFacets(db: DatabaseSync): HistoryFacets {
   }
 }
 
-/** An agent's name is the last one that was known. */
+/** An agent's name is the latest known one. */
 export function newestNames(db: DatabaseSync): (agentId: string) => string {
   const newest = db.prepare(
     `SELECT agent_name FROM past_holds WHERE agent_id = ? AND agent_name <> ''
@@ -93,10 +93,10 @@ function longestOf(row: Record<string, SQLOutputValue> | undefined): TodayFigure
   return { durationMs, doubtMs, gap: row['gap'] === 1 }
 }
 
-/** @param since epoch ms; what ended from then on */
+/** @param since epoch ms; holds that ended from then on are included */
 export function readToday(db: DatabaseSync, since: number): TodayFigures {
   const durations = db
-    // With the plus, no index by duration: those that ended today are few.
+    // With the plus, no index by duration is used: few holds ended today.
     .prepare(
       `SELECT held_ms, level, doubt_ms, end_ms, gap FROM past_holds
        WHERE ended_at >= ? ORDER BY +held_ms`,

@@ -39,7 +39,7 @@ async function fill({ history, clock }: TestHistory): Promise<void> {
 const customersOf = async ({ history }: TestHistory) =>
   (await history.page(newest)).rows.map(({ customer }) => customer)
 
-/** Of each row whether it has a whole number, and what is answered when it is asked for. */
+/** For each row whether it has a full number, and the result of requesting it. */
 const wholeOf = async ({ history }: TestHistory) => {
   const { rows } = await history.page(newest)
   return Promise.all(
@@ -47,7 +47,7 @@ const wholeOf = async ({ history }: TestHistory) => {
   )
 }
 
-/** Everything that lies in the folder, as bytes. */
+/** The content of the folder, as bytes. */
 async function onDisk(): Promise<string> {
   const files = await readdir(folder)
   const all = await Promise.all(files.map((file) => readFile(join(folder, file), 'latin1')))
@@ -61,10 +61,10 @@ function count(sql: string): number {
   return Number(row?.['n'])
 }
 
-describe('sealed numbers', () => {
+describe('encrypted numbers', () => {
   const key = { id: 7, key: randomBytes(32) }
 
-  it('are opened again, are never sealed alike, and never lie open', () => {
+  it('are decrypted, never encrypted the same way twice, and never stored as plain text', () => {
     const numbers = new PhoneNumberCipher([key])
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
@@ -77,7 +77,7 @@ describe('sealed numbers', () => {
     )
   })
 
-  it('that were changed, or sealed with another key, are none', () => {
+  it('that were changed, or encrypted with another key, are discarded', () => {
     const sealed = new PhoneNumberCipher([key]).seal(secretNumber) ?? new Uint8Array()
     for (let index = 0; index < sealed.length; index += 1) {
       const changed = Uint8Array.from(sealed)
@@ -90,8 +90,8 @@ describe('sealed numbers', () => {
   })
 })
 
-describe('of a customer the history keeps', () => {
-  it('the last four digits', async () => {
+describe('the stored part of a customer’s number', () => {
+  it('is the last four digits', async () => {
     const test = await start({ keptNumbers: 'last-four' })
     await fill(test)
     expect(await customersOf(test)).toEqual(['•••• 1234'])
@@ -100,7 +100,7 @@ describe('of a customer the history keeps', () => {
     expect(await onDisk()).not.toMatch(/1234|5501/)
   })
 
-  it('the whole number, and hands it out masked unless it is asked for', async () => {
+  it('is the full number, which is returned masked unless requested', async () => {
     const test = await start({ keptNumbers: 'whole' })
     await fill(test)
     expect(await customersOf(test)).toEqual(['•••• 1234'])
@@ -110,7 +110,7 @@ describe('of a customer the history keeps', () => {
     expect(await onDisk()).not.toContain(secretNumber)
   })
 
-  it('the whole number to be found by it, by whoever may see it', async () => {
+  it('is the full number, which can be searched by whoever may see it', async () => {
     const test = await start({ keptNumbers: 'whole' })
     await fill(test)
     const found = async (search: string, readsNumbers: boolean) => {
@@ -119,7 +119,7 @@ describe('of a customer the history keeps', () => {
     }
     expect(await found('(021) 5550-1234', true)).toBe(1)
     expect(await found(secretNumber, false)).toBe(0)
-    // A part of it tells nothing.
+    // A part of it matches nothing.
     expect(await found('55501234', true)).toBe(0)
     expect(await found('5501', true)).toBe(0)
     expect((await test.history.charts({ ...newest.filter, search: secretNumber })).agents).toEqual(
@@ -127,21 +127,21 @@ describe('of a customer the history keeps', () => {
     )
   })
 
-  it('what it kept, where the same is wished again', async () => {
+  it('is unchanged when the same preference is set again', async () => {
     const test = await start({ keptNumbers: 'whole' })
     await fill(test)
     await test.history.setKeptNumbers('whole')
     expect(await customersOf(test)).toEqual(['•••• 1234'])
   })
 
-  it('nothing, not even a key', async () => {
+  it('is nothing, not even a key', async () => {
     const test = await start({ keptNumbers: 'none' })
     await fill(test)
     expect(await customersOf(test)).toEqual([''])
     expect([count('past_holds WHERE customer IS NULL'), count('number_keys')]).toEqual([1, 0])
   })
 
-  it('nothing where the key would lie open', async () => {
+  it('is nothing where the key would be stored as plain text', async () => {
     const vault = new FakeVault()
     vault.isSafe = false
     const test = await start({ keptNumbers: 'whole', vault })
@@ -150,7 +150,7 @@ describe('of a customer the history keeps', () => {
     expect([count('past_holds WHERE customer IS NULL'), count('number_keys')]).toEqual([1, 0])
   })
 
-  it('nothing where the key ring is locked, and goes on without', async () => {
+  it('is nothing where the key ring is locked, and the history works without', async () => {
     const vault = new FakeVault()
     vault.isLocked = true
     const test = await start({ vault })
@@ -159,7 +159,7 @@ describe('of a customer the history keeps', () => {
     expect(test.history.state.state).toBe('writing')
   })
 
-  it('less at once, of what is kept already too, when less is wished', async () => {
+  it('is reduced at once, for stored holds too, when the preference is reduced', async () => {
     const test = await start({ keptNumbers: 'whole' })
     await fill(test)
     await test.history.setKeptNumbers('last-four')
@@ -173,7 +173,7 @@ describe('of a customer the history keeps', () => {
     expect(count('number_keys')).toBe(0)
   })
 
-  it('more from then on, when more is wished', async () => {
+  it('is extended from then on, when the preference is extended', async () => {
     const test = await start({ keptNumbers: 'none' })
     await fill(test)
     await test.history.setKeptNumbers('whole')
@@ -182,7 +182,7 @@ describe('of a customer the history keeps', () => {
     expect(await customersOf(test)).toEqual([''])
   })
 
-  it('less from the start, where less was wished meanwhile', async () => {
+  it('is reduced from the start, where the preference was reduced meanwhile', async () => {
     const first = await start({ keptNumbers: 'whole' })
     await fill(first)
     await first.history.close()
@@ -193,7 +193,7 @@ describe('of a customer the history keeps', () => {
 })
 
 describe('the key', () => {
-  it('is the same after a restart, and lies on disk encrypted by the key ring', async () => {
+  it('is the same after a restart, and stored on disk encrypted by the key ring', async () => {
     const first = await start({})
     await fill(first)
     await first.history.close()
@@ -202,7 +202,7 @@ describe('the key', () => {
     expect(count('number_keys')).toBe(1)
   })
 
-  it('that cannot be had leaves its numbers unread, until it can be had again', async () => {
+  it('that is not available leaves its numbers unread, until it is available again', async () => {
     const first = await start({})
     await fill(first)
     await first.history.close()
@@ -217,7 +217,7 @@ describe('the key', () => {
     expect(await customersOf(await start({}))).toEqual(['', '•••• 1234'])
   })
 
-  it('that somebody has yet to unlock keeps nothing else waiting, and loses no number', async () => {
+  it('that the user has yet to unlock delays nothing else, and loses no number', async () => {
     const first = await start({})
     await fill(first)
     await first.history.close()
@@ -233,7 +233,7 @@ describe('the key', () => {
     expect(await customersOf(second)).toEqual(['•••• 1234', '•••• 1234'])
   })
 
-  it('as before, where what was chosen is lost', async () => {
+  it('is unchanged, where the preference is lost', async () => {
     const first = await start({ keptNumbers: 'whole' })
     await fill(first)
     await first.history.close()

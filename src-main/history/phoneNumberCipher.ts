@@ -9,7 +9,7 @@ import {
 export const keyBytes = 32
 const ivBytes = 12
 const tagBytes = 16
-/** The id of the key stands in front. */
+/** The key id is the prefix. */
 const idBytes = 4
 
 export interface NumberKey {
@@ -17,7 +17,7 @@ export interface NumberKey {
   key: Uint8Array
 }
 
-/** The same sealed number with its key under another id; null where that key is not there. */
+/** The same encrypted number with its key under another id; null where that key does not exist. */
 export function sealedUnder(
   sealed: Uint8Array,
   ids: ReadonlyMap<number, number>,
@@ -30,19 +30,19 @@ export function sealedUnder(
   return bytes
 }
 
-/** Seals customers' numbers with AES-256-GCM, each under an initialization vector of its own. */
+/** Encrypts customers' numbers with AES-256-GCM, each with its own initialization vector. */
 export class PhoneNumberCipher {
   readonly #keys: ReadonlyMap<number, KeyObject>
   readonly #newest: number | null
 
-  /** @param keys those that could be had; the last one seals from now on */
+  /** @param keys the available keys; the last one encrypts from now on */
   constructor(keys: readonly NumberKey[]) {
-    // As key objects: with bare bytes each number would cost five times as much.
+    // As key objects: with raw bytes each number would take five times as long.
     this.#keys = new Map(keys.map(({ id, key }) => [id, createSecretKey(key)]))
     this.#newest = keys.at(-1)?.id ?? null
   }
 
-  /** Null where there is no key: then nothing is kept. */
+  /** Null where there is no key: then no number is stored. */
   seal(text: string | null): Uint8Array | null {
     const key = this.#newest === null ? undefined : this.#keys.get(this.#newest)
     if (text === null || this.#newest === null || key === undefined) return null
@@ -54,12 +54,12 @@ export class PhoneNumberCipher {
     return Buffer.concat([id, iv, cipher.getAuthTag(), ...sealed])
   }
 
-  /** Whether the key is there. */
+  /** Whether the key is available. */
   canOpen(sealed: Uint8Array): boolean {
     return sealed.length >= idBytes && this.#keys.has(Buffer.from(sealed).readUInt32BE())
   }
 
-  /** Empty where nothing was kept, the key cannot be had, or the bytes were changed. */
+  /** Empty where none was stored, the key is not available, or the bytes were changed. */
   open(sealed: Uint8Array | null): string {
     if (sealed === null || sealed.length < idBytes + ivBytes + tagBytes) return ''
     const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)

@@ -4,11 +4,11 @@ import { companions } from '../base/quarantine.ts'
 
 const pattern = /^history\.db\.(\d{4}-\d\d-\d\dT)(\d\d)-(\d\d)-(\d\d)(-\d+)?\.unreadable$/
 
-/** Histories of this folder that were put aside, without what lies beside them. */
+/** Quarantined histories in this folder, without their companion files. */
 export const listQuarantined = (folder: string) =>
   readdirSync(folder).filter((file) => pattern.test(file))
 
-/** When the file was put aside, epoch ms: everything in it is older. */
+/** When the file was quarantined, epoch ms: everything in it is older. */
 export function quarantinedAt(file: string): number {
   const [, day = '', hour = '', minute = '', second = ''] = pattern.exec(file) ?? []
   return Date.parse(`${day}${hour}:${minute}:${second}Z`)

@@ -36,7 +36,7 @@ afterEach(async () => {
 
 const skill = (name: string) => ({ ...noFilter, skills: [name] })
 
-it('gives up charts that nobody wants any more, and answers the newest question', async () => {
+it('cancels charts that are no longer needed, and answers the latest request', async () => {
   const asked = ['a', 'b', 'c'].map((name) => reader.getCharts({ filter: skill(name) }))
   const answers = await Promise.allSettled([...asked, reader.getCharts({ filter: noFilter })])
   expect(answers.map(({ status }) => status)).toEqual([
@@ -47,16 +47,16 @@ it('gives up charts that nobody wants any more, and answers the newest question'
   ])
 })
 
-it('gives up charts that are being read when another filter is asked for', async () => {
+it('cancels charts in progress when another filter is requested', async () => {
   const first = reader.getCharts({ filter: noFilter })
-  // Its first hours are read by now.
+  // Its first hours have been read.
   await new Promise((go) => setImmediate(go))
   const second = reader.getCharts({ filter: skill('billing') })
   await expect(first).rejects.toMatchObject({ fate: 'open' })
   expect((await second).skills).toMatchObject([{ holds: 500 }])
 })
 
-it('reads the same charts once more after those that are read, however often they are asked for', async () => {
+it('reads the same charts once more after the current ones, however often they are requested', async () => {
   const first = reader.getCharts({ filter: noFilter })
   await new Promise((go) => setImmediate(go))
   const second = reader.getCharts({ filter: noFilter })
@@ -65,7 +65,7 @@ it('reads the same charts once more after those that are read, however often the
   expect(await second).toEqual(await first)
 })
 
-it('ends what is read when the file is to be let go of', async () => {
+it('cancels reads when the file is to be released', async () => {
   const charts = reader.getCharts({ filter: noFilter })
   await new Promise((go) => setImmediate(go))
   const detached = reader.detach()
@@ -74,7 +74,7 @@ it('ends what is read when the file is to be let go of', async () => {
   expect(() => reader.getFacets()).toThrow('not open')
 })
 
-it('tells that another program has the target of an export open', async () => {
+it('reports that another program has the target of an export open', async () => {
   const busy = Object.assign(new Error('busy'), { code: 'EBUSY' })
   const disk = { rename: () => Promise.reject(busy), wait: () => Promise.resolve() }
   const inUse = await replaceFile('from', 'to', disk).catch((error: unknown) => error)

@@ -14,7 +14,7 @@ import { searchNumbers } from './filter.ts'
 import { readFacets, readNumber, readPage, readToday } from './pages.ts'
 import { yieldToEventLoop } from '../base/yieldToEventLoop.ts'
 
-/** Between two reports of an export, ms. */
+/** Interval between two progress reports of an export, ms. */
 const reportEveryMs = 200
 
 interface WaitingCharts {
@@ -24,21 +24,21 @@ interface WaitingCharts {
 }
 
 /**
- * Answers what is asked of past holds; lives on a thread of its own, so that no question is in the
- * way of what has to be written. Whatever fails, fails as `StoreFailed`.
+ * Answers requests for past holds; lives on its own thread, so that no request delays a write. All errors are
+ * `StoreFailed`.
  */
 export class Reader implements ReaderApi {
   readonly #tell: (event: ThreadEvent) => void
   /** Null while the database is not open. */
   #folder: string | null = null
-  /** For short questions. */
+  /** For short queries. */
   #db: DatabaseSync | null = null
   #numbers = new PhoneNumberCipher([])
   #export: AbortController | null = null
-  /** Those that are read, and those that come next: never more. */
+  /** The charts in progress, and the next ones: never more. */
   #charts: WaitingCharts | null = null
   #nextCharts: WaitingCharts | null = null
-  /** Long readings, each over a connection of its own. */
+  /** Long reads, each over a connection of its own. */
   readonly #readings = new Set<Promise<unknown>>()
 
   constructor(tell: (event: ThreadEvent) => void) {
@@ -58,7 +58,7 @@ export class Reader implements ReaderApi {
     this.#closeShort()
   }
 
-  /** The keys of the sealed numbers; they stay when the database is opened again. */
+  /** The keys of the encrypted numbers; they are kept when the database is opened again. */
   useNumbers({ keys }: CallInput<'useNumbers'>): void {
     this.#numbers = new PhoneNumberCipher(keys)
   }
@@ -87,7 +87,7 @@ export class Reader implements ReaderApi {
     return this.#query((db) => readToday(db, since))
   }
 
-  /** One reading at a time; of those that wait only the newest question is answered. */
+  /** One read at a time; of the waiting requests only the latest is answered. */
   getCharts({ filter }: CallInput<'getCharts'>): Promise<HistoryCharts> {
     const isSame = (other: WaitingCharts) => JSON.stringify(other.filter) === JSON.stringify(filter)
     if (this.#nextCharts !== null) {
@@ -146,7 +146,7 @@ export class Reader implements ReaderApi {
     const keys = this.#numbers
     const csv = { order, path, partial, keys, signal: abort.signal, onProgress }
     this.#export = abort
-    // Not before the answer that it has begun.
+    // Not before the response that it has started.
     void yieldToEventLoop()
       .then(() => this.#readSnapshot((db) => exportCsv(db, csv)))
       .then(
@@ -176,7 +176,7 @@ export class Reader implements ReaderApi {
     }
   }
 
-  /** Reads at length over a connection of its own, as everything was at this moment. */
+  /** A long read over its own connection, with everything as of this moment. */
   #readSnapshot<T>(work: (db: DatabaseSync) => Promise<T>): Promise<T> {
     const result = (async () => {
       let db: DatabaseSync | null = null
@@ -195,7 +195,7 @@ export class Reader implements ReaderApi {
     return result
   }
 
-  /** With the keys that are there when it searches. */
+  /** With the keys that are available at the time of the search. */
   #searching(db: DatabaseSync): DatabaseSync {
     return searchNumbers(db, (sealed) => this.#numbers.open(sealed))
   }
@@ -213,7 +213,7 @@ export class Reader implements ReaderApi {
     try {
       db?.close()
     } catch {
-      // It was no good any more.
+      // The connection no longer worked.
     }
   }
 }

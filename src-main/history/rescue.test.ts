@@ -33,7 +33,7 @@ function hold({ history, clock }: TestHistory, callId: string): void {
   history.recordEnds([{ ...began, lastSeenAt: clock.now() - 500, endedBy: clock.now() }])
 }
 
-/** A closed history of so many past holds and one that is open. */
+/** A closed history with this many past holds and an open one. */
 async function filled(holds: number): Promise<HandClock> {
   const test = await start()
   test.history.restore(origin)
@@ -62,7 +62,7 @@ const total = async ({ history }: TestHistory) =>
 const aside = async () => (await readdir(folder)).filter((file) => file.endsWith('.unreadable'))
 
 describe('a damaged page', () => {
-  it('of an index costs nothing: every row is taken over', async () => {
+  it('of an index costs nothing: every row is imported', async () => {
     const clock = await filled(800)
     await damage('past_by_end')
     const test = await start({ clock, keptNumbers: 'last-four' })
@@ -93,7 +93,7 @@ describe('a damaged page', () => {
     expect(test.history.state.state).toBe('writing')
   })
 
-  it('of the holds that were open costs no other, and does not change for how long they are kept', async () => {
+  it('of the open holds costs no other row, and does not change the retention period', async () => {
     const clock = await filled(800)
     await (await start({ clock })).history.setRetention(365)
     await open.at(-1)?.history.close()
@@ -105,7 +105,7 @@ describe('a damaged page', () => {
     expect(test.kept.at(-1)).toMatchObject({ retentionDays: 365 })
   })
 
-  it('that nobody reads is found while nobody asks for anything', async () => {
+  it('that is never read is found while there are no requests', async () => {
     const clock = await filled(800)
     await damage('past_by_name')
     const test = await start({ clock })
@@ -128,7 +128,7 @@ describe('a history of a newer version', () => {
     db.close()
   }
 
-  it('that was put aside by an older one is taken back by the newer', async () => {
+  it('that was quarantined by an older version is restored by the newer one', async () => {
     const clock = await filled(30)
     setVersion('history.db', schemaVersion + 1)
     const older = await start({ clock })
@@ -137,7 +137,7 @@ describe('a history of a newer version', () => {
     await older.history.close()
     expect(older.aside).toMatchObject([{ why: 'newer' }])
 
-    // The newer version finds it: its number is the one it knows.
+    // The newer version finds it: the file's version is the one it supports.
     setVersion((await aside())[0] ?? '', schemaVersion)
     const newer = await start({ clock: new HandClock(clock.wallAt) })
     await expect.poll(() => total(newer), patiently).toBe(32)
@@ -147,7 +147,7 @@ describe('a history of a newer version', () => {
     expect(await aside()).toEqual([])
   })
 
-  it('lets its numbers go where a person wants none to be kept', async () => {
+  it('deletes its numbers where the user wants none to be stored', async () => {
     const clock = await filled(3)
     setVersion('history.db', schemaVersion + 1)
     const older = await start({ clock })
@@ -158,7 +158,7 @@ describe('a history of a newer version', () => {
     db.close()
   })
 
-  it('and so does a file that nobody can read', async () => {
+  it('and so does an unreadable file', async () => {
     await writeFile(path, 'not a database at all '.repeat(500))
     const test = await start()
     expect(await aside()).toHaveLength(1)
@@ -168,7 +168,7 @@ describe('a history of a newer version', () => {
 })
 
 describe('a connection', () => {
-  /** The first one fails with this code from a moment on; others work. */
+  /** The first one fails with this code from a given moment on; others work. */
   function breaking(errcode: number) {
     const disk = { opened: 0, isBroken: false }
     const spawn = spawnHere((file) => {
@@ -209,7 +209,7 @@ describe('a connection', () => {
 })
 
 describe('the file', () => {
-  it('gives back to the disk what was deleted', async () => {
+  it('returns deleted space to the disk', async () => {
     const test = await start()
     test.history.restore(origin)
     for (let index = 0; index < 800; index += 1) hold(test, `call-${index}`)
@@ -226,7 +226,7 @@ describe('the file', () => {
     expect(pages()).toBeLessThan(before / 4)
   })
 
-  it('on a file system without a log for it is said, and written to', async () => {
+  it('on a file system without WAL is reported, and still written to', async () => {
     const told: string[] = []
     const test = await start({
       spawn: spawnHere((file) => {

@@ -6,26 +6,26 @@ import { isCorruption } from './faults.ts'
 import { sealedUnder } from './phoneNumberCipher.ts'
 import { applicationId, schemaVersion, versionOf } from './schema.ts'
 
-/** Rows read in one go: a write in between waits no longer than for these. */
+/** Rows read in one step: a write in between waits no longer than this takes. */
 const rowsAtOnce = 500
-/** No page holds more rows than this; only where a damaged file does not say its last row. */
+/** No page has more rows than this; only used where a damaged file does not have its last row. */
 const mostRowsOfPage = 200
 
 /**
- * A history that was put aside: damaged, or written by a newer version that is this one by now.
- * What can be read of it is taken over row by row, without its indexes.
+ * A quarantined history: damaged, or written by a newer version that is now the running one. Its readable content is
+ * imported row by row, without its indexes.
  */
 export interface Rescue {
   file: string
   from: DatabaseSync
-  /** Ids of its keys as they are in the history that takes them over. */
+  /** Ids of its keys in the history that imports them. */
   keys: ReadonlyMap<number, number>
   next: number
   last: number
   lostCount: number
 }
 
-/** Null where nothing of it is a history that this version understands. */
+/** Null where no part of it is a history that this version supports. */
 export function openRescue(folder: string, file: string, to: DatabaseSync): Rescue | null {
   let from: DatabaseSync | null = null
   try {
@@ -62,7 +62,7 @@ function copyKeys(from: DatabaseSync, to: DatabaseSync): Map<number, number> {
   return keys
 }
 
-/** Of a file that was just put aside: for how long it keeps, what is open and what may be again. */
+/** For a file that was just quarantined: its retention period, its open holds and the calls that may be held again. */
 export function copyOpenHolds({ from, keys }: Rescue, to: DatabaseSync): void {
   if (versionOf(from) > 1) {
     const metaQuery = "SELECT key, value FROM meta WHERE key NOT LIKE 'rescued %'"
@@ -73,7 +73,7 @@ export function copyOpenHolds({ from, keys }: Rescue, to: DatabaseSync): void {
   }
 }
 
-/** What was left open in a file of another time is over: nobody saw its end. */
+/** Open holds in a file of another time are over: their end was not observed. */
 export function closeOpenHolds({ from, keys }: Rescue, to: DatabaseSync): void {
   const isOpen = to.prepare(
     `SELECT 1 FROM open_holds
@@ -81,7 +81,7 @@ export function closeOpenHolds({ from, keys }: Rescue, to: DatabaseSync): void {
   )
   for (const row of readable(from, 'SELECT * FROM open_holds')) {
     const { origin = '', agent_id: agent = '', call_id: call = '', started_at: at = 0 } = row
-    // The same file once more: it goes on.
+    // The same file again: the hold continues.
     if (isOpen.get(origin, agent, call, at) !== undefined) continue
     const isPast = ([name]: [string, unknown]) => pastColumns.includes(name)
     const past = Object.fromEntries(Object.entries(row).filter(isPast))
@@ -89,7 +89,7 @@ export function closeOpenHolds({ from, keys }: Rescue, to: DatabaseSync): void {
   }
 }
 
-/** A piece of its past holds; answers how many were taken over. */
+/** Imports a piece of its past holds; returns how many. */
 export function copyPastHolds(rescue: Rescue, to: DatabaseSync, keptNumbers: KeptNumbers): number {
   const end = rescue.next + rowsAtOnce
   const columns = pastColumns.join()
@@ -121,7 +121,7 @@ export function copyPastHolds(rescue: Rescue, to: DatabaseSync, keptNumbers: Kep
 
 type Row = Record<string, SQLOutputValue>
 
-/** What is there already stays as it is. */
+/** Existing rows are unchanged. */
 function insertRow(
   to: DatabaseSync,
   table: string,
@@ -138,7 +138,7 @@ function insertRow(
   ).run(...values)
 }
 
-/** Rows up to the first that is damaged. */
+/** Rows up to the first damaged one. */
 function readable(from: DatabaseSync, sql: string): Row[] {
   const rows: Row[] = []
   try {

@@ -26,7 +26,7 @@ async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<T
   return test
 }
 
-/** One hold of a second's length that ends now. */
+/** One hold of one second that ends now. */
 async function hold({ history, clock }: TestHistory, callId: string): Promise<void> {
   const began = holdAt(clock.now(), { callId, agentId: `agent of ${callId}` })
   history.recordStarts([began])
@@ -55,7 +55,7 @@ async function onDisk(): Promise<string> {
 }
 
 describe('past holds', () => {
-  it('go when they have been kept for long enough, and no trace of them stays', async () => {
+  it('are deleted when their retention period is over, without a trace', async () => {
     const test = await start({ retentionDays: 2 })
     await hold(test, 'old')
     test.history.recordStarts([holdAt(test.clock.now(), { callId: 'still open' })])
@@ -73,7 +73,7 @@ describe('past holds', () => {
     expect(next.history.restore(origin).holds).toMatchObject([{ callId: 'still open' }])
   })
 
-  it('go at the start', async () => {
+  it('are deleted at the start', async () => {
     const first = await start({ retentionDays: 1 })
     await hold(first, 'old')
     await first.history.close()
@@ -86,7 +86,7 @@ describe('past holds', () => {
     expect(second.today).not.toEqual([])
   })
 
-  it('go at once when they are to be kept for less long', async () => {
+  it('are deleted at once when the retention period is shortened', async () => {
     const test = await start({ retentionDays: 30 })
     await hold(test, 'old')
     test.clock.pass(3 * dayMs)
@@ -95,7 +95,7 @@ describe('past holds', () => {
     expect(await callsOf(test)).toEqual(['new'])
   })
 
-  it('are not kept at all where none are wished; what is open is', async () => {
+  it('are not stored at all with a period of 0; open ones are', async () => {
     const test = await start({ retentionDays: 30 })
     await hold(test, 'before')
     await test.history.setRetention(0)
@@ -109,7 +109,7 @@ describe('past holds', () => {
     expect(earlier).toHaveLength(2)
   })
 
-  it('are deleted in pieces, so that whoever writes or asks waits for a piece only', async () => {
+  it('are deleted in pieces, so that writes and requests wait for one piece only', async () => {
     const test = await start({ retentionDays: 30 })
     await holdMany(test, 4_500)
     test.clock.pass(2 * dayMs)
@@ -122,8 +122,8 @@ describe('past holds', () => {
   })
 })
 
-describe('how long past holds are kept', () => {
-  /** A history that keeps for 365 days, with one hold of 100 days ago. */
+describe('the retention period', () => {
+  /** A history with a period of 365 days, with one hold of 100 days ago. */
   async function longKept(): Promise<HandClock> {
     const first = await start({ retentionDays: 365 })
     await hold(first, 'old')
@@ -136,7 +136,7 @@ describe('how long past holds are kept', () => {
     return new HandClock(first.clock.wallAt)
   }
 
-  it('is what the database knows where nothing was chosen, longer or shorter', async () => {
+  it('is the one in the database where none was chosen, longer or shorter', async () => {
     const clock = await longKept()
     const lost = await start({ clock, retention: { days: 30, by: 'nobody' } })
     await lost.history.flush()
@@ -149,7 +149,7 @@ describe('how long past holds are kept', () => {
     expect(again.kept.at(-1)).toMatchObject({ retentionDays: 0 })
   })
 
-  it('is not shortened by settings that are found so, until a person says it', async () => {
+  it('is not shortened by the settings at a start, until the user confirms it', async () => {
     const clock = await longKept()
     const found = await start({ clock, retentionDays: 30 })
     await found.history.flush()
@@ -174,7 +174,7 @@ describe('how long past holds are kept', () => {
     expect(second.kept.at(-1)).toMatchObject({ retentionDays: 5 })
   })
 
-  it('is what an administrator says, at once', async () => {
+  it('is the administrator’s, at once', async () => {
     const clock = await longKept()
     const managed = await start({ clock, retention: { days: 7, by: 'administrator' } })
     await managed.history.flush()
@@ -182,7 +182,7 @@ describe('how long past holds are kept', () => {
     expect(managed.kept.at(-1)).toMatchObject({ retentionDays: 7 })
   })
 
-  it('stays what it is when the file was begun anew', async () => {
+  it('is unchanged when the file was created anew', async () => {
     const test = await start({ retentionDays: 90 })
     await test.history.setRetention(10)
     for (const file of await readdir(folder)) await rm(join(folder, file))
@@ -197,7 +197,7 @@ describe('how long past holds are kept', () => {
   })
 })
 
-describe('a clock far ahead of when it was last believed', () => {
+describe('a clock far ahead of the last trusted one', () => {
   async function ahead(days: number): Promise<{ right: HandClock; test: TestHistory }> {
     const first = await start({ retentionDays: 30 })
     await hold(first, 'kept')
@@ -209,7 +209,7 @@ describe('a clock far ahead of when it was last believed', () => {
     return { right, test }
   }
 
-  it('deletes nothing and says so, and is forgotten once it is right again', async () => {
+  it('deletes nothing and reports so, and is ignored once it is right again', async () => {
     const { right, test } = await ahead(60)
     expect(await callsOf(test)).toEqual(['kept'])
     expect(test.states.at(-1)?.deletionWaits).toEqual({ why: 'clock', days: 30 })
@@ -224,7 +224,7 @@ describe('a clock far ahead of when it was last believed', () => {
     expect(await callsOf(next)).toEqual(['kept'])
   })
 
-  it('deletes what is too old after a person has confirmed it, and is believed from then on', async () => {
+  it('deletes expired holds after the user has confirmed it, and is trusted from then on', async () => {
     const { test } = await ahead(60)
     await test.history.confirmDeletion()
     expect(await callsOf(test)).toEqual([])
@@ -235,20 +235,20 @@ describe('a clock far ahead of when it was last believed', () => {
     expect(next.history.state.deletionWaits).toBeNull()
   })
 
-  it('does not let a shorter time delete by itself either', async () => {
+  it('does not allow a shorter period to delete by itself either', async () => {
     const { test } = await ahead(60)
     await test.history.setRetention(20)
     expect(await callsOf(test)).toEqual(['kept'])
     expect(test.history.state.deletionWaits).toEqual({ why: 'clock', days: 20 })
   })
 
-  it('keeps nothing where nothing is to be kept', async () => {
+  it('stores nothing where the period is 0', async () => {
     const { test } = await ahead(60)
     await test.history.setRetention(0)
     expect(await callsOf(test)).toEqual([])
   })
 
-  it('that jumps while the app runs is doubted as well', async () => {
+  it('that jumps while the app runs is not trusted either', async () => {
     const test = await start({ retentionDays: 30 })
     await hold(test, 'kept')
     test.clock.wallAt += 60 * dayMs
@@ -258,7 +258,7 @@ describe('a clock far ahead of when it was last believed', () => {
     expect(test.history.state.deletionWaits?.why).toBe('clock')
   })
 
-  it('marks what was open as not watched for a while', async () => {
+  it('marks open holds as not watched for a while', async () => {
     const first = await start()
     first.history.recordStarts([holdAt(0, { callId: 'open' })])
     await first.history.close()
@@ -269,7 +269,7 @@ describe('a clock far ahead of when it was last believed', () => {
     expect(test.history.restore(origin).holds).toMatchObject([{ callId: 'open', gap: true }])
   })
 
-  it('that was set back for once is not what is believed', async () => {
+  it('that was set back once is not the trusted one', async () => {
     const { right, test } = await ahead(-3_650)
     await test.history.close()
     const next = await start({ clock: right, retentionDays: 30 })
@@ -278,7 +278,7 @@ describe('a clock far ahead of when it was last believed', () => {
   })
 })
 
-describe('a file that was put aside', () => {
+describe('a quarantined file', () => {
   async function aside(): Promise<TestHistory> {
     await writeFile(
       join(folder, 'history.db'),
@@ -290,7 +290,7 @@ describe('a file that was put aside', () => {
   }
   const files = async () => (await readdir(folder)).filter((file) => file.includes('unreadable'))
 
-  it('goes when everything in it has been kept for long enough', async () => {
+  it('is deleted when the retention period of all its content is over', async () => {
     const test = await aside()
     test.clock.pass(4 * dayMs)
     test.runTimers(3_600_000)
@@ -302,7 +302,7 @@ describe('a file that was put aside', () => {
     expect(await files()).toEqual([])
   })
 
-  it('goes at once where nothing is to be kept', async () => {
+  it('is deleted at once where the period is 0', async () => {
     const test = await aside()
     await test.history.setRetention(0)
     expect(await files()).toEqual([])
@@ -310,7 +310,7 @@ describe('a file that was put aside', () => {
 })
 
 describe('deleting everything', () => {
-  it('leaves nothing in the file or beside it, and what is open goes on', async () => {
+  it('leaves nothing in the file or beside it, and open holds continue', async () => {
     const test = await start()
     for (let index = 0; index < 30; index += 1) await hold(test, `call-${index}`)
     test.history.recordStarts([holdAt(test.clock.now(), { callId: 'still open' })])
@@ -334,7 +334,7 @@ describe('deleting everything', () => {
       'settings.json',
     ])
 
-    // Its number is kept on, under a new key.
+    // Its number is stored again, under a new key.
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
     const open = holdAt(0, { callId: 'still open' })
     const call = { ...open.call, caller: '' }
@@ -345,7 +345,7 @@ describe('deleting everything', () => {
     ])
   })
 
-  it('takes what was left open too, where nobody watches', async () => {
+  it('includes holds that were left open, where no gateway is watched', async () => {
     const first = await start()
     first.history.recordStarts([holdAt(0, { callId: 'left open', agentId: 'agent of it' })])
     await first.history.close()
@@ -356,7 +356,7 @@ describe('deleting everything', () => {
     expect(second.history.restore(origin).holds).toEqual([])
   })
 
-  it('takes what waits in memory too, and does not leave it open', async () => {
+  it('includes changes that wait in memory, and does not leave them open', async () => {
     const test = await start()
     test.history.recordStarts([holdAt(0, { callId: 'ends' })])
     await test.history.flush()
@@ -368,7 +368,7 @@ describe('deleting everything', () => {
     expect(next.history.restore(origin)).toMatchObject({ holds: [], earlier: [] })
   })
 
-  it('ends an export that runs, and gives the room back', async () => {
+  it('cancels a running export, and frees the space', async () => {
     const test = await start()
     await holdMany(test, 3_000)
     const out = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
@@ -380,7 +380,7 @@ describe('deleting everything', () => {
     await rm(out, { recursive: true })
   })
 
-  it('says so where somebody else still reads the file', async () => {
+  it('reports that another program still reads the file', async () => {
     const test = await start()
     await hold(test, 'a')
     const other = new DatabaseSync(join(folder, 'history.db'), { readOnly: true })

@@ -1,18 +1,18 @@
 import type { RequestedRetention } from '../settings/preferences.ts'
 
-/** How long past holds are kept, days, and the shorter time that waits for a person's word. */
+/** The retention period of past holds, days, and the shorter one that waits for the user's confirmation. */
 export interface Retention {
   days: number
   pendingDays: number | null
 }
 
-/** The clock may have gone on by so much since it was last believed, ms: an app is left for a while. */
+/** The clock may be this far ahead of the last trusted one, ms: the app may be closed for a while. */
 const longestAwayMs = 7 * 86_400_000
 
 /**
- * What counts when the history is opened. The database knows what was in force; nothing that was
- * found at a start shortens that by itself, except an administrator's word.
- * @param storedDays what the database knows, days; null where it is new
+ * The retention period when the history is opened. The database knows which one was in force; no value found at a start
+ * shortens it without confirmation, except an administrator's.
+ * @param storedDays the period in the database, days; null where it is new
  */
 export function retentionAtOpening(
   requested: RequestedRetention,
@@ -27,8 +27,8 @@ export function retentionAtOpening(
 }
 
 /**
- * Whether the wall clock can be believed: one that is far ahead would let everything seem old.
- * @param believedAt the last wall clock that was believed, epoch ms; null where none is known
+ * Whether the wall clock can be trusted: with one that is far ahead, everything would seem expired.
+ * @param believedAt the last trusted wall clock, epoch ms; null where none is known
  */
 export const isClockPlausible = (believedAt: number | null, wall: number) =>
   believedAt === null || wall - believedAt <= longestAwayMs

@@ -5,20 +5,20 @@ import type { SavedHolds } from '../monitor/savedHolds.ts'
 import type { Moment } from '../base/clock.ts'
 import { isClockPlausible } from './retention.ts'
 
-/** A customer's number, whole and as it may be shown. */
+/** A customer's number, full and masked. */
 export interface Customer {
   number: string
   masked: string
 }
 
-/** What the supervisor did about a hold, and when (board-clock ms). */
+/** The supervisor's acknowledgement of a hold, and when (board-clock ms). */
 export interface HandledHold {
   kind: 'acknowledged' | 'snoozed'
   by: string
   at: number
 }
 
-/** An open hold as the history follows it. Times are board-clock ms, but for `startedAt`. */
+/** An open hold as the history follows it. Times are board-clock ms, except `startedAt`. */
 export interface OpenHold {
   origin: string
   holdId: string
@@ -29,11 +29,11 @@ export interface OpenHold {
   earlierMs: number
   skill: string
   callFeature: number | null
-  /** Null while it is not known: holds are taken up after a restart without it. */
+  /** Null while it is not known: holds are restored after a restart without it. */
   customer: Customer | null
   /**
-   * Epoch ms of the first sight, read once and never again. Every other time of a row is kept as a
-   * distance from it on the board's clock, so that no step of the wall clock can bend a row.
+   * Epoch ms of the first observation, read once and never again. Every other time of a row is stored as an offset from
+   * it on the board's clock, so that no change of the wall clock can distort a row.
    */
   startedAt: number
   notBefore: number | null
@@ -43,11 +43,11 @@ export interface OpenHold {
   /** The highest level reached. */
   level: Level
   handled: HandledHold | null
-  /** What was alerted of it, and whether it is attended to; null where nothing is known. */
+  /** Its alert state, and whether it is acknowledged; null where nothing is known. */
   alerted: KeptMemory | null
 }
 
-/** What open and past holds have in common on disk. Distances are ms from first sight. */
+/** The columns that open and past holds share on disk. Offsets are ms from the first observation. */
 export interface HoldRow {
   origin: string
   agentId: string
@@ -60,27 +60,27 @@ export interface HoldRow {
   customer: Customer | null
   /** Epoch ms. */
   startedAt: number
-  /** How long before the first sight it may have begun; null where that is not known. */
+  /** How long before the first observation it may have begun; null where that is not known. */
   doubtMs: number | null
-  /** To the last sight. */
+  /** Until the last observation. */
   heldMs: number
   gap: boolean
-  /** Place in `levels`. */
+  /** Index in `levels`. */
   level: number
   handled: { kind: HandledHold['kind']; by: string; afterMs: number } | null
-  /** The wall clock, epoch ms, when the row was made; for bridging a restart and for nothing else. */
+  /** The wall clock, epoch ms, when the row was created; only used to bridge a restart. */
   asOf: number
 }
 
 export interface OpenRow extends HoldRow {
-  /** From first sight to `asOf`. */
+  /** From the first observation to `asOf`. */
   ageMs: number
   alerted: AlertedRow | null
 }
 
-/** What was alerted of an open hold. Distances are ms from first sight. */
+/** The alert state of an open hold. Offsets are ms from the first observation. */
 export interface AlertedRow {
-  /** Place in `levels`. */
+  /** Index in `levels`. */
   told: number
   isSnoozeOver: boolean
   criticalMs: number | null
@@ -88,14 +88,14 @@ export interface AlertedRow {
 }
 
 export interface PastRow extends HoldRow {
-  /** It ended not later than this; null where nobody saw the end. */
+  /** It ended no later than this; null where its end was not observed. */
   endMs: number | null
 }
 
 /** Earlier holds of a call that may be held again. */
 export interface EarlierRow {
   origin: string
-  /** Agent and call, as the ledger names them. */
+  /** Agent and call, with the ledger's key. */
   key: string
   count: number
   totalMs: number
@@ -118,10 +118,10 @@ export const levels = [
   'critical',
 ] as const satisfies readonly Level[] as readonly Level[]
 
-/** As the ledger names the holds of one call. */
+/** The ledger's key of the holds of one call. */
 export const callKey = (agentId: string, callId: string) => `${agentId}/${callId}`
 
-/** A hold that was just seen for the first time. */
+/** A hold that was just observed for the first time. */
 export function startHold(
   hold: Hold,
   origin: string,
@@ -151,7 +151,7 @@ export function startHold(
   }
 }
 
-/** The same hold as it is seen now; what became unknown meanwhile stays as it was known. */
+/** The updated hold; values that became unknown meanwhile are unchanged. */
 export function updateHold(
   merged: OpenHold,
   hold: Hold,
@@ -172,11 +172,11 @@ export function updateHold(
 export const isSameCall = (one: OpenHold, other: OpenHold) =>
   one.origin === other.origin && one.agentId === other.agentId && one.callId === other.callId
 
-/** Whether a hold of the same call, found when the watch began, may have begun before this was last seen. */
+/** Whether a hold of the same call, found when the watch started, may have begun before this one was last observed. */
 export const mayBeSameHold = (before: OpenHold, later: OpenHold) =>
   (later.notBefore ?? -Infinity) <= before.lastSeenAt
 
-/** The hold that was open before, as it was found when the watch began. Nobody saw what lay between. */
+/** The hold that was open before, as found when the watch started. The time in between was not observed. */
 export function rejoin(before: OpenHold, later: OpenHold): OpenHold {
   const { alerted } = before
   return {
@@ -261,16 +261,16 @@ function takeUpAlerted(row: AlertedRow, firstSeenAt: number): KeptMemory {
   }
 }
 
-/** @param endedBy board-clock ms; null where nobody saw the end */
+/** @param endedBy board-clock ms; null where its end was not observed */
 export function pastRow(hold: OpenHold, endedBy: number | null, { wall }: Moment): PastRow {
   const endMs = endedBy === null ? null : Math.round(endedBy - hold.firstSeenAt)
   return { ...holdRow(hold, wall), endMs }
 }
 
-/** How much time the wall clock says has passed; none where it was set back meanwhile. */
+/** How much time has passed by the wall clock; 0 where it was set back meanwhile. */
 const passed = (since: number, wall: number) => Math.max(0, wall - since)
 
-/** An open hold as it was left, with its clock gone on meanwhile. */
+/** A stored open hold, with a duration that continued meanwhile. */
 export function openHoldFrom(row: OpenRow, { now, wall }: Moment): OpenHold {
   const firstSeenAt = now - row.ageMs - passed(row.asOf, wall)
   const { handled } = row
@@ -289,7 +289,7 @@ export function openHoldFrom(row: OpenRow, { now, wall }: Moment): OpenHold {
     notBefore: row.doubtMs === null ? null : firstSeenAt - row.doubtMs,
     firstSeenAt,
     lastSeenAt: firstSeenAt + row.heldMs,
-    // How long the app was away is not known then: a retrieve may lie in it.
+    // Then it is not known how long the app was closed: the call may have been retrieved in between.
     gap: row.gap || wall < row.asOf || !isClockPlausible(row.asOf, wall),
     level: levels[row.level] ?? 'normal',
     handled: handled && { kind: handled.kind, by: handled.by, at: firstSeenAt + handled.afterMs },
@@ -303,7 +303,7 @@ export const earlierFrom = (row: EarlierRow, { now, wall }: Moment): Earlier => 
   lastEndedAt: now - passed(row.endedAt, wall),
 })
 
-/** What the ledger takes open holds up from. */
+/** The input from which the ledger restores open holds. */
 export function savedHoldsOf(
   holds: readonly OpenHold[],
   earlier: ReadonlyMap<string, Earlier>,

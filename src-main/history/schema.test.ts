@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-/** A history as version 1 wrote it. Never to be changed: such files are out there. */
+/** A history as version 1 wrote it. Never change it: such files exist on users' machines. */
 const version1 = `
   PRAGMA application_id = 1213156420;
   CREATE TABLE open_holds (
@@ -51,7 +51,7 @@ const version1 = `
 `
 
 describe('a history of version 1', () => {
-  it('is taken over with everything in it', async () => {
+  it('is migrated with everything in it', async () => {
     const old = new DatabaseSync(join(folder, 'history.db'))
     old.exec(version1)
     old.close()
@@ -98,7 +98,7 @@ describe('a history of version 1', () => {
     await history.close()
   })
 
-  it('has the tables that a new one begins with, where this is still version 1', () => {
+  it('has the same tables as a new one, where this is still version 1', () => {
     const tables = (db: DatabaseSync) =>
       db
         .prepare('SELECT name FROM sqlite_schema ORDER BY name')
@@ -120,7 +120,7 @@ describe('a history of version 1', () => {
 describe('a step to the next version', () => {
   const steps = ['CREATE TABLE a (x)', 'ALTER TABLE a ADD COLUMN y; INSERT INTO a VALUES (1, 2)']
 
-  it('is taken once, from whichever version', () => {
+  it('is applied once, from any version', () => {
     const db = new DatabaseSync(':memory:')
     migrate(db, steps.slice(0, 1))
     expect(versionOf(db)).toBe(1)

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 /** Marks the file as a history (`PRAGMA application_id`): "HOLD" in ASCII. */
 export const applicationId = 0x48_4f_4c_44
 
-/** What open and past holds have in common. */
+/** The columns that open and past holds share. */
 const holdColumns = `
   origin        TEXT    NOT NULL,
   agent_id      TEXT    NOT NULL,
@@ -25,7 +25,7 @@ const holdColumns = `
   handled_ms    INTEGER,          -- from first sight
 `
 
-/** Parts of triggers on past holds: a row of this kind is there, or is not there any more. */
+/** Parts of triggers on past holds: a row of this kind was added, or was deleted. */
 const countIn = `
   INSERT INTO past_counts
     SELECT day, new.agent_id, new.skill, new.level, 1
@@ -42,7 +42,7 @@ export const pastRemoved = `
     ${countOut}
   END;`
 
-/** Each step leads from the version of its index to the next one. Never change one that was shipped. */
+/** Each step migrates from the version of its index to the next one. Never change one that was released. */
 const migrations: readonly string[] = [
   `
   CREATE TABLE open_holds (
@@ -154,7 +154,7 @@ export function versionOf(db: DatabaseSync): number {
   return Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
 }
 
-/** Brings the tables to the newest version, each step whole or not at all. */
+/** Migrates the tables to the newest version, each step completely or not at all. */
 export function migrate(db: DatabaseSync, steps = migrations): void {
   for (const [version, step] of steps.entries()) {
     if (version < versionOf(db)) continue

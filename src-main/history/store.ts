@@ -20,25 +20,25 @@ import { PhoneNumberCipher } from './phoneNumberCipher.ts'
 import { pastRemoved } from './schema.ts'
 import { openRescue, type Rescue, closeOpenHolds, copyOpenHolds, copyPastHolds } from './rescue.ts'
 
-/** Rows deleted in one go: a write in between waits no longer than for these. */
+/** Rows deleted in one step: a write in between waits no longer than this takes. */
 const deletedAtOnce = 500
 
-/** Pages given back to the disk in one go. */
+/** Pages returned to the disk in one step. */
 const pagesAtOnce = 500
 
-/** Writes the database; lives on a thread of its own. Whatever fails, fails as `StoreFailed`. */
+/** Writes the database; lives on its own thread. All errors are `StoreFailed`. */
 export class Store implements WriterApi {
   readonly #openFile: OpenFile | undefined
   #folder = ''
   #db: DatabaseSync | null = null
-  /** A file that broke while it was open, not told of yet. */
+  /** A file that broke while it was open, not reported yet. */
   #quarantined: QuarantinedFile | null = null
   #numbers = new PhoneNumberCipher([])
   #keptNumbers: KeptNumbers = 'none'
-  /** Files put aside that are still to be looked at, and the one that is taken over now. */
+  /** Quarantined files that are still to be processed, and the one being imported. */
   #toRescue: string[] = []
   #rescue: Rescue | null = null
-  /** It was told of, so it stays; what was open in it may go on. */
+  /** It was reported, so it stays; its open holds may continue. */
   #newlyQuarantined = ''
 
   constructor(openFile?: OpenFile) {
@@ -76,7 +76,7 @@ export class Store implements WriterApi {
   write(input: CallInput<'write'>): { refusedCount: number } {
     return this.#guard(() => {
       const db = this.#openDatabase()
-      // A deleted file goes on taking rows, and is gone with the process.
+      // A deleted file still accepts rows, and disappears with the process.
       if (!isInPlace(this.#folder)) {
         this.#closeDatabase()
         throw new Error('The file is gone')
@@ -157,7 +157,7 @@ export class Store implements WriterApi {
       if (file === undefined) return { rescuedCount: 0, isDone: true }
       this.#rescue ??= openRescue(this.#folder, file, db)
       const rescue = this.#rescue
-      // What cannot be understood now may be by a newer version.
+      // A file that is unreadable now may be by a newer version.
       const { rescuedCount, isDone } =
         rescue === null ? { rescuedCount: 0, isDone: true } : this.#rescuePiece(db, rescue)
       if (isDone) {
@@ -189,7 +189,7 @@ export class Store implements WriterApi {
       this.#numbers = new PhoneNumberCipher([])
       db.exec('VACUUM')
       const [log] = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
-      // Someone else is reading the file: what was deleted stays in the log for as long.
+      // Another process is reading the file: until it ends, the deleted data stays in the log.
       if (log?.['busy'] !== 0) throw new StoreFailed('locked', 'The log could not be cut', 'open')
       for (const file of listQuarantined(this.#folder)) this.#forget(db, file)
     })
@@ -204,7 +204,7 @@ export class Store implements WriterApi {
     return this.#db
   }
 
-  /** Keys, and calls that are held right now, come first; what is over is taken piece by piece. */
+  /** Keys, and calls that are currently held, come first; holds that are over are imported piece by piece. */
   #beginRescue(db: DatabaseSync, file: string): void {
     const rescue = openRescue(this.#folder, file, db)
     if (rescue === null) return
@@ -248,7 +248,7 @@ export class Store implements WriterApi {
     try {
       db?.close()
     } catch {
-      // It was no good any more.
+      // The connection no longer worked.
     }
   }
 
@@ -266,7 +266,7 @@ export class Store implements WriterApi {
   }
 }
 
-/** Without its key no sealed number can be read; answers whether a file that was put aside let it go. */
+/** Without its key no encrypted number can be read; returns whether a quarantined file lost its key. */
 function forgetKeys(path: string): boolean {
   try {
     const db = new DatabaseSync(path)
@@ -282,7 +282,7 @@ function forgetKeys(path: string): boolean {
   }
 }
 
-/** Whether the file gives free room back (`auto_vacuum = INCREMENTAL`). */
+/** Whether the file returns free space (`auto_vacuum = INCREMENTAL`). */
 const isShrinking = (db: DatabaseSync) =>
   db.prepare('PRAGMA auto_vacuum').get()?.['auto_vacuum'] === 2
 

@@ -18,32 +18,32 @@ import type { EarlierRow, OpenRow, PastRow } from './rows.ts'
 /** Why the database cannot be used now. */
 export type Why = NonNullable<HistoryState['why']>
 
-/** What lies in the database of what is not over yet. */
+/** The database's content about holds that are not over yet. */
 export interface OpenedStore {
-  /** Where it lies, and why that is not where it belongs. */
+  /** Where it is, and why it is not where it belongs. */
   folder: string
   unmoved: string | null
   open: OpenRow[]
   earlier: EarlierRow[]
   meta: Meta
   quarantined: QuarantinedFile | null
-  /** Whether readers and the writer do without each other; some file systems do not let them. */
+  /** Whether readers and the writer do not block each other; some file systems do not support that. */
   isLogged: boolean
 }
 
-/** A key as it lies in the database. */
+/** A key as stored in the database. */
 export interface WrappedKey {
   id: number
   wrapped: string
 }
 
-/** Everything the main thread asks of the thread that writes the database. */
+/** The API of the thread that writes the database, for the main thread. */
 export interface WriterApi {
   /**
-   * Opens the database, or opens it anew; waits so long for one that is locked, ms.
-   * @param former where it may have lain before: it is brought from there
-   * @param wall epoch ms; names a file that has to be put aside
-   * @param isDamaged the file was found to be so: it is put aside
+   * Opens the database, or opens it again; waits this long for a locked file, ms.
+   * @param former a former location, from which it is moved
+   * @param wall epoch ms; names a file that has to be quarantined
+   * @param isDamaged the file was found to be damaged: it is quarantined
    */
   open(input: {
     folder: string
@@ -52,55 +52,55 @@ export interface WriterApi {
     withinMs?: number
     isDamaged: boolean
   }): OpenedStore
-  /** Keeps what is not null. */
+  /** Stores the values that are not null. */
   keepMeta(input: Meta): void
-  /** @param keepsPast false: what is over leaves no row */
+  /** @param keepsPast false: holds that are over leave no row */
   write(input: { past: PastRow[]; open: OpenRow[]; keepsPast: boolean }): { refusedCount: number }
   /**
-   * Takes out of the database what is no longer to be kept of numbers; answers the keys left.
-   * @param reachesAside a person wants less to be kept: of files that were put aside too
+   * Removes the parts of numbers that may no longer be stored; returns the remaining keys.
+   * @param reachesAside the user reduced what is stored: quarantined files are included
    */
   reduceNumbers(input: { keptNumbers: KeptNumbers; reachesAside: boolean }): WrappedKey[]
-  /** @param created the last key if it was just made; it is stored */
+  /** @param created the last key if it was just created; it is stored */
   useKeys(input: { keys: NumberKey[]; created: WrappedKey | null }): void
   /**
-   * Deletes a piece of what ended before `before` (epoch ms), and files put aside before then.
-   * Answers whether nothing is left of it.
+   * Deletes a piece of the holds that ended before `before` (epoch ms), and files quarantined before then. Returns
+   * whether nothing is left of them.
    */
   clean(input: { before: number; forgetBefore: number }): { deleted: number; isDone: boolean }
-  /** Takes over a piece of what can be read of files that were put aside. */
+  /** Imports a piece of the readable content of quarantined files. */
   rescue(input: null): { rescuedCount: number; isDone: boolean }
-  /** Takes what was deleted out of the log beside the file too. */
+  /** Removes deleted data from the log beside the file too. */
   cutLog(input: null): void
-  /** @param keepsOpen false: what was left open goes too, since it is on nobody's board */
+  /** @param keepsOpen false: open holds are deleted too, since they are on no board */
   deleteAll(input: { keepsOpen: boolean }): void
   close(input: null): void
 }
 
-/** What of past holds is written into a file. */
+/** The part of past holds to write to a file. */
 export interface ExportOrder {
   filter: HistoryFilter
-  /** Numbers as in the list, whole where they are kept whole, or nothing of them. */
+  /** Numbers as in the list, full where they are stored in full, or hidden completely. */
   numbers: ExportedNumbers | 'hidden'
 }
 
-/** Everything it asks of the thread that only reads. */
+/** The API of the read-only thread. */
 export interface ReaderApi {
   /** The database can be read. */
   attach(input: { folder: string }): void
-  /** Ends every reading, and lets go of the file. */
+  /** Cancels all reads, and releases the file. */
   detach(input: null): Promise<void>
   useNumbers(input: { keys: NumberKey[] }): void
-  /** Fails as `damaged` where the file is. Reads all of it. */
+  /** Fails as `damaged` where the file is damaged. Reads all of it. */
   check(input: null): void
   getPage(input: Input<'history.get_page'>): HistoryPage
-  /** The whole number of one past hold; empty where none is kept, or its key cannot be had. */
+  /** The full number of one past hold; empty where none is stored, or its key is not available. */
   getNumber(input: { id: number }): string
   getFacets(input: null): HistoryFacets
   getCharts(input: { filter: HistoryFilter }): Promise<HistoryCharts>
   /** @param since local midnight, epoch ms */
   getToday(input: { since: number }): TodayFigures
-  /** Begins; how it goes on is told by events. Writes to `partial` first. */
+  /** Starts an export; events report its progress. Writes to `partial` first. */
   startExport(input: ExportOrder & { path: string; partial: string }): ExportState
   cancelExport(input: null): void
 }
@@ -110,7 +110,7 @@ export type CallName = keyof StoreApi
 export type CallInput<N extends CallName> = Parameters<StoreApi[N]>[0]
 export type CallOutput<N extends CallName> = Awaited<ReturnType<StoreApi[N]>>
 
-/** What the thread tells by itself. */
+/** Events that the thread sends. */
 export interface ThreadEvent {
   name: 'export'
   state: ExportState
@@ -129,10 +129,10 @@ export type ThreadReply =
   | { id: number; ok: false; why: Why; message: string; fate: Fate }
   | { id: null; event: ThreadEvent }
 
-/** What becomes of the database after a failure: it has to be opened again, or to be put aside. */
+/** How to proceed after a failure: the database has to be opened again, or to be quarantined. */
 export type Fate = 'open' | 'closed' | 'damaged'
 
-/** The database refused. */
+/** The database rejected the request. */
 export class StoreFailed extends Error {
   readonly why: Why
   readonly fate: Fate

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Question } from './storeApi.ts'
 import { StoreThread, type Thread } from './thread.ts'
 
-/** A thread that answers only what it is told to. */
+/** A thread that only sends the responses it is given. */
 class FakeThread extends EventEmitter {
   readonly asked: Question[] = []
 
@@ -31,7 +31,7 @@ function startThread() {
 }
 
 describe('a thread', () => {
-  it('that dies leaves no question open, says why, and is started by the next one', async () => {
+  it('that dies leaves no request pending, reports why, and is restarted by the next one', async () => {
     const { thread, threads, deaths } = startThread()
     const asked = thread.call('getFacets', null)
     const why = new Error('out of memory')
@@ -47,7 +47,7 @@ describe('a thread', () => {
     expect(await again).toBe('figures')
   })
 
-  it('that was ended answers nothing, and is not started again', async () => {
+  it('that was ended responds to nothing, and is not restarted', async () => {
     const { thread, threads, deaths } = startThread()
     const asked = thread.call('getFacets', null)
     const ended = expect(asked).rejects.toMatchObject({ why: 'failed' })
@@ -57,7 +57,7 @@ describe('a thread', () => {
     expect([threads.length, deaths]).toEqual([1, []])
   })
 
-  it('that cannot be started says so each time', async () => {
+  it('that cannot be started reports so each time', async () => {
     const thread = new StoreThread(
       () => {
         throw new Error('no threads')

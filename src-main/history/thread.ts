@@ -9,7 +9,7 @@ import {
   type ThreadEvent,
 } from './storeApi.ts'
 
-/** What is used of a worker; tests put a port to the same thread in its place. */
+/** The used part of a worker; tests substitute a port to the same thread. */
 export type Thread = Pick<Worker, 'postMessage' | 'on' | 'terminate'>
 
 interface PendingCall {
@@ -17,7 +17,7 @@ interface PendingCall {
   reject: (error: StoreFailed) => void
 }
 
-/** Asks the thread that holds the database. A thread that died is started again by the next call. */
+/** Sends requests to the thread of the database. A thread that died is restarted by the next call. */
 export class StoreThread {
   readonly #spawn: () => Thread
   readonly #onEvent: (event: ThreadEvent) => void
@@ -27,7 +27,7 @@ export class StoreThread {
   #questions = 0
   readonly #pending = new Map<number, PendingCall>()
 
-  /** @param onDeath told why a thread ended that nobody ended */
+  /** @param onDeath receives the reason if a thread ended unexpectedly */
   constructor(
     spawn: () => Thread,
     onEvent: (event: ThreadEvent) => void,
@@ -38,7 +38,7 @@ export class StoreThread {
     this.#onDeath = onDeath
   }
 
-  /** Rejects with nothing but `StoreFailed`. */
+  /** Only rejects with `StoreFailed`. */
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
     return new Promise((resolve, reject) => {
       const id = (this.#questions += 1)
@@ -55,7 +55,7 @@ export class StoreThread {
     })
   }
 
-  /** Nothing is answered any more. */
+  /** No more requests are answered. */
   async end(): Promise<void> {
     this.#isEnded = true
     const thread = this.#thread

@@ -7,10 +7,7 @@ import { Store } from './store.ts'
 
 type Part = Record<string, (input: unknown) => unknown>
 
-/**
- * Answers the main thread's questions, in the order in which they come: one thread writes, another
- * one reads.
- */
+/** Answers the main thread's requests, in the order of their arrival: one thread writes, another one reads. */
 export function serve(port: MessagePort, openFile?: OpenFile): void {
   const reply = (message: ThreadReply) => {
     port.postMessage(message)
@@ -21,7 +18,7 @@ export function serve(port: MessagePort, openFile?: OpenFile): void {
   })
 
   const answer = async ({ id, name, input }: Question) => {
-    // The types of both ends come from `Calls`; the compiler cannot follow them through a message.
+    // The types of both ends come from `StoreApi`; the compiler cannot follow them through a message.
     const part = (name in store ? store : reader) as unknown as Part
     try {
       reply({ id, ok: true, output: await part[name]?.(input) })

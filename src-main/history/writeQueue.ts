@@ -18,35 +18,35 @@ import { isClockPlausible, type Retention, retentionAtOpening } from './retentio
 import { type HoldRow, openRow, type PastRow } from './rows.ts'
 import type { StoreThread } from './thread.ts'
 
-/** Changes that come close together are written at once, ms. */
+/** Changes within this many ms of each other are written together. */
 const gatherMs = 50
 const lastRetryMs = 30_000
-/** After a failure. Nobody else waits for the same disk: there is nothing to spread. */
+/** Retries after a failure, without jitter: no other process waits for the same disk. */
 const retryPause: BackOff = { first: 1_000, last: lastRetryMs, spread: [1, 1] }
-/** After so many failures in a row the database is opened again. */
+/** After this many failures in a row the database is opened again. */
 const reopenAfter = 4
 /** At the start another instance may still be closing the file, ms. */
 const firstOpenWithinMs = 3_000
-/** A disk that takes longer than this is told of, ms. */
+/** A disk that takes longer than this is reported, ms. */
 const slowMs = 2_000
-/** More holds than this do not wait in memory (about 10 MB): the oldest that are over are lost. */
+/** No more holds than this wait in memory (about 10 MB): the oldest that are over are discarded. */
 export const maxQueueSize = 10_000
 const dayMs = 86_400_000
 
-/** What is kept of past holds. */
+/** What to store of past holds. */
 export interface RetentionSettings {
   retentionDays: number
   numbers: KeptNumbers
 }
 
 export interface WriteQueueOptions {
-  /** Where the database belongs. */
+  /** The folder for the database. */
   folder: string
-  /** Where it may have lain before. */
+  /** A former location of the database, from which it is moved. */
   formerFolders: readonly string[]
   /** The thread that writes. */
   thread: StoreThread
-  /** The thread that only reads: it lets go of the file before that is put aside or replaced. */
+  /** The read-only thread: it releases the file before it is quarantined or replaced. */
   reader: StoreThread
   moment: () => Moment
   setTimer: SetTimer
@@ -57,33 +57,33 @@ export interface WriteQueueOptions {
   onState: (state: HistoryState) => void
   /** The database was opened, at the start or again. */
   onOpened: (store: OpenedStore) => void
-  /** What is kept of past holds is not what it was. */
+  /** The stored past holds have changed. */
   onChanged: () => void
-  /** This is kept from now on: it was decided, or the database knew better. */
+  /** The storage preferences from now on: the user changed them, or the database had newer ones. */
   onRetention: (retention: RetentionSettings) => void
 }
 
-/** Brings changes to the disk: what cannot be written now waits here and is tried again. */
+/** Writes changes to the disk: those that cannot be written now wait here for a retry. */
 export class WriteQueue {
   readonly #options: WriteQueueOptions
   #queue = new Map<string, Change>()
-  /** On their way to the disk. */
+  /** Being written to the disk. */
   #underway = 0
   #reportedState: HistoryState
   #why: HistoryState['why'] = null
   #keptNumbers: KeptNumbers
-  /** A person wants less to be kept of numbers, in files that were put aside too. */
+  /** The user reduced what is stored of numbers, in quarantined files too. */
   #reachesAside = false
   #retention: Retention
-  /** A person has decided it since the database was opened, or it was never written there. */
+  /** The user has decided it since the database was opened, or it was never written there. */
   #isMetaNew = false
-  /** What the database knows was looked at. */
+  /** The values stored in the database were checked. */
   #isMetaKnown = false
-  /** The latest wall clock that was believed, epoch ms. */
+  /** The latest trusted wall clock, epoch ms. */
   #believedAt: number | null = null
   #isClockDoubted = false
   #isOpen = false
-  /** Where the database lies. */
+  /** Where the database is. */
   #folder: string
   #isDamaged = false
   #areNumbersReady = false
@@ -122,7 +122,7 @@ export class WriteQueue {
     return this.#queue.has(key)
   }
 
-  /** Keeps the change until it is written; a later one of the same hold takes its place. */
+  /** Holds the change until it is written; a later one of the same hold replaces it. */
   put(change: Change): void {
     this.#queue.set(changeKey(change), change)
     this.#dropOverflow()
@@ -130,7 +130,7 @@ export class WriteQueue {
     this.#runIn(gatherMs)
   }
 
-  /** Answers whether that is another wish than before. */
+  /** Returns whether the preference has changed. */
   async setKeptNumbers(keptNumbers: KeptNumbers): Promise<boolean> {
     if (keptNumbers === this.#keptNumbers) return false
     this.#reachesAside ||= numbersKept.indexOf(keptNumbers) < numbersKept.indexOf(this.#keptNumbers)
@@ -141,7 +141,7 @@ export class WriteQueue {
     return true
   }
 
-  /** A person has decided it: what is older goes at once, unless the clock cannot be believed. */
+  /** The user has decided it: older holds are deleted at once, unless the clock cannot be trusted. */
   async setRetention(days: number): Promise<void> {
     this.#retention = { days, pendingDays: null }
     this.#decided()
@@ -159,7 +159,7 @@ export class WriteQueue {
     return { retentionDays: this.#retention.days, numbers: this.#keptNumbers }
   }
 
-  /** A person has said that what waits to be deleted may go. */
+  /** The user has confirmed that the holds waiting for deletion may be deleted. */
   async confirmDeletion(): Promise<void> {
     if (this.#isClockDoubted) {
       this.#isClockDoubted = false
@@ -168,7 +168,7 @@ export class WriteQueue {
     await this.setRetention(this.#retention.pendingDays ?? this.#retention.days)
   }
 
-  /** Deletes what has been kept for long enough, piece by piece; whoever writes comes in between. */
+  /** Deletes expired holds, piece by piece, with writes in between. */
   clean(): Promise<void> {
     this.#isCleanDue = true
     this.#cleaning ??= this.#cleanAll().finally(() => {
@@ -177,16 +177,16 @@ export class WriteQueue {
     return this.#cleaning
   }
 
-  /** Somebody who reads found that the database has to be opened again, or to be put aside. */
+  /** Call when a read found that the database has to be opened again, or to be quarantined. */
   onThreadLost(fate: Fate): void {
     if (fate === 'open') return
     this.#isOpen = false
     this.#isDamaged ||= fate === 'damaged'
-    // While it fails again and again, the next try is set already, further and further off.
+    // While it fails repeatedly, the next retry is already scheduled, with increasing delays.
     if (this.#failures === 0) this.#runIn(gatherMs)
   }
 
-  /** Writes everything that waits; answers whether it could. Never rejects. */
+  /** Writes all pending changes; returns whether that succeeded. Never rejects. */
   run(): Promise<boolean> {
     this.#cancelTimer?.()
     this.#cancelTimer = null
@@ -211,21 +211,21 @@ export class WriteQueue {
   }
 
   /**
-   * Deletes all past holds, here and on the disk. Rejects where the disk does not let it.
+   * Deletes all past holds, here and on the disk. Rejects where the disk does not allow it.
    * @param keepsOpen false: open ones too
    */
   deleteAll(keepsOpen: boolean): Promise<void> {
     return this.#inTurn(async () => {
       if (!this.#isOpen) await this.#open()
-      // What is over must not come back as still open: its end is written, and leaves no row.
+      // Holds that are over must not return as still open: their end is written, and leaves no row.
       await this.#writeQueue(false)
-      // Whatever comes of it, the key may be gone too.
+      // Whatever the outcome, the key may be gone too.
       this.#areNumbersReady = false
       await this.#withoutReaders(() => this.#options.thread.call('deleteAll', { keepsOpen }))
     })
   }
 
-  /** Tries once more to write what waits. */
+  /** Retries writing the pending changes. */
   async close(): Promise<void> {
     await this.run()
     this.#isClosed = true
@@ -273,7 +273,7 @@ export class WriteQueue {
     void this.#rescue()
   }
 
-  /** Nothing reads meanwhile; whatever becomes of it, what is there can be read again. */
+  /** No reads run meanwhile; whatever the outcome, existing data can be read again afterwards. */
   async #withoutReaders<T>(work: () => Promise<T>): Promise<T> {
     const { reader, log } = this.#options
     const failed = (error: unknown) => {
@@ -287,7 +287,7 @@ export class WriteQueue {
     }
   }
 
-  /** What counts at the start comes from the database; later it is decided here. */
+  /** The initial value comes from the database; later changes are made here. */
   #readMeta(meta: Meta): void {
     const { retention, numbers, onRetention: onKept } = this.#options
     const believed = [meta.believedAt, this.#believedAt].filter((at) => at !== null)
@@ -332,7 +332,7 @@ export class WriteQueue {
       })
       if (refused > 0) log.error('Holds were not taken by the history', { refused })
     } catch (error) {
-      // What changed meanwhile counts.
+      // Changes made meanwhile take precedence.
       this.#queue = new Map([...batch, ...this.#queue])
       this.#dropOverflow()
       throw error
@@ -360,7 +360,7 @@ export class WriteQueue {
     if (deleted > 0) this.#options.onChanged()
   }
 
-  /** Takes over what can be read of files that were put aside; whoever writes comes in between. */
+  /** Imports the readable content of quarantined files, with writes in between. */
   async #rescue(): Promise<void> {
     const { thread, log, onChanged } = this.#options
     let rescuedCount = 0
@@ -370,7 +370,7 @@ export class WriteQueue {
         rescuedCount += piece.rescuedCount
         isDone = piece.isDone
       } catch (error) {
-        // Where it has to be opened again, it goes on from there.
+        // If the database has to be opened again, the import continues from there.
         log.warn('A history that was put aside could not be taken over', { error: String(error) })
         break
       }
@@ -380,12 +380,12 @@ export class WriteQueue {
     onChanged()
   }
 
-  /** Takes what was deleted, or was read over for long, out of the log beside the file. */
+  /** Removes data that was deleted, or that a long read had retained, from the log beside the file. */
   async cutLog(): Promise<void> {
     await this.#inTurn(() => this.#options.thread.call('cutLog', null)).catch(() => {})
   }
 
-  /** Answers how many rows went. */
+  /** Returns how many rows were deleted. */
   async #cleanPiece(): Promise<number> {
     if (!this.#isOpen || this.#isClosed) {
       // Done when it is opened again.
@@ -422,7 +422,7 @@ export class WriteQueue {
     if (!this.#isClosed) this.#options.setTimer(lastRetryMs, () => void this.clean())
   }
 
-  /** Takes out what may no longer be kept, and finds or makes the key for what may. */
+  /** Removes what may no longer be stored, and finds or creates the key for what may. */
   async #readyNumbers(): Promise<void> {
     const { thread, vault } = this.#options
     const reachesAside = this.#reachesAside
@@ -465,7 +465,7 @@ export class WriteQueue {
   #failed(error: unknown): void {
     const failure =
       error instanceof StoreFailed ? error : new StoreFailed('failed', String(error), 'open')
-    // Whatever it was, a new connection may do what this one does not.
+    // Whatever the cause, a new connection may succeed where this one does not.
     const isHopeless = this.#failures % reopenAfter === reopenAfter - 1
     this.#isOpen &&= failure.fate === 'open' && !isHopeless
     this.#isDamaged ||= failure.fate === 'damaged'
@@ -482,7 +482,7 @@ export class WriteQueue {
     return this.#isClockDoubted ? { why: 'clock', days } : null
   }
 
-  /** Told only where it waits for something, or does no longer: not of each change on its way. */
+  /** Reported only when the state changes between waiting and not waiting: not for each pending change. */
   #tell(): void {
     const next = this.state
     const count = (state: HistoryState) => (state.why === null ? 0 : state.waiting)

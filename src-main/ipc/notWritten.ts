@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { isInUse } from '../base/replaceFile.ts'
 import { RequestError } from '../base/requestError.ts'
 
-/** Why a file that somebody chose could not be written, as it is told. */
+/** The error code for a chosen file that could not be written. */
 export const notWritten = (path: string, cause: unknown): RequestError =>
   Object.assign(
     new RequestError(

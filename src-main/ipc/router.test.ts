@@ -9,7 +9,7 @@ function setUp(handlers: Partial<Handlers> = {}) {
   const log = vi.fn()
   const saveDraft = vi.fn(() => null)
   const route = createRouter({
-    // A router is built with all handlers; these tests need a few.
+    // A router is built with all handlers; these tests need only a few.
     handlers: {
       'app.dismiss_notice': saveDraft,
       'watch.retry': () => null,
@@ -22,7 +22,7 @@ function setUp(handlers: Partial<Handlers> = {}) {
 }
 
 describe('the router', () => {
-  it('hands the parsed input to the handler and its answer back', async () => {
+  it('passes the parsed input to the handler and returns its result', async () => {
     const { route, handler } = setUp()
     expect(await route(page, 'app.dismiss_notice', { id: 'x', extra: 1 })).toEqual({
       ok: true,
@@ -42,7 +42,7 @@ describe('the router', () => {
     },
   )
 
-  it('refuses malformed input and names the field, without calling the handler', async () => {
+  it('rejects malformed input and names the field, without calling the handler', async () => {
     const { route, handler } = setUp()
     expect(await route(page, 'app.dismiss_notice', { id: 3 })).toEqual({
       ok: false,
@@ -73,7 +73,7 @@ describe('the router', () => {
     expect(log).toHaveBeenCalledTimes(3)
   })
 
-  it('passes a named failure on, and hides any other behind `internal`', async () => {
+  it('passes a named error on, and hides any other behind `internal`', async () => {
     const known = setUp({
       'watch.retry': () => {
         throw new RequestError({ code: 'not-signed-in' })

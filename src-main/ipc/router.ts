@@ -12,7 +12,7 @@ export type Handlers = {
   [N in RequestName]: (input: Input<N>) => Output<N> | Promise<Output<N>>
 }
 
-/** Who sent a request, as far as trust depends on it. */
+/** The sender of a request, as far as trust depends on it. */
 export interface Sender {
   /** The sending frame's URL; empty where the frame is gone. */
   url: string
@@ -22,20 +22,20 @@ export interface Sender {
 export interface RouterOptions {
   handlers: Handlers
   isTrusted: (sender: Sender) => boolean
-  /** Told of refused senders and of failures that are nobody's input. Never given the input. */
+  /** Receives rejected senders and unexpected errors. Never receives the input. */
   log: (message: string, error?: unknown) => void
 }
 
 const failed = (error: AppError) => ({ ok: false, error }) as const
 
-/** Answers requests: sender first, then name, then input, then the handler. Never rejects. */
+/** Handles requests: checks the sender first, then name and input, then calls the handler. Never rejects. */
 export function createRouter({ handlers, isTrusted, log }: RouterOptions) {
   return async (sender: Sender, name: unknown, input: unknown): Promise<Envelope<unknown>> => {
     if (!isTrusted(sender)) {
       log(`Refused a request from ${sender.url === '' ? 'a frame that is gone' : sender.url}`)
       return failed({ code: 'forbidden-sender' })
     }
-    // An own property: `constructor` and its like must not reach the prototype.
+    // An own property: `constructor` and similar names must not reach the prototype.
     if (typeof name !== 'string' || !Object.hasOwn(requests, name)) {
       return failed({ code: 'unknown-request' })
     }

@@ -1,6 +1,6 @@
 import type { Sender } from './router.ts'
 
-/** Only the app's own page, and only its main frame; the same rule holds navigation back. */
+/** Only the app's own page, and only its main frame; the same rule restricts navigation. */
 export function isAppPage(url: string, appOrigin: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, host } = new URL(url)

@@ -10,26 +10,26 @@ export interface AgentDirectoryPollOptions {
   now: () => number
   setTimer: SetTimer
   random: () => number
-  /** Whether anybody may be asked at this moment. */
+  /** Whether requests are allowed at this moment. */
   isReady: () => boolean
-  /** The list as it came, and whose activity on it is another than before. */
+  /** Called with the list as received, and the agents whose activity on it changed. */
   onList: (entries: readonly RosterEntry[], changed: readonly string[]) => void
-  /** There is a list again where the last question for one had failed. */
+  /** Called when a list arrives after the previous request for one failed. */
   onBack: () => void
-  /** There is no list, or what it told no longer counts: all activities are forgotten. */
+  /** Called when there is no list, or the last one is no longer valid: all activities are discarded. */
   onForgotten: () => void
 }
 
 /**
- * Between two looks at the gateway's list of agents, ms: only there is seen who begins to talk, and
- * so can begin to hold. A long list is fetched less often.
+ * Interval between two requests for the gateway's list of agents, ms: only the list shows which agents start talking,
+ * and so can put a call on hold. A long list is requested less often.
  */
 const directoryIntervalMs = (entries: number) => Math.max(1_000, 4 * entries)
 const pause = { first: 3_000, last: 60_000, spread: [0.8, 1.2] } as const
-/** What asks for it within so long of each other means the same, ms. */
+/** Triggers within this many ms of each other result in one request. */
 const togetherMs = 500
 
-/** Asks for the gateway's list of agents, again and again, and keeps what it tells. */
+/** Polls the gateway's list of agents and stores the latest activities. */
 export class AgentDirectoryPoll {
   readonly #options: AgentDirectoryPollOptions
   #activities = new Map<string, Activity>()
@@ -39,7 +39,7 @@ export class AgentDirectoryPoll {
   #failures = 0
   #question = 0
   #askedAt = -Infinity
-  /** Calls off a question that still waits to leave. */
+  /** Cancels a request that has not been sent yet. */
   #waiting = new AbortController()
   #cancelTimer = () => {}
   #closed = false
@@ -48,35 +48,37 @@ export class AgentDirectoryPoll {
     this.#options = options
   }
 
-  /** What the agent was doing by the last list; undefined where it does not tell. */
+  /** The agent's activity on the last list; undefined where the list does not contain it. */
   activityOf(agentId: string): Activity | undefined {
     return this.#activities.get(agentId)
   }
 
   /**
-   * When a list last told that the agent does not talk, board-clock ms; -Infinity where none did. What it told then is
-   * true of then, whatever became of the lists.
+   * When a list last showed that the agent was not talking, board-clock ms; -Infinity if none did. It remains true of
+   * that moment even after the list has expired.
    */
   restingAt(agentId: string): number {
     return this.#restingAt.get(agentId) ?? -Infinity
   }
 
-  /** When the last list came, board-clock ms. */
+  /** When the last list was received, board-clock ms. */
   get listedAt(): number {
     return this.#listedAt
   }
 
-  /** When it was asked for: what it says may be as old. */
+  /** When the last list was requested: its content may be as old as this. */
   get listAskedAt(): number {
     return this.#listAskedAt
   }
 
-  /** Asks at once, unless it was asked just now: waking up and being unlocked come together. */
+  /** Requests the list at once, unless it was requested just now: resume and unlock events come together. */
   askNow(): void {
     if (this.#options.now() - this.#askedAt >= togetherMs) this.#ask()
   }
 
-  /** What agents did before a pause or an outage proves nothing about now, nor does a list asked for before. */
+  /**
+   * What agents did before a pause or an outage proves nothing about the present, nor does a list requested before it.
+   */
   forget(): void {
     this.#question += 1
     this.#waiting.abort()
@@ -100,12 +102,12 @@ export class AgentDirectoryPoll {
     if (asked === null) return
     const askedAt = (this.#askedAt = this.#options.now())
     const question = (this.#question += 1)
-    // No reader rejects; if one did, the list would never be asked for again.
+    // A reader never rejects; if one did, the list would never be requested again.
     const failed = { ok: false, reason: 'bad-reply' } as const
     void asked
       .catch(() => failed)
       .then((answer) => {
-        // A later question is under way: its answer is the one to believe.
+        // A later request is in flight: its response takes precedence.
         if (this.#closed || question !== this.#question) return
         const isBack = answer.ok && this.#failures > 0
         this.#failures = answer.ok ? 0 : this.#failures + 1
@@ -119,7 +121,7 @@ export class AgentDirectoryPoll {
   #askAfter(ms: number): void {
     this.#cancelTimer()
     this.#cancelTimer = this.#options.setTimer(ms, () => {
-      // Once it is ready again, it will be hurried.
+      // When it becomes ready again, the request is made at once.
       if (this.#options.isReady()) this.#ask()
     })
   }

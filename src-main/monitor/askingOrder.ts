@@ -1,20 +1,20 @@
 import type { Pace } from '../../src-shared/queryPace.ts'
 import { Heap, type Waiting } from './heap.ts'
 
-/** Somebody to ask about; `at` is when, `everyMs` after the last news. */
+/** An agent to query; `at` is when, `everyMs` after the last response. */
 export interface Due extends Waiting {
   pace: Pace
 }
 
 /**
- * In which order those who are due are asked: whoever has waited for the greatest number of its own
- * intervals goes first. Of those with the same pace that is the one due first, so there is a heap
- * for each of the few paces, and only their heads are compared.
+ * The order in which due agents are queried: the one that has waited for the greatest number of its own intervals goes
+ * first. Among agents with the same pace that is the one due first, so there is one heap for each of the few paces, and
+ * only their heads are compared.
  */
 export class AskingOrder<T extends Due> {
   readonly #heaps = new Map<Pace, Heap<T>>()
 
-  /** The pace of somebody who waits here must not change: remove it before. */
+  /** The pace of a waiting agent must not change: remove the agent first. */
   put(item: T, at: number): void {
     let heap = this.#heaps.get(item.pace)
     if (heap === undefined) this.#heaps.set(item.pace, (heap = new Heap()))
@@ -26,8 +26,8 @@ export class AskingOrder<T extends Due> {
   }
 
   /**
-   * Who is to be asked now; undefined where nobody is due.
-   * @param lateFirst it is the turn of those who are late
+   * The agent to query now; undefined where none is due.
+   * @param lateFirst it is the turn of the late agents
    */
   latest(now: number, lateFirst = false): T | undefined {
     let best: T | undefined
@@ -44,7 +44,7 @@ export class AskingOrder<T extends Due> {
     return best
   }
 
-  /** Who is due first, whenever that is. */
+  /** The agent that is due first, whenever that is. */
   get soonest(): T | undefined {
     let best: T | undefined
     for (const { first } of this.#heaps.values()) {
@@ -56,7 +56,7 @@ export class AskingOrder<T extends Due> {
 
 const waitedMs = ({ at, pace }: Due, now: number) => now - at + pace.everyMs
 
-/** For how many of its intervals it has waited. */
+/** The number of its own intervals it has waited. */
 export const urgencyOf = (item: Due, now: number) => waitedMs(item, now) / item.pace.everyMs
 
 export const isLate = (item: Due, now: number) => waitedMs(item, now) >= item.pace.lateFromMs

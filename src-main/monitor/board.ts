@@ -18,15 +18,15 @@ export interface BoardInput extends Omit<Circumstances, 'listStepMs'> {
   nameOf: (agentId: string) => string
   teamOf: (agentId: string) => string
   activityOf: (agentId: string) => Activity | undefined
-  /** When a list last told that the agent does not talk; -Infinity where none did. */
+  /** When a list last showed that the agent was not talking; -Infinity if none did. */
   restingAt: (agentId: string) => number
-  /** When the list came that tells the activities. */
+  /** When the list with these activities was received. */
   listedAt: number
-  /** When the agent is asked next; null while it is being asked. */
+  /** When the agent is queried next; null while a query is in flight. */
   dueAt: (agentId: string) => number | null
 }
 
-/** What of the board is decided elsewhere. */
+/** The parts of the board that are decided elsewhere. */
 export interface BoardDecision {
   alerts: AlertsState
   attentionOf: (holdId: string) => Attention | null
@@ -34,19 +34,19 @@ export interface BoardDecision {
 
 export type BoardChanges = Omit<BoardPatch, 'seq' | 'now' | 'lastAnswerAt'>
 
-/** One agent; `at` is when its look changes by itself. */
+/** One agent; `at` is when its appearance next changes with time alone. */
 interface Seat extends Waiting {
   agentId: string
   look: AgentLook
 }
 
-/** What the page is told apart from rows and agents. */
+/** What the page receives besides rows and agents. */
 type Head = Pick<BoardRules, 'limits' | 'skillLimits'> & { watch: WatchState; alerts: AlertsState }
 
 /**
- * The board, in three steps: `derive` brings up to date whatever was touched or changes by time,
- * `attend` adds what was decided about the rows, `takeChanges` tells what is different since it was
- * taken last. The first costs what changed, however many agents are watched.
+ * The board, in three steps: `derive` updates whatever was touched or has changed with time, `attend` adds the
+ * decisions about the rows, and `takeChanges` returns what has changed since the last call. The cost of the first step
+ * depends on what changed, not on how many agents are watched.
  */
 export class Board {
   #seats = new Map<string, Seat>()
@@ -75,22 +75,22 @@ export class Board {
     return [...this.#calls.values()]
   }
 
-  /** In the order of the watch list; the same array as long as it stays the same. */
+  /** In the order of the watch list; the same array as long as the order does not change. */
   get agents(): WatchedAgent[] {
     return (this.#agents ??= [...this.#seats.values()].map(({ look }) => look.agent))
   }
 
-  /** When time alone changes something next, board-clock ms. */
+  /** When time alone next changes something, board-clock ms. */
   get changesAt(): number {
     return this.#byTime.first?.at ?? Infinity
   }
 
-  /** Whether what is decided about the rows may be different: a row or the watch is. */
+  /** Whether the decisions about the rows may have changed, because a row or the watch has. */
   get isNews(): boolean {
     return this.#changedCalls.size > 0 || !isDeepStrictEqual(this.#told.watch, this.#last.watch)
   }
 
-  /** Something about this agent is not as it was. */
+  /** Marks this agent as changed. */
   touch(agentId: string): void {
     this.#touched.add(agentId)
   }
@@ -128,7 +128,7 @@ export class Board {
     }
   }
 
-  /** What is different since this was asked last; null where nothing is. */
+  /** What has changed since the last call; null if nothing has. */
   takeChanges(): BoardChanges | null {
     const head = this.head
     const { watch, limits, skillLimits, alerts } = head
@@ -148,7 +148,7 @@ export class Board {
     return Object.keys(changes).length === 0 ? null : changes
   }
 
-  /** Seats exactly the agents of the ledger, in its order, and has all of them looked at. */
+  /** Lists exactly the agents of the ledger, in its order, and marks all of them for an update. */
   #seatAll(input: BoardInput, at: Circumstances): void {
     const before = this.#seats
     this.#seats = new Map()
@@ -188,7 +188,7 @@ export class Board {
     const next: Seat = seat ?? { ...notWaiting, agentId, look }
     next.look = look
     this.#seats.set(agentId, next)
-    // Never at once: a rounding of ms must not keep it busy.
+    // Never immediately: rounding of ms must not cause a busy loop.
     if (look.changesAt === Infinity) this.#byTime.remove(next)
     else this.#byTime.put(next, Math.max(look.changesAt, at.now + 1))
   }
@@ -220,7 +220,7 @@ function changesOf<T>(keys: ReadonlySet<string>, find: (key: string) => T | unde
   return { put, gone }
 }
 
-/** `lastSeenAt` moves with every sighting; it only matters, and only counts, on a stale row. */
+/** `lastSeenAt` changes with every observation; it only matters, and only counts, on a stale row. */
 function sameFields<T extends object>(a: T, b: T): boolean {
   const live = 'stale' in b && b.stale === false
   return (Object.keys(b) as (keyof T)[]).every(

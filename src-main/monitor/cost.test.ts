@@ -14,7 +14,7 @@ describe('with 500 agents', () => {
     looks.mockClear()
   })
 
-  it('a query costs one look at one agent', async () => {
+  it('a response costs the update of one agent', async () => {
     const { answers, pass, queries, setRoster, monitor } = setUp(ids)
     setRoster(ids.map((id) => entry(id, 'idle')))
     for (const id of ids.slice(0, 20)) answers.set(id, holding())
@@ -25,11 +25,11 @@ describe('with 500 agents', () => {
     await pass(60_000)
     const queriesThen = queries.length - asked
     expect(queriesThen).toBeGreaterThan(1_000)
-    // Rows whose level rises, beside the answers.
+    // Rows whose level rises, besides the responses.
     expect(looks.mock.calls.length).toBeLessThan(1.1 * queriesThen)
   })
 
-  it('a list of agents costs a look at those who do something else than before', async () => {
+  it('a list of agents costs the update of those whose activity changed', async () => {
     const { pass, queries, setRoster, monitor } = setUp(ids)
     const listed = ids.map((id) => entry(id, 'idle'))
     setRoster(listed)
@@ -43,7 +43,7 @@ describe('with 500 agents', () => {
     expect(monitor.board.agents.at(-1)?.state).toBe('rest')
   })
 
-  it('nothing is looked at while nothing happens', async () => {
+  it('nothing is updated while nothing happens', async () => {
     const { answers, pass, monitor } = setUp(ids)
     answers.set('1000', holding())
     await pass(60_000)

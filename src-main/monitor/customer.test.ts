@@ -35,7 +35,7 @@ describe('the customer’s number', () => {
     expect(mask(number)).toBe(expected)
   })
 
-  it('shows no digit in privacy', () => {
+  it('shows no digits in privacy mode', () => {
     expect(mask('02155501234', 0)).toBe('••••')
     expect(mask('12345', 0)).toBe('••••')
   })

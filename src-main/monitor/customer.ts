@@ -12,12 +12,12 @@ export function customerNumber(call: SeenCall): string {
 
 /** `sip:+8613800138000@10.1.2.3` or `tel:+8613800138000`, with or without a name before it. */
 const callUri = /\b(sips?|tel):([^\s>]*)/i
-/** Numbers that are withheld: nothing of a person. */
+/** Placeholders for a withheld number: they identify nobody. */
 const withheld = /^(anonymous|unavailable|restricted|unknown|private)$/i
 /** Of a number this short, no more than half is shown. */
 const shortLength = 7
 
-/** What of an address stands for the customer: not the host, the password or parameters such as `;ext=12`. */
+/** The part of an address that identifies the customer: not the host, the password or parameters such as `;ext=12`. */
 function userOf(number: string): string {
   const [, scheme = 'tel', address = number] = callUri.exec(number) ?? []
   const [user = '', host] = address.split('@')
@@ -25,7 +25,7 @@ function userOf(number: string): string {
   return isHostAlone ? '' : (user.split(/[;:]/)[0] ?? '').trim()
 }
 
-/** The last four digits behind dots, of a short number fewer; what is no number shows nothing of itself. */
+/** The last four digits after dots, fewer for a short number; a value that is not a number is masked completely. */
 export function mask(number: string, shown: 0 | 4 = 4): string {
   if (number === '') return ''
   const user = userOf(number)

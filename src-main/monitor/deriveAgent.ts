@@ -12,49 +12,51 @@ import { type AgentRecord, gapMs, type Hold, knownStartMs, startIsSeen } from '.
 import { levelAt, nextCrossing } from '../../src-shared/levels.ts'
 import { type Activity, isResting } from './observation.ts'
 
-/** What the settings say about the board. */
+/** The settings that affect the board. */
 export interface BoardRules {
   limits: Limits
   skillLimits: Readonly<Record<string, Limits>>
-  /** No digit of any number is shown. */
+  /** Hides every digit of every number. */
   isPrivate: boolean
 }
 
-/** What counts for all agents at the moment of a look. Times are board-clock ms. */
+/** Input common to all agents at the moment of an update. Times are board-clock ms. */
 export interface Circumstances {
   now: number
   watch: WatchState
   rules: BoardRules
-  /** Between the list of agents as it is known now and as it was at the last look, ms. */
+  /** Time between the current list of agents and the one used for the previous update, ms. */
   listStepMs: number
 }
 
 /** What is known of one agent. */
 export interface Known {
   record: AgentRecord
-  /** Empty where it is not known. */
+  /** Empty if unknown. */
   name: string
-  /** Empty where it is not known. */
+  /** Empty if unknown. */
   team: string
   activity: Activity | undefined
-  /** When the list last told that the agent does not talk, and so cannot begin to hold; -Infinity where it never did. */
+  /**
+   * When the list last showed that the agent was not talking, and so could not start a hold; -Infinity if it never did.
+   */
   restingAt: number
-  /** When it is asked next; null while it is being asked. */
+  /** When the agent is queried next; null while a query is in flight. */
   dueAt: number | null
 }
 
-/** One agent on the board, and until when it stays so by itself. */
+/** One agent on the board, and how long it stays this way without further events. */
 export interface AgentLook {
   agent: WatchedAgent
-  /** Without what anybody did about them. */
+  /** Without acknowledgements and other actions of supervisors. */
   calls: HeldCall[]
-  /** When the record's last answer came that told something. */
+  /** When the last conclusive response about the agent was received. */
   knownAt: number | null
   /** Board-clock ms; Infinity where time alone changes nothing. */
   changesAt: number
 }
 
-/** Reasons that a single failed query may give by accident: believed from the second on. */
+/** Reasons that a single failed query may give by accident: reported from the second failure on. */
 const passing = new Set<UnknownReason>([
   'unreachable',
   'timeout',
@@ -65,13 +67,13 @@ const passing = new Set<UnknownReason>([
   'gateway-error',
 ])
 
-/** What is known of an agent counts as current for this long, ms. */
+/** An agent's last response counts as current for this long, ms. */
 const checkedForMs = 30_000
 
-/** States out of which an agent comes into sight as it has been for an unknown time. */
+/** Previous states from which the agent may have been in the new state for an unknown time. */
 const unwatched = new Set<AgentState>(['waiting', 'unseen'])
 
-/** @param before the last look at this agent, which tells since when it is as it is */
+/** @param before the previous result for this agent, which holds the start of its current state */
 export function deriveAgent(
   known: Known,
   at: Circumstances,
@@ -92,14 +94,14 @@ export function deriveAgent(
 interface Blindness {
   reason: UnknownReason
   retcode: string | null
-  /** Board-clock ms, where that is another moment than now. */
+  /** Board-clock ms, if that moment is not now. */
   since?: number
 }
 
 interface Sight {
-  /** Why nothing current is known of this agent; null where something is, or nobody asked yet. */
+  /** Why there is no current information about this agent; null if there is some, or no query was sent yet. */
   blindness: Blindness | null
-  /** When that becomes different by itself. */
+  /** When that changes with time alone. */
   until: number
 }
 
@@ -120,9 +122,9 @@ function sightOf({ record, activity, restingAt }: Known, { now, watch }: Circums
   const isMaybeAccident =
     latest.kind === 'unknown' && passing.has(latest.reason) && record.failures < 2
   if (latest.kind === 'unknown' && !isMaybeAccident) return blind(latest)
-  // By the list of this moment; once it is gone, everybody is looked at again.
+  // According to the current list; once it is gone, all agents are updated again.
   if (latest.kind === 'known' && isResting(activity)) return forNow
-  // Nobody but we ourselves left the agent out.
+  // The app itself has not queried the agent; the gateway is not the cause.
   const since = Math.max(answeredAt, restingAt)
   const own =
     latest.kind === 'known'
@@ -200,7 +202,7 @@ function stateOf(
 const isFoundAtOnce = ({ firstSeenAt, lastSeenAt }: Hold) =>
   lastSeenAt - firstSeenAt <= knownStartMs
 
-/** The agent was seen in the state before, which this one excludes, and no gap lies between. */
+/** The agent was observed in the previous state, which excludes this one, without a gap in between. */
 function sawChange(
   { holds, knownAt }: AgentRecord,
   state: AgentState,
@@ -210,10 +212,10 @@ function sawChange(
   const last = before?.agent.state ?? 'waiting'
   if (unwatched.has(last)) return false
   if (state === 'unseen') return true
-  // Of a hold that was found late the gateway may tell the start, but the agent's state was not seen to change.
+  // If a hold was found late, the gateway may report its start, but the agent's change of state was not observed.
   if (state === 'holding') return holds.every((hold) => startIsSeen(hold) && isFoundAtOnce(hold))
   if (last === 'holding') return (knownAt ?? Infinity) - (before?.knownAt ?? 0) <= gapMs
-  // Without the list an agent who does not hold may do anything, the same as before too.
+  // Without the list an agent who does not hold may be doing anything, including the same as before.
   if (last === 'not-holding' || state === 'not-holding') return false
   return listStepMs <= gapMs
 }

@@ -7,17 +7,17 @@ interface Named extends Waiting {
 }
 
 describe('a heap', () => {
-  it('always has the first at hand, whatever is put, moved and removed', () => {
+  it('always has the first item at hand, whatever is added, moved and removed', () => {
     const step = fc.record({
       name: fc.nat({ max: 30 }),
-      // Few moments, so that many are the same.
+      // A few moments only, so that many are equal.
       at: fc.option(fc.nat({ max: 12 })),
     })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
         const heap = new Heap<Named>()
         const items = Array.from({ length: 31 }, (_, name): Named => ({ ...notWaiting, name }))
-        /** The same in the plainest way: in the order of putting. */
+        /** A naive implementation of the same, in insertion order. */
         let plain: { name: number; at: number }[] = []
         for (const { name, at } of steps) {
           const item = items[name]
@@ -41,7 +41,7 @@ describe('a heap', () => {
     )
   })
 
-  it('looks at few of many to move one', () => {
+  it('compares few of many items to move one', () => {
     let reads = 0
     class Counted implements Waiting {
       turn = 0
@@ -64,7 +64,7 @@ describe('a heap', () => {
     items.forEach((item, index) => {
       heap.put(item, 5_000 + index)
     })
-    // Twelve levels, two comparisons at each, four readings for one.
+    // Twelve levels, two comparisons at each, four reads for one.
     expect(reads / items.length).toBeLessThan(120)
   })
 })

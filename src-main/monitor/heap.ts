@@ -1,26 +1,26 @@
-/** What waits in a heap for its moment; these fields are the heap's own. */
+/** An item that waits in a heap for its time; these fields belong to the heap. */
 export interface Waiting {
-  /** Its moment, ms. */
+  /** Its time, ms. */
   at: number
-  /** Which of those with the same moment was put first. */
+  /** Insertion number, which orders items of the same time. */
   turn: number
-  /** Where it lies in the heap; -1 while it is in none. */
+  /** Its index in the heap; -1 while it is in none. */
   place: number
 }
 
 export const notWaiting: Waiting = { at: Infinity, turn: 0, place: -1 }
 
-/** A binary heap: the one whose moment comes first is at hand, moving one costs O(log n). */
+/** A binary heap: the item with the earliest time is at hand, moving an item costs O(log n). */
 export class Heap<T extends Waiting> {
   readonly #items: T[] = []
   #turns = 0
 
-  /** The one whose moment comes first; of those with the same moment the one put first. */
+  /** The item with the earliest time; among items of the same time, the one inserted first. */
   get first(): T | undefined {
     return this.#items[0]
   }
 
-  /** Puts it in, or moves it to another moment, behind those that have it already. */
+  /** Inserts the item, or moves it to another time, behind the items that already have that time. */
   put(item: T, at: number): void {
     item.at = at
     item.turn = this.#turns += 1
@@ -28,7 +28,7 @@ export class Heap<T extends Waiting> {
     this.#settle(item)
   }
 
-  /** Takes it out, if it is in. */
+  /** Removes the item, if it is in the heap. */
   remove(item: T): void {
     const { place } = item
     if (place < 0) return
@@ -39,7 +39,7 @@ export class Heap<T extends Waiting> {
     this.#settle(last)
   }
 
-  /** Moves it up or down to where it belongs. */
+  /** Moves the item up or down to its place. */
   #settle(item: T): void {
     let { place } = item
     while (place > 0) {

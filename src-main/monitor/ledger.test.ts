@@ -33,7 +33,7 @@ const watching = (...agentIds: string[]) => {
 }
 const holdsOf = (ledger: Ledger, agentId = '101') => ledger.agents.get(agentId)?.holds ?? []
 
-/** Takes in observations of agent 101, each asked at `at` and answered 20 ms later. */
+/** Applies observations of agent 101, each queried at `at` and answered 20 ms later. */
 function run(steps: [at: number, observation: Observation][], ledger = watching('101')) {
   const started: Hold[] = []
   const ended: EndedHold[] = []
@@ -46,7 +46,7 @@ function run(steps: [at: number, observation: Observation][], ledger = watching(
 }
 
 describe('a hold', () => {
-  it('has a known start when the agent was seen without it within two seconds', () => {
+  it('has a known start when the agent was observed without it within two seconds', () => {
     const { holds } = run([
       [0, none],
       [knownStartMs - 20, holding('a')],
@@ -54,7 +54,7 @@ describe('a hold', () => {
     expect(holds.map(startIsSeen)).toEqual([true])
   })
 
-  it('is a lower bound when the last look without it was longer ago, or there was none', () => {
+  it('is a lower bound when the last observation without it was longer ago, or there was none', () => {
     expect(
       run([
         [0, none],
@@ -64,7 +64,7 @@ describe('a hold', () => {
     expect(run([[0, holding('a')]]).holds.map(startIsSeen)).toEqual([false])
   })
 
-  it('counts an answer with other calls as a look without it', () => {
+  it('counts a response with other calls as an observation without it', () => {
     const { holds } = run([
       [0, holding('a')],
       [1_000, holding('a', 'b')],
@@ -72,7 +72,7 @@ describe('a hold', () => {
     expect(holds.map(startIsSeen)).toEqual([false, true])
   })
 
-  it('does not take a failed query for a look without it', () => {
+  it('does not take a failed query for an observation without it', () => {
     const { holds } = run([
       [0, none],
       [5_000, unknown],
@@ -81,14 +81,14 @@ describe('a hold', () => {
     expect(holds[0]?.notBefore).toBe(0)
   })
 
-  describe('of which the gateway says how long it has lasted', () => {
+  describe('whose duration the gateway reports', () => {
     const heldFor = (heldMs: number): Observation => ({
       kind: 'holding',
       calls: [{ ...call('a'), heldMs }],
       malformed: 0,
     })
 
-    it('has a known start, however long nobody had looked', () => {
+    it('has a known start, however long ago the last query was', () => {
       for (const earlier of [[], [[0, none] as [number, Observation]]]) {
         const { holds, started } = run([...earlier, [600_000, heldFor(130_000)]])
         expect(holds.map(startIsSeen)).toEqual([true])
@@ -103,7 +103,7 @@ describe('a hold', () => {
       }
     })
 
-    it('began no earlier than the last look without it', () => {
+    it('began no earlier than the last observation without it', () => {
       const { holds } = run([
         [0, none],
         [5_000, heldFor(5_010)],
@@ -111,7 +111,7 @@ describe('a hold', () => {
       expect(holds).toMatchObject([{ notBefore: 0, firstSeenAt: 10 }])
     })
 
-    it('stays a lower bound where it was seen not to be held meanwhile', () => {
+    it('stays a lower bound where it was observed not to be held in the meantime', () => {
       const { holds } = run([
         [0, none],
         [5_000, heldFor(5_021)],
@@ -120,14 +120,14 @@ describe('a hold', () => {
       expect(holds.map(startIsSeen)).toEqual([false])
     })
 
-    it('stays a lower bound where the answer took too long to tell the moment', () => {
+    it('stays a lower bound where the response took too long to determine the moment', () => {
       const ledger = watching('101')
       ledger.observe('101', heldFor(60_000), 100_000, 103_000)
       expect(holdsOf(ledger)).toMatchObject([{ notBefore: 40_000, firstSeenAt: 43_000 }])
       expect(holdsOf(ledger).map(startIsSeen)).toEqual([false])
     })
 
-    it('began between its bounds, whenever the gateway looked at its clock', () => {
+    it('began between its bounds, whenever the gateway read its clock', () => {
       const ms = fc.integer({ min: 0, max: 20_000 })
       fc.assert(
         fc.property(ms, ms, ms, ms, fc.boolean(), (toStart, toAsk, toTell, toAnswer, looks) => {
@@ -145,7 +145,7 @@ describe('a hold', () => {
       )
     })
 
-    it('that is known already keeps its start', () => {
+    it('that is already known keeps its start', () => {
       const { holds } = run([
         [0, none],
         [1_000, holding('a')],
@@ -155,7 +155,7 @@ describe('a hold', () => {
     })
   })
 
-  it('survives failures and ends only when the gateway leaves it out', () => {
+  it('survives failures and ends only when the gateway no longer lists it', () => {
     const before = run([
       [0, none],
       [1_000, holding('a')],
@@ -168,7 +168,7 @@ describe('a hold', () => {
     expect(after.ended).toMatchObject([{ holdId: '101/a#1', lastSeenAt: 1_020, endedBy: 61_020 }])
   })
 
-  it('is marked where it was out of sight long enough to be retrieved and held again', () => {
+  it('is marked where it was unobserved long enough to be retrieved and held again', () => {
     const close = run([
       [0, holding('a')],
       [20 + gapMs, holding('a')],
@@ -195,7 +195,7 @@ describe('a hold', () => {
     ])
   })
 
-  it('is not ended by a list with a hole, in which it may be the malformed entry', () => {
+  it('is not ended by a list with a malformed entry, which may be its own', () => {
     const { holds } = run([
       [0, holding('a', 'b')],
       [1_000, { kind: 'holding', calls: [call('b')], malformed: 1 }],
@@ -206,14 +206,14 @@ describe('a hold', () => {
     ])
   })
 
-  it('ignores an answer that is older than what is known', () => {
+  it('ignores a response that is older than what is known', () => {
     const ledger = watching('101')
     ledger.observe('101', holding('a'), 1_000, 1_100)
     expect(ledger.observe('101', none, 100, 1_400)).toEqual({ started: [], ended: [] })
     expect(holdsOf(ledger)).toHaveLength(1)
   })
 
-  it('of one agent is not touched by what another holds', () => {
+  it('of one agent is not affected by the holds of another', () => {
     const ledger = watching('101', '102')
     ledger.observe('101', holding('a'), 0, 10)
     const record = ledger.agents.get('101')
@@ -222,14 +222,14 @@ describe('a hold', () => {
     expect(ledger.agents.get('101')).toBe(record)
   })
 
-  it('goes when its agent is no longer watched, and an answer under way does not bring it back', () => {
+  it('is removed when its agent is no longer watched, and a response in flight does not restore it', () => {
     const { ledger } = run([[0, holding('a')]])
     ledger.watch(['102'])
     expect(ledger.observe('101', holding('a'), 10, 20)).toEqual({ started: [], ended: [] })
     expect([...ledger.agents.keys()]).toEqual(['102'])
   })
 
-  it('is counted on where its agent left the watch and came back', () => {
+  it('keeps its count where its agent left the watch and came back', () => {
     const { ledger } = run([
       [0, none],
       [1_000, holding('a')],
@@ -240,7 +240,7 @@ describe('a hold', () => {
     expect(run([[3_000, holding('a')]], ledger).holds[0]?.holdNumber).toBe(2)
   })
 
-  it('is remembered for four hours after its end, and then forgotten', () => {
+  it('is remembered for four hours after its end, and then discarded', () => {
     const { ledger } = run([
       [0, holding('a', 'b')],
       [1_000, holding('a')],
@@ -274,9 +274,9 @@ const observation: fc.Arbitrary<Observation> = fc.oneof(
 interface Step {
   agentId: string
   observation: Observation
-  /** Ms between the last answer and this query. */
+  /** Ms between the last response and this query. */
   wait: number
-  /** Ms until its answer. */
+  /** Ms until its response. */
   took: number
 }
 const history: fc.Arbitrary<Step[]> = fc.array(
@@ -289,7 +289,7 @@ const history: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 60 },
 )
 
-/** Plays a history and shows each step to `check`. */
+/** Replays a sequence and passes each step to `check`. */
 function play(
   steps: Step[],
   check: (step: {
@@ -318,7 +318,7 @@ function play(
 }
 
 describe('for any sequence of observations', () => {
-  it('no hold is lost by an unknown', () => {
+  it('no hold is lost by an unknown observation', () => {
     fc.assert(
       fc.property(history, (steps) => {
         play(steps, ({ before, after, observation, ended }) => {
@@ -355,7 +355,7 @@ describe('for any sequence of observations', () => {
     )
   })
 
-  it('a duration never shrinks while the hold lasts', () => {
+  it('a duration never decreases while the hold lasts', () => {
     fc.assert(
       fc.property(history, (steps) => {
         play(steps, ({ before, after }) => {
@@ -372,10 +372,10 @@ describe('for any sequence of observations', () => {
     )
   })
 
-  it('none is shown with less doubt than the observations leave', () => {
+  it('none is shown with more certainty than the observations justify', () => {
     fc.assert(
       fc.property(history, (steps) => {
-        /** Per agent: what each whole answer listed, and when. The test's own memory. */
+        /** Per agent: the time and the calls of each complete response. The test's own record. */
         const looks = new Map<
           string,
           { askedAt: number; answeredAt: number; ids: string[]; whole: boolean }[]

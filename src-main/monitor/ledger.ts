@@ -1,11 +1,11 @@
 import type { UnknownReason } from '../../src-shared/contract/index.ts'
 import type { Observation, SeenCall } from './observation.ts'
 
-/** A start known to within this many ms counts as seen. */
+/** A start known to within this many ms counts as observed. */
 export const knownStartMs = 2_000
-/** Between two sightings further apart than this, a retrieve could have gone by unseen. */
+/** Between two observations further apart than this, a retrieve could have gone unnoticed, ms. */
 export const gapMs = 5_000
-/** How long the totals of a call's earlier holds are remembered after the last one ended, ms. */
+/** How long the totals of a call's earlier holds are stored after the last one ended, ms. */
 export const rememberMs = 4 * 3_600_000
 
 /** One hold of one call by one agent. All times are board-clock ms. */
@@ -13,33 +13,36 @@ export interface Hold {
   holdId: string
   agentId: string
   call: SeenCall
-  /** 1 for the first hold of this call that was seen. */
+  /** 1 for the first observed hold of this call. */
   holdNumber: number
-  /** Confirmed ms of the earlier holds of this call. */
+  /** Confirmed duration of the earlier holds of this call, ms. */
   earlierMs: number
-  /** It began after this, the last moment at which it is known not to have been held; null if there was none. */
+  /**
+   * The hold began after this, the last moment at which the call is known not to have been held; null if there was
+   * none.
+   */
   notBefore: number | null
-  /** And not later than this: when it was first seen, or since when the gateway then said that it was held. */
+  /** The hold began no later than this: its first observation, or the start that the gateway reported then. */
   firstSeenAt: number
   lastSeenAt: number
   gap: boolean
 }
 
-/** What the last query said, for the agent's state. */
+/** The last query's result, for the agent's state. */
 export type Latest =
   | { kind: 'known'; at: number }
   | { kind: 'unknown'; reason: UnknownReason; retcode: string | null; status: number | null }
 
-/** What is known of one agent. Never changed in place. */
+/** What is known of one agent. Immutable. */
 export interface AgentRecord {
   agentId: string
   /** Null until the first query ends. */
   latest: Latest | null
-  /** When the last query was sent that told which calls were not held; null before. */
+  /** When the last query was sent that showed which calls were not held; null before. */
   knownAskedAt: number | null
-  /** When the last query was sent that told anything. */
+  /** When the last conclusive query was sent. */
   askedAt: number
-  /** When its answer came. */
+  /** When its response was received. */
   knownAt: number | null
   /** Failures since then. */
   failures: number
@@ -59,12 +62,12 @@ export interface StartedHold extends Hold {
   lookedAt: number | null
 }
 
-/** A hold that is over: it ended after `lastSeenAt` and not later than `endedBy`. */
+/** A hold that is over: it ended after `lastSeenAt` and no later than `endedBy`. */
 export interface EndedHold extends Hold {
   endedBy: number
 }
 
-/** What one observation began and ended. */
+/** The holds that one observation began and ended. */
 export interface Changes {
   started: StartedHold[]
   ended: EndedHold[]
@@ -82,14 +85,14 @@ export const unasked = (agentId: string): AgentRecord => ({
   holds: [],
 })
 
-/** The start is known to within two seconds. */
+/** Whether the start is known to within two seconds. */
 export function startIsSeen({ notBefore, firstSeenAt }: Hold): boolean {
   return notBefore !== null && firstSeenAt - notBefore <= knownStartMs
 }
 
 /**
- * Between which moments a hold began that is first seen now. What the gateway says of it is measured by its own clock,
- * at some moment between question and answer.
+ * The bounds between which a newly observed hold began. The gateway measures the duration that it reports with its own
+ * clock, at some moment between query and response.
  */
 function beginning(
   heldMs: number | undefined,
@@ -101,18 +104,18 @@ function beginning(
   if (heldMs === undefined) return seen
   const said = { notBefore: askedAt - heldMs, firstSeenAt: answeredAt - heldMs }
   if (lookedAt === null) return said
-  // It was not held then: the gateway must mean an earlier hold.
+  // The call was not held then: the gateway must mean an earlier hold.
   if (said.firstSeenAt < lookedAt) return seen
   return { ...said, notBefore: Math.max(said.notBefore, lookedAt) }
 }
 
-/** What is true, as far as the observations tell. An observation touches one agent's record. */
+/** What is true as far as the observations show. An observation changes one agent's record only. */
 export class Ledger {
   #agents: Map<string, AgentRecord>
-  /** Earlier holds by agent and call; the call that was held last is at the end. */
+  /** Earlier holds by agent and call, the most recently held call last. */
   readonly #earlier: Map<string, Earlier>
 
-  /** @param earlier by `callKey`, the call that was held last at the end */
+  /** @param earlier by `callKey`, the most recently held call last */
   constructor(
     agents: Iterable<AgentRecord> = [],
     earlier: Iterable<readonly [string, Earlier]> = [],
@@ -126,14 +129,14 @@ export class Ledger {
     return this.#agents
   }
 
-  /** Of how many calls it is known that they were held before. */
+  /** The number of calls known to have been held before. */
   get remembered(): number {
     return this.#earlier.size
   }
 
   /**
-   * Watches exactly these agents; what is known of the others is forgotten.
-   * Their open holds are neither started nor ended: nobody saw them end.
+   * Watches exactly these agents; what is known of the others is discarded. Their open holds are neither started nor
+   * ended: nobody observed an end.
    */
   watch(agentIds: readonly string[]): void {
     const known = this.#agents
@@ -143,8 +146,8 @@ export class Ledger {
   }
 
   /**
-   * Takes in what was kept of an earlier run and comes only now. Of an agent who was not looked at yet
-   * these holds are open; else a call that is held goes on as what it was, and any other is over.
+   * Adds the stored holds of an earlier run that were loaded late. For an agent that was not queried yet they are open;
+   * otherwise a call that is still held continues its hold, and any other hold is over.
    */
   join(kept: Ledger): void {
     for (const [agentId, { holds: before }] of kept.agents) {
@@ -170,13 +173,13 @@ export class Ledger {
   }
 
   /**
-   * Takes in one observation of one agent.
-   * @param askedAt when the query was sent; what it tells was true at some moment from here
-   * @param answeredAt to here (both board-clock ms)
+   * Applies one observation of one agent.
+   * @param askedAt when the query was sent; the result was true at some moment between this one
+   * @param answeredAt and this one (both board-clock ms)
    */
   observe(agentId: string, observation: Observation, askedAt: number, answeredAt: number): Changes {
     const agent = this.#agents.get(agentId)
-    // An agent removed and added again may be asked twice at once: the later question counts.
+    // An agent removed and added again may have two queries in flight: the later one counts.
     if (agent === undefined || askedAt < agent.askedAt) return { started: [], ended: [] }
 
     if (observation.kind === 'unknown') {
@@ -198,7 +201,7 @@ export class Ledger {
     // A malformed entry may be any of the calls that are missing from the list.
     const listIsWhole = observation.kind === 'none' || observation.malformed === 0
 
-    // An answer that was long on its way, through a sleep for one, says nothing of this moment.
+    // A response that took long, for example through a sleep, says nothing about the present.
     const seenAt = answeredAt - askedAt > gapMs ? askedAt : answeredAt
     const holds: Hold[] = []
     const ended: EndedHold[] = []
@@ -237,7 +240,7 @@ export class Ledger {
     this.#agents.set(agentId, {
       ...agent,
       latest: { kind: 'known', at: answeredAt },
-      // A list with a hole in it does not show that a call was absent.
+      // A list with a malformed entry does not show that a call was absent.
       knownAskedAt: listIsWhole ? askedAt : null,
       askedAt,
       knownAt: answeredAt,
@@ -257,7 +260,7 @@ export class Ledger {
     })
   }
 
-  /** Looks no further than the first that is still remembered. */
+  /** Stops at the first one that has not expired. */
   #forgetOld(now: number): void {
     for (const [key, { lastEndedAt }] of this.#earlier) {
       if (now - lastEndedAt < rememberMs) break

@@ -4,7 +4,7 @@ import { knownStartMs } from './ledger.ts'
 import { entry, failed, holding, setUp } from './testWatch.ts'
 
 describe('the monitor', () => {
-  it('shows a hold with a known start, and takes it away when the gateway does', async () => {
+  it('shows a hold with a known start, and removes it when the gateway does', async () => {
     const { answers, pass, call } = setUp(['101'])
     await pass(3_000)
     answers.set('101', holding())
@@ -17,7 +17,7 @@ describe('the monitor', () => {
     expect(call()).toBeUndefined()
   })
 
-  it('says that it is blind where the gateway wants nothing to be sent, whatever it said so to', async () => {
+  it('reports that it is blind while the gateway refuses all requests, whichever agent they are about', async () => {
     const { room, pass, monitor, answers, call } = setUp(['101'])
     answers.set('101', holding())
     await pass(3_000)
@@ -33,7 +33,7 @@ describe('the monitor', () => {
     expect(monitor.board.watch.state).toBe('watching')
   })
 
-  it('tells the teams that the gateway’s list tells', async () => {
+  it('reports the teams from the gateway’s list', async () => {
     const { setRoster, monitor, pass, agent } = setUp(['101', '102'])
     setRoster([{ ...entry('101', 'idle'), group: 'Sales' }, entry('102', 'idle')])
     monitor.retry()
@@ -42,7 +42,7 @@ describe('the monitor', () => {
     expect(agent('102')?.team).toBe('')
   })
 
-  it('asks about nobody because the heartbeat is at risk, or is answered again', async () => {
+  it('sends no query because the heartbeat is at risk or is answered again', async () => {
     const { setRoster, setState, pass, queries, listsAsked, monitor } = setUp(['101', '102'])
     setRoster([entry('101', 'idle'), entry('102', 'idle')])
     monitor.retry()
@@ -59,7 +59,7 @@ describe('the monitor', () => {
     expect(queries.length).toBe(before.queries + 2)
   })
 
-  it('shows the customer masked, and the number only when asked for', async () => {
+  it('shows the customer masked, and the number only on request', async () => {
     const { answers, pass, call, monitor } = setUp(['101'])
     answers.set('101', holding('c1', 7))
     await pass(2_000)
@@ -69,7 +69,7 @@ describe('the monitor', () => {
     expect(monitor.numberOf('101/c2#1')).toBeNull()
   })
 
-  it('dims the row of an agent who cannot be asked and says why, and never drops it', async () => {
+  it('dims the row of an agent who cannot be queried and says why, and never drops it', async () => {
     const { answers, pass, call, agent } = setUp(['101', '102'])
     answers.set('101', holding())
     await pass(2_000)
@@ -83,7 +83,7 @@ describe('the monitor', () => {
     expect(call()).toMatchObject({ stale: false, gap: true, holdNumber: 1 })
   })
 
-  it('dims the row of an agent whose query hangs, five seconds after the last sight', async () => {
+  it('dims the row of an agent whose query hangs, five seconds after the last observation', async () => {
     const { monitor, answers, hanging, pass } = setUp(['101'])
     answers.set('101', holding())
     await pass(2_000)
@@ -99,7 +99,7 @@ describe('the monitor', () => {
     expect(dimmedAt - lastSeenAt).toBeLessThan(5_200)
   })
 
-  it('does not call an agent unseen for one failed query', async () => {
+  it('does not call an agent unobserved for one failed query', async () => {
     const { answers, pass, agent, queries } = setUp(['101'])
     await pass(2_000)
     answers.set('101', failed)
@@ -120,7 +120,7 @@ describe('the monitor', () => {
     expect(call()?.level).toBe('amber')
   })
 
-  it('goes on through a sleep of the machine and asks at once afterwards', async () => {
+  it('continues after a sleep of the machine and queries at once', async () => {
     const { answers, pass, call, time, queries } = setUp(['101'])
     answers.set('101', holding())
     await pass(2_000)
@@ -133,7 +133,7 @@ describe('the monitor', () => {
     expect(call()).toMatchObject({ level: 'critical', gap: true })
   })
 
-  it('asks at once on a hint', async () => {
+  it('queries at once on a hint', async () => {
     const { pass, hint, queries, setRoster, time } = setUp(['101'])
     setRoster([entry('101', 'idle')])
     await pass(15_000)
@@ -142,11 +142,11 @@ describe('the monitor', () => {
     hint('101')
     await pass(60)
     expect(queries.slice(asked).map(({ agentId }) => agentId)).toEqual(['101'])
-    // At once, but for the even spacing of requests.
+    // At once, except for the even spacing of requests.
     expect((queries.at(-1)?.at ?? Infinity) - at).toBeLessThanOrEqual(50)
   })
 
-  it('asks agents who talk often and those who do not seldom, once the roster tells', async () => {
+  it('queries agents who talk often and the others seldom, once the agent list is known', async () => {
     const { monitor, pass, queries, setRoster, agent } = setUp(['101', '102'])
     setRoster([entry('101', 'talking'), entry('102', 'rest')])
     monitor.retry()
@@ -159,7 +159,7 @@ describe('the monitor', () => {
     expect(agent('102')).toMatchObject({ state: 'rest', name: 'Name 102' })
   })
 
-  it('asks first about an agent with a held call whom the list shows at rest', async () => {
+  it('queries an agent with a held call first when the list shows it not talking', async () => {
     const all = Array.from({ length: 200 }, (_, index) => String(1_000 + index))
     const { monitor, pass, setRoster, answers } = setUp(all)
     setRoster(all.map((id) => entry(id, 'talking')))
@@ -167,7 +167,7 @@ describe('the monitor', () => {
     monitor.retry()
     await pass(60_000)
     expect(monitor.snapshot().calls).toHaveLength(60)
-    // All over at the same time; in turn, confirming sixty rows takes nine seconds.
+    // All end at the same time; one after the other, confirming sixty rows takes nine seconds.
     const over = all.slice(0, 60).filter((_, index) => index % 6 === 0)
     for (const id of over) answers.set(id, { kind: 'none' })
     setRoster(all.map((id) => entry(id, over.includes(id) ? 'wrap-up' : 'talking')))
@@ -175,7 +175,7 @@ describe('the monitor', () => {
     expect(monitor.snapshot().calls).toHaveLength(50)
   })
 
-  it('shows what the list tells though it asks nobody for it', async () => {
+  it('shows what the list reports without querying the agents', async () => {
     const { monitor, pass, queries, setRoster, setListFails, agent } = setUp(['101'])
     setRoster([entry('101', 'idle')])
     monitor.retry()
@@ -193,7 +193,7 @@ describe('the monitor', () => {
     expect(queries.length).toBe(asked)
   })
 
-  it('says of an agent who talked before the first look that it is for at least so long', async () => {
+  it('shows a lower bound for an agent who talked before the first query', async () => {
     const { monitor, pass, setRoster, agent } = setUp(['101'])
     setRoster([entry('101', 'talking')])
     monitor.retry()
@@ -206,8 +206,8 @@ describe('the monitor', () => {
     expect(agent('101')).toMatchObject({ state: 'talking', sinceAtLeast: false })
   })
 
-  describe('tells since when an agent is so', () => {
-    /** One who talks, since a change that was seen. */
+  describe('reports since when an agent has been in its state', () => {
+    /** An agent who talks, since an observed change. */
     const talking = async () => {
       const watched = setUp(['101'])
       watched.setRoster([entry('101', 'idle')])
@@ -224,7 +224,7 @@ describe('the monitor', () => {
       expect(agent('101')).toMatchObject({ state: 'wrap-up', sinceAtLeast: false })
     }
 
-    it('at least, after an outage, until a change is seen', async () => {
+    it('as a lower bound, after an outage, until a change is observed', async () => {
       const watched = await talking()
       const { answers, setListFails, monitor, pass, agent, time } = watched
       setListFails(true)
@@ -243,7 +243,7 @@ describe('the monitor', () => {
       await changeSeen(watched)
     })
 
-    it.each([1_000, 60_000])('at least, after a pause of %i ms', async (ms) => {
+    it.each([1_000, 60_000])('as a lower bound, after a pause of %i ms', async (ms) => {
       const watched = await talking()
       const { monitor, pass, agent } = watched
       monitor.pause()
@@ -255,7 +255,7 @@ describe('the monitor', () => {
       await changeSeen(watched)
     })
 
-    it('at least, after the session was away, also of one who signed out meanwhile', async () => {
+    it('as a lower bound, after the session was lost, also for an agent who signed out meanwhile', async () => {
       const { answers, setState, setRoster, pass, agent } = await talking()
       setState({ kind: 'interrupted', reason: 'unreachable' })
       await pass(25_000)
@@ -272,7 +272,7 @@ describe('the monitor', () => {
       [6_000, true],
     ])('of a hold that had lasted %i ms when it was found', async (heldMs, atLeast) => {
       const { answers, queries, setRoster, monitor, pass, agent, call } = setUp(['101'])
-      // Who is idle is asked every ten seconds.
+      // An idle agent is queried every ten seconds.
       setRoster([entry('101', 'idle')])
       monitor.retry()
       await pass(18_000)
@@ -286,7 +286,7 @@ describe('the monitor', () => {
       expect(agent('101')).toMatchObject({ state: 'holding', sinceAtLeast: atLeast })
     })
 
-    it('at least, after the list alone was away', async () => {
+    it('as a lower bound, after the list alone was missing', async () => {
       const { setListFails, monitor, pass, agent } = await talking()
       setListFails(true)
       await pass(2_000)
@@ -297,7 +297,7 @@ describe('the monitor', () => {
       expect(agent('101')).toMatchObject({ state: 'talking', sinceAtLeast: true })
     })
 
-    it('at least, where another state is on the first list after a sleep', async () => {
+    it('as a lower bound, where the first list after a sleep shows another state', async () => {
       const { setRoster, pass, agent, time } = await talking()
       setRoster([entry('101', 'idle')])
       time.asleep += 20_000
@@ -305,7 +305,7 @@ describe('the monitor', () => {
       expect(agent('101')).toMatchObject({ state: 'idle', sinceAtLeast: true })
     })
 
-    it('exactly, where a hold was seen to begin and to end', async () => {
+    it('exactly, where a hold was observed to begin and to end', async () => {
       const { answers, pass, agent } = await talking()
       answers.set('101', holding())
       await pass(3_000)
@@ -315,7 +315,7 @@ describe('the monitor', () => {
       expect(agent('101')).toMatchObject({ state: 'talking', sinceAtLeast: false })
     })
 
-    it('at least, where a hold ended while nobody looked', async () => {
+    it('as a lower bound, where a hold ended while no queries were sent', async () => {
       const { answers, monitor, pass, agent } = await talking()
       answers.set('101', holding())
       await pass(3_000)
@@ -329,7 +329,7 @@ describe('the monitor', () => {
     })
   })
 
-  it('asks once where the machine wakes up and is unlocked, and nobody while it rests', async () => {
+  it('queries once when resume and unlock come together, and not at all while suspended', async () => {
     const { monitor, pass, queries, setRoster, listsAsked } = setUp(['101'])
     setRoster([entry('101', 'idle')])
     monitor.pause()
@@ -344,7 +344,7 @@ describe('the monitor', () => {
     expect([listsAsked(), queries.length]).toEqual([before.lists + 1, before.queries + 1])
   })
 
-  it('goes on though whoever is told of it fails, and reports that', async () => {
+  it('continues when a listener throws, and reports the error', async () => {
     const { monitor, pass, answers, queries, malformed, failures, failNextTime } = setUp(['101'])
     const seen: BoardPatch[] = []
     let isBroken = true
@@ -368,7 +368,7 @@ describe('the monitor', () => {
     expect(failures).toContainEqual(new Error('no notice'))
   })
 
-  it('ends the holds of an agent who signed out only when both list and query say so', async () => {
+  it('ends the holds of an agent who signed out only when both list and query confirm it', async () => {
     const { monitor, answers, pass, call, setRoster, agent } = setUp(['101'])
     answers.set('101', holding())
     await pass(2_000)
@@ -387,11 +387,11 @@ describe('the monitor', () => {
     expect(agent('101')?.state).toBe('signed-out')
   })
 
-  it('ends no hold by a list that is older than the last sight of the call', async () => {
+  it('ends no hold by a list that is older than the last observation of the call', async () => {
     const { answers, pass, call, setRoster, hangList } = setUp(['101'])
     setRoster([entry('101', 'signed-out')])
     await pass(2_000)
-    // Signs in and holds; the next list is long in coming, and a query is refused.
+    // Signs in and holds; the next list is slow, and a query is refused.
     hangList()
     answers.set('101', holding())
     await pass(15_000)
@@ -401,7 +401,7 @@ describe('the monitor', () => {
     expect(call()).toMatchObject({ callId: 'c1', stale: true })
   })
 
-  it('asks nobody while its session is gone, and says so of every agent', async () => {
+  it('sends no queries while its session is lost, and reports so for every agent', async () => {
     const { monitor, pass, queries, setState, agent } = setUp(['101'])
     await pass(2_000)
     setState({ kind: 'stopped', reason: 'signed-in-elsewhere', retcode: '100-002' })
@@ -416,12 +416,12 @@ describe('the monitor', () => {
     expect(agent('101')?.state).toBe('not-holding')
   })
 
-  describe('with more agents than can be asked each second', () => {
+  describe('with more agents than can be queried each second', () => {
     const all = Array.from({ length: 500 }, (_, index) => String(1_000 + index))
     const unseen = (monitor: { board: BoardSnapshot }) =>
       monitor.board.agents.filter(({ state }) => state === 'unseen')
 
-    it('takes nobody for unseen whom the list shows at rest, and asks about those who talk', async () => {
+    it('takes no agent for unobserved whom the list shows not talking, and queries those who talk', async () => {
       const { setRoster, monitor, pass, queries } = setUp(all)
       const state = (index: number) =>
         (['talking', 'idle', 'wrap-up', 'rest', 'busy'] as const)[index % 5]
@@ -437,7 +437,7 @@ describe('the monitor', () => {
       expect(talkers.length / lately.length).toBeGreaterThan(0.6)
     })
 
-    it('says whom it has not checked for long, since when, and blames no gateway', async () => {
+    it('reports an agent it has not checked for long, since when, and does not blame the gateway', async () => {
       const many = Array.from({ length: 2_000 }, (_, index) => String(1_000 + index))
       const { setRoster, monitor, pass } = setUp(many)
       setRoster(many.map((id) => entry(id, 'talking')))
@@ -452,7 +452,7 @@ describe('the monitor', () => {
       expect(monitor.board.watch.state).toBe('watching')
     })
 
-    it('asks about those at rest again as soon as there is no list', async () => {
+    it('queries agents who do not talk again as soon as the list is lost', async () => {
       const { setRoster, setListFails, monitor, pass, queries } = setUp(all.slice(0, 20))
       setRoster(all.map((id) => entry(id, 'idle')))
       monitor.retry()
@@ -465,7 +465,7 @@ describe('the monitor', () => {
     })
   })
 
-  it('asks everybody at once when any answer comes after an outage, list or query', async () => {
+  it('queries all agents at once when any response arrives after an outage, list or query', async () => {
     const all = Array.from({ length: 20 }, (_, index) => String(101 + index))
     for (let outageMs = 90_000; outageMs < 98_000; outageMs += 250) {
       const { answers, setRoster, setListFails, monitor, pass, queries, listsAsked, time } =
@@ -487,7 +487,7 @@ describe('the monitor', () => {
     }
   })
 
-  it('calls off with a pause what has not left yet, and holds it against nobody', async () => {
+  it('cancels unsent queries on a pause, and does not count that against an agent', async () => {
     const { monitor, queued, queueList, setRoster, pass, calledOff, agent, queries } = setUp([
       '101',
       '102',
@@ -508,13 +508,13 @@ describe('the monitor', () => {
     queueList(false)
     monitor.resume()
     await pass(200)
-    // Who had waited longer when it was called off goes first.
+    // The agent that had waited longer when its query was canceled goes first.
     expect(queries.slice(before).map(({ agentId }) => agentId)).toEqual(['102', '101'])
     expect(monitor.board.watch.state).toBe('watching')
     expect(agent('101')).toMatchObject({ state: 'talking', reason: null })
   })
 
-  it('pauses, says so, and asks everybody when it goes on', async () => {
+  it('pauses, reports so, and queries all agents when it resumes', async () => {
     const { monitor, pass, queries, agent } = setUp(['101', '102'])
     await pass(2_000)
     monitor.pause()
@@ -532,7 +532,7 @@ describe('the monitor', () => {
     ).toEqual(['101', '102'])
   })
 
-  it('says that the gateway is gone once several agents get no answer', async () => {
+  it('reports an outage of the gateway once several agents get no response', async () => {
     const { monitor, answers, pass } = setUp(['101', '102', '103'])
     await pass(2_000)
     for (const agentId of ['101', '102', '103']) {
@@ -542,7 +542,7 @@ describe('the monitor', () => {
     expect(monitor.snapshot().watch).toMatchObject({ state: 'interrupted', reason: 'unreachable' })
   })
 
-  it('has a new row decided about before anybody is told of it', async () => {
+  it('has decisions made about a new row before any listener is notified of it', async () => {
     const decided: string[][] = []
     const attention = { kind: 'acknowledged', at: 0, until: null } as const
     const { monitor, answers, pass, hint } = setUp(['101'], () => ({
@@ -563,7 +563,7 @@ describe('the monitor', () => {
     hint('101')
     await pass(200)
     expect(rows).toEqual([['101/c1#1', attention]])
-    // Once a second, and no more for an answer that changes no row.
+    // Once a second, and no more often for a response that changes no row.
     const before = decided.length
     await pass(10_000)
     expect(decided.slice(before)).toEqual(Array(10).fill(['101/c1#1']))

@@ -31,32 +31,32 @@ export interface MonitorOptions {
   clock: BoardClock
   setTimer: SetTimer
   random: () => number
-  /** What counts at this moment; asked anew each time the board is derived. */
+  /** Current values; read each time the board is derived. */
   rules?: () => BoardRules
   /**
-   * Decides about the board as it was just derived, before anybody is told of it: at each change of
-   * a row or of the watch, at each `publish`, and at least once a second.
+   * Makes the decisions about the newly derived board before any listener is notified: at each change of a row or of
+   * the watch, at each `publish`, and at least once a second.
    */
   decide?: (draft: Draft) => BoardDecision
   /** Holds that began or ended; called once for each. */
   onHolds?: (started: StartedHold[], ended: EndedHold[]) => void
-  /** Entries without a call id came for this agent. */
+  /** Entries without a call id were received for this agent. */
   onMalformed?: (agentId: string, count: number) => void
-  /** A part that the watch tells or asks has failed; the watch goes on. */
+  /** A callback or a request of the watch has failed; the watch continues. */
   onFault?: (error: unknown) => void
 }
 
-/** The board with all that the gateway tells; what was decided about its rows is as before. */
+/** The board with all information from the gateway; the decisions about its rows are still the previous ones. */
 export interface Draft {
   /** Board-clock ms. */
   now: number
   watch: WatchState
   calls: readonly HeldCall[]
-  /** By agent, where they are known. */
+  /** By agent, where known. */
   names: ReadonlyMap<string, string>
-  /** How many agents are watched. */
+  /** The number of watched agents. */
   agentCount: number
-  /** The last answer that told something about an agent; null before the first. */
+  /** When the last conclusive response about an agent was received; null before the first. */
   lastAnswerAt: number | null
 }
 
@@ -71,7 +71,7 @@ const defaultRules: BoardRules = {
   isPrivate: false,
 }
 
-/** Reasons that say nothing about the agent, only that no proper answer came. */
+/** Reasons that say nothing about the agent, only that there was no valid response. */
 const noAnswerReasons = new Set<UnknownReason>([
   'unreachable',
   'untrusted-certificate',
@@ -82,19 +82,19 @@ const noAnswerReasons = new Set<UnknownReason>([
   'bad-reply',
 ])
 
-/** Put off for longer, the watch as a whole is blind, ms. */
+/** After a delay longer than this, the whole watch counts as blind, ms. */
 const longPutOffMs = 10_000
-/** Answers that come close together make one patch. */
+/** Responses within this many ms of each other make one patch. */
 const gatherMs = 150
-/** Slept time is noticed at least this often, and the board gives a sign of life, ms. */
+/** A sleep is noticed, and the board sends a sign of life, at least this often, ms. */
 const tickMs = 1_000
-/** What changes by time is told no more often than this, ms. */
+/** Changes with time are published no more often than this, ms. */
 const shortTickMs = 100
 
 /**
- * Runs the watch: asks whom the scheduler names, feeds the ledger, derives the board, has it decided
- * about, and tells what is different. All decisions lie in other parts; here are only the timers and
- * the requests.
+ * Runs the watch: queries the agents that the scheduler names, updates the ledger, derives the board, has the decisions
+ * about it made, and publishes the changes. All decisions are made in other parts; this one only has the timers and the
+ * requests.
  */
 export class Monitor {
   readonly #options: MonitorOptions
@@ -108,7 +108,7 @@ export class Monitor {
   readonly #publisher: Publisher
   #lastAnswerAt: number | null = null
   #lastFailure: WatchFailure = { reason: 'timeout', retcode: null }
-  /** Since when the gateway wants to be asked later, whomever it is asked about; null once it answers. */
+  /** Since when the gateway has asked the app to retry later, for any agent; null once it responds. */
   #putOffAt: number | null = null
   #paused = false
   #hasAsked = false
@@ -118,7 +118,7 @@ export class Monitor {
   #cancelTick = () => {}
   #cancelPublish: (() => void) | null = null
   readonly #abort = new AbortController()
-  /** Calls off the questions that have not left when nobody may be asked any more. */
+  /** Cancels the unsent queries when no more may be sent. */
   #waiting = new AbortController()
   readonly #unsubscribe: (() => void)[]
 
@@ -166,7 +166,7 @@ export class Monitor {
         this.publish()
       }),
     ]
-    // Published once there are agents: nothing is decided about a board that is not there yet.
+    // Published once there are agents: nothing is decided about a board that does not exist yet.
     this.#followReader()
     this.#tickLater()
   }
@@ -182,7 +182,7 @@ export class Monitor {
     this.publish()
   }
 
-  /** Names as known by now, for keeping them with the watch list. */
+  /** The names known by now, for storing them with the watch list. */
   get agents(): WatchedName[] {
     return [...this.#ledger.agents.keys()].map((agentId) => ({
       agentId,
@@ -190,31 +190,31 @@ export class Monitor {
     }))
   }
 
-  /** Takes up holds that were open when the app was last left; before the first `setAgents`. */
+  /** Restores the holds that were open when the app last quit; call before the first `setAgents`. */
   restore(saved: SavedHolds): void {
     this.#ledger = restoreHolds(saved, this.#moment)
     this.#board.touchAll()
   }
 
-  /** Takes up the same once the watch has begun: what was kept came late. */
+  /** Restores the same holds once the watch has begun, if they were loaded late. */
   join(saved: SavedHolds): void {
     this.#ledger.join(restoreHolds(saved, this.#moment))
     this.#board.touchAll()
   }
 
-  /** Everything that is open. */
+  /** All open holds. */
   get holds(): Hold[] {
     return [...this.#ledger.agents.values()].flatMap(({ holds }) => holds)
   }
 
-  /** Suspended or asked to rest: nobody is asked, and the board says so. */
+  /** Suspends the watch: no queries are sent, and the board says so. */
   pause(): void {
     this.#paused = true
     this.#followReader()
     this.publish()
   }
 
-  /** Goes on, and asks everybody at once. */
+  /** Resumes the watch, and queries all agents at once. */
   resume(): void {
     this.#paused = false
     this.#options.clock.resync()
@@ -224,7 +224,7 @@ export class Monitor {
     this.publish()
   }
 
-  /** Tries the gateway and, unless it rests, every agent again, now. */
+  /** Retries the gateway and, unless suspended, queries every agent again now. */
   retry(): void {
     this.#options.reader.retry()
     this.#askEverybody()
@@ -250,13 +250,13 @@ export class Monitor {
     return hold === null ? null : customerNumber(hold.call)
   }
 
-  /** The board as it is at this moment. */
+  /** The current board. */
   snapshot(): BoardSnapshot {
     this.publish()
     return this.board
   }
 
-  /** The board as it was last published. */
+  /** The board as last published. */
   get board(): BoardSnapshot {
     return {
       seq: this.#publisher.seq,
@@ -271,22 +271,22 @@ export class Monitor {
     }
   }
 
-  /** How the work fits into what may be sent. */
+  /** How the work relates to the available request rate. */
   get load(): Load {
     return this.#scheduler.load
   }
 
-  /** Numbered changes, as they happen and one a second. Returns the unsubscribe function. */
+  /** Subscribes to numbered changes, sent as they happen and once a second. Returns the unsubscribe function. */
   onPatch(listener: (patch: BoardPatch) => void): () => void {
     return this.#publisher.onPatch(listener)
   }
 
-  /** What the board depends on has changed: tells what is different now. */
+  /** Call when an input of the board has changed: publishes the changes now. */
   publish(): void {
     this.#publisher.publish('anything')
   }
 
-  /** Ends the watch; the reader is closed by whoever made it. */
+  /** Ends the watch; the owner of the reader closes it. */
   close(): void {
     this.#closed = true
     this.#abort.abort()
@@ -304,7 +304,7 @@ export class Monitor {
     })
   }
 
-  /** Answer, ledger, board, decision, patch: one way, taken once. */
+  /** The single path from response to ledger, board, decision and patch. */
   #pass(why: Why): Omit<BoardPatch, 'seq'> | null {
     this.#cancelPublish?.()
     this.#cancelPublish = null
@@ -379,7 +379,7 @@ export class Monitor {
     }
     const isNewlyReady = this.#isReady && !this.#wasReady
     this.#wasReady = this.#isReady
-    // A heartbeat at risk, or one that is answered again, is no reason to ask about anybody.
+    // A heartbeat at risk, or one that is answered again, is no reason to query an agent.
     if (isNewlyReady) this.#askEverybody()
   }
 
@@ -401,7 +401,7 @@ export class Monitor {
     this.#ask()
   }
 
-  /** Tells somebody; what goes wrong there is theirs, and is only reported. */
+  /** Calls a listener; its errors are only reported. */
   #tell(tell: () => void): void {
     try {
       tell()
@@ -430,7 +430,7 @@ export class Monitor {
     const observation = await this.#observe(agentId, callOff)
     if (this.#closed) return
     const answeredAt = this.#now
-    // Withdrawn, or cut off by the sleep that it was withdrawn for: nothing was said about the agent.
+    // Canceled, or cut off by the sleep that it was canceled for: it says nothing about the agent.
     if (callOff.aborted && observation.kind === 'unknown') {
       return this.#askLater(agentId)
     }
@@ -457,7 +457,7 @@ export class Monitor {
     }
   }
 
-  /** The gateway wants to be asked later: that is no word about the agent, who keeps its turn. */
+  /** The gateway asks the app to retry later: that says nothing about the agent, who keeps its turn. */
   #putOff(agentId: string, { reason, retcode }: Observation & { kind: 'unknown' }): void {
     this.#putOffAt ??= this.#now
     this.#lastFailure = { reason, retcode: retcode ?? null }
@@ -475,15 +475,15 @@ export class Monitor {
     try {
       return await this.#options.reader.observe(agentId, { signal: this.#abort.signal, callOff })
     } catch (error) {
-      // No reader rejects; if one did, the agent would never be asked again.
+      // A reader never rejects; if one did, the agent would never be queried again.
       this.#options.onFault?.(error)
       return { kind: 'unknown', reason: 'bad-reply' }
     }
   }
 
-  /** What an answer means for an agent, with what the list of agents says. */
+  /** The meaning of a response for an agent, given the list of agents. */
   judge(agentId: string, observation: Observation): Observation {
-    // A list of nothing but entries without a call id tells of no call that could be shown.
+    // A list of nothing but entries without a call id describes no call that could be shown.
     if (observation.kind === 'holding' && observation.calls.length === 0) {
       return { kind: 'unknown', reason: 'bad-reply' }
     }
@@ -494,7 +494,7 @@ export class Monitor {
     })
   }
 
-  /** When a call of this agent was last seen; long ago where none is open. */
+  /** When a call of this agent was last observed; -Infinity if none is open. */
   #lastSightOf(agentId: string): number {
     const holds = this.#ledger.agents.get(agentId)?.holds ?? []
     return Math.max(-Infinity, ...holds.map(({ lastSeenAt }) => lastSeenAt))
@@ -522,7 +522,7 @@ export class Monitor {
       const holds = this.#ledger.agents.get(agentId)?.holds.length
       const activity = this.#directory.activityOf(agentId)
       if (holds === 0) this.#scheduler.setPace(agentId, paceOf(activity), now)
-      // The call is over: its row is to leave.
+      // The call is over: its row is to be removed.
       else if (isResting(activity)) this.#scheduler.askNow(agentId, now)
     }
     this.#ask()
@@ -540,7 +540,7 @@ export class Monitor {
       }
       this.#publisher.publish('time')
     } finally {
-      // Whatever goes wrong, a board that is no longer told of would look live and stand still.
+      // Whatever fails, a board that is no longer updated would look live and stand still.
       this.#tickLater()
     }
   }

@@ -1,6 +1,6 @@
 import type { UnknownReason } from '../../src-shared/contract/index.ts'
 
-/** A held call as the gateway lists it (gateway protocol §4.1, §4.2); texts are kept as they came. */
+/** A held call as the gateway lists it (gateway protocol §4.1, §4.2); texts are unchanged. */
 export interface SeenCall {
   callId: string
   /** Call type (gateway protocol §5); null where it was missing or not a number. */
@@ -8,11 +8,14 @@ export interface SeenCall {
   caller: string
   called: string
   skill: string
-  /** For how long the gateway says it had been held when the answer came, ms; left out where it does not say. */
+  /**
+   * How long the call had been held when the response was received, as reported by the gateway, ms; omitted if it does
+   * not report it.
+   */
   heldMs?: number
 }
 
-/** What one query told about one agent. A failed query is never `none`. */
+/** The result of one query about one agent. A failed query is never `none`. */
 export type Observation =
   /** `malformed` counts entries without a call id: reported, never invented. */
   | { kind: 'holding'; calls: SeenCall[]; malformed: number }
@@ -24,13 +27,13 @@ export type Observation =
       retcode?: string
       /** The HTTP status behind `http-status`. */
       status?: number
-      /** The gateway answered that it is asked too much: of the agent it says nothing. */
+      /** The gateway responded that it is overloaded: that says nothing about the agent. */
       isPutOff?: true
     }
 
 /** What an agent is doing (gateway protocol §8.1, table A); `unknown` for 0 and anything undocumented. */
 export type Activity = 'unknown' | 'signed-out' | 'busy' | 'idle' | 'wrap-up' | 'talking' | 'rest'
 
-/** Surely not talking, and so not able to begin to hold a call. */
+/** Certainly not talking, and so unable to start a hold. */
 export const isResting = (activity: Activity | undefined): boolean =>
   activity !== undefined && activity !== 'unknown' && activity !== 'talking'

@@ -1,25 +1,25 @@
 import type { BoardPatch } from '../../src-shared/contract/index.ts'
 
-/** What may have changed; `time` tells of a board that stayed the same, too. */
+/** What may have changed; `time` publishes an unchanged board too. */
 export type Why = 'answers' | 'anything' | 'time'
 
 export interface PublisherOptions {
-  /** Brings the board up to date; answers the patch but for its number, or null for nothing new. */
+  /** Updates the board; returns the patch without its number, or null if nothing is new. */
   pass: (why: Why) => Omit<BoardPatch, 'seq'> | null
-  /** Somebody who was told has failed. */
+  /** A listener has thrown. */
   onFault: (error: unknown) => void
 }
 
 let generation = 0
 
 /**
- * Makes each change of the board one numbered patch, told to everybody before the next is made:
- * whatever asks for a pass while one runs gets it afterwards, so that no patch overtakes another.
+ * Makes each change of the board one numbered patch, delivered to all listeners before the next is made: a pass
+ * requested while one runs follows it, so that no patch overtakes another.
  */
 export class Publisher {
   readonly #options: PublisherOptions
   readonly #listeners = new Set<(patch: BoardPatch) => void>()
-  /** Patches of one publisher must never continue those of another. */
+  /** A unique base, so that the patches of one publisher never continue those of another. */
   #seq = (generation += 1) * 1_000_000_000
   #isRunning = false
   #isAskedAgain = false
@@ -58,7 +58,7 @@ export class Publisher {
     }
   }
 
-  /** Nobody is told anything any more. */
+  /** No listener is notified any more. */
   close(): void {
     this.#isClosed = true
     this.#listeners.clear()

@@ -1,7 +1,7 @@
 import type { BlindSpot, RosterEntry, UnknownReason, Way } from '../../src-shared/contract/index.ts'
 import type { Observation } from './observation.ts'
 
-/** Why it does not go on, with the gateway's code where it sent one. */
+/** Why it has stopped, with the gateway's code where it sent one. */
 export interface Trouble {
   reason: UnknownReason
   retcode?: string
@@ -10,15 +10,15 @@ export interface Trouble {
 export type SessionState =
   | { kind: 'signing-in' }
   /**
-   * `atRisk`: held calls are asked for, but the heartbeat is not answered since then (clock ms); without it
+   * `atRisk`: held calls are still queried, but the heartbeat has not been answered since then (clock ms); without it
    * the gateway ends the session after two minutes.
    */
   | { kind: 'signed-in'; atRisk?: Trouble & { since: number } }
-  /** With a reason after a sign-in that was refused. */
+  /** With a reason after a rejected sign-in. */
   | ({ kind: 'signed-out' } & Partial<Trouble>)
-  /** Tries again by itself, at `nextTryAt` (clock ms) where it is not trying just now. */
+  /** Retries by itself, at `nextTryAt` (clock ms) unless it is trying right now. */
   | ({ kind: 'interrupted'; nextTryAt?: number } & Trouble)
-  /** Waits for `retry` or, after a refused password, for a new sign-in. */
+  /** Waits for `retry` or, after a rejected password, for a new sign-in. */
   | ({ kind: 'stopped' } & Trouble)
 
 /** The watch as a whole; `nextTryAt` is in ms of the clock that the reader was given. */
@@ -28,9 +28,9 @@ export type AgentDirectoryAnswer =
   { ok: true; agents: RosterEntry[] } | { ok: false; reason: UnknownReason; retcode?: string }
 
 export interface Signals {
-  /** Gives a question up, wherever it is. */
+  /** Aborts a request at any stage. */
   signal?: AbortSignal
-  /** Withdraws a question that still waits for its turn to leave. */
+  /** Withdraws a request that still waits for its turn to be sent. */
   callOff?: AbortSignal
 }
 
@@ -38,27 +38,33 @@ export interface Signals {
 export interface HoldReader {
   readonly way: Way
   /**
-   * Asks for one agent's held calls; never throws. A `retcode` in the answer is what the gateway said about this
-   * agent; where only our own session is to blame there is none.
+   * Queries one agent's held calls; never rejects. A `retcode` in the result is the gateway's response about this
+   * agent; it is omitted where only our own session is the cause.
    */
   observe(agentId: string, signals?: Signals): Promise<Observation>
   /** The gateway's list of agents with their state; null where this way has none. */
   agentDirectory(signals?: Pick<Signals, 'callOff'>): Promise<AgentDirectoryAnswer> | null
-  /** What the answers of this way cannot tell, as it is used now. */
+  /** What the responses of this way cannot show, as it is currently used. */
   readonly blindSpots: readonly BlindSpot[]
-  /** Whose sessions stand that the app itself has signed in. */
+  /** The agents with a live session that the app itself has signed in. */
   readonly signedIn: readonly string[]
-  /** When the gateway last took the GUID of one of them, clock ms. */
+  /** When the gateway last accepted the GUID of one of them, clock ms. */
   readonly acceptedAt: number
-  /** Told when an event says that this agent should be asked at once. */
+  /** Called when an event indicates that this agent should be queried at once. */
   onHint(listener: (agentId: string) => void): () => void
-  /** Per-agent way: `signed-in`, since agents fail one by one; `stopped` by a certificate that is not trusted. */
+  /** Per-agent way: `signed-in`, since agents fail one by one; `stopped` by an untrusted certificate. */
   readonly state: ReaderState
   onState(listener: () => void): () => void
-  /** A person says to try again now; per-agent way: this agent only, when one is named. */
+  /** The user asks for a retry now; per-agent way: for this agent only, when one is named. */
   retry(agentId?: string): void
-  /** The machine was asleep or locked. Asks anew what may hang at a dead connection, and sends no password for it. */
+  /**
+   * The machine was asleep or locked. Repeats requests that may hang on a dead connection, without sending a password
+   * for it.
+   */
   wake(): void
-  /** Ends polling and signs out what the app signed in; answers the agents whom the gateway did not sign out. */
+  /**
+   * Ends polling and signs out the agents that the app signed in; resolves to the agents whom the gateway did not sign
+   * out.
+   */
   close(): Promise<string[]>
 }

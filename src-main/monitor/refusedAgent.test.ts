@@ -19,7 +19,7 @@ it.each<[string, Activity | undefined, typeof before, string]>([
   expect(told.kind === 'unknown' ? told.reason : told.kind).toBe(expected)
 })
 
-it('our own session that is gone says nothing of an agent', () => {
+it('our own lost session says nothing about an agent', () => {
   const known = { activity: 'signed-out', ...after } as const
   expect(aboutRefusedAgent(refused(), known)).toEqual(refused())
 })
@@ -29,7 +29,7 @@ it('000-003 is a right that is missing, whatever the list says', () => {
   expect(aboutRefusedAgent(refused('000-003'), known)).toMatchObject({ reason: 'no-right' })
 })
 
-it('leaves alone what is no refusal', () => {
+it('leaves results alone that are not a refusal', () => {
   const known = { activity: 'signed-out', ...after } as const
   const seen = { kind: 'unknown', reason: 'timeout', retcode: '100-006' } as const
   expect(aboutRefusedAgent(seen, known)).toBe(seen)

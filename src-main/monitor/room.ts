@@ -4,19 +4,21 @@ export interface Pause extends WatchFailure {
   since: number
 }
 
-/** What may be sent to a gateway, by whoever has a choice of requests, so that it chooses as late as possible. */
+/**
+ * The request capacity of a gateway, for callers with a choice of requests, so that they choose as late as possible.
+ */
 export interface Room {
   /**
-   * From when on a request would be the next to leave, within one turn, board-clock ms; Infinity while as many are under
-   * way as may be.
+   * From when on a request made now would be sent next, within one turn, board-clock ms; Infinity while the maximum
+   * number is in flight.
    */
   freeAt(): number
-  /** Requests a second, as they may leave now. */
+  /** Requests a second that may currently be sent. */
   readonly perSecond: number
-  /** Under way at once, at most. */
+  /** Maximum number of requests in flight. */
   readonly atOnce: number
-  /** Since when the gateway wants nothing to be sent, whatever it said so to (board-clock ms), and why. */
+  /** Since when the gateway has refused all requests, whichever agent they are about (board-clock ms), and why. */
   readonly pause: Pause | null
-  /** Told when there may be room again. Answers the unsubscribe function. */
+  /** Called when capacity may be available again. Returns the unsubscribe function. */
   onRoom(listener: () => void): () => void
 }

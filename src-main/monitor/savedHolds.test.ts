@@ -15,7 +15,7 @@ const holding: Observation = {
 
 const hour = 3_600_000
 
-/** Held since 1,000 (known), last seen and left at 31,000. */
+/** Held since 1,000 (known), last observed and saved at 31,000. */
 const left = (savedAt: number): SavedHolds => ({
   savedAt,
   holds: [
@@ -37,7 +37,7 @@ const left = (savedAt: number): SavedHolds => ({
 const holdOf = (ledger: ReturnType<typeof restoreHolds>) => ledger.agents.get('101')?.holds[0]
 
 describe('open holds across a restart', () => {
-  it('keep their clock going, their doubt and their count', () => {
+  it('keep their duration, their uncertainty and their count', () => {
     const saved = left(1_000_000)
     // Three seconds later another process starts, whose clock begins at 7.
     const restored = restoreHolds(saved, { now: 7, wall: 1_003_000 })
@@ -67,7 +67,7 @@ describe('open holds across a restart', () => {
     expect(holdOf(restored)?.gap).toBe(true)
   })
 
-  it('bring the earlier holds with them, each for as long as is left', () => {
+  it('restore the earlier holds with them, each for its remaining time', () => {
     const earlier = [2 * hour, 3 * hour, hour].map((endedMs, index) => ({
       key: `101/${index}`,
       count: 1,
@@ -86,7 +86,7 @@ describe('open holds across a restart', () => {
     expect(rememberedAt(rememberMs - hour)).toBe(0)
   })
 
-  it('never shrink, wherever the wall clock was put meanwhile', () => {
+  it('never decrease, wherever the wall clock was set meanwhile', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -1e9, max: 1e9 }),
@@ -103,7 +103,7 @@ describe('open holds across a restart', () => {
   })
 })
 
-describe('open holds that come late', () => {
+describe('open holds that are loaded late', () => {
   const agentId = '101'
   const call = (callId: string) => ({ callId, callFeature: 0, caller: '1', called: '2', skill: '' })
   const lists = (...callIds: string[]): Observation => ({
@@ -111,7 +111,7 @@ describe('open holds that come late', () => {
     calls: callIds.map(call),
     malformed: 0,
   })
-  /** A watch that has begun 3 s ago without them, and had this answer 1 s ago. */
+  /** A watch that began 3 s ago without them, and received this response 1 s ago. */
   const joined = (answer: Observation | null, kept: SavedHolds = left(0)) => {
     const ledger = new Ledger()
     ledger.watch([agentId])
@@ -127,7 +127,7 @@ describe('open holds that come late', () => {
     expect(holdOf(joined(answer))).toMatchObject({ holdId: '101/a#1', firstSeenAt: -27_000 })
   })
 
-  it('go on where the call is held', () => {
+  it('continue where the call is held', () => {
     const kept = left(0)
     const [hold] = kept.holds
     const earlier = [{ key: '101/a', count: 1, totalMs: 4_000, endedMs: 40_000 }]
@@ -141,17 +141,17 @@ describe('open holds that come late', () => {
     expect(ended.map(({ holdId }) => holdId)).toEqual(['101/a#2', '101/b#1'])
   })
 
-  it('are over where the call is held no longer', () => {
+  it('are over where the call is no longer held', () => {
     expect(joined({ kind: 'none' }).agents.get(agentId)?.holds).toEqual([])
   })
 
-  it('are not taken up of an agent who is not watched', () => {
+  it('are not restored for an agent who is not watched', () => {
     const ledger = new Ledger()
     ledger.join(restoreHolds(left(0), { now: 0, wall: 0 }))
     expect([...ledger.agents]).toEqual([])
   })
 
-  it('bring the totals of calls that were held before, and change none that is known', () => {
+  it('restore the totals of calls that were held before, and change none that is known', () => {
     const earlier = [
       { key: '101/a', count: 3, totalMs: 4_000, endedMs: 40_000 },
       { key: '101/b', count: 3, totalMs: 4_000, endedMs: 30_000 },

@@ -2,8 +2,8 @@ import type { Moment } from '../base/clock.ts'
 import { type AgentRecord, callKey, Ledger, unasked } from './ledger.ts'
 
 /**
- * Open holds as they were left. Ages instead of times, since the board's clock ends with the
- * process; no numbers: the next sighting brings them back.
+ * Open holds at the time of saving. Ages instead of times, since the board's clock ends with the process; no numbers:
+ * the next observation restores them.
  */
 export interface SavedHolds {
   /** Epoch ms; the ages below are as of then. */
@@ -15,11 +15,14 @@ export interface SavedHolds {
     skill: string
     holdNumber: number
     earlierMs: number
-    /** Ms since first sight. */
+    /** Ms since the first observation. */
     heldMs: number
-    /** Ms since last sight. */
+    /** Ms since the last observation. */
     unseenMs: number
-    /** Ms from the last moment it was known not to be held to first sight; null if never. */
+    /**
+     * Ms from the last moment at which the call is known not to have been held to the first observation; null if there
+     * is none.
+     */
     doubtMs: number | null
     gap: boolean
   }[]
@@ -34,13 +37,12 @@ export interface SavedHolds {
   }[]
 }
 
-/** No call is held for longer: the clock was set, ms. */
+/** No call is held for longer than this: the clock was set, ms. */
 const longestAwayMs = 24 * 3_600_000
 
 /**
- * The ledger as it was left, with clocks that went on meanwhile. A wall clock that was set back must not
- * shrink a duration, nor one that jumped ahead invent one: then no time is taken to have passed, and the
- * hold bears the mark of a gap.
+ * The saved ledger, with clocks that continued meanwhile. A wall clock that was set back must not shorten a duration,
+ * nor one that was set ahead invent one: then no time is assumed to have passed, and the hold is marked with a gap.
  */
 export function restoreHolds(saved: SavedHolds, { now, wall }: Moment): Ledger {
   const passed = wall - saved.savedAt

@@ -4,7 +4,7 @@ import { pace, waitsOf } from '../../src-shared/queryPace.ts'
 import { type QueryOutcome, Scheduler } from './scheduler.ts'
 import { EvenRoom } from './testRoom.ts'
 
-/** With the room that it asks for, which is spent as requests leave. */
+/** With the capacity that it needs, which is used up as requests are sent. */
 class InRoom extends Scheduler {
   readonly room: EvenRoom
 
@@ -28,7 +28,7 @@ const make = (limits: { perSecond?: number; atOnce?: number } = {}) =>
 const ids = (count: number) => Array.from({ length: count }, (_, index) => String(1000 + index))
 
 const stepMs = 10
-/** Runs against a gateway that answers after `tookMs`; returns when each agent was asked. */
+/** Runs against a gateway that responds after `tookMs`; returns when each agent was queried. */
 function simulate(
   scheduler: InRoom,
   untilMs: number,
@@ -56,7 +56,7 @@ const longestWait = (times: number[] = []) =>
   Math.max(...times.slice(1).map((at, index) => at - (times[index] ?? 0)))
 
 describe('the scheduler', () => {
-  it('asks those who hold or talk every second and the rest once a minute', () => {
+  it('queries those who hold or talk every second and the others once a minute', () => {
     const scheduler = make()
     scheduler.setAgents(ids(3), 0)
     const { asked } = simulate(scheduler, 300_000, (id) => (id === '1000' ? 'holding' : 'rest'))
@@ -80,7 +80,7 @@ describe('the scheduler', () => {
     expect(Math.max(...[...asked.values()].map(longestWait))).toBeLessThan(30_000)
   })
 
-  it('keeps asking holders often while many others are overdue', () => {
+  it('keeps querying holders often while many others are overdue', () => {
     const scheduler = make()
     scheduler.setAgents(ids(500), 0)
     const { asked } = simulate(scheduler, 120_000, (id) => (id === '1000' ? 'holding' : 'rest'))
@@ -91,7 +91,7 @@ describe('the scheduler', () => {
   it('does not let one slow agent delay the others', () => {
     const scheduler = make()
     scheduler.setAgents(ids(4), 0)
-    // 1000 is asked and never answers; the others go on.
+    // The query about 1000 never gets a response; the others continue.
     const others = new Map<string, number>()
     for (let now = 0; now < 30_000; now += 10) {
       for (const agentId of scheduler.take(now)) {
@@ -114,7 +114,7 @@ describe('the scheduler', () => {
     expect(Math.max(...waits)).toBeLessThanOrEqual(30_100)
   })
 
-  it('with the whole gateway down sends one query at a time, and asks everybody once it is back', () => {
+  it('with the whole gateway down sends one query at a time, and queries all agents once it is back', () => {
     const scheduler = make()
     scheduler.setAgents(ids(20), 0)
     const { asked } = simulate(scheduler, 240_000, (_id, now) =>
@@ -124,21 +124,21 @@ describe('the scheduler', () => {
     const down = all.filter((at) => at > 30_000 && at < 120_000)
     expect(down.length).toBeLessThan(25)
     expect(longestWait(down)).toBeLessThan(10_000)
-    // The probe that found it back was sent up to 50 ms before.
+    // The probe that detected the recovery was sent up to 50 ms before.
     const back = all.find((at) => at >= 119_950) ?? Infinity
     for (const times of asked.values()) {
       expect(times.some((at) => at >= back && at < back + 3_000)).toBe(true)
     }
   })
 
-  it('does not take the refusal of every agent for a gateway that is down', () => {
+  it('does not take the refusal of every agent for an outage of the gateway', () => {
     const scheduler = make()
     scheduler.setAgents(ids(5), 0)
     simulate(scheduler, 60_000, () => 'refused')
     expect(scheduler.gatewayFails).toBe(false)
   })
 
-  it('asks an agent at once when hurried, whatever its back-off', () => {
+  it('queries an agent at once when hurried, whatever its back-off', () => {
     const scheduler = make()
     scheduler.setAgents(['1000', '1001'], 0)
     simulate(scheduler, 30_000, (id) => (id === '1000' ? 'refused' : 'rest'))
@@ -147,7 +147,7 @@ describe('the scheduler', () => {
     expect(scheduler.take(30_100)).toContain('1000')
   })
 
-  it('asks once more when hurried while a query is under way, which may be from before', () => {
+  it('queries once more when hurried while a query is in flight, which may be outdated', () => {
     const scheduler = make()
     scheduler.setAgents(['1000'], 0)
     scheduler.take(0)
@@ -169,10 +169,10 @@ describe('the scheduler', () => {
     }
   })
 
-  describe('with 100 agents talking, more than can be asked in time', () => {
+  describe('with 100 agents talking, more than can be queried in time', () => {
     /**
-     * Each talks, and holds now and then, so that one in eight holds at any moment. The list of
-     * agents takes one request each second, as it does in the app.
+     * Each agent talks, and holds now and then, so that one in eight holds at any moment. The list of agents takes one
+     * request each second, as it does in the app.
      */
     const busyFloor = (scheduler: InRoom, holdMs = 15_000, talkMs = 105_000) => {
       const untilMs = 600_000
@@ -212,7 +212,7 @@ describe('the scheduler', () => {
       return { count: all.length, delays, answers: [...answers.values()] }
     }
 
-    it('sees half of the holds within what the rate allows, and next to none is missed', () => {
+    it('observes half of the holds within the bound set by the rate, and misses next to none', () => {
       const { count, delays } = busyFloor(make({ perSecond: 20 }))
       const median = delays[Math.floor(delays.length / 2)] ?? Infinity
       expect(count).toBeGreaterThan(400)
@@ -225,7 +225,7 @@ describe('the scheduler', () => {
       expect(Math.max(...answers.map(longestWait))).toBeLessThan(4_500)
     })
 
-    it('asks who holds every second where the rate allows it', () => {
+    it('queries holders every second where the rate allows it', () => {
       const { answers, delays } = busyFloor(make({ perSecond: 150, atOnce: 20 }))
       const waits = answers.map(longestWait).sort((a, b) => a - b)
       expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(1_500)
@@ -259,7 +259,7 @@ describe('the scheduler', () => {
       scheduler.setAgents(ids(agents), 0)
       const kind = (id: string) => (Number(id) < 1_000 + holders ? 'holding' : 'talking')
       const { asked } = simulate(scheduler, 30_000, withList(scheduler, kind), tookMs)
-      // One request a second goes to the list; after four seconds rows that must be confirmed get a third.
+      // One request a second goes to the list; after four seconds, rows that must be confirmed get a third.
       const left = 1_000 / (stepMs * Math.ceil(1_000 / perSecond / stepMs)) - 1
       const alone = Math.min(agents, 4 * left)
       const seconds = alone / left + (1.5 * (agents - alone)) / left
@@ -267,7 +267,7 @@ describe('the scheduler', () => {
     },
   )
 
-  it('asks for the first time about those who may talk before those whom the list shows at rest', () => {
+  it('first queries agents who may talk before those whom the list shows not talking', () => {
     const scheduler = make({ perSecond: 20 })
     const all = ids(500)
     const talk = all.filter((_, index) => index % 2 === 1)
@@ -278,14 +278,14 @@ describe('the scheduler', () => {
     expect(firstAsked(asked, all)).toBeLessThan(45_000)
   })
 
-  describe('with more to ask than may be sent', () => {
+  describe('with more queries due than may be sent', () => {
     interface Floor {
       holding: number
       talking: number
       unknown: number
       rest: number
     }
-    /** The longest wait of anybody of each kind, once the first round is over and its backlog worked off. */
+    /** The longest wait of any agent of each kind, once the first round is over and its backlog worked off. */
     const longestWaits = (floor: Floor, perSecond: number, untilMs = 400_000) => {
       const kinds = Object.entries(floor).flatMap(([kind, count]) =>
         Array.from({ length: count }, () => kind as keyof Floor),
@@ -304,14 +304,14 @@ describe('the scheduler', () => {
       return { longest: (kind: keyof Floor) => Math.max(0, ...waitsOf(kind)), kindOf }
     }
 
-    it('asks about 250 who talk and 80 who hold as often as 20 a second allow', () => {
+    it('queries 250 who talk and 80 who hold as often as 20 a second allow', () => {
       const { longest } = longestWaits({ holding: 80, talking: 250, unknown: 0, rest: 170 }, 20)
-      // A third of the requests confirms rows, the rest goes to those who talk, and a little to those who rest.
+      // A third of the requests confirms rows, most of the others go to those who talk, and a few to those who do not.
       expect(longest('holding')).toBeLessThan(1.05 * ((3 * 80) / 20) * 1_000)
       expect(longest('talking')).toBeLessThan(1.05 * ((1.5 * (250 + 170 / 60)) / 20) * 1_000)
     })
 
-    it('starves nobody: everybody waits as long as the counts and the rate say', () => {
+    it('starves nobody: all agents wait as long as the counts and the rate determine', () => {
       const count = (max: number) => fc.integer({ min: 0, max })
       fc.assert(
         fc.property(
@@ -328,7 +328,7 @@ describe('the scheduler', () => {
             )
             const waits = waitsOf(counts, perSecond)
             const { longest } = longestWaits(floor, perSecond)
-            // An answer takes 50 ms, and up to five rows are confirmed in succession.
+            // A response takes 50 ms, and up to five rows are confirmed in succession.
             const slackMs = 300 + 5_000 / perSecond
             for (const kind of ['holding', 'talking', 'unknown'] as const) {
               expect(longest(kind)).toBeLessThan(1.1 * (waits.get(pace[kind]) ?? 0) + slackMs)
@@ -339,7 +339,7 @@ describe('the scheduler', () => {
       )
     })
 
-    it('asks about those at rest less often, too, but does not forget them', () => {
+    it('queries those not talking less often, too, but does not forget them', () => {
       const { longest } = longestWaits(
         { holding: 10, talking: 50, unknown: 0, rest: 40 },
         20,
@@ -355,7 +355,7 @@ describe('the scheduler', () => {
       return scheduler
     }
 
-    it('asks at once about whom it is told something, and that is no way to starve the others', () => {
+    it('queries at once the agents whose activity changed, without starving the others', () => {
       const scheduler = busy()
       scheduler.askNow('1399', 60_000)
       expect(scheduler.take(60_000)).toEqual(['1399'])
@@ -371,14 +371,14 @@ describe('the scheduler', () => {
       expect(asked.size).toBe(400)
     })
 
-    it('keeps the turn of an agent whom the gateway has put off', () => {
+    it('keeps the turn of an agent after a put-off response', () => {
       const scheduler = busy()
       const [next = ''] = scheduler.take(60_000)
       scheduler.done(next, 'put-off', 60_010)
       expect(scheduler.take(60_050)).toEqual([next])
     })
 
-    it('counts the wait of whoever begins to talk from then on', () => {
+    it('counts the wait of an agent who starts talking from then on', () => {
       const scheduler = make({ perSecond: 20 })
       scheduler.setAgents(ids(200), 0)
       simulate(scheduler, 300_000, (id) => (id === '1000' ? 'rest' : 'talking'))
@@ -396,17 +396,17 @@ describe('the scheduler', () => {
     })
   })
 
-  it('keeps the rows confirmed from the first on where each answer takes two seconds, of six at once', () => {
+  it('keeps the rows confirmed from the first on where each response takes two seconds, with six in flight', () => {
     const scheduler = make()
     scheduler.setAgents(ids(30), 0)
     const kind = (id: string) => (Number(id) < 1004 ? 'holding' : 'talking')
     const { asked } = simulate(scheduler, 180_000, kind, 2_000)
     for (const id of ids(4)) expect(longestWait(asked.get(id))).toBeLessThan(5_000)
-    // Nor is anybody left unasked for the sake of rows.
+    // No agent is left unqueried for the sake of rows.
     expect(Math.max(...ids(30).map((id) => asked.get(id)?.[0] ?? Infinity))).toBeLessThan(20_000)
   })
 
-  it('asks who holds every second again once there is room', () => {
+  it('queries holders every second again once there is capacity', () => {
     const scheduler = make()
     scheduler.setAgents(ids(100), 0)
     const { asked } = simulate(scheduler, 180_000, (id, now) =>
@@ -417,7 +417,7 @@ describe('the scheduler', () => {
     expect(longestWait(times.filter((at) => at > 90_000))).toBeLessThan(1_500)
   })
 
-  it('asks nobody while paused, and everybody when hurried afterwards', () => {
+  it('sends nothing while paused, and queries all agents when hurried afterwards', () => {
     const scheduler = make()
     scheduler.setAgents(ids(5), 0)
     scheduler.setPaused(true)
@@ -428,7 +428,7 @@ describe('the scheduler', () => {
     expect(scheduler.wakeAt(1_000)).toBe(1_050)
   })
 
-  it('gives an agent its turn again whom the gateway has put off, and counts no failure', () => {
+  it('gives an agent its turn again after a put-off response, and counts no failure', () => {
     const scheduler = make()
     scheduler.setAgents(ids(1), 0)
     scheduler.take(0)
@@ -437,7 +437,7 @@ describe('the scheduler', () => {
     expect(scheduler.take(50)).toEqual(['1000'])
   })
 
-  it('asks everybody at once when a refusal of all is over', () => {
+  it('queries all agents at once when a refusal of all is over', () => {
     const scheduler = make()
     scheduler.setAgents(ids(20), 0)
     const { asked } = simulate(scheduler, 130_000, (_, now) => (now < 120_000 ? 'refused' : 'rest'))
@@ -448,7 +448,7 @@ describe('the scheduler', () => {
     }
   })
 
-  it('forgets an agent no longer watched, also one being asked', () => {
+  it('forgets an agent that is no longer watched, also one with a query in flight', () => {
     const scheduler = make({ atOnce: 1 })
     scheduler.setAgents(['1000'], 0)
     expect(scheduler.take(0)).toEqual(['1000'])
@@ -457,7 +457,7 @@ describe('the scheduler', () => {
     expect(scheduler.take(2_000)).toEqual(['1001'])
   })
 
-  it('says when it has something to do: take gives nothing before and something then', () => {
+  it('reports when it has something to do: take returns nothing before and something then', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 30 }),

@@ -11,65 +11,66 @@ export interface SchedulerOptions {
 }
 
 /**
- * What a query ended with, as far as the next one's time depends on it. `refused` is the gateway's
- * own word about one agent; `no-answer` may be the network's or the gateway's trouble as a whole;
- * `put-off`, the gateway wants to be asked later.
+ * The outcome of a query, as far as the time of the next one depends on it. `refused` is the gateway's response about
+ * one agent; `no-answer` may be a problem of the network or of the whole gateway; with `put-off`, the gateway asks the
+ * app to retry later.
  */
 export type QueryOutcome =
   'holding' | 'talking' | 'unknown' | 'rest' | 'refused' | 'no-answer' | 'put-off'
 
-/** How the work fits into what may be sent. */
+/** How the work relates to the available request rate. */
 export interface Load {
-  /** Mean time between two queries about an agent who can begin to hold, or holds. */
+  /** Mean time between two queries about an agent who can start a hold, or holds, ms. */
   intervalMs: number
 }
 
 const firstBackOffMs = 1_000
 const spread = [0.8, 1.2] as const
 const lastBackOffMs = 30_000
-/** While the whole gateway fails, one query at a time, at most this far apart. */
+/** While the whole gateway fails, one query at a time, at most this many ms apart. */
 const lastProbeMs = 8_000
-/** Nobody has told anything for so long, ms: who tells something then ends a trouble of all. */
+/** After this long without a conclusive response, ms, the first one marks the end of an outage. */
 const troubleMs = 2_000
 
 /**
- * Who talks and has waited for so many intervals takes turns with those hurried and never asked: after half as long
- * again it would count as not checked.
+ * An agent who talks and has waited for this many intervals takes turns with those hurried and those never queried:
+ * after half as long again it would count as not checked.
  */
 const turnsFrom = 20
 
-/** Rows fall due in bunches: so many may be confirmed in succession. */
+/** Rows fall due in groups: this many may be confirmed in succession. */
 const mostLateTurns = 5
 
-/** `at` is when the agent is to be asked. */
+/** `at` is when the agent is to be queried. */
 interface Entry extends Due {
   agentId: string
   inFlight: boolean
   askedAt: number
   failures: number
-  /** Whether it goes before the usual order: somebody told something of it, or it was never asked. */
+  /** Whether it goes before the usual order: its state may have changed, or it was never queried. */
   lane: 'hurried' | 'unasked' | 'usual'
-  /** Hurried while being asked: the answer under way may be from before. */
+  /** Hurried while a query is in flight: its response may be outdated. */
   askAgain: boolean
 }
 
 /**
- * Decides whom to ask next; does nothing itself. How many requests may leave is the room's to say. Every method takes
+ * Decides whom to query next; has no side effects. `Room` determines how many requests may be sent. Every method takes
  * the board clock in ms.
  *
- * Among those due, whoever has waited for the greatest number of its own intervals goes first, so where there is too
- * much to ask about all intervals are stretched alike, and nobody starves. One thing differs: a row that must be
- * confirmed goes first, with one request in three at most, whoever else waits. With H agents holding, T talking, R at
- * rest and B requests a second the stretch s solves
+ * Among the due agents, the one that has waited for the greatest number of its own intervals goes first, so with too
+ * many queries due all intervals are stretched alike, and no agent starves. One exception: a row that must be confirmed
+ * goes first, with at most one request in three, whoever else waits. With H agents holding, T talking, R not talking
+ * and B requests a second the stretch s solves
  *
  *     max(H / s, min(H / 4.4, B / 3)) + T / s + R / 60 s = B
  *
- * so who talks is asked every s seconds, which is the greater of (H + T + R / 60) / B and 1.5 (T + R / 60) / B, and who
- * rests every s minutes. A row is
- * confirmed within 4.4 s, or where that needs more than a third of all requests, within 3 H / B or s.
+ * so an agent who talks is queried every s seconds, which is the greater of (H + T + R / 60) / B and
+ * 1.5 (T + R / 60) / B, and one who does not every s minutes. A row is confirmed within 4.4 s or, where that needs more
+ * than a third of all requests, within 3 H / B or s.
  *
- * Before the usual order go those hurried and those never asked, F of them. They leave their third to rows, and take
- * turns with whoever has waited twenty intervals: all are asked within 3 F / B seconds, and nobody starves of them.
+ * The F agents hurried or never queried go before the usual order. They leave rows their third, and take turns with
+ * agents that have waited twenty intervals: all are queried within 3 F / B seconds, and no agent starves because of
+ * them.
  */
 export class Scheduler {
   readonly #options: SchedulerOptions
@@ -77,15 +78,15 @@ export class Scheduler {
   readonly #order = new AskingOrder<Entry>()
   readonly #unasked = new Heap<Entry>()
   readonly #hurried = new Heap<Entry>()
-  /** The last to be asked went before the usual order. */
+  /** The last query went before the usual order. */
   #wasFront = false
-  /** How many of those late may go first: their third of the questions, as far as they left it unused. */
+  /** How many late agents may go first: their third of the queries, as far as they left it unused. */
   #lateTurns = 0
   #inFlight = 0
-  /** Agents of whom nothing was told since the last one of whom something was. */
+  /** Agents without a conclusive response since the last agent with one. */
   readonly #untold = new Set<string>()
   #toldAt = 0
-  /** Agents whose queries got no answer since the last one that did. */
+  /** Agents whose queries got no response since the last one that did. */
   readonly #silent = new Set<string>()
   #silences = 0
   #probes = 0
@@ -96,7 +97,7 @@ export class Scheduler {
     this.#options = options
   }
 
-  /** Exactly these agents are asked from now on; new ones at once. */
+  /** Queries exactly these agents from now on; new ones at once. */
   setAgents(agentIds: readonly string[], now: number): void {
     const wanted = new Set(agentIds)
     for (const [agentId, entry] of this.#agents) {
@@ -124,13 +125,13 @@ export class Scheduler {
     }
   }
 
-  /** Every query failed lately: the trouble is the gateway's or the network's, not an agent's. */
+  /** Every query failed lately: the cause is the gateway or the network, not an agent. */
   get gatewayFails(): boolean {
     const { size } = this.#agents
     return size > 0 && this.#silences >= 2 && this.#silent.size >= Math.min(5, size)
   }
 
-  /** The agent to ask now, who counts as asked; null where nobody is to be asked, or nobody may. */
+  /** The agent to query now, which is then marked as queried; null where no agent is due, or no request may be sent. */
   next(now: number): string | null {
     if (!this.#mayAsk(now)) return null
     const entry = this.#first(now)
@@ -145,7 +146,7 @@ export class Scheduler {
     return entry.agentId
   }
 
-  /** A query ended. Late ones for agents no longer watched are ignored. */
+  /** Call when a query ends. Late ones for agents that are no longer watched are ignored. */
   done(agentId: string, outcome: QueryOutcome, now: number): void {
     const entry = this.#agents.get(agentId)
     if (entry === undefined || !entry.inFlight) return
@@ -157,9 +158,9 @@ export class Scheduler {
     entry.askAgain = false
   }
 
-  /** Answers when it is to be asked next. */
+  /** Returns when the agent is to be queried next. */
   #settle(entry: Entry, outcome: QueryOutcome, now: number): number {
-    // It keeps its turn; the room says when there is room again.
+    // It keeps its turn; the room reports when there is capacity again.
     if (outcome === 'put-off') return Math.min(entry.at, now)
     entry.lane = 'usual'
     if (outcome === 'no-answer') {
@@ -186,11 +187,11 @@ export class Scheduler {
     entry.pace = pace[outcome]
     const dueAt = now + entry.pace.everyMs
     if (outcome !== 'holding') return dueAt
-    // The next answer will take as long, and so will the turn before it, where all are under way.
+    // The next response will take as long, and so will the turn before it, where the maximum number is in flight.
     return dueAt - Math.min(2 * (now - entry.askedAt), confirmWithinMs)
   }
 
-  /** The list of agents told what the agent does: having waited by the old interval must not outlast it. */
+  /** The list of agents shows a new activity: the wait by the old interval must not continue. */
   setPace(agentId: string, outcome: 'talking' | 'unknown' | 'rest', now: number): void {
     const entry = this.#agents.get(agentId)
     if (entry === undefined || (entry.failures > 0 && outcome !== 'talking')) return
@@ -201,14 +202,17 @@ export class Scheduler {
   }
 
   #dueAfter({ lane, at, pace: after }: Entry, before: Pace, now: number): number {
-    // Of those never asked, who may talk goes first.
+    // Among those never queried, agents who may talk go first.
     if (lane === 'unasked') return after === pace.rest ? now : at
     const nextAt = after === pace.talking ? now : now + after.everyMs
-    // Until now it could not begin to hold, so its wait begins now.
+    // Until now it could not start a hold, so its wait begins now.
     return before === pace.rest && after !== pace.rest ? nextAt : Math.min(at, nextAt)
   }
 
-  /** Ask this agent before the others, whatever its back-off: what it does has changed, or somebody wants to know. */
+  /**
+   * Queries this agent before the others, whatever its back-off: its activity changed, or the caller needs a current
+   * result.
+   */
   askNow(agentId: string, now: number): void {
     const entry = this.#agents.get(agentId)
     if (entry === undefined) return
@@ -220,8 +224,8 @@ export class Scheduler {
   }
 
   /**
-   * The gateway answers something again: one query finds out at once whether it answers these, too. If it does, and
-   * nobody was told of before, everybody is asked.
+   * The gateway responds again: one query finds out at once whether it responds for these agents, too. If it does,
+   * after a time without conclusive responses, all agents are queried.
    */
   tryNow(now: number): void {
     this.#probeAt = Math.min(this.#probeAt, now)
@@ -229,7 +233,7 @@ export class Scheduler {
     if (soonest !== undefined && soonest.at > now) this.#wait(soonest, now)
   }
 
-  /** Ask everybody, now: after a sleep, an unlock, a new session. */
+  /** Queries all agents now: after a sleep, an unlock, a new session. */
   askAllNow(now: number): void {
     this.#heard()
     for (const entry of this.#agents.values()) {
@@ -237,12 +241,12 @@ export class Scheduler {
     }
   }
 
-  /** Paused, nobody is asked; queries under way may end. */
+  /** While paused, no queries are sent; those in flight may end. */
   setPaused(paused: boolean): void {
     this.#paused = paused
   }
 
-  /** When `next` may have something next: board-clock ms, or null where only `done` or the room can tell. */
+  /** When `next` may return something next: board-clock ms, or null where only `done` or the room can change that. */
   wakeAt(now: number): number | null {
     if (this.#paused || this.#inFlight >= this.#allowedInFlight) return null
     const dueAt = this.gatewayFails ? this.#probeAt : this.#soonest?.at
@@ -263,7 +267,7 @@ export class Scheduler {
     return { intervalMs: awake === 0 ? pace.talking.everyMs : sum / awake }
   }
 
-  /** When this agent is due; null while it is being asked or is not watched. */
+  /** When this agent is due; null while a query is in flight or the agent is not watched. */
   dueAt(agentId: string): number | null {
     const entry = this.#agents.get(agentId)
     if (entry === undefined || entry.inFlight) return null
@@ -283,7 +287,7 @@ export class Scheduler {
     )
   }
 
-  /** While the gateway fails, agents' own back-off must not keep the one probe waiting. */
+  /** While the gateway fails, agents' own back-off must not delay the one probe. */
   #first(now: number): Entry | undefined {
     const isTurnOfLate = this.#lateTurns >= 1 - 1 / lateShare
     const latest = this.#order.latest(now, isTurnOfLate)
@@ -311,7 +315,7 @@ export class Scheduler {
     return { hurried: this.#hurried, unasked: this.#unasked, usual: this.#order }[lane]
   }
 
-  /** Most are refused or silent, and nobody has told anything for long: an outage, not the agents. */
+  /** Most agents are refused or silent, and there was no conclusive response for long: an outage, not the agents. */
   #wasTrouble(now: number): boolean {
     return 2 * this.#untold.size > this.#agents.size && now - this.#toldAt > troubleMs
   }
@@ -325,7 +329,7 @@ export class Scheduler {
 
   #fail(entry: Entry, now: number): number {
     entry.failures += 1
-    // In a trouble of all, whoever is asked next finds out that it is over.
+    // In an outage, the next query finds out that it is over.
     return now + this.#backOff(entry.failures, this.#wasTrouble(now) ? lastProbeMs : lastBackOffMs)
   }
 

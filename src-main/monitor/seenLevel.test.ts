@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../src-shared/levels.ts'
 import { seenLevel } from './seenLevel.ts'
 
-describe('what was seen of a hold', () => {
+describe('the observed level of a hold', () => {
   const call = { callId: 'c1', skill: 'vip', callFeature: 0, caller: '', called: '' }
 
   it.each([

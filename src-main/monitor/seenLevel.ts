@@ -4,8 +4,7 @@ import { limitsFor } from '../../src-shared/skillLimits.ts'
 import type { Hold } from './ledger.ts'
 
 /**
- * The level of a hold when the gateway last listed it, for the history: the time that has passed since need not have
- * been on hold.
+ * The level of a hold when the gateway last listed it, for the history: the call need not have been on hold since then.
  */
 export function seenLevel(
   { call, firstSeenAt, lastSeenAt }: Pick<Hold, 'call' | 'firstSeenAt' | 'lastSeenAt'>,

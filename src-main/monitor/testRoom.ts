@@ -1,6 +1,6 @@
 import type { Room } from './room.ts'
 
-/** For tests: requests leave evenly, as those that are told with `spend`. */
+/** For tests: requests are sent evenly, as those that are reported with `spend`. */
 export class EvenRoom implements Room {
   readonly perSecond: number
   readonly atOnce: number
@@ -16,7 +16,7 @@ export class EvenRoom implements Room {
     return this.#freeAt
   }
 
-  /** A request leaves, board-clock ms. */
+  /** A request is sent, board-clock ms. */
   countRequest(now: number): void {
     this.#freeAt = Math.max(this.#freeAt, now) + 1_000 / this.perSecond
   }

@@ -6,13 +6,13 @@ import { type SetTimer } from '../base/timers.ts'
 import type { Observation } from './observation.ts'
 import { EvenRoom } from './testRoom.ts'
 
-/** What a test may want to know before there is a monitor. */
+/** What a test may need before the monitor exists. */
 export interface Hands {
   clock: BoardClock
   setTimer: SetTimer
 }
 
-/** A clock, timers and a gateway that the test moves by hand. */
+/** A clock, timers and a gateway that the test controls by hand. */
 export function setUp(
   agentIds: string[],
   more: (hands: Hands) => Partial<MonitorOptions> = () => ({}),
@@ -26,11 +26,11 @@ export function setUp(
   })
   const room = new EvenRoom()
   const answers = new Map<string, Observation>()
-  /** Agents whose queries are never answered. */
+  /** Agents whose queries never get a response. */
   const hanging = new Set<string>()
-  /** Agents whose queries wait for their turn to leave until they are called off. */
+  /** Agents whose queries wait for their turn to be sent until they are canceled. */
   const queued = new Set<string>()
-  /** Questions that were called off before they left. */
+  /** Queries that were canceled before they were sent. */
   let calledOff = 0
   const leftUnsent = <T>(callOff: AbortSignal | undefined, answer: T) =>
     new Promise<T>((resolve) => {
@@ -111,7 +111,7 @@ export function setUp(
   const settle = async () => {
     for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
   }
-  /** Lets `ms` pass while awake, running what falls due. */
+  /** Lets `ms` pass while awake, running the timers that fall due. */
   const pass = async (ms: number) => {
     const until = time.awake + ms
     await settle()

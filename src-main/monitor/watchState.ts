@@ -6,13 +6,13 @@ export interface WatchFailure {
   retcode: string | null
 }
 
-/** What the state of the whole watch is derived from. */
+/** The input from which the state of the whole watch is derived. */
 export interface WatchStateInput {
   reader: ReaderState
   isPaused: boolean
-  /** A query has ended before, well or not. */
+  /** A query has ended before, successfully or not. */
   hasAsked: boolean
-  /** No query gets an answer, whomever it is about. */
+  /** No query gets a response, whichever agent it is about. */
   gatewayFails: boolean
   lastFailure: WatchFailure
   /** When the gateway is tried again while it fails, board-clock ms. */
@@ -29,7 +29,7 @@ export const notYet: WatchState = {
   atRisk: null,
 }
 
-/** The watch as a whole, but for since when it is so. What only a person can mend comes first. */
+/** The state of the whole watch, except since when. Problems that only the user can solve come first. */
 export function watchStateOf(input: WatchStateInput): Omit<WatchState, 'since'> {
   const { reader } = input
   const calm = { reason: null, retcode: null, nextTryAt: null, atRisk: null }

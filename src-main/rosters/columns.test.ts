@@ -34,7 +34,7 @@ describe('the columns of a table', () => {
     ['Billing,10401,Chen\nBilling,10402,Li', null, 1, 2],
     ['1,10401,Chen\n2,10402,Li', null, 1, 2],
     [Array.from({ length: 900 }, (_, i) => `${i + 1},${10_401 + i},Chen`).join('\n'), null, 1, 2],
-    // Who the ids are is said by the title, also where they cannot be used.
+    // The title identifies the id column, even if its values are invalid.
     ['Agent ID,Extension\nA17,4412', 1, 0, null],
     ['id,name\nx7,y\n10412,陈伟', 1, 0, 1],
     ['10,401;Chen\n10,402;Li', null, 0, 1],
@@ -44,7 +44,7 @@ describe('the columns of a table', () => {
     expect(columns(text)).toEqual({ line, id, name })
   })
 
-  it('are those that were chosen', () => {
+  it('are the chosen ones', () => {
     const text = 'id,name,ext\n10401,Chen,4412'
     expect(columns(text, { idColumn: 2 })).toEqual({ line: 1, id: 2, name: 1 })
     expect(columns(text, { nameColumn: 2 })).toEqual({ line: 1, id: 0, name: 2 })

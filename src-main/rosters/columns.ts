@@ -3,38 +3,38 @@ import { normalizeTyped } from '../../src-shared/typedText.ts'
 import { mayBeId } from './idCell.ts'
 import type { Row } from './table.ts'
 
-/** What the columns of a table hold. */
+/** The content of a table's columns. */
 export interface Columns {
   /** The row with the titles of the columns; null where there is none. */
   headings: Row | null
   above: Row[]
   below: Row[]
-  /** How many columns there are. */
+  /** The number of columns. */
   width: number
-  /** Null where no column holds ids. */
+  /** Null where no column contains ids. */
   id: number | null
-  /** Null where no column holds names. */
+  /** Null where no column contains names. */
   name: number | null
 }
 
-/** Titles stand near the top. */
+/** Titles are expected in the first rows. */
 const rowsWithTitles = 20
-/** So many rows show what a column holds. */
+/** The number of rows examined to classify a column. */
 const rowsToJudge = 1_000
 
 const idTitles =
   /^((agent|work|employee|staff|operator|user|login|personnel) ?(id|no|nr|number|code)\.?|i ?d|workno)$|工号|工號|^kennung$|^(agenten|personal|mitarbeiter)(nummer|nr\.?|kennung)$|^(matricule|identifiant|identificador|legajo)$/i
-/** May as well count the rows. */
+/** Titles of columns that may be row numbers. */
 const numberTitles = /^(no|nr|number|code)\.?$|^(编号|編號)$/i
-/** May stand above ids as well as above names. */
+/** Titles used for ids as well as for names. */
 const looseTitles = /^(agent|agents|座席|坐席|人员|人員)$/i
 const nameTitles =
   /^((agent|full|display|employee|staff|operator|user|first|last) ?)?names?$|姓名|名字|^名称$|^名稱$|^(座席|坐席)名|^(nom|nombre|nome|vorname|nachname|surname)$/i
-/** What else lists of agents tell, which is neither the agent's id nor name. */
+/** Titles of other columns in lists of agents, which are neither the agent's id nor name. */
 const otherTitles =
   /\b(ext|extension|phone|tel|telephone|mobile|cell|dn|fax|e ?mail|mail|team|group|queue|skill|skills|dept|department|company|site|location|shift|role|supervisor|manager|leader|vdn|row|line|status|date|time|start|end)\b|^#$|nebenstelle|durchwahl|telefon|gruppe|abteilung|schicht|poste|分机|分機|电话|電話|手机|手機|班组|班組|小组|部门|部門|技能|队列|隊列|班次|班长|主管|序号|序號|组$|組$|邮箱|日期|时间/i
 
-/** Where ids and names stand, by their titles and by what stands below them; what was chosen counts for certain. */
+/** Finds the columns of ids and names, by their titles and by their values; the user's choice takes precedence. */
 export function chooseColumns(rows: Row[], choice: FileChoice): Columns {
   const headings = headingsOf(rows)
   const at = headings === null ? 0 : rows.indexOf(headings)
@@ -51,7 +51,7 @@ export function chooseColumns(rows: Row[], choice: FileChoice): Columns {
     above: rows.slice(0, at),
     below,
     width: columns.length,
-    // Ids side by side are not one column of a table.
+    // Adjacent ids are not one column of a table.
     id: isPlainList && choice.idColumn === undefined ? null : id,
     name,
   }
@@ -60,13 +60,13 @@ export function chooseColumns(rows: Row[], choice: FileChoice): Columns {
 interface Column {
   index: number
   title: string
-  /** Those in which something stands. */
+  /** The columns with any value. */
   cells: string[]
-  /** How many rows there are. */
+  /** The number of rows. */
   rows: number
 }
 
-/** The row with the most known titles; else the widest of words alone, above the first row with an id. */
+/** The row with the most known titles; otherwise the widest row of words only, above the first row with an id. */
 function headingsOf(rows: readonly Row[]): Row | null {
   const isIdRow = ({ cells }: Row) => cells.some(mayBeId)
   const top = rows.slice(0, rowsWithTitles).filter((row) => !isIdRow(row))
@@ -84,7 +84,7 @@ function headingsOf(rows: readonly Row[]): Row | null {
 const isKnown = (title: string) =>
   [idTitles, numberTitles, nameTitles].some((titles) => titles.test(title))
 
-/** The first of those of which most is counted; null where nothing is. */
+/** The first column with the highest count; null where all are zero. */
 function widest(rows: readonly Row[], count: (row: Row) => number): Row | null {
   let most = 0
   let match: Row | null = null
@@ -117,7 +117,7 @@ const titleOf = (cell: string) =>
 /** Half of the cells. */
 const enough = 1
 
-/** The column with the strongest evidence; the first of equals, and null where it is too weak. */
+/** The column with the strongest evidence, the first of equals; null where it is too weak. */
 function best(columns: readonly Column[], evidence: (column: Column) => number): number | null {
   let most = enough
   let match: number | null = null
@@ -129,7 +129,7 @@ function best(columns: readonly Column[], evidence: (column: Column) => number):
 }
 
 function idEvidence({ title, cells, rows }: Column): number {
-  // 1, 2, 3, … count the rows.
+  // 1, 2, 3, … are row numbers.
   if (cells.length > 1 && cells.every((cell, at) => Number(cell) === at + 1)) return 0
   const share = cells.filter(mayBeId).length / Math.max(1, rows)
   if (idTitles.test(title)) return 3 + share
@@ -142,7 +142,7 @@ function evidenceOfName({ index, title, cells }: Column, id: number): number {
   const words = cells.filter((cell) => /\p{L}/u.test(cell) && !mayBeId(cell))
   const share = words.length / Math.max(1, cells.length)
   const titled = nameTitles.test(title) ? 3 : looseTitles.test(title) ? 0.5 : 0
-  // Names differ, and stand beside the id, sooner after it than before.
+  // Names differ from each other, and are next to the id, rather after it than before.
   const different = new Set(words).size / Math.max(1, words.length)
   const near = 0.3 / (index > id ? index - id : 2 * (id - index))
   return titled + share + (share > 0 ? 0.5 * different + near : 0)

@@ -5,7 +5,7 @@ import { decodeFile } from './decode.ts'
 const utf16 = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le'))
 const swapped = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le').swap16())
 
-/** Bytes of a text in an encoding that can only be read here: its table, the other way round. */
+/** Encodes a text in an encoding that can only be decoded here: its decoding table, inverted. */
 function encoded(text: string, label: string): Uint8Array {
   const table = new Map<string, number[]>()
   const decoder = new TextDecoder(label)
@@ -49,7 +49,7 @@ describe('the text of a file', () => {
     expect(decodeFile(encoded(text, encoding))).toEqual({ text, encoding })
   })
 
-  it('is read as it was chosen, whatever the bytes show', () => {
+  it('is decoded as chosen, whatever the bytes suggest', () => {
     const bytes = encoded('10401,陈伟', 'gbk')
     expect(decodeFile(bytes, 'windows-1252')).toEqual({
       text: '10401,³ÂÎ°',

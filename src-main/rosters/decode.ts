@@ -1,12 +1,12 @@
 import type { FileEncoding } from '../../src-shared/contract/index.ts'
 
-/** The text of a file, and the encoding it was read in. */
+/** The text of a file, and its encoding. */
 export interface Decoded {
   text: string
   encoding: FileEncoding
 }
 
-/** GBK is read as its superset, as browsers do. */
+/** GBK is decoded as its superset, as browsers do. */
 const labels: Record<FileEncoding, string> = {
   'utf-8': 'utf-8',
   'utf-16le': 'utf-16le',
@@ -16,7 +16,7 @@ const labels: Record<FileEncoding, string> = {
   'windows-1252': 'windows-1252',
 }
 
-/** The text of a file in this encoding, or in the one that its bytes show. Null where it is none. */
+/** Decodes a file with this encoding, or with the one detected from its bytes. Null where it is not text. */
 export function decodeFile(bytes: Uint8Array, encoding = encodingOf(bytes)): Decoded | null {
   const text = decoded(bytes, encoding)
   return text.includes('\0') ? null : { text, encoding }
@@ -41,7 +41,7 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-/** In a list of agents digits and separators abound: in UTF-16 each has a zero on the same side. */
+/** In a list of agents digits and separators are frequent: in UTF-16 each has a zero byte on the same side. */
 function wideEncodingOf(bytes: Uint8Array): FileEncoding | null {
   let even = 0
   let odd = 0
@@ -51,22 +51,24 @@ function wideEncodingOf(bytes: Uint8Array): FileEncoding | null {
     else odd += 1
   }
   const [more, less] = odd > even ? [odd, even] : [even, odd]
-  // A fifth of all characters. Few Chinese ones have a zero too, on the other side.
+  // A fifth of all characters. Few Chinese characters have a zero byte too, on the other side.
   if (10 * more < bytes.length || more < 4 * less) return null
   return odd > even ? 'utf-16le' : 'utf-16be'
 }
 
-/** What Chinese names begin with most often, and the words above lists of agents; simplified and traditional. */
+/**
+ * The most frequent first characters of Chinese names, and of titles in lists of agents; simplified and traditional.
+ */
 const knownChinese = new Set(
   '王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖蕭' +
     '田董袁潘蔡蒋蔣余于杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸' +
     '工号號姓名称稱座坐席编編班组組分机機部门門技能电電话話',
 )
 
-/** So many bytes show it. */
+/** The number of bytes examined. */
 const judgedBytes = 65_536
 
-/** The encoding in which most of what is above ASCII is as texts have it. */
+/** The encoding in which most of the non-ASCII bytes form plausible text. */
 function legacyEncodingOf(file: Uint8Array): FileEncoding {
   const first = file.findIndex(isHigh)
   // With the plain letter before it.
@@ -79,7 +81,7 @@ function legacyEncodingOf(file: Uint8Array): FileEncoding {
   return shares.reduce((best, one) => (one[1] > best[1] ? one : best))[0]
 }
 
-/** Signs and the characters of daily use: 3755 of GBK, 5401 of Big5. */
+/** Punctuation and common characters: 3755 of GBK, 5401 of Big5. */
 const isCommon = {
   gbk: (lead: number, trail: number) =>
     trail >= 0xa1 && ((lead >= 0xb0 && lead <= 0xd7) || lead === 0xa1 || lead === 0xa3),
@@ -87,7 +89,7 @@ const isCommon = {
     lead >= 0xa1 && lead <= 0xc6 && ((trail >= 0x40 && trail <= 0x7e) || trail >= 0xa1),
 }
 
-/** Of the characters in two bytes, how many are common ones; those that are known count twice. */
+/** The share of common characters among those of two bytes; frequent ones count twice. */
 function chineseShare(bytes: Uint8Array, encoding: 'gbk' | 'big5'): number {
   let pairs = 0
   let common = 0
@@ -102,7 +104,7 @@ function chineseShare(bytes: Uint8Array, encoding: 'gbk' | 'big5'): number {
   return (common + known) / pairs
 }
 
-/** Of what is above ASCII, how much is a letter among plain ones: alone beside one, or two between them. */
+/** The share of non-ASCII bytes that are a letter among plain ones: a single one next to one, or two between them. */
 function westernShare(bytes: Uint8Array): number {
   let high = 0
   let letters = 0

@@ -2,24 +2,24 @@ import type { FilePreview, FoundAgents, NamedAgent } from '../../src-shared/cont
 import { parseAgentList } from '../../src-shared/agentId.ts'
 import type { IdCell } from './idCell.ts'
 
-/** What one place of a list told. */
+/** One entry of a list. */
 export interface Finding {
-  /** Counted from 1. */
+  /** Starts at 1. */
   line: number
   read: IdCell
-  /** Empty where none is told. */
+  /** Empty if there is none. */
   name: string
-  /** What stands for it where it is no id. */
+  /** The original text if it is not an id. */
   text: string
 }
 
 type RejectedRow = FilePreview['leftOut'][number]
 
-/** So much of what was left out is named; a wrong file would name thousands. */
+/** The maximum number of rejected entries that are listed; a wrong file would list thousands. */
 const namedAtMost = 100
 const longestText = 200
 
-/** The agents that were found, each once and with the first name told, and everything that is none. */
+/** The agents found, each once and with the first given name, and all rejected entries. */
 export function gather(findings: readonly Finding[], joinGroups: boolean) {
   const names = new Map<string, string>()
   const grouped = new Map<string, FilePreview['grouped'][number]>()
@@ -41,13 +41,13 @@ export function gather(findings: readonly Finding[], joinGroups: boolean) {
   return { agents, newRange, grouped: [...grouped.values()], leftOut }
 }
 
-/** Of a file, line by line. */
+/** For a file, line by line. */
 export function foundInFile(findings: readonly Finding[], joinGroups: boolean) {
   const { leftOut, ...found } = gather(findings, joinGroups)
   return { ...found, leftOut: leftOut.slice(0, namedAtMost), leftOutCount: leftOut.length }
 }
 
-/** Of a pasted text, in which only what looks like an id was meant to be one. */
+/** For pasted text, in which only texts that look like an id count as one. */
 export function foundInText(findings: readonly Finding[]): FoundAgents {
   const { leftOut, ...found } = gather(findings, false)
   const rejected = new Map<string, FoundAgents['rejected'][number]>()

@@ -4,8 +4,8 @@ import type { Finding } from './findings.ts'
 import { readIdCell } from './idCell.ts'
 
 /**
- * Finds agents in any text. Where a line names one agent, the words beside the id are the name.
- * Numbers of one or two digits count the lines rather than agents, so they are passed over.
+ * Finds agents in any text. If a line contains one agent, the words next to the id are the name. Numbers of one or two
+ * digits are line numbers rather than agents, so they are ignored.
  */
 export function findInText(text: string): Finding[] {
   return text.split(/\r\n|\r|\n/).flatMap((own, index) => {
@@ -24,11 +24,11 @@ export function findInText(text: string): Finding[] {
   })
 }
 
-/** A number that stands for itself, with what would make it a date, a time or a phone number. */
+/** A separate number, with the characters that would make it a date, a time or a phone number. */
 const numberLike = /(?<![A-Za-z\d_@.])\d(?:[\d\-/:.]*\d)?(?![A-Za-z\d_@])/g
 const labels = /^(agent|id|no|name|ext|工号|座席|坐席|姓名|分机)$/i
 
-/** The first words that are no label; marks around them do not belong to the name. */
+/** The first words that are not a label; surrounding punctuation is not part of the name. */
 function nameBeside(line: string): string {
   const pieces = line
     .replace(numberLike, '\t')

@@ -2,13 +2,13 @@ import { type FilePreview } from '../../src-shared/contract/index.ts'
 import { normalizeTyped } from '../../src-shared/typedText.ts'
 import { checkAgentId, withoutGrouped } from '../../src-shared/agentId.ts'
 
-/** What stands where an id should: one, one with a thousands separator, or why it is none. */
+/** The result of parsing an id cell: an id, an id with a thousands separator, or the reason why it is none. */
 export type IdCell =
   | { kind: 'id'; id: string }
   | { kind: 'grouped'; id: string; text: string }
   | { kind: 'none'; why: FilePreview['leftOut'][number]['why'] }
 
-/** No id is as long, whatever nobody sees stands in it. */
+/** No id is as long, even with invisible characters. */
 const longestId = 40
 
 export function readIdCell(cell: string): IdCell {
@@ -24,5 +24,5 @@ export function readIdCell(cell: string): IdCell {
   return { kind: 'none', why }
 }
 
-/** Whether an id may be meant by it. */
+/** Whether the text may be intended as an id. */
 export const mayBeId = (cell: string): boolean => readIdCell(cell).kind !== 'none'

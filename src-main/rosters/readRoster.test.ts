@@ -83,7 +83,7 @@ describe('agents in a CSV file', () => {
     expect(read(content)).toMatchObject({ agents, leftOut })
   })
 
-  it('are each named once, and every line that is left out is named with its reason', () => {
+  it('are each listed once, and every rejected line is listed with its reason', () => {
     const text = 'Shift A\nid,name\n10412,陈伟\n10412,\n99,x\nx7,y\n,nobody\n\n700001,Z\n10,401,V'
     expect(read(text.replace('10,401', '"10,401"'))).toMatchObject({
       agents: [chen, { agentId: '700001', name: 'Z' }],
@@ -101,13 +101,13 @@ describe('agents in a CSV file', () => {
     })
   })
 
-  it('are not invented: of a wrong file the first lines are named, and all are counted', () => {
+  it('are not invented: of a wrong file the first lines are listed, and all are counted', () => {
     const rows = Array.from({ length: 500 }, (_, i) => `x${i},y`)
     const { agents, leftOut, leftOutCount } = read(['id,name', ...rows].join('\n'))
     expect([agents.length, leftOut.length, leftOutCount]).toEqual([0, 100, 500])
   })
 
-  it('are read as it was chosen', () => {
+  it('are parsed as chosen', () => {
     const text = 'id,name,ext\n10401,Chen,4412\n"10,402",Li,4413'
     expect(read(text, { idColumn: 2, nameColumn: null }).agents).toEqual([
       { agentId: '4412', name: '' },
@@ -128,7 +128,7 @@ describe('agents in a CSV file', () => {
     ])
   })
 
-  it('come with what the columns hold and with the first rows', () => {
+  it('are returned with the content of the columns and the first rows', () => {
     const rows = Array.from({ length: 9 }, (_, i) => `${10401 + i},${i === 0 ? '' : `N${i}`}`)
     expect(
       read(['Agents', '', 'Agent ID;Name', ...rows].join('\n').replaceAll(',', ';')),
@@ -150,7 +150,7 @@ describe('agents in a CSV file', () => {
     })
   })
 
-  it('are found in a file of any text too, and its other lines are named', () => {
+  it('are found in a file of free text too, and its other lines are listed', () => {
     expect(read('Early shift\nChen Wei (10412)\nMaria: 10407, 10408')).toMatchObject({
       idColumn: null,
       agents: [
@@ -166,10 +166,10 @@ describe('agents in a CSV file', () => {
     expect(readRosterFile(new Uint8Array(Buffer.from(text)), {})).toBeNull()
   })
 
-  it('that was written here are read back as they were, whatever the names', () => {
+  it('that were exported are read back unchanged, whatever the names', () => {
     const agent = fc.record({
       agentId: fc.integer({ min: 101, max: 59_999 }).map(String),
-      // A name is trimmed, and before digits the mark is a spreadsheet's own.
+      // A name is trimmed, and before digits the apostrophe is the spreadsheet's own.
       name: fc
         .oneof(
           fc.string({ maxLength: 40 }),
@@ -206,11 +206,11 @@ describe('agents in any text', () => {
     expect(readRosterText(text).agents.map(({ agentId }) => agentId)).toEqual(ids)
   })
 
-  it('are not the numbers of lines', () => {
+  it('are not line numbers', () => {
     expect(readRosterText('1. 10412\n99) 10407').rejectedCount).toBe(0)
   })
 
-  it('are not taken before it is known what a thousands separator is', () => {
+  it('are not accepted before the thousands separator is known', () => {
     expect(readRosterText('Chen 10,401\nMaria 10402')).toMatchObject({
       agents: [{ agentId: '10402', name: 'Maria' }],
       grouped: [{ text: '10,401', id: '10401' }],
@@ -218,7 +218,7 @@ describe('agents in any text', () => {
     })
   })
 
-  it('are each named once', () => {
+  it('are each listed once', () => {
     expect(readRosterText('10412\n10412 Chen\n10412\n700001')).toEqual({
       agents: [
         { agentId: '10412', name: 'Chen' },
@@ -243,7 +243,7 @@ describe('agents in any text', () => {
     expect(readRosterText(line).agents[0]).toEqual({ agentId: '10412', name })
   })
 
-  it('are no dates, times, phone numbers or parts of words, and numbers are named', () => {
+  it('are not dates, times, phone numbers or parts of words, and numbers are listed', () => {
     const found = readRosterText('2026-03-02 14:30 021-5550-1234 x10412 10407abc 1065000 9.5')
     expect(found.agents).toEqual([])
     expect(found.rejected).toEqual([
@@ -257,7 +257,7 @@ describe('agents in any text', () => {
 })
 
 describe('the CSV that is written', () => {
-  it('begins with a byte order mark and a header, and quotes what needs it', () => {
+  it('starts with a byte order mark and a header, and quotes where necessary', () => {
     const name = 'Lopez, "Maria"'
     expect(toCsv([chen, { agentId: '10407', name }])).toBe(
       '\uFEFFid,name\r\n10412,陈伟\r\n10407,"Lopez, ""Maria"""\r\n',

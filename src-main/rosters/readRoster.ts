@@ -10,8 +10,8 @@ const shownRows = 5
 const shownText = 100
 
 /**
- * How a file reads as a list of agents: as CSV, and where no column holds ids, as any text. Null where it holds no
- * text, or nothing in which ids could be.
+ * Parses a file as a list of agents: as CSV or, where no column contains ids, as free text. Null where it is not text,
+ * or contains nothing that could be an id.
  */
 export function readRosterFile(
   bytes: Uint8Array,
@@ -45,7 +45,7 @@ export function readRosterFile(
   }
 }
 
-/** Finds agents in a pasted text. */
+/** Finds agents in pasted text. */
 export function readRosterText(text: string): FoundAgents {
   return foundInText(findInText(text))
 }
@@ -60,7 +60,7 @@ function findInColumns({ above, below, name }: Columns, id: number): Finding[] {
       text: cell === '' ? textOf(row) : cell,
     }
   }
-  // A title; or a row of agents above those that have headings.
+  // A title; or a row of agents above the headings.
   const aboveAll = above.map((row): Finding => {
     const found = find(row)
     if (found.read.kind !== 'none') return found

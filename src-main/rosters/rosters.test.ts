@@ -8,7 +8,7 @@ const played = { origin: 'https://127.0.0.1:9', simulated: true }
 const chen = { agentId: '10412', name: '陈伟' }
 const lopez = { agentId: '10407', name: '' }
 
-/** Rosters over a file that only remembers what was saved. */
+/** Rosters over a file that only records what was saved. */
 function open(save: (value: RostersFile) => Promise<void> = () => Promise.resolve()) {
   const failed: unknown[] = []
   let value: RostersFile | null = null
@@ -31,7 +31,7 @@ function open(save: (value: RostersFile) => Promise<void> = () => Promise.resolv
 const names = (rosters: Rosters, at = gateway) => rosters.of(at).map(({ name }) => name)
 
 describe('rosters', () => {
-  it('are kept in their order, and changed in their place', () => {
+  it('stay in their order, and are changed in place', () => {
     const { rosters } = open()
     rosters.save(gateway, null, { name: 'Early', agents: [chen] })
     rosters.save(gateway, null, { name: 'Late', agents: [chen] })
@@ -55,7 +55,7 @@ describe('rosters', () => {
     expect([...rosters.members(gateway)]).toEqual(['10412'])
   })
 
-  it('of a simulated gateway never reach the disk', () => {
+  it('of a simulated gateway are never written to disk', () => {
     const { rosters, file } = open()
     rosters.save(played, null, { name: 'Early', agents: [chen] })
     expect(names(rosters, played)).toEqual(['Early'])
@@ -76,14 +76,14 @@ describe('rosters', () => {
     expect(rosters.of(gateway)).toEqual([{ name: 'Early', agents: [chen] }])
   })
 
-  it('may change the case of their own name', () => {
+  it('may change only the case of their name', () => {
     const { rosters } = open()
     rosters.save(gateway, null, { name: 'early', agents: [chen] })
     rosters.save(gateway, 'early', { name: 'Early', agents: [chen] })
     expect(names(rosters)).toEqual(['Early'])
   })
 
-  it('that are gone are said to be so, and there are not any number of them', () => {
+  it('that no longer exist are reported, and their number is limited', () => {
     const { rosters } = open()
     expect(() => rosters.find(gateway, 'Early')).toThrow('roster-gone')
     expect(() => {
@@ -97,7 +97,7 @@ describe('rosters', () => {
     }).toThrow('rosters-too-many')
   })
 
-  it('tell when the disk refuses, and stay as they were changed', async () => {
+  it('report a failed write, and keep the change', async () => {
     const full = new Error('ENOSPC')
     const { rosters, failed } = open(() => Promise.reject(full))
     rosters.save(gateway, null, { name: 'Early', agents: [chen] })

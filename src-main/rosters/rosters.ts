@@ -4,13 +4,13 @@ import { RequestError } from '../base/requestError.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 
 /**
- * Rosters lie in a file of their own: settings are written while one types and moves the window,
- * and neither file is to be lost with the other.
+ * Rosters have a separate file: settings are written while the user types and moves the window, and losing one file
+ * must not lose the other.
  */
 export const rostersVersion = 1
 export const rostersFile = z.object({
   version: z.literal(rostersVersion),
-  /** An id says who it is only together with its gateway. */
+  /** An id identifies an agent only together with the gateway. */
   rosters: z.array(savedRoster.extend({ origin: z.string() })),
 })
 export type RostersFile = z.infer<typeof rostersFile>
@@ -22,7 +22,7 @@ export interface RosterGateway {
 
 const mostRosters = 50
 
-/** Named lists of agents, for each gateway its own; those of a simulated one never reach the disk. */
+/** Named lists of agents, separate for each gateway; those of a simulated one are never written to disk. */
 export class Rosters {
   readonly #file: JsonFile<RostersFile>
   readonly #onSaveFailed: (error: unknown) => void
@@ -33,7 +33,7 @@ export class Rosters {
     this.#onSaveFailed = onSaveFailed
   }
 
-  /** In the order in which they were made. */
+  /** In order of creation. */
   of(gateway: RosterGateway): SavedRoster[] {
     return this.#all(gateway)
       .filter(({ origin }) => origin === gateway.origin)
@@ -46,12 +46,12 @@ export class Rosters {
     return match
   }
 
-  /** Everybody on some roster of this gateway. */
+  /** All agents on any roster of this gateway. */
   members(gateway: RosterGateway): Set<string> {
     return new Set(this.of(gateway).flatMap(({ agents }) => agents.map(({ agentId }) => agentId)))
   }
 
-  /** Adds a roster; with `before` it takes the place of the one that has this name so far. */
+  /** Adds a roster; with `before` it replaces the one with that name. */
   save(gateway: RosterGateway, before: string | null, roster: SavedRoster): void {
     if (roster.name === '') throw nameError('roster-name-empty')
     const others = this.of(gateway).filter(({ name }) => name !== before)
@@ -69,7 +69,7 @@ export class Rosters {
     }
   }
 
-  /** One that is gone already is no failure. */
+  /** Removing a missing roster is not an error. */
   remove(gateway: RosterGateway, name: string): void {
     this.#change(gateway, name, [])
   }
@@ -93,7 +93,7 @@ export class Rosters {
   }
 }
 
-/** Names that only differ in what one does not see or hear are the same name. */
+/** Names that differ only invisibly or in case are equal. */
 const nameKey = (name: string) => name.normalize('NFKC').toLowerCase()
 
 const nameError = (code: 'roster-name-empty' | 'roster-name-taken') =>

@@ -37,7 +37,7 @@ describe('the cells of a text', () => {
     expect(cells(text)[0]).toEqual(first)
   })
 
-  it('carry the line on which their row begins', () => {
+  it('carry the line on which their row starts', () => {
     const { rows } = readTable(
       'sep=,\r\n\r\nid,name\r\n10401,"Lopez\r\nvoice"\r\n\r\n,,\r\n10402,Li',
     )
@@ -82,7 +82,7 @@ describe('the cells of a text', () => {
     )
   })
 
-  it('are none of nothing', () => {
+  it('are empty for an empty text', () => {
     expect(readTable('')).toEqual({ rows: [], unmatchedQuote: null })
     expect(readTable('\r\n \r\n,,\r\n').rows).toEqual([])
   })

@@ -2,34 +2,34 @@ import { parse } from 'csv-parse/sync'
 import { textOfCell } from '../base/csv.ts'
 import { mayBeId } from './idCell.ts'
 
-/** The cells of a row, and the line on which it begins, counted from 1. */
+/** The cells of a row, and the line on which it starts, counted from 1. */
 export interface Row {
   line: number
   cells: string[]
 }
 
 export interface Table {
-  /** Without those in which nothing stands. */
+  /** Without empty rows. */
   rows: Row[]
-  /** The first line whose quotation marks do not match: each line was then read by itself. */
+  /** The first line with unbalanced quotation marks: then each line was parsed by itself. */
   unmatchedQuote: number | null
 }
 
 const separators = [',', ';', '\t', '|', '，', '；']
-/** Stands in no text: for one column. */
+/** Occurs in no text: for a single column. */
 const noSeparator = '\u001F'
 /** No list of agents has more columns. */
 const mostCells = 100
-/** So many lines show what separates the cells. */
+/** The number of lines examined to detect the separator. */
 const linesToJudge = 50
 
-/** The cells of a text, whatever separates them; what spreadsheets write around them is no part of them. */
+/** The cells of a text, with any separator; characters that spreadsheets add around them are removed. */
 export function readTable(text: string): Table {
   const lines = text.split(/\r\n|\r|\n/)
   const stated = /^\s*"?sep=([,;\t|，；])"?\s*$/i.exec(lines[0] ?? '')?.[1]
   if (stated !== undefined) lines[0] = ''
   const separator = stated ?? separatorOf(lines)
-  // Excel's way to keep digits a text: ="10401".
+  // Excel's way to preserve digits as text: ="10401".
   const own = lines.map((line) => line.replace(/(^|[,;\t|，；])\s*="([^"]*)"/g, '$1"$2"'))
   const rows = parsed(own, separator)
   if (rows !== null && !rows.some((row) => hasSwallowed(row, separator))) {
@@ -43,7 +43,7 @@ export function readTable(text: string): Table {
   }
 }
 
-/** Null where the quotation marks do not match. */
+/** Null where quotation marks are unbalanced. */
 function parsed(lines: readonly string[], separator: string): Row[] | null {
   try {
     const records = parse(lines.join('\n'), {
@@ -65,7 +65,7 @@ function parsed(lines: readonly string[], separator: string): Row[] | null {
   }
 }
 
-/** Whether a cell has taken in whole rows below it, as one does whose quotation marks are closed too late. */
+/** Whether a cell contains whole rows below it, because its quotation marks are closed too late. */
 function hasSwallowed({ cells }: Row, separator: string): boolean {
   return cells.some((cell) =>
     cell
@@ -75,14 +75,14 @@ function hasSwallowed({ cells }: Row, separator: string): boolean {
   )
 }
 
-/** Whether the quotation marks of one line match by themselves. */
+/** Whether the quotation marks of one line are balanced. */
 function matchedQuotes(separator: string): (line: string) => boolean {
   const edge = separator === '|' ? '\\|' : separator
   const quoted = new RegExp(`(?<=^|${edge})[ \\t]*"(?:[^"]|"")*"[ \\t]*(?=${edge}|$)`, 'g')
   return (line) => !line.replace(quoted, '').includes('"')
 }
 
-/** That which cuts ids out of most lines, and the lines into the same number of cells. */
+/** The separator that isolates ids in most lines, and splits the lines into the same number of cells. */
 function separatorOf(lines: readonly string[]): string {
   const judged = lines
     .filter((line) => line.trim() !== '')
@@ -92,7 +92,7 @@ function separatorOf(lines: readonly string[]): string {
     )
   let best = { separator: noSeparator, ids: judged.filter(mayBeId).length, even: 0 }
   for (const separator of separators) {
-    // A line that is one number with a thousands separator is not cut at it.
+    // A line that is one number with a thousands separator is not split at it.
     const rows = judged.map((line) => (mayBeId(line) ? [line] : line.split(separator)))
     const ids = rows.filter((cells) => cells.some(mayBeId)).length
     const counts = Map.groupBy(rows, (cells) => cells.length)

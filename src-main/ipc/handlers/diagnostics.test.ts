@@ -27,7 +27,7 @@ const noLog = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 const noFile = () => Promise.resolve(null)
 const noFiles = { openCsv: noFile, saveCsv: noFile, openFolder: () => Promise.resolve(false) }
 
-/** Runs the checks until the first event poll was answered. */
+/** Runs the checks until the first event poll got a response. */
 const runs = (one: App, wanted = allGood) =>
   until(
     () => one.request('diagnostics.run', null),
@@ -39,7 +39,7 @@ const draftOf = async (one: App, address: string) => {
 }
 
 describe('the checks', () => {
-  it('have nothing to look at before anything is set up', async () => {
+  it('have no subject before anything is set up', async () => {
     const one = await app()
     expect(await one.request('diagnostics.run', null)).toBeNull()
     expect(await one.request('diagnostics.get_last', null)).toBeNull()
@@ -51,7 +51,7 @@ describe('the checks', () => {
     })
   })
 
-  it('are all good over a watch, which they do not disturb', async () => {
+  it('are all good for a watch, which they do not disturb', async () => {
     const simulator = await gateway()
     const one = await app()
     await watchAll(one, simulator)
@@ -60,7 +60,7 @@ describe('the checks', () => {
     await runs(one)
 
     await one.request('watch.set_paused', { paused: true })
-    // What was under way has long arrived after a first run; from then on only the checks ask.
+    // Earlier requests are complete after a first run; from then on only the checks send any.
     await one.request('diagnostics.run', null)
     await until(
       async () => simulator.stats.requestsInFlight,
@@ -85,7 +85,7 @@ describe('the checks', () => {
     expect(seen.calls).toMatchObject([{ callId, holdNumber: 1 }])
   })
 
-  it('tell what the answers leave open, as long as there are answers', async () => {
+  it('report what the responses leave open, as long as there are responses', async () => {
     const simulator = await gateway()
     simulator.hold(simulator.accounts.agents[0]?.agentId ?? '')
     const one = await app()
@@ -100,7 +100,7 @@ describe('the checks', () => {
     expect(await spots()).toEqual([])
   })
 
-  it('end where the gateway is gone, and at a session that was taken over', async () => {
+  it('end where the gateway does not respond, and at a session that was taken over', async () => {
     const simulator = await gateway()
     const one = await app()
     await watchAll(one, simulator)
@@ -121,7 +121,7 @@ describe('the checks', () => {
     })
   })
 
-  it('speak for agents’ own sessions', async () => {
+  it('cover agents’ own sessions', async () => {
     const simulator = await gateway({ authMode: 1 })
     const one = await app()
     await trustGateway(one, simulator)
@@ -139,7 +139,7 @@ describe('the checks', () => {
     expect((await one.request('diagnostics.get_figures', null)).guidAgeMs).toBeNull()
   })
 
-  it('look at the address that is typed in the set-up, also while another is watched', async () => {
+  it('examine the address entered in the set-up, also while another is watched', async () => {
     const [watched, other] = [await gateway(), await gateway()]
     const one = await app()
     await draftOf(one, 'gateway.invalid')
@@ -165,7 +165,7 @@ describe('the checks', () => {
     expect(other.stats.bytesReceived).toBe(0)
   })
 
-  it('asked for twice at once run once', async () => {
+  it('run once when requested twice at once', async () => {
     const one = await app()
     await draftOf(one, 'gateway.invalid')
     const [first, second] = await Promise.all([
@@ -176,7 +176,7 @@ describe('the checks', () => {
   })
 })
 
-it('tells how the watch runs', async () => {
+it('report how the watch runs', async () => {
   const simulator = await gateway({ guidIntervalMs: 300, guidTimeoutMs: 60_000 })
   const one = await app()
   await watchAll(one, simulator)
@@ -201,7 +201,7 @@ it('tells how the watch runs', async () => {
 })
 
 describe('the report', () => {
-  it('holds no number, password, GUID or cookie, whatever the log was told', async () => {
+  it('contains no number, password, GUID or cookie, whatever was logged', async () => {
     const simulator = await gateway({ agents: 5 })
     const one = await app()
     await watchAll(one, simulator)
@@ -212,7 +212,7 @@ describe('the report', () => {
     await board(one, ({ calls }) => calls.length === numbers.length)
     await runs(one)
 
-    // Real ones, as this gateway hands them out.
+    // Real ones, as issued by this gateway.
     const client = new TestClient(simulator)
     await client.signIn(simulator.accounts.secondInspector.agentId)
     const { guid, cookie } = client
@@ -235,7 +235,7 @@ describe('the report', () => {
       new Error(`${guid} ${cookie} ${password} ${numbers.slice(0, 2).join()}`),
     )
     await writeFile(join(folder, 'holdwatch.old.log'), `${lines.join('\n')}\n`)
-    // As if an older version, or a mistake, had written it down unredacted.
+    // As if an older version, or a bug, had written it unredacted.
     const raw = `guid ${guid} cookie: ${cookie} ${cookie} password ${password} ${numbers.slice(0, 2).join(' ')}`
     await appendFile(join(folder, 'holdwatch.log'), `2025-11-22T09:46:00.000Z warn ${raw}\n`)
 
@@ -257,7 +257,7 @@ describe('the report', () => {
     expect(preview.log).toMatchObject({ files: ['holdwatch.old.log', 'holdwatch.log'] })
   })
 
-  it('says so where it cannot be written, and nothing where no file was chosen', async () => {
+  it('reports that it cannot be written, and nothing where no file was chosen', async () => {
     const one = await app()
     const save = (path: string | null) => {
       const files = { ...noFiles, saveText: () => Promise.resolve(path) }
@@ -276,7 +276,7 @@ describe('the report', () => {
     expect(await save(null)).toBeNull()
   })
 
-  it('can be had before anything is set up', async () => {
+  it('is available before anything is set up', async () => {
     const one = await app()
     const { head, log } = await one.request('diagnostics.preview_report', null)
     expect(head).toContain('not run since the app was started')

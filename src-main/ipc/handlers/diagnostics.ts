@@ -33,7 +33,7 @@ export interface DiagnosticsParts {
   emit: <N extends EventName>(name: N, data: EventData<N>) => void
 }
 
-/** The diagnostics of this app: what they may look at, and whom they tell. */
+/** The diagnostics of this app: the state they may read, and the listeners they notify. */
 export function openDiagnostics(parts: DiagnosticsParts): Diagnostics {
   const { setup, watching, trust, proxy, clock, emit } = parts
   return new Diagnostics({
@@ -43,7 +43,7 @@ export function openDiagnostics(parts: DiagnosticsParts): Diagnostics {
     proxy,
     parseAddress,
     probe: (origin) => probeCertificate(origin, { pin: () => trust.pins(origin), proxy }),
-    // On the board it is about the gateway that is watched, in the set-up about what was typed there.
+    // On the board they examine the watched gateway, in the set-up the entered address.
     address: () => {
       if (setup.route === 'board' && watching.origin !== null) return watching.origin
       return setup.draft.address.trim() || (setup.origin ?? '')
@@ -106,13 +106,13 @@ function systemOf(version: string): Record<string, string> {
 const authoritiesOf = ({ pems, problem }: SystemAuthorities) =>
   problem === null ? String(pems.length) : `none: ${problem.message}`
 
-/** What is set up, as far as support has to know it. */
+/** The set-up, as far as support needs it. */
 function setUpOf({ setup, watching, secrets, trust }: DiagnosticsParts): Record<string, string> {
   const { settings } = setup
   const { board } = watching
   return {
     gateway: watching.origin ?? settings.gateway?.origin ?? '-',
-    // One that runs elsewhere, such as the demo's, cannot be told from another gateway.
+    // A simulated gateway that runs elsewhere, such as the demo's, cannot be distinguished from a real one.
     'simulated in the app': yesNo(setup.simulated !== null),
     step: setup.route,
     'read by': watching.way ?? settings.gateway?.way ?? '-',
@@ -135,7 +135,7 @@ function keyRingOf({ isWaiting, isLocked, canRemember }: Secrets): string {
 
 const yesNo = (value: boolean) => (value ? 'yes' : 'no')
 
-/** What the app knows and no report may hold, wherever it was written down. */
+/** Texts that the app knows and no report may contain, whatever their source. */
 function secretsOf({ setup, watching, secrets }: DiagnosticsParts): string[] {
   const { gateway } = setup.settings
   const origins = [watching.origin, setup.origin, gateway?.origin ?? null].filter((o) => o !== null)

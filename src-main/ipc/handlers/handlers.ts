@@ -34,7 +34,7 @@ export interface HandlerOptions {
   onSaveFailed: (error: unknown) => void
 }
 
-/** The requests that have no file of their own. */
+/** The requests without a file of their own. */
 type OwnHandlers = Omit<
   Handlers,
   Extract<
@@ -48,7 +48,7 @@ type OwnHandlers = Omit<
   >
 >
 
-/** What set-up, watch and settings can be asked. */
+/** The requests about set-up, watch and settings. */
 export function createHandlers(options: HandlerOptions): OwnHandlers {
   const { version, setup, watching, trust, secrets, notices, preferences, onSaveFailed } = options
   const { rosters, files } = options
@@ -62,13 +62,13 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
   const watchedAgents = (): readonly WatchedName[] =>
     watching.isWatching ? watching.agents : setup.settings.agents
 
-  /** What is watched belongs to the gateway that is connected to, whichever is being looked at. */
+  /** Watched agents belong to the connected gateway, whichever is being viewed. */
   const connectedOrigin = () => {
     if (watching.origin === null) throw new RequestError({ code: 'not-signed-in' })
     return watching.origin
   }
 
-  /** The same, with what a roster needs to know of it. */
+  /** The same, with the parts that rosters need. */
   const connected = () => ({ origin: connectedOrigin(), simulated: setup.simulated !== null })
 
   const watch = (agents: readonly WatchedName[]) => {
@@ -77,8 +77,8 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
   }
 
   /**
-   * Per-agent way: keeps what came along and what is known of exactly these agents, and of those on
-   * a roster. Fails at the first agent there is nothing to act with.
+   * Per-agent way: stores the new credentials and the known ones of exactly these agents, and of agents on a roster.
+   * Fails at the first agent without a credential.
    */
   const keepCredentials = async (agentIds: readonly string[], { agents }: WatchInput) => {
     if (watching.way !== 'agent') return
@@ -104,7 +104,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     )
   }
 
-  /** As the gateway calls the agents; else as a roster does. */
+  /** The names given by the gateway; otherwise by a roster. */
   const withNames = (agentIds: readonly string[]): WatchedName[] => {
     const rosterAgents = rosters.of(connected()).flatMap(({ agents }) => agents)
     const names = new Map(
@@ -115,9 +115,9 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     return agentIds.map((agentId) => ({ agentId, name: names.get(agentId) ?? '' }))
   }
 
-  /** Accounts of which a gateway has said that they are no inspectors, by origin and id. */
+  /** Accounts that a gateway has reported not to be inspectors, by origin and id. */
   const noInspectors = new Set<string>()
-  /** Fails for an account that cannot be an inspector: taking it over would sign somebody out for nothing. */
+  /** Fails for an account that cannot be an inspector: a take-over would sign somebody out for nothing. */
   const mustNotDisplace = (origin: string, agentId: string) => {
     if (noInspectors.has(`${origin} ${agentId}`)) {
       throw new RequestError({ code: 'no-inspector-right' })
@@ -129,19 +129,19 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     if (agents.includes(agentId)) throw new RequestError({ code: 'account-is-watched' })
   }
 
-  /** What is kept of the last sign-in once it is watched over: until then the old watch may go on. */
+  /** The data of the last sign-in to store once it is used for the watch: until then the old watch may continue. */
   let keepSignIn = (): Promise<void> => Promise.resolve()
   const startOver = async () => {
     await watching.switchToNext()
     await keepSignIn()
     keepSignIn = () => Promise.resolve()
   }
-  /** Keeps a gateway with the agents that are known there. */
+  /** Stores a gateway with its known agents. */
   const keepGateway = (gateway: NonNullable<Settings['gateway']>) => {
     setup.keep({ gateway, agents: setup.knownAgents(gateway.origin) })
   }
 
-  /** Watches these agents and nobody else. */
+  /** Watches exactly these agents. */
   const watchExactly = async (input: WatchInput) => {
     const agents = checkedAgents(input, watching.inspectorId)
     if (agents.length === 0) throw new RequestError({ code: 'nothing-to-watch', field: 'agents' })
@@ -156,7 +156,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     return watching.way === 'agent' ? [...agentIds].filter((id) => !storedCredentials.has(id)) : []
   }
 
-  /** Per-agent way: what nobody needs who is watched or on a roster is kept no longer. */
+  /** Per-agent way: removes the credentials of agents who are neither watched nor on a roster. */
   const forgetCredentials = async () => {
     if (watching.way !== 'agent') return
     const origin = connectedOrigin()
@@ -187,7 +187,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       const simulated = await options.startSimulated()
       setup.beginSimulated(simulated)
       const { origin, agentId, password, phone, agents } = simulated
-      // The same steps as anywhere; of a gateway that plays inside the app there is nothing to compare or to type.
+      // The same steps as for a real gateway; for one inside the app there is nothing to compare or to enter.
       const { facts } = await setup.checkAddress(origin)
       await setup.acceptCertificate(origin, facts.sha256)
       const account = { agentId, password, phone, withoutLicence: false }
@@ -203,7 +203,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       }
       if (route === 'board' && watching.isWatching) await watching.discardNext()
       const isFromBoard = setup.route === 'board'
-      // The board's ways to certificate and sign-in are about the gateway it watches.
+      // The board's links to certificate and sign-in are about the gateway it watches.
       if (isFromBoard && watching.origin !== null) setup.turnTo(watching.origin)
       return setup.goTo(route === 'board' && !watching.isWatching ? 'watch' : route)
     },
@@ -230,7 +230,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       if (!password.ok) throw new RequestError({ code: password.code, field: 'password' })
       const phone = checkPhone(input.phone)
       if (!phone.ok) throw new RequestError({ code: phone.code, field: 'phone' })
-      // Only signing in without a licence knows a way without a phone (gateway protocol §2.2).
+      // Only signing in without a license works without a phone number (gateway protocol §2.2).
       if ((input.force || !input.withoutLicence) && phone.phone === '') {
         throw new RequestError({ code: 'phone-needed', field: 'phone' })
       }
@@ -257,11 +257,11 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
             error.appError.code === 'already-signed-in' &&
             watching.hasOwnStaleSession(origin, id.id)
           if (!isOwn || savedAgents.length === 0) throw error
-          // The session that a killed app left behind: the board shows how it is waited out.
+          // The session that a killed app left at the gateway: the board shows the wait for its end.
           await watching.resumeInspector({ origin, simulated }, account)
           return { inspector: null, mustChangePassword: false, passwordDaysLeft: null }
         })
-      // Left meanwhile: whoever did so decides where to go.
+      // The user has left meanwhile: that action decides which step is shown.
       if (watching.origin !== origin) throw new RequestError({ code: 'not-signed-in' })
       keepSignIn = async () => {
         const remember = input.remember && !simulated
@@ -354,7 +354,7 @@ function checkedAgents({ agents }: WatchInput, inspectorId: string | null): stri
     const id = checkAgentId(agentId)
     if (!id.ok)
       throw new RequestError({ code: id.code, field: 'agents', params: { text: agentId } })
-    // The gateway refuses questions of an inspector about himself (gateway protocol §6, 000-005).
+    // The gateway rejects an inspector's queries about himself (gateway protocol §6, 000-005).
     if (id.id === inspectorId) {
       throw new RequestError({
         code: 'agent-is-inspector',

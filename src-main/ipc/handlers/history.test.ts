@@ -9,7 +9,7 @@ import type { Preferences } from '../../settings/preferences.ts'
 
 const filter = { from: null, to: null, agents: [], skills: [], levels: [], search: '' }
 
-/** Handlers over a history with one past hold, number 7; `meanwhile` happens while the dialog stands open. */
+/** Handlers over a history with one past hold, number 7; `meanwhile` runs while the dialog is open. */
 function handlers(values: Partial<PreferenceValues> = {}, meanwhile: () => void = () => {}) {
   const exported: ExportOrder['numbers'][] = []
   const searches: PastFilter[] = []
@@ -54,7 +54,7 @@ function handlers(values: Partial<PreferenceValues> = {}, meanwhile: () => void 
 }
 
 describe('the number of a past hold', () => {
-  it('is told where it is kept and may be shown', async () => {
+  it('is returned where it is stored and may be shown', async () => {
     const one = handlers()
     expect(await one['history.reveal_number']({ id: 7 })).toEqual({ number: '02155501234' })
     await expect(one['history.reveal_number']({ id: 8 })).rejects.toMatchObject({
@@ -82,7 +82,7 @@ describe('a search', () => {
     return one.searches.map(({ readsNumbers }) => readsNumbers)
   }
 
-  it('looks into whole numbers only where they may be shown', async () => {
+  it('includes full numbers only where they may be shown', async () => {
     expect(await search({})).toEqual([true, true, true])
     expect(await search({ privacyMode: true })).toEqual([false, false, false])
     expect(await search({ revealNumbers: false })).toEqual([false, false, false])
@@ -90,7 +90,7 @@ describe('a search', () => {
 })
 
 describe('an export', () => {
-  it('is called by its day, and its folder can be opened afterwards', async () => {
+  it('is named by its day, and its folder can be opened afterwards', async () => {
     const one = handlers()
     expect(await one['history.open_export_folder'](null)).toBeNull()
     await one['history.export']({ filter, numbers: 'masked' })
@@ -101,21 +101,21 @@ describe('an export', () => {
     })
   })
 
-  it('has the numbers that were asked for', async () => {
+  it('contains the numbers in the requested form', async () => {
     const one = handlers()
     await one['history.export']({ filter, numbers: 'masked' })
     await one['history.export']({ filter, numbers: 'whole' })
     expect(one.exported).toEqual(['masked', 'whole'])
   })
 
-  it('has no digit in privacy mode, whatever was asked for', async () => {
+  it('contains no digits in privacy mode, whatever was requested', async () => {
     const one = handlers({ privacyMode: true })
     await one['history.export']({ filter, numbers: 'masked' })
     await one['history.export']({ filter, numbers: 'whole' })
     expect(one.exported).toEqual(['hidden', 'hidden'])
   })
 
-  it('has no whole numbers where none may be shown', async () => {
+  it('contains no full numbers where none may be shown', async () => {
     const one = handlers({ revealNumbers: false })
     await expect(one['history.export']({ filter, numbers: 'whole' })).rejects.toMatchObject({
       appError: { code: 'setting-locked' },
@@ -124,7 +124,7 @@ describe('an export', () => {
     expect(one.exported).toEqual(['masked'])
   })
 
-  it('shows what may be shown once a file was chosen', async () => {
+  it('contains what may be shown at the moment a file was chosen', async () => {
     const one = handlers({}, () => (one.all.privacyMode = true))
     await one['history.export']({ filter, numbers: 'whole' })
     expect(one.exported).toEqual(['hidden'])

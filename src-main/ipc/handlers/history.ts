@@ -8,7 +8,7 @@ import { type History, HistoryFailed } from '../../history/history.ts'
 import { mask } from '../../monitor/customer.ts'
 import { mayReveal, mustReveal, type Preferences } from '../../settings/preferences.ts'
 
-/** What can be asked of past holds. */
+/** The requests about past holds. */
 export function createHistoryHandlers(
   history: History,
   preferences: Preferences,
@@ -17,7 +17,7 @@ export function createHistoryHandlers(
 ): Pick<Handlers, Extract<keyof Handlers, `history.${string}`>> {
   /** Of the last export. */
   let folder: string | null = null
-  /** Whoever may not see a whole number may not find out by a search whether it called either. */
+  /** A user who may not see a full number must not find out with a search whether it called either. */
   const allowed = (filter: HistoryFilter): PastFilter => ({
     ...filter,
     readsNumbers: mayReveal(preferences),
@@ -48,7 +48,7 @@ export function createHistoryHandlers(
       shown()
       const path = await files.saveCsv(`held-calls-${localDay(wall())}.csv`)
       if (path === null) return null
-      // A dialog may stand open for long: what counts is what may be shown by then.
+      // A dialog may be open for long: the permission at that moment counts.
       const begun = await asRequestError(
         history.export({ filter: allowed(filter), numbers: shown() }, path),
       )
@@ -79,7 +79,7 @@ function localDay(at: number): string {
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`
 }
 
-/** What the history cannot do is said as it is. */
+/** Errors of the history are passed on unchanged. */
 async function asRequestError<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer

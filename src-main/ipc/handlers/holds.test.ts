@@ -5,7 +5,7 @@ import { app, board, eachInItsFolder, gateway, watchAll } from '../../app/testin
 eachInItsFolder()
 
 describe('the details of a hold', () => {
-  it('tell when it may have begun, and who did what about it', async () => {
+  it('include when it may have begun, and who acknowledged it when', async () => {
     const simulator = await gateway()
     const one = await app()
     await watchAll(one, simulator)
@@ -24,8 +24,8 @@ describe('the details of a hold', () => {
   })
 })
 
-describe('all that are shown', () => {
-  it('are acknowledged by their ids, and main answers which, so that it can be taken back', async () => {
+describe('all shown holds', () => {
+  it('are acknowledged by their ids, and the main process returns which, so that it can be undone', async () => {
     const simulator = await gateway()
     const one = await app()
     await watchAll(one, simulator)

@@ -9,13 +9,13 @@ export interface HoldHandlerOptions {
   watching: Watch
   alerts: Alerts
   preferences: Preferences
-  /** Board clock and wall clock at this moment. */
+  /** Board clock and wall clock at the same moment. */
   moment: () => Moment
-  /** Who sits before this window. */
+  /** The user of this window. */
   user: () => string
 }
 
-/** What the supervisor can do about one hold, or about all that are shown. */
+/** The supervisor's actions on one hold, or on all that are shown. */
 export function createHoldHandlers({
   watching,
   alerts,

@@ -32,7 +32,7 @@ const watched = async ({ request }: App) =>
   (await request('board.get_snapshot', null)).agents.map(({ agentId }) => agentId)
 
 describe('rosters of a watched gateway', () => {
-  it('are switched between: exactly their agents are watched, and calls of the others go', async () => {
+  it('can be switched: exactly the new agents are watched, and calls of the others are removed', async () => {
     const simulator = await gateway()
     const one = await app()
     await watchAll(one, simulator)
@@ -54,7 +54,7 @@ describe('rosters of a watched gateway', () => {
     await expect(switchTo(one, 'Night')).rejects.toMatchObject({ code: 'roster-gone' })
   })
 
-  it('outlive a restart', async () => {
+  it('survive a restart', async () => {
     const simulator = await gateway()
     const first = await app()
     await watchAll(first, simulator)
@@ -69,7 +69,7 @@ describe('rosters of a watched gateway', () => {
     })
   })
 
-  it('say what cannot be on them, before anything is changed', async () => {
+  it('report invalid entries before anything is changed', async () => {
     const simulator = await gateway()
     const one = await app()
     await expect(one.request('rosters.get', null)).rejects.toMatchObject({ code: 'not-signed-in' })
@@ -86,7 +86,7 @@ describe('rosters of a watched gateway', () => {
     expect((await one.request('rosters.get', null)).rosters).toEqual([])
   })
 
-  it('are refused at the bridge beyond their bounds', async () => {
+  it('are rejected at the bridge beyond their limits', async () => {
     const one = await app()
     const many = named(Array.from({ length: 20_001 }, (_, i) => ({ agentId: String(101 + i) })))
     await expect(save(one, 'Early', many)).rejects.toMatchObject({ code: 'malformed-input' })
@@ -100,7 +100,7 @@ describe('rosters of a watched gateway', () => {
     await expect(one.request('rosters.read_text', { text: ids })).rejects.toMatchObject(tooLong)
   })
 
-  it('with sessions of their own: name who has no credential, and keep those of both shifts', async () => {
+  it('with agents’ own sessions: report who has no credential, and store those of both shifts', async () => {
     const simulator = await gateway({ authMode: 1 })
     const one = await app()
     await trustGateway(one, simulator)
@@ -122,7 +122,7 @@ describe('rosters of a watched gateway', () => {
     expect(await watched(one)).toEqual([first.agentId])
 
     await one.request('rosters.switch_to', { name: 'Late', agents: [withGuid(second)] })
-    // The gateway gives no names in this way, so the roster's are shown.
+    // The gateway returns no names with this way, so the roster's are shown.
     expect((await one.request('board.get_snapshot', null)).agents).toMatchObject([
       { agentId: second.agentId, name: 'Maria' },
     ])
@@ -131,7 +131,7 @@ describe('rosters of a watched gateway', () => {
     await switchTo(one, 'Late')
     expect(one.crossed.join()).not.toContain(first.guid)
 
-    // Who is neither watched nor on a roster is forgotten.
+    // An agent who is neither watched nor on a roster is discarded.
     await one.request('rosters.delete', { name: 'Early' })
     await expect(
       one.request('watch.add_agents', { agents: [{ agentId: first.agentId }] }),
@@ -145,7 +145,7 @@ describe('the files of rosters', () => {
     { agentId: '10412', name: '陈伟' },
     { agentId: '10407', name: '=cmd' },
   ]
-  /** The handlers with dialogs that answer these names; null stands for "cancelled". */
+  /** The handlers with dialogs that return these names; null means canceled. */
   const handlers = (opened: string | null, saved: string | null = null) => {
     const asked: string[] = []
     const inFolder = (name: string | null) =>
@@ -179,7 +179,7 @@ describe('the files of rosters', () => {
     return { ...made, asked }
   }
 
-  it('are written where the dialog says, under a name that any system takes', async () => {
+  it('are written to the chosen path, under a name that is valid on every system', async () => {
     const { 'rosters.export_file': write, asked } = handlers(null, 'out.csv')
     expect(await write({ name: 'Early: 早班' })).toEqual({ file: 'out.csv' })
     expect(asked).toEqual(['Early- 早班.csv'])
@@ -197,7 +197,7 @@ describe('the files of rosters', () => {
     })
   })
 
-  it('are read anew as it was chosen, and nothing but the file that was opened', async () => {
+  it('are parsed again with other choices, but no file except the opened one', async () => {
     await writeFile(join(folder, 'in.csv'), 'id,name,ext\n10412,陈伟,4412\n')
     const one = handlers('in.csv')
     const nothingOpen = Promise.resolve().then(() => one['rosters.read_file']({}))
@@ -213,7 +213,7 @@ describe('the files of rosters', () => {
     })
   })
 
-  it('are left alone where the dialog was cancelled', async () => {
+  it('are not changed where the dialog was canceled', async () => {
     const one = handlers(null)
     expect(await one['rosters.open_file'](null)).toBeNull()
     expect(await one['rosters.export_file']({ name: 'Early: 早班' })).toBeNull()
@@ -233,7 +233,7 @@ describe('the files of rosters', () => {
     await expect(reading).rejects.toMatchObject({ appError: { code } })
   })
 
-  it('name the file that another program has open', async () => {
+  it('are reported by name if another program has one open', async () => {
     const busy = Object.assign(new Error('busy'), { code: 'EBUSY' })
     const disk = { rename: () => Promise.reject(busy), wait: () => Promise.resolve() }
     const inUse = await replaceFile('from', 'to', disk).catch((error: unknown) => error)
@@ -243,7 +243,7 @@ describe('the files of rosters', () => {
     ).rejects.toMatchObject({ appError: { code: 'file-in-use', params: { file: 'out.csv' } } })
   })
 
-  it('are said not to be written where that fails', async () => {
+  it('are reported as not written where that fails', async () => {
     const writing = handlers(null, 'no-such-folder/out.csv')['rosters.export_file']
     await expect(writing({ name: 'Early: 早班' })).rejects.toMatchObject({
       appError: { code: 'file-not-written' },

@@ -21,13 +21,13 @@ import type { RosterGateway, Rosters } from '../../rosters/rosters.ts'
 export interface RosterHandlerOptions {
   rosters: Rosters
   files: Pick<FileDialogs, 'openCsv' | 'saveCsv'>
-  /** The gateway that is connected to; fails where there is none. */
+  /** The connected gateway; fails where there is none. */
   gateway: () => RosterGateway
   /** The ids of a list, each checked and once; fails at the first that cannot be watched. */
   checkedIds: (agents: WatchInput) => string[]
-  /** Those of these agents with whom nothing is known to act. */
+  /** The agents among these without a credential. */
   withoutCredential: (agentIds: Iterable<string>) => string[]
-  /** Nobody needs the credentials of agents who are neither watched nor on a roster. */
+  /** Removes the credentials of agents who are neither watched nor on a roster. */
   forgetCredentials: () => Promise<void>
   /** Watches exactly these agents. */
   watchExactly: (agents: WatchInput) => Promise<void>
@@ -36,10 +36,10 @@ export interface RosterHandlerOptions {
 /** As many as can be watched at once (contract). */
 const mostAgents = 2_000
 const mostMegabytes = 2
-/** Reading them keeps the app busy for a few tenths of a second. */
+/** Parsing a file of this size takes a few tenths of a second. */
 const mostLines = 10_000
 
-/** What can be done with rosters. */
+/** The requests about rosters. */
 export function createRosterHandlers(
   options: RosterHandlerOptions,
 ): Pick<Handlers, Extract<keyof Handlers, `rosters.${string}`>> {
@@ -48,7 +48,7 @@ export function createRosterHandlers(
     rosters: rosters.of(gateway()),
     withoutCredential: options.withoutCredential(rosters.members(gateway())),
   })
-  /** The file that was chosen last: the page may have it read anew, and no other. */
+  /** The last chosen file: the page may have it parsed again, but no other. */
   let openName: string | null = null
   return {
     'rosters.get': book,
@@ -107,7 +107,7 @@ export function createRosterHandlers(
   }
 }
 
-/** The bytes of a file that may well be a list of agents. */
+/** The bytes of a file of plausible size for a list of agents. */
 async function bytesOf(path: string): Promise<Uint8Array> {
   const about = await stat(path).catch(because('file-not-read'))
   if (!about.isFile()) throw new RequestError({ code: 'file-not-read' })
@@ -120,7 +120,7 @@ async function bytesOf(path: string): Promise<Uint8Array> {
 const tooLarge = () =>
   new RequestError({ code: 'file-too-large', params: { mb: mostMegabytes, lines: mostLines } })
 
-/** How many there are, of whichever kind the file has. */
+/** The number of entries, whichever kind the file has. */
 function lineEnds(bytes: Uint8Array): number {
   let [newLines, returns] = [0, 0]
   for (const byte of bytes) {
@@ -130,7 +130,7 @@ function lineEnds(bytes: Uint8Array): number {
   return Math.max(newLines, returns)
 }
 
-/** How a file reads as a list of agents. */
+/** The result of parsing a file as a list of agents. */
 async function readFileAs(path: string, choice: FileChoice): Promise<FilePreview> {
   const file = basename(path)
   const preview = readRosterFile(await bytesOf(path), choice)
@@ -144,7 +144,7 @@ function notTooMany(agents: NamedAgent[]): NamedAgent[] {
   throw new RequestError({ code: 'roster-too-long', field: 'agents', params: { n: mostAgents } })
 }
 
-/** What no system takes in the name of a file becomes a dash. */
+/** Characters that are not valid in every system's file names become a dash. */
 const fileName = (name: string) => name.replace(/[\\/:*?"<>|\p{Cc}]|^\.|\.$/gu, '-')
 
 const because = (code: ErrorCode) => (error: unknown) => {
