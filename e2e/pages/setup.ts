@@ -60,11 +60,16 @@ export class SetupPage {
     await this.#page.getByRole('button', { name: 'Start monitoring' }).click()
   }
 
-  /** All five steps against a simulated gateway. */
-  async complete(gateway: Simulator): Promise<void> {
+  /** From the first screen, by address and certificate, to the sign-in. */
+  async goToSignIn(gateway: Simulator): Promise<void> {
     await this.connect()
     await this.checkAddress(gateway.origin)
     await this.trust()
+  }
+
+  /** All five steps against a simulated gateway. */
+  async complete(gateway: Simulator): Promise<void> {
+    await this.goToSignIn(gateway)
     await this.signIn(gateway.accounts.inspector)
     await this.watch(gateway.accounts.agents.map(({ agentId }) => agentId))
   }

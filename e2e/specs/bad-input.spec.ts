@@ -53,9 +53,7 @@ test('a bad agent id, a password of 33 characters and a wrong one each say so; a
   const gateway = await openGateway()
   const { page } = await openApp()
   const setup = new SetupPage(page)
-  await setup.connect()
-  await setup.checkAddress(gateway.origin)
-  await setup.trust()
+  await setup.goToSignIn(gateway)
 
   const { agentId } = gateway.accounts.inspector
   for (const [id, password, field] of [
@@ -86,9 +84,7 @@ test('a pasted list names what it leaves out, and takes full-width digits', asyn
   const gateway = await openGateway()
   const { page } = await openApp()
   const setup = new SetupPage(page)
-  await setup.connect()
-  await setup.checkAddress(gateway.origin)
-  await setup.trust()
+  await setup.goToSignIn(gateway)
   await setup.signIn(gateway.accounts.inspector)
   await page.getByRole('tab', { name: 'Type or paste' }).click()
   const pasted = '１０４０１, 10402\n10401，10403 99 1065000 x7\t700001'

@@ -211,3 +211,11 @@ export const newest = {
 
 /** For tests: waits for events that may take long on a busy machine. */
 export const patiently = { timeout: 15_000 }
+
+/** Records one hold from its beginning to its end. */
+export function hold({ history, clock }: TestHistory, callId: string): void {
+  const began = holdAt(clock.now(), { callId })
+  history.recordStarts([began])
+  clock.pass(1_000)
+  history.recordEnds([{ ...began, lastSeenAt: clock.now() - 500, endedBy: clock.now() }])
+}

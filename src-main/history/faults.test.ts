@@ -6,6 +6,7 @@ import { setTimeout as pass } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   HandClock,
+  hold,
   holdAt,
   newest,
   openHistory,
@@ -34,14 +35,6 @@ async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<T
   const test = await openHistory(folder, options)
   open.push(test)
   return test
-}
-
-/** One hold from start to end. */
-function hold({ history, clock }: TestHistory, callId: string): void {
-  const began = holdAt(clock.now(), { callId })
-  history.recordStarts([began])
-  clock.pass(1_000)
-  history.recordEnds([{ ...began, lastSeenAt: clock.now() - 500, endedBy: clock.now() }])
 }
 
 const callsOf = async ({ history }: TestHistory) =>

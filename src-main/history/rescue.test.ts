@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HandClock, holdAt, newest, openHistory, origin, patiently, spawnHere } from './fakes.ts'
+import {
+  HandClock,
+  hold,
+  holdAt,
+  newest,
+  openHistory,
+  origin,
+  patiently,
+  spawnHere,
+} from './fakes.ts'
 import type { TestHistory } from './fakes.ts'
 import { schemaVersion } from './schema.ts'
 
@@ -24,13 +33,6 @@ async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<T
   const test = await openHistory(folder, options)
   open.push(test)
   return test
-}
-
-function hold({ history, clock }: TestHistory, callId: string): void {
-  const began = holdAt(clock.now(), { callId })
-  history.recordStarts([began])
-  clock.pass(1_000)
-  history.recordEnds([{ ...began, lastSeenAt: clock.now() - 500, endedBy: clock.now() }])
 }
 
 /** A closed history with this many past holds and an open one. */

@@ -27,21 +27,12 @@ class ShellCommandLine extends RefusingObject implements Offers<CommandLine> {
     this.#own.set(name.toLowerCase(), value)
   }
 
-  appendArgument(value: string) {
-    const [name = '', given = ''] = value.replace(/^--/, '').split('=', 2)
-    this.appendSwitch(name, given)
-  }
-
   hasSwitch(name: string) {
     return this.#all().has(name.toLowerCase())
   }
 
   getSwitchValue(name: string) {
     return this.#all().get(name.toLowerCase()) ?? ''
-  }
-
-  removeSwitch(name: string) {
-    this.#own.delete(name.toLowerCase())
   }
 
   #all() {
@@ -210,14 +201,6 @@ export class ShellApp extends Refusing implements Offers<App> {
     return Intl.DateTimeFormat().resolvedOptions().locale
   }
 
-  getPreferredSystemLanguages() {
-    return [this.getLocale()]
-  }
-
-  getLocaleCountryCode() {
-    return new Intl.Locale(this.getLocale()).maximize().region ?? ''
-  }
-
   requestSingleInstanceLock(additionalData?: object) {
     this.#lock ??= new InstanceLock(this.getPath('userData'))
     return this.#lock.acquire(
@@ -226,23 +209,9 @@ export class ShellApp extends Refusing implements Offers<App> {
     )
   }
 
-  hasSingleInstanceLock() {
-    return this.#lock?.held ?? false
-  }
-
-  releaseSingleInstanceLock() {
-    this.#lock?.release()
-  }
-
   enableSandbox() {
     if (this.#ready) throw new Error('app.enableSandbox() can only be called before app is ready')
     this.shellRecord.sandbox = true
-  }
-
-  disableHardwareAcceleration() {
-    if (this.#ready) {
-      throw new Error('app.disableHardwareAcceleration() can only be called before app is ready')
-    }
   }
 
   setAppUserModelId(id: string) {
@@ -251,14 +220,6 @@ export class ShellApp extends Refusing implements Offers<App> {
 
   setToastActivatorCLSID(id: string) {
     this.shellRecord.toastActivator = id
-  }
-
-  setAppLogsPath(path?: string) {
-    this.setPath('logs', path ?? join(this.getPath('userData'), 'logs'))
-  }
-
-  setDesktopName(_name: string) {
-    // The desktop entry only matters to a real window manager.
   }
 
   getLoginItemSettings(): LoginItemSettings {
@@ -292,10 +253,6 @@ export class ShellApp extends Refusing implements Offers<App> {
     this.shellRecord.stoleFocus ||= options?.steal ?? false
     const [first] = host.openWindows()
     first?.focus()
-  }
-
-  isAccessibilitySupportEnabled() {
-    return false
   }
 
   #manifest() {

@@ -2,7 +2,6 @@
  * What `import … from 'electron'` means under Node: the part of Electron that the app may use,
  * typed against Electron's own declarations. Importing it opens nothing.
  */
-import type * as Electron from 'electron'
 import { app } from './app.ts'
 import { dialog } from './dialog.ts'
 import { ipcMain } from './ipc.ts'
@@ -63,36 +62,3 @@ export {
   webContents,
   webFrame,
 }
-
-export default {
-  app,
-  autoUpdater,
-  BrowserWindow,
-  clipboard,
-  contentTracing,
-  contextBridge,
-  crashReporter,
-  desktopCapturer,
-  dialog,
-  globalShortcut,
-  ipcMain,
-  ipcRenderer,
-  Menu,
-  MenuItem,
-  nativeImage,
-  nativeTheme,
-  net,
-  Notification,
-  powerMonitor,
-  powerSaveBlocker,
-  protocol,
-  safeStorage,
-  screen,
-  session,
-  shell,
-  systemPreferences,
-  Tray,
-  utilityProcess,
-  webContents,
-  webFrame,
-} satisfies Partial<Record<keyof typeof Electron, unknown>>

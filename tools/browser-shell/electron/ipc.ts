@@ -28,13 +28,6 @@ export class ShellIpcMain extends Refusing implements Offers<IpcMain> {
     this.#handlers.set(channel, handler)
   }
 
-  handleOnce(channel: string, handler: Handler) {
-    this.handle(channel, (event, ...args) => {
-      this.removeHandler(channel)
-      return handler(event, ...args)
-    })
-  }
-
   removeHandler(channel: string) {
     this.#handlers.delete(channel)
   }

@@ -1,38 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { crc32, deflateSync } from 'node:zlib'
 import type { NativeImage, nativeImage as electronNativeImage } from 'electron'
 import { asElectron, refusing, RefusingObject } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 
 const pngHead = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-
-const chunk = (type: string, data: Buffer) => {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const out = Buffer.alloc(body.length + 8)
-  out.writeUInt32BE(data.length)
-  body.copy(out, 4)
-  out.writeUInt32BE(crc32(body), body.length + 4)
-  return out
-}
-
-/** A PNG of BGRA pixels, the order in which Electron takes bitmaps. */
-function pngOf(pixels: Buffer, width: number, height: number): Buffer {
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(width)
-  head.writeUInt32BE(height, 4)
-  head.set([8, 6, 0, 0, 0], 8)
-  const rows = Buffer.alloc((width * 4 + 1) * height)
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const from = (y * width + x) * 4
-      const to = y * (width * 4 + 1) + 1 + x * 4
-      const [blue = 0, green = 0, red = 0, alpha = 0] = pixels.subarray(from, from + 4)
-      rows.set([red, green, blue, alpha], to)
-    }
-  }
-  const data = chunk('IDAT', deflateSync(rows))
-  return Buffer.concat([pngHead, chunk('IHDR', head), data, chunk('IEND', Buffer.alloc(0))])
-}
 
 /** Stands in for a `NativeImage`: keeps the bytes and reads a PNG's size. */
 export class ShellImage extends RefusingObject implements Offers<NativeImage> {
@@ -64,19 +35,6 @@ export class ShellImage extends RefusingObject implements Offers<NativeImage> {
     return { width, height: this.#bytes.readUInt32BE(20) / this.#scale }
   }
 
-  getAspectRatio() {
-    const { width, height } = this.getSize()
-    return height === 0 ? 1 : width / height
-  }
-
-  getScaleFactors() {
-    return [this.#scale]
-  }
-
-  toPNG() {
-    return this.#bytes
-  }
-
   toDataURL() {
     const type = this.#bytes.subarray(0, 8).equals(pngHead) ? 'png' : 'x-icon'
     return `data:image/${type};base64,${this.#bytes.toString('base64')}`
@@ -84,10 +42,6 @@ export class ShellImage extends RefusingObject implements Offers<NativeImage> {
 
   setTemplateImage(template: boolean) {
     this.#template = template
-  }
-
-  isTemplateImage() {
-    return this.#template
   }
 
   /** An empty image becomes its first representation; one size is enough for the panel. */
@@ -122,9 +76,4 @@ export const nativeImage = refusing('nativeImage', {
   createFromPath: (path: string) => wrap(readOrEmpty(path)),
   createFromBuffer: (bytes: Buffer, options?: { scaleFactor?: number }) =>
     wrap(bytes, options?.scaleFactor),
-  createFromDataURL: (url: string) => wrap(Buffer.from(url.split(',')[1] ?? '', 'base64')),
-  createFromBitmap: (
-    pixels: Buffer,
-    { width, height, scaleFactor }: { width: number; height: number; scaleFactor?: number },
-  ) => wrap(pngOf(pixels, width, height), scaleFactor),
 } satisfies Partial<typeof electronNativeImage>)

@@ -29,14 +29,6 @@ export class ShellProtocol extends RefusingObject implements Offers<Protocol> {
     this.#handlers.set(scheme, handler)
   }
 
-  unhandle(scheme: string) {
-    if (!this.#handlers.delete(scheme)) throw new Error(`${scheme} is not handled`)
-  }
-
-  isProtocolHandled(scheme: string) {
-    return this.#handlers.has(scheme)
-  }
-
   /** Answers a request for a page or an asset as the app's own handler does. */
   async shellFetch(request: Request): Promise<Response> {
     const scheme = new URL(request.url).protocol.slice(0, -1)

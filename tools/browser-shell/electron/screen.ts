@@ -103,10 +103,6 @@ export class ShellScreen extends Refusing implements Offers<Screen> {
     return nearest(point)
   }
 
-  getCursorScreenPoint(): Point {
-    return { x: 0, y: 0 }
-  }
-
   /** Plugs displays in and out and emits what Electron would. */
   shellSetDisplays(wishes: DisplayWish[]) {
     const before = all()

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { app } from './app.ts'
-import electron, { BrowserWindow, safeStorage, screen, session } from './electron.ts'
+import * as electron from './electron.ts'
 import { widenPolicy } from '../server/page-source.ts'
 import { decode, encode } from '../page/codec.ts'
 import { screen as shellScreen } from './screen.ts'
 import { host } from './state.ts'
+
+const { BrowserWindow, safeStorage, screen, session } = electron
 
 describe('before the app is ready', () => {
   it('refuses what Electron refuses', () => {

@@ -5,29 +5,12 @@ import { protocol } from './protocol.ts'
 import { changed } from './state.ts'
 
 /** Stands in for Electron's `powerMonitor`; its events are fired from the panel or a spec. */
-export class ShellPowerMonitor extends Refusing implements Offers<PowerMonitor> {
-  readonly onBatteryPower = false
-  #locked = false
-
+export class ShellPowerMonitor extends Refusing {
   constructor() {
     super('powerMonitor')
   }
 
-  getSystemIdleState() {
-    return this.#locked ? ('locked' as const) : ('active' as const)
-  }
-
-  getSystemIdleTime() {
-    return 0
-  }
-
-  isOnBatteryPower() {
-    return false
-  }
-
   shellFire(event: PowerEvent) {
-    if (event === 'lock-screen') this.#locked = true
-    if (event === 'unlock-screen') this.#locked = false
     // Only the shutdown can be put off; Electron's declarations leave its event out.
     this.emit(event, ...(event === 'shutdown' ? [preventable()] : []))
     changed()
@@ -57,10 +40,6 @@ export const shell = refusing('shell', {
     recordOpened('path', path)
     return Promise.resolve('')
   },
-  showItemInFolder: (path: string) => {
-    recordOpened('folder', path)
-  },
-  beep: () => undefined,
 } satisfies Partial<Shell>)
 
 /** The text that was copied last. */
@@ -73,7 +52,6 @@ export const clipboard = refusing('clipboard', {
     changed()
     return Promise.resolve()
   },
-  readText: () => Promise.resolve(copied.text),
   clear: () => {
     copied.text = ''
   },
@@ -81,10 +59,6 @@ export const clipboard = refusing('clipboard', {
 
 /** Stands in for Electron's `nativeTheme`. */
 export class ShellNativeTheme extends Refusing implements Offers<NativeTheme> {
-  readonly shouldUseHighContrastColors = false
-  readonly shouldUseInvertedColorScheme = false
-  readonly inForcedColorsMode = false
-  readonly prefersReducedTransparency = false
   #source: NativeTheme['themeSource'] = 'system'
   #systemDark = false
 
@@ -127,6 +101,5 @@ export const net = refusing('net', {
     const request = new Request(input, init)
     return /^(https?|data):/.test(request.url) ? fetch(request) : protocol.shellFetch(request)
   },
-  isOnline: () => true,
   online: true,
 } satisfies Partial<Net>)

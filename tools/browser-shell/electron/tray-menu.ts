@@ -136,10 +136,6 @@ export class ShellMenu extends Refusing implements Offers<Menu> {
     changed()
   }
 
-  static getApplicationMenu() {
-    return menus.application
-  }
-
   append(item: MenuItem) {
     this.items.push(item)
   }
@@ -204,10 +200,6 @@ export class ShellTray extends Refusing implements Offers<Tray> {
     changed()
   }
 
-  setPressedImage(_image: NativeImage | string) {
-    // macOS only.
-  }
-
   setToolTip(text: string) {
     this.shellToolTip = text
     changed()
@@ -225,14 +217,6 @@ export class ShellTray extends Refusing implements Offers<Tray> {
   setContextMenu(menu: Menu | null) {
     this.shellMenu = menu
     changed()
-  }
-
-  popUpContextMenu(menu?: Menu) {
-    ;(menu ?? this.shellMenu)?.popup()
-  }
-
-  setIgnoreDoubleClickEvents(_ignore: boolean) {
-    // macOS only.
   }
 
   getBounds(): Rectangle {

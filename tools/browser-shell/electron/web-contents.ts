@@ -102,7 +102,6 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
   readonly shellFrames = new Set<ShellFrame>()
   shellOpenHandler: OpenHandler | null = null
   #url = ''
-  #loading = false
   zoomLevel = 0
   #gone = false
 
@@ -228,14 +227,12 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
   /** Loads through the app's handler at once: the window exists whether or not anybody looks. */
   async loadURL(url: string): Promise<void> {
     this.#url = url
-    this.#loading = true
     this.emit('did-start-loading')
     const response = /^https?:/.test(url)
       ? await fetch(url)
       : await protocol.shellFetch(new Request(url))
     await response.body?.cancel()
     if (this.#gone) return
-    this.#loading = false
     this.emit('did-stop-loading')
     if (!response.ok) {
       this.emit('did-fail-load', {}, -6, 'ERR_FILE_NOT_FOUND', url, true)
@@ -261,14 +258,6 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
     return this.#gone
   }
 
-  isLoading() {
-    return this.#loading
-  }
-
-  isCrashed() {
-    return false
-  }
-
   /** Refuses what cannot be cloned even while no page is there to receive it. */
   send(channel: string, ...args: unknown[]) {
     const clone = decode(encode(args)) as unknown[]
@@ -279,10 +268,6 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
     this.shellTell({ type: 'reload' })
   }
 
-  reloadIgnoringCache() {
-    this.reload()
-  }
-
   focus() {
     // The browser decides which tab has the keyboard.
   }
@@ -291,33 +276,9 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
     this.shellOpenHandler = handler
   }
 
-  openDevTools() {
-    // The browser has its own.
-  }
-
-  closeDevTools() {
-    // The browser has its own.
-  }
-
-  isDevToolsOpened() {
-    return false
-  }
-
   setZoomLevel(level: number) {
     this.zoomLevel = level
     changed()
-  }
-
-  getZoomLevel() {
-    return this.zoomLevel
-  }
-
-  setVisualZoomLevelLimits() {
-    return Promise.resolve()
-  }
-
-  setBackgroundThrottling(_allowed: boolean) {
-    // The browser decides.
   }
 }
 

@@ -15,17 +15,9 @@ export class WindowMarks extends Refusing implements Offers<BrowserWindow> {
     changed()
   }
 
-  setMinimumSize(width: number, height: number) {
-    this.shellMark('minimumSize', [width, height])
-  }
-
   setVisibleOnAllWorkspaces(visible: boolean, options: VisibleOnAllWorkspacesOptions = {}) {
     this.shellMark('onAllWorkspaces', visible)
     this.shellMark('onFullScreen', options.visibleOnFullScreen ?? false)
-  }
-
-  isVisibleOnAllWorkspaces() {
-    return this.shellMarks['onAllWorkspaces'] === true
   }
 
   setFullScreenable(able: boolean) {
@@ -40,47 +32,7 @@ export class WindowMarks extends Refusing implements Offers<BrowserWindow> {
     this.shellMark('overlay', overlay ? description : '')
   }
 
-  setSkipTaskbar(skip: boolean) {
-    this.shellMark('skipTaskbar', skip)
-  }
-
-  setProgressBar(progress: number) {
-    this.shellMark('progress', progress)
-  }
-
   setMenu(menu: unknown) {
     this.shellMark('menu', menu !== null)
-  }
-
-  removeMenu() {
-    this.setMenu(null)
-  }
-
-  setMenuBarVisibility(visible: boolean) {
-    this.shellMark('menuBarVisible', visible)
-  }
-
-  setAutoHideMenuBar(hide: boolean) {
-    this.shellMark('autoHideMenuBar', hide)
-  }
-
-  setBackgroundColor(color: string) {
-    this.shellMark('backgroundColor', color)
-  }
-
-  setOpacity(opacity: number) {
-    this.shellMark('opacity', opacity)
-  }
-
-  setIcon(_icon: unknown) {
-    this.shellMark('icon', true)
-  }
-
-  setContentProtection(enable: boolean) {
-    this.shellMark('contentProtection', enable)
-  }
-
-  setTitleBarOverlay(options: object) {
-    this.shellMark('titleBarOverlay', options)
   }
 }

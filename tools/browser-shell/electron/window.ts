@@ -64,24 +64,6 @@ export class ShellWindow
     changed()
   }
 
-  static getAllWindows() {
-    return [...windows.values()].map((window) => asElectron<BrowserWindow>(window))
-  }
-
-  static getFocusedWindow() {
-    return front.window && asElectron<BrowserWindow>(front.window)
-  }
-
-  static fromId(id: number) {
-    const window = windows.get(id)
-    return window ? asElectron<BrowserWindow>(window) : null
-  }
-
-  static fromWebContents(contents: WebContents) {
-    const found = [...windows.values()].find((window) => window.webContents === contents)
-    return found ? asElectron<BrowserWindow>(found) : null
-  }
-
   get webContents() {
     return asElectron<WebContents>(this.shellContents)
   }
@@ -106,10 +88,6 @@ export class ShellWindow
   show() {
     this.#setVisible(true)
     this.focus()
-  }
-
-  showInactive() {
-    this.#setVisible(true)
   }
 
   hide() {
@@ -239,23 +217,6 @@ export class ShellWindow
     return { ...this.#bounds }
   }
 
-  getContentBounds() {
-    return this.getBounds()
-  }
-
-  setPosition(x: number, y: number) {
-    this.setBounds({ x, y })
-  }
-
-  getPosition() {
-    const { x, y } = this.getBounds()
-    return [x, y]
-  }
-
-  setSize(width: number, height: number) {
-    this.setBounds({ width, height })
-  }
-
   getSize() {
     const { width, height } = this.getBounds()
     return [width, height]
@@ -285,10 +246,6 @@ export class ShellWindow
 
   getTitle() {
     return this.#title
-  }
-
-  moveTop() {
-    // The browser decides which tab is in front.
   }
 
   #tell(name: string) {

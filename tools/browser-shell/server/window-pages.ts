@@ -4,7 +4,6 @@ import type { ReadableStream } from 'node:stream/web'
 import type { Guard } from './guard.ts'
 import { injectStart, widenPolicy } from './page-source.ts'
 import { protocol } from '../electron/protocol.ts'
-import { defaultSession } from '../electron/session.ts'
 import { windows, type ShellWindow } from '../electron/window.ts'
 import { originOf } from '../electron/web-contents.ts'
 
@@ -57,7 +56,7 @@ async function fetchForWindow({ window, rest }: Target, request: IncomingMessage
   const response = /^https?:/.test(url) ? await fetch(asked) : await protocol.shellFetch(asked)
   // Copied, since the headers of a fetched answer cannot be changed.
   const headers = new Headers(response.headers)
-  return { response, headers: await defaultSession.shellFilterHeaders(url, headers) }
+  return { response, headers }
 }
 
 function notYet(response: ServerResponse) {
