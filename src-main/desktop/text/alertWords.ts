@@ -1,7 +1,7 @@
 import type { Level } from '../../../src-shared/contract/index.ts'
 import type { AlertKind } from '../../alerts/alert.ts'
 
-/** The words of a notification; what stands in braces is put in. */
+/** The texts of a notification; placeholders are in braces. */
 interface AlertWords {
   levels: Record<Level, string>
   /** Title for one hold. */

@@ -3,7 +3,7 @@ import type { NoDataAlarm } from '../../alerts/alert.ts'
 import type { AlertText } from './alertText.ts'
 import { alertWords } from './alertWords.ts'
 
-/** What the notification says; times are local. */
+/** The text of the notification; times are local. */
 export function noDataText(
   { kind, since, at, watch }: NoDataAlarm,
   language: keyof typeof alertWords,
@@ -17,7 +17,7 @@ export function noDataText(
   return { title, body: words.stopped[stopOf(watch.reason)] }
 }
 
-/** Why it waits for the supervisor. */
+/** Why the watch waits for the supervisor. */
 function stopOf(reason: NoDataAlarm['watch']['reason']) {
   if (reason === 'untrusted-certificate' || reason === 'signed-in-elsewhere') return reason
   return 'sign-in-refused'

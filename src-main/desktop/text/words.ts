@@ -1,16 +1,16 @@
 import type { Level, PreferenceValues } from '../../../src-shared/contract/index.ts'
 
-/** Texts of what is drawn outside the window. */
+/** The texts outside the window. */
 export interface Words {
   levels: Record<Level, string>
   notSetUp: string
   noneHeld: string
   /** `longest` is a duration with its sign of certainty. */
   held(count: number, longest: string): string
-  /** `held`: the calls that were last seen; null where there was none. */
+  /** `held`: the number of calls in the last list; null where there was none. */
   paused(held: string | null): string
   connecting: string
-  /** `since` is a time of day; null where that is not told. */
+  /** `since` is a time of day; null where it is unknown. */
   nothingKnown(since: string | null, held: string | null): string
   unseen(held: string, unseen: number, agents: number): string
   more(count: number): string
@@ -142,7 +142,7 @@ const zhCN: Words = {
 
 export type Language = Exclude<PreferenceValues['language'], 'system'>
 
-/** The language that is spoken: the chosen one, or the nearest to the system's locale. */
+/** The current language: the chosen one, or the nearest to the system's locale. */
 export function languageOf(chosen: PreferenceValues['language'], locale: string): Language {
   if (chosen !== 'system') return chosen
   return /^zh\b/i.test(locale) ? 'zh-CN' : 'en'
