@@ -129,7 +129,7 @@ for (const pauseMs of [0, 400]) {
   )
 }
 
-it('does not save a move that ends before the system reports the display change', () => {
+it('a move that ends before the system reports the display change is not saved', () => {
   const { window, wishes } = onTheWall()
   screen.displays = [desk]
   window.moveTo({ ...atWall, x: 0 })
@@ -139,7 +139,7 @@ it('does not save a move that ends before the system reports the display change'
   expect(wishes).toEqual([])
 })
 
-it('does not save a window manager’s adjustment of a placement, but saves a move by hand', () => {
+it('a window manager’s adjustment of a placement is not saved, but a move by hand is', () => {
   const { window, wishes } = onTheWall(28)
   expect(wishes).toEqual([])
   window.moveTo({ ...atWall, x: 2600 })
@@ -147,7 +147,7 @@ it('does not save a window manager’s adjustment of a placement, but saves a mo
   expect(wishes).toMatchObject([{ offsetX: 680, offsetY: 200 }])
 })
 
-it('saves the bounds of a window that is closed right after it was moved', () => {
+it('the bounds of a window that is closed right after it was moved are saved', () => {
   const { window, wishes } = onTheWall()
   window.moveTo({ ...atWall, x: 2600 })
   window.emit('close')
