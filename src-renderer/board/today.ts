@@ -5,7 +5,7 @@ import { listen, request } from '../bridge.ts'
 import { isUrgent, limitsOf, wasSeenUrgent } from '../../src-shared/levels.ts'
 import { useBoard } from '../state/board.ts'
 
-/** What happened today: the holds that ended, as the history tells them, and those still open. */
+/** The figures of today: the holds that ended, from the history, and those still open. */
 export const useToday = defineStore('today', () => {
   const board = useBoard()
   const ended = shallowRef<TodayFigures | null>(null)
@@ -20,13 +20,13 @@ export const useToday = defineStore('today', () => {
     if (answer.ok) take(answer.data)
     else failure.value = answer.error
   }
-  /** Listens and asks; returns the function that ends it. */
+  /** Subscribes and requests the figures; returns the unsubscribe function. */
   const start = (): (() => void) => {
     const stop = listen('history.changed', take)
     void load()
     return stop
   }
-  /** Called with each tick: at midnight the figures begin anew, though nothing has ended yet. */
+  /** Called with each tick: at midnight the figures are reset, even if nothing has ended yet. */
   const tick = (): void => {
     const figures = ended.value
     if (figures === null) return
@@ -47,7 +47,7 @@ export const useToday = defineStore('today', () => {
   const overRed = computed(() =>
     ended.value === null ? null : ended.value.overRed + seenUrgent.value.length,
   )
-  /** It may be more: some are red only if they are still held. */
+  /** There may be more: some are red only if they are still held. */
   const isOverRedInDoubt = computed(() => seenUrgent.value.length < urgent.value.length)
 
   return { ended, failure, overRed, isOverRedInDoubt, start, load, tick }
