@@ -1,15 +1,15 @@
 import { isInDoubt } from './doubt.ts'
 
-/** What is said of a hold's age. */
+/** The parts of a hold's age as text. */
 export interface Age {
   ageMs: number
-  /** It may be this much more; infinite where nothing is known of its beginning. */
+  /** The hold may have lasted this much longer; infinite where nothing is known about its start. */
   doubtMs: number
-  /** Time went by in which a retrieve could not have been seen. */
+  /** There is a gap in which a retrieve would have gone unnoticed. */
   gap: boolean
 }
 
-/** `2:10`, `1:02:03`; `≥` for a lower bound, `~` where the call may have been retrieved meanwhile. */
+/** `2:10`, `1:02:03`; `≥` for a lower bound, `~` where the call may have been retrieved in between. */
 export function ageText({ ageMs, doubtMs, gap }: Age): string {
   const seconds = Math.max(0, Math.floor(ageMs / 1_000))
   const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60]

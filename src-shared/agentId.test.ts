@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkAgentId, checkGuid, checkPassword, checkPhone, parseAgentList } from './agentId.ts'
 
-it('characters that nobody sees are no part of what was typed', () => {
+it('invisible characters are removed from typed text', () => {
   expect(checkAgentId('\u202d10412\u202c')).toEqual({ ok: true, id: '10412' })
   expect(checkGuid('\u200babcdef0123456789.AgentGateway0')).toMatchObject({ ok: true })
   expect(checkPhone('\u200e70001')).toEqual({ ok: true, phone: '70001' })
@@ -35,7 +35,7 @@ describe('an agent id', () => {
 })
 
 describe('a pasted list', () => {
-  it('takes every separator, keeps the order, and names what it does not take', () => {
+  it('takes every separator, keeps the order, and lists the rejected pieces', () => {
     expect(
       parseAgentList(
         '205 101,102，103、104;105；106\r\n107\t１０８\n205 101 205 x 65000 70001 1000000 x',
@@ -112,7 +112,7 @@ describe('a pasted list', () => {
 })
 
 describe('credentials', () => {
-  it('are held to the lengths of the gateway', () => {
+  it('are limited to the gateway’s lengths', () => {
     expect(checkPassword('密'.repeat(32)).ok).toBe(true)
     expect(checkPassword('x'.repeat(33))).toEqual({ ok: false, code: 'password-too-long' })
     expect(checkPassword(' ａ ')).toEqual({ ok: true, password: ' ａ ' })
@@ -120,7 +120,7 @@ describe('credentials', () => {
     expect(checkPhone('1'.repeat(25))).toEqual({ ok: false, code: 'phone-too-long' })
   })
 
-  it('takes a GUID with or without its prefix, and nothing that could break a header', () => {
+  it('accept a GUID with or without its prefix, and nothing that could break a header', () => {
     const guid = '0c1f22aa-1111-2222-3333-4444555577aa.AgentGateway1'
     expect(checkGuid(` JSESSIONID=${guid}\n`)).toEqual({ ok: true, guid })
     expect(checkGuid(guid)).toEqual({ ok: true, guid })

@@ -3,22 +3,22 @@ import { normalizeTyped } from './typedText.ts'
 
 type Rejection = { ok: false; code: ErrorCode }
 
-/** Gateways before 2025 end here (gateway protocol §4.3). */
+/** The maximum of gateways before 2025 (gateway protocol §4.3). */
 const lastOldId = 59_999
 
 /**
- * 101–59999, and up to 999999 at newer gateways (gateway protocol §4.3). Which of these a site uses is for
- * the gateway to say; null for no number in its form.
+ * 101–59999, and up to 999999 at newer gateways (gateway protocol §4.3). The gateway decides which of these a site
+ * uses; null for text that is not such a number.
  */
 function rangeOf(text: string): 'old' | 'new' | 'outside' | null {
-  // No leading zeros: the gateway's route has none, and dropping them would guess at what was meant.
+  // No leading zeros: the gateway's path has none, and dropping them would be a guess.
   if (!/^(0|[1-9]\d*)$/.test(text)) return null
   const id = Number(text)
   if (id >= 101 && id <= lastOldId) return 'old'
   return id > lastOldId && id <= 999_999 ? 'new' : 'outside'
 }
 
-/** One agent id as it was typed, full-width digits and spaces around it included. */
+/** Parses one typed agent id, including full-width digits and surrounding spaces. */
 export function checkAgentId(text: string): { ok: true; id: string } | Rejection {
   const id = normalizeTyped(text)
   if (id === '') return { ok: false, code: 'agent-id-empty' }
@@ -27,12 +27,12 @@ export function checkAgentId(text: string): { ok: true; id: string } | Rejection
   return range === 'outside' ? { ok: false, code: 'agent-id-out-of-range' } : { ok: true, id }
 }
 
-/** No part of a date, a time or a phone number. */
+/** Not part of a date, a time or a phone number. */
 const groupedDigits = /(?<![\d:/-])([1-9]\d{0,2})([,.'’ ])(\d{3})(?!\d|[:/-]\d)/g
 
 /**
- * Takes out of a text what may be one id with a thousands separator: `10,401` may be 10401, or 10 and 401.
- * @param text as it was meant
+ * Extracts pieces that may be one id with a thousands separator: `10,401` may be 10401, or 10 and 401.
+ * @param text normalized text
  */
 export function withoutGrouped(text: string): { grouped: GroupedNumber[]; rest: string } {
   const grouped = new Map<string, GroupedNumber>()
@@ -44,7 +44,7 @@ export function withoutGrouped(text: string): { grouped: GroupedNumber[]; rest: 
       const isChained =
         /\d[,.'’]$/.test(text.slice(Math.max(0, at - 2), at)) ||
         /^[,.'’]\d/.test(text.slice(end, end + 2))
-      // Of a list of ids only the first number of a pair can be none.
+      // In a list of ids only the first number of a pair can fail to be one.
       const isList = rangeOf(first) === 'old' && (sign === ' ' || isChained)
       if (isList || (isChained && sign !== ',')) return match
       grouped.set(match, { text: match, id })
@@ -54,7 +54,7 @@ export function withoutGrouped(text: string): { grouped: GroupedNumber[]; rest: 
   return { grouped: [...grouped.values()], rest }
 }
 
-/** A pasted list of agent ids, in its order; every piece that is not taken is named, once. */
+/** Parses a pasted list of agent ids, in its order; every rejected piece is listed, once. */
 export function parseAgentList(text: string): ParsedList {
   const ids = new Set<string>()
   const duplicates = new Set<string>()
@@ -84,7 +84,7 @@ export function parseAgentList(text: string): ParsedList {
   }
 }
 
-/** At most 32 characters (gateway protocol §2.2), taken as typed; an empty one would only count as a failed try. */
+/** At most 32 characters (gateway protocol §2.2), unchanged; an empty one would only count as a failed attempt. */
 export function checkPassword(password: string): { ok: true; password: string } | Rejection {
   if (password === '') return { ok: false, code: 'password-empty' }
   return [...password].length > 32
@@ -98,7 +98,7 @@ export function checkPhone(text: string): { ok: true; phone: string } | Rejectio
   return [...phone].length > 24 ? { ok: false, code: 'phone-too-long' } : { ok: true, phone }
 }
 
-/** A GUID given by an administrator, with or without `JSESSIONID=`: only what may stand in a header. */
+/** A GUID provided by an administrator, with or without `JSESSIONID=`: only characters that are valid in a header. */
 export function checkGuid(text: string): { ok: true; guid: string } | Rejection {
   const guid = normalizeTyped(text).replace(/^JSESSIONID=/i, '')
   return /^[A-Za-z0-9][A-Za-z0-9._-]{7,199}$/.test(guid)

@@ -1,20 +1,21 @@
-/** Doubt below this is never worth a sign, ms. */
+/** Uncertainty below this is never marked, ms. */
 const leastMs = 3_000
-/** Above this it always is, however long the call is held. */
+/** Uncertainty above this is always marked, however long the call is held. */
 const mostMs = 15_000
-/** In between it is as long as it is more than this share of the time. */
+/** In between it is marked if it is more than this share of the time. */
 const share = 0.1
 
 /**
- * Whether a time must be marked as a lower bound (`≥`), for it may be this much longer. Infinite where
- * nothing is known of its beginning.
- * @param ageMs the time itself; asked for only where it decides, so that no settled sign follows the clock
+ * Whether a time must be marked as a lower bound (`≥`), since it may be this much longer. Infinite where nothing is
+ * known about its start.
+ * @param ageMs the time itself; called only where needed, so that a sign that cannot change does not depend on the
+ * clock
  */
 export function isInDoubt(doubtMs: number, ageMs: () => number): boolean {
   if (doubtMs < leastMs) return false
   return doubtMs > mostMs || doubtMs > share * ageMs()
 }
 
-/** How much earlier than `startedAt` it may have begun, ms; infinite where nothing is known of that. */
+/** How much earlier than `startedAt` it may have begun, ms; infinite where nothing is known about that. */
 export const startDoubtMs = (startedAt: number, notBefore: number | null): number =>
   notBefore === null ? Infinity : startedAt - notBefore

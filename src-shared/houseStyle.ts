@@ -1,6 +1,6 @@
 /**
- * What no text says that a person reads, for the tests that hold it: British spellings, words that
- * gave way to another, so that each thing has one name, and phrases that no one uses at work.
+ * Words and phrases that no user-visible text may contain, for the tests that check it: British spellings, words that
+ * were replaced by another, so that each thing has one name, and phrases that no one uses at work.
  */
 const british =
   /behaviour|cancell(ed|ing)|catalogue|centre|colour|dialled|favour|grey\b|labelled|licence|neighbour|(author|organ|recogn)is(e|ing)/i

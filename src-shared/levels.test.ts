@@ -35,7 +35,7 @@ describe('a level', () => {
     expect(levelAt(ageMs, defaultLimits)).toEqual({ level, halfway })
   })
 
-  it('never falls with age, and its look changes where the next crossing says and not before', () => {
+  it('never falls with age, and its appearance changes exactly at the next crossing', () => {
     fc.assert(
       fc.property(limits, age, fc.double({ min: 0, max: 1, noNaN: true }), (some, ageMs, share) => {
         const next = nextCrossing(ageMs, some)
@@ -52,7 +52,7 @@ describe('a level', () => {
 })
 
 describe('the limits', () => {
-  it('that count before anyone has set any are valid ones', () => {
+  it('are valid by default', () => {
     expect(risingLimits.parse(defaultLimits)).toEqual(defaultLimits)
   })
 })
@@ -65,12 +65,12 @@ describe('levels', () => {
     expect(urgent).toEqual(['red', 'critical'])
   })
 
-  it('of a group are as bad as its worst call', () => {
+  it('of a group are those of its worst call', () => {
     expect(worst([{ level: 'amber' }, { level: 'critical' }])).toBe('critical')
     expect(worst([])).toBe('normal')
   })
 
-  it('follow a skill’s own limits, and never what a record merely inherits', () => {
+  it('follow a skill’s own limits, and never an inherited property of a record', () => {
     const own = { amberMs: 1_000, redMs: 2_000, criticalMs: 3_000 }
     const head = { limits: defaultLimits, skillLimits: { vip: own } }
     expect(limitsOf(head, 'vip')).toBe(own)
@@ -87,13 +87,13 @@ describe('levels', () => {
     ['red', 210_000, 0.5],
     ['red', 999_000, 1],
     ['critical', 300_000, 1],
-    // Main raises the level within a second: until then the way is not behind its beginning.
+    // The main process raises the level within a second: until then the progress is not reset.
     ['amber', 59_000, 0],
   ] as const)('of %s at %i ms is %d of the way to the next', (level, ageMs, share) => {
     expect(progress(level, ageMs, defaultLimits)).toBeCloseTo(share)
   })
 
-  it('name the level that comes next, and none after the last', () => {
+  it('have a next one, except the last', () => {
     expect(nextLevel('amber', defaultLimits)).toEqual({ level: 'red', atMs: 120_000 })
     expect(nextLevel('critical', defaultLimits)).toBeNull()
   })

@@ -1,6 +1,6 @@
 import { limitsFor } from './skillLimits.ts'
 
-/** From the calmest to the worst. */
+/** From least to most severe. */
 export const levels = ['normal', 'amber', 'red', 'critical'] as const
 export type Level = (typeof levels)[number]
 export const rank: Readonly<Record<Level, number>> = { normal: 0, amber: 1, red: 2, critical: 3 }
@@ -16,7 +16,7 @@ export const defaultLimits: Limits = { amberMs: 60_000, redMs: 120_000, critical
 
 /**
  * The level of a hold of this age in ms, and whether it is past half of the first limit. Derived from ages each time,
- * so that a change of limits counts at once for holds already running; what of that is alerted, alerts/ decides.
+ * so that a change of limits applies at once to current holds; alerts/ decides which changes are alerted.
  */
 export function levelAt(ageMs: number, limits: Limits): { level: Level; halfway: boolean } {
   const level =
@@ -30,24 +30,22 @@ export function levelAt(ageMs: number, limits: Limits): { level: Level; halfway:
   return { level, halfway: ageMs >= limits.amberMs / 2 }
 }
 
-/** Age in ms at which the look of a hold of this age changes next; null after the last limit. */
+/** Age in ms at which the appearance of a hold of this age changes next; null after the last limit. */
 export function nextCrossing(ageMs: number, limits: Limits): number | null {
   const steps = [limits.amberMs / 2, limits.amberMs, limits.redMs, limits.criticalMs]
   return steps.find((step) => step > ageMs) ?? null
 }
 
-/** Red and critical: what nothing on the page may hide in silence. */
+/** Red and critical: the page must never hide these without saying so. */
 export const isUrgent = ({ level }: { level: Level }): boolean => rank[level] >= rank.red
 
-/**
- * Red or worse when the gateway last listed it: the time that has passed since need not have been on hold.
- */
+/** Red or worse when the gateway last listed it: the call need not have been on hold since then. */
 export const wasSeenUrgent = (
   call: { level: Level; stale: boolean; startedAt: number; lastSeenAt: number },
   { redMs }: Limits,
 ): boolean => isUrgent(call) && (!call.stale || call.lastSeenAt - call.startedAt >= redMs)
 
-/** Over a limit, and nobody has dealt with it. */
+/** Over a limit, and not acknowledged or snoozed. */
 export const isWaiting = ({
   level,
   attention,
@@ -68,7 +66,7 @@ export const limitsOf = (
   skill: string,
 ): Limits => limitsFor(skill, head.limits, head.skillLimits)
 
-/** The level that comes next, and the age in ms at which it does; null after the last. */
+/** The next level, and the age in ms at which it starts; null after the last. */
 export const nextLevel = (level: Level, limits: Limits): { level: Level; atMs: number } | null => {
   switch (level) {
     case 'normal':
@@ -82,7 +80,7 @@ export const nextLevel = (level: Level, limits: Limits): { level: Level; atMs: n
   }
 }
 
-/** How much of the way from one level to the next is behind a hold of this age, 0 to 1. */
+/** The progress of a hold of this age from one level to the next, 0 to 1. */
 export const progress = (level: Level, ageMs: number, limits: Limits): number => {
   const next = nextLevel(level, limits)
   if (next === null) return 1

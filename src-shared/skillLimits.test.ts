@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { limitsFor, skillKey } from './skillLimits.ts'
 
-it('a skill has its own limits where it has some, whatever it is called', () => {
+it('a skill has its own limits where it has some, whatever its name', () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.string(), fc.constantFrom('constructor', '__proto__', 'toString')),

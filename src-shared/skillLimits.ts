@@ -1,4 +1,4 @@
-/** Under which a skill's own limits are found: `VIP` and `vip` are one skill. */
+/** The key for a skill's own limits: `VIP` and `vip` are one skill. */
 export const skillKey = (skill: string): string => skill.toLowerCase()
 
 /**
@@ -7,6 +7,6 @@ export const skillKey = (skill: string): string => skill.toLowerCase()
  */
 export function limitsFor<L>(skill: string, usual: L, own: Readonly<Record<string, L>>): L {
   const key = skillKey(skill)
-  // An own property: a skill may be called `constructor`.
+  // An own property: a skill may be named `constructor`.
   return (Object.hasOwn(own, key) ? own[key] : undefined) ?? usual
 }

@@ -1,6 +1,6 @@
 /**
- * A text as it was meant: full-width letters, digits and signs are plain ones, and characters that nobody sees are
- * dropped (Unicode's format characters, such as the marks of direction that a copied number brings along).
+ * Normalizes typed text: full-width letters, digits and signs become plain ones, and invisible characters are removed
+ * (Unicode's format characters, such as the direction marks that come with a copied number).
  */
 export const normalizeTyped = (text: string): string =>
   text

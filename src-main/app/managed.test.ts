@@ -236,7 +236,7 @@ describe('settings', () => {
     })
   })
 
-  it('are the only way to turn updates on, and otherwise no server is contacted', async () => {
+  it('turn updates on only where an administrator has set a server; otherwise none is contacted', async () => {
     const loaded: string[] = []
     const quitToInstall = vi.fn()
     const loadUpdater = (address: string) => {

@@ -7,7 +7,7 @@ import {
 } from '../../src-shared/contract/index.ts'
 import type { createRouter } from '../ipc/router.ts'
 
-/** Puts the router on its channel. */
+/** Registers the router on its channel. */
 export function answerRequests(route: ReturnType<typeof createRouter>): void {
   ipcMain.handle(requestChannel, (event, name: unknown, input: unknown) => {
     const frame = event.senderFrame

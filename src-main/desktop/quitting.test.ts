@@ -41,7 +41,7 @@ function start() {
     onDecided: decided,
     now: () => now,
   })
-  /** Whether the app is held back from quitting. */
+  /** Whether the app prevents quitting. */
   const quit = () => {
     const preventDefault = vi.fn()
     desktop.beforeQuit({ preventDefault })
@@ -70,7 +70,7 @@ it.each([0, 1])(
   },
 )
 
-it('stays where the supervisor says so, and asks again the next time', async () => {
+it('stays where the supervisor chooses so, and asks again the next time', async () => {
   const { quit, decided, closed } = start()
   quit()
   desktop.answer({ response: 1 })
@@ -82,7 +82,7 @@ it('stays where the supervisor says so, and asks again the next time', async () 
   expect(closed).toHaveBeenCalledTimes(1)
 })
 
-it('signs out once, however often it is told to quit', async () => {
+it('signs out once, however often quit is requested', async () => {
   const { quitting, quit, closed, onQuit, finish } = start()
   quit()
   quit()
@@ -96,7 +96,7 @@ it('signs out once, however often it is told to quit', async () => {
   expect([closed.mock.calls.length, onQuit.mock.calls.length, quit()]).toEqual([1, 1, false])
 })
 
-it('asks nothing while the system asks the apps to quit, and asks again once that is canceled', async () => {
+it('asks nothing while the system requests the apps to quit, and asks again once that is canceled', async () => {
   const canceled = start()
   canceled.quitting.askNothingFor(30_000)
   expect(canceled.closed).not.toHaveBeenCalled()
@@ -111,7 +111,7 @@ it('asks nothing while the system asks the apps to quit, and asks again once tha
   expect([desktop.questions, ended.closed.mock.calls.length]).toEqual([0, 1])
 })
 
-it('ends a session without what a supervisor’s own quit may do at the end', async () => {
+it('ends a session without the final actions of a supervisor’s own quit', async () => {
   const { quitting, onQuit, finish } = start()
   quitting.quitNow()
   finish()
@@ -119,7 +119,7 @@ it('ends a session without what a supervisor’s own quit may do at the end', as
   expect([onQuit.mock.calls.length, desktop.quits]).toEqual([0, 1])
 })
 
-it('installs in place of quitting only after the question and the sign-out', async () => {
+it('installs instead of quitting only after the question and the sign-out', async () => {
   const { quitting, onQuit, closed, finish } = start()
   const install = vi.fn(() => Promise.resolve())
   quitting.quitTo(install)

@@ -3,18 +3,18 @@ import { app, type BrowserWindow, dialog } from 'electron'
 import type { Words } from './text/words.ts'
 
 export interface QuittingOptions {
-  /** Which the question belongs to. */
+  /** The parent window of the question. */
   window: () => BrowserWindow | null
   words: () => Pick<Words, 'quitTitle' | 'quitQuestion' | 'quitAnyway' | 'stay'>
   /** Agents whom the app has signed in: one who is in a call cannot be signed out (gateway protocol §2.5). */
   signedIn: () => number
-  /** Signs out and closes what is open; never rejects. */
+  /** Signs out and closes all resources; never rejects. */
   close: () => Promise<void>
-  /** How long that may take, ms. */
+  /** Maximum time for that, ms. */
   withinMs: () => number
-  /** Ends the app once the supervisor has quit it and everything is closed; a session that ends does not come here. */
+  /** Ends the app once the supervisor has quit it and everything is closed; not called when the session ends. */
   onQuit: () => Promise<void>
-  /** It is decided: from now on closing the window closes it. */
+  /** Quitting is decided: from now on closing the window closes it. */
   onDecided: () => void
   /** Monotonic ms. */
   now: () => number
@@ -25,13 +25,13 @@ export interface Quitting {
   quitNow(): void
   /** Asks as for any quit, then signs out and calls this, which ends the app. */
   quitTo(end: () => Promise<void>): void
-  /** Whoever quits within so many ms is not asked. */
+  /** No question is asked when quitting within this many ms. */
   askNothingFor(ms: number): void
 }
 
 /**
- * Quits only after what was signed in is signed out; a gateway that is gone holds nobody up. Where a
- * call may be lost by it, the supervisor is asked first.
+ * Quits only after all sessions are signed out; an unavailable gateway does not delay that. If a call may be lost, the
+ * supervisor is asked first.
  */
 export function followQuitting(options: QuittingOptions): Quitting {
   let stage: 'running' | 'asking' | 'closing' | 'over' = 'running'
@@ -53,7 +53,7 @@ export function followQuitting(options: QuittingOptions): Quitting {
   async function ask(end: () => Promise<void>): Promise<void> {
     stage = 'asking'
     const isWanted = await mayQuit(options).catch(() => true)
-    // The session may have ended while the question stood open.
+    // The session may have ended while the question was open.
     if (!isAsking()) return
     if (isWanted) await leave(end)
     else stage = 'running'

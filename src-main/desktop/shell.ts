@@ -25,11 +25,11 @@ export interface DesktopShellOptions {
   isHidden: boolean
   onCommand: (command: TrayCommand) => void
   onHold: (holdId: string) => void
-  /** The button of a notification. */
+  /** The button of a notification was clicked. */
   onAcknowledge: (holdIds: readonly string[]) => void
-  /** Another way was taken to change a setting, or another display has its own. */
+  /** A setting was changed in another way, or another display has its own. */
   onPreferences: () => void
-  /** The system shows no notification of this app any more. */
+  /** The system no longer shows notifications of this app. */
   onNotificationsRefused: () => void
   log: Logger
 }
@@ -39,13 +39,13 @@ type DesktopPreferences = Pick<
   'alwaysOnTop' | 'closeToTray' | 'notifications' | 'density'
 >
 
-/** The app's place on the supervisor's desk: the window and the tray, and how they hang together. */
+/** The app's desktop integration: the window and the tray, and how they depend on each other. */
 export class DesktopShell {
   readonly #options: DesktopShellOptions
   readonly #notifier: Notifier
   #main: MainWindow | null = null
   #tray: AppTray | null = null
-  /** Name of the display that the window is on. */
+  /** Name of the window's display. */
   #display = ''
   #menuLanguage: Language | null = null
   readonly #image = createTrayImages()
@@ -81,7 +81,7 @@ export class DesktopShell {
     return this.#main?.isVisible ?? false
   }
 
-  /** Puts the icon into the tray, and the window where it was. */
+  /** Adds the icon to the tray, and places the window where it was. */
   open(): void {
     this.#openTray()
     this.#refreshMenu()
@@ -133,7 +133,7 @@ export class DesktopShell {
     this.#refreshTray()
   }
 
-  /** A setting changed: the language, for one. */
+  /** A setting changed, for example the language. */
   refresh(): void {
     this.#refreshTray()
     this.#refreshMenu()
@@ -144,17 +144,17 @@ export class DesktopShell {
     this.#main?.quit()
   }
 
-  /** Shows an alert as the system does it. */
+  /** Shows an alert as a notification of the system. */
   get notifier(): Notifier {
     return this.#notifier
   }
 
-  /** Draws the eye to the window's entry in the task bar; looking at the window ends it. */
+  /** Flashes the window's entry in the task bar; focusing the window ends it. */
   flash(isOn: boolean): void {
     this.#main?.flash(isOn)
   }
 
-  /** The settings that live here. */
+  /** The settings that are stored here. */
   get preferences(): DesktopPreferences {
     const { settings, capabilities } = this.#options
     const { canPlaceWindow, hasTray } = capabilities
@@ -201,7 +201,7 @@ export class DesktopShell {
     }
   }
 
-  /** In the language that is chosen now. */
+  /** In the current language. */
   get words(): Words {
     return wordsFor(this.#language)
   }
@@ -238,7 +238,7 @@ export class DesktopShell {
         this.#refreshTray()
       })
     } catch (error) {
-      // Closing then ends the app, instead of hiding a window that nobody could bring back.
+      // Closing then ends the app, instead of hiding a window that could not be shown again.
       log.error('This desktop offers no tray', error)
     }
   }
@@ -284,7 +284,7 @@ export class DesktopShell {
     }
   }
 
-  /** Set anew, a menu that is open would close: only for another language. */
+  /** Setting the menu again would close an open one: only for another language. */
   #refreshMenu(): void {
     if (this.#menuLanguage === this.#language) return
     this.#menuLanguage = this.#language

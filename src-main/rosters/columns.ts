@@ -84,7 +84,7 @@ function headingsOf(rows: readonly Row[]): Row | null {
 const isKnown = (title: string) =>
   [idTitles, numberTitles, nameTitles].some((titles) => titles.test(title))
 
-/** The first column with the highest count; null where all are zero. */
+/** The first row with the highest count; null where all are zero. */
 function widest(rows: readonly Row[], count: (row: Row) => number): Row | null {
   let most = 0
   let match: Row | null = null

@@ -13,7 +13,7 @@ it.each([
   expect(textOf(bytes)).toBe(text)
 })
 
-it('what is neither is no text', () => {
+it('other bytes are not text', () => {
   expect(textOf(Buffer.from([0x7b, 0xff, 0x22]))).toBeNull()
   expect(textOf(Buffer.alloc(0))).toBe('')
 })

@@ -1,5 +1,5 @@
 /**
- * The text of a file, whatever editor or script wrote it: UTF-8, or UTF-16 of either order with its byte order mark,
+ * The text of a file, whatever editor or script wrote it: UTF-8, or UTF-16 of either byte order with a byte order mark,
  * which is not part of the text. Null where it is neither.
  */
 export function textOf(bytes: Uint8Array): string | null {

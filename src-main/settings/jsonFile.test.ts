@@ -22,12 +22,12 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const open = () => openJsonFile(path, schema, 1)
 
 describe('a JSON file', () => {
-  it('that is not there has no value and nothing to say', async () => {
+  it('that does not exist has no value and no error', async () => {
     const file = await open()
     expect([file.value, file.quarantined]).toEqual([null, null])
   })
 
-  it('is read back as it was saved, by its owner alone', async () => {
+  it('is read back unchanged, and readable by its owner alone', async () => {
     const file = await open()
     await file.save({ version: 1, text: '陈伟' })
     expect((await open()).value).toEqual({ version: 1, text: '陈伟' })
@@ -55,7 +55,7 @@ describe('a JSON file', () => {
     },
   )
 
-  it('put aside twice in one second keeps both', async () => {
+  it('quarantined twice in one second keeps both copies', async () => {
     await writeFile(path, 'first')
     const first = await open()
     await writeFile(path, 'second')
@@ -64,7 +64,7 @@ describe('a JSON file', () => {
     expect(await readFile(join(folder, second.quarantined?.file ?? ''), 'utf8')).toBe('second')
   })
 
-  it('ends with the newest of many saves at once', async () => {
+  it('ends with the newest of many concurrent saves', async () => {
     const file = await open()
     await Promise.all(
       Array.from({ length: 50 }, (_, index) => file.save({ version: 1, text: String(index) })),
@@ -72,7 +72,7 @@ describe('a JSON file', () => {
     expect((await open()).value?.text).toBe('49')
   })
 
-  it('whose folder is gone says so, keeps the value, and saves again once it can', async () => {
+  it('whose folder is missing reports it, keeps the value, and saves again once possible', async () => {
     const file = await open()
     await rm(folder, { recursive: true })
     await expect(file.save({ version: 1, text: 'kept' })).rejects.toThrow()
@@ -82,8 +82,8 @@ describe('a JSON file', () => {
     expect((await open()).value?.text).toBe('later')
   })
 
-  it('that cannot even be read is moved aside, not overwritten', async () => {
-    // A folder in its place: what not even root can read as a file.
+  it('that cannot be read is moved aside, not overwritten', async () => {
+    // A folder in its place: not even root can read it as a file.
     await mkdir(path)
     const file = await open()
     expect(file.value).toBeNull()
@@ -93,7 +93,7 @@ describe('a JSON file', () => {
     expect((await stat(join(folder, file.quarantined?.file ?? ''))).isDirectory()).toBe(true)
   })
 
-  it('that the disk refused for a while is saved later by itself, and at the end once more', async () => {
+  it('is saved later by itself after the disk rejected it, and once more at the end', async () => {
     let isRefusing = true
     const later: (() => void)[] = []
     const file = await openJsonFile(path, schema, 1, {
@@ -120,7 +120,7 @@ describe('a JSON file', () => {
     }
   })
 
-  it('keeps what a newer version has added to it', async () => {
+  it('preserves what a newer version has added to it', async () => {
     await writeFile(path, '{"version":1,"text":"old","brandNew":{"a":[1]}}')
     const file = await open()
     await file.save({ version: 1, text: 'new' })
@@ -131,7 +131,7 @@ describe('a JSON file', () => {
     })
   })
 
-  it('keeps what a newer version has added beside a value that only that one understands', async () => {
+  it('preserves what a newer version has added beside a value that only that one understands', async () => {
     const json = { version: 1, name: 'x', kind: { wide: 'as the sea', deep: true }, more: [1] }
     await writeFile(path, JSON.stringify(json))
     const kind = z.object({ wide: z.number() }).partial()
@@ -149,7 +149,7 @@ describe('a JSON file', () => {
     })
   })
 
-  it('with a wrong value loses that alone, says so, and is kept as it was', async () => {
+  it('with a wrong value discards that alone, reports it, and is copied unchanged', async () => {
     const wide = z.object({
       version: z.literal(1),
       text: z.string(),
@@ -173,16 +173,16 @@ describe('a JSON file', () => {
   })
 })
 
-describe('a JSON file that an older version of the app has put aside', () => {
+describe('a JSON file that an older version of the app has quarantined', () => {
   const newerSchema = z.object({ version: z.literal(2), text: z.string() })
   const openNewer = () => openJsonFile(path, newerSchema, 2)
-  /** With something only this version knows, and as nobody else would write it. */
+  /** With a field that only this version knows, and formatted unlike anything else. */
   const newerText = '{"text":"of the newer","version":2, "beside":[1]}'
   const read = (name: string) => readFile(join(folder, name), 'utf8')
 
   beforeEach(() => writeFile(path, newerText))
 
-  it('is in its place again when the newer one starts, and the choices of the older one lie aside', async () => {
+  it('is restored when the newer version starts, and the older one’s choices are quarantined', async () => {
     await (await open()).save({ version: 1, text: 'of the older' })
     const file = await openNewer()
     expect([file.value?.text, file.quarantined]).toEqual(['of the newer', null])
@@ -201,7 +201,7 @@ describe('a JSON file that an older version of the app has put aside', () => {
     expect(await openNewer()).toMatchObject({ value: { text: 'and on' }, replacedOlder: null })
   })
 
-  it('comes back in silence where the older one has kept nothing', async () => {
+  it('is restored silently where the older version has saved nothing', async () => {
     await open()
     const file = await openNewer()
     expect([file.value?.text, file.quarantined, file.replacedOlder]).toEqual([
@@ -212,14 +212,14 @@ describe('a JSON file that an older version of the app has put aside', () => {
     expect(await readdir(folder)).toEqual(['file.json'])
   })
 
-  it('comes back though the older one has put aside what it could not read itself', async () => {
+  it('is restored even if the older version has quarantined a file that it could not read', async () => {
     await open()
     await writeFile(path, '{')
     await (await open()).save({ version: 1, text: 'of the older' })
     expect((await openNewer()).value?.text).toBe('of the newer')
   })
 
-  it('does not bring back what the older one knew, when that starts once more', async () => {
+  it('does not restore the older version’s values when that starts again', async () => {
     const later = (hours: number) => vi.setSystemTime(Date.UTC(2026, 2, 4, hours))
     vi.useFakeTimers({ toFake: ['Date'] })
     try {
@@ -236,7 +236,7 @@ describe('a JSON file that an older version of the app has put aside', () => {
     }
   })
 
-  it('counts, and overwrites nothing, while the other cannot be moved', async () => {
+  it('is used, and overwrites nothing, while the other cannot be moved', async () => {
     await (await open()).save({ version: 1, text: 'of the older' })
     vi.mocked(quarantine).mockImplementationOnce(() => {
       throw new Error('EBUSY')
@@ -250,7 +250,7 @@ describe('a JSON file that an older version of the app has put aside', () => {
     expect(all.join()).toContain('of the older')
   })
 
-  it('stays aside where a file of this version lies in its place, or one that nobody can read', async () => {
+  it('stays quarantined where a file of this version is in its place, or an unreadable one', async () => {
     await open()
     await writeFile(path, '{"version":2,"text":"chosen since"}')
     expect((await openNewer()).value?.text).toBe('chosen since')

@@ -6,46 +6,44 @@ import { textOf } from './fileText.ts'
 import { salvage, type Unknown, unknownIn, withUnknown } from './salvage.ts'
 import { writeWhole } from './wholeFile.ts'
 
-/** Why a file was put aside, and under which name it lies now. */
+/** Why a file was quarantined, and its new name. */
 export interface QuarantinedFile {
   why: 'corrupt' | 'newer'
-  /** Its old name where it could not be moved: then nothing is saved until it can. */
+  /** Its old name where it could not be moved: then nothing is saved until it can be. */
   file: string
 }
 
-/** Values that could not be used, each by itself. */
+/** Individual values that were invalid. */
 export interface RejectedFields {
   fields: readonly string[]
-  /** The name under which the file lies as it was; its own where it could not be copied. */
+  /** The name of the unchanged copy; the file's own name where it could not be copied. */
   file: string
 }
 
-/** One small JSON file, read once and written whole. */
+/** One small JSON file, read once and written as a whole. */
 export interface JsonFile<T> {
   /** Null where there was no readable file. */
   readonly value: T | null
   readonly quarantined: QuarantinedFile | null
   readonly rejected: RejectedFields | null
   /**
-   * An older version of the app had put this version's file aside and begun its own. This version's counts again; here
-   * is the name under which the other lies now, its old one where it could not be moved. Null where there is no other.
+   * An older version of the app had quarantined this version's file and created its own. This version's file is used
+   * again; this is the new name of the other, or its old one where it could not be moved. Null where there is no other.
    */
   readonly replacedOlder: string | null
   /**
-   * Keeps the value and writes it, one write at a time; only the newest of waiting ones is written.
-   * Rejects where the disk refuses; the value in memory stays the new one, and is tried again later.
+   * Stores the value and writes it, one write at a time; only the newest of waiting ones is written. Rejects where the
+   * disk refuses; the value in memory stays the new one, and the write is retried later.
    */
   save(value: T): Promise<void>
-  /**
-   * Resolves once nothing waits to be written; what the disk has refused is tried once more. Never rejects.
-   */
+  /** Resolves once all writes are done; a failed one is retried once more. Never rejects. */
   settled(): Promise<void>
 }
 
 export interface JsonFileOptions<T> {
-  /** With it, a wrong value costs itself alone: in its place comes the standard one of the first level, or none. */
+  /** With it, a wrong value is replaced alone: by the default of the first level, or by none. */
   standard?: T
-  /** Tries again what could not be written; by default ten seconds later. */
+  /** Schedules the retry of a failed write; by default ten seconds later. */
   retryLater?: (run: () => void) => void
   write?: (path: string, text: string) => Promise<void>
 }
@@ -53,9 +51,9 @@ export interface JsonFileOptions<T> {
 const retryMs = 10_000
 
 /**
- * Opens a versioned JSON file readable by its owner alone. A file that cannot be understood, or not
- * even be read, is renamed and never overwritten; what a newer version has added to it is kept. What an
- * older version has put aside is taken back. Never rejects: the app starts without it.
+ * Opens a versioned JSON file readable by its owner alone. A file that is invalid or cannot be read is renamed and
+ * never overwritten; fields added by a newer version are preserved. A file that an older version has quarantined is
+ * restored. Never rejects: the app starts without it.
  */
 export async function openJsonFile<T extends { version: number }>(
   path: string,
@@ -72,7 +70,7 @@ export async function openJsonFile<T extends { version: number }>(
   const isInTheWay = content.kind === 'unreadable' && movedTo === null
   const dropped = content.kind === 'read' ? content.dropped : []
   const copied = dropped.length > 0 ? aside(quarantineCopy, path) : null
-  // Where it cannot be renamed now, it is written anew with the next change, or found again at the next start.
+  // If it cannot be renamed now, it is written with the next change, or found again at the next start.
   if (own !== null && !isInTheWay) await rename(own.path, path).catch(() => {})
 
   const writeNow = async (next: T) => {
@@ -85,7 +83,7 @@ export async function openJsonFile<T extends { version: number }>(
 
   let writing: Promise<void> = Promise.resolve()
   let waiting: T | null = null
-  /** What the disk has refused, until something newer is written. */
+  /** The failed write, until a newer one succeeds. */
   let refused: T | null = null
   const save = (next: T): Promise<void> => {
     const alreadyWaiting = waiting !== null
@@ -138,7 +136,7 @@ type Found<T> =
   | { kind: 'read'; value: T; dropped: string[]; unknown: Unknown[] }
   | { kind: 'unreadable'; why: QuarantinedFile['why']; isOlder: boolean }
 
-/** No file of this name, or not even its folder. */
+/** The file or its folder does not exist. */
 const nothingThere = new Set(['ENOENT', 'ENOTDIR'])
 
 async function read<T extends object>(
@@ -163,7 +161,7 @@ async function read<T extends object>(
   const saved =
     standard !== null && versionOf(json) === version ? salvage(json, schema, standard) : null
   if (saved === null) return unreadable('corrupt', versionOf(json) > 0 && versionOf(json) < version)
-  // A newer version may have added keys beside a value that only it understands. What was dropped is kept in the copy.
+  // A newer version may have added keys beside a value that only it understands. Discarded values remain in the copy.
   const unknown = unknownIn(json, saved.value).filter(
     ({ path }) => !saved.dropped.includes(path.join('.')),
   )
@@ -194,8 +192,8 @@ interface Own<T> {
 }
 
 /**
- * This version's own file, where an older version has put it aside and begun another. Not where a newer one has come
- * since: what was put aside then is what this version had been told before, which need not be true any more.
+ * This version's own file, if an older version has quarantined it and created another. Not if a newer version has run
+ * since: then the quarantined file has old settings of this version, which may be outdated.
  */
 async function readOwn<T>(
   path: string,
@@ -212,7 +210,7 @@ async function readOwn<T>(
   return null
 }
 
-/** Puts it aside; answers its name there, null where it cannot be. */
+/** Quarantines it; returns its new name, null where that fails. */
 function aside(put: (path: string, wall: number) => string, path: string): string | null {
   try {
     return put(path, Date.now())

@@ -4,7 +4,7 @@ import type { LockedPreferences } from './preferences.ts'
 
 export type ManagedGateway = NonNullable<ManagedSettings['gateway']>
 
-/** The preferences that an administrator has decided; limits for skills would undo his limits. */
+/** The preferences set by an administrator; limits for skills would override his limits. */
 export function lockedPreferences(managed: ManagedSettings | null): LockedPreferences {
   const {
     limits,
@@ -33,7 +33,7 @@ export function lockedPreferences(managed: ManagedSettings | null): LockedPrefer
   }
 }
 
-/** The settings as far as the administrator's gateway allows them: another one is as if never set up. */
+/** The settings as far as the administrator's gateway allows them: another gateway counts as never set up. */
 export function allowedSettings(settings: Settings, managed: ManagedGateway | null): Settings {
   if (managed === null) return settings
   const draft = {
@@ -53,7 +53,7 @@ export interface ManagedPin {
   sha256: string
 }
 
-/** The certificate that is trusted without asking; null where there is none. */
+/** The certificate that is trusted without confirmation; null where there is none. */
 export function managedPin(managed: ManagedSettings | null): ManagedPin | null {
   const { origin, sha256 } = managed?.gateway ?? {}
   return origin === undefined || sha256 === undefined ? null : { origin, sha256 }

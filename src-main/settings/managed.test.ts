@@ -24,7 +24,7 @@ const full = {
 const bytesOf = (json: unknown) => Buffer.from(JSON.stringify(json))
 const parse = (json: unknown) => parseManaged(bytesOf(json))
 
-describe('the place of the managed settings', () => {
+describe('the location of the managed settings', () => {
   it.each<[NodeJS.Platform, NodeJS.ProcessEnv, string]>([
     ['win32', { ProgramData: 'D:\\Shared' }, 'D:\\Shared\\Holdwatch\\managed.json'],
     ['win32', {}, 'C:\\ProgramData\\Holdwatch\\managed.json'],
@@ -37,7 +37,7 @@ describe('the place of the managed settings', () => {
 })
 
 describe('managed settings', () => {
-  it('may say everything or nothing', () => {
+  it('may contain everything or nothing', () => {
     expect(parse(full)).toEqual({ settings: full, problem: null })
     expect(parse({ version: 1 })).toEqual({ settings: { version: 1 }, problem: null })
   })
@@ -64,7 +64,7 @@ describe('managed settings', () => {
     })
   })
 
-  it('are what docs/administrators.md shows, with every key it names', async () => {
+  it('match docs/administrators.md, including every key it names', async () => {
     const page = await readFile(new URL('../../docs/administrators.md', import.meta.url), 'utf8')
     const [, example = ''] = /```json\n(.*?)```/s.exec(page) ?? []
     const { settings, problem } = parseManaged(Buffer.from(example))
@@ -89,7 +89,7 @@ describe('managed settings', () => {
     })
   })
 
-  it('that name no server that can be meant look for no updates, and never install unasked', () => {
+  it('with an invalid server look for no updates, and never install without confirmation', () => {
     const wrong = {
       ...full,
       updateAddress: 'http://updates.example/',
@@ -162,20 +162,20 @@ describe('managed settings', () => {
     const { settings, problem } = parse(json)
     expect(problem?.detail).toContain(named)
     expect(problem?.detail).not.toMatch(/hunter2|is not as it must be/)
-    // Nothing is opened, nothing is deleted, and no other gateway is reached.
+    // Nothing is revealed, nothing is deleted, and no other gateway can be used.
     expect(settings?.maskNumbers).toBe(true)
     expect(settings?.retentionDays).toBeGreaterThanOrEqual(30)
     expect(settings?.gateway?.origin).toMatch(/^https:\/\/(gateway\.example|managed\.invalid):/)
     expect(settings?.limits).toBeDefined()
   })
 
-  it('that are not known are passed over, and the rest is in force', () => {
+  it('that are unknown are ignored, and the others are in force', () => {
     const { settings, problem } = parse({ ...full, brandNew: 1, limits: { ...full.limits, x: 1 } })
     expect(settings).toEqual(full)
     expect(problem?.why).toBe('unknown')
   })
 
-  it('of which one is wrong keep the others', () => {
+  it('with one wrong value keep the others', () => {
     const { historyFolder, ...others } = full
     expect(parse({ ...full, historyFolder: `.${historyFolder}` }).settings).toEqual(others)
     const { settings } = parse({ ...full, retentionDays: 'ever', requestsAtOnce: 10 })
@@ -193,7 +193,7 @@ describe('managed settings', () => {
     })
   })
 
-  it('say all that is wrong, each once', () => {
+  it('report every error, each once', () => {
     const { problem } = parse({ ...full, version: 3, maskNumbers: 1, colour: 'red' })
     expect(problem?.detail.split('; ')).toEqual([
       '"version" must be 1',
@@ -214,7 +214,7 @@ describe('managed settings', () => {
     expect(problem?.detail).not.toContain('hunter2')
   })
 
-  it('that are no text are said to be so', () => {
+  it('that are not text are reported', () => {
     const { problem } = parseManaged(Buffer.from([0x7b, 0xc3, 0x28, 0x7d]))
     expect(problem).toEqual({ why: 'malformed', detail: 'it is no text that can be read' })
   })
@@ -229,7 +229,7 @@ describe('reading the managed settings', () => {
   })
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
-  it('finds nothing, and nothing wrong, where there is no file', async () => {
+  it('finds nothing, and no error, where there is no file', async () => {
     expect(await readManaged(path)).toEqual({ settings: null, problem: null })
     expect(await readdir(folder)).toEqual([])
   })
@@ -243,7 +243,7 @@ describe('reading the managed settings', () => {
     expect(await readdir(folder)).toEqual(['managed.json'])
   })
 
-  it('says that a folder lies in its place', async () => {
+  it('reports a folder in its place', async () => {
     await mkdir(path)
     expect(await readManaged(path)).toMatchObject({
       settings: { maskNumbers: true },
@@ -251,7 +251,7 @@ describe('reading the managed settings', () => {
     })
   })
 
-  it('says that it could not be read for any other reason', async () => {
+  it('reports that it could not be read for any other reason', async () => {
     await writeFile(path, JSON.stringify(full))
     const { settings, problem } = await readManaged(`${path}\0`)
     expect(settings?.maskNumbers).toBe(true)

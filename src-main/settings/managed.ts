@@ -15,7 +15,7 @@ const origin = z.string().transform((text, ctx) => {
   return z.NEVER
 })
 
-/** As openssl, PowerShell or a browser shows it; kept as Node does: upper case, pairs with colons. */
+/** In the form shown by openssl, PowerShell or a browser; stored in Node's form: upper case, pairs with colons. */
 const fingerprint = z
   .string()
   .transform(normalizeTyped)
@@ -24,7 +24,10 @@ const fingerprint = z
     return (text.replaceAll(':', '').toUpperCase().match(/../g) ?? []).join(':')
   })
 
-/** Over HTTPS only, and without a password: every user may read the file. Ends with a slash, so that names follow. */
+/**
+ * Over HTTPS only, and without a password: every user can read the file. Ends with a slash, so that names can be
+ * appended.
+ */
 const updateAddress = z.string().transform((text, ctx) => {
   const url = URL.parse(normalizeTyped(text))
   const { protocol, username, password, search, hash } = url ?? {}
@@ -38,7 +41,7 @@ const seconds = z.int().min(1).max(86_400)
 
 const gateway = z.strictObject({
   origin,
-  /** The certificate that is trusted there without asking. */
+  /** The certificate that is trusted there without confirmation. */
   sha256: fingerprint.optional(),
   way: z.enum(['inspector', 'agent']).optional(),
 })
@@ -49,51 +52,51 @@ const limits = z
     return amberSeconds < redSeconds && redSeconds < criticalSeconds
   })
 
-/** Groups of keys; a registry keeps each in a key of its own. */
+/** Groups of keys; a registry stores each in a separate key. */
 export const managedGroups = { gateway, limits }
 
 export const managedSettings = z.strictObject({
   version: z.literal(managedVersion),
-  /** The gateway that is watched, and nothing else is. */
+  /** The gateway to watch, and the only one allowed. */
   gateway: gateway.optional(),
   limits: limits.optional(),
   /** True locks the masking: a number is never revealed. */
   maskNumbers: z.boolean().optional(),
-  /** True for a screen that visitors see: no digit of any number. */
+  /** True for a screen that visitors see: hides every digit of every number. */
   privacyMode: z.boolean().optional(),
-  /** What the history keeps of numbers. `unchanged`: what it keeps now, and nobody can change it. */
+  /** What the history stores of numbers. `unchanged`: the current choice, and nobody can change it. */
   keptNumbers: z.enum(['none', 'last-four', 'whole', 'unchanged']).optional(),
-  /** How long past holds are kept; 0 keeps none. */
+  /** How long past holds are stored; 0 stores none. */
   retentionDays: z.int().min(0).max(3_650).optional(),
-  /** Where each user's history lies, in a folder of his own. */
+  /** The location of each user's history, in a separate folder for each. */
   historyFolder: z.string().refine(isAbsolute).optional(),
-  /** Requests to one gateway, a second and at once, at most. */
+  /** The maximum number of requests to one gateway, a second and in flight. */
   requestsPerSecond: z.int().min(1).max(250).optional(),
   requestsAtOnce: z.int().min(1).max(50).optional(),
-  /** The folder of a web server that new versions come from; without it nothing is looked for. */
+  /** The folder of a web server with new versions; without it there are no updates. */
   updateAddress: updateAddress.optional(),
-  /** Whether a new version is installed when the supervisor says so, or also when he quits. */
+  /** Whether a new version is installed when the supervisor chooses so, or also when he quits. */
   updateInstallation: z.enum(['ask', 'on-quit']).optional(),
 })
 
-/** What an administrator has set for everybody on this machine; each one that is there is locked. */
+/** The settings of an administrator for everybody on this machine; each one present is locked. */
 export type ManagedSettings = z.infer<typeof managedSettings>
 
 export interface Managed {
-  /** Null where nothing is set. What of a file cannot be understood is as strict as it can be. */
+  /** Null where nothing is set. Invalid parts of a file are as strict as possible. */
   settings: ManagedSettings | null
   /**
-   * What is wrong with a file that is there; `unknown`, only fields that this version does not know. `detail` never
-   * holds anything of the file's values.
+   * The errors in an existing file; `unknown` for fields that this version does not know only. `detail` never contains
+   * any of the file's values.
    */
   problem: { why: 'malformed' | 'unreadable' | 'unknown'; detail: string } | null
 }
 
-/** The one place for each system, which only an administrator should be able to write to. */
+/** The location for each system, which should be writable for an administrator only. */
 export function managedPath(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
   if (platform === 'win32') {
     const programData = env['ProgramData'] ?? ''
-    // A relative one would be looked for wherever the app was started from.
+    // A relative path would depend on the working directory.
     const base = win32.isAbsolute(programData) ? programData : 'C:\\ProgramData'
     return win32.join(base, 'Holdwatch', 'managed.json')
   }
@@ -122,12 +125,12 @@ const whyUnreadable: Record<string, string> = {
   EPERM: 'this user may not read it',
 }
 
-/** A gateway that cannot be meant: no network has such a name (RFC 2606), so none is watched. */
+/** A gateway that cannot exist: no network has such a name (RFC 2606), so none is watched. */
 const nowhere = 'https://managed.invalid:443'
 
 /**
- * What counts where an administrator wanted something that cannot be understood: nothing is opened and nothing is
- * deleted because of a slip.
+ * The value in place of an administrator's invalid one: nothing is revealed and nothing is deleted because of a
+ * mistake.
  */
 const strictest: ManagedSettings = {
   version: managedVersion,
@@ -135,7 +138,7 @@ const strictest: ManagedSettings = {
   limits: { amberSeconds: 60, redSeconds: 120, criticalSeconds: 300 },
   maskNumbers: true,
   privacyMode: true,
-  // Less than is kept now would delete something.
+  // Less than is stored now would delete something.
   keptNumbers: 'unchanged',
   retentionDays: 3_650,
   requestsPerSecond: 20,
@@ -149,8 +152,8 @@ const strictestGateway: NonNullable<ManagedSettings['gateway']> = {
 }
 
 /**
- * Reads what an administrator has written. A field that this version does not know is passed over, since fleets are
- * mixed; one that it knows and cannot understand is as strict as it can be, and so is all of a file that is none.
+ * Parses the managed settings of an administrator. A field that this version does not know is ignored, since fleets are
+ * mixed; a known one with an invalid value is as strict as possible, and so is all of an invalid file.
  */
 export function parseManaged(bytes: Uint8Array): Managed {
   const text = textOf(bytes)
@@ -164,7 +167,7 @@ export function parseManaged(bytes: Uint8Array): Managed {
   return judgeManaged(json)
 }
 
-/** The same of what is read already. */
+/** The same for parsed settings. */
 export function judgeManaged(json: unknown): Managed {
   const whole = managedSettings.safeParse(json)
   if (whole.success) return { settings: whole.data, problem: null }
@@ -177,11 +180,11 @@ export function judgeManaged(json: unknown): Managed {
   }
 }
 
-/** The settings with the strictest value in place of each that is wrong. */
+/** The settings with the strictest value in place of each invalid one. */
 function understood(json: unknown): ManagedSettings {
   if (!isObject(json)) return strictest
   const value = structuredClone(json)
-  // Each round mends one field; there are not so many.
+  // Each round fixes one field; there are not so many.
   for (let round = 0; round < 100; round++) {
     const parsed = managedSettings.safeParse(value)
     if (parsed.success) return parsed.data
@@ -209,13 +212,13 @@ const malformed = (detail: string): Managed => ({
   problem: { why: 'malformed', detail },
 })
 
-/** The place only: the rest of the message quotes the file. */
+/** The position only: the rest of the message quotes the file. */
 function placeOf(error: unknown): string {
   const [, line, column] = /\(line (\d+) column (\d+)\)$/.exec(String(error)) ?? []
   return line === undefined ? '' : ` (line ${line}, column ${column})`
 }
 
-/** What a field must be, by its place in the file. */
+/** What a field must be, by its position in the file. */
 const wanted: Record<string, string> = {
   version: `must be ${managedVersion}`,
   gateway: 'must be an object with an "origin"',
@@ -243,7 +246,7 @@ function sentences(issue: z.core.$ZodIssue): string[] {
   const at = issue.path.join('.')
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
-      // A name is shown only where it looks like one: something pasted in its place may be a secret.
+      // A name is shown only if it looks like one: something pasted in its place may be a secret.
       const name = /^[A-Za-z]\w{0,31}$/.test(key) ? ` "${at === '' ? '' : `${at}.`}${key}"` : ''
       return `there is a field${name} that Holdwatch does not know`
     })

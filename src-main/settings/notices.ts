@@ -1,7 +1,7 @@
 import type { Notice } from '../../src-shared/contract/index.ts'
 import type { RejectedFields, QuarantinedFile } from './jsonFile.ts'
 
-/** What happened aside from any request, until the supervisor has read it. */
+/** Events that are not the response to a request, until the supervisor has read them. */
 export class Notices {
   readonly #notices = new Map<string, Notice>()
   readonly #onNotice: (notice: Notice) => void
@@ -14,14 +14,14 @@ export class Notices {
     return [...this.#notices.values()]
   }
 
-  /** Said again, the same thing stays one notice. */
+  /** A repeated event remains one notice. */
   add(code: Notice['code'], params: Notice['params'] = {}): void {
     const notice = { id: `${code} ${Object.values(params).join(' ')}`, code, params }
     this.#notices.set(notice.id, notice)
     this.#onNotice(notice)
   }
 
-  /** A file that could not be read was kept under another name. */
+  /** An unreadable file was quarantined. */
   sayPutAside(
     source: 'settings' | 'trust' | 'rosters' | 'history',
     file: QuarantinedFile | null,
@@ -29,7 +29,7 @@ export class Notices {
     if (file !== null) this.add(`${source}-${file.why}`, { file: file.file })
   }
 
-  /** Some values of a file could not be used. */
+  /** Some values of a file were invalid. */
   addRejectedFields(original: string, rejected: RejectedFields | null): void {
     if (rejected === null) return
     const { fields, file } = rejected
@@ -38,7 +38,7 @@ export class Notices {
     this.add('fields-left-out', { original, fields: fieldList, file })
   }
 
-  /** This version's own file counts again, in place of an older version's. */
+  /** This version's own file is used again, instead of an older version's. */
   addReplaced(original: string, file: string | null): void {
     if (file !== null) this.add('older-replaced', { original, file })
   }

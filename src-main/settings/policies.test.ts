@@ -4,7 +4,7 @@ import { systemPolicies } from './policies.ts'
 const key = 'HKLM\\Software\\Policies\\Holdwatch'
 const long = 'HKEY_LOCAL_MACHINE\\Software\\Policies\\Holdwatch'
 
-/** A system whose programs answer so, by the key they are asked for; and what was run. */
+/** A system whose programs respond like this, by the requested key; and the programs that were run. */
 function windows(answers: Record<string, string>, env: NodeJS.ProcessEnv = {}) {
   const ran: string[] = []
   const source = systemPolicies('win32', env, (program, args) => {
@@ -31,7 +31,7 @@ describe('group policies', () => {
     ])
   })
 
-  it('are none where there is no such key', async () => {
+  it('are empty where there is no such key', async () => {
     const { source, ran } = windows({ 'HKLM\\Software\\Policies': '\r\n' }, { SystemRoot: 'Win' })
     expect(await source?.read()).toEqual({})
     expect(ran).toEqual([expect.stringContaining('C:\\Windows\\System32\\reg.exe')])
@@ -46,12 +46,12 @@ describe('group policies', () => {
 })
 
 describe('the system’s own place', () => {
-  it('is there on Windows and macOS alone', async () => {
+  it('exists on Windows and macOS only', async () => {
     expect(systemPolicies('linux', {})).toBeNull()
     expect(systemPolicies('darwin', {})?.where).toContain('/Library/Managed Preferences/')
   })
 
-  it('holds nothing where no profile lies', async () => {
+  it('is empty where no profile exists', async () => {
     const never = () => Promise.reject(new Error('nothing to run'))
     expect(await systemPolicies('darwin', {}, never)?.read()).toEqual({})
   })

@@ -3,20 +3,20 @@ import { access } from 'node:fs/promises'
 import { win32 } from 'node:path'
 import { listsKey, parseRegistry } from './registry.ts'
 
-/** What an administrator has set in the system's own place for it; the same keys as in the file. */
+/** An administrator's settings in the system's own place for them; the same keys as in the file. */
 export type Policies = Record<string, unknown>
 
 export interface PolicySource {
-  /** For people. */
+  /** For display. */
   where: string
-  /** Empty where nothing is set; rejects where that is not known. */
+  /** Empty where nothing is set; rejects where that is unknown. */
   read(): Promise<Policies>
 }
 
-/** Runs a program without a shell and answers what it prints; rejects where it fails. */
+/** Runs a program without a shell and resolves to its output; rejects where it fails. */
 export type Run = (program: string, args: readonly string[]) => Promise<string>
 
-/** An answer of the system that takes longer does not come, ms. */
+/** Maximum time for the system's response, ms. */
 const answerWithinMs = 5_000
 
 const run: Run = (program, args) =>
@@ -24,7 +24,7 @@ const run: Run = (program, args) =>
     const options = { timeout: answerWithinMs, windowsHide: true, maxBuffer: 4 * 1024 * 1024 }
     execFile(program, args, options, (error, stdout) => {
       if (error === null) resolve(stdout)
-      // Its message holds the whole command and what the program has printed.
+      // Its message contains the whole command and the program's output.
       else reject(new Error(error.killed === true ? 'no answer in time' : `code ${error.code}`))
     })
   })
@@ -44,13 +44,13 @@ const policyKey = `${parentKey}\\Holdwatch`
 
 function groupPolicies(env: NodeJS.ProcessEnv, using: Run): PolicySource {
   const root = env['SystemRoot'] ?? ''
-  // Not by name: a program of that name may lie anywhere in the search path.
+  // Not by name: the search path may contain any program of that name.
   const reg = win32.join(win32.isAbsolute(root) ? root : 'C:\\Windows', 'System32', 'reg.exe')
   const query = (...args: string[]) => using(reg, ['query', ...args, '/reg:64'])
   return {
     where: policyKey,
     async read() {
-      // Asked for a key that is not there, it fails as for any other reason, in the system's language.
+      // For a missing key, it fails as for any other reason, with a message in the system's language.
       const isThere = listsKey(await query(parentKey), policyKey)
       return isThere ? parseRegistry(await query(policyKey, '/s'), policyKey) : {}
     },
@@ -58,8 +58,9 @@ function groupPolicies(env: NodeJS.ProcessEnv, using: Run): PolicySource {
 }
 
 /**
- * What a profile has forced lies in this file, which only the system writes. Electron's own way to read preferences
- * (`getUserDefault`) does not tell what is forced from what a user has set with `defaults write`.
+ * This file contains the settings forced by a profile, and only the system writes it. Electron's own way to read
+ * preferences (`getUserDefault`) does not distinguish forced settings from those that a user has set with `defaults
+ * write`.
  */
 const profileFile = '/Library/Managed Preferences/app.holdwatch.desktop.plist'
 

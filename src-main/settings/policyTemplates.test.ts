@@ -14,7 +14,7 @@ const attributes = (tag: string) =>
 const tags = (text: string, name: string) =>
   [...text.matchAll(new RegExp(`<${name}\\s[^>]*>`, 'g'))].map(([tag]) => attributes(tag))
 
-/** What the template writes: the path of each value in the file, with the schema's own name for its kind. */
+/** The values that the template writes: the path of each in the file, with the schema's name for its type. */
 interface Written {
   path: string
   kind: string
@@ -65,7 +65,7 @@ function wantedOf(schema: z.ZodType, path: string): Written[] {
 const byPath = (list: Written[]) => [...list].sort((a, b) => a.path.localeCompare(b.path))
 
 describe('the template for group policies', () => {
-  it('has every key of the managed settings, of its kind and within its limits', () => {
+  it('has every key of the managed settings, with its type and limits', () => {
     expect(byPath(written)).toEqual(byPath(wantedOf(managedSettings, '')))
   })
 

@@ -10,7 +10,7 @@ import {
 import { RequestError } from '../base/requestError.ts'
 import type { Settings } from './settings.ts'
 
-/** One setting as the system has it: read back, never remembered. */
+/** One setting that the system stores: read each time, never cached. */
 export interface PreferenceSource<T> {
   read(): T
   /** Takes effect at once; rejects where the system refuses. */
@@ -20,13 +20,13 @@ export interface PreferenceSource<T> {
 }
 export type PreferenceSources = { [K in PreferenceKey]: PreferenceSource<PreferenceValues[K]> }
 
-/** Settings that are kept whatever gateway is set up. */
+/** The settings that are stored whatever gateway is set up. */
 export interface SettingsStore {
   value(): Settings
   keep(changes: Partial<Omit<Settings, 'version'>>): void
 }
 
-/** One setting that is nothing but kept. */
+/** One setting that is only stored. */
 export function storedPreference<K extends PreferenceKey>(
   store: SettingsStore,
   key: K,
@@ -41,13 +41,13 @@ export function storedPreference<K extends PreferenceKey>(
   }
 }
 
-/** Every setting, merely kept; those that live in the system take the place of theirs. */
+/** Every setting, only stored; those that the system stores replace theirs. */
 export function storedPreferences(store: SettingsStore): PreferenceSources {
   const sources = preferenceKeys.map((key) => [key, storedPreference(store, key)])
   return Object.fromEntries(sources) as PreferenceSources
 }
 
-/** The same while the system can do it; else it is as it is without, and says why. */
+/** The same while the system supports it; otherwise the fixed value, with the reason. */
 export function whenSupported<T>(
   isSupported: () => boolean,
   source: PreferenceSource<T>,
@@ -66,29 +66,29 @@ export function whenSupported<T>(
   }
 }
 
-/** What an administrator has set: it counts, whatever was chosen; or nobody may change what is. */
+/** An administrator's setting: it takes precedence over the user's choice, or locks the current value. */
 export type LockedPreferences = {
   [K in PreferenceKey]?: PreferenceValues[K] | (K extends 'keptNumbers' ? 'unchanged' : never)
 }
 
-/** How much of customers' numbers the history keeps. */
+/** How much of customers' numbers the history stores. */
 export type KeptNumbers = PreferenceValues['keptNumbers']
 
-/** How long past holds are to be kept, and on whose word. */
+/** The retention period of past holds, and who decided it. */
 export interface RequestedRetention {
-  /** 0 keeps none. */
+  /** 0 stores none. */
   days: number
-  /** `nobody`: nothing was chosen, or what was chosen is lost, so that this is the standard. */
+  /** `nobody`: nothing was chosen, or the choice is lost, so this is the default. */
   by: 'administrator' | 'settings' | 'nobody'
 }
 
-/** What is to be kept of customers' numbers; where nothing was chosen, the database knows better. */
+/** What to store of customers' numbers; if nothing was chosen, the database's value takes precedence. */
 export interface RequestedNumbers {
   kept: KeptNumbers
   isChosen: boolean
 }
 
-/** How long past holds are to be kept, and on whose word. */
+/** The retention period of past holds, and who decided it. */
 export function retentionWish(locked: LockedPreferences, store: SettingsStore): RequestedRetention {
   if (locked.retentionDays !== undefined) return { days: locked.retentionDays, by: 'administrator' }
   const choice = store.value().preferences.retentionDays
@@ -96,7 +96,7 @@ export function retentionWish(locked: LockedPreferences, store: SettingsStore): 
   return { days: standardPreferences.retentionDays, by: 'nobody' }
 }
 
-/** What is to be kept of customers' numbers. */
+/** What to store of customers' numbers. */
 export function requestedNumbers(
   { keptNumbers: locked }: LockedPreferences,
   store: SettingsStore,
@@ -110,8 +110,8 @@ export function requestedNumbers(
 }
 
 /**
- * A setting as the history has it, since a settings file that was lost must delete nothing.
- * @param decide a person has chosen another value
+ * A setting with the history's value, since a lost settings file must not delete anything.
+ * @param decide called when the user has chosen another value
  */
 export function preferenceInHistory<K extends 'retentionDays' | 'keptNumbers'>(
   store: SettingsStore,
@@ -130,10 +130,10 @@ export function preferenceInHistory<K extends 'retentionDays' | 'keptNumbers'>(
   }
 }
 
-/** What decides how much of the history is kept, and what was dismissed for good. */
+/** The settings that determine how much of the history is stored, and those that were dismissed permanently. */
 const staysInReset = new Set<PreferenceKey>(['retentionDays', 'keptNumbers', 'hintDismissed'])
 
-/** The table of settings; the window shows what it says and nothing else. */
+/** The table of settings; the window shows exactly these. */
 export class Preferences {
   readonly #sources: PreferenceSources
   readonly #locked: LockedPreferences
@@ -164,11 +164,11 @@ export class Preferences {
       limit: this.#sources[key].limit,
       isLocked: this.#locked[key] !== undefined,
     })
-    // Each key is read with its own type, which a record built in a loop cannot say.
+    // Each key is read with its own type, which a record built in a loop cannot express.
     return Object.fromEntries(preferenceKeys.map((key) => [key, view(key)])) as PreferenceTable
   }
 
-  /** Answers all settings as they are then; a value that does not fit is refused. */
+  /** Returns all settings after the change; an invalid value is rejected. */
   async set(key: PreferenceKey, value: unknown): Promise<PreferenceTable> {
     if (this.#locked[key] !== undefined) throw lockedError('setting-locked', key)
     const result = preferenceValues[key].safeParse(value)
@@ -181,8 +181,8 @@ export class Preferences {
   }
 
   /**
-   * Takes every setting back to its standard, except what is locked or not offered here, what would
-   * delete past holds, and a hint that was dismissed.
+   * Resets every setting to its default, except those that are locked or not offered here, those that would delete past
+   * holds, and a dismissed hint.
    */
   async reset(): Promise<PreferenceTable> {
     try {
@@ -196,7 +196,7 @@ export class Preferences {
     return this.table()
   }
 
-  /** Something changed elsewhere: in the tray's menu, on another display. */
+  /** Call when something changed elsewhere: in the tray's menu, or on another display. */
   changed(): PreferenceTable {
     const all = this.table()
     this.#onChange(all)
@@ -214,11 +214,11 @@ export class Preferences {
   }
 }
 
-/** Whether numbers may be shown whole. */
+/** Whether numbers may be shown in full. */
 export const mayReveal = (preferences: Preferences): boolean =>
   preferences.get('revealNumbers') && !preferences.get('privacyMode')
 
-/** Fails where no number may be shown whole. */
+/** Fails where no number may be shown in full. */
 export function mustReveal(preferences: Preferences): void {
   if (!mayReveal(preferences)) {
     throw new RequestError({ code: 'setting-locked' })

@@ -4,12 +4,12 @@ import { listsKey, parseRegistry } from './registry.ts'
 
 const root = 'HKLM\\Software\\Policies\\Holdwatch'
 const long = 'HKEY_LOCAL_MACHINE\\Software\\Policies\\Holdwatch'
-/** As reg.exe prints it. */
+/** In the output format of reg.exe. */
 const printed = (...lines: string[]) => ['', ...lines, ''].join('\r\n')
 const sha256 = Array.from({ length: 32 }, () => 'AB').join(':')
 
-describe('what reg.exe prints', () => {
-  it('becomes what the file would hold', () => {
+describe('the output of reg.exe', () => {
+  it('is converted to the content of the file', () => {
     const text = printed(
       long,
       '    maskNumbers    REG_DWORD    0x1',
@@ -41,7 +41,7 @@ describe('what reg.exe prints', () => {
     expect(judgeManaged({ version: 1, ...settings }).problem).toBeNull()
   })
 
-  it('is read whatever capitals it is written in', () => {
+  it('is parsed in upper and lower case alike', () => {
     const text = printed(
       'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\HoldWatch',
       '    MASKNUMBERS    REG_DWORD    0x1',
@@ -82,7 +82,7 @@ describe('what reg.exe prints', () => {
     expect(judged.problem?.why).toBe('malformed')
   })
 
-  it('may hold what this version does not know', () => {
+  it('may contain values that this version does not know', () => {
     const text = printed(
       long,
       '    (Standard)    REG_SZ    x',
@@ -102,7 +102,7 @@ describe('what reg.exe prints', () => {
     expect(problem?.why).toBe('unknown')
   })
 
-  it('lists a key or does not', () => {
+  it('contains a key or does not', () => {
     const text = printed(
       'HKEY_LOCAL_MACHINE\\Software\\Policies\\Google',
       'HKEY_LOCAL_MACHINE\\Software\\Policies\\HOLDWATCH',

@@ -1,26 +1,26 @@
 import { z } from 'zod'
 import { managedGroups, managedSettings } from './managed.ts'
 
-/** A line with a value: name, type and data stand four spaces apart. */
+/** A line with a value: name, type and data, separated by four spaces. */
 const valueLine = /^ {4}(.+?) {4}(REG_\w+)(?: {4}(.*))?$/
 const shortRoots: readonly [RegExp, string][] = [
   [/^HKEY_LOCAL_MACHINE\\/i, 'HKLM\\'],
   [/^HKEY_CURRENT_USER\\/i, 'HKCU\\'],
 ]
 
-/** Keys are the same in capitals and small letters; they are printed with the long name of their root. */
+/** Keys are case-insensitive; they are printed with the long name of their root. */
 const normal = (key: string) =>
   shortRoots.reduce((text, [long, short]) => text.replace(long, short), key.trim()).toLowerCase()
 
 const linesOf = (printed: string) => printed.split(/\r?\n/)
 
-/** Whether `reg query` of the key above has listed this one. */
+/** Whether `reg query` of the parent key has listed this one. */
 export const listsKey = (printed: string, key: string): boolean =>
   linesOf(printed).some((line) => normal(line) === normal(key))
 
 /**
- * What `reg query KEY /s` has printed, as managed.json would have it: keys below `root` are groups, a number is true or
- * false where that is wanted, an empty text is none (the editor of policies leaves those).
+ * Converts the output of `reg query KEY /s` to the format of managed.json: keys below `root` are groups, a number
+ * becomes a boolean where one is expected, an empty text is omitted (the policy editor leaves those).
  */
 export function parseRegistry(printed: string, root: string): Record<string, unknown> {
   const settings: Record<string, unknown> = {}
@@ -49,7 +49,7 @@ function put(settings: Record<string, unknown>, group: string, name: string, val
   settings[groupName] = { ...Object(before ?? {}), [knownName(name, shape)]: value }
 }
 
-/** Names are the same in capitals and small letters there. */
+/** Names are case-insensitive there. */
 const knownName = (name: string, known: object): string =>
   Object.keys(known).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name
 

@@ -5,17 +5,17 @@ type Node = Record<PropertyKey, unknown>
 
 export interface Salvaged<T> {
   value: T
-  /** What was wrong and is as standard now, such as `preferences.volume`; empty where all was well. */
+  /** The paths of invalid values that were replaced, such as `preferences.volume`; empty if all were valid. */
   dropped: string[]
 }
 
-/** More wrong values than this are no slips of a hand. */
+/** More wrong values than this are not individual mistakes. */
 const mostDropped = 200
 
 /**
- * Reads what is right of a file and leaves out what is wrong, each value by itself: an entry of a list or a table goes
- * alone, and where something cannot be without it, that goes too. Null where nothing can be made of it.
- * @param standard the values of the first level, for what is missing then
+ * Parses the valid part of a file and omits each invalid value: an entry of a list or a table is removed alone, and if
+ * its parent is not valid without it, the parent too. Null where nothing valid remains.
+ * @param standard the values of the first level, for missing ones
  */
 export function salvage<T extends object>(
   json: unknown,
@@ -39,7 +39,7 @@ export function salvage<T extends object>(
   return null
 }
 
-/** Takes the value at the path away, or the nearest one around it that is there; answers where that was. */
+/** Removes the value at the path, or the nearest parent that exists; returns the removed path. */
 function drop(root: Node, path: Path, standard: Node): Path {
   const [first] = path
   const parent = path
@@ -57,13 +57,13 @@ function drop(root: Node, path: Path, standard: Node): Path {
   return path
 }
 
-/** Where an older version of the app meets what a newer one has written: kept for that one. */
+/** Marks data that a newer version may have written: preserved for that version. */
 export interface Unknown {
   path: Path
   value: unknown
 }
 
-/** What stands in the file and the schema does not know. */
+/** The fields in the file that the schema does not know. */
 export function unknownIn(json: unknown, value: unknown, path: Path = []): Unknown[] {
   if (!isNode(json) || !isNode(value) || Array.isArray(json)) return []
   return Object.entries(json).flatMap(([key, one]) =>
@@ -73,7 +73,7 @@ export function unknownIn(json: unknown, value: unknown, path: Path = []): Unkno
   )
 }
 
-/** The same value with what is kept for a newer version, as far as its place is still there. */
+/** The same value with the data preserved for a newer version, as far as its parent still exists. */
 export function withUnknown<T>(value: T, unknown: readonly Unknown[]): T {
   if (unknown.length === 0) return value
   const whole = structuredClone(value)

@@ -10,8 +10,8 @@ export const rect = z.object({
 export type Rect = z.infer<typeof rect>
 
 /**
- * Where the supervisor wants the window: kept as it was wished, also while its display is gone.
- * Relative to the display's work area, since displays change places when one is plugged in.
+ * The window bounds chosen by the supervisor: unchanged even while their display is missing. Relative to the display's
+ * work area, since displays change places when one is plugged in.
  */
 export const savedWindowBounds = z.object({
   offsetX: z.number(),
@@ -19,7 +19,7 @@ export const savedWindowBounds = z.object({
   width: z.number(),
   height: z.number(),
   maximized: z.boolean(),
-  /** Ids change on some systems when a display is plugged in again: label and size help out. */
+  /** Ids change on some systems when a display is plugged in again: label and size are used then. */
   display: z.object({
     id: z.number(),
     label: z.string(),

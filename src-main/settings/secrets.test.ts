@@ -28,7 +28,7 @@ const open = async (using: Vault) => {
 }
 
 describe('a password', () => {
-  it('to be remembered is there after a restart, and not readable on disk', async () => {
+  it('to be remembered is available after a restart, and not readable on disk', async () => {
     await (await open(vault(true))).setInspectorPassword(origin, '1042', 'hunter2', true)
     expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('hunter2')
     expect(await readFile(join(folder, 'secrets.json'), 'utf8')).not.toContain('hunter2')
@@ -42,7 +42,7 @@ describe('a password', () => {
     expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBeNull()
   })
 
-  it('never reaches the disk where the system cannot protect it', async () => {
+  it('is never written to disk where the system cannot protect it', async () => {
     const secrets = await open(vault(false))
     await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
     expect(secrets.canRemember).toBe(false)
@@ -58,7 +58,7 @@ describe('a password', () => {
     expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('hunter2')
   })
 
-  it('that was refused is kept and given out no more, until it is set anew', async () => {
+  it('that was rejected is stored but not returned, until it is set again', async () => {
     const secrets = await open(vault(true))
     await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
     const refused = { origin, agentId: '1042', password: 'hunter2', retcode: '100-004' }
@@ -71,7 +71,7 @@ describe('a password', () => {
     expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('hunter2')
   })
 
-  it('that was refused is marked on the disk once all is settled, though nobody waits for it', async () => {
+  it('that was rejected is marked on the disk once all is settled, even if nothing waits for it', async () => {
     const secrets = await open(vault(true))
     await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
     void secrets.markRefused({ origin, agentId: '1042', password: 'hunter2', retcode: '100-004' })
@@ -79,7 +79,7 @@ describe('a password', () => {
     expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBeNull()
   })
 
-  it('of an agent that was refused says so after a restart', async () => {
+  it('of an agent that was rejected is marked after a restart', async () => {
     const secrets = await open(vault(true))
     const credential = { kind: 'password', password: 'p', phone: '7' } as const
     await secrets.setAgentCredentials(origin, new Map([['101', credential]]), true)
@@ -91,14 +91,14 @@ describe('a password', () => {
     })
   })
 
-  it('is given out for its own gateway and account only', async () => {
+  it('is returned for its own gateway and account only', async () => {
     const secrets = await open(vault(true))
     await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
     expect(secrets.inspectorPassword('https://gw:8044', '1042')).toBeNull()
     expect(secrets.inspectorPassword(origin, '1043')).toBeNull()
   })
 
-  it('behind a locked key ring is asked for again, and not lost once the ring opens', async () => {
+  it('behind a locked key ring is requested again, and not lost once the ring opens', async () => {
     const credential = { kind: 'guid', guid: 'g' } as const
     await (
       await open(vault(true))
@@ -121,7 +121,7 @@ describe('a password', () => {
     expect(after.agentCredentials(origin).get('1042')).toEqual(credential)
   })
 
-  it('typed while the key ring waits counts, and costs nothing that is kept', async () => {
+  it('entered while the key ring waits is used, and does not remove any stored secret', async () => {
     const credential = { kind: 'guid', guid: 'g' } as const
     const first = await open(vault(true))
     await first.setInspectorPassword(origin, '1042', 'kept', true)
@@ -130,7 +130,7 @@ describe('a password', () => {
     const secrets = await begin({ ...vault(true), isProtected: () => promise })
     expect(secrets).toMatchObject({ isWaiting: true, isLocked: false, canRemember: false })
     expect(secrets.inspectorPassword(origin, '1042')).toBeNull()
-    // Signing in goes on meanwhile.
+    // Signing in continues meanwhile.
     await secrets.setInspectorPassword(origin, '1042', 'typed', false)
     resolve(true)
     await secrets.settled()
@@ -165,7 +165,7 @@ describe('a password', () => {
     expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('two')
   })
 
-  it('that a new key ring cannot open counts as none', async () => {
+  it('that a new key ring cannot decrypt counts as missing', async () => {
     await (await open(vault(true))).setInspectorPassword(origin, '1042', 'hunter2', true)
     expect((await open(vault(true, 'other'))).inspectorPassword(origin, '1042')).toBeNull()
   })

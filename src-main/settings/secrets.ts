@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { agentCredential } from '../../src-shared/contract/index.ts'
 import { type JsonFile, openJsonFile } from './jsonFile.ts'
 
-/** What protects a text on this system. Each call may wait for somebody to unlock the key ring. */
+/** The system's protection of a text. Each call may wait for the user to unlock the key ring. */
 export interface Vault {
-  /** False where the system would keep it readable for anyone: then nothing is stored. */
+  /** False where the system would leave it readable for anyone: then nothing is stored. */
   isProtected(): Promise<boolean>
   /** Base64; rejects where the key ring stays locked. */
   encrypt(text: string): Promise<string>
@@ -19,13 +19,13 @@ const secretsFile = z.object({
 })
 type SecretsFile = z.infer<typeof secretsFile>
 
-/** The gateway refused it, with this code: it must not be sent again before a person has typed it anew. */
+/** The gateway rejected it, with this code: it must not be sent again until the user has entered it anew. */
 const refusable = z.object({ refusedWith: z.string().optional() })
 const knownCredential = z.intersection(agentCredential, refusable)
 export type KnownCredential = z.infer<typeof knownCredential>
 
 const secretData = z.object({
-  /** Bound to origin and account, so that a password never goes to another gateway. */
+  /** Bound to origin and account, so that a password is never sent to another gateway. */
   inspector: refusable
     .extend({ origin: z.string(), agentId: z.string(), password: z.string() })
     .nullable(),
@@ -42,18 +42,18 @@ export interface RefusedPassword {
   retcode: string
 }
 
-/** Passwords and GUIDs: for this session in memory, on disk only encrypted and only if wanted. */
+/** Passwords and GUIDs: in memory for this session, on disk only encrypted and only if the user chose so. */
 export interface Secrets {
-  /** Resolves once the key ring has given out what is kept, or will not. Never rejects. */
+  /** Resolves once the key ring has decrypted the stored secrets, or failed to. Never rejects. */
   readonly opened: Promise<void>
-  /** The key ring has not answered yet: nothing kept is known. */
+  /** The key ring has not responded yet: no stored secret is available. */
   readonly isWaiting: boolean
   readonly canRemember: boolean
-  /** Something is kept that the key ring did not give out: it is locked, or another one. */
+  /** There are stored secrets that the key ring did not decrypt: it is locked, or another one. */
   readonly isLocked: boolean
-  /** The name under which an older version's file lies now, see `JsonFile`. */
+  /** The new name of an older version's file, see `JsonFile`. */
   readonly replacedOlder: string | null
-  /** Null also for one that was refused. */
+  /** Also null for a rejected one. */
   inspectorPassword(origin: string, agentId: string): string | null
   setInspectorPassword(
     origin: string,
@@ -62,21 +62,21 @@ export interface Secrets {
     remember: boolean,
   ): Promise<void>
   agentCredentials(origin: string): ReadonlyMap<string, KnownCredential>
-  /** Replaces all that is known for this gateway. */
+  /** Replaces everything stored for this gateway. */
   setAgentCredentials(
     origin: string,
     credentials: ReadonlyMap<string, KnownCredential>,
     remember: boolean,
   ): Promise<void>
-  /** Marks this password of this account wherever it is known, so that no restart sends it again. */
+  /** Marks this password of this account wherever it is stored, so that no restart sends it again. */
   markRefused(refused: RefusedPassword): Promise<void>
-  /** Resolves once nothing waits to be written. Never rejects. */
+  /** Resolves once all writes are done. Never rejects. */
   settled(): Promise<void>
 }
 
 /**
- * Opens the secrets' file, and begins to ask the key ring; a person may take a while to unlock it.
- * Secrets that cannot be decrypted (another user, a new key ring) count as none.
+ * Opens the secrets' file, and starts decrypting it; the user may take a while to unlock the key ring. Secrets that
+ * cannot be decrypted (another user, a new key ring) count as missing.
  */
 export async function openSecrets(path: string, vault: Vault): Promise<Secrets> {
   const file: JsonFile<SecretsFile> = await openJsonFile(path, secretsFile, secretsVersion)
@@ -91,7 +91,7 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
     const given = await decrypt(file.value, vault, canRemember)
     isLocked = given === null
     stored = given ?? nothing
-    // What was typed meanwhile counts.
+    // Input entered meanwhile takes precedence.
     session = {
       inspector: session.inspector ?? stored.inspector,
       agents: session.agents ?? stored.agents,
@@ -100,12 +100,12 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
   })()
 
   let turn = opened
-  /** @param changeOf what of the stored data becomes another; an empty change is not written */
+  /** @param changeOf the changed part of the stored data; an empty change is not written */
   const store = (changeOf: (stored: SecretData) => Partial<SecretData>): Promise<void> => {
     const written = turn.then(async () => {
       if (isEmpty(changeOf(stored))) return
       canRemember = await vault.isProtected()
-      // A key ring that was locked at the start may be open by now: what it holds must not be lost.
+      // A key ring that was locked at the start may be open by now: its secrets must not be lost.
       if (isLocked) stored = (await decrypt(file.value, vault, canRemember)) ?? stored
       stored = { ...stored, ...changeOf(stored) }
       if (!canRemember) return
@@ -114,7 +114,7 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
       isLocked = false
     })
     turn = written.catch(() => {})
-    // Signing in must not wait for somebody to unlock a key ring.
+    // Signing in must not wait for the user to unlock a key ring.
     return isWaiting ? Promise.resolve() : written
   }
 
@@ -140,7 +140,7 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
       session = { ...session, inspector }
       await store(({ inspector: kept }) => {
         if (remember) return { inspector }
-        // Only this account's own: trying another gateway must not cost the password of the first.
+        // Only this account's own: trying another gateway must not remove the password of the first.
         const isOwn = kept?.origin === origin && kept.agentId === agentId
         return isOwn ? { inspector: null } : {}
       })
@@ -165,7 +165,7 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
 const isEmpty = (change: object) => Object.keys(change).length === 0
 const nothing: SecretData = { inspector: null, agents: null }
 
-/** What of the data is another, once this password counts as refused. */
+/** The changed part of the data when this password is rejected. */
 function refusedIn(
   { inspector, agents }: SecretData,
   { origin, agentId, password, retcode: refusedWith }: RefusedPassword,
@@ -186,7 +186,7 @@ function refusedIn(
   }
 }
 
-/** Null where there is something that cannot be read. */
+/** Null where some data cannot be read. */
 async function decrypt(
   file: SecretsFile | null,
   vault: Vault,

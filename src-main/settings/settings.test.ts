@@ -13,7 +13,7 @@ it.each([true, false])(
   },
 )
 
-it('what was never chosen is not kept', () => {
+it('values that were never chosen are not stored', () => {
   expect(kept({ volume: 30 })).toEqual({ volume: 30 })
   expect(() => kept({ notifications: 'loud' })).toThrow()
 })

@@ -12,11 +12,11 @@ const notifications = z.preprocess(
   preferenceValues.notifications,
 )
 
-/** What is kept between starts. Secrets lie elsewhere (secrets.ts), open holds too. */
+/** The data stored between starts. Secrets are stored elsewhere (secrets.ts), and so are open holds. */
 export const settings = z.object({
   version: z.literal(settingsVersion),
   draft: setupDraft,
-  /** The gateway that is watched once the set-up has come that far. */
+  /** The watched gateway, once the set-up is complete. */
   gateway: z
     .object({
       origin: z.string(),
@@ -27,20 +27,20 @@ export const settings = z.object({
     })
     .nullable(),
   agents: z.array(z.object({ agentId: z.string(), name: z.string() })),
-  /** What was chosen; the rest is as standard. */
+  /** The chosen values; the others have their defaults. */
   preferences: z
     .object({ ...preferenceValues, notifications })
     .partial()
     .default({}),
-  /** How dense the board is on each display, by its label. */
+  /** The density of the board on each display, by its label. */
   densities: z.record(z.string(), density).default({}),
-  /** Closing hid the window once, and that was explained. */
+  /** Whether closing has hidden the window once, and that was explained. */
   wasToldAboutTray: z.boolean().default(false),
-  /** "Snooze all" ends then, epoch ms; null where it is off. */
+  /** The end of the snooze of all alerts, epoch ms; null where it is off. */
   snoozedUntil: z.number().nullable().default(null),
-  /** Where the history lies, if that is not the local folder of this machine. */
+  /** The location of the history, if that is not the local folder of this machine. */
   historyFolder: z.string().nullable().default(null),
-  /** Where the supervisor wants the window; kept also while its display is gone. */
+  /** The window bounds chosen by the supervisor; unchanged even while their display is missing. */
   window: savedWindowBounds.nullable().default(null),
 })
 export type Settings = z.infer<typeof settings>

@@ -28,7 +28,7 @@ const refused = (code: string) => Object.assign(new Error(code), { code })
 const wait = () => Promise.resolve()
 const real: Disk = { open, rename, wait }
 
-/** Takes so many bytes in all, at most 100 at once, and then says that it is full. */
+/** Accepts this many bytes in all, at most 100 at once, and then fails as full. */
 function small(room: number): Disk {
   let left = room
   return {
@@ -50,12 +50,12 @@ function small(room: number): Disk {
   }
 }
 
-it('a disk that takes it in pieces ends with all of it', async () => {
+it('a disk that writes in pieces ends with the whole file', async () => {
   await writeWhole(path, 'x'.repeat(1_234), { disk: small(2_000) })
   expect(await readFile(path, 'utf8')).toHaveLength(1_234)
 })
 
-it('a disk that is full keeps the old file, says so, and is left clean', async () => {
+it('a full disk preserves the old file, reports the error, and has no leftovers', async () => {
   await writeFile(path, 'old')
   const writing = writeWhole(path, 'x'.repeat(1_234), { disk: small(1_000) })
   await expect(writing).rejects.toMatchObject({ code: 'ENOSPC' })
@@ -77,7 +77,7 @@ it.each(['EPERM', 'EBUSY', 'EACCES'])(
   },
 )
 
-it('a rename that is refused for good is said, and leaves nothing beside', async () => {
+it('a rename that fails permanently is reported, and leaves no other file', async () => {
   const disk: Disk = { ...real, rename: () => Promise.reject(refused('EPERM')) }
   await expect(writeWhole(path, 'new', { disk })).rejects.toMatchObject({ code: 'EPERM' })
   expect(await readdir(folder)).toEqual([])

@@ -4,16 +4,16 @@ import { dirname } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
 import { type RenamingDisk, replaceFile } from '../base/replaceFile.ts'
 
-/** What of the disk is used; a test puts one in its place that is full or refuses. */
+/** The used part of the file system; a test substitutes one that is full or refuses. */
 export interface Disk extends RenamingDisk {
   open: typeof open
 }
 const realDisk: Disk = { open, rename, wait: pass }
 
 /**
- * Writes a file as a whole: whoever reads it, also after a crash, finds the old one or the new one. Follows links and
- * keeps the rights of a file that is there. Rejects where the disk refuses; the old file is then as it was.
- * @param mode rights of a new file
+ * Writes a file as a whole: a reader, also after a crash, finds the old one or the new one. Follows links and preserves
+ * the permissions of an existing file. Rejects where the disk refuses; the old file is then unchanged.
+ * @param mode permissions of a new file
  */
 export async function writeWhole(
   path: string,
@@ -39,7 +39,7 @@ export async function writeWhole(
 async function writeAll(disk: Disk, path: string, bytes: Buffer, mode: number): Promise<void> {
   const file = await disk.open(path, 'wx', mode)
   try {
-    // A disk that fills up takes a part, and says so only with the next one.
+    // A disk that becomes full writes a part, and reports it only with the next one.
     for (let at = 0; at < bytes.length;) {
       const { bytesWritten } = await file.write(bytes, at, bytes.length - at)
       if (bytesWritten === 0) throw Object.assign(new Error('nothing written'), { code: 'ENOSPC' })
@@ -51,7 +51,7 @@ async function writeAll(disk: Disk, path: string, bytes: Buffer, mode: number): 
   }
 }
 
-/** So that the new name outlives a power cut; Windows has no such thing. */
+/** So that the new name survives a power failure; Windows has no equivalent. */
 async function syncFolder(disk: Disk, path: string): Promise<void> {
   const folder = await disk.open(path, 'r').catch(() => null)
   await folder?.sync().catch(() => {})

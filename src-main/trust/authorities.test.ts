@@ -4,14 +4,14 @@ import { knownAuthorities, readAuthorities, systemAuthorities } from './authorit
 
 const post = (value: string) => `require('node:worker_threads').parentPort.postMessage(${value})`
 
-it('the authorities of this computer are those that it tells, asked for once', async () => {
+it('the authorities of this computer are read from it once', async () => {
   const [one, two] = await Promise.all([systemAuthorities(), systemAuthorities()])
   expect(one).toBe(two)
   expect(one).toEqual({ pems: getCACertificates('system'), problem: null })
   expect(knownAuthorities()).toBe(one)
 })
 
-it('what a thread reads is taken', async () => {
+it('the result of the thread is used', async () => {
   expect(await readAuthorities(post(`['a', 'b']`), 60_000).now()).toEqual({
     pems: ['a', 'b'],
     problem: null,
@@ -27,7 +27,7 @@ it.each([
   expect(problem).toBeInstanceOf(Error)
 })
 
-it('a store that blocks its thread holds nobody up, and counts once it answers', async () => {
+it('a store that blocks its thread delays nothing, and is used once it responds', async () => {
   const gate = new BroadcastChannel('slow store')
   const { promise: isBlocked, resolve } = Promise.withResolvers<Int32Array>()
   gate.onmessage = ({ data }) => resolve(data as Int32Array)

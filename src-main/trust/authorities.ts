@@ -2,17 +2,17 @@ import { X509Certificate } from 'node:crypto'
 import * as tls from 'node:tls'
 import { Worker } from 'node:worker_threads'
 
-/** Who may vouch for a certificate. */
+/** The authorities that may issue a certificate. */
 export interface Authorities {
   context: tls.SecureContext
-  /** For a certificate that may serve nothing else: TLS 1.2 with RSA key exchange, which has no forward secrecy. */
+  /** For a certificate that is limited to TLS 1.2 with RSA key exchange, which has no forward secrecy. */
   rsaExchange: () => tls.SecureContext
-  /** Whether one of them stands behind the chain of this certificate, whatever else is wrong with it. */
+  /** Whether one of them issued the chain of this certificate, whatever else is wrong with it. */
   standBehind(leaf: X509Certificate): boolean
 }
 
 export interface SystemAuthorities {
-  /** PEM; none where they could not be read. */
+  /** PEM; empty where they could not be read. */
   pems: readonly string[]
   /** Why they could not be read. */
   problem: Error | null
@@ -24,14 +24,14 @@ const readingCode = `
   require('node:worker_threads').parentPort.postMessage(getCACertificates('system'))
 `
 
-/** A handshake waits no longer than this for them, ms. */
+/** Maximum time that a handshake waits for them, ms. */
 const waitMs = 5_000
 
 let ofTheSystem: StoreReading | null = null
 
 /**
- * The authorities that this computer trusts beside the built-in ones: read once, in a thread of its
- * own, and kept as long as the process runs. Those that come late count from then on. Never rejects.
+ * The authorities that this computer trusts in addition to the built-in ones: read once, in a separate thread, and
+ * cached while the process runs. If they are late, they are used from then on. Never rejects.
  */
 export function systemAuthorities(): Promise<SystemAuthorities> {
   ofTheSystem ??= readAuthorities(readingCode, waitMs)
@@ -44,19 +44,19 @@ export function knownAuthorities(): SystemAuthorities {
 }
 
 export interface StoreReading {
-  /** As soon as the store has answered, or was waited for for long enough. Never rejects. */
+  /** Resolves when the store has responded, or after the maximum wait. Never rejects. */
   now(): Promise<SystemAuthorities>
   known(): SystemAuthorities
 }
 
 /**
- * @param code what runs in the thread: posts a list of PEM texts
- * @param timeoutMs how long the answer is waited for, ms
+ * @param code the thread's code: posts a list of PEM texts
+ * @param timeoutMs maximum wait for the result, ms
  */
 export function readAuthorities(code: string, timeoutMs: number): StoreReading {
   let known: SystemAuthorities = { pems: [], problem: new Error('not read yet') }
   const thread = new Worker(code, { eval: true })
-  // Quitting does not wait for a store that is slow.
+  // Quitting does not wait for a slow store.
   thread.unref()
   const waitedFor = new Promise<void>((go) => {
     const timer = setTimeout(() => fail(new Error('not read in time')), timeoutMs)
@@ -86,7 +86,7 @@ export function readAuthorities(code: string, timeoutMs: number): StoreReading {
 const built = new WeakMap<readonly string[], Authorities>()
 
 /**
- * The built-in authorities and these; one for each list, since a secure context takes some 25 ms to build.
+ * The built-in authorities and these; one context for each list, since it takes some 25 ms to create.
  * @param own PEM; by default those of the system
  */
 export async function authorities(own?: readonly string[]): Promise<Authorities> {

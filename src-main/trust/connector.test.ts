@@ -87,7 +87,7 @@ async function refusal(attempt: Promise<unknown>): Promise<CertificateCheck> {
   return error.check
 }
 
-describe('a server whose certificate is not good enough', () => {
+describe('a server without a valid certificate', () => {
   it.each([
     ['selfSigned', ['self-signed']],
     ['early', ['self-signed', 'not-yet-valid']],
@@ -117,7 +117,7 @@ describe('a server whose certificate is not good enough', () => {
     expect(stub.received).toBe(0)
   })
 
-  it('is refused when another one is pinned, with both shown', async () => {
+  it('is rejected when another one is pinned, with both reported', async () => {
     const stub = await serve(one('other'))
     const pin = pinFor(stub.origin, one('selfSigned'))
     const check = await refusal(trusting(stub.origin, { pin: () => pin }).get())
@@ -127,7 +127,7 @@ describe('a server whose certificate is not good enough', () => {
     expect(stub.received).toBe(0)
   })
 
-  it('is not helped by a pin for another port', async () => {
+  it('is not trusted by a pin for another port', async () => {
     const first = await serve(one('selfSigned'))
     const second = await serve(one('selfSigned'))
     const pin = pinFor(first.origin, one('selfSigned'))
@@ -138,7 +138,7 @@ describe('a server whose certificate is not good enough', () => {
   })
 })
 
-describe('a server that may be talked to', () => {
+describe('a trusted server', () => {
   it.each(['selfSigned', 'allWrong', 'privateCa', 'early'])('%s, pinned', async (name) => {
     const stub = await serve(one(name))
     const { get, verdicts } = trusting(stub.origin, { pin: () => pinFor(stub.origin, one(name)) })
@@ -171,13 +171,13 @@ describe('a server that may be talked to', () => {
     socket?.destroy()
     await once(socket as Socket, 'close')
     stub.present(one('other'))
-    // The first request may still find the dead connection.
+    // The first request may still use the dead connection.
     const check = await refusal(get().catch(() => get()))
     expect(check.verdict).toBe('changed')
     expect(verdicts.at(-1)).toEqual(check)
   })
 
-  it('is no longer talked to once it is forgotten, even on the open connection', async () => {
+  it('gets no more requests once it is forgotten, even on the open connection', async () => {
     const stub = await serve(one('selfSigned'))
     let pin: StoredPin | null = pinFor(stub.origin, one('selfSigned'))
     const { get, recheck } = trusting(stub.origin, { pin: () => pin })
@@ -193,7 +193,7 @@ describe('a server that may be talked to', () => {
     expect(stub.received).toBe(before)
   })
 
-  it('is forgotten by the next request alone', async () => {
+  it('is forgotten at the next request alone', async () => {
     const stub = await serve(one('selfSigned'))
     let pin: StoredPin | null = pinFor(stub.origin, one('selfSigned'))
     const { get } = trusting(stub.origin, { pin: () => pin })
@@ -202,7 +202,7 @@ describe('a server that may be talked to', () => {
     pin = null
     await refusal(
       get().catch((error: Error) => {
-        // Whether the cut connection or the new handshake is met first, nothing goes out.
+        // Whether the closed connection or the new handshake comes first, nothing is sent.
         if (error.cause instanceof CertificateRefused) throw error
         return get()
       }),
@@ -229,7 +229,7 @@ describe('a server that may be talked to', () => {
     expect(check).toMatchObject({ verdict: 'changed', before: pins.map(({ facts }) => facts) })
   })
 
-  it('is looked into once for each handshake, expired or not', async () => {
+  it('is evaluated once for each handshake, expired or not', async () => {
     const stub = await serve(one('allWrong'))
     const { get, verdicts } = trusting(stub.origin, {
       pin: () => pinFor(stub.origin, one('allWrong')),
@@ -244,7 +244,7 @@ describe('a server that may be talked to', () => {
     vi.restoreAllMocks()
   })
 
-  it('may no longer be once its certificate expires, unless it is pinned', async () => {
+  it('is no longer trusted once its certificate expires, unless it is pinned', async () => {
     const stub = await serve(one('privateCa'))
     let now = Date.now()
     let pin: StoredPin | null = null
@@ -260,7 +260,7 @@ describe('a server that may be talked to', () => {
     expect(await get()).toBe('{}')
   })
 
-  it('gets new connections when the old ones are given up', async () => {
+  it('gets new connections when the old ones are closed', async () => {
     const stub = await serve(one('selfSigned'))
     const { get, renew } = trusting(stub.origin, {
       pin: () => pinFor(stub.origin, one('selfSigned')),
@@ -307,7 +307,7 @@ describe('a server that may be talked to', () => {
 })
 
 describe('through a proxy', () => {
-  it('the pin is held to as without one', async () => {
+  it('the pin applies as without one', async () => {
     const stub = await serve(one('selfSigned'))
     const proxy = await startProxyStub()
     open.push(() => proxy.close())
@@ -324,7 +324,7 @@ describe('through a proxy', () => {
     })
   })
 
-  it('a good chain and IP address verify', async () => {
+  it('a valid chain and IP address verify', async () => {
     const stub = await serve(one('privateCa'))
     const proxy = await startProxyStub()
     open.push(() => proxy.close())
@@ -366,7 +366,7 @@ describe('through a proxy', () => {
     expect(proxy.asked).toHaveLength(second === 'the direct way' ? 0 : 1)
   })
 
-  it('a refusal of the proxy is an error, not a way round', async () => {
+  it('a rejection by the proxy is an error, and is not bypassed', async () => {
     const stub = await serve(one('selfSigned'))
     const proxy = await startProxyStub(407)
     open.push(() => proxy.close())
@@ -379,7 +379,7 @@ describe('through a proxy', () => {
   })
 })
 
-it('closing cuts the connections and lets nothing more through', async () => {
+it('closing ends the connections and sends nothing more', async () => {
   const stub = await serve(one('selfSigned'))
   const pin = () => pinFor(stub.origin, one('selfSigned'))
   const { get, close } = trusting(stub.origin, { pin })

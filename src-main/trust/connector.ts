@@ -5,7 +5,7 @@ import { hostAndPort, shakeHands } from './handshake.ts'
 import type { ProxyFor } from './proxies.ts'
 import { judge, mayBeUsed, type Pinned, type Shown } from './verdict.ts'
 
-/** A server's certificate was not good enough: the socket was destroyed before any HTTP was written. */
+/** A server's certificate was rejected: the socket was destroyed before any HTTP was written. */
 export class CertificateRefused extends Error {
   override readonly name = 'CertificateRefused'
   readonly code = 'CERTIFICATE_REFUSED'
@@ -17,35 +17,35 @@ export class CertificateRefused extends Error {
 }
 
 export interface TrustedDispatcherOptions {
-  /** `https://host:port`, the only place this dispatcher connects to. */
+  /** `https://host:port`, the only origin this dispatcher connects to. */
   origin: string
-  /** Asked at each handshake and before each request, so that trust and forget act at once. */
+  /** Read at each handshake and before each request, so that trusting and forgetting take effect at once. */
   pin: () => Pinned
   /** PEM of further authorities; by default those of the operating system. */
   systemCas?: readonly string[]
   proxy?: ProxyFor
-  /** Told what each handshake showed, good or not. */
+  /** Called with the result of each handshake, accepted or not. */
   onVerdict?: (check: CertificateCheck) => void
   /** ms, default 10 s. */
   connectTimeoutMs?: number
-  /** Most connections at once; unlimited by default. */
+  /** Maximum number of connections; unlimited by default. */
   connections?: number
   /** Epoch ms. */
   now?: () => number
 }
 
 export interface TrustedDispatcher {
-  /** What is sent with `reset` gets a connection of its own, made for it. */
+  /** A request with `reset` gets a new connection of its own. */
   dispatcher: Dispatcher
-  /** Destroys open sockets that the pins of this moment no longer allow. */
+  /** Destroys open sockets that the current pins no longer allow. */
   recheck(): void
-  /** Destroys every open socket, since all of them may be dead: what follows goes over new ones. */
+  /** Destroys every open socket, since all of them may be dead: later requests use new ones. */
   renew(): void
-  /** Destroys every socket; requests under way fail. */
+  /** Destroys every socket; requests in flight fail. */
   close(): Promise<void>
 }
 
-/** Far more than a gateway's answer has; a balancer's cookies and policies can take a lot. */
+/** Far more than a gateway's response has; a balancer's cookies and policies can be long. */
 const maxHeaderSize = 64 * 1024
 
 /** All traffic of one origin, over sockets whose certificate verified or equals a pin for exactly this origin. */

@@ -12,7 +12,7 @@ import { judge, readHandshake } from './verdict.ts'
 vi.mock('node:net', { spy: true })
 vi.mock('node:tls', { spy: true })
 
-it('each address of a name has seconds to answer, whatever Node would give it', async () => {
+it('each address of a name has seconds to respond, whatever Node’s default', async () => {
   const stub = await startTcpStub((socket) => socket.destroy())
   const ways = [
     [null, stub.port],
@@ -28,7 +28,7 @@ it('each address of a name has seconds to answer, whatever Node would give it', 
   )
 })
 
-describe('a certificate that BoringSSL refuses for its key usage', () => {
+describe('a certificate that BoringSSL rejects for its key usage', () => {
   const words =
     'error:1000010f:SSL routines:OPENSSL_internal:KEY_USAGE_BIT_INCORRECT:ssl_cert.cc:431:'
   const open: (() => Promise<unknown>)[] = []
@@ -37,7 +37,7 @@ describe('a certificate that BoringSSL refuses for its key usage', () => {
     for (const close of open.splice(0)) await close()
   })
 
-  /** OpenSSL does not mind, so the first handshake fails as BoringSSL words it; the second is a real one. */
+  /** OpenSSL accepts it, so the first handshake fails with BoringSSL's message; the second is a real one. */
   async function served(settings: Parameters<typeof startTlsStub>[1] = {}) {
     const certificate = await makeCertificate({ key: 'RSA-2048', keyUsage: 'keyEncipherment' })
     const stub = await startTlsStub(certificate, settings)
@@ -53,7 +53,7 @@ describe('a certificate that BoringSSL refuses for its key usage', () => {
   }
   const options = { systemCas: [], timeoutMs: 5_000 }
 
-  it('is reached by RSA key exchange, and says that this has no forward secrecy', async () => {
+  it('is reached by RSA key exchange, and is reported to have no forward secrecy', async () => {
     const { stub } = await served()
     const { socket, shown } = await shakeHands({ origin: stub.origin, ...options })
     // No ephemeral key: the server's own one decrypts the secret.
@@ -92,7 +92,7 @@ describe('a certificate that BoringSSL refuses for its key usage', () => {
     expect(await use(true)).toBe(200)
   })
 
-  it('does not verify by that, even where its issuer is known', async () => {
+  it('does not verify that way, even if its issuer is known', async () => {
     const authority = await makeCertificate({ commonName: 'Private CA', authority: true })
     const { stub } = await served()
     stub.present(
@@ -107,7 +107,7 @@ describe('a certificate that BoringSSL refuses for its key usage', () => {
     })
   })
 
-  it('has a sentence of its own where the gateway has no such key exchange', async () => {
+  it('has a separate message where the gateway has no such key exchange', async () => {
     const { stub } = await served({ minVersion: 'TLSv1.3' })
     expect(await probeCertificate(stub.origin, { ...options, pin: () => null })).toEqual({
       ok: false,
@@ -118,7 +118,7 @@ describe('a certificate that BoringSSL refuses for its key usage', () => {
   })
 })
 
-it('a self-signed certificate without the right to sign is one, though BoringSSL says that its issuer is unknown', async () => {
+it('a self-signed certificate without the right to sign is reported as self-signed, though BoringSSL reports an unknown issuer', async () => {
   const { certPem } = await makeCertificate()
   const shown = readHandshake({
     origin: 'https://gateway.example:8043',

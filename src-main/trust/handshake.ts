@@ -10,21 +10,21 @@ import { readHandshake, type Shown } from './verdict.ts'
 export interface HandshakeOptions {
   /** `https://host:port`. */
   origin: string
-  /** PEM of the authorities of the operating system; by default it is asked for them. */
+  /** PEM of the authorities of the operating system; by default they are read from it. */
   systemCas?: readonly string[]
   proxy?: ProxyFor
-  /** For the whole of it: proxy, TCP and TLS. ms, default 10 s. */
+  /** Timeout for everything: proxy, TCP and TLS. ms, default 10 s. */
   timeoutMs?: number
   signal?: AbortSignal
 }
 
-/** A handshake ended in time's up; `code` as Node names it. */
+/** A handshake timed out; `code` as in Node. */
 export class HandshakeTimeout extends Error {
   override readonly name = 'HandshakeTimeout'
   readonly code = 'ETIMEDOUT'
 }
 
-/** The proxy would not connect to the gateway; `status` is its HTTP answer. */
+/** The proxy refused to connect to the gateway; `status` is its HTTP response. */
 export class ProxyRefused extends Error {
   override readonly name = 'ProxyRefused'
   readonly code = 'EPROXY'
@@ -41,8 +41,8 @@ export interface HandshakeResult {
 }
 
 /**
- * How long one address of several may take before the next is tried, ms. Node's own quarter of a second gives
- * up on a slow line what would have answered.
+ * How long to try one of several addresses before the next, ms. Node's default of a quarter of a second is too short
+ * for a slow line.
  */
 const perAddressMs = 3_000
 
@@ -53,13 +53,13 @@ export function hostAndPort(origin: string): { host: string; port: number } {
 }
 
 /**
- * Finishes a TLS handshake and writes nothing: whether the socket may be used is for the caller to decide.
- * Rejects with the socket's error, HandshakeTimeout or ProxyRefused; the socket is then destroyed.
+ * Finishes a TLS handshake and writes nothing: the caller decides whether the socket may be used. Rejects with the
+ * socket's error, HandshakeTimeout or ProxyRefused; the socket is then destroyed.
  */
 export async function shakeHands(options: HandshakeOptions): Promise<HandshakeResult> {
   const { origin, proxy, timeoutMs = 10_000 } = options
   const { host, port } = hostAndPort(origin)
-  // The dot that ends a full name is no part of a server name (RFC 6066).
+  // The dot at the end of a full name is not part of a server name (RFC 6066).
   const name = host.replace(/\.$/, '')
   const limit = new AbortController()
   const stop = () => limit.abort(options.signal?.reason ?? new Error('cancelled'))
@@ -79,7 +79,7 @@ export async function shakeHands(options: HandshakeOptions): Promise<HandshakeRe
     const socket = await attempt(context).catch(async (error: unknown) => {
       if (!isKeyUsageFault(error)) throw error
       isForRsaExchange = true
-      // Where that fails too, the first fault is the one that says why.
+      // If that fails too, the first error is the one that explains why.
       return attempt(rsaExchange()).catch(() => {
         limit.signal.throwIfAborted()
         throw error
@@ -96,7 +96,8 @@ export async function shakeHands(options: HandshakeOptions): Promise<HandshakeRe
       origin,
       certificate,
       authorizationError: codeOf(socket),
-      // Not from `getPeerCertificate`: for a self-signed certificate without the right to sign, Node answers an empty one.
+      // Not from `getPeerCertificate`: for a self-signed certificate without the right to sign, Node returns an empty
+      // one.
       isForRsaExchange,
       nameFits: tls.checkServerIdentity(name, certificate.toLegacyObject()) === undefined,
       issuerKnown: () => standBehind(certificate),
@@ -113,15 +114,15 @@ const late = (origin: string) => new HandshakeTimeout(`no TLS handshake with ${o
 interface Destination {
   host: string
   port: number
-  /** For proxies that speak TLS themselves. */
+  /** For proxies that use TLS themselves. */
   context: tls.SecureContext
   timeoutMs: number
   signal: AbortSignal
 }
 
 /**
- * A connection by the first of the ways that leads there. Each but the last has its share of the time. A proxy
- * that refuses is obeyed: the next way would be a way round it.
+ * Connects over the first proxy that works. Each but the last has a share of the time. The rejection by a proxy is
+ * final: the next proxy must not be used to bypass it.
  */
 async function reach(ways: readonly (string | null)[], destination: Destination): Promise<Socket> {
   const { signal, timeoutMs } = destination
@@ -156,7 +157,7 @@ function directly({ host, port, signal }: Destination): Promise<Socket> {
     socket.once('error', fail)
     socket.once('connect', () => {
       end()
-      socket.on('error', () => {}) // told by the socket that is wrapped around it
+      socket.on('error', () => {}) // reported by the socket that wraps it
       socket.setKeepAlive(true, 60_000)
       resolve(socket)
     })
@@ -174,12 +175,13 @@ function secure(
   return new Promise((resolve, reject) => {
     const socket = tls.connect({
       socket: under,
-      // For Node's own look at the names: an address has no server name.
+      // For Node's own check of the names: an address has no server name.
       host: name,
       // An IP address must not be sent as a server name (RFC 6066).
       servername: isIP(name) === 0 ? name : '',
-      // Verified by hand afterwards: with `true` a pinned certificate that is expired or bears another name could never pass,
-      // and without it `checkServerIdentity` is not a gate. No `session` is given, since a resumed one shows no certificate.
+      // Verified by hand afterwards: with `true` a pinned certificate that is expired or has another name could never
+      // pass, and without it `checkServerIdentity` has no effect. No `session` is given, since a resumed one shows no
+      // certificate.
       rejectUnauthorized: false,
       secureContext: context,
       ALPNProtocols: ['http/1.1'],
@@ -192,7 +194,7 @@ function secure(
     const cancel = () => fail(signal.reason as Error)
     signal.addEventListener('abort', cancel, { once: true })
     if (signal.aborted) return cancel()
-    socket.on('error', fail) // stays, so that a late error never goes unhandled
+    socket.on('error', fail) // stays, so that a late error is never unhandled
     socket.once('close', () => fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
     socket.once('secureConnect', () => {
       signal.removeEventListener('abort', cancel)
@@ -221,7 +223,7 @@ function throughProxy(proxy: string, { host, port, context, signal }: Destinatio
       },
       agent: false,
       signal,
-      // The proxy's own certificate is held to the ordinary rules: the pin is for the gateway alone.
+      // The proxy's own certificate must verify normally: the pin is for the gateway alone.
       ...(url.protocol === 'https:' ? { secureContext: context } : {}),
     }
     const request = (url.protocol === 'https:' ? https : http).request(options)
@@ -250,7 +252,7 @@ function within<T>(signal: AbortSignal, work: Promise<T> | T): Promise<T> {
   })
 }
 
-/** Node's recorded verdict: null when chain and name are good. */
+/** Node's result: null when chain and name are valid. */
 function codeOf(socket: tls.TLSSocket): string | null {
   if (socket.authorized) return null
   // Declared as Error, but a code at run time.

@@ -38,7 +38,7 @@ describe('probing an address', () => {
     },
   )
 
-  it('names a port that speaks plain HTTP', async () => {
+  it('reports a port that speaks plain HTTP', async () => {
     const stub = await startTcpStub((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
     })
@@ -46,7 +46,7 @@ describe('probing an address', () => {
     expect(await probeCertificate(stub.origin, options)).toEqual({ ok: false, code: 'not-tls' })
   })
 
-  it('names a closed port', async () => {
+  it('reports a closed port', async () => {
     const stub = await startTcpStub(() => {})
     await stub.close()
     expect(await probeCertificate(stub.origin, options)).toEqual({ ok: false, code: 'port-closed' })
@@ -66,7 +66,7 @@ describe('probing an address', () => {
     })
   })
 
-  it('names a protocol too old', async () => {
+  it('reports a protocol that is too old', async () => {
     const stub = await served({
       minVersion: 'TLSv1.1',
       maxVersion: 'TLSv1.1',
@@ -79,14 +79,14 @@ describe('probing an address', () => {
     })
   })
 
-  it('gives up on a server that accepts and says nothing', async () => {
+  it('times out at a server that accepts and sends nothing', async () => {
     const stub = await startTcpStub(() => {})
     open.push(() => stub.close())
     const result = await probeCertificate(stub.origin, { ...options, timeoutMs: 50 })
     expect(result).toEqual({ ok: false, code: 'timeout' })
   })
 
-  it('calls a host behind a refusing proxy unreachable', async () => {
+  it('reports a host behind a rejecting proxy as unreachable', async () => {
     const proxy = await startProxyStub(403)
     open.push(() => proxy.close())
     const result = await probeCertificate('https://gateway.invalid:8043', {

@@ -16,15 +16,15 @@ export interface ProbeOptions {
 }
 
 export type ProbeResult =
-  /** `protocol` such as `TLSv1.3`. */
+  /** `protocol`, for example `TLSv1.3`. */
   | { ok: true; check: CertificateCheck; protocol: string }
-  /** `reason`: what the TLS library says of it, where it says something. */
+  /** `reason`: the TLS library's message, if it has one. */
   | { ok: false; code: ErrorCode; reason?: string }
 
 /**
- * Finishes a TLS handshake with `https://host:port`, sends no HTTP, and says what was shown. Never rejects.
- * Codes: host-unknown, port-closed, not-tls (it speaks something else there), tls-failure (protocol, cipher or
- * client certificate), certificate-key-usage, unreachable, timeout.
+ * Finishes a TLS handshake with `https://host:port`, sends no HTTP, and returns the certificate. Never rejects. Codes:
+ * host-unknown, port-closed, not-tls (the port speaks another protocol), tls-failure (protocol, cipher or client
+ * certificate), certificate-key-usage, unreachable, timeout.
  */
 export async function probeCertificate(
   origin: string,
@@ -49,12 +49,12 @@ export async function probeCertificate(
 
 function failureOf(error: unknown): ProbeResult {
   const code = probeCode(error)
-  // Elsewhere the words of the library only repeat the code.
+  // For other codes the library's message only repeats the code.
   const reason = code === 'not-tls' ? null : tlsReasonOf(error)
   return { ok: false, code, ...(reason !== null && { reason }) }
 }
 
-/** With TLS 1.3 a server that wants a client certificate refuses only after the client has finished. */
+/** With TLS 1.3 a server that requires a client certificate rejects only after the client has finished. */
 function lateRefusal(socket: TLSSocket): Promise<unknown> {
   if (socket.getProtocol() !== 'TLSv1.3') return Promise.resolve(null)
   return new Promise((resolve) => {
@@ -63,26 +63,26 @@ function lateRefusal(socket: TLSSocket): Promise<unknown> {
       resolve(refusal)
     }
     const grace = setTimeout(end, 300, null)
-    socket.once('session', () => end(null)) // a ticket is only given to an accepted client
+    socket.once('session', () => end(null)) // a ticket is only issued to an accepted client
     socket.once('error', end)
     socket.once('close', () => end(null))
   })
 }
 
-/** The contract's code for what a handshake failed with. */
+/** The contract's code for the error of a handshake. */
 export function probeCode(error: unknown): ErrorCode {
   const code = String((error as { code?: unknown } | null)?.code ?? '')
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_NODATA') return 'host-unknown'
   if (code === 'ECONNREFUSED') return 'port-closed'
   if (code === 'ETIMEDOUT') return 'timeout'
   if (isKeyUsageFault(error)) return 'certificate-key-usage'
-  // BoringSSL has the same words without a code.
+  // BoringSSL has the same message without a code.
   if (notTls.has(code) || notTls.has(`ERR_SSL_${tlsReasonOf(error)}`)) return 'not-tls'
   if (/^(ERR_SSL_|ERR_TLS_|EPROTO)/.test(code)) return 'tls-failure'
   return 'unreachable'
 }
 
-/** OpenSSL's names for bytes that are not TLS at all, such as a plain HTTP answer. */
+/** OpenSSL's names for bytes that are not TLS at all, such as a plain HTTP response. */
 const notTls = new Set([
   'ERR_SSL_WRONG_VERSION_NUMBER',
   'ERR_SSL_PACKET_LENGTH_TOO_LONG',

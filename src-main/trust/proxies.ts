@@ -1,15 +1,15 @@
 /**
- * The ways to an https URL in the order in which they are to be tried: proxies as `http://host:port` or
- * `https://host:port`, null for the direct way. Never empty.
+ * The proxies for an https URL in the order of use: `http://host:port` or `https://host:port`, null for a direct
+ * connection. Never empty.
  */
 export type Ways = readonly [string | null, ...(string | null)[]]
 
-/** Asked for the ways to a URL, once for each connection. */
+/** Returns the proxies for a URL; called once for each connection. */
 export type ProxyFor = (url: string) => Promise<Ways>
 
 /**
- * Reads the answer of a system or of its PAC script, such as `PROXY a:8080; HTTPS b:443; DIRECT`. SOCKS
- * cannot be used and is left out; where nothing else is offered, the direct way tells the failure.
+ * Parses the result of a system or of its PAC script, such as `PROXY a:8080; HTTPS b:443; DIRECT`. SOCKS is not
+ * supported and is omitted; if nothing else is offered, the direct connection reports the error.
  */
 export function readWays(rules: string): Ways {
   const [first = null, ...others] = rules.split(';').flatMap((rule) => {

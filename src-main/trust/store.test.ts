@@ -21,14 +21,14 @@ const now = () => Date.UTC(2026, 0, 2)
 const open = async () => createTrustStore(await openJsonFile(path, trustFile, 1), now)
 
 describe('the list of trusted gateways', () => {
-  it('outlives a restart, for exactly the origin it was given for', async () => {
+  it('survives a restart, for exactly the origin it was given for', async () => {
     await (await open()).trust(record)
     const again = await open()
     expect(again.pins(origin)).toEqual([{ ...record, sha256, trustedAt: now() }])
     expect(again.pins('https://gw:8044')).toEqual([])
   })
 
-  it('forgets at once and for good', async () => {
+  it('forgets at once and permanently', async () => {
     const store = await open()
     await store.trust(record)
     const forgotten = store.forget(origin, sha256)
@@ -37,7 +37,7 @@ describe('the list of trusted gateways', () => {
     expect((await open()).list()).toEqual([])
   })
 
-  it('keeps several certificates of one origin, and forgets one alone', async () => {
+  it('stores several certificates of one origin, and forgets a single one', async () => {
     const other = { ...record, facts: { ...facts, sha256: sha256.replace('AB', 'CD') } }
     const store = await open()
     await store.trust(record)
@@ -53,13 +53,13 @@ describe('the list of trusted gateways', () => {
     expect(prints(store.list())).toEqual([other.facts.sha256])
   })
 
-  it('trusts nothing of a file whose fingerprint is not that of the certificate it shows', async () => {
+  it('trusts nothing in a file whose fingerprint does not match its certificate', async () => {
     const gateways = [{ ...record, sha256: sha256.replace('AB', 'CD'), trustedAt: 1 }]
     await writeFile(path, JSON.stringify({ version: 1, gateways }))
     expect((await open()).list()).toEqual([])
   })
 
-  it('tells that it could not save, holds for this run, and makes it good later', async () => {
+  it('reports a failed save, applies the change in this run, and saves it later', async () => {
     const written: TrustFile[] = []
     let full = true
     const store = createTrustStore(

@@ -18,14 +18,14 @@ const pin = z
     reasons: z.array(certificateReason),
     trustedAt: z.number(),
   })
-  // What is shown and what is compared must be one certificate.
+  // The certificate that is shown must be the one that is compared.
   .refine((record) => record.sha256 === record.facts.sha256)
 
-/** The file that the trusted certificates lie in. */
+/** The file with the trusted certificates. */
 export const trustFile = z.object({ version: z.literal(1), gateways: z.array(pin) })
 export type TrustFile = z.infer<typeof trustFile>
 
-/** What is trusted, and why it had to be trusted by hand. */
+/** A trusted certificate, and why it had to be trusted by hand. */
 export interface Trusted {
   origin: string
   facts: CertificateFacts
@@ -36,16 +36,19 @@ export interface TrustStore {
   /** The certificates trusted for exactly this origin (scheme, host and port). */
   pins(origin: string): readonly StoredPin[]
   list(): StoredPin[]
-  /** Trusts from now on, beside what is trusted there already. Rejects if it could not be saved; it then holds for this run. */
+  /**
+   * Trusts it from now on, in addition to those trusted already. Rejects if it could not be saved; it then applies to
+   * this run.
+   */
   trust(record: Trusted): Promise<void>
-  /** Trusts until the app ends, and leaves nothing on disk. */
+  /** Trusts it until the app ends, and writes nothing to disk. */
   trustForNow(record: Trusted): void
   /** Forgets this one from now on. Rejects if it could not be saved; it is then forgotten for this run. */
   forget(origin: string, sha256: string): Promise<void>
 }
 
 /**
- * The trusted certificates. From a file that could not be understood nothing is trusted.
+ * The trusted certificates. Nothing in an invalid file is trusted.
  * @param now epoch ms
  */
 export function createTrustStore(
@@ -85,11 +88,11 @@ export function createTrustStore(
   }
 }
 
-/** The nodes behind one address each show a certificate of their own, so an origin may have several. */
+/** The nodes behind one address each show their own certificate, so an origin may have several. */
 const keyOf = ({ origin, sha256 }: Pick<StoredPin, 'origin' | 'sha256'>) => `${origin} ${sha256}`
 const keyed = (pins: readonly StoredPin[]) => new Map(pins.map((pin) => [keyOf(pin), pin]))
 
-/** Nothing but the fingerprint is known of it. */
+/** Only the fingerprint is known. */
 const pinByFingerprint = ({ origin, sha256 }: ManagedPin): StoredPin => ({
   origin,
   sha256,

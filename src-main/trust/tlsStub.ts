@@ -11,29 +11,29 @@ import * as tls from 'node:tls'
 
 export interface StubCertificate {
   keyPem: string
-  /** The leaf and what the server sends above it. */
+  /** The leaf and the certificates that the server sends above it. */
   chainPem: string
 }
 
 export interface TlsStub {
   origin: string
   port: number
-  /** Bytes of application data that arrived decrypted. */
+  /** Bytes of decrypted application data. */
   received: number
   handshakes: number
   connections: number
-  /** What each handshake asked for; false where it named nobody. */
+  /** The server name of each handshake; false where there was none. */
   serverNames: (string | false)[]
   open: Set<Socket>
   present(certificate: StubCertificate): void
-  /** Resolves when every connection has ended, so that nothing can arrive any more. */
+  /** Resolves when every connection has ended, so that no more data can arrive. */
   quiet(): Promise<void>
   close(): Promise<void>
 }
 
 const answer = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}'
 
-/** For tests: a real TLS server on loopback that counts what it is told and answers `{}` to every request. */
+/** For tests: a real TLS server on loopback that counts the data it receives and responds `{}` to every request. */
 export async function startTlsStub(
   certificate: StubCertificate,
   { host = '127.0.0.1', ...options }: tls.TlsOptions & { host?: string } = {},
@@ -72,14 +72,14 @@ export async function startTlsStub(
 
 export interface ProxyStub {
   url: string
-  /** Targets of CONNECT, with the authorization sent along. */
+  /** Targets of CONNECT, with the authorization that was sent. */
   asked: { target: string; authorization: string | undefined }[]
   close(): Promise<void>
 }
 
 /**
- * For tests: an HTTP proxy that knows CONNECT, or refuses it with a status.
- * @param hosts addresses of names that nobody else knows
+ * For tests: an HTTP proxy that supports CONNECT, or refuses it with a status.
+ * @param hosts addresses of names that cannot be resolved otherwise
  */
 export async function startProxyStub(
   refuseWith?: number,
@@ -109,7 +109,7 @@ export async function startProxyStub(
   return { url: `http://127.0.0.1:${port}`, asked, close: () => end(server, open) }
 }
 
-/** For tests: a TCP server that does with each socket as it is told. */
+/** For tests: a TCP server with a given handler for each socket. */
 export async function startTcpStub(each: (socket: Socket) => void) {
   const server = createTcpServer((socket) => {
     socket.on('error', () => {})

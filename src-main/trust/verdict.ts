@@ -12,33 +12,33 @@ export interface StoredPin extends TrustedGateway {
   sha256: string
 }
 
-/** None, one or several certificates that are trusted. */
+/** The trusted certificates: none, one or several. */
 export type Pinned = StoredPin | readonly StoredPin[] | null
 
-/** Everything a finished handshake told; nothing here asks the network. */
+/** The result of a finished handshake; nothing here uses the network. */
 export interface Evidence {
-  /** `https://host:port`, as the pins are stored. */
+  /** `https://host:port`, as stored with the pins. */
   origin: string
   certificate: X509Certificate
-  /** Node's recorded verdict on the chain and, after it, the name; null when both are good. */
+  /** Node's result for the chain and, after it, the name; null when both are valid. */
   authorizationError: string | null
   /** Whether `tls.checkServerIdentity` found the host among the names of the certificate. */
   nameFits: boolean
-  /** The certificate may serve nothing but RSA key exchange, which has no forward secrecy. */
+  /** The certificate only allows RSA key exchange, which has no forward secrecy. */
   isForRsaExchange: boolean
-  /** Whether a trusted authority stands behind the chain; asked only where Node's one code hides it. */
+  /** Whether a trusted authority issued the chain; called only where Node's single code hides it. */
   issuerKnown: () => boolean
 }
 
-/** What a handshake showed, worked out once: only pins and dates can change the verdict on it. */
+/** The evaluation of a handshake, done once: only pins and dates can change the verdict on it. */
 export interface Shown {
   origin: string
   facts: CertificateFacts
-  /** The chain and the name are good. */
+  /** The chain and the name are valid. */
   verifies: boolean
-  /** Reasons that no date brings or takes away, those before and after the ones about dates. */
+  /** Reasons that do not depend on the date, those before and after the ones about dates. */
   reasons: { first: CertificateReason[]; last: CertificateReason[] }
-  /** Node found a fault that it did not name, or only one about dates. */
+  /** Node found an error without a reason here, or only one about dates. */
   mustExplain: boolean
 }
 
@@ -55,12 +55,12 @@ const issuerCodes = new Set([
 
 const explained = new Set([...dateCodes, ...nameCodes, ...issuerCodes, 'CERT_REVOKED'])
 
-/** Reads a handshake: costs signatures and names, and is therefore done once for each. */
+/** Evaluates a handshake: this costs signatures and names, and is therefore done once for each. */
 export function readHandshake(evidence: Evidence): Shown {
   const { origin, certificate, authorizationError: code } = evidence
   const first: CertificateReason[] = []
   const last: CertificateReason[] = []
-  // Node names one fault only, so each is looked for here.
+  // Node reports one error only, so each is checked here.
   if (code !== null) {
     if (isSelfSigned(certificate)) {
       // A self-signed certificate may itself be among the trusted authorities.
@@ -71,9 +71,9 @@ export function readHandshake(evidence: Evidence): Shown {
   }
   if (!evidence.nameFits) last.push('other-name')
   if (code === 'CERT_REVOKED') last.push('revoked')
-  // It works, but what is recorded today can be read once the key is known: that is for a person to accept.
+  // It works, but traffic recorded today can be decrypted once the key is known: the user must accept that.
   if (evidence.isForRsaExchange) last.push('key-usage')
-  // A code without a reason of its own here, such as a bad signature or an authority out of date.
+  // A code without a reason of its own here, such as an invalid signature or an expired authority.
   if (code !== null && !explained.has(code)) last.push('invalid')
   return {
     origin,
@@ -85,8 +85,8 @@ export function readHandshake(evidence: Evidence): Shown {
 }
 
 /**
- * Whether this certificate may stand for its origin at this moment. A pin is an exact decision of the
- * supervisor's, so it also wins over an expired date or another name.
+ * Whether this certificate is currently trusted for its origin. A pin is an explicit decision of the supervisor, so it
+ * also takes precedence over an expired date or another name.
  * @param now epoch ms
  */
 export function mayBeUsed(shown: Shown, pinned: Pinned, now: number): boolean {
@@ -97,8 +97,8 @@ export function mayBeUsed(shown: Shown, pinned: Pinned, now: number): boolean {
 }
 
 /**
- * The same with every reason why it does not vouch for itself. A chain that verifies wins over an older pin,
- * since the site has then replaced its self-signed certificate.
+ * The same with every reason why it does not verify. A chain that verifies takes precedence over an older pin, since
+ * the site has then replaced its self-signed certificate.
  * @param now epoch ms
  */
 export function judge(shown: Shown, pinned: Pinned, now: number): CertificateCheck {
@@ -119,7 +119,7 @@ function pinsAt(origin: string, pinned: Pinned): readonly StoredPin[] {
   return pins.filter((pin) => pin.origin === origin)
 }
 
-/** What the supervisor is shown of a certificate; times in epoch ms. */
+/** The certificate as shown to the supervisor; times in epoch ms. */
 export function factsOf(certificate: X509Certificate): CertificateFacts {
   return {
     sha256: certificate.fingerprint256,
@@ -132,15 +132,15 @@ export function factsOf(certificate: X509Certificate): CertificateFacts {
 }
 
 /**
- * Whether the certificate signed itself: the name alone can be claimed, so the signature is checked too.
- * `checkIssued` would not do: it denies a self-signed certificate whose key usage leaves out signing others.
+ * Whether the certificate signed itself: the name alone could be forged, so the signature is checked too. `checkIssued`
+ * is not suitable: it rejects a self-signed certificate whose key usage does not include signing others.
  */
 export function isSelfSigned(certificate: X509Certificate): boolean {
   const { subject, issuer } = certificate
   try {
     return subject === issuer && certificate.verify(certificate.publicKey)
   } catch {
-    return false // a key of a kind that cannot be checked here
+    return false // the key type is not supported here
   }
 }
 
@@ -154,7 +154,7 @@ function reasonsAt({ facts, reasons, mustExplain }: Shown, now: number): Certifi
 
 const oneLine = (name: string | undefined) => (name ?? '').split('\n').join(', ')
 
-/** `DNS:a, IP Address:1.2.3.4` to its names; quoted values (with commas inside) stay whole. */
+/** Splits `DNS:a, IP Address:1.2.3.4` into its names; quoted values (with commas inside) stay whole. */
 function namesOf(altName: string | undefined): string[] {
   if (altName === undefined) return []
   const entries = altName.match(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g) ?? []

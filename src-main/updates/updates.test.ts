@@ -12,7 +12,7 @@ import {
 
 const levels = (...all: Level[]) => all.map((level) => ({ level }))
 
-describe('the moment to look for an update', () => {
+describe('the time to look for an update', () => {
   it.each<[string, number | null, Level[], boolean]>([
     ['was never looked for', null, [], true],
     ['was looked for long ago', 0, ['normal', 'amber'], true],
@@ -55,7 +55,7 @@ function start(updater: Partial<Updater> = {}, installation: UpdateView['install
     onNotice,
     log: { debug: silent, info: silent, warn: silent, error: silent },
   })
-  /** Lets time pass up to the next look, and everything that it starts. */
+  /** Lets time pass up to the next check, and everything that it starts. */
   const pass = async (ms: number) => {
     const until = now + ms
     while (look !== null && (look as { at: number }).at <= until) {
@@ -71,7 +71,7 @@ function start(updater: Partial<Updater> = {}, installation: UpdateView['install
 }
 
 describe('updates', () => {
-  it('load nothing before they are looked for', async () => {
+  it('load no code before the first check', async () => {
     const { load, pass, updates } = start()
     await pass(firstCheckMs - 1)
     expect(load).not.toHaveBeenCalled()
@@ -110,7 +110,7 @@ describe('updates', () => {
     expect(updates.installsOnQuit).toBe(true)
   })
 
-  it('that are not there are looked for again, some hours later', async () => {
+  it('that do not exist are checked again, some hours later', async () => {
     const find = vi.fn(() => Promise.resolve<string | null>(null))
     const { views, pass } = start({ find })
     await pass(firstCheckMs + checkEveryMs - 1)
@@ -120,7 +120,7 @@ describe('updates', () => {
     expect(find).toHaveBeenCalledTimes(2)
   })
 
-  it('that cannot be had say so and are tried again', async () => {
+  it('that cannot be downloaded report so and are retried', async () => {
     const find = vi.fn(() => Promise.reject(new Error('net::ERR_CONNECTION_REFUSED')))
     const { views, pass, onNotice } = start({ find })
     await pass(firstCheckMs + checkEveryMs)
@@ -131,7 +131,7 @@ describe('updates', () => {
     expect(onNotice).not.toHaveBeenCalled()
   })
 
-  it('of somebody else are refused in the window', async () => {
+  it('from another publisher are refused in the window', async () => {
     const download = () => Promise.reject(new PublisherError())
     const { updates, views, pass, onNotice } = start({ download }, 'on-quit')
     await pass(firstCheckMs)
@@ -151,7 +151,7 @@ describe('updates', () => {
     },
   )
 
-  it('are not looked for once the app is closed', async () => {
+  it('are not checked once the app is closed', async () => {
     const { updates, load, pass } = start()
     updates.close()
     await pass(firstCheckMs)

@@ -2,32 +2,34 @@ import type { Level, Notice, UpdateView } from '../../src-shared/contract/index.
 import type { Logger } from '../base/log.ts'
 import type { SetTimer } from '../base/timers.ts'
 
-/** How the system replaces the app by a newer version (desktop/system/updater.ts). */
+/** How the system replaces the app with a newer version (desktop/system/updater.ts). */
 export interface Updater {
   /** Why this installation cannot be replaced; null where it can. */
   unsupported(): Promise<'package' | 'unsigned' | null>
-  /** The version on the server where it is newer than this one, else null. Rejects where the server does not tell. */
+  /**
+   * The version on the server if it is newer than this one, otherwise null. Rejects where the server does not respond.
+   */
   find(): Promise<string | null>
-  /** Downloads what was found last. Rejects with `PublisherError` where it is not the publisher's. */
+  /** Downloads the last found version. Rejects with `PublisherError` where it is not from the publisher. */
   download(): Promise<void>
-  /** Installs it, which ends the app; resolves never, rejects where it cannot be installed. */
+  /** Installs it, which ends the app; never resolves, rejects where it cannot be installed. */
   install(restart: boolean): Promise<never>
 }
 
-/** The downloaded version is not signed by whoever signed this one. */
+/** The downloaded version has a different signer than this one. */
 export class PublisherError extends Error {}
 
-/** A server is asked so soon after the start, and then so often, ms. */
+/** The delay of the first check after the start, and the interval of the others, ms. */
 export const firstCheckMs = 2 * 60_000
 export const checkEveryMs = 6 * 3_600_000
-/** Between two looks at whether the moment is quiet, ms. */
+/** Interval between two checks whether the moment is quiet, ms. */
 export const lookEveryMs = 60_000
 
 /**
- * Whether the server may be asked now: it is time, and no call is on hold over the red limit, so that nothing
+ * Whether the server may be contacted now: it is time, and no call is on hold beyond the red limit, so that nothing
  * distracts from it.
  * @param now monotonic ms
- * @param askedAt monotonic ms of the last time; null where it was never asked
+ * @param askedAt monotonic ms of the last check; null where there was none
  */
 export function mayCheck(
   now: number,
@@ -40,7 +42,7 @@ export function mayCheck(
 
 export interface UpdatesOptions {
   installation: UpdateView['installation']
-  /** Loads what speaks with the server; called only once it is to be asked. */
+  /** Loads the code that contacts the server; called only when that is due. */
   load: () => Promise<Updater>
   held: () => readonly { level: Level }[]
   /** Monotonic ms. */
@@ -53,7 +55,7 @@ export interface UpdatesOptions {
   log: Logger
 }
 
-/** Looks for updates at quiet moments and downloads them. Nothing is installed before `install` is called. */
+/** Checks for updates at quiet moments and downloads them. Nothing is installed before `install` is called. */
 export class Updates {
   readonly #options: UpdatesOptions
   #state: UpdateView['state'] = { is: 'waiting' }
@@ -70,17 +72,17 @@ export class Updates {
     return { installation: this.#options.installation, state: this.#state }
   }
 
-  /** Whether a version waits to be installed. */
+  /** Whether a version is ready to be installed. */
   get isReady(): boolean {
     return this.#state.is === 'ready'
   }
 
-  /** Whether quitting may install it without a question. */
+  /** Whether quitting may install it without confirmation. */
   get installsOnQuit(): boolean {
     return this.isReady && this.#options.installation === 'on-quit'
   }
 
-  /** Installs what is ready and ends the app; rejects where it cannot be installed. */
+  /** Installs the downloaded version and ends the app; rejects where it cannot be installed. */
   async install(restart: boolean): Promise<void> {
     await this.#updater?.install(restart)
   }

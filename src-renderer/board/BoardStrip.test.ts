@@ -30,7 +30,7 @@ const calls = [
 ]
 const withToday = (figures = today()) => ({ 'history.get_today': () => ok(figures) })
 
-describe('the figures of the moment', () => {
+describe('the current figures', () => {
   it('count those that are red or worse, by the limit that all share', async () => {
     const board = await show({ calls })
     expect(value(board, 'on hold now')).toBe('3')
@@ -43,7 +43,7 @@ describe('the figures of the moment', () => {
     expect(value(board, 'red or critical')).toBe('2')
   })
 
-  it('count what a filter hides, too', async () => {
+  it('count rows that a filter hides, too', async () => {
     const board = await show({ calls })
     await board.page.get('.search input').setValue('nobody')
     expect(value(board, 'on hold now')).toBe('3')
@@ -51,7 +51,7 @@ describe('the figures of the moment', () => {
 })
 
 describe('the figures of today', () => {
-  it('add the open holds to those that ended, but for the median', async () => {
+  it('add the open holds to those that ended, except for the median', async () => {
     const board = await show({ calls }, {}, withToday())
     expect(value(board, 'red today')).toBe('8')
     expect(value(board, 'longest today')).toBe('14:02')
@@ -61,7 +61,7 @@ describe('the figures of today', () => {
     )
   })
 
-  it('run on with an open hold that is the longest, and say how sure it is', async () => {
+  it('continue with an open hold that is the longest, and show its certainty', async () => {
     const long = heldCall({ startedAt: boardNow - 900_000, notBefore: null })
     const board = await show({ calls: [long] }, {}, withToday())
     expect(value(board, 'longest today')).toMatch(/≥.*15:00/)
@@ -81,7 +81,7 @@ describe('the figures of today', () => {
     expect(figure(board, 'longest today').attributes('title')).toContain(title)
   })
 
-  it('do not count what was never seen over its limit, but say that it may be', async () => {
+  it('do not count holds that were never observed over their limit, but show that there may be some', async () => {
     const stale = { level: 'red', stale: true } as const
     const board = await show(
       {
@@ -96,7 +96,7 @@ describe('the figures of today', () => {
     expect(value(board, 'red today')).toMatch(/~.*7$/)
   })
 
-  it('are in doubt during an outage', async () => {
+  it('are uncertain during an outage', async () => {
     const board = await show({ calls }, {}, withToday())
     expect(signOf(value(board, 'red today'))).toBe('')
     board.bridge.send('board.patch', {
@@ -117,7 +117,7 @@ describe('the figures of today', () => {
     expect(value(board, 'median today')).toBe('1:00')
   })
 
-  it('say nothing of a median while no hold has ended', async () => {
+  it('show no median while no hold has ended', async () => {
     const none = today({ holds: 0, overRed: 0, longest: null, medianMs: null })
     const board = await show({ calls: [] }, {}, withToday(none))
     expect(value(board, 'median today')).toBe('–')
@@ -125,7 +125,7 @@ describe('the figures of today', () => {
     expect(figure(board, 'median today').attributes('title')).toContain('None has ended yet')
   })
 
-  it('say that they are not available, and why, until the history tells again', async () => {
+  it('show that they are not available, and why, until the history responds again', async () => {
     const board = await show(
       { calls },
       {},
@@ -140,7 +140,7 @@ describe('the figures of today', () => {
     expect(value(board, 'red today')).toBe('8')
   })
 
-  it('begin anew at midnight, though no hold has ended yet', async () => {
+  it('are reset at midnight, even if no hold has ended yet', async () => {
     vi.setSystemTime(new Date(2026, 2, 1, 23, 59, 58))
     const board = await show({ calls }, {}, withToday())
     expect(value(board, 'red today')).toBe('8')

@@ -36,7 +36,7 @@ const order = ({ page }: BoardPage) =>
   page.findAll('tr[data-call-id]').map((row) => row.attributes('data-hold-id'))
 const search = (board: BoardPage, text: string) => board.page.get('.search input').setValue(text)
 const hidden = ({ page }: BoardPage) => page.get('.hidden-remark').text().replace(/\s+/g, ' ')
-/** The panels are drawn at the end of the page. */
+/** The panels are rendered at the end of the page. */
 const panel = () => document.querySelector<HTMLElement>('.tool-panel')
 const tool = (board: BoardPage, name: string) => {
   const found = board.page.findAll('.tools button').find((one) => one.text().startsWith(name))
@@ -67,7 +67,7 @@ describe('the search', () => {
     expect(hidden(board)).toContain(`${3 - found.length} held call`)
   })
 
-  it('finds no number by its digits in private, and so gives none away', async () => {
+  it('finds no number by its digits in privacy mode, so that none is revealed', async () => {
     const board = await show(scene)
     await search(board, '8840')
     expect(order(board)).toEqual(['red'])
@@ -76,7 +76,7 @@ describe('the search', () => {
     expect(order(board)).toEqual([])
   })
 
-  it('never hides a red or critical hold without saying so', async () => {
+  it('never hides a red or critical hold without showing a message', async () => {
     const board = await show(scene)
     await search(board, 'nobody')
     expect(hidden(board)).toBe('3 held calls are hidden. 2 of them are red or critical.Show all')
@@ -86,7 +86,7 @@ describe('the search', () => {
     expect(hidden(board)).toBe('')
   })
 
-  it('has a place for what it hides before it hides anything, so that no row moves', async () => {
+  it('reserves the space for its message before it hides anything, so that no row moves', async () => {
     const board = await show({ calls: calls.slice(0, 1), agents })
     expect(board.page.find('.hidden-remark p').exists()).toBe(false)
     await search(board, 'maria')
@@ -99,7 +99,7 @@ describe('the search', () => {
     expect(remark.get('button').classes()).not.toContain('invisible')
   })
 
-  it('says so also of one that turns red while it is hidden', async () => {
+  it('also shows it for one that turns red while it is hidden', async () => {
     const board = await show(scene)
     await search(board, 'sun li')
     expect(hidden(board)).toContain('1 of them is red or critical')
@@ -115,7 +115,7 @@ describe('the search', () => {
     expect(order(board)).toEqual([])
   })
 
-  it('is emptied by Escape, and then left', async () => {
+  it('is cleared by Escape, and then left', async () => {
     const board = await show(scene)
     await board.press('/')
     expect(document.activeElement?.getAttribute('type')).toBe('search')
@@ -141,7 +141,7 @@ describe('the filter', () => {
     expect(tool(board, 'Filter').text()).toMatch(/^Filter\s+1$/)
   })
 
-  it('by age lets a call in once it is old enough', async () => {
+  it('by age includes a call once it is old enough', async () => {
     const board = await show(scene)
     await open(board, 'Filter')
     const select = panel()?.querySelector('select')
@@ -154,7 +154,7 @@ describe('the filter', () => {
     expect(order(board)).toEqual(['crit', 'red', 'new'])
   })
 
-  it('opens by key, and is taken away as a whole', async () => {
+  it('opens by key, and is cleared as a whole', async () => {
     const board = await show(scene)
     await board.press('f')
     await tick('Red')
@@ -165,7 +165,7 @@ describe('the filter', () => {
     expect(order(board)).toHaveLength(3)
   })
 
-  it('lets a row that is pointed at stay below its heading, which counts it while it is held', async () => {
+  it('keeps a pinned row below its heading, which counts it while it is held', async () => {
     const board = await show(scene)
     const heading = () => board.page.get('tr[data-group]').text().replace(/\s+/g, ' ')
     await board.press('g')
@@ -180,7 +180,7 @@ describe('the filter', () => {
     expect(heading()).toBe('Sun Li 孙丽2no calls')
   })
 
-  it('gives way to a row that the tray’s menu asks for', async () => {
+  it('is cleared for a row chosen in the tray’s menu', async () => {
     const board = await show(scene)
     await search(board, 'maria')
     useNavigation().requestedHold = 'red'
@@ -190,21 +190,21 @@ describe('the filter', () => {
   })
 })
 
-describe('what the tray asks for', () => {
+describe('a choice in the tray’s menu', () => {
   const want = async (board: BoardPage, holdId: string) => {
     await search(board, 'maria')
     useNavigation().requestedHold = holdId
     await settle()
   }
 
-  it('takes no filter away where the call has ended', async () => {
+  it('clears no filter where the call has ended', async () => {
     const board = await show(scene)
     await want(board, 'ended')
     expect(order(board)).toEqual(['crit', 'new'])
     expect(useNavigation().requestedHold).toBeNull()
   })
 
-  it('takes none away where the board has not yet been told that it has', async () => {
+  it('clears none where the board has not been notified of the end yet', async () => {
     const board = await show(scene)
     const rest = snapshot({
       seq: 11,
@@ -217,7 +217,7 @@ describe('what the tray asks for', () => {
     expect(useNavigation().requestedHold).toBeNull()
   })
 
-  it('takes none away where the row is shown', async () => {
+  it('clears none where the row is visible', async () => {
     const board = await show(scene)
     await want(board, 'new')
     expect(order(board)).toEqual(['crit', 'new'])
@@ -229,7 +229,7 @@ describe('teams', () => {
   const teams = (board: BoardPage) =>
     board.page.findAll('tr[data-group]').map((one) => one.get('.name').text())
 
-  it('group the rows where the gateway tells them', async () => {
+  it('group the rows where the gateway reports them', async () => {
     const agents = ['1', '2', '3'].map((agentId, at) =>
       watchedAgent({ agentId, name: '', team: ['Sales', '', 'Sales'][at] ?? '' }),
     )
@@ -241,7 +241,7 @@ describe('teams', () => {
     expect(teams(board)).toEqual([])
   })
 
-  it('are not offered where it tells none', async () => {
+  it('are not offered where it reports none', async () => {
     const board = await show({ agents: [watchedAgent()] })
     const options = board.page.findAll('select[aria-label="Grouping"] option')
     expect(options.map((option) => option.text())).toEqual(['No grouping', 'By agent', 'By skill'])
@@ -257,7 +257,7 @@ describe('saved views', () => {
   const kept = (board: BoardPage) =>
     board.bridge.asked.flatMap(({ name, input }) => (name === 'preferences.set' ? [input] : []))
 
-  it('bring grouping and filters back', async () => {
+  it('restore grouping and filters', async () => {
     const board = await show(scene, { views: { value: [vip] } })
     await search(board, 'sun li')
     await open(board, 'Views')
@@ -268,7 +268,7 @@ describe('saved views', () => {
     expect(panel()).toBeNull()
   })
 
-  it('are kept by name, and a name is taken once', async () => {
+  it('are stored by name, and names are unique', async () => {
     const board = await show(scene, { views: { value: [vip] } })
     await board.press('g')
     await open(board, 'Views')
@@ -289,7 +289,7 @@ describe('saved views', () => {
     ])
   })
 
-  it('come back to their place where the deletion is undone, and the focus with them', async () => {
+  it('return to their position when the deletion is undone, with the focus', async () => {
     const others = ['A', 'B'].map((name) => ({ ...vip, name }))
     const views = [others[0] ?? vip, vip, others[1] ?? vip]
     const board = await show(scene, { views: { value: views } })
@@ -310,7 +310,7 @@ describe('saved views', () => {
     expect(panel()?.querySelector('[role="status"]')).toBeNull()
   })
 
-  it('are deleted, and say what failed', async () => {
+  it('are deleted, and report an error', async () => {
     const board = await show(scene, { views: { value: [vip] } })
     await open(board, 'Views')
     board.bridge.answers['preferences.set'] = () => fail('cannot-save')
@@ -339,7 +339,7 @@ describe('all rows', () => {
       .map((region) => region.text())
       .join(' ')
 
-  it('are acknowledged at once, as long as one is not', async () => {
+  it('are acknowledged at once, while any is not', async () => {
     const attention = { kind: 'acknowledged', at: boardNow, until: null } as const
     const board = await show(scene)
     board.bridge.answers['hold.acknowledge_all'] = () => ok({ holdIds: ['crit', 'red'] })
@@ -369,7 +369,7 @@ describe('all rows', () => {
     expect(taken.map(({ input }) => input)).toEqual([{ holdIds: ['crit', 'red'] }])
   })
 
-  it('are not acknowledged where a filter hides them, and that is said', async () => {
+  it('are not acknowledged where a filter hides them, and that is reported', async () => {
     const board = await show(scene)
     board.bridge.answers['hold.acknowledge_all'] = () => ok({ holdIds: ['red'] })
     await search(board, 'sun li')
@@ -390,7 +390,7 @@ describe('all rows', () => {
 })
 
 describe('the density', () => {
-  it('changes by key and by button, through main', async () => {
+  it('changes by key and by button, through the main process', async () => {
     const board = await show(scene)
     board.bridge.answers['preferences.set'] = ({ value }) =>
       ok(preferenceTable({ density: { value: value as 'compact' } }))
@@ -409,7 +409,7 @@ describe('the density', () => {
     expect(board.page.find('footer').exists()).toBe(true)
   })
 
-  it('of the wall says who cannot be seen, and hides nothing in silence', async () => {
+  it('of the wall shows who is not observed, and never hides rows without a message', async () => {
     const unseen = watchedAgent({
       agentId: '2',
       name: 'Olga',

@@ -24,14 +24,14 @@ const show = async (over: Partial<BoardSnapshot> = {}) => {
   bridge.answers['board.get_snapshot'] = () => ok(snapshot(over))
   const page = render(MainFrame)
   await settle()
-  // The shared clock moves within the next second.
+  // The shared clock ticks within the next second.
   await vi.advanceTimersByTimeAsync(0)
   return page
 }
 const row = (page: Awaited<ReturnType<typeof show>>) => page.get('tr[data-call-id]')
 const entry = (page: Awaited<ReturnType<typeof show>>, id: string) =>
   page.get(`li[data-agent-id="${id}"]`)
-/** Patches as main sends them, one a second. */
+/** Patches as the main process sends them, one a second. */
 const live = async (seconds: number): Promise<void> => {
   for (let i = 1; i <= seconds; i += 1) {
     await vi.advanceTimersByTimeAsync(1000)
@@ -42,7 +42,7 @@ const live = async (seconds: number): Promise<void> => {
 }
 
 describe('the row of a held call', () => {
-  it('carries what tests and style sheets go by', async () => {
+  it('has the attributes that tests and style sheets depend on', async () => {
     const page = await show()
     expect(row(page).attributes()).toMatchObject({
       'data-call-id': '1760000123-204',
@@ -62,13 +62,13 @@ describe('the row of a held call', () => {
     expect(Number(row(page).attributes('data-held-seconds'))).toBeGreaterThanOrEqual(133)
   })
 
-  it('says that the time is only a lower bound', async () => {
+  it('shows that the time is only a lower bound', async () => {
     const page = await show({ calls: [heldCall({ notBefore: null })] })
     expect(row(page).get('.time').text()).toMatch(/≥.*2:10/s)
     expect(page.get('.strip').text()).toMatch(/≥.*2:10/s)
   })
 
-  it('marks a lower bound only while the doubt is more than a tenth of the time', async () => {
+  it('marks a lower bound only while the uncertainty is more than a tenth of the time', async () => {
     const startedAt = boardNow - 98_000
     const page = await show({ calls: [heldCall({ startedAt, notBefore: startedAt - 10_000 })] })
     expect(row(page).get('.time').text()).toMatch(/≥.*1:38/s)
@@ -107,12 +107,12 @@ describe('the row of a held call', () => {
     },
   )
 
-  it('writes hours out', async () => {
+  it('shows hours', async () => {
     const page = await show({ calls: [heldCall({ startedAt: boardNow - 3_723_000 })] })
     expect(row(page).text()).toContain('1:02:03')
   })
 
-  it('says when it was last seen once it is stale', async () => {
+  it('shows when it was last observed once it is stale', async () => {
     const page = await show({ calls: [heldCall({ stale: true, lastSeenAt: boardNow - 14_000 })] })
     expect(row(page).attributes('data-stale')).toBe('true')
     expect(row(page).text()).toContain('last seen 14 s ago; may no longer be on hold')
@@ -123,14 +123,14 @@ describe('the row of a held call', () => {
     expect(row(page).text().replace(/\s+/g, ' ')).toContain('3 × · 9:10 total')
   })
 
-  it('marks a gap, names an unknown call type, and tells the level without colour', async () => {
+  it('marks a gap, names an unknown call type, and shows the level without color', async () => {
     const page = await show({ calls: [heldCall({ gap: true, callFeature: 99 })] })
     expect(row(page).text()).toContain('may have been retrieved')
     expect(row(page).text()).toContain('Type 99')
     expect(row(page).text()).toContain('Red, over 2:00')
   })
 
-  it('shows the number on demand and hides it by itself', async () => {
+  it('shows the number on request and hides it by itself', async () => {
     bridge.answers['hold.reveal_number'] = () => ok({ number: '02155501234' })
     const page = await show()
     await row(page).get('button').trigger('click')
@@ -144,8 +144,8 @@ describe('the row of a held call', () => {
   })
 })
 
-describe('a number that is shown', () => {
-  it('is hidden by leaving the board, and so is one that was asked for', async () => {
+describe('a revealed number', () => {
+  it('is hidden when the board is left, and a pending request is dropped', async () => {
     const number = ok({ number: '02155501234' })
     bridge.answers['hold.reveal_number'] = () => number
     const page = await show()
@@ -171,7 +171,7 @@ describe('a number that is shown', () => {
   })
 })
 
-describe('the strip', () => {
+describe('the figures above the board', () => {
   it('counts red calls in red', async () => {
     const page = await show()
     const over = page.findAll('.figure').find((figure) => figure.text().startsWith('over'))
@@ -180,19 +180,19 @@ describe('the strip', () => {
 })
 
 describe('freshness', () => {
-  it('tells the age of the last answer', async () => {
+  it('shows the age of the last response', async () => {
     const page = await show()
     await live(2)
     expect(page.get('.freshness').text()).toMatch(/Updated [01] s ago/)
   })
 
-  it('turns loud after five seconds without an answer', async () => {
+  it('becomes prominent after five seconds without a response', async () => {
     const page = await show({ lastAnswerAt: boardNow - 14_000 })
     expect(page.get('.freshness').text()).toBe('Out of date: last answer 14 s ago')
     expect(page.get('.freshness').classes()).toContain('late')
   })
 
-  it('says that the board is cut off, and dims the rows, when main falls silent', async () => {
+  it('shows that the board is disconnected, and dims the rows, when the main process sends nothing', async () => {
     const page = await show()
     await live(2)
     expect(page.find('[role="alert"].banner').exists()).toBe(false)
@@ -213,14 +213,14 @@ describe('a page that was hidden for a while', () => {
     const page = await show()
     hide(true)
     await vi.advanceTimersByTimeAsync(60_000)
-    // Main does not answer at once.
+    // The main process does not respond at once.
     bridge.answers['board.get_snapshot'] = () => new Promise(() => undefined)
     hide(false)
     await settle()
     return page
   }
 
-  it('asks for the board and raises no alarm, but shows nothing old as live', async () => {
+  it('requests the board and shows no alarm, but nothing outdated as current', async () => {
     const page = await comeBack()
     expect(bridge.count('board.get_snapshot')).toBe(2)
     expect(page.find('.banner').exists()).toBe(false)
@@ -228,7 +228,7 @@ describe('a page that was hidden for a while', () => {
     expect(page.get('.freshness').classes()).toContain('late')
   })
 
-  it('says that it is cut off where nothing is heard even then', async () => {
+  it('shows that it is disconnected where there is still no message', async () => {
     const page = await comeBack()
     await vi.advanceTimersByTimeAsync(4_000)
     expect(page.find('.banner').exists()).toBe(false)
@@ -238,8 +238,8 @@ describe('a page that was hidden for a while', () => {
   })
 })
 
-describe('the watch as a whole', () => {
-  it('says that the sign-in is at risk, and dims no row for it', async () => {
+describe('the state of the watch', () => {
+  it('shows that the session is at risk, without dimming a row', async () => {
     const atRisk = { reason: 'http-status', retcode: null, since: boardNow - 40_000 } as const
     const page = await show({ watch: watchState({ atRisk }) })
     expect(row(page).attributes('data-stale')).toBe('false')
@@ -251,12 +251,12 @@ describe('the watch as a whole', () => {
     expect(bridge.count('watch.retry')).toBe(1)
   })
 
-  it('says that a password is not sent again unasked', async () => {
+  it('explains that a password is not sent again automatically', async () => {
     const page = await show({ watch: watchState({ state: 'stopped', reason: 'timeout' }) })
     expect(page.get('.banner').text()).toContain('Holdwatch will not send the password again')
   })
 
-  it('keeps the rows, dimmed, while the gateway is lost, and counts down to the next try', async () => {
+  it('keeps the rows, dimmed, during an outage of the gateway, and counts down to the next retry', async () => {
     const page = await show({
       watch: watchState({
         state: 'interrupted',
@@ -295,7 +295,7 @@ describe('the watch as a whole', () => {
     expect(page.get('.banner').text()).toContain('Your changes could not be saved.')
   })
 
-  it('explains a code of the gateway in a sentence, with the code after it', async () => {
+  it('explains a code of the gateway in a sentence, followed by the code', async () => {
     const page = await show({
       watch: watchState({ state: 'stopped', reason: 'gateway-error', retcode: '100-004' }),
     })
@@ -304,8 +304,8 @@ describe('the watch as a whole', () => {
   })
 })
 
-describe('nothing on the board', () => {
-  it('says that nothing is held where agents are seen', async () => {
+describe('an empty board', () => {
+  it('shows that nothing is held where agents are observed', async () => {
     const page = await show({
       calls: [],
       agents: [watchedAgent(), watchedAgent({ agentId: '2', state: 'unseen', reason: 'timeout' })],
@@ -328,7 +328,7 @@ describe('nothing on the board', () => {
 })
 
 describe('an agent in the panel', () => {
-  it('says why it is unseen, what to do, and when it is tried again', async () => {
+  it('shows why it is not observed, what to do, and when the next retry is', async () => {
     const page = await show({
       agents: [
         watchedAgent({
@@ -357,7 +357,7 @@ describe('an agent in the panel', () => {
     })
   })
 
-  it('leaves out of the panel what the banner says for all', async () => {
+  it('omits from the panel what the banner says for all', async () => {
     const page = await show({
       watch: watchState({ state: 'interrupted', reason: 'unreachable' }),
       agents: [
@@ -391,7 +391,7 @@ describe('an agent in the panel', () => {
     expect(entry(page, '2').text()).toContain('2 calls')
   })
 
-  it('stands below a heading of its own, with the button to add others', async () => {
+  it('is below a separate heading, with the button to add others', async () => {
     const page = await show()
     const head = page.get('aside .head')
     expect(head.get('h2').text()).toBe('Agents')
@@ -399,7 +399,7 @@ describe('an agent in the panel', () => {
     expect(page.get('aside section').find('button.small:not(.remove)').exists()).toBe(false)
   })
 
-  it('asks before it is removed', async () => {
+  it('is removed only after a confirmation', async () => {
     const page = await show()
     await entry(page, '10412').get('button[aria-label^="Remove"]').trigger('click')
     await settle()
@@ -461,7 +461,7 @@ describe('the dialogs', () => {
     return { page, dialog }
   }
 
-  it('close by a press on the backdrop, but not where marking text ends there', async () => {
+  it('close on a press on the backdrop, but not where a text selection ends there', async () => {
     const page = await show()
     await page.get('aside button.small').trigger('click')
     await settle()
@@ -475,14 +475,14 @@ describe('the dialogs', () => {
     expect(page.find('dialog[open]').exists()).toBe(false)
   })
 
-  it('begin at their first field', async () => {
+  it('start at their first field', async () => {
     const page = await show()
     await page.get('aside .head button').trigger('click')
     await settle()
     expect(document.activeElement?.tagName).toBe('TEXTAREA')
   })
 
-  it('give the focus back to the menu that they were opened from', async () => {
+  it('return the focus to the menu that they were opened from', async () => {
     const page = await show()
     page.getComponent(BoardHeader).vm.$emit('trusted')
     await settle()
@@ -512,7 +512,7 @@ describe('the dialogs', () => {
     expect(dialog.get('.outcome').text()).toBe('')
   })
 
-  it('to add agents names what was not added, and closes where all were', async () => {
+  it('to add agents list the rejected entries, and close where there are none', async () => {
     const some = await adding('10413 x7', parsed(['10413'], ['x7']))
     expect(bridge.asked).toContainEqual({
       name: 'watch.add_agents',
@@ -525,7 +525,7 @@ describe('the dialogs', () => {
     expect(all.page.find('dialog[open]').exists()).toBe(false)
   })
 
-  it('to add agents takes along a new credential of one who is watched', async () => {
+  it('to add agents submit a new credential of one who is already watched', async () => {
     const page = await show({ way: 'agent' })
     await page.get('aside .head button').trigger('click')
     await settle()
@@ -551,7 +551,7 @@ describe('the dialogs', () => {
     })
   })
 
-  it('to add agents takes a file, for its list or in place of it', async () => {
+  it('to add agents accept a file, in addition to its list or instead of it', async () => {
     const page = await show()
     bridge.answers['rosters.open_file'] = () => ok(filePreview())
     await page.get('aside .head button').trigger('click')
@@ -572,7 +572,7 @@ describe('the dialogs', () => {
     }
   })
 
-  it('to add agents keeps what it asks about', async () => {
+  it('to add agents keep the entries that they ask about', async () => {
     const grouped = [{ text: '10,405', id: '10405' }]
     const answer = parsed(['10415'])
     if (answer.ok) Object.assign(answer.data, { grouped })
@@ -582,7 +582,7 @@ describe('the dialogs', () => {
     expect(dialog.text()).toContain('Not added: 10,405')
   })
 
-  it('to add agents says why the signed-in account cannot be one of them', async () => {
+  it('to add agents explain why the signed-in account cannot be one of them', async () => {
     const page = await show()
     bridge.answers['watch.parse_list'] = () => parsed(['10099'])
     bridge.answers['watch.add_agents'] = () =>
@@ -598,11 +598,11 @@ describe('the dialogs', () => {
   })
 })
 
-describe('what is spoken', () => {
+describe('announcements', () => {
   const spoken = (page: Awaited<ReturnType<typeof show>>, how: string) =>
     page.get(`.sr-only > [aria-live="${how}"]`).text()
 
-  it('tells a crossed limit once, critical assertively, and not what was there before', async () => {
+  it('report a crossed limit once, critical assertively, and not those from before', async () => {
     const page = await show({ calls: [heldCall({ level: 'amber' })] })
     expect(spoken(page, 'polite')).toBe('')
     bridge.send('board.patch', {
@@ -620,11 +620,11 @@ describe('what is spoken', () => {
     })
     await settle()
     expect(spoken(page, 'assertive')).toContain('Chen Wei 陈伟')
-    // What is still being spoken is not taken away.
+    // A pending announcement is not removed.
     expect(spoken(page, 'polite')).toBe('Chen Wei 陈伟 10412: on hold for more than 2:00.')
   })
 
-  describe('of calls that turn critical one after the other', () => {
+  describe('for calls that turn critical one after the other', () => {
     const [one, other] = [heldCall(), heldCall({ holdId: 'h2', callId: '1-2' })]
     const critical = async (call: HeldCall, at: number): Promise<void> => {
       await vi.advanceTimersByTimeAsync(3_000)
@@ -635,7 +635,7 @@ describe('what is spoken', () => {
     const sentences = (page: Awaited<ReturnType<typeof show>>) =>
       page.findAll('[aria-live="assertive"] p').map(({ element }) => element)
 
-    it('is said once each, though it is the same, and goes after a while', async () => {
+    it('are made once each, even if the text is the same, and are removed after a while', async () => {
       const page = await show({ calls: [one, other] })
       await critical(one, 1)
       const [first] = sentences(page)
@@ -645,7 +645,7 @@ describe('what is spoken', () => {
       expect(both.map(({ textContent }) => textContent)).toEqual(
         Array(2).fill('Critical: Chen Wei 陈伟 10412, on hold for more than 5:00.'),
       )
-      // Added to, it is not to be read out from its beginning.
+      // When added to, it must not be read from its start again.
       expect(page.get('[role="alert"][aria-live]').attributes('aria-atomic')).toBe('false')
       await vi.advanceTimersByTimeAsync(standsForMs)
       expect(sentences(page)).toEqual([both[1]])
@@ -653,7 +653,7 @@ describe('what is spoken', () => {
       expect(sentences(page)).toEqual([])
     })
 
-    it('tells agents of one name apart', async () => {
+    it('distinguish agents of the same name', async () => {
       const agents = [watchedAgent(), watchedAgent({ agentId: '10413' })]
       const page = await show({ calls: [one, other], agents })
       await critical(one, 1)

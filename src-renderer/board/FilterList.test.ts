@@ -7,7 +7,7 @@ const choices = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ value: String(i), label: `skill ${i}` }))
 
 describe('a list of choices', () => {
-  it('is not searched by a text whose field is gone', async () => {
+  it('is not filtered by the text of a search field that is no longer shown', async () => {
     const list = render(FilterList<string>, {
       props: { title: 'Skills', choices: choices(9), modelValue: [] },
     })

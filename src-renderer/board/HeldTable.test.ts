@@ -45,7 +45,7 @@ describe('a row', () => {
     expect(row(board).attributes('data-level')).toBe(over.level)
   })
 
-  it('goes by its skill’s own limits, and by new ones at once', async () => {
+  it('applies its skill’s own limits, and new ones at once', async () => {
     const own = { amberMs: 30_000, redMs: 45_000, criticalMs: 600_000 }
     const board = await show({ skillLimits: { billing: own } })
     expect(text(board)).toContain('Red, over 0:45')
@@ -60,7 +60,7 @@ describe('a row', () => {
     expect(text(board)).toContain('Red, over 0:02')
   })
 
-  it('moves on its way to the next level as it ages', async () => {
+  it('progresses to the next level as it ages', async () => {
     const board = await show()
     const bar = row(board).get<HTMLElement>('.progress').element
     expect(bar.style.transform).toBe('scaleX(0.05)')
@@ -82,7 +82,7 @@ describe('a row', () => {
     })
   })
 
-  it('counts its snooze down, and follows main when it lapses', async () => {
+  it('counts its snooze down, and follows the main process when it ends', async () => {
     const attention = { kind: 'snoozed', at: boardNow, until: boardNow + 60_000 } as const
     const board = await show({ calls: [heldCall({ attention })] })
     await board.pass(4)
@@ -92,7 +92,7 @@ describe('a row', () => {
     expect(row(board).attributes('data-attention')).toBeUndefined()
   })
 
-  it('is acknowledged at the press of its button, and says what failed', async () => {
+  it('is acknowledged by its button, and reports an error', async () => {
     const board = await show()
     board.bridge.answers['hold.acknowledge'] = () => fail('call-ended')
     await button(board, 'Acknowledge').trigger('click')
@@ -133,7 +133,7 @@ describe('a row', () => {
     expect(row(board).find('button[aria-label^="Snooze"]').exists()).toBe(true)
   })
 
-  it('without number, skill, name or type says so', async () => {
+  it('without number, skill, name or type shows a placeholder', async () => {
     const bare = heldCall({ customer: '', skill: '', callFeature: null })
     const board = await show({ calls: [bare], agents: [] })
     for (const said of ['no number', 'no skill', '10412', 'not given']) {
@@ -146,7 +146,7 @@ describe('a row', () => {
 describe('a number', () => {
   const revealed = { 'hold.reveal_number': () => ok({ number: '02155501234' }) }
 
-  it('is copied as it is shown: the row with its mask, the button with the number', async () => {
+  it('is copied as shown: by the row masked, by the button in full', async () => {
     const board = await show({}, {}, revealed)
     row(board).element.focus()
     const copied = new Map<string, string>()
@@ -166,7 +166,7 @@ describe('a number', () => {
     expect(writeText).toHaveBeenCalledWith('02155501234')
   })
 
-  it('is the only one shown', async () => {
+  it('is the only one revealed', async () => {
     const board = await show({ calls: three }, {}, revealed)
     for (const holdId of ['a', 'b']) {
       await row(board, holdId).trigger('pointermove')
@@ -177,7 +177,7 @@ describe('a number', () => {
     expect(text(board, 'b')).toContain('02155501234')
   })
 
-  it('stays for its time though the pointer leaves, and goes with a page that is hidden', async () => {
+  it('stays for its time even if the pointer leaves, and is masked when the page is hidden', async () => {
     const board = await show({}, {}, revealed)
     await button(board, 'Show the number').trigger('click')
     await settle()
@@ -217,7 +217,7 @@ describe('a number', () => {
     },
   )
 
-  it('has no digit at all in privacy mode, and one that is shown goes at once', async () => {
+  it('shows no digits at all in privacy mode, and a revealed one is masked at once', async () => {
     const board = await show({}, {}, revealed)
     await button(board, 'Show the number').trigger('click')
     await settle()
@@ -235,7 +235,7 @@ describe('the focus', () => {
   }
   const attention = { kind: 'acknowledged', at: boardNow, until: null } as const
 
-  it('stays on the button that acknowledges a call and takes that back', async () => {
+  it('stays on the button that acknowledges a call and undoes that', async () => {
     const board = await show()
     const pressed = focusOn(board, 'Acknowledge')
     await board.patch({ calls: { put: [heldCall({ attention })], gone: [] } })
@@ -253,7 +253,7 @@ describe('the focus', () => {
     },
   )
 
-  it('goes from the button that copies a number to the row when the number hides', async () => {
+  it('moves from the button that copies a number to the row when the number is masked', async () => {
     const answers = { 'hold.reveal_number': () => ok({ number: '02155501234' }) }
     const board = await show({}, {}, answers)
     await button(board, 'Show the number').trigger('click')
@@ -273,8 +273,8 @@ describe('the focus', () => {
   })
 })
 
-describe('the row', () => {
-  it('is the one that the hand or the focus was used on last', async () => {
+describe('the current row', () => {
+  it('is the one that was pointed at or focused last', async () => {
     const board = await show({ calls: three })
     expect(chosen(board)).toEqual([])
     row(board, 'c').element.focus()
@@ -282,13 +282,13 @@ describe('the row', () => {
     expect(chosen(board)).toEqual(['c'])
     await row(board, 'a').trigger('pointermove')
     expect(chosen(board)).toEqual(['a'])
-    // The focus goes along: what a key presses is in the same row.
+    // The focus follows: a key acts on the same row.
     expect(document.activeElement).toBe(row(board, 'a').element)
     await board.press('j')
     expect(chosen(board)).toEqual(['b'])
   })
 
-  it('is not one that comes under a resting hand by itself, unless by the wheel', async () => {
+  it('is not one that moves below a resting pointer by itself, except by the wheel', async () => {
     const board = await show({ calls: three })
     await row(board, 'b').trigger('pointermove')
     await row(board, 'c').trigger('pointerover')
@@ -298,7 +298,7 @@ describe('the row', () => {
     expect(chosen(board)).toEqual(['c'])
   })
 
-  it('is none once the hand has left and the focus is elsewhere', async () => {
+  it('is none once the pointer has left and the focus is elsewhere', async () => {
     const board = await show({ calls: three })
     await row(board, 'b').trigger('pointermove')
     await board.page.get('tbody').trigger('pointerleave')
@@ -308,7 +308,7 @@ describe('the row', () => {
     expect(chosen(board)).toEqual(['a'])
   })
 
-  it('alone shows what can be done, where nobody has to act', async () => {
+  it('is the only one to show actions, where none needs action', async () => {
     const calm = three.map((call) => ({ ...call, level: 'normal' as const }))
     const board = await show({ calls: calm })
     await row(board, 'b').trigger('pointermove')
@@ -319,7 +319,7 @@ describe('the row', () => {
 })
 
 describe('rows', () => {
-  it('keep their place while they are pointed at, and go to it when they are left', async () => {
+  it('keep their position while they are pointed at, and move when they are left', async () => {
     const board = await show({ calls: three })
     await row(board, 'b').trigger('pointermove')
     await board.patch({ calls: { put: [], gone: ['a'] } })
@@ -329,7 +329,7 @@ describe('rows', () => {
     expect(order(board)).toEqual(['b', 'c'])
   })
 
-  it('that end under the pointer stay as ended, and can no longer be acted on', async () => {
+  it('that end while pointed at stay as ended, without actions', async () => {
     const board = await show({ calls: three })
     await row(board, 'a').trigger('pointermove')
     await board.patch({ calls: { put: [], gone: ['a'] } })
@@ -337,13 +337,13 @@ describe('rows', () => {
     expect(text(board, 'a')).toContain('no longer on hold')
     expect(row(board, 'a').attributes('data-call-id')).toBeUndefined()
     expect(row(board, 'a').find('button').exists()).toBe(false)
-    // The next row that is pointed at keeps its place in turn.
+    // The next row that is pointed at keeps its position in turn.
     await row(board, 'b').trigger('pointermove')
     await settle()
     expect(order(board)).toEqual(['c', 'b'])
   })
 
-  it('keep their place while they have the focus, and the focus with it', async () => {
+  it('keep their position while they have the focus, and the focus too', async () => {
     const board = await show({ calls: three })
     row(board, 'c').element.focus()
     await settle()
@@ -356,7 +356,7 @@ describe('rows', () => {
     expect(document.activeElement).toBe(row(board, 'c').element)
   })
 
-  it('keep their place for two seconds after the hand moved last, and with the page', async () => {
+  it('keep their position for two seconds after the last movement of the pointer, and with the page', async () => {
     const board = await show({ calls: three })
     await row(board, 'b').trigger('pointermove')
     await board.patch({ calls: { put: [], gone: ['a'] } })
@@ -375,7 +375,7 @@ describe('rows', () => {
     expect(lines(board)).toEqual(['c'])
   })
 
-  it('that have ended leave by then, under a resting hand and with the focus', async () => {
+  it('that have ended are removed then, below a resting pointer and with the focus', async () => {
     const board = await show({ calls: three })
     await row(board, 'a').trigger('pointermove')
     await board.patch({ calls: { put: [], gone: ['a'] } })
@@ -385,12 +385,12 @@ describe('rows', () => {
     await board.patch({ calls: { put: [], gone: ['b'] } })
     await vi.advanceTimersByTimeAsync(2_000)
     expect(order(board)).toEqual(['c'])
-    // No other row is given what was meant for this one.
+    // An action for this row does not apply to another one.
     expect(document.activeElement).toBe(board.page.get('tbody').element)
     expect(chosen(board)).toEqual([])
   })
 
-  it('keep their place as long as they offer for how long they may be snoozed', async () => {
+  it('keep their position while their snooze options are open', async () => {
     const board = await show({ calls: three })
     row(board, 'b').element.focus()
     await board.press('s')
@@ -402,7 +402,7 @@ describe('rows', () => {
     expect(order(board)).toEqual(['b', 'c'])
   })
 
-  it('that move keep no other place for the focus that they take along', async () => {
+  it('that move keep the focus, but reserve no other position for it', async () => {
     const board = await show({ calls: three })
     row(board, 'b').element.focus()
     await board.patch({ calls: { put: [], gone: ['a'] } })
@@ -413,7 +413,7 @@ describe('rows', () => {
     expect(order(board)).toEqual(['older', 'b', 'c'])
   })
 
-  it('with the focus are let go with the window, and keep their place again with it', async () => {
+  it('with the focus are released when the window loses it, and pinned again with it', async () => {
     const board = await show({ calls: three })
     row(board, 'b').element.focus()
     window.dispatchEvent(new Event('blur'))
@@ -425,7 +425,7 @@ describe('rows', () => {
     expect(document.activeElement).toBe(row(board, 'b').element)
   })
 
-  it('with the focus keep the place that another order has given them', async () => {
+  it('with the focus keep the position that a new order has given them', async () => {
     const board = await show({ calls: three })
     row(board, 'b').element.focus()
     await board.press('g')
@@ -434,7 +434,7 @@ describe('rows', () => {
     expect(order(board)).toEqual(['c', 'b'])
   })
 
-  it('are sorted by a click on the head of a column, turned by the next, and left by a third', async () => {
+  it('are sorted by a click on a column head, reversed by the next, and reset by a third', async () => {
     const agents = ['1', '2', '3'].map((agentId) => watchedAgent({ agentId, name: '' }))
     const calls = three.map((call, at) => ({ ...call, agentId: `${[2, 3, 1][at]}` }))
     const board = await show({ calls, agents })
@@ -464,13 +464,13 @@ describe('rows', () => {
     ])
   })
 
-  it('are sorted as they were when the app was left', async () => {
+  it('are sorted in the stored order after a restart', async () => {
     const sorted = { boardSort: { value: { by: 'heldFor', descending: false } } } as const
     const board = await show({ calls: three }, sorted)
     expect(order(board)).toEqual(['c', 'b', 'a'])
   })
 
-  it('come first by what needs a person, whichever is held longest', async () => {
+  it('that need action come first, whichever is held longest', async () => {
     const levels = ['normal', 'red', 'critical'] as const
     const calls = three.map((call, at) => ({ ...call, level: levels[at] ?? 'normal' }))
     const board = await show({ calls })
@@ -489,7 +489,7 @@ describe('rows', () => {
     expect(new Set(stops())).toEqual(new Set(['b']))
   })
 
-  it('grouped stand below a heading with count, worst level and longest time', async () => {
+  it('in groups are below a heading with count, worst level and longest time', async () => {
     const calls = [
       heldCall({ holdId: 'a', agentId: '1', level: 'amber', startedAt: boardNow - 90_000 }),
       heldCall({ holdId: 'b', agentId: '2', level: 'critical', startedAt: boardNow - 80_000 }),

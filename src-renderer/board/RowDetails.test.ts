@@ -31,7 +31,7 @@ const open = async (board: BoardPage) => {
 }
 
 describe('the details of a row', () => {
-  it('tell all that is known of its call', async () => {
+  it('show all information about its call', async () => {
     const board = await show({ calls }, {}, answers)
     await open(board)
     const text = sheet(board).text()
@@ -51,7 +51,7 @@ describe('the details of a row', () => {
     })
   })
 
-  it('open by a double click too, and close with the focus back on the row', async () => {
+  it('open on a double click too, and close with the focus back on the row', async () => {
     const board = await show({ calls }, {}, answers)
     const press = (detail: number) => {
       const event = new MouseEvent('mousedown', { detail, bubbles: true, cancelable: true })
@@ -68,7 +68,7 @@ describe('the details of a row', () => {
     expect(sheet(board).exists()).toBe(false)
   })
 
-  it('do not open by what presses a button of the row', async () => {
+  it('do not open by a press on a button of the row', async () => {
     const board = await show({ calls }, {}, answers)
     row(board).get<HTMLElement>('.actions button').element.focus()
     await board.press('Enter')
@@ -77,7 +77,7 @@ describe('the details of a row', () => {
     expect(sheet(board).exists()).toBe(false)
   })
 
-  it('stay when the call ends, and say so', async () => {
+  it('stay when the call ends, and show that', async () => {
     const board = await show({ calls }, {}, answers)
     await open(board)
     await board.patch({ calls: { put: [], gone: ['h1'] } })
@@ -85,7 +85,7 @@ describe('the details of a row', () => {
     expect(sheet(board).text()).toContain('1760000123-204')
   })
 
-  it('say what cannot be told, beside what can', async () => {
+  it('report what is not available, beside the rest', async () => {
     const failing = { ...answers, 'history.get_page': () => fail('history-unavailable') }
     const board = await show({ calls }, {}, failing)
     await open(board)

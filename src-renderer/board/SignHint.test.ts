@@ -7,8 +7,8 @@ import { settle } from '../testing/mount.ts'
 const show = useBoardPage()
 const hint = 'What the symbols mean'
 
-describe('the hint on the signs', () => {
-  it('explains each of them the first time, and is dismissed for good', async () => {
+describe('the hint about the signs', () => {
+  it('explains each of them the first time, and is dismissed permanently', async () => {
     const board = await show()
     const main = board.page.get('.board').text()
     for (const said of [hint, 'At least this long', 'About this long', 'Dimmed', 'Not visible']) {
@@ -23,7 +23,7 @@ describe('the hint on the signs', () => {
     expect(board.page.get('.board').text()).not.toContain(hint)
   })
 
-  it('stays where it could not be dismissed for good', async () => {
+  it('stays where it could not be dismissed', async () => {
     const board = await show({}, {}, { 'preferences.set': () => fail('cannot-save') })
     await board.page.get('.hint button').trigger('click')
     await settle()
@@ -31,7 +31,7 @@ describe('the hint on the signs', () => {
     expect(board.page.get('.hint [role="alert"]').text()).not.toBe('')
   })
 
-  it('is not shown again, nor on a wall, nor before the settings are known', async () => {
+  it('is not shown again, nor on a wall display, nor before the settings are loaded', async () => {
     for (const preferences of [
       { hintDismissed: { value: true } },
       { density: { value: 'wallboard' } },

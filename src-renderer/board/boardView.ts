@@ -20,10 +20,10 @@ import { ageAt, useBoard } from '../state/board.ts'
 import { useNumbers } from '../state/numbers.ts'
 import { usePreferences } from '../state/preferences.ts'
 
-/** A row keeps its place for so long after the hand or the focus was last used on it. */
+/** A row keeps its position for this long after the pointer or the focus was last used on it, ms. */
 export const keepsPlaceMs = 2_000
 
-/** How the supervisor looks at the board: what is shown, in which order, and which row is meant. */
+/** The supervisor's view of the board: the visible rows, their order, and the current row. */
 export const useBoardView = defineStore('boardView', () => {
   const board = useBoard()
   const numbers = useNumbers()
@@ -32,23 +32,23 @@ export const useBoardView = defineStore('boardView', () => {
   const grouping = ref<Grouping>('none')
   const filters = shallowRef<BoardFilters>(noFilters)
   const search = ref('')
-  /** This page's clock as a least age is held against it; moved only while there is one. */
+  /** This page's clock for the filter by age; updated only while there is one. */
   const now = ref(performance.now())
 
-  /** The row that the hand or the focus came to last, whether or not they are still there. */
+  /** The row that was pointed at or focused last, whether or not it still is. */
   const current = ref<string | null>(null)
   const isAtHand = ref(false)
-  /** The place that it keeps for a while. */
+  /** The position that it keeps for a while. */
   const pin = shallowRef<Pin | null>(null)
-  /** The row that offers for how long it may be snoozed. */
+  /** The row with open snooze options. */
   const choosing = ref<string | null>(null)
-  /** The hold whose details are shown. */
+  /** The hold whose details are open. */
   const detailed = ref<string | null>(null)
-  /** Where the current row stood: the one that follows there takes over when it is gone. */
+  /** The position of the current row: the row that takes this position becomes current when it is removed. */
   let place = 0
 
   const teamOf = (agentId: string): string => board.agents.get(agentId)?.team ?? ''
-  /** Ways of grouping: by team only where the gateway tells it. */
+  /** Ways of grouping: by team only where the gateway reports teams. */
   const groupings = computed((): Grouping[] => {
     const hasTeams = board.agentList.some(({ team }) => team !== '')
     return ['none', 'agent', 'skill', ...(hasTeams ? (['team'] as const) : [])]
@@ -74,7 +74,7 @@ export const useBoardView = defineStore('boardView', () => {
       callType: ({ callFeature }) => callTypeText(callFeature),
     })
   })
-  /** What passes, and what does not any more but is pinned, and counts in its group. */
+  /** Rows that pass the filter, and pinned rows that no longer do, which count in their group. */
   const arranged = computed(() => {
     const kept = pin.value === null ? undefined : board.calls.get(pin.value.holdId)
     const isLeftOut = kept !== undefined && !passing.value.includes(kept)
@@ -87,12 +87,12 @@ export const useBoardView = defineStore('boardView', () => {
     )
     return before && areSameLines(now, before) ? before : now
   })
-  /** The calls in the order in which they are shown. */
+  /** The calls in the displayed order. */
   const shown = computed(() =>
     lines.value.flatMap(({ kind, key }) => (kind === 'call' ? [key] : [])),
   )
 
-  /** What a filter keeps from sight, and how much of it must not go unsaid. */
+  /** What a filter hides, and how much of it must be reported. */
   const hidden = computed(() => {
     if (!isFiltering.value) return { calls: 0, urgent: 0, waiting: 0 }
     const seen = new Set(shown.value)
@@ -103,7 +103,7 @@ export const useBoardView = defineStore('boardView', () => {
       waiting: calls.filter(isWaiting).length,
     }
   })
-  /** What is shown, over a limit, and not dealt with. */
+  /** Rows that are visible, over a limit, and not acknowledged or snoozed. */
   const waiting = computed(() => {
     const all = board.rows.filter(isWaiting).map(({ holdId }) => holdId)
     if (!isFiltering.value || all.length === 0) return all
@@ -111,13 +111,13 @@ export const useBoardView = defineStore('boardView', () => {
     return all.filter((holdId) => seen.has(holdId))
   })
 
-  /** The row that the Tab key leads to. */
+  /** The row in the tab order. */
   const tabStop = computed(() => {
     if (current.value !== null && shown.value.includes(current.value)) return current.value
     return shown.value[Math.min(place, shown.value.length - 1)] ?? null
   })
 
-  /** The row: the highlight is its, and so are the actions and the keys. */
+  /** The current row: highlighted, with visible actions, and the target of shortcuts. */
   const chosen = computed(() =>
     isAtHand.value && current.value !== null && shown.value.includes(current.value)
       ? current.value
@@ -125,13 +125,13 @@ export const useBoardView = defineStore('boardView', () => {
   )
 
   const release = (): void => {
-    // Nothing moves under the hand that is about to choose a time.
+    // Nothing moves below a pointer that is about to choose a time.
     const isChoosing = choosing.value !== null && choosing.value === pin.value?.holdId
     if (isChoosing && board.calls.has(choosing.value ?? '')) expiry.start()
     else pin.value = null
   }
   const expiry = useTimeoutFn(release, keepsPlaceMs, { immediate: false })
-  /** The hand or the focus is on a row, or does something there. */
+  /** The pointer or the focus is on a row, or was used there. */
   const use = (holdId: string): void => {
     if (current.value !== holdId || pin.value === null) {
       pin.value = pinOf(lines.value, holdId)
@@ -145,12 +145,12 @@ export const useBoardView = defineStore('boardView', () => {
     expiry.stop()
     pin.value = null
   }
-  /** Neither hand nor focus is on any row. */
+  /** Neither pointer nor focus is on any row. */
   const leave = (): void => {
     unpin()
     isAtHand.value = false
   }
-  // Another order was asked for: no row stays out of it.
+  // The order was changed: no row is exempt from it.
   watch([grouping, filters, search, sort], unpin, { flush: 'sync' })
 
   const isHeld = (holdId: string): boolean => board.calls.has(holdId)
@@ -163,7 +163,7 @@ export const useBoardView = defineStore('boardView', () => {
     const rest = by === 1 ? keys.slice(after) : keys.slice(0, before).reverse()
     return rest.find(isHeld) ?? null
   }
-  /** The next row that waits, from the current one on and round. */
+  /** The next row that needs action, after the current one, wrapping around. */
   const nextAlert = (): string | null => {
     const at = shown.value.indexOf(current.value ?? '')
     const round = [...shown.value.slice(at + 1), ...shown.value.slice(0, at + 1)]
@@ -171,7 +171,7 @@ export const useBoardView = defineStore('boardView', () => {
     return round.find((holdId) => all.has(holdId)) ?? null
   }
 
-  /** Called with each tick: moves ages that are filtered by. */
+  /** Called with each tick: updates ages used by filters. */
   const tick = (): void => {
     if (filters.value.minAgeMs > 0) now.value = performance.now()
   }

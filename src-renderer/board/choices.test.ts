@@ -5,7 +5,7 @@ import { choicesOf } from './choices.ts'
 afterEach(() => void (i18n.global.locale.value = 'en'))
 
 describe('choices', () => {
-  it('stand once each, with what is chosen and gone, in the order of the language', () => {
+  it('occur once each, including chosen ones that are gone, sorted by the language', () => {
     const labels = () =>
       choicesOf(['安然', '阿里', '安然', 'q10'], ['q9'], (value) => value).map(({ label }) => label)
     i18n.global.locale.value = 'en'

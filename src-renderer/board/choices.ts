@@ -1,12 +1,12 @@
 import { collator } from '../i18n/collator.ts'
 
-/** One thing that can be filtered by. */
+/** One option of a filter. */
 export interface Choice<T> {
   value: T
   label: string
 }
 
-/** What can be chosen: what is there now, and what is chosen already though it is gone. */
+/** The options: the current values, and chosen ones even if they are gone. */
 export const choicesOf = <T>(
   present: Iterable<T>,
   chosen: readonly T[],

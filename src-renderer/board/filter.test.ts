@@ -6,7 +6,7 @@ const call = heldCall()
 const age = () => 90_000
 
 describe('a filter', () => {
-  it('that is empty leaves nothing out', () => {
+  it('that is empty excludes nothing', () => {
     expect(passes(call, 'Sales', noFilters, age)).toBe(true)
     expect(filterCount(noFilters)).toBe(0)
   })
@@ -25,7 +25,7 @@ describe('a filter', () => {
     expect(filterCount(filters(fits))).toBe(1)
   })
 
-  it('by what nobody has dealt with leaves out what is acknowledged or snoozed', () => {
+  it('for holds that need action excludes those acknowledged or snoozed', () => {
     const filters = { ...noFilters, unhandled: true }
     const attended = { kind: 'snoozed', at: 0, until: 1 } as const
     expect(passes(call, '', filters, age)).toBe(true)
@@ -33,14 +33,14 @@ describe('a filter', () => {
     expect(filterCount(filters)).toBe(1)
   })
 
-  it('asks for the age only where it counts', () => {
+  it('reads the age only where needed', () => {
     const never = () => {
       throw new Error('asked')
     }
     expect(passes(call, 'Sales', noFilters, never)).toBe(true)
   })
 
-  it('knows calls without a type', () => {
+  it('includes calls without a type', () => {
     const untyped = heldCall({ callFeature: null })
     expect(passes(untyped, '', { ...noFilters, callTypes: [null] }, age)).toBe(true)
   })
@@ -87,7 +87,7 @@ describe('a search', () => {
     expect(isNumberLike('', '1')).toBe(false)
   })
 
-  it('finds a number that is shown whole by any part of it', () => {
+  it('finds a revealed number by any part of it', () => {
     expect(isNumberLike('02155501234', '5550')).toBe(true)
   })
 })

@@ -11,7 +11,7 @@ export const noFilters: Readonly<BoardFilters> = {
   minAgeMs: 0,
 }
 
-/** How many of the filters leave something out. */
+/** The number of filters that exclude something. */
 export const filterCount = (filters: BoardFilters): number =>
   [
     filters.agents.length > 0,
@@ -38,16 +38,16 @@ export const passes = (
   admits(filters.levels, call.level) &&
   admits(filters.teams, team) &&
   (!filters.unhandled || call.attention === null) &&
-  // The age is asked for last, and only here: it moves each second.
+  // The age is checked last, and only here: it changes each second.
   (filters.minAgeMs === 0 || ageMs() >= filters.minAgeMs)
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
-/** What a number may be written with. */
+/** The characters that a number may be written with. */
 const numeric = /^[\d\s+()./-]+$/
 
 /**
- * Whether a number as it is shown, masked or whole, may be the one that is looked for. Of a masked
- * one only the last digits are known, so a longer number is compared by its end.
+ * Whether a displayed number, masked or full, may match the search. Only the last digits of a masked one are known, so
+ * a longer search is compared by its end.
  */
 export const isNumberLike = (shown: string, wanted: string): boolean => {
   if (!numeric.test(wanted)) return false
@@ -61,13 +61,13 @@ export interface Searchable {
   call: Pick<HeldCall, 'agentId' | 'callId' | 'skill'>
   agentName: string
   team: string
-  /** In words. */
+  /** The words of the row. */
   callType: string
-  /** The customer's number as the row shows it. */
+  /** The customer's number as shown in the row. */
   number: string
 }
 
-/** Looks in names, agent ids, call ids, skills, teams, call types and numbers. */
+/** Searches names, agent ids, call ids, skills, teams, call types and numbers. */
 export const isFound = (
   { call, agentName, team, callType, number }: Searchable,
   search: string,

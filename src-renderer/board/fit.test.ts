@@ -4,18 +4,18 @@ import { clockEm, fittingHeight, fittingHeights, wallFit, wallFont, wallParts } 
 
 describe('rows that fit', () => {
   it('show forty held calls on 1080 lines', () => {
-    // Window less header, strip, table head and edges, as measured at 1920 by 1080.
+    // Window minus header, figures, table head and margins, as measured at 1920 by 1080.
     const roomPx = 925
     expect(fittingHeight(40, roomPx, fittingHeights[0]) * 40).toBeLessThanOrEqual(roomPx)
   })
 
-  it('are roomy while there is room, and small no sooner than needed', () => {
+  it('are tall while there is space, and small no sooner than needed', () => {
     expect(fittingHeight(8, 600, 46)).toBe(46)
     expect(fittingHeight(14, 600, 46)).toBe(38)
     expect(fittingHeight(200, 600, 46)).toBe(21)
   })
 
-  it('do not grow again for one call that has ended', () => {
+  it('do not grow again for a single call that has ended', () => {
     expect(fittingHeight(13, 600, 46)).toBe(46)
     expect(fittingHeight(13, 600, 38)).toBe(38)
     expect(fittingHeight(11, 600, 38)).toBe(46)
@@ -56,19 +56,19 @@ describe('the wall', () => {
     )
   })
 
-  it('has a place to spare in each column where headings may have to move on', () => {
+  it('has a spare line in each column where headings may have to move', () => {
     const fit = wallFit(60, true, room)
     expect(fit.columns * (fit.linesPerColumn - 1)).toBeGreaterThanOrEqual(60)
   })
 
-  it('gives the clock no more room than the digits of the longest hold need', () => {
+  it('gives the clock only the width that the digits of the longest hold need', () => {
     const widths = ['9:59', '10:00', '59:59', '1:00:00', '10:00:00'].map((clock) =>
       clockEm(clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) * 1_000),
     )
     expect(widths).toEqual([6.4, 7.3, 7.3, 8.5, 9.4])
   })
 
-  it('leaves parts of a row away as it gets narrower', () => {
+  it('omits parts of a row as it gets narrower', () => {
     expect([34, 30, 24, 18].map(wallParts)).toEqual(['full', 'some', 'few', 'tight'])
   })
 })

@@ -1,12 +1,12 @@
-/** Heights of a row on the desk, px. */
+/** Row heights in the normal layout, px. */
 export const rowHeights = { comfortable: 46, compact: 30 } as const
 
-/** Those of rows that are to fit, roomiest first; the last is the least that is still read well. */
+/** Row heights of the fitting layout, tallest first; the last is the smallest that is readable. */
 export const fittingHeights = [46, 38, 30, 26, 23, 21] as const
 
 /**
- * The height at which so many rows fit without scrolling. Rows that were made smaller grow again
- * only when there is room for two more, so that one call that comes and goes does not move them.
+ * The height at which this many rows fit without scrolling. Smaller rows only grow again when there is space for two
+ * more, so that a single call that comes and goes does not move them.
  */
 export const fittingHeight = (rows: number, roomPx: number, before: number): number => {
   const fits = (height: number, spare: number) => (rows + spare) * height <= roomPx
@@ -28,25 +28,25 @@ export interface WallFit {
   /** Height of a line and size of its text, px. */
   linePx: number
   fontPx: number
-  /** Width of a line in its own text's size: how much of a row there is room for. */
+  /** The width of a line in em of its text, which determines how much of a row fits. */
   widthEm: number
 }
 
-/** Least and greatest size of the text, px; the heights of a line, and its least width, in em. */
+/** Minimum and maximum text size, px; line heights and minimum line width, in em. */
 export const wallFont = { least: 13, most: 54 }
 const lineEm = { least: 1.7, most: 2.1 }
 const rowEm = 16
 
-/** Lines of a column on the wall, whether or not there are calls for all of them. */
+/** Lines of a column on the wall display, including empty ones. */
 const usualLines = 8
 
-/** One column more has to make the text so much larger: a single list is read more easily. */
+/** An additional column must enlarge the text by this factor: a single list is easier to read. */
 const worthAColumn = 1.2
 
 /**
- * The wall's text has the same size however many calls are held: it is the room's, and another
- * column is begun where one is full. Only where the columns that there is room for cannot take all
- * lines is the text made to fit them: nobody scrolls a wall.
+ * The wall display's text size does not depend on the number of calls: it depends on the available space, and another
+ * column is started where one is full. Only where all columns that fit cannot hold all lines is the text made smaller:
+ * nobody scrolls a wall display.
  */
 export const wallFit = (lines: number, hasGroups: boolean, room: Room): WallFit => {
   const size = sizeIn(1, usualLines, false, room)
@@ -59,8 +59,8 @@ export const wallFit = (lines: number, hasGroups: boolean, room: Room): WallFit 
 }
 
 /**
- * The largest text at which so many lines fit into the room, in as many columns as that takes.
- * Where even the smallest does not fit, the lines go on below the edge.
+ * The largest text at which this many lines fit, in as many columns as needed. If even the smallest does not fit, the
+ * lines continue below the edge.
  */
 const crowdedFit = (lines: number, hasGroups: boolean, room: Room): WallFit => {
   const most = Math.max(1, Math.floor(room.width / (rowEm * wallFont.least)))
@@ -89,8 +89,8 @@ const fitOf = (columns: number, linesPerColumn: number, size: number, room: Room
 }
 
 /**
- * Width of a clock with its level and its sign, in em of the line's text. It grows with the digits
- * of the longest hold alone: signs come and go, and must not move the names.
+ * Width of a clock with its level and its sign, in em of the line's text. It only grows with the digits of the longest
+ * hold: signs come and go, and must not move the names.
  */
 export const clockEm = (longestMs: number): number => {
   const minutes = longestMs / 60_000
@@ -99,18 +99,18 @@ export const clockEm = (longestMs: number): number => {
   return minutes < 600 ? 8.5 : 9.4
 }
 
-/** What there is room for in a line of such a width: all of a row, or less and less of it. */
+/** The parts of a row that fit in a line of this width. */
 export const wallParts = (widthEm: number): 'full' | 'some' | 'few' | 'tight' => {
   if (widthEm >= 33) return 'full'
   if (widthEm >= 27) return 'some'
   return widthEm >= 19 ? 'few' : 'tight'
 }
 
-// A heading never stands last in a column: each column may have to leave one line empty.
+// A heading is never last in a column: each column may have to leave one line empty.
 const perColumn = (columns: number, lines: number, hasGroups: boolean): number =>
   Math.max(1, Math.ceil(lines / columns)) + (hasGroups && columns > 1 ? 1 : 0)
 
-/** How large the text could be in so many columns, with no regard to the least size. */
+/** The text size for this many columns, ignoring the minimum. */
 const sizeIn = (columns: number, lines: number, hasGroups: boolean, room: Room): number =>
   Math.min(
     room.width / columns / rowEm,

@@ -17,11 +17,11 @@ const calls = [
 const keys = (lines: readonly Line[]) => lines.map(({ key }) => key)
 
 describe('lines', () => {
-  it('stand as they are where they are not grouped', () => {
+  it('are in the given order without grouping', () => {
     expect(keys(toLines(calls, 'none'))).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  it('grouped by agent stand in the order of their first calls, and count', () => {
+  it('grouped by agent are in the order of their first calls, and count', () => {
     const [a, b, c, d] = calls as [HeldCall, HeldCall, HeldCall, HeldCall]
     const lines = toLines([b, c, a, d], 'agent')
     expect(keys(lines)).toEqual(['group 2', 'b', 'group 1', 'c', 'a', 'group 3', 'd'])
@@ -46,12 +46,12 @@ describe('lines', () => {
     expect(keys(lines)).toEqual(['group Sales', 'a', 'b', 'c', 'group ', 'd'])
   })
 
-  it('are in the order of age, and in one order where ages are equal', () => {
+  it('are ordered by age, in a stable order where ages are equal', () => {
     const twins = [call('y', 10), call('x', 10), call('z', 20)]
     expect(twins.sort(byAge).map(({ holdId }) => holdId)).toEqual(['z', 'x', 'y'])
   })
 
-  it('are the same only if nothing of them has changed', () => {
+  it('are equal only if nothing about them has changed', () => {
     const lines = toLines(calls, 'agent')
     expect(areSameLines(lines, toLines(calls, 'agent'))).toBe(true)
     expect(areSameLines(lines, undefined)).toBe(false)
@@ -61,7 +61,7 @@ describe('lines', () => {
 })
 
 describe('columns', () => {
-  it('keep their feet above a pinned line, so that it does not move', () => {
+  it('keep their ends above a pinned line, so that it does not move', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((agentId) => [
       call(`${agentId}1`, 90, { agentId, level: 'red' }),
       call(`${agentId}2`, 80, { agentId, level: 'red' }),

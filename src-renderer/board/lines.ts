@@ -3,8 +3,8 @@ import { byAge } from '../state/calls.ts'
 import { worst } from '../../src-shared/levels.ts'
 
 /**
- * One line of the board: a held call, the heading of a group, or an empty place. Of a call it knows
- * no more than its id: what changes in a row is no matter of the table's.
+ * One line of the board: a held call, the heading of a group, or an empty line. For a call it only has the id: the
+ * table does not depend on changes within a row.
  */
 export type Line = { kind: 'call' | 'blank'; key: string } | GroupLine
 export interface GroupLine {
@@ -14,13 +14,13 @@ export interface GroupLine {
   of: string
   calls: number
   level: Level
-  /** The one held longest, by whose clock the group is read. */
+  /** The call held longest, whose clock the group shows. */
   longest: HeldCall
 }
 
 const callLine = ({ holdId }: HeldCall): Line => ({ kind: 'call', key: holdId })
 
-/** The lines of calls in their order; groups stand in the order of their first calls. */
+/** The lines of calls in their order; groups are in the order of their first calls. */
 export const toLines = (
   calls: readonly HeldCall[],
   grouping: Grouping,
@@ -51,15 +51,15 @@ const isSameLine = (a: Line, b: Line | undefined): boolean => {
   if (a.kind !== 'group' || b.kind !== 'group') return true
   return a.calls === b.calls && a.level === b.level && a.longest === b.longest
 }
-/** Whether the table has nothing to do: the same lines in the same order. */
+/** Whether the table is unchanged: the same lines in the same order. */
 export const areSameLines = (a: readonly Line[], b: readonly Line[] | undefined): boolean =>
   a.length === b?.length && a.every((line, index) => isSameLine(line, b[index]))
 
 const foot = (place: number): Line => ({ kind: 'blank', key: `foot ${place}` })
 
 /**
- * Fills columns of so many lines from top to bottom, so that no heading stands last in one. What
- * stood above a pinned line is `kept`: there the feet of the columns stay as they were.
+ * Fills columns of this many lines from top to bottom, so that no heading is last in one. The lines above a pinned line
+ * are `kept`: there the columns end where they did before.
  */
 export const withoutOrphans = (
   lines: readonly Line[],

@@ -18,7 +18,7 @@ const order = (sort: BoardSort, calls: HeldCall[]) =>
 const acknowledged = { kind: 'acknowledged', at: 0, until: null } as const
 const snoozed = { kind: 'snoozed', at: 0, until: boardNow } as const
 
-describe('what needs a person', () => {
+describe('a row that needs action', () => {
   it('comes first by its level, however short it is held', () => {
     const calls = [
       call('amber', 100, { level: 'amber' }),
@@ -75,7 +75,7 @@ describe('a column', () => {
     expect(order({ by, descending: false }, calls)).toEqual(expected)
   })
 
-  it('sorts the other way round, equal ones aside', () => {
+  it('reverses the order, except for equal rows', () => {
     expect(order({ by: 'agent', descending: true }, calls)).toEqual(['c', 'a', 'b'])
   })
 

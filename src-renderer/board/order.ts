@@ -8,13 +8,13 @@ interface LimitTable {
   skillLimits: Readonly<Record<string, Limits>>
 }
 
-/** Board-clock ms at which a call crossed the limit of its level; of a normal one, when it will. */
+/** Board-clock ms at which a call crossed the limit of its level; for a normal one, when it will. */
 const crossingOf = ({ startedAt, skill, level }: HeldCall, table: LimitTable): number =>
   startedAt + limitsOf(table, skill)[`${level === 'normal' ? 'amber' : level}Ms`]
 
 /**
- * What needs a person comes first: the worst level, in it what nobody has dealt with, and of that
- * what is longest over its own limit.
+ * Rows that need action come first: the worst level, within it those not acknowledged or snoozed, and of these the
+ * longest over its own limit.
  */
 export const byNeed =
   (table: LimitTable): Comparison =>
@@ -24,14 +24,14 @@ export const byNeed =
     crossingOf(a, table) - crossingOf(b, table) ||
     byAge(a, b)
 
-/** What the rows show as a text. */
+/** The values shown as text. */
 export interface Wording {
   compare: (a: string, b: string) => number
   agent: (call: HeldCall) => string
   callType: (call: HeldCall) => string
 }
 
-/** Columns with figures, of which the greatest is looked for first. */
+/** Numeric columns, where the largest value comes first. */
 const isDescendingFirst = (column: BoardColumn): boolean =>
   column === 'heldFor' || column === 'thisCall'
 
@@ -59,7 +59,7 @@ export const comparisonOf = (sort: BoardSort, table: LimitTable, wording: Wordin
   return (a, b) => (sort.descending ? ascending(b, a) : ascending(a, b)) || byAge(a, b)
 }
 
-/** What a click on the head of a column makes of the order: its own, then the reverse, then none. */
+/** The order after a click on a column head: its own, then the reverse, then none. */
 export const nextSort = (sort: BoardSort, by: BoardColumn): BoardSort => {
   const first = isDescendingFirst(by)
   if (sort?.by !== by) return { by, descending: first }

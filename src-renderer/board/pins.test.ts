@@ -26,19 +26,19 @@ describe('a pinned line', () => {
     expect(withPins(lines, [])).toBe(lines)
   })
 
-  it('keeps its place when one above it ends', () => {
+  it('keeps its position when one above it ends', () => {
     expect(after(['a'], [{ holdId: 'c', place: 2 }])).toEqual(['b', 'd', 'c'])
   })
 
-  it('keeps it at the end too, with an empty place above', () => {
+  it('keeps it at the end too, with an empty line above', () => {
     expect(after(['a'], [{ holdId: 'd', place: 3 }])).toEqual(['b', 'c', 'blank 2', 'd'])
   })
 
-  it('stays when it ends itself, so that no other slips in below the pointer', () => {
+  it('stays when it ends itself, so that no other moves below the pointer', () => {
     expect(after(['b'], [{ holdId: 'b', place: 1 }])).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  it('is where it was, whatever comes and goes', () => {
+  it('is at its position, whatever is added and removed', () => {
     const ids = fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 12 })
     fc.assert(
       fc.property(ids, ids, fc.nat(), fc.nat(), (before, now, first, second) => {
@@ -51,7 +51,7 @@ describe('a pinned line', () => {
         const next = now.map((id): Line => ({ kind: 'call', key: String(id) }))
         const result = keys(withPins(next, pins))
         for (const { holdId, place } of pins) expect(result[place]).toBe(holdId)
-        // Nothing is lost, nothing is there twice.
+        // Nothing is lost, nothing is duplicated.
         expect(new Set(result).size).toBe(result.length)
         for (const { key } of next) expect(result).toContain(key)
       }),
@@ -73,7 +73,7 @@ describe('a pinned line of a group', () => {
     return withPins(shown(now), pins)
   }
 
-  it('stays behind its own heading where another group grows above', () => {
+  it('stays below its own heading where another group grows above', () => {
     expect(keys(after(['a1', 'b1', 'c1'], ['b1'], ['a1', 'a2', 'b1', 'c1']))).toEqual([
       'group a',
       'a1',
@@ -86,7 +86,7 @@ describe('a pinned line of a group', () => {
     ])
   })
 
-  it('keeps its place and its heading where a group above ends', () => {
+  it('keeps its position and its heading where a group above ends', () => {
     expect(keys(after(['a1', 'b1'], ['b1'], ['b1', 'b2']))).toEqual([
       'blank 0',
       'blank 1',
@@ -102,7 +102,7 @@ describe('a pinned line of a group', () => {
     expect(lines[2]).toMatchObject({ of: 'b', calls: 0 })
   })
 
-  it('is where it was, and each call behind its own heading, whatever comes and goes', () => {
+  it('is at its position, and each call below its own heading, whatever is added and removed', () => {
     const ids = fc.uniqueArray(
       fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ min: 0, max: 6 })),
       { minLength: 1, maxLength: 14, selector: (id) => id.join('') },

@@ -1,17 +1,17 @@
 import type { GroupLine, Line } from './lines.ts'
 
-/** A line that is pointed at or focused, and the place at which it was then. */
+/** A line that is pointed at or focused, and its position at that time. */
 export interface Pin {
   holdId: string
   place: number
-  /** The heading above it then; null where nothing is grouped. */
+  /** The heading above it at that time; null without grouping. */
   heading: { line: GroupLine; place: number } | null
 }
 
 type GroupedPin = Pin & { heading: NonNullable<Pin['heading']> }
 const isGrouped = (pin: Pin): pin is GroupedPin => pin.heading !== null
 
-/** What a call that stands at a place is pinned by; null where it does not stand there. */
+/** The pin of a call at a position; null where it is not at that position. */
 export const pinOf = (lines: readonly Line[], holdId: string): Pin | null => {
   const place = lines.findIndex(({ key }) => key === holdId)
   if (place < 0) return null
@@ -22,11 +22,11 @@ export const pinOf = (lines: readonly Line[], holdId: string): Pin | null => {
 
 const blank = (place: number): Line => ({ kind: 'blank', key: `blank ${place}` })
 
-/** Puts calls at their places among lines that begin at `from`. */
+/** Places calls at their positions among lines that start at `from`. */
 const putIn = (lines: readonly Line[], pins: readonly Pin[], from: number): Line[] => {
   const result = [...lines]
   for (const { holdId, place } of pins) {
-    // Behind its heading, whatever the place was.
+    // Below its heading, whatever the position was.
     const at = Math.max(place - from, lines[0]?.kind === 'group' ? 1 : 0)
     while (result.length < at) result.push(blank(from + result.length))
     result.splice(at, 0, { kind: 'call', key: holdId })
@@ -34,7 +34,7 @@ const putIn = (lines: readonly Line[], pins: readonly Pin[], from: number): Line
   return result
 }
 
-/** Groups with their headings, without the pinned calls; and in which of them those are. */
+/** Groups with their headings, without the pinned calls; and which of the groups contain those. */
 const sectionsOf = (lines: readonly Line[], pinned: ReadonlySet<string>) => {
   const sections = new Map<string, [GroupLine, ...Line[]]>()
   const placesOf = new Map<string, string>()
@@ -48,8 +48,8 @@ const sectionsOf = (lines: readonly Line[], pinned: ReadonlySet<string>) => {
 }
 
 /**
- * Pinned calls stand behind their own headings, which keep their places too. A group for which
- * there is not all the room above goes on below, under its heading again.
+ * Pinned calls are below their own headings, which keep their positions too. A group that does not fit above continues
+ * below, under a repeated heading.
  */
 const withPinsInGroups = (lines: readonly Line[], pins: readonly GroupedPin[]): Line[] => {
   const { sections, placesOf } = sectionsOf(lines, new Set(pins.map(({ holdId }) => holdId)))
@@ -63,7 +63,7 @@ const withPinsInGroups = (lines: readonly Line[], pins: readonly GroupedPin[]): 
   const others = [...sections.values()]
   const result: Line[] = []
   const fillUpTo = (place: number): void => {
-    // The last line is no place for a heading.
+    // A heading must not be on the last line.
     for (let [next] = others; next && result.length < place - 1; [next] = others) {
       const room = place - result.length
       const [heading, ...calls] = next
@@ -75,7 +75,7 @@ const withPinsInGroups = (lines: readonly Line[], pins: readonly GroupedPin[]): 
   for (const { own, section, heading } of pinned) {
     fillUpTo(heading.place)
     while (result.length < heading.place) result.push(blank(result.length))
-    // Nobody of its group is held any more: the heading stays with the call, and counts nothing.
+    // No call of its group is held any more: the heading stays with the call, and counts zero.
     const none: GroupLine = { ...heading.line, calls: 0, level: 'normal' }
     result.push(...putIn(section ?? [none], own, result.length))
   }
@@ -84,9 +84,8 @@ const withPinsInGroups = (lines: readonly Line[], pins: readonly GroupedPin[]): 
 }
 
 /**
- * Keeps pinned calls where they were when the hand or the focus came to them, whatever comes and
- * goes around them. One that is held no longer stays too: nothing else may slip under the pointer
- * in its place.
+ * Keeps pinned calls at the positions they had when they were pointed at or focused, whatever is added and removed
+ * around them. One that is no longer held stays too: no other call may move below the pointer in its place.
  */
 export const withPins = (lines: readonly Line[], pins: readonly Pin[]): readonly Line[] => {
   if (pins.length === 0) return lines

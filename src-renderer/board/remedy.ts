@@ -15,7 +15,7 @@ const signInCodes = new Set([
 
 export type Remedy = 'certificate' | 'sign-in' | 'retry'
 
-/** Where the supervisor has to go to set a stopped or interrupted watch right. */
+/** The step that the supervisor has to go to for a stopped or interrupted watch. */
 export const remedy = ({ state, reason, retcode }: WatchState): Remedy => {
   if (reason === 'untrusted-certificate') return 'certificate'
   if (state !== 'stopped') return 'retry'

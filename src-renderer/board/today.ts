@@ -6,7 +6,7 @@ import { isUrgent, limitsOf, wasSeenUrgent } from '../../src-shared/levels.ts'
 import { useBoard } from '../state/board.ts'
 import { useRemote } from '../state/useRemote.ts'
 
-/** What happened today: the holds that ended, as the history tells them, and those still open. */
+/** The figures of today: the holds that ended, from the history, and those still open. */
 export const useToday = defineStore('today', () => {
   const board = useBoard()
   const {
@@ -40,7 +40,7 @@ export const useToday = defineStore('today', () => {
   const overRed = computed(() =>
     ended.value === null ? null : ended.value.overRed + seenUrgent.value.length,
   )
-  /** It may be more: some are red only if they are still held. */
+  /** There may be more: some are red only if they are still held. */
   const isOverRedInDoubt = computed(() => seenUrgent.value.length < urgent.value.length)
 
   return { ended, failure, overRed, isOverRedInDoubt, start, refresh, tick }

@@ -34,7 +34,7 @@ describe('the keys of the board', () => {
     expect(visited).toEqual(['a', 'b', 'd', 'c', 'c', 'd', 'b', 'a', 'a'])
   })
 
-  it('go round to the next row over a limit that nobody has dealt with', async () => {
+  it('move to the next row that needs action, and wrap around', async () => {
     const board = await show({ calls })
     const visited = []
     for (let i = 0; i < 3; i += 1) {
@@ -44,7 +44,7 @@ describe('the keys of the board', () => {
     expect(visited).toEqual(['b', 'd', 'b'])
   })
 
-  it('say so where none is waiting', async () => {
+  it('report that none needs action', async () => {
     const board = await show({ calls: [row('a', 'normal')] })
     await board.press('n')
     expect(spoken(board)).toContain('No held calls need attention')
@@ -58,7 +58,7 @@ describe('the keys of the board', () => {
     expect(asked(board)).toEqual([])
   })
 
-  it('go on from the place of a row that has ended', async () => {
+  it('continue from the position of a row that has ended', async () => {
     const board = await show({ calls })
     await board.press('j')
     await board.press('j')
@@ -67,7 +67,7 @@ describe('the keys of the board', () => {
     expect(at()).toBe('d')
   })
 
-  it('acknowledge a row, and take that back', async () => {
+  it('acknowledge a row, and undo that', async () => {
     const board = await show({ calls })
     await board.press('j')
     await board.press('a')
@@ -79,7 +79,7 @@ describe('the keys of the board', () => {
     ])
   })
 
-  it('leave the wallboard with Escape, and nothing else', async () => {
+  it('leave the wall display with Escape, and do nothing else', async () => {
     const density = ({ bridge }: BoardPage) =>
       bridge.asked.filter(({ name }) => name === 'preferences.set').map(({ input }) => input)
     const board = await show({ calls }, { density: { value: 'wallboard' } })
@@ -110,14 +110,14 @@ describe('the keys of the board', () => {
     expect(at()).toBe('b')
   })
 
-  it('snooze nothing where a digit is pressed alone, or Escape before it', async () => {
+  it('snooze nothing where a digit is pressed alone, or after Escape', async () => {
     const board = await show({ calls })
     for (const key of ['n', '3', 's', 'Escape', '3']) await board.press(key)
     expect(asked(board)).toEqual([])
     expect(board.page.find('.minutes').exists()).toBe(false)
   })
 
-  it('do nothing over and over while they are held down, but for moving', async () => {
+  it('do not repeat while they are held down, except for moving', async () => {
     const board = await show({ calls })
     const hold = async (key: string) => {
       await board.press(key)
@@ -131,7 +131,7 @@ describe('the keys of the board', () => {
     expect(board.bridge.count('preferences.set')).toBe(1)
   })
 
-  it('press no button of a row over and over while Enter is held down', async () => {
+  it('do not repeat a button of a row while Enter is held down', async () => {
     const board = await show({ calls })
     board.page.get<HTMLElement>('tr[data-hold-id="b"] button').element.focus()
     const pressed = (repeat: boolean) =>
@@ -141,7 +141,7 @@ describe('the keys of the board', () => {
     expect([pressed(false), pressed(true)]).toEqual([true, false])
   })
 
-  it('show a number, copy nothing else, and hide it', async () => {
+  it('reveal a number, copy nothing else, and mask it', async () => {
     const board = await show({ calls })
     board.bridge.answers['hold.reveal_number'] = () => ok({ number: '02155501234' })
     await board.press('j')
@@ -157,7 +157,7 @@ describe('the keys of the board', () => {
     expect(board.page.get('tr[data-hold-id="a"]').text()).not.toContain('02155501234')
   })
 
-  it('act on the row that the hand or the focus was used on last, and say so where there is none', async () => {
+  it('act on the row that was pointed at or focused last, and report where there is none', async () => {
     const board = await show({ calls })
     await board.press('a')
     expect(spoken(board)).toContain('No row is selected')
@@ -174,7 +174,7 @@ describe('the keys of the board', () => {
     expect(asked(board).slice(2)).toEqual([{ name: 'hold.acknowledge', input: { holdId: 'b' } }])
   })
 
-  it('act on nothing once the row that had the focus has left, until another one is chosen', async () => {
+  it('act on nothing once the focused row was removed, until another one is selected', async () => {
     const board = await show({ calls })
     await board.press('j')
     await board.press('j')
@@ -188,7 +188,7 @@ describe('the keys of the board', () => {
     expect(at()).toBe('d')
   })
 
-  it('do nothing to a row that has ended under them', async () => {
+  it('do nothing to a row that has ended while it was current', async () => {
     const board = await show({ calls })
     await board.press('j')
     await board.patch({ calls: { put: [], gone: ['a'] } })
@@ -196,7 +196,7 @@ describe('the keys of the board', () => {
     expect(asked(board)).toEqual([])
   })
 
-  it('lead to the other views and back, and act in each of them', async () => {
+  it('open the other views and return, and act in each of them', async () => {
     const board = await show({ calls })
     const navigation = useNavigation()
     const visited = []
@@ -220,7 +220,7 @@ describe('the keys of the board', () => {
     ])
   })
 
-  it('stay out of dialogs', async () => {
+  it('have no effect in dialogs', async () => {
     const board = await show({ calls })
     await board.press('?')
     const dialog = board.page.get('dialog[open]')

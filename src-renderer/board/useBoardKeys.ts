@@ -9,17 +9,17 @@ import { useNumberActions } from '../state/useNumberActions.ts'
 import { useHoldActions } from './useHoldActions.ts'
 import { rowElement, rowIdOf } from './useRowFocus.ts'
 
-/** What the keys open that is not a row's. */
+/** Panels opened by keys that do not belong to a row. */
 export interface BoardParts {
   search(): void
   filter(): void
   density(): void
 }
 
-/** What goes on while a key is held down; anything else would be done over and over unasked. */
+/** Keys that repeat while held down; any other action must not be repeated by accident. */
 const goesOn: ReadonlySet<ShortcutId | null> = new Set(['nextRow', 'previousRow'] as const)
 
-/** The keys of the board (lib/shortcuts.ts). */
+/** The keyboard shortcuts of the board (shortcuts.ts). */
 export const useBoardKeys = (parts: BoardParts): void => {
   const board = useBoard()
   const view = useBoardView()
@@ -35,14 +35,14 @@ export const useBoardKeys = (parts: BoardParts): void => {
     row?.focus({ preventScroll: true })
     row?.scrollIntoView({ block: 'nearest' })
   }
-  /** The row, which is seen to be the one: never one that is out of mind. */
+  /** The current row, which is highlighted: never one that is out of view. */
   const onRow = (act: (holdId: string) => unknown): void => {
     const holdId = view.chosen
     if (holdId !== null && board.calls.has(holdId)) act(holdId)
     else announcements.say(t('held.result.noRow'), 'failure')
   }
   const snooze = (minutes: 1 | 3 | 5) => (): void => {
-    // A digit alone does nothing: it follows the key that offers the times.
+    // A digit alone does nothing: it follows the key that opens the options.
     if (view.choosing !== null) void actions.snooze(view.choosing, minutes)
   }
 
@@ -80,7 +80,7 @@ export const useBoardKeys = (parts: BoardParts): void => {
       }),
     snooze: () =>
       onRow((holdId) => {
-        // Pressed twice it takes the middle of the times that it offers.
+        // Pressed twice it chooses the middle option.
         if (view.choosing === holdId) void actions.snooze(holdId, 3)
         else view.choosing = holdId
       }),
@@ -94,7 +94,7 @@ export const useBoardKeys = (parts: BoardParts): void => {
   useEventListener(document, 'keydown', (event) => {
     const id = shortcutOf(event)
     if (event.repeat && !goesOn.has(id)) {
-      // So would Enter press a button of a row.
+      // Enter would otherwise repeat a button of a row.
       const pressesAgain = event.key === 'Enter' && rowIdOf(event.target) !== null
       if (id !== null || pressesAgain) event.preventDefault()
       return

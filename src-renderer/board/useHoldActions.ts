@@ -11,8 +11,8 @@ export type SnoozeMinutes = Input<'hold.snooze'>['minutes']
 export const snoozeMinutes: readonly SnoozeMinutes[] = [1, 3, 5]
 
 /**
- * What can be done to a held call. What came of it is said; the row itself follows main. Made once
- * for all the rows.
+ * The actions on a held call. The result is announced; the row itself follows the main process. Created once for all
+ * rows.
  */
 export const useHoldActions = createSharedComposable(() => {
   const board = useBoard()
@@ -31,13 +31,13 @@ export const useHoldActions = createSharedComposable(() => {
     const agent = agentOf(holdId)
     answer(await request('hold.acknowledge', { holdId }), t('held.result.acknowledged', { agent }))
   }
-  /** Says that nothing is left to deal with, as far as that is true of what is hidden too. */
+  /** Announces that nothing needs action, if that applies to hidden rows too. */
   const sayNoneWaits = (): void => {
     const { waiting } = view.hidden
     if (waiting === 0) announcements.say(t('held.result.noAlert'))
     else announcements.say(t('held.result.onlyHiddenWait', { n: waiting }, waiting), 'failure')
   }
-  /** All that are shown: an alert for a call that nobody sees goes on. */
+  /** All visible rows: an alert for a call that is not shown continues. */
   const acknowledgeAll = async (): Promise<void> => {
     if (view.waiting.length === 0) return sayNoneWaits()
     const left = view.hidden.waiting
@@ -58,7 +58,7 @@ export const useHoldActions = createSharedComposable(() => {
       t('held.result.attendedAll', { n }, n),
     )
   }
-  /** Takes an acknowledgement or a snooze back. */
+  /** Undoes an acknowledgement or a snooze. */
   const clearAttention = async (holdId: string): Promise<void> => {
     const agent = agentOf(holdId)
     answer(await request('hold.clear_attention', { holdId }), t('held.result.attended', { agent }))

@@ -5,14 +5,14 @@ import { useBoard } from '../state/board.ts'
 import { useBoardView } from './boardView.ts'
 import { useNumbers } from '../state/numbers.ts'
 
-/** Copies the chosen row as it is shown, cells apart by tabs: a masked number stays masked. */
+/** Copies the selected row as shown, with cells separated by tabs: a masked number stays masked. */
 export const useRowCopy = (): ((event: ClipboardEvent) => void) => {
   const board = useBoard()
   const view = useBoardView()
   const numbers = useNumbers()
   const { seconds } = useBoardTime()
   return (event) => {
-    // What was marked by hand is copied by the browser.
+    // The browser copies a text selection.
     const call = board.calls.get(view.chosen ?? '')
     if (!call || document.getSelection()?.isCollapsed === false) return
     const { agentId } = call

@@ -4,20 +4,20 @@ import { useBoard } from '../state/board.ts'
 import { useBoardView } from './boardView.ts'
 import { useNumbers } from '../state/numbers.ts'
 
-/** The hold in whose row something is. */
+/** The hold whose row contains an element. */
 export const rowIdOf = (target: EventTarget | null): string | null =>
   (target as Element | null)?.closest<HTMLElement>('tr[data-hold-id]')?.dataset['holdId'] ?? null
 
-/** The row of a hold, as it stands on the page. */
+/** The row of a hold on the page. */
 export const rowElement = (holdId: string): HTMLElement | null =>
   document.querySelector(`tr[data-hold-id="${CSS.escape(holdId)}"]`)
 
-/** What a wheel moves comes to rest within so long, ms. */
+/** Scrolling by wheel has ended after this long, ms. */
 const wheelTurnsMs = 500
 
 /**
- * Tells which row the hand or the focus was used on last, and keeps the focus where rows change.
- * There is one row: the focus, where it is on the rows, goes along with the hand.
+ * Tracks which row was pointed at or focused last, and preserves the focus when rows change. There is one current row:
+ * if the focus is on the rows, it follows the pointer.
  */
 export const useRowFocus = (body: Readonly<ShallowRef<HTMLElement | null>>) => {
   const board = useBoard()
@@ -34,7 +34,7 @@ export const useRowFocus = (body: Readonly<ShallowRef<HTMLElement | null>>) => {
     active = hasFocus() ? (document.activeElement as HTMLElement) : null
     activeId = rowIdOf(active)
   }
-  /** What has the focus may be gone: its row takes it then; with the row it goes to no other one. */
+  /** The focused element may be removed: then its row gets the focus; if the row is removed, no other row gets it. */
   const restore = (): void => {
     if (active === null || document.activeElement === active) return
     const row = active.isConnected || activeId === null ? active : rowElement(activeId)
@@ -43,10 +43,10 @@ export const useRowFocus = (body: Readonly<ShallowRef<HTMLElement | null>>) => {
     isRestoring = false
     if (row === null) view.leave()
   }
-  // A row that changes its place is taken out of the page for a moment, and loses the focus.
+  // A row that moves is removed from the page for a moment, and loses the focus.
   onBeforeUpdate(remember)
   onUpdated(restore)
-  // What can be done to a row goes with its call, and the button that copies a number with that.
+  // The actions of a row are removed with its call, and the button that copies a number with that.
   const causes = [() => board.rows, () => numbers.isRevealed(view.current ?? '')]
   watch(causes, remember, { flush: 'pre' })
   watch(causes, restore, { flush: 'post' })
@@ -59,8 +59,8 @@ export const useRowFocus = (body: Readonly<ShallowRef<HTMLElement | null>>) => {
     leaveUnlessFocused()
   }
   /**
-   * A row that is scrolled below a resting hand is pointed at; one that comes there by itself is not.
-   * Of neither there is more than a `pointerover`.
+   * A row that is scrolled below a resting pointer is pointed at; one that moves there by itself is not. Both only
+   * cause a `pointerover`.
    */
   const isUse = ({ type, timeStamp }: PointerEvent): boolean =>
     type === 'pointermove' || timeStamp - wheelAt < wheelTurnsMs
@@ -69,13 +69,13 @@ export const useRowFocus = (body: Readonly<ShallowRef<HTMLElement | null>>) => {
     const holdId = rowIdOf(document.activeElement)
     if (holdId !== null) view.use(holdId)
   }
-  // In another order it has another place to keep.
+  // In another order it has another position to keep.
   watch([() => view.grouping, () => view.filters, () => view.search, () => view.sort], useFocused, {
     flush: 'post',
   })
   useEventListener(window, 'blur', view.leave)
   useEventListener(window, 'focus', useFocused)
-  // Of a page that is out of sight nobody says that the hand has left it.
+  // A hidden page gets no event that the pointer has left.
   useEventListener(document, 'visibilitychange', () => {
     if (!document.hidden) return
     isHandHere = false
@@ -88,7 +88,7 @@ export const useRowFocus = (body: Readonly<ShallowRef<HTMLElement | null>>) => {
       isHandHere = true
       const holdId = rowIdOf(event.target)
       if (holdId === null) return leaveUnlessFocused()
-      // Not while text is being marked.
+      // Not during a text selection.
       if (hasFocus() && rowIdOf(document.activeElement) !== holdId && event.buttons === 0) {
         rowElement(holdId)?.focus({ preventScroll: true })
       }

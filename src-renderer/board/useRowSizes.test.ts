@@ -10,7 +10,7 @@ import { useBoard } from '../state/board.ts'
 import { useBoardView } from './boardView.ts'
 import HeldTable from './HeldTable.vue'
 
-/** The table alone, in a room of a given size. */
+/** The table alone, in a container of a given size. */
 const show = async (rows: number, density: Density, room = { width: 1600, height: 955 }) => {
   const calls = Array.from({ length: rows }, (_, i) =>
     heldCall({ holdId: `h${i}`, agentId: `${i % 7}`, startedAt: boardNow - (rows - i) * 1_000 }),
@@ -41,7 +41,7 @@ describe('the table that fits', () => {
     expect(table.className).toContain(look)
   })
 
-  it('keeps its rows as they are while one keeps its place', async () => {
+  it('keeps its rows unchanged while one is pinned', async () => {
     const { size, page, end } = await show(21, 'fit')
     expect(size('--row')).toBe(38)
     useBoardView().use('h3')
@@ -54,7 +54,7 @@ describe('the table that fits', () => {
     page.unmount()
   })
 
-  it('keeps them though something above takes some of their room, until the row is left', async () => {
+  it('keeps them even if something above takes some of their space, until the row is left', async () => {
     const { size, props } = await show(24, 'fit')
     useBoardView().use('h3')
     await settle()
@@ -72,13 +72,13 @@ describe('the table that fits', () => {
     expect(size('--row')).toBeLessThan(before)
   })
 
-  it('leaves rows that fold into two lines as they are', async () => {
+  it('leaves rows that fold into two lines unchanged', async () => {
     const { size } = await show(40, 'fit', { width: 460, height: 600 })
     expect(size('--row')).toBe(46)
   })
 })
 
-describe('rows on the desk', () => {
+describe('rows in the normal layout', () => {
   it.each([
     ['comfortable', 46],
     ['compact', 30],
@@ -106,7 +106,7 @@ describe('rows on the desk', () => {
 })
 
 describe('the table on the wall', () => {
-  it('has rows that are equally high, however many there are', async () => {
+  it('has rows of equal height, however many there are', async () => {
     const { size, end } = await show(16, 'wallboard', { width: 1920, height: 820 })
     const before = size('--row')
     expect(before).toBe(102)
@@ -130,7 +130,7 @@ describe('the table on the wall', () => {
     expect(table.className).toContain('wall')
   })
 
-  it('never lets a heading stand last in its column', async () => {
+  it('never puts a heading last in its column', async () => {
     const { size, page } = await show(40, 'wallboard', { width: 1920, height: 820 })
     useBoardView().grouping = 'agent'
     await settle()
@@ -141,7 +141,7 @@ describe('the table on the wall', () => {
     expect(lines.length).toBeLessThanOrEqual(size('--lines') * size('--columns'))
   })
 
-  it('is not fitted anew while a row is pointed at, unless lines would be out of sight', async () => {
+  it('is not fitted again while a row is pointed at, unless lines would be out of view', async () => {
     const { size, props } = await show(8, 'wallboard', { width: 1920, height: 820 })
     useBoardView().use('h3')
     await settle()
@@ -154,7 +154,7 @@ describe('the table on the wall', () => {
     expect(size('--row')).toBeLessThan(before)
   })
 
-  it('keeps a row that is pointed at in its place, whatever headings come and go', async () => {
+  it('keeps a pinned row at its position, whatever headings are added and removed', async () => {
     const { end, page } = await show(40, 'wallboard', { width: 1920, height: 820 })
     useBoardView().grouping = 'agent'
     await settle()

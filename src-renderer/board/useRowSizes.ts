@@ -6,14 +6,13 @@ import { useBoardView } from './boardView.ts'
 /** Height of the table's head, px; below that width rows fold into two lines (heldRowCard.css). */
 const headPx = 30
 const foldsBelowPx = 900
-/** A room of no width was not measured yet. */
+/** A container of zero width was not measured yet. */
 const folds = ({ width }: Room): boolean => width > 0 && width < foldsBelowPx
 
 /**
- * Sizes of the rows. They follow the density and the window, and nothing else, as long as that does
- * not hide calls on the wall, which nobody scrolls. Those that are to fit stay as they are while a
- * row keeps its place, which would move with them, as long as all lines have a place on the wall,
- * and unless rows fold or unfold on the desk.
+ * The sizes of the rows. They depend on the density and the window only, as long as that does not hide calls on the
+ * wall display, which nobody scrolls. Fitted sizes stay unchanged while a row is pinned, which would move otherwise, as
+ * long as all lines fit on the wall display, and unless rows fold or unfold in the normal layout.
  */
 export const useRowSizes = (
   density: () => Density,
@@ -23,7 +22,7 @@ export const useRowSizes = (
   const rowPx = ref<number>(rowHeights.comfortable)
   const fit = shallowRef<WallFit | null>(null)
 
-  /** Whether the wall as it is shows so many lines, no fewer of them than before. */
+  /** Whether the current wall layout shows this many lines, and no fewer than before. */
   const hasPlaces = (lines: number, { height }: Room, before: Room): boolean => {
     if (fit.value === null) return false
     const { columns, linesPerColumn, linePx } = fit.value

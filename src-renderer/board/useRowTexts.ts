@@ -5,7 +5,7 @@ import { clockMs } from '../i18n/duration.ts'
 import { nextLevel } from '../../src-shared/levels.ts'
 import { useAgo } from '../i18n/useAgo.ts'
 
-/** The words of the rows; shared, for there are hundreds of them. */
+/** The texts of the rows; shared, since there are hundreds of rows. */
 export const useRowTexts = createSharedComposable(() => {
   const { t } = useI18n()
   const ago = useAgo()
@@ -17,20 +17,20 @@ export const useRowTexts = createSharedComposable(() => {
       level === 'normal'
         ? t(`levels.${halfway ? 'halfway' : level}`)
         : t(`levels.${level}`, { limit: clockMs(limits[`${level}Ms`]) }),
-    /** Which level comes next, and when; empty after the last. */
+    /** The next level and when it is reached; empty after the last. */
     next: ({ level }: HeldCall, limits: Limits): string => {
       const next = nextLevel(level, limits)
       if (next === null) return ''
       return t('held.row.next', { level: t(`held.levels.${next.level}`), time: clockMs(next.atMs) })
     },
-    /** The least and the most that a time can be; empty where the clock would show both alike. */
+    /** The minimum and maximum of a time; empty where the clock would show both alike. */
     bounds: (leastMs: number, doubtMs: number): string => {
       const least = clockMs(leastMs)
       if (doubtMs === Infinity) return t('held.bounds.atLeast', { least })
       const most = clockMs(leastMs + doubtMs)
       return most === least ? '' : t('held.bounds.between', { least, most })
     },
-    /** What stands before and after a part of a text that moves by itself. */
+    /** The text before and after a part that updates itself. */
     around: (key: string, part: string): { before: string; after: string } => {
       const mark = '\n'
       const [before = '', after = ''] = t(key, { [part]: mark }).split(mark)

@@ -3,12 +3,12 @@ import { useBoard } from '../state/board.ts'
 import { useBoardView } from './boardView.ts'
 import { useNavigation } from '../state/navigation.ts'
 
-/** Brings the row that was asked for into sight and gives it the focus, as soon as it is there. */
+/** Scrolls the requested row into view and focuses it, as soon as it exists. */
 export const useScrollToHold = (): void => {
   const board = useBoard()
   const navigation = useNavigation()
   const rows = useBoardView()
-  /** The wanted hold, once the board is known to be current: a hidden window was told nothing. */
+  /** The requested hold, once the board is known to be current: a hidden window received nothing. */
   const lookedFor = ref<string | null>(null)
 
   watch(
@@ -32,9 +32,9 @@ export const useScrollToHold = (): void => {
       if (holdId === null || view !== 'board' || board.head === null) return
       const row = document.querySelector<HTMLElement>(`[data-hold-id="${CSS.escape(holdId)}"]`)
       if (row === null && lookedFor.value !== holdId) return
-      // A call that has ended is not waited for; a row that is not drawn yet is.
+      // A call that has ended is not waited for; a row that is not rendered yet is.
       if (row === null && board.calls.has(holdId)) {
-        // Only now is it known that filters keep the row away, and worth their loss.
+        // Only now is it known that filters hide the row and must be cleared.
         if (!rows.shown.includes(holdId)) rows.showAll()
         return
       }

@@ -5,7 +5,7 @@ import { usePreferences } from '../state/preferences.ts'
 import { useAnnouncements } from '../state/announcements.ts'
 import { useSentences } from '../i18n/useSentences.ts'
 
-/** What the rows are sorted by; another choice is kept. */
+/** The sort order of the rows; a change is stored. */
 export const useSorting = (): {
   sort: ComputedRef<BoardSort>
   sortBy: (wish: BoardSort) => Promise<void>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A library inside the app, under the license that it came with. */
+/** A library inside the app, with its license. */
 export const library = z.object({
   name: z.string(),
   version: z.string(),
@@ -11,7 +11,7 @@ export const library = z.object({
 })
 export type Library = z.infer<typeof library>
 
-/** What the app is, where it keeps its data, and what it is built on. */
+/** The app's version, its data folder, and its libraries. */
 export const about = z.object({
   version: z.string(),
   dataFolder: z.string(),

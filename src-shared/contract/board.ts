@@ -17,7 +17,7 @@ export const unknownReason = z.enum([
   'not-visible',
   'gateway-error',
   'paused',
-  'not-checked', // not by the gateway's fault: there is more to ask than may be asked
+  'not-checked', // not the gateway's fault: more queries are due than may be sent
 ])
 export type UnknownReason = z.infer<typeof unknownReason>
 
@@ -30,20 +30,20 @@ export type { Level, Limits }
 
 export const limits = z.object({ amberMs: z.number(), redMs: z.number(), criticalMs: z.number() })
 
-/** What the supervisor did about a hold; it lapses when the level rises. Times are board-clock ms. */
+/** The supervisor's acknowledgement or snooze of a hold; it ends when the level rises. Times are board-clock ms. */
 export const attention = z.object({
   kind: z.enum(['acknowledged', 'snoozed']),
   at: z.number(),
-  /** When a snooze is over; null for an acknowledgement. */
+  /** The end of a snooze; null for an acknowledgement. */
   until: z.number().nullable(),
 })
 export type Attention = z.infer<typeof attention>
 
-/** Whether alerts are heard. Times are board-clock ms. */
+/** Whether alerts are on. Times are board-clock ms. */
 export const alertsState = z.object({
-  /** All alerts are snoozed until then; null if not. */
+  /** The end of the snooze of all alerts; null if there is none. */
   snoozedUntil: z.number().nullable(),
-  /** It is the quiet time of the day. */
+  /** Whether it is the quiet time of the day. */
   isQuiet: z.boolean(),
 })
 export type AlertsState = z.infer<typeof alertsState>
@@ -59,25 +59,25 @@ export const heldCall = z.object({
   skill: z.string(),
   /** The gateway's call type (gateway protocol §5), null where it sent none. */
   callFeature: z.number().nullable(),
-  /** When it was first seen: the clock counts from here. */
+  /** When it was first observed: the duration counts from here. */
   startedAt: z.number(),
   /**
-   * It began after this; null where nothing is known of that. How much this is before `startedAt`, the time may be
-   * longer.
+   * It began after this; null where that is not known. The hold may have lasted longer by the difference to
+   * `startedAt`.
    */
   notBefore: z.number().nullable(),
-  /** Time went by in which a retrieve could not have been seen. */
+  /** There is a gap in which a retrieve would have gone unnoticed. */
   gap: z.boolean(),
-  /** Last time the gateway itself listed it. */
+  /** When the gateway last listed it. */
   lastSeenAt: z.number(),
-  /** Not confirmed lately: the row is dimmed. */
+  /** Not confirmed recently: the row is dimmed. */
   stale: z.boolean(),
   level: level,
   /** Past half of the first limit. */
   halfway: z.boolean(),
-  /** 1 for the first hold of this call that was seen. */
+  /** 1 for the first observed hold of this call. */
   holdNumber: z.number(),
-  /** Time held in the earlier holds of this call, ms. */
+  /** Duration of the earlier holds of this call, ms. */
   earlierMs: z.number(),
   /** Acknowledged or snoozed; null if nobody has. */
   attention: attention.nullable(),
@@ -92,15 +92,15 @@ export const watchedAgent = z.object({
   agentId: z.string(),
   /** Empty where the gateway gave none. */
   name: z.string(),
-  /** The gateway's group of agents; empty where it told none. */
+  /** The gateway's group of agents; empty where it gave none. */
   team: z.string(),
   state: agentState,
   reason: unknownReason.nullable(),
   /** The gateway's code behind the reason, such as `300-001`. */
   retcode: z.string().nullable(),
-  /** Board-clock ms since when it is so; `not-checked`: when it was last known. */
+  /** Board-clock ms since when the agent is in this state; `not-checked`: when it was last known. */
   since: z.number(),
-  /** It was so already when it was first seen: `since` is the latest it can have begun. */
+  /** The agent was already in this state when first observed: `since` is the latest possible start. */
   sinceAtLeast: z.boolean(),
   /** Failures in a row. */
   failures: z.number(),
@@ -111,7 +111,7 @@ export const watchedAgent = z.object({
 })
 export type WatchedAgent = z.infer<typeof watchedAgent>
 
-/** The watch as a whole. `stopped` waits for the supervisor; `interrupted` tries again by itself. */
+/** The state of the whole watch. `stopped` waits for the supervisor; `interrupted` retries by itself. */
 export const watchState = z.object({
   state: z.enum(['connecting', 'watching', 'interrupted', 'paused', 'stopped']),
   reason: unknownReason.nullable(),
@@ -119,8 +119,8 @@ export const watchState = z.object({
   since: z.number(),
   nextTryAt: z.number().nullable(),
   /**
-   * Watching, but the heartbeat that keeps the sign-in alive is not answered since then (board-clock ms). The
-   * rows are as fresh as ever.
+   * Watching, but the heartbeat that keeps the session alive has not been answered since then (board-clock ms). The
+   * rows are current all the same.
    */
   atRisk: z
     .object({ reason: unknownReason, retcode: z.string().nullable(), since: z.number() })
@@ -129,27 +129,27 @@ export const watchState = z.object({
 export type WatchState = z.infer<typeof watchState>
 
 export const boardSnapshot = z.object({
-  /** Number of the last change contained. */
+  /** Number of the last change included. */
   seq: z.number(),
-  /** The board clock, ms: monotonic, goes on through sleep, unrelated to the wall clock. */
+  /** The board clock, ms: monotonic, continues through sleep, unrelated to the wall clock. */
   now: z.number(),
   /** Scheme, host and port of the gateway. */
   origin: z.string(),
   way: way,
   simulated: z.boolean(),
   limits: limits,
-  /** Limits of a skill's own, by its name in lower case. */
+  /** The limits of individual skills, by name in lower case. */
   skillLimits: z.record(z.string(), limits),
   alerts: alertsState,
   watch: watchState,
-  /** Last answer of the gateway that told something about an agent; null before the first. */
+  /** When the last conclusive response about an agent was received; null before the first. */
   lastAnswerAt: z.number().nullable(),
   calls: z.array(heldCall),
   agents: z.array(watchedAgent),
 })
 export type BoardSnapshot = z.infer<typeof boardSnapshot>
 
-/** A change of the board. Apply only if `seq` follows the last one; else ask for a snapshot. */
+/** A change of the board. Apply it only if `seq` follows the last one; otherwise request a snapshot. */
 export const boardPatch = z.object({
   seq: z.number(),
   now: z.number(),

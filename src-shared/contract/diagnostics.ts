@@ -3,7 +3,7 @@ import { agentState, unknownReason, way } from './board.ts'
 import { appError } from './errors.ts'
 import { certificateCheck } from './setup.ts'
 
-/** The checks between this computer and a held call, in their order. */
+/** The checks between this computer and a held call, in order. */
 export const stepName = z.enum([
   'address',
   'tcp',
@@ -16,11 +16,11 @@ export const stepName = z.enum([
 ])
 export type StepName = z.infer<typeof stepName>
 
-/** `skipped`: could not be checked, and says why. `not-reached`: an earlier step failed. */
+/** `skipped`: could not be checked, with the reason. `not-reached`: an earlier step failed. */
 export const stepState = z.enum(['waiting', 'running', 'good', 'failed', 'skipped', 'not-reached'])
 export type StepState = z.infer<typeof stepState>
 
-/** What a step found, apart from failures that have sentences of their own. */
+/** The finding of a step, apart from failures that have messages of their own. */
 export const fact = z.enum([
   // address
   'resolved',
@@ -51,7 +51,7 @@ export const fact = z.enum([
   'held',
   'none-held',
   'nobody-watched',
-  // every step that goes through the session
+  // every step that uses the session
   'needs-sign-in',
 ])
 export type Fact = z.infer<typeof fact>
@@ -65,14 +65,14 @@ export const finding = z.discriminatedUnion('kind', [
     retcode: z.string().nullable(),
   }),
   z.object({ kind: z.literal('certificate'), check: certificateCheck }),
-  /** What went wrong on the way to the gateway. */
+  /** The failure of the connection to the gateway. */
   z.object({ kind: z.literal('error'), error: appError }),
-  /** What the session is told, or not told, by the gateway. */
+  /** The failure that the gateway reported, or did not report, to the session. */
   z.object({
     kind: z.literal('trouble'),
     reason: unknownReason,
     retcode: z.string().nullable(),
-    /** The agent that was asked about. */
+    /** The queried agent. */
     agentId: z.string().nullable(),
   }),
 ])
@@ -83,69 +83,69 @@ export const step = z.object({
   state: stepState,
   /** How long the check took; null where nothing was sent for it. */
   ms: z.number().nullable(),
-  /** When what is reported happened, epoch ms; null where it happened in this run. */
+  /** When the reported event occurred, epoch ms; null where it occurred in this run. */
   at: z.number().nullable(),
   finding: finding.nullable(),
 })
 export type Step = z.infer<typeof step>
 
-/** What the gateway's answers cannot tell, however good every step is. */
+/** What the gateway's responses cannot show, even if every step is good. */
 export const blindSpot = z.enum([
-  // inspector's way: "nothing held" may be said of an agent at another node of a cluster
+  // inspector's way: "nothing held" may be reported for an agent at another node of a cluster
   'other-node',
-  // the list of agents comes from an interface that leaves some out
+  // the list of agents comes from an interface that omits some
   'only-inspected',
   'only-signed-in',
-  // per-agent way, with GUIDs given by an administrator
+  // per-agent way, with GUIDs provided by an administrator
   'guid-node',
   'guid-auto-answer',
-  // some calls were on hold already when they were first seen
+  // some calls were already on hold when first observed
   'hold-start',
 ])
 export type BlindSpot = z.infer<typeof blindSpot>
 
 /** One run of the checks. */
 export const diagnosis = z.object({
-  /** As it was typed, or the origin of the gateway in use. */
+  /** The entered address, or the origin of the gateway in use. */
   address: z.string(),
   /** Epoch ms. */
   startedAt: z.number(),
   isRunning: z.boolean(),
   steps: z.array(step),
-  /** Who is watched at this gateway, and of how many nothing current is known: a good way is not all. */
+  /** The agents watched at this gateway, and how many of them are not current: a good connection is not everything. */
   agents: z.object({ watched: z.number(), unseen: z.number() }),
-  /** Of the session that was found there. */
+  /** Of the examined session. */
   blindSpots: z.array(blindSpot),
 })
 export type Diagnosis = z.infer<typeof diagnosis>
 
-/** Figures of this moment; null where there is nothing to tell. */
+/** Current figures; null where there are none. */
 export const liveFigures = z.object({
-  /** What a run would be about; empty where nothing is set up. */
+  /** The subject of the next run; empty where nothing is set up. */
   address: z.string(),
   way: way.nullable(),
   /** Requests a second over the last ten seconds. */
   requestsPerSecond: z.number().nullable(),
-  /** Of the last five minutes, event polls aside: they wait by design. */
+  /** Of the last five minutes, except event polls: they wait by design. */
   roundTrip: z.object({
     answers: z.number(),
-    /** Requests without an answer that tells anything: none came, or not one of a gateway. */
+    /** Requests without a usable response: none at all, or not one of a gateway. */
     silences: z.number(),
-    /** Half of the answers came within so many ms, … */
+    /** Half of the responses arrived within this many ms, … */
     p50Ms: z.number().nullable(),
-    /** … and nineteen in twenty within these. */
+    /** … and nineteen in twenty within this many. */
     p95Ms: z.number().nullable(),
   }),
-  /** How soon a hold is seen after it began. */
+  /** How soon a hold is observed after it began. */
   sight: z.object({
-    /** From the schedule's load, on average. */
+    /** By the schedule's load, on average. */
     expectedMs: z.number().nullable(),
-    /** From the last holds, between two queries each; null while none was timed. */
+    /** By the last holds, each between two queries; null while there is none. */
     measured: z.object({ holds: z.number(), meanMs: z.number(), mostMs: z.number() }).nullable(),
   }),
-  /** Watched agents by what is known of them; states without an agent are left out. */
+  /** Watched agents by state; states without an agent are omitted. */
   agents: z.array(z.object({ state: agentState, count: z.number() })),
-  /** Age of the session's GUID, which itself is told to nobody. */
+  /** Age of the session's GUID; the GUID itself is never shown. */
   guidAgeMs: z.number().nullable(),
   uptimeMs: z.number(),
   /** How late timers of the main process ran in the last minute. */
@@ -153,7 +153,7 @@ export const liveFigures = z.object({
 })
 export type LiveFigures = z.infer<typeof liveFigures>
 
-/** What a report for support would hold. */
+/** The content of a report for support. */
 export const reportPreview = z.object({
   /** Everything but the log. */
   head: z.string(),

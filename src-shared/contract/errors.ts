@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Every failure the renderer can be told about; each has a sentence in each language. */
+/** Every error that the renderer can receive; each has a message in each language. */
 export const errorCode = z.enum([
   // the bridge itself
   'unknown-request',
@@ -72,7 +72,7 @@ export const errorCode = z.enum([
 ])
 export type ErrorCode = z.infer<typeof errorCode>
 
-/** A failure as data: `field` names the input it stands beside, `params` fill its sentence. */
+/** An error as data: `field` names the input beside which it is shown, `params` fill its message. */
 export const appError = z.object({
   code: errorCode,
   field: z.string().optional(),
@@ -80,5 +80,5 @@ export const appError = z.object({
 })
 export type AppError = z.infer<typeof appError>
 
-/** What every request answers: nothing is ever thrown across the bridge. */
+/** The response to every request: nothing is ever thrown across the bridge. */
 export type Envelope<T> = { ok: true; data: T } | { ok: false; error: AppError }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { level } from './board.ts'
 
-/** Which past holds are meant. Times are epoch ms; an empty list or null leaves nothing out. */
+/** Selects past holds. Times are epoch ms; an empty list or null does not restrict. */
 export const historyFilter = z.object({
   from: z.number().nullable(),
   to: z.number().nullable(),
@@ -10,8 +10,8 @@ export const historyFilter = z.object({
   /** Highest level reached. */
   levels: z.array(level),
   /**
-   * Words that all stand in the agent's name or id, the skill or the call id; or a customer's whole
-   * number, where those are kept and may be shown.
+   * Words that must all occur in the agent's name or id, the skill or the call id; or a customer's full number, where
+   * those are stored and may be shown.
    */
   search: z.string().max(100),
 })
@@ -23,7 +23,7 @@ export const historySort = z.object({
 })
 export type HistorySort = z.infer<typeof historySort>
 
-/** How it was dealt with on the board. */
+/** The acknowledgement on the board. */
 export const handled = z.object({
   kind: z.enum(['acknowledged', 'snoozed']),
   /** The supervisor's agent id, or the name of the system's user. */
@@ -32,12 +32,12 @@ export const handled = z.object({
   at: z.number(),
 })
 
-/** What the board does not show of a hold that is open. Times are epoch ms. */
+/** Details of an open hold that the board does not show. Times are epoch ms. */
 export const holdDetails = z.object({
-  /** It began after `notBefore` (null: not known) and not later than this. */
+  /** It began after `notBefore` (null: not known) and no later than this. */
   startedAt: z.number(),
   notBefore: z.number().nullable(),
-  /** Alerts are over up to this level: each was told, or needless; null before the first. */
+  /** Alerts are done up to this level: each was shown, or not needed; null before the first. */
   alertedUpTo: level.nullable(),
   handled: handled.nullable(),
 })
@@ -49,22 +49,22 @@ export const pastHold = z.object({
   agentId: z.string(),
   agentName: z.string(),
   callId: z.string(),
-  /** As kept: the last four digits behind dots, the whole number masked alike, or nothing. */
+  /** As stored: the last four digits after dots, the full number masked alike, or nothing. */
   customer: z.string(),
-  /** The whole number is kept too, and can be asked for. */
+  /** The full number is stored too, and can be requested. */
   hasNumber: z.boolean(),
   skill: z.string(),
   callFeature: z.number().nullable(),
-  /** It began after `notBefore` (null: not known) and not later than this. */
+  /** It began after `notBefore` (null: not known) and no later than this. */
   startedAt: z.number(),
   notBefore: z.number().nullable(),
   /** It ended after this… */
   lastSeenAt: z.number(),
-  /** …and not later than this; null where nobody saw the end: the agent was watched no longer. */
+  /** …and no later than this; null where the end was not observed: the agent was no longer watched. */
   endedBy: z.number().nullable(),
-  /** From first to last sight, ms: a lower bound. */
+  /** From the first to the last observation, ms: a lower bound. */
   durationMs: z.number(),
-  /** Time went by in which a retrieve could not have been seen. */
+  /** There is a gap in which a retrieve would have gone unnoticed. */
   gap: z.boolean(),
   level: level,
   holdNumber: z.number(),
@@ -75,11 +75,11 @@ export type PastHold = z.infer<typeof pastHold>
 export const historyPage = z.object({ total: z.number(), rows: z.array(pastHold) })
 export type HistoryPage = z.infer<typeof historyPage>
 
-/** What can be filtered by, and since when there is anything. */
+/** The values for filters, and the start of the history. */
 export const historyFacets = z.object({
   agents: z.array(z.object({ agentId: z.string(), name: z.string() })),
   skills: z.array(z.string()),
-  /** Epoch ms; null while nothing is kept. */
+  /** Epoch ms; null while nothing is stored. */
   earliest: z.number().nullable(),
 })
 export type HistoryFacets = z.infer<typeof historyFacets>
@@ -93,13 +93,13 @@ const share = z.object({
   totalMs: z.number(),
 })
 
-/** What the charts are drawn from, for one filter. */
+/** The data of the charts, for one filter. */
 export const historyCharts = z.object({
-  /** Only hours in which a hold began; local hours, epoch ms of their beginning. */
+  /** Only hours in which a hold began; local hours, epoch ms of their start. */
   hours: z.array(z.object({ hour: z.number(), holds: z.number(), longestMs: z.number() })),
-  /** The same by minutes where all began in one hour, which would be a single bar; else empty. */
+  /** The same by minutes where all began in one hour, which would be a single bar; otherwise empty. */
   minutes: z.array(z.object({ minute: z.number(), holds: z.number(), longestMs: z.number() })),
-  /** Neighbouring ranges of durations, ms; the last one is open. */
+  /** Adjacent ranges of durations, ms; the last one is open. */
   durations: z.array(
     z.object({ fromMs: z.number(), toMs: z.number().nullable(), holds: z.number() }),
   ),
@@ -111,9 +111,9 @@ export const historyCharts = z.object({
 })
 export type HistoryCharts = z.infer<typeof historyCharts>
 
-/** What ended today, since local midnight. */
+/** The holds that ended today, since local midnight. */
 export const todayFigures = z.object({
-  /** Epoch ms of the midnight it counts from. */
+  /** Epoch ms of that midnight. */
   since: z.number(),
   holds: z.number(),
   /** Reached red or more. */
@@ -122,7 +122,7 @@ export const todayFigures = z.object({
   longest: z
     .object({
       durationMs: z.number(),
-      /** It may have lasted this much longer; null where its start or its end was not seen. */
+      /** It may have lasted this much longer; null where its start or its end was not observed. */
       doubtMs: z.number().nullable(),
       gap: z.boolean(),
     })
@@ -139,23 +139,23 @@ export const historyState = z.object({
   why: z.enum(['disk-full', 'locked', 'read-only', 'slow', 'failed']).nullable(),
   /** Changes that are not on the disk yet. */
   waiting: z.number(),
-  /** Past holds that had to be given up since the start, since too many waited. */
+  /** Past holds discarded since the start, because too many waited. */
   lost: z.number(),
   /**
-   * What is older than `days` would be deleted and waits for a person's word: the clock is far ahead
-   * of when it was last believed, or the settings were found shorter than the history was kept.
+   * Holds older than `days` would be deleted and wait for confirmation: the clock is far ahead of the last trusted one,
+   * or the settings have a shorter period than the history.
    */
   deletionWaits: z.object({ why: z.enum(['clock', 'settings']), days: z.number() }).nullable(),
 })
 export type HistoryState = z.infer<typeof historyState>
 
-/** How customers' numbers stand in an export: as in the list, or whole where that is kept. */
+/** The form of customers' numbers in an export: as in the list, or full where that is stored. */
 export const exportedNumbers = z.enum(['masked', 'whole'])
 export type ExportedNumbers = z.infer<typeof exportedNumbers>
 
-/** An export to CSV that runs, or how the last one ended. */
+/** A running export to CSV, or the result of the last one. */
 export const exportState = z.object({
-  /** `in-use`: another program has the file open that was to be replaced. */
+  /** `in-use`: another program has the file to be replaced open. */
   state: z.enum(['running', 'done', 'cancelled', 'failed', 'in-use']),
   /** Name of the file, without its folder. */
   file: z.string(),

@@ -12,9 +12,9 @@ export * from './rosters.ts'
 export * from './setup.ts'
 export * from './updates.ts'
 
-/** What the preload script puts on `window.holdwatch`. */
+/** The API that the preload script exposes as `window.holdwatch`. */
 export interface HoldwatchBridge {
-  /** Answers an envelope; never rejects. Requests without input take null. */
+  /** Resolves to an envelope; never rejects. Requests without input take null. */
   request<N extends RequestName>(name: N, input: Input<N>): Promise<Envelope<Output<N>>>
   /** Returns the function that ends the subscription. */
   on<N extends EventName>(name: N, listener: (data: EventData<N>) => void): () => void

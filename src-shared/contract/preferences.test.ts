@@ -3,7 +3,7 @@ import { boardFilters } from './preferences.ts'
 import { savedRoster } from './rosters.ts'
 
 describe('the filters of a saved view', () => {
-  it('take as many agents as a roster, and so as can be watched', () => {
+  it('accept as many agents as a roster, and so as can be watched', () => {
     const ids = (count: number) => Array.from({ length: count }, (_, i) => String(10_000 + i))
     const fits = (count: number): [boolean, boolean] => [
       boardFilters.shape.agents.safeParse(ids(count)).success,

@@ -3,7 +3,7 @@ import { languages } from '../language.ts'
 import { mostPerSecond } from '../queryPace.ts'
 import { level } from './board.ts'
 
-/** Level limits that rise, each from 1 s to a day, ms. */
+/** Increasing level limits, each from 1 s to a day, ms. */
 const dayMs = 86_400_000
 const limitMs = z.number().int().min(1_000).max(dayMs)
 export const risingLimits = z
@@ -13,10 +13,10 @@ export const risingLimits = z
 export const skillLimits = z.object({ skill: z.string().min(1).max(200), limits: risingLimits })
 export type SkillLimits = z.infer<typeof skillLimits>
 
-/** What is played when a hold reaches a level. */
+/** The sound for a level. */
 export const sound = z.enum(['none', 'soft', 'double', 'urgent'])
 export type Sound = z.infer<typeof sound>
-/** What can be played: `no-data` belongs to no level, so that it is mistaken for none. */
+/** All sounds: `no-data` belongs to no level, so that it is not mistaken for one. */
 export const playedSound = z.enum([...sound.options, 'no-data'])
 export type PlayedSound = z.infer<typeof playedSound>
 
@@ -25,7 +25,7 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
 export const language = z.enum(['system', ...languages])
 export const theme = z.enum(['system', 'light', 'dark', 'contrast'])
-/** How tall the board's rows are; `fit`: as tall as lets all of them be seen. */
+/** The height of the board's rows; `fit`: as tall as possible with all of them visible. */
 export const density = z.enum(['compact', 'comfortable', 'wallboard', 'fit'])
 export type Density = z.infer<typeof density>
 
@@ -33,7 +33,7 @@ export type Density = z.infer<typeof density>
 export const grouping = z.enum(['none', 'agent', 'skill', 'team'])
 export type Grouping = z.infer<typeof grouping>
 
-/** Which rows of the board are meant; an empty list leaves nothing out. */
+/** Selects rows of the board; an empty list does not restrict. */
 export const boardFilters = z.strictObject({
   /** As many as can be watched. */
   agents: z.array(z.string().max(200)).max(2_000),
@@ -41,16 +41,16 @@ export const boardFilters = z.strictObject({
   /** Null stands for calls without a type. */
   callTypes: z.array(z.number().int().nullable()).max(50),
   levels: z.array(level).max(level.options.length),
-  /** As the gateway calls them; empty stands for agents of whom it tells none. */
+  /** The gateway's names; empty stands for agents without a team. */
   teams: z.array(z.string().max(200)).max(200).default([]),
-  /** Only what nobody has acknowledged or snoozed. */
+  /** Only holds that are not acknowledged or snoozed. */
   unhandled: z.boolean().default(false),
-  /** Held for at least so long, ms. */
+  /** Held for at least this long, ms. */
   minAgeMs: z.number().int().min(0).max(dayMs),
 })
 export type BoardFilters = z.infer<typeof boardFilters>
 
-/** A way of looking at the board that was given a name. */
+/** A named view of the board. */
 export const savedView = z.strictObject({
   name: z.string().trim().min(1).max(60),
   grouping,
@@ -58,37 +58,37 @@ export const savedView = z.strictObject({
 })
 export type SavedView = z.infer<typeof savedView>
 
-/** Columns that the board's rows can be sorted by. */
+/** Columns by which the board's rows can be sorted. */
 export const boardColumn = z.enum(['heldFor', 'agent', 'customer', 'skill', 'call', 'thisCall'])
 export type BoardColumn = z.infer<typeof boardColumn>
 
-/** What the rows are sorted by; null puts first what needs a person. */
+/** The sort order of the rows; null puts those that need action first. */
 export const boardSort = z.strictObject({ by: boardColumn, descending: z.boolean() }).nullable()
 export type BoardSort = z.infer<typeof boardSort>
 
-/** Every setting there is, with the values it takes. */
+/** All settings, with their valid values. */
 export const preferenceValues = {
   // the window
   alwaysOnTop: z.boolean(),
   closeToTray: z.boolean(),
   startAtLogin: z.boolean(),
-  /** Kept for each display. */
+  /** Stored for each display. */
   density,
   // the board
-  /** Saved views; a name is taken once. */
+  /** Saved views; names are unique. */
   views: z
     .array(savedView)
     .max(30)
     .refine((list) => new Set(list.map(({ name }) => name)).size === list.length),
   boardSort,
-  /** The explanation of the board's signs was read. */
+  /** The explanation of the board's signs was dismissed. */
   hintDismissed: z.boolean(),
   // the look
   language,
   theme,
   // levels
   limits: risingLimits,
-  /** A skill's own limits; a skill is listed once. */
+  /** A skill's own limits; each skill occurs once. */
   skillLimits: z
     .array(skillLimits)
     .max(200)
@@ -96,7 +96,7 @@ export const preferenceValues = {
   // alerts
   notifications: z.object({ amber: z.boolean(), red: z.boolean(), critical: z.boolean() }),
   sounds: z.object({ amber: sound, red: sound, critical: sound }),
-  /** A notification and a sound of its own while no data comes from the gateway. */
+  /** A notification and a separate sound while no data is received from the gateway. */
   noDataAlarm: z.boolean(),
   /** Percent. */
   volume: z.number().int().min(0).max(100),
@@ -108,13 +108,13 @@ export const preferenceValues = {
   /** Requests under way at once, at most; the event poll aside. */
   requestsAtOnce: z.number().int().min(1).max(50),
   // privacy
-  /** Whether a number can be shown whole, for one row and on purpose. */
+  /** Whether a number can be shown in full, for one row and on request. */
   revealNumbers: z.boolean(),
-  /** For a screen that visitors see: no digit of any number, and none can be revealed. */
+  /** For a screen that visitors see: hides every digit of every number, and none can be revealed. */
   privacyMode: z.boolean(),
-  /** What the history keeps of numbers; always encrypted. */
+  /** What the history stores of numbers; always encrypted. */
   keptNumbers: z.enum(['none', 'last-four', 'whole']),
-  /** How long past holds are kept; 0 keeps none. */
+  /** How long past holds are stored; 0 stores none. */
   retentionDays: z.number().int().min(0).max(3_650),
 } as const
 
@@ -123,7 +123,7 @@ export type PreferenceValues = { [K in PreferenceKey]: z.infer<(typeof preferenc
 
 export const preferenceKeys = Object.keys(preferenceValues) as PreferenceKey[]
 
-/** What each setting is before anyone has touched it. */
+/** The defaults. */
 export const standardPreferences: PreferenceValues = {
   alwaysOnTop: false,
   closeToTray: true,
@@ -149,19 +149,19 @@ export const standardPreferences: PreferenceValues = {
   retentionDays: 30,
 }
 
-/** What the system cannot do, or not as one would expect. Each has a sentence beside the setting. */
+/** What the system does not support, or not as expected. Each has a message beside the setting. */
 export const preferenceLimit = z.enum([
   'wayland-on-top', // a Wayland window can neither be placed nor kept on top
   'no-tray', // the desktop offers no tray: closing ends the app
-  'not-installed', // an app run from its sources is not started at login
+  'not-installed', // an app run from source is not started at login
   'no-notifications', // the desktop shows none
   'notifications-refused', // the system did not show the last one
-  'no-key-ring', // what cannot be encrypted is not kept
+  'no-key-ring', // what cannot be encrypted is not stored
 ])
 export type PreferenceLimit = z.infer<typeof preferenceLimit>
 
 export interface PreferenceView<T> {
-  /** As the system has it now, not as it was last wished. */
+  /** The system's current value, not the last one chosen. */
   value: T
   standard: T
   isSupported: boolean
@@ -169,7 +169,7 @@ export interface PreferenceView<T> {
   /** Set by an administrator. */
   isLocked: boolean
 }
-/** All settings as they are. */
+/** The current settings. */
 export type PreferenceTable = { [K in PreferenceKey]: PreferenceView<PreferenceValues[K]> }
 
 const view = (value: z.ZodType) =>
@@ -180,12 +180,12 @@ const view = (value: z.ZodType) =>
     limit: preferenceLimit.nullable(),
     isLocked: z.boolean(),
   })
-// The compiler cannot follow keys through a list; the type above says what comes out.
+// The compiler cannot follow keys through a list; the type above states the result.
 export const preferenceTable = z.object(
   Object.fromEntries(preferenceKeys.map((key) => [key, view(preferenceValues[key])])),
 ) as unknown as z.ZodType<PreferenceTable>
 
-/** One setting with its new value; which values fit is checked by the setting's own schema. */
+/** One setting with its new value; the setting's own schema validates the value. */
 export const preferenceChange = z.object({
   key: z.enum(preferenceKeys as [PreferenceKey, ...PreferenceKey[]]),
   value: z.unknown(),

@@ -49,7 +49,7 @@ export const requests = {
   'app.get_info': request(nothing, z.object({ version: z.string(), notices: z.array(notice) })),
   'about.get': request(nothing, about),
   'about.open_data_folder': request(nothing, z.object({ opened: z.boolean() })),
-  /** Null where no administrator has named a server: nothing is ever asked then. */
+  /** Null where no administrator has set a server: then none is ever contacted. */
   'updates.get': request(nothing, updateView.nullable()),
   /** Quits, installs the version that is ready, and starts it. */
   'updates.install': request(nothing, nothing),
@@ -59,9 +59,9 @@ export const requests = {
   'setup.save_draft': request(setupDraft, nothing),
   /** Starts a simulated gateway inside the app and fills the draft in for it. */
   'setup.start_simulator': request(nothing, setupView),
-  /** Finishes a TLS handshake at the address, sends nothing, and says what was shown. */
+  /** Finishes a TLS handshake at the address, sends nothing, and returns the certificate. */
   'setup.check_address': request(z.object({ address: z.string().max(2000) }), certificateCheck),
-  /** Goes back to a step; watching goes on until something is changed there. */
+  /** Goes back to a step; the watch continues until something is changed there. */
   'setup.go_to': request(
     z.object({ route: z.enum(['welcome', 'address', 'certificate', 'sign-in', 'watch', 'board']) }),
     setupView,
@@ -82,24 +82,24 @@ export const requests = {
   'watch.set_agents': request(watchInput, nothing),
   'watch.add_agents': request(watchInput, nothing),
   'watch.remove_agent': request(z.object({ agentId: z.string() }), nothing),
-  /** Asks this agent at once, whatever the back-off. */
+  /** Queries this agent at once, whatever the back-off. */
   'watch.retry_agent': request(z.object({ agentId: z.string() }), nothing),
-  /** Rests, or goes on and asks everybody at once. */
+  /** Pauses the watch, or resumes it and queries all agents at once. */
   'watch.set_paused': request(z.object({ paused: z.boolean() }), nothing),
-  /** Tries the gateway again at once. */
+  /** Retries the gateway at once. */
   'watch.retry': request(nothing, nothing),
 
   'rosters.get': request(nothing, rosterBook),
   /** Adds a roster, or changes the one of this name. */
   'rosters.save': request(rosterChange, rosterBook),
   'rosters.delete': request(savedRoster.pick({ name: true }), rosterBook),
-  /** Replaces the watch list; calls held by agents who leave it go from the board. */
+  /** Replaces the watch list; calls held by agents who are removed disappear from the board. */
   'rosters.switch_to': request(rosterSwitch, nothing),
   /** Finds agents in any text: a list, a mail, cells of a spreadsheet. */
   'rosters.read_text': request(z.object({ text: z.string().max(100_000) }), foundAgents),
-  /** Asks for a CSV file and reads it; `null` where none was chosen. Nothing is taken over. */
+  /** Asks for a CSV file and parses it; `null` where none was chosen. Nothing is saved. */
   'rosters.open_file': request(nothing, filePreview.nullable()),
-  /** Reads the same file anew. */
+  /** Parses the same file again. */
   'rosters.read_file': request(fileChoice, filePreview),
   /** Asks for a file and writes the roster to it as CSV; `null` where none was chosen. */
   'rosters.export_file': request(
@@ -109,21 +109,21 @@ export const requests = {
 
   'preferences.get': request(nothing, preferenceTable),
   'preferences.set': request(preferenceChange, preferenceTable),
-  /** Back to what they were before anyone touched them; locked ones stay. */
+  /** Resets settings to their defaults; locked ones stay. */
   'preferences.reset': request(nothing, preferenceTable),
 
   'board.get_snapshot': request(nothing, boardSnapshot),
-  /** The unmasked number of one row, asked for on purpose. */
+  /** The unmasked number of one row, on explicit request. */
   'hold.reveal_number': request(z.object({ holdId: z.string() }), z.object({ number: z.string() })),
   'hold.get_details': request(z.object({ holdId: z.string() }), holdDetails),
   /** No alert for this hold until its level rises. */
   'hold.acknowledge': request(z.object({ holdId: z.string() }), nothing),
-  /** Those of these holds that are amber or worse and not attended to yet; answers which. */
+  /** Acknowledges those of these holds that are amber or worse and not acknowledged yet; returns which. */
   'hold.acknowledge_all': request(
     z.object({ holdIds: z.array(z.string()).max(20_000) }),
     z.object({ holdIds: z.array(z.string()) }),
   ),
-  /** No alert for this hold for so long, or until its level rises. */
+  /** No alert for this hold for this long, or until its level rises. */
   'hold.snooze': request(
     z.object({
       holdId: z.string(),
@@ -131,14 +131,14 @@ export const requests = {
     }),
     nothing,
   ),
-  /** Takes an acknowledgement or a snooze back. */
+  /** Undoes an acknowledgement or a snooze. */
   'hold.clear_attention': request(z.object({ holdId: z.string() }), nothing),
   /** The same for several. */
   'hold.clear_attention_all': request(
     z.object({ holdIds: z.array(z.string()).max(20_000) }),
     nothing,
   ),
-  /** No alert at all for so long; null ends that. */
+  /** No alert at all for this long; null ends that. */
   'alerts.snooze_all': request(
     z.object({ minutes: z.union([z.literal(15), z.literal(30), z.literal(60)]).nullable() }),
     nothing,
@@ -153,7 +153,7 @@ export const requests = {
     }),
     historyPage,
   ),
-  /** The unmasked number of one past hold, asked for on purpose. */
+  /** The unmasked number of one past hold, on explicit request. */
   'history.reveal_number': request(z.object({ id: z.number() }), z.object({ number: z.string() })),
   'history.get_facets': request(nothing, historyFacets),
   'history.get_charts': request(z.object({ filter: historyFilter }), historyCharts),
@@ -164,27 +164,27 @@ export const requests = {
     z.object({ filter: historyFilter, numbers: exportedNumbers }),
     exportState.nullable(),
   ),
-  /** Shows the folder of the last export in the system's file manager, as far as there is one. */
+  /** Shows the folder of the last export in the system's file manager, where there is one. */
   'history.open_export_folder': request(
     nothing,
     z.object({ opened: z.boolean(), folder: z.string() }).nullable(),
   ),
   'history.cancel_export': request(nothing, nothing),
-  /** Deletes everything that is kept of past holds, at once. */
+  /** Deletes all past holds, at once. */
   'history.delete_all': request(nothing, nothing),
-  /** What waits to be deleted (`deletionWaits`) may go. */
+  /** Confirms that the holds waiting for deletion (`deletionWaits`) may be deleted. */
   'history.confirm_deletion': request(nothing, nothing),
 
-  /** The last run of the checks since the app was started, or the one that goes on. */
+  /** The last run of the checks since the app was started, or the current one. */
   'diagnostics.get_last': request(nothing, diagnosis.nullable()),
-  /** Checks the way to the gateway in use, or else to the address typed in the set-up; null without either. */
+  /** Checks the connection to the gateway in use, or to the address entered in the set-up; null without either. */
   'diagnostics.run': request(nothing, diagnosis.nullable()),
   'diagnostics.get_figures': request(nothing, liveFigures),
-  /** What a report for support would hold, as it would be written. */
+  /** The content of a report for support, as it would be written. */
   'diagnostics.preview_report': request(nothing, reportPreview),
   /** Asks for a file and writes the report to it; `null` where no file was chosen. */
   'diagnostics.save_report': request(nothing, z.object({ file: z.string() }).nullable()),
-  /** Shows the log's folder in the system's file manager, as far as there is one. */
+  /** Shows the log's folder in the system's file manager, where there is one. */
   'diagnostics.open_log_folder': request(
     nothing,
     z.object({ opened: z.boolean(), folder: z.string() }),
@@ -196,23 +196,23 @@ export type RequestName = keyof Requests
 export type Input<N extends RequestName> = z.input<Requests[N]['input']>
 export type Output<N extends RequestName> = z.output<Requests[N]['output']>
 
-/** Every event main sends. */
+/** Every event that the main process sends. */
 export const events = {
   'board.patch': boardPatch,
-  /** The set-up moved: another route, another certificate. */
+  /** The set-up changed: another route, another certificate. */
   'setup.changed': setupView,
   'app.notice': notice,
   'updates.changed': updateView,
   'preferences.changed': preferenceTable,
-  /** Holds ended, or the history was cut: what was asked of it is out of date. */
+  /** Holds ended, or past holds were deleted: earlier results are outdated. */
   'history.changed': todayFigures,
   'history.state_changed': historyState,
   'history.export_moved': exportState,
-  /** A step of the checks began or ended. */
+  /** A step of the checks started or ended. */
   'diagnostics.moved': diagnosis,
   /** Play this now, at this volume in percent. */
   'alert.sound': z.object({ sound: playedSound, volume: z.number() }),
-  /** The tray's menu asked for a row, or for the settings. */
+  /** A row or the settings were chosen in the tray's menu. */
   'app.show': z.discriminatedUnion('what', [
     z.object({ what: z.literal('settings') }),
     z.object({ what: z.literal('hold'), holdId: z.string() }),

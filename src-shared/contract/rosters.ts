@@ -5,7 +5,7 @@ import { groupedNumber, parsedList, watchInput } from './setup.ts'
 export const namedAgent = z.object({ agentId: z.string().max(200), name: z.string().max(200) })
 export type NamedAgent = z.infer<typeof namedAgent>
 
-/** A list of agents that was given a name, such as a shift. */
+/** A named list of agents, such as a shift. */
 export const savedRoster = z.object({
   name: z.string().trim().max(60),
   /** As many as can be watched. */
@@ -13,28 +13,28 @@ export const savedRoster = z.object({
 })
 export type SavedRoster = z.infer<typeof savedRoster>
 
-/** The rosters of the gateway that is connected to. */
+/** The rosters of the connected gateway. */
 export const rosterBook = z.object({
   rosters: z.array(savedRoster),
-  /** Per-agent way: ids on any of them with which nothing is known to act. */
+  /** Per-agent way: ids on any of them without a credential. */
   withoutCredential: z.array(z.string()),
 })
 export type RosterBook = z.infer<typeof rosterBook>
 
-/** `before` is the name it has so far; null makes a new one. Too many agents are told as such. */
+/** `before` is the current name; null creates a roster. Too many agents have an error of their own. */
 export const rosterChange = savedRoster.extend({
   before: z.string().max(60).nullable(),
   agents: z.array(namedAgent).max(20_000),
 })
 export type RosterChange = z.infer<typeof rosterChange>
 
-/** Watches exactly the agents of a roster; credentials of those for whom none is known come along. */
+/** Watches exactly the agents of a roster; includes new credentials for agents without one. */
 export const rosterSwitch = watchInput.extend({ name: z.string().max(60) })
 
-/** Agents found in any text: no number that may be an id is dropped without being named. */
+/** Agents found in any text: every number that may be an id is either found or listed as rejected. */
 export const foundAgents = parsedList.omit({ ids: true }).extend({
   agents: z.array(namedAgent),
-  /** How much was left out; `rejected` names the first of it. */
+  /** The number of rejected entries; `rejected` lists the first of them. */
   rejectedCount: z.number(),
 })
 export type FoundAgents = z.infer<typeof foundAgents>
@@ -44,25 +44,25 @@ export type FileEncoding = z.infer<typeof fileEncoding>
 
 const column = z.number().int().min(0).max(1_000)
 
-/** How a file is to be read; what is left out is decided by what stands in the file. */
+/** How to parse a file; omitted values are detected from its content. */
 export const fileChoice = z.object({
   encoding: fileEncoding.optional(),
   /** Null finds ids anywhere in the text. */
   idColumn: column.nullable().optional(),
   nameColumn: column.nullable().optional(),
-  /** Takes digits with a thousands separator for one number. */
+  /** Treats digits with a thousands separator as one number. */
   joinGroups: z.boolean().optional(),
 })
 export type FileChoice = z.infer<typeof fileChoice>
 
-/** How a file was read, to be looked at before anything is taken over. */
+/** How a file was parsed, for review before anything is saved. */
 export const filePreview = z.object({
   /** Without its folder. */
   file: z.string(),
   encoding: fileEncoding,
   columns: z.array(
     z.object({
-      /** Empty where no heading stands above it. */
+      /** Empty where there is no heading. */
       title: z.string(),
       /** Its first cell that is not empty. */
       example: z.string(),
@@ -70,9 +70,9 @@ export const filePreview = z.object({
   ),
   idColumn: column.nullable(),
   nameColumn: column.nullable(),
-  /** The first below the headings, as they stand there; lines are counted from 1. */
+  /** The first rows below the headings, unchanged; lines are counted from 1. */
   firstRows: z.array(z.object({ line: z.number(), cells: z.array(z.string()) })),
-  /** The first line whose quotation marks do not match; each line was then read by itself. */
+  /** The first line with unbalanced quotation marks; each line was then parsed by itself. */
   unmatchedQuote: z.number().nullable(),
   agents: z.array(namedAgent),
   newRange: z.array(z.string()),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { unknownReason, way } from './board.ts'
 
-/** Why a certificate does not vouch for this gateway by itself. */
+/** Why a certificate does not verify for this gateway. */
 export const certificateReason = z.enum([
   'self-signed',
   'unknown-issuer',
@@ -9,7 +9,7 @@ export const certificateReason = z.enum([
   'not-yet-valid',
   'other-name',
   'revoked',
-  'key-usage', // it serves only a key exchange without forward secrecy
+  'key-usage', // it only allows a key exchange without forward secrecy
   'invalid',
 ])
 export type CertificateReason = z.infer<typeof certificateReason>
@@ -28,13 +28,13 @@ export const certificateFacts = z.object({
 })
 export type CertificateFacts = z.infer<typeof certificateFacts>
 
-/** `pinned` and `verified` may be used; the other two ask for a deliberate act. */
+/** `pinned` and `verified` may be used; the other two require an explicit decision. */
 export const certificateCheck = z.object({
   origin: z.string(),
   verdict: z.enum(['verified', 'pinned', 'untrusted', 'changed']),
   reasons: z.array(certificateReason),
   facts: certificateFacts,
-  /** For `changed`: what is trusted there so far. Empty otherwise. */
+  /** For `changed`: the certificates trusted so far. Empty otherwise. */
   before: z.array(certificateFacts),
 })
 export type CertificateCheck = z.infer<typeof certificateCheck>
@@ -50,11 +50,11 @@ export type TrustedGateway = z.infer<typeof trustedGateway>
 
 const text = z.string().max(20_000)
 
-/** What has been typed so far. Passwords and GUIDs are never part of it. */
+/** The input so far. Passwords and GUIDs are never part of it. */
 export const setupDraft = z.object({
   address: text,
   way: way,
-  /** Per-agent way: GUIDs given by an administrator, or the app signs in as each agent. */
+  /** Per-agent way: GUIDs provided by an administrator, or the app signs in as each agent. */
   credential: z.enum(['guid', 'password']),
   inspectorId: text,
   phone: text,
@@ -66,26 +66,26 @@ export type SetupDraft = z.infer<typeof setupDraft>
 export const route = z.enum(['welcome', 'address', 'certificate', 'sign-in', 'watch', 'board'])
 export type Route = z.infer<typeof route>
 
-/** Where the supervisor is in the set-up, and what main knows of it. */
+/** The supervisor's progress in the set-up, and the main process's data for it. */
 export const setupView = z.object({
   route: route,
   draft: setupDraft,
   simulated: z.boolean(),
-  /** For a simulated gateway: what to sign in with, shown openly because it is no secret. */
+  /** For a simulated gateway: the credentials, shown openly because they are not secret. */
   simulatedPassword: z.string().nullable(),
   /** The checked origin, null before. */
   origin: z.string().nullable(),
   /** The certificate last seen there, for the certificate step. */
   certificate: certificateCheck.nullable(),
-  /** Ids already watched. */
+  /** Ids that are watched already. */
   watched: z.array(z.string()),
-  /** Ids of which this gateway's password or GUID is kept. */
+  /** Ids with a stored password or GUID for this gateway. */
   withCredential: z.array(z.string()),
-  /** Whether the system can keep a password protected; if not it is kept for the session only. */
+  /** Whether the system can protect a stored password; if not it is kept for the session only. */
   canRemember: z.boolean(),
-  /** There is a board to go back to. */
+  /** Whether there is a board to go back to. */
   isWatching: z.boolean(),
-  /** What an administrator has decided. */
+  /** The settings made by an administrator. */
   locked: z.object({
     address: z.boolean(),
     way: z.boolean(),
@@ -100,7 +100,7 @@ export const signInInput = z.object({
   password: z.string().max(1000),
   phone: z.string().max(200),
   withoutLicence: z.boolean(),
-  /** Take the session over from the other client (the gateway's forcelogin). */
+  /** Takes the session over from the other client (the gateway's forcelogin). */
   force: z.boolean(),
   remember: z.boolean(),
 })
@@ -110,7 +110,7 @@ export const signedIn = z.object({
   /** Whether the gateway confirms the inspector right; null where it does not say. */
   inspector: z.boolean().nullable(),
   mustChangePassword: z.boolean(),
-  /** Days until the password expires; null where it never does or it is not said. */
+  /** Days until the password expires; null where it never does or that is not known. */
   passwordDaysLeft: z.number().nullable(),
 })
 export type SignedIn = z.infer<typeof signedIn>
@@ -124,14 +124,14 @@ export const rosterEntry = z.object({
 })
 export type RosterEntry = z.infer<typeof rosterEntry>
 
-/** `list`: the agents; else the reason why this gateway gives none. */
+/** `list`: the agents; otherwise the reason why this gateway returns none. */
 export const roster = z.object({
   agents: z.array(rosterEntry),
   problem: z.object({ reason: unknownReason, retcode: z.string().nullable() }).nullable(),
 })
 export type Roster = z.infer<typeof roster>
 
-/** Digits that may be one id with a thousands separator, or two numbers: only a person knows. */
+/** Digits that may be one id with a thousands separator, or two numbers: only the user knows. */
 export const groupedNumber = z.object({
   text: z.string(),
   /** The id, if it is one number. */
@@ -139,20 +139,20 @@ export const groupedNumber = z.object({
 })
 export type GroupedNumber = z.infer<typeof groupedNumber>
 
-/** A pasted list, read: nothing is dropped without being named. */
+/** A parsed list: every rejected piece is listed. */
 export const parsedList = z.object({
   ids: z.array(z.string()),
   duplicates: z.array(z.string()),
-  /** Above 59999: fine for gateways of 2025, refused by older ones. */
+  /** Above 59999: accepted by gateways of 2025, rejected by older ones. */
   newRange: z.array(z.string()),
-  /** Not taken before it is known what they are. */
+  /** Not accepted until the user has decided. */
   grouped: z.array(groupedNumber),
   /** Pieces that are not an agent id: not a number, or outside 101–999999. */
   rejected: z.array(z.object({ text: z.string(), why: z.enum(['not-a-number', 'out-of-range']) })),
 })
 export type ParsedList = z.infer<typeof parsedList>
 
-/** Per-agent way: what the app may act with for this agent. */
+/** Per-agent way: the app's credential for this agent. */
 export const agentCredential = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('guid'), guid: z.string().max(500) }),
   z.object({
@@ -172,7 +172,7 @@ export const watchInput = z.object({
 })
 export type WatchInput = z.infer<typeof watchInput>
 
-/** Something main has to say once, such as a settings file put aside. */
+/** A notice from the main process, for example that a settings file was quarantined. */
 export const notice = z.object({
   id: z.string(),
   code: z.enum([

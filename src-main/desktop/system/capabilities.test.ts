@@ -12,7 +12,7 @@ it.each([
   expect(isWayland(platform, ozone, env)).toBe(expected)
 })
 
-/** A panel that answers like this, one time after the other; the last answer stays. */
+/** A panel with these responses, one after the other; the last one is repeated. */
 function panel(...answers: (boolean | null)[]) {
   const passed: number[] = []
   return {
@@ -29,7 +29,7 @@ function panel(...answers: (boolean | null)[]) {
 it.each([
   ['linux', [true], true],
   ['linux', [false], false],
-  // Nobody can be asked: a window that hides might never be found again.
+  // Without a response: a window that hides might never be found again.
   ['linux', [null], false],
   ['darwin', [false], true],
 ] as const)('on %s with the answers %j, there is a tray: %s', async (platform, answers, is) => {

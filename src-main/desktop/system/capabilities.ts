@@ -1,16 +1,16 @@
 import { execFile } from 'node:child_process'
 import type { SetTimer } from '../../base/timers.ts'
 
-/** What can be asked of this desktop. */
+/** What this desktop supports. */
 export interface Capabilities {
-  /** A client can place its window and keep it on top; under Wayland it cannot (electron#52204, #50403). */
+  /** An app can place its window and keep it on top; under Wayland it cannot (electron#52204, #50403). */
   canPlaceWindow: boolean
   hasTray: boolean
 }
 
 /**
- * Whether Electron draws through Wayland. It decides before the app runs, and leaves its choice in
- * the switch `ozone-platform`; the environment counts only where that is empty.
+ * Whether Electron draws through Wayland. It decides before the app runs, and stores its choice in the switch
+ * `ozone-platform`; the environment only applies where that is empty.
  */
 export function isWayland(
   platform: string,
@@ -22,19 +22,18 @@ export function isWayland(
   return env['XDG_SESSION_TYPE'] === 'wayland' || env['WAYLAND_DISPLAY'] !== undefined
 }
 
-/** Asks the session bus a yes-or-no question; null where nobody can be asked. */
+/** Sends the session bus a yes-or-no query; null where no tool is available. */
 export type AskBus = (name: string) => Promise<boolean | null>
 
-/** Right after a login the panel may still be on its way: so often it is asked again… */
+/** Right after a login the panel may still be starting: the query is repeated this often… */
 const askAgain = 10
-/** …with so much time in between, ms. */
+/** …at this interval, ms. */
 const askAgainAfterMs = 1_000
 
 /**
- * Linux draws tray icons through a StatusNotifier host, which GNOME lacks without an extension; an
- * icon is then accepted and never shown. Only a host that is there counts: without one, a window that
- * hides could not be brought back.
- * @param isPatient the window is to start hidden: a host that is late is waited for
+ * Linux draws tray icons through a StatusNotifier host, which GNOME lacks without an extension; an icon is then
+ * accepted and never shown. Only an existing host counts: without one, a hidden window could not be shown again.
+ * @param isPatient the window is to start hidden: waits for a host that is late
  */
 export async function hasTray(
   platform: string,
@@ -51,7 +50,7 @@ export async function hasTray(
   return isThere()
 }
 
-/** Whoever of these is installed can ask; their answers hold "true" or "false". */
+/** Any of these tools can send the query; their output contains "true" or "false". */
 const questions: ((name: string) => [command: string, ...args: string[]])[] = [
   (name) => [
     'dbus-send',
@@ -87,7 +86,7 @@ const questions: ((name: string) => [command: string, ...args: string[]])[] = [
   ],
 ]
 
-/** Runs a command; its output, or null where it failed or is not installed. */
+/** Runs a command; returns its output, or null where it failed or is not installed. */
 export type RunCommand = (command: string, args: readonly string[]) => Promise<string | null>
 
 const run: RunCommand = (command, args) =>
@@ -97,7 +96,7 @@ const run: RunCommand = (command, args) =>
     })
   })
 
-/** Whether somebody on the session bus owns this name. */
+/** Whether this name has an owner on the session bus. */
 export async function askSessionBus(name: string, runCommand = run): Promise<boolean | null> {
   for (const question of questions) {
     const [command, ...args] = question(name)

@@ -5,12 +5,12 @@ import type { Words } from '../text/words.ts'
 
 const texts = ['csv', 'txt', 'tsv']
 
-/** Dialogs that belong to the window, in the language of the window. */
+/** Dialogs of the window, in the window's language. */
 export function systemFiles(
   window: () => BrowserWindow | null,
   words: () => Pick<Words, 'openCsv' | 'saveCsv' | 'csvFiles' | 'saveText' | 'textFiles'>,
 ): FileDialogs {
-  /** Modal to the window, unless that is gone meanwhile. */
+  /** Modal to the window, unless that was closed meanwhile. */
   const onWindow = <T, R>(
     show: { (window: BrowserWindow, options: T): R; (options: T): R },
     options: T,
@@ -22,7 +22,7 @@ export function systemFiles(
     const { canceled, filePath } = await onWindow(dialog.showSaveDialog, {
       title,
       defaultPath: basename(suggestedName),
-      // Linux asks only when it is told to.
+      // Linux asks only if told to.
       properties: ['showOverwriteConfirmation'],
       filters: [{ name, extensions }],
     })
@@ -47,7 +47,7 @@ export function systemFiles(
       return save(saveText, suggestedName, textFiles, ['txt'])
     },
     async openFolder(path) {
-      // It answers what went wrong, or nothing.
+      // It returns an error message, or an empty string.
       return (await shell.openPath(path)) === ''
     },
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { autostart, autostartFile } from './loginItem.ts'
 
-it('on Linux is a file of the desktop’s, read back from there', async () => {
+it('on Linux is a file of the desktop, and its state is read from there', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'holdwatch-autostart-'))
   const file = autostartFile({ XDG_CONFIG_HOME: folder })
   const item = autostart(file, '/opt/Hold "watch" 100%/holdwatch')
@@ -14,7 +14,7 @@ it('on Linux is a file of the desktop’s, read back from there', async () => {
   expect(await readFile(file, 'utf8')).toContain(
     String.raw`Exec="/opt/Hold \"watch\" 100%%/holdwatch" --hidden`,
   )
-  // A desktop passes over the file once the app is gone.
+  // A desktop ignores the file once the app is removed.
   expect(await readFile(file, 'utf8')).toContain('\nTryExec=/opt/Hold "watch" 100%/holdwatch\n')
   await item.write(false)
   await item.write(false)
@@ -22,6 +22,6 @@ it('on Linux is a file of the desktop’s, read back from there', async () => {
   await rm(folder, { recursive: true })
 })
 
-it('lies below the home folder where nothing else is said', () => {
+it('is below the home folder by default', () => {
   expect(autostartFile({}, '/home/li')).toBe('/home/li/.config/autostart/holdwatch.desktop')
 })

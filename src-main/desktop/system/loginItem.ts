@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path'
 import { app } from 'electron'
 import { type PreferenceSource, whenSupported } from '../../settings/preferences.ts'
 
-/** Started at login, the app stays in the tray. */
+/** When started at login, the app stays in the tray. */
 export const hiddenFlag = '--hidden'
 
-/** Start at login, as the system has it. From its sources the app would start something else. */
+/** Start at login, as stored by the system. An app run from source would start something else. */
 export function loginItem(): PreferenceSource<boolean> {
   return whenSupported(() => app.isPackaged, systemLoginItem(), 'not-installed', false)
 }
@@ -26,7 +26,7 @@ function systemLoginItem(): PreferenceSource<boolean> {
     ...common,
     read() {
       const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings({ args })
-      // Windows keeps the entry of an app that was switched off in the Task Manager.
+      // Windows preserves the entry of an app that was disabled in the Task Manager.
       return openAtLogin && (process.platform !== 'win32' || executableWillLaunchAtLogin)
     },
     write: (openAtLogin) => {
@@ -35,13 +35,13 @@ function systemLoginItem(): PreferenceSource<boolean> {
   }
 }
 
-/** Whether this start is to stay in the tray. */
+/** Whether the app should stay in the tray after this start. */
 export function startsHidden(): boolean {
   if (app.commandLine.hasSwitch(hiddenFlag.slice(2))) return true
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
 }
 
-/** Where Linux desktops look for what to start (the XDG autostart specification). */
+/** Where Linux desktops look for programs to start (the XDG autostart specification). */
 export function autostartFile(env: NodeJS.ProcessEnv, home: string = homedir()): string {
   return join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'autostart', 'holdwatch.desktop')
 }
@@ -67,7 +67,7 @@ function desktopEntry(executable: string): string {
     '[Desktop Entry]',
     'Type=Application',
     'Name=Holdwatch',
-    // Once the app is removed, the file that is left starts nothing and says nothing.
+    // Once the app is removed, the remaining file starts nothing and reports no error.
     `TryExec=${executable.replaceAll('\\', String.raw`\\`)}`,
     `Exec=${quoted.replaceAll('%', '%%')} ${hiddenFlag}`,
     'X-GNOME-Autostart-enabled=true',

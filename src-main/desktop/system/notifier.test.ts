@@ -41,7 +41,7 @@ function start() {
 }
 const open = () => shownNotifications.filter(({ shellOpen }) => shellOpen)
 
-it('says once that the system refuses, logs each time, and notices when it no longer does', async () => {
+it('reports once that the system rejects notifications, logs each failure, and notices a recovery', async () => {
   const { notifier, refused, logged } = start()
   vi.stubEnv('HOLDWATCH_SHELL_NOTIFICATIONS', 'refused')
   notifier.notify(alert(1))
@@ -54,7 +54,7 @@ it('says once that the system refuses, logs each time, and notices when it no lo
   expect([refused, notifier.isRefused]).toEqual([[true, false], false])
 })
 
-it('withdraws also what the system had not shown yet', () => {
+it('also withdraws notifications that the system has not shown yet', () => {
   const { notifier } = start()
   vi.stubEnv('HOLDWATCH_SHELL_NOTIFICATIONS', 'late')
   notifier.notify(alert(1))

@@ -9,22 +9,22 @@ export interface NotifierOptions {
   language: () => Language
   /** A notification about this hold was clicked. */
   onHold: (holdId: string) => void
-  /** The one that no data comes was clicked. */
+  /** The notification that no data is received was clicked. */
   onNoData: () => void
   onAcknowledge: (holdIds: readonly string[]) => void
-  /** What its button is called, on systems that draw one. */
+  /** The button's label, on systems that draw one. */
   acknowledge: () => string
-  /** The system refuses to show notifications, or no longer does. */
+  /** The system rejects notifications, or accepts them again. */
   onRefused: (isRefused: boolean) => void
   log: Pick<Logger, 'error'>
 }
 
-/** The system's notifications of alerts. They never take the focus, and make no noise of their own. */
+/** The system's notifications of alerts. They never take the focus, and play no sound of their own. */
 export class Notifier {
   readonly #options: NotifierOptions
   /**
-   * Kept until they are withdrawn, closed or not: Windows moves them aside, where they are still
-   * clicked, and one that is collected as garbage is deaf.
+   * Referenced until they are withdrawn, closed or not: Windows moves them to its notification center, where they can
+   * still be clicked, and a garbage-collected one gets no events.
    */
   readonly #shown = new Map<number, Notification>()
 
@@ -64,7 +64,7 @@ export class Notifier {
     this.#show(shown, () => this.#shown.get(alert.id) === shown)
   }
 
-  /** In the place of what was said of the outage before. */
+  /** Replaces the previous notification of the outage. */
   notifyNoData(alarm: NoDataAlarm): void {
     if (!Notification.isSupported()) return
     this.withdrawNoData()
@@ -82,10 +82,10 @@ export class Notifier {
   #show(shown: Notification, isWanted: () => boolean): void {
     shown.on('show', () => {
       this.#tellRefused(false)
-      // Closing it before it appeared did nothing.
+      // Closing it before it appeared had no effect.
       if (!isWanted()) shown.close()
     })
-    // Of an app that may show none, or is not signed; Linux does not tell.
+    // For an app that may show none, or is not signed; Linux does not report it.
     shown.on('failed', (_event, error) => {
       this.#options.log.error('The system did not show a notification', { error })
       this.#tellRefused(true)

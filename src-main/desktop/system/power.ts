@@ -3,13 +3,13 @@ import { powerMonitor } from 'electron'
 export interface PowerListener {
   onSuspend: () => void
   onResume: () => void
-  /** Somebody is back at the desk. */
+  /** The user is back at the desk. */
   onUnlock: () => void
 }
 
 /**
- * Nothing is asked while the machine sleeps; everything is once it wakes or is unlocked. A locked
- * screen goes on watching: the board may hang on a wall.
+ * No queries are sent while the machine sleeps; all are sent once it wakes or is unlocked. The watch continues behind a
+ * locked screen: the board may be on a wall display.
  */
 export function followPower(listener: PowerListener): void {
   const { onSuspend, onResume, onUnlock } = listener

@@ -17,17 +17,17 @@ it.each(['NotSigned', 'HashMismatch', 'NotTrusted', 'UnknownError'])(
   },
 )
 
-it('is nobody where a valid signature names nobody', async () => {
+it('is null where a valid signature has no subject', async () => {
   expect(await publisherOf('a.exe', {}, asked('Valid \r\n'))).toBeNull()
 })
 
-it('is not guessed where PowerShell cannot say', async () => {
+it('is not guessed where PowerShell fails', async () => {
   await expect(publisherOf('a.exe', {}, asked('The term is not recognized'))).rejects.toThrow()
   const failing = () => Promise.reject(new Error('PowerShell: no answer'))
   await expect(publisherOf('a.exe', {}, failing)).rejects.toThrow('no answer')
 })
 
-it('is asked of the system’s own PowerShell, with the path out of reach of its grammar', async () => {
+it('is read with the system’s own PowerShell, which never parses the path', async () => {
   const using = asked('NotSigned ')
   const file = "C:\\it's; calc.exe"
   await publisherOf(file, { SystemRoot: 'D:\\Win', PSModulePath: 'x' }, using)

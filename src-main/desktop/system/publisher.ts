@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process'
 import { win32 } from 'node:path'
 
-/** Runs a program without a shell and answers what it prints; rejects where it fails. */
+/** Runs a program without a shell and resolves to its output; rejects where it fails. */
 export type RunWith = (
   program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ) => Promise<string>
 
-/** A first start of PowerShell on a busy machine takes many seconds, ms. */
+/** The first start of PowerShell on a busy machine takes many seconds, ms. */
 const answerWithinMs = 60_000
 
 const run: RunWith = (program, args, env) =>
@@ -20,7 +20,8 @@ const run: RunWith = (program, args, env) =>
     })
   })
 
-// The path comes by the environment, where no character has a meaning; the name goes back where none is lost.
+// The path is passed in the environment, where no character has a special meaning; the name is returned in an encoding
+// that preserves every character.
 const script = [
   '$s = Get-AuthenticodeSignature -LiteralPath $env:HOLDWATCH_SIGNED_FILE',
   '$n = [Text.Encoding]::UTF8.GetBytes([string]$s.SignerCertificate.Subject)',
@@ -28,8 +29,8 @@ const script = [
 ].join('; ')
 
 /**
- * Who signed a program for Windows: the whole subject of the certificate, not only its common name, which is not
- * unique. Null where nobody has, or where the signature does not hold. Rejects where that cannot be found out.
+ * The publisher who signed a program for Windows: the whole subject of the certificate, not only its common name, which
+ * is not unique. Null where there is no signature, or it is not valid. Rejects where that cannot be determined.
  */
 export async function publisherOf(
   file: string,
@@ -41,7 +42,7 @@ export async function publisherOf(
   const answer = await using(
     win32.join(system, 'WindowsPowerShell', 'v1.0', 'powershell.exe'),
     ['-NoProfile', '-NonInteractive', '-Command', script],
-    // Another edition's modules would keep this one's from being loaded.
+    // Modules of another edition would prevent this one's from being loaded.
     { ...env, PSModulePath: '', HOLDWATCH_SIGNED_FILE: file },
   )
   const [, status, name = ''] = /^(\w+) ([\w+/=]*)\s*$/.exec(answer) ?? []

@@ -25,7 +25,7 @@ function follow(platform: string) {
   return { told, window, shutDown, preventDefault }
 }
 
-it('on Windows a session that ends was asked about first', () => {
+it('on Windows the end of a session is queried first', () => {
   const { told, window } = follow('win32')
   window.emit('query-session-end')
   window.emit('session-end')
@@ -33,7 +33,7 @@ it('on Windows a session that ends was asked about first', () => {
   expect(told).toEqual(['query', 'end'])
 })
 
-it('on Windows one that does not end after all is taken up again, once', () => {
+it('on Windows a session that does not end after all is resumed, once', () => {
   const { told, window } = follow('win32')
   window.emit('query-session-end')
   vi.advanceTimersByTime(canceledAfterMs - 1)
@@ -49,7 +49,7 @@ it('on Linux the shutdown waits for the app, which ends at once', () => {
   expect(told).toEqual(['end'])
 })
 
-it('on macOS nothing is done before the system asks the app to quit', () => {
+it('on macOS nothing is done before the system requests the app to quit', () => {
   const { told, shutDown, preventDefault } = follow('darwin')
   shutDown()
   expect(preventDefault).not.toHaveBeenCalled()

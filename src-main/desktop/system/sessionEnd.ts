@@ -1,25 +1,25 @@
 import { type BrowserWindow, powerMonitor } from 'electron'
 
-/** A session that was to end goes on for this long: somebody has canceled that, ms. */
+/** If a session that was to end continues for this long, the end was canceled, ms. */
 export const canceledAfterMs = 30_000
 
 export interface SessionEndListener {
-  /** The session may be about to end, and nobody may be asked or kept waiting. */
+  /** The session may be about to end: no questions, no delays. */
   onQuery: () => void
-  /** It goes on after all. */
+  /** It continues after all. */
   onCanceled: () => void
   /** It ends: quit without a question. */
   onEnd: () => void
-  /** The system asks the app to quit next: no question then, for so many ms. */
+  /** The system will request the app to quit next: no question then, for this many ms. */
   onQuitExpected: (forMs: number) => void
 }
 
 /**
- * Follows the end of the user's session, by logging out, shutting down or an installer.
- * - Windows asks every window first and says nothing where another app refuses. An installer that
- *   wants the app gone does the same.
- * - macOS announces it, then asks the apps one by one to quit. Nothing is done before that, so that a
- *   log-out that somebody cancels leaves a living app.
+ * Observes the end of the user's session, by logging out, shutting down or an installer.
+ * - Windows queries every window first and does not report that another app refused. An installer that needs the app to
+ *   quit does the same.
+ * - macOS announces it, then requests the apps one by one to quit. Nothing is done before that, so that the app
+ *   survives a canceled log-out.
  * - Linux waits for an app that prevents the event, for some seconds, until it has quit.
  */
 export function followSessionEnd(
@@ -45,6 +45,6 @@ export function followSessionEnd(
     event.preventDefault()
     listener.onEnd()
   }
-  // Electron's declarations leave the event out.
+  // Electron's type declarations omit the event.
   powerMonitor.on('shutdown', onShutdown as () => void)
 }

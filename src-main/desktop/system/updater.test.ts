@@ -39,7 +39,7 @@ vi.mock('electron', () => ({
   },
 }))
 
-/** The engine's own, over Node's HTTPS in place of Electron's, with the authority of the server's certificate. */
+/** The engine's own, over Node's HTTPS instead of Electron's, with the authority of the server's certificate. */
 class NodeExecutor extends ElectronHttpExecutor {
   readonly #ca: string
 
@@ -62,7 +62,7 @@ let folder: string
 let server: Server
 let address: string
 let ca: string
-/** What the server has, by path. */
+/** The files on the server, by path. */
 let files: Record<string, string | Buffer>
 let asked: { path: string; headers: object }[]
 
@@ -96,7 +96,7 @@ const feed = (over: { version?: string; url?: string; sha512?: string }) => {
   files['/holdwatch/latest.yml'] = JSON.stringify({ version, files: [file] })
 }
 
-/** Outside Electron the engine needs an app and a way to ask. */
+/** Outside Electron the engine needs an app and an HTTP client. */
 const engineOf = () => {
   const engine = new NsisUpdater(null, {
     version: '1.0.0',
@@ -110,7 +110,7 @@ const engineOf = () => {
     quit: () => {},
     onQuit: () => {},
   })
-  // The list's name depends on the system; this is the one of Windows.
+  // The list's name depends on the system; this is the one for Windows.
   return Object.assign(engine, {
     httpExecutor: new NodeExecutor(ca),
     _testOnlyOptions: { platform: 'win32' },
@@ -127,7 +127,7 @@ async function open(isOwn: (file: string) => Promise<boolean> = () => Promise.re
 const downloaded = () => readdir(join(folder, 'updates', 'pending')).catch(() => [])
 
 describe('an update from a server over HTTPS', () => {
-  it('is found, downloaded and installed only when that is asked for', async () => {
+  it('is found, downloaded and installed only on request', async () => {
     const { updater, install } = await open()
     expect(await updater.find()).toBe('2.0.0')
     expect(asked.map(({ path }) => path)).toEqual(['/holdwatch/latest.yml'])
@@ -138,7 +138,7 @@ describe('an update from a server over HTTPS', () => {
     await vi.waitFor(() => expect(install.mock.calls).toEqual([[true, true]]))
   })
 
-  it('tells the server nothing of who asks', async () => {
+  it('sends the server no data about the client', async () => {
     const { updater } = await open()
     await updater.find()
     expect(asked[0]?.headers).toMatchObject({ 'x-user-staging-id': '' })
@@ -149,7 +149,7 @@ describe('an update from a server over HTTPS', () => {
     expect(await (await open()).updater.find()).toBeNull()
   })
 
-  it('of somebody else is deleted and never installed', async () => {
+  it('from another publisher is deleted and never installed', async () => {
     const { updater, install } = await open(() => Promise.resolve(false))
     await updater.find()
     await expect(updater.download()).rejects.toThrow(PublisherError)
@@ -157,7 +157,7 @@ describe('an update from a server over HTTPS', () => {
     expect(install).not.toHaveBeenCalled()
   })
 
-  it('that was exchanged on the disk meanwhile is not installed', async () => {
+  it('that was replaced on the disk meanwhile is not installed', async () => {
     let isOwn = true
     const { updater, install } = await open(() => Promise.resolve(isOwn))
     await updater.find()
@@ -167,7 +167,7 @@ describe('an update from a server over HTTPS', () => {
     expect([await downloaded(), install.mock.calls]).toEqual([['update-info.json'], []])
   })
 
-  it('that is not what the server’s list says is not taken', async () => {
+  it('that does not match the server’s list is rejected', async () => {
     feed({ sha512: createHash('sha512').update('another').digest('base64') })
     const { updater } = await open()
     await updater.find()
@@ -184,18 +184,18 @@ describe('an update from a server over HTTPS', () => {
     await expect((await open()).updater.find()).rejects.toThrow('not in the folder of updates')
   })
 
-  it('is not looked for at a server whose certificate is not trusted', async () => {
+  it('is not searched at a server whose certificate is not trusted', async () => {
     ca = (await makeCertificate()).certPem
     await expect((await open()).updater.find()).rejects.toThrow(/certificate/)
     expect(asked).toEqual([])
   })
 
-  it('says so where the server has none', async () => {
+  it('is reported as missing where the server has none', async () => {
     files = {}
     await expect((await open()).updater.find()).rejects.toThrow('latest.yml')
   })
 
-  it('that cannot be installed says so', async () => {
+  it('that cannot be installed is reported', async () => {
     const { updater, engine, install } = await open()
     install.mockImplementation(() => void engine.emit('error', new Error('no installer')))
     await updater.find()
@@ -219,7 +219,7 @@ describe('in Electron', () => {
   })
   const openAt = (folderOfUpdates: string) => openUpdater(folderOfUpdates, log, engineOf)
 
-  it('no address is asked but the one that the administrator has named', async () => {
+  it('no address is contacted except the administrator’s', async () => {
     be('linux', own)
     openAt('https://updates.example/holdwatch/')
     const urls = [
@@ -252,13 +252,13 @@ describe('in Electron', () => {
     desktop.isPackaged = true
   }
 
-  it('an app that a setup program installed must be signed by somebody', async () => {
+  it('an app installed by a setup program must be signed', async () => {
     await install(folder)
-    // There is no PowerShell to ask here: what is not known is not taken for a signature.
+    // PowerShell is not available here: an unknown signature does not count as one.
     await expect(openAt('https://updates.example/').unsupported()).rejects.toThrow('PowerShell')
   })
 
-  // Nothing is closed to root.
+  // Root can write to any folder.
   it.skipIf(process.getuid?.() === 0)(
     'an app in a folder of the system is left alone',
     async () => {

@@ -6,11 +6,11 @@ import { PublisherError, type Updater } from '../../updates/updates.ts'
 import type { Logger } from '../../base/log.ts'
 import { publisherOf } from './publisher.ts'
 
-/** The session that electron-updater asks in. */
+/** The session used by electron-updater. */
 const updaterSession = 'electron-updater'
 
 /**
- * What replaces the app by a newer version from an administrator's server. Import it lazily: electron-updater is large,
+ * Replaces the app with a newer version from an administrator's server. Import it lazily: electron-updater is large,
  * and most installations never use it.
  * @param address `https://…/`, the folder with `latest.yml` (Windows) or `latest-mac.yml`
  */
@@ -24,7 +24,7 @@ export function openUpdater(
     if (!(await canReplace(platform, execPath))) return 'package'
     return platform === 'win32' && (await publisherOf(execPath)) === null ? 'unsigned' : null
   }
-  // Nothing but the named server is asked, wherever that redirects to.
+  // Only the given server is contacted, whatever its redirects.
   session
     .fromPartition(updaterSession, { cache: false })
     .webRequest.onBeforeRequest(({ url }, answer) => {
@@ -32,7 +32,7 @@ export function openUpdater(
     })
   const engine = create()
   engine.updateConfigPath = join(process.resourcesPath, 'app-update.yml')
-  // macOS itself refuses an app that is not signed by whoever signed the one it replaces.
+  // macOS itself rejects an app with a different signer than the one it replaces.
   const isOwn =
     platform === 'darwin' ? async () => true : (file: string) => isSameAs(execPath, file)
   return followUpdater(engine, { address, unsupported, isOwn, log })
@@ -48,7 +48,7 @@ export interface FollowOptions {
   log: Pick<Logger, 'info' | 'warn'>
 }
 
-/** Uses electron-updater for what it is told to, and for nothing that it would do by itself. */
+/** Uses electron-updater for explicit requests only, and for nothing that it would do by itself. */
 export function followUpdater(engine: AppUpdater, options: FollowOptions): Updater {
   const { address, unsupported, isOwn, log } = options
   engine.autoDownload = false
@@ -57,7 +57,7 @@ export function followUpdater(engine: AppUpdater, options: FollowOptions): Updat
   engine.allowPrerelease = false
   engine.disableWebInstaller = true
   engine.disableDifferentialDownload = true
-  // It would send an identity of this installation, for updates to a share of all.
+  // It would send an id of this installation, for gradual roll-outs of updates.
   engine.requestHeaders = { 'x-user-staging-id': '' }
   engine.isUserWithinRollout = () => true
   engine.logger = {
@@ -67,7 +67,7 @@ export function followUpdater(engine: AppUpdater, options: FollowOptions): Updat
     warn: (message) => {
       log.warn(`updater: ${String(message)}`)
     },
-    // Whoever called is told too.
+    // The caller receives the error too.
     error: (message) => {
       log.warn(`updater: ${String(message)}`)
     },
@@ -95,7 +95,7 @@ export function followUpdater(engine: AppUpdater, options: FollowOptions): Updat
       file = downloaded
     },
     async install(restart) {
-      // It may have lain on the disk for days.
+      // The file may have been on the disk for days.
       if (file !== null) await mustBeOwn(file)
       return new Promise((_resolve, reject) => {
         engine.once('error', reject)
@@ -106,7 +106,7 @@ export function followUpdater(engine: AppUpdater, options: FollowOptions): Updat
   }
 }
 
-/** Whether an address lies in the folder of updates. */
+/** Whether an address is in the folder of updates. */
 function isWithin(folder: string, url: string | undefined): boolean {
   return url !== undefined && URL.canParse(url) && new URL(url).href.startsWith(folder)
 }
@@ -117,8 +117,8 @@ async function isSameAs(own: string, file: string): Promise<boolean> {
 }
 
 /**
- * Whether this user's app can replace itself: the setup program's on Windows and the one on macOS, in a folder that
- * the user may write to. Linux has package managers, and an AppImage has no signature to check.
+ * Whether this user's app can replace itself: the setup program's version on Windows and the one on macOS, in a folder
+ * that the user may write to. Linux has package managers, and an AppImage has no signature to check.
  */
 async function canReplace(platform: NodeJS.Platform, execPath: string): Promise<boolean> {
   if (!app.isPackaged) return false
@@ -127,7 +127,7 @@ async function canReplace(platform: NodeJS.Platform, execPath: string): Promise<
     const bundle = resolve(folder, '../..')
     return (await canWrite(bundle)) && (await canWrite(dirname(bundle)))
   }
-  // The MSI has no such program.
+  // The MSI package does not include such a program.
   const uninstaller = join(folder, 'Uninstall Holdwatch.exe')
   return platform === 'win32' && (await isThere(uninstaller)) && (await canWrite(folder))
 }
@@ -138,7 +138,7 @@ const isThere = (file: string) =>
     () => false,
   )
 
-/** Tried out, since Windows does not answer by a file's mode. */
+/** Tries it, since a file's mode does not tell on Windows. */
 const canWrite = (folder: string) =>
   mkdtemp(join(folder, '.holdwatch-')).then(
     async (made) => {

@@ -4,7 +4,7 @@ import { createVault, unlockWithinMs } from './vault.ts'
 
 type Backend = ReturnType<SafeStorage['getSelectedStorageBackend']>
 
-/** @param prefix what stands in front of whatever is encrypted */
+/** @param prefix is put before every encrypted text */
 function storageOf(prefix: string, backend: Backend = 'gnome_libsecret') {
   const lacking = () => {
     throw new Error('deprecated: it can hold up the whole process')
@@ -31,9 +31,9 @@ afterEach(() => {
 it.each([
   ['linux', 'v11', 'gnome_libsecret', true],
   ['linux', 'v11', 'basic_text', false],
-  // A GNOME whose key ring does not run: Electron falls back without a word.
+  // A GNOME without a running key ring: Electron falls back silently.
   ['linux', 'v10', 'gnome_libsecret', false],
-  // Elsewhere the same prefix is the key ring's own.
+  // Elsewhere the same prefix is used by the key ring itself.
   ['darwin', 'v10', 'unknown', true],
   ['win32', 'v10', 'unknown', true],
 ] as const)(
@@ -44,19 +44,19 @@ it.each([
   },
 )
 
-it('gives back what it took', async () => {
+it('decrypts what it encrypted', async () => {
   const vault = createVault(storageOf('v11'), 'linux')
   expect(await vault.decrypt(await vault.encrypt('secret'))).toBe('secret')
 })
 
-it('takes and gives nothing under a key that everyone knows', async () => {
+it('encrypts and decrypts nothing with a well-known key', async () => {
   const vault = createVault(storageOf('v10'), 'linux')
   await expect(vault.encrypt('secret')).rejects.toThrow('no key ring')
   const open = Buffer.from('v10secret').toString('base64')
   await expect(vault.decrypt(open)).rejects.toThrow('Not encrypted by a key ring')
 })
 
-it('does not wait for ever for a key ring that nobody unlocks', async () => {
+it('does not wait for ever for a key ring that is never unlocked', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const storage = storageOf('v11')
   storage.isAsyncEncryptionAvailable.mockReturnValue(new Promise(() => {}))

@@ -1,14 +1,14 @@
 import { safeStorage, type SafeStorage } from 'electron'
 import type { Vault } from '../../settings/secrets.ts'
 
-/** How long somebody may take to unlock the key ring, ms. */
+/** Maximum time for the user to unlock the key ring, ms. */
 export const unlockWithinMs = 60_000
-/** Stands on Linux in front of what was encrypted with a key that everyone knows. */
+/** The prefix on Linux of texts that were encrypted with a well-known key. */
 const wellKnownKey = 'v10'
 
 /**
- * The system's key ring. On Linux a fallback with a well-known key takes its place where there is
- * none, and Electron calls that available too: it is no vault, neither to encrypt nor to decrypt.
+ * The system's key ring. On Linux a fallback with a well-known key replaces it where there is none, and Electron
+ * reports that as available too: it is not used, neither to encrypt nor to decrypt.
  */
 export function createVault(storage: SafeStorage, platform: string): Vault {
   const isOpen = (encrypted: Buffer) =>

@@ -39,7 +39,7 @@ describe('the text of an alert', () => {
     expect(en(entry({ kind })).title).toBe(title)
   })
 
-  it('claims no more than is known', () => {
+  it('shows no more certainty than there is', () => {
     expect(en(entry({ doubtMs: Infinity })).title).toBe('Red: on hold for ≥ 2:00')
     expect(en(entry({ doubtMs: Infinity, gap: true })).title).toBe('Red: on hold for ~2:00')
     expect(en(entry({ doubtMs: 12_000 })).title).toBe('Red: on hold for 2:00')
@@ -62,7 +62,7 @@ describe('the text of an alert', () => {
     expect(zh(...others, entry()).body).toContain('\n另有 2 通')
   })
 
-  it('about several says what they have in common', () => {
+  it('about several describes what they have in common', () => {
     const old = entry({ kind: 'old-news', doubtMs: Infinity, ageMs: 760_000 })
     const summary = entry({ kind: 'summary' })
     expect(en(old, old).title).toBe('2 calls already on hold, longest ≥ 12:40')

@@ -8,7 +8,7 @@ export interface AlertText {
   body: string
 }
 
-/** More holds than this are counted, not named: a notification has room for few lines. */
+/** More holds than this are counted, not named: a notification has space for few lines. */
 const mostNamed = 3
 
 /** What a notification says. */
@@ -32,7 +32,7 @@ export function alertText({ entries }: Alert, language: Language): AlertText {
   }
 }
 
-/** What all of them have in common. */
+/** What all entries have in common. */
 function newsOf(entries: readonly AlertEntry[]): 'new' | 'still' | 'already' {
   const isAll = (...kinds: AlertEntry['kind'][]) =>
     entries.every(({ kind }) => kinds.includes(kind))

@@ -11,8 +11,8 @@ const alarm = (over: Partial<NoDataAlarm> = {}): NoDataAlarm => ({
   ...over,
 })
 
-describe('the notification that no data comes', () => {
-  it('says since when, and what it means', () => {
+describe('the notification that no data is received', () => {
+  it('shows since when, and what it means', () => {
     expect(noDataText(alarm(), 'en')).toEqual({
       title: 'No data from the gateway since 15:49',
       body: 'Held calls are not visible. Holdwatch keeps trying to connect.',
@@ -23,7 +23,7 @@ describe('the notification that no data comes', () => {
     })
   })
 
-  it('says that it goes on, and how long it was', () => {
+  it('shows that data is received again, and how long the outage was', () => {
     expect(noDataText(alarm({ kind: 'reminder' }), 'en').title).toBe(
       'Still no data from the gateway since 15:49',
     )

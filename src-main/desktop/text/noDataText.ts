@@ -15,7 +15,7 @@ export function noDataText({ kind, since, at, watch }: NoDataAlarm, language: La
   return { title, body: words.stopped[stopOf(watch.reason)] }
 }
 
-/** Why it waits for the supervisor. */
+/** Why the watch waits for the supervisor. */
 function stopOf(reason: NoDataAlarm['watch']['reason']) {
   if (reason === 'untrusted-certificate' || reason === 'signed-in-elsewhere') return reason
   return 'sign-in-refused'

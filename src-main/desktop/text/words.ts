@@ -21,17 +21,17 @@ interface AlertWords {
   }
 }
 
-/** Texts of what is drawn outside the window. */
+/** The texts outside the window. */
 export interface Words {
   levels: Record<Level, string>
   notSetUp: string
   noneHeld: string
   /** `longest` is a duration with its sign of certainty. */
   held(count: number, longest: string): string
-  /** `held`: the calls that were last seen; null where there was none. */
+  /** `held`: the number of calls in the last list; null where there was none. */
   paused(held: string | null): string
   connecting: string
-  /** `since` is a time of day; null where that is not told. */
+  /** `since` is a time of day; null where it is unknown. */
   nothingKnown(since: string | null, held: string | null): string
   unseen(held: string, unseen: number, agents: number): string
   more(count: number): string

@@ -1,6 +1,6 @@
 /**
- * Turns flat shapes into pixels and into SVG. Electron cannot rasterise SVG in the main process, and
- * a native module for a few polygons would be one more thing to sign and rebuild.
+ * Converts flat shapes to pixels and to SVG. Electron cannot rasterize SVG in the main process, and a native module for
+ * a few polygons would be one more thing to sign and rebuild.
  */
 export type Point = readonly [x: number, y: number]
 export type Line = readonly Point[]
@@ -9,10 +9,10 @@ export type Line = readonly Point[]
 export type Layer =
   /** Even-odd: a ring inside a ring is a hole. */
   | { kind: 'fill'; colour: string; rings: readonly Line[] }
-  /** Flat ends, round joins; no point twice in a row. A line that ends where it begins is closed. */
+  /** Flat ends, round joins; no point twice in a row. A line that ends where it starts is closed. */
   | { kind: 'stroke'; colour: string; lines: readonly Line[]; width: number }
 
-/** RGBA, rows from the top, alpha not multiplied in. */
+/** RGBA, rows from the top, alpha not premultiplied. */
 export interface Bitmap {
   width: number
   height: number
@@ -87,7 +87,7 @@ function isClosed(line: Line): boolean {
   return first !== undefined && last !== undefined && first[0] === last[0] && first[1] === last[1]
 }
 
-/** Asked of every sample of every picture: a line's points lie in arrays of numbers. */
+/** Called for every sample of every picture: a line's points are in arrays of numbers. */
 interface Track {
   xs: Float64Array
   ys: Float64Array
@@ -112,7 +112,7 @@ function trackOf(line: Line, reach: number): Track {
   }
 }
 
-/** Whether a layer covers a place; its lines are asked only within their own bounds. */
+/** Whether a layer covers a point; its lines are only checked within their own bounds. */
 function coverage(layer: Layer): (x: number, y: number) => boolean {
   if (layer.kind === 'fill') {
     const rings = layer.rings.map((ring) => trackOf(ring, 0))
@@ -157,7 +157,7 @@ function isOnStroke({ xs, ys, isClosed }: Track, reach: number, x: number, y: nu
     const offY = y - at(ys, index)
     const byX = at(xs, index + 1) - at(xs, index)
     const byY = at(ys, index + 1) - at(ys, index)
-    // A distance times the segment's length, as is `aside`.
+    // A distance multiplied by the segment's length, like `aside`.
     const along = offX * byX + offY * byY
     if (along >= 0) {
       const square = byX * byX + byY * byY
@@ -165,7 +165,7 @@ function isOnStroke({ xs, ys, isClosed }: Track, reach: number, x: number, y: nu
       if (along <= square && aside * aside <= reach * reach * square) return true
       continue
     }
-    // Behind this segment and beyond the one before: in the join of the two.
+    // Beyond the start of this segment and the end of the previous one: in the join of the two.
     const before = index > 0 ? index - 1 : isClosed ? xs.length - 2 : null
     if (before === null || offX * offX + offY * offY > reach * reach) continue
     if (offX * (at(xs, index) - at(xs, before)) + offY * (at(ys, index) - at(ys, before)) >= 0) {

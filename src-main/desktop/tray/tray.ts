@@ -2,15 +2,15 @@ import { Menu, type MenuItemConstructorOptions, type NativeImage, Tray } from 'e
 import type { TrayCommand, TrayEntry, TrayIcon, TrayModel } from './trayModel.ts'
 
 export interface TrayOptions {
-  /** Pictures by state; an empty one where a file is missing. */
+  /** Images by state; an empty one where a file is missing. */
   image: (icon: TrayIcon) => NativeImage
   onCommand: (command: TrayCommand) => void
   onHold: (holdId: string) => void
-  /** The icon itself was clicked, where the system tells. */
+  /** The icon itself was clicked, where the system reports that. */
   onClick: () => void
 }
 
-/** The icon in the tray; shows what `trayModel` says. Making one throws where there is no tray. */
+/** The icon in the tray; shows the result of `trayModel`. The constructor throws where there is no tray. */
 export class AppTray {
   readonly #tray: Tray
   readonly #options: TrayOptions
@@ -23,24 +23,24 @@ export class AppTray {
     this.#options = options
     this.#image = options.image(first.icon)
     this.#tray = new Tray(this.#image)
-    // On Linux not every panel sends a click: the menu does everything too. On macOS it opens that.
+    // On Linux not every panel sends a click: the menu offers everything too. On macOS a click opens the menu.
     if (process.platform !== 'darwin') this.#tray.on('click', options.onClick)
     this.show(first)
   }
 
-  /** Touches the system only where something changed. */
+  /** Calls the system only where something changed. */
   show({ icon, tooltip, badge, menu }: TrayModel): void {
-    // Another theme or another display's scale makes another picture of the same icon.
+    // Another theme or another display's scale needs another image of the same icon.
     const image = this.#options.image(icon)
     if (image !== this.#image) this.#tray.setImage(image)
     this.#image = image
     if (tooltip !== this.#tooltip) this.#tray.setToolTip(tooltip)
     this.#tooltip = tooltip
-    // A template image has no room for a count; macOS writes it beside the icon.
+    // A template image has no space for a count; macOS writes it beside the icon.
     if (process.platform === 'darwin' && badge !== this.#badge) this.#tray.setTitle(badge)
     this.#badge = badge
     const written = JSON.stringify(menu)
-    // Linux takes changes of a menu only when it is set anew (electron's Tray documentation).
+    // Linux applies changes of a menu only when it is set again (electron's Tray documentation).
     if (written !== this.#menu) this.#tray.setContextMenu(this.#build(menu))
     this.#menu = written
   }

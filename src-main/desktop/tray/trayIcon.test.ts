@@ -18,7 +18,7 @@ const signs = (['off', 'calm', 'paused', 'stale'] as const).map((kind): TrayIcon
 }))
 const name = ({ kind, level }: TrayIcon) => (kind === 'held' ? `held ${level}` : kind)
 
-/** How light each pixel is on its panel, 0–255: what is left without colour. */
+/** The lightness of each pixel on its panel, 0–255: what remains without color. */
 function greys({ rgba }: Bitmap, theme: TrayIconLook['theme']): number[] {
   return Array.from({ length: rgba.length / 4 }, (_, pixel) => {
     const [red = 0, green = 0, blue = 0, alpha = 0] = rgba.subarray(pixel * 4, pixel * 4 + 4)
@@ -30,7 +30,7 @@ function greys({ rgba }: Bitmap, theme: TrayIconLook['theme']): number[] {
 const meanDifference = (a: readonly number[], b: readonly number[]) =>
   a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0) / a.length
 
-/** The pixels of a picture as another program sees it; its alpha is multiplied in. */
+/** The pixels of an image decoded by another program; alpha is premultiplied. */
 const rendered = (svg: string) => new Resvg(svg).render().pixels
 
 const contrast = (a: string, b: string) => {
@@ -44,8 +44,8 @@ const contrast = (a: string, b: string) => {
 }
 
 describe('the tray’s icon', () => {
-  it.each(looks)('tells its states apart without colour: $size, $theme', (look) => {
-    // Of 255; macOS has but one ink.
+  it.each(looks)('has distinct states without color: $size, $theme', (look) => {
+    // Of 255; macOS has only one color.
     const enough = look.theme === 'template' ? 20 : 30
     for (const count of [1, 12, 120]) {
       const states = [...signs, ...levels.map((level) => held(level, count))]
@@ -84,7 +84,7 @@ describe('the tray’s icon', () => {
     }
   })
 
-  it('is black and see-through alone for macOS, which colours it', () => {
+  it('is only black and transparent for macOS, which colors it', () => {
     for (const state of [...signs, ...levels.map((level) => held(level))]) {
       for (const size of sizes) {
         const { rgba } = trayIconBitmap(state, { size, theme: 'template' })
@@ -95,7 +95,7 @@ describe('the tray’s icon', () => {
     }
   })
 
-  it.each(looks)('is a PNG that others read as it was drawn: $size, $theme', (look) => {
+  it.each(looks)('is a PNG that other programs decode correctly: $size, $theme', (look) => {
     for (const state of [...signs, held('amber', 12), held('critical', 120)]) {
       const { rgba } = trayIconBitmap(state, look)
       const png = trayIconPng(state, look).toString('base64')
@@ -110,7 +110,7 @@ describe('the tray’s icon', () => {
     }
   })
 
-  it.each([16, 20, 24, 28, 32, 48] as const)('is the same picture as SVG: %d', (size) => {
+  it.each([16, 20, 24, 28, 32, 48] as const)('is the same image as SVG: %d', (size) => {
     const look = { size, theme: 'light' } as const
     const isAlpha = (_: number, index: number) => index % 4 === 3
     for (const state of [...signs, held('normal', 7), held('amber', 12), held('red', 120)]) {

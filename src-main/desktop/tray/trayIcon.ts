@@ -5,13 +5,13 @@ import { encodePng } from './trayIconPng.ts'
 import { arc, circle, levelShape, rectangle, type TextBox } from './trayIconShapes.ts'
 import type { TrayIcon } from './trayModel.ts'
 
-/** Sizes whose number was drawn for their pixels; twice as large, it is doubled. */
+/** Sizes with a number designed for their pixels; at twice the size it is doubled. */
 type DrawnSize = 16 | 20 | 24 | 28 | 32
 
 export interface TrayIconLook {
   /** Pixels, not points. */
   size: DrawnSize | 40 | 48 | 56 | 64
-  /** Of the panel behind it. `template`: macOS colours it; a number belongs beside it, as text. */
+  /** Of the panel behind it. `template`: macOS colors it; a number belongs beside it, as text. */
   theme: 'light' | 'dark' | 'template'
 }
 
@@ -19,7 +19,7 @@ interface Ink {
   sign: string
   faint: string
   calm: string
-  /** Ground and number. A hold in time is light, a critical one dark: told apart without colour. */
+  /** Background and number. A hold within limits is light, a critical one dark: distinguishable without color. */
   level: Record<Level, readonly [ground: string, number: string]>
 }
 
@@ -49,7 +49,7 @@ const inks: Record<'light' | 'dark', Ink> = {
   },
 }
 
-/** Faces for one, two and three signs. */
+/** Typefaces for one, two and three characters. */
 const faces: Record<DrawnSize, readonly [Face, Face, Face]> = {
   16: [face(7, 10, 2, 1), face(6, 10, 2, 1), face(4, 9, 1, 1)],
   20: [face(8, 12, 2, 1), face(7, 12, 2, 2), face(6, 10, 2, 1)],
@@ -62,7 +62,7 @@ function face(width: number, height: number, stem: number, gap: number): Face {
   return { width, height, stem, gap }
 }
 
-/** The icon as an SVG picture, its text drawn as lines. */
+/** The icon as an SVG image, its text drawn as lines. */
 export function trayIconSvg(state: TrayIcon, look: TrayIconLook): string {
   return svg(layersOf(state, look), look.size)
 }
@@ -93,10 +93,10 @@ function heldLayers({ count, level }: TrayIcon, size: TrayIconLook['size'], ink:
   const text = count > 99 ? '99+' : String(Math.max(1, Math.trunc(count)))
   const face = faceFor(text.length, size)
   const { width, lines } = textLines(text, face)
-  // A lone 1 has its weight on the right.
+  // A single 1 has its weight on the right.
   const lean = text === '1' ? Math.round((width - face.stem) * 0.3) : 0
   const x = Math.floor((size - width) / 2) - lean
-  // The triangle is widest at its foot.
+  // The triangle is widest at its base.
   const under = level === 'amber' ? Math.round(size / 16) : Math.ceil((size - face.height) / 2)
   const box: TextBox = { x, y: size - under - face.height, width, height: face.height }
   const [ground, number] = ink.level[level]
@@ -122,7 +122,7 @@ function faceFor(signs: number, size: TrayIconLook['size']): Face {
 function templateLevel(level: Level, size: number): Layer {
   const pixels = (sixteenths: number) => Math.round((sixteenths * size) / 16)
   const shape = levelShape(level, size, null)
-  // Even, as the size is, so that it lies in the middle of whole pixels.
+  // Even, like the size, so that it is centered on whole pixels.
   const width = 2 * pixels(1)
   const bang = [
     rectangle((size - width) / 2, pixels(3), width, pixels(6)),
@@ -135,7 +135,7 @@ function templateLevel(level: Level, size: number): Layer {
   }
 }
 
-/** The signs without a number: a watching eye's ring, a crossed one, a broken one, two bars. */
+/** The symbols without a number: a ring, a crossed ring, a broken ring, two bars. */
 function signLayers(
   kind: Exclude<TrayIcon['kind'], 'held'>,
   size: number,

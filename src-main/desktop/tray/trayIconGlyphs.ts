@@ -1,15 +1,15 @@
 import type { Line, Point } from './raster.ts'
 
-/** Whole pixels, so that upright stems and level bars end exactly on the grid. */
+/** Whole pixels, so that vertical stems and horizontal bars end exactly on the grid. */
 export interface Face {
-  /** Of a digit; "1" and "+" take less. */
+  /** Of a digit; "1" and "+" are narrower. */
   width: number
   height: number
   stem: number
   gap: number
 }
 
-/** A corner and how far its rounding reaches; no radius is a sharp one. */
+/** A corner and the extent of its rounding; without a radius it is sharp. */
 type Corner = readonly [x: number, y: number, radius?: number]
 
 interface Glyph {
@@ -17,7 +17,7 @@ interface Glyph {
   lines: Line[]
 }
 
-/** Text as lines to be drawn with the face's stem, its box beginning at 0,0. */
+/** Text as lines to be drawn with the face's stem width, its box starting at 0,0. */
 export function textLines(text: string, face: Face): Glyph {
   const lines: Line[] = []
   let right = 0
@@ -53,7 +53,7 @@ export function rounded(corners: readonly Corner[], closed = false): Line {
   })
   const [first] = line
   const whole = closed && first !== undefined ? [...line, first] : line
-  // Two curves that meet have a point in common.
+  // Two adjacent curves share a point.
   return whole.filter(([x, y], index) => x !== whole[index - 1]?.[0] || y !== whole[index - 1]?.[1])
 }
 
@@ -66,7 +66,7 @@ function towards([x, y]: Point, [toX, toY]: Corner, by: number): Point {
 function glyphOf(character: string, face: Face): Glyph {
   const { width, height, stem } = face
   const half = stem / 2
-  // Centres of the stems and bars; the middle bar lies on whole pixels too.
+  // Centers of the stems and bars; the middle bar is on whole pixels too.
   const [left, right, top, bottom] = [half, width - half, half, height - half]
   const middle = Math.floor((height - stem) / 2) + half
   const radius = Math.min((right - left) / 2, stem * 1.25)
@@ -173,7 +173,7 @@ function glyphOf(character: string, face: Face): Glyph {
     case '9':
       return wide(turned(six))
     case '+': {
-      // An odd or even number of pixels like the stem's, else the cross would lie between pixels.
+      // An odd or even number of pixels like the stem's, otherwise the cross would be between pixels.
       const reach = Math.max(stem, Math.floor((width - stem) / 2))
       const arm = reach * 2 + stem > width ? Math.max(1, reach - 1) : reach
       const size = arm * 2 + stem

@@ -2,10 +2,10 @@ import { crc32, deflateSync } from 'node:zlib'
 import type { Bitmap } from './raster.ts'
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-/** Eight bits a channel, RGBA, the one way each to compress, filter and interlace. */
+/** Eight bits a channel, RGBA; compression, filter and interlace have only one valid value each. */
 const format = [8, 6, 0, 0, 0]
 
-/** A PNG: takes straight alpha and one order of bytes everywhere, unlike Electron's bitmaps. */
+/** Encodes a PNG: it has straight alpha and the same byte order everywhere, unlike Electron's bitmaps. */
 export function encodePng({ width, height, rgba }: Bitmap): Buffer {
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width)

@@ -2,7 +2,7 @@ import type { Level } from '../../../src-shared/contract/index.ts'
 import type { Line, Point } from './raster.ts'
 import { rounded } from './trayIconGlyphs.ts'
 
-/** Where the number lies; the shape leaves it room. */
+/** The box of the number; the shape leaves space for it. */
 export interface TextBox {
   x: number
   y: number
@@ -11,12 +11,12 @@ export interface TextBox {
 }
 
 /**
- * The board's shape of a level, as pointed as its number allows: with one digit nearly the board's
- * own triangle or diamond, with more the same one cut off at the sides.
+ * The board's shape of a level, as pointed as its number allows: with one digit nearly the board's own triangle or
+ * diamond, with more the same one cut off at the sides.
  */
 export function levelShape(level: Level, size: number, text: TextBox | null): Line {
   const half = size / 2
-  // Distance from the middle to the number's side, with a little air.
+  // Distance from the center to the number's side, with a small margin.
   const aside = text === null ? 0 : text.width / 2 + size / 24
   const corner = size / 16
   switch (level) {
@@ -93,7 +93,7 @@ export function rectangle(x: number, y: number, width: number, height: number, r
   )
 }
 
-/** A circle with fuller corners: room for two digits and more. */
+/** A circle with fuller corners: space for two digits and more. */
 function bulged(size: number): Line {
   const half = size / 2
   const bulge = (value: number) => half + half * Math.sign(value) * Math.abs(value) ** (2 / 2.7)

@@ -3,8 +3,8 @@ import { trayIconPng, type TrayIconLook } from './trayIcon.ts'
 import type { TrayIcon } from './trayModel.ts'
 
 /**
- * Pictures for the tray, drawn when they are first needed and kept: there is no file that could be
- * missing, and no number that was not foreseen.
+ * Images for the tray, drawn when they are first needed and cached: no file can be missing, and no number is
+ * unexpected.
  */
 export function createTrayImages(): (icon: TrayIcon) => NativeImage {
   const drawn = new Map<string, NativeImage>()
@@ -39,7 +39,7 @@ function looksFor(platform: string): ScaledLook[] {
   }
   const desktop = process.env['XDG_CURRENT_DESKTOP'] ?? ''
   const theme = isPanelDark(platform, nativeTheme, desktop) ? 'dark' : 'light'
-  // Windows and Linux take one bitmap and draw nothing else (electron#33044, #45196).
+  // Windows and Linux accept one bitmap and draw nothing else (electron#33044, #45196).
   const scale =
     platform === 'win32'
       ? screen.getPrimaryDisplay().scaleFactor
@@ -53,7 +53,7 @@ const sizes = [16, 20, 24, 28, 32, 40, 48, 56] as const
 const largest = 64
 
 /**
- * Windows has a theme of its own for its task bar; GNOME's panel is dark whatever the theme.
+ * Windows has a separate theme for its task bar; GNOME's panel is dark whatever the theme.
  * @param desktop XDG_CURRENT_DESKTOP
  */
 export function isPanelDark(

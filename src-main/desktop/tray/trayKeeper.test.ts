@@ -9,7 +9,7 @@ const model = (tooltip: string, count = 1): TrayModel => ({
   menu: [{ kind: 'text', label: tooltip }],
 })
 
-it('shows another picture at once, and moved ages only every five seconds', () => {
+it('shows another image at once, and new ages only every five seconds', () => {
   const shown: string[] = []
   let now = 0
   const keep = createTrayKeeper({ show: ({ tooltip }) => shown.push(tooltip) }, () => now)

@@ -1,12 +1,12 @@
 import type { AppTray } from './tray.ts'
 import type { TrayModel } from './trayModel.ts'
 
-/** Ages in the tray move on this often, ms; a menu set anew every second cannot be read. */
+/** Ages in the tray are updated this often, ms; a menu set every second cannot be read. */
 const calmMs = 5_000
 
 /**
- * Shows the tray what changed: another picture at once, moved ages now and then. @param now
- * monotonic ms
+ * Passes changes to the tray: another image at once, new ages at intervals.
+ * @param now monotonic ms
  */
 export function createTrayKeeper(tray: Pick<AppTray, 'show'>, now: () => number) {
   let shownAt = -Infinity

@@ -77,7 +77,7 @@ const labels = (input: Partial<TrayInput> = {}) =>
   model(input).menu.map((entry) => (entry.kind === 'separator' ? '–' : entry.label))
 
 describe('the tray', () => {
-  it('tells how many are held, the worst level and the longest age', () => {
+  it('shows how many are held, the worst level and the longest age', () => {
     const calls = [
       call({ holdId: 'h2', startedAt: now - 5_000, level: 'normal' }),
       call({ startedAt: now - 3_723_000, level: 'critical' }),
@@ -88,7 +88,7 @@ describe('the tray', () => {
     expect(badge).toBe('2')
   })
 
-  it('lists the longest first, with numbers masked, and says how many more there are', () => {
+  it('lists the longest first, with masked numbers, and the number of the others', () => {
     const calls = Array.from({ length: 7 }, (_, index) =>
       call({ holdId: `h${index}`, startedAt: now - index * 10_000, level: 'normal' }),
     )
@@ -138,7 +138,7 @@ describe('the tray', () => {
     },
   )
 
-  it('says what was held when it was last known', () => {
+  it('shows what was held at the last update', () => {
     const { tooltip } = model({
       board: board({ watch: watch('stopped'), lastAnswerAt: now - minute }),
     })
@@ -147,7 +147,7 @@ describe('the tray', () => {
     )
   })
 
-  it('is not calm when nobody can be seen', () => {
+  it('is not calm when no agent is observed', () => {
     const blind = board({ calls: [], agents: [agent({ state: 'unseen', reason: 'no-right' })] })
     expect(model({ board: blind }).icon.kind).toBe('stale')
     const half = board({
@@ -158,7 +158,7 @@ describe('the tray', () => {
     expect(model({ board: half }).tooltip).toContain('1 of 2 agents not visible')
   })
 
-  it('is off before the set-up, and offers no pause then', () => {
+  it('is off before the set-up, and then offers no pause', () => {
     expect(model({ board: null }).icon.kind).toBe('off')
     expect(labels({ board: null })).not.toContain('Pause monitoring')
   })
@@ -168,7 +168,7 @@ describe('the tray', () => {
     expect(model({ board: board({ calls }) }).badge).toBe('99+')
   })
 
-  it('always lets the window be shown and the app be quit', () => {
+  it('always offers to show the window and to quit the app', () => {
     for (const input of [{}, { board: null }, { isWindowVisible: false }]) {
       const all = labels(input)
       expect(all.some((label) => / window$/.test(label))).toBe(true)

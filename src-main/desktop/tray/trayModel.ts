@@ -6,7 +6,7 @@ import { noDataAfterMs } from '../../alerts/noData.ts'
 import { clockTime } from '../../base/clockTime.ts'
 import type { Words } from '../text/words.ts'
 
-/** Everything the tray is derived from. Times are board-clock ms. */
+/** The input of the tray. Times are board-clock ms. */
 export interface TrayInput {
   /** Null while nothing is set up. */
   board: BoardSnapshot | null
@@ -27,7 +27,7 @@ export interface TrayIcon {
 
 export type TrayEntry =
   | { kind: 'separator' }
-  /** Text only: readable where a click never arrives, and by screen readers. */
+  /** Text only: readable where clicks do not arrive, and by screen readers. */
   | { kind: 'text'; label: string }
   | { kind: 'hold'; holdId: string; label: string }
   | { kind: 'command'; command: TrayCommand; label: string; checked?: boolean }
@@ -42,7 +42,7 @@ export interface TrayModel {
   menu: TrayEntry[]
 }
 
-/** More holds than this are said in one line. */
+/** Further holds are summarized in one line. */
 const mostListed = 5
 
 /** Icon, tooltip, badge and menu in one step. */
@@ -76,7 +76,7 @@ function trayIcon(board: BoardSnapshot | null, calls: readonly HeldCall[], now: 
   return { kind: count === 0 ? 'calm' : 'held', count, level }
 }
 
-/** Null while data comes, and before there ever was any. */
+/** Null while data is received, and before there was any. */
 function noDataSince({ lastAnswerAt }: BoardSnapshot, now: number): number | null {
   return lastAnswerAt === null || now - lastAnswerAt < noDataAfterMs ? null : lastAnswerAt
 }
@@ -88,7 +88,7 @@ function headlineOf(
 ): string {
   if (board === null) return words.notSetUp
   const held = count === 0 ? null : words.held(count, age(longest, now))
-  // That none was held says nothing of now, and would be read as if it did.
+  // That none was held says nothing about the present, but would be read that way.
   if (kind === 'paused') return words.paused(held)
   if (kind === 'stale') {
     if (board.watch.state === 'connecting' && held === null) return words.connecting

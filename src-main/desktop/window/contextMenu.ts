@@ -9,7 +9,7 @@ import type { Words } from '../text/words.ts'
 type Clicked = Pick<ContextMenuParams, 'isEditable' | 'editFlags'>
 type EditWords = Pick<Words, 'cut' | 'copy' | 'paste' | 'selectAll'>
 
-/** Offers what can be done with the text that was clicked with the right button. */
+/** Shows the text editing commands for a right click. */
 export function offerContextMenu(window: BrowserWindow, words: () => EditWords): void {
   window.webContents.on('context-menu', (_event, clicked) => {
     const entries = contextEntries(clicked, words())

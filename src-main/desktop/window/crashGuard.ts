@@ -1,9 +1,9 @@
-/** A page that crashes may be loaded again this often… */
+/** A page that crashes may be reloaded this often… */
 const mostReloads = 2
-/** …within so long, ms; more is a fault that reloading does not mend. */
+/** …within this time, ms; more is a fault that reloading does not fix. */
 const withinMs = 60_000
 
-/** Decides whether a crashed page is loaded again. @param now monotonic ms */
+/** Decides whether a crashed page is reloaded. @param now monotonic ms */
 export function createCrashGuard(now: () => number) {
   let reloads: number[] = []
   return {

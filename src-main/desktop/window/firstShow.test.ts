@@ -31,7 +31,7 @@ it.each([
   expect(show).toHaveBeenCalledTimes(shown)
 })
 
-it('shows the window once, however many of its signs come, and however late', () => {
+it('shows the window once, however many events arrive, and however late', () => {
   const { window, webContents, show } = open('linux')
   webContents.emit('did-finish-load')
   window.emit('ready-to-show')
@@ -39,7 +39,7 @@ it('shows the window once, however many of its signs come, and however late', ()
   expect(show).toHaveBeenCalledTimes(1)
 })
 
-it('shows the window after two seconds where no sign comes', () => {
+it('shows the window after two seconds without an event', () => {
   const { show } = open('darwin')
   vi.advanceTimersByTime(1_999)
   expect(show).not.toHaveBeenCalled()

@@ -1,12 +1,12 @@
 import type { BrowserWindow } from 'electron'
 
-/** A page that has not been painted by then is shown as it is, ms. */
+/** A page that has not been painted by then is shown anyway, ms. */
 const paintWithinMs = 2_000
 
 /**
- * Calls `show` once the window has something to show. Under Wayland `ready-to-show` is late or
- * missing (electron#48859): there a loaded page counts too, and everywhere the window appears after
- * two seconds. A window that was shown meanwhile, or is gone, is left alone.
+ * Calls `show` once the window has something to show. Under Wayland `ready-to-show` is late or missing
+ * (electron#48859): there a loaded page counts too, and everywhere the window appears after two seconds. A window that
+ * was shown meanwhile, or is destroyed, is not affected.
  */
 export function showWhenPainted(window: BrowserWindow, platform: string, show: () => void): void {
   const { webContents } = window

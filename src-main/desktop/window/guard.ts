@@ -2,7 +2,7 @@ import { app } from 'electron'
 import { isAppPage } from '../../ipc/sender.ts'
 import { appOrigin } from './page.ts'
 
-/** Nothing leaves the app's own page: no navigation, no new window, no embedded page, no link out. */
+/** Blocks everything that leaves the app's own page: navigation, new windows, embedded pages, external links. */
 export function guardContents(): void {
   app.on('web-contents-created', (_event, contents) => {
     const stay = (event: { preventDefault(): void; url: string }) => {

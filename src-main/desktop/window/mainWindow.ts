@@ -16,9 +16,9 @@ export interface MainWindowOptions {
   canPlaceWindow: boolean
   isHidden: boolean
   isAlwaysOnTop: boolean
-  /** Whether closing hides the window: only where there is a way to bring it back. */
+  /** Whether closing hides the window: only where there is a way to show it again. */
   closesToTray: () => boolean
-  /** The first time closing hid it. */
+  /** Closing has hidden it for the first time. */
   wasTold: () => boolean
   onTold: () => void
   onVisibility: () => void
@@ -26,7 +26,7 @@ export interface MainWindowOptions {
   log: (message: string) => void
 }
 
-/** The one window: shown and hidden, pinned, closed to the tray, brought back after a crash. */
+/** The only window: shown and hidden, pinned, closed to the tray, restored after a crash. */
 export class MainWindow {
   readonly window: BrowserWindow
   readonly #options: MainWindowOptions
@@ -49,7 +49,7 @@ export class MainWindow {
         nodeIntegration: false,
         webviewTag: false,
         spellcheck: false,
-        // An alert must be heard also by those who never clicked into the window.
+        // An alert must be audible even if the user has never clicked into the window.
         autoplayPolicy: 'no-user-gesture-required',
       },
     })
@@ -82,7 +82,7 @@ export class MainWindow {
     return !this.window.isDestroyed() && this.window.isAlwaysOnTop()
   }
 
-  /** Shows the window in front, unless it is there already. */
+  /** Brings the window to the front, unless it is there already. */
   show(): void {
     const { window } = this
     if (window.isMinimized()) window.restore()
@@ -90,7 +90,7 @@ export class MainWindow {
     if (!window.isVisible()) window.show()
     // Some window managers forget it while the window is hidden (heynote#398).
     if (window.isAlwaysOnTop()) window.setAlwaysOnTop(true, 'floating')
-    // On macOS a window of an app that is not in front stays behind the others.
+    // On macOS a window of an app that is not active stays behind the others.
     if (process.platform === 'darwin') app.focus({ steal: true })
     window.focus()
   }
@@ -108,7 +108,7 @@ export class MainWindow {
     window.setFullScreen(false)
   }
 
-  /** Keeps the window above others, on all workspaces where the system can. */
+  /** Keeps the window above others, on all workspaces where the system supports that. */
   pin(on: boolean): void {
     const { window } = this
     if (on && window.isFullScreen()) window.setFullScreen(false)
@@ -121,12 +121,12 @@ export class MainWindow {
     window.setFullScreenable(!on)
   }
 
-  /** Windows and Linux stop it when the window gets the focus, macOS bounces its icon once. */
+  /** Windows and Linux stop flashing when the window gets the focus, macOS bounces its icon once. */
   flash(isOn: boolean): void {
     if (!this.window.isDestroyed()) this.window.flashFrame(isOn && !this.window.isFocused())
   }
 
-  /** From now on closing closes. */
+  /** From now on closing the window closes it. */
   quit(): void {
     this.#isQuitting = true
   }
@@ -153,7 +153,7 @@ export class MainWindow {
         return
       }
       const { crashTitle, crashBody } = this.#options.words()
-      // Not `showErrorBox`, which stops the watch until somebody answers it.
+      // Not `showErrorBox`, which blocks the watch until the user responds.
       void dialog.showMessageBox({ type: 'error', message: crashTitle, detail: crashBody })
     })
   }

@@ -3,26 +3,26 @@ import type { Words } from '../text/words.ts'
 
 export type MenuWords = Pick<Words, 'view' | 'zoomIn' | 'zoomOut' | 'actualSize' | 'fullScreen'>
 
-/** Before the app is ready: leaves out the menu that Electron would offer by itself. */
+/** Before the app is ready: removes Electron's default menu. */
 export function refuseStandardMenu(): void {
   Menu.setApplicationMenu(null)
 }
 
-/** Sets the app's menu. Elsewhere than on macOS it is hidden until Alt is pressed; its keys work. */
+/** Sets the app's menu. On systems other than macOS it is hidden until Alt is pressed; its shortcuts work. */
 export function setMenu(words: MenuWords): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuEntries(process.platform, words)))
 }
 
 /**
- * The ways to see the page larger or smaller; on macOS also what its users cannot do without: quit,
- * copy and paste, windows. Nothing that reloads the page or opens the developer tools.
+ * Commands to zoom the page; on macOS also those that its users expect: quit, copy and paste, windows. None that
+ * reloads the page or opens the developer tools.
  */
 export function menuEntries(platform: string, words: MenuWords): MenuItemConstructorOptions[] {
   const view: MenuItemConstructorOptions = {
     label: words.view,
     submenu: [
       { role: 'zoomIn', label: words.zoomIn },
-      // The key itself, without Shift, and the one of the number pad.
+      // The key itself, without Shift, and the one on the number pad.
       { role: 'zoomIn', label: words.zoomIn, accelerator: 'CommandOrControl+=', visible: false },
       {
         role: 'zoomIn',

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { app, protocol, session } from 'electron'
 
 const scheme = 'holdwatch'
-// Only while developing: a packaged app must not be talked into loading another page.
+// Only in development: a packaged app must not be made to load another page.
 const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
 
-/** Where the app's page comes from: its own scheme, in development Vite's server. */
+/** The source of the app's page: its own scheme, in development Vite's server. */
 export const appOrigin = devServer === undefined ? `${scheme}://app` : new URL(devServer).origin
 export const pageUrl = devServer ?? `${scheme}://app/index.html`
 
@@ -22,7 +22,7 @@ const contentTypes: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-/** The renderer has no network at all; everything reaches it over the bridge. */
+/** The renderer has no network access at all; everything reaches it over the bridge. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -36,12 +36,12 @@ const contentSecurityPolicy = [
   "object-src 'none'",
 ].join('; ')
 
-/** Before the app is ready: makes the scheme a standard, secure one. */
+/** Before the app is ready: registers the scheme as standard and secure. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
 }
 
-/** The file a URL of the app's scheme means, or null where it lies outside the bundle. */
+/** The file of a URL of the app's scheme, or null where it is outside the bundle. */
 export function fileFor(url: string, folder: string = root): string | null {
   const { host, pathname } = new URL(url)
   if (host !== 'app') return null
@@ -55,7 +55,7 @@ export function fileFor(url: string, folder: string = root): string | null {
   return file.startsWith(folder.endsWith(sep) ? folder : folder + sep) ? file : null
 }
 
-/** Answers the app's scheme from the built bundle. */
+/** Serves the app's scheme from the built bundle. */
 export function servePage(): void {
   protocol.handle(scheme, async (request) => {
     const file = fileFor(request.url)
@@ -72,7 +72,7 @@ export function servePage(): void {
   })
 }
 
-/** Electron grants every permission unless told otherwise; the page needs one: copying text. */
+/** Electron grants every permission by default; the page needs one: copying text. */
 export function limitPermissions(): void {
   const allowed = new Set(['clipboard-sanitized-write'])
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) => {

@@ -18,7 +18,7 @@ const wall: DisplayFacts = {
 const onWall = { x: 1600, y: 0, width: 900, height: 700 }
 
 describe('the window', () => {
-  it('without a wish stands in the middle of the primary display', () => {
+  it('without saved bounds is centered on the primary display', () => {
     expect(place(null, [laptop, wall])).toEqual({
       bounds: { x: 130, y: 83, width: 1180, height: 760 },
       maximized: false,
@@ -26,7 +26,7 @@ describe('the window', () => {
     })
   })
 
-  it('comes back to where it was', () => {
+  it('returns to its last position', () => {
     const wish = wishFor(onWall, true, wall)
     expect(place(wish, [laptop, wall])).toEqual({
       bounds: onWall,
@@ -35,7 +35,7 @@ describe('the window', () => {
     })
   })
 
-  it('comes back to its display wherever that stands now', () => {
+  it('returns to its display wherever that is now', () => {
     const moved = {
       ...wall,
       bounds: { ...wall.bounds, x: -1920 },
@@ -44,7 +44,7 @@ describe('the window', () => {
     expect(place(wishFor(onWall, false, wall), [laptop, moved]).bounds.x).toBe(-1920 + 160)
   })
 
-  it('knows its display again by label and size when the system numbered it anew', () => {
+  it('recognizes its display by label and size when the system has renumbered it', () => {
     const wish = wishFor(onWall, false, wall)
     expect(place(wish, [laptop, { ...wall, id: 77 }])).toMatchObject({
       bounds: onWall,
@@ -54,7 +54,7 @@ describe('the window', () => {
     expect(place(wish, [laptop, other]).isStopGap).toBe(true)
   })
 
-  it('goes to a visible place while its display is gone, and back when it returns', () => {
+  it('moves to a visible position while its display is missing, and back when it returns', () => {
     const wish = wishFor(onWall, false, wall)
     const meanwhile = place(wish, [laptop])
     expect(meanwhile.isStopGap).toBe(true)
@@ -62,7 +62,7 @@ describe('the window', () => {
     expect(place(wish, [laptop, wall]).bounds).toEqual(onWall)
   })
 
-  it('may stand partly outside as long as it can be taken by its title bar', () => {
+  it('may be partly outside as long as its title bar can be reached', () => {
     const half = { ...onWall, x: wall.workArea.x + wall.workArea.width - 200 }
     expect(place(wishFor(half, false, wall), [laptop, wall]).bounds).toEqual(half)
   })
@@ -113,8 +113,8 @@ const wish: fc.Arbitrary<SavedWindowBounds> = fc.record({
   }),
 })
 
-describe('for any wish and any displays', () => {
-  it('the window can be seen and taken by its title bar', () => {
+describe('for any saved bounds and any displays', () => {
+  it('the window is visible and its title bar can be reached', () => {
     fc.assert(
       fc.property(wish, displays, (wished, all) => {
         const { bounds } = place(wished, all)
@@ -124,7 +124,7 @@ describe('for any wish and any displays', () => {
     )
   })
 
-  it('what was placed as wished is placed there again', () => {
+  it('a saved placement is restored exactly', () => {
     fc.assert(
       fc.property(wish, displays, (wished, all) => {
         const first = place(wished, all)
@@ -136,7 +136,7 @@ describe('for any wish and any displays', () => {
     )
   })
 
-  it('a wish read from disk is one again', () => {
+  it('saved bounds survive a round trip to disk', () => {
     const kept = wishFor(onWall, true, wall)
     expect(savedWindowBounds.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
   })

@@ -1,6 +1,6 @@
 import type { Rect, SavedWindowBounds } from '../../settings/savedWindowBounds.ts'
 
-/** What is needed of Electron's Display. */
+/** The part of Electron's Display that is needed. */
 export interface DisplayFacts {
   id: number
   label: string
@@ -11,16 +11,16 @@ export interface DisplayFacts {
 export interface Placement {
   bounds: Rect
   maximized: boolean
-  /** The wished display is not there: this is a stop-gap, and not to be saved. */
+  /** The saved display is missing: this is temporary, and not to be saved. */
   isStopGap: boolean
 }
 
 export const smallest = { width: 360, height: 320 }
 export const usual = { width: 1180, height: 760 }
-/** So much of the window must be inside a work area, and so much of its title bar, px. */
+/** Minimum part of the window inside a work area, and of its title bar, px. */
 const reachable = { width: 120, titleBar: 40 }
 
-/** The wish that a window at these bounds on this display expresses. */
+/** The saved bounds of a window at this position on this display. */
 export function wishFor(
   bounds: Rect,
   maximized: boolean,
@@ -42,8 +42,8 @@ export function wishFor(
 }
 
 /**
- * Where to put the window among these displays (the first is the primary one). Always at a place
- * where it can be seen and taken by its title bar.
+ * Where to place the window among these displays (the first is the primary one). Always at a position where it is
+ * visible and its title bar can be reached.
  */
 export function place(
   wish: SavedWindowBounds | null,
@@ -64,7 +64,7 @@ export function place(
   return { bounds, maximized: wish.maximized, isStopGap: false }
 }
 
-/** Enough of it in the work area to see it, and the title bar where the pointer can get it. */
+/** Enough of it is in the work area to be visible, and the title bar can be reached with the pointer. */
 export function isReachable(bounds: Rect, area: Rect): boolean {
   const left = Math.max(bounds.x, area.x)
   const right = Math.min(bounds.x + bounds.width, area.x + area.width)

@@ -30,7 +30,7 @@ const atWall = { x: 2500, y: 200, width: 900, height: 700 }
 class FakeWindow extends EventEmitter {
   bounds: Rect = { x: 0, y: 0, width: 800, height: 600 }
   isShown = false
-  /** What the window manager adds to the height at which it is placed. */
+  /** The offset that the window manager adds to the vertical position. */
   frame = 0
   isDestroyed = () => false
   isMinimized = () => false
@@ -64,7 +64,7 @@ afterEach(() => {
   shown.removeAllListeners()
 })
 
-/** A window that was wished onto the wall and rests there. */
+/** A window that was moved to the wall display and has stayed there. */
 function onTheWall(frame = 0) {
   const wishes: SavedWindowBounds[] = []
   const window = new FakeWindow()
@@ -120,7 +120,7 @@ for (const pauseMs of [0, 400]) {
 
       screen.displays = [desk, wall]
       shown.emit('display-added', {}, wall)
-      // Some systems put it back by themselves, where it was before, or somewhere.
+      // Some systems move it back by themselves, to its previous position or elsewhere.
       window.moveTo({ ...atWall, x: 1950 })
       vi.advanceTimersByTime(5_000)
       expect(window.bounds).toEqual(atWall)
@@ -129,7 +129,7 @@ for (const pauseMs of [0, 400]) {
   )
 }
 
-it('a move that comes to rest before the system tells of the display is no wish either', () => {
+it('a move that ends before the system reports the display change is not saved', () => {
   const { window, wishes } = onTheWall()
   screen.displays = [desk]
   window.moveTo({ ...atWall, x: 0 })
@@ -139,7 +139,7 @@ it('a move that comes to rest before the system tells of the display is no wish 
   expect(wishes).toEqual([])
 })
 
-it('what a window manager makes of a placement is no wish, and a move by hand is one', () => {
+it('a window manager’s adjustment of a placement is not saved, but a move by hand is', () => {
   const { window, wishes } = onTheWall(28)
   expect(wishes).toEqual([])
   window.moveTo({ ...atWall, x: 2600 })
@@ -147,7 +147,7 @@ it('what a window manager makes of a placement is no wish, and a move by hand is
   expect(wishes).toMatchObject([{ offsetX: 680, offsetY: 200 }])
 })
 
-it('a window that is closed right after it was moved has its wish kept', () => {
+it('the bounds of a window that is closed right after it was moved are saved', () => {
   const { window, wishes } = onTheWall()
   window.moveTo({ ...atWall, x: 2600 })
   window.emit('close')

@@ -6,27 +6,27 @@ import { type Rect, type SavedWindowBounds } from '../../settings/savedWindowBou
 export interface KeeperOptions {
   window: BrowserWindow
   wish: SavedWindowBounds | null
-  /** Told where the supervisor wants the window, whenever that changes. */
+  /** Called with the supervisor's bounds for the window whenever they change. */
   onWish: (wish: SavedWindowBounds) => void
-  /** Told the name of the display that the window is on, whenever it may be another one. */
+  /** Called with the name of the window's display whenever it may have changed. */
   onDisplay: (name: string) => void
-  /** Under Wayland bounds read 0,0 and cannot be set (electron#40886): then nothing is kept. */
+  /** Under Wayland bounds read 0,0 and cannot be set (electron#40886): then nothing is saved. */
   canPlaceWindow: boolean
 }
 
-/** A placement comes to rest within so long, ms. */
+/** A placement is final after this long, ms. */
 const placementMs = 500
 /**
- * Systems move windows for so long before and after they tell that displays came, went or changed: a
- * window that rested for less was not yet moved by the supervisor, ms.
+ * Systems move windows for this long before and after they report that displays were added, removed or changed: a
+ * window that stayed in place for less was not moved by the supervisor, ms.
  */
 const settleMs = 2_000
 
 /**
- * Puts the window where it is wanted, at the start and whenever displays come, go or change, and
- * keeps what the supervisor wants. What counts is where the window comes to rest: a stop-gap while a
- * display is gone, what a window manager makes of a placement (on X11 it adds a title bar,
- * electron#10388), and a move by the system around a change of displays are no wish.
+ * Places the window where the supervisor wants it, at the start and whenever displays are added, removed or changed,
+ * and saves the supervisor's bounds. What counts is where the window comes to rest: a temporary position while a
+ * display is missing, a window manager's adjustment of a placement (on X11 it adds a title bar, electron#10388), and a
+ * move by the system around a change of displays are not saved.
  */
 export function keepWindow(options: KeeperOptions): void {
   const { window, wish, onWish, onDisplay, canPlaceWindow } = options
@@ -35,10 +35,10 @@ export function keepWindow(options: KeeperOptions): void {
   let placed: Rect | null = null
   /** The displays among which it was placed. */
   let placedAmong: readonly DisplayFacts[] = []
-  /** A placement has yet to come to rest. */
+  /** A placement is not final yet. */
   let isPlacing = false
   let areDisplaysSettling = false
-  /** Maximizing shows a window: a hidden one waits until somebody shows it. */
+  /** Maximizing shows a window: a hidden one is maximized when it is shown. */
   let isMaximizeDue = false
   let resting: NodeJS.Timeout | undefined
   /** When `resting` ends, monotonic ms. */
@@ -60,7 +60,7 @@ export function keepWindow(options: KeeperOptions): void {
     placedAmong = displays
     isPlacing = true
     window.setBounds(bounds)
-    // A display with another scale gives the size in its own pixels the first time (electron#10862).
+    // A display with another scale applies the size in its own pixels the first time (electron#10862).
     if (!isSame(window.getBounds(), bounds)) window.setBounds(bounds)
     isMaximizeDue = maximized && !isSeen(window)
     if (maximized && !isMaximizeDue) window.maximize()
@@ -115,7 +115,7 @@ export function keepWindow(options: KeeperOptions): void {
   window.on('maximize', onMove)
   window.on('unmaximize', onMove)
   window.on('close', () => {
-    // There may be no time to come to rest.
+    // There may be no time for the window to come to rest.
     if (restAt > -Infinity && !isPlacing && !areDisplaysSettling) rest()
   })
   screen.on('display-added', onDisplays)
@@ -129,7 +129,7 @@ export function keepWindow(options: KeeperOptions): void {
   })
 }
 
-/** Some systems give no label; the size then tells displays apart well enough. */
+/** Some systems give no label; the size then distinguishes displays well enough. */
 const nameOf = ({ label, size }: Display) => label || `${size.width}×${size.height}`
 
 const isSeen = (window: BrowserWindow) => window.isVisible() && !window.isMinimized()

@@ -107,7 +107,7 @@ export function createRosterHandlers(
   }
 }
 
-/** The bytes of a file of plausible size for a list of agents. */
+/** The bytes of a file, unless it is too large for a list of agents. */
 async function bytesOf(path: string): Promise<Uint8Array> {
   const about = await stat(path).catch(because('file-not-read'))
   if (!about.isFile()) throw new RequestError({ code: 'file-not-read' })
@@ -120,7 +120,7 @@ async function bytesOf(path: string): Promise<Uint8Array> {
 const tooLarge = () =>
   new RequestError({ code: 'file-too-large', params: { mb: mostMegabytes, lines: mostLines } })
 
-/** The number of entries, whichever kind the file has. */
+/** The number of line ends, whichever kind the file has. */
 function lineEnds(bytes: Uint8Array): number {
   let [newLines, returns] = [0, 0]
   for (const byte of bytes) {
