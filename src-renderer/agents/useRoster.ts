@@ -2,7 +2,7 @@ import { shallowRef } from 'vue'
 import type { AppError, Roster } from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
 
-/** The gateway's own list of agents; null while it is asked for. */
+/** The gateway's own list of agents; null while it is loading. */
 export const useRoster = () => {
   const roster = shallowRef<Roster | null>(null)
   const error = shallowRef<AppError | null>(null)

@@ -6,10 +6,10 @@ import { useSetup } from '../state/setup.ts'
 
 const figuresEveryMs = 2_000
 
-/** The checks as main runs them, and the figures of this moment. */
+/** The checks of the main process, and the current figures. */
 export const useDiagnostics = defineStore('diagnostics', () => {
   const setup = useSetup()
-  /** The last run, or the one that goes on; null before the first. */
+  /** The last run, or the current one; null before the first. */
   const last = shallowRef<Diagnosis | null>(null)
   const figures = shallowRef<LiveFigures | null>(null)
   const failure = shallowRef<AppError | null>(null)
@@ -24,14 +24,14 @@ export const useDiagnostics = defineStore('diagnostics', () => {
     if (answer.ok) figures.value = answer.data
   }
   const load = async (): Promise<void> => {
-    // What was typed a moment ago is what the checks are about.
+    // The checks are about the latest input.
     await setup.flush()
     const answer = await request('diagnostics.get_last', null)
     if (answer.ok) take(answer.data)
     await readFigures()
   }
 
-  /** Follows the checks, and the figures while the page can be seen; returns the function that ends it. */
+  /** Follows the checks, and the figures while the page is visible; returns the unsubscribe function. */
   const start = (): (() => void) => {
     const stopListening = listen('diagnostics.moved', take)
     const timer = setInterval(() => {
