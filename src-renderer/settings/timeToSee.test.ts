@@ -12,6 +12,6 @@ it.each([
   expect(secondsToSee(agents, perSecond)).toBeCloseTo(seconds)
 })
 
-it('counts who can begin to hold', () => {
+it('counts agents who can start a hold', () => {
   expect(countCanHold(['talking', 'idle', 'holding', 'not-holding', 'signed-out', 'rest'])).toBe(3)
 })

@@ -10,7 +10,7 @@ import type {
 } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 
-/** All settings as main has them: shown as they are, never as they were wished. */
+/** All settings of the main process: the values in force, never the ones requested. */
 export const usePreferences = defineStore('preferences', () => {
   const table = shallowRef<PreferenceTable | null>(null)
   const failure = shallowRef<AppError | null>(null)
@@ -28,14 +28,14 @@ export const usePreferences = defineStore('preferences', () => {
     const answer = answered(await request('preferences.get', null))
     if (!answer.ok) failure.value = answer.error
   }
-  /** Listens and asks; returns the function that ends it. */
+  /** Subscribes and requests the settings; returns the unsubscribe function. */
   const start = (): (() => void) => {
     const stop = listen('preferences.changed', take)
     void load()
     return stop
   }
 
-  /** The value in force; undefined until main has told. */
+  /** The value in force; undefined until the main process has sent it. */
   const value = <K extends PreferenceKey>(key: K): PreferenceValues[K] | undefined =>
     table.value?.[key].value
 

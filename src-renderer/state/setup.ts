@@ -22,15 +22,15 @@ const emptyDraft = (): SetupDraft => ({
   agents: '',
 })
 
-/** Where the supervisor is. Main owns the place; what is being typed is owned here. */
+/** The supervisor's progress. The main process owns the step; the input is owned here. */
 export const useSetup = defineStore('setup', () => {
   const view = shallowRef<SetupView | null>(null)
   const draft = reactive<SetupDraft>(emptyDraft())
   const failure = shallowRef<AppError | null>(null)
-  /** What the last sign-in said, for the remarks of the next step. */
+  /** The result of the last sign-in, for the remarks of the next step. */
   const signedIn = shallowRef<SignedIn | null>(null)
   const saveFailed = ref(false)
-  /** Whether there is a board to go back to: main shows one only while it watches. */
+  /** Whether there is a board to go back to: the main process only provides one while it watches. */
   const watching = computed(() => view.value?.route === 'board' || view.value?.isWatching === true)
 
   let saved = JSON.stringify(draft)
@@ -41,7 +41,7 @@ export const useSetup = defineStore('setup', () => {
 
   const take = (next: SetupView): void => {
     view.value = next
-    // A draft from main must not overwrite what was typed while it was under way.
+    // A draft of the main process must not overwrite input entered while it was in flight.
     if (typed()) return
     saved = JSON.stringify({ ...emptyDraft(), ...next.draft })
     Object.assign(draft, next.draft)
