@@ -3,7 +3,7 @@ import { axeFindings } from '../fixtures/axe.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 
-test('the app says its version, where its data lies, and every license with its text', async ({
+test('the app shows its version, its data folder, and every license with its text', async ({
   openApp,
   openGateway,
 }) => {

@@ -56,7 +56,7 @@ test('the page has the bridge and nothing else: no Node, no network, no other wi
   server.close()
 })
 
-test('what crosses the bridge holds no password, no GUID and no unmasked number', async ({
+test('messages across the bridge contain no password, no GUID and no unmasked number', async ({
   openApp,
   openGateway,
 }) => {
