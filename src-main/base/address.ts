@@ -12,7 +12,7 @@ export type ParsedAddress = { ok: true; origin: string } | { ok: false; code: Er
  * A path behind it, as copied from another client, says nothing about the gateway and is left out. The origin always carries its port, since the pin is for exactly that port.
  */
 export function parseAddress(text: string): ParsedAddress {
-  // The ideographic full stop is none of the full-width forms.
+  // The ideographic full stop is not one of the full-width forms.
   const typed = normalizeTyped(text).replace(/[。｡]/g, '.')
   if (typed === '') return refused('address-empty')
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)

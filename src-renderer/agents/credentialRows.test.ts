@@ -42,7 +42,7 @@ describe('pasted lines', () => {
     ['10401,,70021', 'no-secret'],
     ['10401,a,b,70021', 'too-many'],
     ['10401 secret, 70021', 'mixed'],
-  ])('says why %j is left', (line, why) => {
+  ])('explains why %j is rejected', (line, why) => {
     expect(readLines(line, 'password')).toEqual({ rows: [], left: [{ text: line, why }] })
   })
 

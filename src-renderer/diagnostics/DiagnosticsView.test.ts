@@ -210,7 +210,7 @@ describe('the checks', () => {
   it.each([
     [1, 'All steps passed. 1 of 20 monitored agents is not visible. See the Agents panel'],
     [2, 'All steps passed. 2 of 20 monitored agents are not visible. See the Agents panel'],
-  ])('do not call everything good while %i cannot be seen', async (unseen, said) => {
+  ])('are not all good while %i agents are not observed', async (unseen, said) => {
     const page = await showLast(diagnosis({}, { agents: { watched: 20, unseen } }))
     expect(result(page)).toContain(said)
     expect(page.get('.note').classes()).toContain('warn')

@@ -795,7 +795,7 @@ describe('the export', () => {
     ['Export masked numbers', ['masked']],
     ['Export full numbers', ['whole']],
     ['Cancel', []],
-  ])('asks about numbers that are kept whole, and warns: %s', async (answer, numbers) => {
+  ])('asks about numbers stored in full, and warns: %s', async (answer, numbers) => {
     const table = preferenceTable({ keptNumbers: { value: 'whole' } })
     const page = await show([pastHold()], { 'preferences.get': () => ok(table) })
     await press(page, /^Export/)
@@ -858,7 +858,7 @@ describe('the export', () => {
   it.each([
     [true, undefined],
     [false, 'The folder could not be opened. The file is in /home/hw.'],
-  ])('opens the folder of its file; that is done: %s', async (opened, said) => {
+  ])('opens the folder of its file; the result is: %s', async (opened, said) => {
     const page = await show([pastHold()], {
       'history.open_export_folder': () => ok({ opened, folder: '/home/hw' }),
     })

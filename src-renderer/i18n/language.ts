@@ -2,7 +2,7 @@ import type { PreferenceValues } from '../../src-shared/contract/index.ts'
 
 export type Language = Exclude<PreferenceValues['language'], 'system'>
 
-/** The language that is shown; `system` takes the first of the system's that there are texts in. */
+/** The current language; `system` takes the first of the system's languages for which there are texts. */
 export const languageOf = (
   wish: PreferenceValues['language'],
   system: readonly string[] = navigator.languages,

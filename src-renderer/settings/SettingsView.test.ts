@@ -630,7 +630,7 @@ describe('the quiet time', () => {
   it.each([
     ['', 'Enter both times.'],
     ['07:00', 'Both times are the same'],
-  ])('refuses %j as its beginning, and keeps it in the field', async (text, said) => {
+  ])('rejects %j as its start, and keeps it in the field', async (text, said) => {
     const page = await show(on)
     const row = setting(page, 'quietTime')
     await type(row, 'input[type="time"]', text)
@@ -701,7 +701,7 @@ describe('the history', () => {
     ['0', 'Delete the entire hold history?', 'Delete all'],
     ['1', 'Delete holds older than 1 day?', 'Delete older holds'],
     ['7', 'Delete holds older than 7 days?', 'Delete older holds'],
-  ])('is kept for %s days only after a confirmation where that is less', async (...row) => {
+  ])('is stored for %s days only after a confirmation where that is less', async (...row) => {
     const [days, title, submit] = row
     const page = await show()
     const field = setting(page, 'retentionDays').get('input')

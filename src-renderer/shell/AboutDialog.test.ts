@@ -38,7 +38,7 @@ describe('the About dialog', () => {
   it.each([
     [true, 0],
     [false, 1],
-  ])('opens the folder, and says where that failed: %s', async (opened, said) => {
+  ])('opens the folder, and reports where that failed: %s', async (opened, said) => {
     const page = await show({ 'about.open_data_folder': () => ok({ opened }) })
     await page.get('.folder button').trigger('click')
     await settle()

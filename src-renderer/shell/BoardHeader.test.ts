@@ -80,7 +80,7 @@ describe('the button that keeps the window on top', () => {
   it.each([
     ['Wayland', { isSupported: false, limit: 'wayland-on-top' as const }, 'On Wayland'],
     ['an administrator', { isLocked: true }, 'Set by your administrator'],
-  ])('says why it cannot be used because of %s', async (_why, view, said) => {
+  ])('explains why it is disabled because of %s', async (_why, view, said) => {
     const page = await show({}, { alwaysOnTop: view })
     const pin = button(page, 'Always on top')
     expect(pin.attributes('aria-disabled')).toBe('true')
@@ -224,7 +224,7 @@ describe('the menu', () => {
     })
   })
 
-  it.each(['Monitored agents', 'Change gateway'])('says why “%s” leads nowhere', async (name) => {
+  it.each(['Monitored agents', 'Change gateway'])('explains why “%s” fails', async (name) => {
     bridge.answers['setup.go_to'] = () => fail('cannot-save')
     const page = await show()
     await choose(page, name)
