@@ -3,7 +3,7 @@ import { limitMs } from '../tools/browser-shell/server/client.ts'
 import { chromiumOptions } from './fixtures/chromium.ts'
 import { runtime } from './fixtures/running.ts'
 
-// A runner that wants the results as JSON says where to put them.
+// A runner that needs the results as JSON sets their path.
 const jsonFile = process.env['HOLDWATCH_E2E_JSON']
 
 export default defineConfig({
@@ -18,10 +18,10 @@ export default defineConfig({
   reporter: [['list'], ...(jsonFile ? [['json', { outputFile: jsonFile }] as const] : [])],
   use: {
     launchOptions: await chromiumOptions(),
-    // Pictures and snapshots of every test were most of its cost; `npm run e2e -- --trace on` has them.
+    // Screenshots and snapshots were most of each test's cost; `npm run e2e -- --trace on` enables them.
     trace: 'off',
     screenshot: 'only-on-failure',
   },
-  // The name stands before every test in the report and says what the app ran in.
+  // The name precedes every test in the report and shows the runtime.
   projects: [{ name: runtime.kind === 'electron' ? 'Electron' : 'browser shell' }],
 })

@@ -33,14 +33,14 @@ import { managedPath } from './settings/managed.ts'
 import { systemPolicies } from './settings/policies.ts'
 import { startSimulator } from './simulator/index.ts'
 
-/** A bundle of its own, beside this one. */
+/** A separate bundle, beside this one. */
 const licenseFiles = ['main', 'preload', 'renderer'].map(
   (bundle) => new URL(`../${bundle}/licenses.json`, import.meta.url),
 )
 const historyWorker = new URL('./historyWorker.js', import.meta.url)
-/** An installer starts the app with it, to end the one that runs before it replaces its files. */
+/** An installer starts the app with this argument, to quit the running instance before it replaces its files. */
 const quitFlag = '--quit'
-/** How long quitting waits for the gateway to take a sign-out whose turn it is, ms. */
+/** Maximum time that quitting waits for the gateway to accept a sign-out whose turn it is, ms. */
 const quitWithinMs = 4_000
 
 const clock = createBoardClock({
@@ -55,7 +55,7 @@ const setTimer: SetTimer = (ms, fn) => {
   }
 }
 
-/** The app and its place on the desk, wired to each other. */
+/** The app and its desktop integration, connected to each other. */
 async function compose(folder: string, local: string | null, quitToInstall: () => void) {
   const log = createLogger(openLogFile(folder), false)
   const { electron = 'none', node } = process.versions
@@ -124,7 +124,7 @@ async function compose(folder: string, local: string | null, quitToInstall: () =
     log,
     emit,
     onBoard: (patch) => {
-      // A hidden window gets nothing; the gap makes it ask for a snapshot once it is shown.
+      // A hidden window receives nothing; because of the gap it requests a snapshot once it is shown.
       if (patch !== null && desk.isWindowVisible) emit('board.patch', patch)
       desk.showBoard(core.watching.board, clock.now())
     },
@@ -137,13 +137,13 @@ async function compose(folder: string, local: string | null, quitToInstall: () =
     },
     sources: { ...desk.preferences, startAtLogin: loginItem() },
     startSimulated: () => simulated.start(),
-    // Its threads follow the time zone only where the environment is shared.
+    // Its threads only follow the time zone if the environment is shared.
     spawnHistory: () => new Worker(historyWorker, { env: SHARE_ENV }),
     files: systemFiles(
       () => desk.window,
       () => desk.words,
     ),
-    // A chunk of its own, which is not even read where no administrator has named a server.
+    // A separate chunk, which is not even read where no administrator has set a server.
     loadUpdater: async (address) =>
       (await import('./desktop/system/updater.ts')).openUpdater(address, log),
     quitToInstall,
@@ -163,7 +163,7 @@ async function compose(folder: string, local: string | null, quitToInstall: () =
     }),
   )
   desk.open()
-  // Only the key ring knows what can be remembered.
+  // Only the key ring knows which secrets can be stored.
   void core.secrets.opened.then(() => {
     emit('setup.changed', core.setup.view())
     core.preferences.changed()
@@ -180,10 +180,10 @@ async function compose(folder: string, local: string | null, quitToInstall: () =
 }
 
 const userData = app.commandLine.getSwitchValue('user-data-dir')
-// Electron takes only a whole path.
+// Electron only accepts an absolute path.
 if (userData !== '') app.setPath('userData', resolve(userData))
 
-// The lock comes before anything touches the disk; the first instance shows its window.
+// The lock comes before any access to the disk; the first instance shows its window.
 if (app.requestSingleInstanceLock() && !process.argv.includes(quitFlag)) {
   app.enableSandbox()
   nameApp()
@@ -216,7 +216,7 @@ async function run(): Promise<void> {
         log.error('The watch could not be taken up', error)
       },
     )
-  /** Ends the app, by the installer where that works. */
+  /** Ends the app, with the update's installer where that works. */
   const installUpdate = async (restart: boolean) => {
     await core.updates?.install(restart).catch((error: unknown) => {
       log.error('The update could not be installed', error)
@@ -225,7 +225,7 @@ async function run(): Promise<void> {
     app.quit()
   }
   const quitting = followQuitting({
-    // A question that belongs to a hidden window is not seen everywhere.
+    // A question with a hidden parent window is not visible on every system.
     window: () => (desk.isWindowVisible ? desk.window : null),
     words: () => desk.words,
     signedIn: () => watching.agentsSignedIn.length,
@@ -259,7 +259,7 @@ async function run(): Promise<void> {
       watching.setPaused('sleep', false)
     },
     onUnlock: () => {
-      // Whether or not it slept, and whether or not the machine has said that it woke up.
+      // Whether or not it slept, and whether or not the system has reported the resume.
       watching.setPaused('sleep', false)
     },
   })

@@ -55,7 +55,7 @@ const field = (page: Page, label: string) => {
 describe('the address', () => {
   const draft = { ...setupView().draft, address: 'gw.example' }
 
-  it('goes to the certificate where it is not trusted, and to the sign-in where it is', async () => {
+  it('leads to the certificate where it is not trusted, and to the sign-in where it is', async () => {
     for (const [verdict, route] of [
       ['untrusted', 'certificate'],
       ['changed', 'certificate'],
@@ -73,7 +73,7 @@ describe('the address', () => {
     }
   })
 
-  it('says what is wrong beside the field, and keeps what was typed', async () => {
+  it('shows the error beside the field, and keeps the input', async () => {
     const page = await at(
       { route: 'address', draft },
       { 'setup.check_address': () => fail('host-unknown', { field: 'address' }) },
@@ -89,7 +89,7 @@ describe('the address', () => {
     expect(bridge.count('setup.go_to')).toBe(0)
   })
 
-  it('saves what is typed after a while, not at each key', async () => {
+  it('saves the input after a delay, not with each key', async () => {
     const page = await at({ route: 'address', draft })
     await field(page, 'Gateway address').setValue('a')
     await field(page, 'Gateway address').setValue('ab')
@@ -100,7 +100,7 @@ describe('the address', () => {
     ])
   })
 
-  it('does not lose what is being typed when main sends the set-up again', async () => {
+  it('does not lose the input when the main process sends the set-up again', async () => {
     const page = await at({ route: 'address', draft })
     await field(page, 'Gateway address').setValue('half-typed')
     bridge.send('setup.changed', setupView({ route: 'address', draft }))
@@ -112,14 +112,14 @@ describe('the address', () => {
 describe('the certificate', () => {
   const show = () => at({ route: 'certificate', certificate: untrusted })
 
-  it('gives the reasons in words and says that nothing was sent', async () => {
+  it('explains the reasons, and that nothing was sent', async () => {
     const page = await show()
     expect(page.text()).toContain('Nothing has been sent to cc-gateway.example:8043.')
     expect(page.text()).toContain('It is self-signed')
     expect(page.text()).toContain('It was issued for “agw-node-1”, not for “cc-gateway.example”.')
   })
 
-  it('can only be trusted after a deliberate act', async () => {
+  it('can only be trusted after an explicit decision', async () => {
     const page = await show()
     const trust = button(page, 'Trust this certificate')
     expect(trust.attributes('disabled')).toBeDefined()
@@ -130,7 +130,7 @@ describe('the certificate', () => {
     expect(trust.attributes('disabled')).toBeDefined()
   })
 
-  it('takes an exact match for that act, and trusts just this certificate', async () => {
+  it('accepts an exact match as that decision, and trusts only this certificate', async () => {
     const page = await show()
     await field(page, 'Expected').setValue(sha256.replaceAll(':', '').toLowerCase())
     expect(page.text()).toContain('Match.')
@@ -141,7 +141,7 @@ describe('the certificate', () => {
     })
   })
 
-  it('does not let a tick outweigh a fingerprint that differs', async () => {
+  it('does not accept the check box if the fingerprint differs', async () => {
     const page = await show()
     await page.get('input[type="checkbox"]').setValue(true)
     await field(page, 'Expected').setValue('00'.repeat(32))
@@ -160,7 +160,7 @@ describe('the certificate', () => {
     expect(page.get('[aria-label="Presented now"]').text()).toContain('10:11')
   })
 
-  it('shows a changed one beside all that are trusted, and says that those stay so', async () => {
+  it('shows a changed one beside all trusted ones, and explains that those stay trusted', async () => {
     const before = ['FE', 'FF'].map((pair) => ({
       ...untrusted.facts,
       sha256: sha256.replace('10', pair),
@@ -177,7 +177,7 @@ describe('the certificate', () => {
 })
 
 describe('the sign-in', () => {
-  it('offers to take the session over, with a warning, and only then forces', async () => {
+  it('offers to take the session over, with a warning, and only then uses force', async () => {
     const page = await at(
       { route: 'sign-in' },
       { 'session.sign_in': () => fail('already-signed-in') },
@@ -196,7 +196,7 @@ describe('the sign-in', () => {
     expect(forced).toEqual([false, true])
   })
 
-  it('keeps saying why while the phone number for taking over is missing', async () => {
+  it('keeps the explanation while the phone number for the take-over is missing', async () => {
     const draft = { ...setupView().draft, inspectorId: '10099', withoutLicence: true }
     const page = await at(
       { route: 'sign-in', draft },
@@ -218,7 +218,7 @@ describe('the sign-in', () => {
     expect(page.get('.note').text()).toContain('may use a license')
   })
 
-  it('says for which gateway it is, how many are watched, and asks for what is missing', async () => {
+  it('shows the gateway and the number of agents, and requires the missing input', async () => {
     const draft = { ...setupView().draft, inspectorId: '10099' }
     const origin = 'https://gw.example:8043'
     const page = await at({ route: 'sign-in', draft, origin, watched: ['1', '2'] })
@@ -247,8 +247,8 @@ describe('the sign-in', () => {
   })
 })
 
-describe('whom to watch', () => {
-  it('joins what is ticked and what is typed into one list', async () => {
+describe('choosing the agents', () => {
+  it('combines checked and typed agents into one list', async () => {
     const page = await at(
       { route: 'watch', draft: { ...setupView().draft, agents: '10402 10403' } },
       {
@@ -275,8 +275,8 @@ describe('whom to watch', () => {
   })
 })
 
-describe('whom to watch, when it is refused', () => {
-  it('forgets what was wrong as soon as the choice changes', async () => {
+describe('choosing the agents, when they are rejected', () => {
+  it('removes the error as soon as the choice changes', async () => {
     const page = await at(
       { route: 'watch' },
       {
@@ -296,12 +296,12 @@ describe('whom to watch, when it is refused', () => {
   })
 })
 
-describe('what each agent is read with', () => {
+describe('the credentials of the agents', () => {
   const perAgent = { ...setupView().draft, way: 'agent', agents: '10401 10402' } as const
   const show = (answers: Answers = {}, credential: 'guid' | 'password' = 'guid') =>
     at({ route: 'watch', withCredential: ['10401'], draft: { ...perAgent, credential } }, answers)
 
-  it('offers to keep only what is there to be kept', async () => {
+  it('offers to keep only stored credentials', async () => {
     const page = await show()
     const hints = ['1', '2'].map((n) =>
       page.get(`input[aria-label="GUID, row ${n}"]`).attributes('placeholder'),
@@ -309,7 +309,7 @@ describe('what each agent is read with', () => {
     expect(hints).toEqual(['unchanged', undefined])
   })
 
-  it('says beside the row what is missing there, once, until the row changes', async () => {
+  it('shows beside the row what is missing there, once, until the row changes', async () => {
     const page = await show({
       'watch.set_agents': () =>
         fail('credential-missing', { field: 'agents.10402', params: { agent: '10402' } }),
@@ -325,7 +325,7 @@ describe('what each agent is read with', () => {
     expect(page.text()).not.toContain('no credentials yet')
   })
 
-  it('says of each pasted line that is left why', async () => {
+  it('explains for each remaining pasted line why it was rejected', async () => {
     const page = await show({}, 'password')
     await button(page, 'Paste multiple agents').trigger('click')
     await page.get('textarea').setValue('10403, pass word, 70021\nAnn, x\n1065000;x\n10404,')
@@ -344,7 +344,7 @@ describe('what each agent is read with', () => {
 })
 
 describe('notices', () => {
-  it('stand until they are dismissed', async () => {
+  it('stay until they are dismissed', async () => {
     const page = await at({ route: 'welcome' })
     bridge.send('app.notice', { id: 'n1', code: 'trust-corrupt', params: {} })
     await settle()
@@ -354,7 +354,7 @@ describe('notices', () => {
     expect(bridge.asked).toContainEqual({ name: 'app.dismiss_notice', input: { id: 'n1' } })
   })
 
-  it('hand the focus on, in the end to the heading below them', async () => {
+  it('pass the focus on, in the end to the heading below them', async () => {
     const page = await at({ route: 'welcome' })
     for (const id of ['n1', 'n2', 'n3']) {
       bridge.send('app.notice', { id, code: 'trust-corrupt', params: {} })
@@ -374,7 +374,7 @@ describe('notices', () => {
   })
 })
 
-describe('what is chosen in the settings', () => {
+describe('a choice in the settings', () => {
   const root = document.documentElement
   const changed = (changes: Parameters<typeof preferenceTable>[0]) => {
     bridge.send('preferences.changed', preferenceTable(changes))
@@ -386,7 +386,7 @@ describe('what is chosen in the settings', () => {
     i18n.global.locale.value = 'en'
   })
 
-  it('turns the language at once, and tells it to screen readers', async () => {
+  it('changes the language at once, and declares it for screen readers', async () => {
     const page = await at({ route: 'address' })
     expect(root.lang).toBe('en')
     await changed({ language: { value: 'zh-CN' } })
@@ -420,17 +420,17 @@ describe('what is chosen in the settings', () => {
     },
   )
 
-  it('plays a sound when main says so', async () => {
+  it('plays a sound on request of the main process', async () => {
     await at({ route: 'board' })
     bridge.send('alert.sound', { sound: 'urgent', volume: 30 })
     expect(play).toHaveBeenCalledWith('urgent', 30)
   })
 })
 
-describe('what the tray’s menu asks for', () => {
+describe('a choice in the tray’s menu', () => {
   const settingsTitle = (page: Page) => page.find('main.settings h2')
 
-  it('is left with Escape, unless what is typed there is not valid', async () => {
+  it('is closed with Escape, unless it has invalid input', async () => {
     const page = await at({ route: 'address' })
     useNavigation().view = 'settings'
     await vi.dynamicImportSettled()
@@ -452,7 +452,7 @@ describe('what the tray’s menu asks for', () => {
     expect(useNavigation().view).toBe('board')
   })
 
-  it('is the settings, during the set-up too', async () => {
+  it('opens the settings, during the set-up too', async () => {
     const page = await at({ route: 'address' })
     bridge.send('app.show', { what: 'settings' })
     await vi.dynamicImportSettled()
@@ -462,7 +462,7 @@ describe('what the tray’s menu asks for', () => {
     expect(page.get('h1').text()).toBe('Enter your gateway’s address')
   })
 
-  it('is a row, which comes into sight and takes the focus', async () => {
+  it('opens a row, which is scrolled into view and focused', async () => {
     const page = await at({ route: 'board' })
     bridge.send('app.show', { what: 'settings' })
     await vi.dynamicImportSettled()
@@ -472,14 +472,14 @@ describe('what the tray’s menu asks for', () => {
     await settle()
     expect(page.find('main.settings').exists()).toBe(false)
     expect(document.activeElement?.getAttribute('data-hold-id')).toBe('h1')
-    // It was asked for once: the next change of the board does not take the focus again.
+    // It was requested once: the next change of the board does not move the focus again.
     ;(document.activeElement as HTMLElement).blur()
     bridge.send('board.patch', { seq: 11, now: boardNow, calls: { put: [heldCall()], gone: [] } })
     await settle()
     expect(document.activeElement).toBe(document.body)
   })
 
-  it('leads from the set-up back to the board where it watches', async () => {
+  it('leads from the set-up back to the board of a running watch', async () => {
     await at({ route: 'board' })
     bridge.send('setup.changed', setupView({ route: 'watch', isWatching: true }))
     await settle()
@@ -490,10 +490,10 @@ describe('what the tray’s menu asks for', () => {
   })
 })
 
-describe('a way that leads nowhere', () => {
+describe('a navigation that fails', () => {
   const answers: Answers = { 'setup.go_to': () => fail('cannot-save') }
 
-  it('is said where the tray asked for the board', async () => {
+  it('is reported where the tray requested the board', async () => {
     const page = await at({ route: 'board' }, answers)
     bridge.send('setup.changed', setupView({ route: 'watch', isWatching: true }))
     await settle()
@@ -503,8 +503,8 @@ describe('a way that leads nowhere', () => {
   })
 })
 
-describe('a network that comes back', () => {
-  it('has the gateway tried at once, where one is watched', async () => {
+describe('a restored network', () => {
+  it('retries the gateway at once, where one is watched', async () => {
     const page = await at({ route: 'welcome' })
     window.dispatchEvent(new Event('online'))
     expect(bridge.count('watch.retry')).toBe(0)

@@ -7,7 +7,7 @@ import type {
   RequestName,
 } from '../src-shared/contract/index.ts'
 
-/** Asks main. The input is copied to plain data: a reactive proxy cannot cross the bridge. */
+/** Sends a request to the main process. The input is copied to plain data: a reactive proxy cannot cross the bridge. */
 export const request = <N extends RequestName>(
   name: N,
   input: Input<N>,

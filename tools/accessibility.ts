@@ -1,8 +1,7 @@
 /**
- * `npm run accessibility [-- STORY…]`: looks with axe-core at every scene of the pictures
- * (screenshots/stories.ts) in all its sizes, languages and themes, for what lies where nobody can get
- * at it, and for focus rings that are cut off. Ends with 1 where it finds
- * something. The tests look at each scene once (specs/accessibility.spec.ts).
+ * `npm run accessibility [-- STORY…]`: checks every scene of the screenshots (screenshots/stories.ts) with axe-core in
+ * all its sizes, languages and themes, and looks for unreachable elements and focus rings that are cut off. Exits with
+ * 1 if it finds any. The tests check each scene once (specs/accessibility.spec.ts).
  */
 import { chromium } from '@playwright/test'
 import { axeFindings } from '../e2e/fixtures/axe.ts'

@@ -1,4 +1,4 @@
-/** What the runners' own reports say, and what the end of `npm test` makes of it. */
+/** Reads the reports of the test runners, and composes the end of `npm test`. */
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 
@@ -6,11 +6,11 @@ import { relative } from 'node:path'
 export interface RanTest {
   file: string
   name: string
-  /** On the wall. */
+  /** Elapsed time. */
   ms: number
-  /** User and system time; null where the system does not tell. */
+  /** User and system time; null where the system does not report it. */
   processorMs: number | null
-  /** Why it may be slow, where its code says so. */
+  /** Why it may be slow, if its code states a reason. */
   reason: string | null
 }
 
@@ -22,7 +22,7 @@ export interface Report {
   unwaitedMs: number
 }
 
-/** Beyond it, a test says in its code why it takes so long. */
+/** A test that takes longer must state the reason in its code. */
 const slowProcessorMs = 5_000
 
 interface VitestReport {
@@ -51,7 +51,7 @@ async function readJson<T>(file: string): Promise<T | null> {
 export async function readUnitReport(file: string, root: string): Promise<Report | null> {
   const report = await readJson<VitestReport>(file)
   if (report === null) return null
-  // A file that cannot even be loaded has failed without a single test in it.
+  // A file that cannot be loaded has failed without a single test.
   const broken = report.testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
   ).length
@@ -89,7 +89,7 @@ interface PlaywrightReport {
   suites: Suite[]
 }
 
-/** What a spec notes of itself (fixtures/app.ts). */
+/** What a spec records about itself (fixtures/app.ts). */
 export const notes = {
   reason: 'slow',
   processorMs: 'processor ms',
@@ -130,8 +130,8 @@ export async function readSpecReport(file: string): Promise<Report | null> {
 const seconds = (ms: number | null) => (ms === null ? '?' : (ms / 1_000).toFixed(1)).padStart(5)
 
 /**
- * The ten tests that took longest, by processor time where the system tells it, and those beyond them
- * that would have to say why they take so long.
+ * The ten slowest tests, by processor time where the system reports it, and further ones that need a reason why they
+ * take so long.
  */
 export function slowestTests(tests: readonly RanTest[]): string[] {
   const cost = ({ processorMs, ms }: RanTest) => processorMs ?? ms

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { CallWish, Simulator } from '../../src-main/simulator/index.ts'
 
-/** The board, by its stable test surface and by role and name. */
+/** The board, by its stable test attributes and by role and name. */
 export class BoardPage {
   readonly #page: Page
 
@@ -26,12 +26,12 @@ export class BoardPage {
     return Number(await this.row(callId).getAttribute('data-held-seconds'))
   }
 
-  /** Waits until every one of so many agents can be seen. */
+  /** Waits until all of this many agents are observed. */
   async seesAll(count: number): Promise<void> {
     await expect(this.#page.getByText(`${count} / ${count}`).first()).toBeVisible()
   }
 
-  /** Lets an agent talk, and hold the call once the board has seen the agent talking. */
+  /** Lets an agent talk, and hold the call once the board shows the agent talking. */
   async talkThenHold(gateway: Simulator, agentId: string, call: CallWish = {}): Promise<string> {
     const asked = gateway.stats.requests.holdlistex
     gateway.talk(agentId, call)

@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures/app.ts'
 import { axeFindings } from '../fixtures/axe.ts'
 
-test('the app says its version, where its data lies, and every license with its text', async ({
+test('the app shows its version, its data folder, and every license with its text', async ({
   watchingBoard,
 }) => {
   const { page, board } = await watchingBoard()

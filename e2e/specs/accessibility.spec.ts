@@ -8,9 +8,9 @@ import { notes } from '../../tools/testReport.ts'
 
 const themes = looks.filter(({ language }) => language === 'en')
 
-// Each scene once, each story in a theme in its turn. That every text has the contrast it needs in
-// every theme is measured by the colours themselves (src-renderer/styles/tokens.test.ts);
-// `npm run accessibility` sees each scene in all sizes, languages and themes.
+// Each scene once, with the theme alternating between stories. The contrast of every text in every theme is computed
+// from the colors (src-renderer/styles/tokens.test.ts); `npm run accessibility` covers each scene in all sizes,
+// languages and themes.
 for (const [at, story] of stories.entries()) {
   const annotation = { type: notes.reason, description: `${story.scenes.length} scenes` }
   test(

@@ -2,7 +2,7 @@ import { desktopOf, expect, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 
-test('each agent is read with a static GUID given by an administrator', async ({
+test('each agent is read with a static GUID provided by an administrator', async ({
   openApp,
   openGateway,
 }) => {
@@ -34,7 +34,7 @@ test('each agent is read with a static GUID given by an administrator', async ({
   expect(await page.content()).not.toContain(agent.guid)
 })
 
-test('the app signs in as each agent, displaces none, and tells the truth about quitting', async ({
+test('the app signs in as each agent, displaces none, and shows the consequences of quitting', async ({
   openApp,
   openGateway,
 }) => {

@@ -5,7 +5,7 @@ const limits = { amberMs: 2_000, redMs: 4_000, criticalMs: 6_000 }
 const titles = (state: ShellState) => state.notifications.map(({ title }) => title)
 const open = (state: ShellState) => state.notifications.filter((shown) => shown.open)
 
-test('each level is said once, away from the focus, and taken back when the call ends', async ({
+test('each level is alerted once, without taking the focus, and withdrawn when the call ends', async ({
   watchingBoard,
   time,
 }) => {
@@ -33,7 +33,7 @@ test('each level is said once, away from the focus, and taken back when the call
   expect(titles(critical)[1]).toMatch(/^Red/)
   expect(titles(critical)[2]).toMatch(/^Critical/)
   expect(critical.windows[0]).toMatchObject({ focused: false, marks: { flashing: true } })
-  // A later word about the same hold takes the place of the earlier one.
+  // A later alert about the same hold replaces the earlier one.
   expect(open(critical)).toHaveLength(1)
   expect(await page.evaluate(() => Reflect.get(window, 'played') as unknown)).toEqual([
     { sound: 'soft', volume: 60 },
@@ -74,7 +74,7 @@ test('a click on a notification shows the row; acknowledged, it is silent until 
   await expect(board.row(callId)).not.toContainText(/Acknowledged/i)
 })
 
-test('snoozed from the tray nothing is said, and nothing is said of it afterwards', async ({
+test('while snoozed from the tray nothing is alerted, nor afterwards', async ({
   watchingBoard,
   time,
 }) => {
@@ -101,7 +101,7 @@ test('snoozed from the tray nothing is said, and nothing is said of it afterward
   expect((await desktop.state()).notifications).toEqual([])
 })
 
-test('a gateway that falls silent is an alarm of its own: once, every five minutes, and when it is back', async ({
+test('a gateway that stops responding raises its own alarm: once, every five minutes, and when it is back', async ({
   watchingBoard,
   time,
 }) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from '../fixtures/app.ts'
 import { SetupPage } from '../pages/setup.ts'
 
-test('each bad address gets a sentence of its own beside the field, and stays typed', async ({
+test('each bad address has its own message beside the field, and stays in the field', async ({
   openApp,
 }) => {
   const { page } = await openApp()
@@ -46,7 +46,7 @@ test('each bad address gets a sentence of its own beside the field, and stays ty
   plain.close()
 })
 
-test('a bad agent id, a password of 33 characters and a wrong one each say so; all stays typed', async ({
+test('a bad agent id, a password of 33 characters and a wrong one are each reported; all input stays', async ({
   openApp,
   openGateway,
 }) => {
@@ -77,7 +77,7 @@ test('a bad agent id, a password of 33 characters and a wrong one each say so; a
   await expect(page.getByRole('button', { name: 'Start monitoring' })).toBeVisible()
 })
 
-test('a pasted list names what it leaves out, and takes full-width digits', async ({
+test('a pasted list reports rejected entries, and accepts full-width digits', async ({
   openApp,
   openGateway,
 }) => {
@@ -98,7 +98,7 @@ test('a pasted list names what it leaves out, and takes full-width digits', asyn
   await expect(page.getByLabel('Agent IDs')).toHaveValue(pasted)
 })
 
-test('files that cannot be read are kept aside, said so, and the app starts', async ({
+test('unreadable files are quarantined and reported, and the app starts', async ({
   openApp,
   userData,
 }) => {

@@ -3,11 +3,11 @@ import { startTlsStub } from '../../src-main/trust/tlsStub.ts'
 import { expect, test } from '../fixtures/app.ts'
 import { netErrorsAt } from '../fixtures/netError.ts'
 
-// Node verifies with OpenSSL, and Electron's with BoringSSL, which Chromium has too. What docs/administrators.md says of
-// its ways is held here against the real one.
+// Node verifies with OpenSSL, Electron and Chromium with BoringSSL. The statements of docs/administrators.md about
+// BoringSSL are tested here against the real one.
 
 const day = 86_400_000
-/** The handshake ended well, and only then was the certificate judged: the app shows it, and a pin can trust it. */
+/** The handshake succeeded, and only then was the certificate evaluated: the app shows it, and a pin can trust it. */
 const shown = 'ERR_CERT_AUTHORITY_INVALID'
 const cases: Record<string, [CertificateWish, string]> = {
   'self-signed, without the right to sign': [{}, shown],
@@ -28,8 +28,8 @@ const cases: Record<string, [CertificateWish, string]> = {
   'of another name': [{ altNames: ['gateway.example'] }, shown],
 }
 
-test('BoringSSL refuses the certificates of a gateway that it is said to refuse, and for that reason', async () => {
-  // Node serves a weak key only where it is told to.
+test('BoringSSL rejects the documented certificates of a gateway, for the documented reason', async () => {
+  // Node only uses a weak key on explicit request.
   const ciphers = 'DEFAULT@SECLEVEL=0'
   const gateways = await Promise.all(
     Object.values(cases).map(async ([wish]) =>

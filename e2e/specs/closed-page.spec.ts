@@ -54,7 +54,7 @@ test('the page has the bridge and nothing else: no Node, no network, no other wi
   server.close()
 })
 
-test('what crosses the bridge holds no password, no GUID and no unmasked number', async ({
+test('messages across the bridge contain no password, no GUID and no unmasked number', async ({
   watchingBoard,
 }) => {
   const { gateway, app, page, board } = await watchingBoard({

@@ -13,7 +13,7 @@ const windowOf = (state: ShellState) => {
 const left = { id: 1, x: 0, y: 0, width: 1920, height: 1080 }
 const right = { id: 2, x: 1920, y: 0, width: 1920, height: 1080, label: 'Wall' }
 
-test('the tray says what is held, with masked numbers, and its menu does what it says', async ({
+test('the tray shows the held calls, with masked numbers, and its menu works', async ({
   watchingBoard,
 }) => {
   const { gateway, app, page, board } = await watchingBoard({
@@ -52,7 +52,7 @@ test('the tray says what is held, with masked numbers, and its menu does what it
   expect(gateway.stats.requests.logout).toBeGreaterThan(0)
 })
 
-test('closing hides the window and says so once; then the settings make it quit', async ({
+test('closing hides the window and explains it once; then the settings make it quit', async ({
   openApp,
 }) => {
   const app = await openApp()
@@ -86,7 +86,7 @@ for (const host of ['false', 'missing'])
     void opening.finally(() => {
       isOpen = true
     })
-    // The panel is waited for.
+    // The app waits for the panel.
     while (!isOpen) await time.turn(1_000)
     const app = await opening
     const desktop = desktopOf(app)
@@ -173,7 +173,7 @@ for (const [what, bounds] of [
   }) => {
     const first = await openApp()
     const desktop = desktopOf(first)
-    // Until it rests, a window manager may move it.
+    // Until it has come to rest, a window manager may move it.
     await time.turn(1_000)
     await desktop.control({ do: 'bounds', bounds: { x: 50, y: 60, width: 900, height: 700 } })
     const file = join(userData, 'settings.json')
@@ -211,7 +211,7 @@ test(
     await desktop.control({ do: 'power', event: 'suspend' })
     await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
     const asked = gateway.stats.requests.holdlistex
-    // The clock on the page moves once a second.
+    // The clock on the page ticks once a second.
     await time.turn(31_000)
     expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds + 30)
     expect(gateway.stats.requests.holdlistex).toBe(asked)
@@ -222,10 +222,7 @@ test(
   },
 )
 
-test('an unlocked screen finds a board that was just asked for', async ({
-  watchingBoard,
-  time,
-}) => {
+test('an unlocked screen shows a board that was just updated', async ({ watchingBoard, time }) => {
   const { gateway, app } = await watchingBoard()
   const desktop = desktopOf(app)
   const before = gateway.stats.requests.holdlistex
@@ -234,7 +231,7 @@ test('an unlocked screen finds a board that was just asked for', async ({
   await desktop.control({ do: 'power', event: 'unlock-screen' })
   await time.turn(2_000)
   expect(gateway.stats.requests.holdlistex).toBeGreaterThanOrEqual(before + 6)
-  // Idle agents are asked once a minute without any of it.
+  // Idle agents are otherwise queried once a minute.
   expect(time.now() - at).toBeLessThan(5_000)
 })
 

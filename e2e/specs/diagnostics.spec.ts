@@ -26,7 +26,7 @@ const openDiagnostics = async (page: Page) => {
   await page.getByRole('menuitemradio', { name: 'Diagnostics' }).click()
 }
 
-test('all steps are good over a watch, which goes on and is not signed in again', async ({
+test('all steps are good during a watch, which continues without a new sign-in', async ({
   watchingBoard,
 }) => {
   const { gateway, app, page, board } = await watchingBoard()
@@ -55,7 +55,7 @@ test('all steps are good over a watch, which goes on and is not signed in again'
   await expect(board.row(gateway.hold(agentId))).toBeVisible()
 })
 
-test('the report is saved where it is wished, and holds nothing secret', async ({
+test('the report is saved to the chosen path, and contains no secrets', async ({
   watchingBoard,
   userData,
   time,
@@ -65,7 +65,7 @@ test('the report is saved where it is wished, and holds nothing secret', async (
   const [agentId = ''] = idsOf(gateway)
   const callId = gateway.hold(agentId, { caller: '02155501234' })
   await expect(board.row(callId)).toBeVisible()
-  // Something goes wrong, and the log says so.
+  // An error occurs, and is logged.
   await gateway.goAway()
   await time.turn(10_000)
   await expect(page.getByText('Connection to the gateway lost')).toBeVisible()
@@ -103,7 +103,7 @@ test('the report is saved where it is wished, and holds nothing secret', async (
   expect(opened).toEqual([{ what: 'path', target: join(userData, 'logs') }])
 })
 
-test('a session taken over is told with its code, and a changed certificate with its reason', async ({
+test('a session taken over is reported with its code, and a changed certificate with its reason', async ({
   watchingBoard,
   time,
 }) => {
@@ -124,7 +124,7 @@ test('a session taken over is told with its code, and a changed certificate with
   )
 })
 
-test('before and during the set-up it says what is missing, by keyboard alone', async ({
+test('before and during the set-up it shows what is missing, by keyboard alone', async ({
   openApp,
   openGateway,
 }) => {
@@ -145,7 +145,7 @@ test('before and during the set-up it says what is missing, by keyboard alone', 
 
   await setup.address.fill('nowhere.invalid')
   await open()
-  // Until the address has reached the app there is nothing to run, and the button is passed over.
+  // Until the address has reached the app there is nothing to run, and Tab skips the button.
   await expect(runButton(page)).toBeEnabled()
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')

@@ -28,7 +28,7 @@ test('from the first run to the first held call', async ({ openApp, openGateway,
   await expect(row).toContainText('1234')
   await expect(row).not.toContainText('5501234')
   await expect(row).not.toContainText('≥')
-  // The clock on the page moves once a second.
+  // The clock on the page ticks once a second.
   await time.turn(4_000)
   expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(3)
   await expect(board.agent(agentId)).toHaveAttribute('data-state', 'holding')
@@ -38,7 +38,7 @@ test('from the first run to the first held call', async ({ openApp, openGateway,
   await row.getByRole('button', { name: /Hide the number/ }).click()
   await expect(row).not.toContainText('02155501234')
 
-  // A row that is pointed at or has the focus keeps its place until it is left.
+  // A row that is pointed at or focused keeps its position until it is left.
   await page.mouse.move(0, 0)
   await page.getByRole('button', { name: 'Menu' }).focus()
   gateway.retrieve(agentId, callId)
@@ -58,7 +58,7 @@ test('trying it leads straight to a board with calls', async ({ openApp, time })
   await expect(new BoardPage(page).rows.first()).toBeVisible()
 })
 
-test('nothing of a simulated gateway is there after a restart', async ({ openApp }) => {
+test('no data of a simulated gateway remains after a restart', async ({ openApp }) => {
   const first = await openApp()
   await first.page.getByRole('button', { name: /Try it with a simulated gateway/ }).click()
   await new BoardPage(first.page).seesAll(20)

@@ -2,7 +2,7 @@ import type { ShellState } from '../../tools/browser-shell/server/control.ts'
 import type { Page } from '@playwright/test'
 import { desktopOf, expect, test } from '../fixtures/app.ts'
 
-test('the running app is closed as it says it is', async ({ openApp }) => {
+test('the running app has the documented restrictions', async ({ openApp }) => {
   const app = await openApp({ faultsExpected: true })
   const desktop = desktopOf(app)
   const state = await desktop.state()
@@ -14,7 +14,7 @@ test('the running app is closed as it says it is', async ({ openApp }) => {
     nodeIntegration: false,
     webviewTag: false,
   })
-  // Nothing that loosens the page, by whatever name.
+  // Nothing that weakens the page's isolation, under any name.
   expect(Object.keys(state.windows[0]?.webPreferences ?? {}).sort()).toEqual([
     'autoplayPolicy',
     'contextIsolation',
@@ -35,7 +35,7 @@ test('the running app is closed as it says it is', async ({ openApp }) => {
   expect(state.schemes).toEqual([
     { scheme: 'holdwatch', privileges: { standard: true, secure: true } },
   ])
-  // No way to the developer tools or to another page by a menu.
+  // No menu leads to the developer tools or to another page.
   const roles = (menu: ShellState['applicationMenu']): string[] =>
     menu.flatMap(({ role, submenu }) => [role, ...roles(submenu)]).filter(Boolean)
   expect(new Set(roles(state.applicationMenu))).toEqual(
@@ -43,9 +43,7 @@ test('the running app is closed as it says it is', async ({ openApp }) => {
   )
 })
 
-test('nothing leads out of the page, and it is granted nothing but copying', async ({
-  openApp,
-}) => {
+test('nothing leaves the page, and its only permission is copying', async ({ openApp }) => {
   const desktop = desktopOf(await openApp())
   for (const url of [
     'https://example.com/',
@@ -67,7 +65,7 @@ test('nothing leads out of the page, and it is granted nothing but copying', asy
   expect((await desktop.state()).opened).toEqual([])
 })
 
-/** The policy that the page lives by, as the page itself tells it when something breaks it. */
+/** The page's policy, as the page reports it on a violation. */
 const policyOf = (page: Page): Promise<string> =>
   page.evaluate(
     () =>
@@ -91,7 +89,7 @@ test('the page’s policy allows its own files and nothing inline', async ({ ope
   expect(policy).toContain("default-src 'none'")
   expect(policy).toContain("script-src 'self'")
   expect(policy).toContain("style-src 'self'")
-  // The browser shell's own socket stands in for the bridge.
+  // The browser shell's own socket replaces the bridge.
   expect(policy).toMatch(
     app.shell === null ? /connect-src 'none';/ : /connect-src ws:\/\/127\.0\.0\.1:\d+;/,
   )

@@ -31,7 +31,7 @@ test('the board is whole in every window', async ({ browser }) => {
   )
 })
 
-test('no row moves when the gateway is lost and found again', async ({ browser }) => {
+test('no row moves during an outage of the gateway and after it', async ({ browser }) => {
   const scenes = trouble.scenes.filter(({ name }) => /^(stale-row|interrupted)$/.test(name))
   const seen: { name: string; rows: DOMRect[] }[] = []
   await tell(

@@ -5,7 +5,7 @@ import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 import { notes } from '../../tools/testReport.ts'
 
-test('open holds survive a restart, with clocks that did not shrink', async ({
+test('open holds survive a restart, with durations that do not decrease', async ({
   openApp,
   openGateway,
   time,
@@ -58,7 +58,7 @@ test(
     await expect(setup.inspectorId).toHaveValue(inspector.agentId)
     await setup.password.fill(inspector.password)
     await setup.signInButton.click()
-    // Its own session lingers at the gateway and, without a licence, is waited out, not taken over.
+    // Its own session is still live at the gateway and, without a license, is waited out, not taken over.
     const board = new BoardPage(page)
     await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
     const reason = page.getByText(/signed in somewhere else/).filter({ visible: true })
@@ -70,11 +70,7 @@ test(
   },
 )
 
-test('a set-up that was left half done is taken up where it was', async ({
-  openApp,
-  openGateway,
-  userData,
-}) => {
+test('an incomplete set-up is resumed at its step', async ({ openApp, openGateway, userData }) => {
   const gateway = await openGateway()
   const first = await openApp()
   const setup = new SetupPage(first.page)

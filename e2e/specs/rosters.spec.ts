@@ -8,12 +8,12 @@ import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 import { notes } from '../../tools/testReport.ts'
 
-/** The one in front. */
+/** The dialog in front. */
 const dialog = (page: Page): Locator => page.getByRole('dialog').last()
 const button = (page: Page, name: string): Locator =>
   dialog(page).getByRole('button', { name, exact: true })
 const openRosters = (page: Page) => page.getByRole('button', { name: /^Rosters/ }).click()
-/** Answers the dialog of the system that is open now, as a person would; null cancels it. */
+/** Answers the system's open dialog, like a user; null cancels it. */
 async function answer(desktop: RunningShell, path: string | null): Promise<void> {
   const { dialogs } = await desktop.until((state) => state.dialogs.some(({ open }) => open))
   const { id = 0 } = dialogs.find(({ open }) => open) ?? {}
@@ -37,7 +37,7 @@ test(
     const leaving = gateway.hold(first)
     await expect(board.rows).toHaveCount(2)
 
-    // The early shift: those who are watched.
+    // The early shift: the watched agents.
     await openRosters(page)
     await expect(dialog(page)).toContainText('You have no rosters yet.')
     expect(await axeFindings(page)).toEqual([])
@@ -50,7 +50,7 @@ test(
     await dialog(page).getByRole('button', { name: 'Save' }).click()
     await expect(dialog(page).getByRole('listitem')).toContainText('monitored now')
 
-    // The late shift: everybody but the first, and one from a mail.
+    // The late shift: all but the first, and one from a mail.
     await button(page, 'New roster').click()
     await dialog(page).getByLabel('Name', { exact: true }).fill('Late shift')
     await dialog(page).getByRole('checkbox', { name: first }).uncheck()
@@ -103,7 +103,7 @@ test(
     const desktop = desktopOf(app)
     const [first = '', second = ''] = idsOf(gateway)
     const source = join(userData, 'shift.csv')
-    // 工号,姓名 and 李娜 in GBK, as spreadsheets in China write it.
+    // 工号,姓名 and 李娜 in GBK, as written by spreadsheets in China.
     const header = [0xb9, 0xa4, 0xba, 0xc5, 0x2c, 0xd0, 0xd5, 0xc3, 0xfb]
     const name = [0xc0, 0xee, 0xc4, 0xc8]
     await writeFile(
@@ -147,7 +147,7 @@ test(
   },
 )
 
-test('a file is looked at before it is added or takes the place of the list, by keyboard alone', async ({
+test('a file is reviewed before it is added or replaces the list, by keyboard alone', async ({
   openApp,
   openGateway,
   userData,
@@ -175,7 +175,7 @@ test('a file is looked at before it is added or takes the place of the list, by 
   await expect(dialog(page)).toContainText('Line 1: “Early shift” is above the column headers')
   await expect(dialog(page).getByLabel('Agent ID')).toBeFocused()
   expect(await axeFindings(page)).toEqual([])
-  // The other column by hand, and back.
+  // Chooses the other column by hand, and returns.
   await page.keyboard.press('ArrowUp')
   await expect(dialog(page)).toContainText('1 agent was found. 4412')
   await page.keyboard.press('ArrowDown')
@@ -208,7 +208,7 @@ test('a file is looked at before it is added or takes the place of the list, by 
   await expect(page.locator(`[data-agent-id="${first}"]`)).toHaveCount(0)
 })
 
-test('after the first round it is said who cannot be seen and why, and can be read again', async ({
+test('after the first round it shows who is not observed and why, and can be opened again', async ({
   openApp,
   openGateway,
 }) => {
@@ -238,7 +238,7 @@ test('after the first round it is said who cannot be seen and why, and can be re
   await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThan(asked)
 })
 
-test('with sessions of their own, a shift that joins is asked for its credentials', async ({
+test('with agents’ own sessions, a shift that joins needs its credentials', async ({
   openApp,
   openGateway,
 }) => {
@@ -281,7 +281,7 @@ test('with sessions of their own, a shift that joins is asked for its credential
   await expect(board.agent(other.agentId)).toHaveAttribute('data-state', 'not-holding')
   await expect(board.agent(other.agentId)).toContainText('Maria Lopez')
 
-  // Back and forth without being asked again.
+  // Switches back and forth without being asked again.
   for (const [name, here] of [
     ['Early shift', agent],
     ['Late shift', other],
@@ -315,7 +315,7 @@ test(
       await expect(last).toBeInViewport({ timeout: 500 })
       expect(await panel.locator('ul').last().locator('li').count()).toBe(25)
     }).toPass()
-    // Far fewer are built than there are.
+    // Far fewer are rendered than exist.
     expect(await panel.locator('[data-agent-id]').count()).toBeLessThan(400)
 
     const wanted = names.at(-1) ?? ''

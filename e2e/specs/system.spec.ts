@@ -12,7 +12,7 @@ for (const painted of ['late', 'never']) {
   })
 }
 
-test('under Wayland nothing is promised that a window there cannot do', async ({ openApp }) => {
+test('under Wayland only supported window features are offered', async ({ openApp }) => {
   const app = await openApp({ env: { XDG_SESSION_TYPE: 'wayland' } })
   desktopOf(app)
   const table = await app.page.evaluate(() => window.holdwatch.request('preferences.get', null))
@@ -21,7 +21,7 @@ test('under Wayland nothing is promised that a window there cannot do', async ({
   })
 })
 
-test('a key ring that waits for its password keeps neither window nor watch from coming', async ({
+test('a key ring that waits for its password delays neither window nor watch', async ({
   openApp,
   openGateway,
 }) => {
@@ -49,7 +49,7 @@ test('a key ring that waits for its password keeps neither window nor watch from
   await expect(byHand.page.getByRole('checkbox', { name: 'Remember password' })).toHaveCount(0)
 })
 
-test('nothing is remembered where the desktop’s key ring does not run', async ({ openApp }) => {
+test('nothing is stored where the desktop’s key ring does not run', async ({ openApp }) => {
   const app = await openApp({ env: { HOLDWATCH_SHELL_KEYRING: 'stopped' } })
   desktopOf(app)
   const view = await app.page.evaluate(() => window.holdwatch.request('setup.get', null))
@@ -78,7 +78,7 @@ test('the page is zoomed by the keyboard, in the language of the window', async 
   await desktop.until(({ applicationMenu }) => applicationMenu[0]?.label === '显示')
 })
 
-test('the right button offers what can be done with the text', async ({ openApp }) => {
+test('the right button shows the text editing commands', async ({ openApp }) => {
   const desktop = desktopOf(await openApp())
   await desktop.control({ do: 'context-menu', isEditable: true, can: { canPaste: true } })
   const { popup } = await desktop.state()
@@ -95,7 +95,7 @@ test('a session that ends signs out first, without a question', async ({ watchin
   expect(gateway.stats.requests.logout).toBe(1)
 })
 
-test('on Windows a session that goes on after all is watched again', async ({
+test('on Windows a session that continues after all is watched again', async ({
   watchingBoard,
   time,
 }) => {
@@ -112,14 +112,14 @@ test('on Windows a session that goes on after all is watched again', async ({
   expect(await desktop.ended).toBe(0)
 })
 
-test('an installer ends the app that runs, and starts none', async ({ openApp, userData }) => {
+test('an installer ends the running app, and starts none', async ({ openApp, userData }) => {
   const desktop = desktopOf(await openApp())
   await expect(startShell({ userDataDir: userData, args: ['--quit'] })).rejects.toThrow(ShellEnded)
   expect(await desktop.ended).toBe(0)
   await expect(startShell({ userDataDir: userData, args: ['--quit'] })).rejects.toThrow(ShellEnded)
 })
 
-test('an alert that the system refuses to show is said in the window', async ({
+test('an alert that the system rejects is reported in the window', async ({
   watchingBoard,
   time,
 }) => {
@@ -161,7 +161,7 @@ test('an alert withdrawn before the system has shown it does not stay', async ({
   expect(notifications.filter(({ open }) => open)).toEqual([])
 })
 
-test('certificates of the system that do not come hold up neither window, handshake nor quitting', async ({
+test('an unresponsive system certificate store delays neither window, handshake nor quitting', async ({
   openApp,
   openGateway,
   userData,
@@ -192,7 +192,7 @@ test('on Linux a click on the icon, where the panel sends one, brings the window
   await desktop.until(({ windows }) => windows[0]?.visible === true)
 })
 
-test('what the window manager makes of a placement is no wish', async ({
+test('a window manager’s adjustment of a placement is not saved', async ({
   openApp,
   userData,
   time,
@@ -208,7 +208,7 @@ test('what the window manager makes of a placement is no wish', async ({
   await expect.poll(kept).toContain('"offsetY": 90')
 })
 
-test('a folder for the user’s data may be named from where one is', async ({
+test('a user data folder may be given relative to the working directory', async ({
   openApp,
   userData,
 }) => {
@@ -235,7 +235,7 @@ test('on macOS the window comes forward with its app, and a canceled log-out lea
   const callId = gateway.hold(agentId)
   await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
   expect(gateway.stats.requests.logout).toBe(0)
-  // Nobody has canceled it this time.
+  // This time nobody cancels it.
   await desktop.control({ do: 'power', event: 'shutdown' })
   await desktop.control({ do: 'quit' })
   expect(await desktop.ended).toBe(0)
@@ -245,7 +245,7 @@ test('on macOS the window comes forward with its app, and a canceled log-out lea
 test('on Windows the app has a name for its notifications', async ({ openApp }) => {
   const desktop = desktopOf(await openApp({ env: { HOLDWATCH_SHELL_PLATFORM: 'win32' } }))
   const { app } = await desktop.state()
-  // From its sources it has no shortcut, which would name it.
+  // An app run from source has no shortcut, which would identify it.
   expect(app.userModelId).toBe(process.execPath)
   expect(app.toastActivator).toMatch(/^\{[0-9A-F-]{36}\}$/)
 })

@@ -28,7 +28,7 @@ test('a certificate that changes while watching stops the watch until it is trus
   await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
 })
 
-test('an agent who signs out leaves the board, and comes back with a call', async ({
+test('an agent who signs out leaves the board, and returns with a call', async ({
   watchingBoard,
   time,
 }) => {
@@ -43,7 +43,7 @@ test('an agent who signs out leaves the board, and comes back with a call', asyn
 
   gateway.signIn(agentId)
   const next = gateway.hold(agentId)
-  // A signed-out agent is asked the least.
+  // A signed-out agent is queried least often.
   await time.turn(10_000)
   await expect(board.row(next)).toBeVisible()
 })
@@ -112,7 +112,7 @@ test(
   },
 )
 
-test('a hold shorter than a poll does no harm, and the next one starts its own clock', async ({
+test('a hold shorter than a poll does no harm, and the next one has its own clock', async ({
   watchingBoard,
   time,
 }) => {

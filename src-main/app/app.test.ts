@@ -72,7 +72,7 @@ describe('the app without its window', () => {
     ['agent-id-out-of-range', { agentId: '1000000' }],
     ['agent-id-invalid', { agentId: 'x' }],
     ['password-too-long', { password: 'x'.repeat(33) }],
-  ])('says %s', async (code, wrong) => {
+  ])('reports %s', async (code, wrong) => {
     const simulator = await gateway()
     const one = await app()
     await trustGateway(one, simulator)

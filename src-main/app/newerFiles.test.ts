@@ -11,7 +11,7 @@ it.each([
   ['trusted-gateways.json', { version: 1, gateways: [] }],
   ['secrets.json', { version: 1, data: '' }],
   ['rosters.json', { version: 1, rosters: [] }],
-])('goes on with its own %s after an older version, and says so', async (original, own) => {
+])('uses its own %s again after an older version, and reports it', async (original, own) => {
   const path = join(folder, original)
   await writeFile(`${path}.2026-03-04T10-00-00.unreadable`, JSON.stringify(own))
   // There is none below the first: this simulates one.

@@ -50,7 +50,7 @@ describe('the address as it was typed', () => {
     expect(parseAddress(typed)).toEqual({ ok: false, code })
   })
 
-  it('answers an origin that reads as itself, whatever was typed', () => {
+  it('returns an origin that parses to itself, whatever was typed', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.domain(), fc.ipV6()), (typed) => {
         const parsed = parseAddress(typed)
@@ -61,7 +61,7 @@ describe('the address as it was typed', () => {
     )
   })
 
-  it('takes no notice of characters that nobody sees', () => {
+  it('ignores invisible characters', () => {
     expect(parseAddress('\u200ehttps://gw.example:8043\u200b')).toEqual({
       ok: true,
       origin: 'https://gw.example:8043',

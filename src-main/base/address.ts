@@ -8,11 +8,12 @@ export const defaultPort = 8043
 export type ParsedAddress = { ok: true; origin: string } | { ok: false; code: ErrorCode }
 
 /**
- * What the supervisor typed to `https://host:port`: takes `host`, `host:port`, `https://host:port/`, IPv6 in brackets.
- * A path behind it, as copied from another client, says nothing about the gateway and is left out. The origin always carries its port, since the pin is for exactly that port.
+ * Normalizes the supervisor's input to `https://host:port`: accepts `host`, `host:port`, `https://host:port/`, IPv6 in
+ * brackets. A path after it, as copied from another client, says nothing about the gateway and is dropped. The origin
+ * always includes its port, since the pin is for exactly that port.
  */
 export function parseAddress(text: string): ParsedAddress {
-  // The ideographic full stop is none of the full-width forms.
+  // The ideographic full stop is not one of the full-width forms.
   const typed = normalizeTyped(text).replace(/[。｡]/g, '.')
   if (typed === '') return refused('address-empty')
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)

@@ -1,14 +1,14 @@
 export interface BackOff {
   /** After the first failure, ms. */
   first: number
-  /** However many there are, ms. */
+  /** Maximum, ms. */
   last: number
-  /** Factors between which the wait is spread, so that many who failed together do not come back together. */
+  /** Range of the random factor, so that many callers that failed together do not retry together. */
   spread: readonly [least: number, most: number]
 }
 
 /**
- * How long to wait after so many failures in a row, ms; it doubles with each.
+ * The delay after this many failures in a row, ms; it doubles with each.
  * @param failures 1 or more
  * @param random 0 ≤ x < 1
  */

@@ -12,7 +12,7 @@ function machine() {
   return { time, clock }
 }
 
-it('goes on through sleep, from the first reading on, and tells of it once', () => {
+it('continues through sleep, from the first reading on, and reports it once', () => {
   const { time, clock } = machine()
   time.awake += 1_000
   time.asleep += 60_000
@@ -22,13 +22,13 @@ it('goes on through sleep, from the first reading on, and tells of it once', () 
   expect(clock.resync()).toBe(0)
 })
 
-it('does not take the coarseness of the uptime for sleep', () => {
+it('does not mistake the coarseness of the uptime for sleep', () => {
   const { time, clock } = machine()
   time.asleep += 1_500
   expect(clock.resync()).toBe(0)
 })
 
-it('is not moved by a stepped wall clock and never runs backwards', () => {
+it('is not affected by changes of the wall clock and never runs backwards', () => {
   fc.assert(
     fc.property(
       fc.array(

@@ -1,10 +1,10 @@
-/** Three readings of time, each with its own fault. */
+/** Three sources of time, each with its own limitation. */
 export interface TimeSource {
-  /** Monotonic ms; on Linux and macOS it stands still while the machine sleeps. */
+  /** Monotonic ms; on Linux and macOS it stops while the machine sleeps. */
   monotonic(): number
   /** Ms since the machine started, sleep included; coarse. */
   uptime(): number
-  /** Epoch ms; can be stepped by anyone at any time. */
+  /** Epoch ms; can be changed by anyone at any time. */
   wall(): number
 }
 
@@ -12,9 +12,9 @@ export interface TimeSource {
 export interface BoardClock {
   /** Ms since some moment before the first reading; never runs backwards. */
   now(): number
-  /** Epoch ms, for bridging a restart and for nothing else. */
+  /** Epoch ms, only for bridging a restart. */
   wall(): number
-  /** The ms slept since this was asked last; call it every second or so and on resume. */
+  /** The ms slept since the last call; call it every second or so and on resume. */
   resync(): number
 }
 
@@ -25,7 +25,7 @@ export function createBoardClock(source: TimeSource): BoardClock {
   const monotonicAtStart = source.monotonic()
   const uptimeAtStart = source.uptime()
   let slept = 0
-  /** Taken up by a reading, and not asked for yet. */
+  /** Detected by a reading, and not returned yet. */
   let gained = 0
   const takeUp = () => {
     const drift = source.uptime() - uptimeAtStart - (source.monotonic() - monotonicAtStart) - slept
@@ -35,7 +35,7 @@ export function createBoardClock(source: TimeSource): BoardClock {
   }
   return {
     now() {
-      // At each reading: a sighting right after an unannounced sleep must not seem to follow the last.
+      // At each reading: an observation right after an unannounced sleep must not seem to follow the last one.
       takeUp()
       return source.monotonic() - monotonicAtStart + slept
     },

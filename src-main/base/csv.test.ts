@@ -20,18 +20,18 @@ describe('a cell of text', () => {
     },
   )
 
-  it('is left as it is where nothing would calculate', () => {
+  it('is unchanged where no spreadsheet would calculate', () => {
     for (const text of ['Chen Wei', 'a-b', 'a; b', 'one=two', "O'Neill", '']) {
       expect(textCell(text)).toBe(text)
     }
     expect(textCell('Lopez, "Maria"')).toBe('"Lopez, ""Maria"""')
   })
 
-  it('is read back as it was', () => {
+  it('is read back unchanged', () => {
     const signs = fc.constantFrom('=', "'", ';', ',', '"', ' ', '\t', '\n', '-', '＝', 'a', '1')
     fc.assert(
       fc.property(fc.string({ unit: signs, maxLength: 12 }), (text) => {
-        // Before digits alone the mark is a spreadsheet's own.
+        // Before digits alone the apostrophe is the spreadsheet's own.
         fc.pre(!/^'\d+$/.test(text))
         const cell = textCell(text)
         const bare = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell

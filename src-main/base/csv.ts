@@ -1,14 +1,11 @@
-/** Excel takes a file for UTF-8 only with this in front. */
+/** Excel only reads a file as UTF-8 with this prefix. */
 export const byteOrderMark = '\uFEFF'
 
-/** What makes a cell a formula, full-width signs too; marks may stand before it already. */
+/** Characters that start a formula, including full-width signs; apostrophes may precede them already. */
 const signs = '=+\\-@＝＋－＠'
 const formulaInFront = new RegExp(`^'*[${signs}\\t\\r\\n]`)
 const markInFront = new RegExp(`^'(?='*[${signs}\\t\\r\\n])`)
-/**
- * After whatever separates cells in some country: a spreadsheet that separates by semicolons cuts a cell in two that
- * stands in quotes here.
- */
+/** After any separator of any locale: a spreadsheet that separates by semicolons splits a quoted cell. */
 const formulaInside = new RegExp(`[,;\\t|\\r\\n]["\\s]*(?='*[${signs}])`, 'g')
 const markInside = new RegExp(`([,;\\t|\\r\\n]["\\s]*)'(?='*[${signs}])`, 'g')
 const separator = /[,;\t|\r\n]/
@@ -22,10 +19,10 @@ export function textCell(text: string): string {
   return needsQuotes.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
 
-/** The text of a cell out of its quotes: without the marks that keep a spreadsheet from calculating. */
+/** The text of a cell without its quotes, and without the apostrophes that keep a spreadsheet from calculating. */
 export function textOfCell(cell: string): string {
   if (!cell.includes("'")) return cell
-  // A spreadsheet itself marks digits that shall stay a text.
+  // A spreadsheet itself marks digits that must stay text.
   return cell
     .replace(markInFront, '')
     .replace(markInside, '$1')

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { Log } from './log.ts'
 
-/** A set of listeners. They are told one by one: what one of them throws is logged, and keeps nothing from the others. */
+/** A set of listeners, called one after the other: an error thrown by one is logged, and does not affect the others. */
 export class Listeners<T> {
   readonly #all = new Set<(value: T) => void>()
   readonly #log: Log
@@ -10,7 +10,7 @@ export class Listeners<T> {
     this.#log = log
   }
 
-  /** The answer ends the subscription. */
+  /** Returns the unsubscribe function. */
   add(listener: (value: T) => void): () => void {
     this.#all.add(listener)
     return () => void this.#all.delete(listener)

@@ -1,9 +1,9 @@
 import { redact, redactText } from './redact.ts'
 
-/** Where parts report that know no failure of their own; nothing secret and no caller's number is ever handed over. */
+/** The log for parts without their own error handling; secrets and callers' numbers must never be passed to it. */
 export type Log = Omit<Logger, 'error'>
 
-/** What the parts of the app report to. Whatever they hand over is redacted before it is written. */
+/** The log of the app. Every entry is redacted before it is written. */
 export interface Logger {
   debug(message: string, fields?: Record<string, unknown>): void
   info(message: string, fields?: Record<string, unknown>): void
@@ -11,7 +11,7 @@ export interface Logger {
   error(message: string, error?: unknown): void
 }
 
-/** One line of text for each report, given to `write` without its line end. */
+/** One line of text for each entry, passed to `write` without its line end. */
 export function createLogger(write: (line: string) => void, verbose: boolean): Logger {
   const report = (level: string) => (message: string, details?: unknown) => {
     const tail = details === undefined ? '' : ` ${JSON.stringify(redact(details))}`

@@ -1,16 +1,16 @@
 import { copyFileSync, existsSync, readdirSync, renameSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
-/** What SQLite keeps beside a database: the log comes first, so that no other file ever takes it up. */
+/** SQLite's companion files of a database: the log comes first, so that no other file is ever combined with it. */
 export const companions = ['-wal', '-shm', '-journal'] as const
 
-/** The time as it stands in the name of a file that was put aside. @param wall epoch ms */
+/** The timestamp in the name of a quarantined file. @param wall epoch ms */
 export const quarantineStamp = (wall: number) =>
   new Date(wall).toISOString().replaceAll(':', '-').slice(0, 19)
 
 const ending = '.unreadable'
 
-/** Where it can be put aside: a path that nothing bears yet. */
+/** The path for a quarantined file: one that does not exist yet. */
 export function quarantinePath(path: string, stamp: string): string {
   let target = `${path}.${stamp}${ending}`
   for (let attempt = 1; existsSync(target); attempt += 1) {
@@ -19,7 +19,7 @@ export function quarantinePath(path: string, stamp: string): string {
   return target
 }
 
-/** Paths of what was put aside of this file, the latest first. Throws where the folder cannot be read. */
+/** The quarantined copies of this file, the latest first. Throws where the folder cannot be read. */
 export function listQuarantineOf(path: string): string[] {
   const stampOf = (name: string) => name.slice(0, -ending.length)
   return readdirSync(dirname(path))
@@ -29,9 +29,9 @@ export function listQuarantineOf(path: string): string[] {
 }
 
 /**
- * Puts a file of any kind aside, a database with its log: renames all of it or nothing. Answers its new
- * name; throws where it cannot be moved.
- * @param wall epoch ms; stands in the name
+ * Quarantines a file of any kind, a database with its log: renames all of it or nothing. Returns its new name; throws
+ * where it cannot be moved.
+ * @param wall epoch ms; part of the name
  */
 export function quarantine(path: string, wall: number): string {
   const target = quarantinePath(path, quarantineStamp(wall))
@@ -49,7 +49,7 @@ export function quarantine(path: string, wall: number): string {
   return basename(target)
 }
 
-/** Keeps a copy of a single file as it is; answers its name. */
+/** Makes an unchanged copy of a single file; returns its name. */
 export function quarantineCopy(path: string, wall: number): string {
   const target = quarantinePath(path, quarantineStamp(wall))
   copyFileSync(path, target)

@@ -7,19 +7,19 @@ it('leaves no GUID in a text', () => {
   expect(redactText(`guid=${guid} refused`)).toBe('guid=[guid] refused')
 })
 
-it('leaves of a telephone number only the last four digits', () => {
+it('leaves only the last four digits of a telephone number', () => {
   expect(redactText('from 021-5550 1234 to +8613900001111')).toBe(
     'from [number …1234] to [number …1111]',
   )
 })
 
-it('keeps agent ids, codes and ports, without which a log tells nothing', () => {
+it('keeps agent ids, codes and ports, which make a log useful', () => {
   expect(redactText('agent 10412 at gw:8043 answered 100-006')).toBe(
     'agent 10412 at gw:8043 answered 100-006',
   )
 })
 
-it('takes the value of a secret field, however deep', () => {
+it('removes the value of a secret field, at any depth', () => {
   const logged = JSON.stringify(
     redact({ a: [{ password: 'hunter2', Guid: 'x' }], error: new Error(`bad ${guid}`) }),
   )
@@ -36,13 +36,13 @@ it.each([
   expect(redactText(text)).toBe(redacted)
 })
 
-it('leaves no long key, but names of files and certificates', () => {
+it('removes long keys, but not names of files and certificates', () => {
   const kept = 'settings.json.corrupt-2025-11-22 C6:97:9F:4F:E6:25:7B:9E:17'
   expect(redactText('elb 0123456789abcdef0123456789abcdef')).toBe('elb [key]')
   expect(redactText(kept)).not.toContain('[key]')
 })
 
-it('keeps the time, however often a text is redacted', () => {
+it('keeps timestamps, however often a text is redacted', () => {
   const line = '2025-11-22T09:46:00.123Z warn from 021-5550 1234'
   expect(redactText(redactText(line))).toBe('2025-11-22T09:46:00.123Z warn from [number …1234]')
 })

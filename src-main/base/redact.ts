@@ -1,9 +1,12 @@
 /** A GUID as the gateway forms it (gateway protocol §3.1), with or without its node. */
 const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.[\w-]+)?/gi
-/** A telephone number: seven digits or more, spaces, dashes and dots between groups allowed, with its area. A time stamp is none. */
+/**
+ * A telephone number: seven digits or more, with optional spaces, dashes and dots between groups, and an area code. Not
+ * a timestamp.
+ */
 const number =
   /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)|(?:\(\d{2,5}\) ?|\b0\d{1,4}\/)?\+?[\d０-９](?:[ -]?[\d０-９]){6,}|\d{3}\.\d{4}\.\d{4}/g
-/** What may be typed in words, with spaces: all of it, to where such a field surely ends. */
+/** Values that may contain spaces: all of it, up to where such a field certainly ends. */
 const passwordNames = 'password|passwd|pwd|密码|口令'
 const secretNames = `${passwordNames}|guid|cookie|set-cookie|set-guid|authorization|token|caller|called|phone|phonenum|phonenumber`
 const secretField = new RegExp(`^(?:${secretNames})$`, 'i')
@@ -14,12 +17,12 @@ const fieldPattern = new RegExp(
     `(?:"(?!\\[)(?:[^"\\\\]|\\\\.)*"|'[^'\\r\\n]*'|(?<=(?:${passwordNames})["']?\\s*[:=：]\\s*)(?!["'[])[^",;}&\\r\\n]+|(?!["'[])[^\\s",;}&]+)`,
   'giu',
 )
-/** The user and password of an address. */
+/** The user and password in a URL. */
 const userInfo = /\/\/[^\s/@]+@/g
-/** Long and of letters and digits both: a cookie's value or another key, never a word. */
+/** Long, with both letters and digits: a cookie's value or another key, never a word. */
 const token = /(?<![\w.-])(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{24,}(?![\w.-])/gi
 
-/** A text as it may be written down: no GUID or key, and of a number only its last four digits. */
+/** A text that may be logged: without GUIDs and keys, and with only the last four digits of a number. */
 export function redactText(text: string): string {
   return text
     .replace(guid, '[guid]')
@@ -33,7 +36,7 @@ export function redactText(text: string): string {
     )
 }
 
-/** The same for any value; fields named like secrets lose their value whatever it is. */
+/** The same for any value; fields with names of secrets lose their value whatever it is. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value)
   if (value instanceof Error) return redactError(value, depth)
@@ -48,7 +51,7 @@ export function redact(value: unknown, depth = 0): unknown {
   )
 }
 
-/** With its stack, and with what caused it. */
+/** With its stack and its cause. */
 function redactError(error: Error, depth: number): string {
   const text = redactText(error.stack ?? `${error.name}: ${error.message}`)
   if (error.cause === undefined || depth > 5) return text

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isInUse, replaceFile } from './replaceFile.ts'
 
 const refused = (code: string) => Object.assign(new Error(code), { code })
-/** A disk that refuses so often. */
+/** A disk that refuses this many times. */
 const refusing = (code: string, times: number) => {
   let tries = 0
   return {
@@ -16,21 +16,21 @@ const refusing = (code: string, times: number) => {
 const failure = (code: string) =>
   replaceFile('a', 'b', refusing(code, Infinity)).catch((error: unknown) => error)
 
-describe('a file that takes the place of another', () => {
+describe('a file that replaces another', () => {
   it.each(['EPERM', 'EBUSY', 'EACCES'])('waits for whoever has that open: %s', async (code) => {
     const disk = refusing(code, 9)
     await replaceFile('a', 'b', disk)
     expect(disk.tries).toBe(10)
   })
 
-  it.each(['EPERM', 'EBUSY', 'EACCES'])('tells that it stays in use: %s', async (code) => {
+  it.each(['EPERM', 'EBUSY', 'EACCES'])('reports that it stays in use: %s', async (code) => {
     const error = await failure(code)
     expect(error).toMatchObject({ code })
     expect(isInUse(error)).toBe(true)
     expect(isInUse(new Error('around it', { cause: error }))).toBe(true)
   })
 
-  it('does not try again for another reason, which is not that', async () => {
+  it('does not retry for another reason', async () => {
     const disk = refusing('ENOSPC', 1)
     const error = await replaceFile('a', 'b', disk).catch((reason: unknown) => reason)
     expect(disk.tries).toBe(1)

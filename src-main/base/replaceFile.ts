@@ -1,18 +1,18 @@
 import { rename } from 'node:fs/promises'
 import { setTimeout as pass } from 'node:timers/promises'
 
-/** What of the disk is used; a test puts one in its place that refuses. */
+/** The used part of the file system; a test substitutes one that refuses. */
 export interface RenamingDisk {
   rename: typeof rename
   wait: (ms: number) => Promise<unknown>
 }
 
-/** A scanner, an indexer or a sync client has the file open for a moment; a spreadsheet for longer. */
+/** A scanner, an indexer or a sync client opens the file for a moment; a spreadsheet for longer. */
 const heldOpen = new Set(['EPERM', 'EBUSY', 'EACCES'])
 const attempts = 10
 const betweenAttemptsMs = 100
 
-/** Puts a file in the place of another. Rejects where that stays open in another program, see `isInUse`. */
+/** Replaces a file with another. Rejects if the target stays open in another program, see `isInUse`. */
 export async function replaceFile(
   from: string,
   to: string,
@@ -30,7 +30,7 @@ export async function replaceFile(
   }
 }
 
-/** Another program has the file open, or nobody may replace it. */
+/** Another program has the file open, or it must not be replaced. */
 class InUse extends Error {
   readonly code: string
 
@@ -40,7 +40,7 @@ class InUse extends Error {
   }
 }
 
-/** Whether this failure, or what caused it, is that `replaceFile` found the target in use. */
+/** Whether this error, or its cause, is that `replaceFile` found the target in use. */
 export function isInUse(error: unknown): boolean {
   return error instanceof InUse || (error instanceof Error && isInUse(error.cause))
 }

@@ -1,6 +1,6 @@
 import type { AppError } from '../../src-shared/contract/index.ts'
 
-/** A failure that the renderer is told as it is; anything else becomes `internal`. */
+/** An error that is sent to the renderer unchanged; anything else becomes `internal`. */
 export class RequestError extends Error {
   readonly appError: AppError
 

@@ -11,13 +11,13 @@ describe('the time zone', () => {
     expect(process.env['TZ']).toBe('Asia/Shanghai')
   })
 
-  it('is the system’s where none was set, and none is set by asking', () => {
+  it('is the system’s where none was set, and reading it sets none', () => {
     vi.stubEnv('TZ', undefined)
     expect(readTimeZone()).toBe(new Intl.DateTimeFormat().resolvedOptions().timeZone)
     expect('TZ' in process.env).toBe(false)
   })
 
-  it('is followed once a minute, and each other one is told once', () => {
+  it('is checked once a minute, and each change is reported once', () => {
     const timers: { ms: number; fn: () => void }[] = []
     let changes = 0
     const leave = followTimeZone(

@@ -1,9 +1,9 @@
 import type { SetTimer } from './timers.ts'
 
 /**
- * The system's time zone as it is now, by name; dates of this thread follow it from then on. Node asks the system once
- * and then keeps the answer, in each thread by itself; touching the variable, which need not be there, makes it ask
- * anew. In a thread of its own that works only if the environment is shared (`SHARE_ENV`).
+ * The system's current time zone, by name; dates of this thread follow it from then on. Node reads the zone once and
+ * caches it, separately in each thread; accessing the variable, which need not exist, makes it read the zone again. In
+ * another thread that only works if the environment is shared (`SHARE_ENV`).
  */
 export function readTimeZone(): string {
   const { TZ: chosen } = process.env
@@ -12,7 +12,7 @@ export function readTimeZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
-/** No event tells of another time zone: it is looked for this often, ms. */
+/** There is no event for a change of the time zone: it is checked this often, ms. */
 const lookEveryMs = 60_000
 
 /** Keeps the dates of this thread in the system's time zone, and tells when it is another; answers what ends that. */

@@ -1,12 +1,12 @@
-/** A clock and its timers; tests turn it by hand. */
+/** A clock and its timers; tests control it by hand. */
 export interface Time {
   /** Monotonic ms. */
   now(): number
-  /** Calls once after so many ms; the answer cancels. */
+  /** Runs once after this many ms; the returned function cancels it. */
   schedule(ms: number, run: () => void): () => void
 }
 
-/** Runs `run` once after `ms`; the answer cancels. */
+/** Runs `run` once after `ms`; the returned function cancels it. */
 export type SetTimer = Time['schedule']
 
 /** The machine's own clock. */

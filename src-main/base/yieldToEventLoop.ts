@@ -1,2 +1,2 @@
-/** Lets whatever waits go first: messages, writes, a cancel. */
+/** Lets pending events go first: messages, writes, a cancellation. */
 export const yieldToEventLoop = () => new Promise<void>((resolve) => setImmediate(resolve))

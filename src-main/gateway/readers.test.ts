@@ -33,7 +33,7 @@ describe('the inspector way', () => {
     ['true', true],
     [false, false],
     [null, null],
-  ])('iscensor %s is told as %s', async (censor, inspector) => {
+  ])('iscensor %s is reported as %s', async (censor, inspector) => {
     expect((await start(censor)).signedIn).toEqual({
       ok: true,
       data: { inspector, mustChangePassword: false, passwordDaysLeft: 7 },
@@ -49,7 +49,7 @@ describe('the inspector way', () => {
       { ok: false, reason: 'http-status', status: 503 } as const,
       { code: 'http-status', params: { status: 503 } },
     ],
-  ])('a sign-in that ends with %j is told as data', async (answer, error) => {
+  ])('a sign-in that ends with %j is reported as data', async (answer, error) => {
     const { gateway, reader, input } = await start()
     gateway.answer('PUT onlineagent/900', answer)
     expect(await reader.signIn(input)).toEqual({ ok: false, error })

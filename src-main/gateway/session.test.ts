@@ -245,7 +245,7 @@ describe('the event poll', () => {
     ['504', { ok: false, reason: 'http-status', status: 504 } as const],
     ['garbage', { ok: false, reason: 'bad-reply' } as const],
     ['an odd code', { retcode: '999-001' }],
-  ])('does not keep a query from being asked while it is answered with %s', async (_, fault) => {
+  ])('does not block a query while its response is %s', async (_, fault) => {
     const { gateway, session, time } = start()
     gateway.answer(poll, fault).answer('GET x', { retcode: '0' })
     await session.signIn(credentials, false)

@@ -116,7 +116,7 @@ describe('a response', () => {
     })
   })
 
-  it.each(['GBK', '"gb2312"'])('is read as %s where the header says so', async (charset) => {
+  it.each(['GBK', '"gb2312"'])('is decoded as %s where the header says so', async (charset) => {
     const skill = Buffer.from([0xd5, 0xcb, 0xb5, 0xa5]) // 账单
     const body = Buffer.concat([Buffer.from('{"retcode":"0","result":"'), skill, Buffer.from('"}')])
     const { send } = over(
@@ -150,7 +150,7 @@ describe('a response', () => {
     [429, { retryAfter: '7' }],
     [503, { retryAfter: '7' }],
     [502, {}],
-  ])('with the status %i tells %j of when to come back', async (status, told) => {
+  ])('with the status %i reports %j as the time for a retry', async (status, told) => {
     const { send } = over(async () => json(good, { status, headers: { 'retry-after': '7' } }))
     expect(await send(ask)).toEqual({ ok: false, reason: 'http-status', status, ...told })
   })
@@ -177,7 +177,7 @@ describe('a response', () => {
     [{ code: 'UND_ERR_SOCKET', message: 'bad response' }, 'bad-reply'],
     [{ code: 'UND_ERR_SOCKET', message: 'other side closed' }, 'unreachable'],
     [{}, 'unreachable'],
-  ])('that fails with %j is told as %s', async (cause, reason) => {
+  ])('that fails with %j is reported as %s', async (cause, reason) => {
     const { send } = over(() => Promise.reject(deep(cause)))
     expect(await send(ask)).toEqual({ ok: false, reason })
   })

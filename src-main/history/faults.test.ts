@@ -226,7 +226,7 @@ describe('an unreadable file', () => {
     ['corrupt', 'cut off', () => writeFile(path, 'SQLite format 3\0 and then no more')],
     ['corrupt', "somebody else's", foreign],
     ['newer', 'from a newer version', newer],
-  ])('is kept (%s: %s) and a new one begun', async (why, _what, make) => {
+  ])('is quarantined (%s: %s) and a new one created', async (why, _what, make) => {
     await make()
     const before = await readFile(path)
     const test = await start()

@@ -73,7 +73,7 @@ test.each([
   expect(said.out).toBe('')
 })
 
-test.each(['--port', '--control-port'])('a taken %s is said', async (flag) => {
+test.each(['--port', '--control-port'])('a taken %s is reported', async (flag) => {
   const blocker = createServer()
   await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve))
   const { port } = blocker.address() as AddressInfo

@@ -21,7 +21,7 @@ it('the result of the thread is used', async () => {
 it.each([
   ['fails', `throw new Error('no store')`, 60_000],
   ['ends', '', 60_000],
-])('a system whose store %s has none of its own, and says why', async (_what, code, ms) => {
+])('a system whose store %s has none of its own, and reports why', async (_what, code, ms) => {
   const { pems, problem } = await readAuthorities(code, ms).now()
   expect(pems).toEqual([])
   expect(problem).toBeInstanceOf(Error)

@@ -95,7 +95,7 @@ describe('a server without a valid certificate', () => {
     ['privateCa', ['unknown-issuer']],
     ['privateCaExpired', ['unknown-issuer', 'expired']],
     ['privateCaOtherName', ['unknown-issuer', 'other-name']],
-  ])('%s: is named %j and told nothing', async (name, reasons) => {
+  ])('%s: is reported as %j and receives nothing', async (name, reasons) => {
     const stub = await serve(one(name))
     const { get, verdicts } = trusting(stub.origin)
     const check = await refusal(get())
@@ -277,7 +277,7 @@ describe('a trusted server', () => {
     ['gateway.example', 'gateway.example'],
     ['gateway.example.', 'gateway.example'],
     ['127.0.0.1', false],
-  ])('%s is asked for as %j, and verifies', async (host, name) => {
+  ])('%s is sent as the server name %j, and verifies', async (host, name) => {
     const certificate = await makeCertificate({
       issuer: one('authority'),
       altNames: ['gateway.example', '127.0.0.1'],

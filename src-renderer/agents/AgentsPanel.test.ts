@@ -36,7 +36,7 @@ const show = async (
   return page
 }
 type Page = Awaited<ReturnType<typeof show>>
-/** What main says next. */
+/** The next patch of the main process. */
 const patch = async (put: WatchedAgent[], gone: string[] = []): Promise<void> => {
   bridge.send('board.patch', { seq: (seq += 1), now: boardNow, agents: { put, gone } })
   await settle()
@@ -73,21 +73,21 @@ describe('an agent', () => {
     },
   )
 
-  it('that neither talks nor holds says no time in the first minute', async () => {
+  it('that neither talks nor holds shows no time in the first minute', async () => {
     const page = await show({ agents: [watchedAgent({ since: boardNow - 20_000 })] })
     expect(entry(page, '10412').get('.duration').text()).toBe('')
   })
 
-  it('that was found as it is says nothing of so short a time', async () => {
+  it('whose state has a lower bound shows no short time', async () => {
     const agent = watchedAgent({ since: boardNow - 58_000, sinceAtLeast: true })
     const page = await show({ agents: [agent] })
-    // What is hidden by its style alone.
+    // Text that is hidden by its style alone.
     expect(entry(page, '10412').get('.duration').text()).toBe('')
     await vi.advanceTimersByTimeAsync(3_000)
     expect(text(entry(page, '10412').get('.since'))).toBe('· ≥at least 1:00')
   })
 
-  it('that holds does so since the longest call began', async () => {
+  it('that holds shows the time since the longest call began', async () => {
     const page = await show({
       agents: [
         watchedAgent({ state: 'holding', held: 1, since: boardNow - 20_000, sinceAtLeast: true }),
@@ -97,7 +97,7 @@ describe('an agent', () => {
     expect(text(entry(page, '10412').get('.state'))).toBe('1 call · 5:42')
   })
 
-  it('who talks since nobody knows when says no time that would say nothing', async () => {
+  it('who talks since an unknown moment shows no time that is not significant', async () => {
     const talking = { state: 'talking', sinceAtLeast: true } as const
     const page = await show({ agents: [watchedAgent({ ...talking, since: boardNow })] })
     expect(text(entry(page, '10412').get('.state'))).toBe('talking')
@@ -105,14 +105,14 @@ describe('an agent', () => {
     expect(text(entry(page, '10412').get('.state'))).toMatch(/1:0\d$/)
   })
 
-  it('is told in another language at once, not with the next second', async () => {
+  it('changes its language at once, not with the next second', async () => {
     const page = await show({ agents: [watchedAgent({ since: boardNow - 725_000 })] })
     i18n.global.locale.value = 'zh-CN'
     await settle()
     expect(text(entry(page, '10412').get('.state'))).toBe('空闲 · 12:00')
   })
 
-  it('that cannot be seen is one line until it is asked why', async () => {
+  it('that is not observed is one line until its details are opened', async () => {
     const page = await show({ agents: [unseen('1')] })
     const why = entry(page, '1').get('button[aria-expanded]')
     expect(why.attributes()).toMatchObject({
@@ -127,7 +127,7 @@ describe('an agent', () => {
     expect(text(entry(page, '1'))).not.toContain('did not answer in time')
   })
 
-  it('that cannot be seen says why, since when, what to do, and is tried again at once', async () => {
+  it('that is not observed shows why, since when, what to do, and is retried at once', async () => {
     const page = await show({
       agents: [
         unseen('1', { since: boardNow - 725_000, nextTryAt: boardNow + 8_000, failures: 3 }),
@@ -145,7 +145,7 @@ describe('an agent', () => {
     expect(entry(page, '1').get('[role="alert"]').text()).toContain('Sign in first')
   })
 
-  it('who goes leaves the focus to the next, and in the end to the panel', async () => {
+  it('that is removed leaves the focus to the next, and in the end to the panel', async () => {
     const page = await show({ agents: ['1', '2', '3'].map((agentId) => watchedAgent({ agentId })) })
     ;(entry(page, '2').get('.remove').element as HTMLElement).focus()
     await patch([], ['2'])
@@ -156,7 +156,7 @@ describe('an agent', () => {
     expect(document.activeElement).toBe(page.get('button').element)
   })
 
-  it('takes the focus along when it changes its place', async () => {
+  it('keeps the focus when it moves', async () => {
     const page = await show({ agents: [unseen('1'), watchedAgent({ agentId: '2' })] })
     await entry(page, '1').get('button[aria-expanded]').trigger('click')
     const retry = entry(page, '1').get('button[aria-label^="Retry"]').element as HTMLElement
@@ -201,7 +201,7 @@ describe('the coverage', () => {
     expect(bridge.count('watch.retry')).toBe(1)
   })
 
-  it('waits for the first round, and is spoken once at its end', async () => {
+  it('waits for the first round, and is announced once at its end', async () => {
     const page = await show({ agents: [watchedAgent({ state: 'waiting' }), unseen('1')] })
     expect(text(opener(page))).toBe('1 of 2 checked')
     expect(coverage(page).exists()).toBe(false)
@@ -216,7 +216,7 @@ describe('the coverage', () => {
     expect(page.get('.sr-only[role="status"]').text()).toBe('')
   })
 
-  it('keeps the focus when nobody is left to be asked again', async () => {
+  it('keeps the focus when no agent is left for a retry', async () => {
     const page = await show({ agents: [unseen('1'), watchedAgent()] })
     bridge.answers['watch.retry'] = () => new Promise(() => {})
     const again = coverage(page).get('.button')
@@ -228,7 +228,7 @@ describe('the coverage', () => {
     expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^Close/)
   })
 
-  it('stays closed where all can be seen, and opens on demand', async () => {
+  it('stays closed where all are observed, and opens on request', async () => {
     const page = await show({ agents: [watchedAgent(), watchedAgent({ agentId: '2' })] })
     expect(text(opener(page))).toBe('All 2 visible')
     expect(coverage(page).exists()).toBe(false)
@@ -237,7 +237,7 @@ describe('the coverage', () => {
     expect(coverage(page).find('button.button').exists()).toBe(false)
   })
 
-  it('once closed stays so, and gives the focus back; agents who join open it again', async () => {
+  it('stays closed once closed, and returns the focus; agents who join open it again', async () => {
     const page = await show(some)
     await coverage(page).get('button[aria-label^="Close"]').trigger('click')
     expect(coverage(page).exists()).toBe(false)
@@ -249,7 +249,7 @@ describe('the coverage', () => {
     expect(coverage(page).exists()).toBe(true)
   })
 
-  it('does not open while the watch does not run, or nobody is watched', async () => {
+  it('does not open while the watch is not running, or no agent is watched', async () => {
     const page = await show({ ...some, watch: watchState({ state: 'stopped' }) })
     expect(coverage(page).exists()).toBe(false)
     page.unmount()
@@ -280,13 +280,13 @@ describe('the panel', () => {
       watchedAgent({ agentId: String(10_001 + i), name: `Agent ${i + 1}` }),
     )
   const entries = (page: Page) => page.findAll('li[data-agent-id]')
-  /** As a browser tells that a block came near what is seen, or left it. */
+  /** As the browser reports that a block approaches the visible area, or leaves it. */
   const tell = async (block: Element, skipped: boolean): Promise<void> => {
     block.dispatchEvent(Object.assign(new Event('contentvisibilityautostatechange'), { skipped }))
     await settle()
   }
 
-  it('says in full which roster is watched, where its name is cut off', async () => {
+  it('shows the full name of the watched roster, where it is cut off', async () => {
     const name = 'Early shift of the second floor, with everybody from training'
     bridge.answers['rosters.get'] = () =>
       ok({ rosters: [{ name, agents: many(2) }], withoutCredential: [] })
@@ -298,7 +298,7 @@ describe('the panel', () => {
     expect(without.get('button[aria-haspopup="dialog"]').attributes('title')).toBeUndefined()
   })
 
-  it('builds of hundreds of agents only those near what is seen', async () => {
+  it('renders only those of hundreds of agents that are near the visible area', async () => {
     const page = await show({ agents: many(500) })
     expect(page.findAll('ul')).toHaveLength(20)
     expect(entries(page)).toHaveLength(50)
@@ -311,7 +311,7 @@ describe('the panel', () => {
     expect(last.children).toHaveLength(0)
   })
 
-  it('finds one of many by name or id, and says where there is none', async () => {
+  it('finds one of many by name or id, and reports where there is none', async () => {
     const page = await show({ agents: many(40) })
     const search = page.get('input[type="search"]')
     await search.setValue('agent 17')
@@ -323,7 +323,7 @@ describe('the panel', () => {
     expect(text(page)).toContain('No agents match “nobody”.')
   })
 
-  it('shows many who cannot be seen for one reason in one line, which opens', async () => {
+  it('shows many agents with the same reason in one line, which opens', async () => {
     const agents = [
       ...Array.from({ length: 51 }, (_, i) => unseen(String(101 + i), { reason: 'unreachable' })),
       ...['1', '2', '3', '4', '5'].map((agentId) => unseen(agentId)),
@@ -333,7 +333,7 @@ describe('the panel', () => {
     expect(lines.map((line) => text(line.get('summary')))).toEqual(['unreachable · 51'])
     const [line = page] = lines
     expect(line.attributes('open')).toBeUndefined()
-    // Said once for all of them, and not again under each.
+    // The reason is shown once for all of them, and not again below each.
     expect(text(line).match(/The gateway cannot be reached/g)).toHaveLength(1)
     expect(text(line)).toContain('Check the network or VPN')
     expect(line.find('[data-agent-id="101"][data-reason="unreachable"]').exists()).toBe(true)
@@ -346,7 +346,7 @@ describe('the panel', () => {
     expect(page.find('input[type="search"]').exists()).toBe(false)
   })
 
-  it('shows on a wall nothing but what is wrong', async () => {
+  it('shows only problems on a wall display', async () => {
     const agents = [watchedAgent(), unseen('1')]
     const page = await show({ agents }, AgentsPanel, { onlyWrong: true })
     expect(entries(page).map((one) => one.attributes('data-agent-id'))).toEqual(['1'])

@@ -15,7 +15,7 @@ beforeEach(() => {
 const toNothing: ImportPurpose = { hasList: false, withNames: true }
 const toList: ImportPurpose = { hasList: true, withNames: true }
 
-/** The preview of this file, and what will come of it. */
+/** The preview of this file, and its result. */
 const open = async (preview: Preview, purpose = toNothing) => {
   bridge.answers['rosters.open_file'] = () => ok(preview)
   const page = render(FilePreview)
@@ -49,7 +49,7 @@ const inputs = () =>
   bridge.asked.filter(({ name }) => name === 'rosters.read_file').map(({ input }) => input)
 
 describe('the preview of a file', () => {
-  it('shows which columns became what, the first rows, and how many agents were found', async () => {
+  it('shows which columns are used, the first rows, and how many agents were found', async () => {
     const { page } = await open(filePreview())
     expect(page.get('h2').text()).toBe('Import shift.csv')
     const chosen = (label: string) => select(page, label).element.selectedOptions[0]?.textContent
@@ -71,7 +71,7 @@ describe('the preview of a file', () => {
     expect(text(page)).toContain('2 agents were found. Maria Lopez 10407, Tom 10421')
   })
 
-  it('names every line that was left out, and why', async () => {
+  it('lists every rejected line, and why', async () => {
     const { page } = await open(
       filePreview({
         leftOut: [
@@ -93,7 +93,7 @@ describe('the preview of a file', () => {
     expect(text(page)).toContain('Above 59999')
   })
 
-  it('reads the file anew with each choice, and keeps those made before', async () => {
+  it('parses the file again with each choice, and keeps earlier choices', async () => {
     const { page } = await open(filePreview({ grouped: [{ text: '10,401', id: '10401' }] }))
     bridge.answers['rosters.read_file'] = () =>
       ok(filePreview({ idColumn: 2, agents: [{ agentId: '4412', name: '' }] }))
@@ -114,7 +114,7 @@ describe('the preview of a file', () => {
     expect(text(page)).toContain('1 agent was found.')
   })
 
-  it('counts only the answer to the newest choice, and says what a choice led to', async () => {
+  it('only uses the response to the latest choice, and announces its result', async () => {
     const answers: ((answer: Envelope<Preview>) => void)[] = []
     const { page } = await open(filePreview())
     bridge.answers['rosters.read_file'] = () => new Promise((resolve) => answers.push(resolve))
@@ -130,7 +130,7 @@ describe('the preview of a file', () => {
     expect(page.get('[role="alert"]').text()).toContain('No agent IDs were found in shift.csv.')
   })
 
-  it('hands over what was found, to be used, added or put in place of the list', async () => {
+  it('returns the agents found, to be used, added or to replace the list', async () => {
     const { agents, file } = filePreview()
     for (const [purpose, name, replaces] of [
       [toNothing, 'Use this list', false],
@@ -145,7 +145,7 @@ describe('the preview of a file', () => {
     }
   })
 
-  it('takes nothing over where it is closed, or where nothing was found', async () => {
+  it('returns nothing where it is closed, or where nothing was found', async () => {
     const { page, outcome } = await open(filePreview({ agents: [] }), toList)
     await press(page, 'Add to the list')
     await press(page, 'Replace the list')
@@ -154,13 +154,13 @@ describe('the preview of a file', () => {
     expect(outcome.imported).toEqual(ok(null))
   })
 
-  it('asks for no names where none are kept', async () => {
+  it('offers no column of names where none are stored', async () => {
     const { page } = await open(filePreview(), { hasList: false, withNames: false })
     expect(page.findAll('label').map((one) => one.text())).not.toContain('Name')
     expect(text(page)).toContain('2 agents were found. 10407, 10421')
   })
 
-  it('shows text in which ids stand anywhere', async () => {
+  it('shows free text that contains ids', async () => {
     const { page } = await open(filePreview({ idColumn: null, nameColumn: null }))
     expect(select(page, 'Agent ID').element.selectedOptions[0]?.textContent).toContain('No column')
     expect(page.findAll('.has-role')).toHaveLength(0)

@@ -79,7 +79,7 @@ const submit = async (page: Page): Promise<void> => {
 const inputOf = (name: string) => bridge.asked.filter((one) => one.name === name).at(-1)?.input
 
 describe('the rosters', () => {
-  it('are listed, with the one that is watched marked and nothing to switch there', async () => {
+  it('are listed, with the watched one marked and without a switch', async () => {
     const page = await open()
     const [first, second] = page.findAll('li').map(text)
     expect(first).toMatch(/^Early\s?2 agents\s?monitored now/)
@@ -88,7 +88,7 @@ describe('the rosters', () => {
     expect(second).not.toContain('monitored now')
   })
 
-  it('say that they are read, and that there is none', async () => {
+  it('show that they are loading, and that there is none', async () => {
     const page = await open({ 'rosters.get': () => new Promise(() => {}) })
     expect(page.get('[role="status"]').text()).toBe('Loading the rosters…')
     expect(page.findAll('button')).toHaveLength(1)
@@ -98,7 +98,7 @@ describe('the rosters', () => {
     expect(button(empty, 'New roster')).toBeDefined()
   })
 
-  it('say when they could not be read, and are read again', async () => {
+  it('show an error, and are loaded again', async () => {
     const page = await open({ 'rosters.get': () => fail('internal') })
     expect(page.get('.note').text()).toContain('The rosters could not be loaded.')
     bridge.answers['rosters.get'] = () => ok(book([early]))
@@ -106,7 +106,7 @@ describe('the rosters', () => {
     expect(page.findAll('li')).toHaveLength(1)
   })
 
-  it('are deleted only after a second word', async () => {
+  it('are deleted only after a confirmation', async () => {
     const page = await open({ 'rosters.delete': () => ok(book([early])) })
     await press(page, 'Delete Late')
     expect(bridge.count('rosters.delete')).toBe(0)
@@ -121,7 +121,7 @@ describe('the rosters', () => {
     expect(page.findAll('li')).toHaveLength(1)
   })
 
-  it('are exported, and it is said where to; or why not', async () => {
+  it('are exported, with a message about the file or the error', async () => {
     const page = await open({ 'rosters.export_file': () => ok({ file: 'early.csv' }) })
     await press(page, 'Export Early as CSV')
     expect(inputOf('rosters.export_file')).toEqual({ name: 'Early' })
@@ -165,7 +165,7 @@ describe('the rosters', () => {
     })
   })
 
-  it('stay where the dialog of the system was cancelled, and say what a file lacked', async () => {
+  it('stay where the system’s dialog was canceled, and report what a file lacked', async () => {
     const page = await open({ 'rosters.open_file': () => ok(null) })
     await press(page, 'Import CSV…')
     expect(title(page)).toBe('Rosters')
@@ -186,7 +186,7 @@ describe('the editor of a roster', () => {
       .findAll('.agent')
       .map((one) => [text(one), (one.get('input').element as HTMLInputElement).checked])
 
-  it('begins with those who are watched, beside all whom the gateway lists', async () => {
+  it('starts with the watched agents, beside all those that the gateway lists', async () => {
     const page = await open({ 'watch.get_roster': () => ok(roster(chen, tom)) })
     await press(page, 'New roster')
     expect(document.activeElement).toBe(page.get('input').element)
@@ -207,7 +207,7 @@ describe('the editor of a roster', () => {
     expect(page.findAll('li')).toHaveLength(3)
   })
 
-  it('renames one, and keeps who is on it', async () => {
+  it('renames one, and preserves its agents', async () => {
     const page = await open()
     await press(page, 'Edit Late')
     expect(title(page)).toBe('Edit Late')
@@ -216,7 +216,7 @@ describe('the editor of a roster', () => {
     expect(inputOf('rosters.save')).toEqual({ ...late, before: 'Late', name: 'Late shift' })
   })
 
-  it('says beside the name what is wrong with it, and keeps what was entered', async () => {
+  it('shows an error beside the name, and keeps the input', async () => {
     const page = await open({ 'rosters.save': () => fail('roster-name-taken', { field: 'name' }) })
     await press(page, 'New roster')
     await page.get('input').setValue('Late')
@@ -231,7 +231,7 @@ describe('the editor of a roster', () => {
     expect(name.attributes('aria-invalid')).toBeUndefined()
   })
 
-  it('says below what is wrong with the agents', async () => {
+  it('shows errors about the agents below', async () => {
     const page = await open({
       'rosters.save': () =>
         fail('agent-is-inspector', { field: 'agents', params: { agent: '10412' } }),
@@ -242,7 +242,7 @@ describe('the editor of a roster', () => {
     expect(text(page)).toContain('10412: Holdwatch is signed in with this account')
   })
 
-  it('finds agents in a pasted text, and names what it left out', async () => {
+  it('finds agents in a pasted text, and lists rejected entries', async () => {
     const page = await open({
       'rosters.read_text': () =>
         ok(found({ rejected: [{ text: '1065000', why: 'out-of-range' }], rejectedCount: 3 })),
@@ -260,7 +260,7 @@ describe('the editor of a roster', () => {
     expect((page.get('textarea').element as HTMLTextAreaElement).value).toBe('')
   })
 
-  it('asks first what digits with a thousands separator are', async () => {
+  it('first asks about digits with a thousands separator', async () => {
     const grouped = [{ text: '10,421', id: '10421' }]
     const page = await open({
       'rosters.read_text': ({ text }) =>
@@ -284,7 +284,7 @@ describe('the editor of a roster', () => {
     expect(inputOf('rosters.save')).toMatchObject({ agents: [chen, maria, tom] })
   })
 
-  it('adds the agents of a file, or puts them in the place of those there are', async () => {
+  it('adds the agents of a file, or replaces the current ones', async () => {
     const file = filePreview({ agents: [tom] })
     const page = await open({ 'rosters.open_file': () => ok(file) })
     await press(page, 'New roster')
@@ -313,7 +313,7 @@ describe('the editor of a roster', () => {
     expect((page.get('textarea').element as HTMLTextAreaElement).value).toBe('nothing')
   })
 
-  it('takes over on saving what was pasted and not added yet', async () => {
+  it('adds pending pasted text on saving', async () => {
     const page = await open({ 'rosters.read_text': () => ok(found()) })
     await press(page, 'New roster')
     await page.get('input').setValue('Night')
@@ -329,7 +329,7 @@ describe('the editor of a roster', () => {
     expect(title(page)).toBe('Rosters')
   })
 
-  it('does not save before it has said what of the pasted text it left out', async () => {
+  it('does not save before it has listed the rejected entries of the pasted text', async () => {
     const rejected = [{ text: '1065000', why: 'out-of-range' as const }]
     const page = await open({
       'rosters.read_text': () => ok(found({ rejected, rejectedCount: 1 })),
@@ -348,7 +348,7 @@ describe('the editor of a roster', () => {
     expect(inputOf('rosters.save')).toMatchObject({ agents: [chen, maria, tom] })
   })
 
-  it('does not save past a pasted text in which it found nobody, or which it could not read', async () => {
+  it('does not save while a pasted text contains no agents or cannot be parsed', async () => {
     const page = await open({ 'rosters.read_text': () => ok(found({ agents: [] })) })
     await press(page, 'New roster')
     await press(page, 'Paste IDs')
@@ -369,7 +369,7 @@ describe('the editor of a roster', () => {
   const escape = async (page: Page): Promise<void> => {
     const event = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })
     document.activeElement?.dispatchEvent(event)
-    // The browser closes a dialog whose Escape nobody took.
+    // The browser closes a dialog whose Escape was not handled.
     if (!event.defaultPrevented) (page.get('dialog').element as HTMLDialogElement).close()
     await settle()
   }
@@ -412,7 +412,7 @@ describe('the editor of a roster', () => {
     expect(bridge.count('rosters.save')).toBe(0)
   })
 
-  it('asks nothing where nothing was changed, and leaves a search its Escape', async () => {
+  it('asks nothing where nothing was changed, and leaves Escape to the search', async () => {
     const page = await open()
     await press(page, 'Edit Late')
     await press(page, 'Back')
@@ -430,7 +430,7 @@ describe('the editor of a roster', () => {
     expect(isOpen(page)).toBe(false)
   })
 
-  it('does without the gateway’s list where there is none', async () => {
+  it('works without the gateway’s list where there is none', async () => {
     const page = await open({
       'watch.get_roster': () =>
         ok({ agents: [], problem: { reason: 'no-right', retcode: '300-001' } }),
@@ -448,7 +448,7 @@ describe('the editor of a roster', () => {
 })
 
 describe('switching to a roster', () => {
-  it('says before it happens who joins, leaves and stays, and which calls go', async () => {
+  it('shows in advance who joins, leaves and stays, and which calls disappear', async () => {
     const page = await open(
       {},
       { calls: [heldCall({ agentId: '10412' }), heldCall({ holdId: 'h2', agentId: '10407' })] },
@@ -459,7 +459,7 @@ describe('switching to a roster', () => {
     expect(page.findAll('dd').map(text)).toEqual(['10421', 'Chen Wei 10412'])
     expect(text(page.get('.note'))).toContain('1 held call will be removed')
     expect(bridge.count('rosters.switch_to')).toBe(0)
-    // The board goes on meanwhile.
+    // The board continues meanwhile.
     bridge.send('board.patch', { seq: 11, now: 1, calls: { put: [], gone: ['h1'] } })
     await settle()
     expect(page.find('.note').exists()).toBe(false)
@@ -468,7 +468,7 @@ describe('switching to a roster', () => {
     expect(page.find('dialog[open]').exists()).toBe(false)
   })
 
-  it('goes back without having changed anything', async () => {
+  it('can be canceled without a change', async () => {
     const page = await open()
     await press(page, 'Switch to Late…')
     await press(page, 'Back')
@@ -476,14 +476,14 @@ describe('switching to a roster', () => {
     expect(bridge.count('rosters.switch_to')).toBe(0)
   })
 
-  it('says why it failed, and stays', async () => {
+  it('shows an error, and stays', async () => {
     const page = await open({ 'rosters.switch_to': () => fail('roster-gone') })
     await press(page, 'Switch to Late…')
     await submit(page)
     expect(text(page)).toContain('This roster no longer exists.')
   })
 
-  it('names who has no credential, and takes it along', async () => {
+  it('lists agents without a credential, and submits the entered one', async () => {
     const page = await open(
       {
         'setup.get': () =>

@@ -4,7 +4,7 @@ import { type Coverage, coverageOf, isSameCoverage } from '../state/agents.ts'
 import { useBoard } from '../state/board.ts'
 import { standsForMs } from '../state/announcements.ts'
 
-/** Who can be seen and who cannot; told once when everybody has been asked, and open to be read later. */
+/** Who is observed and who is not; announced once all agents have been queried, and available to be opened later. */
 export const useCoverage = defineStore('coverage', () => {
   const board = useBoard()
   const coverage = computed<Coverage>((before) => {
@@ -12,7 +12,7 @@ export const useCoverage = defineStore('coverage', () => {
     return before && isSameCoverage(now, before) ? before : now
   })
   const isOpen = ref(false)
-  /** As it was when everybody had been asked, for a while; agents who join begin another round. */
+  /** The state when all agents had been queried, for a while; agents who join start another round. */
   const told = shallowRef<Coverage | null>(null)
 
   const isAsking = computed(() => coverage.value.waiting > 0)
@@ -22,7 +22,7 @@ export const useCoverage = defineStore('coverage', () => {
   let isTold = false
   const tell = (now: Coverage): void => {
     told.value = now
-    // Read later, it would be taken for how things are.
+    // If it stayed, it would be mistaken for the current state.
     setTimeout(() => {
       if (told.value === now) told.value = null
     }, standsForMs)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { emptyRow, mergeRows, readLines, rowOf, toAgents } from './credentialRows.ts'
 
 describe('pasted lines', () => {
-  it('reads id and GUID, and hands back what it cannot read', () => {
+  it('reads id and GUID, and returns lines that it cannot parse', () => {
     const read = readLines('10401 g-1\n\n10402\tg-2.AgentGateway0\nnonsense\n10403', 'guid')
     expect(read.rows.map(({ agentId, guid }) => [agentId, guid])).toEqual([
       ['10401', 'g-1'],
@@ -42,11 +42,11 @@ describe('pasted lines', () => {
     ['10401,,70021', 'no-secret'],
     ['10401,a,b,70021', 'too-many'],
     ['10401 secret, 70021', 'mixed'],
-  ])('says why %j is left', (line, why) => {
+  ])('explains why %j is rejected', (line, why) => {
     expect(readLines(line, 'password')).toEqual({ rows: [], left: [{ text: line, why }] })
   })
 
-  it('replaces and finds rows whatever nobody sees in their ids', () => {
+  it('replaces and finds rows regardless of invisible characters in their ids', () => {
     const rows = mergeRows([emptyRow('\u202d10401')], [emptyRow('10401')])
     expect(rows).toHaveLength(1)
     const typed = [emptyRow('10401\u200b')]
@@ -64,8 +64,8 @@ describe('pasted lines', () => {
   })
 })
 
-describe('what main is told', () => {
-  it('leaves the credential out where nothing was typed, so that the stored one stays', () => {
+describe('the data for the main process', () => {
+  it('omits an empty credential, so that the stored one stays', () => {
     const rows = [emptyRow(' 1 '), { ...emptyRow('2'), guid: ' g ' }, emptyRow('')]
     expect(toAgents(rows, 'guid')).toEqual([
       { agentId: '1', credential: null },

@@ -30,8 +30,8 @@ export interface LeftLine {
 const separator = /[,;\uFF0C\uFF1B\u3001]/
 
 /**
- * The parts of a line. What stands right after the id separates the rest too, so that a password
- * may contain the other separators; without one there, it is spaces.
+ * The parts of a line. The separator right after the id also separates the rest, so that a password may contain the
+ * other separators; without one there, it is spaces.
  */
 const partsOf = (text: string, kind: CredentialKind): { parts: string[]; spaced: boolean } => {
   if (kind === 'guid') {
@@ -54,12 +54,12 @@ const readLine = (line: string, kind: CredentialKind): CredentialRow | LeftWhy =
   if (secret === '') return 'no-secret'
   if (rest.length > 0 || (kind === 'guid' && phone !== '')) return 'too-many'
   if (kind === 'guid') return { ...emptyRow(agentId), guid: secret }
-  // "10401 secret, 70021": whether the comma belongs to the password cannot be known.
+  // "10401 secret, 70021": whether the comma belongs to the password is ambiguous.
   if (spaced && phone !== '' && separator.test(secret.at(-1) ?? '')) return 'mixed'
   return { ...emptyRow(agentId), password: secret, phone }
 }
 
-/** Reads pasted lines: id and GUID, or id, password and phone. Lines it cannot read come back. */
+/** Parses pasted lines: id and GUID, or id, password and phone. Invalid lines are returned. */
 export const readLines = (
   text: string,
   kind: CredentialKind,
@@ -75,7 +75,7 @@ export const readLines = (
   return { rows, left }
 }
 
-/** The row that a failure of main is about, and whether it is about its id or its credential. */
+/** The row that an error of the main process is about, and whether it is about its id or its credential. */
 export const rowOf = (
   error: AppError | null,
   rows: readonly CredentialRow[],
@@ -88,7 +88,7 @@ export const rowOf = (
   return row ? { key: row.key, part: own === undefined ? 'id' : 'credential' } : null
 }
 
-/** Pasted rows replace those of the same id; empty rows make room. */
+/** Pasted rows replace those of the same id; empty rows are removed. */
 export const mergeRows = (old: CredentialRow[], added: CredentialRow[]): CredentialRow[] => {
   const ids = new Set(added.map(({ agentId }) => agentId))
   return [
@@ -97,7 +97,7 @@ export const mergeRows = (old: CredentialRow[], added: CredentialRow[]): Credent
   ]
 }
 
-/** What main is told. No credential means: keep what is stored for this agent. */
+/** The data for the main process. No credential means: keep the stored one of this agent. */
 export const toAgents = (rows: CredentialRow[], kind: CredentialKind): WatchInput['agents'] =>
   rows
     .filter((row) => normalizeTyped(row.agentId) !== '')

@@ -9,23 +9,23 @@ import type {
 } from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
 
-/** What the agents of a file are for. */
+/** The purpose of the agents of a file. */
 export interface ImportPurpose {
-  /** There is a list already, to which they may be added. */
+  /** There is already a list, which they may be added to. */
   hasList: boolean
-  /** Whether names are kept besides the ids. */
+  /** Whether names are stored besides the ids. */
   withNames: boolean
 }
 
-/** What was taken over of a file. */
+/** The accepted agents of a file. */
 export interface Imported {
   file: string
   agents: NamedAgent[]
-  /** In place of the list there was. */
+  /** Whether they replace the existing list. */
   replaces: boolean
 }
 
-/** A file of agents that is looked at before anything of it is taken over; one at a time. */
+/** A file of agents that is reviewed before any of it is used; one at a time. */
 export const useFileImport = defineStore('fileImport', () => {
   const preview = shallowRef<FilePreview | null>(null)
   const purpose = shallowRef<ImportPurpose>({ hasList: false, withNames: true })
@@ -33,7 +33,7 @@ export const useFileImport = defineStore('fileImport', () => {
   const choice = shallowRef<FileChoice>({})
   let settle: (imported: Imported | null) => void = () => {}
 
-  /** Asks for a file and shows it; null where nothing was taken over. */
+  /** Asks for a file and shows it; null where nothing was accepted. */
   const ask = async (asked: ImportPurpose): Promise<Envelope<Imported | null>> => {
     const answer = await request('rosters.open_file', null)
     if (!answer.ok || answer.data === null) return answer as Envelope<null>
@@ -45,7 +45,7 @@ export const useFileImport = defineStore('fileImport', () => {
     return { ok: true, data: imported }
   }
 
-  /** Has the file read anew, with this too; only the answer to the newest choice counts. */
+  /** Has the file parsed again with this choice added; only the response to the latest choice counts. */
   const choose = async (change: FileChoice): Promise<void> => {
     const wanted = { ...choice.value, ...change }
     choice.value = wanted
@@ -55,7 +55,7 @@ export const useFileImport = defineStore('fileImport', () => {
     if (answer.ok) preview.value = answer.data
   }
 
-  /** Ends the preview; null takes nothing over. */
+  /** Ends the preview; null accepts nothing. */
   const end = (how: 'add' | 'replace' | null): void => {
     const shown = preview.value
     preview.value = null

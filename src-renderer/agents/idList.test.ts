@@ -15,7 +15,7 @@ it.each([
   expect(withoutIds(text, ids)).toBe(left)
 })
 
-it('knows the numbers of a list whatever they are written with', () => {
+it('finds the numbers of a list in any notation', () => {
   expect([...numbersIn('1, \u202d1\u200b2\u202c １３; x')]).toEqual(['1', '12', '13'])
 })
 

@@ -3,14 +3,14 @@ import { normalizeTyped } from '../../src-shared/typedText.ts'
 
 const separators = ',;\uFF0C\uFF1B\u3001'
 
-/** Digits of any width, with what nobody sees among them. */
+/** Digits of any width, including invisible characters between them. */
 const number = /\p{Cf}*\p{Nd}[\p{Nd}\p{Cf}]*/gu
 
-/** The ids of a typed list, and whatever else its numbers are. */
+/** The ids of a typed list, and its other numbers. */
 export const numbersIn = (text: string): Set<string> =>
   new Set(text.match(number)?.map(normalizeTyped))
 
-/** The text of a typed list without some of its ids; everything else stays as it was typed. */
+/** The text of a typed list without some of its ids; everything else is unchanged. */
 export const withoutIds = (text: string, ids: readonly string[]): string => {
   const gone = new Set(ids)
   return text
@@ -20,7 +20,7 @@ export const withoutIds = (text: string, ids: readonly string[]): string => {
     .replace(new RegExp(`^[\\s${separators}]+|[\\s${separators}]+$`, 'g'), '')
 }
 
-/** The text of a typed list once it is known whether its grouped digits are one id each, or two numbers. */
+/** The text of a typed list once the user has decided whether its grouped digits are one id each, or two numbers. */
 export const settleGrouped = (
   text: string,
   grouped: readonly GroupedNumber[],

@@ -11,7 +11,7 @@ import { request } from '../bridge.ts'
 import { useBoard } from '../state/board.ts'
 import { useRemote } from '../state/useRemote.ts'
 
-/** Named lists of agents. Main keeps them; a roster is watched where exactly its agents are. */
+/** Named lists of agents, stored by the main process; a roster is watched if exactly its agents are. */
 export const useRosters = defineStore('rosters', () => {
   const board = useBoard()
   const {
@@ -23,15 +23,15 @@ export const useRosters = defineStore('rosters', () => {
 
   const isWatched = ({ agents }: SavedRoster): boolean =>
     agents.length === board.agents.size && agents.every(({ agentId }) => board.agents.has(agentId))
-  /** The name of the roster that is watched; empty where it is none. */
+  /** The name of the watched roster; empty where there is none. */
   const watched = computed(() => book.value?.rosters.find(isWatched)?.name ?? '')
-  /** Per-agent way: those on the roster with whom nothing is known to act. */
+  /** Per-agent way: agents on the roster without a credential. */
   const withoutCredential = ({ agents }: SavedRoster) => {
     const without = new Set(book.value?.withoutCredential)
     return agents.filter(({ agentId }) => without.has(agentId))
   }
 
-  /** Per-agent way: whether something is kept with which to read this agent of a roster. */
+  /** Per-agent way: whether a credential is stored for this agent of a roster. */
   const hasCredential = (agentId: string): boolean => kept.value.has(agentId)
   const kept = computed(() => {
     const { rosters = [], withoutCredential: without = [] } = book.value ?? {}

@@ -3,17 +3,17 @@ import { useI18n } from 'vue-i18n'
 import { useCoverage } from './coverage.ts'
 
 export interface CoverageText {
-  /** In as few words as stand beside something else. */
+  /** A short form for use beside other content. */
   short: ComputedRef<string>
   /** In a sentence. */
   line: ComputedRef<string>
-  /** Why agents cannot be seen, with how many; empty where all can. */
+  /** Why agents are not observed, with their number; empty where all are. */
   reasons: ComputedRef<string>
-  /** What is spoken: once for each round, not for each agent that comes or goes. */
+  /** The announcement: once for each round, not for each agent that is added or removed. */
   told: ComputedRef<string>
 }
 
-/** The coverage in words. */
+/** The coverage as text. */
 export const useCoverageText = (): CoverageText => {
   const store = useCoverage()
   const { t } = useI18n()

@@ -5,7 +5,7 @@ import { request } from '../bridge.ts'
 
 export const parseAfterMs = 200
 
-/** Reads a typed list as it is typed. Only the answer to the newest text counts. */
+/** Parses a list while it is typed. Only the response to the latest text counts. */
 export const useParsedList = (
   text: Ref<string>,
 ): {

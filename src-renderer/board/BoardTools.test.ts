@@ -60,7 +60,7 @@ describe('the search', () => {
     ['8840', ['red']],
     ['maria', ['crit', 'new']],
     ['孙丽', ['red']],
-  ])('for %s shows what fits, and says what it hides', async (text, found) => {
+  ])('for %s shows the matches, and what it hides', async (text, found) => {
     const board = await show(scene)
     await search(board, text)
     expect(order(board)).toEqual(found)

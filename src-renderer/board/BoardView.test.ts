@@ -81,7 +81,7 @@ describe('the row of a held call', () => {
     [10_000, 'Critical at 5:00 · Between 2:10 and 2:20.'],
     [500, 'Critical at 5:00'],
     [Infinity, 'Critical at 5:00 · At least 2:10. The call may have been on hold longer.'],
-  ])('tells the bounds of its time to whoever points at it: %i ms', async (doubtMs, title) => {
+  ])('shows the bounds of its time where it is pointed at: %i ms', async (doubtMs, title) => {
     const startedAt = boardNow - 130_000
     const notBefore = doubtMs === Infinity ? null : startedAt - doubtMs
     const page = await show({ calls: [heldCall({ notBefore })] })
@@ -504,7 +504,7 @@ describe('the dialogs', () => {
       parsed(['10412'], ['x7']),
       'the other entries are not agent IDs: x7',
     ],
-  ])('to add agents stays open and says so where %s', async (_when, text, answer, said) => {
+  ])('to add agents stays open and explains why where %s', async (_when, text, answer, said) => {
     const { dialog } = await adding(text, answer)
     expect(dialog.get('.outcome').text()).toContain(said)
     expect(bridge.count('watch.add_agents')).toBe(0)

@@ -43,7 +43,7 @@ const showLast = (last: Diagnosis) => show({ 'diagnostics.get_last': () => ok(la
 type Page = Awaited<ReturnType<typeof show>>
 
 const plain = (text: string) => text.replace(/\s+/g, ' ').trim()
-/** Text as it is seen: what stands in different elements stands apart. */
+/** The visible text: different elements are separated. */
 const seen = (element: Element): string =>
   plain(
     [...element.childNodes]
@@ -72,7 +72,7 @@ const figure = (page: Page, label: string) => {
 }
 
 describe('the checks', () => {
-  it('are listed with what they are about before the first run', async () => {
+  it('are listed with their subjects before the first run', async () => {
     const page = await show()
     expect(page.findAll('[data-step]').map((one) => one.attributes('data-step'))).toEqual(stepNames)
     expect(new Set(states(page))).toEqual(new Set(['waiting']))
@@ -82,7 +82,7 @@ describe('the checks', () => {
     expect(result(page)).toBe('')
   })
 
-  it('say that nothing is set up, and cannot be run then', async () => {
+  it('show that nothing is set up, and then cannot be run', async () => {
     const page = await show({ 'diagnostics.get_figures': () => ok(noFigures) })
     expect(page.text()).toContain('Setup is not complete')
     expect(button(page, 'Run check').attributes('disabled')).toBeDefined()
@@ -90,7 +90,7 @@ describe('the checks', () => {
     expect(bridge.count('diagnostics.run')).toBe(0)
   })
 
-  it('show each step as main goes through it, and run once', async () => {
+  it('show each step as the main process performs it, and run once', async () => {
     const { promise, resolve } = Promise.withResolvers<Envelope<Diagnosis>>()
     const page = await show({ 'diagnostics.run': () => promise })
     await press(page, 'Run check')
@@ -117,7 +117,7 @@ describe('the checks', () => {
     expect(button(page, 'Run again').attributes('aria-disabled')).toBeUndefined()
   })
 
-  it('that are under way already are followed, not run again', async () => {
+  it('that are already running are followed, not started again', async () => {
     const page = await showLast(diagnosis({ tls: { state: 'running' } }, { isRunning: true }))
     await press(page, 'Checking…')
     expect(bridge.count('diagnostics.run')).toBe(0)
@@ -126,7 +126,7 @@ describe('the checks', () => {
     expect(result(page)).toBe('All checks passed.')
   })
 
-  it('give each result with its time, and the gateway’s code', async () => {
+  it('show each result with its time, and the gateway’s code', async () => {
     const page = await showLast(diagnosis())
     expect(stepText(page, 'address')).toBe(
       '1 Address passed 3 ms cc-gateway.example resolves to 10.0.0.7.',
@@ -165,7 +165,7 @@ describe('the checks', () => {
     expect(stepText(page, 'hold-query')).toContain('not reached')
   })
 
-  it('say why a certificate is not trusted', async () => {
+  it('explain why a certificate is not trusted', async () => {
     const page = await showLast(failedAt('certificate', certificateOf('untrusted')))
     const text = stepText(page, 'certificate')
     expect(text).toContain('It is not trusted for this address.')
@@ -176,7 +176,7 @@ describe('the checks', () => {
     expect(stepText(changed, 'certificate')).toContain('It is not the certificate that was trusted')
   })
 
-  it('tell the session’s own reason, of whom, with the code', async () => {
+  it('show the session’s own reason, the agent, and the code', async () => {
     const page = await showLast(
       failedAt('inspector-right', {
         kind: 'trouble',
@@ -192,7 +192,7 @@ describe('the checks', () => {
     expect(text).toContain('(code 300-001)')
   })
 
-  it('say what could not be checked, why, and what to do', async () => {
+  it('show what could not be checked, why, and what to do', async () => {
     const skipped = { state: 'skipped', at: null, ms: null } as const
     const page = await showLast(
       diagnosis({
@@ -211,13 +211,13 @@ describe('the checks', () => {
   it.each([
     [1, 'All steps passed. 1 of 20 monitored agents is not visible. See the Agents panel'],
     [2, 'All steps passed. 2 of 20 monitored agents are not visible. See the Agents panel'],
-  ])('do not call everything good while %i cannot be seen', async (unseen, said) => {
+  ])('are not all good while %i agents are not observed', async (unseen, said) => {
     const page = await showLast(diagnosis({}, { agents: { watched: 20, unseen } }))
     expect(result(page)).toContain(said)
     expect(page.get('.note').classes()).toContain('warn')
   })
 
-  it('say with a failed step too how many cannot be seen', async () => {
+  it('show for a failed step too how many are not observed', async () => {
     const trouble = { kind: 'trouble', reason: 'http-status', retcode: null, agentId: '1' } as const
     const agents = { watched: 20, unseen: 2 }
     const page = await showLast({ ...failedAt('hold-query', trouble), agents })
@@ -226,7 +226,7 @@ describe('the checks', () => {
     )
   })
 
-  it('say what the answers leave open, where they do', async () => {
+  it('show what the responses leave open, where they do', async () => {
     expect((await showLast(diagnosis())).text()).not.toContain('Limitations')
     const page = await showLast(diagnosis({}, { blindSpots: ['other-node', 'hold-start'] }))
     const list = page.get('.spots ul')
@@ -238,13 +238,13 @@ describe('the checks', () => {
     expect(result(page)).toBe('All checks passed.')
   })
 
-  it('say beside the button why a run could not be started', async () => {
+  it('show beside the button why a run could not be started', async () => {
     const page = await show({ 'diagnostics.run': () => fail('internal') })
     await press(page, 'Run check')
     expect(page.get('section [role="alert"]').text()).toContain('Something went wrong')
   })
 
-  it('are told in 简体中文', async () => {
+  it('are shown in 简体中文', async () => {
     i18n.global.locale.value = 'zh-CN'
     const page = await showLast(diagnosis())
     expect(result(page)).toBe('全部检查通过。')
@@ -253,7 +253,7 @@ describe('the checks', () => {
 })
 
 describe('the figures', () => {
-  it('are told in words', async () => {
+  it('are shown in words', async () => {
     const page = await show()
     expect(figure(page, 'Time to detect a hold')).toBe(
       'Average 480 ms · Maximum 1.1 s measured for the last 12 holds estimated average: about 640 ms, based on the number of queries',
@@ -267,7 +267,7 @@ describe('the figures', () => {
     expect(figure(page, 'Event-loop delay')).toContain('1 ms · 38 ms')
   })
 
-  it('claim nothing where nothing is known', async () => {
+  it('are not shown where they are unknown', async () => {
     const page = await show({ 'diagnostics.get_figures': () => ok(noFigures) })
     expect(figure(page, 'Requests per second')).toMatch(/^–/)
     expect(figure(page, 'Round-trip time')).toBe('– no valid answers in the last 5 minutes')
@@ -276,7 +276,7 @@ describe('the figures', () => {
     expect(figure(page, 'Agents')).toBe('none monitored')
   })
 
-  it('name as expected what was not measured', async () => {
+  it('are marked as expected where they were not measured', async () => {
     const sight = { expectedMs: 500, measured: null }
     const page = await show({ 'diagnostics.get_figures': () => ok(liveFigures({ sight })) })
     expect(figure(page, 'Time to detect a hold')).toBe(
@@ -309,7 +309,7 @@ describe('the figures', () => {
     expect(read()).toBe(4)
   })
 
-  it('say that they are old once they cannot be read any more', async () => {
+  it('show that they are outdated once they cannot be requested any more', async () => {
     const page = await show()
     bridge.answers['diagnostics.get_figures'] = () => fail('internal')
     await vi.advanceTimersByTimeAsync(2_000)
@@ -317,7 +317,7 @@ describe('the figures', () => {
     expect(page.get('.intro [role="alert"]').text()).toContain('Something went wrong')
   })
 
-  it('that could not be read at all are asked for again', async () => {
+  it('that could not be requested at all are retried', async () => {
     const page = await show({ 'diagnostics.get_figures': () => fail('internal') })
     expect(page.text()).toContain('The diagnostics could not be loaded.')
     bridge.answers['diagnostics.get_figures'] = () => ok(liveFigures())
@@ -327,7 +327,7 @@ describe('the figures', () => {
 })
 
 describe('the report', () => {
-  it('says what is inside and what is not', async () => {
+  it('lists its content and what it does not contain', async () => {
     const page = await show()
     const text = plain(page.get('.report').text())
     expect(text).toContain('log: 1,203 lines in 2 files')
@@ -335,7 +335,7 @@ describe('the report', () => {
     expect(text).toContain('passwords, GUIDs, and cookies')
   })
 
-  it('shows its text, and how much of the log is left out', async () => {
+  it('shows its text, and how much of the log is omitted', async () => {
     const page = await show()
     expect(page.find('[role="region"]').exists()).toBe(false)
     await press(page, 'Show contents')
@@ -349,13 +349,13 @@ describe('the report', () => {
     expect(page.find('[role="region"]').exists()).toBe(false)
   })
 
-  it('is saved, and says where', async () => {
+  it('is saved, and shows where', async () => {
     const page = await show()
     await press(page, 'Save report…')
     expect(plain(page.get('.report [role="status"]').text())).toBe('Saved as report.txt.')
   })
 
-  it('that was not saved says why, or nothing where no file was chosen', async () => {
+  it('that was not saved shows why, or nothing where no file was chosen', async () => {
     const page = await show({ 'diagnostics.save_report': () => ok(null) })
     await press(page, 'Save report…')
     expect(page.get('.report [role="status"]').text()).toBe('')
@@ -365,7 +365,7 @@ describe('the report', () => {
     expect(page.get('.report [role="status"]').text()).toBe('')
   })
 
-  it('says where the log lies when its folder is opened, also where it could not be', async () => {
+  it('shows where the log is when its folder is opened, also where it could not be', async () => {
     const page = await show()
     await press(page, 'Open log folder')
     expect(page.text()).toContain('The log is in /home/hw/logs.')
@@ -386,7 +386,7 @@ describe('the summary', () => {
     return writeText.mock.calls[0]?.[0] ?? ''
   }
 
-  it('holds checks and figures as they stand on the page', async () => {
+  it('contains checks and figures as shown on the page', async () => {
     const text = await copied(failedAt('tcp', { kind: 'error', error: { code: 'port-closed' } }))
     expect(text).toContain('https://cc-gateway.example:8043\nChecked at 22 Nov 2026')
     expect(text).toContain('Check failed at step 2: Connection.')
@@ -396,18 +396,18 @@ describe('the summary', () => {
     expect(text).toContain('Agents: talking 6 · wrap-up 2 · not visible 1')
   })
 
-  it('holds what cannot be known', async () => {
+  it('contains the limits of the responses', async () => {
     const text = await copied(diagnosis({}, { blindSpots: ['guid-node'] }))
     expect(text).toMatch(/\n\nLimitations\nAgents with a GUID .*\n\nLive metrics\n/)
   })
 
-  it('can be had before the first run', async () => {
+  it('is available before the first run', async () => {
     expect(await copied(null)).toMatch(/Diagnostics · .*\nhttps:.*\n\nLive metrics\n/)
   })
 })
 
 describe('in the set-up', () => {
-  it('is about what was just typed, and leads back to it', async () => {
+  it('is about the current input, and links back to it', async () => {
     bridge = new FakeBridge({
       ...answers,
       'setup.get': () => ok(setupView({ route: 'address' })),

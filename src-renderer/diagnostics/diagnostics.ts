@@ -7,7 +7,7 @@ import { useRemote } from '../state/useRemote.ts'
 
 const figuresEveryMs = 2_000
 
-/** The checks as main runs them, and the figures of this moment. */
+/** The checks of the main process, and the current figures. */
 export const useDiagnostics = defineStore('diagnostics', () => {
   const setup = useSetup()
   /** The last run, or the one that goes on; null before the first. */
@@ -21,13 +21,13 @@ export const useDiagnostics = defineStore('diagnostics', () => {
   const isRunning = computed(() => last.value?.isRunning ?? false)
 
   const load = async (): Promise<void> => {
-    // What was typed a moment ago is what the checks are about.
+    // The checks are about the latest input.
     await setup.flush()
     await checks.refresh()
     await readFigures()
   }
 
-  /** Follows the checks, and the figures while the page can be seen; returns the function that ends it. */
+  /** Follows the checks, and the figures while the page is visible; returns the unsubscribe function. */
   const start = (): (() => void) => {
     const stopListening = listen('diagnostics.moved', checks.take)
     const timer = setInterval(() => {

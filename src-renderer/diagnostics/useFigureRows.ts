@@ -7,13 +7,13 @@ import { useDurations } from './useDurations.ts'
 
 export interface FigureRow {
   label: string
-  /** Parts that stand beside one another. */
+  /** Parts shown side by side. */
   values: string[]
-  /** What stands below it in small print, line by line. */
+  /** The small print below, line by line. */
   hints: string[]
 }
 
-/** The figures in words, for the page and for the summary. */
+/** The figures as text, for the page and for the summary. */
 export const useFigureRows = () => {
   const { t } = useI18n()
   const { clock, number } = useFormat()
@@ -21,7 +21,7 @@ export const useFigureRows = () => {
   const { advice } = useDetectionText()
   const dash = t('diagnostics.figures.dash')
   const orDash = (ms: number | null): string => (ms === null ? dash : short(ms))
-  /** What was measured comes first; what is expected is only that. */
+  /** Measured values come first; expected ones are marked as such. */
   const sightOf = ({ expectedMs, measured }: LiveFigures['sight']): Omit<FigureRow, 'label'> => {
     const time = expectedMs === null ? null : short(expectedMs)
     if (measured === null) {

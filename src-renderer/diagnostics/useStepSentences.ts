@@ -6,7 +6,7 @@ import { useBoard } from '../state/board.ts'
 import { useFormat } from '../i18n/useFormat.ts'
 import { useDurations } from './useDurations.ts'
 
-/** Turns the findings of the checks into sentences. */
+/** Converts the findings of the checks to sentences. */
 export const useStepSentences = () => {
   const { t, locale } = useI18n()
   const { reason, error, join } = useSentences()
@@ -28,7 +28,7 @@ export const useStepSentences = () => {
     return join(t(`diagnostics.certificate.${verdict}`, params), ...why)
   }
 
-  /** What was found, and where that helps what to do; before a step ran, what it is about. */
+  /** The finding and, where helpful, what to do; before a step ran, its subject. */
   const sentence = ({ name, finding }: Step): string => {
     if (finding === null) return t(`diagnostics.steps.about.${name}`)
     switch (finding.kind) {
@@ -60,7 +60,7 @@ export const useStepSentences = () => {
     }
   }
 
-  /** How long it took, or when it happened. */
+  /** Its duration, or when it happened. */
   const time = ({ name, ms, at }: Step): string => {
     if (at === null) return ms === null ? '' : short(ms)
     return t(`diagnostics.steps.${name === 'sign-in' ? 'since' : 'last'}`, { time: timeOfDay(at) })
@@ -78,7 +78,7 @@ export const useStepSentences = () => {
     if (left > 0) return t('diagnostics.result.partly', { n: left }, left)
     return t(`diagnostics.result.${agents.unseen === 0 ? 'good' : 'stepsGood'}`)
   }
-  /** How the checks ended, and whom they cannot speak for. */
+  /** The result of the checks, and the agents that they do not cover. */
   const result = (diagnosis: Diagnosis): string => {
     const { watched, unseen } = diagnosis.agents
     const way = wayResult(diagnosis)

@@ -10,7 +10,7 @@ import { render, settle } from '../testing/mount.ts'
 import { preferenceTable } from '../testing/preferencesData.ts'
 import HistoryCharts from './HistoryCharts.vue'
 
-/** What was drawn, by the label of its place. */
+/** The drawn options, by the label of the chart. */
 const drawn = vi.hoisted(() => [] as { label: string; options: ChartOption[]; isGone: boolean }[])
 vi.mock('./historyEcharts.ts', () => ({
   draw: (place: HTMLElement) => {
@@ -90,7 +90,7 @@ describe('each chart', () => {
     },
   )
 
-  it('says that nothing is there to be drawn', async () => {
+  it('shows that there is nothing to draw', async () => {
     const page = await show([])
     expect(page.findAll('section').map((one) => one.find('.none').text())).toEqual(
       Array(5).fill('No holds match the filters.'),
@@ -107,7 +107,7 @@ describe('the figures', () => {
       .map((row) => row.findAll('th, td').map((cell) => cell.text()))
   }
 
-  it('are those that main counted', async () => {
+  it('are those that the main process counted', async () => {
     const at = new Date(2026, 10, 21, 9, 30).getTime()
     const page = await show([
       pastHold({ startedAt: at, durationMs: 130_000 }),
@@ -150,7 +150,7 @@ describe('the figures', () => {
     expect(inCourse).toHaveLength(30)
   })
 
-  it('are told by minutes where all holds began in one hour', async () => {
+  it('are by minutes where all holds began in one hour', async () => {
     const at = new Date(2026, 10, 21, 9, 30).getTime()
     const page = await show([
       pastHold({ startedAt: at, durationMs: 130_000 }),
@@ -163,7 +163,7 @@ describe('the figures', () => {
     ])
   })
 
-  it('tells two agents of one name apart', async () => {
+  it('distinguishes two agents of the same name', async () => {
     const page = await show([
       pastHold({ agentId: '1', agentName: 'Li Na' }),
       pastHold({ id: 2, agentId: '2', agentName: 'Li Na' }),
@@ -177,7 +177,7 @@ describe('limits', () => {
   const own = { amberMs: 30_000, redMs: 60_000, criticalMs: 90_000 }
   const table = preferenceTable({ skillLimits: { value: [{ skill: 'voice', limits: own }] } })
 
-  it('are drawn in by name, and those of a skill where only that skill is looked at', async () => {
+  it('are drawn with their names, and a skill’s own where only that skill is selected', async () => {
     const page = await show(undefined, { 'preferences.get': () => ok(table) })
     const at = () =>
       drawn.findIndex(({ isGone, label }) => !isGone && label.includes('Most common'))
@@ -190,7 +190,7 @@ describe('limits', () => {
     expect(card(page, lengths).text()).not.toContain('Some skills have their own limits')
   })
 
-  it('are told by a pattern of each level, not by colour alone', async () => {
+  it('are distinguished by a pattern of each level, not by color alone', async () => {
     await show()
     const series = drawn[0]?.options[0]?.series
     const patterns = (Array.isArray(series) ? series : [])
@@ -200,7 +200,7 @@ describe('limits', () => {
   })
 })
 
-describe('what is drawn', () => {
+describe('the drawing', () => {
   it('follows the language', async () => {
     await show()
     expect(optionOf(0)).toContain('Critical')
@@ -224,7 +224,7 @@ describe('what is drawn', () => {
     expect(optionOf(0)).not.toContain('rgb(9, 9, 9)')
   })
 
-  it('moves once at first, then never, and not at all where less motion is wished', async () => {
+  it('is animated once at first, then never, and not at all with reduced motion', async () => {
     await show()
     expect(drawn[0]?.options[0]).toMatchObject({ animation: true })
     i18n.global.locale.value = 'zh-CN'
@@ -236,7 +236,7 @@ describe('what is drawn', () => {
     expect(drawn[0]?.options[0]).toMatchObject({ animation: false })
   })
 
-  it('says names as text: markup would be obeyed, and its styles refused', async () => {
+  it('shows names as text: markup would be interpreted, and its styles rejected', async () => {
     await show([pastHold({ agentName: '<b style="color:red">x</b>' })])
     const tooltip = drawn[3]?.options[0]?.tooltip as unknown as { formatter(of: object): Element }
     const tip = tooltip.formatter([{ dataIndex: 0 }])
@@ -244,7 +244,7 @@ describe('what is drawn', () => {
     expect(tip.children).toHaveLength(0)
   })
 
-  it('is taken away with the view', async () => {
+  it('is destroyed with the view', async () => {
     const page = await show()
     page.unmount()
     expect(drawn.length).toBe(5)
@@ -252,8 +252,8 @@ describe('what is drawn', () => {
   })
 })
 
-describe('reading them', () => {
-  it('says that it goes on, that it failed, and tries again', async () => {
+describe('loading the figures', () => {
+  it('shows progress and errors, and retries', async () => {
     const page = await show(undefined, { 'history.get_charts': () => new Promise(() => {}) })
     expect(page.text()).toContain('Loading the charts…')
     page.unmount()
@@ -267,7 +267,7 @@ describe('reading them', () => {
     expect(drawn).toHaveLength(5)
   })
 
-  it('follows what comes in at most every five seconds, and keeps them where that fails', async () => {
+  it('follows new holds at most every five seconds, and keeps the figures where that fails', async () => {
     await show()
     const before = bridge.count('history.get_charts')
     for (let i = 0; i < 10; i += 1) bridge.send('history.changed', past.today(now))

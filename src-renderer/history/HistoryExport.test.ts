@@ -8,7 +8,7 @@ import { FakeHistory, pastHold } from '../testing/historyData.ts'
 import { render, settle } from '../testing/mount.ts'
 import HistoryExport from './HistoryExport.vue'
 
-/** The button, while an export runs that then ends in another way. */
+/** The button, while an export runs that then ends by itself. */
 const show = async () => {
   const bridge = new FakeBridge(new FakeHistory([pastHold()]).answers()).install()
   const page = render(HistoryExport, { props: { busy: false } })
@@ -25,13 +25,13 @@ const show = async () => {
   return { page, moved }
 }
 
-it('gets the focus when that went with the button that cancelled the export', async () => {
+it('gets the focus when the button that canceled the export disappears', async () => {
   const { page, moved } = await show()
   await moved('cancelled')
   expect(document.activeElement).toBe(page.get('button').element)
 })
 
-it('takes the focus from nobody', async () => {
+it('takes the focus from no other element', async () => {
   const { moved } = await show()
   const field = document.body.appendChild(document.createElement('input'))
   field.focus()

@@ -28,7 +28,7 @@ it.each(['.link', '.empty .button'])('clears the filters and keeps the focus: %s
   expect(document.activeElement).toBe(page.get('.periods input[value="all"]').element)
 })
 
-it('says what is wrong with a range in a line of its own, where it moves no field', async () => {
+it('shows what is wrong with a range on a separate line, where it moves no field', async () => {
   const page = await show()
   useHistory().choice.period = 'own'
   await settle()

@@ -27,11 +27,11 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllEnvs()
-  // The module is the same for the files that follow.
+  // The module is shared with the following test files.
   readTimeZoneAnew()
 })
 
-/** So many holds of today, the newest first. */
+/** This many holds of today, the newest first. */
 const holds = (count: number, over: Partial<PastHold> = {}): PastHold[] =>
   Array.from({ length: count }, (_, i) =>
     pastHold({ id: count - i, startedAt: now - (i + 1) * minute, ...over }),
@@ -70,7 +70,7 @@ const lastFilter = (): HistoryFilter =>
     bridge.asked.findLast(({ name }) => name === 'history.get_page')
       ?.input as Input<'history.get_page'>
   ).filter
-/** One more hold is over, and main says so. */
+/** One more hold is over, and the main process reports it. */
 const end = async (over: Partial<PastHold> = {}) => {
   past.holds = [pastHold({ id: 9_000 + past.holds.length, startedAt: now, ...over }), ...past.holds]
   bridge.send('history.changed', past.today(now))
@@ -79,7 +79,7 @@ const end = async (over: Partial<PastHold> = {}) => {
 }
 
 describe('a row', () => {
-  it('says when, how long, who, whom, what for, how bad, the how-manieth, and what was done', async () => {
+  it('shows time, duration, agent, customer, skill, level, number within the call, and acknowledgement', async () => {
     const page = await show([
       pastHold({
         holdNumber: 2,
@@ -115,7 +115,7 @@ describe('a row', () => {
     expect(textOf(page)).toMatch(length)
   })
 
-  it('has the bounds in words where it is pointed at', async () => {
+  it('shows the bounds in words where it is pointed at', async () => {
     const page = await show()
     expect(page.get('td.started').attributes('title')).toBe(
       'Between 22 Nov 2026, 14:03:21 and 14:03:22.',
@@ -123,7 +123,7 @@ describe('a row', () => {
     expect(page.get('td.duration').attributes('title')).toBe('Between 2:10 and 2:12.')
   })
 
-  it('names what is missing', async () => {
+  it('marks missing values', async () => {
     const page = await show([
       pastHold({ agentName: '', customer: '', skill: '', callFeature: 99, handled: null }),
     ])
@@ -143,7 +143,7 @@ describe('a row', () => {
 })
 
 describe('the details', () => {
-  it('say everything in sentences', async () => {
+  it('describe everything in sentences', async () => {
     const page = await show([
       pastHold({
         notBefore: null,
@@ -166,7 +166,7 @@ describe('the details', () => {
     expect(button(page, /Details/).attributes('aria-expanded')).toBe('true')
   })
 
-  it('say of a gap that the call may have been retrieved', async () => {
+  it('explain that the call may have been retrieved in a gap', async () => {
     const page = await show([pastHold({ gap: true })])
     await press(page, /Details/)
     expect(page.get('aside').text()).toContain(
@@ -174,7 +174,7 @@ describe('the details', () => {
     )
   })
 
-  it('follow the arrows from row to row, and give the focus back when they close', async () => {
+  it('follow the arrows from row to row, and return the focus when they close', async () => {
     const page = await show(holds(3))
     await press(page, /Details/)
     await page.get('tbody').findAll('button')[0]?.trigger('keydown', { key: 'ArrowDown' })
@@ -187,7 +187,7 @@ describe('the details', () => {
     expect(document.activeElement?.closest('tr')?.dataset['hold']).toBe('2')
   })
 
-  it('close with Escape, and with the hold that they are about', async () => {
+  it('close with Escape, and when their hold is removed', async () => {
     const page = await show(holds(3))
     await press(page, /Details/)
     await page.get('tbody button').trigger('keydown', { key: 'Escape' })
@@ -199,7 +199,7 @@ describe('the details', () => {
     expect(page.find('aside').exists()).toBe(false)
   })
 
-  it('leave one row alone in the tab order', async () => {
+  it('leave only one row in the tab order', async () => {
     const page = await show(holds(3))
     const stops = () => rowsOf(page).map((row) => row.get('button').attributes('tabindex'))
     expect(stops()).toEqual(['0', '-1', '-1'])
@@ -208,12 +208,12 @@ describe('the details', () => {
   })
 })
 
-describe('privacy', () => {
+describe('privacy mode', () => {
   const set = async (value: boolean) => {
     bridge.send('preferences.changed', preferenceTable({ privacyMode: { value } }))
     await settle()
   }
-  /** Main masks by the setting as it is when it is asked. */
+  /** The main process masks by the current setting. */
   const answerMasked = (customer: string) => {
     past.holds = past.holds.map((hold) => ({ ...hold, customer }))
   }
@@ -222,7 +222,7 @@ describe('privacy', () => {
     'preferences.get': () => ok(preferenceTable({ privacyMode: { value: true } })),
   }
 
-  it('takes the digits from the table and the details at once', async () => {
+  it('removes the digits from the table and the details at once', async () => {
     const page = await show()
     await press(page, /Details/)
     expect(page.get('aside').text()).toContain('•••• 1234')
@@ -232,7 +232,7 @@ describe('privacy', () => {
     expect(page.get('aside').text()).not.toContain('1234')
   })
 
-  it('gives them back when it ends, in details that stayed open too', async () => {
+  it('restores them when it ends, also in open details', async () => {
     const page = await show([pastHold({ customer: '••••' })], privately)
     await press(page, /Details/)
     answerMasked('•••• 1234')
@@ -241,7 +241,7 @@ describe('privacy', () => {
     expect(page.get('aside').text()).toContain('•••• 1234')
   })
 
-  it('leaves no digit where the details are of an older answer', async () => {
+  it('leaves no digits where the details are from an earlier response', async () => {
     const page = await show()
     await press(page, /Details/)
     answerMasked('••••')
@@ -253,7 +253,7 @@ describe('privacy', () => {
 })
 
 describe('the filter', () => {
-  it('begins with today', async () => {
+  it('starts with today', async () => {
     await show()
     expect(lastFilter()).toEqual({
       from: new Date(2026, 10, 22).getTime(),
@@ -265,7 +265,7 @@ describe('the filter', () => {
     })
   })
 
-  it('looks for words once they are typed, and forgets them with all else', async () => {
+  it('searches for words once they are typed, and is cleared with the others', async () => {
     const page = await show()
     const field = page.get('[aria-label="Search past holds"]')
     const before = bridge.count('history.get_page')
@@ -290,7 +290,7 @@ describe('the filter', () => {
     expect(page.get('[aria-label="Search past holds"]').attributes('placeholder')).toBe(text)
   })
 
-  it('goes by periods', async () => {
+  it('selects periods', async () => {
     const page = await show()
     await period(page, 'Yesterday')
     expect(lastFilter()).toMatchObject({
@@ -301,7 +301,7 @@ describe('the filter', () => {
     expect(lastFilter()).toMatchObject({ from: null, to: null })
   })
 
-  it('repeats an own range in the language that is shown', async () => {
+  it('shows a custom range in the current language', async () => {
     const page = await show()
     await period(page, 'Custom range')
     expect(page.get('.range').text()).toContain('22 Nov 2026, 00:00 – 22 Nov 2026, 23:59')
@@ -311,7 +311,7 @@ describe('the filter', () => {
     expect(page.get('.range').text()).toContain('2026年11月22日 00:00 – …')
   })
 
-  it('asks nothing of a range that runs backwards, says so, and shows no rows', async () => {
+  it('sends no request for a reversed range, reports it, and shows no rows', async () => {
     const page = await show()
     await period(page, 'Custom range')
     const asked = bridge.count('history.get_page')
@@ -323,7 +323,7 @@ describe('the filter', () => {
     expect(button(page, 'Nothing to export').attributes('disabled')).toBeDefined()
   })
 
-  it('takes several agents, skills and levels', async () => {
+  it('selects several agents, skills and levels', async () => {
     const page = await show([
       pastHold(),
       pastHold({ id: 2, agentId: '10407', agentName: 'Maria Lopez', skill: 'voice' }),
@@ -348,7 +348,7 @@ describe('the filter', () => {
     })
   })
 
-  it('finds the holds without a skill', async () => {
+  it('selects holds without a skill', async () => {
     const page = await show([pastHold(), pastHold({ id: 2, skill: '' })])
     await press(page, 'Skills')
     const options = [...document.querySelectorAll<HTMLElement>('.choice-panel label')]
@@ -359,7 +359,7 @@ describe('the filter', () => {
     expect(rowsOf(page).map((row) => row.attributes('data-hold'))).toEqual(['2'])
   })
 
-  it('looks for nothing that was typed into a field which is gone', async () => {
+  it('ignores text in a search field that is no longer shown', async () => {
     const skills = (count: number) =>
       ok({ agents: [], skills: Array.from({ length: count }, (_, i) => `s${i}`), earliest: 1 })
     const page = await show([pastHold()], { 'history.get_facets': () => skills(9) })
@@ -375,7 +375,7 @@ describe('the filter', () => {
     expect(document.querySelectorAll('.choice-panel label')).toHaveLength(8)
   })
 
-  it('can be cleared where nothing fits', async () => {
+  it('can be cleared where nothing matches', async () => {
     const page = await show()
     await period(page, 'Yesterday')
     expect(page.get('.empty').text()).toContain('No matching holds')
@@ -385,7 +385,7 @@ describe('the filter', () => {
     expect(rowsOf(page)).toHaveLength(1)
   })
 
-  it('lets only the newest answer count', async () => {
+  it('only uses the latest response', async () => {
     const page = await show()
     const answers: (() => void)[] = []
     bridge.answers['history.get_page'] = ({ filter, sort, offset, limit }) =>
@@ -404,7 +404,7 @@ describe('the filter', () => {
 })
 
 describe('the table', () => {
-  it('tells readers its whole size and the place of each row', async () => {
+  it('declares its total size and the position of each row', async () => {
     const page = await show(holds(250))
     expect(page.get('table').attributes('aria-rowcount')).toBe('251')
     await press(page, 'Next page')
@@ -419,7 +419,7 @@ describe('the table', () => {
     expect(bridge.count('history.get_page')).toBe(asked)
   })
 
-  it('sorts by its headings, and begins at the first page then', async () => {
+  it('is sorted by its headings, and then returns to the first page', async () => {
     const page = await show(holds(250))
     await press(page, 'Next page')
     await press(page, 'Agent')
@@ -433,7 +433,7 @@ describe('the table', () => {
     expect(page.get('th.duration').attributes('aria-sort')).toBe('descending')
   })
 
-  it('goes to what is the last page now when the history was cut', async () => {
+  it('moves to the current last page when past holds were deleted', async () => {
     const page = await show(holds(250))
     await press(page, 'Next page')
     past.holds = past.holds.slice(0, 90)
@@ -443,7 +443,7 @@ describe('the table', () => {
 })
 
 describe('holds that end meanwhile', () => {
-  it('come in by themselves at the top of the newest', async () => {
+  it('are added by themselves at the top of the newest', async () => {
     const page = await show(holds(3))
     await end()
     expect(rowsOf(page)).toHaveLength(4)
@@ -470,7 +470,7 @@ describe('holds that end meanwhile', () => {
     expect(document.activeElement).toBe(page.get('.news').element)
   })
 
-  it('leave the list where they do not fit the filter', async () => {
+  it('do not change the list where they do not match the filter', async () => {
     const page = await show(holds(3))
     button(page, /Details/).element.focus()
     await settle()
@@ -479,7 +479,7 @@ describe('holds that end meanwhile', () => {
     expect(page.find('.news button').exists()).toBe(false)
   })
 
-  it('are told from a history that was cut', async () => {
+  it('are distinguished from a deletion of past holds', async () => {
     const page = await show(holds(3))
     button(page, /Details/).element.focus()
     await settle()
@@ -498,7 +498,7 @@ describe('holds that end meanwhile', () => {
     expect(page.get('.news').text()).toContain('The list has changed')
   })
 
-  it('are asked for at most once a second', async () => {
+  it('are requested at most once a second', async () => {
     await show(holds(3))
     const before = bridge.count('history.get_page')
     for (let i = 0; i < 10; i += 1) bridge.send('history.changed', past.today(now))
@@ -508,7 +508,7 @@ describe('holds that end meanwhile', () => {
     expect(bridge.count('history.get_page')).toBe(before + 2)
   })
 
-  it('are not listened for any more once the view is gone', async () => {
+  it('are not observed any more once the view is closed', async () => {
     const page = await show(holds(3))
     page.unmount()
     const before = bridge.count('history.get_page')
@@ -519,19 +519,19 @@ describe('holds that end meanwhile', () => {
 })
 
 describe('states', () => {
-  it('says that it is looking', async () => {
+  it('shows that it is loading', async () => {
     const page = await show([], { 'history.get_page': () => new Promise(() => {}) })
     expect(page.get('.page-state').text()).toBe('Loading the hold history…')
     expect(button(page, 'Export…').attributes('disabled')).toBeDefined()
   })
 
-  it('says that there is nothing yet', async () => {
+  it('shows that there is nothing yet', async () => {
     const page = await show([])
     expect(page.get('.empty').text()).toContain('No hold history yet')
     expect(page.get('.empty').find('button').exists()).toBe(false)
   })
 
-  it('shows the very first one, and knows then that something is kept', async () => {
+  it('shows the first hold, and no longer shows an empty history', async () => {
     const page = await show([])
     await end()
     expect(rowsOf(page)).toHaveLength(1)
@@ -539,7 +539,7 @@ describe('states', () => {
     expect(page.get('.empty').text()).toContain('No matching holds')
   })
 
-  it('knows that everything was deleted', async () => {
+  it('shows that everything was deleted', async () => {
     const page = await show(holds(2))
     past.holds = []
     bridge.send('history.changed', past.today(now))
@@ -548,7 +548,7 @@ describe('states', () => {
     expect(page.get('.empty').text()).toContain('No hold history yet')
   })
 
-  it('says that none is kept, and leads to the settings', async () => {
+  it('shows that none is stored, and links to the settings', async () => {
     const table = preferenceTable({ retentionDays: { value: 0 } })
     const page = await show([], { 'preferences.get': () => ok(table) })
     expect(page.get('.empty').text()).toContain('Hold history is off')
@@ -556,14 +556,14 @@ describe('states', () => {
     expect(useNavigation().view).toBe('settings')
   })
 
-  it('says above those that are still there that no more are kept', async () => {
+  it('shows above existing holds that no more are stored', async () => {
     const table = preferenceTable({ retentionDays: { value: 0 } })
     const page = await show(holds(2), { 'preferences.get': () => ok(table) })
     expect(page.get('.notes').text()).toContain('New holds are not stored')
     expect(rowsOf(page)).toHaveLength(2)
   })
 
-  it('says that the history cannot be read, and tries again', async () => {
+  it('shows that the history cannot be read, and retries', async () => {
     const page = await show([], { 'history.get_page': () => fail('history-unavailable') })
     expect(page.get('.page-state').text()).toContain('The hold history could not be loaded.')
     expect(page.get('.page-state [role="alert"]').text()).not.toBe('')
@@ -572,7 +572,7 @@ describe('states', () => {
     expect(rowsOf(page)).toHaveLength(1)
   })
 
-  it('shows no rows of another filter where the one that is wanted cannot be read', async () => {
+  it('shows no rows of another filter where the chosen one cannot be read', async () => {
     const page = await show(holds(3))
     bridge.answers['history.get_page'] = () => fail('history-unavailable')
     await period(page, 'All')
@@ -581,7 +581,7 @@ describe('states', () => {
     expect(button(page, 'Export…').attributes('disabled')).toBeDefined()
   })
 
-  it('says why nothing is written, how much waits, and when that is over', async () => {
+  it('shows why nothing is written, how much waits, and when that is over', async () => {
     const page = await show()
     expect(page.find('.note.warn').exists()).toBe(false)
     bridge.send('history.state_changed', {
@@ -605,7 +605,7 @@ describe('states', () => {
     expect(page.find('.note.warn').exists()).toBe(false)
   })
 
-  it('says how many were given up, also once it is written again', async () => {
+  it('shows how many holds were discarded, also once writing works again', async () => {
     const page = await show()
     const state = { waiting: 0, lost: 1_234, deletionWaits: null }
     bridge.send('history.state_changed', { ...state, state: 'waiting', why: 'disk-full' })
@@ -618,7 +618,7 @@ describe('states', () => {
     expect(page.get('.note.warn').text()).toContain('1,234 holds were lost')
   })
 
-  it('asks whether it is written when it opens', async () => {
+  it('requests the write status when it opens', async () => {
     const page = await show([], {
       'history.get_state': () =>
         ok({ state: 'waiting', why: 'locked', waiting: 1, lost: 0, deletionWaits: null }),
@@ -628,7 +628,7 @@ describe('states', () => {
   })
 })
 
-describe('what waits to be deleted', () => {
+describe('holds waiting for deletion', () => {
   const waits = (why: 'clock' | 'settings', days: number) => ({
     state: 'writing' as const,
     why: null,
@@ -637,7 +637,7 @@ describe('what waits to be deleted', () => {
     deletionWaits: { why, days },
   })
 
-  it('is said, and goes only after it was confirmed', async () => {
+  it('are reported, and deleted only after a confirmation', async () => {
     const page = await show([], {
       'history.get_state': () => ok(waits('settings', 7)),
       'history.confirm_deletion': () => ok(null),
@@ -653,13 +653,13 @@ describe('what waits to be deleted', () => {
     expect(confirmed()).toBe(1)
   })
 
-  it('because of the clock says so', async () => {
+  it('are reported with the clock as the reason', async () => {
     const page = await show([], { 'history.get_state': () => ok(waits('clock', 30)) })
     expect(page.get('.note.warn').text()).toContain('If the date is correct')
   })
 })
 
-describe('a number that is kept whole', () => {
+describe('a number that is stored in full', () => {
   const whole = '02155501234'
   const reveal = 'Show the number of Chen Wei 陈伟 10412’s call'
   const open = async (answers: Answers = {}) => {
@@ -672,7 +672,7 @@ describe('a number that is kept whole', () => {
     return page
   }
 
-  it('is shown in the details on demand, for a while, and nowhere else', async () => {
+  it('is revealed in the details on request, for a while, and nowhere else', async () => {
     const page = await open()
     expect(page.text()).not.toContain(whole)
     await press(page, reveal)
@@ -704,14 +704,14 @@ describe('a number that is kept whole', () => {
     expect(page.text()).not.toContain(whole)
   })
 
-  it('stays while the list is read again', async () => {
+  it('stays while the list is loaded again', async () => {
     const page = await open()
     await press(page, reveal)
     await end()
     expect(page.get('aside').text()).toContain(whole)
   })
 
-  it('can be copied while it is shown', async () => {
+  it('can be copied while it is revealed', async () => {
     const write = vi.fn(async () => {})
     vi.stubGlobal('navigator', { clipboard: { writeText: write } })
     const page = await open()
@@ -721,13 +721,13 @@ describe('a number that is kept whole', () => {
     vi.unstubAllGlobals()
   })
 
-  it('that cannot be had is said so', async () => {
+  it('that is not available is reported', async () => {
     const page = await open({ 'history.reveal_number': () => fail('number-not-kept') })
     await press(page, reveal)
     expect(useAnnouncements().last).toMatchObject({ shown: 'failure' })
   })
 
-  it('stays masked where showing is switched off, and the button says why', async () => {
+  it('stays masked where revealing is switched off, and the button explains why', async () => {
     const page = await open({
       'preferences.get': () => ok(preferenceTable({ revealNumbers: { value: false } })),
     })
@@ -735,7 +735,7 @@ describe('a number that is kept whole', () => {
     expect(bridge.count('history.reveal_number')).toBe(0)
   })
 
-  it('has no button where only its last digits are kept', async () => {
+  it('has no button where only its last digits are stored', async () => {
     const page = await show(holds(1))
     await rowsOf(page)[0]?.get('button').trigger('click')
     await settle()
@@ -744,7 +744,7 @@ describe('a number that is kept whole', () => {
   })
 })
 
-it('shows times of the zone the system has now, and asks for what “today” is there', async () => {
+it('shows times of the system’s current zone, and requests what “today” is there', async () => {
   vi.stubEnv('TZ', 'Europe/Berlin')
   const at = new Date(2026, 10, 22, 14, 3, 22).getTime()
   past = new FakeHistory([pastHold({ startedAt: at })])
@@ -779,7 +779,7 @@ describe('the export', () => {
     await settle()
   }
 
-  it('writes exactly what is filtered, and says how many rows that is', async () => {
+  it('contains exactly the filtered holds, and shows how many rows that is', async () => {
     const page = await show(holds(1_300))
     await period(page, 'All')
     await press(page, 'Export 1,300 rows…')
@@ -795,7 +795,7 @@ describe('the export', () => {
     ['Export masked numbers', ['masked']],
     ['Export full numbers', ['whole']],
     ['Cancel', []],
-  ])('asks about numbers that are kept whole, and warns: %s', async (answer, numbers) => {
+  ])('asks about numbers stored in full, and warns: %s', async (answer, numbers) => {
     const table = preferenceTable({ keptNumbers: { value: 'whole' } })
     const page = await show([pastHold()], { 'preferences.get': () => ok(table) })
     await press(page, /^Export/)
@@ -819,7 +819,7 @@ describe('the export', () => {
     },
   )
 
-  it('moves its bar, and can be cancelled', async () => {
+  it('shows its progress, and can be canceled', async () => {
     const page = await show()
     await moved('running', 500)
     expect(page.get('progress').attributes()).toMatchObject({ value: '500', max: '1500' })
@@ -832,7 +832,7 @@ describe('the export', () => {
     )
   })
 
-  it('says that it could not be cancelled', async () => {
+  it('reports that it could not be canceled', async () => {
     const page = await show([pastHold()], {
       'history.cancel_export': () => fail('history-unavailable'),
     })
@@ -858,7 +858,7 @@ describe('the export', () => {
   it.each([
     [true, undefined],
     [false, 'The folder could not be opened. The file is in /home/hw.'],
-  ])('opens the folder of its file; that is done: %s', async (opened, said) => {
+  ])('opens the folder of its file; the result is: %s', async (opened, said) => {
     const page = await show([pastHold()], {
       'history.open_export_folder': () => ok({ opened, folder: '/home/hw' }),
     })
@@ -877,7 +877,7 @@ describe('the export', () => {
     expect(button(page, /^Export/).attributes('disabled')).toBeUndefined()
   })
 
-  it('is not taken back to its beginning by an answer that comes late', async () => {
+  it('is not reset to its start by a late response', async () => {
     let answer = () => {}
     const page = await show([pastHold()], {
       'history.export': () =>
@@ -893,14 +893,14 @@ describe('the export', () => {
     expect(page.get('.export').text()).toContain('Exported')
   })
 
-  it('says that another one runs', async () => {
+  it('reports that another one is running', async () => {
     const page = await show([pastHold()], { 'history.export': () => fail('export-running') })
     await press(page, /^Export/)
     expect(page.get('.notes [role="alert"]').text()).not.toBe('')
   })
 })
 
-it('leads back to the board and to the settings', async () => {
+it('links back to the board and to the settings', async () => {
   const page = await show()
   await press(page, 'History settings')
   expect(useNavigation().view).toBe('settings')

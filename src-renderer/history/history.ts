@@ -23,7 +23,7 @@ import { useNumbers } from '../state/numbers.ts'
 import { useRemote } from '../state/useRemote.ts'
 
 export const pageSize = 100
-/** Holds of a large team end many at a time: the list follows at most this often. */
+/** Holds of a large team end in quick succession: the list is updated at most this often, ms. */
 const followMs = 1_000
 
 interface Choice {
@@ -34,7 +34,7 @@ interface Choice {
   levels: Level[]
   search: string
 }
-/** One page as main gave it, with its place. */
+/** One page of the main process's response, with its position. */
 interface List {
   rows: PastHold[]
   total: number
@@ -50,7 +50,7 @@ const choiceOf = (period: Period): Choice => ({
   search: '',
 })
 
-/** Past holds: what is looked for, and the page of it that is shown. */
+/** Past holds: the filter, and the current page. */
 export const useHistory = defineStore('history', () => {
   const numbers = useNumbers()
   const zone = useTimeZone()
@@ -58,7 +58,7 @@ export const useHistory = defineStore('history', () => {
   const sort = ref<HistorySort>({ by: 'started', descending: true })
   const page = ref(0)
   const answered = shallowRef<List | null>(null)
-  /** What was answered before privacy was asked for has digits. */
+  /** A response from before privacy mode contains digits. */
   const list = computed((): List | null => {
     if (!answered.value || !numbers.isPrivate) return answered.value
     const rows = answered.value.rows.map((hold) => ({
@@ -69,9 +69,9 @@ export const useHistory = defineStore('history', () => {
   })
   const busy = ref(false)
   const failure = shallowRef<AppError | null>(null)
-  /** How many more there are than the list shows; null: it changed in another way. */
+  /** The number of holds that the list lacks; null if it changed in another way. */
   const news = ref<number | null>(0)
-  /** Nobody reads the rows or points at them. */
+  /** Whether no row is being read or pointed at. */
   const mayMove = ref(true)
   const { data: facets, refresh: loadFacets } = useRemote<HistoryFacets>({
     read: () => request('history.get_facets', null),
@@ -90,7 +90,7 @@ export const useHistory = defineStore('history', () => {
   )
   const pages = computed(() => Math.max(1, Math.ceil((list.value?.total ?? 0) / pageSize)))
 
-  /** Made anew each time: “today” moves on with the clock. */
+  /** Computed each time: “today” moves with the clock. */
   const filter = (): HistoryFilter => ({
     ...rangeOf(choice.period, choice.own, Date.now()),
     agents: choice.agents,
@@ -102,7 +102,7 @@ export const useHistory = defineStore('history', () => {
     request('history.get_page', { filter: filter(), sort: sort.value, offset, limit })
 
   let asked = 0
-  /** Reads the page. Only the answer to the newest question counts; what was only read again stays if that fails. */
+  /** Loads the page. Only the response to the latest request counts; if a reload fails, the current rows stay. */
   const load = async (isSameAgain = false): Promise<void> => {
     const mine = (asked += 1)
     if (reversed.value) {
@@ -125,7 +125,7 @@ export const useHistory = defineStore('history', () => {
     news.value = 0
     // Everything may have been deleted, or the very first hold be over.
     if (list.value?.total === 0 || facets.value?.earliest === null) void loadFacets()
-    // The history was cut meanwhile: what is the last page now.
+    // Past holds were deleted meanwhile: shows the current last page.
     if (page.value > 0 && page.value >= pages.value) await goTo(pages.value - 1)
   }
   const goTo = (to: number): Promise<void> => {
@@ -161,17 +161,17 @@ export const useHistory = defineStore('history', () => {
     Object.assign(choice, choiceOf('all'))
   }
 
-  /** Asks for everything, and follows what changes; returns the function that ends it. */
+  /** Requests everything, and follows changes; returns the unsubscribe function. */
   const start = (): (() => void) => {
     const stops = [
       listen('history.changed', () => void followSoon()),
       startState(),
-      // What was answered in private has no digits.
+      // Responses from privacy mode have no digits.
       watch(
         () => numbers.isPrivate,
         () => void load(!busy.value),
       ),
-      // “Today” and an own range are other moments now.
+      // “Today” and a custom range now mean other moments.
       watch(zone, () => void load(!busy.value)),
     ]
     void loadFacets()

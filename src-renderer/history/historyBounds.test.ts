@@ -4,7 +4,7 @@ import { atMostMs, certaintyOfPast } from './historyBounds.ts'
 
 const { startedAt, lastSeenAt, durationMs } = pastHold()
 
-describe('how far the length of a past hold may be believed', () => {
+describe('the certainty of a past hold’s duration', () => {
   it.each([
     ['both ends to the second', {}, 'sure'],
     ['both ends to less than three seconds', { notBefore: startedAt - 2_000 }, 'sure'],
@@ -19,12 +19,12 @@ describe('how far the length of a past hold may be believed', () => {
     expect(certaintyOfPast(pastHold(over))).toBe(certainty)
   })
 
-  it('adds both doubts for the longest it can have been', () => {
+  it('adds both uncertainties for the maximum duration', () => {
     const hold = pastHold({ notBefore: startedAt - 9_000, endedBy: lastSeenAt + 4_000 })
     expect(atMostMs(hold)).toBe(durationMs + 13_000)
   })
 
-  it.each([{ notBefore: null }, { endedBy: null }])('knows no longest with %o', (over) => {
+  it.each([{ notBefore: null }, { endedBy: null }])('knows no maximum with %o', (over) => {
     expect(atMostMs(pastHold(over))).toBeNull()
   })
 })

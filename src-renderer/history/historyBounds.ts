@@ -28,7 +28,7 @@ export const certaintyOfDuration = ({
   return isInDoubt(doubtMs ?? Infinity, () => durationMs) ? 'atLeast' : 'sure'
 }
 
-/** Over a gap the call may have been retrieved: its duration may say too much as well as too little. */
+/** The call may have been retrieved in a gap: the duration may be too long as well as too short. */
 export const certaintyOfPast = (hold: Times): Certainty => {
   const { durationMs, gap } = hold
   return certaintyOfDuration({
@@ -38,7 +38,7 @@ export const certaintyOfPast = (hold: Times): Certainty => {
   })
 }
 
-/** The longest it can have been held, ms; null where its start or its end was not seen. */
+/** The maximum duration, ms; null where its start or its end was not observed. */
 export const atMostMs = (hold: Times): number | null =>
   hold.notBefore === null || hold.endedBy === null
     ? null

@@ -21,7 +21,7 @@ const hours = [
 afterEach(() => void vi.unstubAllEnvs())
 
 describe('holds by hour', () => {
-  it('adds the same hour of all days, and leaves none out between', () => {
+  it('adds up the same hour of all days, without omitting hours in between', () => {
     expect(byHourOfDay(hours)).toEqual([
       { at: 9, holds: 5, longestMs: 400_000 },
       { at: 10, holds: 0, longestMs: 0 },
@@ -53,7 +53,7 @@ describe('holds by hour', () => {
     expect(buckets.at(-1)).toMatchObject({ holds: 5, longestMs: 9 })
   })
 
-  it('shows the minutes of one hour, and leaves none out between', () => {
+  it('shows the minutes of one hour, without omitting minutes in between', () => {
     const minute = (of: number) => at(20, 9) + of * 60_000
     expect(
       byMinute([
@@ -69,14 +69,14 @@ describe('holds by hour', () => {
     expect(byMinute([])).toEqual([])
   })
 
-  it('knows one day from many', () => {
+  it('distinguishes one day from many', () => {
     expect(isManyDays(hours)).toBe(true)
     expect(isManyDays(hours.slice(1))).toBe(false)
     expect(isManyDays([])).toBe(false)
   })
 })
 
-describe('limits among lengths', () => {
+describe('limits among durations', () => {
   const ranges = [
     { fromMs: 0, toMs: 60_000, holds: 1 },
     { fromMs: 60_000, toMs: 180_000, holds: 1 },

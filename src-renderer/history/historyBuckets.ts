@@ -3,7 +3,7 @@ import { levels } from '../../src-shared/levels.ts'
 
 /** Holds that began in one minute, one hour, one day, or one hour of any day. */
 export interface Bucket {
-  /** Hour of the day, or epoch ms of the beginning. */
+  /** Hour of the day, or epoch ms of the start. */
   at: number
   holds: number
   longestMs: number
@@ -12,7 +12,7 @@ type Hours = HistoryCharts['hours']
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
-/** Up to here the course of time is shown by hours, beyond it by days. */
+/** Up to this length the time axis has hours, beyond it days. */
 const mostHours = 72
 
 const gathered = (hours: Hours, keyOf: (hour: number) => number): Map<number, Bucket> => {
@@ -31,7 +31,7 @@ const gathered = (hours: Hours, keyOf: (hour: number) => number): Map<number, Bu
 
 const dayOf = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0)
 
-/** From the first hour of the day with a hold to the last, those between them without one too. */
+/** From the first hour of the day with a hold to the last, including empty ones in between. */
 export const byHourOfDay = (hours: Hours): Bucket[] => {
   const buckets = gathered(hours, (hour) => new Date(hour).getHours())
   const found = [...buckets.keys()]
@@ -42,13 +42,13 @@ export const byHourOfDay = (hours: Hours): Bucket[] => {
   })
 }
 
-/** Whether the holds lie on more than one day: only then does the course of time tell more. */
+/** Whether the holds are on more than one day: only then does a time axis add information. */
 export const isManyDays = (hours: Hours): boolean => {
   const [first, last] = [hours[0], hours.at(-1)]
   return first !== undefined && last !== undefined && dayOf(first.hour) !== dayOf(last.hour)
 }
 
-/** From the first to the last, without leaving any out between them. */
+/** From the first to the last, including empty ones in between. */
 export const overTime = (hours: Hours): { unit: 'hour' | 'day'; buckets: Bucket[] } => {
   const [first, last] = [hours[0], hours.at(-1)]
   if (!first || !last) return { unit: 'hour', buckets: [] }
@@ -64,7 +64,7 @@ export const overTime = (hours: Hours): { unit: 'hour' | 'day'; buckets: Bucket[
   return { unit, buckets }
 }
 
-/** From the first minute with a hold to the last, those between them without one too. */
+/** From the first minute with a hold to the last, including empty ones in between. */
 export const byMinute = (minutes: HistoryCharts['minutes']): Bucket[] => {
   const [first, last] = [minutes[0], minutes.at(-1)]
   if (!first || !last) return []
@@ -81,7 +81,7 @@ export const levelAt = (ms: number, limits: Limits): Level => {
   return ms >= limits.amberMs ? 'amber' : 'normal'
 }
 
-/** For each level its own list of values, empty where the value belongs to another. */
+/** A separate list of values for each level, empty where the value belongs to another. */
 export const split = <T, V>(
   items: readonly T[],
   levelOf: (item: T) => Level,
@@ -92,19 +92,19 @@ export const split = <T, V>(
     values: items.map((item, index) => (levelOf(item) === level ? valueOf(item, index) : null)),
   }))
 
-/** Where a length of time lies among the ranges, counted in ranges from the left. */
+/** The position of a duration among the ranges, in ranges from the left. */
 export const placeOf = (ms: number, ranges: HistoryCharts['durations']): number => {
   const at = ranges.findIndex(({ fromMs, toMs }) => ms >= fromMs && (toMs === null || ms < toMs))
   const range = ranges[at]
   if (!range) return 0
-  // The last one has no end: a limit lies somewhere in it.
+  // The last range is open: a limit is somewhere within it.
   if (range.toMs === null) return ms === range.fromMs ? at : at + 0.5
   return at + (ms - range.fromMs) / (range.toMs - range.fromMs)
 }
 
 const stepSeconds = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200]
 
-/** A step of an axis of times, in ms: such that at most four of them reach up to the longest. */
+/** The step of a time axis, in ms: at most four of them reach the maximum. */
 export const timeStep = (longestMs: number): number => {
   const step = stepSeconds.find((seconds) => seconds * 4000 >= longestMs)
   return (step ?? Math.ceil(longestMs / 4 / 86_400_000) * 86_400) * 1000

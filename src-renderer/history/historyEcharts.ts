@@ -11,12 +11,15 @@ import {
 import { type ComposeOption, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
-/** Only what the history draws. On a canvas: the SVG renderer writes style attributes, which the content security policy refuses. */
+/**
+ * Only the parts that the history needs. On a canvas: the SVG renderer writes style attributes, which the content
+ * security policy rejects.
+ */
 use([BarChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer])
 
 export type ChartOption = ComposeOption<
   BarSeriesOption | GridComponentOption | LegendComponentOption | TooltipComponentOption
 >
-/** A pattern laid over a bar's colour. */
+/** A pattern over a bar's color. */
 export type Decal = NonNullable<NonNullable<BarSeriesOption['itemStyle']>['decal']>
 export { init as draw }

@@ -8,7 +8,7 @@ import type {
 } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 
-/** The export that runs, or how the last one ended: it outlives the view it was started in. */
+/** The running export, or the result of the last one: it outlives the view in which it was started. */
 export const useHistoryExport = defineStore('historyExport', () => {
   const state = shallowRef<ExportState | null>(null)
   let heard = 0
@@ -24,7 +24,7 @@ export const useHistoryExport = defineStore('historyExport', () => {
   ): Promise<Envelope<ExportState | null>> => {
     const before = heard
     const answer = await request('history.export', { filter, numbers })
-    // A short export may be over before the answer to its beginning has come.
+    // A short export may have ended before the response to its start was received.
     if (answer.ok && answer.data && before === heard) hear(answer.data)
     return answer
   }

@@ -3,7 +3,7 @@ import { clockMs } from '../i18n/duration.ts'
 import { timeStep } from './historyBuckets.ts'
 import type { ChartOption, Decal } from './historyEcharts.ts'
 
-/** Colours and type of the page, as a canvas needs them. */
+/** Colors and fonts of the page, for a canvas. */
 export interface Palette {
   text: string
   muted: string
@@ -14,7 +14,7 @@ export interface Palette {
   levels: Record<Level, string>
 }
 
-/** A level's own pattern, so that its bars are told apart without colours. */
+/** A level's own pattern, so that its bars are distinguishable without color. */
 const pattern = (level: Level, ink: string): Decal => {
   const lines: Decal = { symbol: 'rect', color: ink, dashArrayX: [1, 0] }
   switch (level) {
@@ -51,7 +51,7 @@ const base = (palette: Palette) => ({
     textStyle: { color: palette.text, fontSize: 12, fontFamily: palette.font },
   },
 })
-/** An element of its own, never markup: its styles would be refused, and names are not to be read as HTML. */
+/** A separate element, never markup: its styles would be rejected, and names must not be parsed as HTML. */
 const tip = (text: string): HTMLElement => {
   const element = document.createElement('div')
   element.className = 'chart-tip'
@@ -74,7 +74,7 @@ export interface LevelSeries {
   name: string
 }
 
-/** Two bars for each bucket, one above the other: how many, and the longest. */
+/** Two bars for each bucket, one above the other: the number of holds, and the longest. */
 export const hoursOption = (
   chart: {
     names: string[]
@@ -152,10 +152,10 @@ export const hoursOption = (
   }
 }
 
-/** One bar for each range of lengths, in the colour of its level, with the limits between them. */
+/** One bar for each range of durations, in the color of its level, with the limits between them. */
 export const durationsOption = (
   chart: {
-    /** One more than there are ranges: the ends of each. */
+    /** One more than there are ranges: the bounds of each. */
     edges: string[]
     bars: (LevelSeries & { values: ([number, number] | null)[] })[]
     limits: { level: Level; place: number; text: string }[]
@@ -211,7 +211,7 @@ export const durationsOption = (
           lineStyle: { color: palette.levels[limit.level], type: 'dashed' as const, width: 1.5 },
           label: {
             formatter: limit.text,
-            // The middle one stands higher: in a narrow window they would run into each other.
+            // The middle label is higher: in a narrow window they would overlap.
             distance: at === 1 ? 20 : 5,
             color: palette.levels[limit.level],
             fontSize: 12,
@@ -223,7 +223,7 @@ export const durationsOption = (
   })),
 })
 
-/** Bars from left to right, the longest on top, each with its value beside it. */
+/** Horizontal bars, the longest at the top, each with its value. */
 export const sharesOption = (
   chart: { names: string[]; values: number[]; texts: string[]; nameWidth: number },
   palette: Palette,

@@ -7,7 +7,7 @@ const none = { from: '', to: '' }
 
 afterEach(() => void vi.unstubAllEnvs())
 
-describe('what a period means', () => {
+describe('the meaning of a period', () => {
   it('moves with the clock', () => {
     expect(rangeOf('today', none, now)).toEqual({ from: day(22), to: null })
     expect(rangeOf('yesterday', none, now)).toEqual({ from: day(21), to: day(22) })
@@ -15,7 +15,7 @@ describe('what a period means', () => {
     expect(rangeOf('all', none, now)).toEqual({ from: null, to: null })
   })
 
-  it('counts days by the calendar, however long they are', () => {
+  it('counts days by the calendar, whatever their length', () => {
     vi.stubEnv('TZ', 'Europe/Berlin')
     expect(midnight(new Date(2026, 2, 30).getTime(), -1)).toBe(new Date(2026, 2, 29).getTime())
     expect(
@@ -28,7 +28,7 @@ describe('what a period means', () => {
     }
   })
 
-  it('takes the last minute of an own range in', () => {
+  it('includes the last minute of a custom range', () => {
     expect(rangeOf('own', { from: '2026-11-20T09:00', to: '2026-11-20T09:30' }, now)).toEqual({
       from: new Date(2026, 10, 20, 9).getTime(),
       to: new Date(2026, 10, 20, 9, 31).getTime(),
@@ -44,7 +44,7 @@ describe('what a period means', () => {
     // On Lord Howe only half an hour does.
     ['Australia/Lord_Howe', '04-05', '01:30', '01:59', '14:30', '15:30'],
     ['Australia/Lord_Howe', '04-05', '01:00', '01:29', '14:00', '14:30'],
-    // In spring the hour from 2 does not come at all.
+    // In spring the hour from 2 does not exist.
     ['Europe/Berlin', '03-29', '02:30', '03:30', '01:00', '01:31'],
     ['Europe/Berlin', '03-29', '01:30', '02:30', '00:30', '01:00'],
     ['Europe/Berlin', '03-29', '02:10', '02:20', '01:00', '01:00'],
@@ -58,18 +58,18 @@ describe('what a period means', () => {
     expect(isReversed(own)).toBe(false)
   })
 
-  it('leaves an own range open where an end is empty', () => {
+  it('leaves a custom range open where a bound is empty', () => {
     expect(rangeOf('own', none, now)).toEqual({ from: null, to: null })
   })
 
-  it('begins an own range with the whole of today', () => {
+  it('initializes a custom range with all of today', () => {
     const own = ownRangeOfToday(now)
     expect(own).toEqual({ from: '2026-11-22T00:00', to: '2026-11-22T23:59' })
     expect(rangeOf('own', own, now)).toEqual({ from: day(22), to: day(23) })
   })
 })
 
-it('sees a range that runs backwards, and only that', () => {
+it('detects a reversed range, and only that', () => {
   expect(isReversed({ from: '2026-11-22T10:00', to: '2026-11-22T09:59' })).toBe(true)
   expect(isReversed({ from: '2026-11-22T10:00', to: '2026-11-22T10:00' })).toBe(false)
   expect(isReversed({ from: '2026-11-22T10:00', to: '' })).toBe(false)

@@ -1,27 +1,27 @@
 export const periods = ['today', 'yesterday', 'week', 'all', 'own'] as const
 export type Period = (typeof periods)[number]
 
-/** A range of the supervisor's own, as its two inputs hold it: local `2026-11-22T14:00`, or empty. */
+/** A custom range, as its two inputs contain it: local `2026-11-22T14:00`, or empty. */
 export interface OwnRange {
   from: string
   to: string
 }
 
-/** Local midnight, so many days from the one of `now`; right over a change of the clocks too. */
+/** Local midnight, this many days from the one of `now`; correct across a change of the clocks too. */
 export const midnight = (now: number, days = 0): number => {
   const date = new Date(now)
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime()
 }
 
 const minuteMs = 60_000
-/** Clocks are set by less. */
+/** Clocks are changed by less than this, ms. */
 const longestChangeMs = 3 * 3_600_000
-/** Local time less UTC at a moment, ms. */
+/** Local time minus UTC at a moment, ms. */
 const offsetAt = (ms: number): number => -new Date(ms).getTimezoneOffset() * minuteMs
 
 /**
- * From when to when a minute of the local clock lasts. Where the clocks are set back it comes twice: then until the end
- * of its second time. Where they are set forward it may not come at all: then it is the moment in which that happens.
+ * The start and end of a minute of the local clock. Where the clocks are set back it occurs twice: then the end is that
+ * of the second occurrence. Where they are set forward it may not exist: then it is the moment of the change.
  */
 const minuteOf = (text: string): { from: number; to: number } | null => {
   const first = text === '' ? NaN : new Date(text).getTime()
@@ -37,7 +37,7 @@ const minuteOf = (text: string): { from: number; to: number } | null => {
   return { from: first, to: last + minuteMs }
 }
 
-/** What a period means now. `to` lies just behind it; the last minute of an own range counts. */
+/** The current meaning of a period. `to` is exclusive; the last minute of a custom range is included. */
 export const rangeOf = (
   period: Period,
   own: OwnRange,
@@ -57,7 +57,7 @@ export const rangeOf = (
   }
 }
 
-/** Its end lies before its beginning: nothing can be found in it. */
+/** Its end is before its start: it contains nothing. */
 export const isReversed = ({ from, to }: OwnRange): boolean => {
   const [start, end] = [minuteOf(from), minuteOf(to)]
   if (start === null || end === null) return false
@@ -66,7 +66,7 @@ export const isReversed = ({ from, to }: OwnRange): boolean => {
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
-/** What the inputs begin with: the whole of today. */
+/** The initial values of the inputs: all of today. */
 export const ownRangeOfToday = (now: number): OwnRange => {
   const date = new Date(now)
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`

@@ -5,7 +5,7 @@ import type { Palette } from './historyOptions.ts'
 const read = (): Palette => {
   const probe = document.createElement('span')
   document.body.append(probe)
-  // As the browser resolves it here and now: forced colours differ between text and what lies behind.
+  // As currently resolved by the browser: forced colors differ between text and background.
   const of = (token: string, property: 'color' | 'backgroundColor' = 'color'): string => {
     probe.style[property] = `var(${token})`
     return getComputedStyle(probe)[property]
@@ -28,11 +28,11 @@ const read = (): Palette => {
   return palette
 }
 
-/** The page's colours for what is drawn on a canvas; they follow the theme. */
+/** The page's colors for canvas drawings; they follow the theme. */
 export const useChartPalette = (): ShallowRef<Palette> => {
   const palette = shallowRef(read())
   const again = async (): Promise<void> => {
-    // The style sheet answers a change of the system's theme first.
+    // The style sheet applies a change of the system's theme first.
     await nextTick()
     palette.value = read()
   }

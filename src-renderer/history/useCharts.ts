@@ -5,10 +5,10 @@ import { listen, request } from '../bridge.ts'
 import { useTimeZone } from '../i18n/useTimeZone.ts'
 import { useHistory } from './history.ts'
 
-/** Main reads all that is filtered for them: they follow at most this often. */
+/** The main process reads all filtered holds for them: they are updated at most this often, ms. */
 const followMs = 5_000
 
-/** What the charts are drawn from; it follows the filter and what comes in. */
+/** The data of the charts; follows the filter and new holds. */
 export const useCharts = () => {
   const history = useHistory()
   const charts = shallowRef<HistoryCharts | null>(null)
@@ -16,7 +16,7 @@ export const useCharts = () => {
   const busy = ref(false)
 
   let asked = 0
-  /** Only the answer to the newest question counts. What is only read again stays if that fails. */
+  /** Only the response to the latest request counts. If a reload fails, the current data stays. */
   const load = async (isSameAgain = false): Promise<void> => {
     const mine = (asked += 1)
     if (history.reversed) {
@@ -33,7 +33,7 @@ export const useCharts = () => {
   }
 
   watch(history.choice, () => void load(), { immediate: true })
-  // Hours and days begin at other moments then.
+  // Hours and days then start at other moments.
   watch(useTimeZone(), () => void load(true))
   const followSoon = useThrottleFn(() => load(true), followMs, true)
   onScopeDispose(listen('history.changed', () => void followSoon()))

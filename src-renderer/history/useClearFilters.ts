@@ -1,7 +1,7 @@
 import { nextTick } from 'vue'
 import { useHistory } from './history.ts'
 
-/** Clears the filters. The button that does goes with them, so the first filter gets the focus. */
+/** Clears the filters. The clear button disappears with them, so the first filter gets the focus. */
 export const useClearFilters = () => {
   const history = useHistory()
   return async (): Promise<void> => {

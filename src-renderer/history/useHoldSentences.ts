@@ -5,7 +5,7 @@ import { clock } from '../i18n/duration.ts'
 import { atMostMs } from './historyBounds.ts'
 import { useFormat } from '../i18n/useFormat.ts'
 
-/** What is known of a past hold, in sentences that claim no more than that. */
+/** Describes a past hold in sentences that claim no more than is known. */
 export const useHoldSentences = () => {
   const { t, te } = useI18n()
   const { moment } = useFormat()

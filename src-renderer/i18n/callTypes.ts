@@ -1,6 +1,6 @@
 import { i18n } from './index.ts'
 
-/** The gateway's type of a call (gateway protocol §5) in words; null where it sent none. */
+/** The name of a call's type (gateway protocol §5); null where the gateway sent none. */
 export const callTypeText = (type: number | null): string => {
   const { t, te } = i18n.global
   if (type === null) return t('callTypes.none')

@@ -1,4 +1,4 @@
-/** A day such as `2 Mar 2024`, in the words of the locale. */
+/** A day such as `2 Mar 2024`, in the format of the locale. */
 export const date = (epochMs: number, locale: string): string =>
   new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'medium' }).format(
     epochMs,

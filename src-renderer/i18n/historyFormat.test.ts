@@ -24,7 +24,7 @@ describe('in the words of the locale', () => {
     expect(moment(at, locale, zone)).toBe(whole)
   })
 
-  it('names the day of a minute', () => {
+  it('includes the day of a minute', () => {
     expect(minuteOfDate(at, 'en', zone)).toBe('22 Nov 2026, 14:03')
     expect(minuteOfDate(at, 'zh-CN', zone)).toBe('2026年11月22日 14:03')
   })
@@ -33,12 +33,12 @@ describe('in the words of the locale', () => {
     expect(timeOfDay(new Date(2026, 0, 1, 0, 5, 9).getTime(), 'zh-CN', zone)).toBe('00:05:09')
   })
 
-  it('leaves the day out right after the same day', () => {
+  it('omits the day right after the same day', () => {
     expect(moment(at, 'en', zone, at - 1000)).toBe('14:03:22')
     expect(moment(at, 'en', zone, at - 24 * hour)).toBe('22 Nov 2026, 14:03:22')
   })
 
-  it('leaves the year out in the present one', () => {
+  it('omits the current year', () => {
     expect(shortDay(at, 'en', zone, at)).toBe('22 Nov')
     expect(shortDay(at, 'en', zone, new Date(2027, 0, 2).getTime())).toBe('22 Nov 2026')
     expect(shortDay(at, 'zh-CN', zone, at)).toBe('11月22日')

@@ -1,6 +1,6 @@
 /**
- * Numbers and dates in the words of the locale. Formatters are made once each, those of dates for each
- * time zone the system has had meanwhile (`zone`, its name): they keep the one they were made in.
+ * Numbers and dates in the format of the locale. Formatters are cached, those of dates for each time zone that the
+ * system has had (`zone`, its name): a formatter keeps the zone in which it was created.
  */
 const made = new Map<string, unknown>()
 const once = <T>(key: string, make: () => T): T => {
@@ -43,13 +43,13 @@ export const dayOfYear = (ms: number, locale: string, zone: string): string =>
 const sameDay = (a: number, b: number): boolean =>
   new Date(a).toDateString() === new Date(b).toDateString()
 
-/** A day, without its year where that is the present one. */
+/** A day, without the current year. */
 export const shortDay = (ms: number, locale: string, zone: string, now: number): string =>
   new Date(ms).getFullYear() === new Date(now).getFullYear()
     ? dayOfYear(ms, locale, zone)
     : day(ms, locale, zone)
 
-/** A moment to the second; its day is told unless it is `besides`, a moment named right before. */
+/** A time with seconds; its day is omitted if it equals that of `besides`, a time shown right before. */
 export const moment = (ms: number, locale: string, zone: string, besides?: number): string =>
   besides !== undefined && sameDay(ms, besides)
     ? timeOfDay(ms, locale, zone)
@@ -69,7 +69,7 @@ export const minuteOfDate = (ms: number, locale: string, zone: string): string =
 
 const endings: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' }
 
-/** `2nd` in English; languages that count otherwise write the number into their own words. */
+/** `2nd` in English; languages that count otherwise include the number in their texts. */
 export const ordinal = (n: number, locale: string): string => {
   if (locale !== 'en') return number(n, locale)
   const rule = once('ordinal', () => new Intl.PluralRules('en', { type: 'ordinal' })).select(n)

@@ -3,7 +3,7 @@ import { en } from './en.ts'
 import { languageOf } from '../../src-shared/language.ts'
 import { zhCN } from './zh-CN.ts'
 
-/** Chinese knows no plural; where there are two forms, the first says that there is none. */
+/** Chinese has no plural; where there are two forms, the first is the one for zero. */
 const plainPlural = (n: number, forms: number): number => Math.min(n, forms - 1)
 
 export const i18n = createI18n({
@@ -18,8 +18,8 @@ export const i18n = createI18n({
 const most = 5_000
 
 /**
- * Remembers texts as long as the language stays. vue-i18n puts one together anew each time, which
- * costs more than drawing it, and hundreds of rows and agents want the same few with each patch.
+ * Caches texts until the language changes. vue-i18n composes a text each time, which costs more than rendering it, and
+ * hundreds of rows and agents need the same few with each patch.
  */
 function remembering(t: (...of: unknown[]) => string): (...of: unknown[]) => string {
   const made = new Map<string, string>()

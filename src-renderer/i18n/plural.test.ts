@@ -5,7 +5,7 @@ describe('a number of things', () => {
   const total = (language: 'en' | 'zh-CN', n: number): string =>
     i18n.global.t('setup.watch.total', { n }, { plural: n, locale: language })
 
-  it('is said by the rules of the language', () => {
+  it('follows the rules of the language', () => {
     expect([0, 1, 2].map((n) => total('en', n))).toEqual([
       'No agents chosen',
       '1 agent will be monitored',

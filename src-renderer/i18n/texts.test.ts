@@ -65,13 +65,13 @@ describe('texts', () => {
     expect(codes.filter((code) => !(code in texts))).toEqual([])
   })
 
-  it('has none for a notice or an error that nothing sends', () => {
+  it('has none for a notice or an error that is never sent', () => {
     const known = new Set<string>(['label', ...notice.shape.code.options, ...errorCode.options])
     const all = [...Object.keys(en.notices), ...Object.keys(en.errors)]
     expect(all.filter((code) => !known.has(code))).toEqual([])
   })
 
-  it('has one for every code the gateway is known to answer', () => {
+  it('has one for every known code of the gateway', () => {
     expect(published.filter((code) => !(code in en.retcodes))).toEqual([])
   })
 
@@ -86,17 +86,17 @@ describe('texts', () => {
     ['English', en],
     ['简体中文', zhCN],
   ])('has plain words, and one for each thing, in %s', (_name, texts) => {
-    // It names the columns of a file.
+    // It contains the column names of a file.
     const others = textsOf(texts).filter(([key]) => key !== 'errors.file-without-ids')
     expect(others.filter(([, text]) => !isPlain(text))).toEqual([])
   })
 
-  it('says the same in both languages: equal keys, and equal gaps to be filled', () => {
+  it('has equal keys and equal placeholders in both languages', () => {
     const filled = (texts: object) => textsOf(texts).map(([key, text]) => [key, gaps(text)])
     expect(filled(zhCN)).toEqual(filled(en))
   })
 
-  it('has no text of one language left in the other', () => {
+  it('has no text that was left untranslated', () => {
     const same = textsOf(zhCN).filter(
       ([key, text]) => text === textsOf(en).find(([k]) => k === key)?.[1],
     )

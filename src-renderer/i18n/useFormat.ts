@@ -3,7 +3,7 @@ import { useTimeZone } from './useTimeZone.ts'
 import { clockMs } from './duration.ts'
 import * as format from './historyFormat.ts'
 
-/** Numbers and times in the language that is shown and the system's time zone; what uses them follows both. */
+/** Numbers and times in the current language and the system's time zone; its users follow changes of both. */
 export const useFormat = () => {
   const { locale } = useI18n()
   const zone = useTimeZone()

@@ -1,9 +1,9 @@
 import { useI18n } from 'vue-i18n'
 
-/** As many of a list as one reads. */
+/** The maximum number of listed items. */
 const most = 12
 
-/** A list in words; of a long one the beginning, and how many more there are. */
+/** A list as text; for a long one the first items, and the number of the others. */
 export const useNamed = (): ((list: readonly string[]) => string) => {
   const { t } = useI18n()
   return (list) => {

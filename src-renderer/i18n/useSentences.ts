@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import type { AppError, UnknownReason } from '../../src-shared/contract/index.ts'
 
-/** Which input a failure stands beside, where main names none. */
+/** The input beside which an error is shown, where the main process names none. */
 const fieldOf: Partial<Record<AppError['code'], string>> = {
   'agent-id-empty': 'agentId',
   'agent-id-invalid': 'agentId',
@@ -25,17 +25,17 @@ export interface Explanation {
   code: string
 }
 
-/** Turns codes into sentences. */
+/** Converts codes to sentences. */
 export const useSentences = () => {
   const { t, te } = useI18n()
 
-  /** A code's own sentence, else that of its family (`104` for `104-003`), else a general one. */
+  /** A code's own sentence, otherwise that of its family (`104` for `104-003`), otherwise a general one. */
   const retcode = (code: string): string => {
     const key = [code, code.split('-')[0]].find((k) => k !== undefined && te(`retcodes.${k}`))
     return t(`retcodes.${key ?? 'unknown'}`)
   }
 
-  /** Sentences one after the other, with the space between them that the language has. */
+  /** Joins sentences with the language's separator. */
   const join = (...sentences: string[]): string => {
     const [first = '', ...rest] = sentences.filter(Boolean)
     return rest.reduce(
@@ -52,7 +52,7 @@ export const useSentences = () => {
     const own = why === 'gateway-error' && code !== null
     return {
       what: own ? retcode(code) : t(`reasons.${why}.what`),
-      // The sentence of a known code already says what it asks for.
+      // The sentence of a known code already describes the next step.
       todo: own && te(`retcodes.${code}`) ? '' : t(`reasons.${why}.todo`),
       code: small(code),
     }

@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllEnvs()
-  // The module is the same for the files that follow.
+  // The module is shared with the following test files.
   readTimeZoneAnew()
 })
 
@@ -45,7 +45,7 @@ it.each([
   expect(page.text()).toBe('12:00')
 })
 
-it('nothing is looked for any more once the page is left', () => {
+it('no checks are made any more once the page is closed', () => {
   show().unmount()
   expect(vi.getTimerCount()).toBe(0)
 })

@@ -1,20 +1,20 @@
 import { useEventListener, useIntervalFn } from '@vueuse/core'
 import { readonly, type Ref, ref } from 'vue'
 
-/** How long the page may show times of a zone that is not the system's any more, ms. */
+/** How long the page may show times of an outdated zone, ms. */
 const lookEveryMs = 60_000
 
 const read = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
 const zone = ref(read())
-/** Reads it now; nobody but a test that changed it needs to. */
+/** Reads it now; only needed by tests that change it. */
 export const readTimeZoneAnew = (): void => {
   zone.value = read()
 }
 
-/** The system's time zone. What is made of it is made anew when it changes. */
+/** The system's time zone. Values derived from it are computed again when it changes. */
 export const useTimeZone = (): Readonly<Ref<string>> => readonly(zone)
 
-/** Follows the system's time zone, of which no event tells: once a minute, and when somebody comes to look. */
+/** Checks the system's time zone, for which there is no event: once a minute, and when the page is shown. */
 export const useFollowedTimeZone = (): void => {
   readTimeZoneAnew()
   useIntervalFn(readTimeZoneAnew, lookEveryMs)

@@ -17,7 +17,7 @@ const keysOf = (value: object, path = ''): string[] =>
     typeof inner === 'string' ? [path + key] : keysOf(inner, `${path}${key}.`),
   )
 const keys = keysOf(en)
-/** Names of requests and events look like keys, and are none. */
+/** Names of requests and events look like keys, but are not. */
 const others = new Set([...Object.keys(requests), ...Object.keys(events)])
 
 /** What a source names like a key: `'board.menu.open'`, or `board.watch.${kind}.title` as a pattern. */
@@ -36,7 +36,7 @@ const matcher = (pattern: string): RegExp =>
   new RegExp(`^${pattern.replace(/\$\{[^}]*\}|\./g, (part) => (part === '.' ? '\\.' : '[^.]+'))}$`)
 
 describe('the keys of the texts', () => {
-  it('that the sources name are all there', () => {
+  it('used in the sources all exist', () => {
     const missing = sources.flatMap(({ path, text }) => {
       const { plain, patterns } = named(text)
       return [
@@ -47,7 +47,7 @@ describe('the keys of the texts', () => {
     expect(missing).toEqual([])
   })
 
-  it('are all named by some source', () => {
+  it('are all used by some source', () => {
     const all = sources.map(({ text }) => named(text))
     const plain = new Set(all.flatMap((found) => found.plain))
     const patterns = all.flatMap((found) => found.patterns.map(matcher))

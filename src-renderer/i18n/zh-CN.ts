@@ -21,7 +21,7 @@ import { terms } from './zh-CN/terms.ts'
 import { watch } from './zh-CN/watch.ts'
 import { welcome } from './zh-CN/welcome.ts'
 
-/** 简体中文, in the words of Chinese contact centres. The type checker holds its keys to English. */
+/** 简体中文, in the terms of Chinese contact centers. The type checker compares its keys with English. */
 export const zhCN: typeof en = {
   ...terms,
   setup: { ...setup, welcome, address, certificate, signIn, watch },

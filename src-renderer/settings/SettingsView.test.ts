@@ -21,7 +21,7 @@ beforeEach(() => void vi.mocked(play).mockReset())
 afterEach(() => void (i18n.global.locale.value = 'en'))
 
 type Changes = Parameters<typeof preferenceTable>[0]
-/** The settings as main keeps them: what is set is in force from then on. */
+/** The settings of the main process: a new value is in force from then on. */
 const show = async (changes: Changes = {}, answers: Answers = {}) => {
   let table = preferenceTable(changes)
   bridge = new FakeBridge({
@@ -61,7 +61,7 @@ const type = async (page: Pick<Page, 'get'>, selector: string, text: string) => 
 }
 
 describe('the settings', () => {
-  it('are all there, but for what the board keeps for itself', async () => {
+  it('are all listed, except those that the board manages', async () => {
     const shown = Object.values(settingGroups).flat().sort()
     const own = ['views', 'boardSort', 'hintDismissed']
     expect([...shown, ...own].sort()).toEqual([...preferenceKeys].sort())
@@ -108,7 +108,7 @@ describe('the settings', () => {
     expect(page.find('[data-setting="startAtLogin"]').exists()).toBe(false)
   })
 
-  it('mark the group in view in the list of groups', async () => {
+  it('mark the visible group in the list of groups', async () => {
     const page = await show()
     const main = page.get('main').element
     vi.spyOn(main, 'clientHeight', 'get').mockReturnValue(800)
@@ -125,7 +125,7 @@ describe('the settings', () => {
     }
     expect(await scroll(0)).toEqual(['Window'])
     expect(await scroll(1_000)).toEqual(['Limits'])
-    // The last group is too short to come up to the top.
+    // The last group is too short to reach the top.
     expect(await scroll(3_200)).toEqual(['Gateway'])
   })
 
@@ -162,7 +162,7 @@ describe('the settings', () => {
     },
   )
 
-  it('follow what is changed elsewhere', async () => {
+  it('follow changes made elsewhere', async () => {
     const page = await show()
     bridge.send('preferences.changed', preferenceTable({ alwaysOnTop: { value: true } }))
     await settle()
@@ -171,7 +171,7 @@ describe('the settings', () => {
     )
   })
 
-  it('that an administrator has set are marked, and cannot be changed', async () => {
+  it('of an administrator are marked, and cannot be changed', async () => {
     const page = await show({ retentionDays: { isLocked: true, value: 7 } })
     const row = setting(page, 'retentionDays')
     expect(row.text()).toContain('Set by your administrator')
@@ -180,23 +180,26 @@ describe('the settings', () => {
     expect(setting(page, 'alwaysOnTop').text()).not.toContain('Set by your administrator')
   })
 
-  it.each(preferenceLimit.options)('say why the system cannot: %s', async (limit) => {
-    const page = await show({ alwaysOnTop: { isSupported: false, limit } })
-    const row = setting(page, 'alwaysOnTop')
-    const box = row.get('input')
-    expect(box.attributes('disabled')).toBeDefined()
-    const why = row.get('.limit')
-    expect(why.text()).toMatch(/\.$/)
-    expect(box.attributes('aria-describedby')).toContain(why.attributes('id'))
-  })
+  it.each(preferenceLimit.options)(
+    'explain what the system does not support: %s',
+    async (limit) => {
+      const page = await show({ alwaysOnTop: { isSupported: false, limit } })
+      const row = setting(page, 'alwaysOnTop')
+      const box = row.get('input')
+      expect(box.attributes('disabled')).toBeDefined()
+      const why = row.get('.limit')
+      expect(why.text()).toMatch(/\.$/)
+      expect(box.attributes('aria-describedby')).toContain(why.attributes('id'))
+    },
+  )
 
-  it('can be changed where the system merely does it in another way', async () => {
+  it('can be changed where the system only behaves differently', async () => {
     const page = await show({ closeToTray: { isSupported: true, limit: 'no-tray' } })
     expect(setting(page, 'closeToTray').get('input').attributes('disabled')).toBeUndefined()
     expect(setting(page, 'closeToTray').text()).toContain('no tray')
   })
 
-  it('go back to the standard one by one', async () => {
+  it('can be reset one by one', async () => {
     const page = await show({ volume: { value: 20, standard: 60 } })
     expect(setting(page, 'theme').find('.link').exists()).toBe(false)
     await button(page, 'Reset to default: Volume').trigger('click')
@@ -225,7 +228,7 @@ describe('the settings', () => {
     expect(document.activeElement).toBe(setting(page, key).get(control).element)
   })
 
-  it('are all reset only after a confirmation, and say that they were', async () => {
+  it('are all reset only after a confirmation, and report it', async () => {
     const page = await show({ theme: { value: 'dark', standard: 'system' } })
     await type(page, '[aria-label="Amber"]', '1.5')
     await button(page, 'Reset all settings…').trigger('click')
@@ -244,7 +247,7 @@ describe('the settings', () => {
     expect(page.get('.reset [role="status"]').text()).toContain('except what the history stores')
   })
 
-  it('stay under question when the reset fails', async () => {
+  it('keep the confirmation open when the reset fails', async () => {
     const page = await show({}, { 'preferences.reset': () => fail('cannot-save') })
     await button(page, 'Reset all settings…').trigger('click')
     await settle()
@@ -253,7 +256,7 @@ describe('the settings', () => {
     expect(alerts(page.get('dialog[open]'))[0]).toContain('Your changes could not be saved.')
   })
 
-  it('say that they could not be read, and can be asked for again', async () => {
+  it('report that they could not be loaded, and can be retried', async () => {
     const page = await show({}, { 'preferences.get': () => fail('internal') })
     expect(page.text()).toContain('The settings could not be loaded.')
     bridge.answers['preferences.get'] = () => ok(preferenceTable())
@@ -262,7 +265,7 @@ describe('the settings', () => {
     expect(page.find('[data-setting="theme"]').exists()).toBe(true)
   })
 
-  it('lead back to where one came from', async () => {
+  it('link back to the previous view', async () => {
     const page = await show()
     const navigation = useNavigation()
     navigation.view = 'settings'
@@ -285,7 +288,7 @@ describe('an invalid draft', () => {
     return page.get('dialog[open]')
   }
 
-  it('is asked for before the page is left, and can be edited further', async () => {
+  it('asks for a confirmation before the page is left, and can be edited further', async () => {
     const { page, navigation } = await open()
     const dialog = await leave(page)
     expect(navigation.view).toBe('settings')
@@ -299,28 +302,28 @@ describe('an invalid draft', () => {
     expect(document.activeElement).toBe(page.get('[aria-label="Amber"]').element)
   })
 
-  it('is discarded where that is chosen', async () => {
+  it('is discarded on request', async () => {
     const { page, navigation } = await open()
     await button(await leave(page), 'Discard').trigger('click')
     expect(navigation.view).toBe('board')
     expect(asked()).toEqual([])
   })
 
-  it('is asked for once: not when it was mended, nor for another page after that', async () => {
+  it('asks once: not after it was corrected, nor for another page after that', async () => {
     const { page, navigation } = await open()
     await type(page, '[aria-label="Amber"]', '0:30')
     await button(page, 'Back').trigger('click')
     expect(navigation.view).toBe('board')
   })
 
-  it('is not asked for when its view is gone', async () => {
+  it('does not ask when its view is closed', async () => {
     const { page, navigation } = await open()
     page.unmount()
     navigation.view = 'history'
     expect(navigation.view).toBe('history')
   })
 
-  it('stays in sight while settings are searched', async () => {
+  it('stays visible while settings are searched', async () => {
     const { page } = await open()
     await page.get('input[type="search"]').setValue('language')
     expect(page.findAll('[data-setting]').map((row) => row.attributes('data-setting'))).toEqual([
@@ -347,7 +350,7 @@ describe('an invalid draft', () => {
 describe('the limits', () => {
   const field = (level: string) => `[aria-label="${level}"]`
 
-  it('are saved together once they rise', async () => {
+  it('are saved together once they increase', async () => {
     const page = await show()
     const row = setting(page, 'limits')
     await type(row, field('Amber'), '3:00')
@@ -369,7 +372,7 @@ describe('the limits', () => {
     expect(value(row, field('Critical'))).toBe('10:00')
   })
 
-  it('keep what was typed when main refuses it', async () => {
+  it('keep the input when the main process rejects it', async () => {
     const page = await show(
       {},
       { 'preferences.set': () => fail('limits-must-rise', { field: 'limits' }) },
@@ -380,7 +383,7 @@ describe('the limits', () => {
     expect(value(row, field('Amber'))).toBe('0:30')
   })
 
-  it('say nothing while a field is being typed into', async () => {
+  it('show no error while a field is being typed', async () => {
     const page = await show()
     const row = setting(page, 'limits')
     const amber = row.get(field('Amber')).element as HTMLInputElement
@@ -391,7 +394,7 @@ describe('the limits', () => {
     expect(alerts(row)[0]).toContain('Amber: This is not a valid time.')
   })
 
-  it('stay marked, each field on its own, until they are mended', async () => {
+  it('stay marked, each field on its own, until they are corrected', async () => {
     const page = await show()
     const row = setting(page, 'limits')
     const marked = () =>
@@ -406,7 +409,7 @@ describe('the limits', () => {
     await row.get(field('Red')).trigger('input')
     expect(marked()).toEqual(['Amber', 'Critical'])
 
-    // Mended, and wrong again: the browser tells of no change then.
+    // Corrected, and wrong again: the browser sends no change event then.
     const amber = row.get<HTMLInputElement>(field('Amber'))
     for (const text of ['1:30', '1.5']) {
       amber.element.value = text
@@ -425,7 +428,7 @@ describe('the limits', () => {
     ])
   })
 
-  it('show nothing that was typed once others are in force', async () => {
+  it('discard the input once others are in force', async () => {
     const limits = { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 }
     const page = await show({
       limits: { value: { ...limits, criticalMs: 400_000 }, standard: limits },
@@ -440,7 +443,7 @@ describe('the limits', () => {
     expect(alerts(row)).toEqual([])
 
     await type(row, field('Amber'), '1.5')
-    // What has nothing to do with it changes nothing.
+    // An unrelated change has no effect.
     bridge.send('preferences.changed', preferenceTable({ volume: { value: 10 } }))
     await settle()
     expect(alerts(row)).toHaveLength(1)
@@ -457,7 +460,7 @@ describe('the limits', () => {
 describe('the limits of a skill queue', () => {
   const own = [{ skill: 'billing', limits: { amberMs: 30_000, redMs: 60_000, criticalMs: 90_000 } }]
 
-  it('begin with the general ones, and offer the skill queues on the board', async () => {
+  it('start with the general ones, and offer the skill queues on the board', async () => {
     const page = await show({ skillLimits: { value: own } })
     bridge.answers['board.get_snapshot'] = () =>
       ok(snapshot({ calls: [heldCall(), heldCall({ holdId: '2', skill: 'voice' })] }))
@@ -481,7 +484,7 @@ describe('the limits of a skill queue', () => {
     expect(value(row, 'form input')).toBe('')
   })
 
-  it('are named once, and need a name', async () => {
+  it('are unique, and need a name', async () => {
     const page = await show({ skillLimits: { value: own } })
     const row = setting(page, 'skillLimits')
     await row.get('form').trigger('submit')
@@ -497,7 +500,7 @@ describe('the limits of a skill queue', () => {
   it.each([
     [['Billing'], 1_000, []],
     [['voice'], 1_000, ['No calls of this skill seen yet.']],
-    // Nothing is kept of past holds: who knows.
+    // No past holds are stored, so the skills are unknown.
     [[], null, []],
   ])('say where no call of it was seen: %j', async (skills, earliest, hints) => {
     const page = await show(
@@ -537,7 +540,7 @@ describe('the limits of a skill queue', () => {
 })
 
 describe('the notifications', () => {
-  it('are switched for each level', async () => {
+  it('are set for each level', async () => {
     const page = await show()
     const row = setting(page, 'notifications')
     await row.get('[aria-label="Notification for Amber"]').setValue(false)
@@ -549,7 +552,7 @@ describe('the notifications', () => {
 })
 
 describe('the sounds', () => {
-  it('are chosen for each level, and played at the volume that is set', async () => {
+  it('are chosen for each level, and played at the current volume', async () => {
     const page = await show({ volume: { value: 40 } })
     const row = setting(page, 'sounds')
     await row.get('[aria-label="Sound for Amber"]').setValue('double')
@@ -561,7 +564,7 @@ describe('the sounds', () => {
     expect(play).toHaveBeenCalledWith('double', 40)
   })
 
-  it('of the alarm for missing data can be tried as well', async () => {
+  it('of the alarm for missing data can be tested as well', async () => {
     const page = await show({ volume: { value: 40 } })
     const row = setting(page, 'noDataAlarm')
     await button(row, 'Play the alarm when no data arrives').trigger('click')
@@ -574,7 +577,7 @@ describe('the sounds', () => {
     expect(button(row, 'Play the alarm when no data arrives').attributes('disabled')).toBeDefined()
   })
 
-  it('cannot be tried where there is none, or no volume', async () => {
+  it('cannot be tested where there is none, or no volume', async () => {
     const page = await show()
     const test = (level: string) =>
       button(setting(page, 'sounds'), `Play the sound for ${level}`).attributes('disabled')
@@ -584,7 +587,7 @@ describe('the sounds', () => {
     expect(test('Red')).toBe('')
   })
 
-  it('have a volume that is saved when the slider is let go of', async () => {
+  it('have a volume that is saved when the slider is released', async () => {
     const page = await show()
     const slider = setting(page, 'volume').get('input')
     ;(slider.element as HTMLInputElement).value = '35'
@@ -596,7 +599,7 @@ describe('the sounds', () => {
     expect(asked()).toEqual([{ key: 'volume', value: 35 }])
   })
 
-  it('keep the volume in force when another is refused', async () => {
+  it('keep the volume in force when another is rejected', async () => {
     const page = await show({}, { 'preferences.set': () => fail('setting-refused') })
     const slider = setting(page, 'volume').get('input')
     await slider.setValue('35')
@@ -609,7 +612,7 @@ describe('the sounds', () => {
 describe('the quiet time', () => {
   const on = { quietTime: { value: { isOn: true, from: '20:00', to: '07:00' } } }
 
-  it('is turned on with its times, and they are changed one by one', async () => {
+  it('is switched on with its times, which are changed one by one', async () => {
     const page = await show()
     const row = setting(page, 'quietTime')
     const times = () => row.findAll('input[type="time"]')
@@ -627,7 +630,7 @@ describe('the quiet time', () => {
   it.each([
     ['', 'Enter both times.'],
     ['07:00', 'Both times are the same'],
-  ])('refuses %j as its beginning, and keeps it in the field', async (text, said) => {
+  ])('rejects %j as its start, and keeps it in the field', async (text, said) => {
     const page = await show(on)
     const row = setting(page, 'quietTime')
     await type(row, 'input[type="time"]', text)
@@ -659,7 +662,7 @@ describe('requests to the gateway', () => {
     expect(asked()).toEqual([{ key, value: most }])
   })
 
-  it('say how soon a hold is seen with them', async () => {
+  it('show how soon a hold is observed with them', async () => {
     const page = await show()
     const seen = 'With 100 agents on calls, a hold is detected after about'
     expect(setting(page, 'requestsPerSecond').text()).toContain(
@@ -674,7 +677,7 @@ describe('requests to the gateway', () => {
 })
 
 describe('the history', () => {
-  it('is kept for whole days within bounds', async () => {
+  it('is stored for a whole number of days within limits', async () => {
     const page = await show()
     const row = setting(page, 'retentionDays')
     for (const wrong of ['', 'x', '-1', '3651', '1.5']) {
@@ -700,7 +703,7 @@ describe('the history', () => {
     ['0', 'Delete the entire hold history?', 'Delete all'],
     ['1', 'Delete holds older than 1 day?', 'Delete older holds'],
     ['7', 'Delete holds older than 7 days?', 'Delete older holds'],
-  ])('is kept for %s days only after a confirmation where that is less', async (...row) => {
+  ])('is stored for %s days only after a confirmation where that is less', async (...row) => {
     const [days, title, submit] = row
     const page = await show()
     const field = setting(page, 'retentionDays').get('input')
@@ -721,7 +724,7 @@ describe('the history', () => {
     expect((field.element as HTMLInputElement).value).toBe(days)
   })
 
-  it('asks as well before it goes back to a standard that is shorter', async () => {
+  it('also asks before a reset to a shorter default', async () => {
     const page = await show({ retentionDays: { value: 90, standard: 30 } })
     await button(page, 'Reset to default: Keep hold history for').trigger('click')
     await settle()
@@ -732,7 +735,7 @@ describe('the history', () => {
     expect(document.activeElement).toBe(setting(page, 'retentionDays').get('input').element)
   })
 
-  it('says in the question why the shorter time was not accepted', async () => {
+  it('shows in the confirmation why the shorter period was not accepted', async () => {
     const page = await show({}, { 'preferences.set': () => fail('cannot-save') })
     await type(setting(page, 'retentionDays'), 'input', '7')
     await button(page.get('dialog[open]'), 'Delete older holds').trigger('click')
@@ -740,7 +743,7 @@ describe('the history', () => {
     expect(alerts(page.get('dialog[open]'))[0]).toContain('Your changes could not be saved.')
   })
 
-  it('keeps less of the numbers only after a confirmation, and more at once', async () => {
+  it('stores less of the numbers only after a confirmation, and more at once', async () => {
     const page = await show({ keptNumbers: { value: 'last-four' } })
     const row = setting(page, 'keptNumbers')
     const choose = (value: string) => row.get(`input[value="${value}"]`).setValue(true)
@@ -779,7 +782,7 @@ describe('the history', () => {
     expect(page.get('.delete [role="status"]').text()).toBe('Hold history deleted.')
   })
 
-  it('says why it was not deleted', async () => {
+  it('shows why it was not deleted', async () => {
     const page = await show({}, { 'history.delete_all': () => fail('history-unavailable') })
     await button(page, 'Delete hold history…').trigger('click')
     await settle()

@@ -13,7 +13,7 @@ import SoundsSetting from './SoundsSetting.vue'
 import SwitchSetting from './SwitchSetting.vue'
 import VolumeSetting from './VolumeSetting.vue'
 
-/** What each setting is changed with. Those that serve several settings are told which by `name`. */
+/** The control of each setting. Controls shared by several settings receive the setting as `name`. */
 export const controls: Record<SettingKey, Component> = {
   alwaysOnTop: SwitchSetting,
   closeToTray: SwitchSetting,

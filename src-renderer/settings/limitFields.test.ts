@@ -8,7 +8,7 @@ const texts = (amberMs: string, redMs: string, criticalMs: string) => ({
 })
 
 describe('three limits as typed', () => {
-  it('are taken where they rise', () => {
+  it('are accepted where they increase', () => {
     expect(readLimits(texts('30', '1:00', '24:00:00'), 'amberMs')).toEqual({
       limits: { amberMs: 30_000, redMs: 60_000, criticalMs: 86_400_000 },
     })

@@ -7,7 +7,7 @@ export type LimitTexts = Record<LimitKey, string>
 
 export interface LimitProblem {
   why: 'not-a-time' | 'out-of-range' | 'below' | 'above'
-  /** The limit it has to lie below or above. */
+  /** The adjacent limit, which it must be below or above. */
   other?: LimitKey
 }
 export type LimitProblems = Partial<Record<LimitKey, LimitProblem | undefined>>
@@ -23,7 +23,7 @@ const pairs = [
   ['redMs', 'criticalMs'],
 ] as const
 
-/** The limits as typed, or what is wrong with each; of two that do not rise, with the one touched last. */
+/** Parses the limits, or returns the error of each; of two that do not increase, the one edited last is wrong. */
 export const readLimits = (
   texts: LimitTexts,
   touched: LimitKey,

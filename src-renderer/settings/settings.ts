@@ -1,9 +1,9 @@
 import type { PreferenceKey } from '../../src-shared/contract/index.ts'
 
-/** What the board keeps for itself is no setting that one would look for. */
+/** Values managed by the board, which nobody would look for among the settings. */
 export type SettingKey = Exclude<PreferenceKey, 'views' | 'boardSort' | 'hintDismissed'>
 
-/** The settings in the order in which they are shown. */
+/** The settings in display order. */
 export const settingGroups = {
   window: ['alwaysOnTop', 'closeToTray', 'startAtLogin', 'density'],
   look: ['language', 'theme'],
@@ -15,7 +15,7 @@ export const settingGroups = {
 } as const satisfies Record<string, readonly SettingKey[]>
 export type SettingGroup = keyof typeof settingGroups
 
-/** Whether every word that was typed stands in one of the texts. */
+/** Whether every typed word occurs in any of the texts. */
 export const matches = (search: string, texts: readonly string[]): boolean => {
   const text = texts.join(' ').toLowerCase()
   return search

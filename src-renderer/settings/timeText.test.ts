@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseTime, timeText } from './timeText.ts'
 
-describe('a length of time that is typed', () => {
+describe('a typed duration', () => {
   it.each([
     ['90', 90_000],
     [' 1:30 ', 90_000],

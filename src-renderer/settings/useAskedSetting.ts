@@ -4,14 +4,14 @@ import { usePreferences } from '../state/preferences.ts'
 import { type Setting, useSetting } from './useSetting.ts'
 
 export interface AskedSetting<K extends PreferenceKey> extends Setting<K> {
-  /** Whether it is asked right now, and about which wish. */
+  /** Whether the confirmation is open, and for which value. */
   asking: Ref<boolean>
   wish: ShallowRef<PreferenceValues[K] | null>
-  /** What is done once it was confirmed. */
+  /** Called once it was confirmed. */
   confirm(): Promise<Envelope<unknown>>
 }
 
-/** A setting some of whose changes delete what is kept, and so ask first. Cancelled, it stays. */
+/** A setting with changes that delete stored data, and therefore need a confirmation. If canceled, it is unchanged. */
 export const useAskedSetting = <K extends PreferenceKey>(
   key: K,
   deletes: (wish: PreferenceValues[K], now: PreferenceValues[K]) => boolean,

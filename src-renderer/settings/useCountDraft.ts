@@ -4,17 +4,17 @@ import { useInvalidDraft } from './useInvalidDraft.ts'
 
 interface CountSetting {
   view: Readonly<Ref<{ value: number } | null>>
-  /** Answers whether the value is in force now. */
+  /** Resolves to whether the value is now in force. */
   save: (value: number) => Promise<boolean>
 }
 
-/** A whole number as it is being typed, before it takes the place of the one in force. */
+/** A whole number while it is typed, before it replaces the one in force. */
 export function useCountDraft(
   name: SettingKey,
   setting: CountSetting,
   { least, most }: { least: number; most: number },
 ) {
-  /** What was typed and is not in force. */
+  /** Input that is not in force. */
   const draft = ref<string | null>(null)
   const isWrong = ref(false)
   useInvalidDraft(name, () => isWrong.value)

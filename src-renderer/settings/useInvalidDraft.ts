@@ -2,7 +2,7 @@ import { onScopeDispose, watch } from 'vue'
 import type { SettingKey } from './settings.ts'
 import { useDrafts } from '../state/drafts.ts'
 
-/** Lists a field among those that hold something invalid, for as long as it does. */
+/** Registers a field with invalid input, for as long as it is invalid. */
 export const useInvalidDraft = (setting: SettingKey, isInvalid: () => boolean): void => {
   const { fields } = useDrafts()
   const field = Symbol(setting)
@@ -12,7 +12,7 @@ export const useInvalidDraft = (setting: SettingKey, isInvalid: () => boolean): 
       if (invalid) fields.set(field, setting)
       else fields.delete(field)
     },
-    // The view may be left with the same event that found it invalid.
+    // The view may be left by the same event that detected the error.
     { flush: 'sync' },
   )
   onScopeDispose(() => fields.delete(field))

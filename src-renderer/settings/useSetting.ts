@@ -8,16 +8,16 @@ import type {
 import { usePreferences } from '../state/preferences.ts'
 
 export interface Setting<K extends PreferenceKey> {
-  /** Null until main has told. */
+  /** Null until the main process has sent it. */
   view: ComputedRef<PreferenceView<PreferenceValues[K]> | null>
   isDisabled: ComputedRef<boolean>
-  /** Why the last change was refused. */
+  /** Why the last change was rejected. */
   error: ShallowRef<AppError | null>
-  /** Takes effect at once; whether it was accepted. */
+  /** Takes effect at once; resolves to whether it was accepted. */
   save(wish: PreferenceValues[K]): Promise<boolean>
 }
 
-/** One setting: as it is, and what came of changing it. */
+/** One setting: its value, and the result of changing it. */
 export const useSetting = <K extends PreferenceKey>(key: K): Setting<K> => {
   const preferences = usePreferences()
   const error = shallowRef<AppError | null>(null)
@@ -29,7 +29,7 @@ export const useSetting = <K extends PreferenceKey>(key: K): Setting<K> => {
     const mine = (latest += 1)
     error.value = null
     const answer = await preferences.set(key, wish)
-    // Only the newest change has something to say.
+    // Only the latest change may report a result.
     if (mine === latest && !answer.ok) error.value = answer.error
     return answer.ok
   }

@@ -28,7 +28,7 @@ const start = async (view: Partial<SetupView>, answers: Answers = {}) => {
     'rosters.get': () => ok({ rosters: [late], withoutCredential: ['10421'] }),
     ...answers,
   }).install()
-  // As the app does, nothing before main has told where the supervisor is.
+  // As in the app, nothing is rendered before the main process has sent the current step.
   const page = render({
     setup: () => () => (useSetup().view ? h(WatchView) : null),
   })
@@ -75,14 +75,14 @@ describe('who is watched already', () => {
   const answer = async (...ids: string[]): Promise<void> => {
     answers.pop()?.(ok({ agents: ids.map(listed), problem: null }))
     await settle()
-    // The typed list is read a moment after it has changed.
+    // The typed list is parsed a moment after it has changed.
     await vi.advanceTimersByTimeAsync(parseAfterMs)
     await settle()
   }
   const idsOf = (input: unknown) =>
     (input as Input<'watch.set_agents'>).agents.map(({ agentId }) => agentId).sort()
 
-  it('stays chosen, ticked or typed, before the list has answered and after', async () => {
+  it('stay chosen, checked or typed, before the list is received and after', async () => {
     const page = await start({ watched: ['10407', '10499'] }, slow)
     expect(page.get('.foot').text()).toContain('2 agents')
     await answer('10407')
@@ -90,21 +90,21 @@ describe('who is watched already', () => {
     expect(idsOf(await watched(page))).toEqual(['10407', '10499'])
   })
 
-  it('is not called typed where the gateway lists it', async () => {
+  it('are not shown as typed where the gateway lists them', async () => {
     const agents = '10407\n10421'
     const page = await start({ watched: ['10407', '10421'], draft: { ...draft, agents } }, slow)
     await answer('10407', '10421')
     expect(page.get('.foot [role="status"]').text()).toBe('2 agents will be monitored')
   })
 
-  it('does not come back after a roster was picked, whenever the list answers', async () => {
+  it('do not return after a roster was picked, whenever the list is received', async () => {
     const page = await start({ watched: ['10411', '10412'] }, slow)
     await pick(page)
     await answer('10407', '10411', '10412', '10421')
     expect(idsOf(await watched(page))).toEqual(['10407', '10421'])
   })
 
-  it('does not come back after it was taken away and the list read again', async () => {
+  it('do not return after they were removed and the list was requested again', async () => {
     const page = await start({ watched: ['10411', '10412'] }, slow)
     answers.pop()?.(fail('unreachable'))
     await settle()
@@ -130,7 +130,7 @@ describe('choosing the agents by a file', () => {
     await settle()
   }
 
-  it('adds them: ticked where the gateway lists them, else typed', async () => {
+  it('adds them: checked where the gateway lists them, otherwise typed', async () => {
     const page = await start({ watched: ['10499'] }, importing)
     await take(page, 'add')
     expect(await watched(page)).toEqual({
@@ -140,13 +140,13 @@ describe('choosing the agents by a file', () => {
     expect(useSetup().draft.agents).toBe('10421')
   })
 
-  it('puts them in the place of everybody chosen so far', async () => {
+  it('replaces all agents chosen so far', async () => {
     const page = await start({ watched: ['10499'] }, importing)
     await take(page, 'replace')
     expect(await watched(page)).toEqual({ agents: [{ agentId: '10407' }, { agentId: '10421' }] })
   })
 
-  it('asks whether to add or to replace only where somebody is chosen', async () => {
+  it('asks whether to add or to replace only where agents are chosen', async () => {
     const page = await start({}, importing)
     await take(page, 'add')
     expect(useFileImport().purpose.hasList).toBe(false)
@@ -154,7 +154,7 @@ describe('choosing the agents by a file', () => {
     expect(useFileImport().purpose.hasList).toBe(true)
   })
 
-  it('says beside the button why a file could not be read', async () => {
+  it('shows beside the button why a file could not be read', async () => {
     const failing = { ...importing, 'rosters.open_file': () => fail('file-not-read') }
     const page = await start({}, failing)
     await page.get('.import').trigger('click')
@@ -177,7 +177,7 @@ describe('typed digits with a thousands separator', () => {
       }),
   }
 
-  it('are asked about before anybody is watched', async () => {
+  it('must be clarified before the watch starts', async () => {
     const page = await start({ draft: { ...draft, agents: '10402 10,401' } }, asking)
     expect(await watched(page)).toBeUndefined()
     expect(page.text()).toContain('First answer the question about the numbers with a separator.')
@@ -194,7 +194,7 @@ describe('typed digits with a thousands separator', () => {
 })
 
 describe('choosing the agents by a roster', () => {
-  it('ticks whom the gateway lists, types the rest, and lets go of everybody else', async () => {
+  it('checks those that the gateway lists, types the rest, and removes all others', async () => {
     const page = await start(
       { watched: ['10499'] },
       {
@@ -212,7 +212,7 @@ describe('choosing the agents by a roster', () => {
     expect(await watched(page)).toEqual({ agents: [{ agentId: '10407' }, { agentId: '10421' }] })
   })
 
-  it('fills the rows in, keeps what was typed, and says whose credential is kept', async () => {
+  it('fills in the rows, keeps the input, and shows which credentials are stored', async () => {
     const page = await start({ draft: { ...draft, way: 'agent', agents: '10421' } })
     await page.get('input[aria-label="GUID, row 1"]').setValue('typed')
     await pick(page)

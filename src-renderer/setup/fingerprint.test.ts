@@ -21,17 +21,17 @@ describe('comparing a fingerprint', () => {
     expect(compareFingerprint(pasted, shown)).toBe('matches')
   })
 
-  it('sees a difference of one digit, at the end and in the middle', () => {
+  it('detects a difference of one digit, at the end and in the middle', () => {
     expect(compareFingerprint(bare.slice(0, -1) + '8', shown)).toBe('differs')
     expect(compareFingerprint(bare.slice(0, 30) + '0' + bare.slice(31), shown)).toBe('differs')
   })
 
-  it('does not take a part of it, or more than it, for a match', () => {
+  it('does not accept a part of it, or additional digits, as a match', () => {
     expect(compareFingerprint(bare.slice(0, 62), shown)).toBe('incomplete')
     expect(compareFingerprint(bare + '00', shown)).toBe('differs')
   })
 
-  it('knows what is no fingerprint', () => {
+  it('recognizes text that is not a fingerprint', () => {
     expect(compareFingerprint(' ', shown)).toBe('empty')
     expect(compareFingerprint('hello', shown)).toBe('not-hex')
     expect(compareFingerprint('a'.repeat(40), shown)).toBe('sha1')

@@ -10,7 +10,7 @@ export const groups = (sha256: string): string[] => {
   )
 }
 
-/** Drops what tools write around and between the digits: a label, colons, spaces, dashes. */
+/** Removes what tools write around and between the digits: a label, colons, spaces, dashes. */
 const digits = (text: string): string =>
   normalizeTyped(text)
     .replace(/^sha-?256(\s+fingerprint)?\s*[=:]?\s*/i, '')

@@ -48,7 +48,7 @@ type Page = Awaited<ReturnType<typeof at>>
 const buttons = (page: Page) => page.findAll('main .foot button').map((button) => button.text())
 
 describe('an address that an administrator has set', () => {
-  it('is shown, said to be set, and cannot be changed', async () => {
+  it('is shown, marked as set, and cannot be changed', async () => {
     const draft = { ...setupView().draft, address: 'https://cc-gateway.example:8043' }
     const page = await at({ route: 'address', draft, locked })
     const input = page.get('main input')
@@ -58,7 +58,7 @@ describe('an address that an administrator has set', () => {
     expect(page.get(`[id="${hint}"]`).text()).toContain('Set by your administrator')
   })
 
-  it('is typed where nobody has', async () => {
+  it('is entered where none is set', async () => {
     const page = await at({ route: 'address' })
     expect(page.get('main input').attributes('readonly')).toBeUndefined()
   })
@@ -106,7 +106,7 @@ describe('the only certificate that may be trusted', () => {
     },
   )
 
-  it('is accepted like any other where it is the one that is shown', async () => {
+  it('is accepted like any other where the server shows it', async () => {
     const page = await at({
       route: 'certificate',
       locked: { ...locked, sha256: print(16) },
@@ -115,7 +115,7 @@ describe('the only certificate that may be trusted', () => {
     expect(buttons(page)).toEqual(['Cancel', 'Trust this certificate'])
   })
 
-  it('does not stand in the way of one that is trusted', async () => {
+  it('does not affect one that is trusted', async () => {
     const page = await at({
       route: 'certificate',
       locked,
@@ -127,7 +127,7 @@ describe('the only certificate that may be trusted', () => {
 })
 
 describe('a certificate that was trusted by its fingerprint alone', () => {
-  it('shows nothing but that', async () => {
+  it('shows nothing else', async () => {
     const page = await at({
       route: 'certificate',
       certificate: check({ verdict: 'changed', before: [bare] }),

@@ -23,8 +23,8 @@ const show = async (answers: Answers = {}) => {
   return page
 }
 
-describe('the page about the app', () => {
-  it('says the version, where the data lies, and under which licenses it all is', async () => {
+describe('the About dialog', () => {
+  it('shows the version, the data folder, and the licenses of all libraries', async () => {
     const page = await show()
     const terms = page.findAll('dt, dd span, dd:first-of-type').map((one) => one.text())
     expect(terms).toEqual([
@@ -38,7 +38,7 @@ describe('the page about the app', () => {
   it.each([
     [true, 0],
     [false, 1],
-  ])('opens the folder, and says where that failed: %s', async (opened, said) => {
+  ])('opens the folder, and reports where that failed: %s', async (opened, said) => {
     const page = await show({ 'about.open_data_folder': () => ok({ opened }) })
     await page.get('.folder button').trigger('click')
     await settle()
@@ -46,7 +46,7 @@ describe('the page about the app', () => {
     expect(page.findAll('[role="alert"]').filter((one) => one.text() !== '')).toHaveLength(said)
   })
 
-  it('says why it knows nothing', async () => {
+  it('explains why it has no data', async () => {
     const page = await show({ 'about.get': () => fail('internal') })
     expect(page.get('[role="alert"]').text()).not.toBe('')
     expect(page.find('dl').exists()).toBe(false)
@@ -76,7 +76,7 @@ describe('its line about updates', () => {
     expect(buttons.includes('Install and restart')).toBe(state.is === 'ready')
   })
 
-  it('follows what happens, and installs when that is asked for', async () => {
+  it('follows the state of the update, and installs on request', async () => {
     const page = await line({ is: 'waiting' }, 'ask')
     bridge.answers['updates.install'] = () => ok(null)
     bridge.send('updates.changed', { installation: 'ask', state: ready })

@@ -20,7 +20,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** A window of so many pixels, as media queries see it. */
+/** A window of this many pixels, as reported by media queries. */
 const windowOf = (width: number): void => {
   vi.stubGlobal('matchMedia', (query: string) => {
     const [, most] = /max-width: ([\d.]+)px/.exec(query) ?? []
@@ -64,7 +64,7 @@ const choose = async (page: Page, name: string) => {
 const snoozed = { alerts: { snoozedUntil: boardNow + 12 * 60_000 - 10, isQuiet: false } }
 
 describe('the button that keeps the window on top', () => {
-  it('shows whether it is, and changes it', async () => {
+  it('shows its state, and changes it', async () => {
     const page = await show()
     const pin = button(page, 'Always on top')
     expect(pin.attributes('aria-pressed')).toBe('false')
@@ -80,7 +80,7 @@ describe('the button that keeps the window on top', () => {
   it.each([
     ['Wayland', { isSupported: false, limit: 'wayland-on-top' as const }, 'On Wayland'],
     ['an administrator', { isLocked: true }, 'Set by your administrator'],
-  ])('says why it cannot be used because of %s', async (_why, view, said) => {
+  ])('explains why it is disabled because of %s', async (_why, view, said) => {
     const page = await show({}, { alwaysOnTop: view })
     const pin = button(page, 'Always on top')
     expect(pin.attributes('aria-disabled')).toBe('true')
@@ -92,7 +92,7 @@ describe('the button that keeps the window on top', () => {
 })
 
 describe('pausing', () => {
-  it('is asked for in the header, and ended there or in the banner', async () => {
+  it('starts in the header, and ends there or in the banner', async () => {
     const page = await show()
     expect(page.find('.banner').exists()).toBe(false)
     await button(page, 'Pause monitoring').trigger('click')
@@ -116,13 +116,13 @@ describe('pausing', () => {
     ])
   })
 
-  it('is not offered where nothing runs', async () => {
+  it('is not offered where no watch is running', async () => {
     const page = await show({ watch: watchState({ state: 'stopped', reason: 'no-right' }) })
     expect(button(page, 'Pause monitoring').exists()).toBe(false)
     expect(button(page, 'Snooze all alerts…').exists()).toBe(true)
   })
 
-  it('says what went wrong', async () => {
+  it('reports an error', async () => {
     bridge.answers['watch.set_paused'] = () => fail('not-signed-in')
     const page = await show()
     await button(page, 'Pause monitoring').trigger('click')
@@ -132,7 +132,7 @@ describe('pausing', () => {
 })
 
 describe('muted alerts', () => {
-  it('are snoozed all at once, and show for how long', async () => {
+  it('are snoozed all at once, and the remaining time is shown', async () => {
     const page = await show()
     expect(page.find('.mute').exists()).toBe(false)
     const snooze = button(page, 'Snooze all alerts…')
@@ -156,7 +156,7 @@ describe('muted alerts', () => {
     expect(asked.slice(1).map(({ input }) => input)).toEqual([{ minutes: null }, { minutes: null }])
   })
 
-  it('are never said to be silent for longer than was asked for', async () => {
+  it('never show a longer time than was chosen', async () => {
     const page = await show()
     // Between two ticks of the page's clock.
     await vi.advanceTimersByTimeAsync(1_400)
@@ -166,7 +166,7 @@ describe('muted alerts', () => {
     expect(page.get('.mute').text()).toBe('15 min')
   })
 
-  it('are said to be heard again as soon as the time is over', async () => {
+  it('are shown as on as soon as the time is over', async () => {
     const page = await show({ alerts: { snoozedUntil: boardNow + 30_000, isQuiet: false } })
     expect(page.get('.mute').text()).toBe('1 min')
     await vi.advanceTimersByTimeAsync(31_000)
@@ -174,7 +174,7 @@ describe('muted alerts', () => {
     expect(page.find('.mute').exists()).toBe(false)
   })
 
-  it('are named in the quiet time too', async () => {
+  it('are shown in the quiet time too', async () => {
     const page = await show({ alerts: { snoozedUntil: null, isQuiet: true } })
     expect(page.get('.mute').text()).toBe('Quiet hours')
     expect(page.get('.mute').attributes('title')).toContain('until 07:00')
@@ -182,7 +182,7 @@ describe('muted alerts', () => {
 })
 
 describe('the menu', () => {
-  it('leads to the views, and marks the one that is shown', async () => {
+  it('opens the views, and marks the current one', async () => {
     const page = await show()
     const navigation = useNavigation()
     const menu = await openMenu(page)
@@ -195,7 +195,7 @@ describe('the menu', () => {
     expect(navigation.view).toBe('settings')
   })
 
-  it('holds in a narrow window what the header has no room for', async () => {
+  it('contains in a narrow window what does not fit in the header', async () => {
     expect(entries(await openMenu(await show()))).not.toContain('Pause monitoring')
     const page = await show(
       snoozed,
@@ -215,7 +215,7 @@ describe('the menu', () => {
     expect(privacy?.attributes('aria-checked')).toBe('true')
   })
 
-  it('acts from there', async () => {
+  it('performs the same actions', async () => {
     const page = await show({}, {}, 480)
     await choose(page, 'Privacy mode')
     expect(bridge.asked).toContainEqual({
@@ -224,7 +224,7 @@ describe('the menu', () => {
     })
   })
 
-  it.each(['Monitored agents', 'Change gateway'])('says why “%s” leads nowhere', async (name) => {
+  it.each(['Monitored agents', 'Change gateway'])('explains why “%s” fails', async (name) => {
     bridge.answers['setup.go_to'] = () => fail('cannot-save')
     const page = await show()
     await choose(page, name)

@@ -20,7 +20,7 @@ const trusted = (pair: string): TrustedGateway => ({
   trustedAt: 0,
 })
 
-it('shows each certificate of one address, and forgets just the one that is meant', async () => {
+it('shows each certificate of one address, and forgets exactly the chosen one', async () => {
   let list = [trusted('AA'), trusted('BB')]
   const bridge = new FakeBridge({
     'trust.get_list': () => ok(list),

@@ -11,7 +11,7 @@ import { type TaskId, tasks } from './tasks.ts'
 const show = useBoardPage()
 const most = 2
 
-/** What is there before the task, beside one call that asks for attention. */
+/** The state before the task, in addition to one call that needs action. */
 const before: Partial<Record<TaskId, object>> = {
   takeBack: { attention: { kind: 'acknowledged', at: 0, until: null } },
 }
@@ -34,7 +34,7 @@ const asked = ({ bridge }: BoardPage, name: string) =>
   bridge.asked.filter((one) => one.name === name).map(({ input }) => input)
 
 const copied = vi.fn<(text: string) => Promise<void>>(() => Promise.resolve())
-/** What has happened once the task is done. */
+/** The result once the task is done. */
 const isDone: Record<TaskId, (board: BoardPage) => void> = {
   nextAlert: () => expect(document.activeElement?.getAttribute('data-hold-id')).toBe('h1'),
   acknowledge: (board) => expect(asked(board, 'hold.acknowledge')).toEqual([{ holdId: 'h1' }]),
@@ -48,7 +48,7 @@ const isDone: Record<TaskId, (board: BoardPage) => void> = {
   history: () => expect(useNavigation().view).toBe('history'),
 }
 
-/** What is clicked, by its name, or `row`. */
+/** The clicked element, by its name, or `row`. */
 const clicks: Record<TaskId, readonly (RegExp | 'row' | 'search')[]> = {
   nextAlert: ['row'],
   acknowledge: [/^Acknowledge the call/],
@@ -99,7 +99,7 @@ describe('the most common tasks', () => {
 
   it.each(tasks)('$id: with two keys at most', async ({ id, keys }) => {
     const board = await open(id)
-    // The call that asks for attention is the highlighted one, as the key before leaves it.
+    // The call that needs action is the current row, as after the previous shortcut.
     if (id !== 'nextAlert') await board.press(id === 'takeBack' ? 'j' : 'n')
     expect(keys.length).toBeLessThanOrEqual(most)
     for (const key of keys) {
@@ -118,7 +118,7 @@ describe('the most common tasks', () => {
     isDone[id](board)
   })
 
-  it('are listed in the help with their keys and what to do with the mouse', async () => {
+  it('are listed in the help with their keys and the steps with the mouse', async () => {
     const board = await open('pause')
     await board.press('?')
     const rows = board.page.findAll('dialog[open] table tbody tr')

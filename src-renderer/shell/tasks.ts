@@ -1,4 +1,4 @@
-/** What is done most often, with the keys that do it: two at most, as with the mouse (tasks.test.ts). */
+/** The most frequent tasks, with their keys: two at most, as with the mouse (tasks.test.ts). */
 export const tasks = [
   { id: 'nextAlert', keys: ['n'] },
   { id: 'acknowledge', keys: ['a'] },

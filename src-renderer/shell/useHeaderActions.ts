@@ -13,20 +13,20 @@ export interface HeaderAction {
   id: 'pin' | 'pause' | 'snooze' | 'privacy'
   label: string
   icon: Component
-  /** Null where it is no switch. */
+  /** Null where it is not a switch. */
   isOn: boolean | null
   isDisabled: boolean
-  /** Why it cannot be used; empty where it can. */
+  /** Why it is disabled; empty where it is not. */
   why: string
   run(): Promise<void>
-  /** More than one way of doing it, to be chosen from; `run` takes the first. */
+  /** Several options to choose from; `run` takes the first. */
   choices?: readonly { label: string; run(): Promise<void> }[]
 }
 
-/** For how long all alerts may be snoozed. */
+/** The durations for snoozing all alerts. */
 const snoozeMinutes = [15, 30, 60] as const
 
-/** What the header does at once: buttons where there is room, entries of the menu where there is none. */
+/** The actions of the header: buttons where there is space, menu items where there is none. */
 export const useHeaderActions = (): ComputedRef<HeaderAction[]> => {
   const board = useBoard()
   const preferences = usePreferences()
@@ -67,7 +67,7 @@ export const useHeaderActions = (): ComputedRef<HeaderAction[]> => {
     }
     const snoozeFor = (minutes: (typeof snoozeMinutes)[number] | null) => () =>
       tell(request('alerts.snooze_all', { minutes }))
-    // The icon is as it is, not what a click makes of it: crossed out means off.
+    // The icon shows the current state, not the result of a click: crossed out means off.
     const snooze: HeaderAction = isSnoozed.value
       ? {
           ...plain,
@@ -87,7 +87,7 @@ export const useHeaderActions = (): ComputedRef<HeaderAction[]> => {
             run: snoozeFor(n),
           })),
         }
-    // A watch that has stopped or not begun cannot be paused.
+    // A watch that has stopped or not started cannot be paused.
     const ofWatch = state === undefined || state === 'stopped' ? [] : [pause]
     return [
       toggle('pin', Pin),

@@ -4,7 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { languageOf } from '../../src-shared/language.ts'
 import { usePreferences } from '../state/preferences.ts'
 
-/** Shows the language that was chosen, and tells the page's readers which one it is. */
+/** Applies the chosen language, and declares it for screen readers. */
 export const useLanguage = (): void => {
   const preferences = usePreferences()
   const { locale } = useI18n({ useScope: 'global' })

@@ -2,7 +2,7 @@ import { computed, type ComputedRef } from 'vue'
 import { useBoard } from '../state/board.ts'
 import { useBoardTime } from '../state/useBoardTime.ts'
 
-/** Whether alerts are kept back: for a while by hand, or by the time of the day. */
+/** Whether alerts are silenced: by a snooze of all, or by the quiet time. */
 export const useMuting = (): {
   isSnoozed: ComputedRef<boolean>
   minutesLeft: ComputedRef<number>

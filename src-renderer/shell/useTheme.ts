@@ -2,7 +2,7 @@ import { useMediaQuery } from '@vueuse/core'
 import { watchEffect } from 'vue'
 import { usePreferences } from '../state/preferences.ts'
 
-/** Tells the style sheet the theme that was chosen, or the system's; and whether contrasts are strong. */
+/** Sets the chosen theme, or the system's, for the style sheet; and whether contrast is increased. */
 export const useTheme = (): void => {
   const preferences = usePreferences()
   const systemIsLight = useMediaQuery('(prefers-color-scheme: light)')

@@ -2,7 +2,7 @@ import type { Component } from 'vue'
 import type { ViewName } from '../state/navigation.ts'
 import { late } from '../ui/late.ts'
 
-/** What is loaded when it is first shown. */
+/** Loaded when first shown. */
 export const lateViews: Partial<Record<ViewName, Component>> = {
   history: late(() => import('../history/HistoryView.vue'), 'main'),
   settings: late(() => import('../settings/SettingsView.vue'), 'main'),

@@ -8,7 +8,7 @@ import { coverageOf, grouped, groupOf, isNamed, isVisible, label, nameOf } from 
 beforeEach(() => void (i18n.global.locale.value = 'en'))
 
 describe('the groups of the panel', () => {
-  it('has a place for every state', () => {
+  it('contain every state', () => {
     const places = Object.fromEntries(
       agentState.options.map((state) => [state, groupOf(watchedAgent({ state }))]),
     )
@@ -37,14 +37,14 @@ describe('the groups of the panel', () => {
     ])
   })
 
-  it('vouches neither for the unseen nor for those not asked yet', () => {
+  it('do not vouch for agents that are not observed or not queried yet', () => {
     const blind = agentState.options.filter((state) => !isVisible(watchedAgent({ state })))
     expect(blind).toEqual(['waiting', 'unseen'])
   })
 })
 
 describe('the order within a group', () => {
-  it('is by name, numbers by their value, and ids where there is no name', () => {
+  it('is by name, numbers by their value, and by id where there is no name', () => {
     const names = ['Agent 10', 'agent 9', 'Chen', '']
     const agents = names.map((name, i) => watchedAgent({ agentId: String(101 + i), name }))
     const [group] = grouped(agents, new Map())
@@ -74,7 +74,7 @@ describe('the order within a group', () => {
     expect(group?.agents.map(({ agentId }) => agentId)).toEqual(['3', '2', '1'])
   })
 
-  it('follows the language that is shown', () => {
+  it('follows the current language', () => {
     const agents = named('安然', '阿里')
     expect(order(agents)).toEqual(['安然', '阿里'])
     i18n.global.locale.value = 'zh-CN'
@@ -84,7 +84,7 @@ describe('the order within a group', () => {
     ).toMatchObject([{ agents: [{ name: '阿里' }, { name: '安然' }] }])
   })
 
-  it('is compared anew for a new name alone, and for those who are there', () => {
+  it('is only computed again for a new name, and only for existing agents', () => {
     const compare = vi.spyOn(collator() as { compare: unknown }, 'compare', 'get')
     const agents = named('Ben', 'Ann', 'Cleo')
     expect(order(agents)).toEqual(['Ann', 'Ben', 'Cleo'])
@@ -93,7 +93,7 @@ describe('the order within a group', () => {
     order(agents.slice(1))
     coverageOf(agents.map((agent) => ({ ...agent, state: 'unseen' })))
     expect(compare).toHaveBeenCalledTimes(sorts)
-    // Who has gone is not remembered: coming back, the name is a new one.
+    // A removed agent is forgotten: on return, the name is a new one.
     expect(order(named('Dora', 'Ann'))).toEqual(['Ann', 'Dora'])
     expect(order(named('Cleo', 'Ann'))).toEqual(['Ann', 'Cleo'])
     expect(compare).toHaveBeenCalledTimes(sorts + 2)
@@ -133,7 +133,7 @@ describe('the coverage', () => {
     expect(coverageOf(agents)).toMatchObject({ all: 3, seen: 1, waiting: 1, unseen: 1 })
   })
 
-  it('tells the gateway’s errors apart by their code, other reasons not', () => {
+  it('distinguishes the gateway’s errors by their code, other reasons not', () => {
     const { reasons } = coverageOf([
       unseen('1', 'timeout', '000-006'),
       unseen('2', 'timeout', null),

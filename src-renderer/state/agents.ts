@@ -26,21 +26,21 @@ export const groupOf = (agent: WatchedAgent): AgentGroup => {
   }
 }
 
-/** Whether the board can vouch for this agent's held calls right now. */
+/** Whether the board currently knows this agent's held calls. */
 export const isVisible = (agent: WatchedAgent): boolean =>
   agent.state !== 'unseen' && agent.state !== 'waiting'
 
-/** How an agent is written: `Chen Wei 10412`, or the id alone where the gateway gave no name. */
+/** The name for display: `Chen Wei 10412`, or the id alone where the gateway gave no name. */
 export const label = ({ agentId, name }: { agentId: string; name: string }): string =>
   `${name} ${agentId}`.trim()
 
-/** The name alone, for where the id has a place of its own; the id where there is no name. */
+/** The name alone, where the id is displayed separately; the id where there is no name. */
 export const nameOf = ({ agentId, name }: { agentId: string; name: string }): string =>
   name || agentId
 
 /**
- * The place of each name among all, in one language. Hundreds are sorted with each patch, and hardly
- * ever change: only a name that is new has them compared.
+ * The position of each name among all, in one language. Hundreds are sorted with each patch, and hardly ever change:
+ * names are only compared for a new one.
  */
 let places = new Map<string, number>()
 let placedBy: Intl.Collator | null = null
@@ -65,8 +65,8 @@ const byName = (agents: readonly WatchedAgent[]): WatchedAgent[] => {
 }
 
 /**
- * Grouped in the panel's order; empty groups are left out. Within a group by name, but those who are
- * holding by their longest call, the longest first.
+ * Grouped in the panel's order; empty groups are omitted. Within a group by name, but agents who hold by their longest
+ * call, the longest first.
  */
 export const grouped = (
   agents: Iterable<WatchedAgent>,
@@ -74,7 +74,7 @@ export const grouped = (
 ): { group: AgentGroup; agents: WatchedAgent[] }[] => {
   const heldSince = ({ agentId, since }: WatchedAgent): number =>
     longest.get(agentId)?.startedAt ?? since
-  // Sorted all at once: each group's names alone would drive the others' from their places.
+  // Sorted all at once: separate groups would evict each other's names from the cache.
   const byGroup = Map.groupBy(byName([...agents]), groupOf)
   byGroup.get('holding')?.sort((a, b) => heldSince(a) - heldSince(b))
   return agentGroups.flatMap((group) => {
@@ -83,7 +83,7 @@ export const grouped = (
   })
 }
 
-/** Whether every word that was typed stands in the name or the id. */
+/** Whether every typed word occurs in the name or the id. */
 export const isNamed = (agent: { agentId: string; name: string }, search: string): boolean => {
   const text = `${agent.name} ${agent.agentId}`.toLowerCase()
   return search
@@ -96,7 +96,7 @@ export const isNamed = (agent: { agentId: string; name: string }, search: string
 export const longestCalls = (rows: readonly HeldCall[]): Map<string, HeldCall> =>
   new Map(rows.toReversed().map((call) => [call.agentId, call]))
 
-/** Agents who cannot be seen for the same reason. */
+/** Agents who are not observed for the same reason. */
 export interface Blindness {
   reason: UnknownReason | null
   /** The gateway's code, where it is the same for all. */
@@ -104,17 +104,17 @@ export interface Blindness {
   agents: WatchedAgent[]
 }
 
-/** Who can be seen, who cannot and why, the commonest reason first. */
+/** The agents who are observed, and those who are not with the reasons, the most common first. */
 export interface Coverage {
   all: number
   seen: number
-  /** Not asked yet. */
+  /** Not queried yet. */
   waiting: number
   unseen: number
   reasons: Blindness[]
 }
 
-/** Those who cannot be seen, by reason, the commonest first. */
+/** Agents who are not observed, by reason, the most common first. */
 export const byReason = (unseen: readonly WatchedAgent[]): Blindness[] => {
   // The gateway's errors differ by their codes, the other reasons do not.
   const sameReason = Map.groupBy(unseen, ({ reason, retcode }) =>
@@ -142,7 +142,7 @@ export const coverageOf = (watched: Iterable<WatchedAgent>): Coverage => {
   }
 }
 
-/** Whether nothing is to be told anew. */
+/** Whether there is nothing new to announce. */
 export const isSameCoverage = (a: Coverage, b: Coverage): boolean =>
   a.all === b.all &&
   a.waiting === b.waiting &&

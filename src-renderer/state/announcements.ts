@@ -1,20 +1,20 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
-/** A sentence stands for this long: it has been read by then, and is spoken again the next time. */
+/** How long a sentence stays: enough to read it, and it is announced again the next time, ms. */
 export const standsForMs = 8_000
 
-/** Shown as well as spoken, for it is seen nowhere else: that something was done, or was not. */
+/** Shown as well as announced, since it is visible nowhere else: that something was done, or failed. */
 export type Shown = 'done' | 'failure'
 
 export interface Announcement {
   text: string
   shown: Shown | null
-  /** Takes back what was done; null where that is done otherwise, or cannot be. */
+  /** Undoes the action; null where that is done otherwise, or is not possible. */
   undo: (() => unknown) | null
 }
 
-/** What came of the last thing that was done. */
+/** The result of the last action. */
 export const useAnnouncements = defineStore('announcements', () => {
   const last = shallowRef<Announcement | null>(null)
   let at = 0
@@ -31,7 +31,7 @@ export const useAnnouncements = defineStore('announcements', () => {
   const tick = (): void => {
     if (last.value !== null && performance.now() - at >= standsForMs) last.value = null
   }
-  /** Once: what was taken back is not there any more. */
+  /** Once: afterwards there is nothing left to undo. */
   const undo = (): void => {
     const take = last.value?.undo
     if (take) last.value = null

@@ -45,7 +45,7 @@ describe('the board store', () => {
     expect(bridge.count('board.get_snapshot')).toBe(1)
   })
 
-  it('asks for a new snapshot when a patch is missing, and does not apply the later one', async () => {
+  it('requests a new snapshot when a patch is missing, and does not apply the later one', async () => {
     const board = await started()
     bridge.answers['board.get_snapshot'] = () => ok(snapshot({ seq: 20, calls: [] }))
     bridge.send(
@@ -57,7 +57,7 @@ describe('the board store', () => {
     expect(board.calls.size).toBe(0)
   })
 
-  it('drops a patch that the board already contains', async () => {
+  it('ignores a patch that the board already contains', async () => {
     const board = await started()
     bridge.send('board.patch', patch(10, { calls: { put: [], gone: ['h1'] } }))
     bridge.send('board.patch', patch(3, { calls: { put: [], gone: ['h1'] } }))
@@ -65,7 +65,7 @@ describe('the board store', () => {
     expect(bridge.count('board.get_snapshot')).toBe(1)
   })
 
-  it('applies patches that came while the snapshot was under way', async () => {
+  it('applies patches received while the snapshot was loading', async () => {
     const board = useBoard()
     board.start()
     bridge.send('board.patch', patch(10, { calls: { put: [], gone: ['h1'] } }))
@@ -78,7 +78,7 @@ describe('the board store', () => {
     expect(bridge.count('board.get_snapshot')).toBe(1)
   })
 
-  it('takes out of the board what a new snapshot no longer has', async () => {
+  it('removes from the board what a new snapshot no longer contains', async () => {
     const board = await started()
     bridge.answers['board.get_snapshot'] = () =>
       ok(
@@ -89,7 +89,7 @@ describe('the board store', () => {
     expect([...board.agents.keys()]).toEqual(['7'])
   })
 
-  it('keeps the rows when a new snapshot cannot be had', async () => {
+  it('keeps the rows when a new snapshot cannot be loaded', async () => {
     const board = await started()
     bridge.answers['board.get_snapshot'] = () => fail('internal')
     await board.refresh()
@@ -111,7 +111,7 @@ describe('the board store', () => {
     expect(board.rows.map(({ holdId }) => holdId)).toEqual(['old', 'new'])
   })
 
-  it('never lets an age go backwards when a message is late', async () => {
+  it('never decreases an age when a message is late', async () => {
     const board = await started()
     const started130 = boardNow - 130_000
     expect(ageAt(pageNow, board.offset, started130)).toBe(130_000)
@@ -119,20 +119,20 @@ describe('the board store', () => {
     // Sent after 1000 ms, but 400 ms late.
     bridge.send('board.patch', patch(11, { now: boardNow + 600 }))
     expect(ageAt(pageNow, board.offset, started130)).toBe(131_000)
-    // An earlier arrival is nearer to the truth: the age moves forward.
+    // An earlier arrival is more accurate: the age increases.
     pageNow += 1000
     bridge.send('board.patch', patch(12, { now: boardNow + 2300 }))
     expect(ageAt(pageNow, board.offset, started130)).toBe(132_300)
   })
 
-  it('takes the clock anew from a snapshot', async () => {
+  it('resets the clock with a snapshot', async () => {
     const board = await started()
     bridge.answers['board.get_snapshot'] = () => ok(snapshot({ now: 50 }))
     await board.refresh()
     expect(ageAt(pageNow, board.offset, 50)).toBe(0)
   })
 
-  it('counts as visible only agents of whom something is known', async () => {
+  it('counts as visible only agents with current information', async () => {
     bridge.answers['board.get_snapshot'] = () =>
       ok(
         snapshot({

@@ -17,14 +17,14 @@ export type BoardHead = Omit<BoardSnapshot, 'seq' | 'now' | 'calls' | 'agents' |
 export const ageAt = (pageNow: number, offset: number, boardTime: number): number =>
   Math.max(0, pageNow - offset - boardTime)
 
-/** The values of a reactive map, read past its proxy: that is many times as fast. */
+/** The values of a reactive map, read without its proxy: this is many times faster. */
 const valuesOf = <T>(map: ReadonlyMap<string, T>): T[] =>
-  // Its size changes, as far as the tracking goes, with every entry.
+  // For the dependency tracking, its size changes with every entry.
   map.size === 0 ? [] : [...toRaw(map).values()]
 
 /**
- * The board as main tells it: one snapshot, then numbered patches. It holds no ages, only
- * board-clock times and the offset by which this page's clock reads them.
+ * The board as sent by the main process: one snapshot, then numbered patches. It contains no ages, only board-clock
+ * times and the offset to this page's clock.
  */
 export const useBoard = defineStore('board', () => {
   const head = shallowRef<BoardHead | null>(null)
@@ -33,7 +33,7 @@ export const useBoard = defineStore('board', () => {
   const lastAnswerAt = ref<number | null>(null)
   /** performance.now() minus the board clock. */
   const offset = ref(0)
-  /** performance.now() when main last sent something. */
+  /** performance.now() when the last message of the main process was received. */
   const heardAt = ref(0)
   const failure = shallowRef<AppError | null>(null)
 
@@ -46,13 +46,13 @@ export const useBoard = defineStore('board', () => {
   /** Each agent's longest call. */
   const longest = computed(() => longestCalls(rows.value))
   const agentList = computed(() => valuesOf(agents))
-  /** How an agent is written, whether monitored or not. */
+  /** The display name of an agent, whether monitored or not. */
   const labelOf = (agentId: string): string => label(agents.get(agentId) ?? { agentId, name: '' })
   const visibleAgents = computed(() => agentList.value.filter(isVisible).length)
 
   const heard = (now: number): void => {
     heardAt.value = performance.now()
-    // A message is late, never early: the smallest difference is the truest, and ages only grow.
+    // A message is late, never early: the smallest difference is the most accurate, and ages only increase.
     offset.value = Math.min(offset.value, heardAt.value - now)
   }
 
@@ -83,7 +83,7 @@ export const useBoard = defineStore('board', () => {
     offset.value = heardAt.value - now
     head.value = rest
     lastAnswerAt.value = at
-    // Rows that stay are replaced in place, so that nothing on the page is built anew.
+    // Rows that stay are replaced in place, so that nothing on the page is created again.
     const holdIds = new Set(held.map(({ holdId }) => holdId))
     for (const id of [...calls.keys()]) if (!holdIds.has(id)) calls.delete(id)
     held.forEach((call) => calls.set(call.holdId, call))
@@ -106,7 +106,7 @@ export const useBoard = defineStore('board', () => {
     late.forEach(receive)
   }
 
-  /** Asks for the whole board; patches that come meanwhile wait for it. */
+  /** Requests the whole board; patches received meanwhile are queued. */
   const refresh = (): Promise<void> => (asking ??= ask())
 
   const receive = (patch: BoardPatch): void => {
@@ -119,7 +119,7 @@ export const useBoard = defineStore('board', () => {
     else void refresh()
   }
 
-  /** Listens and asks; returns the function that ends it. */
+  /** Subscribes and requests the board; returns the unsubscribe function. */
   const start = (): (() => void) => {
     const stop = listen('board.patch', receive)
     void refresh()

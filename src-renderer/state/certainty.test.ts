@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { boardNow, heldCall } from '../testing/boardData.ts'
 import { certaintyOf } from './certainty.ts'
 
-describe('how far a clock may be believed', () => {
+describe('the certainty of a time', () => {
   it.each([
     ['a call that is seen from its start', {}, false, 'sure'],
     ['one whose start is known to a tenth', { notBefore: boardNow - 143_000 }, false, 'sure'],

@@ -1,12 +1,12 @@
 import type { HeldCall } from '../../src-shared/contract/index.ts'
 import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
 
-/** How far a clock may be believed: to the second, as a lower bound, or not beyond a guess. */
+/** The certainty of a time: exact to the second, a lower bound, or an estimate. */
 export type Certainty = 'sure' | 'atLeast' | 'about'
 
 /**
- * A lower bound holds only while the call is seen: unseen now, or unwatched for a while, it may
- * have been retrieved, and the clock may say too much as well as too little.
+ * A lower bound is only valid while the call is observed: if it is not now, or was not for a while, it may have been
+ * retrieved, and the time may be too long as well as too short.
  */
 export const certaintyOf = (
   { startedAt, notBefore, stale, gap }: Pick<HeldCall, 'startedAt' | 'notBefore' | 'stale' | 'gap'>,

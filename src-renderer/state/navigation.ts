@@ -6,21 +6,21 @@ import { useDrafts } from './drafts.ts'
 import { useSetup } from './setup.ts'
 
 /**
- * The views of a watched gateway, in the order of the menu. Header and banner stand above each of
- * them (MainFrame.vue), so a view is no more than its own `<main>`.
+ * The views of a watched gateway, in menu order. Header and banner are above each of them (MainFrame.vue), so a view
+ * only consists of its own `<main>`.
  */
 export const viewNames = ['board', 'history', 'settings', 'diagnostics'] as const
 export type ViewName = (typeof viewNames)[number]
 
-/** Those that can be shown in the middle of the set-up too, in its place. */
+/** Views that can be shown during the set-up too, in its place. */
 export const setUpViews: ReadonlySet<ViewName> = new Set(['settings', 'diagnostics'])
 
-/** Which view is shown: of a watched gateway any, during the set-up a few (setUpViews). */
+/** The current view: any of a watched gateway, a few during the set-up (setUpViews). */
 export const useNavigation = defineStore('navigation', () => {
   const setup = useSetup()
   const drafts = useDrafts()
   const shown = ref<ViewName>('board')
-  /** The view that is to be shown, while it is asked whether what would be lost is to be discarded. */
+  /** The requested view, while a confirmation to discard input is open. */
   const asked = ref<ViewName | null>(null)
   const view = computed({
     get: () => shown.value,
@@ -34,7 +34,7 @@ export const useNavigation = defineStore('navigation', () => {
     shown.value = asked.value ?? shown.value
     asked.value = null
   }
-  /** A row that was asked for and has not been brought into sight yet. */
+  /** A requested row that has not been scrolled into view yet. */
   const requestedHold = ref<string | null>(null)
 
   const show = (wanted: EventData<'app.show'>, goTo: (route: Route) => unknown): void => {
@@ -46,7 +46,7 @@ export const useNavigation = defineStore('navigation', () => {
     requestedHold.value = wanted.holdId
     if (setup.watching && setup.view?.route !== 'board') goTo('board')
   }
-  /** Follows the tray's menu, out of the set-up by `goTo`; returns the function that ends it. */
+  /** Follows the tray's menu, out of the set-up by `goTo`; returns the unsubscribe function. */
   const start = (goTo: (route: Route) => unknown): (() => void) =>
     listen('app.show', (wanted) => show(wanted, goTo))
 

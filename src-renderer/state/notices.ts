@@ -3,7 +3,7 @@ import { ref, shallowRef } from 'vue'
 import type { Notice } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
 
-/** What main had to say once. */
+/** Notices of the main process. */
 export const useNotices = defineStore('notices', () => {
   const list = shallowRef<Notice[]>([])
   const version = ref('')
@@ -12,7 +12,7 @@ export const useNotices = defineStore('notices', () => {
     list.value = [...list.value.filter(({ id }) => id !== notice.id), notice]
   }
 
-  /** Starts listening before asking, so that none is lost in between. */
+  /** Subscribes before the request, so that none is lost in between. */
   const start = async (): Promise<void> => {
     listen('app.notice', add)
     const answer = await request('app.get_info', null)

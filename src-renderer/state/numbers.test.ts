@@ -27,7 +27,7 @@ const hidden = (value: boolean): void => {
   Object.defineProperty(document, 'hidden', { value, configurable: true })
   document.dispatchEvent(new Event('visibilitychange'))
 }
-/** The store on a board of two calls, and main's answers, which come when they are let through. */
+/** The store on a board of two calls; responses of the main process are released by the test. */
 const start = async () => {
   const answers = new Map<string, (envelope?: Envelope<{ number: string }>) => Promise<void>>()
   bridge = new FakeBridge({
@@ -61,7 +61,7 @@ const end = async (holdId: string): Promise<void> => {
   await settle()
 }
 
-describe('a number that is shown', () => {
+describe('a revealed number', () => {
   const reveal = async () => {
     const started = await start()
     void started.numbers.reveal('a')
@@ -70,7 +70,7 @@ describe('a number that is shown', () => {
     return started
   }
 
-  it('goes after its time, whether or not the board is looked at', async () => {
+  it('is masked after its time, whether or not the board is shown', async () => {
     const { shown } = await reveal()
     await vi.advanceTimersByTimeAsync(hideAfterMs - 1)
     expect(shown()).toEqual([whole.a, masks[1]])
@@ -79,7 +79,7 @@ describe('a number that is shown', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('goes with the page, and nothing runs on while that is hidden', async () => {
+  it('is masked when the page is hidden, and no timer continues then', async () => {
     const { shown } = await reveal()
     hidden(true)
     expect(vi.getTimerCount()).toBe(0)
@@ -87,7 +87,7 @@ describe('a number that is shown', () => {
     expect(shown()).toEqual(masks)
   })
 
-  it('goes with its call, and stays with another', async () => {
+  it('is removed with its call, and stays when another one ends', async () => {
     const { numbers } = await reveal()
     await end('b')
     expect(numbers.isRevealed('a')).toBe(true)
@@ -96,7 +96,7 @@ describe('a number that is shown', () => {
     expect(numbers.isRevealed('a')).toBe(false)
   })
 
-  it('has its whole time, though another was asked for before', async () => {
+  it('has its full time, even if another was requested before', async () => {
     const { numbers, answer, shown } = await reveal()
     await vi.advanceTimersByTimeAsync(hideAfterMs - 1)
     void numbers.reveal('b')
@@ -107,8 +107,8 @@ describe('a number that is shown', () => {
   })
 })
 
-describe('an answer', () => {
-  it('counts only for the number that was asked for last', async () => {
+describe('a response', () => {
+  it('is only used for the number that was requested last', async () => {
     const { numbers, answer, shown } = await start()
     void numbers.reveal('a')
     void numbers.reveal('b')
@@ -117,7 +117,7 @@ describe('an answer', () => {
     expect(shown()).toEqual([masks[0], whole.b])
   })
 
-  it('comes to nothing once it was asked for again, which takes it back', async () => {
+  it('is ignored after a second request, which cancels the first', async () => {
     const { numbers, answer, shown } = await start()
     const first = numbers.reveal('a')
     expect(await numbers.reveal('a')).toBe(null)
@@ -143,7 +143,7 @@ describe('an answer', () => {
     expect(numbers.isRevealed('a')).toBe(false)
   })
 
-  it('says what went wrong', async () => {
+  it('reports an error', async () => {
     const { numbers, answer } = await start()
     const asked = numbers.reveal('a')
     await answer('a', fail('call-ended'))
@@ -151,8 +151,8 @@ describe('an answer', () => {
   })
 })
 
-describe('in private', () => {
-  it('a number has no digit left, and one that is not known stays so', async () => {
+describe('in privacy mode', () => {
+  it('a number has no digits, and an unknown one stays unknown', async () => {
     const { numbers, shown } = await start()
     await bePrivate()
     expect(shown()).toEqual(['••••', '••••'])

@@ -7,27 +7,27 @@ import { useBoard } from './board.ts'
 import { usePreferences } from './preferences.ts'
 
 /**
- * A number is shown for this long, wherever the pointer goes meanwhile: it is read for being
- * dialled or typed somewhere else. No more than one is shown at a time.
+ * A number is revealed for this long, wherever the pointer moves: the user reads it to dial or type it elsewhere. Only
+ * one is revealed at a time.
  */
 export const hideAfterMs = 15_000
 
-/** The hold that a number belongs to: an open one by its id, a past one by the number of its row. */
+/** The hold of a number: an open one by its id, a past one by the number of its row. */
 export type NumberId = string | number
 
-/** Who keeps numbers from being shown: an administrator, or a setting of this computer. */
+/** What prevents numbers from being revealed: an administrator, or a setting of this computer. */
 export type RevealRefusal = 'locked' | 'private' | 'off'
 
-/** Customers' numbers: masked, but for the one that was asked for on purpose. */
+/** Customers' numbers: masked, except the one that was explicitly requested. */
 export const useNumbers = defineStore('numbers', () => {
   const board = useBoard()
   const preferences = usePreferences()
   const revealed = shallowRef<{ holdId: NumberId; number: string } | null>(null)
-  /** The row whose number is being asked for; null while none is. */
+  /** The row whose number is being requested; null while none is. */
   let asking: { holdId: NumberId } | null = null
 
   const isPrivate = computed(() => preferences.value('privacyMode') === true)
-  /** Why no number can be shown; null where one can. */
+  /** Why no number can be revealed; null where one can. */
   const refusal = computed((): RevealRefusal | null => {
     const { privacyMode, revealNumbers } = preferences.table ?? {}
     if (privacyMode?.value === true) return privacyMode.isLocked ? 'locked' : 'private'
@@ -35,13 +35,13 @@ export const useNumbers = defineStore('numbers', () => {
     return null
   })
 
-  /** Also takes back what was asked for and has not been answered. */
+  /** Also cancels a pending request. */
   const hide = (): void => {
     asking = null
     expiry.stop()
     revealed.value = null
   }
-  // Not by the board's clock: that stands still while another view is shown.
+  // Not by the board's clock: that stops while another view is shown.
   const expiry = useTimeoutFn(hide, hideAfterMs, { immediate: false })
   const isOver = (holdId: NumberId | undefined): boolean =>
     typeof holdId === 'string' && !board.calls.has(holdId)
@@ -52,18 +52,18 @@ export const useNumbers = defineStore('numbers', () => {
     if (document.hidden) hide()
   })
 
-  /** A masked number; in private nothing of it but dots. */
+  /** A masked number; in privacy mode it only has dots. */
   const masked = (customer: string): string =>
     isPrivate.value && customer !== '' ? '••••' : customer
   const isRevealed = (holdId: NumberId): boolean => revealed.value?.holdId === holdId
-  /** The whole number; null where it is not shown. */
+  /** The full number; null where it is not revealed. */
   const numberOf = (holdId: NumberId): string | null =>
     !isPrivate.value && revealed.value?.holdId === holdId ? revealed.value.number : null
-  /** What the row shows: the whole number or the mask. */
+  /** The displayed text: the full number or the mask. */
   const shown = ({ holdId, customer }: { holdId: NumberId; customer: string }): string =>
     numberOf(holdId) ?? masked(customer)
 
-  /** Asks for the number of one row, or takes that back while it is under way; answers what went wrong. */
+  /** Requests the number of one row, or cancels the request while it is pending; returns the error. */
   const reveal = async (holdId: NumberId): Promise<AppError | null> => {
     const isTakenBack = asking?.holdId === holdId
     hide()
@@ -73,7 +73,7 @@ export const useNumbers = defineStore('numbers', () => {
       typeof holdId === 'string'
         ? await request('hold.reveal_number', { holdId })
         : await request('history.reveal_number', { id: holdId })
-    // Meanwhile another number may have been asked for, or this one hidden.
+    // Meanwhile another number may have been requested, or this one masked.
     if (asking !== mine) return null
     asking = null
     if (!answer.ok) return answer.error

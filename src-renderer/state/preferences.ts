@@ -9,7 +9,7 @@ import type {
 import { listen, request } from '../bridge.ts'
 import { useRemote } from './useRemote.ts'
 
-/** All settings as main has them: shown as they are, never as they were wished. */
+/** All settings of the main process: the values in force, never the ones requested. */
 export const usePreferences = defineStore('preferences', () => {
   const {
     data: table,
@@ -22,7 +22,7 @@ export const usePreferences = defineStore('preferences', () => {
     follow: (take) => listen('preferences.changed', take),
   })
 
-  /** The value in force; undefined until main has told. */
+  /** The value in force; undefined until the main process has sent it. */
   const value = <K extends PreferenceKey>(key: K): PreferenceValues[K] | undefined =>
     table.value?.[key].value
 

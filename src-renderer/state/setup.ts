@@ -29,7 +29,7 @@ export const useSetup = defineStore('setup', () => {
   /** What the last sign-in said, for the remarks of the next step. */
   const signedIn = shallowRef<SignedIn | null>(null)
   const saveFailed = ref(false)
-  /** Whether there is a board to go back to: main shows one only while it watches. */
+  /** Whether there is a board to go back to: the main process only provides one while it watches. */
   const watching = computed(() => view.value?.route === 'board' || view.value?.isWatching === true)
 
   let saved = JSON.stringify(draft)

@@ -17,7 +17,7 @@ const put = (html: string, selector: string): Element => {
 afterEach(() => void (document.body.innerHTML = ''))
 
 describe('shortcuts', () => {
-  it('have a key of their own each', () => {
+  it('have a unique key each', () => {
     const keys = shortcuts.map(({ key }) => key)
     expect(new Set(keys).size).toBe(keys.length)
   })
@@ -26,7 +26,7 @@ describe('shortcuts', () => {
     expect(press(key, document.body, { shiftKey: key === 'A' })).toBe(id)
   })
 
-  it('mean the same with Caps Lock on, where Shift gives small letters', () => {
+  it('mean the same with Caps Lock on, where Shift produces lower case', () => {
     const letters = shortcuts.filter(({ key }) => /^[a-z]$/.test(key))
     expect(letters.map(({ key }) => press(key.toUpperCase()))).toEqual(letters.map(({ id }) => id))
     expect(press('a', document.body, { shiftKey: true })).toBe('acknowledgeAll')
@@ -59,13 +59,13 @@ describe('shortcuts', () => {
     expect(press('Escape', put(html, selector))).toBe(id)
   })
 
-  it('leave the arrows to what is scrolled or chosen with them', () => {
+  it('leave the arrows to scrolling and selection', () => {
     expect(press('ArrowDown', put('<aside tabindex="0"></aside>', 'aside'))).toBeNull()
     const row = put('<table><tbody><tr tabindex="0"></tr></tbody></table>', 'tr')
     expect(press('ArrowDown', row)).toBe('nextRow')
   })
 
-  it('are named as on a keyboard', () => {
+  it('have the names on a keyboard', () => {
     expect(['j', 'ArrowDown', 'A', '/', 'Escape'].map(keyName)).toEqual([
       'J',
       '↓',

@@ -1,7 +1,7 @@
-/** Where a key does something: in every view, on the board as a whole, or on its current row. */
+/** The scope of a key: every view, the board as a whole, or its current row. */
 export type ShortcutPlace = 'everywhere' | 'board' | 'row'
 
-/** Every key, as `KeyboardEvent.key` names it without Caps Lock. An id may have several. */
+/** Every key, as in `KeyboardEvent.key` without Caps Lock. An id may have several. */
 export const shortcuts = [
   { key: '?', id: 'shortcuts', where: 'everywhere' },
   { key: 'Escape', id: 'back', where: 'everywhere' },
@@ -32,7 +32,7 @@ export const shortcuts = [
 ] as const satisfies readonly { key: string; id: string; where: ShortcutPlace }[]
 export type ShortcutId = (typeof shortcuts)[number]['id']
 
-/** The keys in the words of a keyboard. */
+/** The names of the keys on a keyboard. */
 const named: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   ArrowUp: '↑',
@@ -42,37 +42,37 @@ const named: Readonly<Record<string, string>> = {
 export const keyName = (key: string): string =>
   named[key] ?? (key.length > 1 ? key : key.toUpperCase())
 
-/** Caps Lock changes no meaning: of a letter, Shift alone decides. */
+/** Caps Lock changes no meaning: for a letter, only Shift matters. */
 const withoutCapsLock = ({ key, shiftKey }: KeyboardEvent): string => {
   if (key.length > 1) return key
   return shiftKey ? key.toUpperCase() : key.toLowerCase()
 }
 
-/** Places in which letters are typed. */
+/** Elements in which text is typed. */
 const typing = 'input, textarea, select, [contenteditable]'
-/** Places that have all keys to themselves. */
+/** Elements that handle all keys themselves. */
 const layers = '[role="menu"], [role="dialog"]'
-/** Fields in which Escape closes what they opened. */
+/** Fields in which Escape closes their popup. */
 const opening = 'select, input:is([type="time"], [type^="date"])'
-/** Whether the key does what it does in the field: Escape empties a search first. */
+/** Whether the field handles the key: Escape clears a search first. */
 const isTyped = ({ key }: KeyboardEvent, target: Element): boolean => {
   if (key !== 'Escape') return target.closest(typing) !== null
   const isSearch = target instanceof HTMLInputElement && target.type === 'search'
   return target.matches(opening) || (isSearch && target.value !== '')
 }
 
-/** What a key stands for; null where it is typed, or held together with others. */
+/** The shortcut of a key; null where it is typed, or pressed together with others. */
 export const shortcutOf = (event: KeyboardEvent): ShortcutId | null => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null
   const target = event.target as Element | null
-  // A modal dialog has all keys to itself, wherever in it the focus is.
+  // A modal dialog handles all keys itself, wherever in it the focus is.
   if (target?.closest(layers) || document.querySelector('dialog[open]')) return null
   if (target && isTyped(event, target)) return null
-  // Escape closes what lies in front first, wherever the focus is.
+  // Escape first closes the front layer, wherever the focus is.
   if (event.key === 'Escape' && document.querySelector(layers)) return null
-  // Arrows scroll where something is scrolled; on the rows, and out of everything, they step.
+  // Arrows scroll in scrollable elements; on the rows, and outside of everything, they select.
   if (event.key.startsWith('Arrow') && target && !target.matches('body, tr, tr *')) return null
-  // Enter presses what has the focus, unless that is a row.
+  // Enter presses the focused element, unless that is a row.
   if (event.key === 'Enter' && target && !target.matches('body, tr')) return null
   const typed = withoutCapsLock(event)
   return shortcuts.find(({ key }) => key === typed)?.id ?? null

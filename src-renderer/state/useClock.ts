@@ -20,8 +20,8 @@ const onVisibility = (): void => {
 }
 
 /**
- * The one clock by which every age on the page moves: once a second, and not at all while the
- * page is hidden or nobody looks at it. Its value is `performance.now()`.
+ * The only clock for all ages on the page: ticks once a second, and not at all while the page is hidden or nothing uses
+ * it. Its value is `performance.now()`.
  */
 export const useClock = (): Readonly<Ref<number>> => {
   users += 1
@@ -39,7 +39,7 @@ export const useClock = (): Readonly<Ref<number>> => {
   return readonly(now)
 }
 
-/** Does something with each tick of the clock, past the rendering: for what there are hundreds of. */
+/** Runs a callback with each tick of the clock, bypassing the rendering: for elements that exist in hundreds. */
 export const onTick = (follow: () => void): void => {
   useClock()
   followers.add(follow)

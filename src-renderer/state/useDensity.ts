@@ -5,14 +5,16 @@ import { usePreferences } from './preferences.ts'
 import { useAnnouncements } from './announcements.ts'
 import { useSentences } from '../i18n/useSentences.ts'
 
-/** How tall this display's rows are, and whether it shows the wallboard; main keeps it for each. */
+/**
+ * The row height of this display, and whether it shows the wall layout; stored by the main process for each display.
+ */
 export const useDensity = createSharedComposable(() => {
   const preferences = usePreferences()
   const announcements = useAnnouncements()
   const { error } = useSentences()
   const density = computed((): Density => preferences.value('density') ?? 'comfortable')
   const isWall = computed(() => density.value === 'wallboard')
-  /** What the wallboard is left for. */
+  /** The density to return to from the wall layout. */
   const onDesk = ref<Density>('comfortable')
   watch(
     density,

@@ -3,7 +3,7 @@ import { useAnnouncements } from './announcements.ts'
 import { useSetup } from './setup.ts'
 import { useSentences } from '../i18n/useSentences.ts'
 
-/** Leads to a step of the set-up or to the board; where that fails, it is said. */
+/** Goes to a step of the set-up or to the board; reports an error. */
 export const useGoTo = (): ((route: Route) => Promise<void>) => {
   const setup = useSetup()
   const announcements = useAnnouncements()

@@ -4,14 +4,14 @@ import { type NumberId, useNumbers } from './numbers.ts'
 import { useAnnouncements } from './announcements.ts'
 import { useSentences } from '../i18n/useSentences.ts'
 
-/** What can be done with the customer's number of a hold, open or past. What came of it is said. */
+/** The actions on the customer's number of a hold, open or past. The result is announced. */
 export const useNumberActions = createSharedComposable(() => {
   const numbers = useNumbers()
   const announcements = useAnnouncements()
   const { t } = useI18n()
   const { error: sentence } = useSentences()
 
-  /** Shows the number or hides it again; where it must not be shown, says who decided. */
+  /** Reveals the number or masks it again; where that is not allowed, announces who decided so. */
   const toggleNumber = async (id: NumberId): Promise<void> => {
     if (numbers.isRevealed(id)) return numbers.hide()
     if (numbers.refusal !== null)

@@ -5,7 +5,7 @@ import type {
   WatchState,
 } from '../../src-shared/contract/index.ts'
 
-/** Board data for tests. Times are board-clock ms; the board's "now" is 1 000 000 unless told. */
+/** Board data for tests. Times are board-clock ms; the board's "now" is 1 000 000 by default. */
 export const boardNow = 1_000_000
 
 export const heldCall = (over: Partial<HeldCall> = {}): HeldCall => ({

@@ -10,14 +10,14 @@ import { preferenceTable } from './preferencesData.ts'
 export interface BoardPage {
   page: ReturnType<typeof render>
   bridge: FakeBridge
-  /** The next patch, as main sends it. */
+  /** The next patch, as the main process sends it. */
   patch(over: Partial<BoardPatch>): Promise<void>
-  /** Time passes with main sending on, so that the board stays current. */
+  /** Lets time pass while the main process sends patches, so that the board stays current. */
   pass(seconds: number): Promise<void>
   press(key: string, init?: KeyboardEventInit): Promise<void>
 }
 
-/** For a test file: fake timers, and the page taken away after each test. */
+/** For a test file: fake timers, and the page unmounted after each test. */
 export const useBoardPage = () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
@@ -54,7 +54,7 @@ export const useBoardPage = () => {
           now += 1_000
           await patch({})
         }
-        // The clock ticks within a second of what it is told.
+        // The clock ticks within a second of a change.
         await vi.advanceTimersByTimeAsync(1_000)
         now += 1_000
       },

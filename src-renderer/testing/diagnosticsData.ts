@@ -63,7 +63,7 @@ const times: Partial<Record<StepName, Partial<Step>>> = {
   'hold-query': { ms: 1_420 },
 }
 
-/** A run in which everything was good, but for the steps that are given. */
+/** A run in which everything was good, except for the given steps. */
 export const diagnosis = (
   over: Partial<Record<StepName, Partial<Step>>> = {},
   rest: Partial<Diagnosis> = {},
@@ -112,7 +112,7 @@ export const liveFigures = (over: Partial<LiveFigures> = {}): LiveFigures => ({
   ...over,
 })
 
-/** The figures of an app that nothing is set up in. */
+/** The figures of an app without a set-up. */
 export const noFigures = liveFigures({
   address: '',
   way: null,

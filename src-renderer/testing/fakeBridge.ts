@@ -82,7 +82,7 @@ const usual: Answers = {
   'board.get_snapshot': () => ok(snapshot()),
 }
 
-/** Main, as the page sees it: answers as told, remembers what it was asked, sends events on demand. */
+/** The main process, as the page sees it: gives the prepared responses, records requests, sends events on demand. */
 export class FakeBridge implements HoldwatchBridge {
   readonly asked: { name: RequestName; input: unknown }[] = []
   readonly answers: Answers
@@ -93,7 +93,7 @@ export class FakeBridge implements HoldwatchBridge {
   }
 
   async request<N extends RequestName>(name: N, input: Input<N>): Promise<Envelope<Output<N>>> {
-    // As the bridge does: only plain data gets across.
+    // Like the bridge: only plain data can cross.
     this.asked.push({ name, input: structuredClone(input) })
     const answer = this.answers[name] as Answer<N> | undefined
     return answer ? answer(input) : fail('unknown-request')
@@ -114,7 +114,7 @@ export class FakeBridge implements HoldwatchBridge {
     return this.asked.filter((request) => request.name === name).length
   }
 
-  /** Puts itself where the preload script puts the real one. */
+  /** Installs it in place of the real one of the preload script. */
   install(): this {
     Object.defineProperty(window, 'holdwatch', { value: this, configurable: true })
     return this

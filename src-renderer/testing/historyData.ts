@@ -62,10 +62,10 @@ const names = [
 const skills = ['voice', 'billing', 'tech level 2', 'retention', 'VIP 大客户专席', '']
 const features = [0, 0, 0, 0, 7, 7, 6, 51, 45, 99, null]
 const hour = 3_600_000
-/** How busy each hour of a working day is, from 8 to 20. */
+/** The load of each hour of a working day, from 8 to 20. */
 const busy = [2, 5, 9, 10, 6, 4, 7, 9, 8, 6, 3, 2]
 
-/** Numbers from 0 to 1 that look random and are the same each time. */
+/** Pseudo-random numbers from 0 to 1, the same each time. */
 const dice = (seed: number) => (): number => {
   seed = (seed + 0x6d2b79f5) | 0
   let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
@@ -76,7 +76,7 @@ const dice = (seed: number) => (): number => {
 const levelOf = (ms: number): Level =>
   ms < 60_000 ? 'normal' : ms < 120_000 ? 'amber' : ms < 300_000 ? 'red' : 'critical'
 
-/** So many believable holds over so many days before `now`, newest first. */
+/** This many realistic holds over this many days before `now`, newest first. */
 export const pastHolds = (count: number, days = 30, now = Date.now()): PastHold[] => {
   const roll = dice(7)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(roll() * list.length)] as T
@@ -161,7 +161,7 @@ const grouped = (holds: readonly PastHold[], keyOf: (hold: PastHold) => string) 
     .sort((a, b) => b.totalMs - a.totalMs)
     .slice(0, 20)
 
-/** Main's half of the history, in memory. */
+/** The main process's part of the history, in memory. */
 export class FakeHistory {
   holds: PastHold[]
   state: HistoryState = { state: 'writing', why: null, waiting: 0, lost: 0, deletionWaits: null }
@@ -184,7 +184,7 @@ export class FakeHistory {
 
   page(filter: HistoryFilter, sort: HistorySort, offset: number, limit: number): HistoryPage {
     const found = this.filtered(filter)
-    // They lie newest first.
+    // They are ordered newest first.
     if (sort.by !== 'started' || !sort.descending) {
       const sign = sort.descending ? -1 : 1
       found.sort((a, b) => sign * compare[sort.by](a, b))

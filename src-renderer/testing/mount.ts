@@ -17,7 +17,7 @@ export const render = <C extends Component>(
   })
 }
 
-/** Lets answers of the fake bridge arrive and the page follow. */
+/** Delivers responses of the fake bridge and updates the page. */
 export const settle = async (): Promise<void> => {
   for (let i = 0; i < 10; i += 1) await Promise.resolve()
   await nextTick()

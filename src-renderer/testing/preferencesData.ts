@@ -5,7 +5,7 @@ import type {
   PreferenceView,
 } from '../../src-shared/contract/index.ts'
 
-/** The settings of a test, as nobody has touched them. */
+/** The settings of a test, with their defaults. */
 export const standard: PreferenceValues = {
   alwaysOnTop: false,
   closeToTray: true,
@@ -33,7 +33,7 @@ export const standard: PreferenceValues = {
 
 type Changes = { [K in PreferenceKey]?: Partial<PreferenceView<PreferenceValues[K]>> }
 
-/** All settings as main tells them, with what a test says of some. */
+/** All settings as the main process sends them, with a test's changes. */
 export const preferenceTable = (changes: Changes = {}): PreferenceTable =>
   Object.fromEntries(
     Object.entries(standard).map(([key, value]) => [

@@ -8,7 +8,7 @@ import { ok, setupView } from '../testing/fakeBridge.ts'
 import { FakeHistory, pastHold } from '../testing/historyData.ts'
 import { settle } from '../testing/mount.ts'
 
-// As it is after an update: the files that the open window would load now are gone.
+// The state after an update: the files that the open window would now load no longer exist.
 vi.mock('../settings/SettingsView.vue', () => Promise.reject(new Error('gone')))
 vi.mock('../history/HistoryCharts.vue', () => Promise.reject(new Error('gone')))
 
@@ -23,8 +23,8 @@ const loaded = async (): Promise<void> => {
 }
 const why = 'Holdwatch was probably updated while this window was open.'
 
-describe('a view whose file is gone', () => {
-  it('says so in its place, and loads the window again once what was typed is kept', async () => {
+describe('a view whose file is missing', () => {
+  it('shows a message in its place, and reloads the window once the input is saved', async () => {
     const reload = vi.spyOn(location, 'reload').mockReturnValue()
     const { page, bridge } = await show({}, {}, { 'setup.get': () => ok(setupView()) })
     const setup = useSetup()
@@ -45,7 +45,7 @@ describe('a view whose file is gone', () => {
     expect(reload).toHaveBeenCalledOnce()
   })
 
-  it('leaves what stands around it as it is', async () => {
+  it('leaves the surrounding elements unchanged', async () => {
     const past = new FakeHistory([pastHold()])
     const { page } = await show({}, {}, past.answers())
     useNavigation().view = 'history'

@@ -1,8 +1,8 @@
-/** The text of an element whose text the renderer leaves alone: cheaper to set than the element's. */
+/** The text node of an element that the renderer does not update: cheaper to set than the element's text. */
 export const textIn = (element: Element): Text =>
   (element.firstChild ?? element.appendChild(document.createTextNode(''))) as Text
 
-/** Where the focus goes when what had it is gone, and nothing else of its kind is left. */
+/** The target of the focus when the focused element is removed, and no similar one is left. */
 export const focusMain = (): void => {
   const heading = document.querySelector<HTMLElement>('main :is(h1, h2)')
   const target = heading ?? document.querySelector<HTMLElement>('main')

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { play } from './sounds.ts'
 
-/** As much of WebAudio as a tone needs; every tone ends at once. */
+/** The part of WebAudio that a tone needs; every tone ends at once. */
 class FakeContext {
   static made: FakeContext[] = []
   readonly currentTime = 0
@@ -79,7 +79,7 @@ describe('a sound', () => {
     },
   )
 
-  it('is as loud as was asked', async () => {
+  it('has the requested volume', async () => {
     await play('soft', 50)
     await play('soft', 100)
     const [half = 0, full = 0] = FakeContext.made.flatMap(({ peaks }) => peaks)

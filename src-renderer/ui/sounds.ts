@@ -1,9 +1,9 @@
 import type { PlayedSound } from '../../src-shared/contract/index.ts'
 
-/** A note: Hz, and when it begins, s. */
+/** A note: frequency in Hz, and its start, s. */
 type Note = readonly [pitch: number, at: number]
 
-/** Told apart by how many notes there are, not by how loud they are. */
+/** Distinguished by the number of notes, not by their volume. */
 const notes: Record<Exclude<PlayedSound, 'none'>, readonly Note[]> = {
   soft: [[659, 0]],
   double: [
@@ -25,11 +25,11 @@ const notes: Record<Exclude<PlayedSound, 'none'>, readonly Note[]> = {
 const attack = 0.012
 const ring = 0.38
 
-/** The ear hears loudness as a ratio, so the volume grows with the square. */
+/** Loudness is perceived as a ratio, so the gain is the square of the volume. */
 const loudest = 0.35
 const gainOf = (volume: number): number => loudest * (volume / 100) ** 2
 
-/** Plays a sound at a volume in percent; the audio device is let go of at its end. */
+/** Plays a sound at a volume in percent; the audio device is released at its end. */
 export const play = async (sound: PlayedSound, volume: number): Promise<void> => {
   if (sound === 'none' || volume <= 0) return
   const context = new AudioContext()

@@ -4,11 +4,11 @@ import type { AppError, Envelope } from '../../src-shared/contract/index.ts'
 export interface Action {
   busy: Ref<boolean>
   error: ShallowRef<AppError | null>
-  /** Runs one request; a second call while it runs is ignored. Null where it failed. */
+  /** Runs one request; a second call while it runs is ignored. Resolves to null where it failed. */
   run<T>(work: () => Promise<Envelope<T>>): Promise<{ data: T } | null>
 }
 
-/** A request behind a button: whether it runs, and the failure to show beside it. */
+/** A request behind a button: whether it is running, and the error to show beside it. */
 export const useAction = (): Action => {
   const busy = ref(false)
   const error = shallowRef<AppError | null>(null)

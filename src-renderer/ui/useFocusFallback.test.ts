@@ -8,7 +8,7 @@ import { ok } from '../testing/fakeBridge.ts'
 import { settle } from '../testing/mount.ts'
 
 const show = useBoardPage()
-/** Presses a button as the keyboard does: it has the focus then. */
+/** Presses a button like the keyboard does: it then has the focus. */
 const press = async ({ page }: BoardPage, selector: string): Promise<void> => {
   const button = page.get(selector)
   ;(button.element as HTMLElement).focus()
@@ -17,15 +17,15 @@ const press = async ({ page }: BoardPage, selector: string): Promise<void> => {
 }
 const isInMain = (): boolean => document.activeElement?.closest('main.rows') instanceof Element
 
-describe('the focus goes on to the held calls', () => {
-  it('when the hint on the signs goes', async () => {
+describe('the focus moves to the held calls', () => {
+  it('when the hint about the signs disappears', async () => {
     const board = await show()
     await press(board, '.hint button')
     expect(board.page.find('.hint').exists()).toBe(false)
     expect(isInMain()).toBe(true)
   })
 
-  it('when all that was hidden is shown', async () => {
+  it('when all hidden rows are shown', async () => {
     const board = await show({ calls: [heldCall()] })
     useBoardView().search = 'nobody'
     await settle()
@@ -34,7 +34,7 @@ describe('the focus goes on to the held calls', () => {
     expect(isInMain()).toBe(true)
   })
 
-  it('when the banner goes, and stays on its button until then', async () => {
+  it('when the banner disappears, and stays on its button until then', async () => {
     const board = await show(
       { watch: watchState({ state: 'paused', reason: 'paused' }) },
       {},
@@ -49,7 +49,7 @@ describe('the focus goes on to the held calls', () => {
     expect(isInMain()).toBe(true)
   })
 
-  it('when the agent whom a dialog was about has gone before it closes', async () => {
+  it('when the agent of a dialog is removed before it closes', async () => {
     const board = await show(
       { calls: [heldCall()], agents: [watchedAgent()] },
       {},
@@ -63,8 +63,8 @@ describe('the focus goes on to the held calls', () => {
   })
 })
 
-describe('the focus goes on to the header', () => {
-  it('when the set-up gives way to the board', async () => {
+describe('the focus moves to the header', () => {
+  it('when the set-up is replaced by the board', async () => {
     const { page } = await show()
     expect(document.activeElement).toBe(page.get('h1').element)
   })
@@ -77,7 +77,7 @@ describe('the focus goes on to the header', () => {
       await settle()
       const dialog = page.get('dialog[open]')
       ;(dialog.get('button').element as HTMLElement).focus()
-      // The browser closes it first, and tells so then.
+      // The browser closes it first, and then sends the event.
       ;(dialog.element as HTMLDialogElement).close()
       await settle()
       expect(document.activeElement?.getAttribute('aria-label')).toBe('Menu')

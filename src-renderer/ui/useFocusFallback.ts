@@ -1,7 +1,7 @@
 import { onBeforeUnmount, onBeforeUpdate, onUnmounted, onUpdated, type Ref } from 'vue'
 import { focusMain } from './dom.ts'
 
-/** Hands the focus on where what had it goes from this place: the browser would leave it nowhere. */
+/** Moves the focus when the focused element is removed from this place: the browser would leave it nowhere. */
 export const useFocusFallback = (
   place: Readonly<Ref<HTMLElement | null>>,
   heir: () => void = focusMain,

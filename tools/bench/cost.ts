@@ -1,7 +1,7 @@
 /**
- * `npm run bench:cost`: what the watch costs the processor: each query, compared with a hand-written
- * client; the monitor's own part of it with few and with many agents, fresh and after four hours;
- * and all of it with twenty agents. Every figure is processor time, not time on the clock.
+ * `npm run bench:cost`: the processor time of the watch: for each query, compared with a hand-written client; the
+ * monitor's own part of it with few and with many agents, fresh and after four hours; and in total with twenty agents.
+ * Every figure is processor time, not elapsed time.
  */
 import { monitorCosts } from './monitorCost.ts'
 import { paceCost, queryCost } from './queryCost.ts'
@@ -11,7 +11,7 @@ const us = (value: number) => `${value.toFixed(1)} µs`
 const times = (value: number) => `${value.toFixed(2)} times`
 const percent = (share: number) => `${(100 * share).toFixed(1)} % of a core`
 
-/** A query from the wire to the reply as it is read, µs. */
+/** A query from the socket to the parsed reply, µs. */
 async function wire(): Promise<number> {
   const { ours, handWritten } = await queryCost()
   console.log(
@@ -40,7 +40,7 @@ console.log(
   `monitor with 500 agents: ${us(fresh)} a query fresh, ${us(later)} after four hours with 12 holds an hour each: ${times(later / fresh)}`,
 )
 const { core, queriesPerSecond } = await watchCost(20)
-// The list of agents is asked for once a second.
+// The list of agents is requested once a second.
 const bare = await paceCost(queriesPerSecond + 1)
 console.log(
   `20 agents watched, ${queriesPerSecond.toFixed(1)} queries a second: ${percent(core)}; as many by hand, and nothing else: ${percent(bare)}`,

@@ -1,15 +1,15 @@
-/** What the page is left to do by hand: see holdTheClock. */
+/** The controls of the page's clock: see holdTheClock. */
 export interface HeldClock {
-  /** Runs one thing, with all that it queues, in a task of its own. */
+  /** Runs one function, with all that it queues, in a task of its own. */
   run(what: 'tick' | 'patch' | 'nothing', round: number): Promise<void>
   ticks: number
-  /** Hides the page for so long; answers what ran meanwhile, and which timers wait at the end. */
+  /** Hides the page for this long; returns what ran meanwhile, and the timers pending at the end. */
   hide(ms: number): Promise<{ ran: number; pending: number }>
 }
 
 /**
- * Takes the page's clock into its own hands, so that minutes need not pass, and counts what the
- * page runs by itself. Runs in the page before anything else, so it knows nothing but the page.
+ * Takes control of the page's clock, so that minutes need not pass, and counts what the page runs by itself. Runs in
+ * the page before anything else, so it only uses the page itself.
  */
 export function holdTheClock(): void {
   const later = window.setTimeout.bind(window)
@@ -20,7 +20,7 @@ export function holdTheClock(): void {
   const pending = new Map<number, { run: () => void; isClock: boolean }>()
   performance.now = () => now
 
-  // The board's clock waits for the next whole second of a clock that stands: for 1002 ms.
+  // The board's clock waits for the next whole second of a stopped clock: for 1002 ms.
   window.setTimeout = ((run: () => void, ms = 0) => {
     const isClock = ms === second + 2
     const fire = (): void => {
@@ -61,7 +61,7 @@ export function holdTheClock(): void {
     run: (what, round) =>
       new Promise((done) => {
         later(() => {
-          // By this the task is found in the trace.
+          // Identifies the task in the trace.
           performance.mark(`bench ${what}`)
           if (what === 'tick') {
             now += second
@@ -73,7 +73,7 @@ export function holdTheClock(): void {
             const send = Reflect.get(window, 'send') as (name: string, data: unknown) => void
             send('board.patch', (Reflect.get(window, 'patches') as unknown[])[round])
           }
-          // Drawn before the next one, as it would be.
+          // Rendered before the next one, like in real use.
           requestAnimationFrame(() => later(done, 0))
         }, 0)
       }),
@@ -81,7 +81,7 @@ export function holdTheClock(): void {
       new Promise((done) => {
         Object.defineProperty(document, 'hidden', { value: true, configurable: true })
         document.dispatchEvent(new Event('visibilitychange'))
-        // What was under way when the page was hidden may end.
+        // Work in progress when the page was hidden may end.
         later(() => {
           ran = 0
           later(() => done({ ran, pending: pending.size }), ms)

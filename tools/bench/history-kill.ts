@@ -1,7 +1,7 @@
 /**
- * `npm run bench:history-kill [-- KILLS]`: an app is killed that many times (200) while holds begin
- * and end, old ones are deleted, charts are read and a file is exported; every hold that it had shown
- * must be there after the restart, once, with its clock.
+ * `npm run bench:history-kill [-- KILLS]`: kills an app this many times (200) while holds begin and end, old ones are
+ * deleted, charts are read and a file is exported; every hold that it had shown must exist after the restart, once,
+ * with its duration.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

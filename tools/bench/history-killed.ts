@@ -1,6 +1,7 @@
 /**
- * One life of an app that will be killed: opens the history, takes up what was open, and lets holds
- * begin and end at random, while old ones are deleted, charts are read and a file is exported. Whatever it shows or was told to be written, it notes in a file first.
+ * One run of an app that will be killed: opens the history, restores open holds, and lets holds begin and end at
+ * random, while old ones are deleted, charts are read and a file is exported. Everything that it shows or reports to
+ * the history is recorded in a file first.
  */
 import { openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** Kills an app again and again while holds begin and end, and looks what its history knows after. */
+/** Kills an app repeatedly while holds begin and end, and checks its history afterwards. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { statSync } from 'node:fs'
@@ -8,13 +8,13 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pass } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-/** What the app notes before it tells its history. `at` is epoch ms, ages are ms by call. */
+/** What the app records before it reports to its history. `at` is epoch ms, ages are ms by call. */
 export type Note =
   | {
       what: 'restored'
       at: number
       ages: Record<string, number>
-      /** Calls of which it is known that they were alerted. */
+      /** Calls known to have been alerted. */
       alerted: string[]
       past: number
     }
@@ -25,35 +25,35 @@ export type Note =
 
 export interface KillResult {
   kills: number
-  /** Before the app had taken up anything. */
+  /** Before the app had restored anything. */
   killedAtStart: number
   began: number
   ended: number
-  /** Open holds that were taken up again, and those of them that had been alerted. */
+  /** Open holds that were restored, and those of them that had been alerted. */
   takenUp: number
   alerted: number
-  /** Shown when the app was killed, but not for long enough to be on the disk. */
+  /** Shown when the app was killed, but not long enough to be on the disk. */
   tooShort: number
   /** The longest that one of those had been shown, ms. */
   longestTooShortMs: number
-  /** How far a clock was from the truth after a restart at worst, ms. */
+  /** The largest error of a duration after a restart, ms. */
   worstClockMs: number
-  /** What must never be. */
+  /** Violations. */
   faults: string[]
 }
 
-/** A hold shown for longer than this must be on the disk: on a busy machine too, ms. */
+/** A hold shown for longer than this must be on the disk, on a busy machine too, ms. */
 export const writtenWithinMs = 1_000
-/** What an app notes in its first second or two. */
+/** What an app records in its first second or two. */
 const storyBytes = 4_000
-/** Rounding, and the moments between two readings of two clocks, ms. */
+/** Rounding, and the time between two readings of two clocks, ms. */
 const toleranceMs = 25
 
 interface Known {
   beganAt: number
   endedAt: number | null
   alertedAt: number | null
-  /** Written for certain: that it began, that it ended. */
+  /** Certainly written: that it began, that it ended. */
   isBeginningSafe: boolean
   isEndSafe: boolean
   isAlertSafe: boolean
@@ -92,7 +92,7 @@ export async function killAgainAndAgain(
   return result
 }
 
-/** One life, up to the kill; the last one ends as soon as it has taken up what was left. */
+/** One run, up to the kill; the last one ends as soon as it has restored the open holds. */
 async function live(
   folder: string,
   life: number,
@@ -111,7 +111,7 @@ async function live(
   if (beginsEarly) {
     await pass(random() * 800)
   } else {
-    // So far into its story, however long a busy machine takes for it.
+    // By its progress, however long a busy machine takes for it.
     const enough = 1 + (isLast ? 0 : random() * storyBytes)
     while (size() < enough && child.exitCode === null) await pass(5)
   }
@@ -119,11 +119,11 @@ async function live(
   await isOver
   if (!hasBegun()) return []
   const lines = (await readFile(notes, 'utf8')).split('\n')
-  // What follows the last line end was cut off by the kill.
+  // Text after the last line end was cut off by the kill.
   return lines.slice(0, -1).map((line) => JSON.parse(line) as Note)
 }
 
-/** Takes in what the app noted until it was killed. */
+/** Applies what the app recorded until it was killed. */
 function follow(notes: Note[], calls: Map<string, Known>, result: KillResult): void {
   const diedAt = Math.max(0, ...notes.map((note) => ('at' in note ? note.at : 0)))
   for (const note of notes) {
@@ -141,7 +141,7 @@ function follow(notes: Note[], calls: Map<string, Known>, result: KillResult): v
       if (known !== undefined) known.alertedAt ??= note.at
     }
   }
-  // Asked in between two changes of the same ms, it is not sure for which of them it holds.
+  // Read between two changes of the same ms, it may apply to either of them.
   const safeBefore = Math.max(
     diedAt - writtenWithinMs,
     ...notes.map((note) => (note.what === 'written' ? note.upTo : 0)),
@@ -161,7 +161,7 @@ function follow(notes: Note[], calls: Map<string, Known>, result: KillResult): v
   }
 }
 
-/** Holds what was taken up against what had been shown. */
+/** Compares the restored holds with those that had been shown. */
 function compare(
   restored: Extract<Note, { what: 'restored' }>,
   calls: Map<string, Known>,
@@ -176,7 +176,7 @@ function compare(
     if (known === undefined) result.faults.push(`${callId} was taken up and never began`)
     else if (known.isEndSafe) result.faults.push(`${callId} was taken up and had ended`)
     else {
-      // It may have ended in the very last moment: then it is open again until it is looked at.
+      // It may have ended at the last moment: then it is open again until the next query.
       known.endedAt = null
       known.isBeginningSafe = true
       if (known.isAlertSafe && !alerted.has(callId)) {
@@ -185,7 +185,7 @@ function compare(
       if (alerted.has(callId) && known.alertedAt === null) {
         result.faults.push(`${callId} was never alerted and would not be`)
       }
-      // So too where it was alerted in the last moment.
+      // The same applies to an alert at the last moment.
       if (!alerted.has(callId)) known.alertedAt = null
       const offMs = ageMs - (restored.at - known.beganAt)
       result.worstClockMs = Math.max(result.worstClockMs, Math.abs(offMs))
@@ -198,7 +198,7 @@ function compare(
   for (const [callId, known] of calls) {
     if (taken.has(callId) || known.isEndSafe) continue
     if (known.endedAt !== null) {
-      // It was on the disk as open and is not any more: then it must be there as past.
+      // It was on the disk as open and no longer is: then it must be there as past.
       if (known.isBeginningSafe) known.isEndSafe = true
       else calls.delete(callId)
       continue
@@ -212,7 +212,7 @@ function compare(
   }
 }
 
-/** Holds the rows of the file against everything that ever ended. */
+/** Compares the rows of the file with all holds that ever ended. */
 function compareRows(folder: string, calls: Map<string, Known>, result: KillResult): void {
   const db = new DatabaseSync(join(folder, 'data', 'history.db'), { readOnly: true })
   const past = db.prepare('SELECT call_id, count(*) AS n FROM past_holds GROUP BY call_id').all()

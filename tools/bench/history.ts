@@ -1,8 +1,7 @@
 /**
- * `npm run bench:history [-- HOLDS]`: a history of that many holds (200,000), on a thread of its
- * own: how long a page and the charts take, how fast it is exported, and whether the main thread
- * ticks on meanwhile. Beside each figure stands what it costs the processor: other work on the machine
- * makes everything longer, and the load average tells how much there was.
+ * `npm run bench:history [-- HOLDS]`: a history of this many holds (200,000), on its own thread: how long a page and
+ * the charts take, how fast the export is, and whether the main thread keeps ticking. Each figure includes its
+ * processor time: other work on the machine makes everything longer, and the load average shows how much there was.
  */
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
@@ -114,13 +113,13 @@ for (const filter of Object.values(filters)) {
     const { total } = await page(0)
     const last = Math.floor(Math.max(0, total - 1) / pageLimit) * pageLimit
     const middle = Math.floor(last / 2 / pageLimit) * pageLimit
-    // As the window's buttons lead: on from the first, to the last and back from there.
+    // In the order of the window's buttons: forward from the first, to the last and back from there.
     const steps = [1, 2, 3].map((step) => step * pageLimit)
     for (const offset of [...steps, last, ...steps.map((step) => last - step)]) {
       if (offset > 0 && offset <= last) turned.push(await cost(() => page(offset)))
     }
     deepPages.push(await cost(() => page(middle)))
-    // And as whoever has come that far goes on.
+    // Continues from a page far within the list.
     for (const offset of [middle + pageLimit, middle]) {
       if (offset <= last) turned.push(await cost(() => page(offset)))
     }
@@ -208,7 +207,7 @@ async function took(work: () => Promise<unknown>): Promise<number> {
 }
 
 interface Cost {
-  /** Ms until it was answered, which other work on the machine makes longer. */
+  /** Ms until the response, which other work on the machine makes longer. */
   wall: number
   /** Ms of processor time of all threads. */
   cpu: number
@@ -242,7 +241,7 @@ async function repeat(times: number, work: () => Promise<unknown>): Promise<numb
   return all
 }
 
-/** How late a tick of 10 ms came at worst, ms. */
+/** The largest delay of a 10 ms tick, ms. */
 function startTicking() {
   let last = performance.now()
   let worst = 0

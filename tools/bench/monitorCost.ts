@@ -6,13 +6,13 @@ import { EvenRoom } from '../../src-main/monitor/testRoom.ts'
 
 export interface MonitorLoad {
   agents: number
-  /** Every so many-th agent holds a call. */
+  /** Every nth agent holds a call. */
   holdsEvery: number
-  /** Holds of the last hours that are over and remembered. */
+  /** Ended holds of the last hours that are still stored. */
   remembered: number
 }
 
-/** A floor and its gateway, which answers at once, in a time that passes as fast as it is worked. */
+/** A floor and its gateway, which responds at once, on a clock that runs as fast as possible. */
 class Floor {
   readonly monitor: Monitor
   queries = 0
@@ -58,7 +58,7 @@ class Floor {
         return () => this.#timers.delete(timer)
       },
       random: () => 0.5,
-      // So many that even the rows of 5,000 agents stay confirmed.
+      // Enough to keep even the rows of 5,000 agents confirmed.
       room,
     })
     const earlier = Array.from({ length: remembered }, (_, index) => ({
@@ -72,7 +72,7 @@ class Floor {
     this.monitor.setAgents(ids.map((agentId) => ({ agentId, name: '' })))
   }
 
-  /** Lets so many queries be made and answered. */
+  /** Lets this many queries be sent and answered. */
   async ask(queries: number): Promise<void> {
     const until = this.queries + queries
     while (this.queries < until) {
@@ -82,7 +82,7 @@ class Floor {
       this.#timers.delete(next)
       this.#now = Math.max(this.#now, next.at)
       next.fn()
-      // What waits for an answer goes on before anything else happens.
+      // Pending callbacks run before anything else happens.
       for (let turn = 0; turn < 4; turn += 1) await Promise.resolve()
     }
   }
@@ -107,8 +107,8 @@ const measured = 10_000
 const rounds = 6
 
 /**
- * Processor time of this process for each query, µs, from the answer to the patch, of each of these
- * floors: the best of several rounds that are taken in turns, after every agent was asked often.
+ * Processor time of this process for each query, µs, from the response to the patch, for each of these floors: the best
+ * of several alternating rounds, after every agent was queried often.
  */
 export async function monitorCosts(loads: readonly MonitorLoad[]): Promise<number[]> {
   const floors = loads.map((load) => ({ floor: new Floor(load), best: Infinity }))

@@ -1,6 +1,6 @@
 /**
- * What one query costs this process, from the socket to the parsed reply: through the app's own
- * transport, and through a client written by hand. `node tools/bench/queryCost.ts` prints both.
+ * The processor time of one query, from the socket to the parsed reply: through the app's own transport, and through a
+ * hand-written client. `node tools/bench/queryCost.ts` prints both.
  */
 import { spawn } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
@@ -19,11 +19,11 @@ import type { Served } from './queryServer.ts'
 const connections = 6
 const path = 'calldata/10301/holdlistex/10401'
 const guid = 'a7e5a5c2-6d0d-4b0e-a4a1-2a8f2e0f8f6a.AgentGateway0'
-/** Each is measured this often, in turns: the quietest round counts. */
+/** Number of alternating rounds: the quietest one counts. */
 const rounds = 9
 const queriesPerRound = 3_000
 
-/** Asks once, and fails unless one held call came back. */
+/** Sends one query, and fails unless it returns one held call. */
 type Query = () => Promise<void>
 
 /** Processor time for each query, ms, over six connections with a pinned self-signed certificate. */
@@ -34,7 +34,7 @@ export async function queryCost(): Promise<{ ours: number; handWritten: number }
   const cost = { ours: Infinity, handWritten: Infinity }
   for (let round = 0; round <= rounds; round++) {
     const spent = { ours: await spentOn(ours.query), handWritten: await spentOn(handWritten.query) }
-    // The first round connects, and is compiled.
+    // The first round connects and compiles.
     if (round === 0) continue
     cost.ours = Math.min(cost.ours, spent.ours)
     cost.handWritten = Math.min(cost.handWritten, spent.handWritten)
@@ -45,7 +45,7 @@ export async function queryCost(): Promise<{ ours: number; handWritten: number }
   return cost
 }
 
-/** Share of a core, 0 to 1, that the client written by hand takes for so many queries a second, evenly. */
+/** Share of a core, 0 to 1, that the hand-written client uses for this many queries a second, evenly spaced. */
 export async function paceCost(perSecond: number, seconds = 20): Promise<number> {
   const served = await startServer()
   const client = handWrittenClient(served)
@@ -109,13 +109,13 @@ function ourClient({ origin, certPem }: Served) {
   return { query, close }
 }
 
-/** As little as it takes: keep-alive, the fingerprint at each handshake, and `JSON.parse`. */
+/** The minimum: keep-alive, the fingerprint at each handshake, and `JSON.parse`. */
 function handWrittenClient({ origin, certPem }: Served) {
   const { fingerprint256 } = new X509Certificate(certPem)
   const agent = new Agent({
     keepAlive: true,
     maxSockets: connections,
-    // Nobody but the fingerprint below vouches for this server.
+    // Only the fingerprint below verifies this server.
     rejectUnauthorized: false,
     maxCachedSessions: 0,
   })

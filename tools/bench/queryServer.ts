@@ -1,6 +1,6 @@
 /**
- * A process of its own for `queryCost.ts`: an HTTPS server with a certificate that nobody but a pin
- * vouches for. Says where it listens on its standard output, and ends with its standard input.
+ * A separate process for `queryCost.ts`: an HTTPS server with a certificate that only a pin can trust. Prints its
+ * address to stdout, and ends with its stdin.
  */
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:renderer [-- FOLDER]`: what the board costs the page's main thread, with 500
- * agents and 200 held calls, in real Chromium on the built renderer. Main is played by a script in
- * the page. Ends with 1 where a patch or a tick takes longer than it may, or a hidden page works.
+ * `npm run bench:renderer [-- FOLDER]`: the main-thread time of the page for the board, with 500 agents and 200 held
+ * calls, in real Chromium on the built renderer. A script in the page simulates the main process. Exits with 1 if a
+ * patch or a tick exceeds its limit, or a hidden page does any work.
  */
 import { chromium } from '@playwright/test'
 import type { BoardPatch, HeldCall } from '../../src-shared/contract/index.ts'
@@ -23,7 +23,7 @@ const board = boardOf(agents, calls)
 
 const nextLevel = { normal: 'amber', amber: 'red', red: 'critical', critical: 'normal' } as const
 
-/** Ten rows of a busy second: five cross a limit, one is dealt with, two end, and two begin. */
+/** Ten rows of a busy second: five cross a limit, one is acknowledged, two end, and two begin. */
 function patchOf(round: number): BoardPatch {
   const at = now + (round + 1) * 1_000
   const places = Array.from({ length: 8 }, (_, i) => (round * 8 + i) % calls)

@@ -12,14 +12,14 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-/** What the page is told when it asks. */
+/** The responses for the page. */
 export interface Scene {
   board: BoardSnapshot
   preferences: PreferenceTable
   today: unknown
 }
 
-/** Main, as far as the board needs it; runs in the page, so it knows nothing but its argument. */
+/** The main process, as far as the board needs it; runs in the page, so it only uses its argument. */
 function installBridge(scene: Scene): void {
   const listeners = new Map<string, Set<(data: unknown) => void>>()
   const preferences = scene.preferences as Record<string, { value: unknown }>
@@ -70,14 +70,14 @@ function installBridge(scene: Scene): void {
         return () => set.delete(listener)
       },
     },
-    /** Sends an event as main would. */
+    /** Sends an event like the main process. */
     send: (name: string, data: unknown) => {
       for (const listener of listeners.get(name) ?? []) listener(data)
     },
   })
 }
 
-/** Opens the built renderer on its own, with the bridge played by this script. */
+/** Opens the built renderer alone, with the bridge simulated by this script. */
 export async function openRenderer(
   browser: Browser,
   folder: string,
@@ -94,7 +94,7 @@ export async function openRenderer(
         'Content-Type': types[extname(path)] ?? 'application/octet-stream',
         'Content-Security-Policy':
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'",
-        // Clocks of a page that is isolated are not made coarse.
+        // The clocks of an isolated page have full resolution.
         'Cross-Origin-Opener-Policy': 'same-origin',
         'Cross-Origin-Embedder-Policy': 'require-corp',
       },

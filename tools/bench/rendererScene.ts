@@ -8,7 +8,7 @@ import type {
 } from '../../src-shared/contract/index.ts'
 import { standardPreferences } from '../../src-shared/contract/index.ts'
 
-/** A board as main would tell it, made up for the benchmark: the same with the same numbers. */
+/** A generated board for the benchmark, as the main process would send it: the same for the same numbers. */
 export const now = 10_000_000
 export const limits = standardPreferences.limits
 
@@ -40,7 +40,7 @@ export const levelAt = (ageMs: number): Level =>
 
 const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T
 
-/** Every fifth row has something to remark. */
+/** Every fifth row has a remark. */
 export const heldCall = (index: number, agentId: string): HeldCall => {
   const ageMs = 4_000 + ((index * 7_919) % 400) * 1_000
   return {

@@ -6,7 +6,7 @@ import { holdHistoryAgainstTruth } from './shiftHistory.ts'
 import { runShift } from './shiftRun.ts'
 import { holdAgainstTruth } from './shiftTruth.ts'
 
-/** A shift is worked through on a fake clock, in a second or so. */
+/** A shift on a fake clock takes a second or so. */
 const timeoutMs = 120_000
 
 describe('a simulated hour of 30 agents', () => {
@@ -21,7 +21,7 @@ describe('a simulated hour of 30 agents', () => {
       expect(holdHistoryAgainstTruth(log).wrong).toEqual([])
       expect(log.crossings.filter(({ fate }) => fate === null)).toEqual([])
 
-      // An hour in which nothing happened would show nothing.
+      // An hour without events would prove nothing.
       const kinds = log.alerts.flatMap(({ alert }) => alert.entries.map(({ kind }) => kind))
       expect(kinds).toEqual(expect.arrayContaining(['crossed', 'repeat', 'summary']))
       expect(log.crossings.length).toBeGreaterThan(100)

@@ -1,7 +1,6 @@
 /**
- * `npm run bench:shift [-- HOURS AGENTS SEEDS]`: a shift on a fake clock, with all that comes between.
- * Holds every alert and every row of the history against what really was, and every level reached
- * against the alerts.
+ * `npm run bench:shift [-- HOURS AGENTS SEEDS]`: a shift on a fake clock, with all disturbances. Compares every alert
+ * and every row of the history with the true record, and every level reached with the alerts.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -26,7 +25,7 @@ const count = (values: readonly string[]) => {
 const percentile = (values: number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]
 
-/** Prints the figures; answers how much is wrong. */
+/** Prints the figures; returns the number of errors. */
 function report(log: ShiftLog): number {
   const { record, started, alerts, crossings, troubles, handled, violations, boards } = log
   const entries = alerts.flatMap(({ alert }) => alert.entries)

@@ -6,23 +6,23 @@ import type { HoldRecord } from '../../src-main/simulator/callCenter.ts'
 import { skillLimits, type ShiftLog, usualLimits } from './shiftRun.ts'
 import { recordStepMs } from './shiftWorld.ts'
 
-/** The record knows moments by its step, and an answer is on its way for a moment, ms. */
+/** The resolution of the true record, and the time that a response is in flight, ms. */
 const slackMs = recordStepMs + 150
-/** A hold that lasted so long while nothing came between must have been seen, ms. */
+/** A hold that lasted this long without a disturbance must have been observed, ms. */
 const seenAfterMs = 15_000
 /** The board is derived at least this often: a level reached later than that may go unnoticed, ms. */
 const boardMs = 1_500
 
 export interface HistoryTruth {
   rows: number
-  /** Holds that must be in the history, by the record alone. */
+  /** Holds that must be in the history, according to the true record. */
   expected: number
-  /** How far a row leaves open when its hold began and ended, ms. */
+  /** The uncertainty of a row about when its hold began and ended, ms. */
   doubts: number[]
   wrong: string[]
 }
 
-/** Holds the rows of the history against the record of what really was, and against the ledger. */
+/** Compares the rows of the history with the true record and with the ledger. */
 export function holdHistoryAgainstTruth(log: ShiftLog): HistoryTruth {
   const truth: HistoryTruth = { rows: log.past.length, expected: 0, doubts: [], wrong: [] }
   const rowsOf = byCall(log.past)
@@ -88,7 +88,7 @@ function byCall<T extends { agentId: string; callId: string }>(all: readonly T[]
 const isHeldAt = ({ startedAt, endedAt }: HoldRecord, at: number) =>
   startedAt <= at + slackMs && (endedAt ?? Infinity) >= at - slackMs
 
-/** The longest time between two holds in a row, from one hold to another. */
+/** The longest time between two consecutive holds. */
 function widestBreak(held: readonly HoldRecord[], first: HoldRecord, last: HoldRecord): number {
   const between = held.slice(held.indexOf(first), held.indexOf(last) + 1)
   const breaks = between
@@ -97,7 +97,7 @@ function widestBreak(held: readonly HoldRecord[], first: HoldRecord, last: HoldR
   return Math.max(0, ...breaks)
 }
 
-/** What was last done about it while it was followed. */
+/** The last acknowledgement while it was followed. */
 function lastHandled(log: ShiftLog, row: PastHold) {
   const done = log.handled.filter(
     ({ holdId, at }) =>
@@ -106,7 +106,7 @@ function lastHandled(log: ShiftLog, row: PastHold) {
   return done.at(-1)?.kind ?? undefined
 }
 
-/** Nothing came between while this was held. */
+/** There was no disturbance during this hold. */
 const isCalm = (log: ShiftLog, { agentId, startedAt, endedAt }: HoldRecord) =>
   !log.troubles.some(
     (trouble) =>

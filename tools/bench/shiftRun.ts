@@ -28,11 +28,11 @@ export interface ShiftOptions {
   seed: number
   agents: number
   hours: number
-  /** Where the history is kept. */
+  /** The folder of the history. */
   folder: string
 }
 
-/** Something that came between; epoch ms. `agentId` null: it concerned everybody. */
+/** A disturbance; epoch ms. `agentId` null: it affected all agents. */
 export interface Trouble {
   what: string
   agentId: string | null
@@ -40,36 +40,35 @@ export interface Trouble {
   to: number
 }
 
-/** All that happened, for holding it against whatever the app says of it. Times in epoch ms. */
+/** Everything that happened, for comparison with what the app reports. Times in epoch ms. */
 export interface ShiftLog {
   from: number
   until: number
-  /** Every hold that really was, the simulator's own record. */
+  /** Every true hold, from the simulator's own record. */
   record: readonly HoldRecord[]
-  /** What the ledger told, with the moment it did; board-clock times inside, `offset` turns them into epoch ms. */
+  /** What the ledger reported, and when; it has board-clock times, which `offset` converts to epoch ms. */
   ended: { hold: EndedHold; at: number; offset: number }[]
   started: { hold: Hold; at: number; offset: number }[]
   alerts: { alert: Alert; at: number }[]
-  /** A null kind: taken back. */
+  /** A null kind: undone. */
   handled: { holdId: string; kind: Attention['kind'] | null; at: number }[]
   troubles: Trouble[]
   crossings: Crossing[]
   violations: string[]
   boards: number
-  /** What the history says of it in the end. */
+  /** The final content of the history. */
   past: PastHold[]
 }
 
 /**
- * Lets the app's own monitor, ledger, board and alerts watch a simulated call center for a shift on
- * a fake clock, while outages, sleeps, mutes, quiet time, restarts, changed limits and a supervisor
- * come between.
+ * Lets the app's own monitor, ledger, board and alerts watch a simulated call center for a shift on a fake clock, with
+ * outages, sleeps, snoozes, quiet time, restarts, changed limits and a supervisor's actions.
  */
 export async function runShift({ seed, agents, hours, folder }: ShiftOptions): Promise<ShiftLog> {
   const world = new ShiftWorld({ seed, agents })
   const random = createRandom(seed, 'troubles')
   const witness = new ShiftWitness(() => world.record)
-  /** It outlives the app, as the history does. */
+  /** It outlives the app, like the history. */
   const disk: { snoozedUntil: number | null } = { snoozedUntil: null }
   const vault = new FakeVault()
   const log: ShiftLog = {
@@ -199,7 +198,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       monitor,
       alerts,
       history,
-      /** A clean end writes once more; a killed app has on the disk what was told before. */
+      /** A clean exit writes once more; after a kill, the disk has what was reported before. */
       async end(isClean: boolean) {
         if (isClean) save()
         isAlive = false
@@ -265,7 +264,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
       app.monitor.publish()
     },
   }
-  /** What the supervisor does about what is on the board. */
+  /** The supervisor's actions on the board. */
   const supervise = (): void => {
     const { calls } = app.monitor.board
     const [first, ...open] = calls.filter(({ level }) => level !== 'normal')
@@ -282,7 +281,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
     world.setTimer(random.between(10, 60) * second, superviseNow)
   }
   world.setTimer(minute, superviseNow)
-  /** Beside all that, now and then the queries for one agent get no answer. */
+  /** In addition, occasional queries for one agent get no response. */
   const failOne = () => {
     const { agentId } = random.pick(world.agents)
     const from = world.epoch
@@ -299,7 +298,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
   while (world.epoch < log.until) {
     await world.pass(random.between(20, 300) * second)
     await troubles[random.pick(names)]?.()
-    // The disk is outside the fake time, and gets its own here.
+    // The disk is independent of the fake clock, and gets real time here.
     await app.history.flush()
   }
   witness.close()

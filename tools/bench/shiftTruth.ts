@@ -2,13 +2,13 @@ import type { Level } from '../../src-shared/contract/index.ts'
 import { limitsFor } from '../../src-shared/skillLimits.ts'
 import { skillLimits, type ShiftLog, usualLimits } from './shiftRun.ts'
 
-/** How long after the true moment an alert may come: whoever begins to hold must be found first. */
+/** How long after the true moment an alert may come: a new hold must be observed first, ms. */
 const withinMs = 15_000
-/** Before a hold begins, and after a trouble ends, everything must be in order again for so long. */
+/** There must be no disturbance for this long before a hold begins, and after a disturbance ends, ms. */
 const calmMs = 15_000
 
 export interface Truth {
-  /** Levels that a call truly was held to while nothing came between. */
+  /** Levels truly reached without a disturbance. */
   expected: number
   /** From the true moment to the alert, ms. */
   delays: number[]
@@ -16,8 +16,8 @@ export interface Truth {
 }
 
 /**
- * Holds the alerts against nothing but the record of what really was: wherever nothing came between,
- * a call that was truly held to a level must have been alerted with it soon after.
+ * Compares the alerts with the true record alone: without a disturbance, a call that truly reached a level must have
+ * been alerted soon afterwards.
  */
 export function holdAgainstTruth(log: ShiftLog): Truth {
   const skills = new Map(log.started.map(({ hold }) => [callOf(hold.holdId), hold.call.skill]))

@@ -3,19 +3,19 @@ import { rank } from '../../src-shared/levels.ts'
 import type { Alert, AlertEntry } from '../../src-main/alerts/alert.ts'
 import type { HoldRecord } from '../../src-main/simulator/callCenter.ts'
 
-/** Why a level was reached where no alert could be given: all but `stale` silence the whole board. */
+/** Why no alert was possible when a level was reached: all but `stale` silence the whole board. */
 export type Silence = 'muted' | 'quiet' | 'outage' | 'asleep' | 'app away' | 'stale'
 
-/** What became of a level that a hold reached on the board. */
+/** What happened to a level that a hold reached on the board. */
 export type Fate =
   | 'alerted at once'
-  | 'alerted once confirmed' // its row was stale for its agent's own trouble
+  | 'alerted once confirmed' // its row was stale because of its agent's own problem
   | 'in a summary'
   | 'let pass: amber' // reached while silenced, and not worse afterwards
-  | 'overtaken' // a higher level came before it could be said
-  | 'attended to' // before it could be said
-  | 'ended' // before it could be said
-  | 'fallen' // other limits came before it could be said
+  | 'overtaken' // a higher level came before the alert
+  | 'attended to' // before the alert
+  | 'ended' // before the alert
+  | 'fallen' // other limits came before the alert
   | 'shift over'
 
 /** A level that a hold reached on the board; epoch ms. */
@@ -27,40 +27,37 @@ export interface Crossing {
   fate: Fate | null
 }
 
-/** How long a level may wait to be alerted in hearing: merging, and in a storm but for critical ones. */
+/** How long a level may wait for its alert: merging, and in a storm except for critical ones, ms. */
 const mergedMs = 2_000
 const stormMergedMs = 20_000
-/** It is a storm with more amber and red alerts than so many and one in each of these, ms. */
+/** More amber and red alerts than this and one in each of these intervals are a storm, ms. */
 const ordinaryCount = 8
 const ordinaryMs = 10_000
 /** After a silence a summary waits for the other holds. */
 const gatheredMs = 5_000
 /** Until the next board. */
 const boardMs = 300
-/** The board calls a row current for so long after its last sight; an answer may be as old as that. */
+/** The board shows a row as current for this long after its last observation; a response may be as old as that, ms. */
 const currentMs = 5_300
-/** A machine that slept is noticed by the time that passed without a board. */
+/** A sleep is detected by the time that passed without a board. */
 const asleepMs = 10_000
 
 interface Seen {
   /** Highest level on the board. */
   peak: number
-  /** Highest level that was dealt with. */
+  /** Highest level that was acknowledged. */
   told: number
   crossing: Crossing | null
-  /** Out of hearing since it was last heard. */
+  /** Silenced or stale since its last alert. */
   silence: Silence | null
   heardSince: number | null
   criticalAt: number | null
 }
 
-/** What of a board is looked at. */
+/** The part of a board that is examined. */
 type SeenBoard = Pick<BoardSnapshot, 'now' | 'watch'> & { calls: readonly HeldCall[] }
 
-/**
- * Looks over the shoulder of the alerts with nothing but the board, the true record and what it was
- * told of silences, and notes what is wrong.
- */
+/** Checks the alerts with only the board, the true record and the reported silences, and records errors. */
 export class ShiftWitness {
   readonly crossings: Crossing[] = []
   readonly violations: string[] = []
@@ -79,7 +76,7 @@ export class ShiftWitness {
     this.#record = record
   }
 
-  /** The app was not running: what shows of its alerts is gone with it. */
+  /** The app was not running: its visible alerts are gone with it. */
   sawRestart(): void {
     this.#board = null
     this.#shown.clear()
@@ -91,7 +88,7 @@ export class ShiftWitness {
     }
   }
 
-  /** A board is derived; before the alerts get it. `hush` is why they must be silent now. */
+  /** A board is derived; call before the alerts receive it. `hush` is why they must be silent now. */
   sawBoard(board: SeenBoard, hush: Silence | null, at: number): void {
     const slept = this.#board !== null && board.now - this.#board.now > asleepMs
     this.#board = board
@@ -117,7 +114,7 @@ export class ShiftWitness {
     }
   }
 
-  /** The alerts have had the board; what it shows of each hold is told by them. */
+  /** The alerts have received the board, which now has their state of each hold. */
   sawDecision(attentionOf: (holdId: string) => Attention | null, at: number): void {
     for (const row of this.#board?.calls ?? []) {
       const seen = this.#follow(row)
@@ -166,7 +163,7 @@ export class ShiftWitness {
   }
 
   #cross(seen: Seen, { holdId, level, stale }: HeldCall, at: number, before: Fate): void {
-    // What waits in a summary waits there with its new level too.
+    // A level that waits in a summary keeps waiting there with its new level.
     const waits = seen.crossing?.silence ?? null
     settle(seen, before)
     const silence = seen.silence ?? waits ?? (stale ? 'stale' : null)
@@ -175,14 +172,14 @@ export class ShiftWitness {
     this.crossings.push(crossing)
   }
 
-  /** Other limits took back what was not said yet; what is left of it is reached all the same. */
+  /** Other limits withdrew what was not alerted yet; the rest still counts as reached. */
   #fall(seen: Seen, row: HeldCall, at: number): void {
     if (rank[row.level] > seen.told) return this.#cross(seen, row, at, 'fallen')
     settle(seen, 'fallen')
     seen.peak = seen.told
   }
 
-  /** Whether what was reached and not alerted yet may still wait. */
+  /** Whether a level that was reached and not alerted yet may still wait. */
   #await(seen: Seen, row: HeldCall, at: number): void {
     const { crossing, heardSince } = seen
     if (crossing === null) return
@@ -214,7 +211,7 @@ export class ShiftWitness {
     else if (!gap && ageMs > at - held.startedAt + 300) this.#blame(at, `${what}: too old`)
 
     if (kind === 'repeat') {
-      // Less a rounding of moments that are no whole ms.
+      // Minus the rounding of moments that are not whole ms.
       if (at - (seen.criticalAt ?? -Infinity) < 59_999)
         this.#blame(at, `${what}: repeated too soon`)
     } else if (kind !== 'snooze-over') {
@@ -243,7 +240,7 @@ export class ShiftWitness {
       ?.findLast(({ startedAt, endedAt }) => startedAt <= at && (endedAt ?? at) >= at - currentMs)
   }
 
-  /** What shows must be about calls that are still on the board. */
+  /** Visible alerts must be about calls that are still on the board. */
   #checkShown(at: number): void {
     const open = new Set(this.#board?.calls.map(({ holdId }) => holdId))
     for (const [id, { entries }] of this.#shown) {

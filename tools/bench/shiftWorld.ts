@@ -1,4 +1,4 @@
-/** A call center, its gateway and a machine, all in a time that passes as fast as it can be worked. */
+/** A call center, its gateway and a machine, on a clock that runs as fast as possible. */
 import type { RosterEntry } from '../../src-shared/contract/index.ts'
 import type { HoldReader, AgentDirectoryAnswer } from '../../src-main/monitor/reader.ts'
 import { type BoardClock, createBoardClock } from '../../src-main/base/clock.ts'
@@ -10,12 +10,12 @@ import { defaultOptions, staff } from '../../src-main/simulator/options.ts'
 import { createRandom, type Random } from '../../src-main/simulator/random.ts'
 import { Shift } from '../../src-main/simulator/shift.ts'
 
-/** The day begins at nine by the clock on the wall. */
+/** The day begins at nine by the wall clock. */
 export const nineMs = 9 * 3_600_000
 const firstEpochMs = 1_760_000_000_000
-/** How exactly the record of what really was knows when things happened. */
+/** The resolution of the true record. */
 export const recordStepMs = 100
-/** How long the gateway takes to answer, or a lost query to fail. */
+/** The gateway's response time, or the time until a lost query fails. */
 const answerMs = [20, 120] as const
 const lostMs = 2_000
 
@@ -25,7 +25,7 @@ interface Timer {
 }
 
 export class ShiftWorld {
-  /** The gateway answers nobody. */
+  /** The gateway does not respond. */
   isDown = false
   /** Agents whose queries fail. */
   readonly failing = new Set<string>()
@@ -59,17 +59,17 @@ export class ShiftWorld {
     this.agents = [first, ...others]
   }
 
-  /** Epoch ms; goes on through sleep. */
+  /** Epoch ms; continues through sleep. */
   get epoch(): number {
     return firstEpochMs + this.#awakeMs + this.#asleepMs
   }
 
-  /** Whole ms since midnight, as a wall clock tells them. */
+  /** Whole ms since midnight, by the wall clock. */
   get timeOfDay(): number {
     return Math.floor(nineMs + this.#awakeMs + this.#asleepMs) % 86_400_000
   }
 
-  /** Every hold that really was, up to now; times in epoch ms. */
+  /** Every true hold so far; times in epoch ms. */
   get record(): readonly HoldRecord[] {
     while (this.#recordedAt + recordStepMs <= this.epoch) {
       this.#recordedAt += recordStepMs
@@ -79,8 +79,8 @@ export class ShiftWorld {
   }
 
   /**
-   * The board's clock as an app started now gets it. It takes up a sleep at its first reading, where
-   * the app's own does so on the monitor's next tick, up to a second later.
+   * The board's clock of an app started now. It detects a sleep at its first reading; the app's own does so on the
+   * monitor's next tick, up to a second later.
    */
   createClock(): BoardClock {
     return createBoardClock({
@@ -100,15 +100,14 @@ export class ShiftWorld {
   }
 
   /**
-   * Connections do not outlive a sleep: an answer from before, read only after it, would pass for a
-   * sighting of now.
+   * Connections do not survive a sleep: a response from before, read afterwards, would count as a current observation.
    */
   sleep(ms: number): void {
     this.#asleepMs += ms
     this.#sleeps += 1
   }
 
-  /** Lets so many ms pass awake, running what falls due. */
+  /** Lets this many ms pass while awake, running the timers that fall due. */
   async pass(ms: number): Promise<void> {
     const until = this.#awakeMs + ms
     for (;;) {
@@ -118,14 +117,14 @@ export class ShiftWorld {
       this.#timers.delete(next)
       this.#awakeMs = Math.max(this.#awakeMs, next.at)
       next.fn()
-      // What waits for an answer goes on before anything else happens.
+      // Pending callbacks run before anything else happens.
       for (let turn = 0; turn < 4; turn += 1) await Promise.resolve()
     }
     this.#awakeMs = until
   }
 
-  /** A reader as the app gets it, which needs a moment to sign in. */
-  /** @param onSent told of each request */
+  /** A reader as in the app, which needs a moment to sign in. */
+  /** @param onSent called for each request */
   createReader(onSent: () => void): HoldReader {
     const listeners = new Set<() => void>()
     let isSignedIn = false
@@ -173,7 +172,7 @@ export class ShiftWorld {
     const sleeps = this.#sleeps
     const isLost = () => this.isDown || this.failing.has(agentId) || this.#sleeps !== sleeps
     if (isLost()) return this.#after(lostMs, () => ({ kind: 'unknown', reason: 'timeout' }))
-    // The gateway reads its list at some moment between question and answer.
+    // The gateway reads its list at some moment between query and response.
     const seen = random.chance(0.5) ? this.#heldBy(agentId) : null
     return this.#after(random.between(...answerMs), () =>
       isLost() ? { kind: 'unknown', reason: 'unreachable' } : (seen ?? this.#heldBy(agentId)),

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:soak [-- MINUTES] [-- AGENTS]`: the app left alone with a simulated shift. Holds
- * the board, as Chromium shows it, against the simulator's own record of what really was.
+ * `npm run bench:soak [-- MINUTES] [-- AGENTS]`: runs the app with a simulated shift. Compares the board, as Chromium
+ * shows it, with the simulator's own record of the truth.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ import { chromiumOptions } from '../../e2e/fixtures/chromium.ts'
 
 const minutes = Number(process.argv[2] ?? 10)
 const agents = Number(process.argv[3] ?? 20)
-/** The first look at everybody is over by then. */
+/** The first round of queries is over by then. */
 const settledMs = 60_000
 
 /** A row of the board: shown from `from` until `until`, epoch ms. */
@@ -55,7 +55,7 @@ await page.locator('[data-agent-id][data-state]').first().waitFor()
 await page.evaluate(() => {
   const shown: Shown[] = []
   const faults = { doubled: 0 }
-  // By reason; those not asked yet under their state.
+  // By reason; those not queried yet by their state.
   const unseenSeconds: Record<string, number> = {}
   setInterval(() => {
     for (const agent of document.querySelectorAll(

@@ -4,17 +4,17 @@ interface TraceEvent {
   pid: number
   tid: number
   ts: number
-  /** Length of the event, µs, and how much of it its thread really ran. */
+  /** Duration of the event, µs, and how much of it its thread was running. */
   dur?: number
   tdur?: number
 }
 
-/** The least there is: what is traced beyond that slows the page down. */
+/** The minimum: further tracing slows the page down. */
 export const traceCategories = ['toplevel', 'blink.user_timing']
 
 /**
- * How long the tasks ran in which the page set this mark, ms of the page's own thread: scripting
- * with the microtasks that follow it, without drawing, whatever else the machine does.
+ * The duration of the tasks in which the page set this mark, ms of the page's own thread: scripting with the microtasks
+ * that follow it, without rendering, independent of other load.
  */
 export function taskTimes(trace: Buffer, mark: string): number[] {
   const { traceEvents } = JSON.parse(trace.toString('utf8')) as { traceEvents: TraceEvent[] }

@@ -22,7 +22,7 @@ const warmUpMs = 10_000
 const measuredMs = 30_000
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The app without its desktop watches a simulated shift that is played by another process. */
+/** The app without its desktop watches a simulated shift of another process. */
 export async function watchCost(agents: number): Promise<WatchCost> {
   const gateway = spawn(
     process.execPath,

@@ -1,6 +1,6 @@
 /**
- * `npm run conformance`: whether the app keeps to what the installed version of Electron is, as far as that can be
- * known without its binary. `--write` writes the list of used members again, for review; `npm run build` comes first.
+ * `npm run conformance`: checks whether the app conforms to the installed version of Electron, as far as possible
+ * without its binary. `--write` writes the list of used members again, for review; run `npm run build` first.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'

@@ -29,7 +29,7 @@ export class Children {
     return child
   }
 
-  /** Ends them, the youngest first; who has not ended after ten seconds is killed. */
+  /** Ends them, the youngest first; any that has not ended after ten seconds is killed. */
   async endAll(): Promise<void> {
     for (const { child, ended } of this.#running.splice(0).reverse()) {
       if (child.exitCode !== null || child.signalCode !== null) continue

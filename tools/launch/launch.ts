@@ -66,7 +66,7 @@ async function runDev(runtime: Runtime, args: string[]): Promise<number> {
   }
   if (runtime.kind === 'electron') env['ELECTRON_EXEC_PATH'] = runtime.path
   else {
-    // One address for all restarts of main, so that the page finds it again.
+    // The same address for all restarts of the main process, so that the page finds it again.
     env['HOLDWATCH_SHELL_PORT'] = String(await freePort())
     env['HOLDWATCH_SHELL_TOKEN'] = randomBytes(24).toString('base64url')
     env['ELECTRON_EXEC_PATH'] = here('electron-exec.mjs')

@@ -11,8 +11,8 @@ import { endCommand } from './installers.ts'
 const limitMs = 120_000
 
 /**
- * Starts what was installed, waits until its log says that it runs, and has it end. Rejects with what it printed where
- * one of the two does not come about.
+ * Starts the installed app, waits until its log reports that it is running, and makes it quit. Rejects with its output
+ * if either does not happen.
  */
 export async function startInstalled(
   executable: string,

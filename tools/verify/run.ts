@@ -18,7 +18,7 @@ import { type Ask, walk } from './walk.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const inElectron: NodeJS.ProcessEnv = { ...electronEnvironment(), HOLDWATCH_RUNTIME: 'electron' }
 
-/** Runs one of the repository's tools to its end, in sight of the person. */
+/** Runs one of the repository's tools to its end, with visible output. */
 const run = (...args: string[]): Promise<number> =>
   exitOf(spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: inElectron }))
 
@@ -40,20 +40,20 @@ async function runSpecs(): Promise<SpecResult> {
   }
 }
 
-/** The demo beside the questions; what it prints would hide them. */
+/** The demo during the questions; its output would hide them. */
 async function beside<T>(work: () => Promise<T>): Promise<T> {
   const args = ['tools/launch/launch.ts', 'demo']
   const demo = spawn(process.execPath, args, { cwd: root, stdio: 'ignore', env: inElectron })
   try {
     return await work()
   } finally {
-    // Windows ends the one process only, not the app that it has started.
+    // Windows ends only this process, not the app that it has started.
     if (process.platform !== 'win32') demo.kill('SIGTERM')
     else execFileSync('taskkill', ['/PID', String(demo.pid), '/T', '/F'])
   }
 }
 
-/** The person at this terminal. */
+/** The user at this terminal. */
 function person(): { ask: Ask; leave: () => void } {
   const lines = createInterface({ input: process.stdin })
   const answers = lines[Symbol.asyncIterator]()

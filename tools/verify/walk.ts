@@ -4,11 +4,11 @@ export type Verdict = 'yes' | 'no' | 'not tried'
 
 export interface CheckAnswer extends Check {
   verdict: Verdict
-  /** What was seen instead, or why it was not tried; may be empty. */
+  /** What was observed instead, or why it was not tried; may be empty. */
   remark: string
 }
 
-/** Puts a question to the person; null once nobody is there any more. */
+/** Asks the user a question; null if there is no user any more. */
 export type Ask = (question: string) => Promise<string | null>
 
 const verdicts: Record<string, Verdict> = {
@@ -20,7 +20,7 @@ const verdicts: Record<string, Verdict> = {
   skip: 'not tried',
 }
 
-/** Goes through the list with a person. Whatever is not answered was not tried. */
+/** Goes through the list with the user. Items without a response count as not tried. */
 export async function walk(checks: readonly Check[], ask: Ask): Promise<CheckAnswer[]> {
   const answers: CheckAnswer[] = []
   for (const [index, check] of checks.entries()) {
@@ -33,7 +33,7 @@ export async function walk(checks: readonly Check[], ask: Ask): Promise<CheckAns
   return answers
 }
 
-/** Asks until the answer is one of those that are understood. */
+/** Asks until the response is a valid one. */
 async function verdictOn(text: string, ask: Ask): Promise<Verdict | null> {
   let question = `${text}   Is it so? (yes, no, skip) `
   for (;;) {

@@ -1,4 +1,4 @@
-/** Where the gateway is. */
+/** The address of the gateway. */
 export const address = {
   title: 'Enter your gateway’s address',
   lead: 'Holdwatch connects and checks the certificate. It sends nothing until you trust it.',

@@ -1,4 +1,4 @@
-/** What the gateway shows, and whether to trust it. */
+/** The gateway's certificate, and the decision to trust it. */
 export const certificate = {
   titleUnknown: 'This gateway’s certificate is new to you',
   titleChanged: 'The gateway’s certificate has changed',
@@ -49,7 +49,7 @@ export const certificate = {
   toAddress: 'Check the address',
 }
 
-/** Why a certificate does not vouch for the gateway. */
+/** Why a certificate does not verify for the gateway. */
 export const certificateReasons = {
   'self-signed': 'It is self-signed. No certificate authority has verified it.',
   'unknown-issuer': 'It was issued by “{issuer}”, which this computer does not trust.',

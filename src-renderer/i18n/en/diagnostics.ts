@@ -1,4 +1,4 @@
-/** Where the way to held calls is blocked, how well it runs, and what support is told. */
+/** The checks of the connection, the current figures, and the report for support. */
 export const diagnostics = {
   title: 'Diagnostics',
   lead: 'Checks each step between this computer and the gateway’s held calls. No agent is signed in or out, and monitoring continues.',

@@ -1,4 +1,4 @@
-/** One sentence or two for each failure: what happened, and what to do. */
+/** One or two sentences for each error: what happened, and what to do. */
 export const errors = {
   'unknown-request':
     'This window requested something that this version of Holdwatch does not support. Restart Holdwatch.',

@@ -1,4 +1,4 @@
-/** How the held calls are arranged and dealt with. */
+/** The layout of the held calls, and the actions on them. */
 export const held = {
   tools: {
     label: 'Board tools',

@@ -1,4 +1,4 @@
-/** What has to be said once. */
+/** Notices, each shown once. */
 export const notices = {
   label: 'Notices',
   'settings-corrupt':

@@ -6,7 +6,7 @@ const videoInspection = 'The video inspection failed.'
 const noCall = 'The agent has no call that this can be done with.'
 const muteState = 'The call cannot be muted or unmuted in its current state.'
 
-/** What the gateway's result codes mean. A key without a suffix speaks for the rest of its family. */
+/** The meaning of the gateway's result codes. A key without a suffix applies to the other codes of its family. */
 export const retcodes = {
   unknown: 'The gateway returned a code that is not in its published list.',
 

@@ -101,7 +101,7 @@ export const settings = {
     },
   },
 
-  /** Other words that one looks for. */
+  /** Further search terms. */
   synonyms: {
     alwaysOnTop: 'pin, always on top, foreground',
     closeToTray: 'background, notification area, minimize, close, quit, exit',

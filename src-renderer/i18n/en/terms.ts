@@ -1,6 +1,6 @@
 import { callTypes } from '../../../src-shared/callTypes.ts'
 
-/** Words used in several places, and the names of the things the gateway speaks of. */
+/** Words used in several places, and the names of the gateway's objects. */
 export const terms = {
   app: {
     name: 'Holdwatch',

@@ -1,4 +1,4 @@
-/** Whom to watch. */
+/** The choice of agents to watch. */
 export const watch = {
   title: 'Which agents do you want to monitor?',
   lead: 'Every agent you choose always has a state on the board, even if the agent’s calls are not visible.',

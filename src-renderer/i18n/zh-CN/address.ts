@@ -1,4 +1,4 @@
-/** Where the gateway is. */
+/** The address of the gateway. */
 export const address = {
   title: '请输入网关地址',
   lead: 'Holdwatch 会先连接网关并检查证书。在您信任该证书之前，不会发送任何数据。',

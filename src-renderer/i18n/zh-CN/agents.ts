@@ -1,4 +1,4 @@
-/** The watched agents: how long they are as they are, and who can be seen. */
+/** The watched agents: their states and durations, and the coverage. */
 export const agents = {
   since: {
     unseen: '已持续 {age}。',

@@ -1,4 +1,4 @@
-/** What the gateway shows, and whether to trust it. */
+/** The gateway's certificate, and the decision to trust it. */
 export const certificate = {
   titleUnknown: '尚未信任此网关的证书',
   titleChanged: '网关的证书已变更',
@@ -46,7 +46,7 @@ export const certificate = {
   toAddress: '检查地址',
 }
 
-/** Why a certificate does not vouch for the gateway. */
+/** Why a certificate does not verify for the gateway. */
 export const certificateReasons = {
   'self-signed': '证书是自签名的，没有经过证书颁发机构验证。',
   'unknown-issuer': '证书由“{issuer}”颁发，这台电脑不信任该颁发者。',

@@ -1,4 +1,4 @@
-/** Where the way to held calls is blocked, how well it runs, and what support is told. */
+/** The checks of the connection, the current figures, and the report for support. */
 export const diagnostics = {
   title: '诊断',
   lead: '逐步检查这台电脑与网关之间读取保持通话的每个环节。检查不会签入或签出任何账号，也不影响监控。',

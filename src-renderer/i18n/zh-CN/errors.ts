@@ -1,4 +1,4 @@
-/** One sentence or two for each failure: what happened, and what to do. */
+/** One or two sentences for each error: what happened, and what to do. */
 export const errors = {
   'unknown-request': '此窗口发出了当前版本不支持的请求。请重新启动 Holdwatch。',
   'forbidden-sender': '该请求不是来自 Holdwatch 窗口，已被拒绝。',

@@ -1,4 +1,4 @@
-/** What has to be said once. */
+/** Notices, each shown once. */
 export const notices = {
   label: '通知',
   'settings-corrupt': '无法读取设置，Holdwatch 已使用默认设置启动。无法读取的文件已另存为 {file}。',

@@ -1,4 +1,4 @@
-/** Why nothing is known: in a word, what happened, and what to do about it. */
+/** Why nothing is known of an agent: in a word, what happened, and what to do about it. */
 export const reasons = {
   unreachable: {
     short: '无法连接',

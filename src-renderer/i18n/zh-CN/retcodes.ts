@@ -6,7 +6,7 @@ const videoInspection = '无法进行视频质检。'
 const noCall = '座席没有可进行此操作的通话。'
 const muteState = '通话当前的状态不允许静音或取消静音。'
 
-/** What the gateway's result codes mean. A key without a suffix speaks for the rest of its family. */
+/** The meaning of the gateway's result codes. A key without a suffix applies to the other codes of its family. */
 export const retcodes = {
   unknown: '网关返回的代码不在其公布的列表中。',
 

@@ -1,4 +1,4 @@
-/** Named lists of agents: kept, switched to, read from files and written to them. */
+/** Named lists of agents: saving, switching, import and export. */
 export const rosters = {
   open: '名单…',
   opened: '名单，当前：',

@@ -1,4 +1,4 @@
-/** What stands around each step from the first screen to the board. */
+/** The frame of the set-up, from the first screen to the board. */
 export const setup = {
   steps: {
     label: '设置步骤',

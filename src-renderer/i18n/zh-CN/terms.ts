@@ -1,4 +1,4 @@
-/** Words used in several places, and the names of the things the gateway speaks of. */
+/** Words used in several places, and the names of the gateway's objects. */
 export const terms = {
   app: {
     name: 'Holdwatch',

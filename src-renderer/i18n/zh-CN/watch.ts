@@ -1,4 +1,4 @@
-/** Whom to watch. */
+/** The choice of agents to watch. */
 export const watch = {
   title: '您要监控哪些座席？',
   lead: '选中的每名座席在看板上始终显示状态，即使其通话不可见。',

@@ -16,7 +16,7 @@ class ShellCommandLine extends RefusingObject implements Offers<CommandLine> {
 
   constructor() {
     super('app.commandLine')
-    // Electron settles this before the app's script runs, from the kind of session.
+    // Electron determines this before the app's script runs, from the type of session.
     if (!this.hasSwitch('ozone-platform') && process.platform === 'linux') {
       const isWayland = process.env['XDG_SESSION_TYPE'] === 'wayland'
       this.appendSwitch('ozone-platform', isWayland ? 'wayland' : 'x11')
@@ -57,7 +57,7 @@ export class ShellApp extends Refusing implements Offers<App> {
   #login: Partial<LoginItemSettings> = {}
   readonly #paths = new Map<string, string>()
   readonly #whenReady = Promise.withResolvers<undefined>()
-  /** What the panel and the specs may look at. */
+  /** The part that the panel and the specs may read. */
   readonly shellRecord = {
     sandbox: false,
     userModelId: '',
@@ -166,7 +166,7 @@ export class ShellApp extends Refusing implements Offers<App> {
       case 'appData':
         return config()
       case 'userData':
-        // A folder of its own: what Electron's keyring has sealed, the shell could not open.
+        // A separate folder: the shell could not decrypt secrets that were encrypted with Electron's key ring.
         return (
           this.commandLine.getSwitchValue('user-data-dir') ||
           join(config(), `${this.getName()} (browser shell)`)
@@ -273,7 +273,7 @@ export class ShellApp extends Refusing implements Offers<App> {
   }
 }
 
-/** Fails to compile where the stand-in offers something that Electron does not know. */
+/** Does not compile if the stand-in offers a member that Electron does not have. */
 export type AppStrays = Checked<Strays<ShellApp, App>>
 
 export const app = new ShellApp()

@@ -10,7 +10,7 @@ import type {
 import { refusing } from './offer.ts'
 import { changed } from './state.ts'
 
-/** How a spec or the panel answers a dialog: a button, or files; neither means cancelled. */
+/** The response of a spec or the panel to a dialog: a button, or files; neither means canceled. */
 export interface DialogAnswer {
   response?: number
   checkboxChecked?: boolean
@@ -54,7 +54,7 @@ function ask(kind: Kind, text: Partial<MessageBoxOptions>): Promise<DialogAnswer
   return promise
 }
 
-/** Electron takes the window first, or leaves it out. */
+/** In Electron the window comes first, or is omitted. */
 const optionsOf = <T>(first: object, second: T | undefined) => second ?? (first as T)
 
 async function showMessageBox(
@@ -89,7 +89,7 @@ async function showOpenDialog(
   return { canceled: filePaths === undefined, filePaths: filePaths ?? [] }
 }
 
-/** Stands in for Electron's `dialog`; the blocking variants cannot be had here. */
+/** Stands in for Electron's `dialog`; the blocking variants are not available. */
 export const dialog = refusing('dialog', {
   showErrorBox: (title: string, content: string) => {
     console.error(`${title}: ${content}`)

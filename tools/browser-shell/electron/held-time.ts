@@ -1,7 +1,7 @@
 /**
- * The app's time in the hands of whoever has started the shell: timers, dates, the monotonic clock
- * and the machine's uptime stand still between two turns. On a busy machine a turn takes longer,
- * but the app never finds that more time has passed than it had a chance to use.
+ * The app's clock, controlled by the process that started the shell: timers, dates, the monotonic clock and the
+ * machine's uptime stop between two turns. On a busy machine a turn takes longer, but the app never observes more time
+ * than it had a chance to use.
  */
 import { subscribe } from 'node:diagnostics_channel'
 import { syncBuiltinESMExports } from 'node:module'
@@ -9,16 +9,16 @@ import os from 'node:os'
 import timers from 'node:timers/promises'
 import FakeTimers from '@sinonjs/fake-timers'
 
-/** Turns the app's time on to a moment, epoch ms; resolves once all that was due has run. */
+/** Advances the app's clock to a moment, epoch ms; resolves once everything that was due has run. */
 export type TurnTo = (at: number) => Promise<void>
 
-/** The real ones; by the app's own names they are held from then on. */
+/** The real ones; the global names are controlled from then on. */
 const { setImmediate: nextRound, setTimeout: sleep } = timers
-/** How often it is looked whether the network is quiet, and how often at most in a turn. */
+/** How often to check whether the network is idle, and how often at most in a turn. */
 const lookMs = 2
 const looks = 50
 
-/** The app's requests that are on their way, but for event polls, which are to wait. */
+/** The app's requests in flight, except event polls, which are expected to wait. */
 function followRequests(): ReadonlySet<object> {
   const underWay = new Set<object>()
   const requestIn = (message: unknown) => (message as { request: { path: string } }).request
@@ -32,7 +32,7 @@ function followRequests(): ReadonlySet<object> {
   return underWay
 }
 
-/** Takes the time over, which begins at a moment, epoch ms; before the app is loaded. */
+/** Takes control of the clock, which starts at a moment, epoch ms; call before the app is loaded. */
 export function holdTime(begin: number): TurnTo {
   const clock = FakeTimers.install({
     now: begin,
@@ -40,13 +40,13 @@ export function holdTime(begin: number): TurnTo {
   })
   const uptimeAtBegin = os.uptime()
   os.uptime = () => uptimeAtBegin + (clock.now - begin) / 1_000
-  // For those who import the modules' functions by name.
+  // For callers that import the modules' functions by name.
   syncBuiltinESMExports()
   const underWay = followRequests()
   return async (at) => {
     await clock.tickAsync(Math.max(0, at - clock.now))
-    // A gateway that is only slow to be scheduled is not to look slow to the app; one that keeps an
-    // answer back is waited for no longer than a moment.
+    // A gateway that is only scheduled late must not look slow to the app; a response that is held back is waited for
+    // no longer than a moment.
     for (let look = 0; underWay.size > 0 && look < looks; look += 1) await sleep(lookMs)
     await nextRound()
   }

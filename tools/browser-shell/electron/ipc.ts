@@ -6,7 +6,7 @@ import type { Checked, Offers, Strays } from './offer.ts'
 // Electron's own declarations take any arguments here; unknown is what may be done with them.
 type Handler = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown
 
-/** Who speaks: one page of one window. */
+/** The sender: one page of one window. */
 export interface Sender {
   contents: WebContents
   frame: WebFrameMain
@@ -36,7 +36,7 @@ export class ShellIpcMain extends Refusing implements Offers<IpcMain> {
     return this.#handlers.has(channel)
   }
 
-  /** Runs the handler; its answer is cloned, so what cannot cross fails here as in Electron. */
+  /** Runs the handler; its result is cloned, so values that cannot cross fail here as in Electron. */
   async shellInvoke(sender: Sender, channel: string, args: unknown[]): Promise<unknown> {
     const handler = this.#handlers.get(channel)
     if (!handler) throw new Error(`No handler registered for '${channel}'`)

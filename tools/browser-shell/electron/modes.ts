@@ -6,35 +6,35 @@ function choice<const T extends string>(name: string, values: readonly [T, ...T[
   return found
 }
 
-/** How harsh the system is on which the app seems to run; read anew each time. */
+/** The simulated system's restrictions; read anew each time. */
 export const modes = {
-  /** When `ready-to-show` comes: before the page counts as loaded, after it, or not at all. */
+  /** When `ready-to-show` is emitted: before the page counts as loaded, after it, or never. */
   get painted() {
     return choice('HOLDWATCH_SHELL_PAINTED', ['first', 'late', 'never'])
   },
-  /** Whether a notification appears, appears only when the panel says so, or is refused. */
+  /** Whether a notification appears, appears only on request of the panel, or is rejected. */
   get notifications() {
     return choice('HOLDWATCH_SHELL_NOTIFICATIONS', ['appear', 'late', 'refused'])
   },
-  /** Whether the panel draws tray icons; `missing`: whether it does cannot be asked. */
+  /** Whether the panel shows tray icons; `missing`: that cannot be queried. */
   get trayHost() {
     return choice('HOLDWATCH_SHELL_TRAY_HOST', ['true', 'false', 'missing'])
   },
-  /** Whether the system's store of certificates answers, or blocks the thread that asks it for good. */
+  /** Whether the system's certificate store responds, or blocks the calling thread forever. */
   get store() {
     return choice('HOLDWATCH_SHELL_STORE', ['answers', 'stuck'])
   },
-  /** By how much a window that is shown lies lower than it was placed, as under X11, px. */
+  /** The vertical offset of a shown window from its placement, as under X11, px. */
   get frame() {
     return Number(process.env['HOLDWATCH_SHELL_FRAME'] ?? 0)
   },
-  /** The system that the app believes to run on. */
+  /** The operating system that the app detects. */
   get platform() {
     return choice('HOLDWATCH_SHELL_PLATFORM', ['linux', 'darwin', 'win32'])
   },
   /**
-   * 0: none, as on a bare Linux. 1: there is one. `locked`: there is one that a person has yet to
-   * unlock. `stopped`: the desktop has one that does not run.
+   * 0: none, as on a minimal Linux. 1: there is one. `locked`: the user has yet to unlock it. `stopped`: the desktop
+   * has one that is not running.
    */
   get keyRing() {
     return choice('HOLDWATCH_SHELL_KEYRING', ['0', '1', 'locked', 'stopped'])

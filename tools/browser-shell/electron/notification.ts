@@ -9,10 +9,10 @@ export const shownNotifications: ShellNotification[] = []
 
 let seen = 0
 
-/** What the system has taken and not shown yet. */
+/** Accepted by the system and not shown yet. */
 const late: ShellNotification[] = []
 
-/** The system shows what it has taken. */
+/** The system shows the accepted notifications. */
 export function showLate(): void {
   for (const one of late.splice(0)) one.shellAppear()
 }
@@ -45,7 +45,7 @@ export class ShellNotification extends Refusing implements Offers<Notification> 
   show() {
     if (modes.notifications === 'late') late.push(this)
     else if (modes.notifications === 'refused') {
-      // As Electron does: later, and never on Linux, where nothing would tell.
+      // As in Electron: later, and never on Linux, which does not report it.
       setImmediate(() =>
         this.emit('failed', {}, 'Notifications are not allowed for this application'),
       )
@@ -67,7 +67,7 @@ export class ShellNotification extends Refusing implements Offers<Notification> 
     changed()
   }
 
-  /** A person's click on it, which also takes it away. */
+  /** A user's click, which also removes it. */
   shellClick() {
     this.emit('click', {})
     this.close()

@@ -8,17 +8,17 @@ import type { Checked, Offers, Strays } from './offer.ts'
 
 const hasKeyring = () => modes.keyRing === '1' || modes.keyRing === 'locked'
 const unlocked = Promise.withResolvers<undefined>()
-/** A person has given the key ring's password. */
+/** The user has entered the key ring's password. */
 export const unlock = () => {
   unlocked.resolve(undefined)
 }
-/** Whatever the system is asked, a locked key ring keeps the answer waiting. */
+/** A locked key ring delays every response. */
 const whenUnlocked = async () => {
   ready()
   if (modes.keyRing === 'locked') await unlocked.promise
 }
 
-/** The key that Chromium uses without a key ring: everyone knows it, so it protects nothing. */
+/** The key that Chromium uses without a key ring: it is well known, so it protects nothing. */
 const knownKey = () => pbkdf2Sync('peanuts', 'saltysalt', 1, 32, 'sha1')
 
 const prefix = () => (hasKeyring() ? 'v11' : 'v10')
@@ -44,7 +44,7 @@ export class ShellSafeStorage implements Offers<SafeStorage> {
   }
 
   setUsePlainTextEncryption(_usePlainText: boolean) {
-    // Without a key ring the known key is used anyway.
+    // Without a key ring the well-known key is used.
   }
 
   async encryptStringAsync(plainText: string) {

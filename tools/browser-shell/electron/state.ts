@@ -1,16 +1,16 @@
 import { EventEmitter } from 'node:events'
 
-/** Tells the panel and the specs that something they can see has changed. */
+/** Notifies the panel and the specs of changes in the state that they can see. */
 export const changes = new EventEmitter()
 changes.setMaxListeners(0)
 
 let version = 0
 let scheduled = false
 
-/** Grows with every reported change. */
+/** Incremented with every reported change. */
 export const stateVersion = () => version
 
-/** Reports a change; several in one turn of the loop are told as one. */
+/** Reports a change; several in one turn of the event loop are reported as one. */
 export function changed() {
   version += 1
   if (scheduled) return
@@ -21,7 +21,7 @@ export function changed() {
   })
 }
 
-/** What the app asks of a window. */
+/** The requests of the app to a window. */
 interface OpenWindow {
   close: () => void
   destroy: () => void
@@ -29,7 +29,7 @@ interface OpenWindow {
   isDestroyed: () => boolean
 }
 
-/** What the app finds around it; unit tests put a milder `exit` here. */
+/** The app's environment; unit tests substitute another `exit`. */
 export const host = {
   /** Filled by the windows, oldest first: they need the app, and so it cannot import them. */
   openWindows: (): OpenWindow[] => [],

@@ -3,23 +3,23 @@ import { fileURLToPath } from 'node:url'
 import type { Command, ShellState } from './control.ts'
 import type { ShellAddress } from './server.ts'
 
-/** Far beyond what anything takes on a busy machine: who waits so long waits in vain. */
+/** Far beyond any delay on a busy machine. */
 export const limitMs = 60_000
 
-/** What a spec may choose about a start of the app. */
+/** The options of a spec for a start of the app. */
 export interface ShellStart {
   userDataDir: string
   /** The app's own arguments. */
   args?: string[]
   env?: Record<string, string>
-  /** Holds the app's time: it begins at this moment, epoch ms, and passes by `turnTo` alone. */
+  /** Takes control of the app's clock: it starts at this moment, epoch ms, and only advances by `turnTo`. */
   time?: number
   /** A folder with a package.json whose `main` is the app; by default this repository. */
   appDir?: string
 }
 
 const runFile = fileURLToPath(new URL('./run.ts', import.meta.url))
-/** What was compiled at an earlier start: half of what a start costs. */
+/** The compile cache of earlier starts: half of the cost of a start. */
 const compiled = fileURLToPath(
   new URL('../../../node_modules/.cache/holdwatch/compiled', import.meta.url),
 )
@@ -27,7 +27,7 @@ const compiled = fileURLToPath(
 const isAddress = (message: unknown): message is ShellAddress =>
   typeof message === 'object' && message !== null && 'panelUrl' in message
 
-/** One app running in the browser shell, and what can be done to it from outside. */
+/** An app running in the browser shell, and its control from outside. */
 export class RunningShell {
   readonly address: ShellAddress
   readonly process: ChildProcess
@@ -46,7 +46,7 @@ export class RunningShell {
     this.#ended = ended
   }
 
-  /** Open this in a browser: it leads to the app's window. */
+  /** The address of the app's window, for a browser. */
   get url() {
     return this.address.url
   }
@@ -55,7 +55,7 @@ export class RunningShell {
     return this.address.panelUrl
   }
 
-  /** What the app has printed so far. */
+  /** The app's output so far. */
   get output() {
     return this.#output.join('')
   }
@@ -65,7 +65,7 @@ export class RunningShell {
     return this.#ended
   }
 
-  /** Does something to the app, as a person or the machine would; rejects where it cannot. */
+  /** Performs an action of the user or the system on the app; rejects where that is not possible. */
   async control(command: Command): Promise<unknown> {
     const response = await this.#fetch('/__shell/control', {
       method: 'POST',
@@ -76,13 +76,13 @@ export class RunningShell {
     return value
   }
 
-  /** Everything that can be seen of the app from outside. */
+  /** The state of the app that is visible from outside. */
   async state(after = -1, signal?: AbortSignal): Promise<ShellState> {
     const response = await this.#fetch(`/__shell/state?after=${after}`, signal ? { signal } : {})
     return (await response.json()) as ShellState
   }
 
-  /** Waits, without polling, until the state is as wanted; answers that state. */
+  /** Waits, without polling, until the state matches; resolves to that state. */
   async until(wanted: (state: ShellState) => boolean, timeout = limitMs): Promise<ShellState> {
     const signal = AbortSignal.timeout(timeout)
     let state = await this.state(-1, signal)
@@ -97,7 +97,7 @@ export class RunningShell {
     return state
   }
 
-  /** The app's held time passes up to a moment, epoch ms; nothing is left to do once it has ended. */
+  /** Advances the app's controlled clock to a moment, epoch ms; no effect once it has ended. */
   async turnTo(at: number): Promise<void> {
     if (!this.process.connected) return
     const turned = new Promise<void>((resolve) => {
@@ -114,7 +114,7 @@ export class RunningShell {
 
   /** Quits as from the menu and waits; kills after the time limit. */
   async quit(timeout = limitMs): Promise<number | null> {
-    // The app may be gone before it has answered.
+    // The app may have ended before it responded.
     await this.control({ do: 'quit' }).catch(() => undefined)
     return this.#endWithin(timeout)
   }
@@ -138,7 +138,7 @@ export class RunningShell {
   }
 }
 
-/** Starts the app in the browser shell in a process of its own. */
+/** Starts the app in the browser shell in a separate process. */
 export async function startShell(start: ShellStart): Promise<RunningShell> {
   const own = start.appDir === undefined ? [] : [`--shell-app=${start.appDir}`]
   const args = [...own, `--user-data-dir=${start.userDataDir}`, ...(start.args ?? [])]

@@ -12,38 +12,38 @@ import { windows, type ShellWindow } from '../electron/window.ts'
 import { copied, nativeTheme, opened, powerMonitor, type PowerEvent } from '../electron/system.ts'
 import { menus, trays } from '../electron/tray-menu.ts'
 
-/** What the panel and the specs may do to the app from outside. */
+/** The actions of the panel and the specs on the app. */
 export type Command =
   | { do: 'power'; event: PowerEvent }
-  /** Systems move the windows of a display that goes, before or after they tell. */
+  /** Systems move the windows of a removed display before or after they report it. */
   | { do: 'displays'; displays: DisplayWish[]; moves?: 'before' | 'after' }
   | { do: 'tray'; event?: 'click' | 'right-click' | 'double-click'; tray?: number }
   /** By labels or ids, from the top: `{ of: 'tray', path: ['Pause', 'One hour'] }`. */
   | { do: 'menu'; of: 'tray' | 'application' | 'popup'; path: string[] }
   | { do: 'notification'; id: string; event: 'click' | 'close' | 'action'; index?: number }
-  /** The system shows what it has taken late. */
+  /** The system shows accepted notifications late. */
   | { do: 'show-notifications' }
   | { do: 'dialog'; id: number; answer: DialogAnswer }
   | { do: 'window'; action: WindowAction; window?: number }
   | { do: 'bounds'; bounds: { x?: number; y?: number; width?: number; height?: number } }
-  /** A key of the application menu, as an accelerator names it. */
+  /** A key of the application menu, in accelerator format. */
   | { do: 'press'; accelerator: string }
-  /** The right button on the page, on a field or elsewhere. */
+  /** A right click on the page, on a field or elsewhere. */
   | { do: 'context-menu'; isEditable: boolean; can: Partial<EditFlags> }
   | { do: 'second-instance'; argv: string[]; cwd?: string }
   | { do: 'activate' }
   | { do: 'dark'; dark: boolean }
-  /** Answers whether the app's handlers allow it. */
+  /** Returns whether the app's handlers allow it. */
   | { do: 'permission'; permission: Permission; check?: boolean }
-  /** Answers true where a guard of the app stopped it. */
+  /** Returns true where a guard of the app prevented it. */
   | { do: 'navigate'; url: string }
-  /** Answers what the window-open handler said: 'deny' or 'allow'. */
+  /** Returns the response of the window-open handler: 'deny' or 'allow'. */
   | { do: 'open-window'; url: string }
   /** The page's process dies. */
   | { do: 'crash'; reason: 'crashed' | 'oom' | 'killed' }
-  /** As on Windows; a session that is asked about may go on all the same. */
+  /** As on Windows; a session that was queried may continue all the same. */
   | { do: 'session'; event: 'query-session-end' | 'session-end' }
-  /** A person gives the key ring's password. */
+  /** The user enters the key ring's password. */
   | { do: 'unlock-key-ring' }
   | { do: 'quit' }
 
@@ -137,7 +137,7 @@ function plug(displays: DisplayWish[], moves: 'before' | 'after') {
   if (moves === 'after') move()
 }
 
-/** Does what the panel or a spec asks; the answer is JSON. */
+/** Performs an action of the panel or a spec; the response is JSON. */
 export async function perform(command: Command): Promise<unknown> {
   switch (command.do) {
     case 'power':
@@ -194,7 +194,7 @@ export async function perform(command: Command): Promise<unknown> {
       unlock()
       return
     case 'quit':
-      // After the answer has left: quitting ends the process.
+      // After the response was sent: quitting ends the process.
       setImmediate(() => {
         app.quit()
       })
@@ -254,7 +254,7 @@ const windowState = (window: ShellWindow) => ({
   guarded: guards.filter((event) => window.shellContents.listenerCount(event) > 0),
 })
 
-/** Everything that can be seen from outside, as plain JSON. */
+/** The state that is visible from outside, as plain JSON. */
 export const readState = () => ({
   version: stateVersion(),
   app: {
@@ -295,7 +295,7 @@ export const readState = () => ({
 
 export type ShellState = ReturnType<typeof readState>
 
-/** Tells those who wait that the app has come up. */
+/** Notifies waiting callers that the app has started. */
 export const announceReady = () => {
   app.shellReady()
   changed()
