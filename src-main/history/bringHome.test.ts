@@ -129,7 +129,7 @@ describe.each([
         ...patiently,
       })
       .toEqual(['a', 'b', 'both', 'open there'])
-    expect(test.history.restore(origin).holds).toMatchObject([{ callId: 'open here' }])
+    expect(test.history.restore(origin).holds).toMatchObject([{ call: { callId: 'open here' } }])
     expect(await files(roaming)).toEqual([])
   })
 
@@ -142,7 +142,7 @@ describe.each([
       onOpened: (folder) => folders.push(folder),
     })
     expect(folders).toEqual([local])
-    expect(test.history.restore(origin).holds).toMatchObject([{ callId: 'open' }])
+    expect(test.history.restore(origin).holds).toMatchObject([{ call: { callId: 'open' } }])
     expect((await test.history.page(newest)).rows).toMatchObject([
       { callId: 'a', customer: '•••• 1234' },
     ])

@@ -81,7 +81,7 @@ describe('a full disk', () => {
     ])
     expect((await test.history.page(newest)).total).toBe(101)
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds).toMatchObject([{ callId: 'open' }])
+    expect(next.history.restore(origin).holds).toMatchObject([{ call: { callId: 'open' } }])
   })
 
   it('discards the oldest holds that are over once too many wait, and no open one', async () => {
@@ -104,7 +104,7 @@ describe('a full disk', () => {
     const oldest = { ...newest, sort: { by: 'started', descending: false } as const, limit: 1 }
     expect((await test.history.page(oldest)).rows[0]?.callId).toBe('call-51')
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds).toMatchObject([{ callId: 'open' }])
+    expect(next.history.restore(origin).holds).toMatchObject([{ call: { callId: 'open' } }])
   })
 })
 
@@ -287,7 +287,7 @@ describe('an unreadable file', () => {
     expect(await test.history.flush()).toBe(true)
     expect(await callsOf(test)).toEqual(['after'])
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds).toMatchObject([{ callId: 'open' }])
+    expect(next.history.restore(origin).holds).toMatchObject([{ call: { callId: 'open' } }])
   })
 })
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { KeptMemory } from '../alerts/memory.ts'
-import type { SavedHolds } from '../monitor/savedHolds.ts'
+import type { SavedHolds } from '../monitor/ledger.ts'
 import { HandClock, holdAt, newest, openHistory, origin, patiently, spawnWorker } from './fakes.ts'
 import type { TestHistory } from './fakes.ts'
 import type { History } from './history.ts'
@@ -142,7 +142,13 @@ describe('an open hold', () => {
     const second = await startAgain(first, 30_000)
     const { holds } = second.history.restore(origin)
     expect(holds).toMatchObject([
-      { agentId: '101', callId: 'call-1', heldMs: 100_000, unseenMs: 31_000, doubtMs: 1_000 },
+      {
+        agentId: '101',
+        call: { callId: 'call-1' },
+        notBefore: -101_000,
+        firstSeenAt: -100_000,
+        lastSeenAt: -31_000,
+      },
     ])
     second.history.setAgents([{ agentId: '101', name: '' }])
     second.clock.pass(1_000)
@@ -170,7 +176,7 @@ describe('an open hold', () => {
     await first.history.flush()
     const second = await startAgain(first, -3_600_000)
     const [saved] = second.history.restore(origin).holds
-    expect(saved).toMatchObject({ heldMs: 70_000, gap: true })
+    expect(saved).toMatchObject({ firstSeenAt: -70_000, gap: true })
   })
 
   it.each([
@@ -199,7 +205,7 @@ describe('an open hold', () => {
     first.history.recordOpen([holdAt(0)])
     await first.history.flush()
     const second = await startAgain(first, 5_000)
-    expect(second.history.restore(origin).holds[0]?.heldMs).toBe(605_000)
+    expect(second.history.restore(origin).holds[0]?.firstSeenAt).toBe(-605_000)
   })
 
   it('keeps its duration when the same process reconnects after the wall clock was set back', async () => {
@@ -208,7 +214,7 @@ describe('an open hold', () => {
     history.recordStarts([holdAt(0)])
     clock.pass(60_000)
     clock.wallAt -= 3_600_000
-    expect(history.restore(origin).holds[0]).toMatchObject({ heldMs: 60_000, gap: false })
+    expect(history.restore(origin).holds[0]).toMatchObject({ firstSeenAt: 0, gap: false })
   })
 
   it('restores its alerts, with times that continued, until it ends', async () => {
@@ -301,7 +307,7 @@ describe('an open hold', () => {
     expect(await rowsOf(test)).toMatchObject([{ agentId: '101', endedBy: null, durationMs: 0 }])
     // If held again, it is counted as if it had not been observed before.
     const next = await startAgain(test, 0)
-    expect(next.history.restore(origin).earlier).toEqual([])
+    expect(next.history.restore(origin).earlier).toEqual(new Map())
   })
 
   it('ends without an observed end once another gateway is watched', async () => {
@@ -321,7 +327,7 @@ describe('an open hold', () => {
     test.clock.pass(60_000)
     test.history.recordStarts([holdAt(60_000)])
     expect(await rowsOf(test)).toMatchObject([{ endedBy: null, durationMs: 0 }])
-    expect(test.history.restore(origin).holds).toMatchObject([{ heldMs: 0 }])
+    expect(test.history.restore(origin).holds).toMatchObject([{ firstSeenAt: 60_000 }])
   })
 
   it('without reports is not followed before a gateway is watched', async () => {
@@ -386,8 +392,16 @@ describe('a database that is opened only after the watch has started', () => {
     const test = await startLate(() => {})
     expect(test.late).toMatchObject([
       {
-        holds: [{ callId: 'call-1', holdNumber: 2, heldMs: 70_000, unseenMs: 20_000, gap: false }],
-        earlier: [{ key: '101/over', count: 1, totalMs: 5 }],
+        holds: [
+          {
+            call: { callId: 'call-1' },
+            holdNumber: 2,
+            firstSeenAt: -70_000,
+            lastSeenAt: -20_000,
+            gap: false,
+          },
+        ],
+        earlier: new Map([['101/over', { count: 1, totalMs: 5, lastEndedAt: -70_000 }]]),
       },
     ])
     const rows = await rowsOf(test)
@@ -418,7 +432,17 @@ describe('a database that is opened only after the watch has started', () => {
       )
     })
     expect(test.late).toMatchObject([
-      { holds: [{ callId: 'call-1', holdNumber: 2, heldMs: 70_000, unseenMs: 0, gap: true }] },
+      {
+        holds: [
+          {
+            call: { callId: 'call-1' },
+            holdNumber: 2,
+            firstSeenAt: -70_000,
+            lastSeenAt: 0,
+            gap: true,
+          },
+        ],
+      },
     ])
     expect(test.history.alerted.get('101/call-1#2')).toEqual({
       alertedLevel: 'red',
@@ -441,7 +465,9 @@ describe('a database that is opened only after the watch has started', () => {
       clock.pass(5_000)
       history.recordStarts([holdAt(5_000, { notBefore: 1_000 })])
     })
-    expect(test.late).toMatchObject([{ holds: [{ callId: 'call-1', holdNumber: 1, heldMs: 0 }] }])
+    expect(test.late).toMatchObject([
+      { holds: [{ call: { callId: 'call-1' }, holdNumber: 1, firstSeenAt: 5_000 }] },
+    ])
     const rows = await rowsOf(test)
     expect(rows.filter(({ callId }) => callId === 'call-1')).toMatchObject([
       { holdNumber: 2, durationMs: 50_000, endedBy: null },
@@ -468,13 +494,13 @@ describe('the earlier holds of a call', () => {
     await first.history.flush()
 
     const second = await startAgain(first, 10_000)
-    expect(second.history.restore(origin).earlier).toEqual([
-      { key: '101/call-1', count: 2, totalMs: 38_500, endedMs: 10_000 },
-    ])
+    expect(second.history.restore(origin).earlier).toEqual(
+      new Map([['101/call-1', { count: 2, totalMs: 38_500, lastEndedAt: -10_000 }]]),
+    )
     const late = await startAgain(first, 5 * 3_600_000)
     await late.history.flush()
     const later = await startAgain(late, 0)
-    expect(later.history.restore(origin).earlier).toEqual([])
+    expect(later.history.restore(origin).earlier).toEqual(new Map())
   })
 
   it('are discarded in a process that runs for days', async () => {
@@ -483,7 +509,7 @@ describe('the earlier holds of a call', () => {
     history.recordEnds([{ ...holdAt(0), endedBy: 10 }])
     clock.pass(5 * 3_600_000)
     history.recordEnds([{ ...holdAt(clock.now(), { callId: 'call-2' }), endedBy: clock.now() }])
-    expect(history.restore(origin).earlier).toMatchObject([{ key: '101/call-2' }])
+    expect([...history.restore(origin).earlier.keys()]).toEqual(['101/call-2'])
   })
 })
 
@@ -536,7 +562,7 @@ describe('on its own thread', () => {
     first.history.recordEnds([{ ...holdAt(0), endedBy: 900 }])
     expect(await rowsOf(first)).toMatchObject([{ callId: 'call-1', customer: '•••• 1234' }])
     const second = await start({ spawn: spawnWorker, clock: new HandClock(first.clock.wallAt) })
-    expect(second.history.restore(origin).holds).toMatchObject([{ callId: 'call-2' }])
+    expect(second.history.restore(origin).holds).toMatchObject([{ call: { callId: 'call-2' } }])
   })
 
   describe('that dies', () => {
@@ -577,7 +603,7 @@ describe('on its own thread', () => {
       await second.history.flush()
       expect(threads).toHaveLength(3)
       const { holds } = second.history.restore(origin)
-      expect(holds).toMatchObject([{ heldMs: 60_000, gap: false }])
+      expect(holds).toMatchObject([{ firstSeenAt: 0, gap: false }])
     })
   })
 })

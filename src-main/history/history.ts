@@ -14,11 +14,10 @@ import type {
 import type { KeptMemory } from '../alerts/memory.ts'
 import type { Logger } from '../base/log.ts'
 import type { BoardClock } from '../base/clock.ts'
-import type { EndedHold, Hold } from '../monitor/ledger.ts'
+import type { EndedHold, Hold, SavedHolds } from '../monitor/ledger.ts'
 import type { WatchedName } from '../monitor/monitor.ts'
 import type { SetTimer } from '../base/timers.ts'
 import type { SeenCall } from '../monitor/observation.ts'
-import type { SavedHolds } from '../monitor/savedHolds.ts'
 import type { QuarantinedFile } from '../settings/jsonFile.ts'
 import type { Vault } from '../settings/secrets.ts'
 import {

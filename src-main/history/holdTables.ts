@@ -1,9 +1,9 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import { callKey } from '../monitor/ledger.ts'
 import { isRefusal } from './faults.ts'
 import type { PhoneNumberCipher } from './phoneNumberCipher.ts'
 import {
   type AlertedRow,
-  callKey,
   type EarlierRow,
   type HoldRow,
   type OpenRow,

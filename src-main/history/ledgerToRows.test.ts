@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest'
 import type { PastHold } from '../../src-shared/contract/index.ts'
 import { type EndedHold, type Hold, Ledger } from '../monitor/ledger.ts'
 import type { Observation } from '../monitor/observation.ts'
-import { restoreHolds } from '../monitor/savedHolds.ts'
 import { HandClock, newest, openHistory, origin, type TestHistory } from './fakes.ts'
 
 const agents = ['101', '102']
@@ -117,9 +116,7 @@ class Watched {
     // Another process, with a board clock of its own.
     const next = new HandClock(clock.wallAt + awayMs)
     this.#test = await openHistory(this.#folder, { clock: next })
-    const saved = this.#test.history.restore(origin)
-    const moment = { now: next.now(), wall: next.wall() }
-    this.#ledger = restoreHolds(saved, moment)
+    this.#ledger = new Ledger(this.#test.history.restore(origin))
     this.#ledger.watch(agents)
     for (const [holdId, age] of this.#ages()) {
       expect(age).toBeGreaterThanOrEqual((ages.get(holdId) ?? Infinity) - 1)

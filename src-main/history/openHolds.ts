@@ -1,32 +1,33 @@
 import type { Level } from '../../src-shared/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
-import type { EndedHold, Hold } from '../monitor/ledger.ts'
+import {
+  callKey,
+  type Earlier,
+  type EndedHold,
+  type Hold,
+  rememberMs,
+  type SavedHolds,
+} from '../monitor/ledger.ts'
 import type { SeenCall } from '../monitor/observation.ts'
-import type { SavedHolds } from '../monitor/savedHolds.ts'
 import type { Moment } from '../base/clock.ts'
 import type { OpenedStore } from './storeApi.ts'
 import {
-  callKey,
   type Customer,
-  type Earlier,
   type EarlierRow,
   startHold,
   type HandledHold,
   isSameCall,
+  ledgerHold,
   levels,
   mayBeSameHold,
   type OpenHold,
   pastRow,
   type PastRow,
   rejoin,
-  savedHoldsOf,
   updateHold,
   openHoldFrom,
   earlierFrom,
 } from './rows.ts'
-
-/** How long the totals of a call's earlier holds are stored after the last one ended, ms. */
-export const rememberMs = 4 * 3_600_000
 
 /** The change to write for one hold: its current state, or its end. */
 export type Change = { kind: 'open'; hold: OpenHold } | { kind: 'past'; row: PastRow }
@@ -62,12 +63,18 @@ export class OpenHolds {
 
   /** Watches this gateway from now on; the ends of other gateways' holds are not observed. */
   restore(origin: string): SavedHolds {
-    const moment = this.#options.moment()
     this.#origin = origin
     for (const hold of [...this.#holds.values()]) if (hold.origin !== origin) this.#end(hold, null)
-    const open = [...this.#holds.values()]
     const earlier = [...this.#earlier.values()].filter((entry) => entry.origin === origin)
-    return savedHoldsOf(open, new Map(earlier.map((entry) => [entry.key, entry])), moment)
+    return {
+      holds: [...this.#holds.values()].map(ledgerHold),
+      earlier: new Map(
+        earlier.map(({ key, count, totalMs, lastEndedAt }) => [
+          key,
+          { count, totalMs, lastEndedAt },
+        ]),
+      ),
+    }
   }
 
   /** Exactly these agents are watched; the ends of other agents' holds are not observed. */

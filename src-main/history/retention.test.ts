@@ -70,7 +70,7 @@ describe('past holds', () => {
     expect((await test.history.facets()).agents).toMatchObject([{ agentId: 'agent of new' }])
     expect(await onDisk()).not.toContain('agent of old')
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds).toMatchObject([{ callId: 'still open' }])
+    expect(next.history.restore(origin).holds).toMatchObject([{ call: { callId: 'still open' } }])
   })
 
   it('are deleted at the start', async () => {
@@ -105,8 +105,8 @@ describe('past holds', () => {
     // The totals of a call that may be held again are too, for a few hours.
     const next = await start({ clock: new HandClock(test.clock.wallAt), retentionDays: 0 })
     const { holds, earlier } = next.history.restore(origin)
-    expect(holds).toMatchObject([{ callId: 'open' }])
-    expect(earlier).toHaveLength(2)
+    expect(holds).toMatchObject([{ call: { callId: 'open' } }])
+    expect(earlier.size).toBe(2)
   })
 
   it('are deleted in pieces, so that writes and requests wait for one piece only', async () => {
@@ -266,7 +266,9 @@ describe('a clock far ahead of the last trusted one', () => {
       clock: new HandClock(first.clock.wallAt + 365 * dayMs),
     })
     open.push(test)
-    expect(test.history.restore(origin).holds).toMatchObject([{ callId: 'open', gap: true }])
+    expect(test.history.restore(origin).holds).toMatchObject([
+      { call: { callId: 'open' }, gap: true },
+    ])
   })
 
   it('that was set back once is not the trusted one', async () => {
@@ -363,9 +365,9 @@ describe('deleting everything', () => {
     test.history.recordEnds([{ ...holdAt(0, { callId: 'ends' }), endedBy: 10 }])
     await test.history.deleteAll()
     expect(await callsOf(test)).toEqual([])
-    expect(test.history.restore(origin).earlier).toEqual([])
+    expect(test.history.restore(origin).earlier).toEqual(new Map())
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin)).toMatchObject({ holds: [], earlier: [] })
+    expect(next.history.restore(origin)).toEqual({ holds: [], earlier: new Map() })
   })
 
   it('cancels a running export, and frees the space', async () => {

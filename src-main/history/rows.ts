@@ -1,7 +1,6 @@
 import type { Level } from '../../src-shared/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
-import type { Hold } from '../monitor/ledger.ts'
-import type { SavedHolds } from '../monitor/savedHolds.ts'
+import { callKey, type Earlier, type Hold } from '../monitor/ledger.ts'
 import type { Moment } from '../base/clock.ts'
 import { isClockPlausible } from './retention.ts'
 
@@ -103,13 +102,6 @@ export interface EarlierRow {
   endedAt: number
 }
 
-/** The same with its time on the board's clock. */
-export interface Earlier {
-  count: number
-  totalMs: number
-  lastEndedAt: number
-}
-
 /** Lowest first. */
 export const levels = [
   'normal',
@@ -117,9 +109,6 @@ export const levels = [
   'red',
   'critical',
 ] as const satisfies readonly Level[] as readonly Level[]
-
-/** The ledger's key of the holds of one call. */
-export const callKey = (agentId: string, callId: string) => `${agentId}/${callId}`
 
 /** A hold that was just observed for the first time. */
 export function startHold(
@@ -303,31 +292,21 @@ export const earlierFrom = (row: EarlierRow, { now, wall }: Moment): Earlier => 
   lastEndedAt: now - passed(row.endedAt, wall),
 })
 
-/** The input from which the ledger restores open holds. */
-export function savedHoldsOf(
-  holds: readonly OpenHold[],
-  earlier: ReadonlyMap<string, Earlier>,
-  { now, wall }: Moment,
-): SavedHolds {
-  return {
-    savedAt: wall,
-    holds: holds.map((hold) => ({
-      agentId: hold.agentId,
-      callId: hold.callId,
-      callFeature: hold.callFeature,
-      skill: hold.skill,
-      holdNumber: hold.holdNumber,
-      earlierMs: hold.earlierMs,
-      heldMs: now - hold.firstSeenAt,
-      unseenMs: now - hold.lastSeenAt,
-      doubtMs: hold.notBefore === null ? null : hold.firstSeenAt - hold.notBefore,
-      gap: hold.gap,
-    })),
-    earlier: [...earlier].map(([key, { count, totalMs, lastEndedAt }]) => ({
-      key,
-      count,
-      totalMs,
-      endedMs: now - lastEndedAt,
-    })),
-  }
-}
+/** The hold as the ledger restores it. */
+export const ledgerHold = (hold: OpenHold): Hold => ({
+  holdId: hold.holdId,
+  agentId: hold.agentId,
+  call: {
+    callId: hold.callId,
+    callFeature: hold.callFeature,
+    caller: '',
+    called: '',
+    skill: hold.skill,
+  },
+  holdNumber: hold.holdNumber,
+  earlierMs: hold.earlierMs,
+  notBefore: hold.notBefore,
+  firstSeenAt: hold.firstSeenAt,
+  lastSeenAt: hold.lastSeenAt,
+  gap: hold.gap,
+})

@@ -82,19 +82,18 @@ describe('a history of version 1', () => {
     const { holds, earlier } = history.restore(origin)
     expect(holds).toEqual([
       {
+        holdId: '102/open#2',
         agentId: '102',
-        callId: 'open',
-        callFeature: 6,
-        skill: 'sales',
+        call: { callId: 'open', callFeature: 6, caller: '', called: '', skill: 'sales' },
         holdNumber: 2,
         earlierMs: 7_000,
-        heldMs: 71_000,
-        unseenMs: 11_000,
-        doubtMs: 900,
+        notBefore: -71_900,
+        firstSeenAt: -71_000,
+        lastSeenAt: -11_000,
         gap: true,
       },
     ])
-    expect(earlier).toMatchObject([{ key: '101/past', count: 1, totalMs: 125_000 }])
+    expect([...earlier]).toMatchObject([['101/past', { count: 1, totalMs: 125_000 }]])
     await history.close()
   })
 

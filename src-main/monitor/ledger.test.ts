@@ -7,6 +7,7 @@ import {
   knownStartMs,
   Ledger,
   rememberMs,
+  type SavedHolds,
   startIsSeen,
 } from './ledger.ts'
 import type { Observation, SeenCall } from './observation.ts'
@@ -405,5 +406,124 @@ describe('for any sequence of observations', () => {
         })
       }),
     )
+  })
+})
+
+const hour = 3_600_000
+
+/** Held since 30 s before the start of this run (known), and last observed 3 s before it. */
+const savedHold: Hold = {
+  holdId: '101/a#1',
+  agentId: '101',
+  call: { ...call('a'), caller: '', called: '' },
+  holdNumber: 1,
+  earlierMs: 0,
+  notBefore: -31_000,
+  firstSeenAt: -30_000,
+  lastSeenAt: -3_000,
+  gap: false,
+}
+const saved: SavedHolds = { holds: [savedHold], earlier: new Map() }
+
+describe('the open holds of an earlier run', () => {
+  it('are restored unchanged, by agent', () => {
+    const holds = [
+      savedHold,
+      { ...savedHold, agentId: '102', holdId: '102/a#1' },
+      { ...savedHold, call: call('b'), holdId: '101/b#1' },
+    ]
+    const { agents } = new Ledger({ ...saved, holds })
+    expect(agents.get('101')?.holds).toEqual([holds[0], holds[2]])
+    expect(agents.get('102')?.holds).toEqual([holds[1]])
+    expect([...agents.values()]).toMatchObject([{ latest: null }, { latest: null }])
+  })
+
+  it('continue where the call is held, and get their numbers back', () => {
+    const { started, holds } = run([[1_980, holding('a')]], new Ledger(saved))
+    expect(started).toEqual([])
+    expect(holds).toEqual([{ ...savedHold, call: call('a'), lastSeenAt: 2_000 }])
+    expect(holds.map(startIsSeen)).toEqual([true])
+  })
+
+  it('are marked when the app was away long enough to miss a retrieve', () => {
+    const awayFor = (ms: number) =>
+      run([[ms - 3_000, holding('a')]], new Ledger(saved)).holds.map(({ gap }) => gap)
+    expect(awayFor(gapMs)).toEqual([false])
+    expect(awayFor(gapMs + 1)).toEqual([true])
+  })
+
+  it('restore the earlier holds with them, each for its remaining time', () => {
+    const earlier = new Map(
+      [2 * hour, 3 * hour, hour].map((endedMs, index) => [
+        `101/${index}`,
+        { count: 1, totalMs: 5_000, lastEndedAt: -endedMs },
+      ]),
+    )
+    const restored = new Ledger({ ...saved, earlier })
+    restored.watch(['102'])
+    const rememberedAt = (at: number) => {
+      restored.observe('102', none, at, at)
+      return restored.remembered
+    }
+    expect(rememberedAt(rememberMs - 3 * hour - 1)).toBe(3)
+    expect(rememberedAt(rememberMs - 3 * hour)).toBe(2)
+    expect(rememberedAt(rememberMs - hour)).toBe(0)
+  })
+})
+
+describe('open holds that are loaded late', () => {
+  /** A watch that began without them, and received this response. */
+  const joined = (answer: Observation | null, late = saved) => {
+    const ledger = watching('101')
+    if (answer !== null) ledger.observe('101', answer, 1_999, 2_000)
+    ledger.join(late)
+    return ledger
+  }
+
+  it.each([
+    ['was not asked about yet', null],
+    ['gave no answer yet', unknown],
+  ])('are taken up of an agent who %s', (_what, answer) => {
+    expect(holdsOf(joined(answer))).toEqual([savedHold])
+  })
+
+  it('continue where the call is held', () => {
+    const earlier = new Map([['101/a', { count: 1, totalMs: 4_000, lastEndedAt: -40_000 }]])
+    const second = { ...savedHold, holdId: '101/a#2', holdNumber: 2 }
+    const ledger = joined(holding('a', 'b'), { holds: [second], earlier })
+    expect(holdsOf(ledger)).toMatchObject([
+      {
+        holdId: '101/a#2',
+        firstSeenAt: -30_000,
+        lastSeenAt: 2_000,
+        call: { caller: '02155501234' },
+      },
+      { holdId: '101/b#1', firstSeenAt: 2_000 },
+    ])
+    const { ended } = ledger.observe('101', none, 4_000, 4_001)
+    expect(ended.map(({ holdId }) => holdId)).toEqual(['101/a#2', '101/b#1'])
+  })
+
+  it('are over where the call is no longer held', () => {
+    expect(holdsOf(joined(none))).toEqual([])
+  })
+
+  it('are not restored for an agent who is not watched', () => {
+    const ledger = new Ledger()
+    ledger.join(saved)
+    expect([...ledger.agents]).toEqual([])
+  })
+
+  it('restore the totals of calls that were held before, and change none that is known', () => {
+    const earlier = new Map([
+      ['101/a', { count: 3, totalMs: 4_000, lastEndedAt: -40_000 }],
+      ['101/b', { count: 3, totalMs: 4_000, lastEndedAt: -30_000 }],
+    ])
+    const ledger = watching('101')
+    ledger.observe('101', holding('a'), 1_000, 1_001)
+    ledger.observe('101', none, 1_500, 1_501)
+    ledger.join({ holds: [], earlier })
+    const { started } = ledger.observe('101', holding('a', 'b'), 4_000, 4_001)
+    expect(started.map(({ holdId }) => holdId)).toEqual(['101/a#2', '101/b#4'])
   })
 })

@@ -53,7 +53,19 @@ export interface AgentRecord {
 export interface Earlier {
   count: number
   totalMs: number
+  /** Board-clock ms. */
   lastEndedAt: number
+}
+
+/**
+ * The holds of an earlier run, on the board clock of this one. Their calls have no numbers: the next observation
+ * restores them.
+ */
+export interface SavedHolds {
+  /** Still open. */
+  holds: readonly Hold[]
+  /** Earlier holds of calls that may be held again, by `callKey`. */
+  earlier: ReadonlyMap<string, Earlier>
 }
 
 /** A hold that was not known before. */
@@ -75,7 +87,7 @@ export interface Changes {
 
 export const callKey = (agentId: string, callId: string) => `${agentId}/${callId}`
 
-export const unasked = (agentId: string): AgentRecord => ({
+const unasked = (agentId: string): AgentRecord => ({
   agentId,
   latest: null,
   knownAskedAt: null,
@@ -115,13 +127,14 @@ export class Ledger {
   /** Earlier holds by agent and call, the most recently held call last. */
   readonly #earlier: Map<string, Earlier>
 
-  /** @param earlier by `callKey`, the most recently held call last */
-  constructor(
-    agents: Iterable<AgentRecord> = [],
-    earlier: Iterable<readonly [string, Earlier]> = [],
-  ) {
-    this.#agents = new Map([...agents].map((record) => [record.agentId, record]))
-    this.#earlier = new Map(earlier)
+  constructor(saved: SavedHolds = { holds: [], earlier: new Map() }) {
+    const byAgent = Map.groupBy(saved.holds, ({ agentId }) => agentId)
+    this.#agents = new Map(
+      [...byAgent].map(([agentId, holds]) => [agentId, { ...unasked(agentId), holds }]),
+    )
+    this.#earlier = new Map(
+      [...saved.earlier].sort(([, a], [, b]) => a.lastEndedAt - b.lastEndedAt),
+    )
   }
 
   /** In the order of the watch list. */
@@ -146,10 +159,11 @@ export class Ledger {
   }
 
   /**
-   * Adds the stored holds of an earlier run that were loaded late. For an agent that was not queried yet they are open;
+   * Adds the holds of an earlier run that were loaded late. For an agent that was not queried yet they are open;
    * otherwise a call that is still held continues its hold, and any other hold is over.
    */
-  join(kept: Ledger): void {
+  join(saved: SavedHolds): void {
+    const kept = new Ledger(saved)
     for (const [agentId, { holds: before }] of kept.agents) {
       const agent = this.#agents.get(agentId)
       if (agent === undefined) continue

@@ -9,17 +9,16 @@ import type {
 import type { SetTimer } from '../base/timers.ts'
 import type { HoldReader } from './reader.ts'
 import { Board, type BoardDecision } from './board.ts'
-import { type BoardClock, type Moment } from '../base/clock.ts'
+import type { BoardClock } from '../base/clock.ts'
 import { customerNumber } from './customer.ts'
 import type { BoardRules } from './deriveAgent.ts'
-import { type EndedHold, type Hold, Ledger, type StartedHold } from './ledger.ts'
+import { type EndedHold, type Hold, Ledger, type SavedHolds, type StartedHold } from './ledger.ts'
 import { defaultLimits } from '../../src-shared/levels.ts'
 import { type Activity, isResting, type Observation } from './observation.ts'
 import { Publisher, type Why } from './publisher.ts'
 import { AgentDirectoryPoll } from './agentDirectoryPoll.ts'
 import type { Room } from './room.ts'
 import { aboutRefusedAgent } from './refusedAgent.ts'
-import { restoreHolds, type SavedHolds } from './savedHolds.ts'
 import { type WatchFailure, notYet, watchStateOf } from './watchState.ts'
 import { type Load, type QueryOutcome, Scheduler } from './scheduler.ts'
 
@@ -192,13 +191,13 @@ export class Monitor {
 
   /** Restores the holds that were open when the app last quit; call before the first `setAgents`. */
   restore(saved: SavedHolds): void {
-    this.#ledger = restoreHolds(saved, this.#moment)
+    this.#ledger = new Ledger(saved)
     this.#board.touchAll()
   }
 
   /** Restores the same holds once the watch has begun, if they were loaded late. */
   join(saved: SavedHolds): void {
-    this.#ledger.join(restoreHolds(saved, this.#moment))
+    this.#ledger.join(saved)
     this.#board.touchAll()
   }
 
@@ -344,10 +343,6 @@ export class Monitor {
 
   get #now(): number {
     return this.#options.clock.now()
-  }
-
-  get #moment(): Moment {
-    return { now: this.#now, wall: this.#options.clock.wall() }
   }
 
   #watchState(): WatchState {

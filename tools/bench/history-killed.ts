@@ -9,7 +9,6 @@ import { setTimeout as pass } from 'node:timers/promises'
 import { History } from '../../src-main/history/history.ts'
 import { FakeVault, holdAt, origin, spawnWorker } from '../../src-main/history/fakes.ts'
 import type { Hold } from '../../src-main/monitor/ledger.ts'
-import { restoreHolds } from '../../src-main/monitor/savedHolds.ts'
 import { createRandom } from '../../src-main/simulator/random.ts'
 import type { Note } from './history-killing.ts'
 
@@ -47,12 +46,8 @@ const history = new History({
 })
 await history.opened
 
-const restored = history.restore(origin)
-const ledger = restoreHolds(restored, { now: clock.now(), wall: clock.wall() })
-const open = new Map<string, Hold>()
-for (const { holds } of ledger.agents.values()) {
-  for (const hold of holds) open.set(hold.call.callId, hold)
-}
+const { holds: restored } = history.restore(origin)
+const open = new Map<string, Hold>(restored.map((hold) => [hold.call.callId, hold]))
 const agesOf = () =>
   Object.fromEntries(
     [...open].map(([callId, { firstSeenAt }]) => [callId, clock.now() - firstSeenAt]),

@@ -61,13 +61,12 @@ class Floor {
       // Enough to keep even the rows of 5,000 agents confirmed.
       room,
     })
-    const earlier = Array.from({ length: remembered }, (_, index) => ({
-      key: `${ids[index % agents] ?? ''}/1501-${index}`,
-      count: 1,
-      totalMs: 30_000,
-      endedMs: (1 - index / remembered) * 12_600_000,
-    }))
-    this.monitor.restore({ savedAt: 0, holds: [], earlier })
+    const earlier = Array.from({ length: remembered }, (_, index) => {
+      const lastEndedAt = (index / remembered - 1) * 12_600_000
+      const one = { count: 1, totalMs: 30_000, lastEndedAt }
+      return [`${ids[index % agents] ?? ''}/1501-${index}`, one] as const
+    })
+    this.monitor.restore({ holds: [], earlier: new Map(earlier) })
     this.monitor.onPatch(() => {})
     this.monitor.setAgents(ids.map((agentId) => ({ agentId, name: '' })))
   }
