@@ -335,7 +335,7 @@ describe('the scheduler', () => {
             }
           },
         ),
-        { numRuns: 30 },
+        { numRuns: 10 },
       )
     })
 
