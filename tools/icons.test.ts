@@ -4,14 +4,27 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { Resvg } from '@resvg/resvg-js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sheetName, trayLooks } from '../src-main/desktop/tray/traySheet.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const resources = join(root, 'resources')
+const sheets = join(root, 'src-main/desktop/tray/sheets')
 
 const pngSize = (png: Buffer) => {
   expect(png.subarray(1, 4).toString('latin1')).toBe('PNG')
   return [png.readUInt32BE(16), png.readUInt32BE(20)]
+}
+
+/** What a PNG shows, however it is compressed. */
+function pixels(png: Buffer): Buffer {
+  const [width = 0, height = 0] = pngSize(png)
+  const href = `data:image/png;base64,${png.toString('base64')}`
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
+    `<image width="${width}" height="${height}" href="${href}"/></svg>`
+  return new Resvg(svg).render().pixels
 }
 
 /** The parts of an ICNS file by type, each of them checked to end where it says. */
@@ -54,21 +67,20 @@ describe('the icons', () => {
   afterAll(() => rm(made, { recursive: true, force: true }))
 
   it('in resources/ are all that their script makes', async () => {
-    const names = (await readdir(made, { recursive: true })).sort()
-    expect(names.length).toBeGreaterThan(30)
+    const names = (await readdir(made, { recursive: true })).filter((name) => !/^tray/.test(name))
+    // Three icons, and a folder with nine sizes.
+    expect(names).toHaveLength(13)
     expect(await readdir(resources, { recursive: true })).toEqual(expect.arrayContaining(names))
-    expect((await readdir(join(resources, 'tray'), { recursive: true })).sort()).toEqual(
-      (await readdir(join(made, 'tray'), { recursive: true })).sort(),
-    )
   })
 
-  it('of the tray are what the app draws', async () => {
-    const names = await readdir(join(made, 'tray'), { recursive: true })
-    for (const name of names.filter((one) => one.endsWith('.svg'))) {
-      const [kept, fresh] = await Promise.all(
-        [resources, made].map((folder) => readFile(join(folder, 'tray', name), 'utf8')),
-      )
-      expect([name, kept?.trim()]).toEqual([name, fresh?.trim()])
+  it('of the tray are up to date', async () => {
+    const names = (await readdir(sheets)).sort()
+    expect(names).toEqual(trayLooks.map(sheetName).sort())
+    expect((await readdir(join(made, 'tray'))).sort()).toEqual(names)
+    for (const name of names) {
+      const current = pixels(await readFile(join(sheets, name)))
+      const fresh = pixels(await readFile(join(made, 'tray', name)))
+      expect([name, current.equals(fresh)]).toEqual([name, true])
     }
   })
 

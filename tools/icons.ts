@@ -1,17 +1,20 @@
 /**
  * `npm run icons [-- FOLDER]`: makes from resources/icon.svg and icon-small.svg what the packages take
- * (PNG, ICO, ICNS), and writes the tray's pictures, which the app draws itself, as SVG beside them.
- * Default: resources.
+ * (PNG, ICO, ICNS), and draws the sheets of tray icons that the app is built with. Default: resources, and
+ * src-main/desktop/tray/sheets.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Resvg } from '@resvg/resvg-js'
 import toIco from 'png-to-ico'
-import { trayIconSvg } from '../src-main/desktop/tray/trayIcon.ts'
-import type { TrayIcon } from '../src-main/desktop/tray/trayModel.ts'
+import { sheetName, trayLooks } from '../src-main/desktop/tray/traySheet.ts'
 import { icns, type IconPicture } from './icns.ts'
+import { traySheetPng } from './tray/sheet.ts'
 
 const folder = process.argv[2] ?? 'resources'
+/** Not in resources: the build would leave them out of its bundle. */
+const sheetFolder =
+  process.argv[2] === undefined ? 'src-main/desktop/tray/sheets' : join(folder, 'tray')
 const linuxSizes = [16, 24, 32, 48, 64, 128, 256, 512, 1024]
 /** What Windows shows at 100 to 400 %. */
 const windowsSizes = [16, 20, 24, 28, 32, 40, 48, 64, 256]
@@ -37,29 +40,15 @@ function picture(size: number, svg = large): IconPicture {
   return { size, png: image.asPng(), rgba }
 }
 
-async function write(name: string, content: Buffer | string): Promise<void> {
-  const file = join(folder, name)
+async function write(file: string, content: Buffer): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   await writeFile(file, content)
 }
 
-await write('icon.png', picture(1024).png)
-for (const size of linuxSizes) await write(`icons/${size}x${size}.png`, picture(size).png)
-await write('icon.ico', await toIco(windowsSizes.map((size) => picture(size).png)))
-await write('icon.icns', icns(macSizes.map((size) => picture(size, mac))))
+await write(join(folder, 'icon.png'), picture(1024).png)
+for (const size of linuxSizes)
+  await write(join(folder, `icons/${size}x${size}.png`), picture(size).png)
+await write(join(folder, 'icon.ico'), await toIco(windowsSizes.map((size) => picture(size).png)))
+await write(join(folder, 'icon.icns'), icns(macSizes.map((size) => picture(size, mac))))
 
-const trayStates: Record<string, TrayIcon> = {
-  off: { kind: 'off', count: 0, level: 'normal' },
-  calm: { kind: 'calm', count: 0, level: 'normal' },
-  paused: { kind: 'paused', count: 0, level: 'normal' },
-  stale: { kind: 'stale', count: 0, level: 'normal' },
-  'held-normal': { kind: 'held', count: 1, level: 'normal' },
-  'held-amber': { kind: 'held', count: 1, level: 'amber' },
-  'held-red': { kind: 'held', count: 1, level: 'red' },
-  'held-critical': { kind: 'held', count: 1, level: 'critical' },
-}
-for (const [name, state] of Object.entries(trayStates)) {
-  for (const theme of ['dark', 'light', 'template'] as const) {
-    await write(`tray/${theme}/${name}.svg`, `${trayIconSvg(state, { size: 32, theme })}\n`)
-  }
-}
+for (const look of trayLooks) await write(join(sheetFolder, sheetName(look)), traySheetPng(look))

@@ -10,6 +10,10 @@ const windowOf = (state: ShellState) => {
   if (first === undefined) throw new Error('the app has no window')
   return first
 }
+const pngSize = (dataUrl: string) => {
+  const png = Buffer.from(dataUrl.replace('data:image/png;base64,', ''), 'base64')
+  return [png.readUInt32BE(16), png.readUInt32BE(20)]
+}
 const left = { id: 1, x: 0, y: 0, width: 1920, height: 1080 }
 const right = { id: 2, x: 1920, y: 0, width: 1920, height: 1080, label: 'Wall' }
 
@@ -29,6 +33,7 @@ test('the tray shows the held calls, with masked numbers, and its menu works', a
   const callId = gateway.hold(agentId, { caller: '02155501234' })
   const held = await desktop.until((state) => /1 on hold/.test(state.trays[0]?.toolTip ?? ''))
   expect(held.trays[0]?.image).not.toBe(empty.trays[0]?.image)
+  for (const { trays } of [empty, held]) expect(pngSize(trays[0]?.image ?? '')).toEqual([24, 24])
   const hold = labels(held).find((label) => label.includes('1234')) ?? ''
   expect(hold).toContain('•••• 1234')
   expect(JSON.stringify(held.trays)).not.toContain('02155501234')

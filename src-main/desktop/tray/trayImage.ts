@@ -1,30 +1,35 @@
 import { nativeImage, type NativeImage, nativeTheme, type NativeTheme, screen } from 'electron'
-import { trayIconPng, type TrayIconLook } from './trayIcon.ts'
 import type { TrayIcon } from './trayModel.ts'
+import { cellOf, panelSizes, sheetName, type TrayLook } from './traySheet.ts'
 
-/**
- * Images for the tray, drawn when they are first needed and cached: no file can be missing, and no number is
- * unexpected.
- */
+/** Paths of the sheets in the built app. */
+const sheets = import.meta.glob<string>('./sheets/*.png', {
+  query: '?asset',
+  import: 'default',
+  eager: true,
+})
+
+/** Images for the tray, cut from their sheet when they are first needed, and cached. */
 export function createTrayImages(): (icon: TrayIcon) => NativeImage {
-  const drawn = new Map<string, NativeImage>()
+  const cached = new Map<string, NativeImage>()
   return (icon) => {
     const looks = looksFor(process.platform)
     const key = JSON.stringify([icon, looks])
-    const known = drawn.get(key) ?? draw(icon, looks)
-    drawn.set(key, known)
-    return known
+    const image = cached.get(key) ?? imageOf(icon, looks)
+    cached.set(key, image)
+    return image
   }
 }
 
-interface ScaledLook extends TrayIconLook {
+interface ScaledLook extends TrayLook {
   scaleFactor: number
 }
 
-function draw(icon: TrayIcon, looks: readonly ScaledLook[]): NativeImage {
+function imageOf(icon: TrayIcon, looks: readonly ScaledLook[]): NativeImage {
   const image = nativeImage.createEmpty()
   for (const { scaleFactor, ...look } of looks) {
-    image.addRepresentation({ scaleFactor, buffer: trayIconPng(icon, look) })
+    const sheet = nativeImage.createFromPath(sheets[`./sheets/${sheetName(look)}`] ?? '')
+    image.addRepresentation({ scaleFactor, buffer: sheet.crop(cellOf(icon, look)).toPNG() })
   }
   if (looks[0]?.theme === 'template') image.setTemplateImage(true)
   return image
@@ -45,12 +50,9 @@ function looksFor(platform: string): ScaledLook[] {
       ? screen.getPrimaryDisplay().scaleFactor
       : Math.max(...screen.getAllDisplays().map((display) => display.scaleFactor))
   const wanted = (platform === 'win32' ? 16 : 24) * scale
-  const size = sizes.find((each) => each >= wanted) ?? largest
+  const size = panelSizes.find((each) => each >= wanted) ?? 48
   return [{ size, scaleFactor: 1, theme }]
 }
-
-const sizes = [16, 20, 24, 28, 32, 40, 48, 56] as const
-const largest = 64
 
 /**
  * Windows has a separate theme for its task bar; GNOME's panel is dark whatever the theme.

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { NativeImage, nativeImage as electronNativeImage } from 'electron'
+import { Resvg } from '@resvg/resvg-js'
+import type { NativeImage, nativeImage as electronNativeImage, Rectangle } from 'electron'
 import { asElectron, refusing, RefusingObject } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 
@@ -38,6 +39,20 @@ export class ShellImage extends RefusingObject implements Offers<NativeImage> {
   toDataURL() {
     const type = this.#bytes.subarray(0, 8).equals(pngHead) ? 'png' : 'x-icon'
     return `data:image/${type};base64,${this.#bytes.toString('base64')}`
+  }
+
+  toPNG() {
+    return this.#bytes
+  }
+
+  /** In pixels: only images of scale factor 1 are cut. */
+  crop({ x, y, width, height }: Rectangle) {
+    if (this.isEmpty()) return wrap(this.#bytes)
+    const size = this.getSize()
+    const svg =
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
+      `<image x="${-x}" y="${-y}" width="${size.width}" height="${size.height}" href="${this.toDataURL()}"/></svg>`
+    return wrap(new Resvg(svg).render().asPng())
   }
 
   setTemplateImage(template: boolean) {
