@@ -21,6 +21,8 @@ export interface AgentCredentialEntry {
 export interface AgentReader extends HoldReader {
   /** Replaces the agents; sessions of those no longer listed, or with another credential, are signed out. */
   setAgents(list: readonly AgentCredentialEntry[]): void
+  /** The phone that the app signs the agent in with; empty where that is not known. */
+  phoneOf(agentId: string): string
 }
 
 /** Events after which the agent's hold list may be another (gateway protocol §7.2). */
@@ -115,6 +117,11 @@ class Reader implements AgentReader {
         retryElsewhereAt: -Infinity,
       })
     }
+  }
+
+  phoneOf(agentId: string): string {
+    const credential = this.#agents.get(agentId)?.credential
+    return credential?.kind === 'password' ? credential.phone : ''
   }
 
   async observe(agentId: string, signals?: Signals): Promise<Observation> {
