@@ -32,6 +32,18 @@ export const handled = z.object({
   at: z.number(),
 })
 
+/** A note that was sent to the agent about a hold, and what came of it. */
+export const sentNote = z.object({
+  text: z.string(),
+  /** The supervisor's agent id. */
+  by: z.string(),
+  /** When it was sent, epoch ms. */
+  at: z.number(),
+  /** The gateway's code, `0` where it accepted the note; null where it did not answer. */
+  retcode: z.string().nullable(),
+})
+export type SentNote = z.infer<typeof sentNote>
+
 /** What the board does not show of a hold that is open. Times are epoch ms. */
 export const holdDetails = z.object({
   /** It began after `notBefore` (null: not known) and not later than this. */
@@ -69,6 +81,8 @@ export const pastHold = z.object({
   level: level,
   holdNumber: z.number(),
   handled: handled.nullable(),
+  /** Oldest first. */
+  notes: z.array(sentNote),
 })
 export type PastHold = z.infer<typeof pastHold>
 
