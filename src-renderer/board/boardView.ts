@@ -42,6 +42,8 @@ export const useBoardView = defineStore('boardView', () => {
   const pin = shallowRef<Pin | null>(null)
   /** The row that offers for how long it may be snoozed. */
   const choosing = ref<string | null>(null)
+  /** The hold about which a note is written. */
+  const noting = ref<string | null>(null)
   /** The hold whose details are shown. */
   const detailed = ref<string | null>(null)
   /** Where the current row stood: the one that follows there takes over when it is gone. */
@@ -197,6 +199,7 @@ export const useBoardView = defineStore('boardView', () => {
     search,
     current,
     choosing,
+    noting,
     detailed,
     chosen,
     pin,

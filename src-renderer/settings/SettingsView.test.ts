@@ -73,6 +73,7 @@ describe('the settings', () => {
       'Appearance',
       'Limits',
       'Alerts',
+      'Notes to agents',
       'Privacy',
       'History',
       'Gateway',

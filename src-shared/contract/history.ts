@@ -52,6 +52,8 @@ export const holdDetails = z.object({
   /** Alerts are over up to this level: each was told, or needless; null before the first. */
   alertedUpTo: level.nullable(),
   handled: handled.nullable(),
+  /** Oldest first. */
+  notes: z.array(sentNote),
 })
 export type HoldDetails = z.infer<typeof holdDetails>
 
