@@ -1,5 +1,4 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import { z } from 'zod'
 
 /** A note about a hold as it lies in its row. */
 export interface NoteRow {
@@ -11,15 +10,6 @@ export interface NoteRow {
   retcode: string | null
 }
 
-const noteRows = z.array(
-  z.object({
-    text: z.string(),
-    by: z.string(),
-    afterMs: z.number(),
-    retcode: z.string().nullable(),
-  }),
-)
-
 /** Null for none, as with almost every hold. */
 export const noteColumn = (notes: readonly NoteRow[]): string | null =>
   notes.length === 0 ? null : JSON.stringify(notes)
@@ -28,8 +18,20 @@ export const noteColumn = (notes: readonly NoteRow[]): string | null =>
 export function notesOf(column: SQLOutputValue | undefined): NoteRow[] {
   if (typeof column !== 'string') return []
   try {
-    return noteRows.safeParse(JSON.parse(column)).data ?? []
+    const notes: unknown = JSON.parse(column)
+    return Array.isArray(notes) ? notes.map(noteRow) : []
   } catch {
     return []
+  }
+}
+
+/** Read leniently, and without the schema library, which the history's threads need for nothing else. */
+function noteRow(value: unknown): NoteRow {
+  const { text, by, afterMs, retcode } = Object(value) as Record<keyof NoteRow, unknown>
+  return {
+    text: String(text),
+    by: String(by),
+    afterMs: Number(afterMs) || 0,
+    retcode: typeof retcode === 'string' ? retcode : null,
   }
 }
