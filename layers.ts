@@ -10,7 +10,7 @@ export const layers = {
     ['connection'],
     ['diagnostics'],
     ['gateway', 'history', 'rosters', 'trust', 'updates'],
-    ['alerts', 'monitor', 'settings'],
+    ['alerts', 'monitor', 'notes', 'settings'],
     ['base'],
   ],
   'src-renderer': [

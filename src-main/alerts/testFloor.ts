@@ -148,6 +148,7 @@ export class Floor {
       holdNumber: 1,
       earlierMs: 0,
       attention: null,
+      notedAt: null,
     }
   }
 }

@@ -13,6 +13,7 @@ import { customerNumber, mask } from '../monitor/customer.ts'
 import type { BoardRules } from '../monitor/deriveAgent.ts'
 import type { Hold } from '../monitor/ledger.ts'
 import { seenLevel } from '../monitor/seenLevel.ts'
+import { Notes } from '../notes/notes.ts'
 import type { SetTimer } from '../base/timers.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { PolicySource } from '../settings/policies.ts'
@@ -268,6 +269,15 @@ export async function openCore(options: CoreOptions) {
       refreshBoard()
     },
   })
+  const notes = new Notes({
+    now: () => clock.now(),
+    isOn: () => preferences.get('notes'),
+    session: () => watching.noteSession,
+    onSent: (holdId, note) => history.recordNote(holdId, note),
+    onChange: () => {
+      refreshBoard()
+    },
+  })
   /** An input of the board or of the decisions about it has changed. */
   const refreshBoard = () => {
     if (watching.isWatching) watching.refresh()
@@ -290,6 +300,7 @@ export async function openCore(options: CoreOptions) {
       restore(origin) {
         const open = history.restore(origin)
         alerts.restore(history.alerted)
+        notes.restore(history.notes)
         return open
       },
       keepOnly: (holds) => {
@@ -311,7 +322,11 @@ export async function openCore(options: CoreOptions) {
     rules: () => rulesOf(preferences),
     decide: (draft) => {
       alerts.update(draft)
-      return { alerts: alerts.state, attentionOf: (holdId) => alerts.attentionOf(holdId) }
+      return {
+        alerts: alerts.state,
+        attentionOf: (holdId) => alerts.attentionOf(holdId),
+        notedAt: (holdId) => notes.acceptedAt(holdId),
+      }
     },
     onBoard: (patch) => {
       if (patch === null) alerts.update(null)
@@ -322,6 +337,9 @@ export async function openCore(options: CoreOptions) {
     },
     onNotice: (code, params) => {
       notices.add(code, params)
+    },
+    onNote: (note) => {
+      notices.addNote(note, wall())
     },
     onConnect: () => {
       diagnostics.forget()
@@ -396,7 +414,7 @@ export async function openCore(options: CoreOptions) {
         if (updates?.isReady === true) options.quitToInstall()
         return null
       },
-      ...createHoldHandlers({ watching, alerts, preferences, moment, user }),
+      ...createHoldHandlers({ watching, alerts, notes, preferences, moment, user }),
       ...createHistoryHandlers(history, preferences, files, wall),
       ...createDiagnosticsHandlers(diagnostics, files, options),
     } satisfies Handlers,

@@ -93,7 +93,11 @@ function watchFloor(isClumsy = false) {
       rules: () => ({ limits: made.limits, skillLimits: {}, isPrivate: made.isPrivate }),
       decide: (draft) => {
         alerts.update(draft)
-        return { alerts: alerts.state, attentionOf: (holdId) => alerts.attentionOf(holdId) }
+        return {
+          alerts: alerts.state,
+          attentionOf: (holdId) => alerts.attentionOf(holdId),
+          notedAt: () => null,
+        }
       },
     }
   })

@@ -4,6 +4,7 @@ import type { Gate } from '../gateway/gate.ts'
 import { createInspectorReader, type InspectorReader } from '../gateway/inspectorReader.ts'
 import type { ReaderOptions } from '../gateway/reader.ts'
 import type { HoldReader } from '../monitor/reader.ts'
+import type { NoteSession, ReceivedNote } from '../notes/noteSession.ts'
 import { createTransport, type FinishedRequest } from '../gateway/transport.ts'
 import type { Logger } from '../base/log.ts'
 import type { BoardClock } from '../base/clock.ts'
@@ -31,6 +32,8 @@ export interface ConnectionOptions {
   onRequestFinished: (request: FinishedRequest) => void
   /** A password was rejected: a stored copy must not be used again. */
   onPasswordRefused: (refused: RefusedPassword) => void
+  /** Somebody has sent a note to the inspector's account. */
+  onNote: (note: ReceivedNote) => void
 }
 
 /** The sockets to one gateway, and the sessions over them that read held calls. */
@@ -40,6 +43,13 @@ export interface Connection {
   reader: HoldReader
   /** The same, where each agent is read over a session of its own. */
   agentReader: AgentReader | null
+  /**
+   * What notes are sent with. Null in the agents' way: its sessions are the agents' own, and a note over one of them
+   * would come from that agent.
+   */
+  noteSession: NoteSession | null
+  /** The phone of an agent; empty where it is not known. */
+  phoneOf(agentId: string): Promise<string>
   gate: Gate
   /** The account that is signed in, with the inspector's way. */
   inspectorId: string | null
@@ -61,7 +71,15 @@ export function connectInspector(
 ): Connection & { reader: InspectorReader } {
   const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
   const reader = createInspectorReader(readerOptions)
-  const own = { way: 'inspector' as const, reader, agentReader: null, inspectorId }
+  reader.onNote(options.onNote)
+  const own = {
+    way: 'inspector' as const,
+    reader,
+    agentReader: null,
+    noteSession: reader,
+    phoneOf: (agentId: string) => reader.phoneOf(agentId),
+    inspectorId,
+  }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
 }
 
@@ -74,7 +92,14 @@ export function connectAgents(
 ): Connection {
   const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
   const reader = createAgentReader({ ...readerOptions, hasStaleSession })
-  const own = { way: 'agent' as const, reader, agentReader: reader, inspectorId: null }
+  const own = {
+    way: 'agent' as const,
+    reader,
+    agentReader: reader,
+    noteSession: null,
+    phoneOf: (agentId: string) => Promise.resolve(reader.phoneOf(agentId)),
+    inspectorId: null,
+  }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
 }
 

@@ -20,6 +20,7 @@ import type { BoardDecision } from '../monitor/board.ts'
 import type { BoardRules } from '../monitor/deriveAgent.ts'
 import type { EndedHold, Hold, SavedHolds, StartedHold } from '../monitor/ledger.ts'
 import { type Draft, Monitor, type WatchedName } from '../monitor/monitor.ts'
+import type { NoteSession } from '../notes/noteSession.ts'
 import type { KnownCredential } from '../settings/secrets.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import {
@@ -389,6 +390,16 @@ export class Watch {
     const number = this.#monitor?.numberOf(holdId) ?? null
     if (number === null) throw new RequestError({ code: 'call-ended' })
     return number
+  }
+
+  /** What a note to an agent who is watched is sent with; null where nothing can. */
+  get noteSession(): NoteSession | null {
+    return this.#connection?.noteSession ?? null
+  }
+
+  /** The phone of an agent who is watched; empty where it is not known. */
+  phoneOf(agentId: string): Promise<string> {
+    return this.#connection?.phoneOf(agentId) ?? Promise.resolve('')
   }
 
   /**

@@ -21,6 +21,8 @@ export interface AgentCredentialEntry {
 export interface AgentReader extends HoldReader {
   /** Replaces the agents; sessions of agents that are no longer listed, or have another credential, are signed out. */
   setAgents(list: readonly AgentCredentialEntry[]): void
+  /** The phone that the app signs the agent in with; empty where that is not known. */
+  phoneOf(agentId: string): string
 }
 
 /** Events after which the agent's hold list may have changed (gateway protocol §7.2). */
@@ -117,6 +119,11 @@ class Reader implements AgentReader {
         retryElsewhereAt: -Infinity,
       })
     }
+  }
+
+  phoneOf(agentId: string): string {
+    const credential = this.#agents.get(agentId)?.credential
+    return credential?.kind === 'password' ? credential.phone : ''
   }
 
   async observe(agentId: string, signals?: Signals): Promise<Observation> {

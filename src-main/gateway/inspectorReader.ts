@@ -5,12 +5,21 @@ import type {
   UnknownReason,
 } from '../../src-shared/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
-import { passwordNews, agentDirectoryOf, yesOrNo, type GatewayEvent } from './protocol.ts'
+import type { NoteAnswer, NoteSession, ReceivedNote } from '../notes/noteSession.ts'
+import {
+  agentDirectoryOf,
+  type GatewayEvent,
+  noteOf,
+  passwordNews,
+  phoneOf,
+  yesOrNo,
+} from './protocol.ts'
 import { observationFrom } from './observed.ts'
 import type { ReaderOptions } from './reader.ts'
 import type { HoldReader, ReaderState, AgentDirectoryAnswer, Signals } from '../monitor/reader.ts'
-import { errorOfReason, ruleOf } from './resultCodes.ts'
+import { errorOfReason, ruleOf, success } from './resultCodes.ts'
 import { Session } from './session.ts'
+import { mayHaveArrived } from './signIn.ts'
 import type { Credentials, Refusal } from './sessionState.ts'
 import { Listeners } from '../base/listeners.ts'
 
@@ -20,7 +29,7 @@ export interface InspectorSignIn extends Credentials {
   force: boolean
 }
 
-export interface InspectorReader extends HoldReader {
+export interface InspectorReader extends HoldReader, NoteSession {
   /** Signs in once. A missing inspector right is reported (`inspector: false`), it is not an error. */
   signIn(
     input: InspectorSignIn,
@@ -30,6 +39,10 @@ export interface InspectorReader extends HoldReader {
    * ours at the gateway, so "signed in elsewhere" is retried until that session has expired.
    */
   start(input: InspectorSignIn & { hasStaleSession?: boolean }): void
+  /** Told of each note that somebody sends to this account. */
+  onNote(listener: (note: ReceivedNote) => void): () => void
+  /** The phone that the agent is signed in with; empty where the gateway does not tell. */
+  phoneOf(agentId: string): Promise<string>
 }
 
 /**
@@ -58,6 +71,7 @@ class Reader implements InspectorReader {
   readonly #options: ReaderOptions
   readonly #states: Listeners<ReaderState>
   readonly #hints: Listeners<string>
+  readonly #notes: Listeners<ReceivedNote>
   #session: Session | null = null
   /** The same, even after this reader is closed. */
   #newest: Session | null = null
@@ -74,6 +88,7 @@ class Reader implements InspectorReader {
     this.#options = options
     this.#states = new Listeners(options.log)
     this.#hints = new Listeners(options.log)
+    this.#notes = new Listeners(options.log)
   }
 
   get state(): ReaderState {
@@ -86,6 +101,10 @@ class Reader implements InspectorReader {
 
   onHint(listener: (agentId: string) => void): () => void {
     return this.#hints.add(listener)
+  }
+
+  onNote(listener: (note: ReceivedNote) => void): () => void {
+    return this.#notes.add(listener)
   }
 
   retry(): void {
@@ -185,6 +204,39 @@ class Reader implements InspectorReader {
     return refusal
   }
 
+  get ownId(): string | null {
+    return this.signedIn[0] ?? null
+  }
+
+  async sendNote(agentId: string, text: string): Promise<NoteAnswer> {
+    const session = this.#session
+    if (session === null) {
+      return { kind: 'unanswered', reason: 'signed-out', mayHaveArrived: false }
+    }
+    const answer = await session.request({
+      method: 'POST',
+      path: `onlineagent/${session.agentId}/sendnoteletex`,
+      // One receiver, so that the code is about this one (gateway protocol §11.3).
+      body: { agentIds: [Number(agentId)], content: text },
+    })
+    if (!answer.ok) {
+      const { reason } = answer
+      const isRefused = reason === 'signed-out'
+      return { kind: 'unanswered', reason, mayHaveArrived: !isRefused && mayHaveArrived(answer) }
+    }
+    const { retcode } = answer.reply
+    return retcode === success ? { kind: 'accepted' } : { kind: 'refused', retcode }
+  }
+
+  async phoneOf(agentId: string): Promise<string> {
+    const session = this.#session
+    const answer = await session?.request({
+      method: 'GET',
+      path: `agentgroup/${session.agentId}/agentbyworkno/${encodeURIComponent(agentId)}`,
+    })
+    return answer?.ok ? phoneOf(answer.reply) : ''
+  }
+
   get blindSpots(): BlindSpot[] {
     return ['other-node', ...(this.#directoryBlindSpot === null ? [] : [this.#directoryBlindSpot])]
   }
@@ -232,6 +284,8 @@ class Reader implements InspectorReader {
     session.onEvent((event) => {
       const agent = monitored(event)
       if (agent !== null) this.#hints.tell(agent)
+      const note = noteOf(event)
+      if (note !== null) this.#notes.tell(note)
     })
     return { session, ready: before.then(() => session === this.#session) }
   }

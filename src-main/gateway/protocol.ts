@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { RosterEntry } from '../../src-shared/contract/index.ts'
+import { noteLine } from '../../src-shared/noteText.ts'
 import type { Activity, Observation, SeenCall } from '../monitor/observation.ts'
+import type { ReceivedNote } from '../notes/noteSession.ts'
 import { noHeldCall, ruleOf, success } from './resultCodes.ts'
 
 /** The gateway's envelope (gateway protocol §1.3); other fields are ignored. */
@@ -52,6 +54,8 @@ const signInResult = z.looseObject({ isForceChange: text, timeRemaining: number 
 const agentSnapshot = z.looseObject({
   agentStateInfo: z.looseObject({ holdCallId: text, beginHoldTime: number, currentTime: number }),
 })
+const agentDetails = z.looseObject({ phonenumber: text })
+const noteContent = z.looseObject({ sender: text, sendername: text, context: z.unknown() })
 /** Times below are not epoch ms of recent years, and no agent holds a call for longer than a day. */
 const anyEpochMs = 1e12
 const longestHoldMs = 24 * 3_600_000
@@ -187,6 +191,12 @@ const tableB: Record<number, Activity> = {
   8: 'rest',
 }
 
+/** The phone in an agent's details (gateway protocol §8.1, agentbyworkno); empty where there is none. */
+export function phoneOf({ retcode, result }: Reply): string {
+  const details = retcode === success ? agentDetails.safeParse(result).data : undefined
+  return details?.phonenumber.trim() ?? ''
+}
+
 /** The reply of iscensor and similar requests; null where it is neither. */
 export function yesOrNo(result: unknown): boolean | null {
   const answerText = text.parse(result).trim().toLowerCase()
@@ -225,4 +235,24 @@ export function eventsOf(event: unknown): GatewayEvent[] {
     const generatedAt = eventGenTime !== null && eventGenTime >= anyEpochMs ? eventGenTime : null
     return [{ type, workNo, content, generatedAt }]
   })
+}
+
+/** As much of a stranger's text as is shown, characters. */
+const longestNote = 1_100
+const longestName = 200
+
+/**
+ * The note that an event tells of; null for any other event. On the pages its content is null, the vendor's own client
+ * finds sender and text there (gateway protocol §11.2).
+ */
+export function noteOf({ type, content }: GatewayEvent): ReceivedNote | null {
+  if (type !== 'AgentOther_Note') return null
+  const parsed = noteContent.safeParse(content).data
+  const line = (value: unknown, most: number) =>
+    noteLine(text.parse(value).replaceAll(/\p{Cf}/gu, '')).slice(0, most)
+  return {
+    sender: line(parsed?.sender, longestName),
+    senderName: line(parsed?.sendername, longestName),
+    text: line(parsed?.context, longestNote) || null,
+  }
 }

@@ -163,6 +163,87 @@ describe('the inspector way', () => {
     expect(hints).toEqual(['101'])
   })
 
+  describe('sends a note', () => {
+    const send = 'POST onlineagent/900/sendnoteletex'
+
+    it('to one agent, whose id is a number, and tells what was answered', async () => {
+      const { gateway, reader } = await start()
+      gateway.answer(send, { retcode: '0' })
+      expect(await reader.sendNote('101', 'Caller waits 客户')).toEqual({ kind: 'accepted' })
+      const note = gateway.asked.find(({ path }) => path.endsWith('sendnoteletex'))
+      expect(note?.body).toEqual({ agentIds: [101], content: 'Caller waits 客户' })
+    })
+
+    it.each(['100-001', '100-007'])('that is refused with %s', async (retcode) => {
+      const { gateway, reader } = await start()
+      gateway.answer(send, { retcode })
+      expect(await reader.sendNote('101', 'x')).toEqual({ kind: 'refused', retcode })
+    })
+
+    it('to an agent who is not signed in, which says nothing of our own session', async () => {
+      const { gateway, reader } = await start()
+      gateway.answer(send, { retcode: '100-006' })
+      expect(await reader.sendNote('101', 'x')).toEqual({ kind: 'refused', retcode: '100-006' })
+      expect(reader.state).toEqual({ kind: 'signed-in' })
+    })
+
+    it('over a session that is lost: it did not arrive', async () => {
+      const { gateway, reader } = await start()
+      gateway
+        .answer(send, { retcode: '100-006' })
+        .answer('GET onlineagent/900/agentstatus', { retcode: '100-006' })
+      const unanswered = { kind: 'unanswered', reason: 'signed-out', mayHaveArrived: false }
+      expect(await reader.sendNote('101', 'x')).toEqual(unanswered)
+      await reader.close()
+      expect(await reader.sendNote('101', 'x')).toEqual(unanswered)
+    })
+
+    it.each([
+      [{ ok: false, reason: 'timeout' } as const, true],
+      [{ ok: false, reason: 'unreachable', isUnsent: true } as const, false],
+      [{ ok: false, reason: 'http-status', status: 429 } as const, false],
+    ])('that is not answered, once: %j', async (answer, mayHaveArrived) => {
+      const { gateway, reader } = await start()
+      gateway.answer(send, answer)
+      expect(await reader.sendNote('101', 'x')).toMatchObject({
+        kind: 'unanswered',
+        mayHaveArrived,
+      })
+      expect(gateway.count(send)).toBe(1)
+    })
+  })
+
+  it('tells of notes that it is sent, with their text where there is one', async () => {
+    const { gateway, reader, time, input } = await start()
+    const notes: unknown[] = []
+    reader.onNote((note) => notes.push(note))
+    await reader.close()
+    const content = { sender: 10412, sendername: 'Wei\n\u202e', context: 'On my\r\nway' }
+    const eventType = 'AgentOther_Note'
+    gateway.answer('GET agentevent/900', (_, count) => {
+      if (count === 2) return { retcode: '0', event: { eventType, content } }
+      if (count === 3) return { retcode: '0', event: { eventType, content: null } }
+      return 'hang'
+    })
+    reader.start(input)
+    await time.pass(1_000)
+    expect(notes).toEqual([
+      { sender: '10412', senderName: 'Wei', text: 'On my way' },
+      { sender: '', senderName: '', text: null },
+    ])
+  })
+
+  it.each([
+    [{ retcode: '0', result: { workno: '101', phonenumber: '70401' } }, '70401'],
+    [{ retcode: '0', result: null }, ''],
+    [{ retcode: '300-002' }, ''],
+    [down, ''],
+  ])('knows the phone of an agent as far as the gateway tells: %j', async (answer, phone) => {
+    const { gateway, reader } = await start()
+    gateway.answer('GET agentgroup/900/agentbyworkno/101', answer)
+    expect(await reader.phoneOf('101')).toBe(phone)
+  })
+
   it('signs the previous session out when another signs in, and its own when closed', async () => {
     const { gateway, reader, input } = await start()
     gateway.answer('PUT onlineagent/901', { retcode: '0', guid: 'g-2' })
@@ -216,6 +297,11 @@ describe('the per-agent way', () => {
     reader.setAgents([{ agentId: '101', credential }])
     return { gateway, time, reader }
   }
+
+  it('knows the phone that it signs an agent in with', () => {
+    expect(start(password).reader.phoneOf('101')).toBe('7')
+    expect(start(guid).reader.phoneOf('101')).toBe('')
+  })
 
   it('returns the agents whom the gateway did not sign out', async () => {
     const { gateway, reader } = start(password)

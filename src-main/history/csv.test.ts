@@ -109,6 +109,11 @@ describe('a line', () => {
       handled_kind: 'acknowledged',
       handled_by: '@900',
       handled_ms: 60_000,
+      notes: JSON.stringify([
+        { text: '=on hold, please', by: '900', afterMs: 30_000, retcode: '100-006' },
+        { text: 'once more', by: '900', afterMs: 40_000, retcode: '0' },
+        { text: 'again', by: '901', afterMs: 50_000, retcode: null },
+      ]),
     }
     const [names, cells] = parseCsv(header + createCsvLine(numbers, 'masked', String)(row))
     expect(Object.fromEntries((names ?? []).map((name, index) => [name, cells?.[index]]))).toEqual({
@@ -132,6 +137,10 @@ describe('a line', () => {
       handled: 'acknowledged',
       handled_by: "'@900",
       handled_at: '1060000',
+      note_sent_at: '1030000\n1040000\n1050000',
+      note_by: '900\n900\n901',
+      note_result: 'refused 100-006\naccepted\nno answer',
+      note_text: "'=on hold, please\nonce more\nagain",
     })
     expect(cells).toHaveLength(names?.length ?? 0)
     // A type without a known name, and none at all.

@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import type { PastHold } from '../../src-shared/contract/index.ts'
+import type { PastHold, SentNote } from '../../src-shared/contract/index.ts'
 import { callTypes } from '../../src-shared/callTypes.ts'
 import { textCell } from '../base/csv.ts'
 import type { PhoneNumberCipher } from './phoneNumberCipher.ts'
@@ -27,6 +27,10 @@ const columns = [
   'handled',
   'handled_by',
   'handled_at',
+  'note_sent_at',
+  'note_by',
+  'note_result',
+  'note_text',
 ]
 /** RFC 4180: lines end with CR LF. The names are not translated: other programs read them. */
 export const header = `${columns.join()}\r\n`
@@ -56,6 +60,7 @@ const rowColumns = [
   'handled_kind',
   'handled_by',
   'handled_ms',
+  'notes',
 ]
 export const csvColumns = (numbers: ExportOrder['numbers']): string =>
   [...rowColumns, ...(numbers === 'whole' ? ['number'] : [])].join()
@@ -87,7 +92,9 @@ export function createCsvLine(
 
 function lineOf(row: Row, hold: PastHold, customer: string, time: (at: number) => string): string {
   const timeCell = (at: number | null | undefined) => (typeof at === 'number' ? time(at) : '')
-  const { notBefore, endedBy, handled } = hold
+  const { notBefore, endedBy, handled, notes } = hold
+  // Several notes stand one below the other, in each of the cells.
+  const noteCell = (of: (note: SentNote) => string) => textCell(notes.map(of).join('\n'))
   // Both bounds must be known to compute the longest possible duration.
   const atMostMs = notBefore === null || endedBy === null ? null : endedBy - notBefore
   return `${[
@@ -111,7 +118,17 @@ function lineOf(row: Row, hold: PastHold, customer: string, time: (at: number) =
     handled?.kind ?? '',
     textCell(handled?.by ?? ''),
     timeCell(handled?.at),
+    noteCell(({ at }) => time(at)),
+    noteCell(({ by }) => by),
+    noteCell(({ retcode }) => noteResult(retcode)),
+    noteCell(({ text }) => text),
   ].join()}\r\n`
+}
+
+/** Accepted is all that a gateway says: not that anybody has read it. */
+const noteResult = (retcode: string | null): string => {
+  if (retcode === null) return 'no answer'
+  return retcode === '0' ? 'accepted' : `refused ${retcode}`
 }
 
 const two = (value: number) => String(value).padStart(2, '0')

@@ -33,6 +33,7 @@ const holdAt = (startedAt: number): PastRow => ({
   doubtMs: null,
   gap: false,
   handled: null,
+  notes: [],
   asOf: 0,
 })
 

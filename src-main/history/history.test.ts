@@ -73,6 +73,7 @@ describe('a hold that ended', () => {
         level: 'red',
         holdNumber: 1,
         handled: { kind: 'acknowledged', by: '900', at: startedAt + 124_000 },
+        notes: [],
       },
     ])
   })
@@ -629,5 +630,67 @@ describe('changes waiting for the disk', () => {
     expect(states).toMatchObject([{ state: 'waiting', why: 'slow', waiting: 1 }])
     await written
     expect(states.at(-1)).toMatchObject({ state: 'writing', why: null, waiting: 0 })
+  })
+})
+
+describe('a note about a hold', () => {
+  /** A hold that is open, about which a note was sent after a second. */
+  async function noted() {
+    const test = await start()
+    test.history.restore(origin)
+    const hold = holdAt(test.clock.now())
+    test.history.recordStarts([hold])
+    test.clock.pass(1_000)
+    const at = test.clock.wallAt
+    const note = { text: 'Caller waits', by: '900', at: test.clock.now() }
+    const answered = test.history.recordNote(hold.holdId, note)
+    const end = () => {
+      test.clock.pass(1_000)
+      test.history.recordEnds([{ ...hold, lastSeenAt: 1_500, endedBy: 2_000 }])
+    }
+    return { ...test, hold, at, answered, end }
+  }
+
+  it('is kept with who sent it, when, and what was answered', async () => {
+    const test = await noted()
+    test.answered('0')
+    test.end()
+    expect((await rowsOf(test))[0]?.notes).toEqual([
+      { text: 'Caller waits', by: '900', at: test.at, retcode: '0' },
+    ])
+  })
+
+  it('is kept with an answer that comes after the hold has ended', async () => {
+    const test = await noted()
+    test.end()
+    expect((await rowsOf(test))[0]?.notes).toMatchObject([{ retcode: null }])
+    test.answered('0')
+    const rows = await rowsOf(test)
+    expect(rows).toMatchObject([{ notes: [{ text: 'Caller waits', retcode: '0' }] }])
+  })
+
+  it('that was never answered says so', async () => {
+    const test = await noted()
+    test.answered(null)
+    test.end()
+    expect((await rowsOf(test))[0]?.notes).toMatchObject([{ retcode: null }])
+  })
+
+  it('is known again after a restart', async () => {
+    const test = await noted()
+    test.answered('0')
+    await test.history.flush()
+    const again = await startAgain(test, 5_000)
+    again.history.restore(origin)
+    const at = test.at - again.clock.wallAt
+    expect([...again.history.notes]).toEqual([
+      [test.hold.holdId, [{ text: 'Caller waits', by: '900', at, retcode: '0' }]],
+    ])
+  })
+
+  it('about a hold that nobody follows is not kept', async () => {
+    const test = await noted()
+    test.history.recordNote('999/none#1', { text: 'x', by: '900', at: 0 })('0')
+    expect([...test.history.notes.keys()]).toEqual([test.hold.holdId])
   })
 })

@@ -34,7 +34,7 @@ import {
   type RequestedRetention,
 } from '../settings/preferences.ts'
 import { OpenHolds } from './openHolds.ts'
-import type { Customer, HandledHold } from './rows.ts'
+import type { Customer, HandledHold, NoteOfHold } from './rows.ts'
 import { StoreThread, type Thread } from './thread.ts'
 import { type RetentionSettings, WriteQueue } from './writeQueue.ts'
 
@@ -196,6 +196,16 @@ export class History {
   /** The supervisor's acknowledgement of the hold; null undoes it. */
   recordHandling(holdId: string, recordHandling: HandledHold | null): void {
     this.#holds.handle(holdId, recordHandling)
+  }
+
+  /** A note about an open hold was sent; the answer takes the gateway's code, null where it did not answer. */
+  recordNote(holdId: string, note: Omit<NoteOfHold, 'retcode'>): (retcode: string | null) => void {
+    return this.#holds.note(holdId, note)
+  }
+
+  /** The notes about the holds that `restore` gave. */
+  get notes(): ReadonlyMap<string, readonly NoteOfHold[]> {
+    return this.#holds.notes
   }
 
   /** The alert state to store for these open holds. */

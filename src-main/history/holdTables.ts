@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { callKey } from '../monitor/ledger.ts'
 import { isRefusal } from './faults.ts'
+import { noteColumn, notesOf } from './noteColumn.ts'
 import type { PhoneNumberCipher } from './phoneNumberCipher.ts'
 import {
   type AlertedRow,
@@ -26,6 +27,7 @@ const plain = [
   'handled_kind',
   'handled_by',
   'handled_ms',
+  'notes',
 ]
 const alerted = [
   'told',
@@ -80,6 +82,7 @@ function valuesOf(row: HoldRow, numbers: PhoneNumberCipher): Values {
     handled_kind: handled?.kind ?? null,
     handled_by: handled?.by ?? null,
     handled_ms: handled?.afterMs ?? null,
+    notes: noteColumn(row.notes),
     customer: numbers.seal(customer?.masked ?? null),
     number: numbers.seal(customer?.number || null),
   }
@@ -178,6 +181,7 @@ function openRowOf(row: Stored): OpenRow {
     gap: row['gap'] === 1,
     level: Number(row['level']),
     handled: handledOf(row),
+    notes: notesOf(row['notes']),
     ageMs: Number(row['age_ms']),
     asOf: Number(row['as_of']),
     alerted: alertedOf(row),

@@ -16,6 +16,7 @@ import {
   type EarlierRow,
   startHold,
   type HandledHold,
+  type NoteOfHold,
   isSameCall,
   ledgerHold,
   levels,
@@ -54,6 +55,8 @@ export class OpenHolds {
   #names = new Map<string, string>()
   /** By hold, for the watched gateway; before there is one, for all. */
   #holds = new Map<string, OpenHold>()
+  /** Notes that are not answered yet; once the hold has ended, where in its row the note lies. */
+  readonly #awaited = new Map<NoteOfHold, { past: PastRow; place: number } | null>()
   /** By gateway and call, the one that ended last at the end. */
   readonly #earlier = new Map<string, Earlier & { origin: string; key: string }>()
 
@@ -140,6 +143,38 @@ export class OpenHolds {
   handle(holdId: string, handled: HandledHold | null): void {
     const hold = this.#holds.get(holdId)
     if (hold !== undefined) this.#add({ ...hold, handled })
+  }
+
+  /**
+   * A note is on its way to the agent. The answer takes the gateway's code, null where it did not answer; the hold may
+   * have ended by then.
+   */
+  note(holdId: string, note: Omit<NoteOfHold, 'retcode'>): (retcode: string | null) => void {
+    const hold = this.#holds.get(holdId)
+    if (hold === undefined) return () => {}
+    const sent: NoteOfHold = { ...note, retcode: null }
+    this.#awaited.set(sent, null)
+    this.#add({ ...hold, notes: [...hold.notes, sent] })
+    return (retcode) => {
+      const row = this.#awaited.get(sent)
+      this.#awaited.delete(sent)
+      if (retcode === null) return
+      const open = [...this.#holds.values()].find(({ notes }) => notes.includes(sent))
+      if (open !== undefined) {
+        const notes = open.notes.map((one) => (one === sent ? { ...sent, retcode } : one))
+        this.#add({ ...open, notes })
+      } else if (row) {
+        const { place } = row
+        const notes = row.past.notes.map((one, at) => (at === place ? { ...one, retcode } : one))
+        this.#options.put({ kind: 'past', row: { ...row.past, notes } })
+      }
+    }
+  }
+
+  /** The notes about each hold that is open and about which there are any. */
+  get notes(): ReadonlyMap<string, readonly NoteOfHold[]> {
+    const noted = [...this.#holds.values()].filter(({ notes }) => notes.length > 0)
+    return new Map(noted.map(({ holdId, notes }) => [holdId, notes]))
   }
 
   /** The alert state to store for these holds. */
@@ -244,7 +279,11 @@ export class OpenHolds {
 
   #end(hold: OpenHold, endedBy: number | null): void {
     this.#holds.delete(hold.holdId)
-    this.#options.put({ kind: 'past', row: pastRow(hold, endedBy, this.#options.moment()) })
+    const past = pastRow(hold, endedBy, this.#options.moment())
+    for (const [place, note] of hold.notes.entries()) {
+      if (this.#awaited.has(note)) this.#awaited.set(note, { past, place })
+    }
+    this.#options.put({ kind: 'past', row: past })
   }
 
   #remember(entry: Earlier & { origin: string; key: string }): void {

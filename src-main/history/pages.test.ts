@@ -40,6 +40,7 @@ const row: fc.Arbitrary<PastRow> = fc
     doubtMs: null,
     gap: false,
     handled: null,
+    notes: [],
     asOf: 0,
     endMs: fields.endMs === null ? null : fields.heldMs + fields.endMs,
   }))

@@ -9,6 +9,7 @@ import type {
 import { countRows } from './counts.ts'
 import { distinct, withoutRedundantLists } from './filter.ts'
 import { handledOf, numberOrNull } from './holdTables.ts'
+import { notesOf } from './noteColumn.ts'
 import type { PhoneNumberCipher } from './phoneNumberCipher.ts'
 import { readRows } from './pageRows.ts'
 import { levels } from './rows.ts'
@@ -54,6 +55,10 @@ export function pastHoldOf(
     level: levels[Number(row['level'])] ?? 'normal',
     holdNumber: Number(row['hold_number']),
     handled: handled && { kind: handled.kind, by: handled.by, at: startedAt + handled.afterMs },
+    notes: notesOf(row['notes']).map(({ afterMs, ...note }) => ({
+      ...note,
+      at: startedAt + afterMs,
+    })),
   }
 }
 

@@ -169,6 +169,25 @@ describe('a history of a newer version', () => {
   })
 })
 
+describe('a history of an older version that lies aside', () => {
+  it('is taken over without what it does not know', async () => {
+    const clock = await filled(3)
+    const db = new DatabaseSync(path)
+    // As versions before the fifth, without notes.
+    db.exec(`ALTER TABLE past_holds DROP COLUMN notes; ALTER TABLE open_holds DROP COLUMN notes;
+      PRAGMA user_version = ${schemaVersion + 1}`)
+    db.close()
+    await (await start({ clock })).history.close()
+    const old = new DatabaseSync(join(folder, (await aside())[0] ?? ''))
+    old.exec('PRAGMA user_version = 4')
+    old.close()
+    const test = await start({ clock: new HandClock(clock.wallAt) })
+    await expect.poll(() => total(test), patiently).toBe(4)
+    const { rows } = await test.history.page(newest)
+    expect(rows.map(({ notes }) => notes)).toEqual([[], [], [], []])
+  })
+})
+
 describe('a connection', () => {
   /** The first one fails with this code from a given moment on; others work. */
   function breaking(errcode: number) {

@@ -92,7 +92,7 @@ export function closeOpenHolds({ from, keys }: Rescue, to: DatabaseSync): void {
 /** Imports a piece of its past holds; returns how many. */
 export function copyPastHolds(rescue: Rescue, to: DatabaseSync, keptNumbers: KeptNumbers): number {
   const end = rescue.next + rowsAtOnce
-  const columns = pastColumns.join()
+  const columns = columnsIn(rescue.from).join()
   const select = (condition: string) =>
     rescue.from.prepare(`SELECT ${columns} FROM past_holds NOT INDEXED WHERE ${condition}`)
   let rows: Row[]
@@ -117,6 +117,13 @@ export function copyPastHolds(rescue: Rescue, to: DatabaseSync, keptNumbers: Kep
     insertRow(to, 'past_holds', row, rescue.keys)
   }
   return rows.length
+}
+
+/** Of the columns of a past hold, those that its version has. */
+function columnsIn(from: DatabaseSync): string[] {
+  const columns = from.prepare('PRAGMA table_info(past_holds)').all()
+  const names = new Set(columns.map(({ name }) => name))
+  return pastColumns.filter((name) => names.has(name))
 }
 
 type Row = Record<string, SQLOutputValue>

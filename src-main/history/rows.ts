@@ -2,6 +2,7 @@ import type { Level } from '../../src-shared/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
 import { callKey, type Earlier, type Hold } from '../monitor/ledger.ts'
 import type { Moment } from '../base/clock.ts'
+import type { NoteRow } from './noteColumn.ts'
 import { isClockPlausible } from './retention.ts'
 
 /** A customer's number, full and masked. */
@@ -15,6 +16,16 @@ export interface HandledHold {
   kind: 'acknowledged' | 'snoozed'
   by: string
   at: number
+}
+
+/** A note that was sent to the agent about a hold. */
+export interface NoteOfHold {
+  text: string
+  by: string
+  /** When it was sent, board-clock ms. */
+  at: number
+  /** The gateway's code; null where it did not answer. */
+  retcode: string | null
 }
 
 /** An open hold as the history follows it. Times are board-clock ms, except `startedAt`. */
@@ -42,6 +53,8 @@ export interface OpenHold {
   /** The highest level reached. */
   level: Level
   handled: HandledHold | null
+  /** Oldest first. */
+  notes: readonly NoteOfHold[]
   /** Its alert state, and whether it is acknowledged; null where nothing is known. */
   alerted: KeptMemory | null
 }
@@ -67,6 +80,7 @@ export interface HoldRow {
   /** Index in `levels`. */
   level: number
   handled: { kind: HandledHold['kind']; by: string; afterMs: number } | null
+  notes: NoteRow[]
   /** The wall clock, epoch ms, when the row was created; only used to bridge a restart. */
   asOf: number
 }
@@ -136,6 +150,7 @@ export function startHold(
     gap: hold.gap,
     level: 'normal',
     handled: null,
+    notes: [],
     alerted: null,
   }
 }
@@ -178,6 +193,7 @@ export function rejoin(before: OpenHold, later: OpenHold): OpenHold {
     gap: true,
     level: higher(before.level, later.level),
     handled: later.handled ?? before.handled,
+    notes: [...before.notes, ...later.notes],
     alerted: alerted && {
       ...alerted,
       alertedLevel: higher(alerted.alertedLevel, later.alerted?.alertedLevel ?? 'normal'),
@@ -209,6 +225,7 @@ function holdRow(hold: OpenHold, asOf: number): HoldRow {
     gap: hold.gap,
     level: levels.indexOf(hold.level),
     handled: handled && { kind: handled.kind, by: handled.by, afterMs: since(handled.at) },
+    notes: hold.notes.map(({ at, ...note }) => ({ ...note, afterMs: since(at) })),
     asOf: Math.round(asOf),
   }
 }
@@ -282,6 +299,7 @@ export function openHoldFrom(row: OpenRow, { now, wall }: Moment): OpenHold {
     gap: row.gap || wall < row.asOf || !isClockPlausible(row.asOf, wall),
     level: levels[row.level] ?? 'normal',
     handled: handled && { kind: handled.kind, by: handled.by, at: firstSeenAt + handled.afterMs },
+    notes: row.notes.map(({ afterMs, ...note }) => ({ ...note, at: firstSeenAt + afterMs })),
     alerted: row.alerted && takeUpAlerted(row.alerted, firstSeenAt),
   }
 }

@@ -77,6 +77,7 @@ describe('a history of version 1', () => {
         level: 'red',
         holdNumber: 1,
         handled: { kind: 'snoozed', by: '900', at: 1_772_618_030_000 },
+        notes: [],
       },
     ])
     const { holds, earlier } = history.restore(origin)

@@ -146,6 +146,11 @@ const migrations: readonly string[] = [
   CREATE INDEX past_by_name ON past_holds
     (agent_name COLLATE NOCASE, agent_id, started_at, level, skill);
   `,
+  `
+  -- Notes that were sent to the agent about the hold (noteColumn.ts); null for none.
+  ALTER TABLE open_holds ADD COLUMN notes TEXT;
+  ALTER TABLE past_holds ADD COLUMN notes TEXT;
+  `,
 ]
 
 export const schemaVersion = migrations.length

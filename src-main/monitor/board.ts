@@ -30,6 +30,8 @@ export interface BoardInput extends Omit<Circumstances, 'listStepMs'> {
 export interface BoardDecision {
   alerts: AlertsState
   attentionOf: (holdId: string) => Attention | null
+  /** When the agent was last sent a note about the hold, board-clock ms. */
+  notedAt: (holdId: string) => number | null
 }
 
 export type BoardChanges = Omit<BoardPatch, 'seq' | 'now' | 'lastAnswerAt'>
@@ -118,12 +120,13 @@ export class Board {
     this.#last = { watch, rules, listedAt }
   }
 
-  setAttention({ alerts, attentionOf }: BoardDecision): void {
+  setAttention({ alerts, attentionOf, notedAt: notedAtOf }: BoardDecision): void {
     this.#alerts = alerts
     for (const call of this.#calls.values()) {
       const attention = attentionOf(call.holdId)
-      if (isDeepStrictEqual(attention, call.attention)) continue
-      this.#calls.set(call.holdId, { ...call, attention })
+      const notedAt = notedAtOf(call.holdId)
+      if (notedAt === call.notedAt && isDeepStrictEqual(attention, call.attention)) continue
+      this.#calls.set(call.holdId, { ...call, attention, notedAt })
       this.#changedCalls.add(call.holdId)
     }
   }
@@ -201,7 +204,7 @@ export class Board {
     }
     for (const call of after) {
       const old = this.#calls.get(call.holdId)
-      const next = { ...call, attention: old?.attention ?? null }
+      const next = { ...call, attention: old?.attention ?? null, notedAt: old?.notedAt ?? null }
       this.#calls.set(call.holdId, next)
       if (old === undefined || !sameFields(old, next)) this.#changedCalls.add(call.holdId)
     }

@@ -150,6 +150,7 @@ function heldCall(hold: Hold, unseen: boolean, { now, rules }: Circumstances): H
     holdNumber: hold.holdNumber,
     earlierMs: hold.earlierMs,
     attention: null,
+    notedAt: null,
   }
 }
 

@@ -551,6 +551,7 @@ describe('the monitor', () => {
         return {
           alerts: { snoozedUntil: null, isQuiet: false },
           attentionOf: () => attention,
+          notedAt: () => null,
         }
       },
     }))

@@ -14,6 +14,8 @@ export function lockedPreferences(managed: ManagedSettings | null): LockedPrefer
     retentionDays,
     requestsPerSecond,
     requestsAtOnce,
+    notes,
+    noteTemplates,
   } = managed ?? {}
   return {
     ...(limits && {
@@ -30,6 +32,8 @@ export function lockedPreferences(managed: ManagedSettings | null): LockedPrefer
     ...(retentionDays !== undefined && { retentionDays }),
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),
     ...(requestsAtOnce !== undefined && { requestsAtOnce }),
+    ...(notes !== undefined && { notes }),
+    ...(noteTemplates !== undefined && { noteTemplates }),
   }
 }
 

@@ -18,6 +18,8 @@ const full = {
   historyFolder: '/srv/holdwatch',
   requestsPerSecond: 40,
   requestsAtOnce: 10,
+  notes: true,
+  noteTemplates: ['On hold for {time} ({skill})', '客户已等待 {time}'],
   updateAddress: 'https://updates.example/holdwatch/',
   updateInstallation: 'on-quit',
 }
@@ -151,6 +153,10 @@ describe('managed settings', () => {
     ['"retentionDays"', { ...full, retentionDays: 1.5 }],
     ['"requestsPerSecond"', { ...full, requestsPerSecond: 251 }],
     ['"requestsAtOnce"', { ...full, requestsAtOnce: 0 }],
+    ['"notes"', { ...full, notes: 'yes' }],
+    ['"noteTemplates"', { ...full, noteTemplates: 'hunter2' }],
+    ['"noteTemplates"', { ...full, noteTemplates: ['{number} hunter2'] }],
+    ['"noteTemplates"', { ...full, noteTemplates: ['fine', '保'.repeat(342)] }],
     ['"updateAddress"', { ...full, updateAddress: 'http://updates.example/' }],
     ['"updateAddress"', { ...full, updateAddress: 'https://me:hunter2@updates.example/' }],
     ['"updateAddress"', { ...full, updateAddress: 'https://updates.example/?key=hunter2' }],
@@ -180,6 +186,11 @@ describe('managed settings', () => {
     expect(parse({ ...full, historyFolder: `.${historyFolder}` }).settings).toEqual(others)
     const { settings } = parse({ ...full, retentionDays: 'ever', requestsAtOnce: 10 })
     expect(settings).toEqual({ ...full, retentionDays: 3_650 })
+    expect(parse({ ...full, notes: 1, noteTemplates: [''] }).settings).toEqual({
+      ...full,
+      notes: false,
+      noteTemplates: [],
+    })
     expect(parse({ ...full, keptNumbers: 4 }).settings).toEqual({
       ...full,
       keptNumbers: 'unchanged',

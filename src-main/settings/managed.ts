@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { isAbsolute, posix, win32 } from 'node:path'
 import { z } from 'zod'
+import { noteTemplates } from '../../src-shared/contract/index.ts'
 import { normalizeTyped } from '../../src-shared/typedText.ts'
 import { textOf } from './fileText.ts'
 import { parseAddress } from '../base/address.ts'
@@ -73,6 +74,10 @@ export const managedSettings = z.strictObject({
   /** The maximum number of requests to one gateway, a second and in flight. */
   requestsPerSecond: z.int().min(1).max(250).optional(),
   requestsAtOnce: z.int().min(1).max(50).optional(),
+  /** Whether notes may be sent to agents. */
+  notes: z.boolean().optional(),
+  /** Texts for notes, in place of what a supervisor has written. */
+  noteTemplates: noteTemplates.optional(),
   /** The folder of a web server with new versions; without it there are no updates. */
   updateAddress: updateAddress.optional(),
   /** Whether a new version is installed when the supervisor chooses so, or also when he quits. */
@@ -143,6 +148,8 @@ const strictest: ManagedSettings = {
   retentionDays: 3_650,
   requestsPerSecond: 20,
   requestsAtOnce: 6,
+  notes: false,
+  noteTemplates: [],
   updateInstallation: 'ask',
 }
 const strictestGateway: NonNullable<ManagedSettings['gateway']> = {
@@ -238,12 +245,16 @@ const wanted: Record<string, string> = {
   historyFolder: 'must be the whole path of a folder',
   requestsPerSecond: 'must be a whole number from 1 to 250',
   requestsAtOnce: 'must be a whole number from 1 to 50',
+  notes: 'must be true or false',
+  noteTemplates:
+    'must be a list of at most 20 texts of up to 1023 bytes, with no placeholders but {time} and {skill}',
   updateAddress: 'must be "https://host/folder/", without user and password',
   updateInstallation: 'must be "ask" or "on-quit"',
 }
 
 function sentences(issue: z.core.$ZodIssue): string[] {
-  const at = issue.path.join('.')
+  // Which of a list it is does not matter.
+  const at = issue.path.filter((part) => typeof part === 'string').join('.')
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       // A name is shown only if it looks like one: something pasted in its place may be a secret.

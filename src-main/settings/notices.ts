@@ -1,10 +1,14 @@
 import type { Notice } from '../../src-shared/contract/index.ts'
 import type { RejectedFields, QuarantinedFile } from './jsonFile.ts'
 
+/** Notes come from other people: of these only the last few stay. */
+const mostNotes = 5
+
 /** Events that are not the response to a request, until the supervisor has read them. */
 export class Notices {
   readonly #notices = new Map<string, Notice>()
   readonly #onNotice: (notice: Notice) => void
+  #notes = 0
 
   constructor(onNotice: (notice: Notice) => void) {
     this.#onNotice = onNotice
@@ -16,7 +20,26 @@ export class Notices {
 
   /** A repeated event remains one notice. */
   add(code: Notice['code'], params: Notice['params'] = {}): void {
-    const notice = { id: `${code} ${Object.values(params).join(' ')}`, code, params }
+    this.#put({ id: `${code} ${Object.values(params).join(' ')}`, code, params })
+  }
+
+  /**
+   * A note arrived from another agent.
+   * @param at epoch ms
+   */
+  addNote(
+    { sender, senderName, text }: { sender: string; senderName: string; text: string | null },
+    at: number,
+  ): void {
+    this.#notes += 1
+    const id = `note ${this.#notes % mostNotes}`
+    const from = [senderName, sender].filter(Boolean).join(' ') || '?'
+    this.#notices.delete(id)
+    if (text === null) this.#put({ id, code: 'note-without-text', params: { at: String(at) } })
+    else this.#put({ id, code: 'note-received', params: { from, text, at: String(at) } })
+  }
+
+  #put(notice: Notice): void {
     this.#notices.set(notice.id, notice)
     this.#onNotice(notice)
   }

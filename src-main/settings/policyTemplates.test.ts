@@ -31,6 +31,11 @@ const written: Written[] = [...admx.matchAll(/<policy .*?<\/policy>/gs)].flatMap
       kind: 'string',
       limits: [],
     })),
+    ...tags(policy, 'multiText').map((list) => ({
+      path: at(list['valueName']),
+      kind: 'array',
+      limits: [],
+    })),
     ...tags(policy, 'decimal')
       .filter((decimal) => decimal['valueName'] !== undefined)
       .map(({ valueName: name, minValue, maxValue }) => ({
@@ -94,7 +99,7 @@ describe('the template for group policies', () => {
       )
       const elements = [...admx.matchAll(/<policy .*?<\/policy>/gs)].flatMap(([policy]) => {
         const presentation = /presentation="\$\(presentation\.(\w+)\)"/.exec(policy)?.[1]
-        return [...policy.matchAll(/<(?:text|decimal|enum) id="(\w+)"/g)].map(
+        return [...policy.matchAll(/<(?:text|multiText|decimal|enum) id="(\w+)"/g)].map(
           ([, id]) => `${presentation}.${id}`,
         )
       })

@@ -17,6 +17,8 @@ describe('the output of reg.exe', () => {
       '    keptNumbers    REG_SZ    last-four',
       '    retentionDays    REG_DWORD    0x1e',
       '    requestsPerSecond    REG_QWORD    0x14',
+      '    notes    REG_DWORD    0x1',
+      '    noteTemplates    REG_MULTI_SZ    On hold for {time}\\0Please go back to the call',
       '',
       `${long}\\gateway`,
       '    origin    REG_SZ    https://ccgateway.example.com:8043',
@@ -35,6 +37,8 @@ describe('the output of reg.exe', () => {
       keptNumbers: 'last-four',
       retentionDays: 30,
       requestsPerSecond: 20,
+      notes: true,
+      noteTemplates: ['On hold for {time}', 'Please go back to the call'],
       gateway: { origin: 'https://ccgateway.example.com:8043', sha256, way: 'inspector' },
       limits: { amberSeconds: 60, redSeconds: 120, criticalSeconds: 300 },
     })

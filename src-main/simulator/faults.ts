@@ -20,6 +20,7 @@ export const requestKinds = [
   'setstate',
   'heartbeat',
   'clusterinfo',
+  'sendnote',
   'other',
 ] as const
 export type RequestKind = (typeof requestKinds)[number]

@@ -16,7 +16,14 @@ export type { CallWish, HoldRecord, RestingState } from './callCenter.ts'
 export { makeCertificate, type CertificateWish, type MadeCertificate } from './certificate.ts'
 export type { FaultSpec, RequestKind } from './faults.ts'
 export { simulatedPassword, type SimulatorOptions } from './options.ts'
-export type { Account, AgentAccount, Accounts, Driving, Simulator } from './simulator.ts'
+export type {
+  Account,
+  AgentAccount,
+  Accounts,
+  Driving,
+  NoteRecord,
+  Simulator,
+} from './simulator.ts'
 export type { Stats } from './stats.ts'
 
 /** Starts a simulated CC-Gateway: the interface of docs/gateway-protocol.md over HTTPS, with a call center behind it. */
@@ -46,6 +53,11 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
     center,
     sessions,
     signIn: new SignIn({ ...options, center, sessions }),
+    notes: [],
+    noteArrived: (agentId) => {
+      catchUp()
+      shift?.noteArrived(agentId)
+    },
     lendToClient: (agentId) => {
       catchUp()
       shift?.lend(agentId)
@@ -101,6 +113,7 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
       return control?.url ?? null
     },
     record: center.record,
+    notes: gateway.notes,
     get stats() {
       const { openConnections, bytesReceived } = listener
       return { ...structuredClone(stats.counts), openConnections, bytesReceived }

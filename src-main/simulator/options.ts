@@ -42,6 +42,10 @@ export interface SimulatorOptions {
    * Without, the gateway is as lenient as the vendor's own clients need it.
    */
   strict: boolean
+  /** False: the event of a note says nothing of what was written, as on the pages. */
+  notesWithText: boolean
+  /** How likely it is, from 0 to 1, that an agent of the shift who holds answers a note by retrieving the call. */
+  noteEffect: number
   /** 2 gives the events of all agents on a node to one poll, and none to their own. */
   eventMode: 1 | 2
   /** False is a gateway that is older than `holdlistex`. */
@@ -80,6 +84,8 @@ export const defaultOptions: SimulatorOptions = {
   desktops: true,
   nodes: 1,
   strict: true,
+  notesWithText: true,
+  noteEffect: 0.7,
   eventMode: 1,
   holdlistex: true,
   guidRejection: '100-006',

@@ -1,6 +1,7 @@
 import type { Agent, CallCenter } from './callCenter.ts'
 import { type SimulatedAnswer, refuse } from './answer.ts'
 import type { RequestKind } from './faults.ts'
+import type { NoteRecord } from './simulator.ts'
 import type { SimulatedSession, Sessions } from './sessions.ts'
 import type { SignIn } from './signIn.ts'
 
@@ -13,6 +14,8 @@ export interface RouteRequest {
   session: SimulatedSession
   params: Params
   query: URLSearchParams
+  /** Undefined where none came that is JSON. */
+  body: unknown
   gone: AbortSignal
 }
 
@@ -30,6 +33,12 @@ export interface Gateway {
   otherNodeCode: string
   /** A client works for this agent, not the shift, until the agent is idle again. */
   lendToClient: (agentId: string) => void
+  /** Whether the event of a note carries its text, which the pages deny (gateway protocol §11.2). */
+  notesWithText: boolean
+  /** Every note that was accepted, oldest first. */
+  notes: NoteRecord[]
+  /** This agent was sent a note, and may do something about it. */
+  noteArrived: (agentId: string) => void
 }
 
 interface Described {

@@ -1,5 +1,6 @@
 import { agentEventRoutes } from './agentEventRoutes.ts'
 import { callDataRoutes } from './callDataRoutes.ts'
+import { noteRoutes } from './noteRoutes.ts'
 import { onlineAgentRoutes } from './onlineAgentRoutes.ts'
 import { rosterRoutes } from './rosterRoutes.ts'
 import type { Route } from './route.ts'
@@ -11,5 +12,6 @@ export const routes: readonly Route[] = [
   ...agentEventRoutes,
   ...callDataRoutes,
   ...voiceCallRoutes,
+  ...noteRoutes,
   ...rosterRoutes,
 ]

@@ -105,8 +105,8 @@ async function handle(
   asked: Particulars,
 ): Promise<SimulatedAnswer> {
   const { gateway, stats } = parts
-  const { params, query, request, gone } = asked
-  if ('open' in route) return route.open(gateway, params, asked.body)
+  const { params, query, request, body, gone } = asked
+  if ('open' in route) return route.open(gateway, params, body)
   const guid = request.headers.guid
   const verdict = gateway.sessions.check(
     params.agentid,
@@ -118,7 +118,7 @@ async function handle(
     return refuse(parts.guidRejection, 'agent is not signed in')
   }
   const agent = gateway.center.agent(verdict.session.agentId)
-  return route.handle(gateway, { agent, session: verdict.session, params, query, gone })
+  return route.handle(gateway, { agent, session: verdict.session, params, query, body, gone })
 }
 
 /** Without the cookie the balancer sends the request to the other node, which knows no such session. */

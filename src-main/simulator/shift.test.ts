@@ -14,7 +14,7 @@ interface Day {
   pass: (ms: number) => void
 }
 
-function day({ seed = 1, agents = 20, desktops = true } = {}): Day {
+function day({ seed = 1, agents = 20, desktops = true, noteEffect = 1 } = {}): Day {
   let time = 1_760_000_000_000
   const events: string[] = []
   const center: CallCenter = new CallCenter(
@@ -22,7 +22,12 @@ function day({ seed = 1, agents = 20, desktops = true } = {}): Day {
     () => time,
     (agentId, type) => events.push(`${agentId} ${type}`),
   )
-  const shift = new Shift(center, { seed, desktops, signIn: (id) => center.signIn(id) })
+  const shift = new Shift(center, {
+    seed,
+    desktops,
+    noteEffect,
+    signIn: (id) => center.signIn(id),
+  })
   return {
     center,
     shift,
@@ -156,4 +161,43 @@ test('an agent signed out in the middle of a call comes back and goes on', () =>
   expect(statusOf(one.center.agent('10401'))).toBe(2)
   one.pass(hour)
   expect(statusOf(one.center.agent('10401'))).not.toBe(2)
+})
+
+/** The agents who hold after a minute, each sent a note; how many have retrieved the call 10 s later. */
+function answersToNotes(noteEffect: number): { held: number; retrieved: number } {
+  const sums = { held: 0, retrieved: 0 }
+  for (let seed = 1; seed <= 10; seed++) {
+    const one = day({ seed, noteEffect })
+    one.pass(60 * second)
+    // Whoever consults a colleague meanwhile goes on with that.
+    const isAlone = (agentId: string) => one.center.agent(agentId).calls.length === 1
+    const open = one.center.record.filter(
+      ({ agentId, endedAt }) => endedAt === null && isAlone(agentId),
+    )
+    for (const { agentId } of open) one.shift.noteArrived(agentId)
+    one.pass(10 * second)
+    const isTalking = (hold: (typeof open)[number]) =>
+      one.center
+        .agent(hold.agentId)
+        .calls.some(({ callId, state }) => callId === hold.callId && state === 'talking')
+    sums.held += open.length
+    sums.retrieved += open.filter(isTalking).length
+  }
+  return sums
+}
+
+test('an agent who holds goes back to the call after a note, if notes have that effect', () => {
+  const { held, retrieved } = answersToNotes(1)
+  expect(held).toBeGreaterThan(10)
+  expect(retrieved).toBe(held)
+  expect(answersToNotes(0).retrieved).toBeLessThan(held / 2)
+})
+
+test('a note to an agent who does not hold changes nothing', () => {
+  const [noted, left] = [day(), day()]
+  for (const one of [noted, left]) one.pass(20 * second)
+  for (const agent of noted.center.agents.values())
+    if (!agent.calls.some(({ state }) => state === 'held')) noted.shift.noteArrived(agent.agentId)
+  for (const one of [noted, left]) one.pass(600 * second)
+  expect(noted.events).toEqual(left.events)
 })

@@ -16,6 +16,8 @@ interface Plan {
   consultId: string
   /** The call of the start that is sure to be held next, so that a demo shows something at once. */
   holdsNext: boolean
+  /** A note reminded the agent of the held call: it is retrieved next, whatever else was planned. */
+  isReminded: boolean
 }
 
 export interface ShiftSettings {
@@ -24,6 +26,8 @@ export interface ShiftSettings {
   desktops: boolean
   /** How the shift signs an agent in. */
   signIn: (agentId: string) => void
+  /** How likely it is that a note makes an agent retrieve the held call, from 0 to 1. */
+  noteEffect: number
 }
 
 const second = 1000
@@ -52,6 +56,7 @@ export class Shift {
       callId: '',
       consultId: '',
       holdsNext: false,
+      isReminded: false,
     }))
     const random = createRandom(settings.seed, 'start')
     const order = this.#plans.map((plan) => ({ plan, place: random.unit() }))
@@ -67,6 +72,15 @@ export class Shift {
   /** Leaves this agent to a client until the agent has no call and is idle. */
   lend(agentId: string): void {
     this.#lent.add(agentId)
+  }
+
+  /** An agent who holds may answer a note by going back to the call within a few seconds. */
+  noteArrived(agentId: string): void {
+    const plan = this.#plans.find((one) => one.agentId === agentId)
+    if (plan?.duty !== 'held' || plan.isReminded) return
+    if (!plan.random.chance(this.#settings.noteEffect)) return
+    plan.isReminded = true
+    plan.until = Math.min(plan.until, this.#at + plan.random.between(2, 8) * second)
   }
 
   /** Moves the day on by so many ms. */
@@ -202,6 +216,7 @@ export class Shift {
     if (holds) {
       this.#center.hold(agentId, { callId: plan.callId })
       plan.duty = 'held'
+      plan.isReminded = false
       plan.until += holdTime(random)
       return
     }
@@ -211,7 +226,10 @@ export class Shift {
 
   #afterHold(plan: Plan): void {
     const { agentId, random } = plan
-    if (plan.consultId === '' && random.chance(0.12)) {
+    if (plan.isReminded) {
+      this.#center.retrieve(agentId, plan.callId)
+      this.#keepTalking(plan)
+    } else if (plan.consultId === '' && random.chance(0.12)) {
       const colleague = random.pick(skills)
       const called = String(random.whole(10401, 10450))
       plan.consultId = this.#center.talk(agentId, {

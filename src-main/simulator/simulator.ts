@@ -22,6 +22,14 @@ export interface Accounts {
   agents: AgentAccount[]
 }
 
+/** One note that the gateway accepted; the time in ms of the simulator's clock. */
+export interface NoteRecord {
+  sender: string
+  receiver: string
+  content: string
+  sentAt: number
+}
+
 /** What can be done to the call center by hand; the shift leaves an agent alone once driven. */
 export interface Driving {
   /** Holds the named call, or the one being talked on; makes the call if there is none. */
@@ -50,6 +58,8 @@ export interface Simulator extends Driving {
   readonly controlUrl: string | null
   /** Every hold that really was, oldest first. */
   readonly record: readonly HoldRecord[]
+  /** Every note that was accepted, oldest first. */
+  readonly notes: readonly NoteRecord[]
   readonly stats: Stats
   readonly faults: readonly (FaultSpec & { id: number; left: number | null })[]
   /** Every agent with calls and state, for reading. */

@@ -15,7 +15,9 @@ const answers = {
       notBefore: at(3, 15),
       alertedUpTo: 'amber' as const,
       handled: { kind: 'acknowledged' as const, by: '10900', at: at(5, 0) },
+      notes: [],
     }),
+  'hold.get_phone': () => ok({ phone: '70412' }),
   'history.get_page': () =>
     ok({
       total: 2,

@@ -42,6 +42,8 @@ export const useBoardView = defineStore('boardView', () => {
   const pin = shallowRef<Pin | null>(null)
   /** The row with open snooze options. */
   const choosing = ref<string | null>(null)
+  /** The hold about which a note is written. */
+  const noting = ref<string | null>(null)
   /** The hold whose details are open. */
   const detailed = ref<string | null>(null)
   /** The position of the current row: the row that takes this position becomes current when it is removed. */
@@ -197,6 +199,7 @@ export const useBoardView = defineStore('boardView', () => {
     search,
     current,
     choosing,
+    noting,
     detailed,
     chosen,
     pin,

@@ -7,6 +7,7 @@ import { useBoardView } from './boardView.ts'
 import { useAnnouncements } from '../state/announcements.ts'
 import { useNumberActions } from '../state/useNumberActions.ts'
 import { useHoldActions } from './useHoldActions.ts'
+import { useNotes } from './useNotes.ts'
 import { rowElement, rowIdOf } from './useRowFocus.ts'
 
 /** Panels opened by keys that do not belong to a row. */
@@ -25,6 +26,7 @@ export const useBoardKeys = (parts: BoardParts): void => {
   const view = useBoardView()
   const announcements = useAnnouncements()
   const actions = useHoldActions()
+  const notes = useNotes()
   const numberActions = useNumberActions()
   const { t } = useI18n()
 
@@ -87,6 +89,7 @@ export const useBoardKeys = (parts: BoardParts): void => {
     snoozeOne: snooze(1),
     snoozeThree: snooze(3),
     snoozeFive: snooze(5),
+    note: () => onRow(notes.write),
     reveal: () => onRow(numberActions.toggleNumber),
     copy: () => onRow(numberActions.copyNumber),
   }

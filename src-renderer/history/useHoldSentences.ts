@@ -1,9 +1,21 @@
 import { useI18n } from 'vue-i18n'
-import type { PastHold } from '../../src-shared/contract/index.ts'
+import type { PastHold, SentNote } from '../../src-shared/contract/index.ts'
 import { label } from '../state/agents.ts'
 import { clock } from '../i18n/duration.ts'
 import { atMostMs } from './historyBounds.ts'
 import { useFormat } from '../i18n/useFormat.ts'
+
+/** What is known of a note that was sent: not that anybody has read it. */
+export const useNoteSentence = (): ((note: SentNote) => string) => {
+  const { t } = useI18n()
+  const { moment } = useFormat()
+  return ({ text, by, at, retcode }) => {
+    const params = { at: moment(at), who: by, text }
+    if (retcode === null) return t('notes.sent.unanswered', params)
+    if (retcode === '0') return t('notes.sent.accepted', params)
+    return t('notes.sent.refused', { ...params, code: retcode })
+  }
+}
 
 /** Describes a past hold in sentences that claim no more than is known. */
 export const useHoldSentences = () => {

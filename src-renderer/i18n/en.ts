@@ -8,6 +8,7 @@ import { errors } from './en/errors.ts'
 import { header } from './en/header.ts'
 import { held } from './en/held.ts'
 import { history } from './en/history.ts'
+import { notes } from './en/notes.ts'
 import { notices } from './en/notices.ts'
 import { reasons } from './en/reasons.ts'
 import { retcodes } from './en/retcodes.ts'
@@ -35,6 +36,7 @@ export const en = {
   history,
   diagnostics,
   certificateReasons,
+  notes,
   notices,
   errors,
   reasons,

@@ -9,6 +9,7 @@ import { errors } from './zh-CN/errors.ts'
 import { header } from './zh-CN/header.ts'
 import { held } from './zh-CN/held.ts'
 import { history } from './zh-CN/history.ts'
+import { notes } from './zh-CN/notes.ts'
 import { notices } from './zh-CN/notices.ts'
 import { reasons } from './zh-CN/reasons.ts'
 import { retcodes } from './zh-CN/retcodes.ts'
@@ -36,6 +37,7 @@ export const zhCN: typeof en = {
   history,
   diagnostics,
   certificateReasons,
+  notes,
   notices,
   errors,
   reasons,

@@ -73,6 +73,7 @@ describe('the settings', () => {
       'Appearance',
       'Limits',
       'Alerts',
+      'Notes to agents',
       'Privacy',
       'History',
       'Gateway',
@@ -790,5 +791,93 @@ describe('the history', () => {
     await settle()
     expect(alerts(page.get('dialog[open]'))[0]).toContain('The history cannot be read or saved')
     expect(page.get('.delete [role="status"]').text()).toBe('')
+  })
+})
+
+describe('notes to agents', () => {
+  it('are off, and can be tried out before', async () => {
+    const page = await show({}, { 'notes.send_test': () => ok(null) })
+    expect(
+      setting(page, 'notes').get<HTMLInputElement>('input[role="switch"]').element.checked,
+    ).toBe(false)
+    await button(page, 'Send a test note to yourself').trigger('click')
+    await settle()
+    const sent = bridge.asked.find(({ name }) => name === 'notes.send_test')
+    expect(sent?.input).toEqual({ text: 'Holdwatch test note' })
+    expect(setting(page, 'notes').get('[role="status"]').text()).toMatch(
+      /^The gateway accepted the note at \d/,
+    )
+    expect(asked()).toEqual([])
+  })
+
+  it('say why a test note was refused', async () => {
+    const page = await show({}, { 'notes.send_test': () => fail('note-no-session') })
+    await button(page, 'Send a test note to yourself').trigger('click')
+    await settle()
+    expect(alerts(setting(page, 'notes'))).toEqual([
+      expect.stringContaining('while an inspector account is signed in'),
+    ])
+    expect(setting(page, 'notes').get('[role="status"]').text()).toBe('')
+  })
+})
+
+describe('the templates for notes', () => {
+  const own = { noteTemplates: { value: ['Call me', 'Go back'] } }
+  const fields = (page: Page) => setting(page, 'noteTemplates').findAll<HTMLInputElement>('input')
+  const leave = async (page: Page, at: number, text: string) => {
+    await fields(page)[at]?.setValue(text)
+    await fields(page)[at]?.trigger('focusout')
+    await settle()
+  }
+
+  it('begin with those of the app, in the language of the window', async () => {
+    const page = await show()
+    expect(fields(page).map(({ element }) => element.value)[0]).toBe(
+      'Your {skill} caller has been on hold for {time}. Please go back to the call.',
+    )
+    i18n.global.locale.value = 'zh-CN'
+    await settle()
+    expect(fields(page)[0]?.element.value).toContain('{skill}客户已保持 {time}')
+  })
+
+  it('are changed, added and deleted', async () => {
+    const page = await show(own)
+    await leave(page, 0, ' Call me: {time} ')
+    await button(page, 'Delete template 2').trigger('click')
+    await settle()
+    await button(page, 'Add template').trigger('click')
+    await settle()
+    await leave(page, 1, '请取回 {skill}')
+    expect(asked().map((input) => (input as { value: unknown }).value)).toEqual([
+      ['Call me: {time}', 'Go back'],
+      ['Call me: {time}'],
+      ['Call me: {time}', '请取回 {skill}'],
+    ])
+  })
+
+  it.each([
+    ['', /Enter a text/],
+    ['Call {number}', /“\{number\}” cannot be inserted. Use \{time\} or \{skill\} only/],
+    ['保'.repeat(342), /1026 bytes; up to 1023 fit/],
+  ])('are not saved as %s', async (text, why) => {
+    const page = await show(own)
+    await leave(page, 0, text)
+    expect(setting(page, 'noteTemplates').text()).toMatch(why)
+    expect(asked()).toEqual([])
+  })
+
+  it('have their bytes counted, and placeholders inserted', async () => {
+    const page = await show(own)
+    await button(page, 'Insert the time on hold').trigger('click')
+    await settle()
+    expect(fields(page)[0]?.element.value).toContain('{time}')
+    await fields(page)[0]?.setValue('保持')
+    expect(setting(page, 'noteTemplates').text()).toContain('6 of 1023 bytes')
+  })
+
+  it('of an administrator cannot be changed', async () => {
+    const page = await show({ noteTemplates: { value: ['Go back'], isLocked: true } })
+    expect(fields(page).map(({ element }) => element.disabled)).toEqual([true])
+    expect(() => button(page, 'Add template')).toThrow()
   })
 })

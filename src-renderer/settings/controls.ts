@@ -4,6 +4,8 @@ import ChoiceSetting from './ChoiceSetting.vue'
 import KeptNumbersSetting from './KeptNumbersSetting.vue'
 import LimitsSetting from './LimitsSetting.vue'
 import NoDataAlarmSetting from './NoDataAlarmSetting.vue'
+import NotesSetting from './NotesSetting.vue'
+import NoteTemplatesSetting from './NoteTemplatesSetting.vue'
 import NotificationsSetting from './NotificationsSetting.vue'
 import QuietTimeSetting from './QuietTimeSetting.vue'
 import RequestsSetting from './RequestsSetting.vue'
@@ -28,6 +30,9 @@ export const controls: Record<SettingKey, Component> = {
   sounds: SoundsSetting,
   volume: VolumeSetting,
   quietTime: QuietTimeSetting,
+  notes: NotesSetting,
+  askBeforeNote: SwitchSetting,
+  noteTemplates: NoteTemplatesSetting,
   revealNumbers: SwitchSetting,
   privacyMode: SwitchSetting,
   keptNumbers: KeptNumbersSetting,

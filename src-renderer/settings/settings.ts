@@ -9,6 +9,7 @@ export const settingGroups = {
   look: ['language', 'theme'],
   levels: ['limits', 'skillLimits'],
   alerts: ['notifications', 'sounds', 'noDataAlarm', 'volume', 'quietTime'],
+  notes: ['notes', 'askBeforeNote', 'noteTemplates'],
   privacy: ['revealNumbers', 'privacyMode'],
   history: ['keptNumbers', 'retentionDays'],
   gateway: ['requestsPerSecond', 'requestsAtOnce'],

@@ -23,7 +23,8 @@ const open = async (id: TaskId): Promise<BoardPage> => {
     'hold.clear_attention': nothing,
     'hold.snooze': nothing,
     'hold.get_details': () =>
-      ok({ startedAt: 0, notBefore: null, alertedUpTo: null, handled: null }),
+      ok({ startedAt: 0, notBefore: null, alertedUpTo: null, handled: null, notes: [] }),
+    'hold.get_phone': () => ok({ phone: '' }),
     'hold.reveal_number': () => ok({ number: '02155501234' }),
     'alerts.snooze_all': nothing,
     'watch.set_paused': nothing,

@@ -27,6 +27,7 @@ export const shortcuts = [
   { key: '1', id: 'snoozeOne', where: 'row' },
   { key: '3', id: 'snoozeThree', where: 'row' },
   { key: '5', id: 'snoozeFive', where: 'row' },
+  { key: 'w', id: 'note', where: 'row' },
   { key: 'r', id: 'reveal', where: 'row' },
   { key: 'c', id: 'copy', where: 'row' },
 ] as const satisfies readonly { key: string; id: string; where: ShortcutPlace }[]

@@ -69,5 +69,9 @@ export const useBoardTime = () => {
   const secondsUntil = (boardTime: number): number =>
     Math.max(0, Math.floor((boardTime + board.offset - clock.value) / 1000))
 
-  return { ageMs, seconds, secondsUntil, ...useCurrency() }
+  /** A board-clock time as epoch ms, for showing the time of day. Follows no clock. */
+  const epochAt = (boardTime: number): number =>
+    Date.now() - ageAt(performance.now(), board.offset, boardTime)
+
+  return { ageMs, epochAt, seconds, secondsUntil, ...useCurrency() }
 }

@@ -25,6 +25,7 @@ export const heldCall = (over: Partial<HeldCall> = {}): HeldCall => ({
   holdNumber: 1,
   earlierMs: 0,
   attention: null,
+  notedAt: null,
   ...over,
 })
 

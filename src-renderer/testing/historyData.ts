@@ -33,6 +33,7 @@ export const pastHold = (over: Partial<PastHold> = {}): PastHold => {
     level: 'red',
     holdNumber: 1,
     handled: null,
+    notes: [],
     ...over,
   }
 }

@@ -29,6 +29,9 @@ export const standard: PreferenceValues = {
   retentionDays: 30,
   requestsPerSecond: 20,
   requestsAtOnce: 6,
+  notes: false,
+  askBeforeNote: true,
+  noteTemplates: null,
 }
 
 type Changes = { [K in PreferenceKey]?: Partial<PreferenceView<PreferenceValues[K]>> }

@@ -81,6 +81,8 @@ export const heldCall = z.object({
   earlierMs: z.number(),
   /** Acknowledged or snoozed; null if nobody has. */
   attention: attention.nullable(),
+  /** When the last note to the agent was sent that the gateway accepted; null where none was. */
+  notedAt: z.number().nullable(),
 })
 export type HeldCall = z.infer<typeof heldCall>
 

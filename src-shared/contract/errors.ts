@@ -64,6 +64,18 @@ export const errorCode = z.enum([
   'setting-invalid',
   'setting-locked',
   'setting-refused',
+  // notes to agents
+  'notes-off',
+  'note-no-session',
+  'note-empty',
+  'note-too-long',
+  'note-has-number',
+  'note-too-soon',
+  'note-agent-signed-out',
+  'note-agent-unknown',
+  'note-refused',
+  'note-unanswered',
+  'note-not-sent',
   // what is stored
   'cannot-save',
   'history-unavailable',

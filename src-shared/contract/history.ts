@@ -32,6 +32,18 @@ export const handled = z.object({
   at: z.number(),
 })
 
+/** A note that was sent to the agent about a hold, and what came of it. */
+export const sentNote = z.object({
+  text: z.string(),
+  /** The supervisor's agent id. */
+  by: z.string(),
+  /** When it was sent, epoch ms. */
+  at: z.number(),
+  /** The gateway's code, `0` where it accepted the note; null where it did not answer. */
+  retcode: z.string().nullable(),
+})
+export type SentNote = z.infer<typeof sentNote>
+
 /** Details of an open hold that the board does not show. Times are epoch ms. */
 export const holdDetails = z.object({
   /** It began after `notBefore` (null: not known) and no later than this. */
@@ -40,6 +52,8 @@ export const holdDetails = z.object({
   /** Alerts are done up to this level: each was shown, or not needed; null before the first. */
   alertedUpTo: level.nullable(),
   handled: handled.nullable(),
+  /** Oldest first. */
+  notes: z.array(sentNote),
 })
 export type HoldDetails = z.infer<typeof holdDetails>
 
@@ -69,6 +83,8 @@ export const pastHold = z.object({
   level: level,
   holdNumber: z.number(),
   handled: handled.nullable(),
+  /** Oldest first. */
+  notes: z.array(sentNote),
 })
 export type PastHold = z.infer<typeof pastHold>
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { languages } from '../language.ts'
 import { mostPerSecond } from '../queryPace.ts'
+import { maxNoteBytes, noteBytes, unknownPlaceholder } from '../noteText.ts'
 import { level } from './board.ts'
 
 /** Increasing level limits, each from 1 s to a day, ms. */
@@ -66,6 +67,16 @@ export type BoardColumn = z.infer<typeof boardColumn>
 export const boardSort = z.strictObject({ by: boardColumn, descending: z.boolean() }).nullable()
 export type BoardSort = z.infer<typeof boardSort>
 
+/** Texts for notes, written in advance; each is short enough for a note before its placeholders are filled. */
+export const noteTemplates = z
+  .array(
+    z
+      .string()
+      .min(1)
+      .refine((text) => noteBytes(text) <= maxNoteBytes && unknownPlaceholder(text) === null),
+  )
+  .max(20)
+
 /** All settings, with their valid values. */
 export const preferenceValues = {
   // the window
@@ -107,6 +118,13 @@ export const preferenceValues = {
   requestsPerSecond: z.number().int().min(1).max(mostPerSecond),
   /** Requests under way at once, at most; the event poll aside. */
   requestsAtOnce: z.number().int().min(1).max(50),
+  // notes to agents
+  /** Whether notes may be sent: not every gateway hands them on. */
+  notes: z.boolean(),
+  /** Whether a note is sent only after a question. */
+  askBeforeNote: z.boolean(),
+  /** Null stands for those that the app brings, in its language. */
+  noteTemplates: noteTemplates.nullable(),
   // privacy
   /** Whether a number can be shown in full, for one row and on request. */
   revealNumbers: z.boolean(),
@@ -143,6 +161,9 @@ export const standardPreferences: PreferenceValues = {
   quietTime: { isOn: false, from: '20:00', to: '07:00' },
   requestsPerSecond: 20,
   requestsAtOnce: 6,
+  notes: false,
+  askBeforeNote: true,
+  noteTemplates: null,
   revealNumbers: true,
   privacyMode: false,
   keptNumbers: 'last-four',

@@ -43,6 +43,8 @@ const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) 
   output,
 })
 const nothing = z.null()
+/** More than a note takes, so that what is too long is refused in words. */
+const noteText = z.string().max(10_000)
 
 /** Every request the renderer can make. Names are `domain.verb_noun`. */
 export const requests = {
@@ -116,6 +118,12 @@ export const requests = {
   /** The unmasked number of one row, on explicit request. */
   'hold.reveal_number': request(z.object({ holdId: z.string() }), z.object({ number: z.string() })),
   'hold.get_details': request(z.object({ holdId: z.string() }), holdDetails),
+  /** The phone of the agent who holds; empty where it is not known, or no number may be shown. */
+  'hold.get_phone': request(z.object({ holdId: z.string() }), z.object({ phone: z.string() })),
+  /** Sends a note to the agent who holds. Answered once the gateway has accepted it, which is all it tells. */
+  'hold.send_note': request(z.object({ holdId: z.string(), text: noteText }), nothing),
+  /** Sends a note to the account that is signed in, to find out what the gateway makes of it. */
+  'notes.send_test': request(z.object({ text: noteText }), nothing),
   /** No alert for this hold until its level rises. */
   'hold.acknowledge': request(z.object({ holdId: z.string() }), nothing),
   /** Acknowledges those of these holds that are amber or worse and not acknowledged yet; returns which. */

@@ -195,6 +195,8 @@ export const notice = z.object({
     'policies-unreadable',
     'key-ring-locked',
     'cannot-save',
+    'note-received',
+    'note-without-text',
     'fields-left-out',
     'older-replaced',
     'fault',

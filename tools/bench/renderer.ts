@@ -38,6 +38,7 @@ function patchOf(round: number): BoardPatch {
       level: 'normal',
       halfway: false,
       attention: null,
+      notedAt: null,
     }
   })
   put.forEach((call, i) => (board.calls[places[i] ?? 0] = call))

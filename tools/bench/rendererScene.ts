@@ -59,6 +59,7 @@ export const heldCall = (index: number, agentId: string): HeldCall => {
     halfway: ageMs >= limits.amberMs / 2,
     holdNumber: index % 5 === 4 ? 3 : 1,
     earlierMs: index % 5 === 4 ? 208_000 : 0,
+    notedAt: null,
     attention:
       index % 10 === 5
         ? { kind: 'acknowledged', at: now - 5_000, until: null }

@@ -171,7 +171,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
         alerts.update(draft)
         const attentionOf = (holdId: string) => alerts.attentionOf(holdId)
         witness.sawDecision(attentionOf, world.epoch)
-        return { alerts: alerts.state, attentionOf }
+        return { alerts: alerts.state, attentionOf, notedAt: () => null }
       },
       onHolds: (started, ended) => {
         const told = { at: world.epoch, offset: world.epoch - clock.now() }

@@ -50,6 +50,7 @@ export class ShiftWorld {
     this.#shift = new Shift(center, {
       seed: options.seed,
       desktops: true,
+      noteEffect: 0,
       signIn: (agentId) => {
         center.signIn(agentId)
       },

@@ -23,6 +23,7 @@ const call = (over: Partial<HeldCall> = {}): HeldCall => ({
   holdNumber: 1,
   earlierMs: 0,
   attention: null,
+  notedAt: null,
   ...over,
 })
 const agent = (over: Partial<WatchedAgent> = {}): WatchedAgent => ({

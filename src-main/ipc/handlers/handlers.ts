@@ -42,6 +42,7 @@ type OwnHandlers = Omit<
     | `about.${string}`
     | `updates.${string}`
     | `hold.${string}`
+    | `notes.${string}`
     | `alerts.${string}`
     | `history.${string}`
     | `diagnostics.${string}`

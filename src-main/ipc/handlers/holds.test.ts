@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { requests } from '../../../src-shared/contract/index.ts'
-import { app, board, eachInItsFolder, gateway, watchAll } from '../../app/testing.ts'
+import {
+  app,
+  board,
+  eachInItsFolder,
+  gateway,
+  trustGateway,
+  until,
+  watchAll,
+} from '../../app/testing.ts'
 
 eachInItsFolder()
 
@@ -57,4 +65,108 @@ describe('all shown holds', () => {
       expect(requests['hold.acknowledge_all'].input.safeParse(input).success).toBe(false)
     },
   )
+})
+
+describe('a note to the agent who holds', () => {
+  async function holding() {
+    const simulator = await gateway()
+    const one = await app()
+    await watchAll(one, simulator)
+    const agentId = simulator.accounts.agents[0]?.agentId ?? ''
+    simulator.hold(agentId)
+    const { calls } = await board(one, ({ calls }) => calls.length === 1)
+    return { simulator, one, agentId, holdId: String(calls[0]?.holdId) }
+  }
+
+  it('is accepted, and told on the row, in its details, and once it is over in the history', async () => {
+    const { simulator, one, agentId, holdId } = await holding()
+    await expect(one.request('hold.send_note', { holdId, text: 'x' })).rejects.toThrow('notes-off')
+    await one.request('preferences.set', { key: 'notes', value: true })
+    await one.request('hold.send_note', { holdId, text: 'Please go back 客户' })
+    const by = simulator.accounts.inspector.agentId
+    expect(simulator.notes).toMatchObject([
+      { sender: by, receiver: agentId, content: 'Please go back 客户' },
+    ])
+    const { calls } = await board(one, ({ calls }) => calls[0]?.notedAt !== null)
+    expect(calls).toHaveLength(1)
+    const note = { text: 'Please go back 客户', by, retcode: '0' }
+    const details = await one.request('hold.get_details', { holdId })
+    expect(details.notes).toMatchObject([note])
+
+    simulator.retrieve(agentId)
+    await board(one, ({ calls }) => calls.length === 0)
+    const filter = { from: null, to: null, agents: [], skills: [], levels: [], search: '' }
+    const sort = { by: 'started', descending: true } as const
+    const page = () => one.request('history.get_page', { filter, sort, offset: 0, limit: 10 })
+    const { rows } = await until(page, ({ total }) => total === 1)
+    expect(rows[0]?.notes).toMatchObject([note])
+    expect(Math.abs((rows[0]?.notes[0]?.at ?? 0) - (details.notes[0]?.at ?? 1))).toBeLessThan(50)
+  })
+
+  it('to an agent who has signed out is refused, and says whom it is about', async () => {
+    const { simulator, one, agentId, holdId } = await holding()
+    await one.request('preferences.set', { key: 'notes', value: true })
+    simulator.fault({ kind: 'retcode', code: '100-006', match: 'sendnote' })
+    await expect(one.request('hold.send_note', { holdId, text: 'x' })).rejects.toMatchObject({
+      code: 'note-agent-signed-out',
+      params: { agent: agentId, retcode: '100-006' },
+    })
+    const { calls } = await one.request('board.get_snapshot', null)
+    expect(calls).toMatchObject([{ holdId, notedAt: null }])
+  })
+
+  it('cannot be sent with an agent’s own session', async () => {
+    const simulator = await gateway({ desktops: false })
+    const one = await app()
+    await trustGateway(one, simulator)
+    await one.request('session.use_agents', null)
+    const [agent] = simulator.accounts.agents
+    const { agentId = '', password = '', phone = '' } = agent ?? {}
+    const credential = { kind: 'password' as const, password, phone }
+    await one.request('watch.set_agents', { agents: [{ agentId, credential }] })
+    await one.request('preferences.set', { key: 'notes', value: true })
+    await until(
+      async () => simulator.state as { agents: { agentId: string; node: number | null }[] },
+      ({ agents }) => agents.some((each) => each.agentId === agentId && each.node !== null),
+    )
+    simulator.hold(agentId)
+    const { calls } = await board(one, ({ calls }) => calls.length === 1)
+    const holdId = String(calls[0]?.holdId)
+    await expect(one.request('hold.send_note', { holdId, text: 'x' })).rejects.toThrow(
+      'note-no-session',
+    )
+    await expect(one.request('notes.send_test', { text: 'x' })).rejects.toThrow('note-no-session')
+    expect(await one.request('hold.get_phone', { holdId })).toEqual({ phone })
+    expect(simulator.notes).toEqual([])
+  })
+})
+
+describe('a test note', () => {
+  it('comes back as a notice, of which only the last few stay', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await watchAll(one, simulator)
+    await one.request('notes.send_test', { text: 'Holdwatch test' })
+    const info = () => one.request('app.get_info', null)
+    const { notices } = await until(info, ({ notices }) => notices.length > 0)
+    expect(notices).toMatchObject([
+      { code: 'note-received', params: { from: 'Helen Park 10301', text: 'Holdwatch test' } },
+    ])
+    await expect(one.request('notes.send_test', { text: 'again' })).rejects.toThrow('note-too-soon')
+  })
+})
+
+describe('the phone of an agent', () => {
+  it('is asked of the gateway, and not shown in privacy mode', async () => {
+    const simulator = await gateway()
+    const one = await app()
+    await watchAll(one, simulator)
+    const [agent] = simulator.accounts.agents
+    simulator.hold(agent?.agentId ?? '')
+    const { calls } = await board(one, ({ calls }) => calls.length === 1)
+    const holdId = String(calls[0]?.holdId)
+    expect(await one.request('hold.get_phone', { holdId })).toEqual({ phone: agent?.phone })
+    await one.request('preferences.set', { key: 'privacyMode', value: true })
+    expect(await one.request('hold.get_phone', { holdId })).toEqual({ phone: '' })
+  })
 })

@@ -2,12 +2,14 @@ import type { Alerts } from '../../alerts/alerts.ts'
 import { type Handlers } from '../router.ts'
 import { RequestError } from '../../base/requestError.ts'
 import type { Moment } from '../../base/clock.ts'
+import type { Notes } from '../../notes/notes.ts'
 import { mustReveal, type Preferences } from '../../settings/preferences.ts'
 import type { Watch } from '../../connection/watch.ts'
 
 export interface HoldHandlerOptions {
   watching: Watch
   alerts: Alerts
+  notes: Notes
   preferences: Preferences
   /** Board clock and wall clock at the same moment. */
   moment: () => Moment
@@ -19,12 +21,13 @@ export interface HoldHandlerOptions {
 export function createHoldHandlers({
   watching,
   alerts,
+  notes,
   preferences,
   moment,
   user,
 }: HoldHandlerOptions): Pick<
   Handlers,
-  Extract<keyof Handlers, `hold.${string}` | `alerts.${string}`>
+  Extract<keyof Handlers, `hold.${string}` | `notes.${string}` | `alerts.${string}`>
 > {
   const stillHeld = (isHeld: boolean) => {
     if (!isHeld) throw new RequestError({ code: 'call-ended' })
@@ -46,7 +49,21 @@ export function createHoldHandlers({
         notBefore: notBefore === null ? null : epoch(notBefore),
         alertedUpTo: alertedLevel === 'normal' ? null : alertedLevel,
         handled: attention && { kind: attention.kind, by: user(), at: epoch(attention.at) },
+        notes: notes.of(holdId).map((note) => ({ ...note, at: epoch(note.at) })),
       }
+    },
+    'hold.get_phone': async ({ holdId }) => {
+      const { agentId } = watching.holdOf(holdId)
+      return { phone: preferences.get('privacyMode') ? '' : await watching.phoneOf(agentId) }
+    },
+    'hold.send_note': async ({ holdId, text }) => {
+      const { agentId } = watching.holdOf(holdId)
+      await notes.send({ holdId, agentId, number: watching.numberOf(holdId) }, text)
+      return null
+    },
+    'notes.send_test': async ({ text }) => {
+      await notes.sendTest(text)
+      return null
     },
     'hold.acknowledge': ({ holdId }) => stillHeld(alerts.acknowledge(holdId)),
     'hold.acknowledge_all': ({ holdIds }) => ({ holdIds: alerts.acknowledgeAll(holdIds) }),

@@ -93,6 +93,25 @@ export const errors = {
   'setting-locked': 'This setting is managed by your administrator and cannot be changed here.',
   'setting-refused': 'The system did not accept the change. The setting was not changed.',
 
+  'notes-off': 'Notes to agents are turned off. Turn them on in Settings first.',
+  'note-no-session':
+    'Notes can be sent only while an inspector account is signed in. With each agent’s own session, a note would come from that agent.',
+  'note-empty': 'Enter a text.',
+  'note-too-long': 'The note has {bytes} bytes; the gateway takes up to {most}. Shorten it.',
+  'note-has-number':
+    'The note contains the caller’s number, which could be stored and shown elsewhere. Remove the number.',
+  'note-too-soon': 'A note was sent less than a minute ago. You can send another in {seconds} s.',
+  'note-agent-signed-out':
+    'The gateway says that the sender or the receiver is not signed in. Your own session still works, so probably the agent is not. Check on the board whether the agent is signed in, then try again.',
+  'note-agent-unknown':
+    'The gateway reports an internal error, or it does not know this agent. Try again in a minute. If it fails again, speak to the agent in another way.',
+  'note-refused':
+    'The gateway refused the note, so nothing was sent. Try a shorter or simpler text.',
+  'note-unanswered':
+    'The gateway did not answer, so the note may have arrived or not. Wait a minute before you send another.',
+  'note-not-sent':
+    'The note was not sent: the gateway cannot be reached, or your account is not signed in. Try again once the board is up to date.',
+
   'cannot-save':
     'Your changes could not be saved. Check the free disk space and your permissions for the Holdwatch folder.',
   'history-unavailable':

@@ -86,6 +86,11 @@ export const held = {
     mayBeRetrieved: '; the call may have been retrieved',
   },
   details: {
+    agentId: 'Agent ID',
+    phone: 'Agent’s phone',
+    copy: 'Copy: {what}',
+    copied: 'Copied: {what}.',
+    copyFailed: 'Could not copy: {what}.',
     callId: 'Call ID',
     firstSeen: 'Started',
     alerts: 'Alerts',

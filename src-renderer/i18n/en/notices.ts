@@ -55,6 +55,9 @@ export const notices = {
     'Version {version} of Holdwatch is ready to install. To install it, open “About Holdwatch” in the menu.',
   'update-refused':
     'A new version of Holdwatch was deleted because it is not signed by the publisher of this one. Inform your administrator.',
+  'note-received': 'Note from {from}, {at}: “{text}”',
+  'note-without-text':
+    'A note arrived at {at}. This gateway does not tell Holdwatch who sent it or what it says.',
   'malformed-calls':
     'The gateway listed calls without a call ID for agent {agentId} ({count}). They cannot be timed and are not shown. Other calls are shown as usual.',
 }

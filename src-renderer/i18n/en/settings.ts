@@ -17,6 +17,7 @@ export const settings = {
     look: 'Appearance',
     levels: 'Limits',
     alerts: 'Alerts',
+    notes: 'Notes to agents',
     privacy: 'Privacy',
     history: 'History',
     gateway: 'Gateway',
@@ -71,6 +72,20 @@ export const settings = {
       about:
         'No sounds or notifications during this time, except the no-data notification. The board keeps updating.',
     },
+    notes: {
+      name: 'Notes to agents',
+      about:
+        'Adds a button to each held call that sends the agent a note through the gateway. Not every gateway and desktop shows notes, so send a test first. At most one note a minute goes to each agent, and the hold history records who sent what. Needs an inspector account.',
+    },
+    askBeforeNote: {
+      name: 'Ask before sending',
+      about: 'A note is sent only after you confirm its text and its receiver.',
+    },
+    noteTemplates: {
+      name: 'Note templates',
+      about:
+        'Texts to choose from when you send a note. The time on hold and the skill can be inserted; customer numbers cannot.',
+    },
     revealNumbers: {
       name: 'Show customer numbers on demand',
       about: 'The button next to a masked number shows the full number for a few seconds.',
@@ -116,6 +131,9 @@ export const settings = {
     noDataAlarm: 'mute, outage, offline, disconnected, connection lost',
     volume: 'mute, silence, loudness, louder, quieter',
     quietTime: 'mute, silence, do not disturb, DND, schedule, night',
+    notes: 'message, chat, nudge, remind, sendnoteletex',
+    askBeforeNote: 'message, confirmation, question, dialog',
+    noteTemplates: 'message, text, snippet, placeholder',
     revealNumbers: 'phone, caller, mask, unmask',
     privacyMode: 'phone, mask, hide, anonymous, GDPR',
     keptNumbers: 'phone, caller, storage, personal data, GDPR',

@@ -48,6 +48,7 @@ export const shortcuts = {
     snoozeOne: 'Then: 1 minute',
     snoozeThree: 'Then: 3 minutes',
     snoozeFive: 'Then: 5 minutes',
+    note: 'Send a note to the agent',
     reveal: 'Show or hide the number',
     copy: 'Copy the number shown',
   },

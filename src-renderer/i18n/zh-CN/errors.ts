@@ -38,7 +38,7 @@ export const errors = {
     '网关已锁定该账号，因此没有再次尝试。请等待锁定结束或请管理员解锁，然后用正确的密码签入。',
   'password-expired': '密码已过期。请在座席工作台中修改或联系管理员，然后用新密码签入。',
   'already-signed-in': '该座席已在另一处签入。',
-  'account-is-watched': '该座席在监控列表中，接管会话会使其签出。请改用质检员账号签入。',
+  'account-is-watched': '该座席在监控列表中，接管会话会使其签出。请改用质检账号签入。',
   'no-inspector-right':
     '该账号没有质检权限，无法查看其他座席保持的通话。请向管理员申请权限，或改用每名座席自己的会话。',
   'holdlistex-missing':
@@ -69,6 +69,21 @@ export const errors = {
   'setting-invalid': '该值无效，设置未更改。',
   'setting-locked': '此设置由管理员管理，不能在这里更改。',
   'setting-refused': '系统没有接受此更改，设置未更改。',
+
+  'notes-off': '便签功能已关闭，请先在“设置”中开启。',
+  'note-no-session':
+    '只有在质检账号登录时才能发送便签。若使用座席自己的会话，便签会显示为由该座席发出。',
+  'note-empty': '请输入文本。',
+  'note-too-long': '便签为 {bytes} 字节，网关最多接受 {most} 字节。请缩短文本。',
+  'note-has-number': '便签中含有客户号码，可能会在其他地方被保存或显示。请删除号码。',
+  'note-too-soon': '一分钟内已发送过便签。{seconds} 秒后可再次发送。',
+  'note-agent-signed-out':
+    '网关表示发送者或接收者未登录。您自己的会话仍然有效，因此可能是该座席未登录。请在看板上确认该座席是否已登录，然后重试。',
+  'note-agent-unknown':
+    '网关报告内部错误，或不认识该座席。请一分钟后重试；如仍失败，请用其他方式联系该座席。',
+  'note-refused': '网关拒绝了便签，没有发送任何内容。请改用更短或更简单的文本。',
+  'note-unanswered': '网关没有应答，便签可能已送达，也可能没有。请等待一分钟后再发送。',
+  'note-not-sent': '便签未发送：无法连接网关，或您的账号未登录。请在看板恢复更新后重试。',
 
   'cannot-save': '无法保存您的更改。请检查磁盘剩余空间，以及您对 Holdwatch 文件夹的权限。',
   'history-unavailable':

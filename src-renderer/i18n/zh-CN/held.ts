@@ -85,6 +85,11 @@ export const held = {
     mayBeRetrieved: '，期间可能已取回通话',
   },
   details: {
+    agentId: '座席工号',
+    phone: '座席话机',
+    copy: '复制：{what}',
+    copied: '已复制：{what}。',
+    copyFailed: '无法复制：{what}。',
     callId: '呼叫 ID',
     firstSeen: '开始时间',
     alerts: '提醒',

@@ -52,6 +52,8 @@ export const notices = {
     '系统没有将提醒显示为通知。请在系统设置中允许 Holdwatch 发送通知；在此之前，请留意看板和提示音。',
   'update-ready': 'Holdwatch 版本 {version} 已可安装。如需安装，请打开菜单中的“关于 Holdwatch”。',
   'update-refused': 'Holdwatch 的新版本不是由当前版本的发布者签名，已被删除。请告知管理员。',
+  'note-received': '{from}的便签，{at}：“{text}”',
+  'note-without-text': '{at} 收到一条便签。该网关没有告知 Holdwatch 发送者和内容。',
   'malformed-calls':
     '网关为座席 {agentId} 列出了没有呼叫 ID 的通话（{count} 通）。这些通话无法计时，因此不显示；其他通话照常显示。',
 }

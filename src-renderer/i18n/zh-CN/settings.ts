@@ -17,6 +17,7 @@ export const settings = {
     look: '外观',
     levels: '时限',
     alerts: '提醒',
+    notes: '发给座席的便签',
     privacy: '隐私',
     history: '保持历史',
     gateway: '网关',
@@ -58,6 +59,19 @@ export const settings = {
     quietTime: {
       name: '免打扰时段',
       about: '在此时段内没有提示音和通知（数据中断通知除外）。看板照常更新。',
+    },
+    notes: {
+      name: '发给座席的便签',
+      about:
+        '为每个保持中的通话添加一个按钮，通过网关向座席发送便签。并非所有网关和桌面程序都会显示便签，请先发送测试便签。每名座席每分钟最多一条，保持历史会记录谁发送了什么。需要质检账号。',
+    },
+    askBeforeNote: {
+      name: '发送前询问',
+      about: '确认文本和接收者后才发送便签。',
+    },
+    noteTemplates: {
+      name: '便签模板',
+      about: '发送便签时可选的文本。可以插入保持时长和技能队列，不能插入客户号码。',
     },
     revealNumbers: {
       name: '允许按需显示客户号码',
@@ -102,6 +116,9 @@ export const settings = {
     noDataAlarm: '静音, 断线, 离线, 中断, 掉线',
     volume: '静音, 声音大小',
     quietTime: '静音, 勿扰, 夜间, 时间表',
+    notes: '消息, 提醒, 催促, 留言',
+    askBeforeNote: '消息, 确认, 询问',
+    noteTemplates: '消息, 文本, 占位符',
     revealNumbers: '电话, 主叫, 掩码, 脱敏',
     privacyMode: '电话, 掩码, 脱敏, 匿名',
     keptNumbers: '电话, 存储, 个人信息, 脱敏',

@@ -48,6 +48,7 @@ export const shortcuts = {
     snoozeOne: '然后：1 分钟',
     snoozeThree: '然后：3 分钟',
     snoozeFive: '然后：5 分钟',
+    note: '发送便签给座席',
     reveal: '显示或隐藏号码',
     copy: '复制已显示的号码',
   },
