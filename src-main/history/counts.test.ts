@@ -1,15 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { HandClock, holdAt, newest, openHistory, origin } from './fakes.ts'
+import { expect, it } from 'vitest'
+import { HandClock, holdAt, newest, origin } from './fakes.ts'
+import { eachInItsFolder, folder, start } from './testing.ts'
 
-let folder: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
-})
-afterEach(() => rm(folder, { recursive: true, force: true }))
+eachInItsFolder()
 
 const dayMs = 86_400_000
 
@@ -33,7 +28,7 @@ function counts() {
 
 it('holds are counted by kind and day as they end, expire, or are deleted at once', async () => {
   const clock = new HandClock()
-  const { history } = await openHistory(folder, { clock, retentionDays: 30 })
+  const { history } = await start({ clock, retentionDays: 30 })
   history.restore(origin)
   const end = async (ids: number[]) => {
     const held = ids.map((id) => ({

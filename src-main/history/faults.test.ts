@@ -1,15 +1,13 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pass } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   HandClock,
   hold,
   holdAt,
   newest,
-  openHistory,
   origin,
   patiently,
   spawnHere,
@@ -17,25 +15,13 @@ import {
   type TestHistory,
 } from './fakes.ts'
 import { maxQueueSize } from './writeQueue.ts'
+import { eachInItsFolder, folder, start } from './testing.ts'
 
-let folder: string
 let path: string
-let open: TestHistory[]
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+eachInItsFolder()
+beforeEach(() => {
   path = join(folder, 'history.db')
-  open = []
 })
-afterEach(async () => {
-  for (const { history } of open) await history.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<TestHistory> {
-  const test = await openHistory(folder, options)
-  open.push(test)
-  return test
-}
 
 const callsOf = async ({ history }: TestHistory) =>
   (await history.page(newest)).rows.map(({ callId }) => callId).sort()

@@ -1,30 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { KeptMemory } from '../alerts/memory.ts'
 import type { SavedHolds } from '../monitor/ledger.ts'
-import { HandClock, holdAt, newest, openHistory, origin, patiently, spawnWorker } from './fakes.ts'
+import { HandClock, holdAt, newest, origin, patiently, spawnWorker } from './fakes.ts'
 import type { TestHistory } from './fakes.ts'
 import type { History } from './history.ts'
+import { eachInItsFolder, folder, start } from './testing.ts'
 
-let folder: string
-let open: TestHistory[]
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
-  open = []
-})
-afterEach(async () => {
-  for (const { history } of open) await history.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<TestHistory> {
-  const test = await openHistory(folder, options)
-  open.push(test)
-  return test
-}
+eachInItsFolder()
 
 /** As if the process had been killed: nothing is closed, another one starts `awayMs` later. */
 async function startAgain({ clock }: TestHistory, awayMs: number): Promise<TestHistory> {

@@ -1,32 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FakeVault, holdAt, newest, openHistory, origin, type TestHistory } from './fakes.ts'
+import { describe, expect, it } from 'vitest'
+import { FakeVault, holdAt, newest, origin, type TestHistory } from './fakes.ts'
 import { PhoneNumberCipher } from './phoneNumberCipher.ts'
+import { eachInItsFolder, folder, startWatching } from './testing.ts'
 
 const secretNumber = '02155501234'
 
-let folder: string
-let open: TestHistory[]
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
-  open = []
-})
-afterEach(async () => {
-  for (const { history } of open) await history.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function start(options: Parameters<typeof openHistory>[1]): Promise<TestHistory> {
-  const test = await openHistory(folder, options)
-  open.push(test)
-  test.history.restore(origin)
-  return test
-}
+eachInItsFolder()
 
 /** One hold that is over and one that is open. */
 async function fill({ history, clock }: TestHistory): Promise<void> {
@@ -92,7 +76,7 @@ describe('encrypted numbers', () => {
 
 describe('the stored part of a customer’s number', () => {
   it('is the last four digits', async () => {
-    const test = await start({ keptNumbers: 'last-four' })
+    const test = await startWatching({ keptNumbers: 'last-four' })
     await fill(test)
     expect(await customersOf(test)).toEqual(['•••• 1234'])
     expect(await wholeOf(test)).toEqual([[false, '']])
@@ -101,7 +85,7 @@ describe('the stored part of a customer’s number', () => {
   })
 
   it('is the full number, which is returned masked unless requested', async () => {
-    const test = await start({ keptNumbers: 'whole' })
+    const test = await startWatching({ keptNumbers: 'whole' })
     await fill(test)
     expect(await customersOf(test)).toEqual(['•••• 1234'])
     expect(await wholeOf(test)).toEqual([[true, secretNumber]])
@@ -111,7 +95,7 @@ describe('the stored part of a customer’s number', () => {
   })
 
   it('is the full number, which can be searched by whoever may see it', async () => {
-    const test = await start({ keptNumbers: 'whole' })
+    const test = await startWatching({ keptNumbers: 'whole' })
     await fill(test)
     const found = async (search: string, readsNumbers: boolean) => {
       const filter = { ...newest.filter, search, readsNumbers }
@@ -128,14 +112,14 @@ describe('the stored part of a customer’s number', () => {
   })
 
   it('is unchanged when the same preference is set again', async () => {
-    const test = await start({ keptNumbers: 'whole' })
+    const test = await startWatching({ keptNumbers: 'whole' })
     await fill(test)
     await test.history.setKeptNumbers('whole')
     expect(await customersOf(test)).toEqual(['•••• 1234'])
   })
 
   it('is nothing, not even a key', async () => {
-    const test = await start({ keptNumbers: 'none' })
+    const test = await startWatching({ keptNumbers: 'none' })
     await fill(test)
     expect(await customersOf(test)).toEqual([''])
     expect([count('past_holds WHERE customer IS NULL'), count('number_keys')]).toEqual([1, 0])
@@ -144,7 +128,7 @@ describe('the stored part of a customer’s number', () => {
   it('is nothing where the key would be stored as plain text', async () => {
     const vault = new FakeVault()
     vault.isSafe = false
-    const test = await start({ keptNumbers: 'whole', vault })
+    const test = await startWatching({ keptNumbers: 'whole', vault })
     await fill(test)
     expect(await customersOf(test)).toEqual([''])
     expect([count('past_holds WHERE customer IS NULL'), count('number_keys')]).toEqual([1, 0])
@@ -153,14 +137,14 @@ describe('the stored part of a customer’s number', () => {
   it('is nothing where the key ring is locked, and the history works without', async () => {
     const vault = new FakeVault()
     vault.isLocked = true
-    const test = await start({ vault })
+    const test = await startWatching({ vault })
     await fill(test)
     expect(await customersOf(test)).toEqual([''])
     expect(test.history.state.state).toBe('writing')
   })
 
   it('is reduced at once, for stored holds too, when the preference is reduced', async () => {
-    const test = await start({ keptNumbers: 'whole' })
+    const test = await startWatching({ keptNumbers: 'whole' })
     await fill(test)
     await test.history.setKeptNumbers('last-four')
     expect(await customersOf(test)).toEqual(['•••• 1234'])
@@ -174,7 +158,7 @@ describe('the stored part of a customer’s number', () => {
   })
 
   it('is extended from then on, when the preference is extended', async () => {
-    const test = await start({ keptNumbers: 'none' })
+    const test = await startWatching({ keptNumbers: 'none' })
     await fill(test)
     await test.history.setKeptNumbers('whole')
     await test.history.flush()
@@ -183,10 +167,10 @@ describe('the stored part of a customer’s number', () => {
   })
 
   it('is reduced from the start, where the preference was reduced meanwhile', async () => {
-    const first = await start({ keptNumbers: 'whole' })
+    const first = await startWatching({ keptNumbers: 'whole' })
     await fill(first)
     await first.history.close()
-    await start({ keptNumbers: 'last-four' })
+    await startWatching({ keptNumbers: 'last-four' })
     expect(count('past_holds WHERE number IS NOT NULL')).toBe(0)
     expect(count('past_holds WHERE customer IS NOT NULL')).toBe(1)
   })
@@ -194,19 +178,19 @@ describe('the stored part of a customer’s number', () => {
 
 describe('the key', () => {
   it('is the same after a restart, and stored on disk encrypted by the key ring', async () => {
-    const first = await start({})
+    const first = await startWatching({})
     await fill(first)
     await first.history.close()
-    const second = await start({})
+    const second = await startWatching({})
     expect(await customersOf(second)).toEqual(['•••• 1234'])
     expect(count('number_keys')).toBe(1)
   })
 
   it('that is not available leaves its numbers unread, until it is available again', async () => {
-    const first = await start({})
+    const first = await startWatching({})
     await fill(first)
     await first.history.close()
-    const foreign = await start({ vault: new FakeVault('another ring') })
+    const foreign = await startWatching({ vault: new FakeVault('another ring') })
     expect(await customersOf(foreign)).toEqual([''])
     foreign.clock.pass(60_000)
     foreign.history.recordStarts([holdAt(60_000, { callId: 'call-3' })])
@@ -214,17 +198,17 @@ describe('the key', () => {
     await foreign.history.flush()
     expect(await customersOf(foreign)).toEqual(['•••• 1234', ''])
     await foreign.history.close()
-    expect(await customersOf(await start({}))).toEqual(['', '•••• 1234'])
+    expect(await customersOf(await startWatching({}))).toEqual(['', '•••• 1234'])
   })
 
   it('that the user has yet to unlock delays nothing else, and loses no number', async () => {
-    const first = await start({})
+    const first = await startWatching({})
     await fill(first)
     await first.history.close()
     const vault = new FakeVault()
     const { promise, resolve } = Promise.withResolvers<undefined>()
     vault.unlocked = promise
-    const second = await start({ vault })
+    const second = await startWatching({ vault })
     expect(second.history.restore(origin).holds).toHaveLength(1)
     second.history.recordStarts([holdAt(60_000, { callId: 'call-3' })])
     second.history.recordEnds([{ ...holdAt(60_000, { callId: 'call-3' }), endedBy: 60_500 }])
@@ -234,10 +218,10 @@ describe('the key', () => {
   })
 
   it('is unchanged, where the preference is lost', async () => {
-    const first = await start({ keptNumbers: 'whole' })
+    const first = await startWatching({ keptNumbers: 'whole' })
     await fill(first)
     await first.history.close()
-    const lost = await start({ numbers: { kept: 'last-four', isChosen: false } })
+    const lost = await startWatching({ numbers: { kept: 'last-four', isChosen: false } })
     expect(count('past_holds WHERE number IS NOT NULL')).toBe(1)
     expect(lost.kept).toMatchObject([{ numbers: 'whole' }])
   })

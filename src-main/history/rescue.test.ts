@@ -1,39 +1,17 @@
-import { mkdtemp, open as openFile, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { open as openFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  HandClock,
-  hold,
-  holdAt,
-  newest,
-  openHistory,
-  origin,
-  patiently,
-  spawnHere,
-} from './fakes.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { HandClock, hold, holdAt, newest, origin, patiently, spawnHere } from './fakes.ts'
 import type { TestHistory } from './fakes.ts'
 import { schemaVersion } from './schema.ts'
+import { eachInItsFolder, folder, start } from './testing.ts'
 
-let folder: string
 let path: string
-let open: TestHistory[]
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
+eachInItsFolder()
+beforeEach(() => {
   path = join(folder, 'history.db')
-  open = []
 })
-afterEach(async () => {
-  for (const { history } of open) await history.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<TestHistory> {
-  const test = await openHistory(folder, options)
-  open.push(test)
-  return test
-}
 
 /** A closed history with this many past holds and an open one. */
 async function filled(holds: number): Promise<HandClock> {
@@ -97,8 +75,9 @@ describe('a damaged page', () => {
 
   it('of the open holds costs no other row, and does not change the retention period', async () => {
     const clock = await filled(800)
-    await (await start({ clock })).history.setRetention(365)
-    await open.at(-1)?.history.close()
+    const first = await start({ clock })
+    await first.history.setRetention(365)
+    await first.history.close()
     await damage('open_holds')
     const test = await start({ clock, retention: { days: 1, by: 'nobody' } })
     test.history.restore(origin)

@@ -2,29 +2,14 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HandClock, holdAt, newest, noFilter, openHistory, origin, patiently } from './fakes.ts'
+import { describe, expect, it } from 'vitest'
+import { HandClock, holdAt, newest, noFilter, origin, patiently } from './fakes.ts'
 import type { TestHistory } from './fakes.ts'
+import { eachInItsFolder, folder, start, startWatching } from './testing.ts'
 
 const dayMs = 86_400_000
 
-let folder: string
-let open: TestHistory[]
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
-  open = []
-})
-afterEach(async () => {
-  for (const { history } of open) await history.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function start(options: Parameters<typeof openHistory>[1] = {}): Promise<TestHistory> {
-  const test = await openHistory(folder, options)
-  open.push(test)
-  test.history.restore(origin)
-  return test
-}
+eachInItsFolder()
 
 /** One hold of one second that ends now. */
 async function hold({ history, clock }: TestHistory, callId: string): Promise<void> {
@@ -56,7 +41,7 @@ async function onDisk(): Promise<string> {
 
 describe('past holds', () => {
   it('are deleted when their retention period is over, without a trace', async () => {
-    const test = await start({ retentionDays: 2 })
+    const test = await startWatching({ retentionDays: 2 })
     await hold(test, 'old')
     test.history.recordStarts([holdAt(test.clock.now(), { callId: 'still open' })])
     test.clock.pass(dayMs)
@@ -69,15 +54,15 @@ describe('past holds', () => {
     expect(await callsOf(test)).toEqual(['new'])
     expect((await test.history.facets()).agents).toMatchObject([{ agentId: 'agent of new' }])
     expect(await onDisk()).not.toContain('agent of old')
-    const next = await start({ clock: new HandClock(test.clock.wallAt) })
+    const next = await startWatching({ clock: new HandClock(test.clock.wallAt) })
     expect(next.history.restore(origin).holds).toMatchObject([{ call: { callId: 'still open' } }])
   })
 
   it('are deleted at the start', async () => {
-    const first = await start({ retentionDays: 1 })
+    const first = await startWatching({ retentionDays: 1 })
     await hold(first, 'old')
     await first.history.close()
-    const second = await start({
+    const second = await startWatching({
       retentionDays: 1,
       clock: new HandClock(first.clock.wallAt + 2 * dayMs),
     })
@@ -87,7 +72,7 @@ describe('past holds', () => {
   })
 
   it('are deleted at once when the retention period is shortened', async () => {
-    const test = await start({ retentionDays: 30 })
+    const test = await startWatching({ retentionDays: 30 })
     await hold(test, 'old')
     test.clock.pass(3 * dayMs)
     await hold(test, 'new')
@@ -96,21 +81,21 @@ describe('past holds', () => {
   })
 
   it('are not stored at all with a period of 0; open ones are', async () => {
-    const test = await start({ retentionDays: 30 })
+    const test = await startWatching({ retentionDays: 30 })
     await hold(test, 'before')
     await test.history.setRetention(0)
     test.history.recordStarts([holdAt(test.clock.now(), { callId: 'open' })])
     await hold(test, 'after')
     expect(await callsOf(test)).toEqual([])
     // The totals of a call that may be held again are too, for a few hours.
-    const next = await start({ clock: new HandClock(test.clock.wallAt), retentionDays: 0 })
+    const next = await startWatching({ clock: new HandClock(test.clock.wallAt), retentionDays: 0 })
     const { holds, earlier } = next.history.restore(origin)
     expect(holds).toMatchObject([{ call: { callId: 'open' } }])
     expect(earlier.size).toBe(2)
   })
 
   it('are deleted in pieces, so that writes and requests wait for one piece only', async () => {
-    const test = await start({ retentionDays: 30 })
+    const test = await startWatching({ retentionDays: 30 })
     await holdMany(test, 4_500)
     test.clock.pass(2 * dayMs)
     void test.history.setRetention(1)
@@ -125,7 +110,7 @@ describe('past holds', () => {
 describe('the retention period', () => {
   /** A history with a period of 365 days, with one hold of 100 days ago. */
   async function longKept(): Promise<HandClock> {
-    const first = await start({ retentionDays: 365 })
+    const first = await startWatching({ retentionDays: 365 })
     await hold(first, 'old')
     for (let week = 0; week < 20; week += 1) {
       first.clock.pass(5 * dayMs)
@@ -138,20 +123,20 @@ describe('the retention period', () => {
 
   it('is the one in the database where none was chosen, longer or shorter', async () => {
     const clock = await longKept()
-    const lost = await start({ clock, retention: { days: 30, by: 'nobody' } })
+    const lost = await startWatching({ clock, retention: { days: 30, by: 'nobody' } })
     await lost.history.flush()
     expect(await callsOf(lost)).toEqual(['old'])
     expect(lost.kept).toMatchObject([{ retentionDays: 365 }])
     expect(lost.history.state.deletionWaits).toBeNull()
     await lost.history.setRetention(0)
     await lost.history.close()
-    const again = await start({ clock, retention: { days: 30, by: 'nobody' } })
+    const again = await startWatching({ clock, retention: { days: 30, by: 'nobody' } })
     expect(again.kept.at(-1)).toMatchObject({ retentionDays: 0 })
   })
 
   it('is not shortened by the settings at a start, until the user confirms it', async () => {
     const clock = await longKept()
-    const found = await start({ clock, retentionDays: 30 })
+    const found = await startWatching({ clock, retentionDays: 30 })
     await found.history.flush()
     expect(await callsOf(found)).toEqual(['old'])
     expect(found.kept.at(-1)).toMatchObject({ retentionDays: 365 })
@@ -160,15 +145,17 @@ describe('the retention period', () => {
     expect(await callsOf(found)).toEqual([])
     expect(found.history.state.deletionWaits).toBeNull()
     await found.history.close()
-    expect((await start({ clock, retentionDays: 30 })).history.state.deletionWaits).toBeNull()
+    expect(
+      (await startWatching({ clock, retentionDays: 30 })).history.state.deletionWaits,
+    ).toBeNull()
   })
 
   it('is lengthened by them at once', async () => {
-    const first = await start({ retentionDays: 2 })
+    const first = await startWatching({ retentionDays: 2 })
     await hold(first, 'old')
     await first.history.close()
     const clock = new HandClock(first.clock.wallAt + 3 * dayMs)
-    const second = await start({ clock, retentionDays: 5 })
+    const second = await startWatching({ clock, retentionDays: 5 })
     await second.history.flush()
     expect(await callsOf(second)).toEqual(['old'])
     expect(second.kept.at(-1)).toMatchObject({ retentionDays: 5 })
@@ -176,20 +163,20 @@ describe('the retention period', () => {
 
   it('is the administrator’s, at once', async () => {
     const clock = await longKept()
-    const managed = await start({ clock, retention: { days: 7, by: 'administrator' } })
+    const managed = await startWatching({ clock, retention: { days: 7, by: 'administrator' } })
     await managed.history.flush()
     expect(await callsOf(managed)).toEqual([])
     expect(managed.kept.at(-1)).toMatchObject({ retentionDays: 7 })
   })
 
   it('is unchanged when the file was created anew', async () => {
-    const test = await start({ retentionDays: 90 })
+    const test = await startWatching({ retentionDays: 90 })
     await test.history.setRetention(10)
     for (const file of await readdir(folder)) await rm(join(folder, file))
     await hold(test, 'a')
     await test.history.flush()
     await test.history.close()
-    const next = await start({
+    const next = await startWatching({
       clock: new HandClock(test.clock.wallAt),
       retention: { days: 30, by: 'nobody' },
     })
@@ -199,12 +186,12 @@ describe('the retention period', () => {
 
 describe('a clock far ahead of the last trusted one', () => {
   async function ahead(days: number): Promise<{ right: HandClock; test: TestHistory }> {
-    const first = await start({ retentionDays: 30 })
+    const first = await startWatching({ retentionDays: 30 })
     await hold(first, 'kept')
     await first.history.close()
     const right = new HandClock(first.clock.wallAt)
     const clock = new HandClock(first.clock.wallAt + days * dayMs)
-    const test = await start({ clock, retentionDays: 30 })
+    const test = await startWatching({ clock, retentionDays: 30 })
     await test.history.flush()
     return { right, test }
   }
@@ -214,7 +201,7 @@ describe('a clock far ahead of the last trusted one', () => {
     expect(await callsOf(test)).toEqual(['kept'])
     expect(test.states.at(-1)?.deletionWaits).toEqual({ why: 'clock', days: 30 })
     await test.history.close()
-    const next = await start({ clock: right, retentionDays: 30 })
+    const next = await startWatching({ clock: right, retentionDays: 30 })
     await next.history.flush()
     expect(await callsOf(next)).toEqual(['kept'])
     expect(next.history.state.deletionWaits).toBeNull()
@@ -230,7 +217,7 @@ describe('a clock far ahead of the last trusted one', () => {
     expect(await callsOf(test)).toEqual([])
     expect(test.history.state.deletionWaits).toBeNull()
     await test.history.close()
-    const next = await start({ clock: new HandClock(test.clock.wallAt), retentionDays: 30 })
+    const next = await startWatching({ clock: new HandClock(test.clock.wallAt), retentionDays: 30 })
     await next.history.flush()
     expect(next.history.state.deletionWaits).toBeNull()
   })
@@ -249,7 +236,7 @@ describe('a clock far ahead of the last trusted one', () => {
   })
 
   it('that jumps while the app runs is not trusted either', async () => {
-    const test = await start({ retentionDays: 30 })
+    const test = await startWatching({ retentionDays: 30 })
     await hold(test, 'kept')
     test.clock.wallAt += 60 * dayMs
     test.runTimers(3_600_000)
@@ -259,13 +246,10 @@ describe('a clock far ahead of the last trusted one', () => {
   })
 
   it('marks open holds as not watched for a while', async () => {
-    const first = await start()
+    const first = await startWatching()
     first.history.recordStarts([holdAt(0, { callId: 'open' })])
     await first.history.close()
-    const test = await openHistory(folder, {
-      clock: new HandClock(first.clock.wallAt + 365 * dayMs),
-    })
-    open.push(test)
+    const test = await start({ clock: new HandClock(first.clock.wallAt + 365 * dayMs) })
     expect(test.history.restore(origin).holds).toMatchObject([
       { call: { callId: 'open' }, gap: true },
     ])
@@ -274,7 +258,7 @@ describe('a clock far ahead of the last trusted one', () => {
   it('that was set back once is not the trusted one', async () => {
     const { right, test } = await ahead(-3_650)
     await test.history.close()
-    const next = await start({ clock: right, retentionDays: 30 })
+    const next = await startWatching({ clock: right, retentionDays: 30 })
     await next.history.flush()
     expect(next.history.state.deletionWaits).toBeNull()
   })
@@ -286,7 +270,7 @@ describe('a quarantined file', () => {
       join(folder, 'history.db'),
       'agent of long ago, in no database at all '.repeat(99),
     )
-    const test = await start({ retentionDays: 5 })
+    const test = await startWatching({ retentionDays: 5 })
     expect(test.aside).toHaveLength(1)
     return test
   }
@@ -313,7 +297,7 @@ describe('a quarantined file', () => {
 
 describe('deleting everything', () => {
   it('leaves nothing in the file or beside it, and open holds continue', async () => {
-    const test = await start()
+    const test = await startWatching()
     for (let index = 0; index < 30; index += 1) await hold(test, `call-${index}`)
     test.history.recordStarts([holdAt(test.clock.now(), { callId: 'still open' })])
     await test.history.flush()
@@ -337,7 +321,7 @@ describe('deleting everything', () => {
     ])
 
     // Its number is stored again, under a new key.
-    const next = await start({ clock: new HandClock(test.clock.wallAt) })
+    const next = await startWatching({ clock: new HandClock(test.clock.wallAt) })
     const open = holdAt(0, { callId: 'still open' })
     const call = { ...open.call, caller: '' }
     next.history.recordEnds([{ ...open, call, endedBy: 900 }])
@@ -348,30 +332,29 @@ describe('deleting everything', () => {
   })
 
   it('includes holds that were left open, where no gateway is watched', async () => {
-    const first = await start()
+    const first = await startWatching()
     first.history.recordStarts([holdAt(0, { callId: 'left open', agentId: 'agent of it' })])
     await first.history.close()
-    const second = await openHistory(folder, { clock: new HandClock(first.clock.wallAt) })
-    open.push(second)
+    const second = await start({ clock: new HandClock(first.clock.wallAt) })
     await second.history.deleteAll()
     expect(await onDisk()).not.toContain('agent of')
     expect(second.history.restore(origin).holds).toEqual([])
   })
 
   it('includes changes that wait in memory, and does not leave them open', async () => {
-    const test = await start()
+    const test = await startWatching()
     test.history.recordStarts([holdAt(0, { callId: 'ends' })])
     await test.history.flush()
     test.history.recordEnds([{ ...holdAt(0, { callId: 'ends' }), endedBy: 10 }])
     await test.history.deleteAll()
     expect(await callsOf(test)).toEqual([])
     expect(test.history.restore(origin).earlier).toEqual(new Map())
-    const next = await start({ clock: new HandClock(test.clock.wallAt) })
+    const next = await startWatching({ clock: new HandClock(test.clock.wallAt) })
     expect(next.history.restore(origin)).toEqual({ holds: [], earlier: new Map() })
   })
 
   it('cancels a running export, and frees the space', async () => {
-    const test = await start()
+    const test = await startWatching()
     await holdMany(test, 3_000)
     const out = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
     await test.history.export({ filter: noFilter, numbers: 'masked' }, join(out, 'holds.csv'))
@@ -383,7 +366,7 @@ describe('deleting everything', () => {
   })
 
   it('reports that another program still reads the file', async () => {
-    const test = await start()
+    const test = await startWatching()
     await hold(test, 'a')
     const other = new DatabaseSync(join(folder, 'history.db'), { readOnly: true })
     other.exec('BEGIN')

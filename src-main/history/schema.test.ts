@@ -1,16 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HandClock, newest, openHistory, origin } from './fakes.ts'
+import { describe, expect, it } from 'vitest'
+import { HandClock, newest, origin } from './fakes.ts'
 import { migrate, schemaVersion, versionOf } from './schema.ts'
+import { eachInItsFolder, folder, start } from './testing.ts'
 
-let folder: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
-})
-afterEach(() => rm(folder, { recursive: true, force: true }))
+eachInItsFolder()
 
 /** A history as version 1 wrote it. Never change it: such files exist on users' machines. */
 const version1 = `
@@ -56,7 +51,7 @@ describe('a history of version 1', () => {
     old.exec(version1)
     old.close()
     const clock = new HandClock(1_772_618_471_000)
-    const { history, aside } = await openHistory(folder, { clock })
+    const { history, aside } = await start({ clock })
     expect(aside).toEqual([])
     expect((await history.page(newest)).rows).toEqual([
       {

@@ -8,8 +8,9 @@ import { useHistory } from './history.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { hideAfterMs, useNumbers } from '../state/numbers.ts'
 import { usePreferences } from '../state/preferences.ts'
+import { useSetup } from '../state/setup.ts'
 import { useAnnouncements } from '../state/announcements.ts'
-import { type Answers, FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
+import { type Answers, FakeBridge, fail, ok, setupView } from '../testing/fakeBridge.ts'
 import { FakeHistory, pastHold } from '../testing/historyData.ts'
 import { render, settle } from '../testing/mount.ts'
 import { preferenceTable } from '../testing/preferencesData.ts'
@@ -38,9 +39,11 @@ const holds = (count: number, over: Partial<PastHold> = {}): PastHold[] =>
   )
 const show = async (rows: PastHold[] = [pastHold()], answers: Answers = {}) => {
   past = new FakeHistory(rows)
-  bridge = new FakeBridge({ ...past.answers(), ...answers }).install()
+  const watching: Answers = { 'setup.get': () => ok(setupView({ route: 'board' })) }
+  bridge = new FakeBridge({ ...past.answers(), ...watching, ...answers }).install()
   const page = render(HistoryView)
   usePreferences().start()
+  void useSetup().load()
   await settle()
   return page
 }

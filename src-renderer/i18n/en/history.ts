@@ -1,7 +1,6 @@
 /** Past holds: the list, one hold's details, the charts and the export. */
 export const history = {
   title: 'Hold history',
-  toBoard: 'Back to the board',
   toSettings: 'History settings',
   list: 'List',
   charts: 'Charts',

@@ -1,7 +1,6 @@
 /** Past holds: the list, one hold's details, the charts and the export. */
 export const history = {
   title: '保持历史',
-  toBoard: '返回看板',
   toSettings: '保持历史设置',
   list: '列表',
   charts: '图表',
