@@ -77,7 +77,7 @@ describe('managed settings', () => {
       ...Object.keys(shown ?? {}).map((key) => `gateway.${key}`),
     ]
     const named = [...page.matchAll(/^\| `([\w.]+)` \| /gm)].map(([, key]) => key)
-    expect(keys).toHaveLength(14)
+    expect(keys).toHaveLength(16)
     expect(named).toEqual(expect.arrayContaining(keys))
   })
 
