@@ -34,15 +34,10 @@ export interface Signals {
   callOff?: AbortSignal
 }
 
-/** One of the two ways to read held calls. */
-export interface HoldReader {
+/** What every way to read held calls has. */
+export interface SourceReader {
   readonly way: Way
-  /**
-   * Queries one agent's held calls; never rejects. A `retcode` in the result is the gateway's response about this
-   * agent; it is omitted where only our own session is the cause.
-   */
-  observe(agentId: string, signals?: Signals): Promise<Observation>
-  /** The gateway's list of agents with their state; null where this way has none. */
+  /** The source's list of agents with their state; null where this way has none. */
   agentDirectory(signals?: Pick<Signals, 'callOff'>): Promise<AgentDirectoryAnswer> | null
   /** What the responses of this way cannot show, as it is currently used. */
   readonly blindSpots: readonly BlindSpot[]
@@ -67,4 +62,25 @@ export interface HoldReader {
    * out.
    */
   close(): Promise<string[]>
+}
+
+/** Reads held calls agent by agent, from a CC-Gateway. */
+export interface HoldReader extends SourceReader {
+  /**
+   * Queries one agent's held calls; never rejects. A `retcode` in the result is the gateway's response about this
+   * agent; it is omitted where only our own session is the cause.
+   */
+  observe(agentId: string, signals?: Signals): Promise<Observation>
+}
+
+/** Reads the held calls of all agents with one request, from a CC-CMS. */
+export interface BulkReader extends SourceReader {
+  /**
+   * Queries all these agents at once; never rejects. An agent who is missing in the result is unknown. Only one such
+   * query is in flight at a time.
+   */
+  observeAll(
+    agentIds: readonly string[],
+    signals?: Signals,
+  ): Promise<ReadonlyMap<string, Observation>>
 }

@@ -21,8 +21,8 @@ export const unknownReason = z.enum([
 ])
 export type UnknownReason = z.infer<typeof unknownReason>
 
-/** Two ways to read held calls: one inspector's session for all, or one session for each agent. */
-export const way = z.enum(['inspector', 'agent'])
+/** The ways to read held calls: one inspector's session for all, one session for each agent, or a CC-CMS. */
+export const way = z.enum(['inspector', 'agent', 'cms'])
 export type Way = z.infer<typeof way>
 
 export const level = z.enum(levels)
