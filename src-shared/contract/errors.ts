@@ -64,6 +64,15 @@ export const errorCode = z.enum([
   'setting-invalid',
   'setting-locked',
   'setting-refused',
+  // sources
+  'source-exists',
+  'source-is-first',
+  'node-covered',
+  'cms-key-empty',
+  'cms-number-invalid',
+  'cms-refused-signature',
+  'cms-no-rights',
+  'cms-wrong-center',
   // notes to agents
   'notes-off',
   'note-no-session',
