@@ -1,6 +1,7 @@
 import { agentName, groups } from './names.ts'
 import type { Agent } from './callCenter.ts'
 import type { MadeCertificate } from './certificate.ts'
+import type { CmsOptions } from './cms/options.ts'
 import { createRandom } from './random.ts'
 
 /** How to set up a simulated gateway; times in ms, and the gateway's own defaults (gateway protocol §3.2, §7.1). */
@@ -55,6 +56,8 @@ export interface SimulatorOptions {
   /** The code for asking about an agent on another node. */
   otherNodeCode: string
   certificate: MadeCertificate | null
+  /** A CC-CMS beside the gateway. */
+  cms: Partial<CmsOptions> | boolean
   /** Where the control port listens: 0 any free port, null nowhere. */
   controlPort: number | null
   /** The clock, epoch ms. */
@@ -91,6 +94,7 @@ export const defaultOptions: SimulatorOptions = {
   guidRejection: '100-006',
   otherNodeCode: '100-006',
   certificate: null,
+  cms: false,
   controlPort: null,
   now: Date.now,
   // Waiting keeps no process alive.
