@@ -15,6 +15,7 @@ import { probeCertificate } from '../../trust/probe.ts'
 import type { TrustStore } from '../../trust/store.ts'
 import { writeWhole } from '../../settings/wholeFile.ts'
 import { notWritten } from '../notWritten.ts'
+import { accountsOf } from './sources.ts'
 import type { Setup } from '../../connection/setup.ts'
 import type { Watch } from '../../connection/watch.ts'
 
@@ -137,15 +138,24 @@ const yesNo = (value: boolean) => (value ? 'yes' : 'no')
 
 /** Texts that the app knows and no report may contain, whatever their source. */
 function secretsOf({ setup, watching, secrets }: DiagnosticsParts): string[] {
-  const { gateway } = setup.settings
+  const { gateway, sources } = setup.settings
   const origins = [watching.origin, setup.origin, gateway?.origin ?? null].filter((o) => o !== null)
   const inspectors = [watching.inspectorId, gateway?.inspectorId ?? null].filter((i) => i !== null)
+  const accounts = [
+    ...accountsOf(setup.settings),
+    ...origins.flatMap((origin) => inspectors.map((agentId) => ({ origin, agentId }))),
+  ]
   const credentials = origins.flatMap((origin) => [
-    ...inspectors.map((agentId) => secrets.inspectorPassword(origin, agentId)),
     ...[...secrets.agentCredentials(origin).values()].flatMap((credential) =>
       credential.kind === 'guid' ? [credential.guid] : [credential.password, credential.phone],
     ),
   ])
-  const typed = [setup.draft.phone, gateway?.phone, setup.simulated?.password]
-  return [...new Set([...credentials, ...typed])].filter((text) => typeof text === 'string')
+  const passwords = accounts.map(({ origin, agentId }) => secrets.accountPassword(origin, agentId))
+  const phones = [gateway, ...sources].flatMap((source) =>
+    source === null ? [] : [source, ...source.accounts].map(({ phone }) => phone),
+  )
+  const typed = [setup.draft.phone, setup.simulated?.password]
+  return [...new Set([...passwords, ...credentials, ...phones, ...typed])].filter(
+    (text) => typeof text === 'string',
+  )
 }
