@@ -55,6 +55,7 @@ const command = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('fault'), fault }),
   z.strictObject({ op: z.literal('removeFault'), id: z.number() }),
   z.strictObject({ op: z.enum(['clearFaults', 'goAway', 'comeBack']) }),
+  z.strictObject({ op: z.enum(['failOver', 'recover']), node: z.number() }),
   z.strictObject({ op: z.literal('swapCertificate'), certificate: certificate.optional() }),
 ])
 /** What can be posted to the control port. */
@@ -157,6 +158,9 @@ async function obey(
     case 'goAway':
     case 'comeBack':
       return simulator[wanted.op]()
+    case 'failOver':
+    case 'recover':
+      return simulator[wanted.op](wanted.node)
     case 'swapCertificate':
       await simulator.swapCertificate(
         wanted.certificate && (await makeCertificate(withoutGaps(wanted.certificate))),
