@@ -663,6 +663,54 @@ it('shows neither the password nor the GUID when printed or serialized', async (
   expect(everything).not.toMatch(/hunter-2|g-1|70021/)
 })
 
+describe('signing in again, for another node', () => {
+  it('signs out first, never by force, and tells the new node', async () => {
+    const { gateway, session, kinds } = start()
+    gateway
+      .answer(login, { retcode: '0', guid: 'g-2.AgentGateway1' })
+      .answer(`${login}/forcelogin`, { retcode: '0', guid: 'g-1.AgentGateway0' })
+    expect(session.node).toBeNull()
+    await session.signIn(credentials, true)
+    expect(session.node).toBe('AgentGateway0')
+    await session.signInAgain()
+    expect([gateway.count(logout), gateway.count(login)]).toEqual([1, 1])
+    expect(session.node).toBe('AgentGateway1')
+    expect(kinds().slice(-2)).toEqual(['interrupted', 'signed-in'])
+  })
+
+  it('waits for its own session, where the gateway takes a while to end it', async () => {
+    const { gateway, session, time } = start()
+    await session.signIn(credentials, false)
+    gateway.answer(login, (_, count) =>
+      count < 4 ? { retcode: '100-002' } : { retcode: '0', guid: 'g-2' },
+    )
+    let isOver = false
+    const again = session.signInAgain().then(() => (isOver = true))
+    await time.pass(19_999)
+    expect(isOver).toBe(false)
+    await time.pass(1)
+    await again
+    expect(session.state).toEqual({ kind: 'signed-in' })
+  })
+
+  it('is over after one attempt that fails, and continues by itself', async () => {
+    const { gateway, session, time } = start()
+    await session.signIn(credentials, false)
+    gateway.answer(login, { ...down, isUnsent: true })
+    await session.signInAgain()
+    expect(session.state).toMatchObject({ kind: 'interrupted', reason: 'unreachable' })
+    gateway.answer(login, { retcode: '0', guid: 'g-2' })
+    await time.pass(10_000)
+    expect(session.state).toEqual({ kind: 'signed-in' })
+  })
+
+  it('does nothing where it is not signed in', async () => {
+    const { gateway, session } = start()
+    await session.signInAgain()
+    expect(gateway.asked).toEqual([])
+  })
+})
+
 describe('a gateway that accepts the password again and again', () => {
   it('but refuses the polls of each valid session gets one more sign-in, and the last session is used', async () => {
     const { gateway, session, time } = start()

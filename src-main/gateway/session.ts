@@ -92,6 +92,11 @@ export class Session {
     return this.#acceptedAt
   }
 
+  /** The node of a cluster that it is signed in at; null where it is not, or where the gateway does not tell. */
+  get node(): string | null {
+    return this.#keys?.node ?? null
+  }
+
   onChange(listener: (state: SessionState) => void): () => void {
     return this.#changes.add(listener)
   }
@@ -121,6 +126,19 @@ export class Session {
     this.#credentials = credentials
     this.#tell({ kind: 'asked-in', once: false, force, hasStaleSession })
     return this.#until(({ kind }) => kind !== 'signing-in')
+  }
+
+  /**
+   * Signs out and in again, without the balancer's cookie, which then chooses the node anew. Resolves once it is signed
+   * in again or the first attempt has failed; a stale session of our own is waited for.
+   */
+  signInAgain(): Promise<void> {
+    this.#tell({ kind: 'asked-again' })
+    return this.#until(
+      (state) =>
+        !['signing-in', 'interrupted'].includes(state.kind) ||
+        ('nextTryAt' in state && state.reason !== 'signed-in-elsewhere'),
+    )
   }
 
   /**
