@@ -166,6 +166,8 @@ export function errorOfReason(reason: UnknownReason): ErrorCode {
       return 'no-inspector-right'
     case 'not-visible':
       return 'gateway-code'
+    case 'wrong-signature':
+      return 'cms-refused-signature'
     case 'unreachable':
     case 'paused':
     case 'not-checked':

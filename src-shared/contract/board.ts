@@ -17,6 +17,7 @@ export const unknownReason = z.enum([
   'not-visible',
   'gateway-error',
   'paused',
+  'wrong-signature', // of a request to a CC-CMS: the keys or the clock
   'not-checked', // not the gateway's fault: more queries are due than may be sent
 ])
 export type UnknownReason = z.infer<typeof unknownReason>
