@@ -43,6 +43,11 @@ export const errorCode = z.enum([
   'gateway-code',
   'http-status',
   'bad-reply',
+  // a CC-CMS
+  'cms-refused-signature',
+  'cms-clock-off',
+  'cms-no-rights',
+  'cms-wrong-center',
   // watching
   'not-signed-in',
   'nothing-to-watch',

@@ -47,6 +47,14 @@ export const errors = {
   'http-status': '网关返回了 HTTP {status}，不是有效的应答。请检查地址和端口。',
   'bad-reply': '应答不是来自 CC-Gateway。请确认地址和端口属于该网关。',
 
+  'cms-refused-signature':
+    'CC-CMS 拒绝了签名。请检查 AK 和 SK；如果两者都正确，请询问 CC-CMS 运维人员该密钥对是否有效。',
+  'cms-clock-off':
+    'CC-CMS 拒绝了签名。这台电脑与 CC-CMS 的时钟相差约 {minutes} 分钟。请校准时钟后重试；如果签名仍被拒绝，请检查 AK 和 SK。',
+  'cms-no-rights': '该密钥对无权查询座席的通话。请向 CC-CMS 运维人员申请可使用监控接口的密钥对。',
+  'cms-wrong-center':
+    'CC-CMS 不接受该密钥对使用呼叫中心 {ccId} 和 VDN {vdn}。请检查这两个编号，可在配置中心的“系统管理”中查看。',
+
   'not-signed-in': '尚未在网关签入。请先签入。',
   'nothing-to-watch': '请至少选择或输入一名要监控的座席。',
   'agent-is-inspector': '这是 Holdwatch 用来签入的账号，无法监控该账号自己的通话。',
