@@ -1,13 +1,10 @@
 import type {
-  AppError,
   BoardPatch,
   BoardSnapshot,
   Notice,
   Roster,
-  RosterEntry,
   SignedIn,
   SourceView,
-  UnknownReason,
   Way,
 } from '../../src-shared/contract/index.ts'
 import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
@@ -16,7 +13,6 @@ import type { WatchFigures } from '../diagnostics/diagnostics.ts'
 import { turnMs } from '../gateway/agentReader.ts'
 import type { CmsAccount } from '../cms/reader.ts'
 import type { SignatureForm } from '../cms/signature.ts'
-import type { InspectorReader } from '../gateway/inspectorReader.ts'
 import type { Observation, SeenCall } from '../monitor/observation.ts'
 import type { ReaderState } from '../monitor/reader.ts'
 import type { Load } from '../monitor/scheduler.ts'
@@ -30,7 +26,9 @@ import type { NoteSession } from '../notes/noteSession.ts'
 import type { KnownCredential } from '../settings/secrets.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import { type Connection, type ConnectionOptions, type Gateway } from './connection.ts'
+import { mergedAgentLists } from './agentLists.ts'
 import { Connector } from './connector.ts'
+import { accountProblem, checkVisibility } from './visibility.ts'
 import { OwnSessions } from './ownSessions.ts'
 import type { SessionMark } from './sessionMark.ts'
 
@@ -218,23 +216,19 @@ export class Watch {
   }
 
   /** Signs a further inspector in at a gateway, for the agents on another node of its cluster. */
-  addAccount(origin: string, account: InspectorAccount, force: boolean): Promise<SignedIn> {
+  addAccount(origin: string, account: InspectorAccount, force: boolean): Promise<void> {
     return this.#runExclusively(async () => {
       const { cluster } = this.#connectionTo(origin)
       if (cluster === null) throw new RequestError({ code: 'not-signed-in' })
       const { agentId } = account
       const outcome = await cluster.addAccount({ ...account, force })
-      const error = outcome.ok ? accountProblem(outcome.data) : outcome.error
-      if (error === null && outcome.ok) {
-        this.#options.onSources()
-        return outcome.data
+      const { node = null } = cluster.accounts.find((one) => one.agentId === agentId) ?? {}
+      const error = outcome.ok ? accountProblem(outcome.data, node) : outcome.error
+      if (error !== null) {
+        await cluster.removeAccount(agentId)
+        throw new RequestError(error)
       }
-      const { node } = cluster.accounts.find((one) => one.agentId === agentId) ?? {}
-      await cluster.removeAccount(agentId)
-      throw new RequestError({
-        ...(error ?? { code: 'not-signed-in' }),
-        params: { node: node ?? '' },
-      })
+      this.#options.onSources()
     })
   }
 
@@ -443,17 +437,9 @@ export class Watch {
     return this.#monitor.snapshot()
   }
 
-  /** The agents of the connection that is being set up, or else of all sources. */
-  async agentDirectory(): Promise<Roster> {
-    const connections = this.#next === null ? this.#watched : [this.#next]
-    const answers = await Promise.all(connections.map((one) => listOf(one)))
-    const agents = new Map(answers.flatMap((answer) => (answer.ok ? answer.agents : [])))
-    const failure = answers.find((answer) => !answer.ok)
-    const problem =
-      failure === undefined || agents.size > 0
-        ? null
-        : { reason: failure.reason, retcode: failure.retcode ?? null }
-    return { agents: [...agents.values()], problem }
+  /** The agents that the connection being set up lists, or else all sources. */
+  agentDirectory(): Promise<Roster> {
+    return mergedAgentLists(this.#next === null ? this.#watched : [this.#next])
   }
 
   retry(): void {
@@ -634,7 +620,7 @@ export class Watch {
 
   /** Watches this source in addition. */
   #join(connection: Connection): void {
-    const { gateway, reader, gate, cluster } = connection
+    const { gateway, reader, gate } = connection
     this.#further.set(gateway.origin, connection)
     this.#followSessions(connection)
     this.#followState(connection)
@@ -805,50 +791,8 @@ const hasUnseenStart = ({ calls, now }: BoardSnapshot): boolean =>
     isInDoubt(startDoubtMs(startedAt, notBefore), () => now - startedAt),
   )
 
-/** Why an account is of no use for a cluster; null where it is. */
-function accountProblem({
-  inspector,
-  isNodeCovered,
-}: SignedIn & { isNodeCovered: boolean }): AppError | null {
-  if (inspector === false) return { code: 'no-inspector-right' }
-  return isNodeCovered ? { code: 'node-covered' } : null
-}
-
 async function observeOne(reader: Connection['reader'], agentId: string): Promise<Observation> {
   if ('observe' in reader) return reader.observe(agentId)
   const observations = await reader.observeAll([agentId])
   return observations.get(agentId) ?? { kind: 'unknown', reason: 'not-listed' }
-}
-
-type ListedAgents =
-  | { ok: true; agents: [string, RosterEntry][] }
-  | { ok: false; reason: UnknownReason; retcode?: string }
-
-/** The agents that a source lists, without our own accounts, which cannot be queried (gateway protocol §6, 000-005). */
-async function listOf({ reader, inspectorId, cluster }: Connection): Promise<ListedAgents> {
-  const answer = await reader.agentDirectory()
-  if (answer === null) return { ok: true, agents: [] }
-  if (!answer.ok) return answer
-  const own = new Set([inspectorId, ...(cluster?.accounts ?? []).map(({ agentId }) => agentId)])
-  const others = answer.agents.filter(({ agentId }) => !own.has(agentId))
-  return { ok: true, agents: others.map((entry) => [entry.agentId, entry]) }
-}
-
-/** An account or a gateway that can never show another agent's held calls is reported at set-up. */
-async function checkVisibility(
-  reader: InspectorReader,
-  signedIn: SignedIn,
-  inspectorId: string,
-): Promise<AppError | null> {
-  if (signedIn.inspector === false) return { code: 'no-inspector-right' }
-  const directory = await reader.agentDirectory()
-  const otherAgent =
-    directory?.ok && directory.agents.find(({ agentId }) => agentId !== inspectorId)
-  if (!otherAgent) return null
-  const observation = await reader.observe(otherAgent.agentId)
-  const isUnsupported =
-    observation.kind === 'unknown' &&
-    observation.reason === 'http-status' &&
-    observation.status === 404
-  return isUnsupported ? { code: 'holdlistex-missing' } : null
 }

@@ -75,9 +75,6 @@ export const errorCode = z.enum([
   'node-covered',
   'cms-key-empty',
   'cms-number-invalid',
-  'cms-refused-signature',
-  'cms-no-rights',
-  'cms-wrong-center',
   // notes to agents
   'notes-off',
   'note-no-session',

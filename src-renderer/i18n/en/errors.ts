@@ -109,11 +109,6 @@ export const errors = {
     'The account was signed out again: each time it reached node {node}, where another account is signed in already. Ask the gateway administrator how to reach the other node.',
   'cms-key-empty': 'Enter the key.',
   'cms-number-invalid': 'Enter a whole number from {least} to {most}.',
-  'cms-refused-signature':
-    'The CC-CMS refused the signature. Check the access key and the secret key, and that the clock of this computer is right.',
-  'cms-no-rights':
-    'The key pair is valid, but it has no right to query agents’ calls. Ask operations for a pair with this right.',
-  'cms-wrong-center': 'The CC-CMS does not accept this call center and VDN. Check both numbers.',
 
   'notes-off': 'Notes to agents are turned off. Turn them on in Settings first.',
   'note-no-session':

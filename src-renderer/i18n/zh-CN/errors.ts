@@ -84,9 +84,6 @@ export const errors = {
     '该账号已重新签出：每次都到达节点 {node}，而那里已有账号签入。请向网关管理员询问如何到达另一个节点。',
   'cms-key-empty': '请输入密钥。',
   'cms-number-invalid': '请输入 {least} 到 {most} 之间的整数。',
-  'cms-refused-signature': 'CC-CMS 拒绝了签名。请检查 AK 和 SK，并确认本机时钟正确。',
-  'cms-no-rights': '密钥有效，但无权查询座席的通话。请向运维人员申请具有此权限的密钥。',
-  'cms-wrong-center': 'CC-CMS 不接受此呼叫中心和 VDN。请检查这两个编号。',
 
   'notes-off': '便签功能已关闭，请先在“设置”中开启。',
   'note-no-session':
