@@ -5,6 +5,8 @@ import type { MadeCertificate } from './certificate.ts'
 import type { CmsOptions } from './cms/options.ts'
 import { createRandom } from './random.ts'
 
+const usualFirstAgentId = 10401
+
 /** How to set up a simulated gateway; times in ms, and the gateway's own defaults (gateway protocol §3.2, §7.1). */
 export interface SimulatorOptions {
   /** 0 takes any free port. */
@@ -12,6 +14,8 @@ export interface SimulatorOptions {
   host: string
   /** How many agents, the inspectors aside. */
   agents: number
+  /** The id of the first agent; the others follow. */
+  firstAgentId: number
   /** What the agent with this place on the list is called. */
   nameOf: (index: number) => string
   /** The same seed plays the same shift. */
@@ -77,6 +81,7 @@ export const defaultOptions: SimulatorOptions = {
   port: 0,
   host: '127.0.0.1',
   agents: 50,
+  firstAgentId: usualFirstAgentId,
   nameOf: agentName,
   seed: 1,
   authMode: 2,
@@ -116,12 +121,11 @@ export const simulatedPassword = 'Simulated-1'
 
 const firstInspector = 10301
 const inspectorNames = ['Helen Park', 'Gao Feng 高峰', 'Ines Duarte']
-const firstAgent = 10401
 /** What fits between the first id and 59999, the last that every gateway accepts (gateway protocol §4.3). */
-export const mostAgents = 59_999 - firstAgent + 1
+export const mostAgents = 59_999 - usualFirstAgentId + 1
 
 /** Two inspectors, or one for each of three nodes, and the agents. */
-export function staff({ agents, nameOf, seed, nodes }: SimulatorOptions): Agent[] {
+export function staff({ agents, firstAgentId, nameOf, seed, nodes }: SimulatorOptions): Agent[] {
   const random = createRandom(seed, 'staff')
   const member = (id: number, index: number, name: string, inspector: boolean): Agent => ({
     agentId: String(id),
@@ -142,7 +146,7 @@ export function staff({ agents, nameOf, seed, nodes }: SimulatorOptions): Agent[
       .slice(0, Math.max(2, nodes))
       .map((name, index) => member(firstInspector + index, index, name, true)),
     ...Array.from({ length: agents }, (_, index) =>
-      member(firstAgent + index, index, nameOf(index), false),
+      member(firstAgentId + index, index, nameOf(index), false),
     ),
   ]
 }
