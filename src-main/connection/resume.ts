@@ -105,31 +105,81 @@ function knownCms({ origin, cms }: SourceSettings, secrets: Secrets): KnownCms |
  * the supervisor filled in; a certificate other than the given one is never trusted.
  */
 export async function startProvisioned(
-  { origin, sha256, agentId, password, phone, withoutLicence, agents }: Provision,
-  { setup, watching, secrets, restorable }: ResumeOptions,
+  provision: Provision,
+  options: ResumeOptions,
 ): Promise<void> {
-  setup.mustAllow('inspector')
+  const { setup, watching, restorable } = options
+  const { origin, sha256, way, agents } = provision
+  setup.mustAllow(way)
   setup.saveDraft({
     ...setup.draft,
     address: origin,
-    way: 'inspector',
-    inspectorId: agentId,
-    phone,
-    withoutLicence,
     agents: agents.join(', '),
+    ...(provision.way === 'inspector'
+      ? inspectorDraft(provision)
+      : {
+          way,
+          accessKey: provision.accessKey,
+          ccId: String(provision.ccId),
+          vdn: String(provision.vdn),
+        }),
   })
   const check = await setup.checkAddress(origin)
   if (check.facts.sha256 !== sha256) return
   if (check.verdict === 'untrusted') await setup.acceptCertificate(check.origin, sha256)
-  const gateway = { origin: check.origin, simulated: false }
   setup.goTo('sign-in')
-  await watching.signInInspector(gateway, { agentId, password, phone, withoutLicence }, false)
-  await secrets.setAccountPassword(check.origin, agentId, password, false)
+  if (provision.way === 'inspector') await signInProvisioned(check.origin, provision, options)
+  else await useProvisionedCms(check.origin, provision, options)
   const namedAgents = agents.map((id) => ({ agentId: id, name: '' }))
   await restorable
   watching.watch(namedAgents)
-  const source = { origin: check.origin, way: 'inspector' } as const
-  setup.keepGateway({ ...source, inspectorId: agentId, phone, withoutLicence })
   setup.keep({ agents: namedAgents })
   setup.goTo('board')
+  if (provision.way !== 'inspector') return
+  for (const account of provision.accounts) await addProvisioned(check.origin, account, options)
+}
+
+type ProvisionedInspector = Provision & { way: 'inspector' }
+
+const inspectorDraft = ({ way, agentId, phone, withoutLicence }: ProvisionedInspector) => ({
+  way,
+  inspectorId: agentId,
+  phone,
+  withoutLicence,
+})
+
+async function signInProvisioned(
+  origin: string,
+  { agentId, password, phone, withoutLicence }: ProvisionedInspector,
+  { setup, watching, secrets }: ResumeOptions,
+): Promise<void> {
+  const account = { agentId, password, phone, withoutLicence }
+  await watching.signInInspector({ origin, simulated: false }, account, false)
+  await secrets.setAccountPassword(origin, agentId, password, false)
+  setup.keepGateway({ origin, way: 'inspector', inspectorId: agentId, phone, withoutLicence })
+}
+
+async function useProvisionedCms(
+  origin: string,
+  { accessKey, secretKey, ccId, vdn }: Provision & { way: 'cms' },
+  { setup, watching, secrets }: ResumeOptions,
+): Promise<void> {
+  const account = { accessKey, secretKey, ccId, vdn }
+  const form = await watching.useCms({ origin, simulated: false }, account)
+  await secrets.setAccountPassword(origin, accessKey, secretKey, false)
+  setup.keepGateway({ origin, way: 'cms', cms: { accessKey, ccId, vdn, form } })
+}
+
+/** A further inspector of a cluster. */
+async function addProvisioned(
+  origin: string,
+  account: InspectorAccount,
+  { setup, watching, secrets }: ResumeOptions,
+): Promise<void> {
+  const { agentId, password, phone, withoutLicence } = account
+  await watching.addAccount(origin, account, false)
+  await secrets.setAccountPassword(origin, agentId, password, false)
+  const accounts = setup.settings.gateway?.accounts ?? []
+  const added = { inspectorId: agentId, phone, withoutLicence }
+  setup.changeSource(origin, { accounts: [...accounts, added] })
 }
