@@ -59,6 +59,8 @@ export interface Connection {
   inspectorId: string | null
   /** The gateway's response about the inspector right at the sign-in. */
   hasInspectorRight: boolean | null
+  /** What support may need to know of it besides, by name; empty where there is nothing. */
+  details(): Record<string, string>
   /** Open sockets may be dead: the next request gets a new one. */
   renew(): void
   /** A certificate is no longer trusted: its connections end now. */
@@ -84,6 +86,7 @@ export function connectInspector(
     cluster: reader,
     phoneOf: (agentId: string) => reader.phoneOf(agentId),
     inspectorId,
+    details: () => ({}),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
 }
@@ -105,6 +108,7 @@ export function connectAgents(
     cluster: null,
     phoneOf: (agentId: string) => Promise.resolve(reader.phoneOf(agentId)),
     inspectorId: null,
+    details: () => ({}),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
 }
@@ -128,8 +132,28 @@ export function connectCms(
     cluster: null,
     phoneOf: () => Promise.resolve(''),
     inspectorId: null,
+    details: () => cmsDetails(reader),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
+}
+
+function cmsDetails({
+  otherStatuses,
+  refusedAgents,
+  clockDifferenceMs,
+  intervalMs,
+}: CmsReader): Record<string, string> {
+  const statuses = [...otherStatuses].map(([status, calls]) => `${status}: ${calls}`)
+  return {
+    'query interval': `${Math.round(intervalMs)} ms`,
+    ...(statuses.length > 0 && {
+      'calls with a status neither held nor known': statuses.join(', '),
+    }),
+    ...(refusedAgents.length > 0 && { 'ids not accepted': refusedAgents.join(', ') }),
+    ...(clockDifferenceMs !== null && {
+      'clock ahead by': `${Math.round(clockDifferenceMs / 1_000)} s`,
+    }),
+  }
 }
 
 function openSockets({ origin }: Gateway, gate: Gate, options: ConnectionOptions) {

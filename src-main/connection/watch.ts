@@ -96,6 +96,8 @@ export interface SourceStatus extends Pick<SourceView, 'origin' | 'way' | 'watch
   }[]
   nodes: readonly string[]
   elsewhere: readonly string[]
+  /** What else support may need to know of it, by name. */
+  details: Readonly<Record<string, string>>
 }
 
 /** The supervisor paused the watch, or the machine sleeps. */
@@ -506,17 +508,23 @@ export class Watch {
   /** The state of each source, the first one first. */
   get sources(): SourceStatus[] {
     const { board, loads } = this.#monitor ?? {}
-    return this.#watched.map(({ gateway: { origin }, way, reader, cluster, inspectorId }) => ({
+    return this.#watched.map(({ gateway: { origin }, way, reader, cluster, ...connection }) => ({
       origin,
       way,
       watch: board?.sources.find((source) => source.origin === origin)?.watch ?? null,
       agents: board?.agents.filter(({ sources }) => sources.includes(origin)).length ?? 0,
       load: loads?.get(origin) ?? null,
       accounts: cluster?.accounts ?? [
-        { agentId: inspectorId ?? '', state: reader.state, node: null, visibleAgents: 0 },
+        {
+          agentId: connection.inspectorId ?? '',
+          state: reader.state,
+          node: null,
+          visibleAgents: 0,
+        },
       ],
       nodes: cluster?.coverage.nodes ?? [],
       elsewhere: cluster?.coverage.elsewhere ?? [],
+      details: connection.details(),
     }))
   }
 

@@ -17,7 +17,7 @@ import { writeWhole } from '../../settings/wholeFile.ts'
 import { notWritten } from '../notWritten.ts'
 import { accountsOf } from './sources.ts'
 import type { Setup } from '../../connection/setup.ts'
-import type { Watch } from '../../connection/watch.ts'
+import type { SourceStatus, Watch } from '../../connection/watch.ts'
 
 export interface DiagnosticsParts {
   version: string
@@ -123,9 +123,26 @@ function setUpOf({ setup, watching, secrets, trust }: DiagnosticsParts): Record<
     watch:
       [board?.watch.state, board?.watch.reason, board?.watch.retcode].filter(Boolean).join(' ') ||
       '-',
+    ...Object.fromEntries(
+      watching.sources.slice(1).map((source, index) => [`source ${index + 2}`, lineOf(source)]),
+    ),
+    ...Object.fromEntries(
+      watching.sources.flatMap(({ origin, details }) =>
+        Object.entries(details).map(([name, value]) => [`${name} at ${origin}`, value]),
+      ),
+    ),
     'certificates trusted': String(trust.list().length),
     'key ring': keyRingOf(secrets),
   }
+}
+
+/** One source in a line: address, way, state, agents, accounts with their nodes. */
+function lineOf({ origin, way, watch, agents, accounts }: SourceStatus): string {
+  const state = [watch?.state, watch?.reason, watch?.retcode].filter(Boolean).join(' ') || '-'
+  const nodes = accounts.map(({ agentId, state: { kind }, node }) =>
+    `${agentId} ${kind}${node === null ? '' : ` at node ${node}`}`.trim(),
+  )
+  return [origin, `read by ${way}`, state, `${agents} agents`, ...nodes].join(', ')
 }
 
 function keyRingOf({ isWaiting, isLocked, canRemember }: Secrets): string {
