@@ -157,6 +157,7 @@ describe('a query', () => {
     const reader = await started(floor)
     const [first, next] = [reader.observeAll(agents), reader.observeAll(agents)]
     await first
+    expect(floor.cms.stats.requests.queryagentcalls).toBe(1)
     await floor.time.pass(second)
     expect((await next).size).toBe(4)
     expect(floor.cms.stats).toMatchObject({
@@ -207,6 +208,17 @@ describe('a query', () => {
     floor.cms.fault({ kind: 'call-status', agentId: '10401', status: 7 })
     expect((await query(floor, reader)).get('10401')).toEqual(none)
     expect([...reader.otherStatuses]).toEqual([[7, 1]])
+  })
+
+  it('tells when the server last accepted the signature', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    expect(reader.acceptedAt).toBe(0)
+    await query(floor, reader)
+    expect(reader.acceptedAt).toBe(second)
+    floor.cms.fault({ kind: 'status', status: 401 })
+    await query(floor, reader)
+    expect(reader.acceptedAt).toBe(second)
   })
 
   it('sees a call that is held again as it sees the first', async () => {
@@ -435,6 +447,51 @@ describe('a failure', () => {
     expect((await query(floor, reader)).get('10401')).toEqual(none)
   })
 
+  it('stops when the certificate is no longer trusted', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    floor.distrust()
+    await query(floor, reader)
+    expect(reader.state).toEqual({ kind: 'stopped', reason: 'untrusted-certificate' })
+  })
+
+  it('is followed by a short pause again once a query has succeeded', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    const pauseMs = async () => {
+      floor.cms.fault({ kind: 'code', code: '0100001', times: 1 })
+      await query(floor, reader)
+      const { state } = reader
+      const nextTryAt = state.kind === 'interrupted' ? (state.nextTryAt ?? 0) : 0
+      const pauseMs = nextTryAt - floor.time.now()
+      await floor.time.pass(pauseMs)
+      await stateOf(reader, 'signed-in')
+      return pauseMs
+    }
+    expect([await pauseMs(), await pauseMs()]).toEqual([second, 2 * second])
+    await query(floor, reader)
+    expect(await pauseMs()).toBe(second)
+  })
+
+  it('is over when the calls of an agent can be queried', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    await query(floor, reader)
+    floor.cms.fault({ kind: 'code', code: '0100001', match: 'queryagentcalls', times: 2 })
+    await query(floor, reader)
+    await floor.time.pass(second)
+    await expect.poll(() => floor.cms.stats.requests.queryagentcalls).toBe(3)
+    expect(await stateOf(reader, 'interrupted')).toMatchObject({ retcode: '0100001' })
+    expect(floor.cms.stats.requests.totalagentabstractex3).toBe(1)
+  })
+
+  it('of the list of agents at the start says nothing about calls', async () => {
+    const floor = await cmsFloor()
+    floor.cms.fault({ kind: 'code', code: '0101003', match: 'totalagentabstractex3' })
+    const reader = await started(floor)
+    expect((await query(floor, reader)).get('10401')).toEqual(none)
+  })
+
   it('of the clock is measured', async () => {
     const floor = await cmsFloor()
     const reader = await started(floor)
@@ -581,6 +638,37 @@ describe('the details of a held call', () => {
     for (let times = 0; times < 60; times++) await query(floor, reader)
     expect(floor.cms.stats.requests.querybasiccallinfo).toBe(1)
     expect(reader.state).toEqual({ kind: 'signed-in' })
+  })
+
+  it('are queried in one form only while the server is overloaded', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    floor.cms.fault({ kind: 'code', code: '0300008', match: 'querybasiccallinfo', times: 1 })
+    floor.simulator.hold('10401', wish)
+    await queryUntil(floor, reader, hasDetails)
+    expect(floor.cms.stats.requests.querybasiccallinfo).toBe(2)
+  })
+
+  it('are queried again when the user retries', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    const fault = { kind: 'code', code: '0101003', match: 'querybasiccallinfo' } as const
+    const stop = floor.cms.fault(fault)
+    floor.simulator.hold('10401', wish)
+    await query(floor, reader)
+    await expect.poll(() => floor.cms.stats.requests.querybasiccallinfo).toBe(1)
+    stop()
+    reader.retry()
+    await queryUntil(floor, reader, hasDetails)
+  })
+
+  it('are forgotten with the agent', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    floor.simulator.hold('10401', wish)
+    await queryUntil(floor, reader, hasDetails)
+    await query(floor, reader, ['10402'])
+    expect(callOf(await query(floor, reader), '10401')?.caller).toBe('')
   })
 
   it('come from a gateway that lists the call, whatever the form of its id', async () => {
