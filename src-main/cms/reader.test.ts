@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { BulkQueries } from '../monitor/bulkQueries.ts'
 import type { Observation, SeenCall } from '../monitor/observation.ts'
 import type { CmsFaultSpec } from '../simulator/index.ts'
 import type { CmsReader } from './reader.ts'
@@ -408,6 +409,40 @@ describe('a failure', () => {
     expect(reader.intervalMs).toBe(second)
   })
 
+  it('lets the monitor query less often, too, so that no query has to wait', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    const waits: number[] = []
+    const queries = new BulkQueries({
+      reader,
+      now: () => floor.time.now(),
+      setTimer: (ms, run) => floor.time.schedule(ms, run),
+      random: () => 0.5,
+      judge: (_agentId, observation) => observation,
+      onObservations: (_observations, askedAt, answeredAt) => waits.push(answeredAt - askedAt),
+      onWithdrawn: () => {},
+      onFault: (error) => {
+        throw error
+      },
+    })
+    const isIdle = () => expect.poll(() => queries.dueAt()).not.toBeNull()
+    floor.cms.fault({ kind: 'status', status: 429, times: 1 })
+    queries.setAgents(agents)
+    await isIdle()
+    await floor.time.pass(2 * second)
+    await stateOf(reader, 'signed-in')
+    const { queryagentcalls: before } = floor.cms.stats.requests
+    for (let times = 0; times < 12; times++) {
+      await floor.time.pass(second / 2)
+      await isIdle()
+    }
+    queries.close()
+    expect(new Set(waits)).toEqual(new Set([0]))
+    // Six in six seconds at the usual rate.
+    expect(floor.cms.stats.requests.queryagentcalls - before).toBeLessThanOrEqual(4)
+    expect(floor.cms.stats.requests.queryagentcalls - before).toBeGreaterThanOrEqual(3)
+  })
+
   it('waits as long as the server asks', async () => {
     const floor = await cmsFloor()
     const reader = await started(floor)
@@ -501,6 +536,19 @@ describe('a failure', () => {
     expect(reader.state).toEqual({ kind: 'stopped', reason: 'wrong-signature' })
     const difference = reader.clockDifferenceMs ?? 0
     expect(Math.abs(difference + 60 * minute)).toBeLessThanOrEqual(second)
+  })
+
+  it('at the start is known before the first query', async () => {
+    const floor = await cmsFloor()
+    const reader = floor.reader()
+    reader.start(vendorForm)
+    expect((await reader.observeAll(agents)).get('10401')).toEqual(none)
+    const wrong = floor.reader({ account: { ...floor.cms, secretKey: 'wrong' } })
+    wrong.start(vendorForm)
+    expect((await wrong.observeAll(agents)).get('10401')).toEqual({
+      kind: 'unknown',
+      reason: 'wrong-signature',
+    })
   })
 
   it('at the start is retried', async () => {
