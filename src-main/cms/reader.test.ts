@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { BulkQueries } from '../monitor/bulkQueries.ts'
 import type { Observation, SeenCall } from '../monitor/observation.ts'
 import type { CmsFaultSpec } from '../simulator/index.ts'
 import type { CmsReader } from './reader.ts'
@@ -157,6 +158,7 @@ describe('a query', () => {
     const reader = await started(floor)
     const [first, next] = [reader.observeAll(agents), reader.observeAll(agents)]
     await first
+    expect(floor.cms.stats.requests.queryagentcalls).toBe(1)
     await floor.time.pass(second)
     expect((await next).size).toBe(4)
     expect(floor.cms.stats).toMatchObject({
@@ -207,6 +209,17 @@ describe('a query', () => {
     floor.cms.fault({ kind: 'call-status', agentId: '10401', status: 7 })
     expect((await query(floor, reader)).get('10401')).toEqual(none)
     expect([...reader.otherStatuses]).toEqual([[7, 1]])
+  })
+
+  it('tells when the server last accepted the signature', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    expect(reader.acceptedAt).toBe(0)
+    await query(floor, reader)
+    expect(reader.acceptedAt).toBe(second)
+    floor.cms.fault({ kind: 'status', status: 401 })
+    await query(floor, reader)
+    expect(reader.acceptedAt).toBe(second)
   })
 
   it('sees a call that is held again as it sees the first', async () => {
@@ -396,6 +409,40 @@ describe('a failure', () => {
     expect(reader.intervalMs).toBe(second)
   })
 
+  it('lets the monitor query less often, too, so that no query has to wait', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    const waits: number[] = []
+    const queries = new BulkQueries({
+      reader,
+      now: () => floor.time.now(),
+      setTimer: (ms, run) => floor.time.schedule(ms, run),
+      random: () => 0.5,
+      judge: (_agentId, observation) => observation,
+      onObservations: (_observations, askedAt, answeredAt) => waits.push(answeredAt - askedAt),
+      onWithdrawn: () => {},
+      onFault: (error) => {
+        throw error
+      },
+    })
+    const isIdle = () => expect.poll(() => queries.dueAt()).not.toBeNull()
+    floor.cms.fault({ kind: 'status', status: 429, times: 1 })
+    queries.setAgents(agents)
+    await isIdle()
+    await floor.time.pass(2 * second)
+    await stateOf(reader, 'signed-in')
+    const { queryagentcalls: before } = floor.cms.stats.requests
+    for (let times = 0; times < 12; times++) {
+      await floor.time.pass(second / 2)
+      await isIdle()
+    }
+    queries.close()
+    expect(new Set(waits)).toEqual(new Set([0]))
+    // Six in six seconds at the usual rate.
+    expect(floor.cms.stats.requests.queryagentcalls - before).toBeLessThanOrEqual(4)
+    expect(floor.cms.stats.requests.queryagentcalls - before).toBeGreaterThanOrEqual(3)
+  })
+
   it('waits as long as the server asks', async () => {
     const floor = await cmsFloor()
     const reader = await started(floor)
@@ -435,6 +482,51 @@ describe('a failure', () => {
     expect((await query(floor, reader)).get('10401')).toEqual(none)
   })
 
+  it('stops when the certificate is no longer trusted', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    floor.distrust()
+    await query(floor, reader)
+    expect(reader.state).toEqual({ kind: 'stopped', reason: 'untrusted-certificate' })
+  })
+
+  it('is followed by a short pause again once a query has succeeded', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    const pauseMs = async () => {
+      floor.cms.fault({ kind: 'code', code: '0100001', times: 1 })
+      await query(floor, reader)
+      const { state } = reader
+      const nextTryAt = state.kind === 'interrupted' ? (state.nextTryAt ?? 0) : 0
+      const pauseMs = nextTryAt - floor.time.now()
+      await floor.time.pass(pauseMs)
+      await stateOf(reader, 'signed-in')
+      return pauseMs
+    }
+    expect([await pauseMs(), await pauseMs()]).toEqual([second, 2 * second])
+    await query(floor, reader)
+    expect(await pauseMs()).toBe(second)
+  })
+
+  it('is over when the calls of an agent can be queried', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    await query(floor, reader)
+    floor.cms.fault({ kind: 'code', code: '0100001', match: 'queryagentcalls', times: 2 })
+    await query(floor, reader)
+    await floor.time.pass(second)
+    await expect.poll(() => floor.cms.stats.requests.queryagentcalls).toBe(3)
+    expect(await stateOf(reader, 'interrupted')).toMatchObject({ retcode: '0100001' })
+    expect(floor.cms.stats.requests.totalagentabstractex3).toBe(1)
+  })
+
+  it('of the list of agents at the start says nothing about calls', async () => {
+    const floor = await cmsFloor()
+    floor.cms.fault({ kind: 'code', code: '0101003', match: 'totalagentabstractex3' })
+    const reader = await started(floor)
+    expect((await query(floor, reader)).get('10401')).toEqual(none)
+  })
+
   it('of the clock is measured', async () => {
     const floor = await cmsFloor()
     const reader = await started(floor)
@@ -444,6 +536,19 @@ describe('a failure', () => {
     expect(reader.state).toEqual({ kind: 'stopped', reason: 'wrong-signature' })
     const difference = reader.clockDifferenceMs ?? 0
     expect(Math.abs(difference + 60 * minute)).toBeLessThanOrEqual(second)
+  })
+
+  it('at the start is known before the first query', async () => {
+    const floor = await cmsFloor()
+    const reader = floor.reader()
+    reader.start(vendorForm)
+    expect((await reader.observeAll(agents)).get('10401')).toEqual(none)
+    const wrong = floor.reader({ account: { ...floor.cms, secretKey: 'wrong' } })
+    wrong.start(vendorForm)
+    expect((await wrong.observeAll(agents)).get('10401')).toEqual({
+      kind: 'unknown',
+      reason: 'wrong-signature',
+    })
   })
 
   it('at the start is retried', async () => {
@@ -581,6 +686,37 @@ describe('the details of a held call', () => {
     for (let times = 0; times < 60; times++) await query(floor, reader)
     expect(floor.cms.stats.requests.querybasiccallinfo).toBe(1)
     expect(reader.state).toEqual({ kind: 'signed-in' })
+  })
+
+  it('are queried in one form only while the server is overloaded', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    floor.cms.fault({ kind: 'code', code: '0300008', match: 'querybasiccallinfo', times: 1 })
+    floor.simulator.hold('10401', wish)
+    await queryUntil(floor, reader, hasDetails)
+    expect(floor.cms.stats.requests.querybasiccallinfo).toBe(2)
+  })
+
+  it('are queried again when the user retries', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    const fault = { kind: 'code', code: '0101003', match: 'querybasiccallinfo' } as const
+    const stop = floor.cms.fault(fault)
+    floor.simulator.hold('10401', wish)
+    await query(floor, reader)
+    await expect.poll(() => floor.cms.stats.requests.querybasiccallinfo).toBe(1)
+    stop()
+    reader.retry()
+    await queryUntil(floor, reader, hasDetails)
+  })
+
+  it('are forgotten with the agent', async () => {
+    const floor = await cmsFloor()
+    const reader = await started(floor)
+    floor.simulator.hold('10401', wish)
+    await queryUntil(floor, reader, hasDetails)
+    await query(floor, reader, ['10402'])
+    expect(callOf(await query(floor, reader), '10401')?.caller).toBe('')
   })
 
   it('come from a gateway that lists the call, whatever the form of its id', async () => {

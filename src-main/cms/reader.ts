@@ -49,8 +49,6 @@ export interface CmsReader extends BulkReader {
   readonly otherStatuses: ReadonlyMap<number, number>
   /** How far the local clock was ahead when a signature was rejected, ms; null if none was, or it is not known. */
   readonly clockDifferenceMs: number | null
-  /** Shortest time between the beginnings of two queries at the moment, ms. */
-  readonly intervalMs: number
 }
 
 export type { SignatureForm } from './signature.ts'
@@ -98,6 +96,8 @@ class Reader implements CmsReader {
   #queriedAt = -Infinity
   /** The last query; the next one waits for its end. */
   #lastQuery: Promise<unknown> = Promise.resolve()
+  /** The last check; a query that comes before its end waits for it at the start. */
+  #lastCheck: Promise<void> = Promise.resolve()
   /** An agent whose query is known to be accepted. */
   #acceptedAgent: string | null = null
   /** Changes when what is under way no longer counts. */
@@ -177,7 +177,7 @@ class Reader implements CmsReader {
   start(form: SignatureForm): void {
     this.#begin()
     this.#form = form
-    void this.#check()
+    this.#startCheck()
   }
 
   retry(): void {
@@ -188,14 +188,14 @@ class Reader implements CmsReader {
     if (this.#state.kind === 'signed-in') return
     this.#generation += 1
     if (isStopped) this.#set({ kind: 'signing-in' })
-    void this.#check()
+    this.#startCheck()
   }
 
   wake(): void {
     this.#wakes += 1
     for (const cancel of this.#inFlight) cancel()
     if (this.#state.kind === 'interrupted' && this.#state.nextTryAt !== undefined) {
-      void this.#check()
+      this.#startCheck()
     }
   }
 
@@ -228,6 +228,7 @@ class Reader implements CmsReader {
     signals: Signals,
   ): Promise<ReadonlyMap<string, Observation>> {
     const observations = new Map<string, Observation>()
+    if (this.#state.kind === 'signing-in') await this.#lastCheck
     await this.#waitForTurn(signals)
     const all = new Set(agentIds)
     this.#details.keepAgents(all)
@@ -416,6 +417,10 @@ class Reader implements CmsReader {
     return (this.#generation += 1)
   }
 
+  #startCheck(): void {
+    this.#lastCheck = this.#check()
+  }
+
   /** Asks a cheap question to see whether queries make sense: at the start, and after a failure. */
   async #check(): Promise<void> {
     this.#cancelTimer()
@@ -454,7 +459,7 @@ class Reader implements CmsReader {
     )
     this.#set({ kind: 'interrupted', ...trouble, nextTryAt: this.#now + wait })
     this.#cancelTimer()
-    this.#cancelTimer = this.#options.time.schedule(wait, () => void this.#check())
+    this.#cancelTimer = this.#options.time.schedule(wait, () => this.#startCheck())
   }
 
   /** Waits for `retry`: repeating it could lock the key pair. */

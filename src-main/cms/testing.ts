@@ -10,7 +10,7 @@ import {
   startSimulator,
 } from '../simulator/index.ts'
 import { createTrustedDispatcher } from '../trust/connector.ts'
-import { factsOf } from '../trust/verdict.ts'
+import { factsOf, type Pinned } from '../trust/verdict.ts'
 import { type CmsReader, type CmsReaderOptions, createCmsReader } from './reader.ts'
 import type { SignatureForm } from './signature.ts'
 
@@ -30,6 +30,8 @@ export interface CmsFloor {
   cms: SimulatedCms
   time: HandTime
   log: ReturnType<typeof keptLog>
+  /** Trusts the certificate of the CC-CMS no longer. */
+  distrust(): void
   /** A reader over the app's own connection. */
   reader(changes?: Partial<CmsReaderOptions>): CmsReader
 }
@@ -57,10 +59,13 @@ export async function cmsFloor(
   if (cms === null) throw new Error('no CC-CMS')
   const { origin, accessKey, secretKey, ccId, vdn } = cms
   const facts = factsOf(new X509Certificate(certPem))
+  const trust = {
+    pin: { origin, sha256: facts.sha256, facts, reasons: [], trustedAt: 0 } as Pinned,
+  }
   const trusted = createTrustedDispatcher({
     origin,
     systemCas: [],
-    pin: () => ({ origin, sha256: facts.sha256, facts, reasons: [], trustedAt: 0 }),
+    pin: () => trust.pin,
   })
   open.push(() => trusted.close())
   const log = keptLog()
@@ -70,6 +75,9 @@ export async function cmsFloor(
     cms,
     time,
     log,
+    distrust() {
+      trust.pin = null
+    },
     reader(changes) {
       const reader = createCmsReader({
         transport: transport,
