@@ -145,8 +145,8 @@ export class CallDetails {
 
   #set(callId: string, entry: Entry, details: Omit<SeenCall, 'callId'> | undefined): void {
     if (details !== undefined) {
-      const { callFeature, caller, called, skill } = details
-      entry.call = { callId, callFeature, caller, called, skill }
+      const { callFeature, caller, called, skill, listedBy } = details
+      entry.call = { callId, callFeature, caller, called, skill, ...(listedBy && { listedBy }) }
       return
     }
     entry.nextAt = this.#options.now() + (pausesMs[entry.attempts] ?? Infinity)

@@ -575,10 +575,12 @@ export class Watch {
   /** The first answer of a gateway that is not "none of mine". */
   async #gatewayCallsOf(agentId: string): Promise<readonly SeenCall[] | null> {
     let calls: readonly SeenCall[] | null = null
-    for (const { reader } of this.#gatewaysFor(agentId)) {
+    for (const { reader, gateway } of this.#gatewaysFor(agentId)) {
       if (!('observe' in reader) || reader.state.kind !== 'signed-in') continue
       const observation = await reader.observe(agentId)
-      if (observation.kind === 'holding') return observation.calls
+      if (observation.kind === 'holding') {
+        return observation.calls.map((call) => ({ ...call, listedBy: gateway.origin }))
+      }
       if (observation.kind === 'none') calls = []
     }
     return calls
