@@ -294,8 +294,7 @@ class Cluster implements ClusterReader {
   #keepFirst(agentId: string): { account: ClusterAccount; others: Promise<unknown>[] } {
     const [first, ...rest] = this.#accounts
     const account = first ?? this.#newAccount(agentId)
-    account.agentId = agentId
-    account.hasRight = null
+    account.assign(agentId)
     this.#accounts = [account]
     return { account, others: rest.map((each) => each.close()) }
   }
