@@ -41,10 +41,6 @@ export class ClusterAccount {
     return this.isLive ? (this.reader.node ?? `account ${this.agentId}`) : null
   }
 
-  get isClosed(): boolean {
-    return this.#isClosed
-  }
-
   /** Resolves after so many ms, or when it is closed. */
   wait(ms: number): Promise<void> {
     return new Promise((resolve) => {

@@ -363,7 +363,6 @@ class Cluster implements ClusterReader {
     account.isSpreading = true
     for (let left = tries; left > 0 && account.isLive && this.#isCovered(account); left--) {
       await account.wait(pauseMs)
-      if (account.isClosed) break
       await account.reader.signInAgain()
     }
     account.isSpreading = false
@@ -388,9 +387,8 @@ class Cluster implements ClusterReader {
       const observation = await account.reader.observe(agentId, signals)
       observations.set(node, observation)
       sights.set(node, this.#learn(agentId, account, observation, node))
-      // A call that is held is held, whatever else has changed.
-      if (observation.kind === 'holding') return observation
       if (signals?.signal?.aborted || signals?.callOff?.aborted) return unknown('timeout')
+      this.#noticeNodes()
       if (this.#map.epochOf(agentId) !== epoch) return null
     }
     const verdict = this.#map.judge(agentId, sights)
@@ -432,10 +430,10 @@ class Cluster implements ClusterReader {
     void this.#routes.lookUp(agentId, this.#covering).then(() => this.#reportSoon())
   }
 
-  /** Why an agent is unknown who may be at the node of an account that is not there. */
+  /** Why an agent is unknown who may be at a node that cannot be asked. */
   get #missingReason(): UnknownReason {
     const missing = this.#members.find((each) => !this.#covering.includes(each))
-    return missing === undefined ? 'not-checked' : reasonOf(missing.reader.state)
+    return missing === undefined ? 'not-visible' : reasonOf(missing.reader.state)
   }
 
   /** The account whose session sees the agent, otherwise the first that is signed in. */

@@ -146,12 +146,51 @@ describe('an agent whose node is known', () => {
     expect(map.homeOf('101')).toBe('a')
   })
 
+  it('may have moved to where it was not a moment ago', () => {
+    const map = cluster('ab')
+    query(map, { a: 'unseen', b: 'holding' })
+    expect(query(map, { b: 'unseen', a: 'holding' }, 1_000)).toEqual({
+      asked: 'ba',
+      verdict: by('a'),
+    })
+  })
+
   it('of a node that is lost is not known any more', () => {
     const map = known()
     expect(map.setNodes(['a'], false)).toBe(true)
     expect(map.setNodes(['a'], false)).toBe(false)
     expect(map.homeless).toEqual(['101'])
     expect(query(map, { a: 'none' }).verdict).toEqual({ kind: 'incomplete' })
+  })
+
+  it('who held a call at a node that is lost is not shown without it because others do not see it', () => {
+    const lose = (map = known('abc')) => {
+      map.setNodes(['a', 'c'], true)
+      return map
+    }
+    const others = { a: 'none', c: 'none' } as const
+    expect(query(lose(), others).verdict).toEqual({ kind: 'incomplete' })
+    expect(query(lose(), { a: 'unseen', c: 'none' }).verdict).toEqual({ kind: 'incomplete' })
+    expect(query(lose(cluster('abc')), others).verdict).toEqual(by('a'))
+
+    const list = (state: RosterEntry['state']) => [{ agentId: '101', name: '', group: '', state }]
+    const free = lose()
+    free.takeDirectory(list('talking'))
+    expect(query(free, others).verdict).toEqual({ kind: 'incomplete' })
+    free.takeDirectory(list('idle'))
+    expect(query(free, others).verdict).toEqual(by('a'))
+
+    const found = lose()
+    query(found, { a: 'holding' })
+    expect(query(found, { a: 'none' }).verdict).toEqual(by('a'))
+
+    const back = lose()
+    back.setNodes([...'abc'], true)
+    expect(query(back, { ...others, b: 'none' }).verdict).toEqual(by('a'))
+
+    const retrieved = known('abc')
+    query(retrieved, { b: 'none' })
+    expect(query(lose(retrieved), others).verdict).toEqual(by('a'))
   })
 
   it('stays with its node when another one is lost', () => {

@@ -1,4 +1,5 @@
 import type { RosterEntry } from '../../src-shared/contract/index.ts'
+import { isResting } from '../monitor/observation.ts'
 import { isAway, type Sight } from './sight.ts'
 
 /** The answers of one query about an agent, by node. */
@@ -10,7 +11,7 @@ export type Verdict =
   | { kind: 'answer'; node: string }
   /** Every node says that it does not see the agent. */
   | { kind: 'not-visible' }
-  /** None of the nodes that answered is known to see the agent, and not every node could be asked. */
+  /** None of the nodes that answered is known to see the agent, who may be at a node that is out of reach. */
   | { kind: 'incomplete' }
 
 interface Known {
@@ -18,6 +19,13 @@ interface Known {
   home: string | null
   /** `others`: every other node has said that it does not see the agent. */
   proof: 'holding' | 'listed' | 'others'
+  /** Whether its home last listed a held call. */
+  isHolding: boolean
+  /**
+   * The lost node that last listed a held call. Another one that says that nothing is held does not end that call: it
+   * may just not see the agent.
+   */
+  strandedAt: string | null
   /** When an answer last confirmed the home, or another node was last asked in vain, clock ms. */
   checkedAt: number
   /** By node: its last answer that told anything. */
@@ -82,7 +90,10 @@ export class NodeMap {
       this.#local.delete(node)
     }
     for (const known of this.#agents.values()) {
-      if (lost.includes(known.home ?? '')) known.home = null
+      if (known.home !== null && lost.includes(known.home)) {
+        if (known.isHolding) known.strandedAt = known.home
+        known.home = null
+      }
       for (const node of lost) {
         known.sights.delete(node)
         known.refusals.delete(node)
@@ -141,7 +152,7 @@ export class NodeMap {
     if (node !== known.home) known.checkedAt = now
     const told = sight === 'refused' && this.#isAboutAgent(known, node, now) ? 'unseen' : sight
     if (told !== 'silent') this.#learn(known, node, told, now)
-    if (this.#isComplete && known.home === null) this.#eliminate(known, now)
+    if (known.home === null && this.#isInReach(known)) this.#eliminate(known, now)
     const after = [known.home, known.sights.get(node)?.sight]
     if (before.join() !== after.join()) this.#revision += 1
   }
@@ -156,12 +167,13 @@ export class NodeMap {
     if (home !== null && answers.has(home)) return { kind: 'answer', node: home }
     const silent = withSight('silent')
     if (silent !== undefined) return { kind: 'answer', node: silent }
-    if (!this.#isComplete) return { kind: 'incomplete' }
+    const known = this.#agents.get(agentId)
+    if (!this.#isInReach(known)) return { kind: 'incomplete' }
     // Either none of them has said that it does not see the agent, or all have.
     const node = this.#unconfirmedRefusal(agentId, answers) ?? withSight('none')
     if (node !== undefined) return { kind: 'answer', node }
     const [only] = nodes
-    const sights = this.#nodes.map((each) => this.#agents.get(agentId)?.sights.get(each)?.sight)
+    const sights = this.#nodes.map((each) => known?.sights.get(each)?.sight)
     const isSameEverywhere = sights.every((sight) => sight === 'signed-out')
     return only !== undefined && (this.#nodes.length === 1 || isSameEverywhere)
       ? { kind: 'answer', node: only }
@@ -189,7 +201,8 @@ export class NodeMap {
     for (const agents of this.#local.values()) agents.delete(agentId)
     const known = this.#agents.get(agentId)
     if (known === undefined) return
-    known.home = null
+    known.home = known.strandedAt = null
+    known.isHolding = false
     known.sights.clear()
     known.refusals.clear()
     known.epoch += 1
@@ -201,6 +214,7 @@ export class NodeMap {
     for (const { agentId, state } of entries) {
       const known = this.#agents.get(agentId)
       if (known === undefined || state === 'unknown') continue
+      if (isResting(state)) known.strandedAt = null
       const isSignedOut = state === 'signed-out'
       if (known.isSignedOut === isSignedOut) continue
       if (known.isSignedOut !== undefined || isSignedOut) this.forget(agentId)
@@ -244,6 +258,8 @@ export class NodeMap {
     const known: Known = {
       home: null,
       proof: 'others',
+      isHolding: false,
+      strandedAt: null,
       checkedAt: now,
       sights: new Map(),
       refusals: new Map(),
@@ -266,14 +282,24 @@ export class NodeMap {
     if (sight === 'holding') {
       known.home = node
       known.proof = 'holding'
+      known.isHolding = true
+      known.strandedAt = null
       known.checkedAt = now
     } else if (isAway(sight) && known.home === node) {
       // It has moved: what the other nodes have said before is out of date.
       known.home = null
       known.sights = new Map([[node, { sight, at: now }]])
+    } else if (sight === 'none' && node === known.home) {
+      known.isHolding = false
     } else if (sight === 'none' && isAway(before) && known.proof === 'others') {
       known.home = null
     }
+  }
+
+  /** Whether the agent is certainly not at a node that cannot be asked. */
+  #isInReach(known: Known | undefined): boolean {
+    const strandedAt = known?.strandedAt ?? null
+    return this.#isComplete && (strandedAt === null || this.#nodes.includes(strandedAt))
   }
 
   /** Counts a refusal, and tells whether the series is about the agent rather than about the node. */
@@ -296,6 +322,7 @@ export class NodeMap {
     const last = known.sights.get(node)
     if (last?.sight !== 'none' || now - last.at >= awayMs) return
     known.home = node
+    known.isHolding = false
     known.proof = 'others'
     known.checkedAt = now
   }
@@ -303,6 +330,8 @@ export class NodeMap {
   #place(known: Known, node: string | null, now: number): void {
     if (node === null || !this.#nodes.includes(node)) return
     known.home = node
+    known.isHolding = false
+    known.strandedAt = null
     known.proof = 'listed'
     known.checkedAt = now
   }

@@ -14,6 +14,8 @@ export class FakeCluster implements Transport {
   /** `GET calldata/900/holdlistex/101`, except polls. */
   asked: string[] = []
   readonly agents = new Map<string, FakeAgent>()
+  /** By account: the GUID that its next answer brings. */
+  readonly #renewed = new Map<string, string>()
   readonly #sessions = new Map<string, { guid: string; node: number }>()
   /** By account: the events that wait for its poll, or the poll that waits for one. */
   readonly #events = new Map<string, unknown[]>()
@@ -56,6 +58,15 @@ export class FakeCluster implements Transport {
     for (const agent of this.agents.values()) if (agent.node === from) agent.node = to
   }
 
+  /** Another node takes this session over, as the GUID of its next answer shows. */
+  moveSession(account: string, node: number): void {
+    const guid = `g-${(this.#signIns += 1)}.AgentGateway${node}`
+    const session = this.#sessions.get(account)
+    if (session === undefined) throw new Error(`${account} is not signed in`)
+    session.node = node
+    this.#renewed.set(account, guid)
+  }
+
   /** Tells an inspector that this agent has signed in or out. */
   notify(account: string, agentId: string): void {
     const event = { eventType: 'QC_AgentState_Notify', content: { monitoredagent: agentId } }
@@ -77,9 +88,10 @@ export class FakeCluster implements Transport {
     const [, account = ''] = /^\w+\/(\d+)/.exec(path) ?? []
     const isSignIn = method === 'PUT' && path.startsWith('onlineagent/')
     if (isSignIn) this.cookies.push(headers.get('cookie'))
+    const fault = this.fault(what)
     const isValid = headers.get('guid') === this.#sessions.get(account)?.guid
     const scripted =
-      this.fault(what) ??
+      fault ??
       (isSignIn
         ? this.#signIn(account)
         : isValid && headers.has('guid')
@@ -87,9 +99,13 @@ export class FakeCluster implements Transport {
           : { retcode: '100-006' })
     if (scripted === 'hang') return { ok: false, reason: 'timeout' }
     if ('ok' in scripted) return scripted
-    const { retcode, result, event, guid } = scripted
+    const { retcode, result, event } = scripted
+    const guid = scripted.guid ?? this.#renewed.get(account)
+    const session = this.#sessions.get(account)
+    if (guid !== undefined && session !== undefined) session.guid = guid
+    this.#renewed.delete(account)
     if (guid !== undefined) {
-      const cookie = `elb=node${this.#sessions.get(account)?.node}; Path=/`
+      const cookie = `elb=node${session?.node}; Path=/`
       keys?.takeFrom(
         new Headers({ 'set-guid': `JSESSIONID=${guid}`, 'set-cookie': cookie }),
         anyUrl,
