@@ -592,7 +592,7 @@ describe('whatever happens', () => {
   /** The same while a node cannot reach its own server. */
   const outage: readonly Scripted[] = [{ retcode: '100-007' }, ...trouble]
 
-  const runs = Number(process.env.PROPERTY_RUNS ?? 150)
+  const runs = 200
   it.each([2, 3])(
     'with %i nodes no hold is missed or ended by chance, and none is invented',
     async (nodes) => {
@@ -661,6 +661,7 @@ describe('whatever happens', () => {
           async function ask(agentId: string): Promise<Observation> {
             const agent = cluster.agent(agentId)
             const { callId } = agent
+            cluster.asked = []
             const answer = await holds(agentId)
             counts[answer.kind] += 1
             if (answer.kind === 'none') {
