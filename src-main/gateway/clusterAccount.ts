@@ -25,17 +25,20 @@ export class ClusterAccount {
     this.#time = options.time
   }
 
+  /** Begins anew with this account. */
+  assign(agentId: string): void {
+    this.agentId = agentId
+    this.hasRight = null
+    this.#isClosed = false
+  }
+
   get isLive(): boolean {
-    return this.reader.state.kind === 'signed-in'
+    return !this.#isClosed && this.reader.state.kind === 'signed-in'
   }
 
   /** The node that it is signed in at, or a name for it where the gateway tells none; null where it is not signed in. */
   get node(): string | null {
     return this.isLive ? (this.reader.node ?? `account ${this.agentId}`) : null
-  }
-
-  get isClosed(): boolean {
-    return this.#isClosed
   }
 
   /** Resolves after so many ms, or when it is closed. */

@@ -88,8 +88,6 @@ class Cluster implements ClusterReader {
   #accounts: ClusterAccount[]
   /** Accounts that are not part of the cluster yet. */
   readonly #joining = new Set<ClusterAccount>()
-  /** Every node that was covered at some time. */
-  readonly #nodesSeen = new Set<string>()
   /** The account that returned the last list of agents. */
   #directoryAccount: ClusterAccount | null = null
   #signIns = 0
@@ -197,8 +195,9 @@ class Cluster implements ClusterReader {
     const [first, ...others] = this.#accounts
     if (first === undefined) return unknown('signed-out')
     if (others.length === 0) {
+      const { signedInAs } = first
       const observation = await first.reader.observe(agentId, signals)
-      this.#learn(agentId, first, observation)
+      this.#learn(agentId, first, observation, signedInAs)
       return observation
     }
     if (this.#accounts.some((account) => account.agentId === agentId)) return aboutOurselves
@@ -263,9 +262,8 @@ class Cluster implements ClusterReader {
   }
 
   get coverage(): Coverage {
-    const nodes = [...this.#nodesSeen].sort()
-    const uncovered = nodes.filter((node) => !this.#map.nodes.includes(node))
-    return { nodes, uncovered, elsewhere: this.#map.elsewhere }
+    const { everyNode: nodes, uncovered, elsewhere } = this.#map
+    return { nodes, uncovered, elsewhere }
   }
 
   async close(): Promise<string[]> {
@@ -294,8 +292,7 @@ class Cluster implements ClusterReader {
   #keepFirst(agentId: string): { account: ClusterAccount; others: Promise<unknown>[] } {
     const [first, ...rest] = this.#accounts
     const account = first ?? this.#newAccount(agentId)
-    account.agentId = agentId
-    account.hasRight = null
+    account.assign(agentId)
     this.#accounts = [account]
     return { account, others: rest.map((each) => each.close()) }
   }
@@ -323,12 +320,12 @@ class Cluster implements ClusterReader {
   #follow(): void {
     for (const account of this.#accounts) {
       if (account.isLive && !this.#isCovered(account)) account.isSpare = false
-      if (account.isLive && account.reader.node !== null) this.#nodesSeen.add(account.reader.node)
+      if (account.isLive && account.reader.node !== null) this.#map.addNode(account.reader.node)
     }
-    const members = this.#members
     const covering = this.#covering
-    const nodes = covering.flatMap(({ node }) => node ?? [])
-    const isNew = this.#map.setNodes(nodes, covering.length === members.length)
+    const sessions = new Map<string, number>()
+    for (const { node, signedInAs } of covering) sessions.set(node ?? '', signedInAs ?? 0)
+    const isNew = this.#map.setNodes(sessions, covering.length === this.#members.length)
     this.#reportSoon()
     if (!isNew || this.#accounts.length === 1) return
     void this.#routes.explore(covering).then(() => this.#follow())
@@ -364,7 +361,6 @@ class Cluster implements ClusterReader {
     account.isSpreading = true
     for (let left = tries; left > 0 && account.isLive && this.#isCovered(account); left--) {
       await account.wait(pauseMs)
-      if (account.isClosed) break
       await account.reader.signInAgain()
     }
     account.isSpreading = false
@@ -386,12 +382,14 @@ class Cluster implements ClusterReader {
       const account = this.#covering.find((each) => each.node === node)
       // Its session has just ended, or moved.
       if (account === undefined) return null
-      const observation = await account.reader.observe(agentId, signals)
+      const { signedInAs } = account
+      // Of an agent at work, "not signed in" says that it is not at this node: our session must not be the one meant.
+      const checksAnew = !this.#map.isSignedOut(agentId)
+      const observation = await account.reader.observe(agentId, signals, checksAnew)
       observations.set(node, observation)
-      sights.set(node, this.#learn(agentId, account, observation, node))
-      // A call that is held is held, whatever else has changed.
-      if (observation.kind === 'holding') return observation
+      sights.set(node, this.#learn(agentId, account, observation, signedInAs))
       if (signals?.signal?.aborted || signals?.callOff?.aborted) return unknown('timeout')
+      this.#noticeNodes()
       if (this.#map.epochOf(agentId) !== epoch) return null
     }
     const verdict = this.#map.judge(agentId, sights)
@@ -412,14 +410,16 @@ class Cluster implements ClusterReader {
     if (this.#covering.some(({ node }) => node !== null && !nodes.includes(node))) this.#follow()
   }
 
+  /** @param signedInAs the sign-in that the answer came from */
   #learn(
     agentId: string,
-    { node: current, hasRight }: ClusterAccount,
+    account: ClusterAccount,
     observation: Observation,
-    node = current,
+    signedInAs: number | null,
   ): Sight {
-    // The session has ended, or is at another node: the answer may be that of either.
-    if (node === null || node !== current) return 'silent'
+    const { node, hasRight } = account
+    // The session has ended meanwhile: its answer may be about itself.
+    if (node === null || signedInAs !== account.signedInAs) return 'silent'
     const isInspector = hasRight === true || this.#map.hasAnswered(node)
     const sight = sightOf(observation, isInspector)
     this.#map.take(agentId, node, sight, this.#options.time.now())
@@ -433,10 +433,10 @@ class Cluster implements ClusterReader {
     void this.#routes.lookUp(agentId, this.#covering).then(() => this.#reportSoon())
   }
 
-  /** Why an agent is unknown who may be at the node of an account that is not there. */
+  /** Why an agent is unknown who may be at a node that cannot be asked. */
   get #missingReason(): UnknownReason {
     const missing = this.#members.find((each) => !this.#covering.includes(each))
-    return missing === undefined ? 'not-checked' : reasonOf(missing.reader.state)
+    return missing === undefined ? 'not-visible' : reasonOf(missing.reader.state)
   }
 
   /** The account whose session sees the agent, otherwise the first that is signed in. */

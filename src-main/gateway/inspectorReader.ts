@@ -49,6 +49,11 @@ export interface InspectorReader extends HoldReader, NoteSession {
 export interface NodeReader extends InspectorReader {
   /** The node that it is signed in at; null where it is not, or where the gateway does not tell. */
   readonly node: string | null
+  /**
+   * @param checksAnew "not signed in" is believed to be about the agent only where a check after that response finds our
+   *   own session valid
+   */
+  observe(agentId: string, signals?: Signals, checksAnew?: boolean): Promise<Observation>
   /** Signs out and in again, so that a balancer chooses the node anew; resolves after the first attempt. */
   signInAgain(): Promise<void>
   /** Whether the gateway confirms the inspector right; null where it does not say. */
@@ -175,14 +180,11 @@ class Reader implements NodeReader {
     void ready.then((current) => (current ? session.start(credentials, force, lingers) : undefined))
   }
 
-  async observe(agentId: string, signals?: Signals): Promise<Observation> {
+  async observe(agentId: string, signals?: Signals, checksAnew = false): Promise<Observation> {
     const session = this.#session
     if (session === null) return unknown('signed-out')
-    const answer = await session.request({
-      method: 'GET',
-      path: `calldata/${session.agentId}/holdlistex/${encodeURIComponent(agentId)}`,
-      ...signals,
-    })
+    const path = `calldata/${session.agentId}/holdlistex/${encodeURIComponent(agentId)}`
+    const answer = await session.request({ method: 'GET', path, ...signals }, checksAnew)
     if (!answer.ok) return observationFrom(answer)
     const { retcode } = answer.reply
     const { action } = ruleOf(retcode)

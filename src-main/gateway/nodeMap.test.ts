@@ -56,8 +56,13 @@ function query(map: NodeMap, answers: Partial<Record<string, Sight>>, now = 0, a
 const by = (node: string): Verdict => ({ kind: 'answer', node })
 function cluster(nodes: string, isComplete = true): NodeMap {
   const map = new NodeMap()
-  map.setNodes([...nodes], isComplete)
+  setNodes(map, nodes, isComplete)
   return map
+}
+/** @param session the number of all sign-ins */
+function setNodes(map: NodeMap, nodes: string, isComplete = true, session = 1): boolean {
+  for (const node of nodes) map.addNode(node)
+  return map.setNodes(new Map([...nodes].map((node) => [node, session])), isComplete)
 }
 
 describe('an agent whose node is not known', () => {
@@ -146,18 +151,70 @@ describe('an agent whose node is known', () => {
     expect(map.homeOf('101')).toBe('a')
   })
 
+  it('may have moved to where it was not a moment ago', () => {
+    const map = cluster('ab')
+    query(map, { a: 'unseen', b: 'holding' })
+    expect(query(map, { b: 'unseen', a: 'holding' }, 1_000)).toEqual({
+      asked: 'ba',
+      verdict: by('a'),
+    })
+  })
+
   it('of a node that is lost is not known any more', () => {
     const map = known()
-    expect(map.setNodes(['a'], false)).toBe(true)
-    expect(map.setNodes(['a'], false)).toBe(false)
+    expect(setNodes(map, 'a', false)).toBe(true)
+    expect(setNodes(map, 'a', false)).toBe(false)
     expect(map.homeless).toEqual(['101'])
     expect(query(map, { a: 'none' }).verdict).toEqual({ kind: 'incomplete' })
+  })
+
+  it('who held a call at a node that is lost is not shown without it because others do not see it', () => {
+    const lose = (map = known('abc')) => {
+      setNodes(map, 'ac')
+      return map
+    }
+    const others = { a: 'none', c: 'none' } as const
+    expect(query(lose(), others).verdict).toEqual({ kind: 'incomplete' })
+    expect(query(lose(), { a: 'unseen', c: 'none' }).verdict).toEqual({ kind: 'incomplete' })
+    expect(query(lose(cluster('abc')), others).verdict).toEqual(by('a'))
+
+    const list = (state: RosterEntry['state']) => [{ agentId: '101', name: '', group: '', state }]
+    const free = lose()
+    free.takeDirectory(list('talking'))
+    expect(query(free, others).verdict).toEqual({ kind: 'incomplete' })
+    free.takeDirectory(list('idle'))
+    expect(query(free, others).verdict).toEqual(by('a'))
+
+    const found = lose()
+    query(found, { a: 'holding' })
+    expect(query(found, { a: 'none' }).verdict).toEqual(by('a'))
+
+    const back = lose()
+    setNodes(back, 'abc')
+    expect(query(back, { ...others, b: 'none' }).verdict).toEqual(by('a'))
+
+    const retrieved = known('abc')
+    query(retrieved, { b: 'none' })
+    expect(query(lose(retrieved), others).verdict).toEqual(by('a'))
+  })
+
+  it('is not known any more when another session is signed in there', () => {
+    const map = known()
+    setNodes(map, 'ab', true, 2)
+    expect(query(map, { a: 'none', b: 'none' }).asked).toBe('ab')
+  })
+
+  it('may be where it was not seen a moment ago, once another node is lost', () => {
+    const map = cluster('abc')
+    query(map, { a: 'unseen', b: 'none', c: 'none' })
+    setNodes(map, 'ab')
+    expect(query(map, { a: 'holding' }, 1_000)).toEqual({ asked: 'a', verdict: by('a') })
   })
 
   it('stays with its node when another one is lost', () => {
     const map = cluster('ab')
     query(map, { a: 'unseen', b: 'none' })
-    map.setNodes(['b'], false)
+    setNodes(map, 'b', false)
     expect(query(map, { b: 'none' })).toEqual({ asked: 'b', verdict: by('b') })
   })
 
@@ -165,7 +222,7 @@ describe('an agent whose node is known', () => {
     const map = cluster('ab')
     query(map, { a: 'unseen', b: 'none' })
     query(map, { a: 'holding' }, 0, '102')
-    map.setNodes([...'abc'], true)
+    setNodes(map, 'abc')
     expect(map.homeless).toEqual(['101'])
     // A node where it was not before may have answered by chance.
     query(map, { a: 'unseen', b: 'none', c: 'unseen' })
@@ -276,7 +333,7 @@ describe('who is on no node', () => {
     query(map, { a: 'unseen', b: 'none' }, 0, '102')
     query(map, { a: 'unseen', b: 'silent' }, 0, '103')
     expect(map.elsewhere).toEqual(['101'])
-    map.setNodes(['a', 'b'], false)
+    setNodes(map, 'ab', false)
     expect(map.elsewhere).toEqual([])
   })
 

@@ -1,4 +1,5 @@
 import type { RosterEntry } from '../../src-shared/contract/index.ts'
+import { isResting } from '../monitor/observation.ts'
 import { isAway, type Sight } from './sight.ts'
 
 /** The answers of one query about an agent, by node. */
@@ -10,7 +11,7 @@ export type Verdict =
   | { kind: 'answer'; node: string }
   /** Every node says that it does not see the agent. */
   | { kind: 'not-visible' }
-  /** None of the nodes that answered is known to see the agent, and not every node could be asked. */
+  /** None of the nodes that answered is known to see the agent, who may be at a node that is out of reach. */
   | { kind: 'incomplete' }
 
 interface Known {
@@ -18,6 +19,13 @@ interface Known {
   home: string | null
   /** `others`: every other node has said that it does not see the agent. */
   proof: 'holding' | 'listed' | 'others'
+  /** Whether its home last listed a held call. */
+  isHolding: boolean
+  /**
+   * A node that was lost had last listed a held call. Others that say that nothing is held do not end that call: they
+   * may just not see the agent.
+   */
+  isStranded: boolean
   /** When an answer last confirmed the home, or another node was last asked in vain, clock ms. */
   checkedAt: number
   /** By node: its last answer that told anything. */
@@ -48,60 +56,74 @@ const refusedForMs = 20_000
 /** Learns from answers which node of a cluster sees which agent, and decides what follows. All times are clock ms. */
 export class NodeMap {
   readonly #agents = new Map<string, Known>()
-  #nodes: readonly string[] = []
+  /** By node that can be asked: the number of the sign-in that it is asked with. */
+  #sessions: ReadonlyMap<string, number> = new Map()
+  /** Every node that a session was signed in at. */
+  readonly #everyNode = new Set<string>()
   #isComplete = true
   /** Conclusive answers, by node. */
   readonly #answers = new Map<string, number>()
   /** By node: the agents there according to its own list. */
   readonly #local = new Map<string, Set<string>>()
-  #revision = 0
   #epoch = 0
 
-  /** Changes with every change of what is reported here about the cluster. */
-  get revision(): number {
-    return this.#revision
+  /** The nodes that can be asked now. */
+  get nodes(): readonly string[] {
+    return [...this.#sessions.keys()]
   }
 
-  get nodes(): readonly string[] {
-    return this.#nodes
+  /** All nodes that are known to exist. */
+  get everyNode(): readonly string[] {
+    return [...this.#everyNode].sort()
+  }
+
+  /** The nodes that exist, but cannot be asked now. */
+  get uncovered(): readonly string[] {
+    return this.everyNode.filter((node) => !this.#sessions.has(node))
+  }
+
+  /** A session is signed in at this node. */
+  addNode(node: string): void {
+    this.#everyNode.add(node)
   }
 
   /**
-   * The nodes that can be asked now; what was learned about any other is discarded.
-   * @param isComplete false while a further node is out of reach: it may be the one that sees an agent
+   * Sets the nodes that can be asked now, each with the number of the sign-in that it is asked with. What was learned
+   * about any other node is discarded, and what was learned with another sign-in: a session may end because its node
+   * fails over.
+   * @param isComplete false while a further account is not signed in: its node may be the one that sees an agent
    * @returns whether that is new
    */
-  setNodes(nodes: readonly string[], isComplete: boolean): boolean {
-    const lost = this.#nodes.filter((node) => !nodes.includes(node))
-    const isNew = nodes.some((node) => !this.#nodes.includes(node))
+  setNodes(sessions: ReadonlyMap<string, number>, isComplete: boolean): boolean {
+    const changed = (from: ReadonlyMap<string, number>, to: ReadonlyMap<string, number>) =>
+      [...from].flatMap(([node, session]) => (to.get(node) === session ? [] : [node]))
+    const lost = changed(this.#sessions, sessions)
+    const isNew = changed(sessions, this.#sessions).length > 0
     if (lost.length === 0 && !isNew && isComplete === this.#isComplete) return false
-    this.#nodes = nodes
+    this.#sessions = sessions
     this.#isComplete = isComplete
     for (const node of lost) {
       this.#answers.delete(node)
       this.#local.delete(node)
     }
-    for (const known of this.#agents.values()) {
-      if (lost.includes(known.home ?? '')) known.home = null
-      for (const node of lost) {
-        known.sights.delete(node)
-        known.refusals.delete(node)
-      }
-    }
+    if (lost.length > 0) for (const known of this.#agents.values()) forgetNodes(known, lost)
     if (isNew) this.doubt()
     this.#epoch += 1
-    this.#revision += 1
     return true
   }
 
   /** There is one more node than before: that none of the others sees an agent proves nothing any more. */
   doubt(): void {
     for (const known of this.#agents.values()) if (known.proof === 'others') known.home = null
-    this.#revision += 1
   }
 
   homeOf(agentId: string): string | null {
     return this.#agents.get(agentId)?.home ?? null
+  }
+
+  /** Whether the list of agents shows it signed out. */
+  isSignedOut(agentId: string): boolean {
+    return this.#agents.get(agentId)?.isSignedOut === true
   }
 
   /** As long as this is the same, answers to one query may be considered together. */
@@ -119,7 +141,7 @@ export class NodeMap {
     if ([...answers.values()].includes('holding')) return null
     const known = this.#known(agentId, now)
     const { home } = known
-    const others = this.#nodes.filter((node) => !answers.has(node))
+    const others = this.nodes.filter((node) => !answers.has(node))
     const stalest = () => oldest(others, (node) => known.sights.get(node)?.at ?? -Infinity)
     if (home !== null) {
       const atHome = answers.get(home)
@@ -135,15 +157,12 @@ export class NodeMap {
 
   /** Learns from one answer. */
   take(agentId: string, node: string, sight: Sight, now: number): void {
-    if (!this.#nodes.includes(node)) return
+    if (!this.#sessions.has(node)) return
     const known = this.#known(agentId, now)
-    const before = [known.home, known.sights.get(node)?.sight]
     if (node !== known.home) known.checkedAt = now
     const told = sight === 'refused' && this.#isAboutAgent(known, node, now) ? 'unseen' : sight
     if (told !== 'silent') this.#learn(known, node, told, now)
-    if (this.#isComplete && known.home === null) this.#eliminate(known, now)
-    const after = [known.home, known.sights.get(node)?.sight]
-    if (before.join() !== after.join()) this.#revision += 1
+    if (known.home === null && this.#isInReach(known)) this.#eliminate(known, now)
   }
 
   /** What the answers to a query amount to, once there is no next node to ask. */
@@ -156,14 +175,15 @@ export class NodeMap {
     if (home !== null && answers.has(home)) return { kind: 'answer', node: home }
     const silent = withSight('silent')
     if (silent !== undefined) return { kind: 'answer', node: silent }
-    if (!this.#isComplete) return { kind: 'incomplete' }
+    const known = this.#agents.get(agentId)
+    if (!this.#isInReach(known)) return { kind: 'incomplete' }
     // Either none of them has said that it does not see the agent, or all have.
     const node = this.#unconfirmedRefusal(agentId, answers) ?? withSight('none')
     if (node !== undefined) return { kind: 'answer', node }
     const [only] = nodes
-    const sights = this.#nodes.map((each) => this.#agents.get(agentId)?.sights.get(each)?.sight)
+    const sights = this.nodes.map((each) => known?.sights.get(each)?.sight)
     const isSameEverywhere = sights.every((sight) => sight === 'signed-out')
-    return only !== undefined && (this.#nodes.length === 1 || isSameEverywhere)
+    return only !== undefined && (this.nodes.length === 1 || isSameEverywhere)
       ? { kind: 'answer', node: only }
       : { kind: 'not-visible' }
   }
@@ -175,13 +195,11 @@ export class NodeMap {
       if (known.home === null) this.#place(known, this.#listedAt(agentId), now)
       else if (known.proof === 'listed' && this.#listedAt(agentId) !== known.home) known.home = null
     }
-    this.#revision += 1
   }
 
   /** The gateway tells that the agent is at this node. */
   place(agentId: string, node: string, now: number): void {
     this.#place(this.#known(agentId, now), node, now)
-    this.#revision += 1
   }
 
   /** Discards what is known about an agent, who may be at another node now. */
@@ -190,10 +208,10 @@ export class NodeMap {
     const known = this.#agents.get(agentId)
     if (known === undefined) return
     known.home = null
+    known.isHolding = known.isStranded = false
     known.sights.clear()
     known.refusals.clear()
     known.epoch += 1
-    this.#revision += 1
   }
 
   /** The list of agents: who signs out, and whoever signs in, may be at another node than before. */
@@ -201,11 +219,11 @@ export class NodeMap {
     for (const { agentId, state } of entries) {
       const known = this.#agents.get(agentId)
       if (known === undefined || state === 'unknown') continue
+      if (isResting(state)) known.isStranded = false
       const isSignedOut = state === 'signed-out'
       if (known.isSignedOut === isSignedOut) continue
       if (known.isSignedOut !== undefined || isSignedOut) this.forget(agentId)
       known.isSignedOut = isSignedOut
-      this.#revision += 1
     }
   }
 
@@ -216,9 +234,9 @@ export class NodeMap {
 
   /** The agents asked for who are at work, and whom no node sees. */
   get elsewhere(): string[] {
-    if (!this.#isComplete || this.#nodes.length === 0) return []
+    if (!this.#isComplete || this.nodes.length === 0) return []
     return [...this.#agents].flatMap(([agentId, { sights, isSignedOut }]) => {
-      const all = this.#nodes.map((node) => sights.get(node)?.sight)
+      const all = this.nodes.map((node) => sights.get(node)?.sight)
       const isOut = all.every((sight) => sight === 'signed-out') && isSignedOut !== false
       return all.every(isAway) && !isOut && !isSignedOut ? [agentId] : []
     })
@@ -233,8 +251,7 @@ export class NodeMap {
   isAmbiguous(agentId: string, now: number): boolean {
     const known = this.#known(agentId, now)
     return (
-      known.home === null &&
-      this.#nodes.filter((node) => !this.#isAway(known, node, now)).length > 1
+      known.home === null && this.nodes.filter((node) => !this.#isAway(known, node, now)).length > 1
     )
   }
 
@@ -244,6 +261,8 @@ export class NodeMap {
     const known: Known = {
       home: null,
       proof: 'others',
+      isHolding: false,
+      isStranded: false,
       checkedAt: now,
       sights: new Map(),
       refusals: new Map(),
@@ -252,7 +271,6 @@ export class NodeMap {
     }
     this.#place(known, this.#listedAt(agentId), now)
     this.#agents.set(agentId, known)
-    this.#revision += 1
     return known
   }
 
@@ -266,14 +284,23 @@ export class NodeMap {
     if (sight === 'holding') {
       known.home = node
       known.proof = 'holding'
+      known.isHolding = true
+      known.isStranded = false
       known.checkedAt = now
     } else if (isAway(sight) && known.home === node) {
       // It has moved: what the other nodes have said before is out of date.
       known.home = null
       known.sights = new Map([[node, { sight, at: now }]])
+    } else if (sight === 'none' && node === known.home) {
+      known.isHolding = false
     } else if (sight === 'none' && isAway(before) && known.proof === 'others') {
       known.home = null
     }
+  }
+
+  /** Whether the agent is certainly not at a node that cannot be asked. */
+  #isInReach(known: Known | undefined): boolean {
+    return this.#isComplete && (!known?.isStranded || this.uncovered.length === 0)
   }
 
   /** Counts a refusal, and tells whether the series is about the agent rather than about the node. */
@@ -291,18 +318,21 @@ export class NodeMap {
 
   /** The last node that may see the agent, if all others have said that they do not. */
   #eliminate(known: Known, now: number): void {
-    const [node, ...more] = this.#nodes.filter((each) => !this.#isAway(known, each, now))
+    const [node, ...more] = this.nodes.filter((each) => !this.#isAway(known, each, now))
     if (node === undefined || more.length > 0) return
     const last = known.sights.get(node)
     if (last?.sight !== 'none' || now - last.at >= awayMs) return
     known.home = node
+    known.isHolding = false
     known.proof = 'others'
     known.checkedAt = now
   }
 
   #place(known: Known, node: string | null, now: number): void {
-    if (node === null || !this.#nodes.includes(node)) return
+    if (node === null || !this.#sessions.has(node)) return
     known.home = node
+    known.isHolding = false
+    known.isStranded = false
     known.proof = 'listed'
     known.checkedAt = now
   }
@@ -325,6 +355,19 @@ export class NodeMap {
       (node) => answers.get(node) === 'refused' && sights?.get(node)?.sight === 'refused',
     )
   }
+}
+
+/** Its agents may be at another node from now on, whatever that has said about them. */
+function forgetNodes(known: Known, lost: readonly string[]): void {
+  if (known.home !== null && !lost.includes(known.home)) {
+    for (const node of lost) known.sights.delete(node)
+    return
+  }
+  known.isStranded ||= known.isHolding
+  known.home = null
+  known.isHolding = false
+  known.sights.clear()
+  known.refusals.clear()
 }
 
 function oldest<T>(values: readonly T[], ageOf: (value: T) => number): T | null {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { HandTime, keptLog, ScriptedGateway, settle } from './fakes.ts'
+import { HandTime, keptLog, type Scripted, ScriptedGateway, settle } from './fakes.ts'
 import { Session } from './session.ts'
 import type { SessionState } from '../monitor/reader.ts'
 
@@ -563,6 +563,38 @@ describe('a GUID that is not accepted', () => {
       reply: { result: 'good' },
     })
     expect(session.state.kind).toBe('signed-in')
+  })
+
+  it('is checked anew for a query that needs to know whom the refusal is about', async () => {
+    const { gateway, session } = start()
+    await session.signIn(credentials, false)
+    await session.check()
+    gateway.answer(status, { retcode: '100-006' })
+    const ask = { method: 'GET', path: 'x' } as const
+    expect(await session.request(ask)).toMatchObject({ reply: { retcode: '100-006' } })
+    expect(await session.request(ask, true)).toEqual({ ok: false, reason: 'signed-out' })
+    expect(gateway.count(status)).toBe(2)
+  })
+
+  it('a query refused while the session was replaced says nothing about the agent', async () => {
+    const { gateway, session } = start()
+    let endPoll = (_: Scripted) => {}
+    gateway.answer(poll, (_, count) =>
+      count === 1 ? new Promise((resolve) => (endPoll = resolve)) : 'hang',
+    )
+    await session.signIn(credentials, false)
+    await settle()
+    gateway.answer('GET calldata/101/holdlist', async () => {
+      endPoll({ retcode: '105-005' })
+      await settle()
+      return { retcode: '100-006' }
+    })
+    expect(await session.request({ method: 'GET', path: 'calldata/101/holdlist' })).toEqual({
+      ok: false,
+      reason: 'signed-out',
+    })
+    expect(gateway.count(login)).toBe(2)
+    expect(session.state).toEqual({ kind: 'signed-in' })
   })
 
   it('the session continues when a listener throws', async () => {
