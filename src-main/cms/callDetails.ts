@@ -18,7 +18,7 @@ export interface CallDetailsOptions {
   query: (callId: string) => Promise<DetailsAnswer>
   /** The held calls of an agent as a gateway lists them; null where no gateway sees the agent. */
   gatewayCallsOf?: (agentId: string) => Promise<readonly SeenCall[] | null>
-  /** Whether requests may be sent at this moment. */
+  /** Whether requests to the CC-CMS may be sent at this moment. */
   isReady: () => boolean
 }
 
@@ -115,12 +115,9 @@ export class CallDetails {
     if (this.#isWorking) return
     this.#isWorking = true
     for (const agentId of this.#queue) {
-      if (!this.#options.isReady()) break
       this.#queue.delete(agentId)
       await this.#query(agentId)
     }
-    // Whoever is left is listed again with the next answer.
-    this.#queue.clear()
     this.#isWorking = false
   }
 
@@ -138,6 +135,7 @@ export class CallDetails {
       return
     }
     for (const [callId, entry] of due) {
+      // The next answer lists the call again.
       if (!this.#options.isReady()) return
       this.#set(callId, entry, this.#isOffered ? await this.#detailsOf(callId) : undefined)
     }

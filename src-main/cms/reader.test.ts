@@ -156,6 +156,8 @@ describe('a query', () => {
   it('waits for the one before', async () => {
     const floor = await cmsFloor()
     const reader = await started(floor)
+    // Two open connections, so that two requests would arrive together.
+    await Promise.all([reader.agentDirectory(), reader.agentDirectory()])
     const [first, next] = [reader.observeAll(agents), reader.observeAll(agents)]
     await first
     expect(floor.cms.stats.requests.queryagentcalls).toBe(1)
