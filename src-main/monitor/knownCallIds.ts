@@ -1,43 +1,54 @@
 import type { Hold } from './ledger.ts'
-import type { Observation } from './observation.ts'
 
 /** The documented shape of a call id: when the call arrived, in s or ms since the epoch, and a number. */
 const documented = /^(\d{10})(?:\d{3})?-(\d+)$/
-/** A CC-CMS may write the first part in ms (gateway protocol §11); the ms are always 000. */
+/** A CC-CMS may write the first part in ms (gateway protocol §10.6); the ms are always 000. */
 const inMilliseconds = /^(\d{10})000-/
 
-const inSeconds = (callId: string) => callId.replace(inMilliseconds, '$1-')
+/** The id in its usual form. */
+export const inSeconds = (callId: string) => callId.replace(inMilliseconds, '$1-')
 
-/**
- * The observation with the ids under which its calls are already known from another source. Two sources may write the
- * id of one call differently:
- * - one in seconds, the other in milliseconds;
- * - where an id has an undocumented shape, and there is exactly one held call on each side, it is the same call. The
- *   number behind the hyphen alone proves nothing.
- */
-export function withKnownCallIds(
-  observation: Observation,
-  holds: readonly Hold[],
-  source: string,
-): Observation {
-  if (observation.kind !== 'holding' || holds.every(({ sources }) => isOnly(sources, source))) {
-    return observation
-  }
-  const known = holds.map(({ call }) => call.callId)
-  const calls = observation.calls.map((call) => {
-    if (known.includes(call.callId)) return call
-    const callId = known.find((id) => inSeconds(id) === inSeconds(call.callId))
-    return callId === undefined ? call : { ...call, callId }
-  })
-  const [call, ...others] = calls
-  const [id, ...otherIds] = known
-  const isOnlyPair = others.length === 0 && otherIds.length === 0
-  if (call === undefined || id === undefined || !isOnlyPair || call.callId === id) {
-    return { ...observation, calls }
-  }
-  const isDocumented = documented.test(call.callId) && documented.test(id)
-  return { ...observation, calls: isDocumented ? calls : [{ ...call, callId: id }] }
+/** Whether two ids of documented shape mean the same call. */
+export const isSameCallId = (one: string, other: string) =>
+  one === other || inSeconds(one) === inSeconds(other)
+
+export interface KnownCalls {
+  /** The open holds of the agent. */
+  holds: readonly Hold[]
+  /** The origin of the source that lists the calls. */
+  source: string
+  /** The ids on its list before, and those by which the calls are known. */
+  before: ReadonlyMap<string, string>
 }
 
-const isOnly = (sources: readonly string[], source: string) =>
-  sources.length === 1 && sources[0] === source
+/**
+ * The ids by which the calls on a list are already known from another source, by the id on the list. Two sources may
+ * write the id of one call differently (gateway protocol §10.9):
+ * - one in seconds, the other in milliseconds;
+ * - where an id has an undocumented shape, and there is exactly one held call on each side, it is the same call, and it
+ *   remains the same when others join it. The number behind the hyphen alone proves nothing.
+ */
+export function knownCallIds(
+  listed: readonly string[],
+  { holds, source, before }: KnownCalls,
+): ReadonlyMap<string, string> {
+  const known = holds.map(({ call }) => call.callId)
+  const ids = new Map(
+    listed.map((id) => {
+      const earlier = before.get(id)
+      if (earlier !== undefined && known.includes(earlier)) return [id, earlier]
+      return [id, known.includes(id) ? id : (known.find((each) => isSameCallId(each, id)) ?? id)]
+    }),
+  )
+  const [id, ...others] = listed
+  const [hold, ...otherHolds] = holds
+  if (id === undefined || hold === undefined || others.length > 0 || otherHolds.length > 0) {
+    return ids
+  }
+  const { callId } = hold.call
+  const isOwn = hold.sources.length === 1 && hold.sources[0] === source
+  const areDistinct = documented.test(id) && documented.test(callId)
+  // The source has listed that call before, under another id.
+  const isAnother = [...before].some(([other, known]) => known === callId && other !== id)
+  return isOwn || areDistinct || isAnother ? ids : new Map([[id, callId]])
+}

@@ -13,7 +13,6 @@ import type { BoardClock } from '../base/clock.ts'
 import { combinedWatch } from './combinedWatch.ts'
 import { customerNumber } from './customer.ts'
 import type { BoardRules, SourceView } from './deriveAgent.ts'
-import { withKnownCallIds } from './knownCallIds.ts'
 import {
   type EndedHold,
   gapMs,
@@ -142,7 +141,7 @@ export class Monitor {
     source.close()
     this.#sources.delete(origin)
     this.#pausedSources.delete(origin)
-    for (const agentId of this.#ledger.agents.keys()) this.#ledger.release(agentId, origin)
+    this.#ledger.remove(origin)
     this.#board.touchAll()
     this.#distribute()
     this.publish()
@@ -480,17 +479,14 @@ export class Monitor {
     const started: StartedHold[] = []
     const ended: EndedHold[] = []
     for (const [agentId, observation] of observations) {
-      const holds = this.#ledger.agents.get(agentId)?.holds ?? []
-      const changes = this.#ledger.observe(
-        agentId,
-        origin,
-        withKnownCallIds(observation, holds, origin),
-        askedAt,
-        answeredAt,
-      )
+      const changes = this.#ledger.observe(agentId, origin, observation, askedAt, answeredAt)
+      if (!changes.isNews) {
+        this.#board.confirm(agentId)
+        continue
+      }
+      this.#board.touch(agentId)
       started.push(...changes.started)
       ended.push(...changes.ended)
-      this.#board.touch(agentId)
     }
     this.#publishSoon()
     if (started.length > 0 || ended.length > 0) {
