@@ -114,7 +114,11 @@ export class Board {
 
   /** What is known of this agent is known for longer; nothing else has changed. */
   confirm(agentId: string): void {
-    if (this.#seats.has(agentId)) this.#confirmed.add(agentId)
+    const seat = this.#seats.get(agentId)
+    if (seat === undefined) return
+    // For an agent who is unseen for another reason, the board says when the next query is due.
+    if (seat.look.agent.state === 'unseen') this.#touched.add(agentId)
+    else this.#confirmed.add(agentId)
   }
 
   touchAll(): void {

@@ -38,6 +38,7 @@ export class BulkQueries implements Queries {
   #isPaused = false
   #failures = 0
   #nextAt = -Infinity
+  #askedAt = -Infinity
   /** The query in flight. */
   #query: AbortController | null = null
   #isClosed = false
@@ -50,7 +51,7 @@ export class BulkQueries implements Queries {
   setAgents(agentIds: readonly string[]): void {
     const before = new Set(this.#agentIds)
     this.#agentIds = agentIds
-    if (agentIds.some((agentId) => !before.has(agentId))) this.#nextAt = this.#now
+    if (agentIds.some((agentId) => !before.has(agentId))) this.#nextAt = this.#soonest
     this.#ask()
   }
 
@@ -64,7 +65,7 @@ export class BulkQueries implements Queries {
   }
 
   askAllNow(): void {
-    this.#nextAt = this.#now
+    this.#nextAt = this.#soonest
     this.#failures = 0
     this.#ask()
   }
@@ -79,12 +80,13 @@ export class BulkQueries implements Queries {
   }
 
   tryNow(): void {
-    this.#nextAt = Math.min(this.#nextAt, this.#now)
+    this.#nextAt = Math.min(this.#nextAt, this.#soonest)
     this.#ask()
   }
 
+  /** Worth mentioning only after a failure. */
   dueAt(): number | null {
-    return this.#query === null ? this.#nextAt : null
+    return this.#failures > 0 ? this.nextTryAt : null
   }
 
   get nextTryAt(): number | null {
@@ -109,6 +111,11 @@ export class BulkQueries implements Queries {
     return this.#options.now()
   }
 
+  /** Never more than one query in an interval. */
+  get #soonest(): number {
+    return Math.max(this.#now, this.#askedAt + bulkIntervalMs)
+  }
+
   #ask(): void {
     this.#cancelTimer()
     if (this.#isClosed || this.#isPaused || this.#query !== null) return
@@ -127,7 +134,7 @@ export class BulkQueries implements Queries {
     const { judge, onObservations, onWithdrawn, random } = this.#options
     const query = (this.#query = new AbortController())
     const agentIds = this.#agentIds
-    const askedAt = this.#now
+    const askedAt = (this.#askedAt = this.#now)
     const answers = await this.#observeAll(agentIds, query.signal)
     if (this.#isClosed) return
     if (query.signal.aborted) {
@@ -141,7 +148,7 @@ export class BulkQueries implements Queries {
         (agentId) => [agentId, judge(agentId, answers.get(agentId) ?? notListed)] as const,
       ),
     )
-    const isAnswered = [...answers.values()].some(({ kind }) => kind !== 'unknown')
+    const isAnswered = [...observations.values()].some(isResponse)
     this.#failures = isAnswered ? 0 : this.#failures + 1
     this.#nextAt = isAnswered
       ? Math.max(answeredAt, askedAt + bulkIntervalMs)
@@ -165,3 +172,7 @@ export class BulkQueries implements Queries {
 }
 
 const notListed: Observation = { kind: 'unknown', reason: 'not-listed' }
+
+/** That an agent is missing from a response is known from the response. */
+const isResponse = (observation: Observation) =>
+  observation.kind !== 'unknown' || observation.reason === 'not-listed'

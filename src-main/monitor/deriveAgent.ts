@@ -85,6 +85,16 @@ const passing = new Set<UnknownReason>([
   'gateway-error',
 ])
 
+/** One failed query says nothing yet. */
+const mayBeAccident = ({ latest, failures }: Sight) =>
+  latest?.kind === 'unknown' && passing.has(latest.reason) && failures < 2
+
+/** Whether a source that is queried all the time answers about this agent. */
+export const isAnswering = (sight: Sight, now: number): boolean =>
+  sight.knownAt !== null &&
+  now - sight.knownAt <= gapMs &&
+  (sight.latest?.kind === 'known' || mayBeAccident(sight))
+
 /** An agent's last response counts as current for this long, ms. */
 const checkedForMs = 30_000
 
@@ -145,9 +155,7 @@ function outlookOf(
       ? seenUntil(answeredAt + gapMs, latest?.kind === 'unknown' ? latest : forAll)
       : { blindness: null, until: Infinity }
   if (forNow.blindness !== null || latest === null) return forNow
-  const isMaybeAccident =
-    latest.kind === 'unknown' && passing.has(latest.reason) && sight.failures < 2
-  if (latest.kind === 'unknown' && !isMaybeAccident) return blind(latest)
+  if (latest.kind === 'unknown' && !mayBeAccident(sight)) return blind(latest)
   // According to the current list; once it is gone, all agents are updated again.
   if (latest.kind === 'known' && isResting(activity)) return forNow
   // The app itself has not queried the agent; the gateway is not the cause.

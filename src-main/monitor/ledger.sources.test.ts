@@ -88,17 +88,20 @@ describe('a hold that several sources may list', () => {
     }
   })
 
-  it('held again is a new one whose start is not taken for known', () => {
-    const { holds } = run([
-      [north, 0, none],
-      [north, 1_000, listing('a')],
-      [south, 1_100, listing('a')],
-      [north, 2_000, none],
-      // Another one by now: the query before, of the same source, was about the first.
-      [south, 2_100, listing('a')],
-    ])
-    expect(holds).toMatchObject([{ holdId: '101/a#2', notBefore: null, firstSeenAt: 2_120 }])
-  })
+  it.each(['1659513159-546', '1659513159000-546'])(
+    'held again is a new one whose start is not taken for known, whatever its id: %s',
+    (id) => {
+      const { holds } = run([
+        [north, 0, none],
+        [north, 1_000, listing('1659513159-546')],
+        [south, 1_100, listing(id)],
+        [north, 2_000, none],
+        // Another one by now: the query before, of the same source, was about the first.
+        [south, 2_100, listing(id)],
+      ])
+      expect(holds).toMatchObject([{ holdNumber: 2, notBefore: null, firstSeenAt: 2_120 }])
+    },
+  )
 
   it('held again has its number and total, although another source writes the id otherwise', () => {
     const { holds } = run([

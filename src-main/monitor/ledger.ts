@@ -372,9 +372,8 @@ export class Ledger {
     const started = newCalls.map(([callId, call]): StartedHold => {
       const before = this.#earlier.get(earlierKey(agentId, callId))
       const holdNumber = (before?.count ?? 0) + 1
-      // Its last list contained the call, if another source has ended the hold meanwhile.
-      const wasListed = [...sight.callIds.values()].includes(callId)
-      const lookedAt = wasListed ? null : sight.knownAskedAt
+      // The last list contained the call, if another source has ended its hold since.
+      const lookedAt = sight.callIds.has(callId) ? null : sight.knownAskedAt
       return {
         holdId: `${callKey(agentId, callId)}#${holdNumber}`,
         agentId,
