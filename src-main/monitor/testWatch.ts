@@ -121,7 +121,7 @@ export function createGateway({ time, clock }: TestTime, origin = 'https://gw:80
 }
 
 /** A CC-CMS that the test controls by hand. */
-export function createCms({ time }: TestTime, origin = 'https://cms:28443') {
+export function createCms({ time, setTimer }: TestTime, origin = 'https://cms:28443') {
   const answers = new Map<string, Observation>()
   /** Agents who are missing from its responses. */
   const missing = new Set<string>()
@@ -130,6 +130,8 @@ export function createCms({ time }: TestTime, origin = 'https://cms:28443') {
   let failure: Observation | null = null
   let isHanging = false
   let rejection: Error | null = null
+  let delayMs = 0
+  let response: ReadonlyMap<string, Observation> | null = null
   const reader: BulkReader = {
     ...base.reader,
     way: 'cms',
@@ -150,7 +152,12 @@ export function createCms({ time }: TestTime, origin = 'https://cms:28443') {
       if (rejection !== null) return Promise.reject(rejection)
       const answer = all((agentId) => failure ?? answers.get(agentId) ?? { kind: 'none' })
       for (const agentId of failure === null ? missing : []) answer.delete(agentId)
-      return Promise.resolve(answer)
+      if (delayMs === 0) return Promise.resolve(response ?? answer)
+      return new Promise((resolve) => {
+        setTimer(delayMs, () => {
+          resolve(answer)
+        })
+      })
     },
   }
   return {
@@ -164,6 +171,10 @@ export function createCms({ time }: TestTime, origin = 'https://cms:28443') {
     /** Queries end only when they are canceled. */
     hang: (hangs: boolean) => (isHanging = hangs),
     reject: (error: Error | null) => (rejection = error),
+    /** Each query takes this long. */
+    slow: (ms: number) => (delayMs = ms),
+    /** Every query gets this response, whoever it is about. */
+    respond: (next: ReadonlyMap<string, Observation> | null) => (response = next),
   }
 }
 
