@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Alert, AlertSound, NoDataAlarm } from './alert.ts'
 import { Alerts } from './alerts.ts'
 import type { KeptMemory } from './memory.ts'
-import { Floor, minute, standardSettings } from './testFloor.ts'
+import { Floor, minute, otherSource, standardSettings } from './testFloor.ts'
 
 type Kept = ReadonlyMap<string, KeptMemory>
 
@@ -17,6 +17,7 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
   const sounds: AlertSound[] = []
   /** The notifications of outages; null where one was withdrawn. */
   const noData: (NoDataAlarm | null)[] = []
+  const withdrawnOrigins: string[] = []
   const handled: [string, string | null, number][] = []
   const made = { settings: standardSettings, isBroken: false, isAcknowledging: false }
   const faults: unknown[] = []
@@ -37,7 +38,10 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
     },
     withdraw: (id) => shown.delete(id),
     notifyNoData: (alarm) => noData.push(alarm),
-    withdrawNoData: () => noData.push(null),
+    withdrawNoData: (origin) => {
+      noData.push(null)
+      withdrawnOrigins.push(origin)
+    },
     play: (sound) => sounds.push(sound),
     flash: (isOn) => log.push(isOn ? 'flash' : 'no flash'),
     onHandled: (...report) => handled.push(report),
@@ -83,6 +87,7 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
     snoozes,
     sounds,
     noData,
+    withdrawnOrigins,
     handled,
     timers,
     made,
@@ -370,6 +375,8 @@ describe('alerts about a board that receives no data', () => {
         since: 1e12 + since,
         at: 1e12 + since + 15_000,
         watch: { state: 'watching', reason: null },
+        origin: 'https://gw:8043',
+        way: 'inspector',
         source: null,
       },
     ])
@@ -428,5 +435,79 @@ describe('alerts about a board that receives no data', () => {
     floor.holds.clear()
     pass(10 * minute)
     expect(kinds()).toEqual([])
+  })
+
+  describe('with several sources', () => {
+    /** Lets time pass while these sources give data. */
+    const twoSources = () => {
+      const all = blind()
+      const { floor, pass, noData } = all
+      const other = (floor.other = { ...otherSource(), lastAnswerAt: floor.now })
+      const give = (ms: number, { first = true, second = true } = {}) => {
+        for (const until = floor.now + ms; floor.now < until;) {
+          if (first) floor.lastAnswerAt = floor.now
+          if (second) other.lastAnswerAt = floor.now
+          pass(1_000)
+        }
+      }
+      const alarms = () =>
+        noData.map((alarm) => (alarm === null ? null : `${alarm.kind} ${alarm.source ?? ''}`))
+      return { ...all, other, give, alarms }
+    }
+
+    it('name the silent one, and the one that gives data again', () => {
+      const { give, alarms, noData } = twoSources()
+      give(20_000, { second: false })
+      expect(noData).toMatchObject([{ origin: 'https://other:8043', way: 'inspector' }])
+      give(5 * minute, { second: false })
+      give(20_000)
+      expect(alarms()).toEqual(['begun South', 'reminder South', 'over South'])
+      give(20_000, { first: false })
+      expect(alarms().slice(3)).toEqual(['begun https://gw:8043'])
+    })
+
+    it('are shown for each of them, with one sound where they come together', () => {
+      const { give, alarms, sounds } = twoSources()
+      give(5_000)
+      give(30_000, { first: false, second: false })
+      expect(alarms().sort()).toEqual(['begun South', 'begun https://gw:8043'])
+      expect(sounds.filter(({ sound }) => sound === 'no-data')).toHaveLength(1)
+      give(20_000, { first: false })
+      expect(alarms().slice(2)).toEqual(['over South'])
+    })
+
+    it('are not shown for one that is paused, nor at once when it resumes', () => {
+      const { other, give, alarms } = twoSources()
+      other.watch = 'paused'
+      give(5 * minute, { second: false })
+      other.watch = 'watching'
+      give(14_000, { second: false })
+      expect(alarms()).toEqual([])
+      give(3_000, { second: false })
+      expect(alarms()).toEqual(['begun South'])
+    })
+
+    it('are not shown for one that is queried about nobody, and are withdrawn when that begins', () => {
+      const { other, give, alarms, withdrawnOrigins } = twoSources()
+      give(20_000, { second: false })
+      other.agentCount = 0
+      give(5 * minute, { second: false })
+      expect(alarms()).toEqual(['begun South', null])
+      expect(withdrawnOrigins).toEqual(['https://other:8043'])
+    })
+
+    it('are not shown at once for one that was added just now, and are withdrawn with one that is removed', () => {
+      const { floor, give, alarms } = twoSources()
+      floor.other = null
+      give(minute)
+      floor.other = otherSource()
+      give(14_000)
+      expect(alarms()).toEqual([])
+      give(3_000)
+      expect(alarms()).toEqual(['begun South'])
+      floor.other = null
+      give(1_000)
+      expect(alarms()).toEqual(['begun South', null])
+    })
   })
 })

@@ -28,7 +28,8 @@ export class Notifier {
    */
   readonly #shown = new Map<number, Notification>()
 
-  #noData: Notification | null = null
+  /** By the origin of the source. */
+  readonly #noData = new Map<string, Notification>()
   #isRefused = false
 
   constructor(options: NotifierOptions) {
@@ -64,10 +65,11 @@ export class Notifier {
     this.#show(shown, () => this.#shown.get(alert.id) === shown)
   }
 
-  /** Replaces the previous notification of the outage. */
+  /** Replaces the previous notification of the outage of this source. */
   notifyNoData(alarm: NoDataAlarm): void {
     if (!Notification.isSupported()) return
-    this.withdrawNoData()
+    const { origin } = alarm
+    this.withdrawNoData(origin)
     const { language, onNoData } = this.#options
     const shown = new Notification({
       ...noDataText(alarm, language()),
@@ -75,8 +77,8 @@ export class Notifier {
       urgency: alarm.kind === 'over' ? 'normal' : 'critical',
     })
     shown.on('click', onNoData)
-    this.#noData = shown
-    this.#show(shown, () => this.#noData === shown)
+    this.#noData.set(origin, shown)
+    this.#show(shown, () => this.#noData.get(origin) === shown)
   }
 
   #show(shown: Notification, isWanted: () => boolean): void {
@@ -99,9 +101,9 @@ export class Notifier {
     this.#options.onRefused(isRefused)
   }
 
-  withdrawNoData(): void {
-    const shown = this.#noData
-    this.#noData = null
+  withdrawNoData(origin: string): void {
+    const shown = this.#noData.get(origin)
+    this.#noData.delete(origin)
     shown?.close()
   }
 
