@@ -22,10 +22,10 @@ const argbTypes: Record<string, number> = { ic04: 16, ic05: 32 }
 
 /** An ICNS container: a head, then a type, a length and the data of each picture. */
 export function icns(pictures: readonly IconPicture[]): Buffer {
-  const of = (wanted: number) => {
-    const found = pictures.find(({ size }) => size === wanted)
-    if (found === undefined) throw new Error(`An ICNS file needs a picture of ${wanted} pixels`)
-    return found
+  const of = (pixels: number) => {
+    const picture = pictures.find(({ size }) => size === pixels)
+    if (picture === undefined) throw new Error(`An ICNS file needs a picture of ${pixels} pixels`)
+    return picture
   }
   const parts = [
     ...Object.entries(argbTypes).map(([type, size]) => chunk(type, argb(of(size).rgba))),

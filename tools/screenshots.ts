@@ -11,7 +11,7 @@ import { chromiumOptions } from '../e2e/fixtures/chromium.ts'
 import { stories } from './screenshots/stories.ts'
 import { tell } from './screenshots/story.ts'
 
-const [folder = 'screenshots', ...wanted] = process.argv.slice(2)
+const [folder = 'screenshots', ...names] = process.argv.slice(2)
 const readme = 'resources/screenshots'
 /** The pictures of the README, by what they are called there. */
 const shownInReadme: Record<string, string> = {
@@ -22,7 +22,7 @@ const shownInReadme: Record<string, string> = {
 const browser = await chromium.launch(await chromiumOptions())
 try {
   for (const story of stories) {
-    if (wanted.length > 0 && !wanted.includes(story.name)) continue
+    if (names.length > 0 && !names.includes(story.name)) continue
     let count = 0
     const began = performance.now()
     await tell(browser, story, async ({ page, name }) => {
@@ -30,8 +30,8 @@ try {
       await mkdir(dirname(path), { recursive: true })
       await page.screenshot({ path, animations: 'disabled' })
       count += 1
-      const shown = shownInReadme[name]
-      if (shown !== undefined) await copyFile(path, join(readme, shown))
+      const readmeName = shownInReadme[name]
+      if (readmeName !== undefined) await copyFile(path, join(readme, readmeName))
     })
     const seconds = Math.round((performance.now() - began) / 1_000)
     console.log(`${story.name}: ${count} pictures in ${seconds} s`)

@@ -33,10 +33,10 @@ export class BoardPage {
 
   /** Lets an agent talk, and hold the call once the board shows the agent talking. */
   async talkThenHold(gateway: Simulator, agentId: string, call: CallWish = {}): Promise<string> {
-    const asked = gateway.stats.requests.holdlistex
+    const before = gateway.stats.requests.holdlistex
     gateway.talk(agentId, call)
     await expect(this.agent(agentId)).toHaveAttribute('data-state', 'talking')
-    await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThan(asked)
+    await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThan(before)
     return gateway.hold(agentId)
   }
 

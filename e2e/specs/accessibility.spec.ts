@@ -17,7 +17,7 @@ for (const [at, story] of stories.entries()) {
     `axe-core and the focus find nothing wrong in any scene of “${story.name}”`,
     { annotation },
     async ({ browser }) => {
-      const found: string[] = []
+      const faults: string[] = []
       let seen = 0
       await tell(
         browser,
@@ -25,11 +25,11 @@ for (const [at, story] of stories.entries()) {
         async ({ page, name }) => {
           seen += 1
           const findings = [...(await axeFindings(page)), ...(await controlFindings(page))]
-          found.push(...findings.map((finding) => `${name}: ${finding}`))
+          faults.push(...findings.map((finding) => `${name}: ${finding}`))
         },
         { port: 0, pace: 3, onlyLook: themes[at % themes.length] ?? null },
       )
-      expect(found).toEqual([])
+      expect(faults).toEqual([])
       expect(seen).toBe(story.scenes.length)
     },
   )

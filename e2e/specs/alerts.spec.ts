@@ -3,7 +3,7 @@ import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
 
 const limits = { amberMs: 2_000, redMs: 4_000, criticalMs: 6_000 }
 const titles = (state: ShellState) => state.notifications.map(({ title }) => title)
-const open = (state: ShellState) => state.notifications.filter((shown) => shown.open)
+const open = (state: ShellState) => state.notifications.filter((notification) => notification.open)
 
 test('each level is alerted once, without taking the focus, and withdrawn when the call ends', async ({
   watchingBoard,

@@ -92,8 +92,8 @@ test('a pasted list reports rejected entries, and accepts full-width digits', as
   await expect(page.getByText('4 agent ids')).toBeVisible()
   await expect(page.getByText('Entered twice, counted once: 10401')).toBeVisible()
   await expect(page.getByText(/Above 59999.*700001/)).toBeVisible()
-  for (const left of ['99', '1065000', 'x7']) {
-    await expect(page.getByText(left, { exact: true }).first()).toBeVisible()
+  for (const rest of ['99', '1065000', 'x7']) {
+    await expect(page.getByText(rest, { exact: true }).first()).toBeVisible()
   }
   await expect(page.getByLabel('Agent IDs')).toHaveValue(pasted)
 })

@@ -80,9 +80,9 @@ test('messages across the bridge contain no password, no GUID and no unmasked nu
     ]),
   )
   expect(crossed).toContain(callId)
-  for (const told of [crossed, output()]) {
-    expect(told).not.toContain(gateway.accounts.inspector.password)
-    expect(told).not.toContain('02155501234')
-    expect(told).not.toMatch(/\.AgentGateway\d|JSESSIONID/)
+  for (const text of [crossed, output()]) {
+    expect(text).not.toContain(gateway.accounts.inspector.password)
+    expect(text).not.toContain('02155501234')
+    expect(text).not.toMatch(/\.AgentGateway\d|JSESSIONID/)
   }
 })

@@ -184,9 +184,9 @@ for (const [what, bounds] of [
     const file = join(userData, 'settings.json')
     await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('"window": {')
     await first.quit()
-    const kept = JSON.parse(await readFile(file, 'utf8')) as { window: { bounds: object } }
-    kept.window.bounds = bounds
-    await writeFile(file, JSON.stringify(kept))
+    const settings = JSON.parse(await readFile(file, 'utf8')) as { window: { bounds: object } }
+    settings.window.bounds = bounds
+    await writeFile(file, JSON.stringify(settings))
 
     const again = desktopOf(await openApp())
     const state = await again.until((seen) => windowOf(seen).visible)
@@ -215,11 +215,11 @@ test(
 
     await desktop.control({ do: 'power', event: 'suspend' })
     await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
-    const asked = gateway.stats.requests.holdlistex
+    const before = gateway.stats.requests.holdlistex
     // The clock on the page ticks once a second.
     await time.turn(31_000)
     expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds + 30)
-    expect(gateway.stats.requests.holdlistex).toBe(asked)
+    expect(gateway.stats.requests.holdlistex).toBe(before)
 
     await desktop.control({ do: 'power', event: 'resume' })
     await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')

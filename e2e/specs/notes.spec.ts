@@ -62,9 +62,9 @@ test('a note: tried out, switched on, refused, accepted, answered by the agent, 
   expect(gateway.record[0]?.endedAt).not.toBeNull()
   await board.openView('History')
   await page.getByRole('row').filter({ hasText: agentId }).first().click()
-  const told = (what: RegExp) => page.getByText(what).first()
+  const entry = (what: RegExp) => page.getByText(what).first()
   await expect(
-    told(/10301: “Please go back to the call 请取回” \(refused, code 100-006\)/),
+    entry(/10301: “Please go back to the call 请取回” \(refused, code 100-006\)/),
   ).toBeVisible()
-  await expect(told(/10301: “Please go back to the call 请取回” \(accepted\)/)).toBeVisible()
+  await expect(entry(/10301: “Please go back to the call 请取回” \(accepted\)/)).toBeVisible()
 })

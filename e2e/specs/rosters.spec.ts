@@ -230,12 +230,12 @@ test('after the first round it shows who is not observed and why, and can be ope
   await line.press('Enter')
   await expect(summary).toBeVisible()
 
-  const asked = gateway.stats.requests.holdlistex
+  const before = gateway.stats.requests.holdlistex
   const lost = page.locator('[data-agent-id="10777"]')
   await lost.getByRole('button', { name: /^10777: / }).click()
   await expect(lost).toContainText(/For [\d:]+( s)?\./)
   await lost.getByRole('button', { name: 'Retry 10777' }).click()
-  await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThan(asked)
+  await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThan(before)
 })
 
 test('with agents’ own sessions, a shift that joins needs its credentials', async ({
@@ -318,9 +318,9 @@ test(
     // Far fewer are rendered than exist.
     expect(await panel.locator('[data-agent-id]').count()).toBeLessThan(400)
 
-    const wanted = names.at(-1) ?? ''
-    await panel.getByRole('searchbox', { name: 'Find an agent' }).fill(wanted)
+    const name = names.at(-1) ?? ''
+    await panel.getByRole('searchbox', { name: 'Find an agent' }).fill(name)
     await expect(panel.locator('[data-agent-id]')).toHaveCount(1)
-    await expect(panel.locator('[data-agent-id]')).toHaveAttribute('data-agent-id', wanted)
+    await expect(panel.locator('[data-agent-id]')).toHaveAttribute('data-agent-id', name)
   },
 )

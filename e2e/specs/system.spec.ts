@@ -201,11 +201,11 @@ test('a window manager’s adjustment of a placement is not saved', async ({
   const app = await openApp({ env })
   const desktop = desktopOf(app)
   const file = join(userData, 'settings.json')
-  const kept = () => readFile(file, 'utf8').catch(() => '')
+  const settings = () => readFile(file, 'utf8').catch(() => '')
   await time.turn(2_000)
-  expect(await kept()).not.toContain('"window": {')
+  expect(await settings()).not.toContain('"window": {')
   await desktop.control({ do: 'bounds', bounds: { x: 40, y: 90 } })
-  await expect.poll(kept).toContain('"offsetY": 90')
+  await expect.poll(settings).toContain('"offsetY": 90')
 })
 
 test('a user data folder may be given relative to the working directory', async ({

@@ -120,8 +120,8 @@ describe('managed settings', () => {
     await watchAll(one, simulator)
     const [agent] = simulator.accounts.agents
     simulator.hold(agent?.agentId ?? '', { caller: '02155501234' })
-    const { calls, limits: shown } = await board(one, (seen) => seen.calls.length > 0)
-    expect(shown).toEqual(limits)
+    const { calls, limits: boardLimits } = await board(one, (seen) => seen.calls.length > 0)
+    expect(boardLimits).toEqual(limits)
     await expect(
       request('hold.reveal_number', { holdId: calls[0]?.holdId ?? '' }),
     ).rejects.toMatchObject({ code: 'setting-locked' })

@@ -167,11 +167,11 @@ function compare(
   calls: Map<string, Known>,
   result: KillResult,
 ): void {
-  const taken = new Map(Object.entries(restored.ages))
+  const restoredAges = new Map(Object.entries(restored.ages))
   const alerted = new Set(restored.alerted)
-  result.takenUp += taken.size
+  result.takenUp += restoredAges.size
   result.alerted += alerted.size
-  for (const [callId, ageMs] of taken) {
+  for (const [callId, ageMs] of restoredAges) {
     const known = calls.get(callId)
     if (known === undefined) result.faults.push(`${callId} was taken up and never began`)
     else if (known.isEndSafe) result.faults.push(`${callId} was taken up and had ended`)
@@ -196,7 +196,7 @@ function compare(
     }
   }
   for (const [callId, known] of calls) {
-    if (taken.has(callId) || known.isEndSafe) continue
+    if (restoredAges.has(callId) || known.isEndSafe) continue
     if (known.endedAt !== null) {
       // It was on the disk as open and no longer is: then it must be there as past.
       if (known.isBeginningSafe) known.isEndSafe = true

@@ -46,7 +46,7 @@ interface Seen {
   /** Highest level on the board. */
   peak: number
   /** Highest level that was acknowledged. */
-  told: number
+  acknowledgedRank: number
   crossing: Crossing | null
   /** Silenced or stale since its last alert. */
   silence: Silence | null
@@ -67,7 +67,7 @@ export class ShiftWitness {
   #known = 0
   #board: SeenBoard | null = null
   #hush: Silence | null = null
-  readonly #shown = new Map<number, Alert>()
+  readonly #alerts = new Map<number, Alert>()
   /** When amber and red were the worst of an alert, and whether there were too many at the last alert. */
   readonly #calmAlerts: number[] = []
   #isStorm = false
@@ -79,7 +79,7 @@ export class ShiftWitness {
   /** The app was not running: its visible alerts are gone with it. */
   sawRestart(): void {
     this.#board = null
-    this.#shown.clear()
+    this.#alerts.clear()
     this.#calmAlerts.length = 0
     this.#isStorm = false
     for (const seen of this.#holds.values()) {
@@ -129,7 +129,7 @@ export class ShiftWitness {
 
   sawAlert(alert: Alert, hush: Silence | null, at: number): void {
     if (hush !== null) this.#blame(at, `alerted while ${hush}`)
-    this.#shown.set(alert.id, alert)
+    this.#alerts.set(alert.id, alert)
     for (const entry of alert.entries) this.#checkEntry(entry, at)
     if (alert.entries[0]?.level !== 'critical') this.#calmAlerts.push(at)
     const { length } = this.#calmAlerts
@@ -139,7 +139,7 @@ export class ShiftWitness {
   }
 
   sawWithdrawn(alertId: number, at: number): void {
-    if (!this.#shown.delete(alertId)) this.#blame(at, `alert ${alertId} taken back twice`)
+    if (!this.#alerts.delete(alertId)) this.#blame(at, `alert ${alertId} taken back twice`)
   }
 
   close(): void {
@@ -152,7 +152,7 @@ export class ShiftWitness {
     const isOld = stale || level !== 'normal'
     const seen: Seen = {
       peak: 0,
-      told: 0,
+      acknowledgedRank: 0,
       crossing: null,
       silence: isOld ? 'app away' : null,
       heardSince: null,
@@ -174,9 +174,9 @@ export class ShiftWitness {
 
   /** Other limits withdrew what was not alerted yet; the rest still counts as reached. */
   #fall(seen: Seen, row: HeldCall, at: number): void {
-    if (rank[row.level] > seen.told) return this.#cross(seen, row, at, 'fallen')
+    if (rank[row.level] > seen.acknowledgedRank) return this.#cross(seen, row, at, 'fallen')
     settle(seen, 'fallen')
-    seen.peak = seen.told
+    seen.peak = seen.acknowledgedRank
   }
 
   /** Whether a level that was reached and not alerted yet may still wait. */
@@ -243,10 +243,10 @@ export class ShiftWitness {
   /** Visible alerts must be about calls that are still on the board. */
   #checkShown(at: number): void {
     const open = new Set(this.#board?.calls.map(({ holdId }) => holdId))
-    for (const [id, { entries }] of this.#shown) {
+    for (const [id, { entries }] of this.#alerts) {
       if (entries.some(({ holdId }) => open.has(holdId))) continue
       this.#blame(at, `alert ${id} still shows, and its calls have ended`)
-      this.#shown.delete(id)
+      this.#alerts.delete(id)
     }
   }
 
@@ -259,6 +259,6 @@ function settle(seen: Seen, fate: Fate): void {
   const { crossing } = seen
   if (crossing === null) return
   crossing.fate = fate
-  if (fate !== 'fallen' && fate !== 'overtaken') seen.told = rank[crossing.level]
+  if (fate !== 'fallen' && fate !== 'overtaken') seen.acknowledgedRank = rank[crossing.level]
   seen.crossing = null
 }

@@ -188,13 +188,13 @@ describe('the bridge', () => {
   })
 
   it('runs the preload script before the scripts of the page, and keeps the policy', async () => {
-    const said: string[] = []
-    page.on('console', (message) => said.push(message.text()))
+    const messages: string[] = []
+    page.on('console', (message) => messages.push(message.text()))
     await page.goto(shell.url)
     await page.locator('body[data-ready]').waitFor()
     expect(await page.evaluate('window.ranWith')).toBe('object')
     expect(await page.evaluate('window.inline')).toBeUndefined()
-    expect(said.join()).toContain('Content Security Policy')
+    expect(messages.join()).toContain('Content Security Policy')
     const elsewhere = page.evaluate(() => fetch('http://127.0.0.1:9/').then(String, String))
     expect(await elsewhere).toContain('Failed to fetch')
     const response = await page.reload()

@@ -39,7 +39,7 @@ const byName = (a: UsedMember, b: UsedMember) => (a.name < b.name ? -1 : 1)
 class UseReader {
   readonly #checker: ts.TypeChecker
   readonly #root: string
-  readonly #found = new Map<string, UsedMember>()
+  readonly #members = new Map<string, UsedMember>()
 
   constructor(checker: ts.TypeChecker, root: string) {
     this.#checker = checker
@@ -47,7 +47,7 @@ class UseReader {
   }
 
   members(): UsedMember[] {
-    return [...this.#found.values()].sort(byName)
+    return [...this.#members.values()].sort(byName)
   }
 
   read(node: ts.Node): void {
@@ -92,10 +92,10 @@ class UseReader {
   }
 
   #readLiteral(literal: ts.ObjectLiteralExpression): void {
-    const wanted = this.#checker.getContextualType(literal)
-    if (wanted === undefined) return
+    const expected = this.#checker.getContextualType(literal)
+    if (expected === undefined) return
     // An optional argument's type has `undefined` beside what is wanted here.
-    const types = wanted.isUnion() ? wanted.types : [wanted]
+    const types = expected.isUnion() ? expected.types : [expected]
     for (const property of literal.properties) {
       const name = property.name
       if (name === undefined || ts.isComputedPropertyName(name)) continue
@@ -118,12 +118,12 @@ class UseReader {
   }
 
   #add(name: string, declaration: ts.Declaration, at: ts.Node): void {
-    if (!isElectron(declaration) || this.#found.has(name)) return
+    if (!isElectron(declaration) || this.#members.has(name)) return
     const tags = ts.getJSDocTags(declaration)
     const platform = tags.find(({ tagName }) => tagName.text === 'platform')
     const file = at.getSourceFile()
     const { line } = file.getLineAndCharacterOfPosition(at.getStart())
-    this.#found.set(name, {
+    this.#members.set(name, {
       name,
       platform: platform ? (ts.getTextOfJSDocComment(platform.comment) ?? '').trim() : null,
       isDeprecated: tags.some(({ tagName }) => tagName.text === 'deprecated'),

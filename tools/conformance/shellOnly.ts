@@ -17,21 +17,21 @@ const shellFunctions = new Set([
 export function shellOnlyUse(file: string, text: string): string[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
   const helpers = helpersOf(source)
-  const found: string[] = []
+  const faults: string[] = []
   const visit = (node: ts.Node): void => {
     if (isTest(node)) {
       const body = node.arguments.at(-1)
       if (body === undefined || asksForDesktop(body, helpers)) return
       for (const use of usesIn(body, helpers)) {
         const { line } = source.getLineAndCharacterOfPosition(use.getStart())
-        found.push(`${file}:${line + 1}: ${use.getText()} is only in the browser shell`)
+        faults.push(`${file}:${line + 1}: ${use.getText()} is only in the browser shell`)
       }
       return
     }
     ts.forEachChild(node, visit)
   }
   visit(source)
-  return [...new Set(found)]
+  return [...new Set(faults)]
 }
 
 type Helpers = ReadonlyMap<string, ts.Node>

@@ -79,19 +79,19 @@ export async function findRuntime({ mayFetch = true } = {}): Promise<Runtime> {
   const wish = process.env['HOLDWATCH_RUNTIME']
   if (wish === 'shell') return shellBecause('HOLDWATCH_RUNTIME asks for it')
   const { DISPLAY, WAYLAND_DISPLAY } = process.env
-  const found = findPackage()
-  if (!found) return shellBecause('the electron package is not installed')
+  const installed = findPackage()
+  if (!installed) return shellBecause('the electron package is not installed')
   if (wish !== 'electron' && process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) {
     return shellBecause('there is no display')
   }
-  const present = findBinary(found.folder)
+  const present = findBinary(installed.folder)
   if (present) return { kind: 'electron', path: present }
-  if (mayFetch && !failedLately(found.version)) {
+  if (mayFetch && !failedLately(installed.version)) {
     console.log('Electron’s binary is not here yet; trying to fetch it (20 s at most).')
-    await fetchBinary(found.folder)
-    const fetched = findBinary(found.folder)
+    await fetchBinary(installed.folder)
+    const fetched = findBinary(installed.folder)
     if (fetched) return { kind: 'electron', path: fetched }
-    rememberFailure(found.version)
+    rememberFailure(installed.version)
   }
   return shellBecause('Electron’s binary is not here and could not be fetched')
 }

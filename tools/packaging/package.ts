@@ -23,9 +23,9 @@ function run(script: string, args: string[]): void {
 }
 
 const releaseFlag = '--release'
-const given = process.argv.slice(2)
-const options = given.filter((arg) => arg !== releaseFlag)
-const signing = given.includes(releaseFlag) ? ['--config.forceCodeSigning=true'] : []
+const args = process.argv.slice(2)
+const options = args.filter((arg) => arg !== releaseFlag)
+const signing = args.includes(releaseFlag) ? ['--config.forceCodeSigning=true'] : []
 
 // What an earlier run left would be summed up too.
 rmSync(dist, { recursive: true, force: true })

@@ -40,7 +40,7 @@ export async function writeHistory(
 ): Promise<void> {
   const now = Date.now()
   const clock = new HandClock(now - ((days ?? 0) + 1) * dayMs)
-  const kept = await openHistory(folder, {
+  const record = await openHistory(folder, {
     clock,
     vault: keyring(folder),
     customerOf(call) {
@@ -48,17 +48,17 @@ export async function writeHistory(
       return { number, masked: mask(number) }
     },
   })
-  const { history } = kept
+  const { history } = record
   history.restore(gateway.origin)
   history.recordOpen([], gateway.accounts.agents)
   const random = createRandom(7)
   let earlier: Earlier | null = null
   for (const startedAt of days === null ? [] : beginnings(random, now, days)) {
     clock.pass(startedAt - clock.wall())
-    earlier = writePast(kept, random, gateway.accounts, earlier)
+    earlier = writePast(record, random, gateway.accounts, earlier)
   }
   clock.pass(now - clock.wall())
-  for (const call of open) writeOpen(kept, call)
+  for (const call of open) writeOpen(record, call)
   await history.close()
 }
 

@@ -70,7 +70,7 @@ const history: Scene[] = [
     name: 'charts-as-tables',
     sizes: ['tall'],
     async go({ page }) {
-      for (let left = 5; left > 0; left -= 1)
+      for (let count = 5; count > 0; count -= 1)
         await button(page, / as a table$/)
           .first()
           .click()

@@ -68,10 +68,13 @@ describe('the tray’s icon', () => {
     expect(signs).toHaveLength(4)
     for (const count of [1, 12, 120]) {
       const states = [...signs, ...levels.map((level) => held(level, count))]
-      const drawn = states.map((state) => greys(pixelsOf(state), look.theme))
+      const pictures = states.map((state) => greys(pixelsOf(state), look.theme))
       const tooAlike = states.flatMap((one, index) =>
         states.slice(index + 1).flatMap((other, further) => {
-          const difference = meanDifference(drawn[index] ?? [], drawn[index + 1 + further] ?? [])
+          const difference = meanDifference(
+            pictures[index] ?? [],
+            pictures[index + 1 + further] ?? [],
+          )
           return difference < enough
             ? [`${name(one)}, ${name(other)}: ${difference.toFixed(1)}`]
             : []

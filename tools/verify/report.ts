@@ -27,7 +27,7 @@ export const isGood = ({ specs, answers }: Verification): boolean =>
 /** The document that README can cite. */
 export function reportOf(verification: Verification): string {
   const { system, electron, commit, at, specs, answers } = verification
-  const count = (wanted: Verdict) => answers.filter(({ verdict }) => verdict === wanted).length
+  const count = (kind: Verdict) => answers.filter(({ verdict }) => verdict === kind).length
   const rows = answers.map(
     ({ todo, expected, verdict, remark }) =>
       `| ${[todo, expected, verdict, remark].map(escaped).join(' | ')} |`,

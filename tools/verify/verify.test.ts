@@ -5,13 +5,13 @@ import { isGood, reportOf, type Verification } from './report.ts'
 import { type Ask, walk } from './walk.ts'
 
 /** Somebody who answers from a script, and is gone at its end. */
-function scripted(...lines: string[]): Ask & { asked: string[] } {
-  const asked: string[] = []
+function scripted(...lines: string[]): Ask & { questions: string[] } {
+  const questions: string[] = []
   const ask: Ask = (question) => {
-    asked.push(question)
+    questions.push(question)
     return Promise.resolve(lines.shift() ?? null)
   }
-  return Object.assign(ask, { asked })
+  return Object.assign(ask, { questions })
 }
 
 const checks = [
@@ -48,15 +48,15 @@ describe('a person', () => {
       { ...checks[1], verdict: 'no', remark: 'silence' },
       { ...checks[2], verdict: 'not tried', remark: 'a desktop computer' },
     ])
-    expect(ask.asked[0]).toContain('1 of 3. Look.')
-    expect(ask.asked[0]).toContain('A window.')
+    expect(ask.questions[0]).toContain('1 of 3. Look.')
+    expect(ask.questions[0]).toContain('A window.')
   })
 
   it('is asked again where the answer is neither', async () => {
     const ask = scripted('perhaps', '', 'y')
     const [first] = await walk(checks.slice(0, 1), ask)
     expect(first?.verdict).toBe('yes')
-    expect(ask.asked.slice(1)).toEqual(Array(2).fill('   Please answer yes, no or skip: '))
+    expect(ask.questions.slice(1)).toEqual(Array(2).fill('   Please answer yes, no or skip: '))
   })
 
   it('who leaves has tried nothing more', async () => {

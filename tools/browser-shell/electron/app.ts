@@ -36,11 +36,11 @@ class ShellCommandLine extends RefusingObject implements Offers<CommandLine> {
   }
 
   #all() {
-    const given = process.argv.flatMap((arg) => {
+    const switches = process.argv.flatMap((arg) => {
       const match = /^--([^=]+)(?:=(.*))?$/s.exec(arg)
       return match?.[1] ? [[match[1].toLowerCase(), match[2] ?? ''] as const] : []
     })
-    return new Map([...given, ...this.#own])
+    return new Map([...switches, ...this.#own])
   }
 }
 

@@ -35,7 +35,7 @@ export const shownDialogs: ShownDialog[] = []
 
 function ask(kind: Kind, text: Partial<MessageBoxOptions>): Promise<DialogAnswer> {
   const { promise, resolve } = Promise.withResolvers<DialogAnswer>()
-  const shown: ShownDialog = {
+  const entry: ShownDialog = {
     id: shownDialogs.length + 1,
     kind,
     title: text.title ?? '',
@@ -44,12 +44,12 @@ function ask(kind: Kind, text: Partial<MessageBoxOptions>): Promise<DialogAnswer
     buttons: text.buttons ?? [],
     open: true,
     answer: (answer) => {
-      shown.open = false
+      entry.open = false
       resolve(answer)
       changed()
     },
   }
-  shownDialogs.push(shown)
+  shownDialogs.push(entry)
   changed()
   return promise
 }

@@ -1,9 +1,9 @@
 /** One of the values that a variable may have; the first one where it is not set. */
 function choice<const T extends string>(name: string, values: readonly [T, ...T[]]): T {
-  const given = process.env[name] ?? values[0]
-  const found = values.find((value) => value === given)
-  if (found === undefined) throw new Error(`${name} must be one of ${values.join(', ')}`)
-  return found
+  const setting = process.env[name] ?? values[0]
+  const match = values.find((value) => value === setting)
+  if (match === undefined) throw new Error(`${name} must be one of ${values.join(', ')}`)
+  return match
 }
 
 /** The simulated system's restrictions; read anew each time. */

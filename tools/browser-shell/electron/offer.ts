@@ -32,9 +32,10 @@ export function refusing<T extends object>(name: string, target: T): T {
   return new Proxy(target, {
     get(object, property, receiver) {
       if (property in object) {
-        const gone = 'shellGone' in object && Reflect.get(object, 'shellGone', receiver) === true
+        const isDestroyed =
+          'shellGone' in object && Reflect.get(object, 'shellGone', receiver) === true
         const value: unknown = Reflect.get(object, property, receiver)
-        if (gone && typeof value === 'function' && !survives.has(property)) {
+        if (isDestroyed && typeof value === 'function' && !survives.has(property)) {
           throw new TypeError('Object has been destroyed')
         }
         return value

@@ -40,9 +40,9 @@ const makeDisplay = (wish: DisplayWish): Display => {
 }
 
 const atStart = (): Display[] => {
-  const given = process.env['HOLDWATCH_SHELL_DISPLAYS']
-  const wishes: DisplayWish[] = given
-    ? (JSON.parse(given) as DisplayWish[])
+  const json = process.env['HOLDWATCH_SHELL_DISPLAYS']
+  const wishes: DisplayWish[] = json
+    ? (JSON.parse(json) as DisplayWish[])
     : [{ id: 1, x: 0, y: 0, width: 1920, height: 1080, label: 'Display 1' }]
   return wishes.map(makeDisplay)
 }
@@ -109,8 +109,8 @@ export class ShellScreen extends Refusing implements Offers<Screen> {
     const after = wishes.map(makeDisplay)
     if (after.length === 0) throw new Error('at least one display must stay')
     displays = after
-    for (const gone of before.filter(({ id }) => !after.some((display) => display.id === id))) {
-      this.emit('display-removed', {}, gone)
+    for (const display of before.filter(({ id }) => !after.some((display) => display.id === id))) {
+      this.emit('display-removed', {}, display)
     }
     for (const display of after) {
       const old = before.find(({ id }) => id === display.id)

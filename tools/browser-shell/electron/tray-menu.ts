@@ -146,8 +146,8 @@ export class ShellMenu extends Refusing implements Offers<Menu> {
 
   getMenuItemById(id: string): MenuItem | null {
     for (const item of this.items) {
-      const found = item.id === id ? item : item.submenu?.getMenuItemById(id)
-      if (found) return found
+      const match = item.id === id ? item : item.submenu?.getMenuItemById(id)
+      if (match) return match
     }
     return null
   }
@@ -182,7 +182,7 @@ export class ShellTray extends Refusing implements Offers<Tray> {
   shellToolTip = ''
   shellMenu: Menu | null = null
   #title = ''
-  #gone = false
+  #isDestroyed = false
 
   constructor(image: NativeImage | string) {
     super('Tray')
@@ -192,7 +192,7 @@ export class ShellTray extends Refusing implements Offers<Tray> {
   }
 
   get shellGone() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
   setImage(image: NativeImage | string) {
@@ -224,11 +224,11 @@ export class ShellTray extends Refusing implements Offers<Tray> {
   }
 
   isDestroyed() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
   destroy() {
-    this.#gone = true
+    this.#isDestroyed = true
     trays.delete(this.shellId)
     changed()
   }

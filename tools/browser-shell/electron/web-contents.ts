@@ -29,7 +29,7 @@ export class ShellFrame extends Refusing implements Offers<WebFrameMain> {
   readonly #tell: (message: ToPage) => void
   readonly routingId: number
   #suffix: string
-  #gone = false
+  #isDestroyed = false
 
   constructor(contents: ShellContents, id: number, suffix: string, tell: (to: ToPage) => void) {
     super('webFrameMain')
@@ -62,7 +62,7 @@ export class ShellFrame extends Refusing implements Offers<WebFrameMain> {
   }
 
   isDestroyed() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
   send(channel: string, ...args: unknown[]) {
@@ -71,7 +71,7 @@ export class ShellFrame extends Refusing implements Offers<WebFrameMain> {
   }
 
   shellTell(message: ToPage) {
-    if (!this.#gone) this.#tell(message)
+    if (!this.#isDestroyed) this.#tell(message)
   }
 
   shellMoved(suffix: string) {
@@ -79,7 +79,7 @@ export class ShellFrame extends Refusing implements Offers<WebFrameMain> {
   }
 
   shellClose() {
-    this.#gone = true
+    this.#isDestroyed = true
   }
 }
 
@@ -103,7 +103,7 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
   shellOpenHandler: OpenHandler | null = null
   #url = ''
   zoomLevel = 0
-  #gone = false
+  #isDestroyed = false
 
   constructor(owner: OwnWindow) {
     super('webContents')
@@ -213,12 +213,12 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
   }
 
   get shellGone() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
   shellDestroy() {
     this.shellTell({ type: 'closed' })
-    this.#gone = true
+    this.#isDestroyed = true
     for (const frame of this.shellFrames) frame.shellClose()
     this.shellFrames.clear()
     this.emit('destroyed')
@@ -232,7 +232,7 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
       ? await fetch(url)
       : await protocol.shellFetch(new Request(url))
     await response.body?.cancel()
-    if (this.#gone) return
+    if (this.#isDestroyed) return
     this.emit('did-stop-loading')
     if (!response.ok) {
       this.emit('did-fail-load', {}, -6, 'ERR_FILE_NOT_FOUND', url, true)
@@ -255,7 +255,7 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
   }
 
   isDestroyed() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
   /** Refuses what cannot be cloned even while no page is there to receive it. */

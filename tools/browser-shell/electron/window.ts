@@ -45,7 +45,7 @@ export class ShellWindow
   #maximized = false
   #fullScreen = false
   #onTop: boolean
-  #gone = false
+  #isDestroyed = false
   #hasFrame = modes.frame === 0
 
   constructor(options: WindowOptions = {}) {
@@ -69,7 +69,7 @@ export class ShellWindow
   }
 
   get shellGone() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
   shellSetTitle(title: string) {
@@ -132,7 +132,7 @@ export class ShellWindow
   }
 
   isDestroyed() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
   close() {
@@ -140,10 +140,10 @@ export class ShellWindow
   }
 
   destroy() {
-    if (this.#gone) return
+    if (this.#isDestroyed) return
     if (front.window === this) front.window = null
     this.shellContents.shellDestroy()
-    this.#gone = true
+    this.#isDestroyed = true
     windows.delete(this.id)
     this.emit('closed')
     changed()

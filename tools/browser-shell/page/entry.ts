@@ -49,7 +49,7 @@ class Wire {
   #socket: WebSocket
   #calls = 0
   #loaded = false
-  #shown = true
+  #isVisible = true
 
   constructor(window: number) {
     this.#address = `ws://${location.host}/__shell/socket/${window}`
@@ -59,8 +59,8 @@ class Wire {
 
   get renderer(): Partial<IpcRenderer> {
     const off = (channel: string, listener: Listener) => {
-      const left = this.#of(channel).filter((other) => other !== listener)
-      this.#listeners.set(channel, left)
+      const remaining = this.#of(channel).filter((other) => other !== listener)
+      this.#listeners.set(channel, remaining)
     }
     const on = (channel: string, listener: Listener) => {
       this.#listeners.set(channel, [...this.#of(channel), listener])
@@ -163,7 +163,7 @@ class Wire {
         }
         return
       case 'visible':
-        this.#shown = message.visible
+        this.#isVisible = message.visible
         document.dispatchEvent(new Event('visibilitychange'))
         return
       case 'go':
@@ -180,7 +180,7 @@ class Wire {
   /** A hidden window's page is hidden, whether or not its tab can be seen. */
   #followVisibility() {
     const real = Object.getOwnPropertyDescriptor(Document.prototype, 'hidden')
-    const isHidden = () => !this.#shown || real?.get?.call(document) === true
+    const isHidden = () => !this.#isVisible || real?.get?.call(document) === true
     Object.defineProperty(document, 'hidden', { get: isHidden, configurable: true })
     Object.defineProperty(document, 'visibilityState', {
       get: () => (isHidden() ? 'hidden' : 'visible'),

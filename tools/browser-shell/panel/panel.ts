@@ -85,8 +85,8 @@ const traysOf = (state: ShellState) =>
   })
 
 const notificationsOf = (state: ShellState) =>
-  state.notifications.toReversed().map((shown) => {
-    const { id, title, body, open, actions } = shown
+  state.notifications.toReversed().map((item) => {
+    const { id, title, body, open, actions } = item
     const buttons = [
       button('Click', { do: 'notification', id, event: 'click' }, open),
       button('Close', { do: 'notification', id, event: 'close' }, open),
@@ -121,19 +121,19 @@ const dialogsOf = (state: ShellState) =>
   })
 
 const windowsOf = (state: ShellState) =>
-  state.windows.map((shown) => {
+  state.windows.map((item) => {
     const facts = [
-      shown.visible ? 'visible' : 'hidden',
-      ...(shown.focused ? ['focused'] : []),
-      ...(shown.minimized ? ['minimised'] : []),
-      ...(shown.alwaysOnTop ? ['always on top'] : []),
-      `${shown.bounds.width}×${shown.bounds.height} at ${shown.bounds.x},${shown.bounds.y}`,
-      `${shown.pages.length} open in browsers`,
+      item.visible ? 'visible' : 'hidden',
+      ...(item.focused ? ['focused'] : []),
+      ...(item.minimized ? ['minimised'] : []),
+      ...(item.alwaysOnTop ? ['always on top'] : []),
+      `${item.bounds.width}×${item.bounds.height} at ${item.bounds.x},${item.bounds.y}`,
+      `${item.pages.length} open in browsers`,
     ]
     const actions = (
       ['show', 'hide', 'focus', 'blur', 'minimize', 'restore', 'close'] as const
-    ).map((action) => button(action, { do: 'window', action, window: shown.id }))
-    return group(element('strong', shown.title), element('p', facts.join(', ')), ...actions)
+    ).map((action) => button(action, { do: 'window', action, window: item.id }))
+    return group(element('strong', item.title), element('p', facts.join(', ')), ...actions)
   })
 
 const machineOf = (state: ShellState) => {

@@ -83,15 +83,15 @@ export class RunningShell {
   }
 
   /** Waits, without polling, until the state matches; resolves to that state. */
-  async until(wanted: (state: ShellState) => boolean, timeout = limitMs): Promise<ShellState> {
+  async until(matches: (state: ShellState) => boolean, timeout = limitMs): Promise<ShellState> {
     const signal = AbortSignal.timeout(timeout)
     let state = await this.state(-1, signal)
-    while (!wanted(state)) {
+    while (!matches(state)) {
       try {
         state = await this.state(state.version, signal)
       } catch (cause) {
         const seen = JSON.stringify(state, null, 1)
-        throw new Error(`${String(wanted)} did not come true; last seen: ${seen}`, { cause })
+        throw new Error(`${String(matches)} did not come true; last seen: ${seen}`, { cause })
       }
     }
     return state

@@ -31,10 +31,10 @@ export class Guard {
     return `${this.cookieName}=${this.token}; HttpOnly; SameSite=Strict; Path=/`
   }
 
-  isToken(given: string | null | undefined) {
+  isToken(token: string | null | undefined) {
     // Hashed first: equal lengths, whatever was given.
     const digest = (text: string) => createHash('sha256').update(text).digest()
-    return timingSafeEqual(digest(given ?? ''), digest(this.token))
+    return timingSafeEqual(digest(token ?? ''), digest(this.token))
   }
 
   /** Another name for this address would be a rebinding attack. */

@@ -17,15 +17,15 @@ import { modes } from '../electron/modes.ts'
 import { startServer } from './server.ts'
 
 const ownFlag = '--shell-app='
-const given = process.argv.slice(2)
+const commandLine = process.argv.slice(2)
 const folder = resolve(
-  given.find((arg) => arg.startsWith(ownFlag))?.slice(ownFlag.length) ??
+  commandLine.find((arg) => arg.startsWith(ownFlag))?.slice(ownFlag.length) ??
     fileURLToPath(new URL('../../..', import.meta.url)),
 )
 
 /** Makes the process look as it does inside Electron. */
 function dressUp() {
-  const args = given.filter((arg) => !arg.startsWith(ownFlag))
+  const args = commandLine.filter((arg) => !arg.startsWith(ownFlag))
   process.argv = [process.execPath, folder, ...args]
   const { version } = createRequire(import.meta.url)('electron/package.json') as { version: string }
   Object.defineProperty(process.versions, 'electron', { value: version, enumerable: true })
@@ -70,10 +70,10 @@ function offerSessionBus() {
 
 /** Electron quits gracefully on the first signal; a second one ends it at once. */
 function obeySignals() {
-  let asked = false
+  let hasSignal = false
   const end = () => {
-    if (asked) process.exit(130)
-    asked = true
+    if (hasSignal) process.exit(130)
+    hasSignal = true
     app.quit()
   }
   process.on('SIGINT', end)

@@ -74,11 +74,11 @@ async function answerShell(request: IncomingMessage, response: ServerResponse, u
   const [folder = '', name = ''] = path.split('/')
   if (path === 'control' && request.method === 'POST') return control(request, response)
   if (path === 'state') {
-    const gone = new AbortController()
+    const closing = new AbortController()
     response.on('close', () => {
-      gone.abort()
+      closing.abort()
     })
-    await waitForChange(Number(url.searchParams.get('after') ?? -1), gone.signal)
+    await waitForChange(Number(url.searchParams.get('after') ?? -1), closing.signal)
     answerJson(response, readState())
     return
   }
@@ -137,8 +137,8 @@ async function listen(server: Server, port: number, attempts = 60): Promise<void
   })
   const error = await promise
   if (error === null) return
-  const taken = 'code' in error && error.code === 'EADDRINUSE'
-  if (port === 0 || !taken || attempts === 0) throw error
+  const isTaken = 'code' in error && error.code === 'EADDRINUSE'
+  if (port === 0 || !isTaken || attempts === 0) throw error
   await pause(250)
   await listen(server, port, attempts - 1)
 }

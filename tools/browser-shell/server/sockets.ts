@@ -78,7 +78,7 @@ export function acceptSockets(server: Server, guard: Guard) {
     const url = new URL(request.url ?? '/', guard.origin)
     const id = /^\/__shell\/socket\/(\d+)$/.exec(url.pathname)?.[1]
     const window = windows.get(Number(id))
-    const shown = firstWindow()?.webContents.getURL() ?? ''
+    const windowUrl = firstWindow()?.webContents.getURL() ?? ''
     if (window) {
       sockets.handleUpgrade(request, socket, head, (opened) => {
         servePage(opened, window, url.searchParams.get('at') ?? '/')
@@ -92,9 +92,9 @@ export function acceptSockets(server: Server, guard: Guard) {
       sockets.handleUpgrade(request, socket, head, servePanel)
     } else if (
       request.headers['sec-websocket-protocol']?.startsWith('vite-') &&
-      /^http/.test(shown)
+      /^http/.test(windowUrl)
     ) {
-      passToVite(request, socket, head, shown)
+      passToVite(request, socket, head, windowUrl)
     } else {
       refuse(socket, '404 Not Found')
     }

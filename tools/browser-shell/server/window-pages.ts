@@ -48,12 +48,14 @@ async function fetchForWindow({ window, rest }: Target, request: IncomingMessage
   const url = originOf(window.webContents.getURL()) + rest
   const { method = 'GET' } = request
   const body = method === 'GET' || method === 'HEAD' ? null : Readable.toWeb(request)
-  const asked = new Request(url, {
+  const forwarded = new Request(url, {
     method,
     headers: headersFor(request),
     ...(body && { body: body as BodyInit, duplex: 'half' }),
   })
-  const response = /^https?:/.test(url) ? await fetch(asked) : await protocol.shellFetch(asked)
+  const response = /^https?:/.test(url)
+    ? await fetch(forwarded)
+    : await protocol.shellFetch(forwarded)
   // Copied, since the headers of a fetched answer cannot be changed.
   const headers = new Headers(response.headers)
   return { response, headers }
@@ -83,15 +85,15 @@ export async function answerFromWindow(
     response.end()
     return
   }
-  const { response: given, headers } = await fetchForWindow(target, request)
+  const { response: reply, headers } = await fetchForWindow(target, request)
   const socket = `ws://${guard.host}`
   const policy = headers.get('content-security-policy')
   if (policy !== null) headers.set('content-security-policy', widenPolicy(policy, socket))
   for (const name of dropped) headers.delete(name)
 
   const isPage = /^text\/html\b/.test(headers.get('content-type') ?? '')
-  response.writeHead(given.status, [...headers].flat())
-  if (isPage) response.end(injectStart(await given.text(), target.window.id, socket))
-  else if (given.body === null) response.end()
-  else Readable.fromWeb(given.body as ReadableStream).pipe(response)
+  response.writeHead(reply.status, [...headers].flat())
+  if (isPage) response.end(injectStart(await reply.text(), target.window.id, socket))
+  else if (reply.body === null) response.end()
+  else Readable.fromWeb(reply.body as ReadableStream).pipe(response)
 }
