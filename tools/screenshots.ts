@@ -1,8 +1,7 @@
 /**
- * `npm run screenshots [-- FOLDER [STORY…]]`: pictures of every view, made with the built app and a
- * simulated gateway, in both languages, all themes and several sizes (screenshots/stories.ts). All
- * of them go to FOLDER (default: screenshots, which git ignores), those of the README to
- * resources/screenshots.
+ * `npm run screenshots [-- FOLDER [STORY…]]`: takes pictures of every view with the built app and a simulated gateway,
+ * in both languages, all themes and several sizes (screenshots/stories.ts). Writes them to FOLDER (default:
+ * screenshots, which git ignores), and those of the README to resources/screenshots as well.
  */
 import { copyFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -13,7 +12,7 @@ import { tell } from './screenshots/story.ts'
 
 const [folder = 'screenshots', ...names] = process.argv.slice(2)
 const readme = 'resources/screenshots'
-/** The pictures of the README, by what they are called there. */
+/** The pictures of the README, with their names there. */
 const shownInReadme: Record<string, string> = {
   'board/desk-wide-en-dark': 'board.png',
   'board/wallboard-wall-en-dark': 'wallboard.png',

@@ -10,8 +10,8 @@ export interface Accepted {
 }
 
 /**
- * What typescript-eslint finds deprecated in these files and nobody accepted, and what is accepted in vain. Not a rule
- * of the ordinary lint: it needs the types of the whole program.
+ * Uses of deprecated members in these files that are not accepted, and accepted ones that do not occur. Not part of the
+ * normal lint, because it needs the types of the whole program.
  */
 export async function deprecatedUse(
   root: string,

@@ -12,7 +12,7 @@ interface Account {
   phone: string
 }
 
-/** The one line that the simulated gateway prints. */
+/** The line that the simulated gateway prints. */
 interface Simulated {
   origin: string
   sha256: string
@@ -39,14 +39,14 @@ async function startSimulator(children: Children): Promise<Simulated> {
   return JSON.parse(first) as Simulated
 }
 
-/** What the demo has prepared for the app. */
+/** The prepared demo. */
 export interface Demo {
   /** Arguments for the app. */
   args: string[]
   remove: () => Promise<void>
 }
 
-/** Starts a simulated gateway, and prepares a fresh user data folder that knows how to sign in. */
+/** Starts a simulated gateway, and prepares a new user data folder with what is needed to sign in. */
 export async function prepareDemo(children: Children): Promise<Demo> {
   const { origin, sha256, accounts, controlUrl } = await startSimulator(children)
   const { agentId, password, phone } = accounts.inspector

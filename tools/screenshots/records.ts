@@ -10,7 +10,7 @@ const wideAndNarrow = ['wide', 'narrow'] as const
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 const period = (page: Page, name: string) =>
   page.locator('label', { hasText: name }).filter({ has: page.getByRole('radio') })
-/** Nothing is open: there, Escape would lead back to the board. */
+/** Nothing is open, and Escape would return to the board. */
 const stay: NonNullable<Scene['leave']> = () => Promise.resolve()
 const backToBoard = ({ page }: Stage) => button(page, 'Back to the board').click()
 
@@ -104,7 +104,7 @@ const history: Scene[] = [
     },
   },
 ]
-/** Another program that keeps the history's file to itself. */
+/** Another program that locks the file of the history. */
 let lock: DatabaseSync | null = null
 
 const settings: Scene[] = [

@@ -85,7 +85,7 @@ describe('the tray’s icon', () => {
   })
 
   it.each(trayLooks.filter(({ theme }) => theme !== 'template'))(
-    'shows counts by themselves, and one sign beyond 99: $size, $theme',
+    'shows counts as they are, and the same sign for all beyond 99: $size, $theme',
     (look) => {
       const pixelsOf = sheetOf(look)
       for (const level of levels) {
@@ -103,7 +103,7 @@ describe('the tray’s icon', () => {
     }
   })
 
-  it.each(trayLooks)('has a cell of its own with something in it: $size, $theme', (look) => {
+  it.each(trayLooks)('has its own cell, which is not empty: $size, $theme', (look) => {
     const pixelsOf = sheetOf(look)
     const icons = iconsOn(look.theme)
     const cells = new Set(icons.map((icon) => JSON.stringify(cellOf(icon, look))))

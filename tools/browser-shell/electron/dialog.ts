@@ -10,7 +10,7 @@ import type {
 import { refusing } from './offer.ts'
 import { changed } from './state.ts'
 
-/** The response of a spec or the panel to a dialog: a button, or files; neither means canceled. */
+/** The response to a dialog, from a spec or the panel: a button, or files; neither means canceled. */
 export interface DialogAnswer {
   response?: number
   checkboxChecked?: boolean
@@ -30,7 +30,7 @@ interface ShownDialog {
   answer: (answer: DialogAnswer) => void
 }
 
-/** Every dialog that was shown, oldest first. */
+/** All dialogs so far, oldest first. */
 export const shownDialogs: ShownDialog[] = []
 
 function ask(kind: Kind, text: Partial<MessageBoxOptions>): Promise<DialogAnswer> {
@@ -54,7 +54,7 @@ function ask(kind: Kind, text: Partial<MessageBoxOptions>): Promise<DialogAnswer
   return promise
 }
 
-/** In Electron the window comes first, or is omitted. */
+/** In Electron the window is the first argument, or omitted. */
 const optionsOf = <T>(first: object, second: T | undefined) => second ?? (first as T)
 
 async function showMessageBox(

@@ -4,7 +4,7 @@ import { Refusing } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 import { changed } from './state.ts'
 
-/** Every notification that was shown, oldest first. */
+/** All notifications so far, oldest first. */
 export const shownNotifications: ShellNotification[] = []
 
 let seen = 0
@@ -12,7 +12,7 @@ let seen = 0
 /** Accepted by the system and not shown yet. */
 const late: ShellNotification[] = []
 
-/** The system shows the accepted notifications. */
+/** Makes the system show the accepted notifications. */
 export function showLate(): void {
   for (const one of late.splice(0)) one.shellAppear()
 }
@@ -52,7 +52,7 @@ export class ShellNotification extends Refusing implements Offers<Notification> 
     } else this.shellAppear()
   }
 
-  /** Closing it before this does nothing, as on macOS. */
+  /** Closing it earlier has no effect, as on macOS. */
   shellAppear() {
     if (!shownNotifications.includes(this)) shownNotifications.push(this)
     this.shellOpen = true

@@ -4,12 +4,12 @@ import { Refusing } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 import { changed } from './state.ts'
 
-/** What a spec has to say about a display; the first one is the primary. */
+/** A display, as specified by a spec; the first one is the primary. */
 export interface DisplayWish extends Rectangle {
   id: number
   label?: string
   scaleFactor?: number
-  /** Height of the task bar at the bottom. */
+  /** Height of the taskbar at the bottom. */
   bar?: number
 }
 
@@ -70,7 +70,7 @@ const all = () => (displays ??= atStart())
 
 const nearest = (point: Point) => best(all(), (display) => -distance(point, display.bounds))
 
-/** The display that shows most of a rectangle, else the nearest. */
+/** The display that shows most of a rectangle, or the nearest one. */
 export function displayFor(rect: Rectangle): Display {
   const match = best(all(), (display) => overlap(rect, display.bounds))
   if (overlap(rect, match.bounds) > 0) return match
@@ -103,7 +103,7 @@ export class ShellScreen extends Refusing implements Offers<Screen> {
     return nearest(point)
   }
 
-  /** Plugs displays in and out and emits what Electron would. */
+  /** Connects and disconnects displays, and emits the same events as Electron. */
   shellSetDisplays(wishes: DisplayWish[]) {
     const before = all()
     const after = wishes.map(makeDisplay)

@@ -17,7 +17,7 @@ export const originOf = (url: string) => {
   return `${scheme}//${host}`
 }
 
-/** One browser page that shows a window: what Electron calls its main frame. */
+/** One browser page that shows a window; in Electron this is its main frame. */
 export class ShellFrame extends Refusing implements Offers<WebFrameMain> {
   readonly parent = null
   readonly frames: WebFrameMain[] = []
@@ -110,7 +110,7 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
     this.shellWindow = owner
   }
 
-  /** A page opened in a browser; it stays until its socket closes. */
+  /** Attaches a page that was opened in a browser; it stays until its socket closes. */
   shellAttach(suffix: string, tell: (message: ToPage) => void): ShellFrame {
     framesSeen += 1
     const frame = new ShellFrame(this, framesSeen, suffix, tell)
@@ -169,7 +169,7 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
     }
   }
 
-  /** Asks the window-open handler, as `window.open` and target=_blank do. */
+  /** Calls the window-open handler, as `window.open` and target=_blank do. */
   shellOpen(url: string) {
     const answer = this.shellOpenHandler?.({
       url,
@@ -185,7 +185,7 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
     this.emit('render-process-gone', {}, { reason, exitCode: 1 })
   }
 
-  /** Tells the navigation guards; true where one of them stopped it. */
+  /** Calls the navigation guards; true if one of them prevented the navigation. */
   shellNavigate(url: string) {
     const frame = this.mainFrame
     return emitPreventable(
@@ -224,7 +224,7 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
     this.emit('destroyed')
   }
 
-  /** Loads through the app's handler at once: the window exists whether or not anybody looks. */
+  /** Loads through the app's handler at once, whether or not a browser shows the window. */
   async loadURL(url: string): Promise<void> {
     this.#url = url
     this.emit('did-start-loading')
@@ -258,7 +258,7 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
     return this.#isDestroyed
   }
 
-  /** Refuses what cannot be cloned even while no page is there to receive it. */
+  /** Rejects what cannot be cloned, even without a page to receive it. */
   send(channel: string, ...args: unknown[]) {
     const clone = decode(encode(args)) as unknown[]
     this.shellTell({ type: 'event', channel, args: clone })

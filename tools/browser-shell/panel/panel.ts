@@ -52,7 +52,7 @@ function menu(entries: MenuEntry[], of: MenuOwner, above: string[] = []): Node[]
     })
 }
 
-/** Where a file lies, to be typed: the panel cannot look into the folders. */
+/** A field for the path of a file: the panel cannot browse folders. */
 function pathForm(id: number, suggested: string, open: boolean) {
   const path = document.createElement('input')
   path.ariaLabel = 'Path of the file'
@@ -125,7 +125,7 @@ const windowsOf = (state: ShellState) =>
     const facts = [
       item.visible ? 'visible' : 'hidden',
       ...(item.focused ? ['focused'] : []),
-      ...(item.minimized ? ['minimised'] : []),
+      ...(item.minimized ? ['minimized'] : []),
       ...(item.alwaysOnTop ? ['always on top'] : []),
       `${item.bounds.width}×${item.bounds.height} at ${item.bounds.x},${item.bounds.y}`,
       `${item.pages.length} open in browsers`,
@@ -167,7 +167,7 @@ function render(state: ShellState) {
   fill('trays', traysOf(state))
   fill('menus', [...menu(state.applicationMenu, 'application'), ...menu(state.popup, 'popup')])
   fill('notifications', notificationsOf(state))
-  // A path that is being typed outlasts what else changes.
+  // A path that is being typed must not be replaced when other state changes.
   if (dialogs !== (dialogs = JSON.stringify(state.dialogs))) fill('dialogs', dialogsOf(state))
   fill('windows', windowsOf(state))
   fill('machine', machineOf(state))

@@ -118,7 +118,7 @@ const askPermission = (command: Command & { do: 'permission' }) => {
     : defaultSession.shellAsk(webContents, command.permission, webContents.getURL())
 }
 
-/** The windows of a display that goes lose the focus and are moved to the first one that stays. */
+/** Windows on a disconnected display lose the focus and are moved to the first remaining one. */
 function plug(displays: DisplayWish[], moves: 'before' | 'after') {
   const [home] = displays
   const stay = ({ x, y }: { x: number; y: number }) =>
@@ -227,7 +227,7 @@ const menuState = (menu: Menu | null | undefined): MenuEntry[] =>
     submenu: menuState(submenu),
   }))
 
-/** What a page can try to leave by. */
+/** The ways in which a page can try to navigate away. */
 const guards = [
   'will-navigate',
   'will-redirect',
