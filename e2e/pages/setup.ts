@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import type { Simulator } from '../../src-main/simulator/index.ts'
 
-/** The first screen and the set-up, by role and name. */
+/** The first screen and the set-up, with elements found by role and name. */
 export class SetupPage {
   readonly #page: Page
 
@@ -60,14 +60,14 @@ export class SetupPage {
     await this.#page.getByRole('button', { name: 'Start monitoring' }).click()
   }
 
-  /** From the first screen, by address and certificate, to the sign-in. */
+  /** Goes from the first screen through address and certificate to the sign-in. */
   async goToSignIn(gateway: Simulator): Promise<void> {
     await this.connect()
     await this.checkAddress(gateway.origin)
     await this.trust()
   }
 
-  /** All five steps against a simulated gateway. */
+  /** Completes all five steps with a simulated gateway. */
   async complete(gateway: Simulator): Promise<void> {
     await this.goToSignIn(gateway)
     await this.signIn(gateway.accounts.inspector)

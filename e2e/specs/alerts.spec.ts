@@ -5,7 +5,7 @@ const limits = { amberMs: 2_000, redMs: 4_000, criticalMs: 6_000 }
 const titles = (state: ShellState) => state.notifications.map(({ title }) => title)
 const open = (state: ShellState) => state.notifications.filter((notification) => notification.open)
 
-test('each level is alerted once, without taking the focus, and withdrawn when the call ends', async ({
+test('each level is alerted once without taking the focus, and withdrawn when the call ends', async ({
   watchingBoard,
   time,
 }) => {
@@ -46,7 +46,7 @@ test('each level is alerted once, without taking the focus, and withdrawn when t
   expect(quiet.windows[0]?.marks).toMatchObject({ flashing: false })
 })
 
-test('a click on a notification shows the row; acknowledged, it is silent until it rises', async ({
+test('a click on a notification shows the row; once acknowledged, it is silent until the next level', async ({
   watchingBoard,
   time,
 }) => {
@@ -74,7 +74,7 @@ test('a click on a notification shows the row; acknowledged, it is silent until 
   await expect(board.row(callId)).not.toContainText(/Acknowledged/i)
 })
 
-test('while snoozed from the tray nothing is alerted, nor afterwards', async ({
+test('nothing is alerted while snoozed from the tray, nor afterwards', async ({
   watchingBoard,
   time,
 }) => {
@@ -115,7 +115,7 @@ test('a gateway that stops responding raises its own alarm: once, every five min
   })
   const desktop = desktopOf(app)
   const played = () => page.evaluate(() => Reflect.get(window, 'played') as unknown)
-  // Whoever snoozes held calls is told of it nevertheless, without the sound.
+  // It is shown even while alerts are snoozed, but without a sound.
   await desktop.control({ do: 'menu', of: 'tray', path: ['Snooze all alerts for 15 minutes'] })
   await page.getByRole('button', { name: /^Alerts snoozed/ }).waitFor()
   const mend = gateway.fault({ kind: 'html502' })

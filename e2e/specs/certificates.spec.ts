@@ -7,7 +7,7 @@ import { netErrorsAt } from '../fixtures/netError.ts'
 // BoringSSL are tested here against the real one.
 
 const day = 86_400_000
-/** The handshake succeeded, and only then was the certificate evaluated: the app shows it, and a pin can trust it. */
+/** The handshake succeeded, and only the certificate was rejected: the app shows it, and a pin can trust it. */
 const untrusted = 'ERR_CERT_AUTHORITY_INVALID'
 const cases: Record<string, [CertificateWish, string]> = {
   'self-signed, without the right to sign': [{}, untrusted],

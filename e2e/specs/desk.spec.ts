@@ -82,7 +82,7 @@ test('closing hides the window and explains it once; then the settings make it q
 })
 
 for (const host of ['false', 'missing'])
-  test(`without a tray (${host}) closing ends the app, and the settings say why`, async ({
+  test(`without a tray (${host}) closing the window ends the app, and the settings explain why`, async ({
     openApp,
     time,
   }) => {
@@ -95,7 +95,7 @@ for (const host of ['false', 'missing'])
     while (!isOpen) await time.turn(1_000)
     const app = await opening
     const desktop = desktopOf(app)
-    // A window hidden from the start could never be found.
+    // Without a tray icon, a window that starts hidden could never be opened.
     const state = await desktop.until((seen) => windowOf(seen).visible)
     expect(state.trays).toEqual([])
     const table = await app.page.evaluate(() => window.holdwatch.request('preferences.get', null))
@@ -107,7 +107,7 @@ for (const host of ['false', 'missing'])
     expect(await desktop.ended).toBe(0)
   })
 
-test('started hidden, it watches from the tray', async ({ openApp }) => {
+test('the app watches from the tray when started hidden', async ({ openApp }) => {
   const app = await openApp({ args: ['--hidden'] })
   const desktop = desktopOf(app)
   await expect(app.page.locator('#app')).not.toBeEmpty()
@@ -118,7 +118,7 @@ test('started hidden, it watches from the tray', async ({ openApp }) => {
   await desktop.until((seen) => windowOf(seen).visible)
 })
 
-test('pinned from the tray or from the window, on all workspaces, and so after a restart', async ({
+test('a window pinned from the tray or by its button is on all workspaces, also after a restart', async ({
   openApp,
 }) => {
   const first = await openApp()
@@ -142,7 +142,7 @@ test('pinned from the tray or from the window, on all workspaces, and so after a
 })
 
 for (const moves of ['before', 'after'] as const)
-  test(`a second monitor that goes, its window moved ${moves} that is told, gets it back`, async ({
+  test(`a window returns to a reconnected monitor, if it was moved ${moves} the event`, async ({
     openApp,
     userData,
     time,
@@ -161,7 +161,7 @@ for (const moves of ['before', 'after'] as const)
     const moved = await desktop.until((state) => windowOf(state).bounds.x < 1920)
     const { x, width } = windowOf(moved).bounds
     expect(x + width).toBeLessThanOrEqual(1920)
-    // Plugged in again it is another display by its number, and the same by its name.
+    // Reconnected, the display has another id but the same name.
     await desktop.control({ do: 'displays', displays: [left, { ...right, id: 7 }] })
     const back = await desktop.until((state) => windowOf(state).bounds.x >= 1920)
     expect(windowOf(back).bounds).toEqual(wish)
@@ -171,14 +171,14 @@ for (const [what, bounds] of [
   ['10,000 pixels away', { x: 10_000, y: 10_000, width: 900, height: 700 }],
   ['of no size', { x: 100, y: 100, width: 0, height: 0 }],
 ] as const) {
-  test(`a window saved ${what} is put where it can be seen`, async ({
+  test(`a window saved ${what} is moved to where it is visible`, async ({
     openApp,
     userData,
     time,
   }) => {
     const first = await openApp()
     const desktop = desktopOf(first)
-    // Until it has come to rest, a window manager may move it.
+    // At first, the window manager may still move it.
     await time.turn(1_000)
     await desktop.control({ do: 'bounds', bounds: { x: 50, y: 60, width: 900, height: 700 } })
     const file = join(userData, 'settings.json')
@@ -203,7 +203,7 @@ for (const [what, bounds] of [
 
 const longSleep = { annotation: { type: notes.reason, description: 'half a minute, step by step' } }
 test(
-  'asleep nobody is asked; awake the clocks are right',
+  'no agent is queried during sleep, and the clocks are right afterwards',
   longSleep,
   async ({ watchingBoard, time }) => {
     const { gateway, app, board } = await watchingBoard()
@@ -240,7 +240,7 @@ test('an unlocked screen shows a board that was just updated', async ({ watching
   expect(time.now() - at).toBeLessThan(5_000)
 })
 
-test('the language reaches the tray', async ({ openApp }) => {
+test('a change of language applies to the tray', async ({ openApp }) => {
   const app = await openApp()
   const desktop = desktopOf(app)
   await app.page.evaluate(() =>

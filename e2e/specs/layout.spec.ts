@@ -11,7 +11,7 @@ const places = (page: Page) =>
     .locator('tr[data-call-id]')
     .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().toJSON() as DOMRect))
 
-test('the board is whole in every window', async ({ browser }) => {
+test('the board fits in every window size', async ({ browser }) => {
   const desk = { ...board, scenes: board.scenes.filter(({ name }) => name === 'desk') }
   await tell(
     browser,
@@ -50,7 +50,9 @@ test('no row moves during an outage of the gateway and after it', async ({ brows
   expect(after?.rows).toEqual(before?.rows)
 })
 
-test('on the wall an outage is as large as the calls, and covers none', async ({ browser }) => {
+test('on the wallboard, an outage is as large as the calls, and covers none', async ({
+  browser,
+}) => {
   const scenes = trouble.scenes.filter(({ name }) =>
     /^(stale-row|interrupted|wall-interrupted)$/.test(name),
   )

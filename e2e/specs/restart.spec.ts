@@ -35,7 +35,7 @@ test('open holds survive a restart, with durations that do not decrease', async 
 
 const slow = { annotation: { type: notes.reason, description: 'two starts, and a lapse between' } }
 test(
-  'so they do when the app was killed, and where no key ring keeps the password',
+  'open holds survive a crash, also where no key ring stores the password',
   slow,
   async ({ openApp, watchingBoard, time }) => {
     const {
@@ -58,7 +58,8 @@ test(
     await expect(setup.inspectorId).toHaveValue(inspector.agentId)
     await setup.password.fill(inspector.password)
     await setup.signInButton.click()
-    // Its own session is still live at the gateway and, without a license, is waited out, not taken over.
+    // Its own session is still live at the gateway. Without a license it cannot be taken over, so the app waits for its
+    // end.
     const board = new BoardPage(page)
     await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
     const reason = page.getByText(/signed in somewhere else/).filter({ visible: true })
