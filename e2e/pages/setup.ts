@@ -54,6 +54,10 @@ export class SetupPage {
     await this.signInButton.click()
   }
 
+  get rememberBox() {
+    return this.#page.getByRole('checkbox', { name: 'Remember password' })
+  }
+
   async watch(agentIds: readonly string[]): Promise<void> {
     await this.#page.getByRole('tab', { name: 'Type or paste' }).click()
     await this.#page.getByLabel('Agent IDs').fill(agentIds.join(' '))
@@ -68,8 +72,9 @@ export class SetupPage {
   }
 
   /** Completes all five steps with a simulated gateway. */
-  async complete(gateway: Simulator): Promise<void> {
+  async complete(gateway: Simulator, { remembersPassword = false } = {}): Promise<void> {
     await this.goToSignIn(gateway)
+    if (remembersPassword) await this.rememberBox.check()
     await this.signIn(gateway.accounts.inspector)
     await this.watch(gateway.accounts.agents.map(({ agentId }) => agentId))
   }

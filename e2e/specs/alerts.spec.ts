@@ -1,5 +1,6 @@
 import type { ShellState } from '../../tools/browser-shell/server/control.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
+import { setPreference } from '../fixtures/preferences.ts'
 
 const limits = { amberMs: 2_000, redMs: 4_000, criticalMs: 6_000 }
 const titles = (state: ShellState) => state.notifications.map(({ title }) => title)
@@ -10,13 +11,14 @@ test('each level is alerted once without taking the focus, and withdrawn when th
   time,
 }) => {
   const { gateway, app, page, board } = await watchingBoard({
-    prepare: ({ page }) =>
-      page.evaluate((value) => {
+    async prepare({ page }) {
+      await page.evaluate(() => {
         const played: unknown[] = []
         Object.assign(window, { played })
         window.holdwatch.on('alert.sound', (sound) => played.push(sound))
-        return window.holdwatch.request('preferences.set', { key: 'limits', value })
-      }, limits),
+      })
+      await setPreference(page, 'limits', limits)
+    },
   })
   const desktop = desktopOf(app)
   await desktop.control({ do: 'window', action: 'blur' })
@@ -52,10 +54,7 @@ test('a click on a notification shows the row; once acknowledged, it is silent u
 }) => {
   const { gateway, app, page, board } = await watchingBoard({
     prepare: ({ page }) =>
-      page.evaluate(
-        (value) => window.holdwatch.request('preferences.set', { key: 'limits', value }),
-        { ...limits, redMs: 7_000, criticalMs: 60_000 },
-      ),
+      setPreference(page, 'limits', { ...limits, redMs: 7_000, criticalMs: 60_000 }),
   })
   const desktop = desktopOf(app)
   const [agentId = ''] = idsOf(gateway)
@@ -80,10 +79,7 @@ test('nothing is alerted while snoozed from the tray, nor afterwards', async ({
 }) => {
   const { gateway, app, page, board } = await watchingBoard({
     prepare: ({ page }) =>
-      page.evaluate(
-        (value) => window.holdwatch.request('preferences.set', { key: 'limits', value }),
-        { amberMs: 2_000, redMs: 3_000, criticalMs: 60_000 },
-      ),
+      setPreference(page, 'limits', { amberMs: 2_000, redMs: 3_000, criticalMs: 60_000 }),
   })
   const desktop = desktopOf(app)
   await desktop.control({ do: 'menu', of: 'tray', path: ['Snooze all alerts for 15 minutes'] })

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ShellState } from '../../tools/browser-shell/server/control.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
+import { setPreference } from '../fixtures/preferences.ts'
 import { notes } from '../../tools/testReport.ts'
 
 const labels = (state: ShellState) => state.trays[0]?.menu.map(({ label }) => label) ?? []
@@ -74,9 +75,7 @@ test('closing hides the window and explains it once; then the settings make it q
 
   await desktop.control({ do: 'activate' })
   await desktop.until((state) => windowOf(state).visible)
-  await app.page.evaluate(() =>
-    window.holdwatch.request('preferences.set', { key: 'closeToTray', value: false }),
-  )
+  await setPreference(app.page, 'closeToTray', false)
   await desktop.control({ do: 'window', action: 'close' })
   expect(await desktop.ended).toBe(0)
 })
@@ -134,9 +133,7 @@ test('a window pinned from the tray or by its button is on all workspaces, also 
   const again = await openApp()
   const later = desktopOf(again)
   await later.until((state) => windowOf(state).alwaysOnTop)
-  await again.page.evaluate(() =>
-    window.holdwatch.request('preferences.set', { key: 'alwaysOnTop', value: false }),
-  )
+  await setPreference(again.page, 'alwaysOnTop', false)
   const loose = await later.until((state) => !windowOf(state).alwaysOnTop)
   expect(windowOf(loose).marks).toMatchObject({ onAllWorkspaces: false, onTopLevel: 'normal' })
 })
@@ -243,9 +240,7 @@ test('an unlocked screen shows a board that was just updated', async ({ watching
 test('a change of language applies to the tray', async ({ openApp }) => {
   const app = await openApp()
   const desktop = desktopOf(app)
-  await app.page.evaluate(() =>
-    window.holdwatch.request('preferences.set', { key: 'language', value: 'zh-CN' }),
-  )
+  await setPreference(app.page, 'language', 'zh-CN')
   const state = await desktop.until((seen) => labels(seen).includes('退出'))
   expect(state.trays[0]?.toolTip).toContain('尚未完成设置')
 })

@@ -7,19 +7,16 @@ import { notes } from '../../tools/testReport.ts'
 
 test('open holds survive a restart, with durations that do not decrease', async ({
   openApp,
-  openGateway,
+  watchingBoard,
   time,
 }) => {
-  const gateway = await openGateway()
-  const first = await openApp({ keyRing: true })
-  const setup = new SetupPage(first.page)
-  await setup.goToSignIn(gateway)
-  await first.page.getByRole('checkbox', { name: 'Remember password' }).check()
-  await setup.signIn(gateway.accounts.inspector)
-  await setup.watch(idsOf(gateway))
+  const {
+    gateway,
+    app: first,
+    board: before,
+  } = await watchingBoard({ app: { keyRing: true }, remembersPassword: true })
   const [agentId = ''] = idsOf(gateway)
   const callId = gateway.hold(agentId, { caller: '02155501234' })
-  const before = new BoardPage(first.page)
   await expect(before.row(callId)).toBeVisible()
   await time.turn(5_000)
   const seconds = await before.heldSeconds(callId)

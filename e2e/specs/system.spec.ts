@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { ShellEnded, startShell } from '../../tools/browser-shell/server/client.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
+import { setPreference } from '../fixtures/preferences.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 
@@ -23,17 +24,10 @@ test('under Wayland only supported window features are offered', async ({ openAp
 
 test('a key ring that waits for its password delays neither window nor watch', async ({
   openApp,
-  openGateway,
+  watchingBoard,
 }) => {
-  const gateway = await openGateway()
-  const first = await openApp({ keyRing: true })
-  const setup = new SetupPage(first.page)
-  await setup.goToSignIn(gateway)
-  await first.page.getByRole('checkbox', { name: 'Remember password' }).check()
-  await setup.signIn(gateway.accounts.inspector)
-  await setup.watch(idsOf(gateway))
-  await new BoardPage(first.page).seesAll(6)
-  await first.quit()
+  const { gateway, app } = await watchingBoard({ app: { keyRing: true }, remembersPassword: true })
+  await app.quit()
 
   const again = await openApp({ env: { HOLDWATCH_SHELL_KEYRING: 'locked' } })
   const desktop = desktopOf(again)
@@ -45,8 +39,9 @@ test('a key ring that waits for its password delays neither window nor watch', a
   await again.quit()
 
   const byHand = await openApp({ env: { HOLDWATCH_SHELL_KEYRING: 'locked' } })
-  await new SetupPage(byHand.page).signIn(gateway.accounts.inspector)
-  await expect(byHand.page.getByRole('checkbox', { name: 'Remember password' })).toHaveCount(0)
+  const setup = new SetupPage(byHand.page)
+  await setup.signIn(gateway.accounts.inspector)
+  await expect(setup.rememberBox).toHaveCount(0)
 })
 
 test('nothing is stored where the desktop’s key ring does not run', async ({ openApp }) => {
@@ -74,9 +69,7 @@ test('the keyboard zooms the page, and the menu has the language of the window',
     ])
   }
   await desktop.control({ do: 'press', accelerator: 'CommandOrControl+R' })
-  await app.page.evaluate(() =>
-    window.holdwatch.request('preferences.set', { key: 'language', value: 'zh-CN' }),
-  )
+  await setPreference(app.page, 'language', 'zh-CN')
   await desktop.until(({ applicationMenu }) => applicationMenu[0]?.label === '显示')
 })
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import type { SavedRoster } from '../../src-shared/contract/index.ts'
 import { type HeldWish, openFloor } from './floor.ts'
-import { allWidths, setPreference } from './looks.ts'
+import { setPreference } from '../../e2e/fixtures/preferences.ts'
+import { allWidths } from './looks.ts'
 import type { Scene, Stage, Story } from './story.ts'
 
 const wideAndNarrow = ['wide', 'narrow'] as const

@@ -1,9 +1,5 @@
 import type { Page } from '@playwright/test'
-import type {
-  PreferenceChange,
-  PreferenceKey,
-  PreferenceValues,
-} from '../../src-shared/contract/index.ts'
+import { setPreference } from '../../e2e/fixtures/preferences.ts'
 
 /** The look of the window: its language and theme, and the theme of the system. */
 export interface Look {
@@ -73,19 +69,6 @@ export const allWidths = [
 const inAllThemes: readonly Size[] = ['wide', 'wall', 'tall']
 export const looksAt = (size: Size): readonly Look[] =>
   inAllThemes.includes(size) ? looks : looks.filter(({ name }) => /en-dark|zh-CN-light/.test(name))
-
-export async function setPreference<K extends PreferenceKey>(
-  page: Page,
-  key: K,
-  value: PreferenceValues[K],
-): Promise<void> {
-  const change = { key, value } as PreferenceChange
-  const answer = await page.evaluate(
-    (wish) => window.holdwatch.request('preferences.set', wish),
-    change,
-  )
-  if (!answer.ok) throw new Error(`${key} could not be set: ${answer.error.code}`)
-}
 
 /** Resizes the window, and waits until it is rendered. */
 export async function resize(page: Page, size: Size) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { everybodyAsked, held } from './board.ts'
 import { openFloor } from './floor.ts'
-import { setPreference } from './looks.ts'
+import { setPreference } from '../../e2e/fixtures/preferences.ts'
 import type { Scene, Stage, Story } from './story.ts'
 
 const wideAndNarrow = ['wide', 'narrow'] as const

@@ -6,7 +6,8 @@ import { holdPageTime } from '../../e2e/fixtures/running.ts'
 import { HeldTime, type Time } from '../../e2e/fixtures/time.ts'
 import { BoardPage } from '../../e2e/pages/board.ts'
 import { SetupPage } from '../../e2e/pages/setup.ts'
-import { dress, type Look, looksAt, plainLook, setPreference, type Size } from './looks.ts'
+import { setPreference } from '../../e2e/fixtures/preferences.ts'
+import { dress, type Look, looksAt, plainLook, type Size } from './looks.ts'
 
 /** The environment in which the app starts. */
 export interface Floor {

@@ -1,6 +1,7 @@
 import { everybodyAsked, held } from './board.ts'
 import { openFloor } from './floor.ts'
-import { allWidths, setPreference } from './looks.ts'
+import { setPreference } from '../../e2e/fixtures/preferences.ts'
+import { allWidths } from './looks.ts'
 import type { Stage, Story } from './story.ts'
 
 const wideAndNarrow = ['wide', 'narrow'] as const
