@@ -18,19 +18,19 @@ for (const [at, story] of stories.entries()) {
     { annotation },
     async ({ browser }) => {
       const faults: string[] = []
-      let seen = 0
+      let sceneCount = 0
       await tell(
         browser,
         story,
         async ({ page, name }) => {
-          seen += 1
+          sceneCount += 1
           const findings = [...(await axeFindings(page)), ...(await controlFindings(page))]
           faults.push(...findings.map((finding) => `${name}: ${finding}`))
         },
         { port: 0, pace: 3, onlyLook: themes[at % themes.length] ?? null },
       )
       expect(faults).toEqual([])
-      expect(seen).toBe(story.scenes.length)
+      expect(sceneCount).toBe(story.scenes.length)
     },
   )
 }

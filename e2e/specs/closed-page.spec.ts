@@ -15,7 +15,7 @@ test('the page has the bridge and nothing else: no Node, no network, no other wi
   const { page } = await openApp({ faultsExpected: true })
   await expect(page.getByRole('button', { name: /Connect to a gateway/ })).toBeVisible()
 
-  const seen = await page.evaluate(async (address) => {
+  const access = await page.evaluate(async (address) => {
     const image = new Image()
     const blocked = new Promise((resolve) => {
       image.onerror = () => resolve('blocked')
@@ -42,7 +42,7 @@ test('the page has the bridge and nothing else: no Node, no network, no other wi
       opened: window.open(`${address}/window`) === null ? 'blocked' : 'opened',
     }
   }, outside)
-  expect(seen).toEqual({
+  expect(access).toEqual({
     bridge: ['on', 'request'],
     node: [],
     fetched: 'blocked',

@@ -95,7 +95,7 @@ for (const host of ['false', 'missing'])
     const app = await opening
     const desktop = desktopOf(app)
     // Without a tray icon, a window that starts hidden could never be opened.
-    const state = await desktop.until((seen) => windowOf(seen).visible)
+    const state = await desktop.until((current) => windowOf(current).visible)
     expect(state.trays).toEqual([])
     const table = await app.page.evaluate(() => window.holdwatch.request('preferences.get', null))
     expect(table).toMatchObject({
@@ -114,7 +114,7 @@ test('the app watches from the tray when started hidden', async ({ openApp }) =>
   expect(windowOf(state).visible).toBe(false)
   expect(state.trays).toHaveLength(1)
   await desktop.control({ do: 'menu', of: 'tray', path: ['Show window'] })
-  await desktop.until((seen) => windowOf(seen).visible)
+  await desktop.until((current) => windowOf(current).visible)
 })
 
 test('a window pinned from the tray or by its button is on all workspaces, also after a restart', async ({
@@ -186,7 +186,7 @@ for (const [what, bounds] of [
     await writeFile(file, JSON.stringify(settings))
 
     const again = desktopOf(await openApp())
-    const state = await again.until((seen) => windowOf(seen).visible)
+    const state = await again.until((current) => windowOf(current).visible)
     const { x, y, width, height } = windowOf(state).bounds
     const [display] = state.displays
     expect(x).toBeGreaterThanOrEqual(0)
@@ -241,6 +241,6 @@ test('a change of language applies to the tray', async ({ openApp }) => {
   const app = await openApp()
   const desktop = desktopOf(app)
   await setPreference(app.page, 'language', 'zh-CN')
-  const state = await desktop.until((seen) => labels(seen).includes('退出'))
+  const state = await desktop.until((current) => labels(current).includes('退出'))
   expect(state.trays[0]?.toolTip).toContain('尚未完成设置')
 })

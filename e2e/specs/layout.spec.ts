@@ -33,19 +33,19 @@ test('the board fits in every window size', async ({ browser }) => {
 
 test('no row moves during an outage of the gateway and after it', async ({ browser }) => {
   const scenes = trouble.scenes.filter(({ name }) => /^(stale-row|interrupted)$/.test(name))
-  const seen: { name: string; rows: DOMRect[] }[] = []
+  const states: { name: string; rows: DOMRect[] }[] = []
   await tell(
     browser,
     { ...trouble, scenes },
     async ({ page, scene }) => {
       const isLost = await page.locator('.banner.interrupted').isVisible()
       expect(isLost).toBe(scene.name === 'interrupted')
-      seen.push({ name: scene.name, rows: await places(page) })
+      states.push({ name: scene.name, rows: await places(page) })
       expect(await layoutFindings(page)).toEqual([])
     },
     { port: 0, pace: 3, onlyLook: plainLook },
   )
-  const [before, after] = seen
+  const [before, after] = states
   expect(before?.rows.length).toBeGreaterThan(0)
   expect(after?.rows).toEqual(before?.rows)
 })

@@ -43,7 +43,7 @@ export const useCoverageText = (): CoverageText => {
   const announcement = computed(() => {
     if (store.announcement === null) return ''
     const { seen, all } = store.announcement
-    return t('agents.coverage.told', { seen, all })
+    return t('agents.coverage.announcement', { seen, all })
   })
   return { short, line, reasons, announcement }
 }

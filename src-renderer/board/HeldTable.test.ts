@@ -445,7 +445,7 @@ describe('rows', () => {
       board.bridge.answers['preferences.set'] = () => ok(preferenceTable({ boardSort: { value } }))
     }
     const head = () => board.page.get('th.agent')
-    const seen = []
+    const orders = []
     for (const value of [
       { by: 'agent', descending: false },
       { by: 'agent', descending: true },
@@ -458,9 +458,9 @@ describe('rows', () => {
         name: 'preferences.set',
         input: { key: 'boardSort', value },
       })
-      seen.push([order(board).join(''), head().attributes('aria-sort')])
+      orders.push([order(board).join(''), head().attributes('aria-sort')])
     }
-    expect(seen).toEqual([
+    expect(orders).toEqual([
       ['cab', 'ascending'],
       ['bac', 'descending'],
       ['abc', 'none'],

@@ -44,10 +44,10 @@ type Page = Awaited<ReturnType<typeof show>>
 
 const plain = (text: string) => text.replace(/\s+/g, ' ').trim()
 /** The visible text: different elements are separated. */
-const seen = (element: Element): string =>
+const visibleText = (element: Element): string =>
   plain(
     [...element.childNodes]
-      .map((node) => (node instanceof Element ? seen(node) : node.textContent))
+      .map((node) => (node instanceof Element ? visibleText(node) : node.textContent))
       .join(' '),
   )
 const button = (page: Page, name: string | RegExp) => {
@@ -62,13 +62,14 @@ const press = async (page: Page, name: string | RegExp) => {
   await button(page, name).trigger('click')
   await settle()
 }
-const stepText = (page: Page, name: string) => seen(page.get(`[data-step="${name}"]`).element)
+const stepText = (page: Page, name: string) =>
+  visibleText(page.get(`[data-step="${name}"]`).element)
 const states = (page: Page) =>
   page.findAll('[data-step]').map((one) => one.attributes('data-state'))
 const result = (page: Page) => plain(page.get('section [role="status"]').text())
 const figure = (page: Page, label: string) => {
   const row = page.findAll('.row').find((one) => one.get('dt').text() === label)
-  return row ? seen(row.get('dd').element) : ''
+  return row ? visibleText(row.get('dd').element) : ''
 }
 
 describe('the checks', () => {

@@ -665,15 +665,15 @@ describe('requests to the gateway', () => {
 
   it('show how soon a hold is observed with them', async () => {
     const page = await show()
-    const seen = 'With 100 agents on calls, a hold is detected after about'
+    const estimate = 'With 100 agents on calls, a hold is detected after about'
     expect(setting(page, 'requestsPerSecond').text()).toContain(
-      `${seen} 2.6 s on average. With 100 requests per second, it would be about 0.5 s.`,
+      `${estimate} 2.6 s on average. With 100 requests per second, it would be about 0.5 s.`,
     )
     const table = preferenceTable({ requestsPerSecond: { value: 101 } })
     bridge.send('preferences.changed', table)
     await settle()
-    expect(setting(page, 'requestsPerSecond').text()).toContain(`${seen} 0.5 s on average.`)
-    expect(setting(page, 'requestsAtOnce').text()).not.toContain(seen)
+    expect(setting(page, 'requestsPerSecond').text()).toContain(`${estimate} 0.5 s on average.`)
+    expect(setting(page, 'requestsAtOnce').text()).not.toContain(estimate)
   })
 })
 

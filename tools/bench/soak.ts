@@ -110,14 +110,14 @@ const summary = (values: number[]) =>
   `p50 ${percentile(values, 0.5) ?? '–'} ms, p95 ${percentile(values, 0.95) ?? '–'} ms, longest ${Math.max(0, ...values)} ms, n ${values.length}`
 
 const started = record.filter(({ startedAt }) => startedAt > openedAt && startedAt < ended - 5_000)
-const seen = started.flatMap(({ callId, startedAt, endedAt }) => {
+const detections = started.flatMap(({ callId, startedAt, endedAt }) => {
   const row = rows.find(
     (one) =>
       one.callId === callId && one.from >= startedAt - 50 && one.from < (endedAt ?? ended) + 3_000,
   )
   return row ? [{ startedAt, ms: row.from - startedAt }] : []
 })
-const later = seen.filter(({ startedAt }) => startedAt > openedAt + settledMs)
+const later = detections.filter(({ startedAt }) => startedAt > openedAt + settledMs)
 const over = record.filter(({ endedAt }) => endedAt !== null && endedAt < ended - 5_000)
 const removalMs = over.flatMap(({ callId, startedAt, endedAt }) => {
   const row = rows.find(
@@ -130,7 +130,7 @@ const again = removalMs.filter((ms) => ms > 3_000).length
 console.log(`agents ${agents}, minutes ${minutes}`)
 console.log(`first held call on the board after ${firstHeldAfterMs} ms`)
 console.log(
-  `from hold to row: ${summary(seen.map(({ ms }) => ms))}; not seen ${started.length - seen.length}`,
+  `from hold to row: ${summary(detections.map(({ ms }) => ms))}; not seen ${started.length - detections.length}`,
 )
 console.log(`of these after the first minute: ${summary(later.map(({ ms }) => ms))}`)
 console.log(`from end to row gone: ${summary(removalMs)}; over 3 s: ${again}`)

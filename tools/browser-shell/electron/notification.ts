@@ -7,7 +7,7 @@ import { changed } from './state.ts'
 /** All notifications so far, oldest first. */
 export const shownNotifications: ShellNotification[] = []
 
-let seen = 0
+let lastId = 0
 
 /** Accepted by the system and not shown yet. */
 const late: ShellNotification[] = []
@@ -29,8 +29,8 @@ export class ShellNotification extends Refusing implements Offers<Notification> 
 
   constructor(options: NotificationConstructorOptions = {}) {
     super('Notification')
-    seen += 1
-    this.id = String(seen)
+    lastId += 1
+    this.id = String(lastId)
     this.shellOptions = options
     this.title = options.title ?? ''
     this.body = options.body ?? ''

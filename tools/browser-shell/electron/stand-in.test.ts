@@ -76,9 +76,9 @@ describe('the stand-in', () => {
   })
 
   it('reports displays that are connected and disconnected', () => {
-    const seen: string[] = []
+    const events: string[] = []
     for (const name of ['display-added', 'display-removed', 'display-metrics-changed']) {
-      shellScreen.on(name, () => seen.push(name))
+      shellScreen.on(name, () => events.push(name))
     }
     const one = { id: 1, x: 0, y: 0, width: 1920, height: 1080 }
     const two = { id: 2, x: 1920, y: 0, width: 1280, height: 1024 }
@@ -86,7 +86,7 @@ describe('the stand-in', () => {
     expect(screen.getDisplayMatching({ x: 2000, y: 10, width: 50, height: 50 }).id).toBe(2)
     shellScreen.shellSetDisplays([{ ...one, width: 2560 }])
     expect(screen.getDisplayNearestPoint({ x: 5000, y: 0 }).id).toBe(1)
-    expect(seen).toEqual(['display-added', 'display-removed', 'display-metrics-changed'])
+    expect(events).toEqual(['display-added', 'display-removed', 'display-metrics-changed'])
   })
 
   it('quits only if no listener prevents it', () => {

@@ -90,8 +90,8 @@ export class RunningShell {
       try {
         state = await this.state(state.version, signal)
       } catch (cause) {
-        const seen = JSON.stringify(state, null, 1)
-        throw new Error(`${String(matches)} did not come true; last seen: ${seen}`, { cause })
+        const lastState = JSON.stringify(state, null, 1)
+        throw new Error(`${String(matches)} did not come true; last seen: ${lastState}`, { cause })
       }
     }
     return state
