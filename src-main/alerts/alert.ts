@@ -45,13 +45,23 @@ export type AlertSettings = Pick<
   'notifications' | 'sounds' | 'volume' | 'quietTime' | 'noDataAlarm'
 >
 
-/** The input from the board at the moment of the decision. */
-export interface AlertBoard {
+/** A gateway or a CC-CMS. */
+export interface AlertSource {
+  origin: string
+  /** Empty where the supervisor has not given it one. */
+  name: string
+  /** Since when it has been watched, board-clock ms. */
+  watchedFrom: number
   watch: Pick<WatchState, 'state' | 'reason'>
-  /** The number of watched agents. */
-  agentCount: number
   /** When the last conclusive response about an agent was received, board-clock ms; null before the first. */
   lastAnswerAt: number | null
+}
+
+/** The input from the board at the moment of the decision. */
+export interface AlertBoard {
+  sources: readonly AlertSource[]
+  /** The number of watched agents. */
+  agentCount: number
   calls: readonly HeldCall[]
   /** Agents' names, where known. */
   names: ReadonlyMap<string, string>
@@ -59,6 +69,8 @@ export interface AlertBoard {
 
 /** One notification that no data is received, or that data is received again. Epoch ms. */
 export interface NoDataAlarm extends Pick<NoDataNews, 'kind' | 'watch'> {
+  /** The name or the address of the source; null where there is no other. */
+  source: string | null
   since: number
   at: number
 }

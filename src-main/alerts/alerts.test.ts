@@ -370,6 +370,7 @@ describe('alerts about a board that receives no data', () => {
         since: 1e12 + since,
         at: 1e12 + since + 15_000,
         watch: { state: 'watching', reason: null },
+        source: null,
       },
     ])
     pass(5 * minute)

@@ -1,7 +1,14 @@
 import type { AlertsState, Attention, Level } from '../../src-shared/contract/index.ts'
 import type { BoardClock } from '../base/clock.ts'
 import type { SetTimer } from '../base/timers.ts'
-import type { Alert, AlertBoard, AlertSettings, AlertSound, NoDataAlarm } from './alert.ts'
+import type {
+  Alert,
+  AlertBoard,
+  AlertSettings,
+  AlertSound,
+  AlertSource,
+  NoDataAlarm,
+} from './alert.ts'
 import { decide } from './decide.ts'
 import {
   type AlertMemory,
@@ -47,11 +54,23 @@ export interface AlertsOptions {
 }
 
 const nothingWatched: AlertBoard = {
-  watch: { state: 'connecting', reason: null },
+  sources: [],
   agentCount: 0,
-  lastAnswerAt: null,
   calls: [],
   names: new Map(),
+}
+
+/** When a source last gave data; none was expected before it was watched. Board-clock ms. */
+const lastSignOf = ({ lastAnswerAt, watchedFrom }: AlertSource) =>
+  Math.max(lastAnswerAt ?? -Infinity, watchedFrom)
+
+/** The source that has given no data for the longest time; one that is paused gives none while another is not. */
+function quietest(sources: readonly AlertSource[]): AlertSource | null {
+  const active = sources.filter(({ watch }) => watch.state !== 'paused')
+  return (active.length > 0 ? active : sources).reduce<AlertSource | null>(
+    (first, each) => (first === null || lastSignOf(each) < lastSignOf(first) ? each : first),
+    null,
+  )
 }
 
 const isNotified = (level: Level, { notifications }: AlertSettings) =>
@@ -115,13 +134,14 @@ export class Alerts {
   /** While snoozed or in the quiet time there is no sound; that no data is received is shown all the same. */
   #updateNoData({ noDataAlarm, volume }: AlertSettings): void {
     const { clock, notifyNoData, withdrawNoData, play } = this.#options
-    const { watch, agentCount, lastAnswerAt } = this.#board
+    const { sources, agentCount } = this.#board
+    const source = quietest(sources)
     const before = this.#noData
     const now = this.#now
     const { memory, news } = decideNoData(before, {
       now,
-      watch: agentCount === 0 ? null : watch,
-      lastAnswerAt,
+      watch: agentCount === 0 || source === null ? null : source.watch,
+      lastAnswerAt: source === null ? null : lastSignOf(source),
       isOn: noDataAlarm,
     })
     this.#noData = memory
@@ -133,7 +153,13 @@ export class Alerts {
     const { kind, since } = news
     const wall = clock.wall()
     this.#tell(() =>
-      notifyNoData({ kind, since: wall - (now - since), at: wall, watch: news.watch }),
+      notifyNoData({
+        kind,
+        since: wall - (now - since),
+        at: wall,
+        watch: news.watch,
+        source: source === null || sources.length === 1 ? null : source.name || source.origin,
+      }),
     )
     const { snoozedUntil, isQuiet } = this.state
     const isHeard = kind !== 'over' && snoozedUntil === null && !isQuiet && volume > 0

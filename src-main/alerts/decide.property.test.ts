@@ -254,7 +254,7 @@ describe('for any sequence of events', () => {
         hushed[index] ||
         isAway(floor, index) ||
         starts.has(index) ||
-        (row.stale && decisions[index]?.board.watch.state !== 'watching')
+        (row.stale && decisions[index]?.board.sources[0]?.watch.state !== 'watching')
       /** Whether it was below this level with alerts on, and nothing has silenced it from then up to this update. */
       const isInHearing = (holdId: string, level: Level, index: number) => {
         for (let each = index; each >= 0; each -= 1) {

@@ -1,9 +1,10 @@
 import type { HeldCall, Limits } from '../../src-shared/contract/index.ts'
 import { levelAt, nextCrossing } from '../../src-shared/levels.ts'
-import type { AlertBoard, AlertSettings } from './alert.ts'
+import type { AlertBoard, AlertSettings, AlertSource } from './alert.ts'
 import { decide, type Decision } from './decide.ts'
 import { type AlertMemory, emptyMemory } from './memory.ts'
 
+const origin = 'https://gw:8043'
 export const minute = 60_000
 export const standardLimits: Limits = { amberMs: minute, redMs: 2 * minute, criticalMs: 5 * minute }
 export const standardSettings: AlertSettings = {
@@ -36,7 +37,7 @@ export class Floor {
   midnightAt = 0
   limits = standardLimits
   settings = standardSettings
-  watch: AlertBoard['watch']['state'] = 'watching'
+  watch: AlertSource['watch']['state'] = 'watching'
   lastAnswerAt: number | null = null
   memory: AlertMemory = emptyMemory
   readonly holds = new Map<string, FloorHold>()
@@ -96,9 +97,16 @@ export class Floor {
 
   get board(): AlertBoard {
     return {
-      watch: { state: this.watch, reason: null },
+      sources: [
+        {
+          origin,
+          name: '',
+          watchedFrom: 0,
+          watch: { state: this.watch, reason: null },
+          lastAnswerAt: this.lastAnswerAt,
+        },
+      ],
       agentCount: this.holds.size,
-      lastAnswerAt: this.lastAnswerAt,
       calls: [...this.holds].map(([holdId, hold]) => this.#row(holdId, hold)),
       names: new Map([...this.holds.keys()].map((holdId) => [agentOf(holdId), 'Li Na'])),
     }
@@ -147,6 +155,7 @@ export class Floor {
       ...levelAt(this.now - startedAt, this.limits),
       holdNumber: 1,
       earlierMs: 0,
+      sources: [origin],
       attention: null,
       notedAt: null,
     }

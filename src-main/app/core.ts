@@ -297,8 +297,8 @@ export async function openCore(options: CoreOptions) {
       atOnce: preferences.get('requestsAtOnce'),
     }),
     recorder: {
-      restore(origin) {
-        const open = history.restore(origin)
+      restore(origins) {
+        const open = history.restore(origins)
         alerts.restore(history.alerted)
         notes.restore(history.notes)
         return open

@@ -27,7 +27,7 @@ it('reports once that more holds ended than can wait for the disk', async () => 
     const { notices } = await one.request('app.get_info', null)
     return notices.filter(({ code }) => code === 'holds-lost')
   }
-  history.restore(origin)
+  history.restore([origin])
   end(Array.from({ length: maxQueueSize }, (_, index) => index))
   await until(
     () => one.request('history.get_state', null),

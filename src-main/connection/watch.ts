@@ -35,8 +35,8 @@ import type { SessionMark } from './sessionMark.ts'
 
 /** Stores holds beyond this run; receives nothing about a simulated gateway. */
 export interface HoldRecorder {
-  /** The holds that were open when this gateway was last watched. */
-  restore(origin: string): SavedHolds
+  /** The holds that were open when these sources were last watched. */
+  restore(origins: readonly string[]): SavedHolds
   /** Exactly these are open: the end of any other was not observed. */
   keepOnly(holds: readonly Hold[]): void
   /** Exactly these agents are watched. */
@@ -276,7 +276,7 @@ export class Watch {
   /** The recorder has more to restore than when the watch began. */
   mergeLateHistory(): void {
     if (this.#monitor === null || this.#recorder === null || this.#connection === null) return
-    this.#monitor.join(this.#recorder.restore(this.#connection.gateway.origin))
+    this.#monitor.join(this.#recorder.restore([this.#connection.gateway.origin]))
     this.#recorder.keepOnly(this.#monitor.holds)
     this.#monitor.publish()
   }
@@ -304,7 +304,7 @@ export class Watch {
       ],
       observe: async (agentId) => {
         const observation = await reader.observe(agentId)
-        return this.#monitor?.judge(agentId, observation) ?? observation
+        return this.#monitor?.judge(origin, agentId, observation) ?? observation
       },
     }
   }
@@ -318,7 +318,10 @@ export class Watch {
       way: connection.way,
       isSignedIn: connection.reader.state.kind === 'signed-in',
       agents: board?.agents ?? [],
-      load: board?.watch.state === 'watching' ? (this.#monitor?.load ?? null) : null,
+      load:
+        board?.watch.state === 'watching'
+          ? (this.#monitor?.loads.get(connection.gateway.origin) ?? null)
+          : null,
     }
   }
 
@@ -496,9 +499,7 @@ export class Watch {
     const { onBoard, onHoldsStarted: onBegan, onNotice } = this.#options
     const reportedAgents = new Set<string>()
     const monitor = new Monitor({
-      reader,
-      room: gate,
-      origin,
+      sources: [{ origin, reader, room: gate }],
       simulated,
       clock,
       setTimer,
@@ -518,7 +519,7 @@ export class Watch {
         log.error('A part of the watch failed', error)
       },
     })
-    if (!simulated) monitor.restore(keeper.restore(origin))
+    if (!simulated) monitor.restore(keeper.restore([origin]))
     // Before listeners are notified: a board that does not exist yet would count as none.
     if (this.#pauses.size > 0) monitor.pause()
     monitor.onPatch(onBoard)

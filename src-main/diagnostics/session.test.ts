@@ -16,6 +16,7 @@ const agent = (agentId: string, over: Partial<WatchedAgent> = {}): WatchedAgent 
   failures: 0,
   nextTryAt: null,
   held: 0,
+  sources: ['https://gw:8043'],
   ...over,
 })
 const unseen = (agentId: string, reason: WatchedAgent['reason'], retcode: string | null = null) =>

@@ -165,6 +165,7 @@ export function errorOfReason(reason: UnknownReason): ErrorCode {
     case 'no-right':
       return 'no-inspector-right'
     case 'not-visible':
+    case 'not-listed':
       return 'gateway-code'
     case 'unreachable':
     case 'paused':

@@ -29,7 +29,7 @@ function counts() {
 it('holds are counted by kind and day as they end, expire, or are deleted at once', async () => {
   const clock = new HandClock()
   const { history } = await start({ clock, retentionDays: 30 })
-  history.restore(origin)
+  history.restore([origin])
   const end = async (ids: number[]) => {
     const held = ids.map((id) => ({
       ...holdAt(clock.now(), { agentId: String(100 + (id % 3)), callId: String(id) }),

@@ -161,7 +161,7 @@ describe('an export', () => {
     folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
     path = join(folder, 'holds.csv')
     test = await openHistory(join(folder, 'data'))
-    test.history.restore(origin)
+    test.history.restore([origin])
   })
   afterEach(async () => {
     await test.history.close()
@@ -228,7 +228,7 @@ describe('an export', () => {
     vi.stubEnv('TZ', 'UTC')
     await test.history.close()
     test = await openHistory(join(folder, 'data'), { spawn: spawnWorker })
-    test.history.restore(origin)
+    test.history.restore([origin])
     await fill(1)
     const offsetOf = async () => {
       const before = test.exports.length

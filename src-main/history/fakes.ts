@@ -194,6 +194,7 @@ export function holdAt(now: number, fields: Partial<Hold> & { callId?: string } 
     firstSeenAt: now,
     lastSeenAt: now,
     gap: false,
+    sources: [origin],
     ...rest,
   }
   return { ...hold, holdId: `${hold.agentId}/${hold.call.callId}#${hold.holdNumber}` }

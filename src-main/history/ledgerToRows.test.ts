@@ -60,7 +60,7 @@ class Watched {
     this.#folder = folder
     this.#test = test
     this.#ledger.watch(agents)
-    test.history.restore(origin)
+    test.history.restore([origin])
   }
 
   static async begin(folder: string): Promise<Watched> {
@@ -101,7 +101,7 @@ class Watched {
   #look(agentId: string, calls: string[] | null): void {
     const { clock, history } = this.#test
     const now = clock.now()
-    const changes = this.#ledger.observe(agentId, observation(calls), now - 0.25, now)
+    const changes = this.#ledger.observe(agentId, origin, observation(calls), now - 0.25, now)
     history.recordStarts(changes.started)
     history.recordEnds(changes.ended)
     this.over.push(...changes.ended.map(seen))
@@ -116,7 +116,7 @@ class Watched {
     // Another process, with a board clock of its own.
     const next = new HandClock(clock.wallAt + awayMs)
     this.#test = await openHistory(this.#folder, { clock: next })
-    this.#ledger = new Ledger(this.#test.history.restore(origin))
+    this.#ledger = new Ledger(this.#test.history.restore([origin]))
     this.#ledger.watch(agents)
     for (const [holdId, age] of this.#ages()) {
       expect(age).toBeGreaterThanOrEqual((ages.get(holdId) ?? Infinity) - 1)

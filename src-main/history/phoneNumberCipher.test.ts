@@ -209,7 +209,7 @@ describe('the key', () => {
     const { promise, resolve } = Promise.withResolvers<undefined>()
     vault.unlocked = promise
     const second = await startWatching({ vault })
-    expect(second.history.restore(origin).holds).toHaveLength(1)
+    expect(second.history.restore([origin]).holds).toHaveLength(1)
     second.history.recordStarts([holdAt(60_000, { callId: 'call-3' })])
     second.history.recordEnds([{ ...holdAt(60_000, { callId: 'call-3' }), endedBy: 60_500 }])
     resolve(undefined)

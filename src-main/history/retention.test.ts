@@ -55,7 +55,7 @@ describe('past holds', () => {
     expect((await test.history.facets()).agents).toMatchObject([{ agentId: 'agent of new' }])
     expect(await onDisk()).not.toContain('agent of old')
     const next = await startWatching({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds).toMatchObject([{ call: { callId: 'still open' } }])
+    expect(next.history.restore([origin]).holds).toMatchObject([{ call: { callId: 'still open' } }])
   })
 
   it('are deleted at the start', async () => {
@@ -89,7 +89,7 @@ describe('past holds', () => {
     expect(await callsOf(test)).toEqual([])
     // The totals of a call that may be held again are too, for a few hours.
     const next = await startWatching({ clock: new HandClock(test.clock.wallAt), retentionDays: 0 })
-    const { holds, earlier } = next.history.restore(origin)
+    const { holds, earlier } = next.history.restore([origin])
     expect(holds).toMatchObject([{ call: { callId: 'open' } }])
     expect(earlier.size).toBe(2)
   })
@@ -250,7 +250,7 @@ describe('a clock far ahead of the last trusted one', () => {
     first.history.recordStarts([holdAt(0, { callId: 'open' })])
     await first.history.close()
     const test = await start({ clock: new HandClock(first.clock.wallAt + 365 * dayMs) })
-    expect(test.history.restore(origin).holds).toMatchObject([
+    expect(test.history.restore([origin]).holds).toMatchObject([
       { call: { callId: 'open' }, gap: true },
     ])
   })
@@ -338,7 +338,7 @@ describe('deleting everything', () => {
     const second = await start({ clock: new HandClock(first.clock.wallAt) })
     await second.history.deleteAll()
     expect(await onDisk()).not.toContain('agent of')
-    expect(second.history.restore(origin).holds).toEqual([])
+    expect(second.history.restore([origin]).holds).toEqual([])
   })
 
   it('includes changes that wait in memory, and does not leave them open', async () => {
@@ -348,9 +348,9 @@ describe('deleting everything', () => {
     test.history.recordEnds([{ ...holdAt(0, { callId: 'ends' }), endedBy: 10 }])
     await test.history.deleteAll()
     expect(await callsOf(test)).toEqual([])
-    expect(test.history.restore(origin).earlier).toEqual(new Map())
+    expect(test.history.restore([origin]).earlier).toEqual(new Map())
     const next = await startWatching({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin)).toEqual({ holds: [], earlier: new Map() })
+    expect(next.history.restore([origin])).toEqual({ holds: [], earlier: new Map() })
   })
 
   it('cancels a running export, and frees the space', async () => {

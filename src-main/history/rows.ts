@@ -327,4 +327,5 @@ export const ledgerHold = (hold: OpenHold): Hold => ({
   firstSeenAt: hold.firstSeenAt,
   lastSeenAt: hold.lastSeenAt,
   gap: hold.gap,
+  sources: [hold.origin],
 })

@@ -26,6 +26,8 @@ export interface Hold {
   firstSeenAt: number
   lastSeenAt: number
   gap: boolean
+  /** The origins of the sources that have listed the call, the first one first; never empty. */
+  sources: readonly string[]
 }
 
 /** The last query's result, for the agent's state. */
@@ -33,9 +35,8 @@ export type Latest =
   | { kind: 'known'; at: number }
   | { kind: 'unknown'; reason: UnknownReason; retcode: string | null; status: number | null }
 
-/** What is known of one agent. Immutable. */
-export interface AgentRecord {
-  agentId: string
+/** The results that one source has given about one agent. Immutable. */
+export interface Sight {
   /** Null until the first query ends. */
   latest: Latest | null
   /** When the last query was sent that showed which calls were not held; null before. */
@@ -46,6 +47,13 @@ export interface AgentRecord {
   knownAt: number | null
   /** Failures since then. */
   failures: number
+}
+
+/** What is known of one agent. Immutable. */
+export interface AgentRecord {
+  agentId: string
+  /** By the origin of the source; none before its first response. */
+  sights: ReadonlyMap<string, Sight>
   holds: readonly Hold[]
 }
 
@@ -70,7 +78,7 @@ export interface SavedHolds {
 
 /** A hold that was not known before. */
 export interface StartedHold extends Hold {
-  /** When the last query was sent that showed the agent without it; null where there was none. */
+  /** When the last query of its source was sent that showed the agent without it; null where there was none. */
   lookedAt: number | null
 }
 
@@ -87,15 +95,16 @@ export interface Changes {
 
 export const callKey = (agentId: string, callId: string) => `${agentId}/${callId}`
 
-const unasked = (agentId: string): AgentRecord => ({
-  agentId,
+const unasked = (agentId: string): AgentRecord => ({ agentId, sights: new Map(), holds: [] })
+
+/** What a source knows of an agent before its first response. */
+export const unseen: Sight = {
   latest: null,
   knownAskedAt: null,
   askedAt: -Infinity,
   knownAt: null,
   failures: 0,
-  holds: [],
-})
+}
 
 /** Whether the start is known to within two seconds. */
 export function startIsSeen({ notBefore, firstSeenAt }: Hold): boolean {
@@ -121,7 +130,20 @@ function beginning(
   return { ...said, notBefore: Math.max(said.notBefore, lookedAt) }
 }
 
-/** What is true as far as the observations show. An observation changes one agent's record only. */
+/** The call as listed now, with what an earlier list gave of it: not every source knows numbers and skill. */
+const withKnownTexts = (call: SeenCall, before: SeenCall): SeenCall => ({
+  ...call,
+  callFeature: call.callFeature ?? before.callFeature,
+  caller: call.caller || before.caller,
+  called: call.called || before.called,
+  skill: call.skill || before.skill,
+})
+
+/**
+ * What is true as far as the observations show. An observation changes one agent's record only. Several sources may
+ * observe the same agent: a call is held while a source lists it, and its hold ends when one that has listed it does
+ * not any more. What a source has never listed it may be unable to see, so its silence ends nothing.
+ */
 export class Ledger {
   #agents: Map<string, AgentRecord>
   /** Earlier holds by agent and call, the most recently held call last. */
@@ -171,10 +193,13 @@ export class Ledger {
       const holds = agent.holds.map((hold) => {
         const known = before.find(({ call }) => call.callId === hold.call.callId)
         if (known === undefined) return hold
-        const { call, lastSeenAt } = hold
-        return { ...known, call, lastSeenAt, gap: known.gap || hold.gap }
+        const { call, lastSeenAt, sources } = hold
+        return { ...known, call, lastSeenAt, sources, gap: known.gap || hold.gap }
       })
-      const open = agent.knownAskedAt === null ? before : []
+      const isObserved = [...agent.sights.values()].some(
+        ({ knownAskedAt }) => knownAskedAt !== null,
+      )
+      const open = isObserved ? [] : before
       const others = open.filter(({ call }) => !callsHeld.has(call.callId))
       this.#agents.set(agentId, { ...agent, holds: [...holds, ...others] })
     }
@@ -186,27 +211,48 @@ export class Ledger {
     }
   }
 
+  /** This source does not observe the agent any more; a hold that no other source has listed is discarded. */
+  release(agentId: string, source: string): void {
+    const agent = this.#agents.get(agentId)
+    if (agent === undefined) return
+    const sights = new Map(agent.sights)
+    const isChanged = sights.delete(source)
+    if (!isChanged && !agent.holds.some(({ sources }) => sources.includes(source))) return
+    const holds = agent.holds
+      .map((hold) => ({ ...hold, sources: hold.sources.filter((origin) => origin !== source) }))
+      .filter(({ sources }) => sources.length > 0)
+    this.#agents.set(agentId, { ...agent, sights, holds })
+  }
+
   /**
    * Applies one observation of one agent.
+   * @param source the origin of the source that was queried
    * @param askedAt when the query was sent; the result was true at some moment between this one
    * @param answeredAt and this one (both board-clock ms)
    */
-  observe(agentId: string, observation: Observation, askedAt: number, answeredAt: number): Changes {
+  observe(
+    agentId: string,
+    source: string,
+    observation: Observation,
+    askedAt: number,
+    answeredAt: number,
+  ): Changes {
     const agent = this.#agents.get(agentId)
+    const sight = agent?.sights.get(source) ?? unseen
     // An agent removed and added again may have two queries in flight: the later one counts.
-    if (agent === undefined || askedAt < agent.askedAt) return { started: [], ended: [] }
-
-    if (observation.kind === 'unknown') {
+    if (agent === undefined || askedAt < sight.askedAt) return { started: [], ended: [] }
+    const withSight = (changed: Sight, holds = agent.holds) => {
       this.#agents.set(agentId, {
         ...agent,
-        failures: agent.failures + 1,
-        latest: {
-          kind: 'unknown',
-          reason: observation.reason,
-          retcode: observation.retcode ?? null,
-          status: observation.status ?? null,
-        },
+        sights: new Map(agent.sights).set(source, changed),
+        holds,
       })
+    }
+
+    if (observation.kind === 'unknown') {
+      const { reason, retcode = null, status = null } = observation
+      const latest = { kind: 'unknown', reason, retcode, status } as const
+      withSight({ ...sight, failures: sight.failures + 1, latest })
       return { started: [], ended: [] }
     }
 
@@ -223,9 +269,17 @@ export class Ledger {
       const call = seen.get(hold.call.callId)
       if (call !== undefined) {
         const gap = hold.gap || askedAt - hold.lastSeenAt > gapMs
-        holds.push({ ...hold, call, gap, lastSeenAt: Math.max(hold.lastSeenAt, seenAt) })
+        const lastSeenAt = Math.max(hold.lastSeenAt, seenAt)
+        const { sources } = hold
+        holds.push({
+          ...hold,
+          call: withKnownTexts(call, hold.call),
+          gap,
+          lastSeenAt,
+          sources: sources.includes(source) ? sources : [...sources, source],
+        })
         seen.delete(call.callId)
-      } else if (listIsWhole) {
+      } else if (listIsWhole && hold.sources.includes(source)) {
         ended.push({ ...hold, endedBy: answeredAt })
       } else {
         holds.push(hold)
@@ -234,33 +288,37 @@ export class Ledger {
     for (const hold of ended) this.#remember(hold)
     this.#forgetOld(answeredAt)
 
-    const lookedAt = agent.knownAskedAt
-    const started = [...seen.values()].map((call): StartedHold => {
+    const lookedAt = sight.knownAskedAt
+    const started = [...seen.values()].flatMap((call): StartedHold[] => {
       const before = this.#earlier.get(callKey(agentId, call.callId))
+      // Another source has observed its end since this query was sent, so it may have listed the hold that ended.
+      if (before !== undefined && askedAt < before.lastEndedAt) return []
       const holdNumber = (before?.count ?? 0) + 1
-      return {
-        holdId: `${callKey(agentId, call.callId)}#${holdNumber}`,
-        agentId,
-        call,
-        holdNumber,
-        earlierMs: before?.totalMs ?? 0,
-        ...beginning(call.heldMs, lookedAt, askedAt, answeredAt),
-        lookedAt,
-        lastSeenAt: answeredAt,
-        gap: false,
-      }
+      return [
+        {
+          holdId: `${callKey(agentId, call.callId)}#${holdNumber}`,
+          agentId,
+          call,
+          holdNumber,
+          earlierMs: before?.totalMs ?? 0,
+          ...beginning(call.heldMs, lookedAt, askedAt, answeredAt),
+          lookedAt,
+          lastSeenAt: answeredAt,
+          gap: false,
+          sources: [source],
+        },
+      ]
     })
 
-    this.#agents.set(agentId, {
-      ...agent,
+    const changed: Sight = {
       latest: { kind: 'known', at: answeredAt },
       // A list with a malformed entry does not show that a call was absent.
       knownAskedAt: listIsWhole ? askedAt : null,
       askedAt,
       knownAt: answeredAt,
       failures: 0,
-      holds: [...holds, ...started],
-    })
+    }
+    withSight(changed, [...holds, ...started])
     return { started, ended }
   }
 

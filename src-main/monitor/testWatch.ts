@@ -94,9 +94,7 @@ export function setUp(
     return () => timers.delete(timer)
   }
   const monitor = new Monitor({
-    reader,
-    room,
-    origin: 'https://gw:8043',
+    sources: [{ reader, room, origin: 'https://gw:8043' }],
     simulated: false,
     clock,
     random: () => 0.5,

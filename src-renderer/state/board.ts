@@ -59,11 +59,12 @@ export const useBoard = defineStore('board', () => {
   const apply = (patch: BoardPatch): void => {
     seq = patch.seq
     recordTime(patch.now)
-    const { watch, limits, skillLimits, alerts } = patch
-    if (head.value && (watch || limits || skillLimits || alerts)) {
+    const { watch, sources, limits, skillLimits, alerts } = patch
+    if (head.value && (watch || sources || limits || skillLimits || alerts)) {
       head.value = {
         ...head.value,
         ...(watch && { watch }),
+        ...(sources && { sources }),
         ...(limits && { limits }),
         ...(skillLimits && { skillLimits }),
         ...(alerts && { alerts }),

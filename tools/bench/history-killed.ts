@@ -46,7 +46,7 @@ const history = new History({
 })
 await history.opened
 
-const { holds: restored } = history.restore(origin)
+const { holds: restored } = history.restore([origin])
 const open = new Map<string, Hold>(restored.map((hold) => [hold.call.callId, hold]))
 const agesOf = () =>
   Object.fromEntries(

@@ -31,7 +31,7 @@ let { history, exports, logged } = await openHistory(folder, { spawn: spawnWorke
 
 const random = createRandom(1)
 const filled = await cost(async () => {
-  history.restore(origin)
+  history.restore([origin])
   history.recordOpen(
     [],
     Array.from({ length: agents }, (_, index) => ({

@@ -156,11 +156,15 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
     })
     const room = new EvenRoom()
     const monitor: Monitor = new Monitor({
-      reader: world.createReader(() => {
-        room.countRequest(clock.now())
-      }),
-      room,
-      origin,
+      sources: [
+        {
+          origin,
+          reader: world.createReader(() => {
+            room.countRequest(clock.now())
+          }),
+          room,
+        },
+      ],
       simulated: false,
       clock,
       setTimer,
@@ -181,7 +185,7 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
         history.recordEnds(ended)
       },
     })
-    monitor.restore(history.restore(origin))
+    monitor.restore(history.restore([origin]))
     alerts.restore(history.alerted)
     history.setAgents(world.agents)
     monitor.onPatch(({ calls }) => {

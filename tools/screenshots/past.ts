@@ -49,7 +49,7 @@ export async function writeHistory(
     },
   })
   const { history } = record
-  history.restore(gateway.origin)
+  history.restore([gateway.origin])
   history.recordOpen([], gateway.accounts.agents)
   const random = createRandom(7)
   let earlier: Earlier | null = null

@@ -62,6 +62,7 @@ it('also withdraws notifications that the system has not shown yet', () => {
   notifier.notifyNoData({
     kind: 'over',
     watch: { state: 'watching', reason: null },
+    source: null,
     since: 0,
     at: 0,
   })

@@ -8,6 +8,7 @@ const alarm = (over: Partial<NoDataAlarm> = {}): NoDataAlarm => ({
   since: at(15, 49),
   at: at(15, 54),
   watch: { state: 'interrupted', reason: 'timeout' },
+  source: null,
   ...over,
 })
 

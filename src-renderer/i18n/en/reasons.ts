@@ -55,6 +55,11 @@ export const reasons = {
     what: 'The gateway does not show this agent. The agent is signed in on another node or VDN, or the ID does not exist.',
     todo: 'Check the ID. If it is correct, only an inspector signed in on the same node and VDN can see these calls.',
   },
+  'not-listed': {
+    short: 'not listed',
+    what: 'The CC-CMS answered, but did not mention this agent.',
+    todo: 'Check the ID, and that the agent belongs to the call center and VDN of this source.',
+  },
   'gateway-error': {
     short: 'rejected',
     what: 'The gateway returned an error.',

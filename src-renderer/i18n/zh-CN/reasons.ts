@@ -55,6 +55,11 @@ export const reasons = {
     what: '网关不显示此座席：座席签入在其他节点或 VDN，或者工号不存在。',
     todo: '请检查工号。如果无误，则只有签入在同一节点和 VDN 的质检员才能看到这些通话。',
   },
+  'not-listed': {
+    short: '未列出',
+    what: 'CC-CMS 已应答，但其中没有此座席。',
+    todo: '请检查工号，以及座席是否属于该数据源的呼叫中心和 VDN。',
+  },
   'gateway-error': {
     short: '被拒绝',
     what: '网关返回了错误。',
