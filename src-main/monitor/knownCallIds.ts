@@ -1,9 +1,8 @@
 import { isSameCallId, mayBeSameCall } from './callIds.ts'
-import type { Hold } from './ledger.ts'
 
 export interface KnownCalls {
-  /** The open holds of the agent. */
-  holds: readonly Hold[]
+  /** The open holds of the agent, with the sources that have listed each. */
+  holds: readonly { call: { callId: string }; sources: readonly string[] }[]
   /** The origin of the source that lists the calls. */
   source: string
   /** The ids on its list before, and those by which the calls are known. */
