@@ -291,8 +291,13 @@ describe('a pause', () => {
       ['c2', true],
     ])
     expect(monitor.board.sources[1]?.watch.state).toBe('paused')
-    // The other one may have the agent as well.
-    expect(agent('201')?.sources).toEqual([northOrigin])
+    // The other gateway, whose list does not have the agent, may answer that nothing is held.
+    expect(agent('201')).toMatchObject({
+      state: 'unseen',
+      reason: 'paused',
+      sources: [southOrigin],
+    })
+    expect(agent('101')?.state).toBe('holding')
     monitor.setSourcePaused(southOrigin, false)
     await pass(1_000)
     expect(monitor.snapshot().calls[1]).toMatchObject({
