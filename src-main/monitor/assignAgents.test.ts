@@ -2,17 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AssignableSource, assigner } from './assignAgents.ts'
 
-const gateway = (origin: string, has: 'yes' | 'no' | 'maybe' = 'maybe', isPaused = false) => ({
+const gateway = (origin: string, has: 'yes' | 'no' | 'maybe' = 'maybe') => ({
   origin,
   isBulk: false,
-  isPaused,
   isCurrent: () => true,
   has: () => has,
 })
-const cms = (isCurrent: boolean, isPaused = false): AssignableSource => ({
+const cms = (isCurrent: boolean): AssignableSource => ({
   origin: 'cms',
   isBulk: true,
-  isPaused,
   isCurrent: () => isCurrent,
   has: () => 'maybe',
 })
@@ -44,12 +42,6 @@ describe('an agent', () => {
     expect(assigned(cms(false))).toEqual({ asked: ['cms'], decisive: ['cms'] })
   })
 
-  it('does not depend on a paused source while there is another', () => {
-    expect(assigned(gateway('a', 'yes', true), gateway('b')).decisive).toEqual(['b'])
-    expect(assigned(gateway('a', 'yes', true), cms(true, true)).decisive).toEqual(['cms'])
-    expect(assigned(gateway('a', 'maybe', true), gateway('b', 'no')).decisive).toEqual(['a'])
-  })
-
   it('is asked for where a call was listed that the others have never listed, until that ends', () => {
     const assignedWith = (holds: string[][], ...sources: AssignableSource[]) =>
       assigner(sources)(
@@ -65,15 +57,11 @@ describe('an agent', () => {
       asked: ['b', 'a'],
       decisive: ['b'],
     })
-    expect(assignedWith([['a']], gateway('a', 'yes', true), gateway('b', 'yes')).asked).toEqual([
-      'b',
-    ])
   })
 
   it('always depends on some source, which is asked', () => {
     const source = fc.record({
       isBulk: fc.boolean(),
-      isPaused: fc.boolean(),
       isCurrent: fc.boolean(),
       has: fc.constantFrom('yes', 'no', 'maybe'),
     })

@@ -219,6 +219,16 @@ describe('a hold', () => {
     expect(holdsOf(ledger)).toHaveLength(1)
   })
 
+  it('counts as looked for at the time of the query where the response took long, for example through a sleep', () => {
+    const knownAt = (answeredAt: number) => {
+      const ledger = watching('101')
+      ledger.observe('101', source, none, 1_000, answeredAt)
+      return ledger.agents.get('101')?.sights.get(source)?.knownAt
+    }
+    expect(knownAt(1_000 + gapMs)).toBe(1_000 + gapMs)
+    expect(knownAt(1_001 + gapMs)).toBe(1_000)
+  })
+
   it('of one agent is not affected by the holds of another', () => {
     const ledger = watching('101', '102')
     ledger.observe('101', source, holding('a'), 0, 10)

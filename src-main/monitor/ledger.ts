@@ -34,7 +34,7 @@ export interface Hold {
 
 /** The last query's result, for the agent's state. */
 export type Latest =
-  | { kind: 'known'; at: number }
+  | { kind: 'known' }
   | { kind: 'unknown'; reason: UnknownReason; retcode: string | null; status: number | null }
 
 /** The results that one source has given about one agent. Immutable. */
@@ -45,7 +45,7 @@ export interface Sight {
   knownAskedAt: number | null
   /** When the last conclusive query was sent. */
   askedAt: number
-  /** When its response was received. */
+  /** When its response was received, or its query sent where that took long. */
   knownAt: number | null
   /** Time between the last two conclusive responses, ms; Infinity before the second. */
   stepMs: number
@@ -328,13 +328,15 @@ export class Ledger {
             calls.map(({ callId }) => callId),
             { holds: agent.holds, source, before: sight.callIds },
           )
+    // A response that took long, for example through a sleep, says nothing about the present.
+    const seenAt = answeredAt - askedAt > gapMs ? askedAt : answeredAt
     const changed: Sight = {
-      latest: { kind: 'known', at: answeredAt },
+      latest: { kind: 'known' },
       // A list with a malformed entry does not show that a call was absent.
       knownAskedAt: listIsWhole ? askedAt : null,
       askedAt,
-      knownAt: answeredAt,
-      stepMs: answeredAt - (sight.knownAt ?? -Infinity),
+      knownAt: seenAt,
+      stepMs: seenAt - (sight.knownAt ?? -Infinity),
       callIds,
       failures: 0,
     }
@@ -351,8 +353,6 @@ export class Ledger {
         return [callId, callId === call.callId ? call : { ...call, callId }]
       }),
     )
-    // A response that took long, for example through a sleep, says nothing about the present.
-    const seenAt = answeredAt - askedAt > gapMs ? askedAt : answeredAt
     const holds: Hold[] = []
     const ended: EndedHold[] = []
     let isSame = wasKnown

@@ -291,8 +291,13 @@ describe('a pause', () => {
       ['c2', true],
     ])
     expect(monitor.board.sources[1]?.watch.state).toBe('paused')
-    // The other one does not list the agent, so it cannot speak for it.
-    expect(agent('201')).toMatchObject({ sources: [southOrigin], reason: 'paused' })
+    // The other gateway, whose list does not have the agent, may answer that nothing is held.
+    expect(agent('201')).toMatchObject({
+      state: 'unseen',
+      reason: 'paused',
+      sources: [southOrigin],
+    })
+    expect(agent('101')?.state).toBe('holding')
     monitor.setSourcePaused(southOrigin, false)
     await pass(1_000)
     expect(monitor.snapshot().calls[1]).toMatchObject({

@@ -364,14 +364,14 @@ export class Monitor {
 
   #assignable(source: SourceWatch): AssignableSource {
     const { origin, isBulk } = source
-    const isStopped = source.updateState().state === 'stopped'
+    const { state } = source.updateState()
+    const isHalted = state === 'stopped' || state === 'paused'
     return {
       origin,
       isBulk,
-      isPaused: this.#pausedSources.has(origin),
       isCurrent: (agentId) => {
         const sight = this.#ledger.agents.get(agentId)?.sights.get(origin)
-        return !isStopped && sight !== undefined && isAnswering(sight, this.#now)
+        return !isHalted && sight !== undefined && isAnswering(sight, this.#now)
       },
       has: (agentId) => source.has(agentId),
     }

@@ -171,6 +171,7 @@ export function createCms({ time, setTimer }: TestTime, origin = 'https://cms:28
     fail: (next: Observation | null) => (failure = next),
     /** Queries end only when they are canceled. */
     hang: (hangs: boolean) => (isHanging = hangs),
+    hangs: () => isHanging,
     reject: (error: Error | null) => (rejection = error),
     /** Each query takes this long. */
     slow: (ms: number) => (delayMs = ms),
