@@ -4,6 +4,7 @@ import type {
   PlayedSound,
   PreferenceValues,
   WatchState,
+  Way,
 } from '../../src-shared/contract/index.ts'
 import type { NoDataNews } from './noData.ts'
 
@@ -45,13 +46,22 @@ export type AlertSettings = Pick<
   'notifications' | 'sounds' | 'volume' | 'quietTime' | 'noDataAlarm'
 >
 
-/** The input from the board at the moment of the decision. */
-export interface AlertBoard {
-  watch: Pick<WatchState, 'state' | 'reason'>
-  /** The number of watched agents. */
+/** A gateway or a CC-CMS. */
+export interface AlertSource {
+  origin: string
+  /** Empty where the supervisor has not given it one. */
+  name: string
+  way: Way
+  /** The number of agents about whom it is queried. */
   agentCount: number
+  watch: Pick<WatchState, 'state' | 'reason'>
   /** When the last conclusive response about an agent was received, board-clock ms; null before the first. */
   lastAnswerAt: number | null
+}
+
+/** The input from the board at the moment of the decision. */
+export interface AlertBoard {
+  sources: readonly AlertSource[]
   calls: readonly HeldCall[]
   /** Agents' names, where known. */
   names: ReadonlyMap<string, string>
@@ -59,6 +69,11 @@ export interface AlertBoard {
 
 /** One notification that no data is received, or that data is received again. Epoch ms. */
 export interface NoDataAlarm extends Pick<NoDataNews, 'kind' | 'watch'> {
+  /** The source that gives no data. */
+  origin: string
+  way: Way
+  /** Its name or address; null where there is no other source. */
+  source: string | null
   since: number
   at: number
 }

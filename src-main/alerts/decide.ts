@@ -55,10 +55,15 @@ export function decide(memory: AlertMemory, input: AlertInput): Decision {
   const circumstances = {
     now,
     isHushed: alerts.snoozedUntil !== null || alerts.isQuiet,
-    isBlind: board.watch.state !== 'watching',
     wasAway: now - memory.decidedAt > awayMs,
   }
-  const rows = board.calls.map((call) => follow(call, memory.holds.get(call.holdId), circumstances))
+  const current = new Set(
+    board.sources.filter(({ watch }) => watch.state === 'watching').map(({ origin }) => origin),
+  )
+  const rows = board.calls.map((call) => {
+    const isBlind = call.sources.every((origin) => !current.has(origin))
+    return follow(call, memory.holds.get(call.holdId), { ...circumstances, isBlind })
+  })
 
   const news = new Map<Followed, AlertKind>()
   for (const each of rows) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Attention, Level, Limits } from '../../src-shared/contract/index.ts'
-import type { AlertBoard } from './alert.ts'
+import type { AlertSource } from './alert.ts'
 import {
   setAttention,
   changesToKeep,
@@ -17,7 +17,7 @@ type Step =
   | { do: 'snooze'; index: number; minutes: 1 | 3 | 5 }
   | { do: 'pass' | 'sleep' | 'restart' | 'outage' | 'short mute'; ms: number }
   | { do: 'storm'; calls: number; everyMs: number }
-  | { do: 'watch'; state: AlertBoard['watch']['state'] }
+  | { do: 'watch'; state: AlertSource['watch']['state'] }
   | { do: 'limits'; limits: Limits }
   | { do: 'mute' | 'quiet'; isOn: boolean }
   | { do: 'lose all' | 'find all' }
@@ -25,7 +25,7 @@ type Step =
 const index = fc.nat(5)
 const strict: Limits = { amberMs: 10_000, redMs: 20_000, criticalMs: 40_000 }
 const loose: Limits = { amberMs: 3 * minute, redMs: 6 * minute, criticalMs: 9 * minute }
-const watchState = fc.constantFrom<AlertBoard['watch']['state'][]>(
+const watchState = fc.constantFrom<AlertSource['watch']['state'][]>(
   'watching',
   'watching',
   'interrupted',
@@ -151,10 +151,10 @@ function play(steps: readonly Step[], midnightAt: number): Story {
         break
       case 'restart': {
         const { snoozedUntil } = floor.memory.alerts
-        const kept = changesToKeep(emptyMemory, floor.memory)
+        const stored = changesToKeep(emptyMemory, floor.memory)
         floor.lose(...floor.holds.keys())
         floor.now += step.ms
-        floor.memory = recall({ ...emptyMemory, alerts: { snoozedUntil, isQuiet: false } }, kept)
+        floor.memory = recall({ ...emptyMemory, alerts: { snoozedUntil, isQuiet: false } }, stored)
         story.starts.add(floor.decisions.length)
         floor.watch = 'connecting'
         floor.look()

@@ -40,6 +40,8 @@ import {
   storedPreferences,
   whenSupported,
 } from '../settings/preferences.ts'
+import { newSource, sourcesOf } from '../settings/settings.ts'
+import { sourcesView } from '../ipc/handlers/sources.ts'
 import { Rosters } from '../rosters/rosters.ts'
 import { Setup, type SimulatedGateway } from '../connection/setup.ts'
 import { keepingTargets, removeUnfinished } from './unfinishedFiles.ts'
@@ -79,7 +81,7 @@ export interface CoreOptions {
     notify: (alert: Alert) => void
     withdraw: (alertId: number) => void
     notifyNoData: (alarm: NoDataAlarm) => void
-    withdrawNoData: () => void
+    withdrawNoData: (origin: string) => void
   }
   flash: (isOn: boolean) => void
   startSimulated: () => Promise<SimulatedGateway>
@@ -245,8 +247,8 @@ export async function openCore(options: CoreOptions) {
     notifyNoData: (alarm) => {
       options.notifier.notifyNoData(alarm)
     },
-    withdrawNoData: () => {
-      options.notifier.withdrawNoData()
+    withdrawNoData: (origin) => {
+      options.notifier.withdrawNoData(origin)
     },
     play: (sound) => {
       emit('alert.sound', sound)
@@ -272,7 +274,7 @@ export async function openCore(options: CoreOptions) {
   const notes = new Notes({
     now: () => clock.now(),
     isOn: () => preferences.get('notes'),
-    session: () => watching.noteSession,
+    session: (agentId) => watching.noteSessionFor(agentId),
     onSent: (holdId, note) => history.recordNote(holdId, note),
     onChange: () => {
       refreshBoard()
@@ -297,8 +299,8 @@ export async function openCore(options: CoreOptions) {
       atOnce: preferences.get('requestsAtOnce'),
     }),
     recorder: {
-      restore(origin) {
-        const open = history.restore(origin)
+      restore(origins) {
+        const open = history.restore(origins)
         alerts.restore(history.alerted)
         notes.restore(history.notes)
         return open
@@ -318,6 +320,11 @@ export async function openCore(options: CoreOptions) {
         recordLevels(holds)
         history.recordOpen(holds, agents)
       },
+    },
+    sourceSettings: (origin) =>
+      sourcesOf(setup.settings).find((source) => source.origin === origin) ?? newSource,
+    onSources: () => {
+      emit('sources.changed', sourcesView({ setup, watching, secrets }))
     },
     rules: () => rulesOf(preferences),
     decide: (draft) => {

@@ -165,7 +165,10 @@ export function errorOfReason(reason: UnknownReason): ErrorCode {
     case 'no-right':
       return 'no-inspector-right'
     case 'not-visible':
+    case 'not-listed':
       return 'gateway-code'
+    case 'wrong-signature':
+      return 'cms-refused-signature'
     case 'unreachable':
     case 'paused':
     case 'not-checked':

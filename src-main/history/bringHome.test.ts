@@ -52,7 +52,7 @@ afterEach(async () => {
 async function start(folder: string, options: Parameters<typeof openHistory>[1] = {}) {
   const test = await openHistory(folder, options)
   open.push(test)
-  test.history.restore(origin)
+  test.history.restore([origin])
   return test
 }
 
@@ -129,7 +129,7 @@ describe.each([
         ...patiently,
       })
       .toEqual(['a', 'b', 'both', 'open there'])
-    expect(test.history.restore(origin).holds).toMatchObject([{ call: { callId: 'open here' } }])
+    expect(test.history.restore([origin]).holds).toMatchObject([{ call: { callId: 'open here' } }])
     expect(await files(roaming)).toEqual([])
   })
 
@@ -142,7 +142,7 @@ describe.each([
       onOpened: (folder) => folders.push(folder),
     })
     expect(folders).toEqual([local])
-    expect(test.history.restore(origin).holds).toMatchObject([{ call: { callId: 'open' } }])
+    expect(test.history.restore([origin]).holds).toMatchObject([{ call: { callId: 'open' } }])
     expect((await test.history.page(newest)).rows).toMatchObject([
       { callId: 'a', customer: '•••• 1234' },
     ])

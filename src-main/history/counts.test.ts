@@ -12,7 +12,7 @@ const dayMs = 86_400_000
 function counts() {
   const db = new DatabaseSync(join(folder, 'history.db'), { readOnly: true })
   const kinds = 'agent_id, skill, level'
-  const kept = db.prepare(`SELECT * FROM past_counts ORDER BY day, ${kinds}`).all()
+  const stored = db.prepare(`SELECT * FROM past_counts ORDER BY day, ${kinds}`).all()
   const counted = db
     .prepare(
       `SELECT -1 AS day, ${kinds}, count(*) AS holds FROM past_holds GROUP BY ${kinds}
@@ -23,13 +23,13 @@ function counts() {
     )
     .all()
   db.close()
-  return { kept, counted }
+  return { stored, counted }
 }
 
 it('holds are counted by kind and day as they end, expire, or are deleted at once', async () => {
   const clock = new HandClock()
   const { history } = await start({ clock, retentionDays: 30 })
-  history.restore(origin)
+  history.restore([origin])
   const end = async (ids: number[]) => {
     const held = ids.map((id) => ({
       ...holdAt(clock.now(), { agentId: String(100 + (id % 3)), callId: String(id) }),
@@ -41,9 +41,9 @@ it('holds are counted by kind and day as they end, expire, or are deleted at onc
     await history.flush()
   }
   const isRight = () => {
-    const { kept, counted } = counts()
-    expect(kept).toEqual(counted)
-    return kept.length
+    const { stored, counted } = counts()
+    expect(stored).toEqual(counted)
+    return stored.length
   }
   await end([1, 2, 3, 4])
   clock.pass(3 * dayMs)

@@ -161,7 +161,7 @@ describe('an export', () => {
     folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
     path = join(folder, 'holds.csv')
     test = await openHistory(join(folder, 'data'))
-    test.history.restore(origin)
+    test.history.restore([origin])
   })
   afterEach(async () => {
     await test.history.close()
@@ -185,8 +185,8 @@ describe('an export', () => {
   it('contains the filtered holds, in order, readable as UTF-8 by Excel, and reports when it is done', async () => {
     await fill(1_203)
     const filter = { ...noFilter, agents: ['1', '2'] }
-    const begun = await test.history.export({ filter, numbers: 'masked' }, path)
-    expect(begun).toEqual({ state: 'running', file: 'holds.csv', done: 0, total: 802 })
+    const state = await test.history.export({ filter, numbers: 'masked' }, path)
+    expect(state).toEqual({ state: 'running', file: 'holds.csv', done: 0, total: 802 })
     expect(await over()).toEqual({ state: 'done', file: 'holds.csv', done: 802, total: 802 })
     const text = await readFile(path, 'utf8')
     expect(text.startsWith('\uFEFFagent_id,')).toBe(true)
@@ -228,7 +228,7 @@ describe('an export', () => {
     vi.stubEnv('TZ', 'UTC')
     await test.history.close()
     test = await openHistory(join(folder, 'data'), { spawn: spawnWorker })
-    test.history.restore(origin)
+    test.history.restore([origin])
     await fill(1)
     const offsetOf = async () => {
       const before = test.exports.length

@@ -47,7 +47,7 @@ describe('a full disk', () => {
   it('stores the holds in memory, reports so, and writes them once there is space', async () => {
     const disk = smallDisk()
     const test = await start({ spawn: spawnHere(disk.open) })
-    test.history.restore(origin)
+    test.history.restore([origin])
     hold(test, 'before')
     await test.history.flush()
     disk.setPages(1)
@@ -67,13 +67,13 @@ describe('a full disk', () => {
     ])
     expect((await test.history.page(newest)).total).toBe(101)
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds).toMatchObject([{ call: { callId: 'open' } }])
+    expect(next.history.restore([origin]).holds).toMatchObject([{ call: { callId: 'open' } }])
   })
 
   it('discards the oldest holds that are over once too many wait, and no open one', async () => {
     const disk = smallDisk()
     const test = await start({ spawn: spawnHere(disk.open) })
-    test.history.restore(origin)
+    test.history.restore([origin])
     await test.history.flush()
     disk.setPages(1)
     test.history.recordStarts([holdAt(0, { callId: 'open' })])
@@ -90,14 +90,14 @@ describe('a full disk', () => {
     const oldest = { ...newest, sort: { by: 'started', descending: false } as const, limit: 1 }
     expect((await test.history.page(oldest)).rows[0]?.callId).toBe('call-51')
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds).toMatchObject([{ call: { callId: 'open' } }])
+    expect(next.history.restore([origin]).holds).toMatchObject([{ call: { callId: 'open' } }])
   })
 })
 
 describe('a database that another program has locked', () => {
   it('is written once it is free', async () => {
     const test = await start()
-    test.history.restore(origin)
+    test.history.restore([origin])
     await test.history.flush()
     const other = new DatabaseSync(path)
     other.exec('BEGIN EXCLUSIVE')
@@ -114,7 +114,7 @@ describe('a database that another program has locked', () => {
 
   it('does not restore what changed during the wait', async () => {
     const test = await start({ spawn: spawnWorker })
-    test.history.restore(origin)
+    test.history.restore([origin])
     await test.history.flush()
     const other = new DatabaseSync(path)
     other.exec('BEGIN EXCLUSIVE')
@@ -128,12 +128,12 @@ describe('a database that another program has locked', () => {
     expect(await test.history.flush()).toBe(true)
     expect(await callsOf(test)).toEqual(['call-1'])
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds).toEqual([])
+    expect(next.history.restore([origin]).holds).toEqual([])
   })
 
   it('at the start does not delay the watch, and restores its content later', async () => {
     const first = await start()
-    first.history.restore(origin)
+    first.history.restore([origin])
     first.history.recordStarts([holdAt(0, { callId: 'left open' })])
     await first.history.close()
     const other = new DatabaseSync(path)
@@ -142,7 +142,7 @@ describe('a database that another program has locked', () => {
     const test = await start({ spawn: spawnHere((file) => new DatabaseSync(file)) })
     expect(test.history.state).toMatchObject({ state: 'waiting', why: 'locked', waiting: 0 })
     await expect(test.history.page(newest)).rejects.toMatchObject({ code: 'history-unavailable' })
-    expect(test.history.restore(origin).holds).toEqual([])
+    expect(test.history.restore([origin]).holds).toEqual([])
     hold(test, 'meanwhile')
     other.exec('COMMIT')
     other.close()
@@ -153,7 +153,7 @@ describe('a database that another program has locked', () => {
       { callId: 'meanwhile', endedBy: expect.any(Number) },
     ])
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds).toEqual([])
+    expect(next.history.restore([origin]).holds).toEqual([])
   })
 })
 
@@ -161,7 +161,7 @@ describe('a folder that cannot be written to', () => {
   it.skipIf(process.getuid?.() === 0)('is reported, and retried', async () => {
     await chmod(folder, 0o500)
     const test = await start()
-    test.history.restore(origin)
+    test.history.restore([origin])
     hold(test, 'a')
     await test.history.flush()
     expect(test.history.state).toMatchObject({ state: 'waiting', why: 'read-only', waiting: 1 })
@@ -175,7 +175,7 @@ describe('a folder that cannot be written to', () => {
     const test = await start({
       spawn: spawnHere((file) => new DatabaseSync(file, { readOnly: true })),
     })
-    test.history.restore(origin)
+    test.history.restore([origin])
     hold(test, 'a')
     expect(await test.history.flush()).toBe(false)
     expect(test.history.state).toMatchObject({ state: 'waiting', why: 'read-only', waiting: 1 })
@@ -185,7 +185,7 @@ describe('a folder that cannot be written to', () => {
     await rm(folder, { recursive: true })
     await writeFile(folder, '')
     const test = await start()
-    test.history.restore(origin)
+    test.history.restore([origin])
     hold(test, 'a')
     await test.history.flush()
     expect(test.history.state).toMatchObject({ state: 'waiting', why: 'failed', waiting: 1 })
@@ -219,7 +219,7 @@ describe('an unreadable file', () => {
     expect(test.aside).toEqual([{ why, file: (await putAside())[0] }])
     expect(test.history.state.state).toBe('writing')
     expect(await readFile(join(folder, test.aside[0]?.file ?? ''))).toEqual(before)
-    test.history.restore(origin)
+    test.history.restore([origin])
     hold(test, 'a')
     await test.history.flush()
     expect(await callsOf(test)).toEqual(['a'])
@@ -242,7 +242,7 @@ describe('an unreadable file', () => {
 
   it('that breaks while it is open is quarantined, and the open holds are written to the new one', async () => {
     const test = await start()
-    test.history.restore(origin)
+    test.history.restore([origin])
     for (let index = 0; index < 500; index += 1) hold(test, `before-${index}`)
     test.history.recordStarts([holdAt(test.clock.now(), { callId: 'open' })])
     await test.history.close()
@@ -252,7 +252,7 @@ describe('an unreadable file', () => {
     bytes.fill(0xa5, 8_192)
     await writeFile(path, bytes)
     const broken = await start({ clock: new HandClock(test.clock.wallAt) })
-    broken.history.restore(origin)
+    broken.history.restore([origin])
     for (let index = 0; index < 50; index += 1) hold(broken, `after-${index}`)
     await broken.history.flush()
     await broken.history.flush()
@@ -264,7 +264,7 @@ describe('an unreadable file', () => {
 
   it('or deleted by another program, is created anew with the open holds', async () => {
     const test = await start()
-    test.history.restore(origin)
+    test.history.restore([origin])
     test.history.recordStarts([holdAt(0, { callId: 'open' })])
     await test.history.flush()
     for (const file of await readdir(folder)) await rm(join(folder, file))
@@ -273,7 +273,7 @@ describe('an unreadable file', () => {
     expect(await test.history.flush()).toBe(true)
     expect(await callsOf(test)).toEqual(['after'])
     const next = await start({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds).toMatchObject([{ call: { callId: 'open' } }])
+    expect(next.history.restore([origin]).holds).toMatchObject([{ call: { callId: 'open' } }])
   })
 })
 
@@ -282,7 +282,7 @@ describe('the file', () => {
     'is for its owner alone, and so is what lies beside it',
     async () => {
       const test = await start()
-      test.history.restore(origin)
+      test.history.restore([origin])
       hold(test, 'a')
       await test.history.flush()
       for (const file of await readdir(folder)) {
@@ -295,7 +295,7 @@ describe('the file', () => {
 
 it('a row that the database rejects does not prevent others from being written', async () => {
   const test = await start()
-  test.history.restore(origin)
+  test.history.restore([origin])
   const bad = holdAt(0, { callId: 'bad', lastSeenAt: NaN })
   test.history.recordEnds([{ ...bad, endedBy: 10 }])
   hold(test, 'good')

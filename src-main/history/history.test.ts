@@ -25,7 +25,7 @@ describe('a hold that ended', () => {
     const test = await start()
     const { history, clock } = test
     const startedAt = clock.wallAt
-    history.restore(origin)
+    history.restore([origin])
     history.setAgents([{ agentId: '101', name: '陈伟' }])
     const hold = holdAt(clock.now())
     // It is reported a moment after it was observed.
@@ -64,7 +64,7 @@ describe('a hold that ended', () => {
 
   it('shows no acknowledgement that was undone', async () => {
     const test = await start()
-    test.history.restore(origin)
+    test.history.restore([origin])
     const hold = holdAt(0)
     test.history.recordStarts([hold])
     test.history.recordHandling(hold.holdId, { kind: 'snoozed', by: '900', at: 10 })
@@ -75,7 +75,7 @@ describe('a hold that ended', () => {
 
   it('keeps values that later became unknown', async () => {
     const test = await start()
-    test.history.restore(origin)
+    test.history.restore([origin])
     const hold = holdAt(0)
     const known = { ...hold, gap: true }
     const unknown = { ...hold.call, caller: '', skill: '', callFeature: null }
@@ -89,7 +89,7 @@ describe('a hold that ended', () => {
 
   it('is reported at once, with the figures of today', async () => {
     const { history, today } = await start()
-    history.restore(origin)
+    history.restore([origin])
     const hold = holdAt(0)
     history.recordStarts([hold])
     history.recordLevel(hold.holdId, 'critical')
@@ -101,7 +101,7 @@ describe('a hold that ended', () => {
 
   it('is written once, however often it is reported', async () => {
     const test = await start()
-    test.history.restore(origin)
+    test.history.restore([origin])
     const hold = holdAt(0)
     test.history.recordStarts([hold])
     test.history.recordStarts([hold])
@@ -114,7 +114,7 @@ describe('a hold that ended', () => {
 describe('an open hold', () => {
   it('is resumed by the next process unchanged, with a continuous duration, in the same row', async () => {
     const first = await start()
-    first.history.restore(origin)
+    first.history.restore([origin])
     first.history.setAgents([{ agentId: '101', name: 'Ann' }])
     const hold = holdAt(0)
     first.history.recordStarts([hold])
@@ -125,7 +125,7 @@ describe('an open hold', () => {
     await first.history.flush()
 
     const second = await startAgain(first, 30_000)
-    const { holds } = second.history.restore(origin)
+    const { holds } = second.history.restore([origin])
     expect(holds).toMatchObject([
       {
         agentId: '101',
@@ -149,18 +149,18 @@ describe('an open hold', () => {
     expect(row?.handled?.kind).toBe('acknowledged')
 
     const third = await startAgain(second, 1_000)
-    expect(third.history.restore(origin).holds).toEqual([])
+    expect(third.history.restore([origin]).holds).toEqual([])
   })
 
   it('keeps its duration where the wall clock was set back while the app was closed', async () => {
     const first = await start()
-    first.history.restore(origin)
+    first.history.restore([origin])
     first.history.recordStarts([holdAt(0)])
     first.clock.pass(70_000)
     first.history.recordOpen([holdAt(0, { lastSeenAt: 70_000 })])
     await first.history.flush()
     const second = await startAgain(first, -3_600_000)
-    const [saved] = second.history.restore(origin).holds
+    const [saved] = second.history.restore([origin]).holds
     expect(saved).toMatchObject({ firstSeenAt: -70_000, gap: true })
   })
 
@@ -171,18 +171,18 @@ describe('an open hold', () => {
     'is marked as not watched where the clock went on by more than can be: %i ms',
     async (awayMs, gap) => {
       const first = await start()
-      first.history.restore(origin)
+      first.history.restore([origin])
       first.history.recordStarts([holdAt(0)])
       await first.history.flush()
       const second = await startAgain(first, awayMs)
-      const saved = second.history.restore(origin)
+      const saved = second.history.restore([origin])
       expect(saved.holds).toMatchObject([{ gap }])
     },
   )
 
   it('keeps the duration that the board showed while the gateway did not respond', async () => {
     const first = await start()
-    first.history.restore(origin)
+    first.history.restore([origin])
     first.history.recordStarts([holdAt(0)])
     first.clock.pass(600_000)
     // Last observed at its start; the wall clock was set back meanwhile.
@@ -190,21 +190,21 @@ describe('an open hold', () => {
     first.history.recordOpen([holdAt(0)])
     await first.history.flush()
     const second = await startAgain(first, 5_000)
-    expect(second.history.restore(origin).holds[0]?.firstSeenAt).toBe(-605_000)
+    expect(second.history.restore([origin]).holds[0]?.firstSeenAt).toBe(-605_000)
   })
 
   it('keeps its duration when the same process reconnects after the wall clock was set back', async () => {
     const { history, clock } = await start()
-    history.restore(origin)
+    history.restore([origin])
     history.recordStarts([holdAt(0)])
     clock.pass(60_000)
     clock.wallAt -= 3_600_000
-    expect(history.restore(origin).holds[0]).toMatchObject({ firstSeenAt: 0, gap: false })
+    expect(history.restore([origin]).holds[0]).toMatchObject({ firstSeenAt: 0, gap: false })
   })
 
   it('restores its alerts, with times that continued, until it ends', async () => {
     const first = await start()
-    first.history.restore(origin)
+    first.history.restore([origin])
     first.history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
     first.clock.pass(400_000)
     const alerted = new Map<string, KeptMemory>([
@@ -231,7 +231,7 @@ describe('an open hold', () => {
     await first.history.flush()
 
     const second = await startAgain(first, 30_000)
-    second.history.restore(origin)
+    second.history.restore([origin])
     expect(second.history.alerted).toEqual(
       new Map([
         [
@@ -255,7 +255,7 @@ describe('an open hold', () => {
 
   it('imports the alerts stored by an earlier version, where it has none', async () => {
     const first = await start()
-    first.history.restore(origin)
+    first.history.restore([origin])
     first.history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
     const known: KeptMemory = {
       alertedLevel: 'red',
@@ -285,34 +285,34 @@ describe('an open hold', () => {
   it('ends without an observed end once its agent is no longer watched', async () => {
     const test = await start()
     const { history, clock } = test
-    history.restore(origin)
+    history.restore([origin])
     history.recordStarts([holdAt(0), holdAt(0, { agentId: '102' })])
     clock.pass(5_000)
     history.setAgents([{ agentId: '102', name: '' }])
     expect(await rowsOf(test)).toMatchObject([{ agentId: '101', endedBy: null, durationMs: 0 }])
     // If held again, it is counted as if it had not been observed before.
     const next = await startAgain(test, 0)
-    expect(next.history.restore(origin).earlier).toEqual(new Map())
+    expect(next.history.restore([origin]).earlier).toEqual(new Map())
   })
 
   it('ends without an observed end once another gateway is watched', async () => {
     const first = await start()
-    first.history.restore(origin)
+    first.history.restore([origin])
     first.history.recordStarts([holdAt(0)])
     await first.history.flush()
     const second = await startAgain(first, 1_000)
-    expect(second.history.restore('https://other:8043').holds).toEqual([])
+    expect(second.history.restore(['https://other:8043']).holds).toEqual([])
     expect(await rowsOf(second)).toMatchObject([{ callId: 'call-1', endedBy: null }])
   })
 
   it('started again under the same id is another one', async () => {
     const test = await start()
-    test.history.restore(origin)
+    test.history.restore([origin])
     test.history.recordStarts([holdAt(0)])
     test.clock.pass(60_000)
     test.history.recordStarts([holdAt(60_000)])
     expect(await rowsOf(test)).toMatchObject([{ endedBy: null, durationMs: 0 }])
-    expect(test.history.restore(origin).holds).toMatchObject([{ firstSeenAt: 60_000 }])
+    expect(test.history.restore([origin]).holds).toMatchObject([{ firstSeenAt: 60_000 }])
   })
 
   it('without reports is not followed before a gateway is watched', async () => {
@@ -328,12 +328,13 @@ describe('a database that is opened only after the watch has started', () => {
   /** Left with a hold of 60 s, last observed after 50 s, and opened by a process that started 10 s later. */
   async function startLate(meanwhile: (history: History, clock: HandClock) => void) {
     const first = await start()
-    first.history.restore('https://other:8043')
-    first.history.recordStarts([holdAt(0, { callId: 'elsewhere' })])
+    first.history.restore(['https://other:8043'])
+    const elsewhereHold = holdAt(0, { callId: 'elsewhere', sources: ['https://other:8043'] })
+    first.history.recordStarts([elsewhereHold])
     await first.history.flush()
     const db = new DatabaseSync(join(folder, 'history.db'))
     const elsewhere = db.prepare('SELECT * FROM open_holds').get() ?? {}
-    first.history.restore(origin)
+    first.history.restore([origin])
     first.history.recordEnds([{ ...holdAt(0, { callId: 'over' }), lastSeenAt: 5, endedBy: 10 }])
     const hold = holdAt(0, { holdNumber: 2, earlierMs: 9_000 })
     first.history.recordStarts([hold])
@@ -361,8 +362,8 @@ describe('a database that is opened only after the watch has started', () => {
     const test: TestHistory = await start({
       clock,
       meanwhile(history) {
-        onLate = () => late.push(history.restore(origin))
-        history.restore(origin)
+        onLate = () => late.push(history.restore([origin]))
+        history.restore([origin])
         meanwhile(history, clock)
       },
       onLate: () => {
@@ -442,7 +443,7 @@ describe('a database that is opened only after the watch has started', () => {
       { holdNumber: 2, durationMs: 70_000, level: 'red', gap: true, customer: '•••• 1234' },
     ])
     const next = await startAgain(test, 0)
-    expect(next.history.restore(origin).holds).toEqual([])
+    expect(next.history.restore([origin]).holds).toEqual([])
   })
 
   it('treats a call that was observed not held in between as another hold', async () => {
@@ -471,7 +472,7 @@ describe('a database that is opened only after the watch has started', () => {
 describe('the earlier holds of a call', () => {
   it('are remembered across a restart, while the call may be held again', async () => {
     const first = await start()
-    first.history.restore(origin)
+    first.history.restore([origin])
     const hold = holdAt(0, { holdNumber: 2, earlierMs: 9_000 })
     first.history.recordStarts([hold])
     first.clock.pass(30_000)
@@ -479,22 +480,22 @@ describe('the earlier holds of a call', () => {
     await first.history.flush()
 
     const second = await startAgain(first, 10_000)
-    expect(second.history.restore(origin).earlier).toEqual(
+    expect(second.history.restore([origin]).earlier).toEqual(
       new Map([['101/call-1', { count: 2, totalMs: 38_500, lastEndedAt: -10_000 }]]),
     )
     const late = await startAgain(first, 5 * 3_600_000)
     await late.history.flush()
     const later = await startAgain(late, 0)
-    expect(later.history.restore(origin).earlier).toEqual(new Map())
+    expect(later.history.restore([origin]).earlier).toEqual(new Map())
   })
 
   it('are discarded in a process that runs for days', async () => {
     const { history, clock } = await start()
-    history.restore(origin)
+    history.restore([origin])
     history.recordEnds([{ ...holdAt(0), endedBy: 10 }])
     clock.pass(5 * 3_600_000)
     history.recordEnds([{ ...holdAt(clock.now(), { callId: 'call-2' }), endedBy: clock.now() }])
-    expect([...history.restore(origin).earlier.keys()]).toEqual(['101/call-2'])
+    expect([...history.restore([origin]).earlier.keys()]).toEqual(['101/call-2'])
   })
 })
 
@@ -502,7 +503,7 @@ describe('a day', () => {
   it('starts at local midnight with its own figures', async () => {
     const clock = new HandClock(new Date(2026, 2, 4, 23, 50).getTime())
     const { history, today, runTimers } = await start({ clock })
-    history.restore(origin)
+    history.restore([origin])
     history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
     clock.pass(300_000)
     history.recordEnds([{ ...holdAt(0), lastSeenAt: 300_000, endedBy: 300_100 }])
@@ -542,12 +543,12 @@ describe('a day', () => {
 describe('on its own thread', () => {
   it('everything works the same', async () => {
     const first = await start({ spawn: spawnWorker })
-    first.history.restore(origin)
+    first.history.restore([origin])
     first.history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
     first.history.recordEnds([{ ...holdAt(0), endedBy: 900 }])
     expect(await rowsOf(first)).toMatchObject([{ callId: 'call-1', customer: '•••• 1234' }])
     const second = await start({ spawn: spawnWorker, clock: new HandClock(first.clock.wallAt) })
-    expect(second.history.restore(origin).holds).toMatchObject([{ call: { callId: 'call-2' } }])
+    expect(second.history.restore([origin]).holds).toMatchObject([{ call: { callId: 'call-2' } }])
   })
 
   describe('that dies', () => {
@@ -563,7 +564,7 @@ describe('on its own thread', () => {
 
     it('it is restarted and nothing is lost', async () => {
       const test = await start({ spawn })
-      test.history.restore(origin)
+      test.history.restore([origin])
       test.history.recordStarts([holdAt(0)])
       await test.history.flush()
       const [reading, writing] = threads
@@ -578,7 +579,7 @@ describe('on its own thread', () => {
 
     it('open holds continue, on the clock of this process', async () => {
       const first = await start()
-      first.history.restore(origin)
+      first.history.restore([origin])
       first.history.recordStarts([holdAt(0)])
       await first.history.flush()
       const second = await start({ spawn, clock: new HandClock(first.clock.wallAt) })
@@ -587,7 +588,7 @@ describe('on its own thread', () => {
       second.clock.wallAt -= 3_600_000
       await second.history.flush()
       expect(threads).toHaveLength(3)
-      const { holds } = second.history.restore(origin)
+      const { holds } = second.history.restore([origin])
       expect(holds).toMatchObject([{ firstSeenAt: 0, gap: false }])
     })
   })
@@ -596,7 +597,7 @@ describe('on its own thread', () => {
 describe('changes waiting for the disk', () => {
   it('are counted from the first change on', async () => {
     const { history } = await start()
-    history.restore(origin)
+    history.restore([origin])
     history.recordStarts([holdAt(0), holdAt(0, { callId: 'call-2' })])
     expect(history.state).toMatchObject({ state: 'writing', waiting: 2 })
     const written = history.flush()
@@ -607,7 +608,7 @@ describe('changes waiting for the disk', () => {
 
   it('are reported when the disk is slow, and when they are written', async () => {
     const { history, states, runTimers } = await start()
-    history.restore(origin)
+    history.restore([origin])
     history.recordStarts([holdAt(0)])
     const written = history.flush()
     runTimers(2_000)
@@ -621,7 +622,7 @@ describe('a note about a hold', () => {
   /** A hold that is open, about which a note was sent after a second. */
   async function noted() {
     const test = await start()
-    test.history.restore(origin)
+    test.history.restore([origin])
     const hold = holdAt(test.clock.now())
     test.history.recordStarts([hold])
     test.clock.pass(1_000)
@@ -665,7 +666,7 @@ describe('a note about a hold', () => {
     test.answered('0')
     await test.history.flush()
     const again = await startAgain(test, 5_000)
-    again.history.restore(origin)
+    again.history.restore([origin])
     const at = test.at - again.clock.wallAt
     expect([...again.history.notes]).toEqual([
       [test.hold.holdId, [{ text: 'Caller waits', by: '900', at, retcode: '0' }]],

@@ -159,9 +159,9 @@ export class History {
     return this.#writes.state
   }
 
-  /** The holds that were open when this gateway was last watched; later reports belong to this gateway. */
-  restore(origin: string): SavedHolds {
-    return this.#holds.restore(origin)
+  /** The holds that were open when these sources were last watched; later reports belong to them. */
+  restore(origins: readonly string[]): SavedHolds {
+    return this.#holds.restore(origins)
   }
 
   /** Exactly these agents are watched: the ends of other agents' holds will not be observed. */

@@ -50,10 +50,10 @@ export interface OpenHoldsOptions {
 /** The open holds, as reported to the history. */
 export class OpenHolds {
   readonly #options: OpenHoldsOptions
-  /** The watched gateway; null until it is known. */
-  #origin: string | null = null
+  /** The origins of the watched sources; null until they are known. */
+  #origins: readonly string[] | null = null
   #names = new Map<string, string>()
-  /** By hold, for the watched gateway; before there is one, for all. */
+  /** By hold, for the watched sources; before there are any, for all. */
   #holds = new Map<string, OpenHold>()
   /** Notes that are not answered yet; once the hold has ended, where in its row the note lies. */
   readonly #awaited = new Map<NoteOfHold, { past: PastRow; place: number } | null>()
@@ -64,11 +64,13 @@ export class OpenHolds {
     this.#options = options
   }
 
-  /** Watches this gateway from now on; the ends of other gateways' holds are not observed. */
-  restore(origin: string): SavedHolds {
-    this.#origin = origin
-    for (const hold of [...this.#holds.values()]) if (hold.origin !== origin) this.#end(hold, null)
-    const earlier = [...this.#earlier.values()].filter((entry) => entry.origin === origin)
+  /** Watches these sources from now on; the ends of other sources' holds are not observed. */
+  restore(origins: readonly string[]): SavedHolds {
+    this.#origins = origins
+    for (const hold of [...this.#holds.values()]) {
+      if (!origins.includes(hold.origin)) this.#end(hold, null)
+    }
+    const earlier = [...this.#earlier.values()].filter(({ origin }) => origins.includes(origin))
     return {
       holds: [...this.#holds.values()].map(ledgerHold),
       earlier: new Map(
@@ -82,7 +84,7 @@ export class OpenHolds {
 
   /** Exactly these agents are watched; the ends of other agents' holds are not observed. */
   watch(agents: readonly { agentId: string; name: string }[]): void {
-    if (this.#origin === null) return
+    if (this.#origins === null) return
     this.name(agents)
     const watchedIds = new Set(agents.map(({ agentId }) => agentId))
     for (const hold of [...this.#holds.values()]) {
@@ -206,7 +208,7 @@ export class OpenHolds {
   }
 
   get isWatching(): boolean {
-    return this.#origin !== null
+    return this.#origins !== null
   }
 
   /** Discards everything except open holds that are watched. */
@@ -229,12 +231,12 @@ export class OpenHolds {
     for (const hold of loaded) this.#resume(hold)
     const isMore = this.#loadEarlier(earlier, moment)
     this.putAll()
-    return this.#origin !== null && (loaded.length > 0 || isMore)
+    return this.#origins !== null && (loaded.length > 0 || isMore)
   }
 
   /** A hold from the disk. If its call is held now, as far as is known, it may be the same one. */
   #resume(hold: OpenHold): void {
-    const isOthers = this.#origin !== null && hold.origin !== this.#origin
+    const isOthers = this.#origins?.includes(hold.origin) === false
     const fresh = [...this.#holds.values()].find((candidate) => isSameCall(candidate, hold))
     if (isOthers || (fresh !== undefined && !mayBeSameHold(hold, fresh))) {
       this.#options.put({ kind: 'past', row: pastRow(hold, null, this.#options.moment()) })
@@ -257,16 +259,17 @@ export class OpenHolds {
     return this.#earlier.size > count
   }
 
-  /** The hold as it is followed from now on; null where no gateway is watched. */
+  /** The hold as it is followed from now on; null where nothing is watched. */
   #follow(hold: Hold): OpenHold | null {
-    if (this.#origin === null) return null
+    const [origin] = hold.sources
+    if (this.#origins === null || origin === undefined) return null
     const { moment, customerOf } = this.#options
     const name = this.#names.get(hold.agentId) ?? ''
     const customer = customerOf(hold.call)
     const previous = this.#holds.get(hold.holdId)
     const openHold =
       previous === undefined
-        ? startHold(hold, this.#origin, name, customer, moment())
+        ? startHold(hold, origin, name, customer, moment())
         : updateHold(previous, hold, name, customer)
     this.#holds.set(hold.holdId, openHold)
     return openHold

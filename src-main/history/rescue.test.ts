@@ -16,7 +16,7 @@ beforeEach(() => {
 /** A closed history with this many past holds and an open one. */
 async function filled(holds: number): Promise<HandClock> {
   const test = await start()
-  test.history.restore(origin)
+  test.history.restore([origin])
   for (let index = 0; index < holds; index += 1) hold(test, `call-${index}`)
   test.history.recordStarts([holdAt(test.clock.now(), { callId: 'still open' })])
   await test.history.close()
@@ -46,7 +46,7 @@ describe('a damaged page', () => {
     const clock = await filled(800)
     await damage('past_by_end')
     const test = await start({ clock, keptNumbers: 'last-four' })
-    test.history.restore(origin)
+    test.history.restore([origin])
     await test.history.today().catch(() => null)
     test.runTimers(60_000)
     await expect.poll(() => total(test), patiently).toBe(800)
@@ -66,7 +66,7 @@ describe('a damaged page', () => {
     const clock = await filled(800)
     await damage('past_holds')
     const test = await start({ clock })
-    test.history.restore(origin)
+    test.history.restore([origin])
     await test.history.page({ ...newest, offset: 380 }).catch(() => null)
     test.runTimers(60_000)
     await expect.poll(() => total(test), patiently).toBeGreaterThan(700)
@@ -80,17 +80,17 @@ describe('a damaged page', () => {
     await first.history.close()
     await damage('open_holds')
     const test = await start({ clock, retention: { days: 1, by: 'nobody' } })
-    test.history.restore(origin)
+    test.history.restore([origin])
     test.runTimers(60_000)
     await expect.poll(() => total(test), patiently).toBe(800)
-    expect(test.kept.at(-1)).toMatchObject({ retentionDays: 365 })
+    expect(test.retention.at(-1)).toMatchObject({ retentionDays: 365 })
   })
 
   it('that is never read is found while there are no requests', async () => {
     const clock = await filled(800)
     await damage('past_by_name')
     const test = await start({ clock })
-    test.history.restore(origin)
+    test.history.restore([origin])
     test.runTimers(3_600_000)
     await expect
       .poll(() => {
@@ -113,7 +113,7 @@ describe('a history of a newer version', () => {
     const clock = await filled(30)
     setVersion('history.db', schemaVersion + 1)
     const older = await start({ clock })
-    older.history.restore(origin)
+    older.history.restore([origin])
     hold(older, 'meanwhile')
     await older.history.close()
     expect(older.aside).toMatchObject([{ why: 'newer' }])
@@ -195,7 +195,7 @@ describe('a connection', () => {
   ])('that ended with %s is opened anew', async (_what, errcode, failures) => {
     const { disk, spawn } = breaking(errcode)
     const test = await start({ spawn })
-    test.history.restore(origin)
+    test.history.restore([origin])
     await test.history.flush()
     disk.isBroken = true
     hold(test, 'a')
@@ -211,7 +211,7 @@ describe('a connection', () => {
 describe('the file', () => {
   it('returns deleted space to the disk', async () => {
     const test = await start()
-    test.history.restore(origin)
+    test.history.restore([origin])
     for (let index = 0; index < 800; index += 1) hold(test, `call-${index}`)
     await test.history.flush()
     const pages = () => {
@@ -227,7 +227,7 @@ describe('the file', () => {
   })
 
   it('on a file system without WAL is reported, and still written to', async () => {
-    const told: string[] = []
+    const events: string[] = []
     const test = await start({
       spawn: spawnHere((file) => {
         const db = new DatabaseSync(file)
@@ -237,11 +237,11 @@ describe('the file', () => {
         }
         return db
       }),
-      onUnlogged: () => told.push('unlogged'),
+      onUnlogged: () => events.push('unlogged'),
     })
-    test.history.restore(origin)
+    test.history.restore([origin])
     hold(test, 'a')
     expect(await test.history.flush()).toBe(true)
-    expect([told, await total(test)]).toEqual([['unlogged'], 1])
+    expect([events, await total(test)]).toEqual([['unlogged'], 1])
   })
 })

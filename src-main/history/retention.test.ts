@@ -55,7 +55,7 @@ describe('past holds', () => {
     expect((await test.history.facets()).agents).toMatchObject([{ agentId: 'agent of new' }])
     expect(await onDisk()).not.toContain('agent of old')
     const next = await startWatching({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin).holds).toMatchObject([{ call: { callId: 'still open' } }])
+    expect(next.history.restore([origin]).holds).toMatchObject([{ call: { callId: 'still open' } }])
   })
 
   it('are deleted at the start', async () => {
@@ -89,7 +89,7 @@ describe('past holds', () => {
     expect(await callsOf(test)).toEqual([])
     // The totals of a call that may be held again are too, for a few hours.
     const next = await startWatching({ clock: new HandClock(test.clock.wallAt), retentionDays: 0 })
-    const { holds, earlier } = next.history.restore(origin)
+    const { holds, earlier } = next.history.restore([origin])
     expect(holds).toMatchObject([{ call: { callId: 'open' } }])
     expect(earlier.size).toBe(2)
   })
@@ -126,25 +126,25 @@ describe('the retention period', () => {
     const lost = await startWatching({ clock, retention: { days: 30, by: 'nobody' } })
     await lost.history.flush()
     expect(await callsOf(lost)).toEqual(['old'])
-    expect(lost.kept).toMatchObject([{ retentionDays: 365 }])
+    expect(lost.retention).toMatchObject([{ retentionDays: 365 }])
     expect(lost.history.state.deletionWaits).toBeNull()
     await lost.history.setRetention(0)
     await lost.history.close()
     const again = await startWatching({ clock, retention: { days: 30, by: 'nobody' } })
-    expect(again.kept.at(-1)).toMatchObject({ retentionDays: 0 })
+    expect(again.retention.at(-1)).toMatchObject({ retentionDays: 0 })
   })
 
   it('is not shortened by the settings at a start, until the user confirms it', async () => {
     const clock = await longKept()
-    const found = await startWatching({ clock, retentionDays: 30 })
-    await found.history.flush()
-    expect(await callsOf(found)).toEqual(['old'])
-    expect(found.kept.at(-1)).toMatchObject({ retentionDays: 365 })
-    expect(found.states.at(-1)?.deletionWaits).toEqual({ why: 'settings', days: 30 })
-    await found.history.confirmDeletion()
-    expect(await callsOf(found)).toEqual([])
-    expect(found.history.state.deletionWaits).toBeNull()
-    await found.history.close()
+    const reopened = await startWatching({ clock, retentionDays: 30 })
+    await reopened.history.flush()
+    expect(await callsOf(reopened)).toEqual(['old'])
+    expect(reopened.retention.at(-1)).toMatchObject({ retentionDays: 365 })
+    expect(reopened.states.at(-1)?.deletionWaits).toEqual({ why: 'settings', days: 30 })
+    await reopened.history.confirmDeletion()
+    expect(await callsOf(reopened)).toEqual([])
+    expect(reopened.history.state.deletionWaits).toBeNull()
+    await reopened.history.close()
     expect(
       (await startWatching({ clock, retentionDays: 30 })).history.state.deletionWaits,
     ).toBeNull()
@@ -158,7 +158,7 @@ describe('the retention period', () => {
     const second = await startWatching({ clock, retentionDays: 5 })
     await second.history.flush()
     expect(await callsOf(second)).toEqual(['old'])
-    expect(second.kept.at(-1)).toMatchObject({ retentionDays: 5 })
+    expect(second.retention.at(-1)).toMatchObject({ retentionDays: 5 })
   })
 
   it('is the administrator’s, at once', async () => {
@@ -166,7 +166,7 @@ describe('the retention period', () => {
     const managed = await startWatching({ clock, retention: { days: 7, by: 'administrator' } })
     await managed.history.flush()
     expect(await callsOf(managed)).toEqual([])
-    expect(managed.kept.at(-1)).toMatchObject({ retentionDays: 7 })
+    expect(managed.retention.at(-1)).toMatchObject({ retentionDays: 7 })
   })
 
   it('is unchanged when the file was created anew', async () => {
@@ -180,7 +180,7 @@ describe('the retention period', () => {
       clock: new HandClock(test.clock.wallAt),
       retention: { days: 30, by: 'nobody' },
     })
-    expect(next.kept.at(-1)).toMatchObject({ retentionDays: 10 })
+    expect(next.retention.at(-1)).toMatchObject({ retentionDays: 10 })
   })
 })
 
@@ -250,7 +250,7 @@ describe('a clock far ahead of the last trusted one', () => {
     first.history.recordStarts([holdAt(0, { callId: 'open' })])
     await first.history.close()
     const test = await start({ clock: new HandClock(first.clock.wallAt + 365 * dayMs) })
-    expect(test.history.restore(origin).holds).toMatchObject([
+    expect(test.history.restore([origin]).holds).toMatchObject([
       { call: { callId: 'open' }, gap: true },
     ])
   })
@@ -309,10 +309,10 @@ describe('deleting everything', () => {
     await test.history.deleteAll()
     expect(await test.history.page(newest)).toEqual({ total: 0, rows: [] })
     expect(test.today.at(-1)).toMatchObject({ holds: 0 })
-    const left = await onDisk()
-    expect(left).not.toContain('agent of')
-    expect(left).not.toContain('call-')
-    expect(left).not.toContain(keyBefore)
+    const content = await onDisk()
+    expect(content).not.toContain('agent of')
+    expect(content).not.toContain('call-')
+    expect(content).not.toContain(keyBefore)
     expect((await readdir(folder)).sort()).toEqual([
       'history.db',
       'history.db-shm',
@@ -338,7 +338,7 @@ describe('deleting everything', () => {
     const second = await start({ clock: new HandClock(first.clock.wallAt) })
     await second.history.deleteAll()
     expect(await onDisk()).not.toContain('agent of')
-    expect(second.history.restore(origin).holds).toEqual([])
+    expect(second.history.restore([origin]).holds).toEqual([])
   })
 
   it('includes changes that wait in memory, and does not leave them open', async () => {
@@ -348,9 +348,9 @@ describe('deleting everything', () => {
     test.history.recordEnds([{ ...holdAt(0, { callId: 'ends' }), endedBy: 10 }])
     await test.history.deleteAll()
     expect(await callsOf(test)).toEqual([])
-    expect(test.history.restore(origin).earlier).toEqual(new Map())
+    expect(test.history.restore([origin]).earlier).toEqual(new Map())
     const next = await startWatching({ clock: new HandClock(test.clock.wallAt) })
-    expect(next.history.restore(origin)).toEqual({ holds: [], earlier: new Map() })
+    expect(next.history.restore([origin])).toEqual({ holds: [], earlier: new Map() })
   })
 
   it('cancels a running export, and frees the space', async () => {

@@ -32,6 +32,7 @@ describe('a stored open hold', () => {
       firstSeenAt: 7 - 33_000,
       lastSeenAt: 7 - 5_000,
       gap: false,
+      sources: [origin],
     })
   })
 

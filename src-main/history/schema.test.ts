@@ -75,7 +75,7 @@ describe('a history of version 1', () => {
         notes: [],
       },
     ])
-    const { holds, earlier } = history.restore(origin)
+    const { holds, earlier } = history.restore([origin])
     expect(holds).toEqual([
       {
         holdId: '102/open#2',
@@ -87,6 +87,7 @@ describe('a history of version 1', () => {
         firstSeenAt: -71_000,
         lastSeenAt: -11_000,
         gap: true,
+        sources: [origin],
       },
     ])
     expect([...earlier]).toMatchObject([['101/past', { count: 1, totalMs: 125_000 }]])
@@ -105,9 +106,9 @@ describe('a history of version 1', () => {
     const old = new DatabaseSync(':memory:')
     old.exec(version1)
     migrate(old)
-    const begun = new DatabaseSync(':memory:')
-    migrate(begun)
-    expect(tables(old)).toEqual(tables(begun))
+    const fresh = new DatabaseSync(':memory:')
+    migrate(fresh)
+    expect(tables(old)).toEqual(tables(fresh))
     expect(versionOf(old)).toBe(schemaVersion)
   })
 })

@@ -30,6 +30,6 @@ export async function startWatching(
   options: Parameters<typeof openHistory>[1] = {},
 ): Promise<TestHistory> {
   const test = await start(options)
-  test.history.restore(origin)
+  test.history.restore([origin])
   return test
 }

@@ -1,11 +1,11 @@
 import type { RosterEntry } from '../../src-shared/contract/index.ts'
-import type { HoldReader } from './reader.ts'
+import type { SourceReader } from './reader.ts'
 import type { SetTimer } from '../base/timers.ts'
 import { type Activity, isResting } from './observation.ts'
 import { backOff } from '../base/backOff.ts'
 
 export interface AgentDirectoryPollOptions {
-  reader: HoldReader
+  reader: SourceReader
   /** Board-clock ms. */
   now: () => number
   setTimer: SetTimer
@@ -16,8 +16,8 @@ export interface AgentDirectoryPollOptions {
   onList: (entries: readonly RosterEntry[], changed: readonly string[]) => void
   /** Called when a list arrives after the previous request for one failed. */
   onBack: () => void
-  /** Called when there is no list, or the last one is no longer valid: all activities are discarded. */
-  onForgotten: () => void
+  /** Called when there is no list, or the last one is no longer valid: the activities of these agents are discarded. */
+  onForgotten: (agentIds: readonly string[]) => void
 }
 
 /**
@@ -35,6 +35,7 @@ export class AgentDirectoryPoll {
   #activities = new Map<string, Activity>()
   #restingAt = new Map<string, number>()
   #listedAt = -Infinity
+  #listStepMs = Infinity
   #listAskedAt = -Infinity
   #failures = 0
   #question = 0
@@ -61,9 +62,14 @@ export class AgentDirectoryPoll {
     return this.#restingAt.get(agentId) ?? -Infinity
   }
 
-  /** When the last list was received, board-clock ms. */
-  get listedAt(): number {
-    return this.#listedAt
+  /** Whether there is a list that is still valid. */
+  get hasList(): boolean {
+    return this.#activities.size > 0
+  }
+
+  /** Time between the last list and the one before, ms; Infinity where there was none. */
+  get listStepMs(): number {
+    return this.#listStepMs
   }
 
   /** When the last list was requested: its content may be as old as this. */
@@ -86,8 +92,9 @@ export class AgentDirectoryPoll {
     // Whoever asks next is not to wait.
     this.#askedAt = -Infinity
     if (this.#activities.size === 0) return
+    const agentIds = [...this.#activities.keys()]
     this.#activities = new Map()
-    this.#options.onForgotten()
+    this.#options.onForgotten(agentIds)
   }
 
   close(): void {
@@ -133,7 +140,9 @@ export class AgentDirectoryPoll {
   #take(entries: readonly RosterEntry[], askedAt: number): void {
     const before = this.#activities
     this.#activities = new Map(entries.map(({ agentId, state }) => [agentId, state]))
-    this.#listedAt = this.#options.now()
+    const now = this.#options.now()
+    this.#listStepMs = now - this.#listedAt
+    this.#listedAt = now
     this.#listAskedAt = askedAt
     for (const { agentId, state } of entries) {
       if (isResting(state)) this.#restingAt.set(agentId, askedAt)

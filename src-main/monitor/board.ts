@@ -4,26 +4,29 @@ import type {
   Attention,
   BoardPatch,
   HeldCall,
+  SourceState,
   WatchedAgent,
   WatchState,
 } from '../../src-shared/contract/index.ts'
-import { type AgentLook, type BoardRules, type Circumstances, deriveAgent } from './deriveAgent.ts'
+import {
+  type AgentLook,
+  type BoardRules,
+  type Circumstances,
+  deriveAgent,
+  type SourceView,
+} from './deriveAgent.ts'
 import { Heap, notWaiting, type Waiting } from './heap.ts'
 import type { AgentRecord } from './ledger.ts'
-import type { Activity } from './observation.ts'
 
 /** Everything the board is derived from. Times are board-clock ms. */
-export interface BoardInput extends Omit<Circumstances, 'listStepMs'> {
+export interface BoardInput extends Circumstances {
+  /** The state of the whole watch. */
+  watch: WatchState
+  sources: readonly SourceState[]
   records: ReadonlyMap<string, AgentRecord>
   nameOf: (agentId: string) => string
   teamOf: (agentId: string) => string
-  activityOf: (agentId: string) => Activity | undefined
-  /** When a list last showed that the agent was not talking; -Infinity if none did. */
-  restingAt: (agentId: string) => number
-  /** When the list with these activities was received. */
-  listedAt: number
-  /** When the agent is queried next; null while a query is in flight. */
-  dueAt: (agentId: string) => number | null
+  viewsOf: (agentId: string) => readonly SourceView[]
 }
 
 /** The parts of the board that are decided elsewhere. */
@@ -42,8 +45,12 @@ interface Seat extends Waiting {
   look: AgentLook
 }
 
+/** Longer than the time between two updates of the board, ms. */
+const soonMs = 1_500
+
 /** What the page receives besides rows and agents. */
-type Head = Pick<BoardRules, 'limits' | 'skillLimits'> & { watch: WatchState; alerts: AlertsState }
+type Head = Pick<BoardRules, 'limits' | 'skillLimits'> &
+  Pick<BoardInput, 'watch'> & { sources: SourceState[]; alerts: AlertsState }
 
 /**
  * The board, in three steps: `derive` updates whatever was touched or has changed with time, `attend` adds the
@@ -56,21 +63,24 @@ export class Board {
   readonly #byTime = new Heap<Seat>()
   readonly #calls = new Map<string, HeldCall>()
   readonly #touched = new Set<string>()
+  /** Agents whose appearance stays the same for longer than their seats say. */
+  readonly #confirmed = new Set<string>()
   #isAllTouched = true
-  #last: Pick<BoardInput, 'watch' | 'rules' | 'listedAt'>
+  #last: Pick<BoardInput, 'watch' | 'sources' | 'rules'>
   #alerts: AlertsState = { snoozedUntil: null, isQuiet: false }
   #told: Head
   readonly #changedAgents = new Set<string>()
   readonly #changedCalls = new Set<string>()
 
   constructor(watch: WatchState, rules: BoardRules) {
-    this.#last = { watch, rules, listedAt: -Infinity }
+    this.#last = { watch, sources: [], rules }
     this.#told = this.head
   }
 
   get head(): Head {
-    const { watch, rules } = this.#last
-    return { watch, limits: rules.limits, skillLimits: rules.skillLimits, alerts: this.#alerts }
+    const { watch, sources, rules } = this.#last
+    const { limits, skillLimits } = rules
+    return { watch, sources: [...sources], limits, skillLimits, alerts: this.#alerts }
   }
 
   get calls(): HeldCall[] {
@@ -89,7 +99,12 @@ export class Board {
 
   /** Whether the decisions about the rows may have changed, because a row or the watch has. */
   get isNews(): boolean {
-    return this.#changedCalls.size > 0 || !isDeepStrictEqual(this.#told.watch, this.#last.watch)
+    const { watch, sources } = this.#last
+    return (
+      this.#changedCalls.size > 0 ||
+      !isDeepStrictEqual(this.#told.watch, watch) ||
+      !isDeepStrictEqual(this.#told.sources, sources)
+    )
   }
 
   /** Marks this agent as changed. */
@@ -97,27 +112,34 @@ export class Board {
     this.#touched.add(agentId)
   }
 
+  /** What is known of this agent is known for longer; nothing else has changed. */
+  confirm(agentId: string): void {
+    const seat = this.#seats.get(agentId)
+    if (seat === undefined) return
+    // For an agent who is unseen for another reason, the board says when the next query is due.
+    if (seat.look.agent.state === 'unseen') this.#touched.add(agentId)
+    else this.#confirmed.add(agentId)
+  }
+
   touchAll(): void {
     this.#isAllTouched = true
   }
 
   derive(input: BoardInput): void {
-    const { watch, rules, listedAt } = input
-    const listStepMs = listedAt - this.#last.listedAt
-    const at = { now: input.now, watch, rules, listStepMs }
-    const isSame =
-      isDeepStrictEqual(watch, this.#last.watch) && isDeepStrictEqual(rules, this.#last.rules)
-    if (this.#isAllTouched || !isSame) this.#seatAll(input, at)
-    for (const agentId of this.#touched) this.#look(agentId, input, at)
+    const { watch, sources, rules } = input
+    const last = this.#last
+    const isSame = isDeepStrictEqual(sources, last.sources) && isDeepStrictEqual(rules, last.rules)
+    if (this.#isAllTouched || !isSame) this.#seatAll(input)
+    for (const agentId of this.#touched) this.#look(agentId, input)
     let { first } = this.#byTime
-    while (first !== undefined && first.at <= input.now) {
+    while (first !== undefined && this.#isDue(first, input.now)) {
       this.#byTime.remove(first)
-      this.#look(first.agentId, input, at)
+      this.#look(first.agentId, input)
       first = this.#byTime.first
     }
     this.#touched.clear()
     this.#isAllTouched = false
-    this.#last = { watch, rules, listedAt }
+    this.#last = { watch, sources, rules }
   }
 
   setAttention({ alerts, attentionOf, notedAt: notedAtOf }: BoardDecision): void {
@@ -134,11 +156,12 @@ export class Board {
   /** What has changed since the last call; null if nothing has. */
   takeChanges(): BoardChanges | null {
     const head = this.head
-    const { watch, limits, skillLimits, alerts } = head
+    const { watch, sources, limits, skillLimits, alerts } = head
     const calls = changesOf(this.#changedCalls, (holdId) => this.#calls.get(holdId))
     const agents = changesOf(this.#changedAgents, (id) => this.#seats.get(id)?.look.agent)
     const changes = {
       ...(!isDeepStrictEqual(watch, this.#told.watch) && { watch }),
+      ...(!isDeepStrictEqual(sources, this.#told.sources) && { sources }),
       ...(!isDeepStrictEqual(limits, this.#told.limits) && { limits }),
       ...(!isDeepStrictEqual(skillLimits, this.#told.skillLimits) && { skillLimits }),
       ...(!isDeepStrictEqual(alerts, this.#told.alerts) && { alerts }),
@@ -151,38 +174,43 @@ export class Board {
     return Object.keys(changes).length === 0 ? null : changes
   }
 
+  /** A confirmed agent is updated before its time, so that nobody wakes up for a change that does not come. */
+  #isDue({ agentId, at }: Seat, now: number): boolean {
+    return at <= now + (this.#confirmed.has(agentId) ? soonMs : 0)
+  }
+
   /** Lists exactly the agents of the ledger, in its order, and marks all of them for an update. */
-  #seatAll(input: BoardInput, at: Circumstances): void {
+  #seatAll(input: BoardInput): void {
     const before = this.#seats
     this.#seats = new Map()
     this.#agents = null
     for (const agentId of input.records.keys()) {
       const seat = before.get(agentId)
       if (seat !== undefined) this.#seats.set(agentId, seat)
-      this.#look(agentId, input, at)
+      this.#look(agentId, input)
       before.delete(agentId)
     }
     for (const seat of before.values()) {
       this.#byTime.remove(seat)
+      this.#confirmed.delete(seat.agentId)
       this.#changedAgents.add(seat.agentId)
       this.#replaceCalls(seat.look.calls, [])
     }
     this.#touched.clear()
   }
 
-  #look(agentId: string, input: BoardInput, at: Circumstances): void {
+  #look(agentId: string, input: BoardInput): void {
+    this.#confirmed.delete(agentId)
     const record = input.records.get(agentId)
     if (record === undefined) return
     const known = {
       record,
       name: input.nameOf(agentId),
       team: input.teamOf(agentId),
-      activity: input.activityOf(agentId),
-      restingAt: input.restingAt(agentId),
-      dueAt: input.dueAt(agentId),
+      views: input.viewsOf(agentId),
     }
     const seat = this.#seats.get(agentId)
-    const look = deriveAgent(known, at, seat?.look)
+    const look = deriveAgent(known, input, seat?.look)
     if (seat === undefined || !sameFields(seat.look.agent, look.agent)) {
       this.#changedAgents.add(agentId)
       this.#agents = null
@@ -193,7 +221,7 @@ export class Board {
     this.#seats.set(agentId, next)
     // Never immediately: rounding of ms must not cause a busy loop.
     if (look.changesAt === Infinity) this.#byTime.remove(next)
-    else this.#byTime.put(next, Math.max(look.changesAt, at.now + 1))
+    else this.#byTime.put(next, Math.max(look.changesAt, input.now + 1))
   }
 
   #replaceCalls(before: readonly HeldCall[], after: readonly HeldCall[]): void {

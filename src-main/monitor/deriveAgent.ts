@@ -8,7 +8,14 @@ import type {
 } from '../../src-shared/contract/index.ts'
 import { limitsFor } from '../../src-shared/skillLimits.ts'
 import { customerNumber, mask } from './customer.ts'
-import { type AgentRecord, gapMs, type Hold, knownStartMs, startIsSeen } from './ledger.ts'
+import {
+  type AgentRecord,
+  gapMs,
+  type Hold,
+  knownStartMs,
+  type Sight,
+  startIsSeen,
+} from './ledger.ts'
 import { levelAt, nextCrossing } from '../../src-shared/levels.ts'
 import { type Activity, isResting } from './observation.ts'
 
@@ -23,10 +30,28 @@ export interface BoardRules {
 /** Input common to all agents at the moment of an update. Times are board-clock ms. */
 export interface Circumstances {
   now: number
-  watch: WatchState
   rules: BoardRules
-  /** Time between the current list of agents and the one used for the previous update, ms. */
+}
+
+/** How one source looks at one agent. Times are board-clock ms. */
+export interface SourceView {
+  origin: string
+  watch: WatchState
+  sight: Sight
+  /**
+   * Whether the agent's state follows from this source. Another one may be asked as well, or may have listed a call
+   * before.
+   */
+  isDecisive: boolean
+  activity: Activity | undefined
+  /**
+   * When the list last showed that the agent was not talking, and so could not start a hold; -Infinity if it never did.
+   */
+  restingAt: number
+  /** Time between the current list of agents and the one before, ms. */
   listStepMs: number
+  /** When the agent is queried next; null while a query is in flight. */
+  dueAt: number | null
 }
 
 /** What is known of one agent. */
@@ -36,13 +61,8 @@ export interface Known {
   name: string
   /** Empty if unknown. */
   team: string
-  activity: Activity | undefined
-  /**
-   * When the list last showed that the agent was not talking, and so could not start a hold; -Infinity if it never did.
-   */
-  restingAt: number
-  /** When the agent is queried next; null while a query is in flight. */
-  dueAt: number | null
+  /** At least one of them is decisive. */
+  views: readonly SourceView[]
 }
 
 /** One agent on the board, and how long it stays this way without further events. */
@@ -50,8 +70,6 @@ export interface AgentLook {
   agent: WatchedAgent
   /** Without acknowledgements and other actions of supervisors. */
   calls: HeldCall[]
-  /** When the last conclusive response about the agent was received. */
-  knownAt: number | null
   /** Board-clock ms; Infinity where time alone changes nothing. */
   changesAt: number
 }
@@ -67,6 +85,16 @@ const passing = new Set<UnknownReason>([
   'gateway-error',
 ])
 
+/** One failed query says nothing yet. */
+const mayBeAccident = ({ latest, failures }: Sight) =>
+  latest?.kind === 'unknown' && passing.has(latest.reason) && failures < 2
+
+/** Whether a source that is queried all the time answers about this agent. */
+export const isAnswering = (sight: Sight, now: number): boolean =>
+  sight.knownAt !== null &&
+  now - sight.knownAt <= gapMs &&
+  (sight.latest?.kind === 'known' || mayBeAccident(sight))
+
 /** An agent's last response counts as current for this long, ms. */
 const checkedForMs = 30_000
 
@@ -79,15 +107,20 @@ export function deriveAgent(
   at: Circumstances,
   before: AgentLook | undefined,
 ): AgentLook {
-  const { record } = known
-  const sight = sightOf(known, at)
-  const calls = record.holds.map((hold) => heldCall(hold, sight.blindness !== null, at))
+  const { record, views } = known
+  const outlooks = views.map((view) => ({ ...view, ...outlookOf(view, at) }))
+  const decisive = outlooks.filter(({ isDecisive }) => isDecisive)
+  const blind = new Set(
+    outlooks.filter(({ blindness }) => blindness !== null).map(({ origin }) => origin),
+  )
+  const isUnseen = ({ sources }: Hold) =>
+    sources.every((origin) => blind.has(origin) || !views.some((view) => view.origin === origin))
+  const calls = record.holds.map((hold) => heldCall(hold, isUnseen(hold), at))
   const moments = calls.map((call) => nextMoment(call, at))
   return {
-    agent: watchedAgent(known, sight.blindness, at, before),
+    agent: watchedAgent(known, decisive, at, before),
     calls,
-    knownAt: record.knownAt,
-    changesAt: Math.min(sight.until, ...moments),
+    changesAt: Math.min(...outlooks.map(({ until }) => until), ...moments),
   }
 }
 
@@ -98,30 +131,31 @@ interface Blindness {
   since?: number
 }
 
-interface Sight {
+interface Outlook {
   /** Why there is no current information about this agent; null if there is some, or no query was sent yet. */
   blindness: Blindness | null
   /** When that changes with time alone. */
   until: number
 }
 
-function sightOf({ record, activity, restingAt }: Known, { now, watch }: Circumstances): Sight {
-  const { latest } = record
-  const answeredAt = record.knownAt ?? -Infinity
+function outlookOf(
+  { watch, sight, activity, restingAt }: SourceView,
+  { now }: Circumstances,
+): Outlook {
+  const { latest } = sight
+  const answeredAt = sight.knownAt ?? -Infinity
   const forAll: Blindness = { reason: watch.reason ?? 'timeout', retcode: watch.retcode }
-  const blind = (blindness: Blindness): Sight => ({ blindness, until: Infinity })
-  const seenUntil = (end: number, afterwards: Blindness): Sight => {
+  const blind = (blindness: Blindness): Outlook => ({ blindness, until: Infinity })
+  const seenUntil = (end: number, afterwards: Blindness): Outlook => {
     return now > end ? blind(afterwards) : { blindness: null, until: end + 1 }
   }
   if (watch.state === 'stopped' || watch.state === 'paused') return blind(forAll)
-  const forNow: Sight =
+  const forNow: Outlook =
     watch.state === 'interrupted'
       ? seenUntil(answeredAt + gapMs, latest?.kind === 'unknown' ? latest : forAll)
       : { blindness: null, until: Infinity }
   if (forNow.blindness !== null || latest === null) return forNow
-  const isMaybeAccident =
-    latest.kind === 'unknown' && passing.has(latest.reason) && record.failures < 2
-  if (latest.kind === 'unknown' && !isMaybeAccident) return blind(latest)
+  if (latest.kind === 'unknown' && !mayBeAccident(sight)) return blind(latest)
   // According to the current list; once it is gone, all agents are updated again.
   if (latest.kind === 'known' && isResting(activity)) return forNow
   // The app itself has not queried the agent; the gateway is not the cause.
@@ -149,6 +183,7 @@ function heldCall(hold: Hold, unseen: boolean, { now, rules }: Circumstances): H
     ...levelAt(now - hold.firstSeenAt, limitsOf(hold.call.skill, rules)),
     holdNumber: hold.holdNumber,
     earlierMs: hold.earlierMs,
+    sources: [...hold.sources],
     attention: null,
     notedAt: null,
   }
@@ -165,15 +200,19 @@ function nextMoment(call: HeldCall, { now, rules }: Circumstances): number {
 }
 
 function watchedAgent(
-  { record, name, team, activity, dueAt }: Known,
-  blindness: Blindness | null,
+  { record, name, team }: Known,
+  views: readonly (SourceView & Outlook)[],
   at: Circumstances,
   before: AgentLook | undefined,
 ): WatchedAgent {
-  const state = stateOf(record, blindness, activity)
+  // A source that cannot see the agent may miss a hold, whatever the others show.
+  const blind = views.find(({ blindness }) => blindness !== null)
+  const blindness = blind?.blindness ?? null
+  const state = stateOf(record, views, blindness)
   const reason = blindness?.reason ?? null
   const last = before?.agent
   const isSame = last?.state === state && last.reason === reason
+  const sources = views.map(({ origin }) => origin)
   return {
     agentId: record.agentId,
     name,
@@ -182,22 +221,27 @@ function watchedAgent(
     reason,
     retcode: blindness?.retcode ?? null,
     since: isSame ? last.since : (blindness?.since ?? at.now),
-    sinceAtLeast: isSame ? last.sinceAtLeast : !sawChange(record, state, at, before),
-    failures: record.failures,
-    nextTryAt: blindness === null ? null : (dueAt ?? last?.nextTryAt ?? null),
+    sinceAtLeast: isSame ? last.sinceAtLeast : !sawChange(record, views, state, last?.state),
+    failures: Math.max(0, ...views.map(({ sight }) => sight.failures)),
+    nextTryAt: blind === undefined ? null : (blind.dueAt ?? last?.nextTryAt ?? null),
     held: record.holds.length,
+    sources,
   }
 }
 
 function stateOf(
-  record: AgentRecord,
+  { holds }: AgentRecord,
+  views: readonly SourceView[],
   blindness: Blindness | null,
-  activity: Activity | undefined,
 ): AgentState {
   if (blindness !== null) return 'unseen'
-  if (record.latest === null) return 'waiting'
-  if (record.holds.length > 0) return 'holding'
-  return activity === undefined || activity === 'unknown' ? 'not-holding' : activity
+  if (views.some(({ sight }) => sight.latest === null)) return 'waiting'
+  if (holds.length > 0) return 'holding'
+  const activities = views.flatMap(({ activity }) =>
+    activity === undefined || activity === 'unknown' ? [] : activity,
+  )
+  // Signed out of one source, the agent may be at work at another.
+  return activities.find((each) => each !== 'signed-out') ?? activities[0] ?? 'not-holding'
 }
 
 const isFoundAtOnce = ({ firstSeenAt, lastSeenAt }: Hold) =>
@@ -205,18 +249,17 @@ const isFoundAtOnce = ({ firstSeenAt, lastSeenAt }: Hold) =>
 
 /** The agent was observed in the previous state, which excludes this one, without a gap in between. */
 function sawChange(
-  { holds, knownAt }: AgentRecord,
+  { holds }: AgentRecord,
+  views: readonly SourceView[],
   state: AgentState,
-  { listStepMs }: Circumstances,
-  before: AgentLook | undefined,
+  last: AgentState = 'waiting',
 ): boolean {
-  const last = before?.agent.state ?? 'waiting'
   if (unwatched.has(last)) return false
   if (state === 'unseen') return true
   // If a hold was found late, the gateway may report its start, but the agent's change of state was not observed.
   if (state === 'holding') return holds.every((hold) => startIsSeen(hold) && isFoundAtOnce(hold))
-  if (last === 'holding') return (knownAt ?? Infinity) - (before?.knownAt ?? 0) <= gapMs
+  if (last === 'holding') return views.every(({ sight }) => sight.stepMs <= gapMs)
   // Without the list an agent who does not hold may be doing anything, including the same as before.
   if (last === 'not-holding' || state === 'not-holding') return false
-  return listStepMs <= gapMs
+  return views.every(({ listStepMs }) => listStepMs <= gapMs)
 }

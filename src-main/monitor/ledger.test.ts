@@ -12,6 +12,7 @@ import {
 } from './ledger.ts'
 import type { Observation, SeenCall } from './observation.ts'
 
+const source = 'https://gw:8043'
 const call = (callId: string): SeenCall => ({
   callId,
   callFeature: 0,
@@ -39,7 +40,7 @@ function run(steps: [at: number, observation: Observation][], ledger = watching(
   const started: Hold[] = []
   const ended: EndedHold[] = []
   for (const [at, observation] of steps) {
-    const step = ledger.observe('101', observation, at, at + 20)
+    const step = ledger.observe('101', source, observation, at, at + 20)
     started.push(...step.started)
     ended.push(...step.ended)
   }
@@ -123,7 +124,7 @@ describe('a hold', () => {
 
     it('stays a lower bound where the response took too long to determine the moment', () => {
       const ledger = watching('101')
-      ledger.observe('101', heldFor(60_000), 100_000, 103_000)
+      ledger.observe('101', source, heldFor(60_000), 100_000, 103_000)
       expect(holdsOf(ledger)).toMatchObject([{ notBefore: 40_000, firstSeenAt: 43_000 }])
       expect(holdsOf(ledger).map(startIsSeen)).toEqual([false])
     })
@@ -136,8 +137,8 @@ describe('a hold', () => {
           const askedAt = beganAt + toAsk
           const toldAt = askedAt + toTell
           const ledger = watching('101')
-          if (looks) ledger.observe('101', none, 100, 100)
-          ledger.observe('101', heldFor(toldAt - beganAt), askedAt, toldAt + toAnswer)
+          if (looks) ledger.observe('101', source, none, 100, 100)
+          ledger.observe('101', source, heldFor(toldAt - beganAt), askedAt, toldAt + toAnswer)
           const [hold] = holdsOf(ledger)
           expect(hold?.notBefore).toBeLessThanOrEqual(beganAt)
           expect(hold?.firstSeenAt).toBeGreaterThanOrEqual(beganAt)
@@ -209,16 +210,20 @@ describe('a hold', () => {
 
   it('ignores a response that is older than what is known', () => {
     const ledger = watching('101')
-    ledger.observe('101', holding('a'), 1_000, 1_100)
-    expect(ledger.observe('101', none, 100, 1_400)).toEqual({ started: [], ended: [] })
+    ledger.observe('101', source, holding('a'), 1_000, 1_100)
+    expect(ledger.observe('101', source, none, 100, 1_400)).toEqual({
+      started: [],
+      ended: [],
+      isNews: false,
+    })
     expect(holdsOf(ledger)).toHaveLength(1)
   })
 
   it('of one agent is not affected by the holds of another', () => {
     const ledger = watching('101', '102')
-    ledger.observe('101', holding('a'), 0, 10)
+    ledger.observe('101', source, holding('a'), 0, 10)
     const record = ledger.agents.get('101')
-    ledger.observe('102', none, 0, 10)
+    ledger.observe('102', source, none, 0, 10)
     expect(holdsOf(ledger)).toHaveLength(1)
     expect(ledger.agents.get('101')).toBe(record)
   })
@@ -226,7 +231,11 @@ describe('a hold', () => {
   it('is removed when its agent is no longer watched, and a response in flight does not restore it', () => {
     const { ledger } = run([[0, holding('a')]])
     ledger.watch(['102'])
-    expect(ledger.observe('101', holding('a'), 10, 20)).toEqual({ started: [], ended: [] })
+    expect(ledger.observe('101', source, holding('a'), 10, 20)).toEqual({
+      started: [],
+      ended: [],
+      isNews: false,
+    })
     expect([...ledger.agents.keys()]).toEqual(['102'])
   })
 
@@ -312,7 +321,7 @@ function play(
     const askedAt = (now += wait)
     const answeredAt = (now += took)
     const before = holdsOf(ledger, agentId)
-    const step = ledger.observe(agentId, observation, askedAt, answeredAt)
+    const step = ledger.observe(agentId, source, observation, askedAt, answeredAt)
     const after = holdsOf(ledger, agentId)
     check({ before, after, ledger, agentId, observation, askedAt, answeredAt, ...step })
   }
@@ -413,6 +422,7 @@ const hour = 3_600_000
 
 /** Held since 30 s before the start of this run (known), and last observed 3 s before it. */
 const savedHold: Hold = {
+  sources: [source],
   holdId: '101/a#1',
   agentId: '101',
   call: { ...call('a'), caller: '', called: '' },
@@ -435,7 +445,7 @@ describe('the open holds of an earlier run', () => {
     const { agents } = new Ledger({ ...saved, holds })
     expect(agents.get('101')?.holds).toEqual([holds[0], holds[2]])
     expect(agents.get('102')?.holds).toEqual([holds[1]])
-    expect([...agents.values()]).toMatchObject([{ latest: null }, { latest: null }])
+    expect([...agents.values()]).toMatchObject([{ sights: new Map() }, { sights: new Map() }])
   })
 
   it('continue where the call is held, and get their numbers back', () => {
@@ -462,7 +472,7 @@ describe('the open holds of an earlier run', () => {
     const restored = new Ledger({ ...saved, earlier })
     restored.watch(['102'])
     const rememberedAt = (at: number) => {
-      restored.observe('102', none, at, at)
+      restored.observe('102', source, none, at, at)
       return restored.remembered
     }
     expect(rememberedAt(rememberMs - 3 * hour - 1)).toBe(3)
@@ -475,7 +485,7 @@ describe('open holds that are loaded late', () => {
   /** A watch that began without them, and received this response. */
   const joined = (answer: Observation | null, late = saved) => {
     const ledger = watching('101')
-    if (answer !== null) ledger.observe('101', answer, 1_999, 2_000)
+    if (answer !== null) ledger.observe('101', source, answer, 1_999, 2_000)
     ledger.join(late)
     return ledger
   }
@@ -500,7 +510,7 @@ describe('open holds that are loaded late', () => {
       },
       { holdId: '101/b#1', firstSeenAt: 2_000 },
     ])
-    const { ended } = ledger.observe('101', none, 4_000, 4_001)
+    const { ended } = ledger.observe('101', source, none, 4_000, 4_001)
     expect(ended.map(({ holdId }) => holdId)).toEqual(['101/a#2', '101/b#1'])
   })
 
@@ -520,10 +530,10 @@ describe('open holds that are loaded late', () => {
       ['101/b', { count: 3, totalMs: 4_000, lastEndedAt: -30_000 }],
     ])
     const ledger = watching('101')
-    ledger.observe('101', holding('a'), 1_000, 1_001)
-    ledger.observe('101', none, 1_500, 1_501)
+    ledger.observe('101', source, holding('a'), 1_000, 1_001)
+    ledger.observe('101', source, none, 1_500, 1_501)
     ledger.join({ holds: [], earlier })
-    const { started } = ledger.observe('101', holding('a', 'b'), 4_000, 4_001)
+    const { started } = ledger.observe('101', source, holding('a', 'b'), 4_000, 4_001)
     expect(started.map(({ holdId }) => holdId)).toEqual(['101/a#2', '101/b#4'])
   })
 })

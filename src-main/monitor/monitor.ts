@@ -3,29 +3,36 @@ import type {
   BoardSnapshot,
   HeldCall,
   RosterEntry,
-  UnknownReason,
+  SourceState,
   WatchState,
 } from '../../src-shared/contract/index.ts'
 import type { SetTimer } from '../base/timers.ts'
-import type { HoldReader } from './reader.ts'
+import { type AssignableSource, assigner, type Assignment } from './assignAgents.ts'
 import { Board, type BoardDecision } from './board.ts'
 import type { BoardClock } from '../base/clock.ts'
+import { combinedWatch } from './combinedWatch.ts'
 import { customerNumber } from './customer.ts'
-import type { BoardRules } from './deriveAgent.ts'
-import { type EndedHold, type Hold, Ledger, type SavedHolds, type StartedHold } from './ledger.ts'
+import { type BoardRules, isAnswering, type SourceView } from './deriveAgent.ts'
+import {
+  type EndedHold,
+  type Hold,
+  Ledger,
+  type SavedHolds,
+  type StartedHold,
+  unseen,
+} from './ledger.ts'
 import { defaultLimits } from '../../src-shared/levels.ts'
-import { type Activity, isResting, type Observation } from './observation.ts'
+import type { Observation } from './observation.ts'
 import { Publisher, type Why } from './publisher.ts'
-import { AgentDirectoryPoll } from './agentDirectoryPoll.ts'
-import type { Room } from './room.ts'
-import { aboutRefusedAgent } from './refusedAgent.ts'
-import { type WatchFailure, notYet, watchStateOf } from './watchState.ts'
-import { type Load, type QueryOutcome, Scheduler } from './scheduler.ts'
+import type { Load } from './scheduler.ts'
+import { type Source, SourceWatch } from './sourceWatch.ts'
+import { notYet } from './watchState.ts'
 
 export interface MonitorOptions {
-  reader: HoldReader
-  room: Room
-  origin: string
+  /** The sources of the board from the start; the first one gives the board its origin. */
+  sources: readonly Source[]
+  /** The name that the supervisor has given to a source; empty where none. */
+  nameOf?: (origin: string) => string
   simulated: boolean
   clock: BoardClock
   setTimer: SetTimer
@@ -45,18 +52,23 @@ export interface MonitorOptions {
   onFault?: (error: unknown) => void
 }
 
+/** One source on the board, for the decisions about the board. */
+export interface SourceDraft extends SourceState {
+  /** The number of agents about whom it is queried: none while other sources answer about them. */
+  agentCount: number
+  /** When the last conclusive response about an agent was received; null before the first. */
+  lastAnswerAt: number | null
+}
+
 /** The board with all information from the gateway; the decisions about its rows are still the previous ones. */
 export interface Draft {
   /** Board-clock ms. */
   now: number
   watch: WatchState
+  sources: readonly SourceDraft[]
   calls: readonly HeldCall[]
   /** By agent, where known. */
   names: ReadonlyMap<string, string>
-  /** The number of watched agents. */
-  agentCount: number
-  /** When the last conclusive response about an agent was received; null before the first. */
-  lastAnswerAt: number | null
 }
 
 export interface WatchedName {
@@ -70,19 +82,6 @@ const defaultRules: BoardRules = {
   isPrivate: false,
 }
 
-/** Reasons that say nothing about the agent, only that there was no valid response. */
-const noAnswerReasons = new Set<UnknownReason>([
-  'unreachable',
-  'untrusted-certificate',
-  'tls-failure',
-  'certificate-key-usage',
-  'timeout',
-  'http-status',
-  'bad-reply',
-])
-
-/** After a delay longer than this, the whole watch counts as blind, ms. */
-const longPutOffMs = 10_000
 /** Responses within this many ms of each other make one patch. */
 const gatherMs = 150
 /** A sleep is noticed, and the board sends a sign of life, at least this often, ms. */
@@ -91,93 +90,83 @@ const tickMs = 1_000
 const shortTickMs = 100
 
 /**
- * Runs the watch: queries the agents that the scheduler names, updates the ledger, derives the board, has the decisions
- * about it made, and publishes the changes. All decisions are made in other parts; this one only has the timers and the
- * requests.
+ * Runs the watch: distributes the agents over the sources, updates the ledger with what they respond, derives the board,
+ * has the decisions about it made, and publishes the changes. All decisions are made in other parts.
  */
 export class Monitor {
   readonly #options: MonitorOptions
-  readonly #scheduler: Scheduler
   readonly #rules: () => BoardRules
-  readonly #directory: AgentDirectoryPoll
+  readonly #sources = new Map<string, SourceWatch>()
+  /** By agent; empty while there is one source, which then has everybody. */
+  readonly #assignments = new Map<string, Assignment>()
+  readonly #pausedSources = new Set<string>()
   #ledger = new Ledger()
   readonly #names = new Map<string, string>()
   readonly #teams = new Map<string, string>()
+  /** The last lists of agents, by source: one that repeats a name does not change it. */
+  readonly #lists = new Map<string, ReadonlyMap<string, RosterEntry>>()
   readonly #board: Board
   readonly #publisher: Publisher
-  #lastAnswerAt: number | null = null
-  #lastFailure: WatchFailure = { reason: 'timeout', retcode: null }
-  /** Since when the gateway has asked the app to retry later, for any agent; null once it responds. */
-  #putOffAt: number | null = null
-  #paused = false
-  #hasAsked = false
-  #wasReady = false
-  #closed = false
-  #cancelWake = () => {}
+  #isPaused = false
+  #isClosed = false
   #cancelTick = () => {}
   #cancelPublish: (() => void) | null = null
-  readonly #abort = new AbortController()
-  /** Cancels the unsent queries when no more may be sent. */
-  #waiting = new AbortController()
-  readonly #unsubscribe: (() => void)[]
 
   constructor(options: MonitorOptions) {
     this.#options = options
     this.#rules = options.rules ?? (() => defaultRules)
-    const { reader, room, setTimer, random } = options
-    this.#scheduler = new Scheduler({ room, random })
     this.#publisher = new Publisher({
       pass: (why) => this.#pass(why),
       onFault: (error) => options.onFault?.(error),
     })
     this.#board = new Board({ ...notYet, since: this.#now }, this.#rules())
-    this.#directory = new AgentDirectoryPoll({
-      reader,
-      now: () => this.#now,
-      setTimer,
-      random,
-      isReady: () => this.#isReady,
-      onList: (entries, changed) => {
-        this.#updateDirectory(entries, changed)
-      },
-      onForgotten: () => {
-        this.#board.touchAll()
-        for (const { agentId, holds } of this.#ledger.agents.values()) {
-          if (holds.length === 0) this.#scheduler.setPace(agentId, 'unknown', this.#now)
-        }
-        this.#ask()
-        this.#publishSoon()
-      },
-      onBack: () => {
-        this.#scheduler.tryNow(this.#now)
-        this.#ask()
-      },
-    })
-    this.#unsubscribe = [
-      room.onRoom(() => {
-        this.#ask()
-      }),
-      reader.onHint((agentId) => {
-        this.#askAgentNow(agentId)
-      }),
-      reader.onState(() => {
-        this.#followReader()
-        this.publish()
-      }),
-    ]
     // Published once there are agents: nothing is decided about a board that does not exist yet.
-    this.#followReader()
+    for (const source of options.sources) this.#startSource(source)
     this.#tickLater()
+  }
+
+  /** Watches the agents of this source, too. */
+  addSource(source: Source): void {
+    this.#startSource(source)
+    this.#board.touchAll()
+    this.#distribute()
+    this.publish()
+  }
+
+  /** The source is not watched any more: nobody observes the ends of holds that no other source has listed. */
+  removeSource(origin: string): void {
+    const source = this.#sources.get(origin)
+    if (source === undefined || this.#sources.size === 1) return
+    source.close()
+    this.#sources.delete(origin)
+    this.#pausedSources.delete(origin)
+    this.#lists.delete(origin)
+    this.#ledger.remove(origin)
+    this.#board.touchAll()
+    this.#distribute()
+    this.publish()
+  }
+
+  /** Suspends one source, or resumes it: the others go on. */
+  setSourcePaused(origin: string, isPaused: boolean): void {
+    if (isPaused) this.#pausedSources.add(origin)
+    else this.#pausedSources.delete(origin)
+    const source = this.#sources.get(origin)
+    source?.setPaused(this.#isPaused || isPaused)
+    this.#distribute()
+    source?.askAllNow()
+    this.publish()
   }
 
   /** Watches exactly these agents. */
   setAgents(agents: readonly WatchedName[]): void {
     const ids = agents.map(({ agentId }) => agentId)
     for (const { agentId, name } of agents) if (name !== '') this.#names.set(agentId, name)
+    // These names may be older than those of the lists.
+    this.#lists.clear()
     this.#ledger.watch(ids)
-    this.#scheduler.setAgents(ids, this.#now)
     this.#board.touchAll()
-    this.#ask()
+    this.#distribute()
     this.publish()
   }
 
@@ -208,30 +197,28 @@ export class Monitor {
 
   /** Suspends the watch: no queries are sent, and the board says so. */
   pause(): void {
-    this.#paused = true
-    this.#followReader()
+    this.#setPaused(true)
     this.publish()
   }
 
   /** Resumes the watch, and queries all agents at once. */
   resume(): void {
-    this.#paused = false
     this.#options.clock.resync()
-    this.#options.reader.wake()
-    this.#followReader()
-    this.#askEverybody()
+    for (const source of this.#sources.values()) source.wake()
+    this.#setPaused(false)
+    for (const source of this.#sources.values()) source.askAllNow()
     this.publish()
   }
 
-  /** Retries the gateway and, unless suspended, queries every agent again now. */
+  /** Retries the sources and, unless suspended, queries every agent again now. */
   retry(): void {
-    this.#options.reader.retry()
-    this.#askEverybody()
+    for (const source of this.#sources.values()) source.retry()
   }
 
   retryAgent(agentId: string): void {
-    this.#options.reader.retry(agentId)
-    this.#askAgentNow(agentId)
+    for (const source of this.#sources.values()) {
+      if (this.#assignmentOf(agentId).asked.includes(source.origin)) source.retryAgent(agentId)
+    }
   }
 
   /** Null if the call is no longer held. */
@@ -249,6 +236,11 @@ export class Monitor {
     return hold === null ? null : customerNumber(hold.call)
   }
 
+  /** The origins of the sources that this agent's state follows from. */
+  sourcesOf(agentId: string): readonly string[] {
+    return this.#assignmentOf(agentId).decisive
+  }
+
   /** The current board. */
   snapshot(): BoardSnapshot {
     this.publish()
@@ -257,11 +249,12 @@ export class Monitor {
 
   /** The board as last published. */
   get board(): BoardSnapshot {
+    const { origin, way } = this.#first
     return {
       seq: this.#publisher.seq,
       now: this.#now,
-      origin: this.#options.origin,
-      way: this.#options.reader.way,
+      origin,
+      way,
       simulated: this.#options.simulated,
       ...this.#board.head,
       lastAnswerAt: this.#lastAnswerAt,
@@ -270,9 +263,9 @@ export class Monitor {
     }
   }
 
-  /** How the work relates to the available request rate. */
-  get load(): Load {
-    return this.#scheduler.load
+  /** How the work of each source relates to its available request rate. */
+  get loads(): ReadonlyMap<string, Load> {
+    return new Map([...this.#sources].map(([origin, { load }]) => [origin, load]))
   }
 
   /** Subscribes to numbered changes, sent as they happen and once a second. Returns the unsubscribe function. */
@@ -285,19 +278,124 @@ export class Monitor {
     this.#publisher.publish('anything')
   }
 
-  /** Ends the watch; the owner of the reader closes it. */
+  /** The meaning of a source's response for an agent. */
+  judge(origin: string, agentId: string, observation: Observation): Observation {
+    return this.#sources.get(origin)?.judge(agentId, observation) ?? observation
+  }
+
+  /** Ends the watch; the owner of the readers closes them. */
   close(): void {
-    this.#closed = true
-    this.#abort.abort()
-    this.#cancelWake()
+    this.#isClosed = true
     this.#cancelTick()
-    this.#directory.close()
+    for (const source of this.#sources.values()) source.close()
     this.#cancelPublish?.()
-    for (const unsubscribe of this.#unsubscribe) unsubscribe()
     this.#publisher.close()
   }
 
+  #startSource(source: Source): void {
+    const { setTimer, random, onFault, onMalformed } = this.#options
+    const { origin } = source
+    const watch = new SourceWatch({
+      ...source,
+      now: () => this.#now,
+      setTimer,
+      random,
+      lastSightAt: (agentId) => this.#lastSightAt(agentId, origin),
+      isHolding: (agentId) => (this.#ledger.agents.get(agentId)?.holds.length ?? 0) > 0,
+      onObservations: (observations, askedAt, answeredAt) => {
+        this.#record(origin, observations, askedAt, answeredAt)
+      },
+      onMalformed: (agentId, count) => {
+        this.#tell(() => onMalformed?.(agentId, count))
+      },
+      onList: (entries, changed) => {
+        this.#updateDirectory(origin, entries, changed)
+      },
+      onTouched: (agentIds) => {
+        if (agentIds === null) this.#board.touchAll()
+        else for (const agentId of agentIds) this.#board.touch(agentId)
+        this.#publishSoon()
+      },
+      onState: () => {
+        if (this.#sources.size > 1) this.#distribute()
+        this.publish()
+      },
+      onFault: (error) => onFault?.(error),
+    })
+    this.#sources.set(origin, watch)
+    if (this.#isPaused || this.#pausedSources.has(origin)) watch.setPaused(true)
+  }
+
+  #setPaused(isPaused: boolean): void {
+    this.#isPaused = isPaused
+    for (const [origin, source] of this.#sources) {
+      source.setPaused(isPaused || this.#pausedSources.has(origin))
+    }
+  }
+
+  /** Decides anew which source is asked about which agent. */
+  #distribute(): void {
+    const agentIds = [...this.#ledger.agents.keys()]
+    if (this.#sources.size === 1) {
+      this.#assignments.clear()
+      this.#first.setAgents(agentIds)
+      return
+    }
+    const assign = assigner([...this.#sources.values()].map((source) => this.#assignable(source)))
+    const asked = new Map(
+      [...this.#sources.keys()].map((origin): [string, string[]] => [origin, []]),
+    )
+    for (const [agentId, { holds }] of this.#ledger.agents) {
+      const assignment = assign(agentId, holds)
+      const before = this.#assignments.get(agentId)
+      const isSame = before !== undefined && isSameAssignment(before, assignment)
+      if (!isSame) this.#board.touch(agentId)
+      this.#assignments.set(agentId, isSame ? before : assignment)
+      for (const origin of assignment.asked) asked.get(origin)?.push(agentId)
+      for (const origin of isSame ? [] : (before?.asked ?? [])) {
+        if (!assignment.asked.includes(origin)) this.#ledger.release(agentId, origin)
+      }
+    }
+    for (const agentId of this.#assignments.keys()) {
+      if (!this.#ledger.agents.has(agentId)) this.#assignments.delete(agentId)
+    }
+    for (const [origin, ids] of asked) this.#sources.get(origin)?.setAgents(ids)
+  }
+
+  #assignable(source: SourceWatch): AssignableSource {
+    const { origin, isBulk } = source
+    const isStopped = source.updateState().state === 'stopped'
+    return {
+      origin,
+      isBulk,
+      isPaused: this.#pausedSources.has(origin),
+      isCurrent: (agentId) => {
+        const sight = this.#ledger.agents.get(agentId)?.sights.get(origin)
+        return !isStopped && sight !== undefined && isAnswering(sight, this.#now)
+      },
+      has: (agentId) => source.has(agentId),
+    }
+  }
+
+  #assignmentOf(agentId: string): Assignment {
+    const all = [...this.#sources.keys()]
+    return this.#assignments.get(agentId) ?? { asked: all, decisive: all }
+  }
+
+  /** At least one source is watched at any time. */
+  get #first(): SourceWatch {
+    const [first] = this.#sources.values()
+    if (first === undefined) throw new RangeError('A board has at least one source')
+    return first
+  }
+
+  get #lastAnswerAt(): number | null {
+    const moments = [...this.#sources.values()].flatMap(({ lastAnswerAt }) => lastAnswerAt ?? [])
+    return moments.length === 0 ? null : Math.max(...moments)
+  }
+
   #publishSoon(): void {
+    if (this.#isClosed) return
     this.#cancelPublish ??= this.#options.setTimer(gatherMs, () => {
       this.#publisher.publish('answers')
     })
@@ -309,17 +407,16 @@ export class Monitor {
     this.#cancelPublish = null
     const board = this.#board
     const now = this.#now
+    const sources = this.#sourceDrafts()
     board.derive({
       now,
+      watch: combinedWatch(sources.map(({ watch }) => watch)),
+      sources: sources.map(({ origin, name, way, watch }) => ({ origin, name, way, watch })),
       records: this.#ledger.agents,
       nameOf: (agentId) => this.#names.get(agentId) ?? '',
       teamOf: (agentId) => this.#teams.get(agentId) ?? '',
-      activityOf: (agentId) => this.#directory.activityOf(agentId),
-      restingAt: (agentId) => this.#directory.restingAt(agentId),
-      listedAt: this.#directory.listedAt,
-      watch: this.#watchState(),
+      viewsOf: (agentId) => this.#viewsOf(agentId),
       rules: this.#rules(),
-      dueAt: (agentId) => this.#scheduler.dueAt(agentId),
     })
     if (why !== 'answers' || board.isNews) {
       this.#tell(() => {
@@ -327,10 +424,9 @@ export class Monitor {
         const draft = {
           now,
           watch,
+          sources,
           calls: board.calls,
           names: this.#names,
-          agentCount: this.#ledger.agents.size,
-          lastAnswerAt: this.#lastAnswerAt,
         }
         const decided = this.#options.decide?.(draft)
         if (decided !== undefined) board.setAttention(decided)
@@ -341,59 +437,32 @@ export class Monitor {
     return { now, lastAnswerAt: this.#lastAnswerAt, ...changes }
   }
 
+  #sourceDrafts(): SourceDraft[] {
+    return [...this.#sources].map(([origin, source]) => ({
+      origin,
+      name: this.#options.nameOf?.(origin) ?? '',
+      way: source.way,
+      watch: source.updateState(),
+      agentCount: source.agentCount,
+      lastAnswerAt: source.lastAnswerAt,
+    }))
+  }
+
+  #viewsOf(agentId: string): SourceView[] {
+    const { decisive } = this.#assignmentOf(agentId)
+    const record = this.#ledger.agents.get(agentId)
+    return [...this.#sources.values()].flatMap((source) => {
+      const { origin } = source
+      const sight = record?.sights.get(origin)
+      const isDecisive = decisive.includes(origin)
+      return isDecisive || sight !== undefined
+        ? [source.viewOf(agentId, sight ?? unseen, isDecisive)]
+        : []
+    })
+  }
+
   get #now(): number {
     return this.#options.clock.now()
-  }
-
-  #watchState(): WatchState {
-    const found = watchStateOf({
-      reader: this.#options.reader.state,
-      isPaused: this.#paused,
-      hasAsked: this.#hasAsked,
-      gatewayFails: this.#scheduler.gatewayFails || this.#isPutOffForLong,
-      lastFailure: this.#options.room.pause ?? this.#lastFailure,
-      nextTryAt: this.#scheduler.wakeAt(this.#now),
-    })
-    const { watch } = this.#board.head
-    const isSame = watch.state === found.state && watch.reason === found.reason
-    return { ...found, since: isSame ? watch.since : this.#now }
-  }
-
-  get #isPutOffForLong(): boolean {
-    const since = Math.min(this.#putOffAt ?? Infinity, this.#options.room.pause?.since ?? Infinity)
-    return this.#now - since > longPutOffMs
-  }
-
-  #followReader(): void {
-    const ready = this.#options.reader.state.kind === 'signed-in'
-    this.#scheduler.setPaused(this.#paused || !ready)
-    if (this.#paused || !ready) {
-      this.#directory.forget()
-      this.#waiting.abort()
-      this.#waiting = new AbortController()
-    }
-    const isNewlyReady = this.#isReady && !this.#wasReady
-    this.#wasReady = this.#isReady
-    // A heartbeat at risk, or one that is answered again, is no reason to query an agent.
-    if (isNewlyReady) this.#askEverybody()
-  }
-
-  get #isReady(): boolean {
-    return !this.#closed && !this.#paused && this.#options.reader.state.kind === 'signed-in'
-  }
-
-  #askEverybody(): void {
-    if (!this.#isReady) return
-    this.#scheduler.askAllNow(this.#now)
-    this.#board.touchAll()
-    this.#directory.askNow()
-    this.#ask()
-  }
-
-  #askAgentNow(agentId: string): void {
-    this.#scheduler.askNow(agentId, this.#now)
-    this.#board.touch(agentId)
-    this.#ask()
   }
 
   /** Calls a listener; its errors are only reported. */
@@ -405,134 +474,73 @@ export class Monitor {
     }
   }
 
-  #ask(): void {
-    if (this.#closed) return
-    for (let next = this.#scheduler.next(this.#now); next !== null;) {
-      void this.#askOne(next)
-      next = this.#scheduler.next(this.#now)
+  #record(
+    origin: string,
+    observations: ReadonlyMap<string, Observation>,
+    askedAt: number,
+    answeredAt: number,
+  ): void {
+    const started: StartedHold[] = []
+    const ended: EndedHold[] = []
+    let isNews = false
+    for (const [agentId, observation] of observations) {
+      const changes = this.#ledger.observe(agentId, origin, observation, askedAt, answeredAt)
+      if (!changes.isNews) {
+        if (observation.kind !== 'unknown') this.#board.confirm(agentId)
+        continue
+      }
+      isNews = true
+      this.#board.touch(agentId)
+      started.push(...changes.started)
+      ended.push(...changes.ended)
     }
-    this.#cancelWake()
-    const wakeAt = this.#scheduler.wakeAt(this.#now)
-    if (wakeAt === null) return
-    this.#cancelWake = this.#options.setTimer(Math.max(1, wakeAt - this.#now), () => {
-      this.#ask()
-    })
-  }
-
-  async #askOne(agentId: string): Promise<void> {
-    const askedAt = this.#now
-    const callOff = this.#waiting.signal
-    const observation = await this.#observe(agentId, callOff)
-    if (this.#closed) return
-    const answeredAt = this.#now
-    // Canceled, or cut off by the sleep that it was canceled for: it says nothing about the agent.
-    if (callOff.aborted && observation.kind === 'unknown') {
-      return this.#askLater(agentId)
-    }
-    this.#hasAsked = true
-    const told = this.judge(agentId, observation)
-    if (told.kind === 'unknown' && told.isPutOff) return this.#putOff(agentId, told)
-    const { started, ended } = this.#ledger.observe(agentId, told, askedAt, answeredAt)
-    if (told.kind === 'unknown') {
-      this.#lastFailure = { reason: told.reason, retcode: told.retcode ?? null }
-    } else {
-      this.#lastAnswerAt = answeredAt
-    }
-    this.#putOffAt = null
-    this.#scheduler.done(agentId, this.#outcome(agentId, told), answeredAt)
-    this.#board.touch(agentId)
-    this.#ask()
+    // Another source may be needed now, or not needed any more.
+    if (isNews && this.#sources.size > 1) this.#distribute()
     this.#publishSoon()
-    if (observation.kind === 'holding' && observation.malformed > 0) {
-      const { malformed } = observation
-      this.#tell(() => this.#options.onMalformed?.(agentId, malformed))
-    }
     if (started.length > 0 || ended.length > 0) {
       this.#tell(() => this.#options.onHolds?.(started, ended))
     }
   }
 
-  /** The gateway asks the app to retry later: that says nothing about the agent, who keeps its turn. */
-  #putOff(agentId: string, { reason, retcode }: Observation & { kind: 'unknown' }): void {
-    this.#putOffAt ??= this.#now
-    this.#lastFailure = { reason, retcode: retcode ?? null }
-    this.#askLater(agentId)
-  }
-
-  #askLater(agentId: string): void {
-    this.#scheduler.done(agentId, 'put-off', this.#now)
-    this.#board.touch(agentId)
-    this.#ask()
-    this.#publishSoon()
-  }
-
-  async #observe(agentId: string, callOff: AbortSignal): Promise<Observation> {
-    try {
-      return await this.#options.reader.observe(agentId, { signal: this.#abort.signal, callOff })
-    } catch (error) {
-      // A reader never rejects; if one did, the agent would never be queried again.
-      this.#options.onFault?.(error)
-      return { kind: 'unknown', reason: 'bad-reply' }
-    }
-  }
-
-  /** The meaning of a response for an agent, given the list of agents. */
-  judge(agentId: string, observation: Observation): Observation {
-    // A list of nothing but entries without a call id describes no call that could be shown.
-    if (observation.kind === 'holding' && observation.calls.length === 0) {
-      return { kind: 'unknown', reason: 'bad-reply' }
-    }
-    return aboutRefusedAgent(observation, {
-      activity: this.#directory.activityOf(agentId),
-      listAskedAt: this.#directory.listAskedAt,
-      lastSightAt: this.#lastSightOf(agentId),
-    })
-  }
-
-  /** When a call of this agent was last observed; -Infinity if none is open. */
-  #lastSightOf(agentId: string): number {
+  /** When a call of this agent was last listed by this source; -Infinity if none is open. */
+  #lastSightAt(agentId: string, origin: string): number {
     const holds = this.#ledger.agents.get(agentId)?.holds ?? []
-    return Math.max(-Infinity, ...holds.map(({ lastSeenAt }) => lastSeenAt))
+    const listed = holds.filter(({ sources }) => sources.includes(origin))
+    return Math.max(-Infinity, ...listed.map(({ lastSeenAt }) => lastSeenAt))
   }
 
-  #outcome(agentId: string, observation: Observation): QueryOutcome {
-    if (observation.kind === 'unknown') {
-      return noAnswerReasons.has(observation.reason) ? 'no-answer' : 'refused'
-    }
-    return observation.kind === 'holding' ? 'holding' : paceOf(this.#directory.activityOf(agentId))
-  }
-
-  #updateDirectory(entries: readonly RosterEntry[], changed: readonly string[]): void {
-    const now = (this.#lastAnswerAt = this.#now)
+  #updateDirectory(
+    origin: string,
+    entries: readonly RosterEntry[],
+    changed: readonly string[],
+  ): void {
+    const before = this.#lists.get(origin)
+    this.#lists.set(origin, new Map(entries.map((entry) => [entry.agentId, entry])))
     for (const { agentId, name, group } of entries) {
-      const isNew = (known: ReadonlyMap<string, string>, told: string) =>
-        told !== '' && known.get(agentId) !== told
-      if (!isNew(this.#names, name) && !isNew(this.#teams, group)) continue
+      const last = before?.get(agentId)
+      if (last?.name === name && last.group === group) continue
       if (name !== '') this.#names.set(agentId, name)
       if (group !== '') this.#teams.set(agentId, group)
       this.#board.touch(agentId)
     }
-    for (const agentId of changed) {
-      this.#board.touch(agentId)
-      const holds = this.#ledger.agents.get(agentId)?.holds.length
-      const activity = this.#directory.activityOf(agentId)
-      if (holds === 0) this.#scheduler.setPace(agentId, paceOf(activity), now)
-      // The call is over: its row is to be removed.
-      else if (isResting(activity)) this.#scheduler.askNow(agentId, now)
-    }
-    this.#ask()
+    for (const agentId of changed) this.#board.touch(agentId)
+    if (this.#sources.size > 1) this.#distribute()
     this.#publishSoon()
   }
 
   /** Once a second: slept time, levels crossed, rows gone stale, and a sign of life. */
   #tick(): void {
-    if (this.#closed) return
+    if (this.#isClosed) return
     try {
       const slept = this.#options.clock.resync()
       if (slept > 0) {
-        this.#options.reader.wake()
-        this.#askEverybody()
+        for (const source of this.#sources.values()) {
+          source.wake()
+          source.askAllNow()
+        }
       }
+      // A CC-CMS may have ceased to answer.
+      if (this.#sources.size > 1) this.#distribute()
       this.#publisher.publish('time')
     } finally {
       // Whatever fails, a board that is no longer updated would look live and stand still.
@@ -548,7 +556,6 @@ export class Monitor {
   }
 }
 
-function paceOf(activity: Activity | undefined): 'talking' | 'unknown' | 'rest' {
-  if (activity === 'talking') return 'talking'
-  return isResting(activity) ? 'rest' : 'unknown'
-}
+const isSameAssignment = (one: Assignment, other: Assignment) =>
+  one === other ||
+  (one.asked.join() === other.asked.join() && one.decisive.join() === other.decisive.join())

@@ -1,5 +1,10 @@
 import { parseArgs } from 'node:util'
-import { startSimulator, type Simulator, type SimulatorOptions } from './index.ts'
+import {
+  type SimulatedCms,
+  startSimulator,
+  type Simulator,
+  type SimulatorOptions,
+} from './index.ts'
 import { mostAgents } from './options.ts'
 
 const help = `A simulated CC-Gateway: npm run gateway -- [options]
@@ -21,9 +26,11 @@ const help = `A simulated CC-Gateway: npm run gateway -- [options]
   --no-desktops        agents are signed out until a client signs them in
   --strict             refuses what the documents do not allow
   --no-holdlistex      an old gateway, without the inspector's interface
+  --cms                a CC-CMS beside it, with the same agents and calls
+  --cms-port N         its HTTPS port, 0 for any free one (28443)
   --help               this text
 
-It prints one line of JSON: address, fingerprint, accounts, control address.
+It prints one line of JSON: address, fingerprint, accounts, control address, CC-CMS.
 `
 
 class BadFlag extends Error {}
@@ -68,6 +75,7 @@ function readFlags(args: string[]): Partial<SimulatorOptions> | 'help' {
     desktops: !values['no-desktops'],
     strict: values.strict,
     holdlistex: !values['no-holdlistex'],
+    cms: values.cms && { port: number('cms-port', 0, 65_535) },
   }
 }
 
@@ -92,6 +100,8 @@ function parse(args: string[]) {
         'no-desktops': { type: 'boolean', default: false },
         strict: { type: 'boolean', default: false },
         'no-holdlistex': { type: 'boolean', default: false },
+        cms: { type: 'boolean', default: false },
+        'cms-port': { type: 'string', default: '28443' },
         help: { type: 'boolean', default: false },
       },
     })
@@ -109,7 +119,7 @@ function whyNot(error: unknown): string {
     address?: string
   }
   if (code === 'EADDRINUSE')
-    return `Port ${port} is taken: choose another with --port or --control-port.`
+    return `Port ${port} is taken: choose another with --port, --cms-port or --control-port.`
   if (code === 'EACCES') return `Port ${port} may not be used by this account.`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `${address ?? 'That address'} is not an address of this machine: check --host.`
@@ -130,11 +140,22 @@ async function run(args: string[]): Promise<void> {
     process.exitCode = 2
     return
   }
-  const { origin, sha256, accounts, controlUrl } = simulator
-  process.stdout.write(`${JSON.stringify({ origin, sha256, accounts, controlUrl })}\n`)
+  const { origin, sha256, accounts, controlUrl, cms } = simulator
+  const line = { origin, sha256, accounts, controlUrl, ...(cms && { cms: addressOf(cms) }) }
+  process.stdout.write(`${JSON.stringify(line)}\n`)
   const end = (): void => void simulator.stop()
   process.once('SIGINT', end)
   process.once('SIGTERM', end)
 }
+
+/** What a client needs to know of the CC-CMS. */
+const addressOf = ({ origin, sha256, accessKey, secretKey, ccId, vdn }: SimulatedCms) => ({
+  origin,
+  sha256,
+  accessKey,
+  secretKey,
+  ccId,
+  vdn,
+})
 
 await run(process.argv.slice(2))

@@ -78,6 +78,34 @@ test('faults come and go, and the port as well', async () => {
   expect(await read(simulator, 'stats')).toMatchObject({ requests: { holdlistex: 3 } })
 })
 
+test('the CC-CMS has faults, a clock and a port as well', async () => {
+  const simulator = await startSimulator({ agents: 2, shift: false, controlPort: 0, cms: true })
+  running.push(simulator)
+  const client = new TestClient(simulator.cms ?? { origin: '' })
+  running.push({ stop: () => client.close() })
+  const status = async () => (await client.send('POST', '')).status
+  expect(await status()).toBe(401)
+  await post(simulator, { op: 'cmsFault', fault: { kind: 'status', status: 429, times: 1 } })
+  expect([await status(), await status()]).toEqual([429, 401])
+  await post(simulator, { op: 'cmsFault', fault: { kind: 'html502' } })
+  expect(await status()).toBe(502)
+  await post(simulator, { op: 'cmsClearFaults' })
+  await post(simulator, { op: 'cmsClock', aheadMs: -3_600_000 })
+  const { headers } = await client.send('POST', '')
+  expect(Date.now() - Date.parse(headers.date ?? '')).toBeGreaterThan(3_500_000)
+  await post(simulator, { op: 'cmsGoAway' })
+  await expect(status()).rejects.toThrow()
+  await post(simulator, { op: 'cmsComeBack' })
+  expect(await status()).toBe(401)
+  expect(await read(simulator, 'cms')).toMatchObject({ requests: { other: 6 } })
+})
+
+test('what only a CC-CMS has cannot be ordered without one', async () => {
+  const simulator = await start()
+  expect(await post(simulator, { op: 'cmsGoAway' })).toMatchObject({ status: 400 })
+  expect(await read(simulator, 'cms')).toBeNull()
+})
+
 test('a node fails over and recovers', async () => {
   const simulator = await start({ nodes: 2 })
   const nodeOf = () => (simulator.state as { agents: { node: number }[] }).agents.at(-1)?.node

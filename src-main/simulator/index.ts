@@ -1,6 +1,7 @@
 import { Balancer } from './balancer.ts'
 import { CallCenter } from './callCenter.ts'
 import { makeCertificate } from './certificate.ts'
+import { startCms } from './cms/index.ts'
 import { openControl } from './control.ts'
 import { Faults } from './faults.ts'
 import { Listener } from './listener.ts'
@@ -15,6 +16,9 @@ import { StatsKeeper } from './stats.ts'
 
 export type { CallWish, HoldRecord, RestingState } from './callCenter.ts'
 export { makeCertificate, type CertificateWish, type MadeCertificate } from './certificate.ts'
+export type { CmsFaultSpec } from './cms/faults.ts'
+export type { SimulatedCms } from './cms/index.ts'
+export type { CmsOptions } from './cms/options.ts'
 export type { FaultSpec, RequestKind } from './faults.ts'
 export { simulatedPassword, type SimulatorOptions } from './options.ts'
 export type {
@@ -73,6 +77,16 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
   )
   await listener.open()
 
+  const cms =
+    options.cms === false
+      ? null
+      : await startCms(center, options.cms === true ? {} : options.cms, options).catch(
+          async (error: unknown) => {
+            await listener.close()
+            throw error
+          },
+        )
+
   let caughtUpAt = now()
   const catchUp = (): void => {
     // A clock that was set back stops nothing: the shift goes on from there.
@@ -116,6 +130,7 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
     get controlUrl() {
       return control?.url ?? null
     },
+    cms,
     record: center.record,
     notes: gateway.notes,
     get stats() {
@@ -173,7 +188,7 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
     stop: async () => {
       stopTicking()
       sessions.stop()
-      await Promise.all([listener.close(), control?.close()])
+      await Promise.all([listener.close(), cms?.goAway(), control?.close()])
     },
   }
   if (options.controlPort !== null) {

@@ -2,7 +2,10 @@ import type { Balancing } from './balancer.ts'
 import { agentName, groups } from './names.ts'
 import type { Agent } from './callCenter.ts'
 import type { MadeCertificate } from './certificate.ts'
+import type { CmsOptions } from './cms/options.ts'
 import { createRandom } from './random.ts'
+
+const usualFirstAgentId = 10401
 
 /** How to set up a simulated gateway; times in ms, and the gateway's own defaults (gateway protocol §3.2, §7.1). */
 export interface SimulatorOptions {
@@ -11,6 +14,8 @@ export interface SimulatorOptions {
   host: string
   /** How many agents, the inspectors aside. */
   agents: number
+  /** The id of the first agent; the others follow. */
+  firstAgentId: number
   /** What the agent with this place on the list is called. */
   nameOf: (index: number) => string
   /** The same seed plays the same shift. */
@@ -60,6 +65,8 @@ export interface SimulatorOptions {
   /** What the routes do that could tell which node an agent is on: answer, refuse as a bad URL, or respond with 404. */
   probes: 'answered' | 'bad-url' | 'missing'
   certificate: MadeCertificate | null
+  /** A CC-CMS beside the gateway. */
+  cms: Partial<CmsOptions> | boolean
   /** Where the control port listens: 0 any free port, null nowhere. */
   controlPort: number | null
   /** The clock, epoch ms. */
@@ -74,6 +81,7 @@ export const defaultOptions: SimulatorOptions = {
   port: 0,
   host: '127.0.0.1',
   agents: 50,
+  firstAgentId: usualFirstAgentId,
   nameOf: agentName,
   seed: 1,
   authMode: 2,
@@ -98,6 +106,7 @@ export const defaultOptions: SimulatorOptions = {
   unseen: '100-006',
   probes: 'bad-url',
   certificate: null,
+  cms: false,
   controlPort: null,
   now: Date.now,
   // Waiting keeps no process alive.
@@ -112,12 +121,11 @@ export const simulatedPassword = 'Simulated-1'
 
 const firstInspector = 10301
 const inspectorNames = ['Helen Park', 'Gao Feng 高峰', 'Ines Duarte']
-const firstAgent = 10401
 /** What fits between the first id and 59999, the last that every gateway accepts (gateway protocol §4.3). */
-export const mostAgents = 59_999 - firstAgent + 1
+export const mostAgents = 59_999 - usualFirstAgentId + 1
 
 /** Two inspectors, or one for each of three nodes, and the agents. */
-export function staff({ agents, nameOf, seed, nodes }: SimulatorOptions): Agent[] {
+export function staff({ agents, firstAgentId, nameOf, seed, nodes }: SimulatorOptions): Agent[] {
   const random = createRandom(seed, 'staff')
   const member = (id: number, index: number, name: string, inspector: boolean): Agent => ({
     agentId: String(id),
@@ -138,7 +146,7 @@ export function staff({ agents, nameOf, seed, nodes }: SimulatorOptions): Agent[
       .slice(0, Math.max(2, nodes))
       .map((name, index) => member(firstInspector + index, index, name, true)),
     ...Array.from({ length: agents }, (_, index) =>
-      member(firstAgent + index, index, nameOf(index), false),
+      member(firstAgentId + index, index, nameOf(index), false),
     ),
   ]
 }

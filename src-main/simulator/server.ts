@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { encodeGbk, eachCall, wrongTypes, type FaultSpec, type Faults } from './faults.ts'
 import type { SetTimer } from './options.ts'
+import { page, pause, readText } from './http.ts'
 import { leastDocumentedId, type Gateway, type Params, type Route } from './route.ts'
 import { refuse, type SimulatedAnswer } from './answer.ts'
 import { routes } from './routes.ts'
@@ -128,33 +129,11 @@ const strayed = (
 ): boolean => balancer.nodes > 1 && balancer.nodeOf(headers.cookie) !== session.node
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+    return JSON.parse(await readText(request))
   } catch {
     return undefined
   }
-}
-
-const pause = (setTimer: SetTimer, ms: number, gone: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      callOff()
-      resolve()
-    }
-    const callOff = setTimer(ms, done)
-    gone.addEventListener('abort', done, { once: true })
-  })
-
-function page(
-  response: ServerResponse,
-  status: number,
-  text: string,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, { 'Content-Type': 'text/html', ...headers })
-  response.end(text === '' ? '' : `<html><body><h1>${status} ${text}</h1><hr>nslb</body></html>\n`)
 }
 
 /** Writes the answer, spoiled by the fault if there is one. */

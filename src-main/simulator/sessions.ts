@@ -145,7 +145,9 @@ export class Sessions {
 
   queue(agentId: string, eventType: string, content: unknown): void {
     const session = this.#byAgent.get(agentId)
-    if (session === undefined) return
+    // Nobody knows the changing GUID of a desktop, so nobody can fetch its events.
+    const { authMode, eventMode } = this.#settings
+    if (session === undefined || (session.desktop && authMode === 2 && eventMode === 1)) return
     const event = { eventType, eventGenTime: this.#settings.now(), workNo: agentId, content }
     this.#eventsFor(session).push(event)
   }

@@ -1,5 +1,6 @@
 import type { CallWish, HoldRecord, RestingState } from './callCenter.ts'
 import type { MadeCertificate } from './certificate.ts'
+import type { SimulatedCms } from './cms/index.ts'
 import type { FaultSpec } from './faults.ts'
 import type { Stats } from './stats.ts'
 
@@ -58,6 +59,8 @@ export interface Simulator extends Driving {
   readonly sha256: string
   readonly accounts: Accounts
   readonly controlUrl: string | null
+  /** The CC-CMS beside the gateway; null without one. */
+  readonly cms: SimulatedCms | null
   /** Every hold that really was, oldest first. */
   readonly record: readonly HoldRecord[]
   /** Every note that was accepted, oldest first. */

@@ -1,12 +1,14 @@
 import type {
   BoardSnapshot,
   HeldCall,
+  SourceState,
   WatchedAgent,
   WatchState,
 } from '../../src-shared/contract/index.ts'
 
 /** Board data for tests. Times are board-clock ms; the board's "now" is 1 000 000 by default. */
 export const boardNow = 1_000_000
+const boardOrigin = 'https://cc-gateway.example:8043'
 
 export const heldCall = (over: Partial<HeldCall> = {}): HeldCall => ({
   holdId: 'h1',
@@ -24,6 +26,7 @@ export const heldCall = (over: Partial<HeldCall> = {}): HeldCall => ({
   halfway: true,
   holdNumber: 1,
   earlierMs: 0,
+  sources: [boardOrigin],
   attention: null,
   notedAt: null,
   ...over,
@@ -41,6 +44,7 @@ export const watchedAgent = (over: Partial<WatchedAgent> = {}): WatchedAgent => 
   failures: 0,
   nextTryAt: null,
   held: 0,
+  sources: [boardOrigin],
   ...over,
 })
 
@@ -54,16 +58,25 @@ export const watchState = (over: Partial<WatchState> = {}): WatchState => ({
   ...over,
 })
 
+export const sourceState = (over: Partial<SourceState> = {}): SourceState => ({
+  origin: boardOrigin,
+  name: '',
+  way: 'inspector',
+  watch: watchState(),
+  ...over,
+})
+
 export const snapshot = (over: Partial<BoardSnapshot> = {}): BoardSnapshot => ({
   seq: 10,
   now: boardNow,
-  origin: 'https://cc-gateway.example:8043',
+  origin: boardOrigin,
   way: 'inspector',
   simulated: false,
   limits: { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 },
   skillLimits: {},
   alerts: { snoozedUntil: null, isQuiet: false },
   watch: watchState(),
+  sources: [sourceState({ ...(over.watch && { watch: over.watch }) })],
   lastAnswerAt: boardNow - 500,
   calls: [heldCall()],
   agents: [watchedAgent({ state: 'holding', held: 1 })],

@@ -15,8 +15,10 @@ export const unknownReason = z.enum([
   'signed-in-elsewhere',
   'no-right',
   'not-visible',
+  'not-listed', // the answer about many agents does not mention this one
   'gateway-error',
   'paused',
+  'wrong-signature', // of a request to a CC-CMS: the keys or the clock
   'not-checked', // not the gateway's fault: more queries are due than may be sent
 ])
 export type UnknownReason = z.infer<typeof unknownReason>
@@ -79,6 +81,8 @@ export const heldCall = z.object({
   holdNumber: z.number(),
   /** Duration of the earlier holds of this call, ms. */
   earlierMs: z.number(),
+  /** The origins of the sources that have listed the call, the first one first. */
+  sources: z.array(z.string()),
   /** Acknowledged or snoozed; null if nobody has. */
   attention: attention.nullable(),
   /** When the last note to the agent was sent that the gateway accepted; null where none was. */
@@ -110,10 +114,12 @@ export const watchedAgent = z.object({
   nextTryAt: z.number().nullable(),
   /** Held calls on the board. */
   held: z.number(),
+  /** The origins of the sources that the agent's state follows from. */
+  sources: z.array(z.string()),
 })
 export type WatchedAgent = z.infer<typeof watchedAgent>
 
-/** The state of the whole watch. `stopped` waits for the supervisor; `interrupted` retries by itself. */
+/** The state of the whole watch, or of one source. `stopped` waits for the supervisor; `interrupted` retries by itself. */
 export const watchState = z.object({
   state: z.enum(['connecting', 'watching', 'interrupted', 'paused', 'stopped']),
   reason: unknownReason.nullable(),
@@ -130,12 +136,23 @@ export const watchState = z.object({
 })
 export type WatchState = z.infer<typeof watchState>
 
+/** One of the sources of the board: a gateway, or a CC-CMS. */
+export const sourceState = z.object({
+  /** Scheme, host and port; each source has its own. */
+  origin: z.string(),
+  /** The name that the supervisor has given it; empty where none. */
+  name: z.string(),
+  way: way,
+  watch: watchState,
+})
+export type SourceState = z.infer<typeof sourceState>
+
 export const boardSnapshot = z.object({
   /** Number of the last change included. */
   seq: z.number(),
   /** The board clock, ms: monotonic, continues through sleep, unrelated to the wall clock. */
   now: z.number(),
-  /** Scheme, host and port of the gateway. */
+  /** Scheme, host and port of the first source. */
   origin: z.string(),
   way: way,
   simulated: z.boolean(),
@@ -143,7 +160,10 @@ export const boardSnapshot = z.object({
   /** The limits of individual skills, by name in lower case. */
   skillLimits: z.record(z.string(), limits),
   alerts: alertsState,
+  /** With several sources: `watching` while any of them is. */
   watch: watchState,
+  /** At least one; the first is the one of the set-up. */
+  sources: z.array(sourceState),
   /** When the last conclusive response about an agent was received; null before the first. */
   lastAnswerAt: z.number().nullable(),
   calls: z.array(heldCall),
@@ -156,6 +176,7 @@ export const boardPatch = z.object({
   seq: z.number(),
   now: z.number(),
   watch: watchState.optional(),
+  sources: z.array(sourceState).optional(),
   limits: limits.optional(),
   skillLimits: z.record(z.string(), limits).optional(),
   alerts: alertsState.optional(),

@@ -27,6 +27,7 @@ class Floor {
         index % holdsEvery === 0 ? holding(agentId) : { kind: 'none' },
       ]),
     )
+    // Enough to keep even the rows of 5,000 agents confirmed.
     const room = new EvenRoom({ perSecond: 250 })
     const reader: HoldReader = {
       way: 'inspector',
@@ -48,8 +49,7 @@ class Floor {
     }
     const clock = { monotonic: () => this.#now, uptime: () => this.#now, wall: () => this.#now }
     this.monitor = new Monitor({
-      reader,
-      origin: 'https://gw:8043',
+      sources: [{ reader, room, origin: 'https://gw:8043' }],
       simulated: false,
       clock: createBoardClock(clock),
       setTimer: (ms, fn) => {
@@ -58,8 +58,6 @@ class Floor {
         return () => this.#timers.delete(timer)
       },
       random: () => 0.5,
-      // Enough to keep even the rows of 5,000 agents confirmed.
-      room,
     })
     const earlier = Array.from({ length: remembered }, (_, index) => {
       const lastEndedAt = (index / remembered - 1) * 12_600_000

@@ -38,6 +38,16 @@ export const levelAt = (ageMs: number): Level =>
         ? 'amber'
         : 'normal'
 
+const origin = 'https://cc-gateway.example:8043'
+const watch: BoardSnapshot['watch'] = {
+  state: 'watching',
+  reason: null,
+  retcode: null,
+  since: 0,
+  nextTryAt: null,
+  atRisk: null,
+}
+
 const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T
 
 /** Every fifth row has a remark. */
@@ -60,6 +70,7 @@ export const heldCall = (index: number, agentId: string): HeldCall => {
     holdNumber: index % 5 === 4 ? 3 : 1,
     earlierMs: index % 5 === 4 ? 208_000 : 0,
     notedAt: null,
+    sources: [origin],
     attention:
       index % 10 === 5
         ? { kind: 'acknowledged', at: now - 5_000, until: null }
@@ -87,6 +98,7 @@ const watchedAgent = (index: number, held: number): WatchedAgent => {
     failures: unseen ? 3 : 0,
     nextTryAt: unseen ? now + 8_000 : null,
     held,
+    sources: [origin],
   }
 }
 
@@ -96,20 +108,14 @@ export const boardOf = (agents: number, calls: number): BoardSnapshot => {
   return {
     seq: 1,
     now,
-    origin: 'https://cc-gateway.example:8043',
+    origin,
     way: 'inspector',
     simulated: false,
     limits,
     skillLimits: {},
     alerts: { snoozedUntil: null, isQuiet: false },
-    watch: {
-      state: 'watching',
-      reason: null,
-      retcode: null,
-      since: 0,
-      nextTryAt: null,
-      atRisk: null,
-    },
+    watch,
+    sources: [{ origin, name: '', way: 'inspector', watch }],
     lastAnswerAt: now - 400,
     calls: held,
     agents: Array.from({ length: agents }, (_, i) =>

@@ -156,11 +156,15 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
     })
     const room = new EvenRoom()
     const monitor: Monitor = new Monitor({
-      reader: world.createReader(() => {
-        room.countRequest(clock.now())
-      }),
-      room,
-      origin,
+      sources: [
+        {
+          origin,
+          reader: world.createReader(() => {
+            room.countRequest(clock.now())
+          }),
+          room,
+        },
+      ],
       simulated: false,
       clock,
       setTimer,
@@ -174,14 +178,14 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
         return { alerts: alerts.state, attentionOf, notedAt: () => null }
       },
       onHolds: (started, ended) => {
-        const told = { at: world.epoch, offset: world.epoch - clock.now() }
-        log.started.push(...started.map((hold) => ({ hold, ...told })))
-        log.ended.push(...ended.map((hold) => ({ hold, ...told })))
+        const times = { at: world.epoch, offset: world.epoch - clock.now() }
+        log.started.push(...started.map((hold) => ({ hold, ...times })))
+        log.ended.push(...ended.map((hold) => ({ hold, ...times })))
         history.recordStarts(started)
         history.recordEnds(ended)
       },
     })
-    monitor.restore(history.restore(origin))
+    monitor.restore(history.restore([origin]))
     alerts.restore(history.alerted)
     history.setAgents(world.agents)
     monitor.onPatch(({ calls }) => {

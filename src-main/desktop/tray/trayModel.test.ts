@@ -23,6 +23,7 @@ const call = (over: Partial<HeldCall> = {}): HeldCall => ({
   holdNumber: 1,
   earlierMs: 0,
   attention: null,
+  sources: ['https://gw:8043'],
   notedAt: null,
   ...over,
 })
@@ -38,8 +39,17 @@ const agent = (over: Partial<WatchedAgent> = {}): WatchedAgent => ({
   failures: 0,
   nextTryAt: null,
   held: 1,
+  sources: ['https://gw:8043'],
   ...over,
 })
+const watching: BoardSnapshot['watch'] = {
+  state: 'watching',
+  reason: null,
+  retcode: null,
+  since: 0,
+  nextTryAt: null,
+  atRisk: null,
+}
 const board = (over: Partial<BoardSnapshot> = {}): BoardSnapshot => ({
   seq: 1,
   now,
@@ -49,14 +59,8 @@ const board = (over: Partial<BoardSnapshot> = {}): BoardSnapshot => ({
   limits: { amberMs: 60_000, redMs: 120_000, criticalMs: 300_000 },
   skillLimits: {},
   alerts: { snoozedUntil: null, isQuiet: false },
-  watch: {
-    state: 'watching',
-    reason: null,
-    retcode: null,
-    since: 0,
-    nextTryAt: null,
-    atRisk: null,
-  },
+  watch: watching,
+  sources: [{ origin: 'https://gw:8043', name: '', way: 'inspector', watch: watching }],
   lastAnswerAt: now,
   calls: [call()],
   agents: [agent()],

@@ -55,6 +55,11 @@ export const reasons = {
     what: 'The gateway does not show this agent. The agent is signed in on another node or VDN, or the ID does not exist.',
     todo: 'Check the ID. If it is correct, only an inspector signed in on the same node and VDN can see these calls.',
   },
+  'not-listed': {
+    short: 'not listed',
+    what: 'The CC-CMS answered, but did not mention this agent.',
+    todo: 'Check the ID, and that the agent belongs to the call center and VDN of this source.',
+  },
   'gateway-error': {
     short: 'rejected',
     what: 'The gateway returned an error.',
@@ -64,6 +69,11 @@ export const reasons = {
     short: 'paused',
     what: 'Holdwatch is not checking for held calls, so it does not know which calls are on hold.',
     todo: 'Select “Resume” to continue. After the computer wakes from sleep, monitoring resumes automatically.',
+  },
+  'wrong-signature': {
+    short: 'rejected',
+    what: 'The CC-CMS rejected the signature of a request. Holdwatch did not try again, since that could lock the key pair.',
+    todo: 'Check whether the clock of this computer is right, and whether the key pair was changed. Then try again.',
   },
   'not-checked': {
     short: 'not checked',

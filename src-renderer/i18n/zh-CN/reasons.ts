@@ -55,6 +55,11 @@ export const reasons = {
     what: '网关不显示此座席：座席签入在其他节点或 VDN，或者工号不存在。',
     todo: '请检查工号。如果无误，则只有签入在同一节点和 VDN 的质检员才能看到这些通话。',
   },
+  'not-listed': {
+    short: '未列出',
+    what: 'CC-CMS 已应答，但其中没有此座席。',
+    todo: '请检查工号，以及座席是否属于该数据源的呼叫中心和 VDN。',
+  },
   'gateway-error': {
     short: '被拒绝',
     what: '网关返回了错误。',
@@ -64,6 +69,11 @@ export const reasons = {
     short: '已暂停',
     what: 'Holdwatch 未在查询保持通话，因此不知道有哪些通话处于保持状态。',
     todo: '点击“继续”即可恢复监控；电脑从睡眠中唤醒后会自动恢复。',
+  },
+  'wrong-signature': {
+    short: '签名被拒绝',
+    what: 'CC-CMS 拒绝了请求的签名。为避免锁定密钥对，Holdwatch 没有再次尝试。',
+    todo: '请检查这台电脑的时钟是否准确，以及密钥对是否已更改，然后重试。',
   },
   'not-checked': {
     short: '未查询',
