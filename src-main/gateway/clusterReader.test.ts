@@ -97,6 +97,32 @@ describe('a further account', () => {
     expect(cluster.count(/^PUT/)).toBe(0)
   })
 
+  it('without a node of its own takes over from the one that has it', async () => {
+    const { cluster, reader, during, holds } = await start({ accounts: 1, nodes: 1 })
+    cluster.nextNodes = Array.from({ length: 6 }, () => 0)
+    await during(reader.addAccount(signInOf('901')))
+    cluster.nextNodes = [1]
+    cluster.end('900')
+    await settle()
+    cluster.asked = []
+    expect(await holds('101')).toEqual(none)
+    expect(cluster.count(/901.holdlistex/)).toBe(1)
+    await during(reader.removeAccount('900'))
+    cluster.asked = []
+    expect(await holds('101')).toEqual(none)
+    expect(cluster.asked).toEqual(['GET calldata/901/holdlistex/101'])
+  })
+
+  it('at the node of one that has no right is not in its way', async () => {
+    const { cluster, reader, during } = await start({ accounts: 0 })
+    cluster.fault = (what) =>
+      what.endsWith('900/iscensor') ? { retcode: '0', result: false } : undefined
+    await during(reader.signIn(signInOf('900')))
+    cluster.nextNodes = [0]
+    const added = await during(reader.addAccount(signInOf('901')))
+    expect(added).toMatchObject({ ok: true, data: { isNodeCovered: false } })
+  })
+
   it('is left out where it has no right to inspect, and says so', async () => {
     const { cluster, reader, during, holds } = await start({ accounts: 1 })
     cluster.fault = (what) =>
@@ -146,12 +172,12 @@ describe('a further account', () => {
   })
 
   it('is signed out when the reader is closed meanwhile', async () => {
-    const { cluster, reader, during } = await start({ accounts: 1 })
+    const { cluster, reader } = await start({ accounts: 1 })
     cluster.nextNodes = [0, 0, 0, 0]
     const adding = reader.addAccount(signInOf('901'))
     await settle()
-    expect(await during(reader.close())).toEqual([])
-    expect(await during(adding)).toMatchObject({ ok: false })
+    expect(await reader.close()).toEqual([])
+    expect(await adding).toMatchObject({ ok: false })
     expect([cluster.nodeOf('900'), cluster.nodeOf('901')]).toEqual([undefined, undefined])
   })
 })
@@ -384,6 +410,30 @@ describe('an agent', () => {
     expect(reader.coverage.uncovered).toEqual(['AgentGateway1'])
   })
 
+  it('is not asked for over a session that a poll has shown to be at another node', async () => {
+    const { cluster, reader, time, holds } = await start({ nodes: 3 })
+    cluster.agent('103').callId = '1-1'
+    cluster.moveSession('901', 2)
+    cluster.notify('901', '104')
+    await time.pass(300)
+    expect(reader.accounts[1]).toMatchObject({ node: 'AgentGateway2' })
+    expect(await holds('103')).toMatchObject({ kind: 'holding' })
+    expect(cluster.asked).toEqual([
+      'GET calldata/900/holdlistex/103',
+      'GET calldata/901/holdlistex/103',
+      ...cluster.asked.filter((what) => !what.includes('holdlistex')),
+    ])
+  })
+
+  it('is not taken to be away because our own session has ended', async () => {
+    const { cluster, holds } = await start()
+    cluster.agent('103').node = null
+    expect(await holds('103')).toMatchObject({ retcode: '100-006' })
+    cluster.agent('102').callId = '1-1'
+    cluster.end('901', true)
+    expect((await holds('102')).kind).not.toBe('none')
+  })
+
   it('that is an account of the cluster is not asked for', async () => {
     const { cluster, reader, holds } = await start()
     expect(await holds('901')).toEqual(unknown('no-right', { retcode: '000-005' }))
@@ -419,6 +469,7 @@ describe('as a whole', () => {
       what === 'DELETE onlineagent/901/logout' ? { retcode: '100-010' } : undefined
     expect(await during(reader.close())).toEqual(['901'])
     expect(reader.state.kind).toBe('signed-out')
+    expect(time.due).toEqual([])
   })
 
   it('takes the list of agents from the first session that answers, and stays with it', async () => {
@@ -661,7 +712,6 @@ describe('whatever happens', () => {
           async function ask(agentId: string): Promise<Observation> {
             const agent = cluster.agent(agentId)
             const { callId } = agent
-            cluster.asked = []
             const answer = await holds(agentId)
             counts[answer.kind] += 1
             if (answer.kind === 'none') {

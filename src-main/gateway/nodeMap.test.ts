@@ -305,6 +305,13 @@ describe('a node’s own list', () => {
     expect([map.visibleAt('a'), map.visibleAt('b')]).toEqual([0, 1])
   })
 
+  it('is out of date for an agent who signs in or out, even before the first query', () => {
+    const map = cluster('ab')
+    map.setLocal('b', new Set(['101']), 0)
+    map.forget('101')
+    expect(query(map, { a: 'none', b: 'none' }).asked).toBe('ab')
+  })
+
   it('proves nothing where another has the same agent', () => {
     const map = cluster('ab')
     query(map, { a: 'none', b: 'none' })

@@ -320,8 +320,7 @@ export class NodeMap {
   #eliminate(known: Known, now: number): void {
     const [node, ...more] = this.nodes.filter((each) => !this.#isAway(known, each, now))
     if (node === undefined || more.length > 0) return
-    const last = known.sights.get(node)
-    if (last?.sight !== 'none' || now - last.at >= awayMs) return
+    if (known.sights.get(node)?.sight !== 'none') return
     known.home = node
     known.isHolding = false
     known.proof = 'others'

@@ -46,10 +46,10 @@ export class FakeCluster implements Transport {
     return this.#sessions.get(account)?.node
   }
 
-  /** Ends the session; its poll is answered. */
-  end(account: string): void {
+  /** Ends the session; its poll is answered, unless nobody may notice yet. */
+  end(account: string, isSilent = false): void {
     this.#sessions.delete(account)
-    this.#polls.get(account)?.({ retcode: '100-006' })
+    if (!isSilent) this.#polls.get(account)?.({ retcode: '100-006' })
   }
 
   /** The node's sessions end, and its agents with their calls are at another one. */
