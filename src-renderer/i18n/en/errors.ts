@@ -95,7 +95,7 @@ export const errors = {
 
   'source-exists': '{origin} is a source already. Add an inspector account to it instead.',
   'source-is-first':
-    'The first source cannot be removed here. To watch another gateway instead, change the gateway.',
+    'The first source cannot be removed here. To monitor another gateway instead, change the gateway.',
   'node-covered':
     'The account was signed out again: each time it reached node {node}, where another account is signed in already. Ask the gateway administrator how to reach the other node.',
   'cms-key-empty': 'Enter the key.',
