@@ -222,7 +222,7 @@ describe('the sign-in', () => {
     const draft = { ...setupView().draft, inspectorId: '10099' }
     const origin = 'https://gw.example:8043'
     const page = await at({ route: 'sign-in', draft, origin, watched: ['1', '2'] })
-    expect(page.text()).toContain('You are signing in to gw.example:8043.')
+    expect(page.text()).toContain('You are connecting to gw.example:8043.')
     expect(page.text()).toContain('2 agents are already monitored there.')
     expect(document.activeElement).toBe(field(page, 'Password').element)
     page.unmount()

@@ -291,7 +291,7 @@ describe('the figures', () => {
     await usePreferences().load()
     await settle()
     expect(figure(page, 'Time to detect a hold')).toMatch(
-      /With 100 requests per second, it would be about 0\.5 s\.$/,
+      /With 100 requests per second, it would be about 0\.5 s\. With a CC-CMS as a source, it would be about 1 s\.$/,
     )
   })
 

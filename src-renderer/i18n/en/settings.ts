@@ -138,7 +138,7 @@ export const settings = {
     privacyMode: 'phone, mask, hide, anonymous, GDPR',
     keptNumbers: 'phone, caller, storage, personal data, GDPR',
     retentionDays: 'storage, delete, clean up, GDPR',
-    requestsPerSecond: 'rate, throttle, polling interval, refresh, load',
+    requestsPerSecond: 'rate, throttle, polling interval, refresh, load, source, cluster, CC-CMS',
     requestsAtOnce: 'concurrency, parallel, throttle, load',
   },
 

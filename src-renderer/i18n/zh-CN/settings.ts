@@ -123,7 +123,7 @@ export const settings = {
     privacyMode: '电话, 掩码, 脱敏, 匿名',
     keptNumbers: '电话, 存储, 个人信息, 脱敏',
     retentionDays: '存储, 删除, 清理, 天数',
-    requestsPerSecond: '频率, 限流, 轮询, 刷新, 负载',
+    requestsPerSecond: '频率, 限流, 轮询, 刷新, 负载, 数据源, 集群, CC-CMS',
     requestsAtOnce: '并行, 限流, 负载',
   },
 

@@ -1,0 +1,140 @@
+/** The sources of held calls: their page, the dialog that adds them, and what the board says of them. */
+export const sources = {
+  title: '数据源',
+  lead: '保持中的通话从以下数据源读取。多个数据源都能看到的座席，在看板上只显示一次。',
+  loading: '正在加载数据源…',
+  failed: '无法加载数据源。',
+  addGateway: '添加网关',
+  addCms: '添加 CC-CMS',
+  cannotAdd: '由管理员设定，不能添加其他数据源。',
+  manage: '管理数据源',
+
+  way: {
+    inspector: 'CC-Gateway，使用质检账号读取',
+    agent: 'CC-Gateway，使用每名座席自己的会话读取',
+    cms: 'CC-CMS，一次列出所有座席的通话',
+  },
+
+  state: {
+    idle: '未使用',
+    connecting: '正在连接…',
+    watching: '已连接',
+    atRisk: '会话可能失效',
+    interrupted: '连接中断',
+    paused: '已暂停',
+    stopped: '已停止',
+  },
+  since: '{state}（自 {time}）',
+  pausedTodo: '在恢复之前，不会从此数据源读取通话。',
+  keyTodo: '如需使用其他密钥，请移除此数据源后重新添加。',
+
+  facts: {
+    address: '地址',
+    agents: '座席',
+    agentCount: '没有座席由此读取 | {n} 名座席由此读取',
+    delay: '发现保持的时间',
+    nodes: '有会话的节点',
+    unknown: '尚不清楚',
+    accessKey: '访问密钥',
+    ccId: '呼叫中心编号',
+    vdn: 'VDN',
+  },
+
+  elsewhere: {
+    title: '{all} 名座席全部可见。 | {all} 名座席中，有 {n} 名在其他节点上。',
+    nodes:
+      '还没有账号建立会话。 | 账号的会话位于 {n} 个节点上。如需看到其余座席，请添加一个签入在其他节点上的质检账号。',
+    who: '在这些节点上均不可见，或者根本没有签入：{list}。',
+  },
+
+  accounts: {
+    title: '质检账号',
+    add: '添加质检账号',
+    node: '节点 {node}',
+    noNode: '节点未知',
+    visible: '没有可见的座席 | {n} 名座席可见',
+    state: {
+      'signing-in': '正在签入…',
+      'signed-in': '已签入',
+      'signed-out': '已签出',
+      interrupted: '连接中断',
+      stopped: '已停止',
+    },
+    signIn: '重新签入',
+    signInOf: '重新签入：{account}',
+    remove: '移除',
+    removeOf: '移除账号 {account}',
+  },
+
+  renameOf: '重命名 {source}',
+  name: '名称',
+  nameHint: '留空则显示地址。',
+  save: '保存',
+  change: '更改…',
+  changeOf: '在设置步骤中更改 {source}',
+  pause: '暂停',
+  pauseOf: '暂停 {source}',
+  resume: '恢复',
+  resumeOf: '恢复 {source}',
+  toRemove: '移除…',
+  removeOf: '移除 {source}',
+  retry: '重试',
+  retryOf: '重试 {source}',
+  certificate: '查看证书',
+  certificateOf: '查看 {source} 的证书',
+
+  removal: {
+    title: '移除 {source}？',
+    text: 'Holdwatch 将从该处签出，并停止从此数据源读取。仅由此数据源列出的行会从看板消失，但不计为已结束。仅在此可见的座席将变为不可见。',
+    submit: '移除数据源',
+    done: '已移除：{source}。',
+  },
+  accountRemoval: {
+    title: '移除账号 {account}？',
+    text: 'Holdwatch 将签出此账号。仅此账号可见的座席将变为不可见，其保持中的通话会变暗。',
+    submit: '移除账号',
+    done: '已移除：账号 {account}。',
+  },
+
+  add: {
+    steps: '步骤',
+    step: {
+      address: '地址',
+      certificate: '证书',
+      gateway: '签入',
+      cms: '密钥',
+    },
+    addressOf: {
+      gateway: '网关地址',
+      cms: 'CC-CMS 地址',
+    },
+    placeholderOf: {
+      gateway: 'cc-gateway.example:8043',
+      cms: 'cc-cms.example:28080',
+    },
+    inspectorLead: '将签入 {host}。凡此账号能看到的监控座席，也会从那里读取。',
+    accountLead: '将用另一个账号签入 {host}。Holdwatch 会尝试到达还没有账号的节点。',
+    signInAgainLead: '将重新签入 {host}。',
+    cmsLead: '请输入 {host} 的运维人员提供的密钥。',
+    signIn: '签入并添加',
+    cms: '检查并添加',
+    added: '已添加：{source}。',
+    accountAdded: '已签入：账号 {account}。',
+    certificateTitle: '{source} 的证书',
+    certificateTrusted: '已信任证书：{source}。',
+  },
+
+  board: {
+    gateway: '网关',
+    cms: 'CC-CMS',
+    count: '没有数据源 | {n} 个数据源',
+    down: '{all} 个数据源全部已连接 | {all} 个数据源中有 {n} 个中断',
+    figure: '已连接数据源',
+    label: '数据源',
+    lastSeen: '{source} 距上次看到 {age}',
+    visibleTo: '可见于：{list}。',
+    expectedFrom: '读取自：{list}。',
+    // After the reason of a source that is not connected.
+    affected: '没有座席仅依赖此数据源。 | {n} 名依赖此数据源的座席不可见。',
+  },
+}
