@@ -385,9 +385,9 @@ describe('the app without its window', () => {
     const goneBy = Date.now()
     await one.watching.disconnect()
     await one.settled()
-    const { session } = JSON.parse(
-      await readFile(join(folder, 'session.json'), 'utf8'),
-    ) as SessionMark
+    const {
+      sessions: [session],
+    } = JSON.parse(await readFile(join(folder, 'session.json'), 'utf8')) as SessionMark
     expect(session?.isLeft).toBe(true)
     expect(session?.aliveAt).toBeLessThan(goneBy)
   })
@@ -401,7 +401,7 @@ describe('the app without its window', () => {
     const copy = join(folder, 'copy')
     const at = join(copy, 'session.json')
     const read = async () =>
-      (JSON.parse(await readFile(at, 'utf8')) as SessionMark).session?.aliveAt
+      (JSON.parse(await readFile(at, 'utf8')) as SessionMark).sessions[0]?.aliveAt
     for (const name of await readdir(folder)) {
       if (name.endsWith('.json')) await cp(join(folder, name), join(copy, name))
     }

@@ -30,6 +30,8 @@ it.each([
   ['the password=hunter2, refused', 'the password=[secret], refused'],
   ['{"password":"hunter \\"2","ms":3}', '{"password":[secret],"ms":3}'],
   ['caller: 95588', 'caller: [secret]'],
+  ['{"accessKey":"ak","secretKey":"s+/k"}', '{"accessKey":[secret],"secretKey":[secret]}'],
+  ['Authorization: auth-v2/ak/time/host/ab', 'Authorization:[secret]'],
   ['Set-Cookie: elb=1a2b; Path=/; other=3', 'Set-Cookie:[secret]'],
   ['{"cookie":"[secret]","ms":3}', '{"cookie":"[secret]","ms":3}'],
 ])('takes the value of a secret field that a text speaks of: %s', (text, redacted) => {

@@ -1,9 +1,10 @@
+import { inSeconds, mayBeSameCall } from '../monitor/callIds.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 
 /**
  * Finds, for each held call at the CC-CMS, the same call on the gateway's list of the same agent (gateway protocol
  * §10.9). The ids are the same text or differ only in the unit of their time; where no id matches, the only held call
- * on one side is the only held call on the other.
+ * on one side is the only held call on the other, unless their ids tell that they arrived at different times.
  * @param callIds all calls that the CC-CMS says this agent holds
  * @param gatewayCalls all calls that the gateway says this agent holds
  */
@@ -21,12 +22,10 @@ export function joinCalls(
   const [callId] = callIds
   const [call] = gatewayCalls
   const isOnlyOne = callIds.length === 1 && gatewayCalls.length === 1
-  if (isOnlyOne && callId !== undefined && call !== undefined) joined.set(callId, call)
+  if (!isOnlyOne || callId === undefined || call === undefined) return joined
+  if (mayBeSameCall(callId, call.callId)) joined.set(callId, call)
   return joined
 }
-
-/** Some ids begin with milliseconds that end in 000, others with the same time in seconds. */
-const inSeconds = (callId: string): string => callId.replace(/^(\d{10})000-/, '$1-')
 
 /**
  * The same id with its time in milliseconds; null where it is not in seconds, or would be longer than the 20 characters

@@ -20,7 +20,6 @@ export interface CmsCodeRule {
 
 export const success = '0100000'
 export const illegalParameter = '0100002'
-export const noRight = '0101003'
 
 const rule = (action: CmsAction, reason: UnknownReason | null = 'gateway-error'): CmsCodeRule => ({
   action,
@@ -37,7 +36,7 @@ const table: Record<string, CmsCodeRule> = {
   '0100999': later,
   '0101001': later,
   '0101002': later,
-  [noRight]: rule('stop'),
+  '0101003': rule('stop'),
 }
 
 /** All codes with a meaning of their own. */

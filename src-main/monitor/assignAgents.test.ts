@@ -47,6 +47,7 @@ describe('an agent', () => {
   it('does not depend on a paused source while there is another', () => {
     expect(assigned(gateway('a', 'yes', true), gateway('b')).decisive).toEqual(['b'])
     expect(assigned(gateway('a', 'yes', true), cms(true, true)).decisive).toEqual(['cms'])
+    expect(assigned(gateway('a', 'maybe', true), gateway('b', 'no')).decisive).toEqual(['a'])
   })
 
   it('always depends on some source, which is asked', () => {

@@ -23,12 +23,13 @@ export interface Assignment {
  *   about that one.
  * - A gateway is asked about the agents on its list of agents. An agent who is on no list is asked for everywhere, and
  *   counts as seen only while every gateway that may have the agent answers.
- * - A source that the supervisor has paused decides nothing while another one can.
+ * - A source that the supervisor has paused decides nothing while another one may have the agent.
  */
 export function assignAgent(agentId: string, sources: readonly AssignableSource[]): Assignment {
-  const usable = sources.some(({ isPaused }) => !isPaused)
-    ? sources.filter(({ isPaused }) => !isPaused)
-    : sources
+  const active = sources.filter(
+    ({ isPaused, isBulk, has }) => !isPaused && (isBulk || has(agentId) !== 'no'),
+  )
+  const usable = active.length > 0 ? active : sources
   const bulk = usable.filter(({ isBulk }) => isBulk)
   const gateways = usable.filter(({ isBulk }) => !isBulk)
   const current = bulk.filter(({ isCurrent }) => isCurrent(agentId))

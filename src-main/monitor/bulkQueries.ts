@@ -25,7 +25,10 @@ export interface BulkQueriesOptions {
   onFault: (error: unknown) => void
 }
 
-/** A query starts this long after the previous one, or when that one ends, whichever is later, ms. */
+/**
+ * A query starts this long after the previous one, or when that one ends, whichever is later, ms; the reader may need
+ * more.
+ */
 export const bulkIntervalMs = 1_000
 const failurePause = { first: 1_000, last: 8_000, spread: [0.8, 1.2] } as const
 /** After this many queries in a row without any response, the source counts as failing. */
@@ -96,7 +99,7 @@ export class BulkQueries implements Queries {
   }
 
   get load(): Load {
-    return { intervalMs: bulkIntervalMs }
+    return { intervalMs: this.#intervalMs }
   }
 
   close(): void {
@@ -107,6 +110,10 @@ export class BulkQueries implements Queries {
 
   get #now(): number {
     return this.#options.now()
+  }
+
+  get #intervalMs(): number {
+    return Math.max(bulkIntervalMs, this.#options.reader.intervalMs)
   }
 
   #ask(): void {
@@ -144,7 +151,7 @@ export class BulkQueries implements Queries {
     const isAnswered = [...answers.values()].some(({ kind }) => kind !== 'unknown')
     this.#failures = isAnswered ? 0 : this.#failures + 1
     this.#nextAt = isAnswered
-      ? Math.max(answeredAt, askedAt + bulkIntervalMs)
+      ? Math.max(answeredAt, askedAt + this.#intervalMs)
       : answeredAt + backOff(this.#failures, failurePause, random())
     onObservations(observations, askedAt, answeredAt)
     this.#ask()

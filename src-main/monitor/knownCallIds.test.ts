@@ -44,7 +44,11 @@ describe('a call listed by two sources', () => {
     expect(ids(['1659513159-546'], [hold('546', 'cms', 'gateway')])).toEqual(['546'])
   })
 
-  it('is another call where both ids have the documented shape and differ', () => {
+  it('is one call where both arrived in the same second, and there is one on each side', () => {
+    expect(ids(['1659513159-9'], [hold('1659513159-546', 'cms')])).toEqual(['1659513159-546'])
+  })
+
+  it('is another call where both ids tell the time of arrival, and it differs', () => {
     expect(ids(['1659513160-546'], [hold('1659513159-546', 'cms')])).toEqual(['1659513160-546'])
   })
 

@@ -1,19 +1,11 @@
+import { inSeconds, mayBeSameCall } from './callIds.ts'
 import type { Hold } from './ledger.ts'
 import type { Observation } from './observation.ts'
 
-/** The documented shape of a call id: when the call arrived, in s or ms since the epoch, and a number. */
-const documented = /^(\d{10})(?:\d{3})?-(\d+)$/
-/** A CC-CMS may write the first part in ms (gateway protocol §11); the ms are always 000. */
-const inMilliseconds = /^(\d{10})000-/
-
-const inSeconds = (callId: string) => callId.replace(inMilliseconds, '$1-')
-
 /**
- * The observation with the ids under which its calls are already known from another source. Two sources may write the
- * id of one call differently:
- * - one in seconds, the other in milliseconds;
- * - where an id has an undocumented shape, and there is exactly one held call on each side, it is the same call. The
- *   number behind the hyphen alone proves nothing.
+ * The observation with the ids under which its calls are already known from another source (gateway protocol §10.9).
+ * Two sources may write the id of one call differently: in seconds and in milliseconds, or in a way that is not
+ * documented. In that case exactly one held call on each side is the same call.
  */
 export function withKnownCallIds(
   observation: Observation,
@@ -35,8 +27,10 @@ export function withKnownCallIds(
   if (call === undefined || id === undefined || !isOnlyPair || call.callId === id) {
     return { ...observation, calls }
   }
-  const isDocumented = documented.test(call.callId) && documented.test(id)
-  return { ...observation, calls: isDocumented ? calls : [{ ...call, callId: id }] }
+  return {
+    ...observation,
+    calls: mayBeSameCall(call.callId, id) ? [{ ...call, callId: id }] : calls,
+  }
 }
 
 const isOnly = (sources: readonly string[], source: string) =>

@@ -130,6 +130,16 @@ function beginning(
   return { ...said, notBefore: Math.max(said.notBefore, lookedAt) }
 }
 
+/** The same array where the call is listed by nobody new. */
+function withListers(
+  sources: readonly string[],
+  source: string,
+  { listedBy = source }: SeenCall,
+): readonly string[] {
+  const added = [source, listedBy].filter((origin) => !sources.includes(origin))
+  return added.length === 0 ? sources : [...new Set([...sources, ...added])]
+}
+
 /** The call as listed now, with what an earlier list gave of it: not every source knows numbers and skill. */
 const withKnownTexts = (call: SeenCall, before: SeenCall): SeenCall => ({
   ...call,
@@ -270,13 +280,12 @@ export class Ledger {
       if (call !== undefined) {
         const gap = hold.gap || askedAt - hold.lastSeenAt > gapMs
         const lastSeenAt = Math.max(hold.lastSeenAt, seenAt)
-        const { sources } = hold
         holds.push({
           ...hold,
           call: withKnownTexts(call, hold.call),
           gap,
           lastSeenAt,
-          sources: sources.includes(source) ? sources : [...sources, source],
+          sources: withListers(hold.sources, source, call),
         })
         seen.delete(call.callId)
       } else if (listIsWhole && hold.sources.includes(source)) {
@@ -305,7 +314,7 @@ export class Ledger {
           lookedAt,
           lastSeenAt: answeredAt,
           gap: false,
-          sources: [source],
+          sources: withListers([], source, call),
         },
       ]
     })

@@ -64,6 +64,21 @@ test('has a CC-CMS beside it when asked', async () => {
   client.close()
 })
 
+test('plays a cluster whose nodes answer as wanted about agents whom they do not see', async () => {
+  const { said } = run('--port', '0', '--agents', '3', '--nodes', '3', '--unseen', '300-001')
+  await expect.poll(() => said.out).toContain('\n')
+  const line = JSON.parse(said.out) as {
+    origin: string
+    accounts: { inspectors: { agentId: string; node: number }[] }
+  }
+  expect(line.accounts.inspectors).toMatchObject([{ node: 0 }, { node: 1 }, { node: 2 }])
+  const client = new TestClient(line)
+  await client.signIn('10301')
+  const codes = ['10401', '10402'].map((id) => client.code(`calldata/10301/holdlistex/${id}`))
+  expect(await Promise.all(codes)).toEqual(['400-003', '300-001'])
+  client.close()
+})
+
 test('is lenient unless asked to be strict', async () => {
   const statusOf = async (...flags: string[]) => {
     const { said } = run('--port', '0', '--agents', '2', ...flags)
@@ -79,6 +94,8 @@ test('is lenient unless asked to be strict', async () => {
 test.each([
   [['--agents', 'many'], '--agents takes a whole number from 1 to'],
   [['--auth-mode', '3'], '--auth-mode takes a whole number from 1 to 2'],
+  [['--nodes', '4'], '--nodes takes a whole number from 1 to 3'],
+  [['--unseen', 'nothing'], '--unseen takes a code such as 400-003'],
   [['--speed', 'fast'], '--speed takes a number'],
   [['--guid-interval', '5000', '--guid-timeout', '5000'], 'must be below'],
   [['--colour', 'red'], '--colour'],
@@ -112,6 +129,7 @@ test('--help explains every flag', async () => {
     '--seed',
     '--auth-mode',
     '--nodes',
+    '--unseen',
     '--no-shift',
     '--cms',
     '--cms-port',

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Command } from './control.ts'
-import { startSimulator, type Simulator } from './index.ts'
+import { startSimulator, type Simulator, type SimulatorOptions } from './index.ts'
 import { TestClient } from './testClient.ts'
 
 const running: { stop: () => unknown }[] = []
@@ -8,12 +8,13 @@ afterEach(async () => {
   for (const one of running.splice(0)) await one.stop()
 })
 
-async function start(): Promise<Simulator> {
+async function start(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
   const simulator = await startSimulator({
     agents: 2,
     shift: false,
     signInMs: 0,
     controlPort: 0,
+    ...options,
   })
   running.push(simulator)
   return simulator
@@ -103,6 +104,15 @@ test('what only a CC-CMS has cannot be ordered without one', async () => {
   const simulator = await start()
   expect(await post(simulator, { op: 'cmsGoAway' })).toMatchObject({ status: 400 })
   expect(await read(simulator, 'cms')).toBeNull()
+})
+
+test('a node fails over and recovers', async () => {
+  const simulator = await start({ nodes: 2 })
+  const nodeOf = () => (simulator.state as { agents: { node: number }[] }).agents.at(-1)?.node
+  expect(nodeOf()).toBe(1)
+  expect(await post(simulator, { op: 'failOver', node: 1 })).toMatchObject({ ok: true })
+  expect(nodeOf()).toBe(0)
+  expect(await post(simulator, { op: 'recover', node: 1 })).toMatchObject({ ok: true })
 })
 
 test('the certificate is swapped for one with the wished names', async () => {

@@ -87,6 +87,7 @@ const command = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('cmsFault'), fault: cmsFault }),
   z.strictObject({ op: z.enum(['cmsClearFaults', 'cmsGoAway', 'cmsComeBack']) }),
   z.strictObject({ op: z.literal('cmsClock'), aheadMs: z.number() }),
+  z.strictObject({ op: z.enum(['failOver', 'recover']), node: z.number() }),
   z.strictObject({ op: z.literal('swapCertificate'), certificate: certificate.optional() }),
 ])
 /** What can be posted to the control port. */
@@ -201,6 +202,9 @@ async function obey(
       return cmsOf(simulator).comeBack()
     case 'cmsClock':
       return cmsOf(simulator).configure({ clockAheadMs: wanted.aheadMs })
+    case 'failOver':
+    case 'recover':
+      return simulator[wanted.op](wanted.node)
     case 'swapCertificate':
       await simulator.swapCertificate(
         wanted.certificate && (await makeCertificate(withoutGaps(wanted.certificate))),

@@ -34,8 +34,6 @@ export interface SessionTraits {
 export interface SimulatedSession extends SessionTraits {
   agentId: string
   node: number
-  /** The balancer's cookie that leads to this session's node (gateway protocol §3.4). */
-  cookie: string
   guids: { value: string; issuedAt: number }[]
   openedAt: number
   keptAliveAt: number
@@ -76,7 +74,6 @@ export class Sessions {
       ...traits,
       agentId,
       node,
-      cookie: randomUUID().replaceAll('-', ''),
       guids: [],
       openedAt: now,
       keptAliveAt: now,

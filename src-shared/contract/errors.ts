@@ -43,6 +43,11 @@ export const errorCode = z.enum([
   'gateway-code',
   'http-status',
   'bad-reply',
+  // a CC-CMS
+  'cms-refused-signature',
+  'cms-clock-off',
+  'cms-no-rights',
+  'cms-wrong-center',
   // watching
   'not-signed-in',
   'nothing-to-watch',
@@ -70,9 +75,6 @@ export const errorCode = z.enum([
   'node-covered',
   'cms-key-empty',
   'cms-number-invalid',
-  'cms-refused-signature',
-  'cms-no-rights',
-  'cms-wrong-center',
   // notes to agents
   'notes-off',
   'note-no-session',

@@ -87,9 +87,9 @@ async function launch(mode: string, args: string[]): Promise<number> {
   }
   if (mode === 'dev') return runDev(runtime, args)
   if (mode === 'start') return runBuilt(runtime, args)
-  const demo = await prepareDemo(children)
+  const demo = await prepareDemo(children, args)
   try {
-    return await runBuilt(runtime, [...demo.args, ...args])
+    return await runBuilt(runtime, demo.args)
   } finally {
     await children.endAll()
     await demo.remove()

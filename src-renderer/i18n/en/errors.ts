@@ -64,6 +64,15 @@ export const errors = {
   'bad-reply':
     'The answer did not come from a CC-Gateway. Make sure the address and the port are those of the gateway.',
 
+  'cms-refused-signature':
+    'The CC-CMS rejected the signature. Check the access key (AK) and the secret key (SK). If both are correct, ask the operator of the CC-CMS whether this key pair is active.',
+  'cms-clock-off':
+    'The CC-CMS rejected the signature. The clock of this computer and the clock of the CC-CMS differ by about {minutes} min. Set the clock and try again. If the signature is still rejected, check the access key (AK) and the secret key (SK).',
+  'cms-no-rights':
+    'This key pair is not allowed to query the calls of agents. Ask the operator of the CC-CMS for a key pair that can use the monitoring interfaces.',
+  'cms-wrong-center':
+    'The CC-CMS does not accept call center {ccId} with VDN {vdn} for this key pair. Check both numbers. The Configuration Center shows them under System Management.',
+
   'not-signed-in': 'No account is signed in at the gateway yet. Sign in first.',
   'nothing-to-watch': 'Choose or enter at least one agent to monitor.',
   'agent-is-inspector':
@@ -100,11 +109,6 @@ export const errors = {
     'The account was signed out again: each time it reached node {node}, where another account is signed in already. Ask the gateway administrator how to reach the other node.',
   'cms-key-empty': 'Enter the key.',
   'cms-number-invalid': 'Enter a whole number from {least} to {most}.',
-  'cms-refused-signature':
-    'The CC-CMS refused the signature. Check the access key and the secret key, and that the clock of this computer is right.',
-  'cms-no-rights':
-    'The key pair is valid, but it has no right to query agents’ calls. Ask operations for a pair with this right.',
-  'cms-wrong-center': 'The CC-CMS does not accept this call center and VDN. Check both numbers.',
 
   'notes-off': 'Notes to agents are turned off. Turn them on in Settings first.',
   'note-no-session':
