@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import App from '../App.vue'
 import { type Answers, FakeBridge, fail, ok, setupView } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'
-import { cmsOrigin, cmsView, sourcesView } from '../testing/sourcesData.ts'
+import { cmsOrigin } from '../testing/sourcesData.ts'
 
 let bridge: FakeBridge
 beforeEach(() => void vi.useFakeTimers())
@@ -81,18 +81,18 @@ describe('a CC-CMS as the way to read held calls', () => {
     expect(asked('setup.go_to')).toEqual([{ route: 'certificate' }])
   })
 
-  it('needs only the secret key again where it is in use', async () => {
-    const sources = [cmsView({ isFirst: true })]
-    const page = await at({ 'sources.get': () => ok(sourcesView({ sources })) })
-    expect(value(page, 'Access key')).toBe('EXAMPLEAK1')
-    expect(value(page, 'VDN')).toBe('7')
+  it('is kept while another step or way is shown, except for the secret key', async () => {
+    const page = await at()
+    await field(page, 'Access key').setValue('AK1')
+    await field(page, 'Secret key').setValue('SK1')
+    const [inspector, , cms] = page.findAll('input[type="radio"]')
+    await inspector?.setValue(true)
+    await cms?.setValue(true)
+    expect(value(page, 'Access key')).toBe('AK1')
     expect(value(page, 'Secret key')).toBe('')
-  })
-
-  it('is not filled in with the key of another server', async () => {
-    const sources = [cmsView({ origin: 'https://other.example:28080', isFirst: true })]
-    const page = await at({ 'sources.get': () => ok(sourcesView({ sources })) })
-    expect(value(page, 'Access key')).toBe('')
+    await vi.advanceTimersByTimeAsync(500)
+    expect(JSON.stringify(asked('setup.save_draft'))).toContain('AK1')
+    expect(JSON.stringify(asked('setup.save_draft'))).not.toContain('SK1')
   })
 })
 

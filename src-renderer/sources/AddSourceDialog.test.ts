@@ -337,6 +337,26 @@ describe('adding a CC-CMS', () => {
     expect(value(page, 'Secret key')).toBe('SK1')
   })
 
+  it('of one that is there checks its key again', async () => {
+    const watch = { ...sourceView().watch, state: 'stopped', reason: 'wrong-signature' }
+    const cms = cmsView({ watch: watch as never })
+    const page = await open(
+      'Enter the key of cc-cms.example:28080 again',
+      { 'sources.add_cms': () => ok(sourcesView({ sources: [sourceView(), cmsView()] })) },
+      [sourceView(), cms],
+    )
+    expect(document.activeElement).toBe(field(page, 'Secret key').element)
+    await field(page, 'Secret key').setValue('SK2')
+    await submit(page)
+    expect(asked('sources.add_cms')).toMatchObject([
+      {
+        origin: cmsOrigin,
+        cms: { accessKey: 'EXAMPLEAK1', secretKey: 'SK2', ccId: '1', vdn: '7' },
+      },
+    ])
+    expect(isOpen(page)).toBe(false)
+  })
+
   it('stores the key only where the system can protect it', async () => {
     const page = await toKey({
       'sources.get': () => ok(sourcesView({ canRemember: false })),

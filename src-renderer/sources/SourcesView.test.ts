@@ -195,11 +195,32 @@ describe('the state of a source', () => {
     expect(asked('setup.go_to')).toEqual([{ route: 'sign-in' }])
   })
 
-  it('tells how another key is used', async () => {
-    const watch = broken({ state: 'stopped', reason: 'no-right' })
+  it('asks for the key of a CC-CMS again where it was rejected', async () => {
+    const watch = broken({ state: 'stopped', reason: 'wrong-signature' })
     const page = await show({ view: { sources: [sourceView(), cmsView({ watch })] } })
-    expect(card(page, cmsOrigin).text()).toContain('The key is not allowed to query')
-    expect(card(page, cmsOrigin).text()).toContain('remove this source and add it again')
+    const cms = card(page, cmsOrigin)
+    expect(cms.text()).toContain('The CC-CMS rejected the signature of a request.')
+    // The clock may be the reason, which is set without Holdwatch.
+    expect(labels(cms)).toContain('Retry cc-cms.example:28080')
+    await press(cms, 'Enter the key of cc-cms.example:28080 again')
+    const fields = page.findAll<HTMLInputElement>('dialog[open] input:not([type="checkbox"])')
+    expect(fields.map(({ element }) => element.value)).toEqual(['EXAMPLEAK1', '', '1', '7'])
+  })
+
+  it('says that a password or a key is not stored, and asks for it again', async () => {
+    const accounts = [sourceAccount({ state: 'signed-out', node: null, visibleAgents: 0 })]
+    const south = sourceView({ origin: 'https://south.example:8043', isFirst: false, accounts })
+    const sources = [sourceView(), cmsView(), south].map((one) =>
+      one.isFirst ? one : { ...one, watch: null },
+    )
+    const page = await show({ view: { sources } })
+    expect(card(page, cmsOrigin).text()).toContain('Not connected')
+    expect(card(page, cmsOrigin).text()).toContain('not stored on this computer')
+    await press(card(page, south.origin), 'Sign in again: 10900')
+    expect(page.get('dialog[open] h2').text()).toBe('Sign in again')
+    await press(page.get('dialog[open]'), 'Cancel')
+    await press(card(page, cmsOrigin), 'Enter the key of cc-cms.example:28080 again')
+    expect(page.get('dialog[open] h2').text()).toBe('Key of cc-cms.example:28080')
   })
 })
 

@@ -7,5 +7,7 @@ export type AddWish =
   | { kind: 'account'; source: SourceView }
   /** An account that has to sign in again. */
   | { kind: 'sign-in'; source: SourceView; agentId: string }
+  /** The key of a CC-CMS, which is not stored, or was rejected. */
+  | { kind: 'key'; source: SourceView }
   /** The certificate that this source presents now. */
   | { kind: 'certificate'; source: SourceView }

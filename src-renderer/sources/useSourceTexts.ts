@@ -23,7 +23,7 @@ export const useSourceTexts = () => {
     t('sources.since', { state: t(`sources.state.${state}`), time: minuteOfDay(epochAt(at)) })
 
   const textOf = ({ watch, way }: SourceView): SourceText => {
-    if (watch === null) return { state: t('sources.state.idle'), why: '' }
+    if (watch === null) return { state: t('sources.state.idle'), why: t('sources.idleTodo') }
     const { state, atRisk } = watch
     if (state === 'watching' && atRisk !== null) {
       const { what, code } = reason(atRisk.reason, atRisk.retcode, way)

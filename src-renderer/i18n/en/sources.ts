@@ -16,7 +16,7 @@ export const sources = {
   },
 
   state: {
-    idle: 'Not in use',
+    idle: 'Not connected',
     connecting: 'Connecting…',
     watching: 'Connected',
     atRisk: 'Session at risk',
@@ -26,7 +26,9 @@ export const sources = {
   },
   since: '{state} since {time}',
   pausedTodo: 'No calls are read from this source until you resume it.',
-  keyTodo: 'To use another key, remove this source and add it again.',
+  idleTodo: 'The password or key is not stored on this computer, so it has to be entered again.',
+  enterKey: 'Enter key again',
+  enterKeyOf: 'Enter the key of {source} again',
 
   facts: {
     address: 'Address',
@@ -123,6 +125,9 @@ export const sources = {
     cms: 'Check and add',
     added: 'Added: {source}.',
     accountAdded: 'Signed in: account {account}.',
+    keyTitle: 'Key of {source}',
+    checkKey: 'Check key',
+    keyAccepted: 'Connected: {source}.',
     certificateTitle: 'Certificate of {source}',
     certificateTrusted: 'Certificate trusted: {source}.',
   },

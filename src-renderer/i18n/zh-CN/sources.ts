@@ -16,7 +16,7 @@ export const sources = {
   },
 
   state: {
-    idle: '未使用',
+    idle: '未连接',
     connecting: '正在连接…',
     watching: '已连接',
     atRisk: '会话可能失效',
@@ -26,7 +26,9 @@ export const sources = {
   },
   since: '{state}（自 {time}）',
   pausedTodo: '在恢复之前，不会从此数据源读取通话。',
-  keyTodo: '如需使用其他密钥，请移除此数据源后重新添加。',
+  idleTodo: '这台电脑没有保存密码或密钥，需要重新输入。',
+  enterKey: '重新输入密钥',
+  enterKeyOf: '重新输入 {source} 的密钥',
 
   facts: {
     address: '地址',
@@ -120,6 +122,9 @@ export const sources = {
     cms: '检查并添加',
     added: '已添加：{source}。',
     accountAdded: '已签入：账号 {account}。',
+    keyTitle: '{source} 的密钥',
+    checkKey: '检查密钥',
+    keyAccepted: '已连接：{source}。',
     certificateTitle: '{source} 的证书',
     certificateTrusted: '已信任证书：{source}。',
   },
