@@ -121,7 +121,7 @@ describe('the only certificate that may be trusted', () => {
       locked,
       certificate: check({ verdict: 'verified' }),
     })
-    expect(page.get('h1').text()).toBe('This gateway’s certificate is trusted')
+    expect(page.get('h1').text()).toBe('This server’s certificate is trusted')
     expect(buttons(page)).toEqual(['Back', 'Continue'])
   })
 })
