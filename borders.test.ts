@@ -58,6 +58,7 @@ describe('a border of the house', () => {
     ['src-renderer/state/x.ts', use('focusFirst', '../ui/dom.ts')],
     ['src-renderer/history/x.ts', use('order', '../board/order.ts')],
     ['src-renderer/setup/x.ts', use('order', '../board/order.ts')],
+    ['src-renderer/sources/x.ts', use('matches', '../settings/settings.ts')],
     ['src-renderer/board/x.ts', use('tasks', '../shell/tasks.ts')],
     ['src-renderer/shell/x.ts', "import App from '../App.vue'\nexport default App\n"],
     [

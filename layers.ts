@@ -19,7 +19,7 @@ export const layers = {
     ['App.vue'],
     ['shell'],
     ['board', 'setup'],
-    ['agents', 'diagnostics', 'history', 'settings'],
+    ['agents', 'diagnostics', 'history', 'settings', 'sources'],
     ['ui'],
     ['state'],
     ['i18n'],

@@ -78,21 +78,19 @@ describe('the address', () => {
       { route: 'address', draft },
       { 'setup.check_address': () => fail('host-unknown', { field: 'address' }) },
     )
-    await field(page, 'Gateway address').setValue('nowhere.example')
+    await field(page, 'Address').setValue('nowhere.example')
     await page.get('form').trigger('submit')
     await settle()
     expect(page.get('[role="alert"]').text()).toContain('No host with this name was found.')
-    expect(field(page, 'Gateway address').attributes('aria-invalid')).toBe('true')
-    expect((field(page, 'Gateway address').element as HTMLInputElement).value).toBe(
-      'nowhere.example',
-    )
+    expect(field(page, 'Address').attributes('aria-invalid')).toBe('true')
+    expect((field(page, 'Address').element as HTMLInputElement).value).toBe('nowhere.example')
     expect(bridge.count('setup.go_to')).toBe(0)
   })
 
   it('saves the input after a delay, not with each key', async () => {
     const page = await at({ route: 'address', draft })
-    await field(page, 'Gateway address').setValue('a')
-    await field(page, 'Gateway address').setValue('ab')
+    await field(page, 'Address').setValue('a')
+    await field(page, 'Address').setValue('ab')
     expect(bridge.count('setup.save_draft')).toBe(0)
     await vi.advanceTimersByTimeAsync(500)
     expect(bridge.requests.filter(({ name }) => name === 'setup.save_draft')).toEqual([
@@ -102,10 +100,10 @@ describe('the address', () => {
 
   it('does not lose the input when the main process sends the set-up again', async () => {
     const page = await at({ route: 'address', draft })
-    await field(page, 'Gateway address').setValue('half-typed')
+    await field(page, 'Address').setValue('half-typed')
     bridge.send('setup.changed', setupView({ route: 'address', draft }))
     await settle()
-    expect((field(page, 'Gateway address').element as HTMLInputElement).value).toBe('half-typed')
+    expect((field(page, 'Address').element as HTMLInputElement).value).toBe('half-typed')
   })
 })
 
@@ -155,7 +153,7 @@ describe('the certificate', () => {
       route: 'certificate',
       certificate: { ...untrusted, verdict: 'changed', before: [before] },
     })
-    expect(page.get('h1').text()).toBe('The gateway’s certificate has changed')
+    expect(page.get('h1').text()).toBe('The server’s certificate has changed')
     expect(page.get('[aria-label="Trusted before"]').text()).toContain('FF:11')
     expect(page.get('[aria-label="Presented now"]').text()).toContain('10:11')
   })
@@ -222,7 +220,7 @@ describe('the sign-in', () => {
     const draft = { ...setupView().draft, inspectorId: '10099' }
     const origin = 'https://gw.example:8043'
     const page = await at({ route: 'sign-in', draft, origin, watched: ['1', '2'] })
-    expect(page.text()).toContain('You are signing in to gw.example:8043.')
+    expect(page.text()).toContain('You are connecting to gw.example:8043.')
     expect(page.text()).toContain('2 agents are already monitored there.')
     expect(document.activeElement).toBe(field(page, 'Password').element)
     page.unmount()
@@ -390,10 +388,10 @@ describe('a choice in the settings', () => {
     const page = await at({ route: 'address' })
     expect(root.lang).toBe('en')
     await changed({ language: { value: 'zh-CN' } })
-    expect(page.get('h1').text()).toBe('请输入网关地址')
+    expect(page.get('h1').text()).toBe('请输入网关或 CC-CMS 的地址')
     expect(root.lang).toBe('zh-CN')
     await changed({ language: { value: 'en' } })
-    expect(page.get('h1').text()).toBe('Enter your gateway’s address')
+    expect(page.get('h1').text()).toBe('Enter the address of your gateway or CC-CMS')
   })
 
   it.each([
@@ -459,7 +457,7 @@ describe('a choice in the tray’s menu', () => {
     await settle()
     expect(settingsTitle(page).text()).toBe('Settings')
     await button(page, 'Back').trigger('click')
-    expect(page.get('h1').text()).toBe('Enter your gateway’s address')
+    expect(page.get('h1').text()).toBe('Enter the address of your gateway or CC-CMS')
   })
 
   it('opens a row, which is scrolled into view and focused', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { betterRate, detectionMs, paceCounts } from './queryPace.ts'
+import { betterRate, bulkDetectionMs, detectionMs, isFaster, paceCounts } from './queryPace.ts'
 
 const counts = (over: Partial<ReturnType<typeof paceCounts>>) => ({
   holding: 0,
@@ -39,6 +39,21 @@ describe('the time to detect a hold', () => {
     ] as const
     expect(paceCounts(states)).toEqual({ holding: 1, talking: 1, unknown: 2, rest: 3 })
   })
+})
+
+describe('a CC-CMS', () => {
+  it.each([
+    [{ talking: 10 }, 20, false],
+    [{ talking: 50 }, 20, false],
+    [{ talking: 95 }, 20, true],
+    [{ talking: 498 }, 250, false],
+    [{ talking: 1_800 }, 250, true],
+  ])(
+    'for %j at %i requests a second detects holds much sooner: %j',
+    (over, perSecond, isSooner) => {
+      expect(isFaster(bulkDetectionMs, detectionMs(counts(over), perSecond))).toBe(isSooner)
+    },
+  )
 })
 
 describe('a better rate', () => {

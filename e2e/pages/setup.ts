@@ -14,7 +14,7 @@ export class SetupPage {
   }
 
   get address() {
-    return this.#page.getByLabel('Gateway address')
+    return this.#page.getByLabel('Address', { exact: true })
   }
 
   async checkAddress(address: string): Promise<void> {

@@ -20,7 +20,7 @@ test('a certificate that changes while watching stops the watch until it is trus
   expect(gateway.stats.bytesReceived).toBe(bytes)
 
   await page.getByRole('button', { name: 'View certificate' }).click()
-  await expect(page.getByText('The gateway’s certificate has changed')).toBeVisible()
+  await expect(page.getByText('The server’s certificate has changed')).toBeVisible()
   for (const fingerprint of [before, gateway.sha256]) {
     await expect(page.getByText(fingerprint.slice(0, 5)).first()).toBeVisible()
   }

@@ -198,7 +198,7 @@ describe('the editor of a roster', () => {
       ['10421idle', false],
       ['Maria Lopez10407', true],
     ])
-    expect(text(page)).toContain('Not on the gateway’s list')
+    expect(text(page)).toContain('Not on the list of agents')
     expect(text(page)).toContain('2 agents on the roster')
     await page.get('input').setValue('Night')
     await page.findAll('.agent input')[1]?.setValue(true)
@@ -439,7 +439,7 @@ describe('the editor of a roster', () => {
         ok({ agents: [], problem: { reason: 'no-right', retcode: '300-001' } }),
     })
     await press(page, 'New roster')
-    expect(text(page)).toContain('This gateway does not provide a list of agents.')
+    expect(text(page)).toContain('No list of agents is available here.')
     expect(ticks(page)).toHaveLength(2)
     page.unmount()
     await open({}, { way: 'agent', agents: [] }).then(async (alone) => {

@@ -2,13 +2,15 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { type Coverage, coverageOf, isSameCoverage } from '../state/agents.ts'
 import { useBoard } from '../state/board.ts'
+import { useBoardSources } from '../state/boardSources.ts'
 import { standsForMs } from '../state/announcements.ts'
 
 /** Who is observed and who is not; announced once all agents have been queried, and available to be opened later. */
 export const useCoverage = defineStore('coverage', () => {
   const board = useBoard()
+  const sources = useBoardSources()
   const coverage = computed<Coverage>((before) => {
-    const now = coverageOf(board.agentList)
+    const now = coverageOf(board.agentList, ({ sources: origins }) => sources.isOfCms(origins))
     return before && isSameCoverage(now, before) ? before : now
   })
   const isOpen = ref(false)

@@ -2,13 +2,13 @@ import { createSharedComposable } from '@vueuse/core'
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useAnnouncements } from '../state/announcements.ts'
-import { useBoard } from '../state/board.ts'
+import { useBoardSources } from '../state/boardSources.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { useBoardView } from './boardView.ts'
 
 /** Whether notes can be written, and writing one. Made once for all the rows. */
 export const useNotes = createSharedComposable(() => {
-  const board = useBoard()
+  const sources = useBoardSources()
   const view = useBoardView()
   const preferences = usePreferences()
   const announcements = useAnnouncements()
@@ -17,7 +17,7 @@ export const useNotes = createSharedComposable(() => {
   /** Why no note can be written now; null where one can. */
   const refusal = computed(() => {
     if (preferences.value('notes') !== true) return 'off'
-    return board.head?.way === 'inspector' ? null : 'noInspector'
+    return sources.all.some(({ way }) => way === 'inspector') ? null : 'noInspector'
   })
   const write = (holdId: string): void => {
     if (refusal.value === null) view.noting = holdId

@@ -31,9 +31,13 @@ export const useRowTexts = createSharedComposable(() => {
       return most === least ? '' : t('held.bounds.between', { least, most })
     },
     /** The text before and after a part that updates itself. */
-    around: (key: string, part: string): { before: string; after: string } => {
+    around: (
+      key: string,
+      part: string,
+      params: Record<string, string> = {},
+    ): { before: string; after: string } => {
       const mark = '\n'
-      const [before = '', after = ''] = t(key, { [part]: mark }).split(mark)
+      const [before = '', after = ''] = t(key, { ...params, [part]: mark }).split(mark)
       return { before, after }
     },
   }

@@ -292,7 +292,7 @@ describe('the figures', () => {
     await usePreferences().load()
     await settle()
     expect(figure(page, 'Time to detect a hold')).toMatch(
-      /With 100 requests per second, it would be about 0\.5 s\.$/,
+      /With 100 requests per second, it would be about 0\.5 s\. With a CC-CMS as a source, it would be about 1 s\.$/,
     )
   })
 
@@ -426,7 +426,7 @@ describe('in the set-up', () => {
     expect(order.indexOf('setup.save_draft')).toBeGreaterThan(-1)
     expect(order.indexOf('setup.save_draft')).toBeLessThan(order.indexOf('diagnostics.get_last'))
     await press(page, 'Back')
-    expect(page.get('h1').text()).toBe('Enter your gateway’s address')
+    expect(page.get('h1').text()).toBe('Enter the address of your gateway or CC-CMS')
     expect((page.get('input').element as HTMLInputElement).value).toBe('cc-gateway.example')
     expect(useNavigation().view).toBe('board')
   })

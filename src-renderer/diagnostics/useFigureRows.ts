@@ -2,6 +2,7 @@ import { useI18n } from 'vue-i18n'
 import type { LiveFigures } from '../../src-shared/contract/index.ts'
 import { paceCounts } from '../../src-shared/queryPace.ts'
 import { useFormat } from '../i18n/useFormat.ts'
+import { useBoardSources } from '../state/boardSources.ts'
 import { useDetectionText } from '../state/useDetectionText.ts'
 import { useDurations } from './useDurations.ts'
 
@@ -19,6 +20,7 @@ export const useFigureRows = () => {
   const { clock, number } = useFormat()
   const { short } = useDurations()
   const { advice } = useDetectionText()
+  const sources = useBoardSources()
   const dash = t('diagnostics.figures.dash')
   const orDash = (ms: number | null): string => (ms === null ? dash : short(ms))
   /** Measured values come first; expected ones are marked as such. */
@@ -49,7 +51,10 @@ export const useFigureRows = () => {
   const withAdvice = (row: FigureRow, { agents }: LiveFigures): FigureRow => {
     if (agents.length === 0) return row
     const states = agents.flatMap(({ state, count }) => Array<typeof state>(count).fill(state))
-    return { ...row, hints: [...row.hints, advice(paceCounts(states))].filter(Boolean) }
+    return {
+      ...row,
+      hints: [...row.hints, advice(paceCounts(states), sources.hasCms)].filter(Boolean),
+    }
   }
   return (figures: LiveFigures): FigureRow[] => {
     const { roundTrip, sight, agents, guidAgeMs, loopDelay, requestsPerSecond } = figures

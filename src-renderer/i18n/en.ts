@@ -10,13 +10,14 @@ import { held } from './en/held.ts'
 import { history } from './en/history.ts'
 import { notes } from './en/notes.ts'
 import { notices } from './en/notices.ts'
-import { reasons } from './en/reasons.ts'
+import { cmsReasons, reasons } from './en/reasons.ts'
 import { retcodes } from './en/retcodes.ts'
 import { rosters } from './en/rosters.ts'
 import { settings } from './en/settings.ts'
 import { setup } from './en/setup.ts'
 import { shortcuts } from './en/shortcuts.ts'
 import { signIn } from './en/signIn.ts'
+import { sources } from './en/sources.ts'
 import { terms } from './en/terms.ts'
 import { watch } from './en/watch.ts'
 import { welcome } from './en/welcome.ts'
@@ -40,5 +41,7 @@ export const en = {
   notices,
   errors,
   reasons,
+  cmsReasons,
+  sources,
   retcodes,
 }

@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import type { AppError, UnknownReason } from '../../src-shared/contract/index.ts'
+import type { AppError, UnknownReason, Way } from '../../src-shared/contract/index.ts'
 
 /** The input beside which an error is shown, where the main process names none. */
 const fieldOf: Partial<Record<AppError['code'], string>> = {
@@ -47,13 +47,22 @@ export const useSentences = () => {
   const small = (code: string | null | undefined): string =>
     code ? t('common.code', { code }) : ''
 
-  const reason = (why: UnknownReason | null, code: string | null): Explanation => {
+  /** @param way how the source is read whose answer it was: much of it is otherwise with a CC-CMS */
+  const reason = (
+    why: UnknownReason | null,
+    code: string | null,
+    way: Way = 'inspector',
+  ): Explanation => {
     if (why === null) return { what: '', todo: '', code: small(code) }
     const own = why === 'gateway-error' && code !== null
+    const isOther = way === 'cms' && te(`cmsReasons.${why}.what`)
     return {
-      what: own ? retcode(code) : t(`reasons.${why}.what`),
+      what: own ? retcode(code) : t(isOther ? `cmsReasons.${why}.what` : `reasons.${why}.what`),
       // The sentence of a known code already describes the next step.
-      todo: own && te(`retcodes.${code}`) ? '' : t(`reasons.${why}.todo`),
+      todo:
+        own && te(`retcodes.${code}`)
+          ? ''
+          : t(isOther ? `cmsReasons.${why}.todo` : `reasons.${why}.todo`),
       code: small(code),
     }
   }

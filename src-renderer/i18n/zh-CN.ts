@@ -11,13 +11,14 @@ import { held } from './zh-CN/held.ts'
 import { history } from './zh-CN/history.ts'
 import { notes } from './zh-CN/notes.ts'
 import { notices } from './zh-CN/notices.ts'
-import { reasons } from './zh-CN/reasons.ts'
+import { cmsReasons, reasons } from './zh-CN/reasons.ts'
 import { retcodes } from './zh-CN/retcodes.ts'
 import { rosters } from './zh-CN/rosters.ts'
 import { settings } from './zh-CN/settings.ts'
 import { setup } from './zh-CN/setup.ts'
 import { shortcuts } from './zh-CN/shortcuts.ts'
 import { signIn } from './zh-CN/signIn.ts'
+import { sources } from './zh-CN/sources.ts'
 import { terms } from './zh-CN/terms.ts'
 import { watch } from './zh-CN/watch.ts'
 import { welcome } from './zh-CN/welcome.ts'
@@ -41,5 +42,7 @@ export const zhCN: typeof en = {
   notices,
   errors,
   reasons,
+  cmsReasons,
+  sources,
   retcodes,
 }

@@ -8,8 +8,9 @@ import { play } from '../ui/sounds.ts'
 import { useBoard } from '../state/board.ts'
 import { useNavigation } from '../state/navigation.ts'
 import { usePreferences } from '../state/preferences.ts'
-import { heldCall, snapshot } from '../testing/boardData.ts'
-import { type Answers, FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
+import { useSetup } from '../state/setup.ts'
+import { heldCall, snapshot, sourceState, watchState } from '../testing/boardData.ts'
+import { type Answers, FakeBridge, fail, ok, setupView } from '../testing/fakeBridge.ts'
 import { render, settle } from '../testing/mount.ts'
 import { preferenceTable } from '../testing/preferencesData.ts'
 import SettingsView from './SettingsView.vue'
@@ -675,6 +676,29 @@ describe('requests to the gateway', () => {
     expect(setting(page, 'requestsPerSecond').text()).toContain(`${estimate} 0.5 s on average.`)
     expect(setting(page, 'requestsAtOnce').text()).not.toContain(estimate)
   })
+
+  it('name a CC-CMS where it would be sooner, and expect its delay while it is connected', async () => {
+    const page = await show()
+    const text = () => setting(page, 'requestsPerSecond').text()
+    expect(text()).toContain('With a CC-CMS as a source, it would be about 1 s.')
+    const { refresh } = useBoard()
+    const cms = (state: 'watching' | 'interrupted') => [
+      sourceState(),
+      sourceState({
+        origin: 'https://cms.example:28080',
+        way: 'cms',
+        watch: watchState({ state }),
+      }),
+    ]
+    bridge.answers['board.get_snapshot'] = () => ok(snapshot({ sources: cms('watching') }))
+    await refresh()
+    await settle()
+    expect(text()).toContain('From a CC-CMS, a hold is detected after about 1 s')
+    bridge.answers['board.get_snapshot'] = () => ok(snapshot({ sources: cms('interrupted') }))
+    await refresh()
+    await settle()
+    expect(text()).not.toContain('From a CC-CMS')
+  })
 })
 
 describe('the history', () => {
@@ -879,5 +903,20 @@ describe('the templates for notes', () => {
     const page = await show({ noteTemplates: { value: ['Go back'], isLocked: true } })
     expect(fields(page).map(({ element }) => element.disabled)).toEqual([true])
     expect(() => button(page, 'Add template')).toThrow()
+  })
+})
+
+describe('the sources', () => {
+  it('are a page of a watched gateway, to which the settings lead', async () => {
+    const page = await show({}, { 'setup.get': () => ok(setupView({ route: 'board' })) })
+    useSetup().start()
+    await settle()
+    await button(page, 'Manage sources').trigger('click')
+    expect(useNavigation().view).toBe('sources')
+  })
+
+  it('are none during the set-up', async () => {
+    const page = await show()
+    expect(page.text()).not.toContain('Manage sources')
   })
 })

@@ -68,7 +68,7 @@ describe('a way of reading that an administrator has set', () => {
   it('leaves no choice', async () => {
     const page = await at({ route: 'sign-in', locked })
     const radios = page.findAll('input[type="radio"]')
-    expect(radios.map((radio) => radio.attributes('disabled'))).toEqual(['', ''])
+    expect(radios.map((radio) => radio.attributes('disabled'))).toEqual(['', '', ''])
     expect(page.get('legend').text()).toContain('Set by your administrator.')
   })
 
@@ -121,7 +121,7 @@ describe('the only certificate that may be trusted', () => {
       locked,
       certificate: check({ verdict: 'verified' }),
     })
-    expect(page.get('h1').text()).toBe('This gateway’s certificate is trusted')
+    expect(page.get('h1').text()).toBe('This server’s certificate is trusted')
     expect(buttons(page)).toEqual(['Back', 'Continue'])
   })
 })

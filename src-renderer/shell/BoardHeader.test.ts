@@ -127,7 +127,7 @@ describe('pausing', () => {
     const page = await show()
     await button(page, 'Pause monitoring').trigger('click')
     await settle()
-    expect(page.text()).toContain('No account is signed in at the gateway yet.')
+    expect(page.text()).toContain('No source is connected yet.')
   })
 })
 

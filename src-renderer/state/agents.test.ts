@@ -1,9 +1,19 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { agentState } from '../../src-shared/contract/index.ts'
+import { agentState, type WatchedAgent } from '../../src-shared/contract/index.ts'
 import { collator } from '../i18n/collator.ts'
 import { i18n } from '../i18n/index.ts'
 import { boardNow, heldCall, watchedAgent } from '../testing/boardData.ts'
-import { coverageOf, grouped, groupOf, isNamed, isVisible, label, nameOf } from './agents.ts'
+import {
+  coverageOf as coverageBy,
+  grouped,
+  groupOf,
+  isNamed,
+  isVisible,
+  label,
+  nameOf,
+} from './agents.ts'
+
+const coverageOf = (agents: readonly WatchedAgent[]) => coverageBy(agents, () => false)
 
 beforeEach(() => void (i18n.global.locale.value = 'en'))
 
@@ -144,6 +154,15 @@ describe('the coverage', () => {
       ['timeout', null, 2],
       ['gateway-error', '300-001', 1],
       ['gateway-error', '300-002', 1],
+    ])
+  })
+
+  it('distinguishes a gateway that does not answer from a CC-CMS that does not', () => {
+    const agents = ['1', '2', '3'].map((agentId) => unseen(agentId, 'timeout', null))
+    const { reasons } = coverageBy(agents, ({ agentId }) => agentId === '3')
+    expect(reasons.map(({ isOfCms, agents }) => [isOfCms, agents.length])).toEqual([
+      [false, 2],
+      [true, 1],
     ])
   })
 })

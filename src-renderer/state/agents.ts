@@ -101,6 +101,8 @@ export interface Blindness {
   reason: UnknownReason | null
   /** The gateway's code, where it is the same for all. */
   retcode: string | null
+  /** It is a CC-CMS that does not show them. */
+  isOfCms: boolean
   agents: WatchedAgent[]
 }
 
@@ -114,23 +116,35 @@ export interface Coverage {
   reasons: Blindness[]
 }
 
-/** Agents who are not observed, by reason, the most common first. */
-export const byReason = (unseen: readonly WatchedAgent[]): Blindness[] => {
+/**
+ * Agents who are not observed, by reason, the most common first.
+ *
+ * @param isOfCms whether it is a CC-CMS that does not show the agent
+ */
+export const byReason = (
+  unseen: readonly WatchedAgent[],
+  isOfCms: (agent: WatchedAgent) => boolean,
+): Blindness[] => {
   // The gateway's errors differ by their codes, the other reasons do not.
-  const sameReason = Map.groupBy(unseen, ({ reason, retcode }) =>
-    reason === 'gateway-error' ? `${reason} ${retcode}` : reason,
-  )
+  const sameReason = Map.groupBy(unseen, (agent) => {
+    const { reason, retcode } = agent
+    return `${reason} ${reason === 'gateway-error' ? retcode : ''} ${isOfCms(agent)}`
+  })
   const reasons = [...sameReason.values()].flatMap((members): Blindness[] => {
     const [first] = members
     if (!first) return []
     const { reason, retcode } = first
     const isSame = members.every((agent) => agent.retcode === retcode)
-    return [{ reason, retcode: isSame ? retcode : null, agents: members }]
+    const of = { isOfCms: isOfCms(first), agents: members }
+    return [{ reason, retcode: isSame ? retcode : null, ...of }]
   })
   return reasons.sort((a, b) => b.agents.length - a.agents.length)
 }
 
-export const coverageOf = (watched: Iterable<WatchedAgent>): Coverage => {
+export const coverageOf = (
+  watched: Iterable<WatchedAgent>,
+  isOfCms: (agent: WatchedAgent) => boolean,
+): Coverage => {
   const agents = [...watched]
   const unseen = byName(agents.filter(({ state }) => state === 'unseen'))
   return {
@@ -138,7 +152,7 @@ export const coverageOf = (watched: Iterable<WatchedAgent>): Coverage => {
     seen: agents.filter(isVisible).length,
     waiting: agents.filter(({ state }) => state === 'waiting').length,
     unseen: unseen.length,
-    reasons: byReason(unseen),
+    reasons: byReason(unseen, isOfCms),
   }
 }
 
@@ -153,6 +167,7 @@ export const isSameCoverage = (a: Coverage, b: Coverage): boolean =>
     return (
       one.reason === other?.reason &&
       one.retcode === other.retcode &&
+      one.isOfCms === other.isOfCms &&
       one.agents.length === other.agents.length &&
       one.agents.every((agent, place) => agent === other.agents[place])
     )

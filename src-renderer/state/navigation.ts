@@ -9,7 +9,7 @@ import { useSetup } from './setup.ts'
  * The views of a watched gateway, in menu order. Header and banner are above each of them (MainFrame.vue), so a view
  * only consists of its own `<main>`.
  */
-export const viewNames = ['board', 'history', 'settings', 'diagnostics'] as const
+export const viewNames = ['board', 'history', 'sources', 'settings', 'diagnostics'] as const
 export type ViewName = (typeof viewNames)[number]
 
 /** Views that can be shown during the set-up too, in its place. */

@@ -7,6 +7,7 @@ export const shortcuts = [
   { key: 'Escape', id: 'back', where: 'everywhere' },
   { key: 'b', id: 'board', where: 'everywhere' },
   { key: 'h', id: 'history', where: 'everywhere' },
+  { key: 'o', id: 'sources', where: 'everywhere' },
   { key: ',', id: 'settings', where: 'everywhere' },
   { key: 'p', id: 'pause', where: 'everywhere' },
   { key: 'm', id: 'mute', where: 'everywhere' },

@@ -76,7 +76,12 @@ export const snapshot = (over: Partial<BoardSnapshot> = {}): BoardSnapshot => ({
   skillLimits: {},
   alerts: { snoozedUntil: null, isQuiet: false },
   watch: watchState(),
-  sources: [sourceState({ ...(over.watch && { watch: over.watch }) })],
+  sources: [
+    sourceState({
+      ...(over.watch && { watch: over.watch }),
+      ...(over.way && { way: over.way }),
+    }),
+  ],
   lastAnswerAt: boardNow - 500,
   calls: [heldCall()],
   agents: [watchedAgent({ state: 'holding', held: 1 })],

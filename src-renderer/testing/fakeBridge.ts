@@ -11,6 +11,7 @@ import type {
 } from '../../src-shared/contract/index.ts'
 import { snapshot } from './boardData.ts'
 import { preferenceTable } from './preferencesData.ts'
+import { sourcesView } from './sourcesData.ts'
 
 type Answer<N extends RequestName> = (
   input: Input<N>,
@@ -58,6 +59,9 @@ const usual: Answers = {
   'setup.save_draft': nothing,
   'setup.go_to': ({ route }) => ok(setupView({ route })),
   'session.use_agents': nothing,
+  'session.use_cms': nothing,
+  'sources.get': () => ok(sourcesView()),
+  'sources.accept_certificate': nothing,
   'watch.get_roster': () => ok({ agents: [], problem: null }),
   'watch.parse_list': () =>
     ok({ ids: [], duplicates: [], newRange: [], grouped: [], rejected: [] }),

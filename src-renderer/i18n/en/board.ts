@@ -50,7 +50,7 @@ export const board = {
     blindTitle: 'No agents are visible',
     blindText: 'Calls may be on hold that are not shown here. See the Agents panel for the reason.',
     waitingTitle: 'First check in progress…',
-    waitingText: 'Held calls appear as soon as the gateway answers.',
+    waitingText: 'Held calls appear as soon as the first answer arrives.',
     notWatchingTitle: 'Monitoring is off',
     notWatchingText: 'Holdwatch does not know which calls are on hold right now.',
     nobodyTitle: 'No agents are monitored',
@@ -58,8 +58,8 @@ export const board = {
   },
 
   watch: {
-    connecting: { title: 'Connecting to the gateway…' },
-    interrupted: { title: 'Connection to the gateway lost' },
+    connecting: { title: 'Connecting to {source}…' },
+    interrupted: { title: 'Connection to {source} lost' },
     paused: { title: 'Monitoring is paused' },
     stopped: { title: 'Monitoring has stopped' },
     silent: {
@@ -70,6 +70,13 @@ export const board = {
       title: 'The session may be lost',
       text: 'The gateway has not answered the session heartbeat for {age}. {why} Held calls are still visible, but if this continues, the gateway will end the session.',
     },
+    ofSource: {
+      connecting: 'Connecting to {source}…',
+      interrupted: '{source}: no data since {time}',
+      paused: '{source}: paused since {time}',
+      stopped: '{source}: stopped at {time}',
+      atRisk: '{source}: the session may be lost',
+    },
     unansweredSignIn:
       'Two sign-in attempts got no answer. To avoid locking the account, Holdwatch will not send the password again until you ask it to.',
     tryingAgain: 'Retrying in {n} s.',
@@ -78,6 +85,7 @@ export const board = {
     toCertificate: 'View certificate',
     goOn: 'Resume',
     toSignIn: 'Sign in again',
+    toSources: 'Show sources',
   },
 
   agents: {

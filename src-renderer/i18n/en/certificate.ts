@@ -1,19 +1,19 @@
 /** The gateway's certificate, and the decision to trust it. */
 export const certificate = {
-  titleUnknown: 'This gateway’s certificate is new to you',
-  titleChanged: 'The gateway’s certificate has changed',
-  titleTrusted: 'This gateway’s certificate is trusted',
+  titleUnknown: 'This server’s certificate is new to you',
+  titleChanged: 'The server’s certificate has changed',
+  titleTrusted: 'This server’s certificate is trusted',
   nothingSent:
     'Nothing has been sent to {host}. Compare the fingerprint with the one your administrator gave you.',
   changed:
     'This is not a certificate that you trusted for {host}. It may have been replaced on purpose, another machine may be answering at this address, or someone may be intercepting the connection.',
   changedTodo:
-    'Nothing has been sent, and monitoring has stopped. Ask the gateway administrator before you trust the new certificate.',
+    'Nothing has been sent to it. Ask its administrator before you trust the new certificate.',
   bothTrusted:
     'Certificates you trusted before stay trusted, because each machine in a cluster may have its own. If this one replaces an old one, remove the old one under “Trusted gateways” in the board menu.',
   titleRefused: 'Your administrator does not allow this certificate',
   refused:
-    'Only one certificate is allowed for {host}, and the gateway presented a different one. It may have been replaced on purpose, or someone may be intercepting the connection.',
+    'Only one certificate is allowed for {host}, and the server presented a different one. It may have been replaced on purpose, or someone may be intercepting the connection.',
   refusedTodo: 'Nothing has been sent. Send both fingerprints to your administrator.',
   allowed: 'Allowed certificate',
   pinned: 'You trusted this certificate for {host}. It is accepted for this address only.',

@@ -7,32 +7,32 @@ export const errors = {
   internal:
     'Something went wrong in Holdwatch. Try again. If the problem continues, restart Holdwatch.',
 
-  'address-empty': 'Enter the gateway address, such as cc-gateway.example:8043.',
+  'address-empty': 'Enter the address, such as cc-gateway.example:8043.',
   'address-invalid':
     'This is not a valid address. Enter a host name or IP address, a colon, and the port: cc-gateway.example:8043.',
   'address-not-https':
     'Holdwatch uses only HTTPS, so that passwords are never sent unencrypted. Remove “http://” and enter the HTTPS port.',
   'address-port-invalid':
-    'This is not a valid port. Enter a number from 1 to 65535 after the colon. CC-Gateway often uses 8043.',
+    'This is not a valid port. Enter a number from 1 to 65535 after the colon. CC-Gateway often uses 8043, CC-CMS 28080 or 28050.',
   'address-has-user':
     'Remove the user name and password from the address. You sign in two steps later.',
   'host-unknown':
     'No host with this name was found. Check the spelling, and make sure this computer is on the right network or VPN.',
   'port-closed':
-    'The host exists, but port {port} does not answer. Check the port. CC-Gateway often uses 8043.',
+    'The host exists, but port {port} does not answer. Check the port. CC-Gateway often uses 8043, CC-CMS 28080 or 28050.',
   'not-tls':
     'Port {port} answers, but not with HTTPS. Check the port. The plain HTTP port cannot be used.',
   'tls-failure':
-    'A secure connection could not be established. The gateway may support only outdated encryption. Ask its administrator.',
+    'A secure connection could not be established. The server may support only outdated encryption. Ask its administrator.',
   'certificate-key-usage':
-    'The gateway’s certificate does not allow its key to be used for this connection. Ask its administrator for a certificate with the key usage “digital signature”.',
-  unreachable: 'The gateway cannot be reached. Check the network or VPN, then try again.',
-  timeout: 'The gateway did not answer in time. Check the network or VPN, then try again.',
+    'The server’s certificate does not allow its key to be used for this connection. Ask its administrator for a certificate with the key usage “digital signature”.',
+  unreachable: 'The server cannot be reached. Check the network or VPN, then try again.',
+  timeout: 'The server did not answer in time. Check the network or VPN, then try again.',
 
   'certificate-untrusted':
-    'The gateway’s certificate is not trusted, so nothing was sent. Review the certificate first.',
+    'The server’s certificate is not trusted, so nothing was sent. Review the certificate first.',
   'certificate-not-shown':
-    'This is not the certificate that the gateway presented last. Check the address again, then compare the fingerprints again.',
+    'This is not the certificate that the server presented last. Check the address again, then compare the fingerprints again.',
 
   'agent-id-empty': 'Enter the agent ID.',
   'agent-id-invalid': 'An agent ID is a number, such as 10412.',
@@ -58,11 +58,11 @@ export const errors = {
     'This account does not have the inspector permission, so it cannot see other agents’ held calls. Ask an administrator for the permission, or read each agent’s calls with that agent’s own session.',
   'holdlistex-missing':
     'This gateway does not support reading held calls as an inspector. It may be too old. Read each agent’s calls with that agent’s own session instead.',
-  'gateway-code': 'The gateway rejected the request.',
+  'gateway-code': 'The server rejected the request.',
   'http-status':
-    'The gateway returned HTTP {status} instead of a valid answer. Check the address and the port.',
+    'The server returned HTTP {status} instead of a valid answer. Check the address and the port.',
   'bad-reply':
-    'The answer did not come from a CC-Gateway. Make sure the address and the port are those of the gateway.',
+    'The answer is not that of a CC-Gateway or a CC-CMS. Make sure the address and the port are correct.',
 
   'cms-refused-signature':
     'The CC-CMS rejected the signature. Check the access key (AK) and the secret key (SK). If both are correct, ask the operator of the CC-CMS whether this key pair is active.',
@@ -73,7 +73,7 @@ export const errors = {
   'cms-wrong-center':
     'The CC-CMS does not accept call center {ccId} with VDN {vdn} for this key pair. Check both numbers. The Configuration Center shows them under System Management.',
 
-  'not-signed-in': 'No account is signed in at the gateway yet. Sign in first.',
+  'not-signed-in': 'No source is connected yet. Sign in first.',
   'nothing-to-watch': 'Choose or enter at least one agent to monitor.',
   'agent-is-inspector':
     'Holdwatch is signed in with this account, so it cannot monitor this account’s own calls.',

@@ -149,7 +149,7 @@ export const held = {
     about: 'About this long. The hold is not confirmed right now, or monitoring was interrupted.',
     dimmed: 'Dimmed',
     dimmedText:
-      'The hold is not confirmed right now. The row stays until the gateway reports that the hold has ended.',
+      'The hold is not confirmed right now. The row stays until the end of the hold is reported.',
     notVisible: 'Not visible',
     notVisibleText:
       'Nothing is known about this agent’s calls, so some may be on hold. See the Agents panel for the reason.',

@@ -106,7 +106,7 @@ export const history = {
     customer: 'Customer',
     noNumber: 'No number is stored.',
     skill: 'Skill',
-    noSkill: 'The gateway did not report a skill.',
+    noSkill: 'No skill was reported.',
     call: 'Call',
     hold: '{nth} hold of this call',
     callId: 'Call ID',

@@ -17,7 +17,7 @@ export const notes = {
   accepted: 'The gateway accepted the note to {agent}.',
   off: 'Notes to agents are turned off. You can turn them on in Settings.',
   noInspector:
-    'Notes need an inspector account. Here, each agent’s calls are read with that agent’s own session.',
+    'Notes need an inspector account that is signed in, and none of the sources has one.',
   row: {
     send: 'Send a note to {agent}…',
     accepted: 'note accepted {at}',

@@ -81,3 +81,47 @@ export const reasons = {
     todo: 'Increase “Requests per second” in Settings, or monitor fewer agents.',
   },
 }
+
+/** The same for a CC-CMS, where it differs. */
+export const cmsReasons = {
+  unreachable: {
+    what: 'The CC-CMS cannot be reached.',
+    todo: 'Check the network or VPN of this computer.',
+  },
+  'untrusted-certificate': {
+    what: 'The CC-CMS presented a certificate that is not trusted. Nothing was sent to it.',
+    todo: 'View the certificate and compare its fingerprint.',
+  },
+  'tls-failure': {
+    what: 'A secure connection to the CC-CMS could not be established.',
+    todo: 'Ask its operator whether its encryption settings have changed.',
+  },
+  'certificate-key-usage': {
+    what: 'The certificate of the CC-CMS does not allow its key to be used for this connection.',
+    todo: 'Ask its operator for a certificate with the key usage “digital signature”.',
+  },
+  timeout: {
+    what: 'The CC-CMS did not answer in time.',
+    todo: 'If this continues, ask its operator whether it is overloaded.',
+  },
+  'http-status': {
+    what: 'The CC-CMS, or a proxy in front of it, returned an HTTP error.',
+    todo: 'If this continues, ask its operator whether requests from this computer are allowed.',
+  },
+  'bad-reply': {
+    what: 'The answer of the CC-CMS could not be read.',
+    todo: 'If this continues, ask its operator whether it was updated or there is a proxy in front of it.',
+  },
+  'signed-out': {
+    what: 'The key has not been checked at the CC-CMS yet.',
+    todo: 'If this continues, enter the key again.',
+  },
+  'no-right': {
+    what: 'The key is not allowed to query the calls of agents.',
+    todo: 'Ask the operator of the CC-CMS for a key with this permission.',
+  },
+  'gateway-error': {
+    what: 'The CC-CMS returned an error.',
+    todo: 'If this continues, give the code to its operator.',
+  },
+}

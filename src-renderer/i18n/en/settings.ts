@@ -61,7 +61,7 @@ export const settings = {
     noDataAlarm: {
       name: 'No-data alarm',
       about:
-        'If no data arrives from the gateway for 15 seconds, or if monitoring stops, you get a notification with its own sound, a reminder every five minutes, and a notification when data is back. While alerts are snoozed and during quiet hours, only the sound is turned off. Pausing monitoring or putting the computer to sleep does not trigger the alarm.',
+        'If no data arrives for 15 seconds, or if monitoring stops, you get a notification with its own sound, a reminder every five minutes, and a notification when data is back. While alerts are snoozed and during quiet hours, only the sound is turned off. Pausing monitoring or putting the computer to sleep does not trigger the alarm.',
     },
     volume: {
       name: 'Volume',
@@ -138,7 +138,7 @@ export const settings = {
     privacyMode: 'phone, mask, hide, anonymous, GDPR',
     keptNumbers: 'phone, caller, storage, personal data, GDPR',
     retentionDays: 'storage, delete, clean up, GDPR',
-    requestsPerSecond: 'rate, throttle, polling interval, refresh, load',
+    requestsPerSecond: 'rate, throttle, polling interval, refresh, load, source, cluster, CC-CMS',
     requestsAtOnce: 'concurrency, parallel, throttle, load',
   },
 
@@ -179,7 +179,7 @@ export const settings = {
   skills: {
     none: 'The general limits apply to all skills.',
     name: 'Skill',
-    placeholder: 'Name as shown by the gateway',
+    placeholder: 'Name as shown on the board',
     add: 'Add limits',
     remove: 'Remove the limits for {skill}',
     empty: 'Enter a skill name.',

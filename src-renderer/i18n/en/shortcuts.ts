@@ -37,6 +37,7 @@ export const shortcuts = {
     back: 'Back to the held calls, or leave the wallboard',
     board: 'Held calls',
     history: 'History',
+    sources: 'Sources',
     settings: 'Settings',
     pause: 'Pause or resume monitoring',
     mute: 'Snooze all alerts for 15 minutes, or resume them',

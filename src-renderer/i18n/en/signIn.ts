@@ -1,18 +1,33 @@
-/** Two ways to read held calls, and signing in. */
+/** The ways to read held calls, and signing in. */
 export const signIn = {
   title: 'How should Holdwatch read held calls?',
-  at: 'You are signing in to {host}.',
+  at: 'You are connecting to {host}.',
   watched:
     'No agents are monitored there yet. | 1 agent is already monitored there. | {n} agents are already monitored there.',
   way: 'Method',
   wayLocked: 'Set by your administrator.',
   inspector: {
     title: 'One inspector account',
-    text: 'One session sees all agents of its VDN who are signed in on the same gateway node. No agent is signed out.',
+    text: 'Sees all agents of its VDN who are signed in on the same gateway node. Needs one inspector account; no agent is signed out.',
   },
   agent: {
     title: 'Each agent’s own session',
-    text: 'For gateways that do not support inspectors. Requires a GUID or password for every agent.',
+    text: 'Sees these agents, even where the gateway does not support inspectors. Needs a GUID or password for every agent.',
+  },
+  cms: {
+    title: 'CC-CMS',
+    text: 'Sees all agents of a VDN at once, on every node. Needs the address of a CC-CMS, and an access key from its operator; no one is signed in.',
+    accessKey: 'Access key (AK)',
+    secretKey: 'Secret key (SK)',
+    show: 'Show secret key',
+    hide: 'Hide secret key',
+    ccId: 'Call center ID',
+    ccIdHint: 'Usually 1. The Configuration Center shows it in its system settings.',
+    vdn: 'VDN',
+    vdnHint: 'The number of the VDN, shown with the tenant information.',
+    remember: 'Remember secret key',
+    submit: 'Check and continue',
+    checking: 'Checking…',
   },
   agentId: 'Inspector’s agent ID',
   password: 'Password',
@@ -27,7 +42,7 @@ export const signIn = {
   remember: 'Remember password',
   rememberHint: 'Stored encrypted in this computer’s password store.',
   cannotRemember:
-    'This computer has no secure password store, so the password is kept only until Holdwatch quits.',
+    'This computer has no secure password store, so what you enter here is kept only until Holdwatch quits.',
   submit: 'Sign in',
   signingIn: 'Signing in…',
   credential: 'Credentials',

@@ -18,6 +18,7 @@ export const terms = {
   views: {
     board: 'Held calls',
     history: 'History',
+    sources: 'Sources',
     settings: 'Settings',
     diagnostics: 'Diagnostics',
   },
@@ -37,7 +38,10 @@ export const terms = {
     sentences: '{first} {last}',
     detection: {
       now: 'Nobody is on a call: the next hold is detected after about {seconds} s. | With 1 agent on calls, a hold is detected after about {seconds} s on average. | With {n} agents on calls, a hold is detected after about {seconds} s on average.',
+      cms: 'From a CC-CMS, a hold is detected after about {seconds} s, however many agents are on calls.',
       better: 'With {rate} requests per second, it would be about {seconds} s.',
+      withCms: 'With a CC-CMS as a source, it would be about {seconds} s.',
+      delay: 'about {seconds} s on average',
     },
     unknown: 'unknown',
   },

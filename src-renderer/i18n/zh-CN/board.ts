@@ -50,7 +50,7 @@ export const board = {
     blindTitle: '所有座席均不可见',
     blindText: '可能有保持中的通话未显示。原因请查看座席面板。',
     waitingTitle: '正在进行首次查询…',
-    waitingText: '网关应答后，保持中的通话会立即显示在这里。',
+    waitingText: '收到首个应答后，保持中的通话会立即显示在这里。',
     notWatchingTitle: '未在监控',
     notWatchingText: 'Holdwatch 目前不知道有哪些通话处于保持状态。',
     nobodyTitle: '没有监控任何座席',
@@ -58,8 +58,8 @@ export const board = {
   },
 
   watch: {
-    connecting: { title: '正在连接网关…' },
-    interrupted: { title: '与网关的连接中断' },
+    connecting: { title: '正在连接{source}…' },
+    interrupted: { title: '与{source}的连接中断' },
     paused: { title: '监控已暂停' },
     stopped: { title: '监控已停止' },
     silent: {
@@ -70,6 +70,13 @@ export const board = {
       title: '会话可能失效',
       text: '网关未应答心跳，已持续 {age}。{why}目前仍可看到保持中的通话；若持续如此，网关将结束会话。',
     },
+    ofSource: {
+      connecting: '正在连接 {source}…',
+      interrupted: '{source}：自 {time} 起没有数据',
+      paused: '{source}：自 {time} 起暂停',
+      stopped: '{source}：已于 {time} 停止',
+      atRisk: '{source}：会话可能失效',
+    },
     unansweredSignIn: '两次签入均未得到应答。为避免账号被锁定，在您操作之前不会再次发送密码。',
     tryingAgain: '{n} 秒后重试。',
     tryingNow: '正在重试…',
@@ -77,6 +84,7 @@ export const board = {
     toCertificate: '查看证书',
     goOn: '继续',
     toSignIn: '重新签入',
+    toSources: '查看数据源',
   },
 
   agents: {

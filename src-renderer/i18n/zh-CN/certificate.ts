@@ -1,17 +1,17 @@
 /** The gateway's certificate, and the decision to trust it. */
 export const certificate = {
-  titleUnknown: '尚未信任此网关的证书',
-  titleChanged: '网关的证书已变更',
-  titleTrusted: '此网关的证书已受信任',
+  titleUnknown: '尚未信任此服务器的证书',
+  titleChanged: '服务器的证书已变更',
+  titleTrusted: '此服务器的证书已受信任',
   nothingSent: '尚未向 {host} 发送任何数据。请与管理员提供的指纹核对。',
   changed:
-    '这不是您为 {host} 信任过的证书。可能是证书已更换、该地址上有另一台机器应答，或者有人截取了您与网关之间的连接。',
-  changedTodo: '没有发送任何数据，监控已停止。在信任新证书之前，请先询问网关管理员。',
+    '这不是您为 {host} 信任过的证书。可能是证书已更换、该地址上有另一台机器应答，或者有人截取了连接。',
+  changedTodo: '没有向其发送任何数据。在信任新证书之前，请先询问其管理员。',
   bothTrusted:
     '以前信任的证书仍然有效，因为集群中的每台机器可能使用不同的证书。如果新证书用于替换旧证书，请在看板菜单的“受信任的网关”中取消对旧证书的信任。',
   titleRefused: '管理员不允许使用此证书',
   refused:
-    '{host} 只允许使用一张指定的证书，而网关出示了另一张。可能是证书已更换，或者有人截取了您与网关之间的连接。',
+    '{host} 只允许使用一张指定的证书，而服务器出示了另一张。可能是证书已更换，或者有人截取了您与网关之间的连接。',
   refusedTodo: '没有发送任何数据。请把两个指纹告知管理员。',
   allowed: '允许的证书',
   pinned: '您已为 {host} 信任此证书，且仅对该地址有效。',

@@ -5,24 +5,25 @@ export const errors = {
   'malformed-input': '输入的格式无效。请检查后重试。',
   internal: 'Holdwatch 内部出错。请重试；如果问题仍然存在，请重新启动 Holdwatch。',
 
-  'address-empty': '请输入网关地址，例如 cc-gateway.example:8043。',
+  'address-empty': '请输入地址，例如 cc-gateway.example:8043。',
   'address-invalid': '地址无效。请输入主机名或 IP 地址，加冒号和端口：cc-gateway.example:8043。',
   'address-not-https':
     'Holdwatch 只使用 HTTPS，以免密码明文传输。请去掉“http://”，并输入 HTTPS 端口。',
   'address-port-invalid':
-    '端口无效。请在冒号后输入 1 到 65535 之间的数字；CC-Gateway 通常使用 8043。',
+    '端口无效。请在冒号后输入 1 到 65535 之间的数字；CC-Gateway 通常使用 8043，CC-CMS 通常使用 28080 或 28050。',
   'address-has-user': '请去掉地址中的用户名和密码。签入在两步之后进行。',
   'host-unknown': '找不到此主机。请检查拼写，并确认这台电脑已接入正确的网络或 VPN。',
-  'port-closed': '主机存在，但端口 {port} 没有应答。请检查端口；CC-Gateway 通常使用 8043。',
+  'port-closed':
+    '主机存在，但端口 {port} 没有应答。请检查端口；CC-Gateway 通常使用 8043，CC-CMS 通常使用 28080 或 28050。',
   'not-tls': '端口 {port} 上有服务应答，但不是 HTTPS。请检查端口：不能使用普通 HTTP 端口。',
-  'tls-failure': '无法建立安全连接。网关可能只支持过时的加密方式，请询问网关管理员。',
+  'tls-failure': '无法建立安全连接。服务器可能只支持过时的加密方式，请询问其管理员。',
   'certificate-key-usage':
-    '网关的证书不允许将其密钥用于此连接。请网关管理员提供密钥用法包含“数字签名”的证书。',
-  unreachable: '无法连接网关。请检查网络或 VPN，然后重试。',
-  timeout: '网关没有按时应答。请检查网络或 VPN，然后重试。',
+    '服务器的证书不允许将其密钥用于此连接。请其管理员提供密钥用法包含“数字签名”的证书。',
+  unreachable: '无法连接服务器。请检查网络或 VPN，然后重试。',
+  timeout: '服务器没有按时应答。请检查网络或 VPN，然后重试。',
 
-  'certificate-untrusted': '网关的证书不受信任，没有发送任何数据。请先查看证书。',
-  'certificate-not-shown': '这不是网关最近一次出示的证书。请重新检查地址并再次核对指纹。',
+  'certificate-untrusted': '服务器的证书不受信任，没有发送任何数据。请先查看证书。',
+  'certificate-not-shown': '这不是服务器最近一次出示的证书。请重新检查地址并再次核对指纹。',
 
   'agent-id-empty': '请输入座席工号。',
   'agent-id-invalid': '座席工号是一个数字，例如 10412。',
@@ -43,9 +44,9 @@ export const errors = {
     '该账号没有质检权限，无法查看其他座席保持的通话。请向管理员申请权限，或改用每名座席自己的会话。',
   'holdlistex-missing':
     '此网关不支持以质检员身份读取保持通话，版本可能过旧。请改用每名座席自己的会话。',
-  'gateway-code': '网关拒绝了请求。',
-  'http-status': '网关返回了 HTTP {status}，不是有效的应答。请检查地址和端口。',
-  'bad-reply': '应答不是来自 CC-Gateway。请确认地址和端口属于该网关。',
+  'gateway-code': '服务器拒绝了请求。',
+  'http-status': '服务器返回了 HTTP {status}，不是有效的应答。请检查地址和端口。',
+  'bad-reply': '应答不是来自 CC-Gateway 或 CC-CMS。请确认地址和端口无误。',
 
   'cms-refused-signature':
     'CC-CMS 拒绝了签名。请检查 AK 和 SK；如果两者都正确，请询问 CC-CMS 运维人员该密钥对是否有效。',
@@ -55,7 +56,7 @@ export const errors = {
   'cms-wrong-center':
     'CC-CMS 不接受该密钥对使用呼叫中心 {ccId} 和 VDN {vdn}。请检查这两个编号，可在配置中心的“系统管理”中查看。',
 
-  'not-signed-in': '尚未在网关签入。请先签入。',
+  'not-signed-in': '尚未连接任何数据源。请先签入。',
   'nothing-to-watch': '请至少选择或输入一名要监控的座席。',
   'agent-is-inspector': '这是 Holdwatch 用来签入的账号，无法监控该账号自己的通话。',
   'call-ended': '这通电话已不在保持状态。',

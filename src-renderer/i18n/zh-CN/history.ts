@@ -104,7 +104,7 @@ export const history = {
     customer: '客户号码',
     noNumber: '未保存号码。',
     skill: '技能队列',
-    noSkill: '网关未提供。',
+    noSkill: '未提供。',
     call: '呼叫类型',
     hold: '本次通话的第 {nth} 次保持',
     callId: '呼叫 ID',

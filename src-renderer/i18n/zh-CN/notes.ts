@@ -16,7 +16,7 @@ export const notes = {
   },
   accepted: '网关已接受发给{agent}的便签。',
   off: '便签功能已关闭，可在“设置”中开启。',
-  noInspector: '发送便签需要质检账号。目前每名座席的通话由其自己的会话读取。',
+  noInspector: '发送便签需要已签入的质检账号，而目前没有任何数据源使用质检账号。',
   row: {
     send: '发送便签给{agent}…',
     accepted: '便签已接受 {at}',

@@ -81,3 +81,47 @@ export const reasons = {
     todo: '请在设置中提高“每秒请求数”，或减少监控的座席。',
   },
 }
+
+/** The same for a CC-CMS, where it differs. */
+export const cmsReasons = {
+  unreachable: {
+    what: '无法连接 CC-CMS。',
+    todo: '请检查这台电脑的网络或 VPN。',
+  },
+  'untrusted-certificate': {
+    what: 'CC-CMS 出示的证书不受信任，没有向其发送任何数据。',
+    todo: '请查看证书并核对指纹。',
+  },
+  'tls-failure': {
+    what: '无法与 CC-CMS 建立安全连接。',
+    todo: '请询问其运维人员是否更改了加密设置。',
+  },
+  'certificate-key-usage': {
+    what: 'CC-CMS 的证书不允许将其密钥用于此连接。',
+    todo: '请其运维人员提供密钥用法包含“数字签名”的证书。',
+  },
+  timeout: {
+    what: 'CC-CMS 没有按时应答。',
+    todo: '如果问题持续，请向其运维人员确认是否过载。',
+  },
+  'http-status': {
+    what: 'CC-CMS 或其前面的代理返回了 HTTP 错误。',
+    todo: '如果问题持续，请向其运维人员确认是否允许这台电脑发出请求。',
+  },
+  'bad-reply': {
+    what: 'CC-CMS 的应答无法识别。',
+    todo: '如果问题持续，请向其运维人员确认是否升级过，或前面是否有代理。',
+  },
+  'signed-out': {
+    what: '尚未在 CC-CMS 检查密钥。',
+    todo: '如果问题持续，请重新输入密钥。',
+  },
+  'no-right': {
+    what: '该密钥无权查询座席的通话。',
+    todo: '请向 CC-CMS 的运维人员申请具有此权限的密钥。',
+  },
+  'gateway-error': {
+    what: 'CC-CMS 返回了错误。',
+    todo: '如果问题持续，请把代码告知其运维人员。',
+  },
+}

@@ -53,7 +53,7 @@ export const settings = {
     noDataAlarm: {
       name: '数据中断警报',
       about:
-        '连续 15 秒没有收到网关数据，或监控停止时，会显示通知并播放专用提示音，之后每五分钟提醒一次，数据恢复时再通知一次。暂缓提醒期间和免打扰时段内，只关闭提示音。暂停监控或电脑睡眠不会触发警报。',
+        '连续 15 秒没有收到数据，或监控停止时，会显示通知并播放专用提示音，之后每五分钟提醒一次，数据恢复时再通知一次。暂缓提醒期间和免打扰时段内，只关闭提示音。暂停监控或电脑睡眠不会触发警报。',
     },
     volume: { name: '音量', about: '提示音的音量，相对于电脑的音量。' },
     quietTime: {
@@ -123,7 +123,7 @@ export const settings = {
     privacyMode: '电话, 掩码, 脱敏, 匿名',
     keptNumbers: '电话, 存储, 个人信息, 脱敏',
     retentionDays: '存储, 删除, 清理, 天数',
-    requestsPerSecond: '频率, 限流, 轮询, 刷新, 负载',
+    requestsPerSecond: '频率, 限流, 轮询, 刷新, 负载, 数据源, 集群, CC-CMS',
     requestsAtOnce: '并行, 限流, 负载',
   },
 
@@ -154,7 +154,7 @@ export const settings = {
   skills: {
     none: '所有技能队列都使用通用时限。',
     name: '技能队列',
-    placeholder: '网关中显示的名称',
+    placeholder: '看板上显示的名称',
     add: '添加时限',
     remove: '移除 {skill} 的时限',
     empty: '请输入技能队列的名称。',

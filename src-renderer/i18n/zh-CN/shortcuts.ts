@@ -37,6 +37,7 @@ export const shortcuts = {
     back: '返回保持中的通话，或退出大屏',
     board: '保持中的通话',
     history: '保持历史',
+    sources: '数据源',
     settings: '设置',
     pause: '暂停或继续监控',
     mute: '暂缓所有提醒 15 分钟，或恢复提醒',

@@ -16,6 +16,7 @@ export const terms = {
   views: {
     board: '保持中的通话',
     history: '保持历史',
+    sources: '数据源',
     settings: '设置',
     diagnostics: '诊断',
   },
@@ -35,7 +36,10 @@ export const terms = {
     sentences: '{first}{last}',
     detection: {
       now: '有 {n} 名座席在通话时，平均约 {seconds} 秒发现保持。',
+      cms: '通过 CC-CMS，无论有多少座席在通话，约 {seconds} 秒即可发现保持。',
       better: '若每秒 {rate} 次请求，则约为 {seconds} 秒。',
+      withCms: '若以 CC-CMS 作为数据源，则约为 {seconds} 秒。',
+      delay: '平均约 {seconds} 秒',
     },
     unknown: '未知',
   },
