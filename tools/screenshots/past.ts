@@ -3,7 +3,7 @@ import { standardPreferences } from '../../src-shared/contract/index.ts'
 import { HandClock, holdAt, openHistory, type TestHistory } from '../../src-main/history/fakes.ts'
 import type { SeenCall } from '../../src-main/monitor/observation.ts'
 import { customerNumber, mask } from '../../src-main/monitor/customer.ts'
-import type { Accounts, Simulator } from '../../src-main/simulator/index.ts'
+import type { Simulator } from '../../src-main/simulator/index.ts'
 import { centerNumber, customerNumber as inventNumber } from '../../src-main/simulator/names.ts'
 import { createRandom, type Random } from '../../src-main/simulator/random.ts'
 import type { Vault } from '../../src-main/settings/secrets.ts'
@@ -55,10 +55,10 @@ export async function writeHistory(
   let earlier: Earlier | null = null
   for (const startedAt of days === null ? [] : beginnings(random, now, days)) {
     clock.pass(startedAt - clock.wall())
-    earlier = writePast(record, random, gateway.accounts, earlier)
+    earlier = writePast(record, random, gateway, earlier)
   }
   clock.pass(now - clock.wall())
-  for (const call of open) writeOpen(record, call)
+  for (const call of open) writeOpen(record, call, gateway.origin)
   await history.close()
 }
 
@@ -108,7 +108,7 @@ interface Earlier {
 function writePast(
   { history, clock }: TestHistory,
   random: Random,
-  { agents, inspector }: Accounts,
+  { origin, accounts: { agents, inspector } }: Simulator,
   earlier: Earlier | null,
 ): Earlier | null {
   const now = clock.now()
@@ -127,6 +127,7 @@ function writePast(
     earlierMs: totalMs,
     notBefore: random.chance(0.04) ? null : now - 900,
     gap: random.chance(0.03),
+    sources: [origin],
   })
   history.recordStarts([hold])
   const reached = levelsUpTo(heldMs)
@@ -158,7 +159,7 @@ function inventCall(random: Random, wall: number): SeenCall {
   }
 }
 
-function writeOpen({ history, clock }: TestHistory, wish: OpenCall): void {
+function writeOpen({ history, clock }: TestHistory, wish: OpenCall, origin: string): void {
   const now = clock.now()
   const firstSeenAt = now - wish.heldMs
   const hold = holdAt(now, {
@@ -170,6 +171,7 @@ function writeOpen({ history, clock }: TestHistory, wish: OpenCall): void {
     firstSeenAt,
     lastSeenAt: now + seenAheadMs,
     gap: wish.gap ?? false,
+    sources: [origin],
   })
   history.recordStarts([hold])
   for (const level of levelsUpTo(wish.heldMs)) history.recordLevel(hold.holdId, level)
