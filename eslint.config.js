@@ -99,15 +99,11 @@ export default tseslint.config(
     ['src-main/desktop/system/updater.ts'],
     [{ regex: into(['index.ts', 'app']), message: 'desktop imports nothing of app.' }, noSimulator],
   ),
-  border(
-    ['src-main/simulator/**/*.ts'],
-    [
-      electron,
-      {
-        regex: '^(\\.\\./)+(?!src-shared/)',
-        message: 'The simulator shares no code with the app.',
-      },
-    ],
+  ...[
+    ['src-main/simulator/*.ts', '^(\\.\\./)+(?!src-shared/)'],
+    ['src-main/simulator/*/**/*.ts', '^(\\.\\./){2,}(?!src-shared/)'],
+  ].map(([files, regex]) =>
+    border([files], [electron, { regex, message: 'The simulator shares no code with the app.' }]),
   ),
   ...downward('src-renderer', () => [electron, noMain, noSchemas]),
   border(

@@ -9,6 +9,7 @@ export const layers = {
     ['ipc'],
     ['connection'],
     ['diagnostics'],
+    ['cms'],
     ['gateway', 'history', 'rosters', 'trust', 'updates'],
     ['alerts', 'monitor', 'notes', 'settings'],
     ['base'],

@@ -6,5 +6,9 @@ export const emptyDraft = {
   inspectorId: '',
   phone: '',
   withoutLicence: true,
+  accessKey: '',
+  // The usual one (gateway protocol §10.6).
+  ccId: '1',
+  vdn: '',
   agents: '',
 } as const

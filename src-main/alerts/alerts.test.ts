@@ -9,10 +9,10 @@ type Kept = ReadonlyMap<string, KeptMemory>
 /** Alerts fed by a simulated floor, with timers that run on the floor's time. */
 function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: number | null = null) {
   const timers = new Set<{ at: number; fn: () => void }>()
-  const shown = new Map<number, Alert>()
+  const notifications = new Map<number, Alert>()
   const log: string[] = []
   /** The state stored for the next run. */
-  const kept = new Map<string, KeptMemory>(saved)
+  const stored = new Map<string, KeptMemory>(saved)
   const snoozes: (number | null)[] = []
   const sounds: AlertSound[] = []
   /** The notifications of outages; null where one was withdrawn. */
@@ -33,10 +33,10 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
     snoozedUntil,
     notify: (alert) => {
       if (made.isBroken) throw new Error('no notifications')
-      shown.set(alert.id, alert)
+      notifications.set(alert.id, alert)
       if (made.isAcknowledging) for (const { holdId } of alert.entries) alerts.acknowledge(holdId)
     },
-    withdraw: (id) => shown.delete(id),
+    withdraw: (id) => notifications.delete(id),
     notifyNoData: (alarm) => noData.push(alarm),
     withdrawNoData: (origin) => {
       noData.push(null)
@@ -48,7 +48,7 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
     onFault: (error) => faults.push(error),
     onSnoozedAll: (until) => snoozes.push(until),
     onKeep: (holds) => {
-      for (const [holdId, each] of holds) kept.set(holdId, each)
+      for (const [holdId, each] of holds) stored.set(holdId, each)
     },
     onDue: () => {
       alerts.update(floor.board)
@@ -71,7 +71,7 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
     }
   }
   const texts = () =>
-    [...shown.values()].map(({ entries }) =>
+    [...notifications.values()].map(({ entries }) =>
       entries.map(({ holdId, level, kind }) => `${holdId} ${level} ${kind}`),
     )
   alerts.restore(saved)
@@ -81,9 +81,9 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
     alerts,
     pass,
     texts,
-    shown,
+    notifications,
     log,
-    kept,
+    stored,
     snoozes,
     sounds,
     noData,
@@ -165,7 +165,7 @@ describe('alerts', () => {
   })
 
   it('report the acknowledgement or snooze of a hold while it is in force', () => {
-    const { floor, alerts, pass, handled, kept } = setUp(holding('a', 'b'))
+    const { floor, alerts, pass, handled, stored } = setUp(holding('a', 'b'))
     pass(minute)
     const at = floor.now
     expect(alerts.acknowledge('a')).toBe(true)
@@ -179,14 +179,14 @@ describe('alerts', () => {
     alerts.clearAttention('b')
     expect(alerts.attentionOf('b')).toBeNull()
     expect(handled.slice(2)).toEqual([['b', null, at]])
-    expect(kept.get('a')).toMatchObject({
+    expect(stored.get('a')).toMatchObject({
       alertedLevel: 'amber',
       attention: { kind: 'acknowledged' },
     })
-    expect(kept.get('b')).toMatchObject({ alertedLevel: 'amber', attention: null })
+    expect(stored.get('b')).toMatchObject({ alertedLevel: 'amber', attention: null })
     pass(minute)
     expect(alerts.attentionOf('a')).toBeNull()
-    expect(kept.get('a')).toMatchObject({ alertedLevel: 'red', attention: null })
+    expect(stored.get('a')).toMatchObject({ alertedLevel: 'red', attention: null })
   })
 
   it('ignore a call that is no longer held', () => {
@@ -256,7 +256,7 @@ describe('alerts', () => {
     first.floor.holds.delete('c')
     first.alerts.update(first.floor.board)
     // While a hold is open, the history stores it (openHolds.ts).
-    const saved = new Map([...first.kept].filter(([holdId]) => holdId !== 'c'))
+    const saved = new Map([...first.stored].filter(([holdId]) => holdId !== 'c'))
     expect([...saved.keys()]).toEqual(['a', 'b'])
 
     const floor = new Floor()
@@ -277,28 +277,28 @@ describe('alerts', () => {
 
   it('apply changes to a hold made by a callback', () => {
     const test = setUp(holding('a'))
-    const { alerts, pass, kept, made } = test
+    const { alerts, pass, stored, made } = test
     made.isAcknowledging = true
     pass(minute)
     expect(alerts.attentionOf('a')).toMatchObject({ kind: 'acknowledged' })
-    expect(kept.get('a')).toMatchObject({
+    expect(stored.get('a')).toMatchObject({
       alertedLevel: 'amber',
       attention: { kind: 'acknowledged' },
     })
   })
 
   it('report the state to store only where it changed', () => {
-    const { pass, kept } = setUp(holding('a'))
+    const { pass, stored } = setUp(holding('a'))
     pass(2 * minute)
-    expect(kept.get('a')).toEqual({
+    expect(stored.get('a')).toEqual({
       alertedLevel: 'red',
       isSnoozeOver: false,
       criticalAt: null,
       attention: null,
     })
-    kept.clear()
+    stored.clear()
     pass(2 * minute)
-    expect(kept.size).toBe(0)
+    expect(stored.size).toBe(0)
   })
 
   it('stay snoozed as they were when the app quit', () => {
@@ -312,11 +312,11 @@ describe('alerts', () => {
   })
 
   it('alert nothing twice when restored in the same run', () => {
-    const { floor, alerts, pass, texts, kept } = setUp(holding('a'))
+    const { floor, alerts, pass, texts, stored } = setUp(holding('a'))
     pass(2 * minute)
     alerts.update(null)
     expect(texts()).toEqual([])
-    alerts.restore(kept)
+    alerts.restore(stored)
     alerts.update(floor.board)
     pass(minute)
     expect(texts()).toEqual([])
@@ -325,16 +325,16 @@ describe('alerts', () => {
   })
 
   it('add stored state to holds that are already known, and leave visible alerts in place', () => {
-    const { floor, alerts, pass, texts, shown } = setUp(holding('a'))
+    const { floor, alerts, pass, texts, notifications } = setUp(holding('a'))
     pass(minute)
-    const [alertId] = shown.keys()
+    const [alertId] = notifications.keys()
     alerts.restore(
       new Map([
         ['a', { alertedLevel: 'red', isSnoozeOver: false, criticalAt: null, attention: null }],
       ]),
     )
     alerts.update(floor.board)
-    expect([...shown.keys()]).toEqual([alertId])
+    expect([...notifications.keys()]).toEqual([alertId])
     pass(minute)
     expect(texts()).toEqual([['a amber crossed']])
   })

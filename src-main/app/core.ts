@@ -40,6 +40,8 @@ import {
   storedPreferences,
   whenSupported,
 } from '../settings/preferences.ts'
+import { newSource, sourcesOf } from '../settings/settings.ts'
+import { sourcesView } from '../ipc/handlers/sources.ts'
 import { Rosters } from '../rosters/rosters.ts'
 import { Setup, type SimulatedGateway } from '../connection/setup.ts'
 import { keepingTargets, removeUnfinished } from './unfinishedFiles.ts'
@@ -272,7 +274,7 @@ export async function openCore(options: CoreOptions) {
   const notes = new Notes({
     now: () => clock.now(),
     isOn: () => preferences.get('notes'),
-    session: () => watching.noteSession,
+    session: (agentId) => watching.noteSessionFor(agentId),
     onSent: (holdId, note) => history.recordNote(holdId, note),
     onChange: () => {
       refreshBoard()
@@ -318,6 +320,11 @@ export async function openCore(options: CoreOptions) {
         recordLevels(holds)
         history.recordOpen(holds, agents)
       },
+    },
+    sourceSettings: (origin) =>
+      sourcesOf(setup.settings).find((source) => source.origin === origin) ?? newSource,
+    onSources: () => {
+      emit('sources.changed', sourcesView({ setup, watching, secrets }))
     },
     rules: () => rulesOf(preferences),
     decide: (draft) => {

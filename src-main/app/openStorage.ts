@@ -74,9 +74,11 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   // Losing these only costs a wait for a session to expire and an incomplete file that stays.
   const mark = await openSessionMark(join(folder, 'session.json'))
   const targets = await openJsonFile(join(folder, 'targets.json'), targetsFile, 1)
-  const staleSession = mark.value?.session ?? null
-  if (staleSession?.isLeft)
-    notices.add('left-signed-in', { agents: staleSession.agentIds.join(', ') })
+  const left = mark.value?.sessions.filter(({ isLeft }) => isLeft) ?? []
+  if (left.length > 0) {
+    const agents = left.flatMap(({ agentIds }) => agentIds).join(', ')
+    notices.add('left-signed-in', { agents })
+  }
   return {
     settings,
     managed,

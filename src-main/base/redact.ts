@@ -8,7 +8,7 @@ const number =
   /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)|(?:\(\d{2,5}\) ?|\b0\d{1,4}\/)?\+?[\d０-９](?:[ -]?[\d０-９]){6,}|\d{3}\.\d{4}\.\d{4}/g
 /** Values that may contain spaces: all of it, up to where such a field certainly ends. */
 const passwordNames = 'password|passwd|pwd|密码|口令'
-const secretNames = `${passwordNames}|guid|cookie|set-cookie|set-guid|authorization|token|caller|called|phone|phonenum|phonenumber`
+const secretNames = `${passwordNames}|guid|cookie|set-cookie|set-guid|authorization|accesskey|secretkey|token|caller|called|phone|phonenum|phonenumber`
 const secretField = new RegExp(`^(?:${secretNames})$`, 'i')
 /** The same fields within a text: `password=…`, `"caller":"…"`, `Cookie: …` to the end of its line. */
 const fieldPattern = new RegExp(

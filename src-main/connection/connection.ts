@@ -1,9 +1,11 @@
 import type { CertificateCheck, Way } from '../../src-shared/contract/index.ts'
 import { type AgentReader, createAgentReader } from '../gateway/agentReader.ts'
 import type { Gate } from '../gateway/gate.ts'
-import { createInspectorReader, type InspectorReader } from '../gateway/inspectorReader.ts'
+import { type ClusterReader, createClusterReader } from '../gateway/clusterReader.ts'
 import type { ReaderOptions } from '../gateway/reader.ts'
-import type { HoldReader } from '../monitor/reader.ts'
+import { type CmsAccount, type CmsReader, createCmsReader } from '../cms/reader.ts'
+import type { BulkReader, HoldReader } from '../monitor/reader.ts'
+import type { SeenCall } from '../monitor/observation.ts'
 import type { NoteSession, ReceivedNote } from '../notes/noteSession.ts'
 import { createTransport, type FinishedRequest } from '../gateway/transport.ts'
 import type { Logger } from '../base/log.ts'
@@ -36,25 +38,29 @@ export interface ConnectionOptions {
   onNote: (note: ReceivedNote) => void
 }
 
-/** The sockets to one gateway, and the sessions over them that read held calls. */
+/** The sockets to one gateway or CC-CMS, and what reads held calls over them. */
 export interface Connection {
   gateway: Gateway
   way: Way
-  reader: HoldReader
+  reader: HoldReader | BulkReader
   /** The same, where each agent is read over a session of its own. */
   agentReader: AgentReader | null
   /**
-   * What notes are sent with. Null in the agents' way: its sessions are the agents' own, and a note over one of them
-   * would come from that agent.
+   * What notes are sent with. Null in the agents' way, whose sessions are the agents' own, so that a note over one of
+   * them would come from that agent; and with a CC-CMS, which has none.
    */
   noteSession: NoteSession | null
   /** The phone of an agent; empty where it is not known. */
   phoneOf(agentId: string): Promise<string>
   gate: Gate
-  /** The account that is signed in, with the inspector's way. */
+  /** With the inspector's way: the same reader, with all accounts of a cluster. */
+  cluster: ClusterReader | null
+  /** The account that is signed in, with the inspector's way; the first one of a cluster. */
   inspectorId: string | null
   /** The gateway's response about the inspector right at the sign-in. */
   hasInspectorRight: boolean | null
+  /** What support may need to know of it besides, by name; empty where there is nothing. */
+  details(): Record<string, string>
   /** Open sockets may be dead: the next request gets a new one. */
   renew(): void
   /** A certificate is no longer trusted: its connections end now. */
@@ -68,17 +74,19 @@ export function connectInspector(
   inspectorId: string,
   gate: Gate,
   options: ConnectionOptions,
-): Connection & { reader: InspectorReader } {
+): Connection & { reader: ClusterReader } {
   const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
-  const reader = createInspectorReader(readerOptions)
+  const reader = createClusterReader(readerOptions)
   reader.onNote(options.onNote)
   const own = {
     way: 'inspector' as const,
     reader,
     agentReader: null,
     noteSession: reader,
+    cluster: reader,
     phoneOf: (agentId: string) => reader.phoneOf(agentId),
     inspectorId,
+    details: () => ({}),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
 }
@@ -97,10 +105,55 @@ export function connectAgents(
     reader,
     agentReader: reader,
     noteSession: null,
+    cluster: null,
     phoneOf: (agentId: string) => Promise.resolve(reader.phoneOf(agentId)),
     inspectorId: null,
+    details: () => ({}),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
+}
+
+/** @param gatewayCallsOf the held calls of an agent as a gateway lists them; null where none sees the agent */
+export function connectCms(
+  gateway: Gateway,
+  account: CmsAccount,
+  gatewayCallsOf: (agentId: string) => Promise<readonly SeenCall[] | null>,
+  gate: Gate,
+  options: ConnectionOptions,
+): Connection & { reader: CmsReader } {
+  const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
+  const { host } = new URL(gateway.origin)
+  const reader = createCmsReader({ ...readerOptions, account, host, gatewayCallsOf })
+  const own = {
+    way: 'cms' as const,
+    reader,
+    agentReader: null,
+    noteSession: null,
+    cluster: null,
+    phoneOf: () => Promise.resolve(''),
+    inspectorId: null,
+    details: () => cmsDetails(reader),
+  }
+  return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
+}
+
+function cmsDetails({
+  otherStatuses,
+  refusedAgents,
+  clockDifferenceMs,
+  intervalMs,
+}: CmsReader): Record<string, string> {
+  const statuses = [...otherStatuses].map(([status, calls]) => `${status}: ${calls}`)
+  return {
+    'query interval': `${Math.round(intervalMs)} ms`,
+    ...(statuses.length > 0 && {
+      'calls with a status neither held nor known': statuses.join(', '),
+    }),
+    ...(refusedAgents.length > 0 && { 'ids not accepted': refusedAgents.join(', ') }),
+    ...(clockDifferenceMs !== null && {
+      'clock ahead by': `${Math.round(clockDifferenceMs / 1_000)} s`,
+    }),
+  }
 }
 
 function openSockets({ origin }: Gateway, gate: Gate, options: ConnectionOptions) {

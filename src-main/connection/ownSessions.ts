@@ -1,4 +1,4 @@
-import type { HoldReader } from '../monitor/reader.ts'
+import type { SourceReader } from '../monitor/reader.ts'
 import type { Logger } from '../base/log.ts'
 import type { BoardClock } from '../base/clock.ts'
 import type { SetTimer } from '../base/timers.ts'
@@ -16,10 +16,11 @@ export interface OwnSessionsOptions {
 const markEveryMs = 30_000
 const lookEveryMs = 5_000
 
-/** The sessions of the watched connection, recorded for a start after the app was killed (sessionMark.ts). */
+/** The sessions of the watched connections, recorded for a start after the app was killed (sessionMark.ts). */
 export class OwnSessions {
   readonly #options: OwnSessionsOptions
-  #stopFollowing = () => {}
+  /** By origin. */
+  readonly #followed = new Map<string, () => void>()
 
   constructor(options: OwnSessionsOptions) {
     this.#options = options
@@ -35,8 +36,8 @@ export class OwnSessions {
    * While sessions are live, records periodically that they are this app's own. If one was lost or taken over, the
    * session at the gateway may belong to another client.
    */
-  follow(reader: HoldReader, origin: string): void {
-    this.stop()
+  follow(reader: SourceReader, origin: string): void {
+    this.stop(origin)
     const { setTimer, clock } = this.#options
     let marked: string | null = null
     let markedAt = -Infinity
@@ -57,15 +58,15 @@ export class OwnSessions {
     // The reader calls `onHint` when an agent signs in.
     const stops = [reader.onState(look), reader.onHint(look)]
     look()
-    this.#stopFollowing = () => {
+    this.#followed.set(origin, () => {
       cancelTimer()
       for (const stop of stops) stop()
-    }
+    })
   }
 
-  stop(): void {
-    this.#stopFollowing()
-    this.#stopFollowing = () => {}
+  stop(origin: string): void {
+    this.#followed.get(origin)?.()
+    this.#followed.delete(origin)
   }
 
   /**
@@ -82,9 +83,10 @@ export class OwnSessions {
   ): Promise<void> {
     const { mark, clock, log } = this.#options
     const aliveAt = clock.wall() - (clock.now() - acceptedAt)
-    const session =
-      agentIds.length === 0 ? null : { origin, agentIds: [...agentIds], aliveAt, isLeft }
-    return mark.save({ version: 1, session }).catch((error: unknown) => {
+    const session = { origin, agentIds: [...agentIds], aliveAt, isLeft }
+    const others = mark.value?.sessions.filter((one) => one.origin !== origin) ?? []
+    const sessions = agentIds.length === 0 ? others : [...others, session]
+    return mark.save({ version: 1, sessions }).catch((error: unknown) => {
       log.error('The sessions could not be noted', error)
     })
   }

@@ -14,6 +14,7 @@ const good = {
   phone: '',
   withoutLicence: true,
   agents: ['1001'],
+  accounts: [],
 }
 let folder: string
 let path: string
@@ -43,6 +44,12 @@ it.each([
 
 it('an invalid file is removed all the same if it contains a password', async () => {
   await writeFile(path, JSON.stringify({ ...good, agents: [] }))
+  expect(await takeProvision(path)).toBeNull()
+  expect(await isThere()).toBe(false)
+})
+
+it('an invalid file with a secret key is removed, too', async () => {
+  await writeFile(path, JSON.stringify({ way: 'cms', secretKey: 'secret' }))
   expect(await takeProvision(path)).toBeNull()
   expect(await isThere()).toBe(false)
 })

@@ -1,7 +1,8 @@
 import type { Secrets } from '../settings/secrets.ts'
 import type { Provision } from './provision.ts'
 import type { Setup } from './setup.ts'
-import type { Watch } from './watch.ts'
+import type { SourceSettings } from '../settings/settings.ts'
+import type { InspectorAccount, KnownCms, Watch } from './watch.ts'
 
 export interface ResumeOptions {
   setup: Setup
@@ -24,6 +25,7 @@ export async function resumeWatch(options: ResumeOptions): Promise<void> {
   const { origin, inspectorId: agentId, phone, withoutLicence } = gateway
   if (gateway.way === 'agent') {
     await watching.useAgentSessions({ origin, simulated: false })
+    resumeFurther(options)
     const credentials = secrets.agentCredentials(origin)
     const complete = agents.length > 0 && agents.every((agent) => credentials.has(agent.agentId))
     await restorable
@@ -31,15 +33,71 @@ export async function resumeWatch(options: ResumeOptions): Promise<void> {
     setup.goTo(complete ? 'board' : 'watch')
     return
   }
-  const password = secrets.inspectorPassword(origin, agentId)
-  if (password === null) return
-  await watching.resumeInspector(
-    { origin, simulated: false },
-    { agentId, password, phone, withoutLicence },
-  )
+  const cms = knownCms(gateway, secrets)
+  const password = secrets.accountPassword(origin, agentId)
+  if (cms !== null) await watching.resumeCms({ origin, simulated: false }, cms)
+  else if (gateway.way === 'cms' || password === null) return
+  else {
+    await watching.resumeInspector(
+      { origin, simulated: false },
+      { agentId, password, phone, withoutLicence },
+    )
+    resumeAccounts(gateway, options)
+  }
+  resumeFurther(options)
   await restorable
   if (agents.length > 0) watching.watch(agents)
   setup.goTo(agents.length > 0 ? 'board' : 'watch')
+}
+
+/** The sources that were added to the first one: each starts on its own, and needs nobody to sign in. */
+export function resumeFurther(
+  options: Pick<ResumeOptions, 'setup' | 'watching' | 'secrets'>,
+): void {
+  const { setup, watching, secrets } = options
+  for (const source of setup.settings.sources) {
+    const gateway = { origin: source.origin, simulated: false }
+    const account = knownAccount(source.origin, source, secrets)
+    const cms = knownCms(source, secrets)
+    if (cms !== null) watching.resumeFurtherCms(gateway, cms)
+    else if (source.way === 'inspector' && account !== null) {
+      watching.resumeGateway(gateway, account)
+      resumeAccounts(source, options)
+    }
+  }
+}
+
+/** The further inspectors of a cluster. */
+export function resumeAccounts(
+  { origin, accounts }: SourceSettings,
+  { watching, secrets }: Pick<ResumeOptions, 'watching' | 'secrets'>,
+): void {
+  for (const one of accounts) {
+    const account = knownAccount(origin, one, secrets)
+    if (account !== null) watching.resumeAccount(origin, account)
+  }
+}
+
+/** Null where the password is not stored, or was refused. */
+function knownAccount(
+  origin: string,
+  {
+    inspectorId,
+    phone,
+    withoutLicence,
+  }: Pick<SourceSettings, 'inspectorId' | 'phone' | 'withoutLicence'>,
+  secrets: Secrets,
+): InspectorAccount | null {
+  const password = secrets.accountPassword(origin, inspectorId)
+  return password === null ? null : { agentId: inspectorId, password, phone, withoutLicence }
+}
+
+/** Null where the secret key is not stored, or this is no CC-CMS. */
+function knownCms({ origin, cms }: SourceSettings, secrets: Secrets): KnownCms | null {
+  if (cms === null) return null
+  const { form, ...center } = cms
+  const secretKey = secrets.accountPassword(origin, cms.accessKey)
+  return secretKey === null ? null : { account: { ...center, secretKey }, form }
 }
 
 /**
@@ -47,38 +105,81 @@ export async function resumeWatch(options: ResumeOptions): Promise<void> {
  * the supervisor filled in; a certificate other than the given one is never trusted.
  */
 export async function startProvisioned(
-  { origin, sha256, agentId, password, phone, withoutLicence, agents }: Provision,
-  { setup, watching, secrets, restorable }: ResumeOptions,
+  provision: Provision,
+  options: ResumeOptions,
 ): Promise<void> {
-  setup.mustAllow('inspector')
+  const { setup, watching, restorable } = options
+  const { origin, sha256, way, agents } = provision
+  setup.mustAllow(way)
   setup.saveDraft({
     ...setup.draft,
     address: origin,
-    way: 'inspector',
-    inspectorId: agentId,
-    phone,
-    withoutLicence,
     agents: agents.join(', '),
+    ...(provision.way === 'inspector'
+      ? inspectorDraft(provision)
+      : {
+          way,
+          accessKey: provision.accessKey,
+          ccId: String(provision.ccId),
+          vdn: String(provision.vdn),
+        }),
   })
   const check = await setup.checkAddress(origin)
   if (check.facts.sha256 !== sha256) return
   if (check.verdict === 'untrusted') await setup.acceptCertificate(check.origin, sha256)
-  const gateway = { origin: check.origin, simulated: false }
   setup.goTo('sign-in')
-  await watching.signInInspector(gateway, { agentId, password, phone, withoutLicence }, false)
-  await secrets.setInspectorPassword(check.origin, agentId, password, false)
+  if (provision.way === 'inspector') await signInProvisioned(check.origin, provision, options)
+  else await useProvisionedCms(check.origin, provision, options)
   const namedAgents = agents.map((id) => ({ agentId: id, name: '' }))
   await restorable
   watching.watch(namedAgents)
-  setup.keep({
-    gateway: {
-      origin: check.origin,
-      way: 'inspector',
-      inspectorId: agentId,
-      phone,
-      withoutLicence,
-    },
-    agents: namedAgents,
-  })
+  setup.keep({ agents: namedAgents })
   setup.goTo('board')
+  if (provision.way !== 'inspector') return
+  for (const account of provision.accounts) await addProvisioned(check.origin, account, options)
+}
+
+type ProvisionedInspector = Provision & { way: 'inspector' }
+
+const inspectorDraft = ({ way, agentId, phone, withoutLicence }: ProvisionedInspector) => ({
+  way,
+  inspectorId: agentId,
+  phone,
+  withoutLicence,
+})
+
+async function signInProvisioned(
+  origin: string,
+  { agentId, password, phone, withoutLicence }: ProvisionedInspector,
+  { setup, watching, secrets }: ResumeOptions,
+): Promise<void> {
+  const account = { agentId, password, phone, withoutLicence }
+  await watching.signInInspector({ origin, simulated: false }, account, false)
+  await secrets.setAccountPassword(origin, agentId, password, false)
+  setup.keepGateway({ origin, way: 'inspector', inspectorId: agentId, phone, withoutLicence })
+}
+
+async function useProvisionedCms(
+  origin: string,
+  { accessKey, secretKey, ccId, vdn }: Provision & { way: 'cms' },
+  { setup, watching, secrets }: ResumeOptions,
+): Promise<void> {
+  const account = { accessKey, secretKey, ccId, vdn }
+  const form = await watching.useCms({ origin, simulated: false }, account)
+  await secrets.setAccountPassword(origin, accessKey, secretKey, false)
+  setup.keepGateway({ origin, way: 'cms', cms: { accessKey, ccId, vdn, form } })
+}
+
+/** A further inspector of a cluster. */
+async function addProvisioned(
+  origin: string,
+  account: InspectorAccount,
+  { setup, watching, secrets }: ResumeOptions,
+): Promise<void> {
+  const { agentId, password, phone, withoutLicence } = account
+  await watching.addAccount(origin, account, false)
+  await secrets.setAccountPassword(origin, agentId, password, false)
+  const accounts = setup.settings.gateway?.accounts ?? []
+  const added = { inspectorId: agentId, phone, withoutLicence }
+  setup.changeSource(origin, { accounts: [...accounts, added] })
 }

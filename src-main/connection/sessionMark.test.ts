@@ -3,12 +3,10 @@ import { isOwnSession, type SessionMark } from './sessionMark.ts'
 
 const mark: SessionMark = {
   version: 1,
-  session: {
-    origin: 'https://gw:8043',
-    agentIds: ['1041', '1042'],
-    aliveAt: 1_000_000,
-    isLeft: false,
-  },
+  sessions: [
+    { origin: 'https://gw:8044', agentIds: ['1043'], aliveAt: 1_000_000, isLeft: false },
+    { origin: 'https://gw:8043', agentIds: ['1041', '1042'], aliveAt: 1_000_000, isLeft: false },
+  ],
 }
 
 it('takes a session over only if it was this account’s here, and too recent to have expired', () => {
@@ -20,7 +18,7 @@ it('takes a session over only if it was this account’s here, and too recent to
 
 it('does not where the wall clock was set back, or no stale session exists', () => {
   expect(isOwnSession(mark, 'https://gw:8043', '1042', 999_999)).toBe(false)
-  expect(isOwnSession({ version: 1, session: null }, 'https://gw:8043', '1042', 1_000_001)).toBe(
+  expect(isOwnSession({ version: 1, sessions: [] }, 'https://gw:8043', '1042', 1_000_001)).toBe(
     false,
   )
   expect(isOwnSession(null, 'https://gw:8043', '1042', 1_000_001)).toBe(false)

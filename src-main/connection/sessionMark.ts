@@ -14,10 +14,16 @@ const markedAlone = z
   .object({ origin: z.string(), agentId: z.string(), aliveAt: z.number() })
   .transform(({ agentId, ...rest }) => ({ ...rest, agentIds: [agentId], isLeft: false }))
 
-const sessionMark = z.object({
-  version: z.literal(1),
-  session: z.union([marked, markedAlone]).nullable(),
-})
+/** The format of versions that had one gateway. */
+const markedGateway = z
+  .object({ version: z.literal(1), session: z.union([marked, markedAlone]).nullable() })
+  .transform(({ version, session }) => ({ version, sessions: session === null ? [] : [session] }))
+
+const sessionMark = z.union([
+  z.object({ version: z.literal(1), sessions: z.array(marked) }),
+  markedGateway,
+])
+/** The sessions of this app, by gateway: one entry for each origin. */
 export type SessionMark = z.infer<typeof sessionMark>
 
 /**
@@ -40,8 +46,8 @@ export function isOwnSession(
   agentId: string,
   wall: number,
 ): boolean {
-  const session = mark?.session ?? null
-  if (session === null || session.origin !== origin) return false
+  const session = mark?.sessions.find((one) => one.origin === origin)
+  if (session === undefined) return false
   const age = wall - session.aliveAt
   return session.agentIds.includes(agentId) && age >= 0 && age < outlivesMs
 }

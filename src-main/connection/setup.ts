@@ -8,7 +8,13 @@ import type {
 import { RequestError } from '../base/requestError.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
 import { emptyDraft } from '../../src-shared/emptyDraft.ts'
-import { defaultSettings, type Settings } from '../settings/settings.ts'
+import {
+  defaultSettings,
+  newSource,
+  sourcesOf,
+  type Settings,
+  type SourceSettings,
+} from '../settings/settings.ts'
 import { parseAddress } from '../base/address.ts'
 import { probeCertificate } from '../trust/probe.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
@@ -39,6 +45,15 @@ export interface SimulatedGateway {
   password: string
   phone: string
   agents: string[]
+}
+
+const isTrusted = ({ verdict }: CertificateCheck) => verdict === 'verified' || verdict === 'pinned'
+
+/** Fails as a `RequestError` if this is no address. */
+function originOf(typed: string): string {
+  const address = parseAddress(typed)
+  if (!address.ok) throw new RequestError({ code: address.code, field: 'address' })
+  return address.origin
 }
 
 /** The supervisor's progress in the set-up, with the entered values and the results so far. */
@@ -110,6 +125,11 @@ export class Setup {
     }
   }
 
+  /** Whether an administrator has set the only gateway. */
+  get isLocked(): boolean {
+    return this.#options.managed !== null
+  }
+
   get #locked(): SetupView['locked'] {
     const { managed } = this.#options
     const isOpen = managed === null || this.#simulated !== null
@@ -151,6 +171,33 @@ export class Setup {
     this.#persist({ draft: this.#draft })
   }
 
+  /** Stores the first source, with what the supervisor has set for it before, and its known agents. */
+  keepGateway(gateway: Pick<SourceSettings, 'origin' | 'way'> & Partial<SourceSettings>): void {
+    const { gateway: before, sources } = this.settings
+    const { name, isPaused, accounts } = before?.origin === gateway.origin ? before : newSource
+    this.keep({
+      gateway: { ...newSource, name, isPaused, accounts, ...gateway },
+      sources: sources.filter(({ origin }) => origin !== gateway.origin),
+      agents: this.knownAgents(gateway.origin),
+    })
+  }
+
+  /** Changes one source; the others stay as they are. */
+  changeSource(origin: string, changes: Partial<SourceSettings>): void {
+    const changed = (source: SourceSettings) =>
+      source.origin === origin ? { ...source, ...changes } : source
+    const { gateway, sources } = this.settings
+    this.keep({ gateway: gateway && changed(gateway), sources: sources.map(changed) })
+  }
+
+  addSource(source: Pick<SourceSettings, 'origin' | 'way'> & Partial<SourceSettings>): void {
+    this.keep({ sources: [...this.settings.sources, { ...newSource, ...source }] })
+  }
+
+  removeSource(origin: string): void {
+    this.keep({ sources: this.settings.sources.filter((source) => source.origin !== origin) })
+  }
+
   /** Stores the completed set-up; nothing about a simulated gateway is written to disk. */
   keep(changes: Partial<Omit<Settings, 'version'>>): void {
     this.#persist(changes)
@@ -180,15 +227,46 @@ export class Setup {
 
   /** Finishes a handshake and goes to the next step that needs the supervisor. */
   async checkAddress(typed: string): Promise<CertificateCheck> {
-    const address = parseAddress(typed)
-    if (!address.ok) throw new RequestError({ code: address.code, field: 'address' })
-    const { origin } = address
-    const { trust, proxy, managed } = this.#options
+    const origin = originOf(typed)
+    const { managed } = this.#options
+    const isFurther = this.settings.sources.some((source) => source.origin === origin)
+    if (isFurther) {
+      throw new RequestError({ code: 'source-exists', field: 'address', params: { origin } })
+    }
     // Any other address means a real gateway, with all its requirements.
     if (this.#simulated !== null && origin !== this.#simulated.origin) this.endSimulated()
     if (this.#locked.address && managed?.origin !== origin) {
       throw new RequestError({ code: 'setting-locked', field: 'address' })
     }
+    const check = await this.#probe(origin)
+    const isOther = this.#draftOrigin !== null && this.#draftOrigin !== origin
+    this.#origin = this.#draftOrigin = origin
+    this.saveDraft({ ...this.#draft, ...(isOther && this.#knownOf(origin)), address: typed })
+    this.goTo(isTrusted(check) ? 'sign-in' : 'certificate')
+    return check
+  }
+
+  /** The same for a source to be added, which does not change the step that is shown. */
+  checkSourceAddress(typed: string): Promise<CertificateCheck> {
+    const origin = originOf(typed)
+    if (this.#options.managed !== null || this.#simulated !== null) {
+      throw new RequestError({ code: 'setting-locked', field: 'address' })
+    }
+    if (sourcesOf(this.settings).some((source) => source.origin === origin)) {
+      throw new RequestError({ code: 'source-exists', field: 'address', params: { origin } })
+    }
+    return this.#probe(origin)
+  }
+
+  /** Fails unless the certificate of a source to be added was checked, and may be used. */
+  mustTrust(origin: string): void {
+    const check = this.#certificates.get(origin)
+    if (check === undefined) throw new RequestError({ code: 'certificate-not-shown' })
+    if (!isTrusted(check)) throw new RequestError({ code: 'certificate-untrusted' })
+  }
+
+  async #probe(origin: string): Promise<CertificateCheck> {
+    const { trust, proxy } = this.#options
     const probe = await probeCertificate(origin, { pin: () => trust.pins(origin), proxy })
     if (!probe.ok) {
       const { hostname, port } = new URL(origin)
@@ -198,22 +276,25 @@ export class Setup {
         params: { host: hostname, port: port === '' ? '443' : port },
       })
     }
-    const isOther = this.#draftOrigin !== null && this.#draftOrigin !== origin
-    this.#origin = this.#draftOrigin = origin
-    this.saveDraft({ ...this.#draft, ...(isOther && this.#knownOf(origin)), address: typed })
     this.sawCertificate(probe.check)
-    const good = probe.check.verdict === 'verified' || probe.check.verdict === 'pinned'
-    this.goTo(good ? 'sign-in' : 'certificate')
     return probe.check
   }
 
   /** Accounts and agents of one gateway are not valid at another. */
   #knownOf(origin: string): Partial<SetupDraft> {
     const { gateway } = this.settings
-    const nothing = { inspectorId: '', phone: '', withoutLicence: false, agents: '' }
+    const nothing = {
+      inspectorId: '',
+      phone: '',
+      withoutLicence: false,
+      accessKey: '',
+      vdn: '',
+      agents: '',
+    }
     if (gateway === null || gateway.origin !== origin) return nothing
-    const { inspectorId, phone, withoutLicence } = gateway
-    return { inspectorId, phone, withoutLicence, agents: '' }
+    const { inspectorId, phone, withoutLicence, cms } = gateway
+    const center = cms && { accessKey: cms.accessKey, ccId: `${cms.ccId}`, vdn: `${cms.vdn}` }
+    return { inspectorId, phone, withoutLicence, ...center, agents: '' }
   }
 
   /** A handshake, here or of the watch, showed this certificate. */

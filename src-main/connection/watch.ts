@@ -1,19 +1,21 @@
 import type {
-  AppError,
   BoardPatch,
   BoardSnapshot,
   Notice,
   Roster,
-  RosterEntry,
   SignedIn,
+  SourceView,
   Way,
 } from '../../src-shared/contract/index.ts'
 import { isInDoubt, startDoubtMs } from '../../src-shared/doubt.ts'
 import { RequestError } from '../base/requestError.ts'
 import type { WatchFigures } from '../diagnostics/diagnostics.ts'
 import { turnMs } from '../gateway/agentReader.ts'
-import { Gate } from '../gateway/gate.ts'
-import type { InspectorReader } from '../gateway/inspectorReader.ts'
+import type { CmsAccount } from '../cms/reader.ts'
+import type { SignatureForm } from '../cms/signature.ts'
+import type { Observation, SeenCall } from '../monitor/observation.ts'
+import type { ReaderState } from '../monitor/reader.ts'
+import type { Load } from '../monitor/scheduler.ts'
 import type { Limits } from '../gateway/loadControl.ts'
 import type { RunningSession } from '../diagnostics/session.ts'
 import type { BoardDecision } from '../monitor/board.ts'
@@ -23,13 +25,10 @@ import { type Draft, Monitor, type WatchedName } from '../monitor/monitor.ts'
 import type { NoteSession } from '../notes/noteSession.ts'
 import type { KnownCredential } from '../settings/secrets.ts'
 import type { JsonFile } from '../settings/jsonFile.ts'
-import {
-  type Connection,
-  type ConnectionOptions,
-  connectAgents,
-  connectInspector,
-  type Gateway,
-} from './connection.ts'
+import { type Connection, type ConnectionOptions, type Gateway } from './connection.ts'
+import { mergedAgentLists } from './agentLists.ts'
+import { Connector } from './connector.ts'
+import { accountProblem, checkVisibility } from './visibility.ts'
 import { OwnSessions } from './ownSessions.ts'
 import type { SessionMark } from './sessionMark.ts'
 
@@ -56,6 +55,10 @@ export interface WatchOptions extends ConnectionOptions {
   decide: (draft: Draft) => BoardDecision
   /** The current request limits of a gateway. */
   limits: () => Limits
+  /** What the supervisor has set for a source. */
+  sourceSettings: (origin: string) => { name: string; isPaused: boolean }
+  /** A source was added or removed, or its state has changed. */
+  onSources: () => void
   /** The board changed; null once there is none any more. */
   onBoard: (patch: BoardPatch | null) => void
   /** A connection is made: later reports are no longer about the previous one. */
@@ -72,22 +75,46 @@ export interface InspectorAccount {
   withoutLicence: boolean
 }
 
+/** A CC-CMS whose key was accepted before. */
+export interface KnownCms {
+  account: CmsAccount
+  /** The form of the signature that it accepts. */
+  form: SignatureForm
+}
+
 /** How often the open holds are reported to the recorder, so that little is lost if the app is killed, ms. */
 const recordEveryMs = 5_000
+/** The state of one source. */
+export interface SourceStatus extends Pick<SourceView, 'origin' | 'way' | 'watch' | 'agents'> {
+  /** Null while nothing is watched. */
+  load: Load | null
+  accounts: readonly {
+    agentId: string
+    state: ReaderState
+    node: string | null
+    visibleAgents: number
+  }[]
+  nodes: readonly string[]
+  elsewhere: readonly string[]
+  /** What else support may need to know of it, by name. */
+  details: Readonly<Record<string, string>>
+}
+
 /** The supervisor paused the watch, or the machine sleeps. */
 export type PauseReason = 'supervisor' | 'sleep'
 
 /**
- * The watch and its connections: the watched one and, while the supervisor sets up another gateway or account, that one
- * in addition. The old watch continues until the new one starts.
+ * The watch and its connections: the first one, those that were added to it and, while the supervisor sets up another
+ * first one, that in addition. The old watch continues until the new one starts.
  */
 export class Watch {
   readonly #options: WatchOptions
   readonly #ownSessions: OwnSessions
-  /** By origin: a gateway's capacity, and the end of the pause it asked for, outlive a connection. */
-  readonly #gates = new Map<string, Gate>()
-  /** The gateway of the board, or of the board to come. */
+  readonly #connector: Connector
+  /** The first source of the board, or of the board to come. */
   #connection: Connection | null = null
+  /** The sources that were added to it, by origin. */
+  readonly #further = new Map<string, Connection>()
   #monitor: Monitor | null = null
   /** The connection being set up besides the watch. */
   #next: Connection | null = null
@@ -100,6 +127,11 @@ export class Watch {
   constructor(options: WatchOptions) {
     this.#options = options
     this.#ownSessions = new OwnSessions(options)
+    this.#connector = new Connector({
+      ...options,
+      hasStaleSession: (origin, agentId) => this.hasOwnStaleSession(origin, agentId),
+      gatewayCallsOf: (agentId) => this.#gatewayCallsOf(agentId),
+    })
   }
 
   get isWatching(): boolean {
@@ -156,28 +188,131 @@ export class Watch {
     return this.#runExclusively(async (isAbandoned) => {
       await this.#makeRoom(gateway, account.agentId)
       if (isAbandoned()) throw new RequestError({ code: 'not-signed-in' })
-      const connection = connectInspector(
-        gateway,
-        account.agentId,
-        this.#gateFor(gateway),
-        this.#options,
-      )
+      const connection = this.#connector.inspector(gateway, account.agentId)
       this.#add(connection)
-      const { reader } = connection
-      this.#abandonSignIn = () => void reader.close()
-      const signedIn = await reader.signIn({ ...account, force })
-      this.#abandonSignIn = () => {}
-      const blindness = signedIn.ok
-        ? await checkVisibility(reader, signedIn.data, account.agentId)
-        : signedIn.error
-      if (signedIn.ok && blindness === null) {
-        connection.hasInspectorRight = signedIn.data.inspector
+      try {
+        const signedIn = await this.#signIn(connection, account, force)
         this.#followSessions(connection)
-        return signedIn.data
+        return signedIn
+      } catch (error) {
+        await (connection === this.#next ? this.#closeNext() : this.#closeCurrent())
+        throw error
       }
-      await (connection === this.#next ? this.#closeNext() : this.#closeCurrent())
-      throw new RequestError(blindness ?? { code: 'not-signed-in' })
     })
+  }
+
+  /** The same at a gateway that is watched in addition to the first source. */
+  addGateway(gateway: Gateway, account: InspectorAccount, force: boolean): Promise<SignedIn> {
+    return this.#runExclusively(async () => {
+      const connection = this.#connector.inspector(gateway, account.agentId)
+      try {
+        const signedIn = await this.#signIn(connection, account, force)
+        this.#join(connection)
+        return signedIn
+      } catch (error) {
+        await connection.reader.close()
+        await connection.close()
+        throw error
+      }
+    })
+  }
+
+  /** Signs a further inspector in at a gateway, for the agents on another node of its cluster. */
+  addAccount(origin: string, account: InspectorAccount, force: boolean): Promise<void> {
+    return this.#runExclusively(async () => {
+      const { cluster } = this.#connectionTo(origin)
+      if (cluster === null) throw new RequestError({ code: 'not-signed-in' })
+      const { agentId } = account
+      const outcome = await cluster.addAccount({ ...account, force })
+      const { node = null } = cluster.accounts.find((one) => one.agentId === agentId) ?? {}
+      const error = outcome.ok ? accountProblem(outcome.data, node) : outcome.error
+      if (error !== null) {
+        await cluster.removeAccount(agentId)
+        throw new RequestError(error)
+      }
+      this.#options.onSources()
+    })
+  }
+
+  /** Signs a further inspector out. */
+  removeAccount(origin: string, agentId: string): Promise<void> {
+    return this.#runExclusively(async () => {
+      await this.#connectionTo(origin).cluster?.removeAccount(agentId)
+      this.#options.onSources()
+    })
+  }
+
+  /** Reads from a CC-CMS; resolves to the form of the signature that it accepts. */
+  useCms(gateway: Gateway, account: CmsAccount): Promise<SignatureForm> {
+    return this.#runExclusively(async () => {
+      await this.#makeRoom(gateway, null)
+      const connection = this.#connector.cms(gateway, account)
+      this.#add(connection)
+      const outcome = await connection.reader.signIn()
+      if (outcome.ok) return outcome.data.form
+      await (connection === this.#next ? this.#closeNext() : this.#closeCurrent())
+      throw new RequestError(outcome.error)
+    })
+  }
+
+  /** The same in addition to the first source. */
+  addCms(gateway: Gateway, account: CmsAccount): Promise<SignatureForm> {
+    return this.#runExclusively(async () => {
+      const connection = this.#connector.cms(gateway, account)
+      const outcome = await connection.reader.signIn()
+      if (outcome.ok) {
+        this.#join(connection)
+        return outcome.data.form
+      }
+      await connection.reader.close()
+      await connection.close()
+      throw new RequestError(outcome.error)
+    })
+  }
+
+  /** Reads from the CC-CMS of the last run. */
+  resumeCms(gateway: Gateway, { account, form }: KnownCms): Promise<void> {
+    return this.#runExclusively(async () => {
+      await this.#closeAll()
+      const connection = this.#connector.cms(gateway, account)
+      this.#add(connection)
+      connection.reader.start(form)
+    })
+  }
+
+  /** Adds a gateway of the last run; it signs in in the background. */
+  resumeGateway(gateway: Gateway, account: InspectorAccount): void {
+    const connection = this.#connector.inspector(gateway, account.agentId)
+    this.#join(connection)
+    this.#startInBackground(connection, account)
+  }
+
+  /** Adds a further inspector of the last run. */
+  resumeAccount(origin: string, account: InspectorAccount): void {
+    const { agentId } = account
+    this.#connectionTo(origin).cluster?.startAccount({
+      ...account,
+      force: false,
+      hasStaleSession: this.hasOwnStaleSession(origin, agentId),
+    })
+  }
+
+  /** Adds a CC-CMS of the last run. */
+  resumeFurtherCms(gateway: Gateway, { account, form }: KnownCms): void {
+    const connection = this.#connector.cms(gateway, account)
+    this.#join(connection)
+    connection.reader.start(form)
+  }
+
+  /** Ends a source that was added to the first one, and signs out there. Nobody observes how its holds end. */
+  removeSource(origin: string): Promise<void> {
+    return this.#runExclusively(() => this.#removeSource(origin))
+  }
+
+  /** Suspends one source, or resumes it. */
+  setSourcePaused(origin: string, isPaused: boolean): void {
+    this.#monitor?.setSourcePaused(origin, isPaused)
+    this.#options.onSources()
   }
 
   /** Whether "already signed in" could only mean a stale session of this app. */
@@ -193,30 +328,9 @@ export class Watch {
   resumeInspector(gateway: Gateway, account: InspectorAccount): Promise<void> {
     return this.#runExclusively(async () => {
       await this.#closeAll()
-      const isOwn = () => this.hasOwnStaleSession(gateway.origin, account.agentId)
-      const connection = connectInspector(
-        gateway,
-        account.agentId,
-        this.#gateFor(gateway),
-        this.#options,
-      )
+      const connection = this.#connector.inspector(gateway, account.agentId)
       this.#add(connection)
-      const { reader } = connection
-      const canForce = account.phone !== '' && !account.withoutLicence
-      reader.start({ ...account, force: false, hasStaleSession: isOwn() && !canForce })
-      const stop = reader.onState(() => {
-        const { state } = reader
-        // An obstacle to the first attempts says nothing about who owns the session.
-        const isOnItsWay = state.kind === 'signing-in' || state.kind === 'interrupted'
-        if (isOnItsWay && this.#connection === connection) return
-        stop()
-        // The connection was closed meanwhile: there is nothing to record any more.
-        if (this.#connection !== connection) return
-        const isTakenOver = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
-        if (isTakenOver && canForce && isOwn())
-          reader.start({ ...account, force: true, hasStaleSession: false })
-        this.#followSessions(connection)
-      })
+      this.#startInBackground(connection, account)
     })
   }
 
@@ -224,13 +338,7 @@ export class Watch {
   useAgentSessions(gateway: Gateway): Promise<void> {
     return this.#runExclusively(async () => {
       await this.#makeRoom(gateway, null)
-      const hasStaleSession = (agentId: string) => this.hasOwnStaleSession(gateway.origin, agentId)
-      const connection = connectAgents(
-        gateway,
-        hasStaleSession,
-        this.#gateFor(gateway),
-        this.#options,
-      )
+      const connection = this.#connector.agents(gateway)
       this.#add(connection)
       this.#followSessions(connection)
     })
@@ -243,6 +351,7 @@ export class Watch {
       if (next === null) return
       this.#next = null
       await this.#closeCurrent()
+      await this.#removeSource(next.gateway.origin)
       this.#connection = next
       this.#followSessions(next)
     })
@@ -276,7 +385,7 @@ export class Watch {
   /** The recorder has more to restore than when the watch began. */
   mergeLateHistory(): void {
     if (this.#monitor === null || this.#recorder === null || this.#connection === null) return
-    this.#monitor.join(this.#recorder.restore([this.#connection.gateway.origin]))
+    this.#monitor.join(this.#recorder.restore(this.#origins))
     this.#recorder.keepOnly(this.#monitor.holds)
     this.#monitor.publish()
   }
@@ -288,10 +397,10 @@ export class Watch {
 
   /** The state of the session at this gateway; null where there is none. */
   sessionAt(origin: string): RunningSession | null {
-    const connection = [this.#next, this.#connection].find((one) => one?.gateway.origin === origin)
-    if (connection === undefined || connection === null) return null
+    const connection = this.#all.find((one) => one.gateway.origin === origin)
+    if (connection === undefined) return null
     const { reader } = connection
-    const board = connection === this.#connection ? this.board : null
+    const board = connection === this.#next ? null : this.board
     return {
       way: connection.way,
       state: reader.state,
@@ -303,7 +412,7 @@ export class Watch {
         ...(board !== null && hasUnseenStart(board) ? ['hold-start' as const] : []),
       ],
       observe: async (agentId) => {
-        const observation = await reader.observe(agentId)
+        const observation = await observeOne(reader, agentId)
         return this.#monitor?.judge(origin, agentId, observation) ?? observation
       },
     }
@@ -330,17 +439,9 @@ export class Watch {
     return this.#monitor.snapshot()
   }
 
-  async agentDirectory(): Promise<Roster> {
-    const { reader, inspectorId } = this.#newest ?? {}
-    const query = reader?.agentDirectory() ?? null
-    if (query === null) return { agents: [], problem: null }
-    const answer = await query
-    // The inspector is on the list too, but cannot be queried (gateway protocol §6, 000-005).
-    const withoutInspector = (directory: RosterEntry[]) =>
-      directory.filter(({ agentId }) => agentId !== inspectorId)
-    return answer.ok
-      ? { agents: withoutInspector(answer.agents), problem: null }
-      : { agents: [], problem: { reason: answer.reason, retcode: answer.retcode ?? null } }
+  /** The agents that the connection being set up lists, or else all sources. */
+  agentDirectory(): Promise<Roster> {
+    return mergedAgentLists(this.#next === null ? this.#watched : [this.#next])
   }
 
   retry(): void {
@@ -353,8 +454,7 @@ export class Watch {
 
   /** A certificate is no longer trusted: its connections end now. No request is sent for it. */
   recheckConnections(): void {
-    this.#connection?.recheck()
-    this.#next?.recheck()
+    for (const connection of this.#all) connection.recheck()
   }
 
   /** Suspends the watch for this reason; it resumes once there is none left. */
@@ -374,8 +474,7 @@ export class Watch {
   #endPause(reason: PauseReason): void {
     // Network equipment in between has dropped connections that were open when the machine fell asleep.
     if (!this.#pauses.delete(reason) || reason !== 'sleep') return
-    this.#connection?.renew()
-    this.#next?.renew()
+    for (const connection of this.#all) connection.renew()
   }
 
   /** The settings or the decisions about the board changed: the board shows that at once. */
@@ -395,14 +494,38 @@ export class Watch {
     return number
   }
 
-  /** What a note to an agent who is watched is sent with; null where nothing can. */
-  get noteSession(): NoteSession | null {
-    return this.#connection?.noteSession ?? null
+  /** What a note to this agent is sent with; null where nothing can. Without an agent: to the account itself. */
+  noteSessionFor(agentId: string | null): NoteSession | null {
+    return this.#gatewaysFor(agentId).find(({ noteSession }) => noteSession)?.noteSession ?? null
   }
 
   /** The phone of an agent who is watched; empty where it is not known. */
-  phoneOf(agentId: string): Promise<string> {
-    return this.#connection?.phoneOf(agentId) ?? Promise.resolve('')
+  async phoneOf(agentId: string): Promise<string> {
+    const [gateway] = this.#gatewaysFor(agentId)
+    return (await gateway?.phoneOf(agentId)) ?? ''
+  }
+
+  /** The state of each source, the first one first. */
+  get sources(): SourceStatus[] {
+    const { board, loads } = this.#monitor ?? {}
+    return this.#watched.map(({ gateway: { origin }, way, reader, cluster, ...connection }) => ({
+      origin,
+      way,
+      watch: board?.sources.find((source) => source.origin === origin)?.watch ?? null,
+      agents: board?.agents.filter(({ sources }) => sources.includes(origin)).length ?? 0,
+      load: loads?.get(origin) ?? null,
+      accounts: cluster?.accounts ?? [
+        {
+          agentId: connection.inspectorId ?? '',
+          state: reader.state,
+          node: null,
+          visibleAgents: 0,
+        },
+      ],
+      nodes: cluster?.coverage.nodes ?? [],
+      elsewhere: cluster?.coverage.elsewhere ?? [],
+      details: connection.details(),
+    }))
   }
 
   /**
@@ -421,13 +544,120 @@ export class Watch {
     return this.#next ?? this.#connection
   }
 
-  #gateFor({ origin }: Gateway): Gate {
-    const { clock, setTimer, log, limits } = this.#options
-    const time = { now: () => clock.now(), schedule: setTimer }
-    const gate =
-      this.#gates.get(origin) ?? new Gate({ time, log, limits, wall: () => clock.wall() })
-    this.#gates.set(origin, gate)
-    return gate
+  /** Every open connection. */
+  get #all(): Connection[] {
+    return [...this.#watched, ...(this.#next === null ? [] : [this.#next])]
+  }
+
+  /** The connections to the sources of the board, the first one first. */
+  get #watched(): Connection[] {
+    return [...(this.#connection === null ? [] : [this.#connection]), ...this.#further.values()]
+  }
+
+  get #origins(): string[] {
+    return this.#watched.map(({ gateway }) => gateway.origin)
+  }
+
+  #connectionTo(origin: string): Connection {
+    const connection = this.#watched.find(({ gateway }) => gateway.origin === origin)
+    if (connection === undefined) throw new RequestError({ code: 'not-signed-in' })
+    return connection
+  }
+
+  /** The gateways, those that the agent's state follows from before the others. */
+  #gatewaysFor(agentId: string | null): Connection[] {
+    const decisive = agentId === null ? [] : (this.#monitor?.sourcesOf(agentId) ?? [])
+    const gateways = this.#watched.filter(({ way }) => way !== 'cms')
+    const isDecisive = ({ gateway }: Connection) => decisive.includes(gateway.origin)
+    return [...gateways.filter(isDecisive), ...gateways.filter((one) => !isDecisive(one))]
+  }
+
+  /** The first answer of a gateway that is not "none of mine". */
+  async #gatewayCallsOf(agentId: string): Promise<readonly SeenCall[] | null> {
+    let calls: readonly SeenCall[] | null = null
+    for (const { reader, gateway } of this.#gatewaysFor(agentId)) {
+      if (!('observe' in reader) || reader.state.kind !== 'signed-in') continue
+      const observation = await reader.observe(agentId)
+      if (observation.kind === 'holding') {
+        return observation.calls.map((call) => ({ ...call, listedBy: gateway.origin }))
+      }
+      if (observation.kind === 'none') calls = []
+    }
+    return calls
+  }
+
+  /** Signs in and makes sure that the account can see agents; fails as a `RequestError`. */
+  async #signIn(
+    connection: ReturnType<Connector['inspector']>,
+    account: InspectorAccount,
+    force: boolean,
+  ): Promise<SignedIn> {
+    const { reader } = connection
+    this.#abandonSignIn = () => void reader.close()
+    const signedIn = await reader.signIn({ ...account, force })
+    this.#abandonSignIn = () => {}
+    if (!signedIn.ok) throw new RequestError(signedIn.error)
+    const blindness = await checkVisibility(reader, signedIn.data, account.agentId)
+    if (blindness !== null) throw new RequestError(blindness)
+    connection.hasInspectorRight = signedIn.data.inspector
+    return signedIn.data
+  }
+
+  /** An unavailable gateway is retried; a stale session of this app is taken over where that is allowed. */
+  #startInBackground(
+    connection: ReturnType<Connector['inspector']>,
+    account: InspectorAccount,
+  ): void {
+    const { reader, gateway } = connection
+    const isOwn = () => this.hasOwnStaleSession(gateway.origin, account.agentId)
+    const isOpen = () => this.#watched.includes(connection)
+    const canForce = account.phone !== '' && !account.withoutLicence
+    reader.start({ ...account, force: false, hasStaleSession: isOwn() && !canForce })
+    const stop = reader.onState(() => {
+      const { state } = reader
+      // An obstacle to the first attempts says nothing about who owns the session.
+      const isOnItsWay = state.kind === 'signing-in' || state.kind === 'interrupted'
+      if (isOnItsWay && isOpen()) return
+      stop()
+      // The connection was closed meanwhile: there is nothing to record any more.
+      if (!isOpen()) return
+      const isTakenOver = state.kind === 'stopped' && state.reason === 'signed-in-elsewhere'
+      if (isTakenOver && canForce && isOwn())
+        reader.start({ ...account, force: true, hasStaleSession: false })
+      this.#followSessions(connection)
+    })
+  }
+
+  /** Watches this source in addition. */
+  #join(connection: Connection): void {
+    const { gateway, reader, gate } = connection
+    this.#further.set(gateway.origin, connection)
+    this.#followSessions(connection)
+    this.#followState(connection)
+    const { isPaused } = this.#options.sourceSettings(gateway.origin)
+    this.#monitor?.addSource({ origin: gateway.origin, reader, room: gate })
+    if (isPaused) this.#monitor?.setSourcePaused(gateway.origin, true)
+    this.#options.onSources()
+  }
+
+  /** The owner of the sources is told of each change; a closed connection has no more of them. */
+  #followState({ reader, cluster }: Connection): void {
+    reader.onState(() => {
+      this.#options.onSources()
+    })
+    cluster?.onCoverage(() => {
+      this.#options.onSources()
+    })
+  }
+
+  async #removeSource(origin: string): Promise<void> {
+    const connection = this.#further.get(origin)
+    if (connection === undefined) return
+    this.#monitor?.removeSource(origin)
+    this.#further.delete(origin)
+    if (this.#monitor !== null) this.#recorder?.keepOnly(this.#monitor.holds)
+    await this.#closeConnection(connection)
+    this.#options.onSources()
   }
 
   /** Before a new sign-in: closes everything except a watch that can continue besides it. */
@@ -444,19 +674,26 @@ export class Watch {
   #add(connection: Connection): void {
     if (this.#connection === null) this.#connection = connection
     else this.#next = connection
+    this.#followState(connection)
     this.#options.onConnect()
+    this.#options.onSources()
   }
 
   /** Nothing is recorded for a connection that is only being set up: nobody would look for it after a kill. */
   #followSessions(connection: Connection): void {
     const { gateway, reader } = connection
-    if (connection !== this.#connection || gateway.simulated) return
+    if (connection === this.#next || gateway.simulated) return
     this.#ownSessions.follow(reader, gateway.origin)
   }
 
   async #closeAll(): Promise<void> {
     await this.#closeNext()
     await this.#closeCurrent()
+    for (const connection of [...this.#further.values()]) {
+      this.#further.delete(connection.gateway.origin)
+      await this.#closeConnection(connection)
+    }
+    this.#options.onSources()
   }
 
   async #closeNext(): Promise<void> {
@@ -471,21 +708,26 @@ export class Watch {
   async #closeCurrent(): Promise<void> {
     this.#recordOpenHolds()
     this.#cancelRecording()
-    this.#ownSessions.stop()
     const wasWatching = this.#monitor !== null
     this.#monitor?.close()
     this.#monitor = null
     const connection = this.#connection
     this.#connection = null
     if (wasWatching) this.#options.onBoard(null)
-    if (connection === null) return
+    if (connection !== null) await this.#closeConnection(connection)
+  }
+
+  /** Signs out, and records whom the gateway did not sign out. */
+  async #closeConnection(connection: Connection): Promise<void> {
     const { reader, gateway } = connection
+    const { origin } = gateway
+    this.#ownSessions.stop(origin)
     const wasIn = reader.signedIn.length > 0
     const { acceptedAt } = reader
     const remaining = await reader.close()
     await connection.close()
     if (gateway.simulated || !(wasIn || remaining.length > 0)) return
-    await this.#ownSessions.note(gateway.origin, { agentIds: remaining, acceptedAt, isLeft: true })
+    await this.#ownSessions.note(origin, { agentIds: remaining, acceptedAt, isLeft: true })
     this.#notifyStillSignedIn(connection, remaining)
   }
 
@@ -494,12 +736,17 @@ export class Watch {
     this.#options.onNotice('left-signed-in', { agents: remaining.join(', ') })
   }
 
-  #startMonitor({ reader, gate, gateway: { origin, simulated } }: Connection): Monitor {
+  #startMonitor({ gateway: { simulated } }: Connection): Monitor {
     const { clock, setTimer, random, rules, decide, recorder: keeper, log } = this.#options
-    const { onBoard, onHoldsStarted: onBegan, onNotice } = this.#options
+    const { onBoard, onHoldsStarted: onBegan, onNotice, sourceSettings } = this.#options
     const reportedAgents = new Set<string>()
     const monitor = new Monitor({
-      sources: [{ origin, reader, room: gate }],
+      sources: this.#watched.map(({ gateway: { origin }, reader, gate }) => ({
+        origin,
+        reader,
+        room: gate,
+      })),
+      nameOf: (origin) => sourceSettings(origin).name,
       simulated,
       clock,
       setTimer,
@@ -519,7 +766,10 @@ export class Watch {
         log.error('A part of the watch failed', error)
       },
     })
-    if (!simulated) monitor.restore(keeper.restore([origin]))
+    if (!simulated) monitor.restore(keeper.restore(this.#origins))
+    for (const origin of this.#origins) {
+      if (sourceSettings(origin).isPaused) monitor.setSourcePaused(origin, true)
+    }
     // Before listeners are notified: a board that does not exist yet would count as none.
     if (this.#pauses.size > 0) monitor.pause()
     monitor.onPatch(onBoard)
@@ -551,21 +801,8 @@ const hasUnseenStart = ({ calls, now }: BoardSnapshot): boolean =>
     isInDoubt(startDoubtMs(startedAt, notBefore), () => now - startedAt),
   )
 
-/** An account or a gateway that can never show another agent's held calls is reported at set-up. */
-async function checkVisibility(
-  reader: InspectorReader,
-  signedIn: SignedIn,
-  inspectorId: string,
-): Promise<AppError | null> {
-  if (signedIn.inspector === false) return { code: 'no-inspector-right' }
-  const directory = await reader.agentDirectory()
-  const otherAgent =
-    directory?.ok && directory.agents.find(({ agentId }) => agentId !== inspectorId)
-  if (!otherAgent) return null
-  const observation = await reader.observe(otherAgent.agentId)
-  const isUnsupported =
-    observation.kind === 'unknown' &&
-    observation.reason === 'http-status' &&
-    observation.status === 404
-  return isUnsupported ? { code: 'holdlistex-missing' } : null
+async function observeOne(reader: Connection['reader'], agentId: string): Promise<Observation> {
+  if ('observe' in reader) return reader.observe(agentId)
+  const observations = await reader.observeAll([agentId])
+  return observations.get(agentId) ?? { kind: 'unknown', reason: 'not-listed' }
 }

@@ -182,7 +182,7 @@ describe('room', () => {
 })
 
 describe('an overloaded gateway', () => {
-  it.each([
+  it.each<[string, Answer, number]>([
     ['429 with seconds', refused(429, '5'), 5_000],
     ['429 with a date', refused(429, new Date(1_000_000 + 7_000).toUTCString()), 7_000],
     ['429 alone', refused(429), 2_000],
@@ -191,6 +191,14 @@ describe('an overloaded gateway', () => {
     [
       '000-007',
       { ...good, reply: { retcode: '000-007', message: '', result: null, event: null } },
+      2_000,
+    ],
+    [
+      'the same of another server',
+      {
+        ...good,
+        reply: { retcode: '0300008', message: '', result: null, event: null, asksForPause: true },
+      },
       2_000,
     ],
   ])(

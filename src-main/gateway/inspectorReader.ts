@@ -45,6 +45,28 @@ export interface InspectorReader extends HoldReader, NoteSession {
   phoneOf(agentId: string): Promise<string>
 }
 
+/** One inspector's session as a part of a cluster. */
+export interface NodeReader extends InspectorReader {
+  /** The node that it is signed in at; null where it is not, or where the gateway does not tell. */
+  readonly node: string | null
+  /**
+   * @param checksAnew "not signed in" is believed to be about the agent only where a check after that response finds our
+   *   own session valid
+   */
+  observe(agentId: string, signals?: Signals, checksAnew?: boolean): Promise<Observation>
+  /** Signs out and in again, so that a balancer chooses the node anew; resolves after the first attempt. */
+  signInAgain(): Promise<void>
+  /** Whether the gateway confirms the inspector right; null where it does not say. */
+  askRight(): Promise<boolean | null>
+  /**
+   * Asks a route without a page (gateway protocol §8.4) for the agents at this node; null where it does not list any,
+   * for whatever reason. They may be others than it seems: compare them with agents whose node is known.
+   */
+  localAgents(): Promise<ReadonlySet<string> | null>
+  /** What such a route tells about an agent's node, in a form that nobody knows; null where it tells nothing. */
+  clusterInfoOf(agentId: string): Promise<unknown>
+}
+
 /**
  * Tried in this order (gateway protocol §8.1): not every gateway and not every right allows the first, which alone is
  * complete.
@@ -62,11 +84,11 @@ const directoryBytes = 64 * 1024 * 1024
 const badUrlsAllowed = 3
 
 /** Reads every agent's held calls with one inspector's session (gateway protocol §4.2, holdlistex). */
-export function createInspectorReader(options: ReaderOptions): InspectorReader {
+export function createInspectorReader(options: ReaderOptions): NodeReader {
   return new Reader(options)
 }
 
-class Reader implements InspectorReader {
+class Reader implements NodeReader {
   readonly way = 'inspector'
   readonly #options: ReaderOptions
   readonly #states: Listeners<ReaderState>
@@ -120,13 +142,31 @@ class Reader implements InspectorReader {
     if (!(await ready)) return { ok: false as const, error: errorOf({ reason: 'signed-out' }) }
     const outcome = await session.signIn(credentials, force)
     if (!outcome.ok) return { ok: false as const, error: errorOf(outcome) }
-    const rightAnswer = await session.request({
-      method: 'GET',
-      path: `agentgroup/${agentId}/iscensor`,
-    })
-    const hasRight =
-      rightAnswer.ok && rightAnswer.reply.retcode === '0' ? yesOrNo(rightAnswer.reply.result) : null
-    return { ok: true as const, data: { inspector: hasRight, ...passwordNews(outcome.result) } }
+    const inspector = yesOrNo(await resultOf(session, `agentgroup/${agentId}/iscensor`))
+    return { ok: true as const, data: { inspector, ...passwordNews(outcome.result) } }
+  }
+
+  get node(): string | null {
+    return this.#session?.node ?? null
+  }
+
+  async signInAgain(): Promise<void> {
+    await this.#session?.signInAgain()
+  }
+
+  async askRight(): Promise<boolean | null> {
+    return yesOrNo(await this.#resultOf((ownId) => `agentgroup/${ownId}/iscensor`))
+  }
+
+  async localAgents(): Promise<ReadonlySet<string> | null> {
+    const result = await this.#resultOf((ownId) => `agentgroup/${ownId}/alllocalagentstatus`)
+    const listed = agentDirectoryOf(result)?.filter(({ state }) => state !== 'signed-out') ?? []
+    return listed.length > 0 ? new Set(listed.map(({ agentId }) => agentId)) : null
+  }
+
+  async clusterInfoOf(agentId: string): Promise<unknown> {
+    const of = encodeURIComponent(agentId)
+    return this.#resultOf((ownId) => `querymonitor/${ownId}/agentclusterinfo/${of}`)
   }
 
   start({
@@ -140,14 +180,11 @@ class Reader implements InspectorReader {
     void ready.then((current) => (current ? session.start(credentials, force, lingers) : undefined))
   }
 
-  async observe(agentId: string, signals?: Signals): Promise<Observation> {
+  async observe(agentId: string, signals?: Signals, checksAnew = false): Promise<Observation> {
     const session = this.#session
     if (session === null) return unknown('signed-out')
-    const answer = await session.request({
-      method: 'GET',
-      path: `calldata/${session.agentId}/holdlistex/${encodeURIComponent(agentId)}`,
-      ...signals,
-    })
+    const path = `calldata/${session.agentId}/holdlistex/${encodeURIComponent(agentId)}`
+    const answer = await session.request({ method: 'GET', path, ...signals }, checksAnew)
     if (!answer.ok) return observationFrom(answer)
     const { retcode } = answer.reply
     const { action } = ruleOf(retcode)
@@ -262,6 +299,11 @@ class Reader implements InspectorReader {
     return session === null || isOut ? [] : [session.agentId]
   }
 
+  async #resultOf(path: (ownId: string) => string): Promise<unknown> {
+    const session = this.#session
+    return session === null ? null : resultOf(session, path(session.agentId))
+  }
+
   /** `ready` once the previous session is signed out: false if this one was closed or replaced meanwhile. */
   #newSession(
     agentId: string,
@@ -298,6 +340,12 @@ class Reader implements InspectorReader {
 
 const unknown = (reason: UnknownReason): Observation => ({ kind: 'unknown', reason })
 
+/** The result of a query that succeeds, otherwise null. */
+async function resultOf(session: Session, path: string): Promise<unknown> {
+  const answer = await session.request({ method: 'GET', path, maxBytes: directoryBytes })
+  return answer.ok && answer.reply.retcode === success ? (answer.reply.result ?? null) : null
+}
+
 /** The agent whose sign-in or sign-out is reported to an inspector (gateway protocol §7.2, QC_AgentState_Notify). */
 function monitored({ type, content }: GatewayEvent): string | null {
   if (type !== 'QC_AgentState_Notify' || typeof content !== 'object' || content === null)
@@ -306,7 +354,8 @@ function monitored({ type, content }: GatewayEvent): string | null {
   return typeof agent === 'string' || typeof agent === 'number' ? String(agent) : null
 }
 
-function errorOf({ reason, retcode, status, rule }: Refusal): AppError {
+/** The error of a sign-in that was refused or not answered. */
+export function errorOf({ reason, retcode, status, rule }: Refusal): AppError {
   const code = rule?.error ?? errorOfReason(reason)
   const params = {
     ...(retcode !== undefined && { retcode }),

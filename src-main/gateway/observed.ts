@@ -16,8 +16,8 @@ const noAnswer = ({ reason, status }: Answer & { ok: false }): Observation => ({
   ...(status !== undefined && { status }),
 })
 
-/** 000-007, "called repeatedly", or a balancer's response in its place. */
+/** 000-007, "called repeatedly", the same of another server, or a balancer's response in its place. */
 export function asksForPause(answer: Answer): boolean {
-  if (answer.ok) return answer.reply.retcode === '000-007'
+  if (answer.ok) return answer.reply.retcode === '000-007' || answer.reply.asksForPause === true
   return answer.status === 429 || (answer.status === 503 && answer.retryAfter !== undefined)
 }

@@ -11,6 +11,8 @@ export interface Reply {
   message: string
   result: unknown
   event: unknown
+  /** The server asks for fewer requests, in the words of its own interface. */
+  asksForPause?: true
 }
 
 /** Numbers and strings are read alike, since the declared types are unreliable; anything else becomes empty. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Observation } from '../monitor/observation.ts'
 import { createAgentReader } from './agentReader.ts'
+import { createClusterReader } from './clusterReader.ts'
 import { HandTime, keptLog, type Scripted, ScriptedGateway, settle } from './fakes.ts'
 import { Gate } from './gate.ts'
 import { createInspectorReader } from './inspectorReader.ts'
@@ -9,7 +10,10 @@ const call = { callid: '1-2', callfeature: 0, caller: '021', called: '400', call
 const holding = { retcode: '0', result: [call] }
 const down = { ok: false, reason: 'unreachable' } as const
 
-describe('the inspector way', () => {
+describe.each([
+  ['one session', createInspectorReader],
+  ['a cluster with one account', createClusterReader],
+])('the inspector way, %s', (_name, createReader) => {
   const list = 'GET calldata/900/holdlistex/101'
   const roster = 'GET agentgroup/900/allagentstatus'
 
@@ -23,7 +27,7 @@ describe('the inspector way', () => {
       .answer(roster, { retcode: '0', result: [{ workno: '101', status: 7 }] })
       .answer(list, holding)
     const time = new HandTime()
-    const reader = createInspectorReader({ transport: gateway, time, log: keptLog() })
+    const reader = createReader({ transport: gateway, time, log: keptLog() })
     const input = { agentId: '900', password: 'p', phone: '', withoutLicence: false, force: false }
     const signedIn = await reader.signIn(input)
     return { gateway, time, reader, input, signedIn }

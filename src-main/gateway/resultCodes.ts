@@ -167,6 +167,8 @@ export function errorOfReason(reason: UnknownReason): ErrorCode {
     case 'not-visible':
     case 'not-listed':
       return 'gateway-code'
+    case 'wrong-signature':
+      return 'cms-refused-signature'
     case 'unreachable':
     case 'paused':
     case 'not-checked':

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { HandTime, keptLog, ScriptedGateway, settle } from './fakes.ts'
+import { HandTime, keptLog, type Scripted, ScriptedGateway, settle } from './fakes.ts'
 import { Session } from './session.ts'
 import type { SessionState } from '../monitor/reader.ts'
 
@@ -565,6 +565,38 @@ describe('a GUID that is not accepted', () => {
     expect(session.state.kind).toBe('signed-in')
   })
 
+  it('is checked anew for a query that needs to know whom the refusal is about', async () => {
+    const { gateway, session } = start()
+    await session.signIn(credentials, false)
+    await session.check()
+    gateway.answer(status, { retcode: '100-006' })
+    const ask = { method: 'GET', path: 'x' } as const
+    expect(await session.request(ask)).toMatchObject({ reply: { retcode: '100-006' } })
+    expect(await session.request(ask, true)).toEqual({ ok: false, reason: 'signed-out' })
+    expect(gateway.count(status)).toBe(2)
+  })
+
+  it('a query refused while the session was replaced says nothing about the agent', async () => {
+    const { gateway, session } = start()
+    let endPoll = (_: Scripted) => {}
+    gateway.answer(poll, (_, count) =>
+      count === 1 ? new Promise((resolve) => (endPoll = resolve)) : 'hang',
+    )
+    await session.signIn(credentials, false)
+    await settle()
+    gateway.answer('GET calldata/101/holdlist', async () => {
+      endPoll({ retcode: '105-005' })
+      await settle()
+      return { retcode: '100-006' }
+    })
+    expect(await session.request({ method: 'GET', path: 'calldata/101/holdlist' })).toEqual({
+      ok: false,
+      reason: 'signed-out',
+    })
+    expect(gateway.count(login)).toBe(2)
+    expect(session.state).toEqual({ kind: 'signed-in' })
+  })
+
   it('the session continues when a listener throws', async () => {
     const { gateway, session, time, log } = start()
     session.onChange(() => {
@@ -661,6 +693,54 @@ it('shows neither the password nor the GUID when printed or serialized', async (
   ].join()
   expect(everything).toContain('101')
   expect(everything).not.toMatch(/hunter-2|g-1|70021/)
+})
+
+describe('signing in again, for another node', () => {
+  it('signs out first, never by force, and tells the new node', async () => {
+    const { gateway, session, kinds } = start()
+    gateway
+      .answer(login, { retcode: '0', guid: 'g-2.AgentGateway1' })
+      .answer(`${login}/forcelogin`, { retcode: '0', guid: 'g-1.AgentGateway0' })
+    expect(session.node).toBeNull()
+    await session.signIn(credentials, true)
+    expect(session.node).toBe('AgentGateway0')
+    await session.signInAgain()
+    expect([gateway.count(logout), gateway.count(login)]).toEqual([1, 1])
+    expect(session.node).toBe('AgentGateway1')
+    expect(kinds().slice(-2)).toEqual(['interrupted', 'signed-in'])
+  })
+
+  it('waits for its own session, where the gateway takes a while to end it', async () => {
+    const { gateway, session, time } = start()
+    await session.signIn(credentials, false)
+    gateway.answer(login, (_, count) =>
+      count < 4 ? { retcode: '100-002' } : { retcode: '0', guid: 'g-2' },
+    )
+    let isOver = false
+    const again = session.signInAgain().then(() => (isOver = true))
+    await time.pass(19_999)
+    expect(isOver).toBe(false)
+    await time.pass(1)
+    await again
+    expect(session.state).toEqual({ kind: 'signed-in' })
+  })
+
+  it('is over after one attempt that fails, and continues by itself', async () => {
+    const { gateway, session, time } = start()
+    await session.signIn(credentials, false)
+    gateway.answer(login, { ...down, isUnsent: true })
+    await session.signInAgain()
+    expect(session.state).toMatchObject({ kind: 'interrupted', reason: 'unreachable' })
+    gateway.answer(login, { retcode: '0', guid: 'g-2' })
+    await time.pass(10_000)
+    expect(session.state).toEqual({ kind: 'signed-in' })
+  })
+
+  it('does nothing where it is not signed in', async () => {
+    const { gateway, session } = start()
+    await session.signInAgain()
+    expect(gateway.asked).toEqual([])
+  })
 })
 
 describe('a gateway that accepts the password again and again', () => {

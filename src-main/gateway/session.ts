@@ -92,6 +92,11 @@ export class Session {
     return this.#acceptedAt
   }
 
+  /** The node of a cluster that it is signed in at; null where it is not, or where the gateway does not tell. */
+  get node(): string | null {
+    return this.#keys?.node ?? null
+  }
+
   onChange(listener: (state: SessionState) => void): () => void {
     return this.#changes.add(listener)
   }
@@ -124,17 +129,32 @@ export class Session {
   }
 
   /**
+   * Signs out and in again, without the balancer's cookie, which then chooses the node anew. Resolves once it is signed
+   * in again or the first attempt has failed; a stale session of our own is waited for.
+   */
+  signInAgain(): Promise<void> {
+    this.#tell({ kind: 'asked-again' })
+    return this.#until(
+      (state) =>
+        !['signing-in', 'interrupted'].includes(state.kind) ||
+        ('nextTryAt' in state && state.reason !== 'signed-in-elsewhere'),
+    )
+  }
+
+  /**
    * Sends a query with the session's GUID. If the GUID is not accepted, the session is checked: when it is still valid,
    * the response is about the queried agent, not about this session.
+   * @param checksAnew a check from before the response does not do
    */
-  async request(ask: Omit<Ask, 'keys'>): Promise<Answer> {
+  async request(ask: Omit<Ask, 'keys'>, checksAnew = false): Promise<Answer> {
     const keys = this.#keys
     if (keys === null || !hasSession(this.#machine)) return { ok: false, reason: this.#reason }
     const retries = this.#retries
     let answer = await this.#send({ ...ask, keys })
     if (isRefused(answer)) {
-      const check = await this.check()
-      if (check.kind === 'lost') return { ok: false, reason: 'signed-out' }
+      const check = await this.check(checksAnew)
+      // Where it has signed in anew meanwhile, the refusal was about the session before.
+      if (check.kind === 'lost' || keys !== this.#keys) return { ok: false, reason: 'signed-out' }
       if (check.kind === 'unknown') return { ok: false, reason: check.reason }
       // The GUID was renewed in between: the old one was rejected.
       if (keys.generation > answer.generation) answer = await this.#send({ ...ask, keys })
@@ -149,16 +169,20 @@ export class Session {
     return answer
   }
 
-  /** Checks whether the session is still valid, and starts signing in again if it is not. */
-  async check(): Promise<SessionCheck> {
+  /**
+   * Checks whether the session is still valid, and starts signing in again if it is not.
+   * @param isAnew another check does not do, however recent
+   */
+  async check(isAnew = false): Promise<SessionCheck> {
     const keys = this.#keys
     if (keys === null) return { kind: 'lost' }
     const { time } = this.#options
-    if (this.#lastCheck?.keys !== keys || time.now() - this.#lastCheck.at >= checkValidMs) {
+    let last = this.#lastCheck
+    if (isAnew || last?.keys !== keys || time.now() - last.at >= checkValidMs) {
       const result = checkSession((ask) => this.#send({ ...ask, keys }), this.agentId, never)
-      this.#lastCheck = { at: time.now(), keys, result }
+      last = this.#lastCheck = { at: time.now(), keys, result }
     }
-    const check = await this.#lastCheck.result
+    const check = await last.result
     if (keys !== this.#keys) return { kind: 'lost' }
     if (check.kind === 'lost') {
       const { retcode } = check

@@ -16,6 +16,16 @@ function cookiesOf(keys: SessionKeys, to = url): string | null {
   return headers.get('cookie')
 }
 
+it.each([
+  ['0c1f-77aa.AgentGateway1', 'AgentGateway1'],
+  ['0c1f.77aa.node-b_2', 'node-b_2'],
+  ['0c1f-77aa', null],
+  ['0c1f-77aa.', null],
+  [null, null],
+])('of the GUID %s the node is %s', (guid, node) => {
+  expect(new SessionKeys(guid).node).toBe(node)
+})
+
 describe('a cookie of the balancer', () => {
   beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 2) }))
   afterEach(() => vi.useRealTimers())

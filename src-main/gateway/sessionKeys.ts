@@ -31,6 +31,11 @@ export class SessionKeys {
     return this.#guid !== null
   }
 
+  /** The node of a cluster that owns the session, by the GUID's suffix; null where it has none (gateway protocol §3.4). */
+  get node(): string | null {
+    return /\.([\w-]{1,64})$/.exec(this.#guid ?? '')?.[1] ?? null
+  }
+
   /**
    * Adds the session's identification to a request's headers.
    * @param url the target of the request, since a cookie applies to certain paths only

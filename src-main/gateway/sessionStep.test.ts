@@ -9,6 +9,7 @@ const events = {
   'asked-in': { kind: 'asked-in', once: false, force: false, hasStaleSession: false },
   'asked-in-once': { kind: 'asked-in', once: true, force: true, hasStaleSession: false },
   'asked-out': { kind: 'asked-out' },
+  'asked-again': { kind: 'asked-again' },
   retry: { kind: 'retry' },
   woke: { kind: 'woke' },
   'signed-in': { kind: 'signed-in' },
@@ -71,6 +72,7 @@ const signingIn: Moves = {
 /** For a session without any failure yet. */
 const polling: Moves = {
   'asked-out': 'leaving → log-out',
+  'asked-again': 'renewing → log-out',
   retry: 'in → poll',
   woke: 'in → poll',
   events: 'in → wait 200',
@@ -273,6 +275,11 @@ describe('100-002', () => {
       expect(told(machine, 'refused-elsewhere')).toBe('entering → wait 10000')
     },
   )
+})
+
+it('does not hold it against a session that the one before it was ended on purpose', () => {
+  const again = after('asked-in', 'signed-in', 'asked-again', 'logged-out', 'signed-in')
+  expect(again).toEqual(after('asked-in', 'signed-in'))
 })
 
 it('leaves no stale session once an unanswered sign-in has expired', () => {

@@ -19,6 +19,8 @@ export type SessionEvent =
   /** Requested by the user: `once` gives up at the first rejection; `lingers`: there is a stale session of ours. */
   | { kind: 'asked-in'; once: boolean; force: boolean; hasStaleSession: boolean }
   | { kind: 'asked-out' }
+  /** Signs out and in again, so that a balancer chooses another node. */
+  | { kind: 'asked-again' }
   /** The user asks for a retry. */
   | { kind: 'retry' }
   /** The machine was asleep or locked: connections may be dead. The user did not ask for a password to be sent. */
@@ -265,6 +267,12 @@ function whenIn(machine: Machine & { phase: 'in' }, event: SessionEvent, at: Mom
   switch (event.kind) {
     case 'asked-out':
       return go({ phase: 'leaving' }, { kind: 'log-out' })
+    case 'asked-again':
+      // Its session ends because we want it to: that does not make the next one less reliable.
+      return go(
+        { phase: 'renewing', unproven: Math.max(0, heartbeat.unproven - 1) },
+        { kind: 'log-out' },
+      )
     case 'poll-answered': {
       const isEarly = !event.hasEvents && !event.isRenewed && event.ms < earlyMs
       // 200 to 500 ms after each response (gateway protocol §7.1); a gateway that does not wait must not be polled in a

@@ -21,11 +21,27 @@ export interface TransportOptions {
   fetch?: WireFetch
 }
 
+/** The interface of a server. */
+export interface Service {
+  /** The path that all others are below, with a slash at both ends. */
+  root: string
+  /** Parses a body; null if it is not a reply of this interface. */
+  read(body: string): Reply | null
+}
+
+const gatewayService: Service = { root: '/agentgateway/resource/', read: readReply }
+
 export interface Ask {
   method: 'GET' | 'PUT' | 'POST' | 'DELETE'
-  /** Below `/agentgateway/resource/`. */
+  /** The interface that the path is part of; by default, that of a gateway. */
+  service?: Service
+  /** Below the root of the interface. */
   path: string
   body?: unknown
+  /** The body exactly as it is sent, in place of `body`. */
+  text?: string
+  /** Further headers, built at the moment of sending: a signature contains the time. */
+  headers?: () => Readonly<Record<string, string>>
   /** Sent with the request, and renewed from the response. */
   keys?: SessionKeys
   /** Timeout of this attempt in ms, body included; default 10 s. */
@@ -50,6 +66,8 @@ export interface Unanswered {
   status?: number
   /** The header of a 429 or 503, unchanged. */
   retryAfter?: string
+  /** The `Date` header of a 401, unchanged: a signature may be rejected because the clocks differ. */
+  serverDate?: string
   /** Not a byte of it was sent: the gateway cannot have received it. */
   isUnsent?: true
 }
@@ -74,14 +92,13 @@ export interface FinishedRequest {
 /** Held calls and states take some kilobytes: a larger response does not come from a gateway. */
 const usualBytes = 4 * 1024 * 1024
 
-/** HTTP to one gateway (gateway protocol §1): one attempt for each call, no redirect, no cache. */
+/** HTTP to one server (gateway protocol §1, §10.1): one attempt for each call, no redirect, no cache. */
 export function createTransport(options: TransportOptions): Transport {
   const { origin, dispatcher, log, time = systemTime, onRequestFinished: onEnded } = options
   const fetch = options.fetch ?? undiciFetch
-  const root = `${origin}/agentgateway/resource/`
   // A full name may end in a dot, which cookies do not allow.
-  const cookieRoot = root.replace(/\.(?=:\d+\/)/, '')
-  const api = ky.create({ prefix: root, retry: 0, timeout: false, throwHttpErrors: false })
+  const cookieOrigin = origin.replace(/\.(?=:\d+$)/, '')
+  const api = ky.create({ retry: 0, timeout: false, throwHttpErrors: false })
 
   return {
     async send(ask) {
@@ -102,7 +119,10 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   async function sendOnce(ask: Ask, onGuid: () => void): Promise<Answer> {
-    const { method, path, body, keys, timeoutMs = 10_000, maxBytes = usualBytes, signal } = ask
+    const { method, service = gatewayService, path, keys, signal } = ask
+    const { body, timeoutMs = 10_000, maxBytes = usualBytes } = ask
+    const text = ask.text ?? (body === undefined ? undefined : JSON.stringify(body))
+    const cookieUrl = cookieOrigin + service.root + path
     const generation = keys?.generation ?? 0
     const attempt = new AbortController()
     const stop = () => attempt.abort(signal?.reason)
@@ -114,12 +134,12 @@ export function createTransport(options: TransportOptions): Transport {
     const sentAt = time.now()
     const fields = { method, path }
     try {
-      const headers = new Headers(plainHeaders)
-      keys?.addTo(headers, cookieRoot + path)
-      const response = await api(path, {
+      const headers = new Headers({ ...plainHeaders, ...ask.headers?.() })
+      keys?.addTo(headers, cookieUrl)
+      const response = await api(origin + service.root + path, {
         method,
         headers,
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(text !== undefined && { body: text }),
         // The signal bypasses ky, which would follow it at a high cost and never needs it.
         fetch: (request) =>
           fetch(request as Request, { dispatcher, maxBytes, signal: attempt.signal }),
@@ -129,17 +149,19 @@ export function createTransport(options: TransportOptions): Transport {
         log.warn('the gateway answered an HTTP status', { ...fields, status })
         const retryAfter =
           status === 429 || status === 503 ? response.headers.get('retry-after') : null
+        const serverDate = status === 401 ? response.headers.get('date') : null
         return {
           ok: false,
           reason: 'http-status',
           status,
           ...(retryAfter !== null && { retryAfter }),
+          ...(serverDate !== null && { serverDate }),
         }
       }
       const before = keys?.generation
-      keys?.takeFrom(response.headers, cookieRoot + path)
+      keys?.takeFrom(response.headers, cookieUrl)
       if (keys?.generation !== before) onGuid()
-      const reply = readReply(await textOf(response))
+      const reply = service.read(await textOf(response))
       if (reply === null) {
         log.warn('the answer is not one of a gateway', fields)
         return { ok: false, reason: 'bad-reply' }

@@ -25,7 +25,10 @@ export interface BulkQueriesOptions {
   onFault: (error: unknown) => void
 }
 
-/** A query starts this long after the previous one, or when that one ends, whichever is later, ms. */
+/**
+ * A query starts this long after the previous one, or when that one ends, whichever is later, ms; the reader may need
+ * more.
+ */
 export const bulkIntervalMs = 1_000
 const failurePause = { first: 1_000, last: 8_000, spread: [0.8, 1.2] } as const
 /** After this many queries in a row without any response, the source counts as failing. */
@@ -98,7 +101,7 @@ export class BulkQueries implements Queries {
   }
 
   get load(): Load {
-    return { intervalMs: bulkIntervalMs }
+    return { intervalMs: this.#intervalMs }
   }
 
   close(): void {
@@ -111,9 +114,13 @@ export class BulkQueries implements Queries {
     return this.#options.now()
   }
 
+  get #intervalMs(): number {
+    return Math.max(bulkIntervalMs, this.#options.reader.intervalMs)
+  }
+
   /** Never more than one query in an interval. */
   get #soonest(): number {
-    return Math.max(this.#now, this.#askedAt + bulkIntervalMs)
+    return Math.max(this.#now, this.#askedAt + this.#intervalMs)
   }
 
   #ask(): void {
@@ -151,7 +158,7 @@ export class BulkQueries implements Queries {
     const isAnswered = [...observations.values()].some(isResponse)
     this.#failures = isAnswered ? 0 : this.#failures + 1
     this.#nextAt = isAnswered
-      ? Math.max(answeredAt, askedAt + bulkIntervalMs)
+      ? Math.max(answeredAt, askedAt + this.#intervalMs)
       : answeredAt + backOff(this.#failures, failurePause, random())
     onObservations(observations, askedAt, answeredAt)
     this.#ask()

@@ -1,20 +1,8 @@
-import type { Hold } from './ledger.ts'
-
-/** The documented shape of a call id: when the call arrived, in s or ms since the epoch, and a number. */
-const documented = /^(\d{10})(?:\d{3})?-(\d+)$/
-/** A CC-CMS may write the first part in ms (gateway protocol §10.6); the ms are always 000. */
-const inMilliseconds = /^(\d{10})000-/
-
-/** The id in its usual form. */
-export const inSeconds = (callId: string) => callId.replace(inMilliseconds, '$1-')
-
-/** Whether two ids of documented shape mean the same call. */
-export const isSameCallId = (one: string, other: string) =>
-  one === other || inSeconds(one) === inSeconds(other)
+import { isSameCallId, mayBeSameCall } from './callIds.ts'
 
 export interface KnownCalls {
-  /** The open holds of the agent. */
-  holds: readonly Hold[]
+  /** The open holds of the agent, with the sources that have listed each. */
+  holds: readonly { call: { callId: string }; sources: readonly string[] }[]
   /** The origin of the source that lists the calls. */
   source: string
   /** The ids on its list before, and those by which the calls are known. */
@@ -26,7 +14,7 @@ export interface KnownCalls {
  * write the id of one call differently (gateway protocol §10.9):
  * - one in seconds, the other in milliseconds;
  * - where an id has an undocumented shape, and there is exactly one held call on each side, it is the same call, and it
- *   remains the same when others join it. The number behind the hyphen alone proves nothing.
+ *   remains the same when others join it.
  */
 export function knownCallIds(
   listed: readonly string[],
@@ -47,7 +35,7 @@ export function knownCallIds(
   }
   const { callId } = hold.call
   const isOwn = hold.sources.length === 1 && hold.sources[0] === source
-  const areDistinct = documented.test(id) && documented.test(callId)
+  const areDistinct = !mayBeSameCall(id, callId)
   // The source has listed that call before, under another id.
   const isAnother = [...before].some(([other, known]) => known === callId && other !== id)
   return isOwn || areDistinct || isAnother ? ids : new Map([[id, callId]])

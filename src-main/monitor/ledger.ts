@@ -1,5 +1,6 @@
 import type { UnknownReason } from '../../src-shared/contract/index.ts'
-import { inSeconds, isSameCallId, knownCallIds } from './knownCallIds.ts'
+import { inSeconds, isSameCallId } from './callIds.ts'
+import { knownCallIds } from './knownCallIds.ts'
 import type { Observation, SeenCall } from './observation.ts'
 
 /** A start known to within this many ms counts as observed. */
@@ -152,6 +153,16 @@ function beginning(
   // The call was not held then: the gateway must mean an earlier hold.
   if (said.firstSeenAt < lookedAt) return seen
   return { ...said, notBefore: Math.max(said.notBefore, lookedAt) }
+}
+
+/** The same array where the call is listed by nobody new. */
+function withListers(
+  sources: readonly string[],
+  source: string,
+  { listedBy = source }: SeenCall,
+): readonly string[] {
+  const added = [source, listedBy].filter((origin) => !sources.includes(origin))
+  return added.length === 0 ? sources : [...new Set([...sources, ...added])]
 }
 
 /** The call as listed now, with what an earlier list gave of it: not every source knows numbers and skill. */
@@ -348,13 +359,12 @@ export class Ledger {
     for (const hold of agent.holds) {
       const call = seen.get(hold.call.callId)
       if (call !== undefined) {
-        const { sources } = hold
         const next: Hold = {
           ...hold,
           call: withKnownTexts(call, hold.call),
           gap: hold.gap || askedAt - hold.lastSeenAt > gapMs,
           lastSeenAt: Math.max(hold.lastSeenAt, seenAt),
-          sources: sources.includes(source) ? sources : [...sources, source],
+          sources: withListers(hold.sources, source, call),
         }
         holds.push(next)
         seen.delete(call.callId)
@@ -384,7 +394,7 @@ export class Ledger {
         lookedAt,
         lastSeenAt: answeredAt,
         gap: false,
-        sources: [source],
+        sources: withListers([], source, call),
       }
     })
     const endedAt = ended.length > 0 ? answeredAt : agent.endedAt

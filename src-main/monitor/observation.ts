@@ -13,6 +13,8 @@ export interface SeenCall {
    * not report it.
    */
   heldMs?: number
+  /** The origin of another source that lists the call, too. */
+  listedBy?: string
 }
 
 /** The result of one query about one agent. A failed query is never `none`. */

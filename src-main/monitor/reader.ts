@@ -75,6 +75,8 @@ export interface HoldReader extends SourceReader {
 
 /** Reads the held calls of all agents with one request, from a CC-CMS. */
 export interface BulkReader extends SourceReader {
+  /** Shortest time between the beginnings of two queries at the moment, ms; longer while the server is overloaded. */
+  readonly intervalMs: number
   /**
    * Queries all these agents at once; never rejects. An agent who is missing from the result was missing from the
    * response, and is unknown. Without a valid response the result has every agent, unknown for the same reason. Only

@@ -135,6 +135,7 @@ export function createCms({ time, setTimer }: TestTime, origin = 'https://cms:28
   const reader: BulkReader = {
     ...base.reader,
     way: 'cms',
+    intervalMs: 1_000,
     get state() {
       return base.reader.state
     },

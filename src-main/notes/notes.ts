@@ -25,7 +25,8 @@ export interface NotesOptions {
   /** The board's clock, ms. */
   now: () => number
   isOn: () => boolean
-  session: () => NoteSession | null
+  /** What a note to this agent is sent with; null stands for a note to the account itself. */
+  session: (agentId: string | null) => NoteSession | null
   /** A note has left; the answer takes the gateway's code, null where it did not answer. */
   onSent: (holdId: string, note: Omit<SentNote, 'retcode'>) => (retcode: string | null) => void
   /** What is known of notes about holds is not as it was. */
@@ -68,7 +69,7 @@ export class Notes {
   /** Sends a note about a hold to its agent; resolves where the gateway accepted it, else fails as a `RequestError`. */
   async send({ holdId, agentId, number }: NotedHold, typed: string): Promise<void> {
     const { isOn, session: current, onSent } = this.#options
-    const { session, text } = this.#checked(agentId, number, typed, isOn(), current())
+    const { session, text } = this.#checked(agentId, number, typed, isOn(), current(agentId))
     const note = { text, by: session.ownId ?? '', at: this.#options.now() }
     const record = onSent(holdId, note)
     const answer = await this.#sendTo(session, agentId, text)
@@ -81,7 +82,7 @@ export class Notes {
 
   /** Sends a note to the account itself, whether or not notes are on: to find out what the gateway makes of it. */
   async sendTest(typed: string): Promise<void> {
-    const own = this.#options.session()
+    const own = this.#options.session(null)
     const ownId = own?.ownId ?? ''
     const { session, text } = this.#checked(ownId, '', typed, true, ownId === '' ? null : own)
     mustBeAccepted(await this.#sendTo(session, ownId, text), ownId)

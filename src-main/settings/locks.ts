@@ -48,7 +48,9 @@ export function allowedSettings(settings: Settings, managed: ManagedGateway | nu
   const { gateway } = settings
   const isAllowed =
     gateway?.origin === managed.origin && gateway.way === (managed.way ?? gateway.way)
-  return isAllowed ? { ...settings, draft } : { ...settings, draft, gateway: null, agents: [] }
+  // No other gateway is allowed, as a further source either.
+  const allowed = { ...settings, draft, sources: [] }
+  return isAllowed ? allowed : { ...allowed, gateway: null, agents: [] }
 }
 
 /** The certificate that an administrator trusts; it cannot be forgotten, nor another trusted there. */

@@ -29,54 +29,54 @@ const open = async (using: Vault) => {
 
 describe('a password', () => {
   it('to be remembered is available after a restart, and not readable on disk', async () => {
-    await (await open(vault(true))).setInspectorPassword(origin, '1042', 'hunter2', true)
-    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('hunter2')
+    await (await open(vault(true))).setAccountPassword(origin, '1042', 'hunter2', true)
+    expect((await open(vault(true))).accountPassword(origin, '1042')).toBe('hunter2')
     expect(await readFile(join(folder, 'secrets.json'), 'utf8')).not.toContain('hunter2')
   })
 
   it('not to be remembered lives as long as the app, and an older one is removed from disk', async () => {
     const secrets = await open(vault(true))
-    await secrets.setInspectorPassword(origin, '1042', 'old', true)
-    await secrets.setInspectorPassword(origin, '1042', 'new', false)
-    expect(secrets.inspectorPassword(origin, '1042')).toBe('new')
-    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBeNull()
+    await secrets.setAccountPassword(origin, '1042', 'old', true)
+    await secrets.setAccountPassword(origin, '1042', 'new', false)
+    expect(secrets.accountPassword(origin, '1042')).toBe('new')
+    expect((await open(vault(true))).accountPassword(origin, '1042')).toBeNull()
   })
 
   it('is never written to disk where the system cannot protect it', async () => {
     const secrets = await open(vault(false))
-    await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
+    await secrets.setAccountPassword(origin, '1042', 'hunter2', true)
     expect(secrets.canRemember).toBe(false)
-    expect(secrets.inspectorPassword(origin, '1042')).toBe('hunter2')
+    expect(secrets.accountPassword(origin, '1042')).toBe('hunter2')
     expect(await readdir(folder)).toEqual([])
   })
 
   it('stays when another gateway is tried without remembering', async () => {
     const secrets = await open(vault(true))
-    await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
-    await secrets.setInspectorPassword('https://tried:1', '1042', 'x', false)
+    await secrets.setAccountPassword(origin, '1042', 'hunter2', true)
+    await secrets.setAccountPassword('https://tried:1', '1042', 'x', false)
     await secrets.setAgentCredentials('https://tried:1', new Map(), false)
-    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('hunter2')
+    expect((await open(vault(true))).accountPassword(origin, '1042')).toBe('hunter2')
   })
 
   it('that was rejected is stored but not returned, until it is set again', async () => {
     const secrets = await open(vault(true))
-    await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
+    await secrets.setAccountPassword(origin, '1042', 'hunter2', true)
     const refused = { origin, agentId: '1042', password: 'hunter2', retcode: '100-004' }
     await secrets.markRefused({ ...refused, password: 'another' })
-    expect(secrets.inspectorPassword(origin, '1042')).toBe('hunter2')
+    expect(secrets.accountPassword(origin, '1042')).toBe('hunter2')
     await secrets.markRefused(refused)
-    expect(secrets.inspectorPassword(origin, '1042')).toBeNull()
-    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBeNull()
-    await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
-    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('hunter2')
+    expect(secrets.accountPassword(origin, '1042')).toBeNull()
+    expect((await open(vault(true))).accountPassword(origin, '1042')).toBeNull()
+    await secrets.setAccountPassword(origin, '1042', 'hunter2', true)
+    expect((await open(vault(true))).accountPassword(origin, '1042')).toBe('hunter2')
   })
 
   it('that was rejected is marked on the disk once all is settled, even if nothing waits for it', async () => {
     const secrets = await open(vault(true))
-    await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
+    await secrets.setAccountPassword(origin, '1042', 'hunter2', true)
     void secrets.markRefused({ origin, agentId: '1042', password: 'hunter2', retcode: '100-004' })
     await secrets.settled()
-    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBeNull()
+    expect((await open(vault(true))).accountPassword(origin, '1042')).toBeNull()
   })
 
   it('of an agent that was rejected is marked after a restart', async () => {
@@ -93,9 +93,9 @@ describe('a password', () => {
 
   it('is returned for its own gateway and account only', async () => {
     const secrets = await open(vault(true))
-    await secrets.setInspectorPassword(origin, '1042', 'hunter2', true)
-    expect(secrets.inspectorPassword('https://gw:8044', '1042')).toBeNull()
-    expect(secrets.inspectorPassword(origin, '1043')).toBeNull()
+    await secrets.setAccountPassword(origin, '1042', 'hunter2', true)
+    expect(secrets.accountPassword('https://gw:8044', '1042')).toBeNull()
+    expect(secrets.accountPassword(origin, '1043')).toBeNull()
   })
 
   it('behind a locked key ring is requested again, and not lost once the ring opens', async () => {
@@ -114,31 +114,31 @@ describe('a password', () => {
     })
     expect(secrets.isLocked).toBe(true)
     isOpen = true
-    await secrets.setInspectorPassword(origin, '1042', 'typed', true)
+    await secrets.setAccountPassword(origin, '1042', 'typed', true)
     expect(secrets.isLocked).toBe(false)
     const after = await open(vault(true))
-    expect(after.inspectorPassword(origin, '1042')).toBe('typed')
+    expect(after.accountPassword(origin, '1042')).toBe('typed')
     expect(after.agentCredentials(origin).get('1042')).toEqual(credential)
   })
 
   it('entered while the key ring waits is used, and does not remove any stored secret', async () => {
     const credential = { kind: 'guid', guid: 'g' } as const
     const first = await open(vault(true))
-    await first.setInspectorPassword(origin, '1042', 'kept', true)
+    await first.setAccountPassword(origin, '1042', 'kept', true)
     await first.setAgentCredentials(origin, new Map([['1043', credential]]), true)
     const { promise, resolve } = Promise.withResolvers<boolean>()
     const secrets = await begin({ ...vault(true), isProtected: () => promise })
     expect(secrets).toMatchObject({ isWaiting: true, isLocked: false, canRemember: false })
-    expect(secrets.inspectorPassword(origin, '1042')).toBeNull()
+    expect(secrets.accountPassword(origin, '1042')).toBeNull()
     // Signing in continues meanwhile.
-    await secrets.setInspectorPassword(origin, '1042', 'typed', false)
+    await secrets.setAccountPassword(origin, '1042', 'typed', false)
     resolve(true)
     await secrets.settled()
     expect(secrets).toMatchObject({ isWaiting: false, isLocked: false, canRemember: true })
-    expect(secrets.inspectorPassword(origin, '1042')).toBe('typed')
+    expect(secrets.accountPassword(origin, '1042')).toBe('typed')
     expect(secrets.agentCredentials(origin).get('1043')).toEqual(credential)
     const after = await open(vault(true))
-    expect(after.inspectorPassword(origin, '1042')).toBeNull()
+    expect(after.accountPassword(origin, '1042')).toBeNull()
     expect(after.agentCredentials(origin).get('1043')).toEqual(credential)
   })
 
@@ -157,16 +157,16 @@ describe('a password', () => {
       },
     })
     const stored = [
-      secrets.setInspectorPassword(origin, '1042', 'one', true),
-      secrets.setInspectorPassword(origin, '1042', 'two', true),
+      secrets.setAccountPassword(origin, '1042', 'one', true),
+      secrets.setAccountPassword(origin, '1042', 'two', true),
     ]
     slow.resolve(undefined)
     await Promise.all(stored)
-    expect((await open(vault(true))).inspectorPassword(origin, '1042')).toBe('two')
+    expect((await open(vault(true))).accountPassword(origin, '1042')).toBe('two')
   })
 
   it('that a new key ring cannot decrypt counts as missing', async () => {
-    await (await open(vault(true))).setInspectorPassword(origin, '1042', 'hunter2', true)
-    expect((await open(vault(true, 'other'))).inspectorPassword(origin, '1042')).toBeNull()
+    await (await open(vault(true))).setAccountPassword(origin, '1042', 'hunter2', true)
+    expect((await open(vault(true, 'other'))).accountPassword(origin, '1042')).toBeNull()
   })
 })

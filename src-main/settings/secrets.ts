@@ -24,16 +24,30 @@ const refusable = z.object({ refusedWith: z.string().optional() })
 const knownCredential = z.intersection(agentCredential, refusable)
 export type KnownCredential = z.infer<typeof knownCredential>
 
+/** Bound to origin and account, so that a password is never sent to another gateway. */
+const accountSecret = refusable.extend({
+  origin: z.string(),
+  agentId: z.string(),
+  password: z.string(),
+})
+type AccountSecret = z.infer<typeof accountSecret>
+
 const secretData = z.object({
-  /** Bound to origin and account, so that a password is never sent to another gateway. */
-  inspector: refusable
-    .extend({ origin: z.string(), agentId: z.string(), password: z.string() })
-    .nullable(),
+  /** Inspectors with their passwords, and access keys of CC-CMS with their secret keys. */
+  accounts: z.array(accountSecret),
   agents: z
     .object({ origin: z.string(), credentials: z.record(z.string(), knownCredential) })
     .nullable(),
 })
 type SecretData = z.infer<typeof secretData>
+
+/** The format of versions that had one inspector. */
+const formerData = z
+  .object({ inspector: accountSecret.nullable(), agents: secretData.shape.agents })
+  .transform(({ inspector, agents }) => ({ accounts: inspector ? [inspector] : [], agents }))
+
+/** An account at one origin: an inspector, or the access key of a CC-CMS. */
+export type Account = Pick<AccountSecret, 'origin' | 'agentId'>
 
 export interface RefusedPassword {
   origin: string
@@ -54,13 +68,15 @@ export interface Secrets {
   /** The new name of an older version's file, see `JsonFile`. */
   readonly replacedOlder: string | null
   /** Also null for a rejected one. */
-  inspectorPassword(origin: string, agentId: string): string | null
-  setInspectorPassword(
+  accountPassword(origin: string, agentId: string): string | null
+  setAccountPassword(
     origin: string,
     agentId: string,
     password: string,
     remember: boolean,
   ): Promise<void>
+  /** Removes the passwords of all other accounts: they are not used any more. */
+  keepAccounts(accounts: readonly Account[]): Promise<void>
   agentCredentials(origin: string): ReadonlyMap<string, KnownCredential>
   /** Replaces everything stored for this gateway. */
   setAgentCredentials(
@@ -93,7 +109,7 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
     stored = given ?? nothing
     // Input entered meanwhile takes precedence.
     session = {
-      inspector: session.inspector ?? stored.inspector,
+      accounts: mergedAccounts(stored.accounts, session.accounts),
       agents: session.agents ?? stored.agents,
     }
     isWaiting = false
@@ -130,19 +146,26 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
       return isLocked
     },
     replacedOlder: file.replacedOlder,
-    inspectorPassword(origin, agentId) {
-      const { inspector } = session
-      const fits = inspector?.origin === origin && inspector.agentId === agentId
-      return fits && inspector.refusedWith === undefined ? inspector.password : null
+    accountPassword(origin, agentId) {
+      const account = session.accounts.find((one) => isSameAccount(one, { origin, agentId }))
+      return account?.refusedWith === undefined ? (account?.password ?? null) : null
     },
-    async setInspectorPassword(origin, agentId, password, remember) {
-      const inspector = { origin, agentId, password }
-      session = { ...session, inspector }
-      await store(({ inspector: kept }) => {
-        if (remember) return { inspector }
+    async setAccountPassword(origin, agentId, password, remember) {
+      const account = { origin, agentId, password }
+      session = { ...session, accounts: mergedAccounts(session.accounts, [account]) }
+      await store(({ accounts }) => {
+        if (remember) return { accounts: mergedAccounts(accounts, [account]) }
         // Only this account's own: trying another gateway must not remove the password of the first.
-        const isOwn = kept?.origin === origin && kept.agentId === agentId
-        return isOwn ? { inspector: null } : {}
+        const others = accounts.filter((one) => !isSameAccount(one, account))
+        return others.length === accounts.length ? {} : { accounts: others }
+      })
+    },
+    async keepAccounts(kept) {
+      const isKept = (account: Account) => kept.some((one) => isSameAccount(one, account))
+      session = { ...session, accounts: session.accounts.filter(isKept) }
+      await store(({ accounts }) => {
+        const remaining = accounts.filter(isKept)
+        return remaining.length === accounts.length ? {} : { accounts: remaining }
       })
     },
     agentCredentials(origin) {
@@ -163,19 +186,32 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
 }
 
 const isEmpty = (change: object) => Object.keys(change).length === 0
-const nothing: SecretData = { inspector: null, agents: null }
+const nothing: SecretData = { accounts: [], agents: null }
+
+const isSameAccount = (one: Account, other: Account) =>
+  one.origin === other.origin && one.agentId === other.agentId
+
+/** All of them; where both have an account, the later one counts. */
+const mergedAccounts = (
+  earlier: readonly AccountSecret[],
+  later: readonly AccountSecret[],
+): AccountSecret[] => [
+  ...earlier.filter((account) => !later.some((one) => isSameAccount(one, account))),
+  ...later,
+]
 
 /** The changed part of the data when this password is rejected. */
 function refusedIn(
-  { inspector, agents }: SecretData,
+  { accounts, agents }: SecretData,
   { origin, agentId, password, retcode: refusedWith }: RefusedPassword,
 ): Partial<SecretData> {
-  const isInspector =
-    inspector?.origin === origin && inspector.agentId === agentId && inspector.password === password
+  const refused = accounts.find(
+    (account) => isSameAccount(account, { origin, agentId }) && account.password === password,
+  )
   const known = agents?.origin === origin ? agents.credentials[agentId] : undefined
   const isAgent = known?.kind === 'password' && known.password === password
   return {
-    ...(isInspector && { inspector: { ...inspector, refusedWith } }),
+    ...(refused && { accounts: mergedAccounts(accounts, [{ ...refused, refusedWith }]) }),
     ...(isAgent &&
       agents && {
         agents: {
@@ -195,7 +231,8 @@ async function decrypt(
   if (file === null) return nothing
   if (!isProtected) return null
   try {
-    return secretData.parse(JSON.parse(await vault.decrypt(file.data)))
+    const data: unknown = JSON.parse(await vault.decrypt(file.data))
+    return z.union([secretData, formerData]).parse(data)
   } catch {
     return null
   }

@@ -12,20 +12,55 @@ const notifications = z.preprocess(
   preferenceValues.notifications,
 )
 
+/** Earlier versions knew no CC-CMS. */
+const draft = z.preprocess(
+  (stored) => (typeof stored === 'object' ? { ...emptyDraft, ...stored } : stored),
+  setupDraft,
+)
+
+/** An inspector's account; its password is stored elsewhere. */
+const inspectorAccount = z.object({
+  inspectorId: z.string(),
+  phone: z.string(),
+  withoutLicence: z.boolean(),
+})
+
+/** The call center at a CC-CMS; the secret key is stored elsewhere. */
+const cmsSettings = z.object({
+  accessKey: z.string(),
+  ccId: z.number(),
+  vdn: z.number(),
+  /** The form of the signature that this server accepts. */
+  form: z.object({
+    time: z.enum(['seconds', 'milliseconds']),
+    hasQueryLine: z.boolean(),
+    headers: z.enum(['host', 'content']),
+  }),
+})
+export type CmsSettings = z.infer<typeof cmsSettings>
+
+/** A gateway or a CC-CMS that held calls are read from. */
+const sourceSettings = inspectorAccount.extend({
+  origin: z.string(),
+  way: way,
+  /** Empty where the supervisor has not given it one. */
+  name: z.string().default(''),
+  isPaused: z.boolean().default(false),
+  /** Further inspectors at this gateway, for other nodes of its cluster. */
+  accounts: z.array(inspectorAccount).default([]),
+  /** With a CC-CMS. */
+  cms: cmsSettings.nullable().default(null),
+})
+export type SourceSettings = z.infer<typeof sourceSettings>
+
 /** The data stored between starts. Secrets are stored elsewhere (secrets.ts), and so are open holds. */
 export const settings = z.object({
   version: z.literal(settingsVersion),
-  draft: setupDraft,
-  /** The watched gateway, once the set-up is complete. */
-  gateway: z
-    .object({
-      origin: z.string(),
-      way: way,
-      inspectorId: z.string(),
-      phone: z.string(),
-      withoutLicence: z.boolean(),
-    })
-    .nullable(),
+  draft,
+  /** The first source, once the set-up is complete. */
+  gateway: sourceSettings.nullable(),
+  /** The sources that were added to it. */
+  sources: z.array(sourceSettings).default([]),
   agents: z.array(z.object({ agentId: z.string(), name: z.string() })),
   /** The chosen values; the others have their defaults. */
   preferences: z
@@ -49,6 +84,7 @@ export const defaultSettings: Settings = {
   version: settingsVersion,
   draft: emptyDraft,
   gateway: null,
+  sources: [],
   agents: [],
   preferences: {},
   densities: {},
@@ -57,6 +93,21 @@ export const defaultSettings: Settings = {
   historyFolder: null,
   window: null,
 }
+
+/** A gateway as the set-up stores it first. */
+export const newSource: Omit<SourceSettings, 'origin' | 'way'> = {
+  inspectorId: '',
+  phone: '',
+  withoutLicence: false,
+  name: '',
+  isPaused: false,
+  accounts: [],
+  cms: null,
+}
+
+/** The sources of the board, the first one first. */
+export const sourcesOf = ({ gateway, sources }: Settings): SourceSettings[] =>
+  gateway === null ? [] : [gateway, ...sources]
 
 export function openSettings(path: string): Promise<JsonFile<Settings>> {
   return openJsonFile(path, settings, settingsVersion, { standard: defaultSettings })

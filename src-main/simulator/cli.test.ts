@@ -46,6 +46,39 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
+test('has a CC-CMS beside it when asked', async () => {
+  const { said } = run('--port', '0', '--agents', '2', '--cms', '--cms-port', '0')
+  await expect.poll(() => said.out).toContain('\n')
+  const line = JSON.parse(said.out) as { origin: string; cms: { origin: string } }
+  expect(line.cms).toEqual({
+    origin: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+$/),
+    sha256: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+    accessKey: 'SIMULATEDACCESSKEY01',
+    secretKey: 'simulated-secret+/key-0123456789',
+    ccId: 1,
+    vdn: 7,
+  })
+  expect(line.cms.origin).not.toBe(line.origin)
+  const client = new TestClient(line.cms)
+  expect((await client.send('POST', '')).status).toBe(401)
+  client.close()
+})
+
+test('plays a cluster whose nodes answer as wanted about agents whom they do not see', async () => {
+  const { said } = run('--port', '0', '--agents', '3', '--nodes', '3', '--unseen', '300-001')
+  await expect.poll(() => said.out).toContain('\n')
+  const line = JSON.parse(said.out) as {
+    origin: string
+    accounts: { inspectors: { agentId: string; node: number }[] }
+  }
+  expect(line.accounts.inspectors).toMatchObject([{ node: 0 }, { node: 1 }, { node: 2 }])
+  const client = new TestClient(line)
+  await client.signIn('10301')
+  const codes = ['10401', '10402'].map((id) => client.code(`calldata/10301/holdlistex/${id}`))
+  expect(await Promise.all(codes)).toEqual(['400-003', '300-001'])
+  client.close()
+})
+
 test('is lenient unless asked to be strict', async () => {
   const statusOf = async (...flags: string[]) => {
     const { said } = run('--port', '0', '--agents', '2', ...flags)
@@ -61,6 +94,8 @@ test('is lenient unless asked to be strict', async () => {
 test.each([
   [['--agents', 'many'], '--agents takes a whole number from 1 to'],
   [['--auth-mode', '3'], '--auth-mode takes a whole number from 1 to 2'],
+  [['--nodes', '4'], '--nodes takes a whole number from 1 to 3'],
+  [['--unseen', 'nothing'], '--unseen takes a code such as 400-003'],
   [['--speed', 'fast'], '--speed takes a number'],
   [['--guid-interval', '5000', '--guid-timeout', '5000'], 'must be below'],
   [['--colour', 'red'], '--colour'],
@@ -73,12 +108,12 @@ test.each([
   expect(said.out).toBe('')
 })
 
-test.each(['--port', '--control-port'])('a taken %s is reported', async (flag) => {
+test.each(['--port', '--cms-port', '--control-port'])('a taken %s is reported', async (flag) => {
   const blocker = createServer()
   await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve))
   const { port } = blocker.address() as AddressInfo
   try {
-    const { said, ended } = run('--port', '0', flag, String(port))
+    const { said, ended } = run('--port', '0', '--cms', '--cms-port', '0', flag, String(port))
     expect(await ended).toEqual({ code: 2, signal: null })
     expect(said.err).toContain(`Port ${port} is taken`)
   } finally {
@@ -89,6 +124,15 @@ test.each(['--port', '--control-port'])('a taken %s is reported', async (flag) =
 test('--help explains every flag', async () => {
   const { said, ended } = run('--help')
   expect((await ended).code).toBe(0)
-  for (const flag of ['--port', '--seed', '--auth-mode', '--nodes', '--no-shift'])
+  for (const flag of [
+    '--port',
+    '--seed',
+    '--auth-mode',
+    '--nodes',
+    '--unseen',
+    '--no-shift',
+    '--cms',
+    '--cms-port',
+  ])
     expect(said.out).toContain(flag)
 })

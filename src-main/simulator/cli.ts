@@ -1,27 +1,36 @@
 import { parseArgs } from 'node:util'
-import { startSimulator, type Simulator, type SimulatorOptions } from './index.ts'
+import {
+  type SimulatedCms,
+  startSimulator,
+  type Simulator,
+  type SimulatorOptions,
+} from './index.ts'
 import { mostAgents } from './options.ts'
 
 const help = `A simulated CC-Gateway: npm run gateway -- [options]
 
   --port N             HTTPS port, 0 for any free one (8043)
   --host ADDRESS       address to listen on (127.0.0.1)
-  --agents N           agents, two inspectors aside (50)
+  --agents N           agents, the inspectors aside (50)
   --seed N             the same seed plays the same shift (1)
   --speed X            how many times faster than the clock the shift runs (1)
   --auth-mode 1|2      static or dynamic GUIDs (2)
   --guid-interval MS   how often the event poll brings a new GUID (60000)
   --guid-timeout MS    how long a GUID stays good (120000)
   --poll-wait MS       how long an event poll waits (10000)
-  --nodes 1|2          gateway nodes behind the balancer (1)
+  --nodes 1|2|3        gateway nodes behind the balancer (1)
+  --unseen CODE        what a node answers about an agent of another node: a result code,
+                       or "empty" for an empty list (100-006)
   --control-port N     port for driving it, 0 for any free one (none)
   --no-shift           nobody takes calls unless driven
   --no-desktops        agents are signed out until a client signs them in
   --strict             refuses what the documents do not allow
   --no-holdlistex      an old gateway, without the inspector's interface
+  --cms                a CC-CMS beside it, with the same agents and calls
+  --cms-port N         its HTTPS port, 0 for any free one (28443)
   --help               this text
 
-It prints one line of JSON: address, fingerprint, accounts, control address.
+It prints one line of JSON: address, fingerprint, accounts, control address, CC-CMS.
 `
 
 class BadFlag extends Error {}
@@ -43,6 +52,8 @@ function readFlags(args: string[]): Partial<SimulatorOptions> | 'help' {
   const speed = Number(values.speed)
   if (!(speed > 0 && speed <= 1000))
     throw new BadFlag(`--speed takes a number up to 1000, not "${values.speed}".`)
+  if (!/^(\d{3}-\d{3}|empty)$/.test(values.unseen))
+    throw new BadFlag(`--unseen takes a code such as 400-003, or "empty", not "${values.unseen}".`)
   const guidIntervalMs = number('guid-interval', 1, day)
   const guidTimeoutMs = number('guid-timeout', 1, day)
   if (guidIntervalMs >= guidTimeoutMs)
@@ -57,12 +68,14 @@ function readFlags(args: string[]): Partial<SimulatorOptions> | 'help' {
     guidIntervalMs,
     guidTimeoutMs,
     pollWaitMs: number('poll-wait', 0, day),
-    nodes: number('nodes', 1, 2) === 1 ? 1 : 2,
+    nodes: number('nodes', 1, 3) as 1 | 2 | 3,
+    unseen: values.unseen,
     controlPort: values['control-port'] === undefined ? null : number('control-port', 0, 65_535),
     shift: !values['no-shift'],
     desktops: !values['no-desktops'],
     strict: values.strict,
     holdlistex: !values['no-holdlistex'],
+    cms: values.cms && { port: number('cms-port', 0, 65_535) },
   }
 }
 
@@ -81,11 +94,14 @@ function parse(args: string[]) {
         'guid-timeout': { type: 'string', default: '120000' },
         'poll-wait': { type: 'string', default: '10000' },
         nodes: { type: 'string', default: '1' },
+        unseen: { type: 'string', default: '100-006' },
         'control-port': { type: 'string' },
         'no-shift': { type: 'boolean', default: false },
         'no-desktops': { type: 'boolean', default: false },
         strict: { type: 'boolean', default: false },
         'no-holdlistex': { type: 'boolean', default: false },
+        cms: { type: 'boolean', default: false },
+        'cms-port': { type: 'string', default: '28443' },
         help: { type: 'boolean', default: false },
       },
     })
@@ -103,7 +119,7 @@ function whyNot(error: unknown): string {
     address?: string
   }
   if (code === 'EADDRINUSE')
-    return `Port ${port} is taken: choose another with --port or --control-port.`
+    return `Port ${port} is taken: choose another with --port, --cms-port or --control-port.`
   if (code === 'EACCES') return `Port ${port} may not be used by this account.`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `${address ?? 'That address'} is not an address of this machine: check --host.`
@@ -124,11 +140,22 @@ async function run(args: string[]): Promise<void> {
     process.exitCode = 2
     return
   }
-  const { origin, sha256, accounts, controlUrl } = simulator
-  process.stdout.write(`${JSON.stringify({ origin, sha256, accounts, controlUrl })}\n`)
+  const { origin, sha256, accounts, controlUrl, cms } = simulator
+  const line = { origin, sha256, accounts, controlUrl, ...(cms && { cms: addressOf(cms) }) }
+  process.stdout.write(`${JSON.stringify(line)}\n`)
   const end = (): void => void simulator.stop()
   process.once('SIGINT', end)
   process.once('SIGTERM', end)
 }
+
+/** What a client needs to know of the CC-CMS. */
+const addressOf = ({ origin, sha256, accessKey, secretKey, ccId, vdn }: SimulatedCms) => ({
+  origin,
+  sha256,
+  accessKey,
+  secretKey,
+  ccId,
+  vdn,
+})
 
 await run(process.argv.slice(2))

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Command } from './control.ts'
-import { startSimulator, type Simulator } from './index.ts'
+import { startSimulator, type Simulator, type SimulatorOptions } from './index.ts'
 import { TestClient } from './testClient.ts'
 
 const running: { stop: () => unknown }[] = []
@@ -8,12 +8,13 @@ afterEach(async () => {
   for (const one of running.splice(0)) await one.stop()
 })
 
-async function start(): Promise<Simulator> {
+async function start(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
   const simulator = await startSimulator({
     agents: 2,
     shift: false,
     signInMs: 0,
     controlPort: 0,
+    ...options,
   })
   running.push(simulator)
   return simulator
@@ -75,6 +76,43 @@ test('faults come and go, and the port as well', async () => {
   await post(simulator, { op: 'comeBack' })
   expect(await ask()).toBe('400-003')
   expect(await read(simulator, 'stats')).toMatchObject({ requests: { holdlistex: 3 } })
+})
+
+test('the CC-CMS has faults, a clock and a port as well', async () => {
+  const simulator = await startSimulator({ agents: 2, shift: false, controlPort: 0, cms: true })
+  running.push(simulator)
+  const client = new TestClient(simulator.cms ?? { origin: '' })
+  running.push({ stop: () => client.close() })
+  const status = async () => (await client.send('POST', '')).status
+  expect(await status()).toBe(401)
+  await post(simulator, { op: 'cmsFault', fault: { kind: 'status', status: 429, times: 1 } })
+  expect([await status(), await status()]).toEqual([429, 401])
+  await post(simulator, { op: 'cmsFault', fault: { kind: 'html502' } })
+  expect(await status()).toBe(502)
+  await post(simulator, { op: 'cmsClearFaults' })
+  await post(simulator, { op: 'cmsClock', aheadMs: -3_600_000 })
+  const { headers } = await client.send('POST', '')
+  expect(Date.now() - Date.parse(headers.date ?? '')).toBeGreaterThan(3_500_000)
+  await post(simulator, { op: 'cmsGoAway' })
+  await expect(status()).rejects.toThrow()
+  await post(simulator, { op: 'cmsComeBack' })
+  expect(await status()).toBe(401)
+  expect(await read(simulator, 'cms')).toMatchObject({ requests: { other: 6 } })
+})
+
+test('what only a CC-CMS has cannot be ordered without one', async () => {
+  const simulator = await start()
+  expect(await post(simulator, { op: 'cmsGoAway' })).toMatchObject({ status: 400 })
+  expect(await read(simulator, 'cms')).toBeNull()
+})
+
+test('a node fails over and recovers', async () => {
+  const simulator = await start({ nodes: 2 })
+  const nodeOf = () => (simulator.state as { agents: { node: number }[] }).agents.at(-1)?.node
+  expect(nodeOf()).toBe(1)
+  expect(await post(simulator, { op: 'failOver', node: 1 })).toMatchObject({ ok: true })
+  expect(nodeOf()).toBe(0)
+  expect(await post(simulator, { op: 'recover', node: 1 })).toMatchObject({ ok: true })
 })
 
 test('the certificate is swapped for one with the wished names', async () => {

@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
 import { makeCertificate } from './certificate.ts'
+import { cmsInterfaces, type CmsFaultSpec, plainCmsFaults } from './cms/faults.ts'
+import type { SimulatedCms } from './cms/index.ts'
 import type { CallWish } from './callCenter.ts'
 import { type FaultSpec, plainFaults, requestKinds } from './faults.ts'
 import type { Simulator } from './simulator.ts'
@@ -28,6 +30,33 @@ const fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('retcode'), code: z.string(), ...target }),
   z.strictObject({ kind: z.literal('status'), status: z.number().min(200).max(599), ...target }),
   z.strictObject({ kind: z.literal('redirect'), location: z.string(), ...target }),
+])
+const cmsTarget = {
+  match: z.enum([...cmsInterfaces, 'any']).optional(),
+  times: z.number().int().positive().optional(),
+}
+const cmsFault = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(plainCmsFaults), ...cmsTarget }),
+  z.strictObject({ kind: z.literal('delay'), ms: z.number().nonnegative(), ...cmsTarget }),
+  z.strictObject({
+    kind: z.literal('code'),
+    code: z.string(),
+    text: z.string().optional(),
+    ...cmsTarget,
+  }),
+  z.strictObject({
+    kind: z.literal('status'),
+    status: z.number().min(200).max(599),
+    retryAfter: z.string().optional(),
+    ...cmsTarget,
+  }),
+  z.strictObject({ kind: z.enum(['missing-agent', 'bad-agent']), agentId, ...cmsTarget }),
+  z.strictObject({
+    kind: z.literal('call-status'),
+    agentId,
+    status: z.number().int(),
+    ...cmsTarget,
+  }),
 ])
 const certificate = z
   .strictObject({
@@ -55,6 +84,10 @@ const command = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('fault'), fault }),
   z.strictObject({ op: z.literal('removeFault'), id: z.number() }),
   z.strictObject({ op: z.enum(['clearFaults', 'goAway', 'comeBack']) }),
+  z.strictObject({ op: z.literal('cmsFault'), fault: cmsFault }),
+  z.strictObject({ op: z.enum(['cmsClearFaults', 'cmsGoAway', 'cmsComeBack']) }),
+  z.strictObject({ op: z.literal('cmsClock'), aheadMs: z.number() }),
+  z.strictObject({ op: z.enum(['failOver', 'recover']), node: z.number() }),
   z.strictObject({ op: z.literal('swapCertificate'), certificate: certificate.optional() }),
 ])
 /** What can be posted to the control port. */
@@ -62,7 +95,7 @@ export type Command = z.input<typeof command>
 
 /**
  * Opens the control port: plain HTTP on this machine only, below an address nobody can guess.
- * `POST url {op: …}` drives, `GET url/state`, `/stats` and `/record` read.
+ * `POST url {op: …}` drives, `GET url/state`, `/stats`, `/cms` and `/record` read.
  */
 export async function openControl(
   simulator: Simulator,
@@ -117,6 +150,8 @@ async function respond(
       return simulator.state
     case `${home}/stats`:
       return simulator.stats
+    case `${home}/cms`:
+      return simulator.cms?.stats ?? null
     case `${home}/record`:
       return simulator.record
     default:
@@ -157,12 +192,30 @@ async function obey(
     case 'goAway':
     case 'comeBack':
       return simulator[wanted.op]()
+    case 'cmsFault':
+      return void cmsOf(simulator).fault(withoutGaps<CmsFaultSpec>(wanted.fault))
+    case 'cmsClearFaults':
+      return cmsOf(simulator).clearFaults()
+    case 'cmsGoAway':
+      return cmsOf(simulator).goAway()
+    case 'cmsComeBack':
+      return cmsOf(simulator).comeBack()
+    case 'cmsClock':
+      return cmsOf(simulator).configure({ clockAheadMs: wanted.aheadMs })
+    case 'failOver':
+    case 'recover':
+      return simulator[wanted.op](wanted.node)
     case 'swapCertificate':
       await simulator.swapCertificate(
         wanted.certificate && (await makeCertificate(withoutGaps(wanted.certificate))),
       )
       return simulator.sha256
   }
+}
+
+function cmsOf({ cms }: Simulator): SimulatedCms {
+  if (cms === null) throw new Error('There is no CC-CMS: start it with --cms')
+  return cms
 }
 
 /** The schema's optional members may be undefined; here an absent one is absent. */

@@ -1,5 +1,7 @@
+import { Balancer } from './balancer.ts'
 import { CallCenter } from './callCenter.ts'
 import { makeCertificate } from './certificate.ts'
+import { startCms } from './cms/index.ts'
 import { openControl } from './control.ts'
 import { Faults } from './faults.ts'
 import { Listener } from './listener.ts'
@@ -14,6 +16,9 @@ import { StatsKeeper } from './stats.ts'
 
 export type { CallWish, HoldRecord, RestingState } from './callCenter.ts'
 export { makeCertificate, type CertificateWish, type MadeCertificate } from './certificate.ts'
+export type { CmsFaultSpec } from './cms/faults.ts'
+export type { SimulatedCms } from './cms/index.ts'
+export type { CmsOptions } from './cms/options.ts'
 export type { FaultSpec, RequestKind } from './faults.ts'
 export { simulatedPassword, type SimulatorOptions } from './options.ts'
 export type {
@@ -39,10 +44,12 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
   const center: CallCenter = new CallCenter(staff(options), now, (agentId, type, content) =>
     sessions.queue(agentId, type, content),
   )
-  const signIn = (agentId: string, node?: number): void => {
+  const balancer = new Balancer(options)
+  const signIn = (agentId: string, wanted?: number): void => {
     const agent = center.agent(agentId)
-    sessions.open(agentId, node ?? agent.node ?? agent.home, { desktop: true })
-    center.signIn(agentId, node ?? agent.node ?? agent.home)
+    const node = wanted ?? agent.node ?? balancer.living(agent.home)
+    sessions.open(agentId, node, { desktop: true })
+    center.signIn(agentId, node)
   }
   const shift = options.shift ? new Shift(center, { ...options, signIn }) : null
   if (shift === null && options.desktops)
@@ -52,7 +59,8 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
     ...options,
     center,
     sessions,
-    signIn: new SignIn({ ...options, center, sessions }),
+    balancer,
+    signIn: new SignIn({ ...options, center, sessions, balancer }),
     notes: [],
     noteArrived: (agentId) => {
       catchUp()
@@ -68,6 +76,16 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
     createRequestListener({ ...options, gateway, faults, stats }),
   )
   await listener.open()
+
+  const cms =
+    options.cms === false
+      ? null
+      : await startCms(center, options.cms === true ? {} : options.cms, options).catch(
+          async (error: unknown) => {
+            await listener.close()
+            throw error
+          },
+        )
 
   let caughtUpAt = now()
   const catchUp = (): void => {
@@ -112,6 +130,7 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
     get controlUrl() {
       return control?.url ?? null
     },
+    cms,
     record: center.record,
     notes: gateway.notes,
     get stats() {
@@ -146,6 +165,20 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
       return () => void faults.remove(id)
     },
     clearFaults: () => faults.clear(),
+    failOver: (node) => {
+      catchUp()
+      balancer.fail(node)
+      const next = balancer.living(node)
+      for (const agent of center.agents.values()) {
+        if (agent.node !== node) continue
+        const session = sessions.of(agent.agentId)
+        sessions.close(agent.agentId)
+        if (agent.inspector) center.signOut(agent.agentId)
+        else agent.node = next
+        if (session?.desktop) sessions.open(agent.agentId, next, { desktop: true })
+      }
+    },
+    recover: (node) => balancer.recover(node),
     swapCertificate: async (certificate) => {
       listener.present(certificate ?? (await makeCertificate()))
     },
@@ -155,7 +188,7 @@ export async function startSimulator(wish: Partial<SimulatorOptions> = {}): Prom
     stop: async () => {
       stopTicking()
       sessions.stop()
-      await Promise.all([listener.close(), control?.close()])
+      await Promise.all([listener.close(), cms?.goAway(), control?.close()])
     },
   }
   if (options.controlPort !== null) {
@@ -181,7 +214,8 @@ function listAccounts(
     phone,
     node: home,
   })
-  const [inspector, secondInspector] = all.filter((agent) => agent.inspector).map(account)
+  const inspectors = all.filter((agent) => agent.inspector).map(account)
+  const [inspector, secondInspector] = inspectors
   if (inspector === undefined || secondInspector === undefined) throw new Error('No inspectors')
   const agents = all
     .filter((agent) => !agent.inspector)
@@ -189,5 +223,5 @@ function listAccounts(
       const guid = guidOf(agent.agentId, agent.home)
       return { ...account(agent), ...(guid === undefined ? {} : { guid }) }
     })
-  return { inspector, secondInspector, agents }
+  return { inspector, secondInspector, inspectors, agents }
 }

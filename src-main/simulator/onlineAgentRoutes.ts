@@ -8,7 +8,7 @@ const signInRoute = (template: string, way: SignInWay): Route => ({
   kind: 'login',
   method: 'PUT',
   pattern: path(template),
-  open: (gateway, { agentid = '' }, body) => gateway.signIn.attempt(agentid, body, way),
+  open: ({ signIn }, { agentid = '' }, body, cookie) => signIn.attempt(agentid, body, way, cookie),
 })
 
 const signOutRoute = (template: string, way: { force: boolean }): Route => ({
@@ -45,9 +45,10 @@ export const onlineAgentRoutes: readonly Route[] = [
     kind: 'login', // §2.1: here an account's name is the agent's id
     method: 'PUT',
     pattern: path('onlineagent/loginbyaccount'),
-    open: (gateway, _, body) => {
+    open: (gateway, _, body, cookie) => {
       const { account } = (body ?? {}) as { account?: unknown }
-      return gateway.signIn.attempt(String(account), body, { force: false, phone: 'optional' })
+      const way = { force: false, phone: 'optional' } as const
+      return gateway.signIn.attempt(String(account), body, way, cookie)
     },
   },
   signOutRoute('onlineagent/{agentid}/logout', { force: false }), // §2.5

@@ -1,15 +1,21 @@
+import type { Balancing } from './balancer.ts'
 import { agentName, groups } from './names.ts'
 import type { Agent } from './callCenter.ts'
 import type { MadeCertificate } from './certificate.ts'
+import type { CmsOptions } from './cms/options.ts'
 import { createRandom } from './random.ts'
+
+const usualFirstAgentId = 10401
 
 /** How to set up a simulated gateway; times in ms, and the gateway's own defaults (gateway protocol §3.2, §7.1). */
 export interface SimulatorOptions {
   /** 0 takes any free port. */
   port: number
   host: string
-  /** How many agents, two inspectors aside. */
+  /** How many agents, the inspectors aside. */
   agents: number
+  /** The id of the first agent; the others follow. */
+  firstAgentId: number
   /** What the agent with this place on the list is called. */
   nameOf: (index: number) => string
   /** The same seed plays the same shift. */
@@ -34,8 +40,10 @@ export interface SimulatorOptions {
   speed: number
   /** Agents have desktops of their own that sign them in; without, clients sign in as the agents. */
   desktops: boolean
-  /** 2 is a cluster behind a balancer; agents alternate between the nodes. */
-  nodes: 1 | 2
+  /** More than 1 is a cluster behind a balancer; agents and inspectors alternate between the nodes. */
+  nodes: 1 | 2 | 3
+  /** How the balancer chooses the node of a client's sign-in. */
+  balancing: Balancing
   /**
    * Refuses what the documents do not allow: no `Content-Type`, odd slashes, ids below 101, bodies of sign-ins that
    * are not as documented, lists of agents for others than inspectors, held calls while answering is automatic.
@@ -52,9 +60,13 @@ export interface SimulatorOptions {
   holdlistex: boolean
   /** The code for a GUID that is not accepted. */
   guidRejection: '100-006' | '000-003'
-  /** The code for asking about an agent on another node. */
-  otherNodeCode: string
+  /** What a node answers about an agent whom it does not see: a code, or `empty` for an empty list. Really unknown. */
+  unseen: string | (() => string)
+  /** What the routes do that could tell which node an agent is on: answer, refuse as a bad URL, or respond with 404. */
+  probes: 'answered' | 'bad-url' | 'missing'
   certificate: MadeCertificate | null
+  /** A CC-CMS beside the gateway. */
+  cms: Partial<CmsOptions> | boolean
   /** Where the control port listens: 0 any free port, null nowhere. */
   controlPort: number | null
   /** The clock, epoch ms. */
@@ -69,6 +81,7 @@ export const defaultOptions: SimulatorOptions = {
   port: 0,
   host: '127.0.0.1',
   agents: 50,
+  firstAgentId: usualFirstAgentId,
   nameOf: agentName,
   seed: 1,
   authMode: 2,
@@ -83,14 +96,17 @@ export const defaultOptions: SimulatorOptions = {
   speed: 1,
   desktops: true,
   nodes: 1,
+  balancing: 'home',
   strict: true,
   notesWithText: true,
   noteEffect: 0.7,
   eventMode: 1,
   holdlistex: true,
   guidRejection: '100-006',
-  otherNodeCode: '100-006',
+  unseen: '100-006',
+  probes: 'bad-url',
   certificate: null,
+  cms: false,
   controlPort: null,
   now: Date.now,
   // Waiting keeps no process alive.
@@ -104,12 +120,12 @@ export const defaultOptions: SimulatorOptions = {
 export const simulatedPassword = 'Simulated-1'
 
 const firstInspector = 10301
-const firstAgent = 10401
+const inspectorNames = ['Helen Park', 'Gao Feng 高峰', 'Ines Duarte']
 /** What fits between the first id and 59999, the last that every gateway accepts (gateway protocol §4.3). */
-export const mostAgents = 59_999 - firstAgent + 1
+export const mostAgents = 59_999 - usualFirstAgentId + 1
 
-/** Two inspectors, one for each node, and the agents. */
-export function staff({ agents, nameOf, seed, nodes }: SimulatorOptions): Agent[] {
+/** Two inspectors, or one for each of three nodes, and the agents. */
+export function staff({ agents, firstAgentId, nameOf, seed, nodes }: SimulatorOptions): Agent[] {
   const random = createRandom(seed, 'staff')
   const member = (id: number, index: number, name: string, inspector: boolean): Agent => ({
     agentId: String(id),
@@ -126,10 +142,11 @@ export function staff({ agents, nameOf, seed, nodes }: SimulatorOptions): Agent[
     lastCall: null,
   })
   return [
-    member(firstInspector, 0, 'Helen Park', true),
-    member(firstInspector + 1, 1, 'Gao Feng 高峰', true),
+    ...inspectorNames
+      .slice(0, Math.max(2, nodes))
+      .map((name, index) => member(firstInspector + index, index, name, true)),
     ...Array.from({ length: agents }, (_, index) =>
-      member(firstAgent + index, index, nameOf(index), false),
+      member(firstAgentId + index, index, nameOf(index), false),
     ),
   ]
 }

@@ -15,17 +15,7 @@ export const rosterRoutes: readonly Route[] = [
     method: 'GET',
     pattern: path('agentgroup/{agentid}/allagentstatus'),
     handle: (gateway, { agent }) =>
-      mayList(gateway, agent)
-        ? success(
-            [...gateway.center.agents.values()].map((one) => ({
-              workno: one.agentId,
-              name: one.name,
-              status: statusOf(one),
-              ctiStatus: ctiStatusOf(one),
-              groupname: one.group,
-            })),
-          )
-        : noRight,
+      mayList(gateway, agent) ? success([...gateway.center.agents.values()].map(listed)) : noRight,
   },
   {
     kind: 'onlineagentonvdn', // §8.1
@@ -64,25 +54,54 @@ export const rosterRoutes: readonly Route[] = [
           )
         : refuse('900-002', 'no right to inspect'),
   },
+  {
+    // Known by name only (§8.4), as all that follow; here it lists whoever is signed in on this node.
+    kind: 'clusterinfo',
+    method: 'GET',
+    pattern: path('agentgroup/{agentid}/alllocalagentstatus'),
+    handle: ({ center, probes }, { session }) =>
+      probes === 'answered'
+        ? success(
+            [...center.agents.values()].filter(({ node }) => node === session.node).map(listed),
+          )
+        : badUrl,
+  },
+  {
+    kind: 'clusterinfo',
+    method: 'GET',
+    pattern: path('querymonitor/{agentid}/agentclusterinfo/{workno}'),
+    handle: ({ center, probes }, { params: { workno = '' } }) => {
+      if (probes !== 'answered') return badUrl
+      const node = center.agents.get(workno)?.node ?? null
+      return success({ workno, clusterName: node === null ? '' : `AgentGateway${node}` })
+    },
+  },
   ...[
-    'agentgroup/{agentid}/alllocalagentstatus',
     'querymonitor/{agentid}/clusterinfo',
-    'querymonitor/{agentid}/agentclusterinfo/{workno}',
     'querymonitor/{agentid}/allagentclusterinfo',
     'querymonitor/{agentid}/clusterinfobyname/{clustername}',
     'querymonitor/{agentid}/systemversion',
   ].map((template): Route => ({
-    // Known by name only: what they answer is not, so this gateway is one that lacks them.
+    // What they answer is not known, so this gateway is one that lacks them.
     kind: 'clusterinfo',
     method: 'GET',
     pattern: path(template),
-    handle: () => refuse('000-002', 'bad URL'),
+    handle: () => badUrl,
   })),
 ]
 
 /** The right that lists need is not documented; ordinary agents' clients ask for them all the same. */
 const mayList = ({ strict }: Gateway, agent: Agent): boolean => agent.inspector || !strict
+const badUrl = refuse('000-002', 'bad URL')
 const noRight = refuse('300-001', 'no right to query agent information')
+
+const listed = (one: Agent): Body => ({
+  workno: one.agentId,
+  name: one.name,
+  status: statusOf(one),
+  ctiStatus: ctiStatusOf(one),
+  groupname: one.group,
+})
 
 const agentInfo = (one: Agent): Body => ({
   workno: one.agentId,

@@ -1,5 +1,6 @@
+import type { Balancer } from './balancer.ts'
 import type { Agent, CallCenter } from './callCenter.ts'
-import { type SimulatedAnswer, refuse } from './answer.ts'
+import { type SimulatedAnswer, refuse, success } from './answer.ts'
 import type { RequestKind } from './faults.ts'
 import type { NoteRecord } from './simulator.ts'
 import type { SimulatedSession, Sessions } from './sessions.ts'
@@ -22,6 +23,7 @@ export interface RouteRequest {
 export interface Gateway {
   center: CallCenter
   sessions: Sessions
+  balancer: Balancer
   signIn: SignIn
   /** Refuses what the documents do not allow; else as lenient as the vendor's own clients need. */
   strict: boolean
@@ -29,8 +31,10 @@ export interface Gateway {
   eventMode: 1 | 2
   /** False is a gateway older than `holdlistex` (gateway protocol §4.2). */
   holdlistex: boolean
-  /** What a question about an agent on another node is refused with; the real code is unknown. */
-  otherNodeCode: string
+  /** What a node answers about an agent on another one: a code, or `empty`; the real answer is unknown. */
+  unseen: string | (() => string)
+  /** What the routes do that could tell which node an agent is on. */
+  probes: 'answered' | 'bad-url' | 'missing'
   /** A client works for this agent, not the shift, until the agent is idle again. */
   lendToClient: (agentId: string) => void
   /** Whether the event of a note carries its text, which the pages deny (gateway protocol §11.2). */
@@ -52,7 +56,12 @@ export type Handle = (
 ) => SimulatedAnswer | Promise<SimulatedAnswer>
 export type Route =
   | (Described & {
-      open: (gateway: Gateway, params: Params, body: unknown) => Promise<SimulatedAnswer>
+      open: (
+        gateway: Gateway,
+        params: Params,
+        body: unknown,
+        cookie: string | undefined,
+      ) => Promise<SimulatedAnswer>
     })
   | (Described & { handle: Handle })
 
@@ -78,7 +87,7 @@ export const path = (template: string): RegExp => {
 
 /** The agent whom an inspector asks about, or why there is no answer (gateway protocol §4.2). */
 export function inspected(
-  { center, otherNodeCode }: Gateway,
+  { center, unseen }: Gateway,
   { agent, session, params: { workno = '' } }: RouteRequest,
 ): Agent | SimulatedAnswer {
   if (!agent.inspector) return refuse('300-001', 'no right to query agent information')
@@ -86,6 +95,11 @@ export function inspected(
   const target = center.agents.get(workno)
   if (target === undefined) return refuse('300-002', 'agent not found')
   if (target.node === null) return refuse('100-006', 'agent is not signed in')
-  if (target.node !== session.node) return refuse(otherNodeCode, 'agent is not signed in')
+  if (target.node !== session.node) return answerAboutUnseen(unseen)
   return target
+}
+
+function answerAboutUnseen(unseen: Gateway['unseen']): SimulatedAnswer {
+  const code = typeof unseen === 'string' ? unseen : unseen()
+  return code === 'empty' ? success([]) : refuse(code, 'query hold list failed')
 }

@@ -96,7 +96,7 @@ test('the inspector’s question is refused with the code for its reason', async
 })
 
 test('with two nodes an inspector sees its own node only, and only with the cookie', async () => {
-  const simulator = await start({ nodes: 2, otherNodeCode: '100-007' })
+  const simulator = await start({ nodes: 2, unseen: '100-007' })
   const first = await signedIn(simulator, '10301')
   const second = await signedIn(simulator, '10302')
   expect([first.guid.slice(36), second.guid.slice(36)]).toEqual([

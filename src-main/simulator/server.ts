@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { encodeGbk, eachCall, wrongTypes, type FaultSpec, type Faults } from './faults.ts'
 import type { SetTimer } from './options.ts'
+import { page, pause, readText } from './http.ts'
 import { leastDocumentedId, type Gateway, type Params, type Route } from './route.ts'
 import { refuse, type SimulatedAnswer } from './answer.ts'
 import { routes } from './routes.ts'
@@ -11,8 +12,6 @@ export interface ServerParts {
   gateway: Gateway
   faults: Faults
   stats: StatsKeeper
-  /** With 2, a request without its session's cookie reaches the wrong node (gateway protocol §3.4). */
-  nodes: 1 | 2
   /** The code for a GUID that is not accepted (gateway protocol §3.1). */
   guidRejection: '100-006' | '000-003'
   setTimer: SetTimer
@@ -78,6 +77,7 @@ function find({ gateway }: ServerParts, { url = '', method }: IncomingMessage): 
   const found: Found = { params: {}, query: new URLSearchParams(search), allow: '' }
   for (const route of routes) {
     if (route.kind === 'holdlistex' && !gateway.holdlistex) continue
+    if (route.kind === 'clusterinfo' && gateway.probes === 'missing') continue
     const match = route.pattern.exec(path)
     if (match === null) continue
     const params: Params = match.groups ?? {}
@@ -106,13 +106,13 @@ async function handle(
 ): Promise<SimulatedAnswer> {
   const { gateway, stats } = parts
   const { params, query, request, body, gone } = asked
-  if ('open' in route) return route.open(gateway, params, body)
+  if ('open' in route) return route.open(gateway, params, body, request.headers.cookie)
   const guid = request.headers.guid
   const verdict = gateway.sessions.check(
     params.agentid,
     typeof guid === 'string' ? guid : undefined,
   )
-  if ('refused' in verdict || strayed(parts, request, verdict.session)) {
+  if ('refused' in verdict || strayed(gateway, request, verdict.session)) {
     if ('refused' in verdict && verdict.refused === 'stale') stats.counts.staleGuidRejections += 1
     else stats.counts.otherGuidRejections += 1
     return refuse(parts.guidRejection, 'agent is not signed in')
@@ -121,41 +121,19 @@ async function handle(
   return route.handle(gateway, { agent, session: verdict.session, params, query, body, gone })
 }
 
-/** Without the cookie the balancer sends the request to the other node, which knows no such session. */
+/** Without the cookie the balancer sends the request to another node, which knows no such session (§3.4). */
 const strayed = (
-  { nodes }: ServerParts,
+  { balancer }: Gateway,
   { headers }: IncomingMessage,
   session: SimulatedSession,
-): boolean => nodes === 2 && !(headers.cookie ?? '').includes(`huaweielbsession=${session.cookie}`)
+): boolean => balancer.nodes > 1 && balancer.nodeOf(headers.cookie) !== session.node
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+    return JSON.parse(await readText(request))
   } catch {
     return undefined
   }
-}
-
-const pause = (setTimer: SetTimer, ms: number, gone: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      callOff()
-      resolve()
-    }
-    const callOff = setTimer(ms, done)
-    gone.addEventListener('abort', done, { once: true })
-  })
-
-function page(
-  response: ServerResponse,
-  status: number,
-  text: string,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, { 'Content-Type': 'text/html', ...headers })
-  response.end(text === '' ? '' : `<html><body><h1>${status} ${text}</h1><hr>nslb</body></html>\n`)
 }
 
 /** Writes the answer, spoiled by the fault if there is one. */

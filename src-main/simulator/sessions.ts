@@ -34,8 +34,6 @@ export interface SessionTraits {
 export interface SimulatedSession extends SessionTraits {
   agentId: string
   node: number
-  /** The balancer's cookie that leads to this session's node (gateway protocol §3.4). */
-  cookie: string
   guids: { value: string; issuedAt: number }[]
   openedAt: number
   keptAliveAt: number
@@ -76,7 +74,6 @@ export class Sessions {
       ...traits,
       agentId,
       node,
-      cookie: randomUUID().replaceAll('-', ''),
       guids: [],
       openedAt: now,
       keptAliveAt: now,
@@ -148,7 +145,9 @@ export class Sessions {
 
   queue(agentId: string, eventType: string, content: unknown): void {
     const session = this.#byAgent.get(agentId)
-    if (session === undefined) return
+    // Nobody knows the changing GUID of a desktop, so nobody can fetch its events.
+    const { authMode, eventMode } = this.#settings
+    if (session === undefined || (session.desktop && authMode === 2 && eventMode === 1)) return
     const event = { eventType, eventGenTime: this.#settings.now(), workNo: agentId, content }
     this.#eventsFor(session).push(event)
   }

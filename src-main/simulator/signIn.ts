@@ -1,3 +1,4 @@
+import type { Balancer } from './balancer.ts'
 import type { Agent, CallCenter, RestingState } from './callCenter.ts'
 import type { SetTimer } from './options.ts'
 import { refuse, success, type SimulatedAnswer } from './answer.ts'
@@ -6,6 +7,7 @@ import type { Sessions } from './sessions.ts'
 export interface SignInSettings {
   center: CallCenter
   sessions: Sessions
+  balancer: Balancer
   now: () => number
   setTimer: SetTimer
   /** How long a sign-in takes, in ms. */
@@ -38,10 +40,16 @@ export class SignIn {
     this.#settings = settings
   }
 
-  async attempt(agentId: string, body: unknown, way: SignInWay): Promise<SimulatedAnswer> {
+  /** @param cookie the request's header, which may lead to a certain node */
+  async attempt(
+    agentId: string,
+    body: unknown,
+    way: SignInWay,
+    cookie: string | undefined,
+  ): Promise<SimulatedAnswer> {
     const wanted = readBody(body, way, this.#settings.strict)
     if ('refused' in wanted) return wanted.refused
-    return this.#alone(agentId, 'in', () => this.#judge(agentId, wanted, way))
+    return this.#alone(agentId, 'in', () => this.#judge(agentId, wanted, way, cookie))
   }
 
   /** Signs out; by force also in a call, which it releases. */
@@ -76,8 +84,13 @@ export class SignIn {
     }
   }
 
-  #judge(agentId: string, wanted: Wanted, { force }: SignInWay): SimulatedAnswer {
-    const { center, sessions, now, lockMs } = this.#settings
+  #judge(
+    agentId: string,
+    wanted: Wanted,
+    { force }: SignInWay,
+    cookie: string | undefined,
+  ): SimulatedAnswer {
+    const { center, sessions, balancer, now, lockMs } = this.#settings
     const agent = center.agents.get(agentId)
     const wrong = this.#wrong.get(agentId)
     if (wrong !== undefined && now() - wrong.lastAt >= lockMs) this.#wrong.delete(agentId)
@@ -95,7 +108,8 @@ export class SignIn {
 
     // A session that is taken over keeps its node: its calls live there.
     const { resting, autoAnswer, pushed } = wanted
-    const session = sessions.open(agentId, takenOver?.node ?? agent.home, { autoAnswer, pushed })
+    const node = takenOver?.node ?? balancer.nodeForSignIn(cookie, agent.home)
+    const session = sessions.open(agentId, node, { autoAnswer, pushed })
     center.signIn(agentId, session.node, resting)
     const guid = session.guids.at(-1)?.value ?? ''
     return {
@@ -110,7 +124,7 @@ export class SignIn {
       }),
       headers: {
         'Set-GUID': `JSESSIONID=${guid}`,
-        'Set-Cookie': `huaweielbsession=${session.cookie}; Path=/; Secure; HttpOnly`,
+        'Set-Cookie': balancer.cookieFor(session.node),
       },
     }
   }

@@ -1,5 +1,6 @@
 import type { CallWish, HoldRecord, RestingState } from './callCenter.ts'
 import type { MadeCertificate } from './certificate.ts'
+import type { SimulatedCms } from './cms/index.ts'
 import type { FaultSpec } from './faults.ts'
 import type { Stats } from './stats.ts'
 
@@ -17,8 +18,10 @@ export interface AgentAccount extends Account {
 }
 export interface Accounts {
   inspector: Account
-  /** Signs in on node 1 when there are two. */
+  /** Signs in on node 1 when there is one. */
   secondInspector: Account
+  /** These two, and a third one where there are three nodes: at least one for each node. */
+  inspectors: Account[]
   agents: AgentAccount[]
 }
 
@@ -56,6 +59,8 @@ export interface Simulator extends Driving {
   readonly sha256: string
   readonly accounts: Accounts
   readonly controlUrl: string | null
+  /** The CC-CMS beside the gateway; null without one. */
+  readonly cms: SimulatedCms | null
   /** Every hold that really was, oldest first. */
   readonly record: readonly HoldRecord[]
   /** Every note that was accepted, oldest first. */
@@ -67,6 +72,13 @@ export interface Simulator extends Driving {
   /** Spoils requests from now on; the returned function stops it. */
   fault: (spec: FaultSpec) => () => void
   clearFaults: () => void
+  /**
+   * A node fails: its sessions end, its agents with their calls are at the next node at once, and nobody is sent to it
+   * any more.
+   */
+  failOver: (node: number) => void
+  /** The node works again; whoever signs in from now on may be sent to it. */
+  recover: (node: number) => void
   /** Presents another certificate on the same port at once, and cuts open connections. */
   swapCertificate: (certificate?: MadeCertificate) => Promise<void>
   /** Closes the port and every connection; calls go on. */

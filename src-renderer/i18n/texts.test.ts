@@ -35,6 +35,14 @@ const published = [
   ...series('800', 1, 3),
   ...series('900', 1, 9),
   '999-001',
+  // Of a CC-CMS (gateway protocol §10.8).
+  '0100001',
+  '0100002',
+  '0100003',
+  '0100999',
+  '0101001',
+  '0101002',
+  '0101003',
   // Families of which only the first part is published.
   '104',
   '106',

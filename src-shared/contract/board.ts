@@ -18,6 +18,7 @@ export const unknownReason = z.enum([
   'not-listed', // the answer about many agents does not mention this one
   'gateway-error',
   'paused',
+  'wrong-signature', // of a request to a CC-CMS: the keys or the clock
   'not-checked', // not the gateway's fault: more queries are due than may be sent
 ])
 export type UnknownReason = z.infer<typeof unknownReason>

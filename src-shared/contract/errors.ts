@@ -43,6 +43,11 @@ export const errorCode = z.enum([
   'gateway-code',
   'http-status',
   'bad-reply',
+  // a CC-CMS
+  'cms-refused-signature',
+  'cms-clock-off',
+  'cms-no-rights',
+  'cms-wrong-center',
   // watching
   'not-signed-in',
   'nothing-to-watch',
@@ -64,6 +69,12 @@ export const errorCode = z.enum([
   'setting-invalid',
   'setting-locked',
   'setting-refused',
+  // sources
+  'source-exists',
+  'source-is-first',
+  'node-covered',
+  'cms-key-empty',
+  'cms-number-invalid',
   // notes to agents
   'notes-off',
   'note-no-session',

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { mostAgents } from '../mostAgents.ts'
 import { level } from './board.ts'
 
 /** Selects past holds. Times are epoch ms; an empty list or null does not restrict. */
 export const historyFilter = z.object({
   from: z.number().nullable(),
   to: z.number().nullable(),
-  agents: z.array(z.string().max(200)).max(2_000),
+  agents: z.array(z.string().max(200)).max(mostAgents),
   skills: z.array(z.string().max(200)).max(2_000),
   /** Highest level reached. */
   levels: z.array(level),

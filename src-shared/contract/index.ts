@@ -10,6 +10,7 @@ export * from './preferences.ts'
 export * from './registry.ts'
 export * from './rosters.ts'
 export * from './setup.ts'
+export * from './sources.ts'
 export * from './updates.ts'
 
 /** The API that the preload script exposes as `window.holdwatch`. */

@@ -1,3 +1,4 @@
+import { mostAgents } from '../mostAgents.ts'
 import { describe, expect, it } from 'vitest'
 import { boardFilters } from './preferences.ts'
 import { savedRoster } from './rosters.ts'
@@ -11,6 +12,6 @@ describe('the filters of a saved view', () => {
         .success,
     ]
     expect(fits(2_000)).toEqual([true, true])
-    expect(fits(2_001)).toEqual([false, false])
+    expect(fits(mostAgents + 1)).toEqual([false, false])
   })
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mostAgents } from '../mostAgents.ts'
 import { languages } from '../language.ts'
 import { mostPerSecond } from '../queryPace.ts'
 import { maxNoteBytes, noteBytes, unknownPlaceholder } from '../noteText.ts'
@@ -37,7 +38,7 @@ export type Grouping = z.infer<typeof grouping>
 /** Selects rows of the board; an empty list does not restrict. */
 export const boardFilters = z.strictObject({
   /** As many as can be watched. */
-  agents: z.array(z.string().max(200)).max(2_000),
+  agents: z.array(z.string().max(200)).max(mostAgents),
   skills: z.array(z.string().max(200)).max(200),
   /** Null stands for calls without a type. */
   callTypes: z.array(z.number().int().nullable()).max(50),

@@ -36,6 +36,7 @@ import {
   trustedGateway,
   watchInput,
 } from './setup.ts'
+import { cmsInput, newCms, newGateway, sourcesView } from './sources.ts'
 import { updateView } from './updates.ts'
 
 const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({
@@ -77,6 +78,38 @@ export const requests = {
   'session.sign_in': request(signInInput, signedIn),
   /** Per-agent way: nothing to sign in yet, goes on to the agents. */
   'session.use_agents': request(nothing, nothing),
+
+  /** The CC-CMS way: checks the key with a cheap request. */
+  'session.use_cms': request(cmsInput, nothing),
+
+  'sources.get': request(nothing, sourcesView),
+  /** Finishes a TLS handshake at the address of a source to be added, sends nothing, and returns the certificate. */
+  'sources.check_address': request(z.object({ address: z.string().max(2000) }), certificateCheck),
+  /** Trusts the certificate that `sources.check_address` last saw at this origin. */
+  'sources.accept_certificate': request(
+    z.object({ origin: z.string(), sha256: z.string() }),
+    nothing,
+  ),
+  /** Signs an inspector in at a further gateway, and watches the agents there, too. */
+  'sources.add_gateway': request(newGateway, sourcesView),
+  /** Reads from a CC-CMS, too. */
+  'sources.add_cms': request(newCms, sourcesView),
+  /** Signs a further inspector in at a gateway, for another node of its cluster. */
+  'sources.add_account': request(newGateway, sourcesView),
+  'sources.remove_account': request(
+    z.object({ origin: z.string(), agentId: z.string() }),
+    sourcesView,
+  ),
+  'sources.rename': request(
+    z.object({ origin: z.string(), name: z.string().max(60) }),
+    sourcesView,
+  ),
+  'sources.set_paused': request(
+    z.object({ origin: z.string(), isPaused: z.boolean() }),
+    sourcesView,
+  ),
+  /** Signs out there; calls that only this source has listed disappear from the board. Never the first one. */
+  'sources.remove': request(z.object({ origin: z.string() }), sourcesView),
 
   'watch.get_roster': request(nothing, roster),
   'watch.parse_list': request(z.object({ text: z.string().max(100_000) }), parsedList),
@@ -209,6 +242,8 @@ export const events = {
   'board.patch': boardPatch,
   /** The set-up changed: another route, another certificate. */
   'setup.changed': setupView,
+  /** A source was added, changed or removed, or its state changed. */
+  'sources.changed': sourcesView,
   'app.notice': notice,
   'updates.changed': updateView,
   'preferences.changed': preferenceTable,

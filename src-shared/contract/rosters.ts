@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mostAgents } from '../mostAgents.ts'
 import { groupedNumber, parsedList, watchInput } from './setup.ts'
 
 /** An agent of a list; the name is empty where none is known. */
@@ -9,7 +10,7 @@ export type NamedAgent = z.infer<typeof namedAgent>
 export const savedRoster = z.object({
   name: z.string().trim().max(60),
   /** As many as can be watched. */
-  agents: z.array(namedAgent).max(2_000),
+  agents: z.array(namedAgent).max(mostAgents),
 })
 export type SavedRoster = z.infer<typeof savedRoster>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mostAgents } from '../mostAgents.ts'
 import { unknownReason, way } from './board.ts'
 
 /** Why a certificate does not verify for this gateway. */
@@ -59,6 +60,10 @@ export const setupDraft = z.object({
   inspectorId: text,
   phone: text,
   withoutLicence: z.boolean(),
+  /** With a CC-CMS. */
+  accessKey: text,
+  ccId: text,
+  vdn: text,
   agents: text,
 })
 export type SetupDraft = z.infer<typeof setupDraft>
@@ -168,7 +173,7 @@ export const watchInput = z.object({
     .array(
       z.object({ agentId: z.string().max(200), credential: agentCredential.nullable().optional() }),
     )
-    .max(2000),
+    .max(mostAgents),
 })
 export type WatchInput = z.infer<typeof watchInput>
 

@@ -129,15 +129,17 @@ describe('for any saved bounds and any displays', () => {
       fc.property(wish, displays, (wished, all) => {
         const first = place(wished, all)
         if (first.isStopGap) return
-        const on = all.find(({ workArea }) => isReachable(first.bounds, workArea))
-        if (on === undefined || all.filter(({ id }) => id === on.id).length > 1) return
+        const [on, ...others] = all.filter(({ workArea }) => isReachable(first.bounds, workArea))
+        // With displays that overlap, the window may be on either.
+        if (on === undefined || others.length > 0) return
+        if (all.filter(({ id }) => id === on.id).length > 1) return
         expect(place(wishFor(first.bounds, first.maximized, on), all)).toEqual(first)
       }),
     )
   })
 
   it('saved bounds survive a round trip to disk', () => {
-    const kept = wishFor(onWall, true, wall)
-    expect(savedWindowBounds.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
+    const bounds = wishFor(onWall, true, wall)
+    expect(savedWindowBounds.parse(JSON.parse(JSON.stringify(bounds)))).toEqual(bounds)
   })
 })

@@ -15,8 +15,9 @@ import { probeCertificate } from '../../trust/probe.ts'
 import type { TrustStore } from '../../trust/store.ts'
 import { writeWhole } from '../../settings/wholeFile.ts'
 import { notWritten } from '../notWritten.ts'
+import { accountsOf } from './sources.ts'
 import type { Setup } from '../../connection/setup.ts'
-import type { Watch } from '../../connection/watch.ts'
+import type { SourceStatus, Watch } from '../../connection/watch.ts'
 
 export interface DiagnosticsParts {
   version: string
@@ -122,9 +123,26 @@ function setUpOf({ setup, watching, secrets, trust }: DiagnosticsParts): Record<
     watch:
       [board?.watch.state, board?.watch.reason, board?.watch.retcode].filter(Boolean).join(' ') ||
       '-',
+    ...Object.fromEntries(
+      watching.sources.slice(1).map((source, index) => [`source ${index + 2}`, lineOf(source)]),
+    ),
+    ...Object.fromEntries(
+      watching.sources.flatMap(({ origin, details }) =>
+        Object.entries(details).map(([name, value]) => [`${name} at ${origin}`, value]),
+      ),
+    ),
     'certificates trusted': String(trust.list().length),
     'key ring': keyRingOf(secrets),
   }
+}
+
+/** One source in a line: address, way, state, agents, accounts with their nodes. */
+function lineOf({ origin, way, watch, agents, accounts }: SourceStatus): string {
+  const state = [watch?.state, watch?.reason, watch?.retcode].filter(Boolean).join(' ') || '-'
+  const nodes = accounts.map(({ agentId, state: { kind }, node }) =>
+    `${agentId} ${kind}${node === null ? '' : ` at node ${node}`}`.trim(),
+  )
+  return [origin, `read by ${way}`, state, `${agents} agents`, ...nodes].join(', ')
 }
 
 function keyRingOf({ isWaiting, isLocked, canRemember }: Secrets): string {
@@ -137,15 +155,24 @@ const yesNo = (value: boolean) => (value ? 'yes' : 'no')
 
 /** Texts that the app knows and no report may contain, whatever their source. */
 function secretsOf({ setup, watching, secrets }: DiagnosticsParts): string[] {
-  const { gateway } = setup.settings
+  const { gateway, sources } = setup.settings
   const origins = [watching.origin, setup.origin, gateway?.origin ?? null].filter((o) => o !== null)
   const inspectors = [watching.inspectorId, gateway?.inspectorId ?? null].filter((i) => i !== null)
+  const accounts = [
+    ...accountsOf(setup.settings),
+    ...origins.flatMap((origin) => inspectors.map((agentId) => ({ origin, agentId }))),
+  ]
   const credentials = origins.flatMap((origin) => [
-    ...inspectors.map((agentId) => secrets.inspectorPassword(origin, agentId)),
     ...[...secrets.agentCredentials(origin).values()].flatMap((credential) =>
       credential.kind === 'guid' ? [credential.guid] : [credential.password, credential.phone],
     ),
   ])
-  const typed = [setup.draft.phone, gateway?.phone, setup.simulated?.password]
-  return [...new Set([...credentials, ...typed])].filter((text) => typeof text === 'string')
+  const passwords = accounts.map(({ origin, agentId }) => secrets.accountPassword(origin, agentId))
+  const phones = [gateway, ...sources].flatMap((source) =>
+    source === null ? [] : [source, ...source.accounts].map(({ phone }) => phone),
+  )
+  const typed = [setup.draft.phone, setup.simulated?.password]
+  return [...new Set([...passwords, ...credentials, ...phones, ...typed])].filter(
+    (text) => typeof text === 'string',
+  )
 }

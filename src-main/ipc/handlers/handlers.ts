@@ -11,11 +11,13 @@ import {
 import type { FileDialogs } from '../fileDialogs.ts'
 import type { WatchedName } from '../../monitor/monitor.ts'
 import type { KnownCredential, Secrets } from '../../settings/secrets.ts'
-import type { Settings } from '../../settings/settings.ts'
 import type { TrustStore } from '../../trust/store.ts'
 import type { Notices } from '../../settings/notices.ts'
 import type { Preferences } from '../../settings/preferences.ts'
+import { checkedCms } from './cmsInput.ts'
+import { checkedInspector } from './inspectorInput.ts'
 import { createRosterHandlers } from './rosters.ts'
+import { accountsOf, createSourceHandlers } from './sources.ts'
 import type { Rosters } from '../../rosters/rosters.ts'
 import type { Setup, SimulatedGateway } from '../../connection/setup.ts'
 import type { Watch } from '../../connection/watch.ts'
@@ -137,9 +139,18 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     await keepSignIn()
     keepSignIn = () => Promise.resolve()
   }
-  /** Stores a gateway with its known agents. */
-  const keepGateway = (gateway: NonNullable<Settings['gateway']>) => {
-    setup.keep({ gateway, agents: setup.knownAgents(gateway.origin) })
+  /** Stores the first source; passwords that no source uses any more are removed. */
+  const keepGateway = async (source: Parameters<Setup['keepGateway']>[0]) => {
+    setup.keepGateway(source)
+    if (setup.simulated === null) {
+      await reportFailure(secrets.keepAccounts(accountsOf(setup.settings)))
+    }
+  }
+  /** After a sign-in: to the board with the agents that are known, or else to the choice of agents. */
+  const proceed = async (savedAgents: readonly WatchedName[]) => {
+    if (savedAgents.length > 0 || !watching.hasNext) await startOver()
+    if (savedAgents.length > 0) watch(savedAgents)
+    setup.goTo(savedAgents.length > 0 ? 'board' : 'watch')
   }
 
   /** Watches exactly these agents. */
@@ -225,38 +236,22 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     },
 
     'session.sign_in': async (input) => {
-      const id = checkAgentId(input.agentId)
-      if (!id.ok) throw new RequestError({ code: id.code, field: 'agentId' })
-      const password = checkPassword(input.password)
-      if (!password.ok) throw new RequestError({ code: password.code, field: 'password' })
-      const phone = checkPhone(input.phone)
-      if (!phone.ok) throw new RequestError({ code: phone.code, field: 'phone' })
-      // Only signing in without a license works without a phone number (gateway protocol §2.2).
-      if ((input.force || !input.withoutLicence) && phone.phone === '') {
-        throw new RequestError({ code: 'phone-needed', field: 'phone' })
-      }
-
+      const account = checkedInspector(input)
+      const { agentId, password, phone, withoutLicence } = account
       setup.mustAllow('inspector')
       const { origin, simulated } = gateway()
       const savedAgents = setup.knownAgents(origin)
-      if (input.force) mustNotDisplace(origin, id.id)
-      const { withoutLicence } = input
-      const account = {
-        agentId: id.id,
-        password: input.password,
-        phone: phone.phone,
-        withoutLicence,
-      }
+      if (input.force) mustNotDisplace(origin, agentId)
       const signedIn = await watching
         .signInInspector({ origin, simulated }, account, input.force)
         .catch(async (error: unknown) => {
           if (error instanceof RequestError && error.appError.code === 'no-inspector-right') {
-            noInspectors.add(`${origin} ${id.id}`)
+            noInspectors.add(`${origin} ${agentId}`)
           }
           const isOwn =
             error instanceof RequestError &&
             error.appError.code === 'already-signed-in' &&
-            watching.hasOwnStaleSession(origin, id.id)
+            watching.hasOwnStaleSession(origin, agentId)
           if (!isOwn || savedAgents.length === 0) throw error
           // The session that a killed app left at the gateway: the board shows the wait for its end.
           await watching.resumeInspector({ origin, simulated }, account)
@@ -266,18 +261,11 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       if (watching.origin !== origin) throw new RequestError({ code: 'not-signed-in' })
       keepSignIn = async () => {
         const remember = input.remember && !simulated
-        await reportFailure(secrets.setInspectorPassword(origin, id.id, input.password, remember))
-        const { phone } = account
-        keepGateway({ origin, way: 'inspector', inspectorId: id.id, phone, withoutLicence })
+        await reportFailure(secrets.setAccountPassword(origin, agentId, password, remember))
+        const way = 'inspector'
+        await keepGateway({ origin, way, inspectorId: agentId, phone, withoutLicence })
       }
-      if (savedAgents.length > 0 && !simulated) {
-        await startOver()
-        watch(savedAgents)
-        setup.goTo('board')
-      } else {
-        if (!watching.hasNext) await startOver()
-        setup.goTo('watch')
-      }
+      await proceed(simulated ? [] : savedAgents)
       return signedIn
     },
     'session.use_agents': async () => {
@@ -285,11 +273,25 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       const { origin, simulated } = gateway()
       await watching.useAgentSessions({ origin, simulated })
       keepSignIn = () => {
-        keepGateway({ origin, way: 'agent', inspectorId: '', phone: '', withoutLicence: false })
-        return Promise.resolve()
+        return keepGateway({ origin, way: 'agent' })
       }
-      if (!watching.hasNext) await startOver()
-      setup.goTo('watch')
+      await proceed([])
+      return null
+    },
+    'session.use_cms': async (input) => {
+      const account = checkedCms(input)
+      setup.mustAllow('cms')
+      const { origin, simulated } = gateway()
+      const savedAgents = setup.knownAgents(origin)
+      const form = await watching.useCms({ origin, simulated }, account)
+      const { accessKey, secretKey, ccId, vdn } = account
+      keepSignIn = async () => {
+        await reportFailure(
+          secrets.setAccountPassword(origin, accessKey, secretKey, input.remember && !simulated),
+        )
+        await keepGateway({ origin, way: 'cms', cms: { accessKey, ccId, vdn, form } })
+      }
+      await proceed(simulated ? [] : savedAgents)
       return null
     },
 
@@ -344,6 +346,8 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     'preferences.get': () => preferences.table(),
     'preferences.set': ({ key, value }) => preferences.set(key, value),
     'preferences.reset': () => preferences.reset(),
+
+    ...createSourceHandlers({ ...options, mustNotDisplace }),
 
     'board.get_snapshot': () => watching.snapshot(),
   }

@@ -1,3 +1,4 @@
+import { mostAgents } from '../../../src-shared/mostAgents.ts'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
@@ -94,9 +95,9 @@ describe('rosters of a watched gateway', () => {
     await expect(
       one.request('rosters.read_text', { text: '1'.repeat(100_001) }),
     ).rejects.toMatchObject({ code: 'malformed-input' })
-    const tooLong = { code: 'roster-too-long', params: { n: 2_000 } }
-    await expect(save(one, 'All', many.slice(0, 2_001))).rejects.toMatchObject(tooLong)
-    const ids = Array.from({ length: 2_001 }, (_, i) => 101 + i).join(' ')
+    const tooLong = { code: 'roster-too-long', params: { n: mostAgents } }
+    await expect(save(one, 'All', many.slice(0, mostAgents + 1))).rejects.toMatchObject(tooLong)
+    const ids = Array.from({ length: mostAgents + 1 }, (_, i) => 101 + i).join(' ')
     await expect(one.request('rosters.read_text', { text: ids })).rejects.toMatchObject(tooLong)
   })
 
@@ -226,7 +227,11 @@ describe('the files of rosters', () => {
     ['file-too-large', 'huge.csv', `10412,${'x'.repeat(2 * 1024 * 1024)}`],
     ['file-too-large', 'log.csv', '10412,x\r\n'.repeat(10_001)],
     ['file-too-large', 'old.csv', '10412,x\r'.repeat(10_001)],
-    ['roster-too-long', 'long.csv', Array.from({ length: 2_001 }, (_, i) => 101 + i).join('\n')],
+    [
+      'roster-too-long',
+      'long.csv',
+      Array.from({ length: mostAgents + 1 }, (_, i) => 101 + i).join('\n'),
+    ],
   ])('are refused with %s: %s', async (code, name, content) => {
     if (content !== null) await writeFile(join(folder, name), content)
     const reading = handlers(name)['rosters.open_file'](null)

@@ -10,6 +10,7 @@ import {
 } from '../../../src-shared/contract/index.ts'
 import { normalizeTyped } from '../../../src-shared/typedText.ts'
 import { type Handlers } from '../router.ts'
+import { mostAgents } from '../../../src-shared/mostAgents.ts'
 import { RequestError } from '../../base/requestError.ts'
 import type { FileDialogs } from '../fileDialogs.ts'
 import { readRosterFile, readRosterText } from '../../rosters/readRoster.ts'
@@ -33,8 +34,6 @@ export interface RosterHandlerOptions {
   watchExactly: (agents: WatchInput) => Promise<void>
 }
 
-/** As many as can be watched at once (contract). */
-const mostAgents = 2_000
 const mostMegabytes = 2
 /** Parsing a file of this size takes a few tenths of a second. */
 const mostLines = 10_000

@@ -64,6 +64,15 @@ export const errors = {
   'bad-reply':
     'The answer did not come from a CC-Gateway. Make sure the address and the port are those of the gateway.',
 
+  'cms-refused-signature':
+    'The CC-CMS rejected the signature. Check the access key (AK) and the secret key (SK). If both are correct, ask the operator of the CC-CMS whether this key pair is active.',
+  'cms-clock-off':
+    'The CC-CMS rejected the signature. The clock of this computer and the clock of the CC-CMS differ by about {minutes} min. Set the clock and try again. If the signature is still rejected, check the access key (AK) and the secret key (SK).',
+  'cms-no-rights':
+    'This key pair is not allowed to query the calls of agents. Ask the operator of the CC-CMS for a key pair that can use the monitoring interfaces.',
+  'cms-wrong-center':
+    'The CC-CMS does not accept call center {ccId} with VDN {vdn} for this key pair. Check both numbers. The Configuration Center shows them under System Management.',
+
   'not-signed-in': 'No account is signed in at the gateway yet. Sign in first.',
   'nothing-to-watch': 'Choose or enter at least one agent to monitor.',
   'agent-is-inspector':
@@ -92,6 +101,14 @@ export const errors = {
   'setting-invalid': 'This value is not valid. The setting was not changed.',
   'setting-locked': 'This setting is managed by your administrator and cannot be changed here.',
   'setting-refused': 'The system did not accept the change. The setting was not changed.',
+
+  'source-exists': '{origin} is a source already. Add an inspector account to it instead.',
+  'source-is-first':
+    'The first source cannot be removed here. To monitor another gateway instead, change the gateway.',
+  'node-covered':
+    'The account was signed out again: each time it reached node {node}, where another account is signed in already. Ask the gateway administrator how to reach the other node.',
+  'cms-key-empty': 'Enter the key.',
+  'cms-number-invalid': 'Enter a whole number from {least} to {most}.',
 
   'notes-off': 'Notes to agents are turned off. Turn them on in Settings first.',
   'note-no-session':

@@ -70,6 +70,11 @@ export const reasons = {
     what: 'Holdwatch is not checking for held calls, so it does not know which calls are on hold.',
     todo: 'Select “Resume” to continue. After the computer wakes from sleep, monitoring resumes automatically.',
   },
+  'wrong-signature': {
+    short: 'rejected',
+    what: 'The CC-CMS rejected the signature of a request. Holdwatch did not try again, since that could lock the key pair.',
+    todo: 'Check whether the clock of this computer is right, and whether the key pair was changed. Then try again.',
+  },
   'not-checked': {
     short: 'not checked',
     what: 'Not checked recently. More agents are on calls than can be checked at the current request rate.',

@@ -137,4 +137,15 @@ export const retcodes = {
   '900-009': videoInspection,
   '999-001':
     'The gateway’s own server address is not configured correctly. Tell its administrator.',
+
+  '0100001': 'The CC-CMS could not complete the query. Holdwatch tries again with longer pauses.',
+  '0100002':
+    'The CC-CMS does not accept a value of the query. Check the call center ID, the VDN, and the ID of the agent: 101 to 59999, or 70000 to 999999.',
+  '0100003':
+    'The CTI server of this site is too old for this query (it needs V300R008). Read held calls from the gateway instead.',
+  '0100999': 'The CC-CMS reports an unknown error. Holdwatch tries again with longer pauses.',
+  '0101001': 'The CC-CMS reports that the inspection relation is not correct. Tell its operator.',
+  '0101002': 'The CC-CMS does not find this number in its system. Tell its operator.',
+  '0101003':
+    'The key pair is not allowed to make this query. Ask the operator of the CC-CMS for a key pair that can use the monitoring interfaces of this VDN.',
 }

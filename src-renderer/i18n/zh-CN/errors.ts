@@ -47,6 +47,14 @@ export const errors = {
   'http-status': '网关返回了 HTTP {status}，不是有效的应答。请检查地址和端口。',
   'bad-reply': '应答不是来自 CC-Gateway。请确认地址和端口属于该网关。',
 
+  'cms-refused-signature':
+    'CC-CMS 拒绝了签名。请检查 AK 和 SK；如果两者都正确，请询问 CC-CMS 运维人员该密钥对是否有效。',
+  'cms-clock-off':
+    'CC-CMS 拒绝了签名。这台电脑与 CC-CMS 的时钟相差约 {minutes} 分钟。请校准时钟后重试；如果签名仍被拒绝，请检查 AK 和 SK。',
+  'cms-no-rights': '该密钥对无权查询座席的通话。请向 CC-CMS 运维人员申请可使用监控接口的密钥对。',
+  'cms-wrong-center':
+    'CC-CMS 不接受该密钥对使用呼叫中心 {ccId} 和 VDN {vdn}。请检查这两个编号，可在配置中心的“系统管理”中查看。',
+
   'not-signed-in': '尚未在网关签入。请先签入。',
   'nothing-to-watch': '请至少选择或输入一名要监控的座席。',
   'agent-is-inspector': '这是 Holdwatch 用来签入的账号，无法监控该账号自己的通话。',
@@ -69,6 +77,13 @@ export const errors = {
   'setting-invalid': '该值无效，设置未更改。',
   'setting-locked': '此设置由管理员管理，不能在这里更改。',
   'setting-refused': '系统没有接受此更改，设置未更改。',
+
+  'source-exists': '{origin} 已是数据源。请改为在其中添加质检员账号。',
+  'source-is-first': '不能在这里移除第一个数据源。如需监控其他网关，请更改网关。',
+  'node-covered':
+    '该账号已重新签出：每次都到达节点 {node}，而那里已有账号签入。请向网关管理员询问如何到达另一个节点。',
+  'cms-key-empty': '请输入密钥。',
+  'cms-number-invalid': '请输入 {least} 到 {most} 之间的整数。',
 
   'notes-off': '便签功能已关闭，请先在“设置”中开启。',
   'note-no-session':

@@ -70,6 +70,11 @@ export const reasons = {
     what: 'Holdwatch 未在查询保持通话，因此不知道有哪些通话处于保持状态。',
     todo: '点击“继续”即可恢复监控；电脑从睡眠中唤醒后会自动恢复。',
   },
+  'wrong-signature': {
+    short: '签名被拒绝',
+    what: 'CC-CMS 拒绝了请求的签名。为避免锁定密钥对，Holdwatch 没有再次尝试。',
+    todo: '请检查这台电脑的时钟是否准确，以及密钥对是否已更改，然后重试。',
+  },
   'not-checked': {
     short: '未查询',
     what: '最近未查询：通话中的座席数量超过了当前请求速率所能查询的范围。',

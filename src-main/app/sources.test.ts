@@ -1,0 +1,295 @@
+import { describe, expect, it } from 'vitest'
+import type { BoardSnapshot, SourceView } from '../../src-shared/contract/index.ts'
+import { resumeWatch } from '../connection/resume.ts'
+import type { Simulator } from '../simulator/index.ts'
+import {
+  type App,
+  app,
+  board,
+  eachInItsFolder,
+  folder,
+  gateway,
+  signInInput,
+  until,
+  watchAll,
+} from './testing.ts'
+
+eachInItsFolder()
+
+const sources = (one: App, good: (sources: SourceView[]) => boolean) =>
+  until(
+    async () => (await one.request('sources.get', null)).sources,
+    (all) => good(all),
+  )
+const rowsOf = ({ calls }: BoardSnapshot) => calls.map(({ agentId }) => agentId).sort()
+const agentOf = ({ agents }: BoardSnapshot, agentId: string) =>
+  agents.find((agent) => agent.agentId === agentId)
+const ids = (...simulators: Simulator[]) =>
+  simulators.flatMap(({ accounts }) => accounts.agents.map(({ agentId }) => agentId))
+
+async function trust({ request }: App, { origin, sha256 }: { origin: string; sha256: string }) {
+  const check = await request('sources.check_address', { address: origin })
+  expect(check).toMatchObject({ verdict: 'untrusted', facts: { sha256 } })
+  await request('sources.accept_certificate', { origin, sha256 })
+}
+
+/** A gateway that is watched, and one with other agents that is added to it. */
+async function twoGateways() {
+  const first = await gateway({ agents: 2 })
+  const second = await gateway({ agents: 2, firstAgentId: 20_401 })
+  const one = await app()
+  await watchAll(one, first)
+  await trust(one, second)
+  const { origin } = second
+  await one.request('sources.add_gateway', { origin, account: signInInput(second) })
+  await one.request('watch.add_agents', { agents: ids(second).map((agentId) => ({ agentId })) })
+  await board(one, ({ agents }) => agents.every(({ state }) => state === 'idle'))
+  return { first, second, one }
+}
+
+describe('two gateways on one board', () => {
+  it('show the held calls of both, and each agent with its source', async () => {
+    const { first, second, one } = await twoGateways()
+    first.hold('10401')
+    second.hold('20402')
+    const both = await board(one, ({ calls }) => calls.length === 2)
+    expect(rowsOf(both)).toEqual(['10401', '20402'])
+    expect(both.calls.map((call) => [call.agentId, call.sources])).toEqual(
+      expect.arrayContaining([
+        ['10401', [first.origin]],
+        ['20402', [second.origin]],
+      ]),
+    )
+    expect(agentOf(both, '10402')?.sources).toEqual([first.origin])
+    expect(agentOf(both, '20401')?.sources).toEqual([second.origin])
+    first.retrieve('10401')
+    await board(one, (now) => rowsOf(now).join() === '20402')
+  })
+
+  it('of which one fails dim its rows only', async () => {
+    const { first, second, one } = await twoGateways()
+    first.hold('10401')
+    second.hold('20401')
+    await board(one, ({ calls }) => calls.length === 2)
+    await second.goAway()
+    const half = await board(one, (now) => agentOf(now, '20402')?.state === 'unseen')
+    expect(half.watch.state).toBe('watching')
+    expect(half.sources.map(({ watch }) => watch.state)).toEqual(['watching', 'interrupted'])
+    expect(agentOf(half, '10402')?.state).toBe('idle')
+    const dim = await board(one, ({ calls }) => calls.some(({ stale }) => stale))
+    expect(dim.calls.find(({ agentId }) => agentId === '10401')?.stale).toBe(false)
+    first.retrieve('10401')
+    await board(one, (now) => rowsOf(now).join() === '20401')
+    await second.comeBack()
+    await board(one, ({ calls }) => calls.every(({ stale }) => !stale))
+  })
+
+  it('are both there after a restart, with their open holds', async () => {
+    const { first, second, one } = await twoGateways()
+    first.hold('10401')
+    second.hold('20401')
+    const { calls } = await board(one, (now) => now.calls.length === 2)
+    await one.close()
+    const again = await app()
+    await resumeWatch(again)
+    const after = await board(
+      again,
+      (now) => now.calls.length === 2 && now.calls.every(({ stale }) => !stale),
+    )
+    expect(after.calls.map(({ holdId }) => holdId).sort()).toEqual(
+      calls.map(({ holdId }) => holdId).sort(),
+    )
+    expect((await again.request('sources.get', null)).sources).toMatchObject([
+      { origin: first.origin, isFirst: true },
+      { origin: second.origin, isFirst: false, accounts: [{ state: 'signed-in' }] },
+    ])
+  })
+
+  it('become one when the second is removed: its rows go, and count as not observed', async () => {
+    const { first, second, one } = await twoGateways()
+    first.hold('10401')
+    second.hold('20401')
+    await board(one, ({ calls }) => calls.length === 2)
+    await one.request('sources.remove', { origin: second.origin })
+    const rest = await board(one, (now) => rowsOf(now).join() === '10401')
+    expect(rest.sources).toHaveLength(1)
+    const page = await one.request('history.get_page', {
+      filter: { from: null, to: null, agents: [], skills: [], levels: [], search: '' },
+      sort: { by: 'started', descending: true },
+      offset: 0,
+      limit: 10,
+    })
+    expect(page.rows).toMatchObject([{ agentId: '20401', endedBy: null }])
+    await until(
+      () => Promise.resolve(second.state),
+      () => second.stats.requests.logout > 0,
+    )
+    await expect(one.request('sources.remove', { origin: first.origin })).rejects.toMatchObject({
+      code: 'source-is-first',
+    })
+  })
+
+  it('of which one is paused go on with the other', async () => {
+    const { first, second, one } = await twoGateways()
+    await one.request('sources.set_paused', { origin: second.origin, isPaused: true })
+    const half = await board(one, (now) => agentOf(now, '20401')?.reason === 'paused')
+    expect(half.watch.state).toBe('watching')
+    first.hold('10401')
+    await board(one, (now) => rowsOf(now).join() === '10401')
+    second.hold('20401')
+    await one.request('sources.set_paused', { origin: second.origin, isPaused: false })
+    await board(one, ({ calls }) => calls.length === 2)
+  })
+
+  it('take a name, and refuse an address that is there already', async () => {
+    const { first, second, one } = await twoGateways()
+    const { origin } = second
+    await one.request('sources.rename', { origin, name: ' North ' })
+    const { sources: named } = await one.request('board.get_snapshot', null)
+    expect(named.map(({ name }) => name)).toEqual(['', 'North'])
+    for (const address of [first.origin, second.origin]) {
+      await expect(one.request('sources.check_address', { address })).rejects.toMatchObject({
+        code: 'source-exists',
+      })
+    }
+    await expect(
+      one.request('sources.add_gateway', {
+        origin: 'https://127.0.0.1:9',
+        account: signInInput(first),
+      }),
+    ).rejects.toMatchObject({ code: 'certificate-not-shown' })
+  })
+})
+
+describe('a cluster of two nodes', () => {
+  const cluster = () => gateway({ agents: 4, nodes: 2, unseen: '300-001' })
+
+  it('is seen whole with an inspector at each node, also after a restart', async () => {
+    const simulator = await cluster()
+    const [, second] = simulator.accounts.inspectors
+    if (second === undefined) throw new Error('No second inspector')
+    const one = await app()
+    await watchAll(one, simulator)
+    await board(one, ({ agents }) => agents.filter(({ state }) => state === 'unseen').length === 2)
+    await sources(one, ([source]) => source?.elsewhere.length === 2)
+
+    const { origin } = simulator
+    const account = { ...signInInput(simulator), agentId: second.agentId, phone: second.phone }
+    await one.request('sources.add_account', { origin, account })
+    await board(one, ({ agents }) => agents.every(({ state }) => state !== 'unseen'))
+    for (const agentId of ids(simulator)) simulator.hold(agentId)
+    await board(one, ({ calls }) => calls.length === 4)
+    const [whole] = await sources(one, ([source]) => source?.elsewhere.length === 0)
+    expect(whole?.accounts.map(({ state }) => state)).toEqual(['signed-in', 'signed-in'])
+    expect(new Set(whole?.nodes).size).toBe(2)
+
+    await one.close()
+    const again = await app()
+    await resumeWatch(again)
+    await board(again, ({ calls }) => calls.length === 4 && calls.every(({ stale }) => !stale))
+  })
+
+  it('refuses an account that is no inspector, and forgets it', async () => {
+    const simulator = await cluster()
+    const one = await app()
+    await watchAll(one, simulator)
+    const [agent] = simulator.accounts.agents.slice(-1)
+    const { origin } = simulator
+    simulator.signOut(agent?.agentId ?? '')
+    const account = { ...signInInput(simulator), agentId: agent?.agentId ?? '' }
+    await expect(one.request('sources.add_account', { origin, account })).rejects.toMatchObject({
+      code: 'no-inspector-right',
+    })
+    const [source] = (await one.request('sources.get', null)).sources
+    expect(source?.accounts).toHaveLength(1)
+  })
+})
+
+describe('a CC-CMS', () => {
+  const cmsInput = ({ cms }: Simulator) => ({
+    accessKey: cms?.accessKey ?? '',
+    secretKey: cms?.secretKey ?? '',
+    ccId: String(cms?.ccId),
+    vdn: String(cms?.vdn),
+    remember: true,
+  })
+  const cmsOf = ({ cms }: Simulator) => {
+    if (cms === null) throw new Error('No CC-CMS')
+    return cms
+  }
+
+  it('alone shows held calls with numbers and skill, also after a restart', async () => {
+    const simulator = await gateway({ cms: true })
+    const { origin, sha256 } = cmsOf(simulator)
+    const one = await app()
+    await one.request('setup.check_address', { address: origin })
+    await one.request('trust.accept', { origin, sha256 })
+    await one.request('session.use_cms', cmsInput(simulator))
+    await one.request('watch.set_agents', {
+      agents: ids(simulator).map((agentId) => ({ agentId })),
+    })
+    const callId = simulator.hold('10402', { caller: '02155501234', skill: 'sales' })
+    const { calls } = await board(one, (now) => now.calls.some(({ customer }) => customer !== ''))
+    expect(calls).toMatchObject([
+      { agentId: '10402', callId, customer: '•••• 1234', sources: [origin] },
+    ])
+    expect(JSON.stringify(one.logged)).not.toContain('02155501234')
+    await one.close()
+    const again = await app(folder)
+    await resumeWatch(again)
+    await board(again, (now) => rowsOf(now).join() === '10402' && now.calls[0]?.stale === false)
+    simulator.retrieve('10402')
+    await board(again, (now) => now.calls.length === 0)
+  })
+
+  it('says what is wrong with a key, a number or a clock', async () => {
+    const simulator = await gateway({ cms: true })
+    const cms = cmsOf(simulator)
+    const { origin, sha256 } = cms
+    const one = await app()
+    await one.request('setup.check_address', { address: origin })
+    await one.request('trust.accept', { origin, sha256 })
+    const fails = async (over: object) => {
+      const input = { ...cmsInput(simulator), ...over }
+      return one.request('session.use_cms', input).catch((error: unknown) => error)
+    }
+    expect(await fails({ secretKey: 'x' })).toMatchObject({ code: 'cms-refused-signature' })
+    expect(await fails({ vdn: '5001' })).toMatchObject({ code: 'cms-number-invalid', field: 'vdn' })
+    expect(await fails({ vdn: '8' })).toMatchObject({ code: 'cms-wrong-center' })
+    expect(await fails({ accessKey: ' ' })).toMatchObject({
+      code: 'cms-key-empty',
+      field: 'accessKey',
+    })
+    cms.configure({ clockAheadMs: 3_600_000 })
+    expect(await fails({})).toMatchObject({ code: 'cms-clock-off', params: { minutes: 60 } })
+  })
+
+  it('beside a gateway says who holds, and the gateway gives the number', async () => {
+    const simulator = await gateway({ cms: true })
+    const cms = cmsOf(simulator)
+    const one = await app()
+    await watchAll(one, simulator)
+    await trust(one, cms)
+    await one.request('sources.add_cms', { origin: cms.origin, cms: cmsInput(simulator) })
+    await board(one, ({ agents }) => agents.every(({ sources: [source] }) => source === cms.origin))
+    const before = simulator.stats.requests.holdlistex
+    simulator.hold('10401', { caller: '02155501234' })
+    const { calls } = await board(one, (now) => now.calls.some(({ customer }) => customer !== ''))
+    const both = [cms.origin, simulator.origin]
+    expect(calls).toMatchObject([{ customer: '•••• 1234', sources: both }])
+    expect(simulator.stats.requests.holdlistex - before).toBeLessThan(8)
+
+    // The gateway takes over, with the same hold and the same start.
+    await cms.goAway()
+    const taken = await board(one, ({ agents }) =>
+      agents.every(
+        ({ sources: [source], state }) => source === simulator.origin && state !== 'unseen',
+      ),
+    )
+    expect(taken.calls).toMatchObject([
+      { holdId: calls[0]?.holdId, startedAt: calls[0]?.startedAt },
+    ])
+    simulator.retrieve('10401')
+    await board(one, (now) => now.calls.length === 0)
+  })
+})

@@ -1,0 +1,183 @@
+import type { SourcesView, SourceView } from '../../../src-shared/contract/index.ts'
+import { RequestError } from '../../base/requestError.ts'
+import type { Setup } from '../../connection/setup.ts'
+import type { InspectorAccount, SourceStatus, Watch } from '../../connection/watch.ts'
+import { expectedMs } from '../../diagnostics/sight.ts'
+import type { Account, Secrets } from '../../settings/secrets.ts'
+import { type Settings, type SourceSettings, sourcesOf } from '../../settings/settings.ts'
+import type { Handlers } from '../router.ts'
+import { checkedCms } from './cmsInput.ts'
+import { checkedInspector } from './inspectorInput.ts'
+
+export interface SourceHandlerOptions {
+  setup: Setup
+  watching: Watch
+  secrets: Secrets
+  onSaveFailed: (error: unknown) => void
+  /** Fails for an account that must not be taken over from another client. */
+  mustNotDisplace: (origin: string, agentId: string) => void
+}
+
+/** The sources as the supervisor sees them. */
+export function sourcesView({
+  setup,
+  watching,
+  secrets,
+}: Pick<SourceHandlerOptions, 'setup' | 'watching' | 'secrets'>): SourcesView {
+  const { settings, simulated, isLocked } = setup
+  const statuses = new Map(watching.sources.map((status) => [status.origin, status]))
+  const stored = simulated === null ? sourcesOf(settings) : []
+  const origins = new Set([...statuses.keys(), ...stored.map(({ origin }) => origin)])
+  return {
+    sources: [...origins].map((origin, index) =>
+      sourceView(
+        origin,
+        index === 0,
+        statuses.get(origin) ?? null,
+        stored.find((source) => source.origin === origin) ?? null,
+      ),
+    ),
+    canAdd: simulated === null && !isLocked,
+    canRemember: secrets.canRemember,
+  }
+}
+
+/** @param status null where it is not connected: its password or key is missing */
+function sourceView(
+  origin: string,
+  isFirst: boolean,
+  status: SourceStatus | null,
+  stored: SourceSettings | null,
+): SourceView {
+  const { cms = null } = stored ?? {}
+  return {
+    origin,
+    name: stored?.name ?? '',
+    way: status?.way ?? stored?.way ?? 'inspector',
+    isFirst,
+    isPaused: stored?.isPaused ?? false,
+    watch: status?.watch ?? null,
+    agents: status?.agents ?? 0,
+    expectedMs: status?.load ? expectedMs(status.load) : null,
+    accounts: (status?.accounts ?? []).map(({ agentId, state, node, visibleAgents }) => ({
+      agentId,
+      state: state.kind,
+      reason: 'reason' in state ? (state.reason ?? null) : null,
+      retcode: 'retcode' in state ? (state.retcode ?? null) : null,
+      node,
+      visibleAgents,
+    })),
+    center: cms && { accessKey: cms.accessKey, ccId: cms.ccId, vdn: cms.vdn },
+    nodes: [...(status?.nodes ?? [])],
+    elsewhere: [...(status?.elsewhere ?? [])],
+  }
+}
+
+/** Every account whose password the sources need. */
+export function accountsOf(settings: Settings): Account[] {
+  return sourcesOf(settings).flatMap(({ origin, inspectorId, accounts, cms }) => {
+    const further = accounts.map((account) => account.inspectorId)
+    const ids = [inspectorId, ...further, cms?.accessKey ?? '']
+    return ids.filter((agentId) => agentId !== '').map((agentId) => ({ origin, agentId }))
+  })
+}
+
+/** The requests about the sources that are added to the first one, and about their accounts. */
+export function createSourceHandlers(
+  options: SourceHandlerOptions,
+): Pick<Handlers, Extract<keyof Handlers, `sources.${string}`>> {
+  const { setup, watching, secrets, onSaveFailed, mustNotDisplace } = options
+  const view = () => sourcesView(options)
+
+  const sourceAt = (origin: string): SourceSettings => {
+    const source = sourcesOf(setup.settings).find((one) => one.origin === origin)
+    if (source === undefined) throw new RequestError({ code: 'not-signed-in' })
+    return source
+  }
+  const keepPassword = (origin: string, agentId: string, password: string, remember: boolean) =>
+    secrets.setAccountPassword(origin, agentId, password, remember).catch(onSaveFailed)
+  const forgetUnused = () => secrets.keepAccounts(accountsOf(setup.settings)).catch(onSaveFailed)
+  const stored = ({ agentId, phone, withoutLicence }: InspectorAccount) => ({
+    inspectorId: agentId,
+    phone,
+    withoutLicence,
+  })
+  /** A new source starts with an address whose certificate was checked, and is added to a first one. */
+  const mustAdd = (origin: string) => {
+    setup.mustTrust(origin)
+    const { settings } = setup
+    if (settings.gateway === null) throw new RequestError({ code: 'not-signed-in' })
+    if (sourcesOf(settings).some((source) => source.origin === origin)) {
+      throw new RequestError({ code: 'source-exists', field: 'address', params: { origin } })
+    }
+  }
+
+  return {
+    'sources.get': view,
+    'sources.check_address': ({ address }) => setup.checkSourceAddress(address),
+    'sources.accept_certificate': async ({ origin, sha256 }) => {
+      await setup.acceptCertificate(origin, sha256)
+      watching.recheckConnections()
+      return null
+    },
+    'sources.add_gateway': async ({ origin, account: typed }) => {
+      mustAdd(origin)
+      const account = checkedInspector(typed)
+      if (typed.force) mustNotDisplace(origin, account.agentId)
+      await watching.addGateway({ origin, simulated: false }, account, typed.force)
+      setup.addSource({ origin, way: 'inspector', ...stored(account) })
+      await keepPassword(origin, account.agentId, account.password, typed.remember)
+      return view()
+    },
+    'sources.add_cms': async ({ origin, cms: typed }) => {
+      mustAdd(origin)
+      const account = checkedCms(typed)
+      const form = await watching.addCms({ origin, simulated: false }, account)
+      const { accessKey, secretKey, ccId, vdn } = account
+      setup.addSource({ origin, way: 'cms', cms: { accessKey, ccId, vdn, form } })
+      await keepPassword(origin, accessKey, secretKey, typed.remember)
+      return view()
+    },
+    'sources.add_account': async ({ origin, account: typed }) => {
+      const source = sourceAt(origin)
+      const account = checkedInspector(typed)
+      const { agentId } = account
+      const ids = [source.inspectorId, ...source.accounts.map(({ inspectorId }) => inspectorId)]
+      if (ids.includes(agentId)) {
+        throw new RequestError({ code: 'already-signed-in', field: 'agentId' })
+      }
+      if (typed.force) mustNotDisplace(origin, agentId)
+      await watching.addAccount(origin, account, typed.force)
+      setup.changeSource(origin, { accounts: [...source.accounts, stored(account)] })
+      await keepPassword(origin, agentId, account.password, typed.remember)
+      return view()
+    },
+    'sources.remove_account': async ({ origin, agentId }) => {
+      const { accounts } = sourceAt(origin)
+      await watching.removeAccount(origin, agentId)
+      const others = accounts.filter(({ inspectorId }) => inspectorId !== agentId)
+      setup.changeSource(origin, { accounts: others })
+      await forgetUnused()
+      return view()
+    },
+    'sources.rename': ({ origin, name }) => {
+      setup.changeSource(sourceAt(origin).origin, { name: name.trim() })
+      watching.refresh()
+      return view()
+    },
+    'sources.set_paused': ({ origin, isPaused }) => {
+      setup.changeSource(sourceAt(origin).origin, { isPaused })
+      watching.setSourcePaused(origin, isPaused)
+      return view()
+    },
+    'sources.remove': async ({ origin }) => {
+      if (setup.settings.gateway?.origin === origin) {
+        throw new RequestError({ code: 'source-is-first' })
+      }
+      setup.removeSource(sourceAt(origin).origin)
+      await watching.removeSource(origin)
+      await forgetUnused()
+      return view()
+    },
+  }
+}
