@@ -2,15 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AssignableSource, assigner } from './assignAgents.ts'
 
-const gateway = (origin: string, has: 'yes' | 'no' | 'maybe' = 'maybe') => ({
+const gateway = (origin: string, has: 'yes' | 'no' | 'maybe' = 'maybe', isPaused = false) => ({
   origin,
   isBulk: false,
+  isPaused,
   isCurrent: () => true,
   has: () => has,
 })
 const cms = (isCurrent: boolean): AssignableSource => ({
   origin: 'cms',
   isBulk: true,
+  isPaused: false,
   isCurrent: () => isCurrent,
   has: () => 'maybe',
 })
@@ -42,6 +44,20 @@ describe('an agent', () => {
     expect(assigned(cms(false))).toEqual({ asked: ['cms'], decisive: ['cms'] })
   })
 
+  it('depends on a paused gateway that may have the agent, since the others may not see the agent', () => {
+    expect(assigned(gateway('a', 'maybe', true), gateway('b', 'no')).decisive).toEqual(['a'])
+    expect(assigned(gateway('a', 'maybe', true), gateway('b')).decisive).toEqual(['a', 'b'])
+    expect(assigned(gateway('a', 'maybe', true), gateway('b', 'yes')).decisive).toEqual(['b'])
+  })
+
+  it('depends on a CC-CMS that does not answer, where the gateways are paused', () => {
+    expect(assigned(gateway('a', 'maybe', true), cms(false)).decisive).toEqual(['cms'])
+    expect(assigned(gateway('a', 'maybe', true), gateway('b'), cms(false)).decisive).toEqual([
+      'a',
+      'b',
+    ])
+  })
+
   it('is asked for where a call was listed that the others have never listed, until that ends', () => {
     const assignedWith = (holds: string[][], ...sources: AssignableSource[]) =>
       assigner(sources)(
@@ -62,6 +78,7 @@ describe('an agent', () => {
   it('always depends on some source, which is asked', () => {
     const source = fc.record({
       isBulk: fc.boolean(),
+      isPaused: fc.boolean(),
       isCurrent: fc.boolean(),
       has: fc.constantFrom('yes', 'no', 'maybe'),
     })

@@ -5,6 +5,8 @@ export interface AssignableSource {
   origin: string
   /** It answers about all agents at once. */
   isBulk: boolean
+  /** The supervisor has paused it. */
+  isPaused: boolean
   /** It has answered about this agent just now. */
   isCurrent: (agentId: string) => boolean
   /** Whether it has the agent, by its list of agents. */
@@ -26,6 +28,8 @@ export type Assign = (agentId: string, holds: readonly Pick<Hold, 'sources'>[]) 
  *   about that one.
  * - A gateway is asked about the agents on its list of agents. An agent who is on no list is asked for everywhere, and
  *   counts as seen only while every gateway that may have the agent answers: one that is down or paused does not.
+ * - Where only gateways that the supervisor has paused may have the agent, the state follows from a CC-CMS, if there is
+ *   one, even while it does not answer.
  * - An open hold is queried where it was listed, if none of the others has listed it: they cannot observe its end.
  */
 export function assigner(sources: readonly AssignableSource[]): Assign {
@@ -45,9 +49,10 @@ export function assigner(sources: readonly AssignableSource[]): Assign {
     const listed = gateways.filter(({ has }) => has(agentId) === 'yes')
     const possible = gateways.filter(({ has }) => has(agentId) !== 'no')
     const responsible = [listed, possible, gateways].find(({ length }) => length > 0) ?? []
+    const isWatched = responsible.some(({ isPaused }) => !isPaused)
     return {
       asked: origins([...bulk, ...responsible]),
-      decisive: origins(responsible.length > 0 ? responsible : bulk),
+      decisive: origins(isWatched || bulk.length === 0 ? responsible : bulk),
     }
   }
 

@@ -369,6 +369,7 @@ export class Monitor {
     return {
       origin,
       isBulk,
+      isPaused: this.#pausedSources.has(origin),
       isCurrent: (agentId) => {
         const sight = this.#ledger.agents.get(agentId)?.sights.get(origin)
         return !isHalted && sight !== undefined && isAnswering(sight, this.#now)
