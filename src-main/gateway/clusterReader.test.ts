@@ -121,6 +121,7 @@ describe('a further account', () => {
     cluster.nextNodes = [0]
     const added = await during(reader.addAccount(signInOf('901')))
     expect(added).toMatchObject({ ok: true, data: { isNodeCovered: false } })
+    expect(cluster.count(/^PUT/)).toBe(2)
   })
 
   it('is left out where it has no right to inspect, and says so', async () => {
