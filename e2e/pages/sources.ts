@@ -32,7 +32,8 @@ export class SourcesPage {
   }
 
   async addAccount(account: { agentId: string; password: string }): Promise<void> {
-    await this.#page.getByRole('button', { name: 'Add an inspector account' }).click()
+    // Where agents are on other nodes, the advice has the same button.
+    await this.#page.getByRole('button', { name: 'Add an inspector account' }).first().click()
     await this.#signIn(account)
   }
 

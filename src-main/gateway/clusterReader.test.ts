@@ -121,6 +121,7 @@ describe('a further account', () => {
     cluster.nextNodes = [0]
     const added = await during(reader.addAccount(signInOf('901')))
     expect(added).toMatchObject({ ok: true, data: { isNodeCovered: false } })
+    expect(cluster.count(/^PUT/)).toBe(2)
   })
 
   it('is left out where it has no right to inspect, and says so', async () => {
@@ -159,6 +160,30 @@ describe('a further account', () => {
     expect(answer).toEqual({ ok: false, error })
     expect(reader.accounts).toHaveLength(1)
     expect(cluster.count(/^PUT/)).toBe(2)
+  })
+
+  it('none of which has the right shows nothing', async () => {
+    const { cluster, reader, during, holds } = await start({ accounts: 0 })
+    cluster.fault = (what) =>
+      what.endsWith('iscensor') ? { retcode: '0', result: false } : undefined
+    await during(reader.signIn(signInOf('900')))
+    await during(reader.addAccount(signInOf('901')))
+    expect(await holds('101')).toEqual(unknown('no-right'))
+  })
+
+  it('that could not be signed out is reported at the end, unless it has signed in again', async () => {
+    const { cluster, reader, during } = await start({ accounts: 1 })
+    cluster.fault = (what) =>
+      /PUT|logout/.test(what) ? { ok: false, reason: 'timeout' } : undefined
+    for (const account of ['901', '902']) {
+      expect(await during(reader.addAccount(signInOf(account)))).toMatchObject({ ok: false })
+    }
+    cluster.fault = (what) =>
+      what === 'DELETE onlineagent/903/logout' ? { retcode: '100-010' } : undefined
+    await during(reader.addAccount(signInOf('902')))
+    await during(reader.addAccount(signInOf('903')))
+    await during(reader.removeAccount('903'))
+    expect(await during(reader.close())).toEqual(['901', '903'])
   })
 
   it('replaces a session of the same account', async () => {
@@ -240,6 +265,22 @@ describe('accounts in the background', () => {
     await time.pass(1_000)
     expect(reader.accounts[1]).toMatchObject({ hasInspectorRight: false })
     expect(await holds('102')).toEqual(none)
+  })
+
+  it('all without a session are waited for, even one that had no node of its own', async () => {
+    const { cluster, reader, time, during, holds } = await start({ accounts: 1, nodes: 1 })
+    cluster.nextNodes = Array.from({ length: 6 }, () => 0)
+    await during(reader.addAccount(signInOf('901')))
+    cluster.fault = (what) => (what.startsWith('PUT') ? down : undefined)
+    for (const account of ['900', '901']) cluster.end(account)
+    await settle()
+    expect(await holds('101')).toEqual(unknown('unreachable'))
+    cluster.fault = (what) => (what === 'PUT onlineagent/900' ? down : undefined)
+    cluster.nextNodes = [0]
+    await time.pass(20_000)
+    expect(reader.signedIn).toEqual(['901'])
+    // The other account may have been at a node that saw more.
+    expect(await holds('101')).toEqual(unknown('unreachable'))
   })
 
   it('removed before it has signed in is not signed in', async () => {

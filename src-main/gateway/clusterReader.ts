@@ -90,6 +90,8 @@ class Cluster implements ClusterReader {
   readonly #joining = new Set<ClusterAccount>()
   /** The account that returned the last list of agents. */
   #directoryAccount: ClusterAccount | null = null
+  /** Accounts that are no part of the cluster any more, and that the gateway did not sign out. */
+  readonly #left = new Set<string>()
   #signIns = 0
   #reported = ''
   #cancelReport: (() => void) | null = null
@@ -154,13 +156,16 @@ class Cluster implements ClusterReader {
     this.#joining.add(account)
     try {
       const answer = await account.reader.signIn(input)
-      if (!answer.ok) return answer
+      if (!answer.ok) {
+        await this.#leave(account)
+        return answer
+      }
       account.hasRight = answer.data.inspector
       // An account without the right would cover nothing.
       if (account.hasRight !== false) await this.#spread(account, mostTries)
       if (!account.isLive) {
         const error = errorOfState(account.reader.state)
-        await account.close()
+        await this.#leave(account)
         return { ok: false as const, error }
       }
       this.#join(account)
@@ -188,7 +193,7 @@ class Cluster implements ClusterReader {
     this.#accounts = others.length > 0 ? others : [this.#newAccount('')]
     this.#follow()
     this.#states.tell(this.state)
-    await Promise.all(removed.map((account) => account.close()))
+    await Promise.all(removed.map((account) => this.#leave(account)))
   }
 
   async observe(agentId: string, signals?: Signals): Promise<Observation> {
@@ -272,7 +277,7 @@ class Cluster implements ClusterReader {
     this.#cancelReport?.()
     this.#cancelLaterTry?.()
     this.#cancelReport = this.#cancelLaterTry = null
-    return left.flat()
+    return [...new Set([...this.#left, ...left.flat()])]
   }
 
   #newAccount(agentId: string): ClusterAccount {
@@ -294,7 +299,11 @@ class Cluster implements ClusterReader {
     const account = first ?? this.#newAccount(agentId)
     account.assign(agentId)
     this.#accounts = [account]
-    return { account, others: rest.map((each) => each.close()) }
+    return { account, others: rest.map((each) => this.#leave(each)) }
+  }
+
+  async #leave(account: ClusterAccount): Promise<void> {
+    for (const agentId of await account.close()) this.#left.add(agentId)
   }
 
   #join(account: ClusterAccount): void {
@@ -308,7 +317,10 @@ class Cluster implements ClusterReader {
     const { isLive } = account
     const hasJustSignedIn = isLive && account.signedInAs === null
     if (!isLive) account.signedInAs = null
-    else if (hasJustSignedIn) account.signedInAs = this.#signIns += 1
+    else if (hasJustSignedIn) {
+      account.signedInAs = this.#signIns += 1
+      this.#left.delete(account.agentId)
+    }
     if (!this.#accounts.includes(account)) return
     this.#follow()
     if (hasJustSignedIn && this.#isCovered(account) && !account.isSpare)
@@ -318,8 +330,9 @@ class Cluster implements ClusterReader {
 
   /** Call when an account or its session has changed. */
   #follow(): void {
+    const isAlone = !this.#accounts.some(({ isLive, isSpare }) => isLive && !isSpare)
     for (const account of this.#accounts) {
-      if (account.isLive && !this.#isCovered(account)) account.isSpare = false
+      if (isAlone || (account.isLive && !this.#isCovered(account))) account.isSpare = false
       if (account.isLive && account.reader.node !== null) this.#map.addNode(account.reader.node)
     }
     const covering = this.#covering
@@ -436,7 +449,8 @@ class Cluster implements ClusterReader {
   /** Why an agent is unknown who may be at a node that cannot be asked. */
   get #missingReason(): UnknownReason {
     const missing = this.#members.find((each) => !this.#covering.includes(each))
-    return missing === undefined ? 'not-visible' : reasonOf(missing.reader.state)
+    if (missing !== undefined) return reasonOf(missing.reader.state)
+    return this.#members.length === 0 ? 'no-right' : 'not-visible'
   }
 
   /** The account whose session sees the agent, otherwise the first that is signed in. */

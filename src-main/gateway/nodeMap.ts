@@ -176,7 +176,7 @@ export class NodeMap {
     const silent = withSight('silent')
     if (silent !== undefined) return { kind: 'answer', node: silent }
     const known = this.#agents.get(agentId)
-    if (!this.#isInReach(known)) return { kind: 'incomplete' }
+    if (nodes.length === 0 || !this.#isInReach(known)) return { kind: 'incomplete' }
     // Either none of them has said that it does not see the agent, or all have.
     const node = this.#unconfirmedRefusal(agentId, answers) ?? withSight('none')
     if (node !== undefined) return { kind: 'answer', node }
