@@ -52,7 +52,7 @@ const outOfReach: Record<string, boolean> = { wasmTrapHandlers: true }
 const listed: Record<string, boolean> = { ...config.electronFuses }
 // Says how to sign, and is no fuse.
 delete listed['resetAdHocDarwinSignature']
-const wanted: Record<string, boolean> = { ...listed, ...outOfReach }
+const expectedFuses: Record<string, boolean> = { ...listed, ...outOfReach }
 
 /** The fuses of a packaged binary that are not as they should be. */
 async function wrongFuses(binary: string): Promise<string[]> {
@@ -62,7 +62,9 @@ async function wrongFuses(binary: string): Promise<string[]> {
       .map(([index, state]) => [Number(index), Number(state)]),
   )
   const wrong = fuseNames.filter((name, index) => {
-    return states.get(index) !== (wanted[name] === true ? FuseState.ENABLE : FuseState.DISABLE)
+    return (
+      states.get(index) !== (expectedFuses[name] === true ? FuseState.ENABLE : FuseState.DISABLE)
+    )
   })
   // One that Electron has and @electron/fuses does not know by name.
   const unknown = [...states.keys()].filter((index) => index >= fuseNames.length)
@@ -215,8 +217,8 @@ describe('the packaging', () => {
       join(nsisTemplates(), 'include/allowOnlyOneInstallerInstance.nsh'),
       'utf8',
     )
-    const [, left = ''] = /!ifmacrondef customCheckAppRunning\n([^]*?)!endif/.exec(own) ?? []
-    const lines = left
+    const [, remainder = ''] = /!ifmacrondef customCheckAppRunning\n([^]*?)!endif/.exec(own) ?? []
+    const lines = remainder
       .trim()
       .split('\n')
       .map((line) => line.trim())
@@ -288,20 +290,20 @@ describe('the packaging', () => {
 
 describe('the fuses', () => {
   it('are all listed: a new one must be decided upon', () => {
-    expect(Object.keys(wanted).sort()).toEqual([...fuseNames].sort())
-    expect(Object.values(wanted).every((state) => typeof state === 'boolean')).toBe(true)
+    expect(Object.keys(expectedFuses).sort()).toEqual([...fuseNames].sort())
+    expect(Object.values(expectedFuses).every((state) => typeof state === 'boolean')).toBe(true)
   })
 
   it.each(Object.entries(outOfReach))(
     'leave %s alone only because electron-builder cannot set it',
     async (name, state) => {
-      const asked = { ...listed, [name]: state }
-      await expect(validate({ electronFuses: asked })).rejects.toThrow('electronFuses')
+      const fuses = { ...listed, [name]: state }
+      await expect(validate({ electronFuses: fuses })).rejects.toThrow('electronFuses')
     },
   )
 
   it('let nobody run the app as something else', () => {
-    expect(wanted).toMatchObject({
+    expect(expectedFuses).toMatchObject({
       runAsNode: false,
       enableCookieEncryption: false,
       enableNodeOptionsEnvironmentVariable: false,
@@ -316,7 +318,7 @@ describe('the fuses', () => {
     const folder = await mkdtemp(join(tmpdir(), 'holdwatch-fuses-'))
     try {
       const binary = join(folder, 'binary')
-      const states = fuseNames.map((name) => (wanted[name] === true ? '1' : '0'))
+      const states = fuseNames.map((name) => (expectedFuses[name] === true ? '1' : '0'))
       const wire = (bits: string[]) =>
         Buffer.concat([
           Buffer.from('some code dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),

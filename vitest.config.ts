@@ -14,7 +14,7 @@ const files = globSync(tests, { exclude: ['node_modules/**'] }).map((file) => ({
 const replacing = files.filter(({ text }) => text.includes('\nvi.mock('))
 /** What asks for a page puts much of it in the place of Node's own. */
 const onPage = files.filter(({ text }) => text.startsWith('// @vitest-environment'))
-const filesOf = (...left: (typeof files)[]) => left.flat().map(({ file }) => file)
+const filesOf = (...groups: (typeof files)[]) => groups.flat().map(({ file }) => file)
 
 export default defineConfig({
   plugins: [vue()],

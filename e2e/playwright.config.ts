@@ -18,7 +18,7 @@ export default defineConfig({
   reporter: [['list'], ...(jsonFile ? [['json', { outputFile: jsonFile }] as const] : [])],
   use: {
     launchOptions: await chromiumOptions(),
-    // Screenshots and snapshots were most of each test's cost; `npm run e2e -- --trace on` enables them.
+    // Screenshots and snapshots took most of the time of each test; `npm run e2e -- --trace on` enables them.
     trace: 'off',
     screenshot: 'only-on-failure',
   },

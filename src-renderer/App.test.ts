@@ -40,16 +40,16 @@ const at = async (view: Partial<SetupView>, answers: Answers = {}) => {
 }
 type Page = Awaited<ReturnType<typeof at>>
 const button = (page: Page, name: string) => {
-  const found = page
+  const match = page
     .findAll('button')
     .find((b) => b.text() === name || b.attributes('aria-label') === name)
-  if (!found) throw new Error(`no button ${name}`)
-  return found
+  if (!match) throw new Error(`no button ${name}`)
+  return match
 }
 const field = (page: Page, label: string) => {
-  const found = page.findAll('label').find((l) => l.text().startsWith(label))
-  if (!found) throw new Error(`no field ${label}`)
-  return page.get(`[id="${found.attributes('for')}"]`)
+  const match = page.findAll('label').find((l) => l.text().startsWith(label))
+  if (!match) throw new Error(`no field ${label}`)
+  return page.get(`[id="${match.attributes('for')}"]`)
 }
 
 describe('the address', () => {
@@ -68,7 +68,7 @@ describe('the address', () => {
       )
       await page.get('form').trigger('submit')
       await settle()
-      expect(bridge.asked).toContainEqual({ name: 'setup.go_to', input: { route } })
+      expect(bridge.requests).toContainEqual({ name: 'setup.go_to', input: { route } })
       page.unmount()
     }
   })
@@ -93,7 +93,7 @@ describe('the address', () => {
     await field(page, 'Address').setValue('ab')
     expect(bridge.count('setup.save_draft')).toBe(0)
     await vi.advanceTimersByTimeAsync(500)
-    expect(bridge.asked.filter(({ name }) => name === 'setup.save_draft')).toEqual([
+    expect(bridge.requests.filter(({ name }) => name === 'setup.save_draft')).toEqual([
       { name: 'setup.save_draft', input: { ...draft, address: 'ab' } },
     ])
   })
@@ -133,7 +133,7 @@ describe('the certificate', () => {
     await field(page, 'Expected').setValue(sha256.replaceAll(':', '').toLowerCase())
     expect(page.text()).toContain('Match.')
     await button(page, 'Trust this certificate').trigger('click')
-    expect(bridge.asked).toContainEqual({
+    expect(bridge.requests).toContainEqual({
       name: 'trust.accept',
       input: { origin: untrusted.origin, sha256 },
     })
@@ -188,7 +188,7 @@ describe('the sign-in', () => {
     )
     await button(page, 'Take over session').trigger('click')
     await settle()
-    const forced = bridge.asked
+    const forced = bridge.requests
       .filter(({ name }) => name === 'session.sign_in')
       .map(({ input }) => (input as { force: boolean }).force)
     expect(forced).toEqual([false, true])
@@ -234,7 +234,7 @@ describe('the sign-in', () => {
     await field(page, 'Inspector').setValue('10099')
     await field(page, 'Password').setValue('secret')
     await vi.advanceTimersByTimeAsync(500)
-    const drafts = bridge.asked.filter(({ name }) => name === 'setup.save_draft')
+    const drafts = bridge.requests.filter(({ name }) => name === 'setup.save_draft')
     expect(drafts).toHaveLength(1)
     expect(JSON.stringify(drafts)).not.toContain('secret')
   })
@@ -266,7 +266,7 @@ describe('choosing the agents', () => {
     expect(page.text()).toContain('3 agents will be monitored, 1 of them typed on the other tab')
     await page.get('form').trigger('submit')
     await settle()
-    expect(bridge.asked).toContainEqual({
+    expect(bridge.requests).toContainEqual({
       name: 'watch.set_agents',
       input: { agents: [{ agentId: '10401' }, { agentId: '10402' }, { agentId: '10403' }] },
     })
@@ -349,7 +349,7 @@ describe('notices', () => {
     expect(page.text()).toContain('no certificate is trusted')
     await button(page, 'Dismiss this notice').trigger('click')
     expect(page.text()).not.toContain('no certificate is trusted')
-    expect(bridge.asked).toContainEqual({ name: 'app.dismiss_notice', input: { id: 'n1' } })
+    expect(bridge.requests).toContainEqual({ name: 'app.dismiss_notice', input: { id: 'n1' } })
   })
 
   it('pass the focus on, in the end to the heading below them', async () => {
@@ -403,7 +403,7 @@ describe('a choice in the settings', () => {
     ['contrast', 'light', false, ['light', true]],
   ] as const)(
     'for the theme %s on a %s system, contrast %j',
-    async (theme, scheme, more, shown) => {
+    async (theme, scheme, more, expected) => {
       vi.stubGlobal('matchMedia', (query: string) =>
         Object.assign(new EventTarget(), {
           media: query,
@@ -413,7 +413,7 @@ describe('a choice in the settings', () => {
       )
       await at({ route: 'address' })
       await changed({ theme: { value: theme } })
-      expect([root.dataset['theme'], root.hasAttribute('data-contrast')]).toEqual(shown)
+      expect([root.dataset['theme'], root.hasAttribute('data-contrast')]).toEqual(expected)
       vi.unstubAllGlobals()
     },
   )
@@ -483,7 +483,7 @@ describe('a choice in the tray’s menu', () => {
     await settle()
     bridge.send('app.show', { what: 'hold', holdId: 'h1' })
     await settle()
-    expect(bridge.asked).toContainEqual({ name: 'setup.go_to', input: { route: 'board' } })
+    expect(bridge.requests).toContainEqual({ name: 'setup.go_to', input: { route: 'board' } })
     expect(document.activeElement?.getAttribute('data-hold-id')).toBe('h1')
   })
 })

@@ -103,8 +103,8 @@ describe('a pasted list', () => {
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
         const { ids, grouped, rejected } = parseAgentList(pieces.join(' '))
-        const asked = grouped.flatMap(({ text }) => text.split(' '))
-        const named = [...ids, ...asked, ...rejected.map(({ text }) => text)]
+        const questions = grouped.flatMap(({ text }) => text.split(' '))
+        const named = [...ids, ...questions, ...rejected.map(({ text }) => text)]
         expect([...new Set(named)].sort()).toEqual([...new Set(pieces)].sort())
       }),
     )

@@ -22,9 +22,9 @@ describe('the time to detect a hold', () => {
     // Nobody is on a call: the first who is will be asked every second.
     [{ rest: 500 }, 20, 500],
   ])('with %j and %i requests a second is %i ms on average', (over, perSecond, ms) => {
-    const found = detectionMs(counts(over), perSecond)
-    expect(found).toBeGreaterThan(ms * 0.97)
-    expect(found).toBeLessThan(ms * 1.03)
+    const result = detectionMs(counts(over), perSecond)
+    expect(result).toBeGreaterThan(ms * 0.97)
+    expect(result).toBeLessThan(ms * 1.03)
   })
 
   it('counts whoever is not known to be off the phone', () => {
@@ -65,11 +65,11 @@ describe('a better rate', () => {
     [{ talking: 498 }, 20, { perSecond: 250, ms: 1_000 }],
     [{ talking: 498 }, 250, null],
   ])('for %j at %i requests a second is %j', (over, perSecond, rate) => {
-    const found = betterRate(counts(over), perSecond)
-    if (rate === null) expect(found).toBeNull()
+    const result = betterRate(counts(over), perSecond)
+    if (rate === null) expect(result).toBeNull()
     else {
-      expect(found?.perSecond).toBe(rate.perSecond)
-      expect(found?.ms).toBeCloseTo(rate.ms, -1.5)
+      expect(result?.perSecond).toBe(rate.perSecond)
+      expect(result?.ms).toBeCloseTo(rate.ms, -1.5)
     }
   })
 })

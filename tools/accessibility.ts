@@ -10,21 +10,21 @@ import { chromiumOptions } from '../e2e/fixtures/chromium.ts'
 import { stories } from './screenshots/stories.ts'
 import { tell } from './screenshots/story.ts'
 
-const wanted = process.argv.slice(2)
+const names = process.argv.slice(2)
 const browser = await chromium.launch(await chromiumOptions())
 try {
   for (const story of stories) {
-    if (wanted.length > 0 && !wanted.includes(story.name)) continue
+    if (names.length > 0 && !names.includes(story.name)) continue
     let count = 0
     let findings = 0
     await tell(browser, story, async ({ page, name }) => {
       count += 1
-      const found = [
+      const faults = [
         await axeFindings(page),
         await layoutFindings(page),
         await controlFindings(page),
       ]
-      for (const finding of found.flat()) {
+      for (const finding of faults.flat()) {
         findings += 1
         console.log(`${name}: ${finding}`)
       }

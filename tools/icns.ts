@@ -1,12 +1,12 @@
-/** Pictures of one size in the forms that an ICNS file takes. */
+/** An icon of one size, in the formats of an ICNS file. */
 export interface IconPicture {
   size: number
   png: Buffer
-  /** Alpha not multiplied in. */
+  /** Not premultiplied. */
   rgba: Buffer
 }
 
-/** Pixels by type; those that stand twice are also the double-density pictures of half the size. */
+/** Pixels by type; those that occur twice are also the double-density icons of half the size. */
 const pngTypes: Record<string, number> = {
   ic07: 128,
   ic08: 256,
@@ -17,15 +17,15 @@ const pngTypes: Record<string, number> = {
   ic13: 256,
   ic14: 512,
 }
-/** macOS shows a PNG of these sizes wrongly in an app. */
+/** For these sizes macOS does not show a PNG correctly in an app. */
 const argbTypes: Record<string, number> = { ic04: 16, ic05: 32 }
 
-/** An ICNS container: a head, then a type, a length and the data of each picture. */
+/** An ICNS container: a header, then the type, length and data of each icon. */
 export function icns(pictures: readonly IconPicture[]): Buffer {
-  const of = (wanted: number) => {
-    const found = pictures.find(({ size }) => size === wanted)
-    if (found === undefined) throw new Error(`An ICNS file needs a picture of ${wanted} pixels`)
-    return found
+  const of = (pixels: number) => {
+    const picture = pictures.find(({ size }) => size === pixels)
+    if (picture === undefined) throw new Error(`An ICNS file needs a picture of ${pixels} pixels`)
+    return picture
   }
   const parts = [
     ...Object.entries(argbTypes).map(([type, size]) => chunk(type, argb(of(size).rgba))),
@@ -41,7 +41,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([head, data])
 }
 
-/** Channel by channel, in runs of up to 128 bytes as they are: the format's packing, unused. */
+/** Channel by channel, in literal runs of up to 128 bytes: the format's compression is not used. */
 function argb(rgba: Buffer): Buffer {
   const channels = [3, 0, 1, 2].map((channel) => rgba.filter((_, index) => index % 4 === channel))
   const runs = channels.flatMap((bytes) =>

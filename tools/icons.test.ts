@@ -17,7 +17,7 @@ const pngSize = (png: Buffer) => {
   return [png.readUInt32BE(16), png.readUInt32BE(20)]
 }
 
-/** What a PNG shows, however it is compressed. */
+/** The decoded pixels of a PNG, independent of its compression. */
 function pixels(png: Buffer): Buffer {
   const [width = 0, height = 0] = pngSize(png)
   const href = `data:image/png;base64,${png.toString('base64')}`
@@ -27,7 +27,7 @@ function pixels(png: Buffer): Buffer {
   return new Resvg(svg).render().pixels
 }
 
-/** The parts of an ICNS file by type, each of them checked to end where it says. */
+/** The parts of an ICNS file by type; checks the length of each. */
 function icnsParts(file: Buffer): Map<string, Buffer> {
   expect(file.toString('latin1', 0, 4)).toBe('icns')
   expect(file.readUInt32BE(4)).toBe(file.length)
@@ -42,7 +42,7 @@ function icnsParts(file: Buffer): Map<string, Buffer> {
   return parts
 }
 
-/** Alpha, red, green and blue of an ARGB part, one after the other. */
+/** The alpha, red, green and blue channels of an ARGB part, in this order. */
 function unpacked(part: Buffer): Buffer {
   expect(part.toString('latin1', 0, 4)).toBe('ARGB')
   const bytes: number[] = []
@@ -66,9 +66,9 @@ describe('the icons', () => {
   })
   afterAll(() => rm(made, { recursive: true, force: true }))
 
-  it('in resources/ are all that their script makes', async () => {
+  it('in resources/ are exactly the output of their script', async () => {
     const names = (await readdir(made, { recursive: true })).filter((name) => !/^tray/.test(name))
-    // Three icons, and a folder with nine sizes.
+    // Three icons and a folder with nine sizes, and the folder itself.
     expect(names).toHaveLength(13)
     expect(await readdir(resources, { recursive: true })).toEqual(expect.arrayContaining(names))
   })
@@ -84,7 +84,7 @@ describe('the icons', () => {
     }
   })
 
-  it.each(['resources', 'made anew'])('measure what they say: %s', async (which) => {
+  it.each(['resources', 'made anew'])('have the expected sizes: %s', async (which) => {
     const folder = which === 'resources' ? resources : made
     expect(pngSize(await readFile(join(folder, 'icon.png')))).toEqual([1024, 1024])
     const names = await readdir(join(folder, 'icons'))
@@ -96,7 +96,7 @@ describe('the icons', () => {
 
     const ico = await readFile(join(folder, 'icon.ico'))
     const sizes = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => ico[6 + index * 16])
-    // One byte: 0 is 256.
+    // One byte, where 0 means 256.
     expect(sizes).toEqual([16, 20, 24, 28, 32, 40, 48, 64, 0])
 
     const parts = icnsParts(await readFile(join(folder, 'icon.icns')))

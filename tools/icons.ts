@@ -1,6 +1,6 @@
 /**
- * `npm run icons [-- FOLDER]`: makes from resources/icon.svg and icon-small.svg what the packages take
- * (PNG, ICO, ICNS), and draws the sheets of tray icons that the app is built with. Default: resources, and
+ * `npm run icons [-- FOLDER]`: makes the icons for the packages (PNG, ICO, ICNS) from resources/icon.svg and
+ * icon-small.svg, and draws the sheets of tray icons that the build includes. Default: resources, and
  * src-main/desktop/tray/sheets.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
@@ -12,11 +12,11 @@ import { icns, type IconPicture } from './icns.ts'
 import { traySheetPng } from './tray/sheet.ts'
 
 const folder = process.argv[2] ?? 'resources'
-/** Not in resources: the build would leave them out of its bundle. */
+/** Not in resources: the build would not bundle them from there. */
 const sheetFolder =
   process.argv[2] === undefined ? 'src-main/desktop/tray/sheets' : join(folder, 'tray')
 const linuxSizes = [16, 24, 32, 48, 64, 128, 256, 512, 1024]
-/** What Windows shows at 100 to 400 %. */
+/** The sizes that Windows shows at 100 to 400 %. */
 const windowsSizes = [16, 20, 24, 28, 32, 40, 48, 64, 256]
 const macSizes = [16, 32, 64, 128, 256, 512, 1024]
 
@@ -29,7 +29,7 @@ if (mac === large) throw new Error('resources/icon.svg does not measure 1024 by 
 function picture(size: number, svg = large): IconPicture {
   const source = size < 48 ? small : svg
   const image = new Resvg(source, { fitTo: { mode: 'width', value: size } }).render()
-  // There the alpha is multiplied in.
+  // There the pixels are premultiplied.
   const pixels = image.pixels
   const rgba = Buffer.from(
     pixels.map((value, index) => {

@@ -1,6 +1,6 @@
 /**
- * `npm run test:busy`: the whole suite, three times in a row, beside two busy loops for each core,
- * which end with it. A test that decides by how fast the machine is fails here.
+ * `npm run test:busy`: runs the whole suite three times, together with two busy loops for each core. Tests that depend
+ * on the speed of the machine fail here.
  */
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
@@ -9,7 +9,7 @@ import { exitOf } from './launch/children.ts'
 
 const times = 3
 const suite = fileURLToPath(new URL('run-tests.ts', import.meta.url))
-// A loop ends with its input: also where this process is killed and can end nothing itself.
+// A loop ends with its input, even if this process is killed.
 const loop =
   'process.stdin.resume().on("end", () => process.exit()); setImmediate(function spin() { setImmediate(spin) })'
 

@@ -1,6 +1,6 @@
 /**
- * `npm test`: every check there is, ended by one line `N passed, N failed`. Lint, type check and
- * build count as one check each; a runner that crashes or reports nothing counts as failed.
+ * `npm test`: runs all checks, and ends with one line, `N passed, N failed`. Lint, type check and build count as one
+ * check each; a runner that crashes or reports nothing counts as failed.
  */
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -13,7 +13,7 @@ import { readSpecReport, readUnitReport, type Report, slowestTests } from './tes
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bin = (path: string) => join(root, 'node_modules', path)
 
-/** What tools keep from one run to the next; a fresh clone has none of it. */
+/** A cache folder of a tool; a fresh clone has none. */
 const cache = (name: string) => join(root, 'node_modules/.cache/holdwatch', name)
 
 interface Outcome {
@@ -26,7 +26,7 @@ interface Finished {
   seconds: number
 }
 
-/** Runs one of the repository's tools on this same Node. */
+/** Runs one of the repository's tools with this version of Node. */
 function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
   const started = performance.now()
   const output: string[] = []
@@ -64,7 +64,7 @@ const say = (name: string, verdict: string, seconds: number) => {
   console.log(`${name}: ${verdict} (${seconds.toFixed(1)} s)`)
 }
 
-/** Runs steps beside each other; together they are one check. */
+/** Runs steps concurrently; together they count as one check. */
 async function check(name: string, steps: string[][]): Promise<Outcome> {
   const began = performance.now()
   const finished = await Promise.all(steps.map((step) => run(step)))
@@ -74,7 +74,7 @@ async function check(name: string, steps: string[][]): Promise<Outcome> {
   return broken.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
-/** Counts a runner's report; a failing exit code with no failed test is itself a failure. */
+/** Counts the tests of a runner's report; a failing exit code without a failed test is also a failure. */
 function judge(name: string, finished: Finished, report: Report | null): Report {
   const { passed, failed } = report ?? { passed: 0, failed: 0 }
   const crashed = report === null || passed + failed === 0 || (finished.code !== 0 && failed === 0)
@@ -123,7 +123,7 @@ const typecheck = () =>
   ])
 const build = () => check('build', [[bin('electron-vite/bin/electron-vite.js'), 'build']])
 
-/** Reads the build, and starts it once. */
+/** Checks the build, and starts it once. */
 const conformance = () => check('conformance', [['tools/conformance/run.ts']])
 
 const inTurn = async (steps: (() => Promise<Outcome>)[]) => {
@@ -134,7 +134,7 @@ const inTurn = async (steps: (() => Promise<Outcome>)[]) => {
 
 const folder = await mkdtemp(join(tmpdir(), 'holdwatch-tests-'))
 try {
-  // The static checks beside the unit tests; the specs have the machine alone.
+  // Static checks and unit tests run concurrently; the specs run alone.
   const [statics, units] = await Promise.all([
     inTurn([build, typecheck, lint, conformance]),
     unitTests(folder),

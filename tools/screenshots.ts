@@ -1,8 +1,7 @@
 /**
- * `npm run screenshots [-- FOLDER [STORY…]]`: pictures of every view, made with the built app and a
- * simulated gateway, in both languages, all themes and several sizes (screenshots/stories.ts). All
- * of them go to FOLDER (default: screenshots, which git ignores), those of the README to
- * resources/screenshots.
+ * `npm run screenshots [-- FOLDER [STORY…]]`: takes pictures of every view with the built app and a simulated gateway,
+ * in both languages, all themes and several sizes (screenshots/stories.ts). Writes them to FOLDER (default:
+ * screenshots, which git ignores), and those of the README to resources/screenshots as well.
  */
 import { copyFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -11,9 +10,9 @@ import { chromiumOptions } from '../e2e/fixtures/chromium.ts'
 import { stories } from './screenshots/stories.ts'
 import { tell } from './screenshots/story.ts'
 
-const [folder = 'screenshots', ...wanted] = process.argv.slice(2)
+const [folder = 'screenshots', ...names] = process.argv.slice(2)
 const readme = 'resources/screenshots'
-/** The pictures of the README, by what they are called there. */
+/** The pictures of the README, with their names there. */
 const shownInReadme: Record<string, string> = {
   'board/desk-wide-en-dark': 'board.png',
   'board/wallboard-wall-en-dark': 'wallboard.png',
@@ -22,7 +21,7 @@ const shownInReadme: Record<string, string> = {
 const browser = await chromium.launch(await chromiumOptions())
 try {
   for (const story of stories) {
-    if (wanted.length > 0 && !wanted.includes(story.name)) continue
+    if (names.length > 0 && !names.includes(story.name)) continue
     let count = 0
     const began = performance.now()
     await tell(browser, story, async ({ page, name }) => {
@@ -30,8 +29,8 @@ try {
       await mkdir(dirname(path), { recursive: true })
       await page.screenshot({ path, animations: 'disabled' })
       count += 1
-      const shown = shownInReadme[name]
-      if (shown !== undefined) await copyFile(path, join(readme, shown))
+      const readmeName = shownInReadme[name]
+      if (readmeName !== undefined) await copyFile(path, join(readme, readmeName))
     })
     const seconds = Math.round((performance.now() - began) / 1_000)
     console.log(`${story.name}: ${count} pictures in ${seconds} s`)

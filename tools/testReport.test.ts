@@ -17,7 +17,7 @@ const write = async (report: unknown) => {
 }
 
 describe('the report of the unit tests', () => {
-  it('counts a file that could not be loaded as a test that failed', async () => {
+  it('counts a file that cannot be loaded as a failed test', async () => {
     const file = await write({
       numPassedTests: 1,
       numFailedTests: 0,
@@ -38,14 +38,14 @@ describe('the report of the unit tests', () => {
     })
   })
 
-  it('is nothing where the runner has left none', async () => {
+  it('is null where the runner has written none', async () => {
     expect(await readUnitReport(join(folder, 'none.json'), '/x')).toBeNull()
     expect(await readSpecReport(join(folder, 'none.json'))).toBeNull()
   })
 })
 
 describe('the report of the specs', () => {
-  it('holds what each spec notes of itself, and adds up what nobody waits for', async () => {
+  it('contains what each spec records, and the sum of processor time without a waiting parent', async () => {
     const test = (title: string, processorMs: number, reason?: string) => ({
       title,
       file: 'a.spec.ts',
@@ -84,7 +84,7 @@ describe('the slowest tests', () => {
     ...over,
   })
 
-  it('are ten, by processor time, and say where a reason is missing', () => {
+  it('are ten, by processor time, and report a missing reason', () => {
     const many = Array.from({ length: 20 }, (_, i) => ran({ name: `${i}`, processorMs: i }))
     const lines = slowestTests([
       ...many,
@@ -99,7 +99,7 @@ describe('the slowest tests', () => {
     expect(lines[2]).toMatch(/a\.test\.ts: 19$/)
   })
 
-  it('are more where more of them give no reason', () => {
+  it('are more where more of them lack a reason', () => {
     const excused = Array.from({ length: 12 }, (_, i) =>
       ran({ name: `${i}`, processorMs: 9_000, reason: 'much' }),
     )
@@ -108,7 +108,7 @@ describe('the slowest tests', () => {
     expect(lines.at(-1)).toContain('bare (its code gives no reason)')
   })
 
-  it('go by the wall where the system tells no processor time', () => {
+  it('are sorted by elapsed time where the system reports no processor time', () => {
     const lines = slowestTests([
       ran({ name: 'short', processorMs: null }),
       ran({ name: 'long', processorMs: null, ms: 9_000 }),

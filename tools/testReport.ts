@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 
-/** A test that ran. */
+/** A test that was run. */
 export interface RanTest {
   file: string
   name: string
@@ -18,7 +18,7 @@ export interface Report {
   passed: number
   failed: number
   tests: RanTest[]
-  /** Processor time that is in no parent's figure (fixtures/processorTime.ts). */
+  /** Processor time that no parent's value includes (fixtures/processorTime.ts). */
   unwaitedMs: number
 }
 
@@ -51,7 +51,7 @@ async function readJson<T>(file: string): Promise<T | null> {
 export async function readUnitReport(file: string, root: string): Promise<Report | null> {
   const report = await readJson<VitestReport>(file)
   if (report === null) return null
-  // A file that cannot be loaded has failed without a single test.
+  // A file that cannot be loaded has failed without any test.
   const broken = report.testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
   ).length

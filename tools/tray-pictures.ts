@@ -1,6 +1,6 @@
 /**
- * `npm run tray-pictures [-- FILE]`: the tray's states side by side, on a dark panel, on a light one, and for
- * macOS; at up to 16, 24 and 32 pixels, then the same enlarged. Default: resources/screenshots/tray.png.
+ * `npm run tray-pictures [-- FILE]`: draws all states of the tray icon side by side, on a dark panel, on a light one,
+ * and for macOS; at 16, 24 and 32 pixels, and enlarged. Default: resources/screenshots/tray.png.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -32,7 +32,7 @@ const sheets = new Map(
   trayLooks.map((look) => [look, `data:image/png;base64,${traySheetPng(look).toString('base64')}`]),
 )
 
-/** One icon of a sheet, each of its pixels as a square. */
+/** One icon of a sheet, with each pixel as a square. */
 function pixels(icon: TrayIcon, look: TrayLook, left: number, top: number, scale: number): string {
   const cell = cellOf(icon, look)
   const { width, height } = sheetSize(look)

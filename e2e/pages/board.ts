@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { CallWish, Simulator } from '../../src-main/simulator/index.ts'
 
-/** The board, by its stable test attributes and by role and name. */
+/** The board, with elements found by stable test attributes, or by role and name. */
 export class BoardPage {
   readonly #page: Page
 
@@ -31,12 +31,12 @@ export class BoardPage {
     await expect(this.#page.getByText(`${count} / ${count}`).first()).toBeVisible()
   }
 
-  /** Lets an agent talk, and hold the call once the board shows the agent talking. */
+  /** Makes an agent talk, and put the call on hold once the board shows the agent as talking. */
   async talkThenHold(gateway: Simulator, agentId: string, call: CallWish = {}): Promise<string> {
-    const asked = gateway.stats.requests.holdlistex
+    const before = gateway.stats.requests.holdlistex
     gateway.talk(agentId, call)
     await expect(this.agent(agentId)).toHaveAttribute('data-state', 'talking')
-    await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThan(asked)
+    await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThan(before)
     return gateway.hold(agentId)
   }
 
@@ -45,7 +45,7 @@ export class BoardPage {
     await this.#page.getByRole('menuitem', { name: item }).click()
   }
 
-  /** Another view of the same window, by its name in the menu. */
+  /** Opens another view of the same window, by its name in the menu. */
   async openView(name: string): Promise<void> {
     await this.#page.getByRole('button', { name: 'Menu' }).click()
     await this.#page.getByRole('menuitemradio', { name }).click()

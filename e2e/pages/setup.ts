@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import type { Simulator } from '../../src-main/simulator/index.ts'
 
-/** The first screen and the set-up, by role and name. */
+/** The first screen and the set-up, with elements found by role and name. */
 export class SetupPage {
   readonly #page: Page
 
@@ -54,22 +54,27 @@ export class SetupPage {
     await this.signInButton.click()
   }
 
+  get rememberBox() {
+    return this.#page.getByRole('checkbox', { name: 'Remember password' })
+  }
+
   async watch(agentIds: readonly string[]): Promise<void> {
     await this.#page.getByRole('tab', { name: 'Type or paste' }).click()
     await this.#page.getByLabel('Agent IDs').fill(agentIds.join(' '))
     await this.#page.getByRole('button', { name: 'Start monitoring' }).click()
   }
 
-  /** From the first screen, by address and certificate, to the sign-in. */
+  /** Goes from the first screen through address and certificate to the sign-in. */
   async goToSignIn(gateway: Simulator): Promise<void> {
     await this.connect()
     await this.checkAddress(gateway.origin)
     await this.trust()
   }
 
-  /** All five steps against a simulated gateway. */
-  async complete(gateway: Simulator): Promise<void> {
+  /** Completes all five steps with a simulated gateway. */
+  async complete(gateway: Simulator, { remembersPassword = false } = {}): Promise<void> {
     await this.goToSignIn(gateway)
+    if (remembersPassword) await this.rememberBox.check()
     await this.signIn(gateway.accounts.inspector)
     await this.watch(gateway.accounts.agents.map(({ agentId }) => agentId))
   }

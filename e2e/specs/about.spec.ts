@@ -10,7 +10,7 @@ test('the app shows its version, its data folder, and every license with its tex
   await expect(dialog.locator('dd').first()).toHaveText(/^\d+\.\d+\.\d+$/)
   await expect(dialog.getByRole('button', { name: 'Open folder' })).toBeVisible()
   const licenses = dialog.locator('details')
-  // One of each bundle at least.
+  // At least one of each bundle.
   for (const name of [/^undici /, /^zod /, /^pinia /])
     await expect(licenses.locator('summary').filter({ hasText: name })).toHaveCount(1)
   const texts = await licenses.locator('pre').allTextContents()

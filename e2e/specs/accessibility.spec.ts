@@ -17,20 +17,20 @@ for (const [at, story] of stories.entries()) {
     `axe-core and the focus find nothing wrong in any scene of “${story.name}”`,
     { annotation },
     async ({ browser }) => {
-      const found: string[] = []
-      let seen = 0
+      const faults: string[] = []
+      let sceneCount = 0
       await tell(
         browser,
         story,
         async ({ page, name }) => {
-          seen += 1
+          sceneCount += 1
           const findings = [...(await axeFindings(page)), ...(await controlFindings(page))]
-          found.push(...findings.map((finding) => `${name}: ${finding}`))
+          faults.push(...findings.map((finding) => `${name}: ${finding}`))
         },
         { port: 0, pace: 3, onlyLook: themes[at % themes.length] ?? null },
       )
-      expect(found).toEqual([])
-      expect(seen).toBe(story.scenes.length)
+      expect(faults).toEqual([])
+      expect(sceneCount).toBe(story.scenes.length)
     },
   )
 }

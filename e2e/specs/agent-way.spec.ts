@@ -65,18 +65,18 @@ test('the app signs in as each agent, displaces none, and shows the consequences
   await expect(board.agent(busy.agentId)).toHaveAttribute('data-reason', 'signed-in-elsewhere')
 
   const desktop = desktopOf(app)
-  const asked = async () => {
+  const openQuestion = async () => {
     await desktop.control({ do: 'quit' })
     const { dialogs } = await desktop.until((state) => state.dialogs.some(({ open }) => open))
     return dialogs.find(({ open }) => open)
   }
-  const question = await asked()
+  const question = await openQuestion()
   expect(question?.detail).toContain('may end the call')
   await desktop.control({ do: 'dialog', id: question?.id ?? 0, answer: { response: 1 } })
   const later = gateway.hold(agent.agentId)
   await expect(board.row(later)).toBeVisible()
 
-  const { id = 0 } = (await asked()) ?? {}
+  const { id = 0 } = (await openQuestion()) ?? {}
   const over = app.quit()
   await desktop.control({ do: 'dialog', id, answer: { response: 0 } })
   await over

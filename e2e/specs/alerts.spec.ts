@@ -1,22 +1,24 @@
 import type { ShellState } from '../../tools/browser-shell/server/control.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
+import { setPreference } from '../fixtures/preferences.ts'
 
 const limits = { amberMs: 2_000, redMs: 4_000, criticalMs: 6_000 }
 const titles = (state: ShellState) => state.notifications.map(({ title }) => title)
-const open = (state: ShellState) => state.notifications.filter((shown) => shown.open)
+const open = (state: ShellState) => state.notifications.filter((notification) => notification.open)
 
-test('each level is alerted once, without taking the focus, and withdrawn when the call ends', async ({
+test('each level is alerted once without taking the focus, and withdrawn when the call ends', async ({
   watchingBoard,
   time,
 }) => {
   const { gateway, app, page, board } = await watchingBoard({
-    prepare: ({ page }) =>
-      page.evaluate((value) => {
+    async prepare({ page }) {
+      await page.evaluate(() => {
         const played: unknown[] = []
         Object.assign(window, { played })
         window.holdwatch.on('alert.sound', (sound) => played.push(sound))
-        return window.holdwatch.request('preferences.set', { key: 'limits', value })
-      }, limits),
+      })
+      await setPreference(page, 'limits', limits)
+    },
   })
   const desktop = desktopOf(app)
   await desktop.control({ do: 'window', action: 'blur' })
@@ -46,16 +48,13 @@ test('each level is alerted once, without taking the focus, and withdrawn when t
   expect(quiet.windows[0]?.marks).toMatchObject({ flashing: false })
 })
 
-test('a click on a notification shows the row; acknowledged, it is silent until it rises', async ({
+test('a click on a notification shows the row; once acknowledged, it is silent until the next level', async ({
   watchingBoard,
   time,
 }) => {
   const { gateway, app, page, board } = await watchingBoard({
     prepare: ({ page }) =>
-      page.evaluate(
-        (value) => window.holdwatch.request('preferences.set', { key: 'limits', value }),
-        { ...limits, redMs: 7_000, criticalMs: 60_000 },
-      ),
+      setPreference(page, 'limits', { ...limits, redMs: 7_000, criticalMs: 60_000 }),
   })
   const desktop = desktopOf(app)
   const [agentId = ''] = idsOf(gateway)
@@ -74,16 +73,13 @@ test('a click on a notification shows the row; acknowledged, it is silent until 
   await expect(board.row(callId)).not.toContainText(/Acknowledged/i)
 })
 
-test('while snoozed from the tray nothing is alerted, nor afterwards', async ({
+test('nothing is alerted while snoozed from the tray, nor afterwards', async ({
   watchingBoard,
   time,
 }) => {
   const { gateway, app, page, board } = await watchingBoard({
     prepare: ({ page }) =>
-      page.evaluate(
-        (value) => window.holdwatch.request('preferences.set', { key: 'limits', value }),
-        { amberMs: 2_000, redMs: 3_000, criticalMs: 60_000 },
-      ),
+      setPreference(page, 'limits', { amberMs: 2_000, redMs: 3_000, criticalMs: 60_000 }),
   })
   const desktop = desktopOf(app)
   await desktop.control({ do: 'menu', of: 'tray', path: ['Snooze all alerts for 15 minutes'] })
@@ -115,7 +111,7 @@ test('a gateway that stops responding raises its own alarm: once, every five min
   })
   const desktop = desktopOf(app)
   const played = () => page.evaluate(() => Reflect.get(window, 'played') as unknown)
-  // Whoever snoozes held calls is told of it nevertheless, without the sound.
+  // It is shown even while alerts are snoozed, but without a sound.
   await desktop.control({ do: 'menu', of: 'tray', path: ['Snooze all alerts for 15 minutes'] })
   await page.getByRole('button', { name: /^Alerts snoozed/ }).waitFor()
   const mend = gateway.fault({ kind: 'html502' })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from '../fixtures/app.ts'
 import { SetupPage } from '../pages/setup.ts'
 
-test('each bad address has its own message beside the field, and stays in the field', async ({
+test('each invalid address has its own message next to the field, and stays in the field', async ({
   openApp,
 }) => {
   const { page } = await openApp()
@@ -46,7 +46,7 @@ test('each bad address has its own message beside the field, and stays in the fi
   plain.close()
 })
 
-test('a bad agent id, a password of 33 characters and a wrong one are each reported; all input stays', async ({
+test('an invalid agent id, a password of 33 characters and a wrong one are each reported; all input stays', async ({
   openApp,
   openGateway,
 }) => {
@@ -92,8 +92,8 @@ test('a pasted list reports rejected entries, and accepts full-width digits', as
   await expect(page.getByText('4 agent ids')).toBeVisible()
   await expect(page.getByText('Entered twice, counted once: 10401')).toBeVisible()
   await expect(page.getByText(/Above 59999.*700001/)).toBeVisible()
-  for (const left of ['99', '1065000', 'x7']) {
-    await expect(page.getByText(left, { exact: true }).first()).toBeVisible()
+  for (const rest of ['99', '1065000', 'x7']) {
+    await expect(page.getByText(rest, { exact: true }).first()).toBeVisible()
   }
   await expect(page.getByLabel('Agent IDs')).toHaveValue(pasted)
 })

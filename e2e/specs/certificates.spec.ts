@@ -7,25 +7,25 @@ import { netErrorsAt } from '../fixtures/netError.ts'
 // BoringSSL are tested here against the real one.
 
 const day = 86_400_000
-/** The handshake succeeded, and only then was the certificate evaluated: the app shows it, and a pin can trust it. */
-const shown = 'ERR_CERT_AUTHORITY_INVALID'
+/** The handshake succeeded, and only the certificate was rejected: the app shows it, and a pin can trust it. */
+const untrusted = 'ERR_CERT_AUTHORITY_INVALID'
 const cases: Record<string, [CertificateWish, string]> = {
-  'self-signed, without the right to sign': [{}, shown],
-  'RSA for signing': [{ key: 'RSA-2048' }, shown],
+  'self-signed, without the right to sign': [{}, untrusted],
+  'RSA for signing': [{ key: 'RSA-2048' }, untrusted],
   'RSA for encipherment alone': [
     { key: 'RSA-2048', keyUsage: 'keyEncipherment' },
     'ERR_SSL_KEY_USAGE_INCOMPATIBLE',
   ],
   'ECDSA that must not sign': [{ keyUsage: 'keyAgreement' }, 'ERR_SSL_KEY_USAGE_INCOMPATIBLE'],
-  'signed with SHA-1': [{ key: 'RSA-2048', hash: 'SHA-1' }, shown],
-  'RSA of 1024 bits': [{ key: 'RSA-1024' }, shown],
-  'P-384': [{ key: 'P-384' }, shown],
+  'signed with SHA-1': [{ key: 'RSA-2048', hash: 'SHA-1' }, untrusted],
+  'RSA of 1024 bits': [{ key: 'RSA-1024' }, untrusted],
+  'P-384': [{ key: 'P-384' }, untrusted],
   'P-521': [{ key: 'P-521' }, 'ERR_SSL_VERSION_OR_CIPHER_MISMATCH'],
   expired: [
     { notBefore: new Date(Date.now() - 9 * day), notAfter: new Date(Date.now() - day) },
-    shown,
+    untrusted,
   ],
-  'of another name': [{ altNames: ['gateway.example'] }, shown],
+  'of another name': [{ altNames: ['gateway.example'] }, untrusted],
 }
 
 test('BoringSSL rejects the documented certificates of a gateway, for the documented reason', async () => {
@@ -38,8 +38,8 @@ test('BoringSSL rejects the documented certificates of a gateway, for the docume
   )
   const errors = await netErrorsAt(gateways.map(({ origin }) => origin))
   await Promise.all(gateways.map((gateway) => gateway.close()))
-  const found = Object.fromEntries(Object.keys(cases).map((name, index) => [name, errors[index]]))
-  expect(found).toEqual(
+  const results = Object.fromEntries(Object.keys(cases).map((name, index) => [name, errors[index]]))
+  expect(results).toEqual(
     Object.fromEntries(Object.entries(cases).map(([name, [, error]]) => [name, error])),
   )
 })
@@ -50,5 +50,5 @@ test('BoringSSL has no DHE, and reaches a gateway that has only RSA key exchange
   const stubs = [await only('DHE-RSA-AES128-GCM-SHA256'), await only('AES128-GCM-SHA256')]
   const errors = await netErrorsAt(stubs.map(({ origin }) => origin))
   await Promise.all(stubs.map((stub) => stub.close()))
-  expect(errors).toEqual(['ERR_SSL_VERSION_OR_CIPHER_MISMATCH', shown])
+  expect(errors).toEqual(['ERR_SSL_VERSION_OR_CIPHER_MISMATCH', untrusted])
 })

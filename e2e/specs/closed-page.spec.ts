@@ -15,7 +15,7 @@ test('the page has the bridge and nothing else: no Node, no network, no other wi
   const { page } = await openApp({ faultsExpected: true })
   await expect(page.getByRole('button', { name: /Connect to a gateway/ })).toBeVisible()
 
-  const seen = await page.evaluate(async (address) => {
+  const access = await page.evaluate(async (address) => {
     const image = new Image()
     const blocked = new Promise((resolve) => {
       image.onerror = () => resolve('blocked')
@@ -42,7 +42,7 @@ test('the page has the bridge and nothing else: no Node, no network, no other wi
       opened: window.open(`${address}/window`) === null ? 'blocked' : 'opened',
     }
   }, outside)
-  expect(seen).toEqual({
+  expect(access).toEqual({
     bridge: ['on', 'request'],
     node: [],
     fetched: 'blocked',
@@ -80,9 +80,9 @@ test('messages across the bridge contain no password, no GUID and no unmasked nu
     ]),
   )
   expect(crossed).toContain(callId)
-  for (const told of [crossed, output()]) {
-    expect(told).not.toContain(gateway.accounts.inspector.password)
-    expect(told).not.toContain('02155501234')
-    expect(told).not.toMatch(/\.AgentGateway\d|JSESSIONID/)
+  for (const text of [crossed, output()]) {
+    expect(text).not.toContain(gateway.accounts.inspector.password)
+    expect(text).not.toContain('02155501234')
+    expect(text).not.toMatch(/\.AgentGateway\d|JSESSIONID/)
   }
 })

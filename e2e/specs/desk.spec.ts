@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ShellState } from '../../tools/browser-shell/server/control.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
+import { setPreference } from '../fixtures/preferences.ts'
 import { notes } from '../../tools/testReport.ts'
 
 const labels = (state: ShellState) => state.trays[0]?.menu.map(({ label }) => label) ?? []
@@ -74,15 +75,13 @@ test('closing hides the window and explains it once; then the settings make it q
 
   await desktop.control({ do: 'activate' })
   await desktop.until((state) => windowOf(state).visible)
-  await app.page.evaluate(() =>
-    window.holdwatch.request('preferences.set', { key: 'closeToTray', value: false }),
-  )
+  await setPreference(app.page, 'closeToTray', false)
   await desktop.control({ do: 'window', action: 'close' })
   expect(await desktop.ended).toBe(0)
 })
 
 for (const host of ['false', 'missing'])
-  test(`without a tray (${host}) closing ends the app, and the settings say why`, async ({
+  test(`without a tray (${host}) closing the window ends the app, and the settings explain why`, async ({
     openApp,
     time,
   }) => {
@@ -95,8 +94,8 @@ for (const host of ['false', 'missing'])
     while (!isOpen) await time.turn(1_000)
     const app = await opening
     const desktop = desktopOf(app)
-    // A window hidden from the start could never be found.
-    const state = await desktop.until((seen) => windowOf(seen).visible)
+    // Without a tray icon, a window that starts hidden could never be opened.
+    const state = await desktop.until((current) => windowOf(current).visible)
     expect(state.trays).toEqual([])
     const table = await app.page.evaluate(() => window.holdwatch.request('preferences.get', null))
     expect(table).toMatchObject({
@@ -107,7 +106,7 @@ for (const host of ['false', 'missing'])
     expect(await desktop.ended).toBe(0)
   })
 
-test('started hidden, it watches from the tray', async ({ openApp }) => {
+test('the app watches from the tray when started hidden', async ({ openApp }) => {
   const app = await openApp({ args: ['--hidden'] })
   const desktop = desktopOf(app)
   await expect(app.page.locator('#app')).not.toBeEmpty()
@@ -115,10 +114,10 @@ test('started hidden, it watches from the tray', async ({ openApp }) => {
   expect(windowOf(state).visible).toBe(false)
   expect(state.trays).toHaveLength(1)
   await desktop.control({ do: 'menu', of: 'tray', path: ['Show window'] })
-  await desktop.until((seen) => windowOf(seen).visible)
+  await desktop.until((current) => windowOf(current).visible)
 })
 
-test('pinned from the tray or from the window, on all workspaces, and so after a restart', async ({
+test('a window pinned from the tray or by its button is on all workspaces, also after a restart', async ({
   openApp,
 }) => {
   const first = await openApp()
@@ -134,15 +133,13 @@ test('pinned from the tray or from the window, on all workspaces, and so after a
   const again = await openApp()
   const later = desktopOf(again)
   await later.until((state) => windowOf(state).alwaysOnTop)
-  await again.page.evaluate(() =>
-    window.holdwatch.request('preferences.set', { key: 'alwaysOnTop', value: false }),
-  )
+  await setPreference(again.page, 'alwaysOnTop', false)
   const loose = await later.until((state) => !windowOf(state).alwaysOnTop)
   expect(windowOf(loose).marks).toMatchObject({ onAllWorkspaces: false, onTopLevel: 'normal' })
 })
 
 for (const moves of ['before', 'after'] as const)
-  test(`a second monitor that goes, its window moved ${moves} that is told, gets it back`, async ({
+  test(`a window returns to a reconnected monitor, if it was moved ${moves} the event`, async ({
     openApp,
     userData,
     time,
@@ -161,7 +158,7 @@ for (const moves of ['before', 'after'] as const)
     const moved = await desktop.until((state) => windowOf(state).bounds.x < 1920)
     const { x, width } = windowOf(moved).bounds
     expect(x + width).toBeLessThanOrEqual(1920)
-    // Plugged in again it is another display by its number, and the same by its name.
+    // Reconnected, the display has another id but the same name.
     await desktop.control({ do: 'displays', displays: [left, { ...right, id: 7 }] })
     const back = await desktop.until((state) => windowOf(state).bounds.x >= 1920)
     expect(windowOf(back).bounds).toEqual(wish)
@@ -171,25 +168,25 @@ for (const [what, bounds] of [
   ['10,000 pixels away', { x: 10_000, y: 10_000, width: 900, height: 700 }],
   ['of no size', { x: 100, y: 100, width: 0, height: 0 }],
 ] as const) {
-  test(`a window saved ${what} is put where it can be seen`, async ({
+  test(`a window saved ${what} is moved to where it is visible`, async ({
     openApp,
     userData,
     time,
   }) => {
     const first = await openApp()
     const desktop = desktopOf(first)
-    // Until it has come to rest, a window manager may move it.
+    // At first, the window manager may still move it.
     await time.turn(1_000)
     await desktop.control({ do: 'bounds', bounds: { x: 50, y: 60, width: 900, height: 700 } })
     const file = join(userData, 'settings.json')
     await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('"window": {')
     await first.quit()
-    const kept = JSON.parse(await readFile(file, 'utf8')) as { window: { bounds: object } }
-    kept.window.bounds = bounds
-    await writeFile(file, JSON.stringify(kept))
+    const settings = JSON.parse(await readFile(file, 'utf8')) as { window: { bounds: object } }
+    settings.window.bounds = bounds
+    await writeFile(file, JSON.stringify(settings))
 
     const again = desktopOf(await openApp())
-    const state = await again.until((seen) => windowOf(seen).visible)
+    const state = await again.until((current) => windowOf(current).visible)
     const { x, y, width, height } = windowOf(state).bounds
     const [display] = state.displays
     expect(x).toBeGreaterThanOrEqual(0)
@@ -203,7 +200,7 @@ for (const [what, bounds] of [
 
 const longSleep = { annotation: { type: notes.reason, description: 'half a minute, step by step' } }
 test(
-  'asleep nobody is asked; awake the clocks are right',
+  'no agent is queried during sleep, and the clocks are right afterwards',
   longSleep,
   async ({ watchingBoard, time }) => {
     const { gateway, app, board } = await watchingBoard()
@@ -215,11 +212,11 @@ test(
 
     await desktop.control({ do: 'power', event: 'suspend' })
     await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
-    const asked = gateway.stats.requests.holdlistex
+    const before = gateway.stats.requests.holdlistex
     // The clock on the page ticks once a second.
     await time.turn(31_000)
     expect(await board.heldSeconds(callId)).toBeGreaterThanOrEqual(seconds + 30)
-    expect(gateway.stats.requests.holdlistex).toBe(asked)
+    expect(gateway.stats.requests.holdlistex).toBe(before)
 
     await desktop.control({ do: 'power', event: 'resume' })
     await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
@@ -240,12 +237,10 @@ test('an unlocked screen shows a board that was just updated', async ({ watching
   expect(time.now() - at).toBeLessThan(5_000)
 })
 
-test('the language reaches the tray', async ({ openApp }) => {
+test('a change of language applies to the tray', async ({ openApp }) => {
   const app = await openApp()
   const desktop = desktopOf(app)
-  await app.page.evaluate(() =>
-    window.holdwatch.request('preferences.set', { key: 'language', value: 'zh-CN' }),
-  )
-  const state = await desktop.until((seen) => labels(seen).includes('退出'))
+  await setPreference(app.page, 'language', 'zh-CN')
+  const state = await desktop.until((current) => labels(current).includes('退出'))
   expect(state.trays[0]?.toolTip).toContain('尚未完成设置')
 })

@@ -26,7 +26,7 @@ const openDiagnostics = async (page: Page) => {
   await page.getByRole('menuitemradio', { name: 'Diagnostics' }).click()
 }
 
-test('all steps are good during a watch, which continues without a new sign-in', async ({
+test('all steps pass during a watch, which continues without a new sign-in', async ({
   watchingBoard,
 }) => {
   const { gateway, app, page, board } = await watchingBoard()
@@ -124,7 +124,7 @@ test('a session taken over is reported with its code, and a changed certificate 
   )
 })
 
-test('before and during the set-up it shows what is missing, by keyboard alone', async ({
+test('before and during the set-up it shows what is missing, with the keyboard only', async ({
   openApp,
   openGateway,
 }) => {
@@ -145,7 +145,7 @@ test('before and during the set-up it shows what is missing, by keyboard alone',
 
   await setup.address.fill('nowhere.invalid')
   await open()
-  // Until the address has reached the app there is nothing to run, and Tab skips the button.
+  // Before the app has the address, there is nothing to run, and Tab skips the button.
   await expect(runButton(page)).toBeEnabled()
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')

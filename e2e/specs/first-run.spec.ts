@@ -38,7 +38,7 @@ test('from the first run to the first held call', async ({ openApp, openGateway,
   await row.getByRole('button', { name: /Hide the number/ }).click()
   await expect(row).not.toContainText('02155501234')
 
-  // A row that is pointed at or focused keeps its position until it is left.
+  // A row under the pointer or with the focus keeps its position.
   await page.mouse.move(0, 0)
   await page.getByRole('button', { name: 'Menu' }).focus()
   gateway.retrieve(agentId, callId)
@@ -49,7 +49,7 @@ test('from the first run to the first held call', async ({ openApp, openGateway,
   await expect(row).toContainText('2 ×')
 })
 
-test('trying it leads straight to a board with calls', async ({ openApp, time }) => {
+test('the trial leads directly to a board with calls', async ({ openApp, time }) => {
   const { page } = await openApp()
   await page.getByRole('button', { name: /Try it with a simulated gateway/ }).click()
   await new BoardPage(page).seesAll(20)

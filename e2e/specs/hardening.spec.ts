@@ -14,7 +14,7 @@ test('the running app has the documented restrictions', async ({ openApp }) => {
     nodeIntegration: false,
     webviewTag: false,
   })
-  // Nothing that weakens the page's isolation, under any name.
+  // No preference that weakens the page's isolation.
   expect(Object.keys(state.windows[0]?.webPreferences ?? {}).sort()).toEqual([
     'autoplayPolicy',
     'contextIsolation',
@@ -89,14 +89,14 @@ test('the page’s policy allows its own files and nothing inline', async ({ ope
   expect(policy).toContain("default-src 'none'")
   expect(policy).toContain("script-src 'self'")
   expect(policy).toContain("style-src 'self'")
-  // The browser shell's own socket replaces the bridge.
+  // In the browser shell, a socket replaces Electron's IPC.
   expect(policy).toMatch(
     app.shell === null ? /connect-src 'none';/ : /connect-src ws:\/\/127\.0\.0\.1:\d+;/,
   )
   expect(policy).not.toMatch(/unsafe|\*|https?:|data:|blob:/)
 })
 
-test('a page that crashes comes back, at most twice in a minute', async ({ openApp }) => {
+test('a page that crashes is reloaded, at most twice in a minute', async ({ openApp }) => {
   const app = await openApp()
   const desktop = desktopOf(app)
   for (const time of ['first', 'second']) {

@@ -11,7 +11,7 @@ const places = (page: Page) =>
     .locator('tr[data-call-id]')
     .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().toJSON() as DOMRect))
 
-test('the board is whole in every window', async ({ browser }) => {
+test('the board fits in every window size', async ({ browser }) => {
   const desk = { ...board, scenes: board.scenes.filter(({ name }) => name === 'desk') }
   await tell(
     browser,
@@ -33,24 +33,26 @@ test('the board is whole in every window', async ({ browser }) => {
 
 test('no row moves during an outage of the gateway and after it', async ({ browser }) => {
   const scenes = trouble.scenes.filter(({ name }) => /^(stale-row|interrupted)$/.test(name))
-  const seen: { name: string; rows: DOMRect[] }[] = []
+  const states: { name: string; rows: DOMRect[] }[] = []
   await tell(
     browser,
     { ...trouble, scenes },
     async ({ page, scene }) => {
       const isLost = await page.locator('.banner.interrupted').isVisible()
       expect(isLost).toBe(scene.name === 'interrupted')
-      seen.push({ name: scene.name, rows: await places(page) })
+      states.push({ name: scene.name, rows: await places(page) })
       expect(await layoutFindings(page)).toEqual([])
     },
     { port: 0, pace: 3, onlyLook: plainLook },
   )
-  const [before, after] = seen
+  const [before, after] = states
   expect(before?.rows.length).toBeGreaterThan(0)
   expect(after?.rows).toEqual(before?.rows)
 })
 
-test('on the wall an outage is as large as the calls, and covers none', async ({ browser }) => {
+test('on the wallboard, an outage is as large as the calls, and covers none', async ({
+  browser,
+}) => {
   const scenes = trouble.scenes.filter(({ name }) =>
     /^(stale-row|interrupted|wall-interrupted)$/.test(name),
   )

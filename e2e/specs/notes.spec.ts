@@ -2,10 +2,10 @@ import { expect, test } from '../fixtures/app.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 
-/** With this seed an agent holds for ten minutes, unless a note makes him go back to the call. */
+/** With this seed an agent has a call on hold for ten minutes, unless a note makes the agent return to it. */
 const oneLongHold = { shift: true, seed: 20, noteEffect: 1 }
 
-test('a note: tried out, switched on, refused, accepted, answered by the agent, and in the history', async ({
+test('a note is tested, enabled, rejected, accepted, followed by the agent, and recorded in the history', async ({
   openApp,
   openGateway,
   time,
@@ -22,7 +22,7 @@ test('a note: tried out, switched on, refused, accepted, answered by the agent, 
   await row.focus()
   await expect(write).toHaveCount(0)
 
-  // The test note comes back, since the inspector's own session gets it.
+  // The inspector's own session receives the test note.
   await board.openView('Settings')
   await page.getByRole('button', { name: 'Send a test note to yourself' }).click()
   await expect(page.getByText(/^The gateway accepted the note at/)).toBeVisible()
@@ -31,7 +31,7 @@ test('a note: tried out, switched on, refused, accepted, answered by the agent, 
   await expect(page.getByRole('switch', { name: 'Notes to agents' })).toBeChecked()
   await page.keyboard.press('Escape')
 
-  // Refused: said in words, about this agent; nothing is called sent.
+  // A rejected note is reported with the agent, and not shown as sent.
   gateway.fault({ kind: 'retcode', code: '100-006', match: 'sendnote', times: 1 })
   await row.focus()
   await page.keyboard.press('w')
@@ -47,7 +47,7 @@ test('a note: tried out, switched on, refused, accepted, answered by the agent, 
   await expect(dialog.getByRole('alert')).toContainText(/not signed in.*100-006/)
   await expect(row).not.toContainText('note accepted')
 
-  // Once more: accepted.
+  // The second attempt is accepted.
   await expect(text).toBeFocused()
   await page.keyboard.press('Enter')
   await dialog.getByRole('button', { name: 'Send' }).click()
@@ -56,15 +56,15 @@ test('a note: tried out, switched on, refused, accepted, answered by the agent, 
   const [, note] = gateway.notes
   expect(note).toMatchObject({ receiver: agentId, content: 'Please go back to the call 请取回' })
 
-  // The agent goes back to the call within a few seconds, and the history tells the whole story.
+  // The agent returns to the call within a few seconds, and the history has all of it.
   await time.turn(12_000)
   await expect(row).toHaveCount(0)
   expect(gateway.record[0]?.endedAt).not.toBeNull()
   await board.openView('History')
   await page.getByRole('row').filter({ hasText: agentId }).first().click()
-  const told = (what: RegExp) => page.getByText(what).first()
+  const entry = (what: RegExp) => page.getByText(what).first()
   await expect(
-    told(/10301: “Please go back to the call 请取回” \(refused, code 100-006\)/),
+    entry(/10301: “Please go back to the call 请取回” \(refused, code 100-006\)/),
   ).toBeVisible()
-  await expect(told(/10301: “Please go back to the call 请取回” \(accepted\)/)).toBeVisible()
+  await expect(entry(/10301: “Please go back to the call 请取回” \(accepted\)/)).toBeVisible()
 })

@@ -7,19 +7,16 @@ import { notes } from '../../tools/testReport.ts'
 
 test('open holds survive a restart, with durations that do not decrease', async ({
   openApp,
-  openGateway,
+  watchingBoard,
   time,
 }) => {
-  const gateway = await openGateway()
-  const first = await openApp({ keyRing: true })
-  const setup = new SetupPage(first.page)
-  await setup.goToSignIn(gateway)
-  await first.page.getByRole('checkbox', { name: 'Remember password' }).check()
-  await setup.signIn(gateway.accounts.inspector)
-  await setup.watch(idsOf(gateway))
+  const {
+    gateway,
+    app: first,
+    board: before,
+  } = await watchingBoard({ app: { keyRing: true }, remembersPassword: true })
   const [agentId = ''] = idsOf(gateway)
   const callId = gateway.hold(agentId, { caller: '02155501234' })
-  const before = new BoardPage(first.page)
   await expect(before.row(callId)).toBeVisible()
   await time.turn(5_000)
   const seconds = await before.heldSeconds(callId)
@@ -35,7 +32,7 @@ test('open holds survive a restart, with durations that do not decrease', async 
 
 const slow = { annotation: { type: notes.reason, description: 'two starts, and a lapse between' } }
 test(
-  'so they do when the app was killed, and where no key ring keeps the password',
+  'open holds survive a crash, also where no key ring stores the password',
   slow,
   async ({ openApp, watchingBoard, time }) => {
     const {
@@ -58,7 +55,8 @@ test(
     await expect(setup.inspectorId).toHaveValue(inspector.agentId)
     await setup.password.fill(inspector.password)
     await setup.signInButton.click()
-    // Its own session is still live at the gateway and, without a license, is waited out, not taken over.
+    // Its own session is still live at the gateway. Without a license it cannot be taken over, so the app waits for its
+    // end.
     const board = new BoardPage(page)
     await expect(board.row(callId)).toHaveAttribute('data-stale', 'true')
     const reason = page.getByText(/signed in somewhere else/).filter({ visible: true })

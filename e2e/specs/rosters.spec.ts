@@ -8,7 +8,7 @@ import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 import { notes } from '../../tools/testReport.ts'
 
-/** The dialog in front. */
+/** The topmost dialog. */
 const dialog = (page: Page): Locator => page.getByRole('dialog').last()
 const button = (page: Page, name: string): Locator =>
   dialog(page).getByRole('button', { name, exact: true })
@@ -28,7 +28,7 @@ const watched = (page: Page): Promise<(string | null)[]> =>
 
 const manyLooks = { annotation: { type: notes.reason, description: 'five looks with axe-core' } }
 test(
-  'two shifts: made, switched between after a word on what changes, renamed and deleted',
+  'two shifts can be created, switched between after a preview, renamed and deleted',
   manyLooks,
   async ({ watchingBoard }) => {
     const { gateway, page, board } = await watchingBoard()
@@ -50,7 +50,7 @@ test(
     await dialog(page).getByRole('button', { name: 'Save' }).click()
     await expect(dialog(page).getByRole('listitem')).toContainText('monitored now')
 
-    // The late shift: all but the first, and one from a mail.
+    // The late shift: all but the first, and one from an email.
     await button(page, 'New roster').click()
     await dialog(page).getByLabel('Name', { exact: true }).fill('Late shift')
     await dialog(page).getByRole('checkbox', { name: first }).uncheck()
@@ -77,7 +77,7 @@ test(
     expect(await watched(page)).toEqual([second, ...rest, '10777'].sort())
     await expect(page.getByRole('button', { name: /^Rosters/ })).toHaveText(/Late shift$/)
 
-    // By keyboard alone: rename it, then delete the other one.
+    // With the keyboard only: rename it, then delete the other one.
     await page.getByRole('button', { name: /^Rosters/ }).press('Enter')
     await button(page, 'Edit Late shift').press('Enter')
     await page.keyboard.press('ControlOrMeta+a')
@@ -96,7 +96,7 @@ test(
 
 const twoStarts = { annotation: { type: notes.reason, description: 'two starts of the app' } }
 test(
-  'rosters come from CSV files in any encoding, go to files, and outlive a restart',
+  'rosters can be imported from CSV files in any encoding and exported, and survive a restart',
   twoStarts,
   async ({ openApp, watchingBoard, userData }) => {
     const { gateway, app, page } = await watchingBoard({ app: { keyRing: true } })
@@ -147,7 +147,7 @@ test(
   },
 )
 
-test('a file is reviewed before it is added or replaces the list, by keyboard alone', async ({
+test('a file is reviewed before it is added or replaces the list, with the keyboard only', async ({
   openApp,
   openGateway,
   userData,
@@ -175,7 +175,7 @@ test('a file is reviewed before it is added or replaces the list, by keyboard al
   await expect(dialog(page)).toContainText('Line 1: “Early shift” is above the column headers')
   await expect(dialog(page).getByLabel('Agent ID')).toBeFocused()
   expect(await axeFindings(page)).toEqual([])
-  // Chooses the other column by hand, and returns.
+  // Selects the other column, and returns.
   await page.keyboard.press('ArrowUp')
   await expect(dialog(page)).toContainText('1 agent was found. 4412')
   await page.keyboard.press('ArrowDown')
@@ -208,7 +208,7 @@ test('a file is reviewed before it is added or replaces the list, by keyboard al
   await expect(page.locator(`[data-agent-id="${first}"]`)).toHaveCount(0)
 })
 
-test('after the first round it shows who is not observed and why, and can be opened again', async ({
+test('the coverage opens after the first round, says who is not observed and why, and can be reopened', async ({
   openApp,
   openGateway,
 }) => {
@@ -230,15 +230,15 @@ test('after the first round it shows who is not observed and why, and can be ope
   await line.press('Enter')
   await expect(summary).toBeVisible()
 
-  const asked = gateway.stats.requests.holdlistex
+  const before = gateway.stats.requests.holdlistex
   const lost = page.locator('[data-agent-id="10777"]')
   await lost.getByRole('button', { name: /^10777: / }).click()
   await expect(lost).toContainText(/For [\d:]+( s)?\./)
   await lost.getByRole('button', { name: 'Retry 10777' }).click()
-  await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThan(asked)
+  await expect.poll(() => gateway.stats.requests.holdlistex).toBeGreaterThan(before)
 })
 
-test('with agents’ own sessions, a shift that joins needs its credentials', async ({
+test('with agents’ own sessions, agents who join with a shift need credentials', async ({
   openApp,
   openGateway,
 }) => {
@@ -281,7 +281,7 @@ test('with agents’ own sessions, a shift that joins needs its credentials', as
   await expect(board.agent(other.agentId)).toHaveAttribute('data-state', 'not-holding')
   await expect(board.agent(other.agentId)).toContainText('Maria Lopez')
 
-  // Switches back and forth without being asked again.
+  // Switches back and forth without entering them again.
   for (const [name, here] of [
     ['Early shift', agent],
     ['Late shift', other],
@@ -296,7 +296,7 @@ test('with agents’ own sessions, a shift that joins needs its credentials', as
 
 const slow = { annotation: { type: notes.reason, description: '500 agents are drawn' } }
 test(
-  '500 agents: all have a state, any is found, and the last is scrolled to',
+  '500 agents: all have a state, any can be found, and the list scrolls to the last',
   slow,
   async ({ openApp, openGateway, time }) => {
     const gateway = await openGateway({ agents: 500 })
@@ -318,9 +318,9 @@ test(
     // Far fewer are rendered than exist.
     expect(await panel.locator('[data-agent-id]').count()).toBeLessThan(400)
 
-    const wanted = names.at(-1) ?? ''
-    await panel.getByRole('searchbox', { name: 'Find an agent' }).fill(wanted)
+    const name = names.at(-1) ?? ''
+    await panel.getByRole('searchbox', { name: 'Find an agent' }).fill(name)
     await expect(panel.locator('[data-agent-id]')).toHaveCount(1)
-    await expect(panel.locator('[data-agent-id]')).toHaveAttribute('data-agent-id', wanted)
+    await expect(panel.locator('[data-agent-id]')).toHaveAttribute('data-agent-id', name)
   },
 )

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { ShellEnded, startShell } from '../../tools/browser-shell/server/client.ts'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
+import { setPreference } from '../fixtures/preferences.ts'
 import { BoardPage } from '../pages/board.ts'
 import { SetupPage } from '../pages/setup.ts'
 
 for (const painted of ['late', 'never']) {
-  test(`a window whose page is painted ${painted} appears all the same`, async ({ openApp }) => {
+  test(`a window appears even if its page is painted ${painted}`, async ({ openApp }) => {
     const desktop = desktopOf(await openApp({ env: { HOLDWATCH_SHELL_PAINTED: painted } }))
     await desktop.until(({ windows }) => windows[0]?.visible === true)
   })
@@ -23,17 +24,10 @@ test('under Wayland only supported window features are offered', async ({ openAp
 
 test('a key ring that waits for its password delays neither window nor watch', async ({
   openApp,
-  openGateway,
+  watchingBoard,
 }) => {
-  const gateway = await openGateway()
-  const first = await openApp({ keyRing: true })
-  const setup = new SetupPage(first.page)
-  await setup.goToSignIn(gateway)
-  await first.page.getByRole('checkbox', { name: 'Remember password' }).check()
-  await setup.signIn(gateway.accounts.inspector)
-  await setup.watch(idsOf(gateway))
-  await new BoardPage(first.page).seesAll(6)
-  await first.quit()
+  const { gateway, app } = await watchingBoard({ app: { keyRing: true }, remembersPassword: true })
+  await app.quit()
 
   const again = await openApp({ env: { HOLDWATCH_SHELL_KEYRING: 'locked' } })
   const desktop = desktopOf(again)
@@ -45,8 +39,9 @@ test('a key ring that waits for its password delays neither window nor watch', a
   await again.quit()
 
   const byHand = await openApp({ env: { HOLDWATCH_SHELL_KEYRING: 'locked' } })
-  await new SetupPage(byHand.page).signIn(gateway.accounts.inspector)
-  await expect(byHand.page.getByRole('checkbox', { name: 'Remember password' })).toHaveCount(0)
+  const setup = new SetupPage(byHand.page)
+  await setup.signIn(gateway.accounts.inspector)
+  await expect(setup.rememberBox).toHaveCount(0)
 })
 
 test('nothing is stored where the desktop’s key ring does not run', async ({ openApp }) => {
@@ -56,7 +51,9 @@ test('nothing is stored where the desktop’s key ring does not run', async ({ o
   expect(view).toMatchObject({ data: { canRemember: false } })
 })
 
-test('the page is zoomed by the keyboard, in the language of the window', async ({ openApp }) => {
+test('the keyboard zooms the page, and the menu has the language of the window', async ({
+  openApp,
+}) => {
   const app = await openApp()
   const desktop = desktopOf(app)
   for (const [accelerator, level] of [
@@ -72,13 +69,11 @@ test('the page is zoomed by the keyboard, in the language of the window', async 
     ])
   }
   await desktop.control({ do: 'press', accelerator: 'CommandOrControl+R' })
-  await app.page.evaluate(() =>
-    window.holdwatch.request('preferences.set', { key: 'language', value: 'zh-CN' }),
-  )
+  await setPreference(app.page, 'language', 'zh-CN')
   await desktop.until(({ applicationMenu }) => applicationMenu[0]?.label === '显示')
 })
 
-test('the right button shows the text editing commands', async ({ openApp }) => {
+test('a right click shows the text editing commands', async ({ openApp }) => {
   const desktop = desktopOf(await openApp())
   await desktop.control({ do: 'context-menu', isEditable: true, can: { canPaste: true } })
   const { popup } = await desktop.state()
@@ -87,7 +82,9 @@ test('the right button shows the text editing commands', async ({ openApp }) => 
   ])
 })
 
-test('a session that ends signs out first, without a question', async ({ watchingBoard }) => {
+test('the end of the system session signs out first, without a question', async ({
+  watchingBoard,
+}) => {
   const { gateway, app } = await watchingBoard()
   const desktop = desktopOf(app)
   await desktop.control({ do: 'power', event: 'shutdown' })
@@ -95,7 +92,7 @@ test('a session that ends signs out first, without a question', async ({ watchin
   expect(gateway.stats.requests.logout).toBe(1)
 })
 
-test('on Windows a session that continues after all is watched again', async ({
+test('on Windows the watch resumes if the system session does not end after all', async ({
   watchingBoard,
   time,
 }) => {
@@ -112,7 +109,10 @@ test('on Windows a session that continues after all is watched again', async ({
   expect(await desktop.ended).toBe(0)
 })
 
-test('an installer ends the running app, and starts none', async ({ openApp, userData }) => {
+test('an installer ends the running app, and does not start another one', async ({
+  openApp,
+  userData,
+}) => {
   const desktop = desktopOf(await openApp())
   await expect(startShell({ userDataDir: userData, args: ['--quit'] })).rejects.toThrow(ShellEnded)
   expect(await desktop.ended).toBe(0)
@@ -138,7 +138,7 @@ test('an alert that the system rejects is reported in the window', async ({
   })
 })
 
-test('an alert withdrawn before the system has shown it does not stay', async ({
+test('an alert that is withdrawn before the system has shown it is closed', async ({
   openApp,
   openGateway,
   time,
@@ -182,7 +182,7 @@ test('an unresponsive system certificate store delays neither window, handshake 
   expect(await desktop.ended).toBe(0)
 })
 
-test('on Linux a click on the icon, where the panel sends one, brings the window', async ({
+test('on Linux a click on the tray icon opens the window, if the panel sends one', async ({
   openApp,
 }) => {
   const desktop = desktopOf(await openApp())
@@ -201,11 +201,11 @@ test('a window manager’s adjustment of a placement is not saved', async ({
   const app = await openApp({ env })
   const desktop = desktopOf(app)
   const file = join(userData, 'settings.json')
-  const kept = () => readFile(file, 'utf8').catch(() => '')
+  const settings = () => readFile(file, 'utf8').catch(() => '')
   await time.turn(2_000)
-  expect(await kept()).not.toContain('"window": {')
+  expect(await settings()).not.toContain('"window": {')
   await desktop.control({ do: 'bounds', bounds: { x: 40, y: 90 } })
-  await expect.poll(kept).toContain('"offsetY": 90')
+  await expect.poll(settings).toContain('"offsetY": 90')
 })
 
 test('a user data folder may be given relative to the working directory', async ({
@@ -216,7 +216,7 @@ test('a user data folder may be given relative to the working directory', async 
   expect((await desktopOf(app).state()).app.userData).toBe(userData)
 })
 
-test('on macOS the window comes forward with its app, and a canceled log-out leaves it alive', async ({
+test('on macOS activating the app shows its window, and the app survives a canceled log-out', async ({
   watchingBoard,
 }) => {
   const { gateway, app, board } = await watchingBoard({
@@ -235,17 +235,17 @@ test('on macOS the window comes forward with its app, and a canceled log-out lea
   const callId = gateway.hold(agentId)
   await expect(board.row(callId)).toHaveAttribute('data-stale', 'false')
   expect(gateway.stats.requests.logout).toBe(0)
-  // This time nobody cancels it.
+  // This time it is not canceled.
   await desktop.control({ do: 'power', event: 'shutdown' })
   await desktop.control({ do: 'quit' })
   expect(await desktop.ended).toBe(0)
   expect(gateway.stats.requests.logout).toBe(1)
 })
 
-test('on Windows the app has a name for its notifications', async ({ openApp }) => {
+test('on Windows the app has an id for its notifications', async ({ openApp }) => {
   const desktop = desktopOf(await openApp({ env: { HOLDWATCH_SHELL_PLATFORM: 'win32' } }))
   const { app } = await desktop.state()
-  // An app run from source has no shortcut, which would identify it.
+  // An app that runs from source has no shortcut to identify it.
   expect(app.userModelId).toBe(process.execPath)
   expect(app.toastActivator).toMatch(/^\{[0-9A-F-]{36}\}$/)
 })

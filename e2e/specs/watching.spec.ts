@@ -50,7 +50,7 @@ test('an agent who signs out leaves the board, and returns with a call', async (
 
 const outage = { annotation: { type: notes.reason, description: '18 s of outage, step by step' } }
 test(
-  'a gateway that goes away and comes back: rows dimmed meanwhile, clocks right afterwards',
+  'rows are dimmed during an outage of the gateway, and clocks are right afterwards',
   outage,
   async ({ watchingBoard, time }) => {
     const { gateway, page, board } = await watchingBoard()
@@ -84,7 +84,7 @@ const manyPolls = {
   annotation: { type: notes.reason, description: 'a minute of queries and polls' },
 }
 test(
-  'a GUID that is renewed every second for a minute costs not one query',
+  'no query is lost while the GUID is renewed every second for a minute',
   manyPolls,
   async ({ watchingBoard, time }) => {
     const { gateway, page, board } = await watchingBoard({
@@ -112,7 +112,7 @@ test(
   },
 )
 
-test('a hold shorter than a poll does no harm, and the next one has its own clock', async ({
+test('a hold shorter than the query interval has no effect, and the next one has its own clock', async ({
   watchingBoard,
   time,
 }) => {
@@ -122,9 +122,9 @@ test('a hold shorter than a poll does no harm, and the next one has its own cloc
   await expect(board.agent(agentId)).toHaveAttribute('data-state', 'talking')
   const callId = gateway.hold(agentId)
   gateway.retrieve(agentId, callId)
-  const asked = gateway.stats.requests.holdlistex
+  const before = gateway.stats.requests.holdlistex
   await time.turn(10_000)
-  expect(gateway.stats.requests.holdlistex).toBeGreaterThan(asked + 5)
+  expect(gateway.stats.requests.holdlistex).toBeGreaterThan(before + 5)
   await expect(board.rows).toHaveCount(0)
 
   gateway.hold(agentId, { callId })
@@ -133,7 +133,7 @@ test('a hold shorter than a poll does no harm, and the next one has its own cloc
   await expect(board.row(callId)).not.toContainText('≥')
 })
 
-test('agents are added and removed while watching', async ({ openApp, openGateway }) => {
+test('agents can be added and removed while watching', async ({ openApp, openGateway }) => {
   const gateway = await openGateway()
   const { page } = await openApp()
   const setup = new SetupPage(page)

@@ -4,6 +4,7 @@ import type {
   PlayedSound,
   PreferenceValues,
   WatchState,
+  Way,
 } from '../../src-shared/contract/index.ts'
 import type { NoDataNews } from './noData.ts'
 
@@ -50,8 +51,9 @@ export interface AlertSource {
   origin: string
   /** Empty where the supervisor has not given it one. */
   name: string
-  /** Since when it has been watched, board-clock ms. */
-  watchedFrom: number
+  way: Way
+  /** The number of agents about whom it is queried. */
+  agentCount: number
   watch: Pick<WatchState, 'state' | 'reason'>
   /** When the last conclusive response about an agent was received, board-clock ms; null before the first. */
   lastAnswerAt: number | null
@@ -60,8 +62,6 @@ export interface AlertSource {
 /** The input from the board at the moment of the decision. */
 export interface AlertBoard {
   sources: readonly AlertSource[]
-  /** The number of watched agents. */
-  agentCount: number
   calls: readonly HeldCall[]
   /** Agents' names, where known. */
   names: ReadonlyMap<string, string>
@@ -69,7 +69,10 @@ export interface AlertBoard {
 
 /** One notification that no data is received, or that data is received again. Epoch ms. */
 export interface NoDataAlarm extends Pick<NoDataNews, 'kind' | 'watch'> {
-  /** The name or the address of the source; null where there is no other. */
+  /** The source that gives no data. */
+  origin: string
+  way: Way
+  /** Its name or address; null where there is no other source. */
   source: string | null
   since: number
   at: number

@@ -2,21 +2,22 @@ import { describe, expect, it } from 'vitest'
 import type { Alert, AlertSound, NoDataAlarm } from './alert.ts'
 import { Alerts } from './alerts.ts'
 import type { KeptMemory } from './memory.ts'
-import { Floor, minute, standardSettings } from './testFloor.ts'
+import { Floor, minute, otherSource, standardSettings } from './testFloor.ts'
 
 type Kept = ReadonlyMap<string, KeptMemory>
 
 /** Alerts fed by a simulated floor, with timers that run on the floor's time. */
 function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: number | null = null) {
   const timers = new Set<{ at: number; fn: () => void }>()
-  const shown = new Map<number, Alert>()
+  const notifications = new Map<number, Alert>()
   const log: string[] = []
   /** The state stored for the next run. */
-  const kept = new Map<string, KeptMemory>(saved)
+  const stored = new Map<string, KeptMemory>(saved)
   const snoozes: (number | null)[] = []
   const sounds: AlertSound[] = []
   /** The notifications of outages; null where one was withdrawn. */
   const noData: (NoDataAlarm | null)[] = []
+  const withdrawnOrigins: string[] = []
   const handled: [string, string | null, number][] = []
   const made = { settings: standardSettings, isBroken: false, isAcknowledging: false }
   const faults: unknown[] = []
@@ -32,19 +33,22 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
     snoozedUntil,
     notify: (alert) => {
       if (made.isBroken) throw new Error('no notifications')
-      shown.set(alert.id, alert)
+      notifications.set(alert.id, alert)
       if (made.isAcknowledging) for (const { holdId } of alert.entries) alerts.acknowledge(holdId)
     },
-    withdraw: (id) => shown.delete(id),
+    withdraw: (id) => notifications.delete(id),
     notifyNoData: (alarm) => noData.push(alarm),
-    withdrawNoData: () => noData.push(null),
+    withdrawNoData: (origin) => {
+      noData.push(null)
+      withdrawnOrigins.push(origin)
+    },
     play: (sound) => sounds.push(sound),
     flash: (isOn) => log.push(isOn ? 'flash' : 'no flash'),
     onHandled: (...report) => handled.push(report),
     onFault: (error) => faults.push(error),
     onSnoozedAll: (until) => snoozes.push(until),
     onKeep: (holds) => {
-      for (const [holdId, each] of holds) kept.set(holdId, each)
+      for (const [holdId, each] of holds) stored.set(holdId, each)
     },
     onDue: () => {
       alerts.update(floor.board)
@@ -67,7 +71,7 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
     }
   }
   const texts = () =>
-    [...shown.values()].map(({ entries }) =>
+    [...notifications.values()].map(({ entries }) =>
       entries.map(({ holdId, level, kind }) => `${holdId} ${level} ${kind}`),
     )
   alerts.restore(saved)
@@ -77,12 +81,13 @@ function setUp(floor = new Floor(), saved: Kept = new Map(), snoozedUntil: numbe
     alerts,
     pass,
     texts,
-    shown,
+    notifications,
     log,
-    kept,
+    stored,
     snoozes,
     sounds,
     noData,
+    withdrawnOrigins,
     handled,
     timers,
     made,
@@ -160,7 +165,7 @@ describe('alerts', () => {
   })
 
   it('report the acknowledgement or snooze of a hold while it is in force', () => {
-    const { floor, alerts, pass, handled, kept } = setUp(holding('a', 'b'))
+    const { floor, alerts, pass, handled, stored } = setUp(holding('a', 'b'))
     pass(minute)
     const at = floor.now
     expect(alerts.acknowledge('a')).toBe(true)
@@ -174,14 +179,14 @@ describe('alerts', () => {
     alerts.clearAttention('b')
     expect(alerts.attentionOf('b')).toBeNull()
     expect(handled.slice(2)).toEqual([['b', null, at]])
-    expect(kept.get('a')).toMatchObject({
+    expect(stored.get('a')).toMatchObject({
       alertedLevel: 'amber',
       attention: { kind: 'acknowledged' },
     })
-    expect(kept.get('b')).toMatchObject({ alertedLevel: 'amber', attention: null })
+    expect(stored.get('b')).toMatchObject({ alertedLevel: 'amber', attention: null })
     pass(minute)
     expect(alerts.attentionOf('a')).toBeNull()
-    expect(kept.get('a')).toMatchObject({ alertedLevel: 'red', attention: null })
+    expect(stored.get('a')).toMatchObject({ alertedLevel: 'red', attention: null })
   })
 
   it('ignore a call that is no longer held', () => {
@@ -251,7 +256,7 @@ describe('alerts', () => {
     first.floor.holds.delete('c')
     first.alerts.update(first.floor.board)
     // While a hold is open, the history stores it (openHolds.ts).
-    const saved = new Map([...first.kept].filter(([holdId]) => holdId !== 'c'))
+    const saved = new Map([...first.stored].filter(([holdId]) => holdId !== 'c'))
     expect([...saved.keys()]).toEqual(['a', 'b'])
 
     const floor = new Floor()
@@ -272,28 +277,28 @@ describe('alerts', () => {
 
   it('apply changes to a hold made by a callback', () => {
     const test = setUp(holding('a'))
-    const { alerts, pass, kept, made } = test
+    const { alerts, pass, stored, made } = test
     made.isAcknowledging = true
     pass(minute)
     expect(alerts.attentionOf('a')).toMatchObject({ kind: 'acknowledged' })
-    expect(kept.get('a')).toMatchObject({
+    expect(stored.get('a')).toMatchObject({
       alertedLevel: 'amber',
       attention: { kind: 'acknowledged' },
     })
   })
 
   it('report the state to store only where it changed', () => {
-    const { pass, kept } = setUp(holding('a'))
+    const { pass, stored } = setUp(holding('a'))
     pass(2 * minute)
-    expect(kept.get('a')).toEqual({
+    expect(stored.get('a')).toEqual({
       alertedLevel: 'red',
       isSnoozeOver: false,
       criticalAt: null,
       attention: null,
     })
-    kept.clear()
+    stored.clear()
     pass(2 * minute)
-    expect(kept.size).toBe(0)
+    expect(stored.size).toBe(0)
   })
 
   it('stay snoozed as they were when the app quit', () => {
@@ -307,11 +312,11 @@ describe('alerts', () => {
   })
 
   it('alert nothing twice when restored in the same run', () => {
-    const { floor, alerts, pass, texts, kept } = setUp(holding('a'))
+    const { floor, alerts, pass, texts, stored } = setUp(holding('a'))
     pass(2 * minute)
     alerts.update(null)
     expect(texts()).toEqual([])
-    alerts.restore(kept)
+    alerts.restore(stored)
     alerts.update(floor.board)
     pass(minute)
     expect(texts()).toEqual([])
@@ -320,16 +325,16 @@ describe('alerts', () => {
   })
 
   it('add stored state to holds that are already known, and leave visible alerts in place', () => {
-    const { floor, alerts, pass, texts, shown } = setUp(holding('a'))
+    const { floor, alerts, pass, texts, notifications } = setUp(holding('a'))
     pass(minute)
-    const [alertId] = shown.keys()
+    const [alertId] = notifications.keys()
     alerts.restore(
       new Map([
         ['a', { alertedLevel: 'red', isSnoozeOver: false, criticalAt: null, attention: null }],
       ]),
     )
     alerts.update(floor.board)
-    expect([...shown.keys()]).toEqual([alertId])
+    expect([...notifications.keys()]).toEqual([alertId])
     pass(minute)
     expect(texts()).toEqual([['a amber crossed']])
   })
@@ -370,6 +375,8 @@ describe('alerts about a board that receives no data', () => {
         since: 1e12 + since,
         at: 1e12 + since + 15_000,
         watch: { state: 'watching', reason: null },
+        origin: 'https://gw:8043',
+        way: 'inspector',
         source: null,
       },
     ])
@@ -428,5 +435,79 @@ describe('alerts about a board that receives no data', () => {
     floor.holds.clear()
     pass(10 * minute)
     expect(kinds()).toEqual([])
+  })
+
+  describe('with several sources', () => {
+    /** Lets time pass while these sources give data. */
+    const twoSources = () => {
+      const all = blind()
+      const { floor, pass, noData } = all
+      const other = (floor.other = { ...otherSource(), lastAnswerAt: floor.now })
+      const give = (ms: number, { first = true, second = true } = {}) => {
+        for (const until = floor.now + ms; floor.now < until;) {
+          if (first) floor.lastAnswerAt = floor.now
+          if (second) other.lastAnswerAt = floor.now
+          pass(1_000)
+        }
+      }
+      const alarms = () =>
+        noData.map((alarm) => (alarm === null ? null : `${alarm.kind} ${alarm.source ?? ''}`))
+      return { ...all, other, give, alarms }
+    }
+
+    it('name the silent one, and the one that gives data again', () => {
+      const { give, alarms, noData } = twoSources()
+      give(20_000, { second: false })
+      expect(noData).toMatchObject([{ origin: 'https://other:8043', way: 'inspector' }])
+      give(5 * minute, { second: false })
+      give(20_000)
+      expect(alarms()).toEqual(['begun South', 'reminder South', 'over South'])
+      give(20_000, { first: false })
+      expect(alarms().slice(3)).toEqual(['begun https://gw:8043'])
+    })
+
+    it('are shown for each of them, with one sound where they come together', () => {
+      const { give, alarms, sounds } = twoSources()
+      give(5_000)
+      give(30_000, { first: false, second: false })
+      expect(alarms().sort()).toEqual(['begun South', 'begun https://gw:8043'])
+      expect(sounds.filter(({ sound }) => sound === 'no-data')).toHaveLength(1)
+      give(20_000, { first: false })
+      expect(alarms().slice(2)).toEqual(['over South'])
+    })
+
+    it('are not shown for one that is paused, nor at once when it resumes', () => {
+      const { other, give, alarms } = twoSources()
+      other.watch = 'paused'
+      give(5 * minute, { second: false })
+      other.watch = 'watching'
+      give(14_000, { second: false })
+      expect(alarms()).toEqual([])
+      give(3_000, { second: false })
+      expect(alarms()).toEqual(['begun South'])
+    })
+
+    it('are not shown for one that is queried about nobody, and are withdrawn when that begins', () => {
+      const { other, give, alarms, withdrawnOrigins } = twoSources()
+      give(20_000, { second: false })
+      other.agentCount = 0
+      give(5 * minute, { second: false })
+      expect(alarms()).toEqual(['begun South', null])
+      expect(withdrawnOrigins).toEqual(['https://other:8043'])
+    })
+
+    it('are not shown at once for one that was added just now, and are withdrawn with one that is removed', () => {
+      const { floor, give, alarms } = twoSources()
+      floor.other = null
+      give(minute)
+      floor.other = otherSource()
+      give(14_000)
+      expect(alarms()).toEqual([])
+      give(3_000)
+      expect(alarms()).toEqual(['begun South'])
+      floor.other = null
+      give(1_000)
+      expect(alarms()).toEqual(['begun South', null])
+    })
   })
 })

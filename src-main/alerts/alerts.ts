@@ -1,14 +1,7 @@
 import type { AlertsState, Attention, Level } from '../../src-shared/contract/index.ts'
 import type { BoardClock } from '../base/clock.ts'
 import type { SetTimer } from '../base/timers.ts'
-import type {
-  Alert,
-  AlertBoard,
-  AlertSettings,
-  AlertSound,
-  AlertSource,
-  NoDataAlarm,
-} from './alert.ts'
+import type { Alert, AlertBoard, AlertSettings, AlertSound, NoDataAlarm } from './alert.ts'
 import { decide } from './decide.ts'
 import {
   type AlertMemory,
@@ -34,10 +27,10 @@ export interface AlertsOptions {
   notify: (alert: Alert) => void
   /** Its calls have ended, are acknowledged, or are in a later alert: withdraw it if it is still visible. */
   withdraw: (alertId: number) => void
-  /** Replaces the previous notification of the outage. */
+  /** Replaces the previous notification of the outage of this source. */
   notifyNoData: (alarm: NoDataAlarm) => void
-  /** The outage no longer matters: withdraw its notification if it is still visible. */
-  withdrawNoData: () => void
+  /** The outage of this source no longer matters: withdraw its notification if it is still visible. */
+  withdrawNoData: (origin: string) => void
   play: (sound: AlertSound) => void
   /** Requested again with each critical alert, since focusing the window ends it. */
   flash: (isOn: boolean) => void
@@ -55,22 +48,8 @@ export interface AlertsOptions {
 
 const nothingWatched: AlertBoard = {
   sources: [],
-  agentCount: 0,
   calls: [],
   names: new Map(),
-}
-
-/** When a source last gave data; none was expected before it was watched. Board-clock ms. */
-const lastSignOf = ({ lastAnswerAt, watchedFrom }: AlertSource) =>
-  Math.max(lastAnswerAt ?? -Infinity, watchedFrom)
-
-/** The source that has given no data for the longest time; one that is paused gives none while another is not. */
-function quietest(sources: readonly AlertSource[]): AlertSource | null {
-  const active = sources.filter(({ watch }) => watch.state !== 'paused')
-  return (active.length > 0 ? active : sources).reduce<AlertSource | null>(
-    (first, each) => (first === null || lastSignOf(each) < lastSignOf(first) ? each : first),
-    null,
-  )
 }
 
 const isNotified = (level: Level, { notifications }: AlertSettings) =>
@@ -87,7 +66,8 @@ export class Alerts {
   /** The board at the last decision. */
   #decided: AlertMemory
   #board: AlertBoard = nothingWatched
-  #noData: NoDataMemory = dataComes
+  /** By the origin of the source. */
+  #noData: ReadonlyMap<string, NoDataMemory> = new Map()
   #isFlashing = false
   #cancelTimer = () => {}
 
@@ -131,39 +111,41 @@ export class Alerts {
     if (toKeep.size > 0) this.#tell(() => out.onKeep(toKeep))
   }
 
-  /** While snoozed or in the quiet time there is no sound; that no data is received is shown all the same. */
-  #updateNoData({ noDataAlarm, volume }: AlertSettings): void {
+  /**
+   * For each source by itself. While snoozed or in the quiet time there is no sound; that no data is received is shown
+   * all the same.
+   */
+  #updateNoData({ noDataAlarm: isOn, volume }: AlertSettings): void {
     const { clock, notifyNoData, withdrawNoData, play } = this.#options
-    const { sources, agentCount } = this.#board
-    const source = quietest(sources)
+    const { sources } = this.#board
     const before = this.#noData
     const now = this.#now
-    const { memory, news } = decideNoData(before, {
-      now,
-      watch: agentCount === 0 || source === null ? null : source.watch,
-      lastAnswerAt: source === null ? null : lastSignOf(source),
-      isOn: noDataAlarm,
-    })
-    this.#noData = memory
-    if (news === null) {
-      const isForgotten = before.outage !== null && memory.outage === null
-      if (isForgotten) this.#tell(withdrawNoData)
-      return
-    }
-    const { kind, since } = news
     const wall = clock.wall()
-    this.#tell(() =>
-      notifyNoData({
-        kind,
-        since: wall - (now - since),
-        at: wall,
-        watch: news.watch,
-        source: source === null || sources.length === 1 ? null : source.name || source.origin,
-      }),
-    )
+    const decisions = sources.map((source) => {
+      const { origin, watch, agentCount, lastAnswerAt } = source
+      const input = { now, watch: agentCount === 0 ? null : watch, lastAnswerAt, isOn }
+      return { source, ...decideNoData(before.get(origin) ?? dataComes, input) }
+    })
+    const after = new Map(decisions.map(({ source, memory }) => [source.origin, memory]))
+    this.#noData = after
+    const news = decisions.flatMap(({ source, news: each }) => (each ? [{ source, ...each }] : []))
+    for (const [origin, { outage }] of before) {
+      const isOver = (after.get(origin)?.outage ?? null) === null
+      const isNotified = news.some(({ source }) => source.origin === origin)
+      if (outage !== null && isOver && !isNotified) this.#tell(() => withdrawNoData(origin))
+    }
+    for (const { source, kind, since, watch } of news) {
+      const { origin, way, name } = source
+      const alarm = { kind, watch, origin, way, since: wall - (now - since), at: wall }
+      this.#tell(() =>
+        notifyNoData({ ...alarm, source: sources.length === 1 ? null : name || origin }),
+      )
+    }
     const { snoozedUntil, isQuiet } = this.state
-    const isHeard = kind !== 'over' && snoozedUntil === null && !isQuiet && volume > 0
-    if (isHeard) this.#tell(() => play({ sound: 'no-data', volume }))
+    const isHeard = snoozedUntil === null && !isQuiet && volume > 0
+    if (isHeard && news.some(({ kind }) => kind !== 'over')) {
+      this.#tell(() => play({ sound: 'no-data', volume }))
+    }
   }
 
   /** An output that fails must not prevent the others, nor the board from having alerts. */

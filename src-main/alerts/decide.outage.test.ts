@@ -88,12 +88,12 @@ it('holds unobserved during an outage come in one alert afterwards, where they a
       const late = after.filter(({ alert }) => alert?.entries.some((one) => one.kind === 'summary'))
       expect(late.length).toBeLessThanOrEqual(1)
       for (const [holdId, level] of heardAt) {
-        const told = highest(of(holdId, before))
+        const alertedLevel = highest(of(holdId, before))
         const news = of(holdId, after)
         const isGrave = level >= rank('red')
-        if (level > told && isGrave) expect(highest(news)).toBeGreaterThanOrEqual(level)
-        const isRepeat = told === rank('critical')
-        if (!isGrave || (level === told && !isRepeat)) {
+        if (level > alertedLevel && isGrave) expect(highest(news)).toBeGreaterThanOrEqual(level)
+        const isRepeat = alertedLevel === rank('critical')
+        if (!isGrave || (level === alertedLevel && !isRepeat)) {
           for (const entry of news) expect(rank(entry.level)).toBeGreaterThan(level)
         }
       }

@@ -22,13 +22,13 @@ const isLate = (kind: string) => kind === 'summary' || kind === 'old-news'
 describe('for any sequence of events', () => {
   it('a hold is alerted at most once for each level, except for repeats and snoozes', () => {
     always(({ floor }) => {
-      const seen = new Set<string>()
+      const counts = new Set<string>()
       for (const look of floor.decisions) {
         for (const { holdId, level, kind } of entriesOf(look)) {
           if (kind === 'repeat' || kind === 'snooze-over') continue
-          expect(seen).not.toContain(`${holdId} ${level}`)
+          expect(counts).not.toContain(`${holdId} ${level}`)
           for (const each of levels.options) {
-            if (rank(each) <= rank(level)) seen.add(`${holdId} ${each}`)
+            if (rank(each) <= rank(level)) counts.add(`${holdId} ${each}`)
           }
         }
       }
@@ -123,15 +123,15 @@ describe('for any sequence of events', () => {
         }
         for (const [holdId, { level, attention }] of counts) {
           const row = rowOf(look, holdId)
-          const kept = look.memory.holds.get(holdId)?.attention ?? null
+          const current = look.memory.holds.get(holdId)?.attention ?? null
           const isOver = attention.until !== null && look.at >= attention.until
           if (isOver || row === undefined) {
-            expect(kept).toBeNull()
+            expect(current).toBeNull()
             counts.delete(holdId)
           } else if (rank(row.level) <= rank(level)) {
-            expect(kept).toEqual(attention)
+            expect(current).toEqual(attention)
             expect(entriesOf(look).map((entry) => entry.holdId)).not.toContain(holdId)
-          } else if (kept === null) {
+          } else if (current === null) {
             counts.delete(holdId)
           }
         }
@@ -178,13 +178,13 @@ describe('for any sequence of events', () => {
     index > 0 && (decisions[index]?.at ?? 0) - (decisions[index - 1]?.at ?? 0) > awayMs
 
   /** Counts in `seen` how often a level was reached. */
-  const isToldInTime = (story: Story, seen: { crossings: number; waits: number }) => {
+  const isToldInTime = (story: Story, counts: { crossings: number; waits: number }) => {
     const { floor, silenceLog: hushed, starts, attentionLog: done } = story
     const { decisions } = floor
     const isHeard = (index: number, row: HeldCall | undefined) =>
       !hushed[index] && !starts.has(index) && !isAway(floor, index) && !!row && !row.stale
     /** How long the hold could be alerted without interruption, ms. */
-    const heard = new Map<string, number>()
+    const audibleSince = new Map<string, number>()
     const peaks = new Map<string, Level>()
     let last: { index: number; at: number; level: Level } | null = null
     decisions.forEach((look, index) => {
@@ -192,10 +192,10 @@ describe('for any sequence of events', () => {
       for (const row of look.board.calls) {
         const { holdId, level } = row
         const since = isHeard(index, row)
-          ? (heard.get(holdId) ?? (row.startedAt === look.at ? -Infinity : look.at))
+          ? (audibleSince.get(holdId) ?? (row.startedAt === look.at ? -Infinity : look.at))
           : Infinity
-        if (since === Infinity) heard.delete(holdId)
-        else heard.set(holdId, since)
+        if (since === Infinity) audibleSince.delete(holdId)
+        else audibleSince.set(holdId, since)
         if (rank(level) <= rank(peaks.get(holdId) ?? 'normal')) continue
         peaks.set(holdId, level)
         // A level reached while alerts were silenced may still wait for a summary.
@@ -204,7 +204,7 @@ describe('for any sequence of events', () => {
         const mayWaitMs = isLonger ? longestMergeMs : mergeMs
         const waits = last !== null && rank(level) <= rank(last.level)
         const dueAt = waits && last !== null ? Math.max(look.at, last.at + mayWaitMs) : look.at
-        seen.crossings += 1
+        counts.crossings += 1
         for (let next = index; next < decisions.length; next += 1) {
           const later = decisions[next]
           if (later === undefined) break
@@ -220,7 +220,7 @@ describe('for any sequence of events', () => {
           expect(later.at, `${holdId} ${level} reached at ${look.at}`).toBeLessThan(dueAt)
           // No update occurs while the machine sleeps: the next one was at least scheduled.
           expect(later.nextAt ?? Infinity).toBeLessThanOrEqual(dueAt)
-          if (next === index) seen.waits += 1
+          if (next === index) counts.waits += 1
         }
       }
       const [worst] = entriesOf(look)
@@ -229,25 +229,25 @@ describe('for any sequence of events', () => {
   }
 
   it('a level reached while alerts are on is alerted at once, acknowledged before or not', () => {
-    const seen = { crossings: 0, waits: 0 }
+    const counts = { crossings: 0, waits: 0 }
     always((story) => {
-      isToldInTime(story, seen)
+      isToldInTime(story, counts)
     }, 400)
     // The property would also hold if no sequence ever led to that.
-    expect(seen.crossings).toBeGreaterThan(100)
+    expect(counts.crossings).toBeGreaterThan(100)
   })
 
   it('in a storm critical is alerted at once too, but amber and red within a third of a minute', () => {
-    const seen = { crossings: 0, waits: 0 }
+    const counts = { crossings: 0, waits: 0 }
     alwaysInStorms((story) => {
-      isToldInTime(story, seen)
+      isToldInTime(story, counts)
     })
-    expect(seen.crossings).toBeGreaterThan(200)
-    expect(seen.waits).toBeGreaterThan(50)
+    expect(counts.crossings).toBeGreaterThan(200)
+    expect(counts.waits).toBeGreaterThan(50)
   })
 
   it('a level reached while silenced is alerted only if it is red or worse, and as a summary', () => {
-    let told = 0
+    let lateAlerts = 0
     always(({ floor, silenceLog: hushed, starts }) => {
       const { decisions } = floor
       const isOut = (index: number, row: HeldCall) =>
@@ -270,7 +270,7 @@ describe('for any sequence of events', () => {
       decisions.forEach((look, index) => {
         for (const { holdId, kind, level } of entriesOf(look)) {
           if (isLate(kind)) {
-            told += 1
+            lateAlerts += 1
             expect(rank(level)).toBeGreaterThanOrEqual(rank('red'))
           } else if (kind === 'crossed') {
             expect(isInHearing(holdId, level, index), `${holdId} ${level}`).toBe(true)
@@ -278,27 +278,27 @@ describe('for any sequence of events', () => {
         }
       })
     }, 250)
-    expect(told).toBeGreaterThan(20)
+    expect(lateAlerts).toBeGreaterThan(20)
   })
 
   it('an alert stays as long as it is the latest about an open, unacknowledged hold', () => {
     always(({ floor, starts }) => {
       let latest = new Map<string, number>()
-      let shown = new Set<number>()
+      let openIds = new Set<number>()
       floor.decisions.forEach((look, index) => {
         if (starts.has(index)) {
           latest = new Map()
-          shown = new Set()
+          openIds = new Set()
         }
         for (const { holdId } of entriesOf(look)) latest.set(holdId, look.alert?.id ?? NaN)
-        if (look.alert !== null) shown.add(look.alert.id)
+        if (look.alert !== null) openIds.add(look.alert.id)
         for (const [holdId] of latest) {
           const isOpen = rowOf(look, holdId) !== undefined
           const isAttended = (look.memory.holds.get(holdId)?.attention ?? null) !== null
           if (!isOpen || isAttended) latest.delete(holdId)
         }
-        for (const id of look.withdrawn) expect(shown.delete(id)).toBe(true)
-        expect([...shown].sort()).toEqual([...new Set(latest.values())].sort())
+        for (const id of look.withdrawn) expect(openIds.delete(id)).toBe(true)
+        expect([...openIds].sort()).toEqual([...new Set(latest.values())].sort())
       })
     })
   })

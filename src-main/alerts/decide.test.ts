@@ -3,7 +3,7 @@ import { gatherMs } from './decide.ts'
 import { repeatMs } from './follow.ts'
 import { setAttention, snoozeAll, clearAttention } from './memory.ts'
 import { mergeMs } from './pace.ts'
-import { Floor, minute, standardSettings } from './testFloor.ts'
+import { Floor, minute, origin, otherSource, standardSettings } from './testFloor.ts'
 
 const second = 1_000
 
@@ -362,6 +362,7 @@ describe('a hold that is not confirmed', () => {
     for (const [holdId, ageMs] of Object.entries({ a: 6 * minute, b: 3 * minute, c: minute })) {
       floor.holds.set(holdId, {
         startedAt: floor.now - ageMs,
+        sources: [origin],
         lostAt: floor.now - minute,
       })
     }
@@ -380,6 +381,77 @@ describe('a hold that is not confirmed', () => {
     floor.watch = 'interrupted'
     floor.pass(2 * second)
     expect(floor.alerts).toEqual([['a amber crossed']])
+  })
+})
+
+describe('with several sources', () => {
+  /** `a` is listed by the first source, `b` by the second, and `c` by both. */
+  const floorOfTwo = () => {
+    const floor = new Floor()
+    floor.other = otherSource()
+    floor.look()
+    floor.hold('a')
+    floor.holdAtOther('b')
+    floor.holdAtBoth('c')
+    return { floor, other: floor.other }
+  }
+
+  it.each(['interrupted', 'paused', 'stopped'] as const)(
+    'the rows of one that is %s wait for its summary, and the others are alerted',
+    (state) => {
+      const { floor, other } = floorOfTwo()
+      floor.pass(10 * second)
+      other.watch = state
+      floor.lose('b')
+      floor.pass(2 * minute)
+      expect(floor.alerts).toEqual([
+        ['a amber crossed', 'c amber crossed'],
+        ['a red crossed', 'c red crossed'],
+      ])
+      other.watch = 'watching'
+      floor.find('b')
+      expect(floor.alerts.slice(2)).toEqual([['b red summary']])
+    },
+  )
+
+  it('a row that one of them still lists is alerted although the other is down', () => {
+    const { floor, other } = floorOfTwo()
+    floor.pass(10 * second)
+    floor.watch = 'interrupted'
+    floor.lose('a')
+    floor.pass(minute)
+    expect(floor.alerts).toEqual([['b amber crossed', 'c amber crossed']])
+    other.watch = 'interrupted'
+    floor.lose('b', 'c')
+    floor.pass(minute)
+    expect(floor.alerts).toHaveLength(1)
+  })
+
+  it('a row that only its agent has lost is alerted with its level, although another source is down', () => {
+    const { floor, other } = floorOfTwo()
+    floor.end('b', 'c')
+    floor.lose('a')
+    other.watch = 'interrupted'
+    floor.pass(70 * second)
+    floor.find('a')
+    expect(floor.alerts).toEqual([['a amber crossed']])
+  })
+
+  it('the rows of one that is down do not delay the alerts of another', () => {
+    const { floor, other } = floorOfTwo()
+    other.watch = 'interrupted'
+    floor.lose('b')
+    floor.pass(10 * second)
+    floor.watch = 'interrupted'
+    floor.lose('a', 'c')
+    floor.pass(3 * minute)
+    floor.watch = 'watching'
+    floor.find('a', 'c')
+    floor.pass(gatherMs)
+    expect(floor.alerts).toEqual([['a red summary', 'c red summary']])
+    floor.hold('d')
+    floor.pass(minute)
+    expect(floor.alerts.slice(1)).toEqual([['d amber crossed']])
   })
 })
 

@@ -107,9 +107,9 @@ export function clearAttention(memory: AlertMemory, holdId: string, now: number)
  * Restores the stored state of these holds, which continued in the meantime: levels that they reached in between come
  * in a summary, unless they are on the board by now.
  */
-export function recall(memory: AlertMemory, kept: ReadonlyMap<string, KeptMemory>): AlertMemory {
+export function recall(memory: AlertMemory, stored: ReadonlyMap<string, KeptMemory>): AlertMemory {
   const holds = new Map(memory.holds)
-  for (const [holdId, each] of kept) {
+  for (const [holdId, each] of stored) {
     const { catchUp: missed = 'old-news', alertId = null } = holds.get(holdId) ?? {}
     holds.set(holdId, { ...each, catchUp: missed, alertId })
   }
@@ -132,13 +132,8 @@ export function changesToKeep(
   return changed
 }
 
-const toKeep = ({
-  alertedLevel: told,
-  isSnoozeOver,
-  criticalAt,
-  attention,
-}: HoldMemory): KeptMemory => ({
-  alertedLevel: told,
+const toKeep = ({ alertedLevel, isSnoozeOver, criticalAt, attention }: HoldMemory): KeptMemory => ({
+  alertedLevel,
   isSnoozeOver,
   criticalAt,
   attention,

@@ -13,7 +13,7 @@ class Desk {
   isAnswering = true
   isOn = true
   /** The notifications: which, when, and since when there is no data, in s from the start. */
-  said: string[] = []
+  log: string[] = []
   #memory: NoDataMemory = dataComes
 
   pass(ms: number): this {
@@ -33,7 +33,7 @@ class Desk {
     this.#memory = memory
     if (news !== null) {
       const seconds = (at: number) => (at - 1_000_000) / 1_000
-      this.said.push(`${seconds(now)}: ${news.kind}, since ${seconds(news.since)}`)
+      this.log.push(`${seconds(now)}: ${news.kind}, since ${seconds(news.since)}`)
     }
     return this
   }
@@ -62,31 +62,31 @@ describe('no data', () => {
     'is said once after 15 s without data, whatever the watch says of itself: %s',
     (state) => {
       const one = desk().fall(state).pass(14_000)
-      expect(one.said).toEqual([])
-      expect(one.pass(4 * minute).said).toEqual(['25: begun, since 10'])
+      expect(one.log).toEqual([])
+      expect(one.pass(4 * minute).log).toEqual(['25: begun, since 10'])
     },
   )
 
   it('is reported for a gateway that has never responded', () => {
     const one = new Desk().fall('connecting').look().pass(minute)
-    expect(one.said).toEqual(['15: begun, since 0'])
+    expect(one.log).toEqual(['15: begun, since 0'])
   })
 
   it('is reported again every five minutes, and when data is back', () => {
     const one = desk()
       .fall()
       .pass(11 * minute)
-    expect(one.said.slice(1)).toEqual(['325: reminder, since 10', '625: reminder, since 10'])
+    expect(one.log.slice(1)).toEqual(['325: reminder, since 10', '625: reminder, since 10'])
     one.rise().pass(minute)
-    expect(one.said.slice(3)).toEqual(['676: over, since 10'])
+    expect(one.log.slice(3)).toEqual(['676: over, since 10'])
     expect(one.isTold).toBe(false)
   })
 
   it('does not end with a single response', () => {
     const one = desk().fall().pass(minute)
     one.rise().pass(1_000).fall().pass(minute).rise().pass(1_000).fall().pass(minute)
-    expect(one.said).toEqual(['25: begun, since 10'])
-    expect(one.rise().pass(10_000).said).toHaveLength(2)
+    expect(one.log).toEqual(['25: begun, since 10'])
+    expect(one.rise().pass(10_000).log).toHaveLength(2)
   })
 
   it.each(['paused', null] as const)('is none while no data is expected: %s', (state) => {
@@ -94,8 +94,8 @@ describe('no data', () => {
     Object.assign(one, { state, isAnswering: false })
     one.pass(10 * minute)
     one.fall('watching').pass(15_000)
-    expect(one.said).toEqual([])
-    expect(one.pass(1_000).said).toEqual(['626: begun, since 611'])
+    expect(one.log).toEqual([])
+    expect(one.pass(1_000).log).toEqual(['626: begun, since 611'])
   })
 
   it.each(['paused', null] as const)(
@@ -105,7 +105,7 @@ describe('no data', () => {
       expect(one.isTold).toBe(true)
       Object.assign(one, { state })
       expect(one.pass(1_000).isTold).toBe(false)
-      expect(one.rise().pass(minute).said).toHaveLength(1)
+      expect(one.rise().pass(minute).log).toHaveLength(1)
     },
   )
 
@@ -113,16 +113,16 @@ describe('no data', () => {
     const one = desk()
     one.now += 60 * minute
     one.isAnswering = false
-    expect(one.look().pass(14_000).said).toEqual([])
-    expect(one.pass(1_000).said).toEqual(['3625: begun, since 3610'])
+    expect(one.look().pass(14_000).log).toEqual([])
+    expect(one.pass(1_000).log).toEqual(['3625: begun, since 3610'])
   })
 
   it('is not reported where the supervisor has switched it off, and at once when it is switched on again', () => {
     const one = desk()
     one.isOn = false
     one.fall().pass(10 * minute)
-    expect(one.said).toEqual([])
+    expect(one.log).toEqual([])
     one.isOn = true
-    expect(one.pass(1_000).said).toEqual(['611: begun, since 10'])
+    expect(one.pass(1_000).log).toEqual(['611: begun, since 10'])
   })
 })

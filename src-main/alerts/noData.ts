@@ -11,7 +11,7 @@ export const steadyMs = 5_000
 /** The input of the decision. Times are board-clock ms. */
 export interface NoDataInput {
   now: number
-  /** Null while no agent is watched. */
+  /** Null while the source is queried about nobody. */
   watch: Pick<WatchState, 'state' | 'reason'> | null
   /** When the last conclusive response about an agent was received; null before the first. */
   lastAnswerAt: number | null
@@ -51,7 +51,7 @@ export interface NoDataNews {
 }
 
 /**
- * Decides whether the supervisor must be notified that no data is received; a pure function. While the watch is paused,
+ * Decides whether the supervisor must be notified that a source gives no data; a pure function. While the watch is paused,
  * or the machine sleeps, none is expected: afterwards the time starts again, and an earlier outage is not mentioned any
  * more.
  */

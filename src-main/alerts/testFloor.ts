@@ -4,7 +4,8 @@ import type { AlertBoard, AlertSettings, AlertSource } from './alert.ts'
 import { decide, type Decision } from './decide.ts'
 import { type AlertMemory, emptyMemory } from './memory.ts'
 
-const origin = 'https://gw:8043'
+export const origin = 'https://gw:8043'
+const otherOrigin = 'https://other:8043'
 export const minute = 60_000
 export const standardLimits: Limits = { amberMs: minute, redMs: 2 * minute, criticalMs: 5 * minute }
 export const standardSettings: AlertSettings = {
@@ -15,11 +16,24 @@ export const standardSettings: AlertSettings = {
   quietTime: { isOn: false, from: '20:00', to: '07:00' },
 }
 
+/** A second source with this state. */
+export const otherSource = (
+  watch: AlertSource['watch']['state'] = 'watching',
+): NonNullable<Floor['other']> => ({
+  name: 'South',
+  way: 'inspector',
+  agentCount: 5,
+  lastAnswerAt: null,
+  watch,
+})
+
 /** One hold as on the board. */
 export interface FloorHold {
   startedAt: number
   /** Null while the gateway lists it; otherwise when it was last observed. */
   lostAt: number | null
+  /** The origins of the sources that list it. */
+  sources: string[]
 }
 
 /** One decision and its input. */
@@ -39,16 +53,29 @@ export class Floor {
   settings = standardSettings
   watch: AlertSource['watch']['state'] = 'watching'
   lastAnswerAt: number | null = null
+  /** A second source; null where there is none. */
+  other:
+    | (Pick<AlertSource, 'name' | 'way' | 'agentCount' | 'lastAnswerAt'> & {
+        watch: AlertSource['watch']['state']
+      })
+    | null = null
   memory: AlertMemory = emptyMemory
   readonly holds = new Map<string, FloorHold>()
   readonly decisions: Look[] = []
 
   /** Starts holds now. */
   hold(...holdIds: string[]): void {
-    for (const holdId of holdIds) {
-      this.holds.set(holdId, { startedAt: this.now, lostAt: null })
-    }
-    this.look()
+    this.#holdAt([origin], holdIds)
+  }
+
+  /** Starts holds that the second source lists. */
+  holdAtOther(...holdIds: string[]): void {
+    this.#holdAt([otherOrigin], holdIds)
+  }
+
+  /** Starts holds that both sources list. */
+  holdAtBoth(...holdIds: string[]): void {
+    this.#holdAt([origin, otherOrigin], holdIds)
   }
 
   end(...holdIds: string[]): void {
@@ -101,12 +128,21 @@ export class Floor {
         {
           origin,
           name: '',
-          watchedFrom: 0,
+          way: 'inspector',
+          agentCount: this.holds.size,
           watch: { state: this.watch, reason: null },
           lastAnswerAt: this.lastAnswerAt,
         },
+        ...(this.other === null
+          ? []
+          : [
+              {
+                ...this.other,
+                origin: otherOrigin,
+                watch: { state: this.other.watch, reason: null },
+              },
+            ]),
       ],
-      agentCount: this.holds.size,
       calls: [...this.holds].map(([holdId, hold]) => this.#row(holdId, hold)),
       names: new Map([...this.holds.keys()].map((holdId) => [agentOf(holdId), 'Li Na'])),
     }
@@ -127,6 +163,13 @@ export class Floor {
     return decision
   }
 
+  #holdAt(sources: string[], holdIds: readonly string[]): void {
+    for (const holdId of holdIds) {
+      this.holds.set(holdId, { startedAt: this.now, lostAt: null, sources })
+    }
+    this.look()
+  }
+
   get #crossings(): number[] {
     return [...this.holds.values()].map(
       ({ startedAt }) => startedAt + (nextCrossing(this.now - startedAt, this.limits) ?? Infinity),
@@ -137,9 +180,15 @@ export class Floor {
     return holdIds.flatMap((holdId) => this.holds.get(holdId) ?? [])
   }
 
-  #row(holdId: string, { startedAt, lostAt }: FloorHold): HeldCall {
+  #row(holdId: string, { startedAt, lostAt, sources }: FloorHold): HeldCall {
     const lastSeenAt = lostAt ?? this.now
-    const isHalted = this.watch === 'paused' || this.watch === 'stopped'
+    const states = new Map([
+      [origin, this.watch],
+      [otherOrigin, this.other?.watch],
+    ])
+    const isHalted = sources.every((each) =>
+      ['paused', 'stopped'].includes(states.get(each) ?? 'watching'),
+    )
     return {
       holdId,
       agentId: agentOf(holdId),
@@ -155,7 +204,7 @@ export class Floor {
       ...levelAt(this.now - startedAt, this.limits),
       holdNumber: 1,
       earlierMs: 0,
-      sources: [origin],
+      sources,
       attention: null,
       notedAt: null,
     }

@@ -151,10 +151,10 @@ function play(steps: readonly Step[], midnightAt: number): Story {
         break
       case 'restart': {
         const { snoozedUntil } = floor.memory.alerts
-        const kept = changesToKeep(emptyMemory, floor.memory)
+        const stored = changesToKeep(emptyMemory, floor.memory)
         floor.lose(...floor.holds.keys())
         floor.now += step.ms
-        floor.memory = recall({ ...emptyMemory, alerts: { snoozedUntil, isQuiet: false } }, kept)
+        floor.memory = recall({ ...emptyMemory, alerts: { snoozedUntil, isQuiet: false } }, stored)
         story.starts.add(floor.decisions.length)
         floor.watch = 'connecting'
         floor.look()

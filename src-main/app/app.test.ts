@@ -45,10 +45,15 @@ describe('the app without its window', () => {
 
     const agentId = simulator.accounts.agents[0]?.agentId ?? ''
     const callId = simulator.hold(agentId, { caller: '02155501234', feature: 0 })
-    const seen = await board(one, ({ calls }) => calls.length === 1)
-    expect(seen.calls[0]).toMatchObject({ agentId, callId, customer: '•••• 1234', stale: false })
+    const snapshot = await board(one, ({ calls }) => calls.length === 1)
+    expect(snapshot.calls[0]).toMatchObject({
+      agentId,
+      callId,
+      customer: '•••• 1234',
+      stale: false,
+    })
 
-    const { holdId = '' } = seen.calls[0] ?? {}
+    const { holdId = '' } = snapshot.calls[0] ?? {}
     expect(await one.request('hold.reveal_number', { holdId })).toEqual({ number: '02155501234' })
 
     simulator.retrieve(agentId, callId)
@@ -508,7 +513,7 @@ describe('the app without its window', () => {
   })
 
   describe('signing in with another account or way', () => {
-    const seen = async (one: App, count: number) => {
+    const afterFirstRound = async (one: App, count: number) => {
       const { agents, origin } = await board(
         one,
         (now) =>
@@ -521,7 +526,7 @@ describe('the app without its window', () => {
       const [old, other] = [await gateway(), await gateway({ agents: 3 })]
       const one = await app()
       await watchAll(one, old)
-      await seen(one, 4)
+      await afterFirstRound(one, 4)
       await one.request('setup.go_to', { route: 'address' })
       await trustGateway(one, other)
       await one.request('session.sign_in', signInInput(other))
@@ -533,7 +538,7 @@ describe('the app without its window', () => {
       await one.request('watch.set_agents', {
         agents: other.accounts.agents.map(({ agentId }) => ({ agentId })),
       })
-      expect((await seen(one, 3)).origin).toBe(other.origin)
+      expect((await afterFirstRound(one, 3)).origin).toBe(other.origin)
       expect(old.stats.requests.logout).toBe(1)
       expect(other.stats.requests.logout).toBe(0)
     })
@@ -548,11 +553,11 @@ describe('the app without its window', () => {
       const { route } = await one.request('setup.go_to', { route: 'board' })
       expect(route).toBe('board')
       expect(other.stats.requests.logout).toBe(1)
-      expect((await seen(one, 4)).origin).toBe(old.origin)
+      expect((await afterFirstRound(one, 4)).origin).toBe(old.origin)
       await one.close()
       const again = await app()
       await resumeWatch(again)
-      expect((await seen(again, 4)).origin).toBe(old.origin)
+      expect((await afterFirstRound(again, 4)).origin).toBe(old.origin)
     })
 
     it('returns to the board with agents’ own sessions, too', async () => {
@@ -563,7 +568,7 @@ describe('the app without its window', () => {
       await one.request('session.use_agents', null)
       await one.request('setup.go_to', { route: 'board' })
       expect((await one.request('board.get_snapshot', null)).way).toBe('inspector')
-      await seen(one, 4)
+      await afterFirstRound(one, 4)
       expect(simulator.stats.requests.logout).toBe(0)
     })
   })
@@ -666,8 +671,8 @@ describe('the app without its window', () => {
       ],
     })
     simulator.hold(agent.agentId)
-    const seen = await board(one, ({ calls }) => calls.length === 1)
-    expect(seen.calls[0]?.agentId).toBe(agent.agentId)
+    const snapshot = await board(one, ({ calls }) => calls.length === 1)
+    expect(snapshot.calls[0]?.agentId).toBe(agent.agentId)
     const blind = await board(one, ({ agents }) =>
       agents.some(({ agentId, reason }) => agentId === other.agentId && reason !== null),
     )
@@ -700,10 +705,10 @@ describe('the app without its window', () => {
     const { readdir, readFile } = await import('node:fs/promises')
     const files = (await readdir(folder)).filter((name) => name !== 'secrets.json')
     const onDisk = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))
-    const told = [...one.crossed, ...one.logged, ...onDisk].join('\n')
-    expect(told).toContain(simulator.accounts.inspector.agentId)
-    expect(told).not.toContain(simulator.accounts.inspector.password)
-    expect(told).not.toMatch(/\.AgentGateway\d/)
-    expect(told).not.toMatch(/JSESSIONID|huaweielbsession/)
+    const output = [...one.crossed, ...one.logged, ...onDisk].join('\n')
+    expect(output).toContain(simulator.accounts.inspector.agentId)
+    expect(output).not.toContain(simulator.accounts.inspector.password)
+    expect(output).not.toMatch(/\.AgentGateway\d/)
+    expect(output).not.toMatch(/JSESSIONID|huaweielbsession/)
   })
 })

@@ -81,7 +81,7 @@ export interface CoreOptions {
     notify: (alert: Alert) => void
     withdraw: (alertId: number) => void
     notifyNoData: (alarm: NoDataAlarm) => void
-    withdrawNoData: () => void
+    withdrawNoData: (origin: string) => void
   }
   flash: (isOn: boolean) => void
   startSimulated: () => Promise<SimulatedGateway>
@@ -247,8 +247,8 @@ export async function openCore(options: CoreOptions) {
     notifyNoData: (alarm) => {
       options.notifier.notifyNoData(alarm)
     },
-    withdrawNoData: () => {
-      options.notifier.withdrawNoData()
+    withdrawNoData: (origin) => {
+      options.notifier.withdrawNoData(origin)
     },
     play: (sound) => {
       emit('alert.sound', sound)

@@ -72,10 +72,10 @@ export function formerlyAlerted(
 ): ReadonlyMap<string, KeptMemory> {
   const at = now - Math.max(0, wall - savedAt)
   return new Map(
-    holds.map(({ holdId, told, isSnoozeOver, criticalMs, attention }) => [
+    holds.map(({ holdId, told: alertedLevel, isSnoozeOver, criticalMs, attention }) => [
       holdId,
       {
-        alertedLevel: told,
+        alertedLevel,
         isSnoozeOver,
         criticalAt: criticalMs === null ? null : at - criticalMs,
         attention: attention && {

@@ -10,9 +10,9 @@ describe('the local folder', () => {
     ['is the same where Windows names none', 'win32', undefined],
     ['is the same where Windows names none that could be found', 'win32', 'AppData\\Local'],
   ] as const)('%s', (what, platform, named) => {
-    const found = localFolder(platform, { LOCALAPPDATA: named }, roaming)
+    const folder = localFolder(platform, { LOCALAPPDATA: named }, roaming)
     const isLocal = what.includes('does not roam')
-    expect(found).toBe(isLocal ? 'C:\\Users\\ann\\AppData\\Local\\Holdwatch' : roaming)
+    expect(folder).toBe(isLocal ? 'C:\\Users\\ann\\AppData\\Local\\Holdwatch' : roaming)
   })
 })
 

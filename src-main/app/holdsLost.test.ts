@@ -23,7 +23,7 @@ it('reports once that more holds ended than can wait for the disk', async () => 
     history.recordStarts(held)
     history.recordEnds(held)
   }
-  const said = async () => {
+  const lostNotices = async () => {
     const { notices } = await one.request('app.get_info', null)
     return notices.filter(({ code }) => code === 'holds-lost')
   }
@@ -33,8 +33,8 @@ it('reports once that more holds ended than can wait for the disk', async () => 
     () => one.request('history.get_state', null),
     ({ state }) => state === 'waiting',
   )
-  expect(await said()).toEqual([])
+  expect(await lostNotices()).toEqual([])
   end([maxQueueSize, maxQueueSize + 1])
   expect(await one.request('history.get_state', null)).toMatchObject({ lost: 2 })
-  expect(await said()).toHaveLength(1)
+  expect(await lostNotices()).toHaveLength(1)
 })

@@ -120,8 +120,8 @@ describe('managed settings', () => {
     await watchAll(one, simulator)
     const [agent] = simulator.accounts.agents
     simulator.hold(agent?.agentId ?? '', { caller: '02155501234' })
-    const { calls, limits: shown } = await board(one, (seen) => seen.calls.length > 0)
-    expect(shown).toEqual(limits)
+    const { calls, limits: boardLimits } = await board(one, (snapshot) => snapshot.calls.length > 0)
+    expect(boardLimits).toEqual(limits)
     await expect(
       request('hold.reveal_number', { holdId: calls[0]?.holdId ?? '' }),
     ).rejects.toMatchObject({ code: 'setting-locked' })
@@ -226,11 +226,11 @@ describe('settings', () => {
     })
     const [agent] = simulator.accounts.agents
     simulator.hold(agent?.agentId ?? '', { caller: '02155501234' })
-    const { calls } = await board(one, (seen) => seen.calls.length > 0)
+    const { calls } = await board(one, (snapshot) => snapshot.calls.length > 0)
     const holdId = calls[0]?.holdId ?? ''
     expect(await one.request('hold.reveal_number', { holdId })).toEqual({ number: '02155501234' })
     await one.request('preferences.set', { key: 'privacyMode', value: true })
-    await board(one, (seen) => seen.calls[0]?.customer === '••••')
+    await board(one, (snapshot) => snapshot.calls[0]?.customer === '••••')
     await expect(one.request('hold.reveal_number', { holdId })).rejects.toMatchObject({
       code: 'setting-locked',
     })

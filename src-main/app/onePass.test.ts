@@ -60,7 +60,7 @@ const comparable = ({ calls, agents, watch, alerts, limits, seq }: BoardSnapshot
 /** Monitor and alerts, wired as in the app. */
 function watchFloor(isClumsy = false) {
   const made = { settings: standardSettings, limits: defaultLimits, isPrivate: false }
-  const told: BoardPatch[] = []
+  const patches: BoardPatch[] = []
   let alerts!: Alerts
   let clicks = 0
   const floor = setUp(agentIds, ({ clock, setTimer }) => {
@@ -111,57 +111,57 @@ function watchFloor(isClumsy = false) {
     })
   }
   monitor.onPatch((patch) => {
-    told.push(patch)
+    patches.push(patch)
     page.take(patch)
   })
-  return { ...floor, alerts, page, made, told }
+  return { ...floor, alerts, page, made, patches }
 }
 
 describe('one pass from response to patch', () => {
   it('publishes in one patch that an acknowledgement ends, and the level that ends it', async () => {
-    const { answers, pass, alerts, told, call, page, time } = watchFloor()
+    const { answers, pass, alerts, patches, call, page, time } = watchFloor()
     await pass(2 * second)
     answers.set('101', holding())
     await pass(62 * second)
     const { holdId = '', startedAt = 0 } = call() ?? {}
     alerts.acknowledge(holdId)
-    const before = told.length
+    const before = patches.length
     await pass(startedAt + 120 * second + 100 - time.awake)
-    const rows = told.slice(before).flatMap(({ calls }) => calls?.put ?? [])
+    const rows = patches.slice(before).flatMap(({ calls }) => calls?.put ?? [])
     expect(rows.map(({ level, attention }) => [level, attention])).toEqual([['red', null]])
     expect(page.gaps).toEqual([])
   })
 
   it('makes one patch of a click, at once', async () => {
-    const { answers, pass, alerts, told, call } = watchFloor()
+    const { answers, pass, alerts, patches, call } = watchFloor()
     answers.set('101', holding())
     await pass(62 * second)
-    const before = told.length
+    const before = patches.length
     alerts.acknowledge(call()?.holdId ?? '')
-    expect(told.length).toBe(before + 1)
-    expect(told.at(-1)?.calls?.put).toMatchObject([{ attention: { kind: 'acknowledged' } }])
+    expect(patches.length).toBe(before + 1)
+    expect(patches.at(-1)?.calls?.put).toMatchObject([{ attention: { kind: 'acknowledged' } }])
     alerts.snoozeAll(true)
-    expect(told.length).toBe(before + 2)
-    expect(told.at(-1)).toMatchObject({ alerts: { snoozedUntil: expect.any(Number) as number } })
+    expect(patches.length).toBe(before + 2)
+    expect(patches.at(-1)).toMatchObject({ alerts: { snoozedUntil: expect.any(Number) as number } })
   })
 
   it('makes another pass for a request within one, and lets no patch overtake', async () => {
     const { monitor, pass, page, made } = watchFloor()
     const order: string[] = []
     monitor.onPatch(({ seq, limits }) => {
-      order.push(`${seq} told`)
+      order.push(`${seq} patch`)
       if (limits === undefined || made.isPrivate) return
       made.isPrivate = true
       made.limits = { ...made.limits, criticalMs: 600_000 }
       monitor.publish()
-      order.push(`${seq} asked for more`)
+      order.push(`${seq} another pass`)
     })
     await pass(second)
     order.length = 0
     made.limits = { ...made.limits, amberMs: 30_000 }
     monitor.publish()
     const { seq } = page.board
-    expect(order).toEqual([`${seq - 1} told`, `${seq - 1} asked for more`, `${seq} told`])
+    expect(order).toEqual([`${seq - 1} patch`, `${seq - 1} another pass`, `${seq} patch`])
     expect(page.board.limits).toEqual(made.limits)
     expect(page.gaps).toEqual([])
   })

@@ -112,8 +112,8 @@ describe('unfinished files of a killed run', () => {
   it('are not searched in an ever-growing list of missing folders', async () => {
     const file = await targets()
     for (let index = 0; index < 60; index += 1) {
-      const gone = join(folder, 'gone', `${index}.csv`)
-      await keepingTargets(dialogs(gone), file).saveCsv('holds.csv')
+      const target = join(folder, 'gone', `${index}.csv`)
+      await keepingTargets(dialogs(target), file).saveCsv('holds.csv')
     }
     await removeUnfinished(folder, file, Date.now())
     expect(file.value?.paths).toHaveLength(50)

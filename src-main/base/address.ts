@@ -21,12 +21,12 @@ export function parseAddress(text: string): ParsedAddress {
   const rest = scheme ? typed.slice(scheme[0].length) : typed
   const [authority = ''] = /^[^/?#]*/.exec(rest) ?? []
   if (authority.includes('@')) return refused('address-has-user')
-  const found = /^(\[[0-9a-f:.]+\]|[^\s:[\]\\%<>^|"'`{}]+)(?::([^:]*))?$/i.exec(authority)
-  if (!found?.[1]) return refused('address-invalid')
-  const host = hostOf(found[1])
+  const match = /^(\[[0-9a-f:.]+\]|[^\s:[\]\\%<>^|"'`{}]+)(?::([^:]*))?$/i.exec(authority)
+  if (!match?.[1]) return refused('address-invalid')
+  const host = hostOf(match[1])
   if (host === null) return refused('address-invalid')
-  const port = /^[0-9]{1,5}$/.test(found[2] ?? `${defaultPort}`)
-    ? Number(found[2] ?? defaultPort)
+  const port = /^[0-9]{1,5}$/.test(match[2] ?? `${defaultPort}`)
+    ? Number(match[2] ?? defaultPort)
     : 0
   if (port < 1 || port > 65_535) return refused('address-port-invalid')
   return { ok: true, origin: `https://${host}:${port}` }

@@ -4,7 +4,7 @@ import type { SeenCall } from '../monitor/observation.ts'
 /**
  * Finds, for each held call at the CC-CMS, the same call on the gateway's list of the same agent (gateway protocol
  * §10.9). The ids are the same text or differ only in the unit of their time; where no id matches, the only held call
- * on one side is the only held call on the other, unless their ids tell that they arrived at different times.
+ * on one side is the only held call on the other, unless both ids have the documented shape.
  * @param callIds all calls that the CC-CMS says this agent holds
  * @param gatewayCalls all calls that the gateway says this agent holds
  */

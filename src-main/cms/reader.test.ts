@@ -427,7 +427,7 @@ describe('a failure', () => {
         throw error
       },
     })
-    const isIdle = () => expect.poll(() => queries.dueAt()).not.toBeNull()
+    const isIdle = () => expect.poll(() => queries.nextTryAt).not.toBeNull()
     floor.cms.fault({ kind: 'status', status: 429, times: 1 })
     queries.setAgents(agents)
     await isIdle()

@@ -38,7 +38,7 @@ async function pinOf(origin: string): Promise<StoredPin> {
 
 /** Runs the steps with nobody signed in; also returns the reported progress. */
 async function run(address: string, over: Partial<RunParts> & { pin?: StoredPin | null } = {}) {
-  const told: Diagnosis[] = []
+  const reports: Diagnosis[] = []
   const { pin = null, proxy = async () => [null], ...rest } = over
   const parts: RunParts = {
     parseAddress,
@@ -49,10 +49,12 @@ async function run(address: string, over: Partial<RunParts> & { pin?: StoredPin 
     clock: { now: () => performance.now(), wall: Date.now },
     ...rest,
   }
-  const { steps, isRunning } = await runSteps(address, parts, (diagnosis) => told.push(diagnosis))
+  const { steps, isRunning } = await runSteps(address, parts, (diagnosis) =>
+    reports.push(diagnosis),
+  )
   expect(isRunning).toBe(false)
   return {
-    told,
+    reports,
     steps,
     states: steps.map(({ state }) => state).join(' '),
     step: (name: StepName) => steps.find((step) => step.name === name),
@@ -86,7 +88,7 @@ describe('the connection to a gateway', () => {
     const { origin } = await gateway()
     const pin = await pinOf(origin)
     const none = await run(origin, { pin })
-    expect(none.told.at(-1)?.agents).toEqual({ watched: 0, unseen: 0 })
+    expect(none.reports.at(-1)?.agents).toEqual({ watched: 0, unseen: 0 })
     const agents = (['idle', 'unseen'] as const).map((state) => ({ state }) as WatchedAgent)
     const session = (): RunningSession => ({
       way: 'inspector',
@@ -97,17 +99,17 @@ describe('the connection to a gateway', () => {
       blindSpots: ['other-node'],
       observe: async () => ({ kind: 'none' }),
     })
-    const { told } = await run(origin, { pin, session })
-    expect(told.at(-1)?.agents).toEqual({ watched: 2, unseen: 1 })
-    expect(told.at(-1)?.blindSpots).toEqual(['other-node'])
+    const { reports } = await run(origin, { pin, session })
+    expect(reports.at(-1)?.agents).toEqual({ watched: 2, unseen: 1 })
+    expect(reports.at(-1)?.blindSpots).toEqual(['other-node'])
   })
 
   it('reports each step as it starts', async () => {
     const { origin } = await gateway()
-    const { told } = await run(origin)
-    const running = told.map(({ steps }) => steps.find(({ state }) => state === 'running')?.name)
+    const { reports } = await run(origin)
+    const running = reports.map(({ steps }) => steps.find(({ state }) => state === 'running')?.name)
     expect(running).toEqual(['address', 'tcp', 'tls', 'certificate', undefined])
-    expect(told.map(({ isRunning }) => isRunning)).toEqual([true, true, true, true, false])
+    expect(reports.map(({ isRunning }) => isRunning)).toEqual([true, true, true, true, false])
   })
 
   it('resolves a host name', async () => {

@@ -136,9 +136,9 @@ describe('the inspector right', () => {
   it.each([
     [true, 'good', 'right-said'],
     [null, 'skipped', 'right-not-told'],
-  ] as const)('with no answer is what was said at the sign-in: %j', async (said, state, fact) => {
+  ] as const)('with no answer is what was said at the sign-in: %j', async (right, state, fact) => {
     const { check: steps } = check(
-      { hasInspectorRight: said },
+      { hasInspectorRight: right },
       { kind: 'unknown', reason: 'timeout' },
     )
     expect(await steps.inspectorRight()).toMatchObject({ state, finding: { fact } })

@@ -138,10 +138,10 @@ export class SessionCheck {
 const isUnseen = ({ state }: WatchedAgent) => state === 'unseen'
 const isSeen = ({ state }: WatchedAgent) => state !== 'unseen' && state !== 'waiting'
 
-function answerOf({ agentId, observation: seen, ms }: QueryResult): StepResult {
-  if (seen.kind === 'unknown') return { ...troubleOf(seen, agentId), ms }
-  if (seen.kind === 'none') return { ...good('none-held', { agentId }), ms }
-  return { ...good('held', { agentId, n: seen.calls.length }), ms }
+function answerOf({ agentId, observation, ms }: QueryResult): StepResult {
+  if (observation.kind === 'unknown') return { ...troubleOf(observation, agentId), ms }
+  if (observation.kind === 'none') return { ...good('none-held', { agentId }), ms }
+  return { ...good('held', { agentId, n: observation.calls.length }), ms }
 }
 
 const troubleOf = (

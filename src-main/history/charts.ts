@@ -149,9 +149,9 @@ function readRepeats(db: DatabaseSync, filter: HistoryFilter): HistoryCharts['re
   const repeats: HistoryCharts['repeats'] = []
   let more = 0
   for (let holds = mostRepeats; holds >= 1; holds -= 1) {
-    const found =
+    const calls =
       holds === 1 ? countRows(db, filter) - again : Number(count.get(...values, holds)?.['n'])
-    const atLeast = Math.max(found, more)
+    const atLeast = Math.max(calls, more)
     repeats.unshift({ holds, calls: atLeast - more })
     more = atLeast
   }

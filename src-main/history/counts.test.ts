@@ -12,7 +12,7 @@ const dayMs = 86_400_000
 function counts() {
   const db = new DatabaseSync(join(folder, 'history.db'), { readOnly: true })
   const kinds = 'agent_id, skill, level'
-  const kept = db.prepare(`SELECT * FROM past_counts ORDER BY day, ${kinds}`).all()
+  const stored = db.prepare(`SELECT * FROM past_counts ORDER BY day, ${kinds}`).all()
   const counted = db
     .prepare(
       `SELECT -1 AS day, ${kinds}, count(*) AS holds FROM past_holds GROUP BY ${kinds}
@@ -23,7 +23,7 @@ function counts() {
     )
     .all()
   db.close()
-  return { kept, counted }
+  return { stored, counted }
 }
 
 it('holds are counted by kind and day as they end, expire, or are deleted at once', async () => {
@@ -41,9 +41,9 @@ it('holds are counted by kind and day as they end, expire, or are deleted at onc
     await history.flush()
   }
   const isRight = () => {
-    const { kept, counted } = counts()
-    expect(kept).toEqual(counted)
-    return kept.length
+    const { stored, counted } = counts()
+    expect(stored).toEqual(counted)
+    return stored.length
   }
   await end([1, 2, 3, 4])
   clock.pass(3 * dayMs)

@@ -185,8 +185,8 @@ describe('an export', () => {
   it('contains the filtered holds, in order, readable as UTF-8 by Excel, and reports when it is done', async () => {
     await fill(1_203)
     const filter = { ...noFilter, agents: ['1', '2'] }
-    const begun = await test.history.export({ filter, numbers: 'masked' }, path)
-    expect(begun).toEqual({ state: 'running', file: 'holds.csv', done: 0, total: 802 })
+    const state = await test.history.export({ filter, numbers: 'masked' }, path)
+    expect(state).toEqual({ state: 'running', file: 'holds.csv', done: 0, total: 802 })
     expect(await over()).toEqual({ state: 'done', file: 'holds.csv', done: 802, total: 802 })
     const text = await readFile(path, 'utf8')
     expect(text.startsWith('\uFEFFagent_id,')).toBe(true)

@@ -109,7 +109,7 @@ export interface TestHistory {
   aside: QuarantinedFile[]
   today: TodayFigures[]
   /** The reported storage preferences. */
-  kept: RetentionSettings[]
+  retention: RetentionSettings[]
   exports: ExportState[]
   logged: string[]
   /** Runs the callbacks that are due within this many ms. */
@@ -133,12 +133,12 @@ export async function openHistory(
 ): Promise<TestHistory> {
   const clock = options.clock ?? new HandClock()
   const timers = new Map<() => void, number>()
-  const told: Omit<TestHistory, 'history'> = {
+  const record: Omit<TestHistory, 'history'> = {
     clock,
     states: [],
     aside: [],
     today: [],
-    kept: [],
+    retention: [],
     exports: [],
     logged: [],
     runTimers(withinMs) {
@@ -149,7 +149,7 @@ export async function openHistory(
       }
     },
   }
-  const log = (message: string) => void told.logged.push(message)
+  const log = (message: string) => void record.logged.push(message)
   const history: History = new History({
     ...quietly(),
     folder,
@@ -158,15 +158,15 @@ export async function openHistory(
       return () => void timers.delete(fn)
     },
     log: { debug: log, info: log, warn: log, error: log },
-    onState: (state) => told.states.push(state),
-    onQuarantined: (aside) => told.aside.push(aside),
-    onChange: (today) => told.today.push(today),
-    onExport: (state) => told.exports.push(state),
+    onState: (state) => record.states.push(state),
+    onQuarantined: (aside) => record.aside.push(aside),
+    onChange: (today) => record.today.push(today),
+    onExport: (state) => record.exports.push(state),
     ...(retentionDays !== undefined && {
       retention: { days: retentionDays, by: 'settings' as const },
     }),
     ...(keptNumbers !== undefined && { numbers: { kept: keptNumbers, isChosen: true } }),
-    onRetention: (now) => void told.kept.push(now),
+    onRetention: (now) => void record.retention.push(now),
     // As if every agent had been queried by then and no other hold observed.
     onLate: () => {
       history.keepOnly([])
@@ -178,7 +178,7 @@ export async function openHistory(
   await history.opened
   // The key ring responds at once, unless a test locks it.
   if (options.vault === undefined) await history.flush()
-  return { ...told, history }
+  return { ...record, history }
 }
 
 /** For tests: a hold first observed at this moment. */

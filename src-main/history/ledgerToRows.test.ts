@@ -79,10 +79,10 @@ class Watched {
     } else if (step.kind === 'step-wall-clock') {
       clock.wallAt += step.ms
     } else if (step.kind === 'drop') {
-      const left = agents.filter((_, index) => index !== step.agent)
-      this.over.push(...this.open.filter(({ agentId }) => !left.includes(agentId)).map(unseen))
-      history.setAgents(left.map((agentId) => ({ agentId, name: '' })))
-      this.#ledger.watch(left)
+      const remaining = agents.filter((_, index) => index !== step.agent)
+      this.over.push(...this.open.filter(({ agentId }) => !remaining.includes(agentId)).map(unseen))
+      history.setAgents(remaining.map((agentId) => ({ agentId, name: '' })))
+      this.#ledger.watch(remaining)
       this.#ledger.watch(agents)
     } else {
       await this.#restart(step.awayMs, step.isKilled)
@@ -101,10 +101,10 @@ class Watched {
   #look(agentId: string, calls: string[] | null): void {
     const { clock, history } = this.#test
     const now = clock.now()
-    const told = this.#ledger.observe(agentId, origin, observation(calls), now - 0.25, now)
-    history.recordStarts(told.started)
-    history.recordEnds(told.ended)
-    this.over.push(...told.ended.map(seen))
+    const changes = this.#ledger.observe(agentId, origin, observation(calls), now - 0.25, now)
+    history.recordStarts(changes.started)
+    history.recordEnds(changes.ended)
+    this.over.push(...changes.ended.map(seen))
     history.recordOpen(this.open)
   }
 
@@ -171,17 +171,19 @@ describe('holds of the ledger', () => {
         await watched.close()
         await rm(folder, { recursive: true, force: true })
 
-        const found = inOrder(
+        const actual = inOrder(
           rows.map(({ agentId, callId, durationMs }) => ({
             callId: `${agentId}/${callId}`,
             heldMs: durationMs,
           })),
         )
         const expected = inOrder(watched.over)
-        expect(found.map(({ callId }) => callId)).toEqual(expected.map(({ callId }) => callId))
+        expect(actual.map(({ callId }) => callId)).toEqual(expected.map(({ callId }) => callId))
         for (const [index, { heldMs }] of expected.entries()) {
           // Each restart rounds to whole ms.
-          expect(Math.abs((found[index]?.heldMs ?? NaN) - heldMs)).toBeLessThanOrEqual(steps.length)
+          expect(Math.abs((actual[index]?.heldMs ?? NaN) - heldMs)).toBeLessThanOrEqual(
+            steps.length,
+          )
         }
         expect(rows.filter(({ endedBy }) => endedBy === null)).toHaveLength(
           watched.over.filter(({ isEndSeen }) => !isEndSeen).length,

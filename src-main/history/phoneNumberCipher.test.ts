@@ -97,15 +97,15 @@ describe('the stored part of a customer’s number', () => {
   it('is the full number, which can be searched by whoever may see it', async () => {
     const test = await startWatching({ keptNumbers: 'whole' })
     await fill(test)
-    const found = async (search: string, readsNumbers: boolean) => {
+    const matches = async (search: string, readsNumbers: boolean) => {
       const filter = { ...newest.filter, search, readsNumbers }
       return (await test.history.page({ ...newest, filter })).total
     }
-    expect(await found('(021) 5550-1234', true)).toBe(1)
-    expect(await found(secretNumber, false)).toBe(0)
+    expect(await matches('(021) 5550-1234', true)).toBe(1)
+    expect(await matches(secretNumber, false)).toBe(0)
     // A part of it matches nothing.
-    expect(await found('55501234', true)).toBe(0)
-    expect(await found('5501', true)).toBe(0)
+    expect(await matches('55501234', true)).toBe(0)
+    expect(await matches('5501', true)).toBe(0)
     expect((await test.history.charts({ ...newest.filter, search: secretNumber })).agents).toEqual(
       [],
     )
@@ -223,6 +223,6 @@ describe('the key', () => {
     await first.history.close()
     const lost = await startWatching({ numbers: { kept: 'last-four', isChosen: false } })
     expect(count('past_holds WHERE number IS NOT NULL')).toBe(1)
-    expect(lost.kept).toMatchObject([{ numbers: 'whole' }])
+    expect(lost.retention).toMatchObject([{ numbers: 'whole' }])
   })
 })

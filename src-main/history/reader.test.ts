@@ -12,7 +12,7 @@ vi.mock('../base/replaceFile.ts', { spy: true })
 
 let folder: string
 let reader: Reader
-let told: ThreadEvent[]
+let events: ThreadEvent[]
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
   const { db } = openDatabase(folder, 0)
@@ -25,8 +25,8 @@ beforeEach(async () => {
   for (let hour = 0; hour < 500; hour += 1) put.run(`call-${hour}`, hour * 3_600_000)
   db.exec('COMMIT')
   db.close()
-  told = []
-  reader = new Reader((event) => void told.push(event))
+  events = []
+  reader = new Reader((event) => void events.push(event))
   reader.attach({ folder })
 })
 afterEach(async () => {
@@ -37,8 +37,8 @@ afterEach(async () => {
 const skill = (name: string) => ({ ...noFilter, skills: [name] })
 
 it('cancels charts that are no longer needed, and answers the latest request', async () => {
-  const asked = ['a', 'b', 'c'].map((name) => reader.getCharts({ filter: skill(name) }))
-  const answers = await Promise.allSettled([...asked, reader.getCharts({ filter: noFilter })])
+  const requests = ['a', 'b', 'c'].map((name) => reader.getCharts({ filter: skill(name) }))
+  const answers = await Promise.allSettled([...requests, reader.getCharts({ filter: noFilter })])
   expect(answers.map(({ status }) => status)).toEqual([
     'rejected',
     'rejected',
@@ -86,6 +86,6 @@ it('reports that another program has the target of an export open', async () => 
     path,
     partial: `${path}.0a1b2c3d.part`,
   })
-  await expect.poll(() => told.at(-1)?.state.state).toBe('in-use')
+  await expect.poll(() => events.at(-1)?.state.state).toBe('in-use')
   expect(await readdir(folder)).not.toContain('holds.csv.0a1b2c3d.part')
 })

@@ -83,7 +83,7 @@ describe('a damaged page', () => {
     test.history.restore([origin])
     test.runTimers(60_000)
     await expect.poll(() => total(test), patiently).toBe(800)
-    expect(test.kept.at(-1)).toMatchObject({ retentionDays: 365 })
+    expect(test.retention.at(-1)).toMatchObject({ retentionDays: 365 })
   })
 
   it('that is never read is found while there are no requests', async () => {
@@ -227,7 +227,7 @@ describe('the file', () => {
   })
 
   it('on a file system without WAL is reported, and still written to', async () => {
-    const told: string[] = []
+    const events: string[] = []
     const test = await start({
       spawn: spawnHere((file) => {
         const db = new DatabaseSync(file)
@@ -237,11 +237,11 @@ describe('the file', () => {
         }
         return db
       }),
-      onUnlogged: () => told.push('unlogged'),
+      onUnlogged: () => events.push('unlogged'),
     })
     test.history.restore([origin])
     hold(test, 'a')
     expect(await test.history.flush()).toBe(true)
-    expect([told, await total(test)]).toEqual([['unlogged'], 1])
+    expect([events, await total(test)]).toEqual([['unlogged'], 1])
   })
 })

@@ -126,25 +126,25 @@ describe('the retention period', () => {
     const lost = await startWatching({ clock, retention: { days: 30, by: 'nobody' } })
     await lost.history.flush()
     expect(await callsOf(lost)).toEqual(['old'])
-    expect(lost.kept).toMatchObject([{ retentionDays: 365 }])
+    expect(lost.retention).toMatchObject([{ retentionDays: 365 }])
     expect(lost.history.state.deletionWaits).toBeNull()
     await lost.history.setRetention(0)
     await lost.history.close()
     const again = await startWatching({ clock, retention: { days: 30, by: 'nobody' } })
-    expect(again.kept.at(-1)).toMatchObject({ retentionDays: 0 })
+    expect(again.retention.at(-1)).toMatchObject({ retentionDays: 0 })
   })
 
   it('is not shortened by the settings at a start, until the user confirms it', async () => {
     const clock = await longKept()
-    const found = await startWatching({ clock, retentionDays: 30 })
-    await found.history.flush()
-    expect(await callsOf(found)).toEqual(['old'])
-    expect(found.kept.at(-1)).toMatchObject({ retentionDays: 365 })
-    expect(found.states.at(-1)?.deletionWaits).toEqual({ why: 'settings', days: 30 })
-    await found.history.confirmDeletion()
-    expect(await callsOf(found)).toEqual([])
-    expect(found.history.state.deletionWaits).toBeNull()
-    await found.history.close()
+    const reopened = await startWatching({ clock, retentionDays: 30 })
+    await reopened.history.flush()
+    expect(await callsOf(reopened)).toEqual(['old'])
+    expect(reopened.retention.at(-1)).toMatchObject({ retentionDays: 365 })
+    expect(reopened.states.at(-1)?.deletionWaits).toEqual({ why: 'settings', days: 30 })
+    await reopened.history.confirmDeletion()
+    expect(await callsOf(reopened)).toEqual([])
+    expect(reopened.history.state.deletionWaits).toBeNull()
+    await reopened.history.close()
     expect(
       (await startWatching({ clock, retentionDays: 30 })).history.state.deletionWaits,
     ).toBeNull()
@@ -158,7 +158,7 @@ describe('the retention period', () => {
     const second = await startWatching({ clock, retentionDays: 5 })
     await second.history.flush()
     expect(await callsOf(second)).toEqual(['old'])
-    expect(second.kept.at(-1)).toMatchObject({ retentionDays: 5 })
+    expect(second.retention.at(-1)).toMatchObject({ retentionDays: 5 })
   })
 
   it('is the administrator’s, at once', async () => {
@@ -166,7 +166,7 @@ describe('the retention period', () => {
     const managed = await startWatching({ clock, retention: { days: 7, by: 'administrator' } })
     await managed.history.flush()
     expect(await callsOf(managed)).toEqual([])
-    expect(managed.kept.at(-1)).toMatchObject({ retentionDays: 7 })
+    expect(managed.retention.at(-1)).toMatchObject({ retentionDays: 7 })
   })
 
   it('is unchanged when the file was created anew', async () => {
@@ -180,7 +180,7 @@ describe('the retention period', () => {
       clock: new HandClock(test.clock.wallAt),
       retention: { days: 30, by: 'nobody' },
     })
-    expect(next.kept.at(-1)).toMatchObject({ retentionDays: 10 })
+    expect(next.retention.at(-1)).toMatchObject({ retentionDays: 10 })
   })
 })
 
@@ -309,10 +309,10 @@ describe('deleting everything', () => {
     await test.history.deleteAll()
     expect(await test.history.page(newest)).toEqual({ total: 0, rows: [] })
     expect(test.today.at(-1)).toMatchObject({ holds: 0 })
-    const left = await onDisk()
-    expect(left).not.toContain('agent of')
-    expect(left).not.toContain('call-')
-    expect(left).not.toContain(keyBefore)
+    const content = await onDisk()
+    expect(content).not.toContain('agent of')
+    expect(content).not.toContain('call-')
+    expect(content).not.toContain(keyBefore)
     expect((await readdir(folder)).sort()).toEqual([
       'history.db',
       'history.db-shm',

@@ -238,11 +238,11 @@ export function openRow(hold: OpenHold, { now, wall }: Moment): OpenRow {
   }
 }
 
-function alertedRow(kept: KeptMemory, firstSeenAt: number): AlertedRow {
+function alertedRow(memory: KeptMemory, firstSeenAt: number): AlertedRow {
   const since = (at: number) => Math.round(at - firstSeenAt)
-  const { alertedLevel: told, isSnoozeOver, criticalAt, attention } = kept
+  const { alertedLevel, isSnoozeOver, criticalAt, attention } = memory
   return {
-    told: levels.indexOf(told),
+    told: levels.indexOf(alertedLevel),
     isSnoozeOver,
     criticalMs: criticalAt === null ? null : since(criticalAt),
     attention: attention && {
@@ -254,9 +254,9 @@ function alertedRow(kept: KeptMemory, firstSeenAt: number): AlertedRow {
 }
 
 function takeUpAlerted(row: AlertedRow, firstSeenAt: number): KeptMemory {
-  const { told, isSnoozeOver, criticalMs, attention } = row
+  const { told: alertedRank, isSnoozeOver, criticalMs, attention } = row
   return {
-    alertedLevel: levels[told] ?? 'normal',
+    alertedLevel: levels[alertedRank] ?? 'normal',
     isSnoozeOver,
     criticalAt: criticalMs === null ? null : firstSeenAt + criticalMs,
     attention: attention && {

@@ -85,8 +85,8 @@ export class Store implements WriterApi {
     })
   }
 
-  reduceNumbers({ keptNumbers: kept, reachesAside }: CallInput<'reduceNumbers'>): WrappedKey[] {
-    this.#keptNumbers = kept
+  reduceNumbers({ keptNumbers, reachesAside }: CallInput<'reduceNumbers'>): WrappedKey[] {
+    this.#keptNumbers = keptNumbers
     return this.#guard(() => {
       const db = this.#openDatabase()
       if (reachesAside) {
@@ -95,8 +95,8 @@ export class Store implements WriterApi {
         }
       }
       inTransaction(db, () => {
-        if (kept !== 'whole') erase(db, 'number')
-        if (kept === 'none') {
+        if (keptNumbers !== 'whole') erase(db, 'number')
+        if (keptNumbers === 'none') {
           erase(db, 'customer')
           db.exec('DELETE FROM number_keys')
         }

@@ -5,10 +5,10 @@ import { StoreThread, type Thread } from './thread.ts'
 
 /** A thread that only sends the responses it is given. */
 class FakeThread extends EventEmitter {
-  readonly asked: Question[] = []
+  readonly questions: Question[] = []
 
   postMessage(question: Question): void {
-    this.asked.push(question)
+    this.questions.push(question)
   }
 
   async terminate(): Promise<number> {
@@ -33,15 +33,15 @@ function startThread() {
 describe('a thread', () => {
   it('that dies leaves no request pending, reports why, and is restarted by the next one', async () => {
     const { thread, threads, deaths } = startThread()
-    const asked = thread.call('getFacets', null)
+    const pending = thread.call('getFacets', null)
     const why = new Error('out of memory')
     threads[0]?.emit('error', why)
     threads[0]?.emit('exit', 1)
-    await expect(asked).rejects.toMatchObject({ why: 'failed', fate: 'closed' })
+    await expect(pending).rejects.toMatchObject({ why: 'failed', fate: 'closed' })
     expect(deaths).toEqual([why])
 
     const again = thread.call('getToday', { since: 0 })
-    const [question] = threads[1]?.asked ?? []
+    const [question] = threads[1]?.questions ?? []
     expect(question).toMatchObject({ name: 'getToday', input: { since: 0 } })
     threads[1]?.emit('message', { id: question?.id, ok: true, output: 'figures' })
     expect(await again).toBe('figures')
@@ -49,8 +49,8 @@ describe('a thread', () => {
 
   it('that was ended responds to nothing, and is not restarted', async () => {
     const { thread, threads, deaths } = startThread()
-    const asked = thread.call('getFacets', null)
-    const ended = expect(asked).rejects.toMatchObject({ why: 'failed' })
+    const pending = thread.call('getFacets', null)
+    const ended = expect(pending).rejects.toMatchObject({ why: 'failed' })
     await thread.end()
     await ended
     await expect(thread.call('getFacets', null)).rejects.toMatchObject({ why: 'failed' })

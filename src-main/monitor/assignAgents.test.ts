@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AssignableSource, assignAgent } from './assignAgents.ts'
+import { type AssignableSource, assigner } from './assignAgents.ts'
 
 const gateway = (origin: string, has: 'yes' | 'no' | 'maybe' = 'maybe', isPaused = false) => ({
   origin,
@@ -16,7 +16,7 @@ const cms = (isCurrent: boolean, isPaused = false): AssignableSource => ({
   isCurrent: () => isCurrent,
   has: () => 'maybe',
 })
-const assigned = (...sources: AssignableSource[]) => assignAgent('101', sources)
+const assigned = (...sources: AssignableSource[]) => assigner(sources)('101', [])
 
 describe('an agent', () => {
   it('is asked for at the gateways that list the agent, and only there', () => {
@@ -50,6 +50,26 @@ describe('an agent', () => {
     expect(assigned(gateway('a', 'maybe', true), gateway('b', 'no')).decisive).toEqual(['a'])
   })
 
+  it('is asked for where a call was listed that the others have never listed, until that ends', () => {
+    const assignedWith = (holds: string[][], ...sources: AssignableSource[]) =>
+      assigner(sources)(
+        '101',
+        holds.map((by) => ({ sources: by })),
+      )
+    expect(assignedWith([['a']], gateway('a', 'yes'), cms(true))).toEqual({
+      asked: ['cms', 'a'],
+      decisive: ['cms'],
+    })
+    expect(assignedWith([['a', 'cms']], gateway('a', 'yes'), cms(true)).asked).toEqual(['cms'])
+    expect(assignedWith([['a'], ['b']], gateway('a', 'no'), gateway('b', 'yes'))).toEqual({
+      asked: ['b', 'a'],
+      decisive: ['b'],
+    })
+    expect(assignedWith([['a']], gateway('a', 'yes', true), gateway('b', 'yes')).asked).toEqual([
+      'b',
+    ])
+  })
+
   it('always depends on some source, which is asked', () => {
     const source = fc.record({
       isBulk: fc.boolean(),
@@ -65,7 +85,7 @@ describe('an agent', () => {
           isCurrent: () => isCurrent,
           has: () => has,
         }))
-        const { asked, decisive } = assignAgent('101', sources)
+        const { asked, decisive } = assigner(sources)('101', [])
         expect(decisive.length).toBeGreaterThan(0)
         expect(asked).toEqual(expect.arrayContaining([...decisive]))
       }),

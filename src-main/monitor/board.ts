@@ -45,6 +45,9 @@ interface Seat extends Waiting {
   look: AgentLook
 }
 
+/** Longer than the time between two updates of the board, ms. */
+const soonMs = 1_500
+
 /** What the page receives besides rows and agents. */
 type Head = Pick<BoardRules, 'limits' | 'skillLimits'> &
   Pick<BoardInput, 'watch'> & { sources: SourceState[]; alerts: AlertsState }
@@ -60,6 +63,8 @@ export class Board {
   readonly #byTime = new Heap<Seat>()
   readonly #calls = new Map<string, HeldCall>()
   readonly #touched = new Set<string>()
+  /** Agents whose appearance stays the same for longer than their seats say. */
+  readonly #confirmed = new Set<string>()
   #isAllTouched = true
   #last: Pick<BoardInput, 'watch' | 'sources' | 'rules'>
   #alerts: AlertsState = { snoozedUntil: null, isQuiet: false }
@@ -107,6 +112,15 @@ export class Board {
     this.#touched.add(agentId)
   }
 
+  /** What is known of this agent is known for longer; nothing else has changed. */
+  confirm(agentId: string): void {
+    const seat = this.#seats.get(agentId)
+    if (seat === undefined) return
+    // For an agent who is unseen for another reason, the board says when the next query is due.
+    if (seat.look.agent.state === 'unseen') this.#touched.add(agentId)
+    else this.#confirmed.add(agentId)
+  }
+
   touchAll(): void {
     this.#isAllTouched = true
   }
@@ -118,7 +132,7 @@ export class Board {
     if (this.#isAllTouched || !isSame) this.#seatAll(input)
     for (const agentId of this.#touched) this.#look(agentId, input)
     let { first } = this.#byTime
-    while (first !== undefined && first.at <= input.now) {
+    while (first !== undefined && this.#isDue(first, input.now)) {
       this.#byTime.remove(first)
       this.#look(first.agentId, input)
       first = this.#byTime.first
@@ -160,6 +174,11 @@ export class Board {
     return Object.keys(changes).length === 0 ? null : changes
   }
 
+  /** A confirmed agent is updated before its time, so that nobody wakes up for a change that does not come. */
+  #isDue({ agentId, at }: Seat, now: number): boolean {
+    return at <= now + (this.#confirmed.has(agentId) ? soonMs : 0)
+  }
+
   /** Lists exactly the agents of the ledger, in its order, and marks all of them for an update. */
   #seatAll(input: BoardInput): void {
     const before = this.#seats
@@ -173,6 +192,7 @@ export class Board {
     }
     for (const seat of before.values()) {
       this.#byTime.remove(seat)
+      this.#confirmed.delete(seat.agentId)
       this.#changedAgents.add(seat.agentId)
       this.#replaceCalls(seat.look.calls, [])
     }
@@ -180,6 +200,7 @@ export class Board {
   }
 
   #look(agentId: string, input: BoardInput): void {
+    this.#confirmed.delete(agentId)
     const record = input.records.get(agentId)
     if (record === undefined) return
     const known = {

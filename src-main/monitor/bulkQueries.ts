@@ -41,6 +41,7 @@ export class BulkQueries implements Queries {
   #isPaused = false
   #failures = 0
   #nextAt = -Infinity
+  #askedAt = -Infinity
   /** The query in flight. */
   #query: AbortController | null = null
   #isClosed = false
@@ -53,7 +54,7 @@ export class BulkQueries implements Queries {
   setAgents(agentIds: readonly string[]): void {
     const before = new Set(this.#agentIds)
     this.#agentIds = agentIds
-    if (agentIds.some((agentId) => !before.has(agentId))) this.#nextAt = this.#now
+    if (agentIds.some((agentId) => !before.has(agentId))) this.#nextAt = this.#soonest
     this.#ask()
   }
 
@@ -67,7 +68,7 @@ export class BulkQueries implements Queries {
   }
 
   askAllNow(): void {
-    this.#nextAt = this.#now
+    this.#nextAt = this.#soonest
     this.#failures = 0
     this.#ask()
   }
@@ -82,12 +83,13 @@ export class BulkQueries implements Queries {
   }
 
   tryNow(): void {
-    this.#nextAt = Math.min(this.#nextAt, this.#now)
+    this.#nextAt = Math.min(this.#nextAt, this.#soonest)
     this.#ask()
   }
 
+  /** Worth mentioning only after a failure. */
   dueAt(): number | null {
-    return this.#query === null ? this.#nextAt : null
+    return this.#failures > 0 ? this.nextTryAt : null
   }
 
   get nextTryAt(): number | null {
@@ -116,6 +118,11 @@ export class BulkQueries implements Queries {
     return Math.max(bulkIntervalMs, this.#options.reader.intervalMs)
   }
 
+  /** Never more than one query in an interval. */
+  get #soonest(): number {
+    return Math.max(this.#now, this.#askedAt + this.#intervalMs)
+  }
+
   #ask(): void {
     this.#cancelTimer()
     if (this.#isClosed || this.#isPaused || this.#query !== null) return
@@ -134,7 +141,7 @@ export class BulkQueries implements Queries {
     const { judge, onObservations, onWithdrawn, random } = this.#options
     const query = (this.#query = new AbortController())
     const agentIds = this.#agentIds
-    const askedAt = this.#now
+    const askedAt = (this.#askedAt = this.#now)
     const answers = await this.#observeAll(agentIds, query.signal)
     if (this.#isClosed) return
     if (query.signal.aborted) {
@@ -148,7 +155,7 @@ export class BulkQueries implements Queries {
         (agentId) => [agentId, judge(agentId, answers.get(agentId) ?? notListed)] as const,
       ),
     )
-    const isAnswered = [...answers.values()].some(({ kind }) => kind !== 'unknown')
+    const isAnswered = [...observations.values()].some(isResponse)
     this.#failures = isAnswered ? 0 : this.#failures + 1
     this.#nextAt = isAnswered
       ? Math.max(answeredAt, askedAt + this.#intervalMs)
@@ -172,3 +179,7 @@ export class BulkQueries implements Queries {
 }
 
 const notListed: Observation = { kind: 'unknown', reason: 'not-listed' }
+
+/** That an agent is missing from a response is known from the response. */
+const isResponse = (observation: Observation) =>
+  observation.kind !== 'unknown' || observation.reason === 'not-listed'

@@ -70,8 +70,6 @@ export interface AgentLook {
   agent: WatchedAgent
   /** Without acknowledgements and other actions of supervisors. */
   calls: HeldCall[]
-  /** When the last conclusive response about the agent was received. */
-  knownAt: number | null
   /** Board-clock ms; Infinity where time alone changes nothing. */
   changesAt: number
 }
@@ -86,6 +84,16 @@ const passing = new Set<UnknownReason>([
   'bad-reply',
   'gateway-error',
 ])
+
+/** One failed query says nothing yet. */
+const mayBeAccident = ({ latest, failures }: Sight) =>
+  latest?.kind === 'unknown' && passing.has(latest.reason) && failures < 2
+
+/** Whether a source that is queried all the time answers about this agent. */
+export const isAnswering = (sight: Sight, now: number): boolean =>
+  sight.knownAt !== null &&
+  now - sight.knownAt <= gapMs &&
+  (sight.latest?.kind === 'known' || mayBeAccident(sight))
 
 /** An agent's last response counts as current for this long, ms. */
 const checkedForMs = 30_000
@@ -109,21 +117,12 @@ export function deriveAgent(
     sources.every((origin) => blind.has(origin) || !views.some((view) => view.origin === origin))
   const calls = record.holds.map((hold) => heldCall(hold, isUnseen(hold), at))
   const moments = calls.map((call) => nextMoment(call, at))
-  const knownAt = oldest(decisive.map(({ sight }) => sight.knownAt))
   return {
-    agent: watchedAgent(known, { views: decisive, knownAt }, at, before),
+    agent: watchedAgent(known, decisive, at, before),
     calls,
-    knownAt,
     changesAt: Math.min(...outlooks.map(({ until }) => until), ...moments),
   }
 }
-
-/** Null if any of them is. */
-const oldest = (moments: readonly (number | null)[]): number | null =>
-  moments.reduce<number | null>(
-    (first, at) => (first === null || at === null ? null : Math.min(first, at)),
-    Infinity,
-  )
 
 interface Blindness {
   reason: UnknownReason
@@ -156,9 +155,7 @@ function outlookOf(
       ? seenUntil(answeredAt + gapMs, latest?.kind === 'unknown' ? latest : forAll)
       : { blindness: null, until: Infinity }
   if (forNow.blindness !== null || latest === null) return forNow
-  const isMaybeAccident =
-    latest.kind === 'unknown' && passing.has(latest.reason) && sight.failures < 2
-  if (latest.kind === 'unknown' && !isMaybeAccident) return blind(latest)
+  if (latest.kind === 'unknown' && !mayBeAccident(sight)) return blind(latest)
   // According to the current list; once it is gone, all agents are updated again.
   if (latest.kind === 'known' && isResting(activity)) return forNow
   // The app itself has not queried the agent; the gateway is not the cause.
@@ -202,16 +199,9 @@ function nextMoment(call: HeldCall, { now, rules }: Circumstances): number {
   return Math.min(isStaleAt, call.startedAt + crossing)
 }
 
-/** The views that an agent's state follows from, each with its outlook. */
-interface DecisiveViews {
-  views: readonly (SourceView & Outlook)[]
-  /** When the last conclusive response of the one that was heard longest ago was received. */
-  knownAt: number | null
-}
-
 function watchedAgent(
   { record, name, team }: Known,
-  { views, knownAt }: DecisiveViews,
+  views: readonly (SourceView & Outlook)[],
   at: Circumstances,
   before: AgentLook | undefined,
 ): WatchedAgent {
@@ -231,9 +221,7 @@ function watchedAgent(
     reason,
     retcode: blindness?.retcode ?? null,
     since: isSame ? last.since : (blindness?.since ?? at.now),
-    sinceAtLeast: isSame
-      ? last.sinceAtLeast
-      : !sawChange(record, { views, knownAt }, state, before),
+    sinceAtLeast: isSame ? last.sinceAtLeast : !sawChange(record, views, state, last?.state),
     failures: Math.max(0, ...views.map(({ sight }) => sight.failures)),
     nextTryAt: blind === undefined ? null : (blind.dueAt ?? last?.nextTryAt ?? null),
     held: record.holds.length,
@@ -249,8 +237,11 @@ function stateOf(
   if (blindness !== null) return 'unseen'
   if (views.some(({ sight }) => sight.latest === null)) return 'waiting'
   if (holds.length > 0) return 'holding'
-  const activities = views.map(({ activity }) => activity)
-  return activities.find((each) => each !== undefined && each !== 'unknown') ?? 'not-holding'
+  const activities = views.flatMap(({ activity }) =>
+    activity === undefined || activity === 'unknown' ? [] : activity,
+  )
+  // Signed out of one source, the agent may be at work at another.
+  return activities.find((each) => each !== 'signed-out') ?? activities[0] ?? 'not-holding'
 }
 
 const isFoundAtOnce = ({ firstSeenAt, lastSeenAt }: Hold) =>
@@ -259,16 +250,15 @@ const isFoundAtOnce = ({ firstSeenAt, lastSeenAt }: Hold) =>
 /** The agent was observed in the previous state, which excludes this one, without a gap in between. */
 function sawChange(
   { holds }: AgentRecord,
-  { views, knownAt }: DecisiveViews,
+  views: readonly SourceView[],
   state: AgentState,
-  before: AgentLook | undefined,
+  last: AgentState = 'waiting',
 ): boolean {
-  const last = before?.agent.state ?? 'waiting'
   if (unwatched.has(last)) return false
   if (state === 'unseen') return true
   // If a hold was found late, the gateway may report its start, but the agent's change of state was not observed.
   if (state === 'holding') return holds.every((hold) => startIsSeen(hold) && isFoundAtOnce(hold))
-  if (last === 'holding') return (knownAt ?? Infinity) - (before?.knownAt ?? 0) <= gapMs
+  if (last === 'holding') return views.every(({ sight }) => sight.stepMs <= gapMs)
   // Without the list an agent who does not hold may be doing anything, including the same as before.
   if (last === 'not-holding' || state === 'not-holding') return false
   return views.every(({ listStepMs }) => listStepMs <= gapMs)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withKnownCallIds } from './knownCallIds.ts'
+import { knownCallIds } from './knownCallIds.ts'
 import type { Hold } from './ledger.ts'
 import type { SeenCall } from './observation.ts'
 
@@ -22,11 +22,10 @@ const hold = (callId: string, ...sources: string[]): Hold => ({
   gap: false,
   sources,
 })
-/** The ids of these calls, as a gateway lists them beside these holds. */
-function ids(calls: string[], holds: Hold[]): string[] {
-  const observation = { kind: 'holding' as const, calls: calls.map(call), malformed: 0 }
-  const known = withKnownCallIds(observation, holds, 'gateway')
-  return known.kind === 'holding' ? known.calls.map(({ callId }) => callId) : []
+/** The ids by which these calls are known, as a gateway lists them beside these holds. */
+function ids(listed: string[], holds: Hold[], before: Record<string, string> = {}): string[] {
+  const known = { holds, source: 'gateway', before: new Map(Object.entries(before)) }
+  return [...knownCallIds(listed, known).values()]
 }
 
 describe('a call listed by two sources', () => {
@@ -44,11 +43,7 @@ describe('a call listed by two sources', () => {
     expect(ids(['1659513159-546'], [hold('546', 'cms', 'gateway')])).toEqual(['546'])
   })
 
-  it('is one call where both arrived in the same second, and there is one on each side', () => {
-    expect(ids(['1659513159-9'], [hold('1659513159-546', 'cms')])).toEqual(['1659513159-546'])
-  })
-
-  it('is another call where both ids tell the time of arrival, and it differs', () => {
+  it('is another call where both ids have the documented shape and differ', () => {
     expect(ids(['1659513160-546'], [hold('1659513159-546', 'cms')])).toEqual(['1659513160-546'])
   })
 
@@ -59,5 +54,20 @@ describe('a call listed by two sources', () => {
 
   it('keeps its id where no other source has listed a call of this agent', () => {
     expect(ids(['546'], [hold('545', 'gateway')])).toEqual(['546'])
+  })
+
+  it('keeps the id by which the source has listed it, when others join it', () => {
+    const both = hold('1659513159-546', 'cms', 'gateway')
+    const before = { 546: '1659513159-546' }
+    expect(ids(['546', '547'], [both], before)).toEqual(['1659513159-546', '547'])
+    expect(ids(['547', '546'], [both, hold('547', 'gateway')], before)).toEqual([
+      '547',
+      '1659513159-546',
+    ])
+  })
+
+  it('is another call where the source has listed that one under another id', () => {
+    const both = hold('1659513159-546', 'cms', 'gateway')
+    expect(ids(['547'], [both], { 546: '1659513159-546' })).toEqual(['547'])
   })
 })

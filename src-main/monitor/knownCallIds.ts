@@ -1,37 +1,42 @@
-import { inSeconds, mayBeSameCall } from './callIds.ts'
-import type { Hold } from './ledger.ts'
-import type { Observation } from './observation.ts'
+import { isSameCallId, mayBeSameCall } from './callIds.ts'
 
-/**
- * The observation with the ids under which its calls are already known from another source (gateway protocol §10.9).
- * Two sources may write the id of one call differently: in seconds and in milliseconds, or in a way that is not
- * documented. In that case exactly one held call on each side is the same call.
- */
-export function withKnownCallIds(
-  observation: Observation,
-  holds: readonly Hold[],
-  source: string,
-): Observation {
-  if (observation.kind !== 'holding' || holds.every(({ sources }) => isOnly(sources, source))) {
-    return observation
-  }
-  const known = holds.map(({ call }) => call.callId)
-  const calls = observation.calls.map((call) => {
-    if (known.includes(call.callId)) return call
-    const callId = known.find((id) => inSeconds(id) === inSeconds(call.callId))
-    return callId === undefined ? call : { ...call, callId }
-  })
-  const [call, ...others] = calls
-  const [id, ...otherIds] = known
-  const isOnlyPair = others.length === 0 && otherIds.length === 0
-  if (call === undefined || id === undefined || !isOnlyPair || call.callId === id) {
-    return { ...observation, calls }
-  }
-  return {
-    ...observation,
-    calls: mayBeSameCall(call.callId, id) ? [{ ...call, callId: id }] : calls,
-  }
+export interface KnownCalls {
+  /** The open holds of the agent, with the sources that have listed each. */
+  holds: readonly { call: { callId: string }; sources: readonly string[] }[]
+  /** The origin of the source that lists the calls. */
+  source: string
+  /** The ids on its list before, and those by which the calls are known. */
+  before: ReadonlyMap<string, string>
 }
 
-const isOnly = (sources: readonly string[], source: string) =>
-  sources.length === 1 && sources[0] === source
+/**
+ * The ids by which the calls on a list are already known from another source, by the id on the list. Two sources may
+ * write the id of one call differently (gateway protocol §10.9):
+ * - one in seconds, the other in milliseconds;
+ * - where an id has an undocumented shape, and there is exactly one held call on each side, it is the same call, and it
+ *   remains the same when others join it.
+ */
+export function knownCallIds(
+  listed: readonly string[],
+  { holds, source, before }: KnownCalls,
+): ReadonlyMap<string, string> {
+  const known = holds.map(({ call }) => call.callId)
+  const ids = new Map(
+    listed.map((id) => {
+      const earlier = before.get(id)
+      if (earlier !== undefined && known.includes(earlier)) return [id, earlier]
+      return [id, known.includes(id) ? id : (known.find((each) => isSameCallId(each, id)) ?? id)]
+    }),
+  )
+  const [id, ...others] = listed
+  const [hold, ...otherHolds] = holds
+  if (id === undefined || hold === undefined || others.length > 0 || otherHolds.length > 0) {
+    return ids
+  }
+  const { callId } = hold.call
+  const isOwn = hold.sources.length === 1 && hold.sources[0] === source
+  const areDistinct = !mayBeSameCall(id, callId)
+  // The source has listed that call before, under another id.
+  const isAnother = [...before].some(([other, known]) => known === callId && other !== id)
+  return isOwn || areDistinct || isAnother ? ids : new Map([[id, callId]])
+}

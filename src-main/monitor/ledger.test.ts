@@ -211,7 +211,11 @@ describe('a hold', () => {
   it('ignores a response that is older than what is known', () => {
     const ledger = watching('101')
     ledger.observe('101', source, holding('a'), 1_000, 1_100)
-    expect(ledger.observe('101', source, none, 100, 1_400)).toEqual({ started: [], ended: [] })
+    expect(ledger.observe('101', source, none, 100, 1_400)).toEqual({
+      started: [],
+      ended: [],
+      isNews: false,
+    })
     expect(holdsOf(ledger)).toHaveLength(1)
   })
 
@@ -227,7 +231,11 @@ describe('a hold', () => {
   it('is removed when its agent is no longer watched, and a response in flight does not restore it', () => {
     const { ledger } = run([[0, holding('a')]])
     ledger.watch(['102'])
-    expect(ledger.observe('101', source, holding('a'), 10, 20)).toEqual({ started: [], ended: [] })
+    expect(ledger.observe('101', source, holding('a'), 10, 20)).toEqual({
+      started: [],
+      ended: [],
+      isNews: false,
+    })
     expect([...ledger.agents.keys()]).toEqual(['102'])
   })
 

@@ -1,4 +1,6 @@
 import type { UnknownReason } from '../../src-shared/contract/index.ts'
+import { inSeconds, isSameCallId } from './callIds.ts'
+import { knownCallIds } from './knownCallIds.ts'
 import type { Observation, SeenCall } from './observation.ts'
 
 /** A start known to within this many ms counts as observed. */
@@ -45,6 +47,10 @@ export interface Sight {
   askedAt: number
   /** When its response was received. */
   knownAt: number | null
+  /** Time between the last two conclusive responses, ms; Infinity before the second. */
+  stepMs: number
+  /** The calls on the last conclusive list: the id that the source uses, and the one that the ledger uses. */
+  callIds: ReadonlyMap<string, string>
   /** Failures since then. */
   failures: number
 }
@@ -55,6 +61,8 @@ export interface AgentRecord {
   /** By the origin of the source; none before its first response. */
   sights: ReadonlyMap<string, Sight>
   holds: readonly Hold[]
+  /** When the last response was received that ended a hold; -Infinity before. */
+  endedAt: number
 }
 
 /** Earlier holds of one call by one agent. */
@@ -78,7 +86,7 @@ export interface SavedHolds {
 
 /** A hold that was not known before. */
 export interface StartedHold extends Hold {
-  /** When the last query of its source was sent that showed the agent without it; null where there was none. */
+  /** When the last query of its source was sent, if it showed the agent without this hold; otherwise null. */
   lookedAt: number | null
 }
 
@@ -91,11 +99,26 @@ export interface EndedHold extends Hold {
 export interface Changes {
   started: StartedHold[]
   ended: EndedHold[]
+  /** Whether anything is different from before, except that what is known is known for longer. */
+  isNews: boolean
 }
 
 export const callKey = (agentId: string, callId: string) => `${agentId}/${callId}`
 
-const unasked = (agentId: string): AgentRecord => ({ agentId, sights: new Map(), holds: [] })
+const splitKey = (key: string) => [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)]
+
+/** The key of a call's earlier holds, whichever source has listed them. */
+const earlierKey = (agentId: string, callId: string) => callKey(agentId, inSeconds(callId))
+
+const unasked = (agentId: string): AgentRecord => ({
+  agentId,
+  sights: new Map(),
+  holds: [],
+  endedAt: -Infinity,
+})
+
+const noCallIds: Sight['callIds'] = new Map()
+const noChange: Changes = { started: [], ended: [], isNews: false }
 
 /** What a source knows of an agent before its first response. */
 export const unseen: Sight = {
@@ -103,6 +126,8 @@ export const unseen: Sight = {
   knownAskedAt: null,
   askedAt: -Infinity,
   knownAt: null,
+  stepMs: Infinity,
+  callIds: noCallIds,
   failures: 0,
 }
 
@@ -149,6 +174,16 @@ const withKnownTexts = (call: SeenCall, before: SeenCall): SeenCall => ({
   skill: call.skill || before.skill,
 })
 
+/** Whether a row shows the same as before, except for how long it is confirmed. */
+const looksSame = (before: Hold, after: Hold) =>
+  before.gap === after.gap &&
+  before.sources === after.sources &&
+  after.lastSeenAt - before.lastSeenAt <= gapMs &&
+  before.call.callFeature === after.call.callFeature &&
+  before.call.caller === after.call.caller &&
+  before.call.called === after.call.called &&
+  before.call.skill === after.call.skill
+
 /**
  * What is true as far as the observations show. An observation changes one agent's record only. Several sources may
  * observe the same agent: a call is held while a source lists it, and its hold ends when one that has listed it does
@@ -165,7 +200,12 @@ export class Ledger {
       [...byAgent].map(([agentId, holds]) => [agentId, { ...unasked(agentId), holds }]),
     )
     this.#earlier = new Map(
-      [...saved.earlier].sort(([, a], [, b]) => a.lastEndedAt - b.lastEndedAt),
+      [...saved.earlier]
+        .sort(([, a], [, b]) => a.lastEndedAt - b.lastEndedAt)
+        .map(([key, earlier]) => {
+          const [agentId = '', callId = ''] = splitKey(key)
+          return [earlierKey(agentId, callId), earlier]
+        }),
     )
   }
 
@@ -191,26 +231,26 @@ export class Ledger {
   }
 
   /**
-   * Adds the holds of an earlier run that were loaded late. For an agent that was not queried yet they are open;
-   * otherwise a call that is still held continues its hold, and any other hold is over.
+   * Adds the holds of an earlier run that were loaded late. A call that is still held continues its hold. Any other hold
+   * is open until one of its sources has responded about the agent, and over if one has.
    */
   join(saved: SavedHolds): void {
     const kept = new Ledger(saved)
     for (const [agentId, { holds: before }] of kept.agents) {
       const agent = this.#agents.get(agentId)
       if (agent === undefined) continue
-      const callsHeld = new Set(agent.holds.map(({ call }) => call.callId))
+      const isSame = (one: Hold, other: Hold) => isSameCallId(one.call.callId, other.call.callId)
       const holds = agent.holds.map((hold) => {
-        const known = before.find(({ call }) => call.callId === hold.call.callId)
+        const known = before.find((each) => isSame(each, hold))
         if (known === undefined) return hold
         const { call, lastSeenAt, sources } = hold
         return { ...known, call, lastSeenAt, sources, gap: known.gap || hold.gap }
       })
-      const isObserved = [...agent.sights.values()].some(
-        ({ knownAskedAt }) => knownAskedAt !== null,
+      const isOver = ({ sources }: Hold) =>
+        sources.some((source) => typeof agent.sights.get(source)?.knownAskedAt === 'number')
+      const others = before.filter(
+        (hold) => !isOver(hold) && !agent.holds.some((each) => isSame(each, hold)),
       )
-      const open = isObserved ? [] : before
-      const others = open.filter(({ call }) => !callsHeld.has(call.callId))
       this.#agents.set(agentId, { ...agent, holds: [...holds, ...others] })
     }
     const known = [...this.#earlier]
@@ -221,17 +261,29 @@ export class Ledger {
     }
   }
 
-  /** This source does not observe the agent any more; a hold that no other source has listed is discarded. */
+  /** This source is not queried about the agent any more: its last response says nothing about the present. */
   release(agentId: string, source: string): void {
     const agent = this.#agents.get(agentId)
-    if (agent === undefined) return
+    if (agent?.sights.has(source) !== true) return
     const sights = new Map(agent.sights)
-    const isChanged = sights.delete(source)
-    if (!isChanged && !agent.holds.some(({ sources }) => sources.includes(source))) return
-    const holds = agent.holds
-      .map((hold) => ({ ...hold, sources: hold.sources.filter((origin) => origin !== source) }))
-      .filter(({ sources }) => sources.length > 0)
-    this.#agents.set(agentId, { ...agent, sights, holds })
+    sights.delete(source)
+    this.#agents.set(agentId, { ...agent, sights })
+  }
+
+  /**
+   * This source is not watched any more. A hold that no other source has listed is discarded, neither started nor
+   * ended: nobody observes its end.
+   */
+  remove(source: string): void {
+    for (const agentId of this.#agents.keys()) {
+      this.release(agentId, source)
+      const agent = this.#agents.get(agentId)
+      if (agent?.holds.some(({ sources }) => sources.includes(source)) !== true) continue
+      const holds = agent.holds
+        .map((hold) => ({ ...hold, sources: hold.sources.filter((origin) => origin !== source) }))
+        .filter(({ sources }) => sources.length > 0)
+      this.#agents.set(agentId, { ...agent, holds })
+    }
   }
 
   /**
@@ -250,44 +302,73 @@ export class Ledger {
     const agent = this.#agents.get(agentId)
     const sight = agent?.sights.get(source) ?? unseen
     // An agent removed and added again may have two queries in flight: the later one counts.
-    if (agent === undefined || askedAt < sight.askedAt) return { started: [], ended: [] }
-    const withSight = (changed: Sight, holds = agent.holds) => {
-      this.#agents.set(agentId, {
-        ...agent,
-        sights: new Map(agent.sights).set(source, changed),
-        holds,
-      })
+    if (agent === undefined || askedAt < sight.askedAt) return noChange
+    const withSight = (changed: Sight, over: Partial<AgentRecord> = {}) => {
+      const sights = new Map(agent.sights).set(source, changed)
+      this.#agents.set(agentId, { ...agent, sights, ...over })
     }
 
     if (observation.kind === 'unknown') {
       const { reason, retcode = null, status = null } = observation
       const latest = { kind: 'unknown', reason, retcode, status } as const
+      // The source responds, though not about this agent: no failures that add up.
+      const wasUnknown = sight.latest?.kind === 'unknown' && sight.latest.reason === reason
+      if (reason === 'not-listed' && wasUnknown) return noChange
       withSight({ ...sight, failures: sight.failures + 1, latest })
-      return { started: [], ended: [] }
+      return { ...noChange, isNews: true }
     }
 
     const calls = observation.kind === 'holding' ? observation.calls : []
-    const seen = new Map(calls.map((call) => [call.callId, call]))
     // A malformed entry may be any of the calls that are missing from the list.
     const listIsWhole = observation.kind === 'none' || observation.malformed === 0
+    const callIds =
+      calls.length === 0
+        ? noCallIds
+        : knownCallIds(
+            calls.map(({ callId }) => callId),
+            { holds: agent.holds, source, before: sight.callIds },
+          )
+    const changed: Sight = {
+      latest: { kind: 'known', at: answeredAt },
+      // A list with a malformed entry does not show that a call was absent.
+      knownAskedAt: listIsWhole ? askedAt : null,
+      askedAt,
+      knownAt: answeredAt,
+      stepMs: answeredAt - (sight.knownAt ?? -Infinity),
+      callIds,
+      failures: 0,
+    }
+    const wasKnown = sight.latest?.kind === 'known' && changed.stepMs <= gapMs
+    this.#forgetOld(answeredAt)
+    if (calls.length === 0 && agent.holds.length === 0) {
+      withSight(changed)
+      return wasKnown ? noChange : { ...noChange, isNews: true }
+    }
 
+    const seen = new Map(
+      calls.map((call): [string, SeenCall] => {
+        const callId = callIds.get(call.callId) ?? call.callId
+        return [callId, callId === call.callId ? call : { ...call, callId }]
+      }),
+    )
     // A response that took long, for example through a sleep, says nothing about the present.
     const seenAt = answeredAt - askedAt > gapMs ? askedAt : answeredAt
     const holds: Hold[] = []
     const ended: EndedHold[] = []
+    let isSame = wasKnown
     for (const hold of agent.holds) {
       const call = seen.get(hold.call.callId)
       if (call !== undefined) {
-        const gap = hold.gap || askedAt - hold.lastSeenAt > gapMs
-        const lastSeenAt = Math.max(hold.lastSeenAt, seenAt)
-        holds.push({
+        const next: Hold = {
           ...hold,
           call: withKnownTexts(call, hold.call),
-          gap,
-          lastSeenAt,
+          gap: hold.gap || askedAt - hold.lastSeenAt > gapMs,
+          lastSeenAt: Math.max(hold.lastSeenAt, seenAt),
           sources: withListers(hold.sources, source, call),
-        })
+        }
+        holds.push(next)
         seen.delete(call.callId)
+        isSame &&= looksSame(hold, next)
       } else if (listIsWhole && hold.sources.includes(source)) {
         ended.push({ ...hold, endedBy: answeredAt })
       } else {
@@ -295,44 +376,34 @@ export class Ledger {
       }
     }
     for (const hold of ended) this.#remember(hold)
-    this.#forgetOld(answeredAt)
 
-    const lookedAt = sight.knownAskedAt
-    const started = [...seen.values()].flatMap((call): StartedHold[] => {
-      const before = this.#earlier.get(callKey(agentId, call.callId))
-      // Another source has observed its end since this query was sent, so it may have listed the hold that ended.
-      if (before !== undefined && askedAt < before.lastEndedAt) return []
+    // A list that was requested before another one ended a hold may still contain that hold, under whichever id.
+    const newCalls = askedAt < agent.endedAt ? [] : [...seen]
+    const started = newCalls.map(([callId, call]): StartedHold => {
+      const before = this.#earlier.get(earlierKey(agentId, callId))
       const holdNumber = (before?.count ?? 0) + 1
-      return [
-        {
-          holdId: `${callKey(agentId, call.callId)}#${holdNumber}`,
-          agentId,
-          call,
-          holdNumber,
-          earlierMs: before?.totalMs ?? 0,
-          ...beginning(call.heldMs, lookedAt, askedAt, answeredAt),
-          lookedAt,
-          lastSeenAt: answeredAt,
-          gap: false,
-          sources: withListers([], source, call),
-        },
-      ]
+      // The last list contained the call, if another source has ended its hold since.
+      const lookedAt = sight.callIds.has(callId) ? null : sight.knownAskedAt
+      return {
+        holdId: `${callKey(agentId, callId)}#${holdNumber}`,
+        agentId,
+        call,
+        holdNumber,
+        earlierMs: before?.totalMs ?? 0,
+        ...beginning(call.heldMs, lookedAt, askedAt, answeredAt),
+        lookedAt,
+        lastSeenAt: answeredAt,
+        gap: false,
+        sources: withListers([], source, call),
+      }
     })
-
-    const changed: Sight = {
-      latest: { kind: 'known', at: answeredAt },
-      // A list with a malformed entry does not show that a call was absent.
-      knownAskedAt: listIsWhole ? askedAt : null,
-      askedAt,
-      knownAt: answeredAt,
-      failures: 0,
-    }
-    withSight(changed, [...holds, ...started])
-    return { started, ended }
+    const endedAt = ended.length > 0 ? answeredAt : agent.endedAt
+    withSight(changed, { holds: [...holds, ...started], endedAt })
+    return { started, ended, isNews: !isSame || started.length > 0 || ended.length > 0 }
   }
 
   #remember({ agentId, call, holdNumber, earlierMs, firstSeenAt, lastSeenAt, endedBy }: EndedHold) {
-    const key = callKey(agentId, call.callId)
+    const key = earlierKey(agentId, call.callId)
     this.#earlier.delete(key)
     this.#earlier.set(key, {
       count: holdNumber,

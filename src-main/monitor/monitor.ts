@@ -7,16 +7,14 @@ import type {
   WatchState,
 } from '../../src-shared/contract/index.ts'
 import type { SetTimer } from '../base/timers.ts'
-import { type AssignableSource, assignAgent, type Assignment } from './assignAgents.ts'
+import { type AssignableSource, assigner, type Assignment } from './assignAgents.ts'
 import { Board, type BoardDecision } from './board.ts'
 import type { BoardClock } from '../base/clock.ts'
 import { combinedWatch } from './combinedWatch.ts'
 import { customerNumber } from './customer.ts'
-import type { BoardRules, SourceView } from './deriveAgent.ts'
-import { withKnownCallIds } from './knownCallIds.ts'
+import { type BoardRules, isAnswering, type SourceView } from './deriveAgent.ts'
 import {
   type EndedHold,
-  gapMs,
   type Hold,
   Ledger,
   type SavedHolds,
@@ -56,8 +54,8 @@ export interface MonitorOptions {
 
 /** One source on the board, for the decisions about the board. */
 export interface SourceDraft extends SourceState {
-  /** Since when it has been watched. */
-  watchedFrom: number
+  /** The number of agents about whom it is queried: none while other sources answer about them. */
+  agentCount: number
   /** When the last conclusive response about an agent was received; null before the first. */
   lastAnswerAt: number | null
 }
@@ -71,8 +69,6 @@ export interface Draft {
   calls: readonly HeldCall[]
   /** By agent, where known. */
   names: ReadonlyMap<string, string>
-  /** The number of watched agents. */
-  agentCount: number
 }
 
 export interface WatchedName {
@@ -107,6 +103,8 @@ export class Monitor {
   #ledger = new Ledger()
   readonly #names = new Map<string, string>()
   readonly #teams = new Map<string, string>()
+  /** The last lists of agents, by source: one that repeats a name does not change it. */
+  readonly #lists = new Map<string, ReadonlyMap<string, RosterEntry>>()
   readonly #board: Board
   readonly #publisher: Publisher
   #isPaused = false
@@ -142,7 +140,8 @@ export class Monitor {
     source.close()
     this.#sources.delete(origin)
     this.#pausedSources.delete(origin)
-    for (const agentId of this.#ledger.agents.keys()) this.#ledger.release(agentId, origin)
+    this.#lists.delete(origin)
+    this.#ledger.remove(origin)
     this.#board.touchAll()
     this.#distribute()
     this.publish()
@@ -163,6 +162,8 @@ export class Monitor {
   setAgents(agents: readonly WatchedName[]): void {
     const ids = agents.map(({ agentId }) => agentId)
     for (const { agentId, name } of agents) if (name !== '') this.#names.set(agentId, name)
+    // These names may be older than those of the lists.
+    this.#lists.clear()
     this.#ledger.watch(ids)
     this.#board.touchAll()
     this.#distribute()
@@ -308,7 +309,7 @@ export class Monitor {
         this.#tell(() => onMalformed?.(agentId, count))
       },
       onList: (entries, changed) => {
-        this.#updateDirectory(entries, changed)
+        this.#updateDirectory(origin, entries, changed)
       },
       onTouched: (agentIds) => {
         if (agentIds === null) this.#board.touchAll()
@@ -322,7 +323,7 @@ export class Monitor {
       onFault: (error) => onFault?.(error),
     })
     this.#sources.set(origin, watch)
-    if (this.#isPaused) watch.setPaused(true)
+    if (this.#isPaused || this.#pausedSources.has(origin)) watch.setPaused(true)
   }
 
   #setPaused(isPaused: boolean): void {
@@ -340,10 +341,12 @@ export class Monitor {
       this.#first.setAgents(agentIds)
       return
     }
-    const sources = [...this.#sources.values()].map((source) => this.#assignable(source))
-    const asked = new Map(sources.map(({ origin }): [string, string[]] => [origin, []]))
-    for (const agentId of agentIds) {
-      const assignment = assignAgent(agentId, sources)
+    const assign = assigner([...this.#sources.values()].map((source) => this.#assignable(source)))
+    const asked = new Map(
+      [...this.#sources.keys()].map((origin): [string, string[]] => [origin, []]),
+    )
+    for (const [agentId, { holds }] of this.#ledger.agents) {
+      const assignment = assign(agentId, holds)
       const before = this.#assignments.get(agentId)
       const isSame = before !== undefined && isSameAssignment(before, assignment)
       if (!isSame) this.#board.touch(agentId)
@@ -361,13 +364,14 @@ export class Monitor {
 
   #assignable(source: SourceWatch): AssignableSource {
     const { origin, isBulk } = source
+    const isStopped = source.updateState().state === 'stopped'
     return {
       origin,
       isBulk,
       isPaused: this.#pausedSources.has(origin),
       isCurrent: (agentId) => {
         const sight = this.#ledger.agents.get(agentId)?.sights.get(origin)
-        return sight?.latest?.kind === 'known' && this.#now - sight.latest.at <= gapMs
+        return !isStopped && sight !== undefined && isAnswering(sight, this.#now)
       },
       has: (agentId) => source.has(agentId),
     }
@@ -423,7 +427,6 @@ export class Monitor {
           sources,
           calls: board.calls,
           names: this.#names,
-          agentCount: this.#ledger.agents.size,
         }
         const decided = this.#options.decide?.(draft)
         if (decided !== undefined) board.setAttention(decided)
@@ -440,7 +443,7 @@ export class Monitor {
       name: this.#options.nameOf?.(origin) ?? '',
       way: source.way,
       watch: source.updateState(),
-      watchedFrom: source.watchedFrom,
+      agentCount: source.agentCount,
       lastAnswerAt: source.lastAnswerAt,
     }))
   }
@@ -479,19 +482,20 @@ export class Monitor {
   ): void {
     const started: StartedHold[] = []
     const ended: EndedHold[] = []
+    let isNews = false
     for (const [agentId, observation] of observations) {
-      const holds = this.#ledger.agents.get(agentId)?.holds ?? []
-      const changes = this.#ledger.observe(
-        agentId,
-        origin,
-        withKnownCallIds(observation, holds, origin),
-        askedAt,
-        answeredAt,
-      )
+      const changes = this.#ledger.observe(agentId, origin, observation, askedAt, answeredAt)
+      if (!changes.isNews) {
+        if (observation.kind !== 'unknown') this.#board.confirm(agentId)
+        continue
+      }
+      isNews = true
+      this.#board.touch(agentId)
       started.push(...changes.started)
       ended.push(...changes.ended)
-      this.#board.touch(agentId)
     }
+    // Another source may be needed now, or not needed any more.
+    if (isNews && this.#sources.size > 1) this.#distribute()
     this.#publishSoon()
     if (started.length > 0 || ended.length > 0) {
       this.#tell(() => this.#options.onHolds?.(started, ended))
@@ -505,11 +509,16 @@ export class Monitor {
     return Math.max(-Infinity, ...listed.map(({ lastSeenAt }) => lastSeenAt))
   }
 
-  #updateDirectory(entries: readonly RosterEntry[], changed: readonly string[]): void {
+  #updateDirectory(
+    origin: string,
+    entries: readonly RosterEntry[],
+    changed: readonly string[],
+  ): void {
+    const before = this.#lists.get(origin)
+    this.#lists.set(origin, new Map(entries.map((entry) => [entry.agentId, entry])))
     for (const { agentId, name, group } of entries) {
-      const isNew = (known: ReadonlyMap<string, string>, told: string) =>
-        told !== '' && known.get(agentId) !== told
-      if (!isNew(this.#names, name) && !isNew(this.#teams, group)) continue
+      const last = before?.get(agentId)
+      if (last?.name === name && last.group === group) continue
       if (name !== '') this.#names.set(agentId, name)
       if (group !== '') this.#teams.set(agentId, group)
       this.#board.touch(agentId)
@@ -530,7 +539,7 @@ export class Monitor {
           source.askAllNow()
         }
       }
-      // A CC-CMS may have begun or ceased to answer about an agent.
+      // A CC-CMS may have ceased to answer.
       if (this.#sources.size > 1) this.#distribute()
       this.#publisher.publish('time')
     } finally {
@@ -548,4 +557,5 @@ export class Monitor {
 }
 
 const isSameAssignment = (one: Assignment, other: Assignment) =>
-  one.asked.join() === other.asked.join() && one.decisive.join() === other.decisive.join()
+  one === other ||
+  (one.asked.join() === other.asked.join() && one.decisive.join() === other.decisive.join())

@@ -78,8 +78,9 @@ export interface BulkReader extends SourceReader {
   /** Shortest time between the beginnings of two queries at the moment, ms; longer while the server is overloaded. */
   readonly intervalMs: number
   /**
-   * Queries all these agents at once; never rejects. An agent who is missing in the result is unknown. Only one such
-   * query is in flight at a time.
+   * Queries all these agents at once; never rejects. An agent who is missing from the result was missing from the
+   * response, and is unknown. Without a valid response the result has every agent, unknown for the same reason. Only
+   * one such query is in flight at a time.
    */
   observeAll(
     agentIds: readonly string[],

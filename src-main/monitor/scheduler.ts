@@ -202,8 +202,8 @@ export class Scheduler {
   }
 
   #dueAfter({ lane, at, pace: after }: Entry, before: Pace, now: number): number {
-    // Among those never queried, agents who may talk go first.
-    if (lane === 'unasked') return after === pace.rest ? now : at
+    // Among those never queried, agents who may talk go first, even if all are added in the same ms.
+    if (lane === 'unasked') return after === pace.rest ? Math.max(now, at + 1) : at
     const nextAt = after === pace.talking ? now : now + after.everyMs
     // Until now it could not start a hold, so its wait begins now.
     return before === pace.rest && after !== pace.rest ? nextAt : Math.min(at, nextAt)

@@ -57,8 +57,6 @@ const longPutOffMs = 10_000
 export class SourceWatch {
   readonly origin: string
   readonly isBulk: boolean
-  /** Board-clock ms. */
-  readonly watchedFrom: number
   readonly #options: SourceWatchOptions
   readonly #queries: Queries
   readonly #directory: AgentDirectoryPoll
@@ -69,6 +67,8 @@ export class SourceWatch {
   #putOffAt: number | null = null
   #isPaused = false
   #hasAsked = false
+  /** Null until it is decided about whom to query. */
+  #agentIds: readonly string[] | null = null
   #wasReady = false
   #isClosed = false
   readonly #unsubscribe: (() => void)[]
@@ -78,8 +78,7 @@ export class SourceWatch {
     const { reader, origin, now } = options
     this.origin = origin
     this.isBulk = 'observeAll' in reader
-    this.watchedFrom = now()
-    this.#watch = { ...notYet, since: this.watchedFrom }
+    this.#watch = { ...notYet, since: now() }
     this.#queries = this.#startQueries()
     this.#directory = new AgentDirectoryPoll({
       ...options,
@@ -122,9 +121,26 @@ export class SourceWatch {
     return this.#queries.load
   }
 
-  /** Queries exactly these agents from now on. */
+  /** The number of agents about whom it is queried. */
+  get agentCount(): number {
+    return this.#agentIds?.length ?? 0
+  }
+
+  /** Queries exactly these agents from now on: those first whose calls are held as far as is known. */
   setAgents(agentIds: readonly string[]): void {
+    const before = this.#agentIds ?? []
+    const isSame =
+      agentIds.length === before.length && agentIds.every((agentId, at) => agentId === before[at])
+    if (isSame && this.#agentIds !== null) return
+    this.#agentIds = agentIds
     this.#queries.setAgents(agentIds)
+    const known = new Set(before)
+    for (const agentId of agentIds) {
+      if (known.has(agentId)) continue
+      const activity = this.#directory.activityOf(agentId)
+      if (this.#options.isHolding(agentId)) this.#queries.askNow(agentId)
+      else if (activity !== undefined) this.#queries.setPace(agentId, paceOf(activity))
+    }
   }
 
   /** No queries are sent while paused. */
@@ -179,13 +195,18 @@ export class SourceWatch {
     const next = watchStateOf({
       reader: reader.state,
       isPaused: this.#isPaused,
-      hasAsked: this.#hasAsked,
+      hasAsked: this.#hasAsked || this.#isSpare,
       gatewayFails: this.#queries.sourceFails || this.#isPutOffForLong,
       lastFailure: room.pause ?? this.#lastFailure,
       nextTryAt: this.#queries.nextTryAt,
     })
     const isSame = this.#watch.state === next.state && this.#watch.reason === next.reason
     return (this.#watch = { ...next, since: isSame ? this.#watch.since : now() })
+  }
+
+  /** There is nobody to query: other sources answer about all agents. */
+  get #isSpare(): boolean {
+    return this.#agentIds?.length === 0
   }
 
   /** As last derived. */
@@ -208,6 +229,7 @@ export class SourceWatch {
 
   /** The meaning of a response for an agent, given the list of agents. */
   judge(agentId: string, observation: Observation): Observation {
+    if (observation.kind === 'none') return observation
     // A list of nothing but entries without a call id describes no call that could be shown.
     if (observation.kind === 'holding' && observation.calls.length === 0) {
       return { kind: 'unknown', reason: 'bad-reply' }
@@ -234,7 +256,7 @@ export class SourceWatch {
       return new BulkQueries({
         ...options,
         reader,
-        judge: (agentId, observation) => this.judge(agentId, observation),
+        judge: (agentId, observation) => this.#judgeResponse(agentId, observation),
         onObservations: (observations, askedAt, answeredAt) => {
           this.#record(observations, askedAt, answeredAt)
         },
@@ -247,12 +269,7 @@ export class SourceWatch {
       ...options,
       reader,
       activityOf: (agentId) => this.#directory.activityOf(agentId),
-      judge: (agentId, observation) => {
-        if (observation.kind === 'holding' && observation.malformed > 0) {
-          options.onMalformed(agentId, observation.malformed)
-        }
-        return this.judge(agentId, observation)
-      },
+      judge: (agentId, observation) => this.#judgeResponse(agentId, observation),
       onObservation: (agentId, observation, askedAt, answeredAt) => {
         this.#record(new Map([[agentId, observation]]), askedAt, answeredAt)
       },
@@ -266,6 +283,13 @@ export class SourceWatch {
         options.onTouched([agentId])
       },
     })
+  }
+
+  #judgeResponse(agentId: string, observation: Observation): Observation {
+    if (observation.kind === 'holding' && observation.malformed > 0) {
+      this.#options.onMalformed(agentId, observation.malformed)
+    }
+    return this.judge(agentId, observation)
   }
 
   #record(

@@ -43,13 +43,13 @@ export function gather(findings: readonly Finding[], joinGroups: boolean) {
 
 /** For a file, line by line. */
 export function foundInFile(findings: readonly Finding[], joinGroups: boolean) {
-  const { leftOut, ...found } = gather(findings, joinGroups)
-  return { ...found, leftOut: leftOut.slice(0, namedAtMost), leftOutCount: leftOut.length }
+  const { leftOut, ...rest } = gather(findings, joinGroups)
+  return { ...rest, leftOut: leftOut.slice(0, namedAtMost), leftOutCount: leftOut.length }
 }
 
 /** For pasted text, in which only texts that look like an id count as one. */
 export function foundInText(findings: readonly Finding[]): FoundAgents {
-  const { leftOut, ...found } = gather(findings, false)
+  const { leftOut, ...rest } = gather(findings, false)
   const rejected = new Map<string, FoundAgents['rejected'][number]>()
   const duplicates = new Set<string>()
   for (const { text, why } of leftOut) {
@@ -57,7 +57,7 @@ export function foundInText(findings: readonly Finding[]): FoundAgents {
     if (why === 'not-a-number' || why === 'out-of-range') rejected.set(text, { text, why })
   }
   return {
-    ...found,
+    ...rest,
     duplicates: [...duplicates],
     rejected: [...rejected.values()].slice(0, namedAtMost),
     rejectedCount: rejected.size,

@@ -8,9 +8,9 @@ const chen = { agentId: '10412', name: '陈伟' }
 const lopez = { agentId: '10407', name: 'Maria Lopez' }
 
 const read = (content: string | Buffer, choice: FileChoice = {}) => {
-  const found = readRosterFile(new Uint8Array(Buffer.from(content)), choice)
-  if (found === null) throw new Error('nothing in it')
-  return found
+  const result = readRosterFile(new Uint8Array(Buffer.from(content)), choice)
+  if (result === null) throw new Error('nothing in it')
+  return result
 }
 
 describe('agents in a CSV file', () => {
@@ -244,9 +244,9 @@ describe('agents in any text', () => {
   })
 
   it('are not dates, times, phone numbers or parts of words, and numbers are listed', () => {
-    const found = readRosterText('2026-03-02 14:30 021-5550-1234 x10412 10407abc 1065000 9.5')
-    expect(found.agents).toEqual([])
-    expect(found.rejected).toEqual([
+    const result = readRosterText('2026-03-02 14:30 021-5550-1234 x10412 10407abc 1065000 9.5')
+    expect(result.agents).toEqual([])
+    expect(result.rejected).toEqual([
       { text: '2026-03-02', why: 'not-a-number' },
       { text: '14:30', why: 'not-a-number' },
       { text: '021-5550-1234', why: 'not-a-number' },

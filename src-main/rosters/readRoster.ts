@@ -23,11 +23,11 @@ export function readRosterFile(
   const columns = chooseColumns(rows, choice)
   const { id } = columns
   const findings = id === null ? findInText(decoded.text) : findInColumns(columns, id)
-  const found = foundInFile(findings, choice.joinGroups ?? false)
+  const result = foundInFile(findings, choice.joinGroups ?? false)
   if (
     id === null &&
     choice.idColumn === undefined &&
-    found.agents.length + found.grouped.length === 0
+    result.agents.length + result.grouped.length === 0
   ) {
     return null
   }
@@ -41,7 +41,7 @@ export function readRosterFile(
       cells: cells.map(cut),
     })),
     unmatchedQuote,
-    ...found,
+    ...result,
   }
 }
 
@@ -62,9 +62,9 @@ function findInColumns({ above, below, name }: Columns, id: number): Finding[] {
   }
   // A title; or a row of agents above the headings.
   const aboveAll = above.map((row): Finding => {
-    const found = find(row)
-    if (found.read.kind !== 'none') return found
-    return { ...found, read: { kind: 'none', why: 'above-headings' }, text: textOf(row) }
+    const result = find(row)
+    if (result.read.kind !== 'none') return result
+    return { ...result, read: { kind: 'none', why: 'above-headings' }, text: textOf(row) }
   })
   return [...aboveAll, ...below.map(find)]
 }

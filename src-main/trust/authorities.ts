@@ -60,9 +60,9 @@ export function readAuthorities(code: string, timeoutMs: number): StoreReading {
   thread.unref()
   const waitedFor = new Promise<void>((go) => {
     const timer = setTimeout(() => fail(new Error('not read in time')), timeoutMs)
-    const end = (found: SystemAuthorities) => {
+    const end = (authorities: SystemAuthorities) => {
       clearTimeout(timer)
-      known = found
+      known = authorities
       go()
     }
     const fail = (problem: Error) => {

@@ -318,7 +318,7 @@ describe('through a proxy', () => {
     expect(stub.received).toBe(0)
     const pin = () => pinFor(stub.origin, one('selfSigned'))
     expect(await trusting(stub.origin, { ...wish, pin }).get()).toBe('{}')
-    expect(proxy.asked[0]).toEqual({
+    expect(proxy.connects[0]).toEqual({
       target: `127.0.0.1:${stub.port}`,
       authorization: `Basic ${Buffer.from('user:p@ss').toString('base64')}`,
     })
@@ -344,16 +344,16 @@ describe('through a proxy', () => {
   ])('%s leads to %s', async (first, second) => {
     const stub = await serve(one('selfSigned'))
     const silent = await startTcpStub(() => {})
-    const gone = await startTcpStub(() => {})
+    const closed = await startTcpStub(() => {})
     const proxy = await startProxyStub(undefined, { 'gateway.invalid': '127.0.0.1' })
     open.push(
       () => proxy.close(),
       () => silent.close(),
     )
-    await gone.close()
+    await closed.close()
     const isDirect = first === 'a gateway that is gone'
     const origin = `https://${isDirect ? 'gateway.invalid' : '127.0.0.1'}:${stub.port}`
-    const firstPort = first === 'a proxy that says nothing' ? silent.port : gone.port
+    const firstPort = first === 'a proxy that says nothing' ? silent.port : closed.port
     const { get } = trusting(origin, {
       pin: () => pinFor(origin, one('selfSigned')),
       proxy: async () => [
@@ -363,7 +363,7 @@ describe('through a proxy', () => {
       connectTimeoutMs: 2_000,
     })
     expect(await get()).toBe('{}')
-    expect(proxy.asked).toHaveLength(second === 'the direct way' ? 0 : 1)
+    expect(proxy.connects).toHaveLength(second === 'the direct way' ? 0 : 1)
   })
 
   it('a rejection by the proxy is an error, and is not bypassed', async () => {

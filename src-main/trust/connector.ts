@@ -3,7 +3,7 @@ import { Agent, type Dispatcher, errors } from 'undici'
 import type { CertificateCheck } from '../../src-shared/contract/index.ts'
 import { hostAndPort, shakeHands } from './handshake.ts'
 import type { ProxyFor } from './proxies.ts'
-import { judge, mayBeUsed, type Pinned, type Shown } from './verdict.ts'
+import { judge, mayBeUsed, type Pinned, type Evaluation } from './verdict.ts'
 
 /** A server's certificate was rejected: the socket was destroyed before any HTTP was written. */
 export class CertificateRefused extends Error {
@@ -53,26 +53,26 @@ export function createTrustedDispatcher(options: TrustedDispatcherOptions): Trus
   const { origin, pin, onVerdict, now = Date.now } = options
   const place = hostAndPort(origin)
   const closing = new AbortController()
-  const open = new Map<TLSSocket, Shown>()
+  const open = new Map<TLSSocket, Evaluation>()
 
   const connector = async (hostname: string, port: number, protocol: string) => {
     if (protocol !== 'https:' || hostname !== place.host || port !== place.port) {
       throw new Error(`this connection is for ${origin} only`)
     }
-    const { socket, shown } = await shakeHands({
+    const { socket, evaluation } = await shakeHands({
       origin,
       signal: closing.signal,
       ...(options.systemCas && { systemCas: options.systemCas }),
       ...(options.proxy && { proxy: options.proxy }),
       ...(options.connectTimeoutMs !== undefined && { timeoutMs: options.connectTimeoutMs }),
     })
-    const check = judge(shown, pin(), now())
+    const check = judge(evaluation, pin(), now())
     onVerdict?.(check)
     if (check.verdict === 'untrusted' || check.verdict === 'changed') {
       socket.destroy()
       throw new CertificateRefused(check)
     }
-    open.set(socket, shown)
+    open.set(socket, evaluation)
     socket.once('close', () => open.delete(socket))
     return socket
   }
@@ -93,22 +93,22 @@ export function createTrustedDispatcher(options: TrustedDispatcherOptions): Trus
         )
       },
     })
-  const kept = agentOf(1)
+  const persistent = agentOf(1)
   /** Keeps no connection: each request gets a new one. */
   const fresh = agentOf(0)
 
   const recheck = () => {
     const pins = pin()
     const at = now()
-    for (const [socket, shown] of open) {
-      if (mayBeUsed(shown, pins, at)) continue
+    for (const [socket, evaluation] of open) {
+      if (mayBeUsed(evaluation, pins, at)) continue
       open.delete(socket)
-      socket.destroy(new CertificateRefused(judge(shown, pins, at)))
+      socket.destroy(new CertificateRefused(judge(evaluation, pins, at)))
     }
   }
 
   return {
-    dispatcher: kept.compose((dispatch) => (request, handler) => {
+    dispatcher: persistent.compose((dispatch) => (request, handler) => {
       recheck()
       return request.reset ? fresh.dispatch(request, handler) : dispatch(request, handler)
     }),
@@ -121,7 +121,7 @@ export function createTrustedDispatcher(options: TrustedDispatcherOptions): Trus
       closing.abort(new Error('the connection was closed'))
       for (const socket of open.keys()) socket.destroy()
       open.clear()
-      await Promise.all([kept.destroy(), fresh.destroy()])
+      await Promise.all([persistent.destroy(), fresh.destroy()])
     },
   }
 }

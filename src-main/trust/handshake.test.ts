@@ -55,12 +55,12 @@ describe('a certificate that BoringSSL rejects for its key usage', () => {
 
   it('is reached by RSA key exchange, and is reported to have no forward secrecy', async () => {
     const { stub } = await served()
-    const { socket, shown } = await shakeHands({ origin: stub.origin, ...options })
+    const { socket, evaluation } = await shakeHands({ origin: stub.origin, ...options })
     // No ephemeral key: the server's own one decrypts the secret.
     expect([socket.getProtocol(), socket.getEphemeralKeyInfo()]).toEqual(['TLSv1.2', {}])
     expect(socket.getCipher().name).toMatch(/^AES\d+-GCM-/)
     socket.destroy()
-    expect(judge(shown, null, Date.now())).toMatchObject({
+    expect(judge(evaluation, null, Date.now())).toMatchObject({
       verdict: 'untrusted',
       reasons: ['self-signed', 'key-usage'],
     })
@@ -99,9 +99,9 @@ describe('a certificate that BoringSSL rejects for its key usage', () => {
       await makeCertificate({ issuer: authority, key: 'RSA-2048', keyUsage: 'keyEncipherment' }),
     )
     const trusting = { ...options, systemCas: [authority.certPem] }
-    const { socket, shown } = await shakeHands({ origin: stub.origin, ...trusting })
+    const { socket, evaluation } = await shakeHands({ origin: stub.origin, ...trusting })
     socket.destroy()
-    expect(judge(shown, null, Date.now())).toMatchObject({
+    expect(judge(evaluation, null, Date.now())).toMatchObject({
       verdict: 'untrusted',
       reasons: ['key-usage'],
     })
@@ -120,7 +120,7 @@ describe('a certificate that BoringSSL rejects for its key usage', () => {
 
 it('a self-signed certificate without the right to sign is reported as self-signed, though BoringSSL reports an unknown issuer', async () => {
   const { certPem } = await makeCertificate()
-  const shown = readHandshake({
+  const evaluation = readHandshake({
     origin: 'https://gateway.example:8043',
     certificate: new X509Certificate(certPem),
     authorizationError: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -128,5 +128,5 @@ it('a self-signed certificate without the right to sign is reported as self-sign
     isForRsaExchange: false,
     issuerKnown: () => false,
   })
-  expect(judge(shown, null, Date.now()).reasons).toEqual(['self-signed'])
+  expect(judge(evaluation, null, Date.now()).reasons).toEqual(['self-signed'])
 })

@@ -5,7 +5,7 @@ import * as tls from 'node:tls'
 import { authorities } from './authorities.ts'
 import type { ProxyFor } from './proxies.ts'
 import { isKeyUsageFault } from './tlsReason.ts'
-import { readHandshake, type Shown } from './verdict.ts'
+import { readHandshake, type Evaluation } from './verdict.ts'
 
 export interface HandshakeOptions {
   /** `https://host:port`. */
@@ -37,7 +37,7 @@ export class ProxyRefused extends Error {
 
 export interface HandshakeResult {
   socket: tls.TLSSocket
-  shown: Shown
+  evaluation: Evaluation
 }
 
 /**
@@ -92,7 +92,7 @@ export async function shakeHands(options: HandshakeOptions): Promise<HandshakeRe
         code: 'ERR_TLS_NO_CERT',
       })
     }
-    const shown = readHandshake({
+    const evaluation = readHandshake({
       origin,
       certificate,
       authorizationError: codeOf(socket),
@@ -102,7 +102,7 @@ export async function shakeHands(options: HandshakeOptions): Promise<HandshakeRe
       nameFits: tls.checkServerIdentity(name, certificate.toLegacyObject()) === undefined,
       issuerKnown: () => standBehind(certificate),
     })
-    return { socket, shown }
+    return { socket, evaluation }
   } finally {
     clearTimeout(timer)
     options.signal?.removeEventListener('abort', stop)

@@ -94,7 +94,7 @@ describe('probing an address', () => {
       proxy: async () => [proxy.url],
     })
     expect(result).toEqual({ ok: false, code: 'unreachable' })
-    expect(proxy.asked.map(({ target }) => target)).toEqual(['gateway.invalid:8043'])
+    expect(proxy.connects.map(({ target }) => target)).toEqual(['gateway.invalid:8043'])
   })
 
   it.each([

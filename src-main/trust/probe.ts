@@ -31,7 +31,7 @@ export async function probeCertificate(
   { pin, timeoutMs = 10_000, proxy, systemCas, now = Date.now }: ProbeOptions,
 ): Promise<ProbeResult> {
   try {
-    const { socket, shown } = await shakeHands({
+    const { socket, evaluation } = await shakeHands({
       origin,
       timeoutMs,
       ...(proxy && { proxy }),
@@ -41,7 +41,7 @@ export async function probeCertificate(
     const late = await lateRefusal(socket)
     socket.destroy()
     if (late !== null) return failureOf(late)
-    return { ok: true, check: judge(shown, pin(), now()), protocol }
+    return { ok: true, check: judge(evaluation, pin(), now()), protocol }
   } catch (error) {
     return failureOf(error)
   }

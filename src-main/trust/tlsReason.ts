@@ -5,8 +5,8 @@
 export function tlsReasonOf(error: unknown): string | null {
   const { message, reason } = Object(error) as { message?: unknown; reason?: unknown }
   // BoringSSL's message has no property of its own and often comes with the bare code EPROTO.
-  const [, said] = /:OPENSSL_internal:(\w+)/.exec(String(message)) ?? []
-  if (said !== undefined) return said
+  const [, code] = /:OPENSSL_internal:(\w+)/.exec(String(message)) ?? []
+  if (code !== undefined) return code
   return typeof reason === 'string' ? reason : null
 }
 

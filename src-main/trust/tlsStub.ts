@@ -73,7 +73,7 @@ export async function startTlsStub(
 export interface ProxyStub {
   url: string
   /** Targets of CONNECT, with the authorization that was sent. */
-  asked: { target: string; authorization: string | undefined }[]
+  connects: { target: string; authorization: string | undefined }[]
   close(): Promise<void>
 }
 
@@ -87,10 +87,10 @@ export async function startProxyStub(
 ): Promise<ProxyStub> {
   const server = createHttpServer()
   const open = track(server)
-  const asked: ProxyStub['asked'] = []
+  const connects: ProxyStub['connects'] = []
   server.on('connect', (request, client: Socket) => {
     const target = request.url ?? ''
-    asked.push({ target, authorization: request.headers['proxy-authorization'] })
+    connects.push({ target, authorization: request.headers['proxy-authorization'] })
     client.on('error', () => {})
     if (refuseWith !== undefined) {
       return client.end(`HTTP/1.1 ${refuseWith} Refused\r\nconnection: close\r\n\r\n`)
@@ -106,7 +106,7 @@ export async function startProxyStub(
     })
   })
   const port = await listen(server, '127.0.0.1')
-  return { url: `http://127.0.0.1:${port}`, asked, close: () => end(server, open) }
+  return { url: `http://127.0.0.1:${port}`, connects, close: () => end(server, open) }
 }
 
 /** For tests: a TCP server with a given handler for each socket. */

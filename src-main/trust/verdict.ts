@@ -31,7 +31,7 @@ export interface Evidence {
 }
 
 /** The evaluation of a handshake, done once: only pins and dates can change the verdict on it. */
-export interface Shown {
+export interface Evaluation {
   origin: string
   facts: CertificateFacts
   /** The chain and the name are valid. */
@@ -56,7 +56,7 @@ const issuerCodes = new Set([
 const explained = new Set([...dateCodes, ...nameCodes, ...issuerCodes, 'CERT_REVOKED'])
 
 /** Evaluates a handshake: this costs signatures and names, and is therefore done once for each. */
-export function readHandshake(evidence: Evidence): Shown {
+export function readHandshake(evidence: Evidence): Evaluation {
   const { origin, certificate, authorizationError: code } = evidence
   const first: CertificateReason[] = []
   const last: CertificateReason[] = []
@@ -89,10 +89,10 @@ export function readHandshake(evidence: Evidence): Shown {
  * also takes precedence over an expired date or another name.
  * @param now epoch ms
  */
-export function mayBeUsed(shown: Shown, pinned: Pinned, now: number): boolean {
+export function mayBeUsed(evaluation: Evaluation, pinned: Pinned, now: number): boolean {
   return (
-    (shown.verifies && now >= shown.facts.validFrom && now <= shown.facts.validTo) ||
-    pinsAt(shown.origin, pinned).some(({ sha256 }) => sha256 === shown.facts.sha256)
+    (evaluation.verifies && now >= evaluation.facts.validFrom && now <= evaluation.facts.validTo) ||
+    pinsAt(evaluation.origin, pinned).some(({ sha256 }) => sha256 === evaluation.facts.sha256)
   )
 }
 
@@ -101,12 +101,12 @@ export function mayBeUsed(shown: Shown, pinned: Pinned, now: number): boolean {
  * the site has then replaced its self-signed certificate.
  * @param now epoch ms
  */
-export function judge(shown: Shown, pinned: Pinned, now: number): CertificateCheck {
-  const { origin, facts } = shown
-  const reasons = reasonsAt(shown, now)
+export function judge(evaluation: Evaluation, pinned: Pinned, now: number): CertificateCheck {
+  const { origin, facts } = evaluation
+  const reasons = reasonsAt(evaluation, now)
   const check = { origin, reasons, facts, before: [] }
-  if (shown.verifies && reasons.length === 0) return { ...check, verdict: 'verified' }
-  if (mayBeUsed(shown, pinned, now)) return { ...check, verdict: 'pinned' }
+  if (evaluation.verifies && reasons.length === 0) return { ...check, verdict: 'verified' }
+  if (mayBeUsed(evaluation, pinned, now)) return { ...check, verdict: 'pinned' }
   const before = pinsAt(origin, pinned).map((pin) => pin.facts)
   return before.length === 0
     ? { ...check, verdict: 'untrusted' }
@@ -144,7 +144,7 @@ export function isSelfSigned(certificate: X509Certificate): boolean {
   }
 }
 
-function reasonsAt({ facts, reasons, mustExplain }: Shown, now: number): CertificateReason[] {
+function reasonsAt({ facts, reasons, mustExplain }: Evaluation, now: number): CertificateReason[] {
   const all = [...reasons.first]
   if (now > facts.validTo) all.push('expired')
   if (now < facts.validFrom) all.push('not-yet-valid')

@@ -37,8 +37,8 @@ const show = async (
 }
 type Page = Awaited<ReturnType<typeof show>>
 /** The next patch of the main process. */
-const patch = async (put: WatchedAgent[], gone: string[] = []): Promise<void> => {
-  bridge.send('board.patch', { seq: (seq += 1), now: boardNow, agents: { put, gone } })
+const patch = async (put: WatchedAgent[], removed: string[] = []): Promise<void> => {
+  bridge.send('board.patch', { seq: (seq += 1), now: boardNow, agents: { put, gone: removed } })
   await settle()
 }
 const entry = (page: Page, id: string) => page.get(`li[data-agent-id="${id}"]`)
@@ -55,10 +55,10 @@ describe('an agent', () => {
     ['holding', { held: 2 }, '2 calls · 12:00'],
     ['waiting', {}, 'not checked yet'],
     ['talking', {}, '12:05'],
-  ] as const)('that is %s says since when', async (state, over, said) => {
+  ] as const)('that is %s says since when', async (state, over, age) => {
     const agent = watchedAgent({ state, since: boardNow - 725_000, ...over })
     const page = await show({ agents: [agent] })
-    expect(text(entry(page, '10412').get('.state')).replace(/^[^\p{L}\d]+/u, '')).toBe(said)
+    expect(text(entry(page, '10412').get('.state')).replace(/^[^\p{L}\d]+/u, '')).toBe(age)
   })
 
   it.each([
@@ -67,9 +67,9 @@ describe('an agent', () => {
     [26 * 3_600_000, '26:00:00'],
   ])(
     'that neither talks nor holds for %d ms is so for %s, which stands for a minute',
-    async (ms, said) => {
+    async (ms, age) => {
       const page = await show({ agents: [watchedAgent({ since: boardNow - ms })] })
-      expect(text(entry(page, '10412'))).toContain(`idle · ${said}`)
+      expect(text(entry(page, '10412'))).toContain(`idle · ${age}`)
     },
   )
 
@@ -141,7 +141,7 @@ describe('an agent', () => {
     bridge.answers['watch.retry_agent'] = () => fail('not-signed-in')
     await entry(page, '1').get('button[aria-label="Retry Agent 1 1"]').trigger('click')
     await settle()
-    expect(bridge.asked).toContainEqual({ name: 'watch.retry_agent', input: { agentId: '1' } })
+    expect(bridge.requests).toContainEqual({ name: 'watch.retry_agent', input: { agentId: '1' } })
     expect(entry(page, '1').get('[role="alert"]').text()).toContain('Sign in first')
   })
 
@@ -208,10 +208,10 @@ describe('the coverage', () => {
     expect(page.get('.sr-only[role="status"]').text()).toBe('')
     await patch([watchedAgent()])
     expect(coverage(page).exists()).toBe(true)
-    const told = 'First check complete: 1 of 2 agents visible.'
-    expect(page.get('.sr-only[role="status"]').text()).toBe(told)
+    const announcement = 'First check complete: 1 of 2 agents visible.'
+    expect(page.get('.sr-only[role="status"]').text()).toBe(announcement)
     await patch([watchedAgent({ agentId: '1' })])
-    expect(page.get('.sr-only[role="status"]').text()).toBe(told)
+    expect(page.get('.sr-only[role="status"]').text()).toBe(announcement)
     await vi.advanceTimersByTimeAsync(standsForMs)
     expect(page.get('.sr-only[role="status"]').text()).toBe('')
   })

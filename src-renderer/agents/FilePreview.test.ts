@@ -46,7 +46,7 @@ const choose = async (page: Page, label: string, value: string) => {
   await settle()
 }
 const inputs = () =>
-  bridge.asked.filter(({ name }) => name === 'rosters.read_file').map(({ input }) => input)
+  bridge.requests.filter(({ name }) => name === 'rosters.read_file').map(({ input }) => input)
 
 describe('the preview of a file', () => {
   it('shows which columns are used, the first rows, and how many agents were found', async () => {

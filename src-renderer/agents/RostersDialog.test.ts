@@ -31,7 +31,7 @@ const book = (rosters: SavedRoster[], withoutCredential: string[] = []): RosterB
   rosters,
   withoutCredential,
 })
-const found = (over: Partial<FoundAgents> = {}): FoundAgents => ({
+const outcome = (over: Partial<FoundAgents> = {}): FoundAgents => ({
   agents: [tom],
   duplicates: [],
   newRange: [],
@@ -76,7 +76,7 @@ const submit = async (page: Page): Promise<void> => {
   await page.get('form').trigger('submit')
   await settle()
 }
-const inputOf = (name: string) => bridge.asked.filter((one) => one.name === name).at(-1)?.input
+const inputOf = (name: string) => bridge.requests.filter((one) => one.name === name).at(-1)?.input
 
 describe('the rosters', () => {
   it('are listed, with the watched one marked and without a switch', async () => {
@@ -137,14 +137,17 @@ describe('the rosters', () => {
   it.each([
     ['Import CSV…', 'rosters.open_file'],
     ['Export Late as CSV', 'rosters.export_file'],
-  ] as const)('keep the focus on “%s” while the system asks for the file', async (name, asked) => {
-    const page = await open({ [asked]: () => new Promise(() => {}) })
-    await press(page, name)
-    await press(page, name)
-    expect(bridge.count(asked)).toBe(1)
-    expect(button(page, name).attributes()).toMatchObject({ 'aria-disabled': 'true' })
-    expect(button(page, name).attributes('disabled')).toBeUndefined()
-  })
+  ] as const)(
+    'keep the focus on “%s” while the system asks for the file',
+    async (name, requestName) => {
+      const page = await open({ [requestName]: () => new Promise(() => {}) })
+      await press(page, name)
+      await press(page, name)
+      expect(bridge.count(requestName)).toBe(1)
+      expect(button(page, name).attributes()).toMatchObject({ 'aria-disabled': 'true' })
+      expect(button(page, name).attributes('disabled')).toBeUndefined()
+    },
+  )
 
   it('are imported from a file into a new one under its name', async () => {
     const page = await open({
@@ -245,7 +248,7 @@ describe('the editor of a roster', () => {
   it('finds agents in a pasted text, and lists rejected entries', async () => {
     const page = await open({
       'rosters.read_text': () =>
-        ok(found({ rejected: [{ text: '1065000', why: 'out-of-range' }], rejectedCount: 3 })),
+        ok(outcome({ rejected: [{ text: '1065000', why: 'out-of-range' }], rejectedCount: 3 })),
     })
     await press(page, 'New roster')
     await press(page, 'Paste IDs')
@@ -264,7 +267,7 @@ describe('the editor of a roster', () => {
     const grouped = [{ text: '10,421', id: '10421' }]
     const page = await open({
       'rosters.read_text': ({ text }) =>
-        ok(text === '10421' ? found() : found({ agents: [], grouped })),
+        ok(text === '10421' ? outcome() : outcome({ agents: [], grouped })),
     })
     await press(page, 'New roster')
     await press(page, 'Paste IDs')
@@ -304,7 +307,7 @@ describe('the editor of a roster', () => {
   })
 
   it('keeps a pasted text in which nothing was found', async () => {
-    const page = await open({ 'rosters.read_text': () => ok(found({ agents: [] })) })
+    const page = await open({ 'rosters.read_text': () => ok(outcome({ agents: [] })) })
     await press(page, 'New roster')
     await press(page, 'Paste IDs')
     await page.get('textarea').setValue('nothing')
@@ -314,7 +317,7 @@ describe('the editor of a roster', () => {
   })
 
   it('adds pending pasted text on saving', async () => {
-    const page = await open({ 'rosters.read_text': () => ok(found()) })
+    const page = await open({ 'rosters.read_text': () => ok(outcome()) })
     await press(page, 'New roster')
     await page.get('input').setValue('Night')
     await press(page, 'Paste IDs')
@@ -332,15 +335,15 @@ describe('the editor of a roster', () => {
   it('does not save before it has listed the rejected entries of the pasted text', async () => {
     const rejected = [{ text: '1065000', why: 'out-of-range' as const }]
     const page = await open({
-      'rosters.read_text': () => ok(found({ rejected, rejectedCount: 1 })),
+      'rosters.read_text': () => ok(outcome({ rejected, rejectedCount: 1 })),
     })
     await press(page, 'New roster')
     await press(page, 'Paste IDs')
     await page.get('textarea').setValue('10421 1065000')
-    const seen = vi.spyOn(Element.prototype, 'scrollIntoView')
+    const scroll = vi.spyOn(Element.prototype, 'scrollIntoView')
     await submit(page)
-    expect(seen.mock.contexts).toEqual([page.get('.outcome').element])
-    seen.mockRestore()
+    expect(scroll.mock.contexts).toEqual([page.get('.outcome').element])
+    scroll.mockRestore()
     expect(bridge.count('rosters.save')).toBe(0)
     expect(text(page)).toContain('Not saved yet. Review what was left out')
     expect(text(page)).toContain('1065000 is not between')
@@ -349,7 +352,7 @@ describe('the editor of a roster', () => {
   })
 
   it('does not save while a pasted text contains no agents or cannot be parsed', async () => {
-    const page = await open({ 'rosters.read_text': () => ok(found({ agents: [] })) })
+    const page = await open({ 'rosters.read_text': () => ok(outcome({ agents: [] })) })
     await press(page, 'New roster')
     await press(page, 'Paste IDs')
     await page.get('textarea').setValue('nothing')

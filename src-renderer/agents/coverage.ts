@@ -15,7 +15,7 @@ export const useCoverage = defineStore('coverage', () => {
   })
   const isOpen = ref(false)
   /** The state when all agents had been queried, for a while; agents who join start another round. */
-  const told = shallowRef<Coverage | null>(null)
+  const announcement = shallowRef<Coverage | null>(null)
 
   const isAsking = computed(() => coverage.value.waiting > 0)
   const isOver = computed(
@@ -23,10 +23,10 @@ export const useCoverage = defineStore('coverage', () => {
   )
   let isTold = false
   const tell = (now: Coverage): void => {
-    told.value = now
+    announcement.value = now
     // If it stayed, it would be mistaken for the current state.
     setTimeout(() => {
-      if (told.value === now) told.value = null
+      if (announcement.value === now) announcement.value = null
     }, standsForMs)
   }
   watch(
@@ -41,5 +41,5 @@ export const useCoverage = defineStore('coverage', () => {
     { immediate: true },
   )
 
-  return { coverage, isOpen, told }
+  return { coverage, isOpen, announcement }
 })

@@ -8,7 +8,7 @@ describe('pasted lines', () => {
       ['10401', 'g-1'],
       ['10402', 'g-2.AgentGateway0'],
     ])
-    expect(read.left).toEqual([
+    expect(read.rejects).toEqual([
       { text: 'nonsense', why: 'no-number' },
       { text: '10403', why: 'no-secret' },
     ])
@@ -43,7 +43,7 @@ describe('pasted lines', () => {
     ['10401,a,b,70021', 'too-many'],
     ['10401 secret, 70021', 'mixed'],
   ])('explains why %j is rejected', (line, why) => {
-    expect(readLines(line, 'password')).toEqual({ rows: [], left: [{ text: line, why }] })
+    expect(readLines(line, 'password')).toEqual({ rows: [], rejects: [{ text: line, why }] })
   })
 
   it('replaces and finds rows regardless of invisible characters in their ids', () => {

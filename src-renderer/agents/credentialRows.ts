@@ -63,16 +63,16 @@ const readLine = (line: string, kind: CredentialKind): CredentialRow | LeftWhy =
 export const readLines = (
   text: string,
   kind: CredentialKind,
-): { rows: CredentialRow[]; left: LeftLine[] } => {
+): { rows: CredentialRow[]; rejects: LeftLine[] } => {
   const rows: CredentialRow[] = []
-  const left: LeftLine[] = []
+  const rejects: LeftLine[] = []
   for (const line of text.split(/\r?\n/)) {
     if (line.trim() === '') continue
     const read = readLine(line, kind)
-    if (typeof read === 'string') left.push({ text: line, why: read })
+    if (typeof read === 'string') rejects.push({ text: line, why: read })
     else rows.push(read)
   }
-  return { rows, left }
+  return { rows, rejects }
 }
 
 /** The row that an error of the main process is about, and whether it is about its id or its credential. */

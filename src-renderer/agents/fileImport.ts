@@ -34,10 +34,10 @@ export const useFileImport = defineStore('fileImport', () => {
   let settle: (imported: Imported | null) => void = () => {}
 
   /** Asks for a file and shows it; null where nothing was accepted. */
-  const ask = async (asked: ImportPurpose): Promise<Envelope<Imported | null>> => {
+  const ask = async (nextPurpose: ImportPurpose): Promise<Envelope<Imported | null>> => {
     const answer = await request('rosters.open_file', null)
     if (!answer.ok || answer.data === null) return answer as Envelope<null>
-    purpose.value = asked
+    purpose.value = nextPurpose
     choice.value = {}
     error.value = null
     preview.value = answer.data
@@ -47,20 +47,20 @@ export const useFileImport = defineStore('fileImport', () => {
 
   /** Has the file parsed again with this choice added; only the response to the latest choice counts. */
   const choose = async (change: FileChoice): Promise<void> => {
-    const wanted = { ...choice.value, ...change }
-    choice.value = wanted
-    const answer = await request('rosters.read_file', wanted)
-    if (choice.value !== wanted || preview.value === null) return
+    const nextChoice = { ...choice.value, ...change }
+    choice.value = nextChoice
+    const answer = await request('rosters.read_file', nextChoice)
+    if (choice.value !== nextChoice || preview.value === null) return
     error.value = answer.ok ? null : answer.error
     if (answer.ok) preview.value = answer.data
   }
 
   /** Ends the preview; null accepts nothing. */
   const end = (how: 'add' | 'replace' | null): void => {
-    const shown = preview.value
+    const current = preview.value
     preview.value = null
-    const { file, agents } = shown ?? { file: '', agents: [] }
-    settle(shown === null || how === null ? null : { file, agents, replaces: how === 'replace' })
+    const { file, agents } = current ?? { file: '', agents: [] }
+    settle(current === null || how === null ? null : { file, agents, replaces: how === 'replace' })
   }
 
   return { preview, purpose, error, choice, ask, choose, end }

@@ -11,8 +11,8 @@ it.each([
   ['1, 2', ['1', '2'], ''],
   ['1, \u202d1\u200b2\u202c, 3', ['12'], '1, 3'],
   ['１２，3', ['12'], '3'],
-])('takes ids out of %j', (text, ids, left) => {
-  expect(withoutIds(text, ids)).toBe(left)
+])('takes ids out of %j', (text, ids, rest) => {
+  expect(withoutIds(text, ids)).toBe(rest)
 })
 
 it('finds the numbers of a list in any notation', () => {

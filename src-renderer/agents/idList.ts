@@ -12,9 +12,9 @@ export const numbersIn = (text: string): Set<string> =>
 
 /** The text of a typed list without some of its ids; everything else is unchanged. */
 export const withoutIds = (text: string, ids: readonly string[]): string => {
-  const gone = new Set(ids)
+  const removals = new Set(ids)
   return text
-    .replace(number, (id) => (gone.has(normalizeTyped(id)) ? '' : id))
+    .replace(number, (id) => (removals.has(normalizeTyped(id)) ? '' : id))
     .replace(new RegExp(`[ \\t]*[${separators}][ \\t]*(?=[${separators}\\n])`, 'g'), '')
     .replace(/[ \t]{2,}/g, ' ')
     .replace(new RegExp(`^[\\s${separators}]+|[\\s${separators}]+$`, 'g'), '')
@@ -27,10 +27,10 @@ export const settleGrouped = (
   areIds: boolean,
 ): string =>
   grouped.reduce(
-    (settled, { text: found, id }) =>
+    (settled, { text: digits, id }) =>
       settled.replace(
-        new RegExp(`(?<!\\d)${found.replace('.', '\\.')}(?!\\d)`, 'g'),
-        areIds ? id : found.replace(/\D/, ', '),
+        new RegExp(`(?<!\\d)${digits.replace('.', '\\.')}(?!\\d)`, 'g'),
+        areIds ? id : digits.replace(/\D/, ', '),
       ),
     normalizeTyped(text),
   )

@@ -32,8 +32,8 @@ export const useRosters = defineStore('rosters', () => {
   }
 
   /** Per-agent way: whether a credential is stored for this agent of a roster. */
-  const hasCredential = (agentId: string): boolean => kept.value.has(agentId)
-  const kept = computed(() => {
+  const hasCredential = (agentId: string): boolean => withCredential.value.has(agentId)
+  const withCredential = computed(() => {
     const { rosters = [], withoutCredential: without = [] } = book.value ?? {}
     const missing = new Set(without)
     const members = rosters.flatMap(({ agents }) => agents.map(({ agentId }) => agentId))

@@ -10,7 +10,7 @@ export interface CoverageText {
   /** Why agents are not observed, with their number; empty where all are. */
   reasons: ComputedRef<string>
   /** The announcement: once for each round, not for each agent that is added or removed. */
-  told: ComputedRef<string>
+  announcement: ComputedRef<string>
 }
 
 /** The coverage as text. */
@@ -40,10 +40,10 @@ export const useCoverageText = (): CoverageText => {
       )
       .join(t('common.comma')),
   )
-  const told = computed(() => {
-    if (store.told === null) return ''
-    const { seen, all } = store.told
-    return t('agents.coverage.told', { seen, all })
+  const announcement = computed(() => {
+    if (store.announcement === null) return ''
+    const { seen, all } = store.announcement
+    return t('agents.coverage.announcement', { seen, all })
   })
-  return { short, line, reasons, told }
+  return { short, line, reasons, announcement }
 }

@@ -17,9 +17,9 @@ export const useParsedList = (
   const error = shallowRef<AppError | null>(null)
 
   const parseNow = async (): Promise<ParsedList | null> => {
-    const asked = text.value
-    const answer = await request('watch.parse_list', { text: asked })
-    if (asked !== text.value) return null
+    const current = text.value
+    const answer = await request('watch.parse_list', { text: current })
+    if (current !== text.value) return null
     error.value = answer.ok ? null : answer.error
     if (answer.ok) parsed.value = answer.data
     return answer.ok ? answer.data : null

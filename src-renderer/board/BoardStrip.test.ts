@@ -17,9 +17,9 @@ const today = (over: Partial<TodayFigures> = {}): TodayFigures => ({
   ...over,
 })
 const figure = ({ page }: BoardPage, name: string) => {
-  const found = page.findAll('.strip > div').find((one) => one.get('dt').text() === name)
-  if (!found) throw new Error(`no figure ${name}`)
-  return found
+  const match = page.findAll('.strip > div').find((one) => one.get('dt').text() === name)
+  if (!match) throw new Error(`no figure ${name}`)
+  return match
 }
 const value = (board: BoardPage, name: string) => figure(board, name).get('dd').text()
 const signOf = (text: string) => /^[≥~]?/.exec(text)?.[0]

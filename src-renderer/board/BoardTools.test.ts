@@ -39,9 +39,9 @@ const hidden = ({ page }: BoardPage) => page.get('.hidden-remark').text().replac
 /** The panels are rendered at the end of the page. */
 const panel = () => document.querySelector<HTMLElement>('.tool-panel')
 const tool = (board: BoardPage, name: string) => {
-  const found = board.page.findAll('.tools button').find((one) => one.text().startsWith(name))
-  if (!found) throw new Error(`no tool ${name}`)
-  return found
+  const match = board.page.findAll('.tools button').find((one) => one.text().startsWith(name))
+  if (!match) throw new Error(`no tool ${name}`)
+  return match
 }
 const open = async (board: BoardPage, name: string) => {
   await tool(board, name).trigger('click')
@@ -60,11 +60,11 @@ describe('the search', () => {
     ['8840', ['red']],
     ['maria', ['crit', 'new']],
     ['孙丽', ['red']],
-  ])('for %s shows the matches, and what it hides', async (text, found) => {
+  ])('for %s shows the matches, and what it hides', async (text, match) => {
     const board = await show(scene)
     await search(board, text)
-    expect(order(board)).toEqual(found)
-    expect(hidden(board)).toContain(`${3 - found.length} held call`)
+    expect(order(board)).toEqual(match)
+    expect(hidden(board)).toContain(`${3 - match.length} held call`)
   })
 
   it('finds no number by its digits in privacy mode, so that none is revealed', async () => {
@@ -133,11 +133,11 @@ describe('the filter', () => {
     ['vip', ['crit']],
     ['Outgoing', ['new']],
     ['Sun Li 孙丽 2', ['red']],
-  ])('by %s shows what fits, as soon as it is ticked', async (name, found) => {
+  ])('by %s shows what fits, as soon as it is ticked', async (name, match) => {
     const board = await show(scene)
     await open(board, 'Filter')
     await tick(name)
-    expect(order(board)).toEqual(found)
+    expect(order(board)).toEqual(match)
     expect(tool(board, 'Filter').text()).toMatch(/^Filter\s+1$/)
   })
 
@@ -254,8 +254,8 @@ describe('saved views', () => {
     grouping: 'agent',
     filters: { ...noFilters, skills: ['vip'] },
   }
-  const kept = (board: BoardPage) =>
-    board.bridge.asked.flatMap(({ name, input }) => (name === 'preferences.set' ? [input] : []))
+  const changes = (board: BoardPage) =>
+    board.bridge.requests.flatMap(({ name, input }) => (name === 'preferences.set' ? [input] : []))
 
   it('restore grouping and filters', async () => {
     const board = await show(scene, { views: { value: [vip] } })
@@ -283,7 +283,7 @@ describe('saved views', () => {
       await settle()
     }
     const all = { name: 'All by agent', grouping: 'agent', filters: { ...vip.filters, skills: [] } }
-    expect(kept(board)).toEqual([
+    expect(changes(board)).toEqual([
       { key: 'views', value: [vip, all] },
       { key: 'views', value: [all, { ...all, name: 'VIP by agent' }] },
     ])
@@ -302,7 +302,7 @@ describe('saved views', () => {
     expect(document.activeElement?.textContent?.trim()).toBe('Undo')
     ;(document.activeElement as HTMLElement).click()
     await settle()
-    expect(kept(board)).toEqual([
+    expect(changes(board)).toEqual([
       { key: 'views', value: others },
       { key: 'views', value: views },
     ])
@@ -316,7 +316,7 @@ describe('saved views', () => {
     board.bridge.answers['preferences.set'] = () => fail('cannot-save')
     panel()?.querySelector<HTMLElement>('[aria-label="Delete the view VIP by agent"]')?.click()
     await settle()
-    expect(kept(board)).toEqual([{ key: 'views', value: [] }])
+    expect(changes(board)).toEqual([{ key: 'views', value: [] }])
     expect(panel()?.querySelector('[role="alert"]')?.textContent).not.toBe('')
     expect(panel()?.querySelector('.view')).not.toBeNull()
   })
@@ -332,8 +332,8 @@ describe('saved views', () => {
 
 describe('all rows', () => {
   const acknowledged = ({ bridge }: BoardPage) =>
-    bridge.asked.flatMap(({ name, input }) => (name === 'hold.acknowledge_all' ? [input] : []))
-  const said = ({ page }: BoardPage) =>
+    bridge.requests.flatMap(({ name, input }) => (name === 'hold.acknowledge_all' ? [input] : []))
+  const announcements = ({ page }: BoardPage) =>
     page
       .findAll('[role="status"]')
       .map((region) => region.text())
@@ -347,7 +347,7 @@ describe('all rows', () => {
     await button.trigger('click')
     await settle()
     expect(acknowledged(board)).toEqual([{ holdIds: ['crit', 'red'] }])
-    expect(said(board)).toContain('Acknowledged 2 held calls.')
+    expect(announcements(board)).toContain('Acknowledged 2 held calls.')
     await board.patch({ calls: { put: calls.map((call) => ({ ...call, attention })), gone: [] } })
     expect(button.attributes('disabled')).toBeDefined()
   })
@@ -362,11 +362,11 @@ describe('all rows', () => {
     if (way === 'its key') await board.press('u')
     else await undo()?.trigger('click')
     await settle()
-    expect(said(board)).toContain('Undid the acknowledgment of 2 held calls.')
+    expect(announcements(board)).toContain('Undid the acknowledgment of 2 held calls.')
     expect(undo()).toBeUndefined()
     await board.press('u')
-    const taken = board.bridge.asked.filter(({ name }) => name === 'hold.clear_attention_all')
-    expect(taken.map(({ input }) => input)).toEqual([{ holdIds: ['crit', 'red'] }])
+    const undone = board.bridge.requests.filter(({ name }) => name === 'hold.clear_attention_all')
+    expect(undone.map(({ input }) => input)).toEqual([{ holdIds: ['crit', 'red'] }])
   })
 
   it('are not acknowledged where a filter hides them, and that is reported', async () => {
@@ -376,7 +376,9 @@ describe('all rows', () => {
     await tool(board, 'Acknowledge all').trigger('click')
     await settle()
     expect(acknowledged(board)).toEqual([{ holdIds: ['red'] }])
-    expect(said(board)).toContain('Acknowledged 1 held call. 1 hidden call is over a limit')
+    expect(announcements(board)).toContain(
+      'Acknowledged 1 held call. 1 hidden call is over a limit',
+    )
   })
 
   it.each([
@@ -395,7 +397,7 @@ describe('the density', () => {
     board.bridge.answers['preferences.set'] = ({ value }) =>
       ok(preferenceTable({ density: { value: value as 'compact' } }))
     await board.press('d')
-    expect(board.bridge.asked).toContainEqual({
+    expect(board.bridge.requests).toContainEqual({
       name: 'preferences.set',
       input: { key: 'density', value: 'wallboard' },
     })

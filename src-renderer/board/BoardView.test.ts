@@ -165,9 +165,9 @@ describe('a revealed number', () => {
     bridge.answers['hold.reveal_number'] = () =>
       new Promise((resolve) => (answer = () => resolve(number)))
     await row(page).get('button').trigger('click')
-    const left = leaveAndReturn()
+    const departure = leaveAndReturn()
     answer()
-    expect(await left).toBe(false)
+    expect(await departure).toBe(false)
   })
 })
 
@@ -281,7 +281,7 @@ describe('the state of the watch', () => {
     expect(button.text()).toBe(name)
     await button.trigger('click')
     await settle()
-    expect(bridge.asked).toContainEqual({ name: 'setup.go_to', input: { route } })
+    expect(bridge.requests).toContainEqual({ name: 'setup.go_to', input: { route } })
   })
 
   it.each([
@@ -351,7 +351,7 @@ describe('an agent in the panel', () => {
     expect(agent.text()).toContain('Failed 3 times')
     expect(agent.text()).toContain('Retrying in 8 s.')
     await agent.get('button[aria-label^="Retry"]').trigger('click')
-    expect(bridge.asked).toContainEqual({
+    expect(bridge.requests).toContainEqual({
       name: 'watch.retry_agent',
       input: { agentId: '10412' },
     })
@@ -407,7 +407,7 @@ describe('an agent in the panel', () => {
     const dialog = page.get('dialog[open]')
     expect(dialog.text()).toContain('Stop monitoring Chen Wei 陈伟 10412?')
     await dialog.get('button.danger').trigger('click')
-    expect(bridge.asked).toContainEqual({
+    expect(bridge.requests).toContainEqual({
       name: 'watch.remove_agent',
       input: { agentId: '10412' },
     })
@@ -504,9 +504,9 @@ describe('the dialogs', () => {
       parsed(['10412'], ['x7']),
       'the other entries are not agent IDs: x7',
     ],
-  ])('to add agents stays open and explains why where %s', async (_when, text, answer, said) => {
+  ])('to add agents stays open and explains why where %s', async (_when, text, answer, message) => {
     const { dialog } = await adding(text, answer)
-    expect(dialog.get('.outcome').text()).toContain(said)
+    expect(dialog.get('.outcome').text()).toContain(message)
     expect(bridge.count('watch.add_agents')).toBe(0)
     await dialog.get('textarea').setValue('10413')
     expect(dialog.get('.outcome').text()).toBe('')
@@ -514,7 +514,7 @@ describe('the dialogs', () => {
 
   it('to add agents list the rejected entries, and close where there are none', async () => {
     const some = await adding('10413 x7', parsed(['10413'], ['x7']))
-    expect(bridge.asked).toContainEqual({
+    expect(bridge.requests).toContainEqual({
       name: 'watch.add_agents',
       input: { agents: [{ agentId: '10413' }] },
     })
@@ -540,7 +540,7 @@ describe('the dialogs', () => {
     }
     await dialog.get('form').trigger('submit')
     await settle()
-    expect(bridge.asked.at(-1)).toEqual({
+    expect(bridge.requests.at(-1)).toEqual({
       name: 'watch.add_agents',
       input: {
         agents: [
@@ -577,7 +577,7 @@ describe('the dialogs', () => {
     const answer = parsed(['10415'])
     if (answer.ok) Object.assign(answer.data, { grouped })
     const { dialog } = await adding('10415 10,405', answer)
-    expect(bridge.asked.at(-1)?.input).not.toMatchObject({ agents: [{ agentId: '10405' }] })
+    expect(bridge.requests.at(-1)?.input).not.toMatchObject({ agents: [{ agentId: '10405' }] })
     expect((dialog.get('textarea').element as HTMLTextAreaElement).value).toBe('10,405')
     expect(dialog.text()).toContain('Not added: 10,405')
   })

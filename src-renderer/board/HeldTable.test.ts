@@ -11,11 +11,11 @@ const show = useBoardPage()
 const row = ({ page }: BoardPage, holdId = 'h1') =>
   page.get<HTMLElement>(`tr[data-hold-id="${holdId}"]`)
 const order = ({ page }: BoardPage) =>
-  page.findAll('tr[data-hold-id]').map((found) => found.attributes('data-hold-id'))
+  page.findAll('tr[data-hold-id]').map((element) => element.attributes('data-hold-id'))
 const lines = ({ page }: BoardPage) =>
-  page.findAll('tbody tr').map((found) => found.attributes('data-hold-id'))
+  page.findAll('tbody tr').map((element) => element.attributes('data-hold-id'))
 const chosen = ({ page }: BoardPage) =>
-  page.findAll('tr.chosen').map((found) => found.attributes('data-hold-id'))
+  page.findAll('tr.chosen').map((element) => element.attributes('data-hold-id'))
 const text = (board: BoardPage, holdId = 'h1') => row(board, holdId).text().replace(/\s+/g, ' ')
 const button = (board: BoardPage, name: string, holdId = 'h1') =>
   row(board, holdId).get(`button[aria-label^="${name}"]`)
@@ -38,9 +38,9 @@ describe('a row', () => {
     ['amber', { level: 'amber' }, 'Amber, over 1:00', 'Red at 2:00'],
     ['red', { level: 'red' }, 'Red, over 2:00', 'Critical at 5:00'],
     ['critical', { level: 'critical' }, 'Critical, over 5:00', 'Critical, over 5:00'],
-  ] as const)('that is %s says so in words, and what comes next', async (_l, over, said, next) => {
+  ] as const)('that is %s says so in words, and what comes next', async (_l, over, words, next) => {
     const board = await show({ calls: [heldCall(over)] })
-    expect(text(board)).toContain(said)
+    expect(text(board)).toContain(words)
     expect(row(board).get('.clock div').attributes('title')).toBe(next)
     expect(row(board).attributes('data-level')).toBe(over.level)
   })
@@ -71,12 +71,12 @@ describe('a row', () => {
   it.each([
     ['acknowledged', { kind: 'acknowledged', at: boardNow, until: null }, 'acknowledged'],
     ['snoozed', { kind: 'snoozed', at: boardNow, until: boardNow + 150_000 }, 'snoozed, 2:30 left'],
-  ] as const)('that is %s says so, and can be taken back', async (kind, attention, said) => {
+  ] as const)('that is %s says so, and can be taken back', async (kind, attention, words) => {
     const board = await show({ calls: [heldCall({ attention })] })
     expect(row(board).attributes('data-attention')).toBe(kind)
-    expect(text(board)).toContain(said)
+    expect(text(board)).toContain(words)
     await button(board, 'Resume alerts').trigger('click')
-    expect(board.bridge.asked).toContainEqual({
+    expect(board.bridge.requests).toContainEqual({
       name: 'hold.clear_attention',
       input: { holdId: 'h1' },
     })
@@ -97,9 +97,12 @@ describe('a row', () => {
     board.bridge.answers['hold.acknowledge'] = () => fail('call-ended')
     await button(board, 'Acknowledge').trigger('click')
     await settle()
-    expect(board.bridge.asked).toContainEqual({ name: 'hold.acknowledge', input: { holdId: 'h1' } })
-    const said = board.page.findAll('[role="status"]').map((region) => region.text())
-    expect(said.join(' ')).toContain('This call is no longer on hold')
+    expect(board.bridge.requests).toContainEqual({
+      name: 'hold.acknowledge',
+      input: { holdId: 'h1' },
+    })
+    const words = board.page.findAll('[role="status"]').map((region) => region.text())
+    expect(words.join(' ')).toContain('This call is no longer on hold')
   })
 
   it('is snoozed for one of three times', async () => {
@@ -112,7 +115,7 @@ describe('a row', () => {
     expect(document.activeElement).toBe(times[1]?.element)
     await times[2]?.trigger('click')
     await settle()
-    expect(board.bridge.asked).toContainEqual({
+    expect(board.bridge.requests).toContainEqual({
       name: 'hold.snooze',
       input: { holdId: 'h1', minutes: 5 },
     })
@@ -136,8 +139,8 @@ describe('a row', () => {
   it('without number, skill, name or type shows a placeholder', async () => {
     const bare = heldCall({ customer: '', skill: '', callFeature: null })
     const board = await show({ calls: [bare], agents: [] })
-    for (const said of ['no number', 'no skill', '10412', 'not given']) {
-      expect(text(board)).toContain(said)
+    for (const words of ['no number', 'no skill', '10412', 'not given']) {
+      expect(text(board)).toContain(words)
     }
     expect(row(board).find('button[aria-label*="number"]').exists()).toBe(false)
   })
@@ -212,8 +215,8 @@ describe('a number', () => {
       await lock.trigger('click')
       await settle()
       expect(board.bridge.count('hold.reveal_number')).toBe(0)
-      const said = board.page.findAll('[role="status"]').map((region) => region.text())
-      expect(said.join(' ')).toContain(why)
+      const words = board.page.findAll('[role="status"]').map((region) => region.text())
+      expect(words.join(' ')).toContain(why)
     },
   )
 
@@ -229,9 +232,9 @@ describe('a number', () => {
 
 describe('the focus', () => {
   const focusOn = (board: BoardPage, name: string) => {
-    const found = button(board, name).element as HTMLElement
-    found.focus()
-    return found
+    const element = button(board, name).element as HTMLElement
+    element.focus()
+    return element
   }
   const attention = { kind: 'acknowledged', at: boardNow, until: null } as const
 
@@ -438,26 +441,26 @@ describe('rows', () => {
     const agents = ['1', '2', '3'].map((agentId) => watchedAgent({ agentId, name: '' }))
     const calls = three.map((call, at) => ({ ...call, agentId: `${[2, 3, 1][at]}` }))
     const board = await show({ calls, agents })
-    const kept = (value: BoardSort) => {
+    const store = (value: BoardSort) => {
       board.bridge.answers['preferences.set'] = () => ok(preferenceTable({ boardSort: { value } }))
     }
     const head = () => board.page.get('th.agent')
-    const seen = []
+    const orders = []
     for (const value of [
       { by: 'agent', descending: false },
       { by: 'agent', descending: true },
       null,
     ] as const) {
-      kept(value)
+      store(value)
       await head().get('button').trigger('click')
       await settle()
-      expect(board.bridge.asked.at(-1)).toEqual({
+      expect(board.bridge.requests.at(-1)).toEqual({
         name: 'preferences.set',
         input: { key: 'boardSort', value },
       })
-      seen.push([order(board).join(''), head().attributes('aria-sort')])
+      orders.push([order(board).join(''), head().attributes('aria-sort')])
     }
-    expect(seen).toEqual([
+    expect(orders).toEqual([
       ['cab', 'ascending'],
       ['bac', 'descending'],
       ['abc', 'none'],

@@ -25,7 +25,7 @@ const enter = async (board: BoardPage, init: KeyboardEventInit = {}) => {
   await settle()
 }
 const sent = ({ bridge }: BoardPage) =>
-  bridge.asked.filter(({ name }) => name === 'hold.send_note').map(({ input }) => input)
+  bridge.requests.filter(({ name }) => name === 'hold.send_note').map(({ input }) => input)
 const write = async (
   preferences = on,
   more: Answers = {},
@@ -71,7 +71,7 @@ describe('a note', () => {
     await dialog(board).get('input[type="checkbox"]').setValue(true)
     await dialog(board).get('.foot .primary').trigger('click')
     await settle()
-    const set = board.bridge.asked.find(({ name }) => name === 'preferences.set')
+    const set = board.bridge.requests.find(({ name }) => name === 'preferences.set')
     expect(set?.input).toEqual({ key: 'askBeforeNote', value: false })
   })
 

@@ -47,8 +47,8 @@ describe('the details of a row', () => {
       .findAll('h3')
       .map((title) => title.text())
     expect(lists).toEqual(['Earlier holds of this call · 1', 'This agent’s holds today · 2'])
-    const asked = board.bridge.asked.find(({ name }) => name === 'history.get_page')
-    expect(asked?.input).toMatchObject({
+    const query = board.bridge.requests.find(({ name }) => name === 'history.get_page')
+    expect(query?.input).toMatchObject({
       filter: { from: new Date().setHours(0, 0, 0, 0), agents: ['10412'] },
     })
   })

@@ -11,12 +11,12 @@ describe('the hint about the signs', () => {
   it('explains each of them the first time, and is dismissed permanently', async () => {
     const board = await show()
     const main = board.page.get('.board').text()
-    for (const said of [hint, 'At least this long', 'About this long', 'Dimmed', 'Not visible']) {
-      expect(main).toContain(said)
+    for (const phrase of [hint, 'At least this long', 'About this long', 'Dimmed', 'Not visible']) {
+      expect(main).toContain(phrase)
     }
     await board.page.get('.hint button').trigger('click')
     await settle()
-    expect(board.bridge.asked).toContainEqual({
+    expect(board.bridge.requests).toContainEqual({
       name: 'preferences.set',
       input: { key: 'hintDismissed', value: true },
     })

@@ -64,7 +64,7 @@ export const useBoardView = defineStore('boardView', () => {
       const age = (): number => ageAt(now.value, board.offset, call.startedAt)
       if (!passes(call, team, filters.value, age)) return false
       const texts = { agentName, team, callType: callTypeText(call.callFeature) }
-      return isFound({ call, ...texts, number: numbers.shown(call) }, search.value)
+      return isFound({ call, ...texts, number: numbers.textOf(call) }, search.value)
     })
   })
   const sort = computed((): BoardSort => preferences.value('boardSort') ?? null)
@@ -78,9 +78,9 @@ export const useBoardView = defineStore('boardView', () => {
   })
   /** Rows that pass the filter, and pinned rows that no longer do, which count in their group. */
   const arranged = computed(() => {
-    const kept = pin.value === null ? undefined : board.calls.get(pin.value.holdId)
-    const isLeftOut = kept !== undefined && !passing.value.includes(kept)
-    return [...passing.value, ...(isLeftOut ? [kept] : [])].sort(compare.value)
+    const pinned = pin.value === null ? undefined : board.calls.get(pin.value.holdId)
+    const isLeftOut = pinned !== undefined && !passing.value.includes(pinned)
+    return [...passing.value, ...(isLeftOut ? [pinned] : [])].sort(compare.value)
   })
   const lines = computed<readonly Line[]>((before) => {
     const now = withPins(
@@ -90,14 +90,14 @@ export const useBoardView = defineStore('boardView', () => {
     return before && areSameLines(now, before) ? before : now
   })
   /** The calls in the displayed order. */
-  const shown = computed(() =>
+  const visibleIds = computed(() =>
     lines.value.flatMap(({ kind, key }) => (kind === 'call' ? [key] : [])),
   )
 
   /** What a filter hides, and how much of it must be reported. */
   const hidden = computed(() => {
     if (!isFiltering.value) return { calls: 0, urgent: 0, waiting: 0 }
-    const seen = new Set(shown.value)
+    const seen = new Set(visibleIds.value)
     const calls = board.rows.filter(({ holdId }) => !seen.has(holdId))
     return {
       calls: calls.length,
@@ -109,19 +109,19 @@ export const useBoardView = defineStore('boardView', () => {
   const waiting = computed(() => {
     const all = board.rows.filter(isWaiting).map(({ holdId }) => holdId)
     if (!isFiltering.value || all.length === 0) return all
-    const seen = new Set(shown.value)
+    const seen = new Set(visibleIds.value)
     return all.filter((holdId) => seen.has(holdId))
   })
 
   /** The row in the tab order. */
   const tabStop = computed(() => {
-    if (current.value !== null && shown.value.includes(current.value)) return current.value
-    return shown.value[Math.min(place, shown.value.length - 1)] ?? null
+    if (current.value !== null && visibleIds.value.includes(current.value)) return current.value
+    return visibleIds.value[Math.min(place, visibleIds.value.length - 1)] ?? null
   })
 
   /** The current row: highlighted, with visible actions, and the target of shortcuts. */
   const chosen = computed(() =>
-    isAtHand.value && current.value !== null && shown.value.includes(current.value)
+    isAtHand.value && current.value !== null && visibleIds.value.includes(current.value)
       ? current.value
       : null,
   )
@@ -137,7 +137,7 @@ export const useBoardView = defineStore('boardView', () => {
   const use = (holdId: string): void => {
     if (current.value !== holdId || pin.value === null) {
       pin.value = pinOf(lines.value, holdId)
-      place = Math.max(0, shown.value.indexOf(holdId))
+      place = Math.max(0, visibleIds.value.indexOf(holdId))
     }
     current.value = holdId
     isAtHand.value = true
@@ -158,7 +158,7 @@ export const useBoardView = defineStore('boardView', () => {
   const isHeld = (holdId: string): boolean => board.calls.has(holdId)
   /** The row before or after the current one; the last or first where there is none. */
   const step = (by: 1 | -1): string | null => {
-    const keys = shown.value
+    const keys = visibleIds.value
     const at = keys.indexOf(current.value ?? '')
     const [before, after] =
       at >= 0 ? [at, at + 1] : current.value === null ? [keys.length, 0] : [place, place]
@@ -167,8 +167,8 @@ export const useBoardView = defineStore('boardView', () => {
   }
   /** The next row that needs action, after the current one, wrapping around. */
   const nextAlert = (): string | null => {
-    const at = shown.value.indexOf(current.value ?? '')
-    const round = [...shown.value.slice(at + 1), ...shown.value.slice(0, at + 1)]
+    const at = visibleIds.value.indexOf(current.value ?? '')
+    const round = [...visibleIds.value.slice(at + 1), ...visibleIds.value.slice(0, at + 1)]
     const all = new Set(waiting.value)
     return round.find((holdId) => all.has(holdId)) ?? null
   }
@@ -205,7 +205,7 @@ export const useBoardView = defineStore('boardView', () => {
     pin,
     sort,
     lines,
-    shown,
+    visibleIds,
     isFiltering,
     hidden,
     waiting,

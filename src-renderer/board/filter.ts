@@ -49,10 +49,10 @@ const numeric = /^[\d\s+()./-]+$/
  * Whether a displayed number, masked or full, may match the search. Only the last digits of a masked one are known, so
  * a longer search is compared by its end.
  */
-export const isNumberLike = (shown: string, wanted: string): boolean => {
-  if (!numeric.test(wanted)) return false
-  const known = digitsOf(shown)
-  const digits = digitsOf(wanted)
+export const isNumberLike = (number: string, query: string): boolean => {
+  if (!numeric.test(query)) return false
+  const known = digitsOf(number)
+  const digits = digitsOf(query)
   if (known === '' || digits === '') return false
   return known.includes(digits) || (known.length < digits.length && digits.endsWith(known))
 }
@@ -72,11 +72,11 @@ export const isFound = (
   { call, agentName, team, callType, number }: Searchable,
   search: string,
 ): boolean => {
-  const wanted = search.trim().toLowerCase()
-  if (wanted === '') return true
+  const query = search.trim().toLowerCase()
+  if (query === '') return true
   return (
-    isNamed({ agentId: call.agentId, name: agentName }, wanted) ||
-    [call.callId, call.skill, team, callType].some((text) => text.toLowerCase().includes(wanted)) ||
-    isNumberLike(number, wanted)
+    isNamed({ agentId: call.agentId, name: agentName }, query) ||
+    [call.callId, call.skill, team, callType].some((text) => text.toLowerCase().includes(query)) ||
+    isNumberLike(number, query)
   )
 }

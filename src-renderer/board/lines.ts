@@ -59,17 +59,17 @@ const foot = (place: number): Line => ({ kind: 'blank', key: `foot ${place}` })
 
 /**
  * Fills columns of this many lines from top to bottom, so that no heading is last in one. The lines above a pinned line
- * are `kept`: there the columns end where they did before.
+ * are `unmoved`: there the columns end where they did before.
  */
 export const withoutOrphans = (
   lines: readonly Line[],
   perColumn: number,
-  kept: readonly Line[] = [],
+  unmoved: readonly Line[] = [],
 ): Line[] => {
   const result: Line[] = []
   const isFoot = (line: Line): boolean => {
     const place = result.length
-    if (place < kept.length) return kept[place]?.key === foot(place).key
+    if (place < unmoved.length) return unmoved[place]?.key === foot(place).key
     return line.kind === 'group' && perColumn > 1 && place % perColumn === perColumn - 1
   }
   for (const line of lines) {

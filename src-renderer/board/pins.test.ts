@@ -11,11 +11,11 @@ const keys = (lines: readonly Line[]) => lines.map(({ key }) => key)
 
 describe('a pinned line', () => {
   const lines = toLines(calls, 'none')
-  const after = (gone: string[], pins: { holdId: string; place: number }[]) =>
+  const after = (removed: string[], pins: { holdId: string; place: number }[]) =>
     keys(
       withPins(
         toLines(
-          calls.filter(({ holdId }) => !gone.includes(holdId)),
+          calls.filter(({ holdId }) => !removed.includes(holdId)),
           'none',
         ),
         pins.map((pin) => ({ ...pin, heading: null })),
@@ -62,15 +62,15 @@ describe('a pinned line', () => {
 describe('a pinned line of a group', () => {
   const one = (holdId: string, over: object = {}) =>
     call(holdId, 100, { agentId: holdId.charAt(0), level: 'red', ...over })
-  const shown = (holdIds: string[]) =>
+  const linesOf = (holdIds: string[]) =>
     toLines(
       holdIds.map((holdId) => one(holdId)),
       'agent',
     )
   const after = (before: string[], pinned: string[], now: string[]) => {
-    const lines = shown(before)
+    const lines = linesOf(before)
     const pins = pinned.flatMap((holdId) => pinOf(lines, holdId) ?? [])
-    return withPins(shown(now), pins)
+    return withPins(linesOf(now), pins)
   }
 
   it('stays below its own heading where another group grows above', () => {
@@ -112,7 +112,7 @@ describe('a pinned line of a group', () => {
         const old = before.map((id) => id.join(''))
         const next = now.map((id) => id.join(''))
         const [hand = '', focus = ''] = [old[first % old.length], old[second % old.length]]
-        const place = keys(shown(old)).indexOf(hand)
+        const place = keys(linesOf(old)).indexOf(hand)
         expect(keys(after(old, [hand], next))[place]).toBe(hand)
 
         const lines = after(old, [...new Set([hand, focus])], next)

@@ -16,7 +16,8 @@ const calls = [
   row('d', 'amber'),
 ].map((call, index) => ({ ...call, startedAt: boardNow - 400_000 + index * 10_000 }))
 const at = () => document.activeElement?.getAttribute('data-hold-id')
-const asked = ({ bridge }: BoardPage) => bridge.asked.filter(({ name }) => name.startsWith('hold.'))
+const requests = ({ bridge }: BoardPage) =>
+  bridge.requests.filter(({ name }) => name.startsWith('hold.'))
 const spoken = ({ page }: BoardPage) =>
   page
     .findAll('[role="status"]')
@@ -55,7 +56,7 @@ describe('the keys of the board', () => {
     await board.page.get('.search input').setValue('nobody')
     await board.press(key, { shiftKey: key === 'A' })
     expect(spoken(board)).toContain('but 2 hidden calls are over a limit')
-    expect(asked(board)).toEqual([])
+    expect(requests(board)).toEqual([])
   })
 
   it('continue from the position of a row that has ended', async () => {
@@ -73,7 +74,7 @@ describe('the keys of the board', () => {
     await board.press('a')
     await board.press('j')
     await board.press('a')
-    expect(asked(board)).toEqual([
+    expect(requests(board)).toEqual([
       { name: 'hold.clear_attention', input: { holdId: 'a' } },
       { name: 'hold.acknowledge', input: { holdId: 'b' } },
     ])
@@ -81,7 +82,7 @@ describe('the keys of the board', () => {
 
   it('leave the wall display with Escape, and do nothing else', async () => {
     const density = ({ bridge }: BoardPage) =>
-      bridge.asked.filter(({ name }) => name === 'preferences.set').map(({ input }) => input)
+      bridge.requests.filter(({ name }) => name === 'preferences.set').map(({ input }) => input)
     const board = await show({ calls }, { density: { value: 'wallboard' } })
     await board.press('Escape')
     expect(density(board)).toEqual([{ key: 'density', value: 'comfortable' }])
@@ -94,7 +95,9 @@ describe('the keys of the board', () => {
   it('acknowledge all', async () => {
     const board = await show({ calls })
     await board.press('A', { shiftKey: true })
-    expect(asked(board)).toEqual([{ name: 'hold.acknowledge_all', input: { holdIds: ['b', 'd'] } }])
+    expect(requests(board)).toEqual([
+      { name: 'hold.acknowledge_all', input: { holdIds: ['b', 'd'] } },
+    ])
   })
 
   it.each([
@@ -106,14 +109,14 @@ describe('the keys of the board', () => {
     const board = await show({ calls })
     board.bridge.answers['hold.snooze'] = () => ok(null)
     for (const key of ['n', ...keys]) await board.press(key)
-    expect(asked(board)).toEqual([{ name: 'hold.snooze', input: { holdId: 'b', minutes } }])
+    expect(requests(board)).toEqual([{ name: 'hold.snooze', input: { holdId: 'b', minutes } }])
     expect(at()).toBe('b')
   })
 
   it('snooze nothing where a digit is pressed alone, or after Escape', async () => {
     const board = await show({ calls })
     for (const key of ['n', '3', 's', 'Escape', '3']) await board.press(key)
-    expect(asked(board)).toEqual([])
+    expect(requests(board)).toEqual([])
     expect(board.page.find('.minutes').exists()).toBe(false)
   })
 
@@ -127,7 +130,7 @@ describe('the keys of the board', () => {
     expect(at()).toBe('c')
     await hold('s')
     await hold('d')
-    expect(asked(board)).toEqual([])
+    expect(requests(board)).toEqual([])
     expect(board.bridge.count('preferences.set')).toBe(1)
   })
 
@@ -161,17 +164,17 @@ describe('the keys of the board', () => {
     const board = await show({ calls })
     await board.press('a')
     expect(spoken(board)).toContain('No row is selected')
-    expect(asked(board)).toEqual([])
+    expect(requests(board)).toEqual([])
     await board.page.get('tr[data-hold-id="c"]').trigger('pointermove')
     await board.press('a')
-    expect(asked(board)).toEqual([{ name: 'hold.acknowledge', input: { holdId: 'c' } }])
+    expect(requests(board)).toEqual([{ name: 'hold.acknowledge', input: { holdId: 'c' } }])
     await board.press('j')
     await board.press('k')
     await board.press('a')
-    expect(asked(board).slice(1)).toEqual([{ name: 'hold.acknowledge', input: { holdId: 'd' } }])
+    expect(requests(board).slice(1)).toEqual([{ name: 'hold.acknowledge', input: { holdId: 'd' } }])
     await board.page.get('tr[data-hold-id="b"]').trigger('pointermove')
     await board.press('a')
-    expect(asked(board).slice(2)).toEqual([{ name: 'hold.acknowledge', input: { holdId: 'b' } }])
+    expect(requests(board).slice(2)).toEqual([{ name: 'hold.acknowledge', input: { holdId: 'b' } }])
   })
 
   it('act on nothing once the focused row was removed, until another one is selected', async () => {
@@ -182,7 +185,7 @@ describe('the keys of the board', () => {
     await board.pass(3)
     expect(board.page.find('tr[data-hold-id="b"]').exists()).toBe(false)
     await board.press('a')
-    expect(asked(board)).toEqual([])
+    expect(requests(board)).toEqual([])
     expect(spoken(board)).toContain('No row is selected')
     await board.press('j')
     expect(at()).toBe('d')
@@ -193,7 +196,7 @@ describe('the keys of the board', () => {
     await board.press('j')
     await board.patch({ calls: { put: [], gone: ['a'] } })
     await board.press('a')
-    expect(asked(board)).toEqual([])
+    expect(requests(board)).toEqual([])
   })
 
   it('open the other views and return, and act in each of them', async () => {
@@ -212,8 +215,8 @@ describe('the keys of the board', () => {
     const alerts = { snoozedUntil: boardNow + 900_000, isQuiet: false }
     await board.patch({ alerts })
     await board.press('m')
-    const asked = board.bridge.asked.filter(({ name }) => /set_paused|snooze_all/.test(name))
-    expect(asked.map(({ input }) => input)).toEqual([
+    const requests = board.bridge.requests.filter(({ name }) => /set_paused|snooze_all/.test(name))
+    expect(requests.map(({ input }) => input)).toEqual([
       { paused: true },
       { minutes: 15 },
       { minutes: null },

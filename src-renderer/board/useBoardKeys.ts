@@ -52,9 +52,9 @@ export const useBoardKeys = (parts: BoardParts): void => {
     nextRow: () => goTo(view.step(1)),
     previousRow: () => goTo(view.step(-1)),
     nextAlert: () => {
-      const found = view.nextAlert()
-      if (found === null) actions.sayNoneWaits()
-      return goTo(found)
+      const holdId = view.nextAlert()
+      if (holdId === null) actions.sayNoneWaits()
+      return goTo(holdId)
     },
     search: () => parts.search(),
     filter: () => parts.filter(),

@@ -40,16 +40,20 @@ export const useHoldActions = createSharedComposable(() => {
   /** All visible rows: an alert for a call that is not shown continues. */
   const acknowledgeAll = async (): Promise<void> => {
     if (view.waiting.length === 0) return sayNoneWaits()
-    const left = view.hidden.waiting
+    const remaining = view.hidden.waiting
     const envelope = await request('hold.acknowledge_all', { holdIds: [...view.waiting] })
     if (!envelope.ok) return announcements.say(sentence(envelope.error), 'failure')
     const { holdIds } = envelope.data
     const n = holdIds.length
     const done = t('held.result.acknowledgedAll', { n }, n)
     const undo = n === 0 ? null : () => clearAttentionAll(holdIds)
-    if (left === 0) announcements.say(done, 'done', undo)
+    if (remaining === 0) announcements.say(done, 'done', undo)
     else
-      announcements.say(join(done, t('held.result.hiddenLeft', { n: left }, left)), 'failure', undo)
+      announcements.say(
+        join(done, t('held.result.hiddenLeft', { n: remaining }, remaining)),
+        'failure',
+        undo,
+      )
   }
   const clearAttentionAll = async (holdIds: string[]): Promise<void> => {
     const n = holdIds.length

@@ -21,7 +21,7 @@ export const useRowCopy = (): ((event: ClipboardEvent) => void) => {
       clock(seconds(call.startedAt)),
       nameOf(agent),
       agentId,
-      numbers.shown(call),
+      numbers.textOf(call),
       call.skill,
       call.callId,
     ]

@@ -35,7 +35,7 @@ export const useScrollToHold = (): void => {
       // A call that has ended is not waited for; a row that is not rendered yet is.
       if (row === null && board.calls.has(holdId)) {
         // Only now is it known that filters hide the row and must be cleared.
-        if (!rows.shown.includes(holdId)) rows.showAll()
+        if (!rows.visibleIds.includes(holdId)) rows.showAll()
         return
       }
       navigation.requestedHold = null

@@ -44,31 +44,32 @@ type Page = Awaited<ReturnType<typeof show>>
 
 const plain = (text: string) => text.replace(/\s+/g, ' ').trim()
 /** The visible text: different elements are separated. */
-const seen = (element: Element): string =>
+const visibleText = (element: Element): string =>
   plain(
     [...element.childNodes]
-      .map((node) => (node instanceof Element ? seen(node) : node.textContent))
+      .map((node) => (node instanceof Element ? visibleText(node) : node.textContent))
       .join(' '),
   )
 const button = (page: Page, name: string | RegExp) => {
-  const found = page.findAll('button').find((one) => {
+  const match = page.findAll('button').find((one) => {
     const called = one.attributes('aria-label') ?? one.text()
     return typeof name === 'string' ? called === name : name.test(called)
   })
-  if (!found) throw new Error(`no button ${name}`)
-  return found
+  if (!match) throw new Error(`no button ${name}`)
+  return match
 }
 const press = async (page: Page, name: string | RegExp) => {
   await button(page, name).trigger('click')
   await settle()
 }
-const stepText = (page: Page, name: string) => seen(page.get(`[data-step="${name}"]`).element)
+const stepText = (page: Page, name: string) =>
+  visibleText(page.get(`[data-step="${name}"]`).element)
 const states = (page: Page) =>
   page.findAll('[data-step]').map((one) => one.attributes('data-state'))
 const result = (page: Page) => plain(page.get('section [role="status"]').text())
 const figure = (page: Page, label: string) => {
   const row = page.findAll('.row').find((one) => one.get('dt').text() === label)
-  return row ? seen(row.get('dd').element) : ''
+  return row ? visibleText(row.get('dd').element) : ''
 }
 
 describe('the checks', () => {
@@ -211,9 +212,9 @@ describe('the checks', () => {
   it.each([
     [1, 'All steps passed. 1 of 20 monitored agents is not visible. See the Agents panel'],
     [2, 'All steps passed. 2 of 20 monitored agents are not visible. See the Agents panel'],
-  ])('are not all good while %i agents are not observed', async (unseen, said) => {
+  ])('are not all good while %i agents are not observed', async (unseen, sentence) => {
     const page = await showLast(diagnosis({}, { agents: { watched: 20, unseen } }))
-    expect(result(page)).toContain(said)
+    expect(result(page)).toContain(sentence)
     expect(page.get('.note').classes()).toContain('warn')
   })
 
@@ -421,7 +422,7 @@ describe('in the set-up', () => {
     await settle()
     expect(page.get('h2').text()).toBe('Diagnostics')
     expect(document.activeElement).toBe(page.get('h2').element)
-    const order = bridge.asked.map(({ name }) => name)
+    const order = bridge.requests.map(({ name }) => name)
     expect(order.indexOf('setup.save_draft')).toBeGreaterThan(-1)
     expect(order.indexOf('setup.save_draft')).toBeLessThan(order.indexOf('diagnostics.get_last'))
     await press(page, 'Back')

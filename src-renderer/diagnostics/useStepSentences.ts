@@ -39,23 +39,23 @@ export const useStepSentences = () => {
           ...finding.params,
           ...(agentId !== undefined && { agentId: board.labelOf(String(agentId)) }),
         }
-        const said = t(`diagnostics.facts.${fact}`, params, Number(finding.params['n'] ?? 1))
-        return retcode === null ? said : join(said, t('common.code', { code: retcode }))
+        const sentence = t(`diagnostics.facts.${fact}`, params, Number(finding.params['n'] ?? 1))
+        return retcode === null ? sentence : join(sentence, t('common.code', { code: retcode }))
       }
       case 'certificate':
         return certificate(finding.check)
       case 'error': {
-        const said = finding.error.params?.['reason']
-        const tls = said === undefined ? [] : [t('diagnostics.tlsReason', { reason: said })]
+        const sentence = finding.error.params?.['reason']
+        const tls = sentence === undefined ? [] : [t('diagnostics.tlsReason', { reason: sentence })]
         return join(error(finding.error), ...tls)
       }
       case 'trouble': {
         const { what, todo, code } = reason(finding.reason, finding.retcode)
         const { agentId } = finding
-        const said = join(what, todo, code)
+        const sentence = join(what, todo, code)
         return agentId === null
-          ? said
-          : t('common.about', { about: board.labelOf(agentId), sentence: said })
+          ? sentence
+          : t('common.about', { about: board.labelOf(agentId), sentence: sentence })
       }
     }
   }
@@ -68,14 +68,14 @@ export const useStepSentences = () => {
 
   const wayResult = ({ steps, isRunning, agents }: Diagnosis): string => {
     const at = steps.findIndex(({ state }) => state === (isRunning ? 'running' : 'failed'))
-    const found = steps[at]
-    if (found) {
-      const step = t(`diagnostics.steps.name.${found.name}`)
+    const current = steps[at]
+    if (current) {
+      const step = t(`diagnostics.steps.name.${current.name}`)
       const kind = isRunning ? 'running' : 'failed'
       return t(`diagnostics.result.${kind}`, { n: at + 1, all: steps.length, step })
     }
-    const left = steps.filter(({ state }) => state === 'skipped').length
-    if (left > 0) return t('diagnostics.result.partly', { n: left }, left)
+    const skippedCount = steps.filter(({ state }) => state === 'skipped').length
+    if (skippedCount > 0) return t('diagnostics.result.partly', { n: skippedCount }, skippedCount)
     return t(`diagnostics.result.${agents.unseen === 0 ? 'good' : 'stepsGood'}`)
   }
   /** The result of the checks, and the agents that they do not cover. */

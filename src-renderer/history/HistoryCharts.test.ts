@@ -11,7 +11,7 @@ import { preferenceTable } from '../testing/preferencesData.ts'
 import HistoryCharts from './HistoryCharts.vue'
 
 /** The drawn options, by the label of the chart. */
-const drawn = vi.hoisted(() => [] as { label: string; options: ChartOption[]; isGone: boolean }[])
+const charts = vi.hoisted(() => [] as { label: string; options: ChartOption[]; isGone: boolean }[])
 vi.mock('./historyEcharts.ts', () => ({
   draw: (place: HTMLElement) => {
     const chart = {
@@ -19,7 +19,7 @@ vi.mock('./historyEcharts.ts', () => ({
       options: [] as ChartOption[],
       isGone: false,
     }
-    drawn.push(chart)
+    charts.push(chart)
     return {
       setOption: (option: ChartOption) => chart.options.push(option),
       resize: () => {},
@@ -35,7 +35,7 @@ let wantsLessMotion = false
 beforeEach(() => {
   vi.useFakeTimers({ now })
   i18n.global.locale.value = 'en'
-  drawn.length = 0
+  charts.length = 0
   wantsLessMotion = false
   const matchMedia = window.matchMedia.bind(window)
   vi.spyOn(window, 'matchMedia').mockImplementation((query) =>
@@ -61,11 +61,11 @@ const show = async (holds = pastHolds(400, 5, now), answers: Answers = {}) => {
 }
 type Page = Awaited<ReturnType<typeof show>>
 const card = (page: Page, title: string) => {
-  const found = page.findAll('section').find((one) => one.find('h3').text() === title)
-  if (!found) throw new Error(`no chart ${title}`)
-  return found
+  const match = page.findAll('section').find((one) => one.find('h3').text() === title)
+  if (!match) throw new Error(`no chart ${title}`)
+  return match
 }
-const optionOf = (place: number) => JSON.stringify(drawn[place]?.options.at(-1))
+const optionOf = (place: number) => JSON.stringify(charts[place]?.options.at(-1))
 const lengths = 'Distribution of hold times'
 
 describe('each chart', () => {
@@ -95,7 +95,7 @@ describe('each chart', () => {
     expect(page.findAll('section').map((one) => one.find('.none').text())).toEqual(
       Array(5).fill('No holds match the filters.'),
     )
-    expect(drawn).toHaveLength(0)
+    expect(charts).toHaveLength(0)
   })
 })
 
@@ -180,7 +180,7 @@ describe('limits', () => {
   it('are drawn with their names, and a skill’s own where only that skill is selected', async () => {
     const page = await show(undefined, { 'preferences.get': () => ok(table) })
     const at = () =>
-      drawn.findIndex(({ isGone, label }) => !isGone && label.includes('Most common'))
+      charts.findIndex(({ isGone, label }) => !isGone && label.includes('Most common'))
     expect(optionOf(at())).toContain('Red 2:00')
     expect(card(page, lengths).text()).toContain('Some skills have their own limits')
     useHistory().choice.skills = ['voice']
@@ -192,7 +192,7 @@ describe('limits', () => {
 
   it('are distinguished by a pattern of each level, not by color alone', async () => {
     await show()
-    const series = drawn[0]?.options[0]?.series
+    const series = charts[0]?.options[0]?.series
     const patterns = (Array.isArray(series) ? series : [])
       .slice(1)
       .map((one) => JSON.stringify((one as { itemStyle: { decal: object } }).itemStyle.decal))
@@ -226,19 +226,19 @@ describe('the drawing', () => {
 
   it('is animated once at first, then never, and not at all with reduced motion', async () => {
     await show()
-    expect(drawn[0]?.options[0]).toMatchObject({ animation: true })
+    expect(charts[0]?.options[0]).toMatchObject({ animation: true })
     i18n.global.locale.value = 'zh-CN'
     await settle()
-    expect(drawn[0]?.options.at(-1)).toMatchObject({ animation: false })
+    expect(charts[0]?.options.at(-1)).toMatchObject({ animation: false })
     wantsLessMotion = true
-    drawn.length = 0
+    charts.length = 0
     await show()
-    expect(drawn[0]?.options[0]).toMatchObject({ animation: false })
+    expect(charts[0]?.options[0]).toMatchObject({ animation: false })
   })
 
   it('shows names as text: markup would be interpreted, and its styles rejected', async () => {
     await show([pastHold({ agentName: '<b style="color:red">x</b>' })])
-    const tooltip = drawn[3]?.options[0]?.tooltip as unknown as { formatter(of: object): Element }
+    const tooltip = charts[3]?.options[0]?.tooltip as unknown as { formatter(of: object): Element }
     const tip = tooltip.formatter([{ dataIndex: 0 }])
     expect(tip.textContent).toContain('<b style="color:red">x</b> 10412\n2:10')
     expect(tip.children).toHaveLength(0)
@@ -247,8 +247,8 @@ describe('the drawing', () => {
   it('is destroyed with the view', async () => {
     const page = await show()
     page.unmount()
-    expect(drawn.length).toBe(5)
-    expect(drawn.every(({ isGone }) => isGone)).toBe(true)
+    expect(charts.length).toBe(5)
+    expect(charts.every(({ isGone }) => isGone)).toBe(true)
   })
 })
 
@@ -264,7 +264,7 @@ describe('loading the figures', () => {
     bridge.answers['history.get_charts'] = ({ filter }) => ok(past.charts(filter))
     await second.get('button').trigger('click')
     await settle()
-    expect(drawn).toHaveLength(5)
+    expect(charts).toHaveLength(5)
   })
 
   it('follows new holds at most every five seconds, and keeps the figures where that fails', async () => {
@@ -277,6 +277,6 @@ describe('loading the figures', () => {
     await vi.advanceTimersByTimeAsync(200)
     await settle()
     expect(bridge.count('history.get_charts')).toBe(before + 2)
-    expect(drawn.every(({ isGone }) => !isGone)).toBe(true)
+    expect(charts.every(({ isGone }) => !isGone)).toBe(true)
   })
 })

@@ -52,12 +52,12 @@ type Page = Awaited<ReturnType<typeof show>>
 const rowsOf = (page: Page) => page.findAll('tbody tr')
 const textOf = (page: Page, at = 0) => rowsOf(page)[at]?.text().replace(/\s+/g, ' ')
 const button = (page: Page, name: string | RegExp) => {
-  const found = page.findAll('button').find((one) => {
+  const match = page.findAll('button').find((one) => {
     const text = one.attributes('aria-label') ?? one.text().replace(/\s+/g, ' ')
     return typeof name === 'string' ? text === name : name.test(text)
   })
-  if (!found) throw new Error(`no button ${name}`)
-  return found
+  if (!match) throw new Error(`no button ${name}`)
+  return match
 }
 const press = async (page: Page, name: string | RegExp) => {
   await button(page, name).trigger('click')
@@ -70,7 +70,7 @@ const period = async (page: Page, name: string) => {
 }
 const lastFilter = (): HistoryFilter =>
   (
-    bridge.asked.findLast(({ name }) => name === 'history.get_page')
+    bridge.requests.findLast(({ name }) => name === 'history.get_page')
       ?.input as Input<'history.get_page'>
   ).filter
 /** One more hold is over, and the main process reports it. */
@@ -317,12 +317,12 @@ describe('the filter', () => {
   it('sends no request for a reversed range, reports it, and shows no rows', async () => {
     const page = await show()
     await period(page, 'Custom range')
-    const asked = bridge.count('history.get_page')
+    const requests = bridge.count('history.get_page')
     await page.findAll('.own input')[1]?.setValue('2026-11-01T00:00')
     await settle()
     expect(page.get('.range [role="alert"]').text()).toContain('The end is before the start')
     expect(rowsOf(page)).toHaveLength(0)
-    expect(bridge.count('history.get_page')).toBe(asked)
+    expect(bridge.count('history.get_page')).toBe(requests)
     expect(button(page, 'Nothing to export').attributes('disabled')).toBeDefined()
   })
 
@@ -331,14 +331,14 @@ describe('the filter', () => {
       pastHold(),
       pastHold({ id: 2, agentId: '10407', agentName: 'Maria Lopez', skill: 'voice' }),
     ])
-    for (const [name, wanted] of [
+    for (const [name, choice] of [
       ['Agents', 'Maria Lopez'],
       ['Skills', 'voice'],
       ['Highest level', 'Critical'],
     ] as const) {
       await press(page, name)
       const option = [...document.querySelectorAll<HTMLElement>('.choice-panel label')].find(
-        (one) => one.textContent?.includes(wanted),
+        (one) => one.textContent?.includes(choice),
       )
       option?.querySelector('input')?.click()
       await settle()
@@ -417,17 +417,17 @@ describe('the table', () => {
     await press(page, 'Last page')
     expect(rowsOf(page)).toHaveLength(50)
     expect(button(page, 'Next page').attributes('aria-disabled')).toBe('true')
-    const asked = bridge.count('history.get_page')
+    const requests = bridge.count('history.get_page')
     await press(page, 'Next page')
-    expect(bridge.count('history.get_page')).toBe(asked)
+    expect(bridge.count('history.get_page')).toBe(requests)
   })
 
   it('is sorted by its headings, and then returns to the first page', async () => {
     const page = await show(holds(250))
     await press(page, 'Next page')
     await press(page, 'Agent')
-    const asked = bridge.asked.findLast(({ name }) => name === 'history.get_page')
-    expect(asked?.input).toMatchObject({ sort: { by: 'agent', descending: false }, offset: 0 })
+    const requests = bridge.requests.findLast(({ name }) => name === 'history.get_page')
+    expect(requests?.input).toMatchObject({ sort: { by: 'agent', descending: false }, offset: 0 })
     expect(page.get('th.agent').attributes('aria-sort')).toBe('ascending')
     expect(page.get('th.started').attributes('aria-sort')).toBe('none')
     await press(page, 'Agent')
@@ -647,7 +647,7 @@ describe('holds waiting for deletion', () => {
     })
     expect(page.get('.note.warn').text()).toContain('kept for 7 days')
     const confirmed = () =>
-      bridge.asked.filter(({ name }) => name === 'history.confirm_deletion').length
+      bridge.requests.filter(({ name }) => name === 'history.confirm_deletion').length
     await press(page, 'Delete older holds…')
     expect(confirmed()).toBe(0)
     expect(page.get('dialog[open]').text()).toContain('more than 7 days ago')
@@ -681,9 +681,11 @@ describe('a number that is stored in full', () => {
     await press(page, reveal)
     expect(page.get('aside').text()).toContain(whole)
     expect(page.get('table').text()).not.toContain(whole)
-    expect(bridge.asked.findLast(({ name }) => name === 'history.reveal_number')?.input).toEqual({
-      id: 2,
-    })
+    expect(bridge.requests.findLast(({ name }) => name === 'history.reveal_number')?.input).toEqual(
+      {
+        id: 2,
+      },
+    )
     await vi.advanceTimersByTimeAsync(hideAfterMs)
     await settle()
     expect(page.text()).not.toContain(whole)
@@ -727,7 +729,7 @@ describe('a number that is stored in full', () => {
   it('that is not available is reported', async () => {
     const page = await open({ 'history.reveal_number': () => fail('number-not-kept') })
     await press(page, reveal)
-    expect(useAnnouncements().last).toMatchObject({ shown: 'failure' })
+    expect(useAnnouncements().last).toMatchObject({ status: 'failure' })
   })
 
   it('stays masked where revealing is switched off, and the button explains why', async () => {
@@ -786,7 +788,7 @@ describe('the export', () => {
     const page = await show(holds(1_300))
     await period(page, 'All')
     await press(page, 'Export 1,300 rows…')
-    expect(bridge.asked.findLast(({ name }) => name === 'history.export')?.input).toEqual({
+    expect(bridge.requests.findLast(({ name }) => name === 'history.export')?.input).toEqual({
       filter: lastFilter(),
       numbers: 'masked',
     })
@@ -805,8 +807,8 @@ describe('the export', () => {
     expect(bridge.count('history.export')).toBe(0)
     expect(page.get('dialog[open]').text()).toContain('anyone who gets the file can read them')
     await press(page, answer)
-    const asked = bridge.asked.filter(({ name }) => name === 'history.export')
-    expect(asked.map(({ input }) => (input as Input<'history.export'>).numbers)).toEqual(numbers)
+    const requests = bridge.requests.filter(({ name }) => name === 'history.export')
+    expect(requests.map(({ input }) => (input as Input<'history.export'>).numbers)).toEqual(numbers)
     expect(page.find('dialog[open]').exists()).toBe(false)
   })
 
@@ -816,7 +818,9 @@ describe('the export', () => {
       const table = preferenceTable({ keptNumbers: { value: 'whole' }, ...changes })
       const page = await show([pastHold()], { 'preferences.get': () => ok(table) })
       await press(page, /^Export/)
-      expect(bridge.asked.findLast(({ name }) => name === 'history.export')?.input).toMatchObject({
+      expect(
+        bridge.requests.findLast(({ name }) => name === 'history.export')?.input,
+      ).toMatchObject({
         numbers: 'masked',
       })
     },
@@ -841,7 +845,7 @@ describe('the export', () => {
     })
     await moved('running', 500)
     await press(page, 'Cancel export')
-    expect(useAnnouncements().last).toMatchObject({ shown: 'failure' })
+    expect(useAnnouncements().last).toMatchObject({ status: 'failure' })
     expect(useAnnouncements().last?.text).toContain('history')
   })
 
@@ -861,7 +865,7 @@ describe('the export', () => {
   it.each([
     [true, undefined],
     [false, 'The folder could not be opened. The file is in /home/hw.'],
-  ])('opens the folder of its file; the result is: %s', async (opened, said) => {
+  ])('opens the folder of its file; the result is: %s', async (opened, message) => {
     const page = await show([pastHold()], {
       'history.open_export_folder': () => ok({ opened, folder: '/home/hw' }),
     })
@@ -870,7 +874,7 @@ describe('the export', () => {
     await moved('done', 1_500)
     await press(page, 'Open folder')
     expect(bridge.count('history.open_export_folder')).toBe(1)
-    expect(useAnnouncements().last?.text).toBe(said)
+    expect(useAnnouncements().last?.text).toBe(message)
   })
 
   it('does nothing where no file was chosen', async () => {

@@ -101,10 +101,10 @@ export const useHistory = defineStore('history', () => {
   const ask = (offset: number, limit: number) =>
     request('history.get_page', { filter: filter(), sort: sort.value, offset, limit })
 
-  let asked = 0
+  let latest = 0
   /** Loads the page. Only the response to the latest request counts; if a reload fails, the current rows stay. */
   const load = async (isSameAgain = false): Promise<void> => {
-    const mine = (asked += 1)
+    const mine = (latest += 1)
     if (reversed.value) {
       answered.value = { rows: [], total: 0, offset: 0 }
       failure.value = null
@@ -114,7 +114,7 @@ export const useHistory = defineStore('history', () => {
     const offset = page.value * pageSize
     busy.value = !isSameAgain
     const answer = await ask(offset, pageSize)
-    if (mine !== asked) return
+    if (mine !== latest) return
     busy.value = false
     if (!answer.ok && isSameAgain) {
       news.value = null
@@ -149,9 +149,9 @@ export const useHistory = defineStore('history', () => {
     const { by, descending } = sort.value
     if (list.value === null || reversed.value) return
     if (page.value === 0 && by === 'started' && descending && mayMove.value) return load(true)
-    const before = asked
+    const before = latest
     const answer = await ask(0, 1)
-    if (before !== asked || !answer.ok) return
+    if (before !== latest || !answer.ok) return
     const more = answer.data.total - list.value.total
     news.value = more < 0 ? null : more
   }

@@ -34,9 +34,9 @@ const dayOf = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0)
 /** From the first hour of the day with a hold to the last, including empty ones in between. */
 export const byHourOfDay = (hours: Hours): Bucket[] => {
   const buckets = gathered(hours, (hour) => new Date(hour).getHours())
-  const found = [...buckets.keys()]
-  const first = Math.min(...found)
-  return Array.from({ length: Math.max(0, Math.max(...found) - first + 1) }, (_, i) => {
+  const hoursOfDay = [...buckets.keys()]
+  const first = Math.min(...hoursOfDay)
+  return Array.from({ length: Math.max(0, Math.max(...hoursOfDay) - first + 1) }, (_, i) => {
     const at = first + i
     return buckets.get(at) ?? { at, holds: 0, longestMs: 0 }
   })

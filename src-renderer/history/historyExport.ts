@@ -11,9 +11,9 @@ import { listen, request } from '../bridge.ts'
 /** The running export, or the result of the last one: it outlives the view in which it was started. */
 export const useHistoryExport = defineStore('historyExport', () => {
   const state = shallowRef<ExportState | null>(null)
-  let heard = 0
+  let reports = 0
   const hear = (next: ExportState): void => {
-    heard += 1
+    reports += 1
     state.value = next
   }
   listen('history.export_moved', hear)
@@ -22,10 +22,10 @@ export const useHistoryExport = defineStore('historyExport', () => {
     filter: HistoryFilter,
     numbers: ExportedNumbers,
   ): Promise<Envelope<ExportState | null>> => {
-    const before = heard
+    const before = reports
     const answer = await request('history.export', { filter, numbers })
     // A short export may have ended before the response to its start was received.
-    if (answer.ok && answer.data && before === heard) hear(answer.data)
+    if (answer.ok && answer.data && before === reports) hear(answer.data)
     return answer
   }
   const cancel = (): Promise<Envelope<null>> => request('history.cancel_export', null)

@@ -26,14 +26,14 @@ const offsetAt = (ms: number): number => -new Date(ms).getTimezoneOffset() * min
 const minuteOf = (text: string): { from: number; to: number } | null => {
   const first = text === '' ? NaN : new Date(text).getTime()
   if (Number.isNaN(first)) return null
-  const shown = new Date(`${text}Z`).getTime()
-  if (first + offsetAt(first) !== shown) {
+  const localMs = new Date(`${text}Z`).getTime()
+  if (first + offsetAt(first) !== localMs) {
     let from = first
     while (offsetAt(from - minuteMs) === offsetAt(first)) from -= minuteMs
     return { from, to: from }
   }
-  const second = shown - offsetAt(first + longestChangeMs)
-  const last = second > first && second + offsetAt(second) === shown ? second : first
+  const second = localMs - offsetAt(first + longestChangeMs)
+  const last = second > first && second + offsetAt(second) === localMs ? second : first
   return { from: first, to: last + minuteMs }
 }
 

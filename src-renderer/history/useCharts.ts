@@ -15,17 +15,17 @@ export const useCharts = () => {
   const failure = shallowRef<AppError | null>(null)
   const busy = ref(false)
 
-  let asked = 0
+  let latest = 0
   /** Only the response to the latest request counts. If a reload fails, the current data stays. */
   const load = async (isSameAgain = false): Promise<void> => {
-    const mine = (asked += 1)
+    const mine = (latest += 1)
     if (history.reversed) {
       charts.value = null
       return
     }
     busy.value = !isSameAgain
     const answer = await request('history.get_charts', { filter: history.filter() })
-    if (mine !== asked) return
+    if (mine !== latest) return
     busy.value = false
     if (!answer.ok && isSameAgain) return
     failure.value = answer.ok ? null : answer.error

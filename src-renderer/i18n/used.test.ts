@@ -49,8 +49,8 @@ describe('the keys of the texts', () => {
 
   it('are all used by some source', () => {
     const all = sources.map(({ text }) => named(text))
-    const plain = new Set(all.flatMap((found) => found.plain))
-    const patterns = all.flatMap((found) => found.patterns.map(matcher))
+    const plain = new Set(all.flatMap((names) => names.plain))
+    const patterns = all.flatMap((names) => names.patterns.map(matcher))
     const unused = keys.filter(
       (key) => !plain.has(key) && !patterns.some((pattern) => pattern.test(key)),
     )

@@ -41,14 +41,14 @@ const show = async (changes: Changes = {}, answers: Answers = {}) => {
 type Page = Awaited<ReturnType<typeof show>>
 const setting = (page: Page, key: string) => page.get(`[data-setting="${key}"]`)
 const button = (page: Pick<Page, 'findAll'>, name: string) => {
-  const found = page
+  const match = page
     .findAll('button')
     .find((b) => b.text() === name || b.attributes('aria-label') === name)
-  if (!found) throw new Error(`no button ${name}`)
-  return found
+  if (!match) throw new Error(`no button ${name}`)
+  return match
 }
-const asked = () =>
-  bridge.asked.filter(({ name }) => name === 'preferences.set').map(({ input }) => input)
+const changes = () =>
+  bridge.requests.filter(({ name }) => name === 'preferences.set').map(({ input }) => input)
 const alerts = (page: Pick<Page, 'findAll'>) =>
   page
     .findAll('[role="alert"]')
@@ -63,12 +63,12 @@ const type = async (page: Pick<Page, 'get'>, selector: string, text: string) => 
 
 describe('the settings', () => {
   it('are all listed, except those that the board manages', async () => {
-    const shown = Object.values(settingGroups).flat().sort()
+    const values = Object.values(settingGroups).flat().sort()
     const own = ['views', 'boardSort', 'hintDismissed']
-    expect([...shown, ...own].sort()).toEqual([...preferenceKeys].sort())
-    expect(Object.keys(controls).sort()).toEqual(shown)
+    expect([...values, ...own].sort()).toEqual([...preferenceKeys].sort())
+    expect(Object.keys(controls).sort()).toEqual(values)
     const page = await show()
-    expect(page.findAll('[data-setting]')).toHaveLength(shown.length)
+    expect(page.findAll('[data-setting]')).toHaveLength(values.length)
     expect(page.findAll('section h3').map((title) => title.text())).toEqual([
       'Window',
       'Appearance',
@@ -83,18 +83,18 @@ describe('the settings', () => {
 
   it('can be searched by name, explanation and group', async () => {
     const page = await show()
-    const found = async (text: string) => {
+    const match = async (text: string) => {
       await page.get('input[type="search"]').setValue(text)
       return page.findAll('[data-setting]').map((row) => row.attributes('data-setting'))
     }
-    expect(await found('LANGUAGE')).toEqual(['language'])
-    expect(await found('visitors screen')).toEqual(['privacyMode'])
-    expect(await found('window')).toContain('density')
-    expect(await found('no data')).toContain('noDataAlarm')
-    expect(await found('mute')).toContain('sounds')
-    expect(await found('threshold')).toEqual(['limits', 'skillLimits'])
-    expect(await found('dark mode')).toEqual(['theme'])
-    expect(await found('zzz')).toEqual([])
+    expect(await match('LANGUAGE')).toEqual(['language'])
+    expect(await match('visitors screen')).toEqual(['privacyMode'])
+    expect(await match('window')).toContain('density')
+    expect(await match('no data')).toContain('noDataAlarm')
+    expect(await match('mute')).toContain('sounds')
+    expect(await match('threshold')).toEqual(['limits', 'skillLimits'])
+    expect(await match('dark mode')).toEqual(['theme'])
+    expect(await match('zzz')).toEqual([])
     expect(page.text()).toContain('No settings match “zzz”.')
   })
 
@@ -136,7 +136,7 @@ describe('the settings', () => {
     await setting(page, 'privacyMode').get('input').setValue(true)
     await setting(page, 'theme').get('input[value="dark"]').setValue(true)
     await settle()
-    expect(asked()).toEqual([
+    expect(changes()).toEqual([
       { key: 'privacyMode', value: true },
       { key: 'theme', value: 'dark' },
     ])
@@ -206,7 +206,7 @@ describe('the settings', () => {
     expect(setting(page, 'theme').find('.link').exists()).toBe(false)
     await button(page, 'Reset to default: Volume').trigger('click')
     await settle()
-    expect(asked()).toEqual([{ key: 'volume', value: 60 }])
+    expect(changes()).toEqual([{ key: 'volume', value: 60 }])
     expect(setting(page, 'volume').find('.link').exists()).toBe(false)
   })
 
@@ -308,7 +308,7 @@ describe('an invalid draft', () => {
     const { page, navigation } = await open()
     await button(await leave(page), 'Discard').trigger('click')
     expect(navigation.view).toBe('board')
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
   })
 
   it('asks once: not after it was corrected, nor for another page after that', async () => {
@@ -356,7 +356,7 @@ describe('the limits', () => {
     const page = await show()
     const row = setting(page, 'limits')
     await type(row, field('Amber'), '3:00')
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
     expect(alerts(row)).toEqual([
       'Amber: Must be lower than Red (2:00). The previous limits still apply.',
     ])
@@ -368,7 +368,7 @@ describe('the limits', () => {
     ])
     await type(row, field('Critical'), '600')
     expect(alerts(row)).toEqual([])
-    expect(asked()).toEqual([
+    expect(changes()).toEqual([
       { key: 'limits', value: { amberMs: 180_000, redMs: 360_000, criticalMs: 600_000 } },
     ])
     expect(value(row, field('Critical'))).toBe('10:00')
@@ -419,13 +419,13 @@ describe('the limits', () => {
     }
     await amber.trigger('blur')
     expect(marked()).toEqual(['Amber', 'Critical'])
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
 
     await type(row, field('Critical'), '5:00')
     expect(marked()).toEqual(['Amber'])
     await type(row, field('Amber'), '1:30')
     expect(alerts(row)).toEqual([])
-    expect(asked()).toEqual([
+    expect(changes()).toEqual([
       { key: 'limits', value: { amberMs: 90_000, redMs: 120_000, criticalMs: 300_000 } },
     ])
   })
@@ -440,8 +440,8 @@ describe('the limits', () => {
     await type(row, field('Red'), '2:10')
     await button(page, 'Reset to default: Hold time limits').trigger('click')
     await settle()
-    const shown = () => ['Amber', 'Red', 'Critical'].map((level) => value(row, field(level)))
-    expect(shown()).toEqual(['1:00', '2:00', '5:00'])
+    const values = () => ['Amber', 'Red', 'Critical'].map((level) => value(row, field(level)))
+    expect(values()).toEqual(['1:00', '2:00', '5:00'])
     expect(alerts(row)).toEqual([])
 
     await type(row, field('Amber'), '1.5')
@@ -454,7 +454,7 @@ describe('the limits', () => {
       preferenceTable({ limits: { value: { ...limits, redMs: 150_000 } } }),
     )
     await settle()
-    expect(shown()).toEqual(['1:00', '2:30', '5:00'])
+    expect(values()).toEqual(['1:00', '2:30', '5:00'])
     expect(alerts(row)).toEqual([])
   })
 })
@@ -473,7 +473,7 @@ describe('the limits of a skill queue', () => {
     await row.get('form input').setValue(' voice ')
     await row.get('form').trigger('submit')
     await settle()
-    expect(asked()).toEqual([
+    expect(changes()).toEqual([
       {
         key: 'skillLimits',
         value: [
@@ -496,7 +496,7 @@ describe('the limits of a skill queue', () => {
     await row.get('form').trigger('submit')
     expect(alerts(row)).toEqual(['billing already has its own limits.'])
     expect(value(row, 'form input')).toBe('Billing')
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
   })
 
   it.each([
@@ -517,7 +517,7 @@ describe('the limits of a skill queue', () => {
     const page = await show({ skillLimits: { value: own } })
     const row = setting(page, 'skillLimits')
     await type(row, '[aria-label="Red, billing"]', '75')
-    expect(asked()).toEqual([
+    expect(changes()).toEqual([
       {
         key: 'skillLimits',
         value: [
@@ -527,7 +527,7 @@ describe('the limits of a skill queue', () => {
     ])
     await button(row, 'Remove the limits for billing').trigger('click')
     await settle()
-    expect(asked().at(-1)).toEqual({ key: 'skillLimits', value: [] })
+    expect(changes().at(-1)).toEqual({ key: 'skillLimits', value: [] })
     expect(row.text()).toContain('The general limits apply to all skills.')
     expect(document.activeElement).toBe(row.get('form input').element)
   })
@@ -547,7 +547,7 @@ describe('the notifications', () => {
     const row = setting(page, 'notifications')
     await row.get('[aria-label="Notification for Amber"]').setValue(false)
     await settle()
-    expect(asked()).toEqual([
+    expect(changes()).toEqual([
       { key: 'notifications', value: { amber: false, red: true, critical: true } },
     ])
   })
@@ -559,7 +559,7 @@ describe('the sounds', () => {
     const row = setting(page, 'sounds')
     await row.get('[aria-label="Sound for Amber"]').setValue('double')
     await settle()
-    expect(asked()).toEqual([
+    expect(changes()).toEqual([
       { key: 'sounds', value: { amber: 'double', red: 'soft', critical: 'urgent' } },
     ])
     await button(row, 'Play the sound for Amber').trigger('click')
@@ -573,7 +573,7 @@ describe('the sounds', () => {
     expect(play).toHaveBeenCalledWith('no-data', 40)
     await row.get('[role="switch"]').setValue(false)
     await settle()
-    expect(asked()).toEqual([{ key: 'noDataAlarm', value: false }])
+    expect(changes()).toEqual([{ key: 'noDataAlarm', value: false }])
     bridge.send('preferences.changed', preferenceTable({ volume: { value: 0 } }))
     await settle()
     expect(button(row, 'Play the alarm when no data arrives').attributes('disabled')).toBeDefined()
@@ -595,10 +595,10 @@ describe('the sounds', () => {
     ;(slider.element as HTMLInputElement).value = '35'
     await slider.trigger('input')
     expect(setting(page, 'volume').get('output').text()).toBe('35%')
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
     await slider.trigger('change')
     await settle()
-    expect(asked()).toEqual([{ key: 'volume', value: 35 }])
+    expect(changes()).toEqual([{ key: 'volume', value: 35 }])
   })
 
   it('keep the volume in force when another is rejected', async () => {
@@ -623,7 +623,7 @@ describe('the quiet time', () => {
     await settle()
     await times()[1]?.setValue('06:30')
     await settle()
-    expect(asked()).toContainEqual({
+    expect(changes()).toContainEqual({
       key: 'quietTime',
       value: { isOn: true, from: '20:00', to: '06:30' },
     })
@@ -632,12 +632,12 @@ describe('the quiet time', () => {
   it.each([
     ['', 'Enter both times.'],
     ['07:00', 'Both times are the same'],
-  ])('rejects %j as its start, and keeps it in the field', async (text, said) => {
+  ])('rejects %j as its start, and keeps it in the field', async (text, message) => {
     const page = await show(on)
     const row = setting(page, 'quietTime')
     await type(row, 'input[type="time"]', text)
-    expect(asked()).toEqual([])
-    expect(alerts(row)[0]).toContain(said)
+    expect(changes()).toEqual([])
+    expect(alerts(row)[0]).toContain(message)
     expect(value(row, 'input[type="time"]')).toBe(text)
     await button(page, 'Reset to default: Quiet hours').trigger('click')
     await settle()
@@ -659,22 +659,22 @@ describe('requests to the gateway', () => {
         `Enter a whole number from 1 to ${most}. The previous value still applies.`,
       )
     }
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
     await type(row, 'input', String(most))
-    expect(asked()).toEqual([{ key, value: most }])
+    expect(changes()).toEqual([{ key, value: most }])
   })
 
   it('show how soon a hold is observed with them', async () => {
     const page = await show()
-    const seen = 'With 100 agents on calls, a hold is detected after about'
+    const estimate = 'With 100 agents on calls, a hold is detected after about'
     expect(setting(page, 'requestsPerSecond').text()).toContain(
-      `${seen} 2.6 s on average. With 100 requests per second, it would be about 0.5 s.`,
+      `${estimate} 2.6 s on average. With 100 requests per second, it would be about 0.5 s.`,
     )
     const table = preferenceTable({ requestsPerSecond: { value: 101 } })
     bridge.send('preferences.changed', table)
     await settle()
-    expect(setting(page, 'requestsPerSecond').text()).toContain(`${seen} 0.5 s on average.`)
-    expect(setting(page, 'requestsAtOnce').text()).not.toContain(seen)
+    expect(setting(page, 'requestsPerSecond').text()).toContain(`${estimate} 0.5 s on average.`)
+    expect(setting(page, 'requestsAtOnce').text()).not.toContain(estimate)
   })
 
   it('name a CC-CMS where it would be sooner, and expect its delay while it is connected', async () => {
@@ -712,10 +712,10 @@ describe('the history', () => {
       ])
       expect(value(row, 'input')).toBe(wrong)
     }
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
     await type(row, 'input', '90')
     expect(alerts(row)).toEqual([])
-    expect(asked()).toEqual([{ key: 'retentionDays', value: 90 }])
+    expect(changes()).toEqual([{ key: 'retentionDays', value: 90 }])
     expect(page.find('dialog[open]').exists()).toBe(false)
     await type(row, 'input', 'x')
     bridge.send('preferences.changed', preferenceTable({ retentionDays: { value: 60 } }))
@@ -733,18 +733,18 @@ describe('the history', () => {
     const page = await show()
     const field = setting(page, 'retentionDays').get('input')
     await type(page, `#${field.attributes('id')}`, days)
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
     expect(page.get('dialog[open] h2').text()).toBe(title)
     expect(document.activeElement?.textContent?.trim()).toBe('Cancel')
     await button(page.get('dialog[open]'), 'Cancel').trigger('click')
     await settle()
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
     expect((field.element as HTMLInputElement).value).toBe('30')
 
     await type(page, `#${field.attributes('id')}`, days)
     await button(page.get('dialog[open]'), submit).trigger('click')
     await settle()
-    expect(asked()).toEqual([{ key: 'retentionDays', value: Number(days) }])
+    expect(changes()).toEqual([{ key: 'retentionDays', value: Number(days) }])
     expect(page.find('dialog[open]').exists()).toBe(false)
     expect((field.element as HTMLInputElement).value).toBe(days)
   })
@@ -753,10 +753,10 @@ describe('the history', () => {
     const page = await show({ retentionDays: { value: 90, standard: 30 } })
     await button(page, 'Reset to default: Keep hold history for').trigger('click')
     await settle()
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
     await button(page.get('dialog[open]'), 'Delete older holds').trigger('click')
     await settle()
-    expect(asked()).toEqual([{ key: 'retentionDays', value: 30 }])
+    expect(changes()).toEqual([{ key: 'retentionDays', value: 30 }])
     expect(document.activeElement).toBe(setting(page, 'retentionDays').get('input').element)
   })
 
@@ -774,10 +774,10 @@ describe('the history', () => {
     const choose = (value: string) => row.get(`input[value="${value}"]`).setValue(true)
     await choose('none')
     await settle()
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
     await button(page.get('dialog[open]'), 'Cancel').trigger('click')
     await settle()
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
     expect((row.get('input:checked').element as HTMLInputElement).value).toBe('last-four')
 
     await choose('none')
@@ -785,7 +785,7 @@ describe('the history', () => {
     await settle()
     await choose('whole')
     await settle()
-    expect(asked()).toEqual([
+    expect(changes()).toEqual([
       { key: 'keptNumbers', value: 'none' },
       { key: 'keptNumbers', value: 'whole' },
     ])
@@ -826,12 +826,12 @@ describe('notes to agents', () => {
     ).toBe(false)
     await button(page, 'Send a test note to yourself').trigger('click')
     await settle()
-    const sent = bridge.asked.find(({ name }) => name === 'notes.send_test')
+    const sent = bridge.requests.find(({ name }) => name === 'notes.send_test')
     expect(sent?.input).toEqual({ text: 'Holdwatch test note' })
     expect(setting(page, 'notes').get('[role="status"]').text()).toMatch(
       /^The gateway accepted the note at \d/,
     )
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
   })
 
   it('say why a test note was refused', async () => {
@@ -872,7 +872,7 @@ describe('the templates for notes', () => {
     await button(page, 'Add template').trigger('click')
     await settle()
     await leave(page, 1, '请取回 {skill}')
-    expect(asked().map((input) => (input as { value: unknown }).value)).toEqual([
+    expect(changes().map((input) => (input as { value: unknown }).value)).toEqual([
       ['Call me: {time}', 'Go back'],
       ['Call me: {time}'],
       ['Call me: {time}', '请取回 {skill}'],
@@ -887,7 +887,7 @@ describe('the templates for notes', () => {
     const page = await show(own)
     await leave(page, 0, text)
     expect(setting(page, 'noteTemplates').text()).toMatch(why)
-    expect(asked()).toEqual([])
+    expect(changes()).toEqual([])
   })
 
   it('have their bytes counted, and placeholders inserted', async () => {

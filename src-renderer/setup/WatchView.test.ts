@@ -45,7 +45,7 @@ const pick = async (page: Page): Promise<void> => {
 const watched = async (page: Page) => {
   await page.get('form').trigger('submit')
   await settle()
-  return bridge.asked.find(({ name }) => name === 'watch.set_agents')?.input
+  return bridge.requests.find(({ name }) => name === 'watch.set_agents')?.input
 }
 const draft = setupView().draft
 

@@ -38,12 +38,12 @@ describe('the About dialog', () => {
   it.each([
     [true, 0],
     [false, 1],
-  ])('opens the folder, and reports where that failed: %s', async (opened, said) => {
+  ])('opens the folder, and reports where that failed: %s', async (opened, alerts) => {
     const page = await show({ 'about.open_data_folder': () => ok({ opened }) })
     await page.get('.folder button').trigger('click')
     await settle()
     expect(bridge.count('about.open_data_folder')).toBe(1)
-    expect(page.findAll('[role="alert"]').filter((one) => one.text() !== '')).toHaveLength(said)
+    expect(page.findAll('[role="alert"]').filter((one) => one.text() !== '')).toHaveLength(alerts)
   })
 
   it('explains why it has no data', async () => {

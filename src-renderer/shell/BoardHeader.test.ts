@@ -70,7 +70,7 @@ describe('the button that keeps the window on top', () => {
     expect(pin.attributes('aria-pressed')).toBe('false')
     await pin.trigger('click')
     await settle()
-    expect(bridge.asked).toContainEqual({
+    expect(bridge.requests).toContainEqual({
       name: 'preferences.set',
       input: { key: 'alwaysOnTop', value: true },
     })
@@ -80,12 +80,12 @@ describe('the button that keeps the window on top', () => {
   it.each([
     ['Wayland', { isSupported: false, limit: 'wayland-on-top' as const }, 'On Wayland'],
     ['an administrator', { isLocked: true }, 'Set by your administrator'],
-  ])('explains why it is disabled because of %s', async (_why, view, said) => {
+  ])('explains why it is disabled because of %s', async (_why, view, explanation) => {
     const page = await show({}, { alwaysOnTop: view })
     const pin = button(page, 'Always on top')
     expect(pin.attributes('aria-disabled')).toBe('true')
-    expect(page.get(`[id="${pin.attributes('aria-describedby')}"]`).text()).toContain(said)
-    expect(pin.attributes('title')).toContain(said)
+    expect(page.get(`[id="${pin.attributes('aria-describedby')}"]`).text()).toContain(explanation)
+    expect(pin.attributes('title')).toContain(explanation)
     await pin.trigger('click')
     expect(bridge.count('preferences.set')).toBe(0)
   })
@@ -96,7 +96,7 @@ describe('pausing', () => {
     const page = await show()
     expect(page.find('.banner').exists()).toBe(false)
     await button(page, 'Pause monitoring').trigger('click')
-    expect(bridge.asked).toContainEqual({ name: 'watch.set_paused', input: { paused: true } })
+    expect(bridge.requests).toContainEqual({ name: 'watch.set_paused', input: { paused: true } })
     bridge.send('board.patch', {
       seq: 11,
       now: boardNow,
@@ -108,8 +108,8 @@ describe('pausing', () => {
     const goOn = page.get('.banner button')
     expect(goOn.text()).toBe('Resume')
     await goOn.trigger('click')
-    const asked = bridge.asked.filter(({ name }) => name === 'watch.set_paused')
-    expect(asked.map(({ input }) => input)).toEqual([
+    const requests = bridge.requests.filter(({ name }) => name === 'watch.set_paused')
+    expect(requests.map(({ input }) => input)).toEqual([
       { paused: true },
       { paused: false },
       { paused: false },
@@ -144,7 +144,7 @@ describe('muted alerts', () => {
       [15, 30, 60].map((minutes) => `Snooze all alerts for ${minutes} minutes`),
     )
     await choices[1]?.trigger('click')
-    expect(bridge.asked).toContainEqual({ name: 'alerts.snooze_all', input: { minutes: 30 } })
+    expect(bridge.requests).toContainEqual({ name: 'alerts.snooze_all', input: { minutes: 30 } })
     bridge.send('board.patch', { seq: 11, now: boardNow, ...snoozed })
     await settle()
     expect(page.get('.mute').text()).toBe('12 min')
@@ -152,8 +152,11 @@ describe('muted alerts', () => {
     expect(endSnooze.find('.lucide-bell-off').exists()).toBe(true)
     await page.get('.mute').trigger('click')
     await button(page, 'Resume all alerts').trigger('click')
-    const asked = bridge.asked.filter(({ name }) => name === 'alerts.snooze_all')
-    expect(asked.slice(1).map(({ input }) => input)).toEqual([{ minutes: null }, { minutes: null }])
+    const requests = bridge.requests.filter(({ name }) => name === 'alerts.snooze_all')
+    expect(requests.slice(1).map(({ input }) => input)).toEqual([
+      { minutes: null },
+      { minutes: null },
+    ])
   })
 
   it('never show a longer time than was chosen', async () => {
@@ -218,7 +221,7 @@ describe('the menu', () => {
   it('performs the same actions', async () => {
     const page = await show({}, {}, 480)
     await choose(page, 'Privacy mode')
-    expect(bridge.asked).toContainEqual({
+    expect(bridge.requests).toContainEqual({
       name: 'preferences.set',
       input: { key: 'privacyMode', value: true },
     })

@@ -43,7 +43,7 @@ it('shows each certificate of one address, and forgets exactly the chosen one', 
   expect(second?.get('[role="alert"]').text()).toContain('Stop trusting this certificate')
   await second?.get('.danger').trigger('click')
   await settle()
-  expect(bridge.asked).toContainEqual({
+  expect(bridge.requests).toContainEqual({
     name: 'trust.forget',
     input: { origin, sha256: trusted('BB').facts.sha256 },
   })

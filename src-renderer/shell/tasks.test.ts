@@ -31,21 +31,21 @@ const open = async (id: TaskId): Promise<BoardPage> => {
   })
   return board
 }
-const asked = ({ bridge }: BoardPage, name: string) =>
-  bridge.asked.filter((one) => one.name === name).map(({ input }) => input)
+const inputs = ({ bridge }: BoardPage, name: string) =>
+  bridge.requests.filter((one) => one.name === name).map(({ input }) => input)
 
 const copied = vi.fn<(text: string) => Promise<void>>(() => Promise.resolve())
 /** The result once the task is done. */
 const isDone: Record<TaskId, (board: BoardPage) => void> = {
   nextAlert: () => expect(document.activeElement?.getAttribute('data-hold-id')).toBe('h1'),
-  acknowledge: (board) => expect(asked(board, 'hold.acknowledge')).toEqual([{ holdId: 'h1' }]),
-  takeBack: (board) => expect(asked(board, 'hold.clear_attention')).toEqual([{ holdId: 'h1' }]),
-  snooze: (board) => expect(asked(board, 'hold.snooze')).toEqual([{ holdId: 'h1', minutes: 3 }]),
+  acknowledge: (board) => expect(inputs(board, 'hold.acknowledge')).toEqual([{ holdId: 'h1' }]),
+  takeBack: (board) => expect(inputs(board, 'hold.clear_attention')).toEqual([{ holdId: 'h1' }]),
+  snooze: (board) => expect(inputs(board, 'hold.snooze')).toEqual([{ holdId: 'h1', minutes: 3 }]),
   details: ({ page }) => expect(page.find('dialog.side[open]').exists()).toBe(true),
   copyNumber: () => expect(copied).toHaveBeenCalledWith('02155501234'),
   search: ({ page }) => expect(document.activeElement).toBe(page.get('.search input').element),
-  mute: (board) => expect(asked(board, 'alerts.snooze_all')).toEqual([{ minutes: 15 }]),
-  pause: (board) => expect(asked(board, 'watch.set_paused')).toEqual([{ paused: true }]),
+  mute: (board) => expect(inputs(board, 'alerts.snooze_all')).toEqual([{ minutes: 15 }]),
+  pause: (board) => expect(inputs(board, 'watch.set_paused')).toEqual([{ paused: true }]),
   history: () => expect(useNavigation().view).toBe('history'),
 }
 
@@ -76,7 +76,7 @@ const press = async (element: HTMLElement, detail: number) => {
   await vi.advanceTimersByTimeAsync(0)
 }
 const click = async (target: RegExp | 'row' | 'search', count: number) => {
-  const found =
+  const element =
     target === 'row'
       ? document.querySelector('tr[data-hold-id]')
       : target === 'search'
@@ -84,8 +84,8 @@ const click = async (target: RegExp | 'row' | 'search', count: number) => {
         : [...document.querySelectorAll('button, [role^="menuitem"]')].find((one) =>
             target.test(nameOf(one)),
           )
-  if (!(found instanceof HTMLElement)) throw new Error(`nothing to click: ${String(target)}`)
-  await press(found, count)
+  if (!(element instanceof HTMLElement)) throw new Error(`nothing to click: ${String(target)}`)
+  await press(element, count)
 }
 
 beforeEach(() => {

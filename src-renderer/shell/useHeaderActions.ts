@@ -35,8 +35,8 @@ export const useHeaderActions = (): ComputedRef<HeaderAction[]> => {
   const { isSnoozed } = useMuting()
   const { t } = useI18n()
 
-  const tell = async (asked: Promise<Envelope<unknown>>): Promise<void> => {
-    const answer = await asked
+  const tell = async (response: Promise<Envelope<unknown>>): Promise<void> => {
+    const answer = await response
     if (!answer.ok) announcements.say(error(answer.error), 'failure')
   }
   const toggle = (id: 'pin' | 'privacy', icon: Component): HeaderAction => {

@@ -5,11 +5,11 @@ import { shallowRef } from 'vue'
 export const standsForMs = 8_000
 
 /** Shown as well as announced, since it is visible nowhere else: that something was done, or failed. */
-export type Shown = 'done' | 'failure'
+export type Status = 'done' | 'failure'
 
 export interface Announcement {
   text: string
-  shown: Shown | null
+  status: Status | null
   /** Undoes the action; null where that is done otherwise, or is not possible. */
   undo: (() => unknown) | null
 }
@@ -21,10 +21,10 @@ export const useAnnouncements = defineStore('announcements', () => {
 
   const say = (
     text: string,
-    shown: Shown | null = null,
+    status: Status | null = null,
     undo: Announcement['undo'] = null,
   ): void => {
-    last.value = { text, shown, undo }
+    last.value = { text, status, undo }
     at = performance.now()
   }
   /** Called with each tick. */

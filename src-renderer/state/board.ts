@@ -50,7 +50,7 @@ export const useBoard = defineStore('board', () => {
   const labelOf = (agentId: string): string => label(agents.get(agentId) ?? { agentId, name: '' })
   const visibleAgents = computed(() => agentList.value.filter(isVisible).length)
 
-  const heard = (now: number): void => {
+  const recordTime = (now: number): void => {
     heardAt.value = performance.now()
     // A message is late, never early: the smallest difference is the most accurate, and ages only increase.
     offset.value = Math.min(offset.value, heardAt.value - now)
@@ -58,7 +58,7 @@ export const useBoard = defineStore('board', () => {
 
   const apply = (patch: BoardPatch): void => {
     seq = patch.seq
-    heard(patch.now)
+    recordTime(patch.now)
     const { watch, sources, limits, skillLimits, alerts } = patch
     if (head.value && (watch || sources || limits || skillLimits || alerts)) {
       head.value = {

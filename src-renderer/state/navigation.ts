@@ -19,36 +19,36 @@ export const setUpViews: ReadonlySet<ViewName> = new Set(['settings', 'diagnosti
 export const useNavigation = defineStore('navigation', () => {
   const setup = useSetup()
   const drafts = useDrafts()
-  const shown = ref<ViewName>('board')
+  const current = ref<ViewName>('board')
   /** The requested view, while a confirmation to discard input is open. */
-  const asked = ref<ViewName | null>(null)
+  const pendingView = ref<ViewName | null>(null)
   const view = computed({
-    get: () => shown.value,
-    set: (wanted) => {
-      if (wanted !== shown.value && drafts.invalid.size > 0) asked.value = wanted
-      else shown.value = wanted
+    get: () => current.value,
+    set: (target) => {
+      if (target !== current.value && drafts.invalid.size > 0) pendingView.value = target
+      else current.value = target
     },
   })
-  const stay = (): void => void (asked.value = null)
+  const stay = (): void => void (pendingView.value = null)
   const leave = (): void => {
-    shown.value = asked.value ?? shown.value
-    asked.value = null
+    current.value = pendingView.value ?? current.value
+    pendingView.value = null
   }
   /** A requested row that has not been scrolled into view yet. */
   const requestedHold = ref<string | null>(null)
 
-  const show = (wanted: EventData<'app.show'>, goTo: (route: Route) => unknown): void => {
-    if (wanted.what === 'settings') {
+  const show = (target: EventData<'app.show'>, goTo: (route: Route) => unknown): void => {
+    if (target.what === 'settings') {
       view.value = 'settings'
       return
     }
     view.value = 'board'
-    requestedHold.value = wanted.holdId
+    requestedHold.value = target.holdId
     if (setup.watching && setup.view?.route !== 'board') goTo('board')
   }
   /** Follows the tray's menu, out of the set-up by `goTo`; returns the unsubscribe function. */
   const start = (goTo: (route: Route) => unknown): (() => void) =>
-    listen('app.show', (wanted) => show(wanted, goTo))
+    listen('app.show', (target) => show(target, goTo))
 
-  return { view, asked, stay, leave, requestedHold, start }
+  return { view, pendingView, stay, leave, requestedHold, start }
 })

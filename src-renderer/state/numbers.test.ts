@@ -48,7 +48,7 @@ const start = async () => {
     numbers,
     answer: (holdId: string, envelope?: Envelope<{ number: string }>) =>
       answers.get(holdId)?.(envelope),
-    shown: () => two.map((call) => numbers.shown(call)),
+    texts: () => two.map((call) => numbers.textOf(call)),
   }
 }
 const masks = ['•••• 1234', '•••• 1234']
@@ -66,25 +66,25 @@ describe('a revealed number', () => {
     const started = await start()
     void started.numbers.reveal('a')
     await started.answer('a')
-    expect(started.shown()).toEqual([whole.a, masks[1]])
+    expect(started.texts()).toEqual([whole.a, masks[1]])
     return started
   }
 
   it('is masked after its time, whether or not the board is shown', async () => {
-    const { shown } = await reveal()
+    const { texts } = await reveal()
     await vi.advanceTimersByTimeAsync(hideAfterMs - 1)
-    expect(shown()).toEqual([whole.a, masks[1]])
+    expect(texts()).toEqual([whole.a, masks[1]])
     await vi.advanceTimersByTimeAsync(1)
-    expect(shown()).toEqual(masks)
+    expect(texts()).toEqual(masks)
     expect(vi.getTimerCount()).toBe(0)
   })
 
   it('is masked when the page is hidden, and no timer continues then', async () => {
-    const { shown } = await reveal()
+    const { texts } = await reveal()
     hidden(true)
     expect(vi.getTimerCount()).toBe(0)
     hidden(false)
-    expect(shown()).toEqual(masks)
+    expect(texts()).toEqual(masks)
   })
 
   it('is removed with its call, and stays when another one ends', async () => {
@@ -97,28 +97,28 @@ describe('a revealed number', () => {
   })
 
   it('has its full time, even if another was requested before', async () => {
-    const { numbers, answer, shown } = await reveal()
+    const { numbers, answer, texts } = await reveal()
     await vi.advanceTimersByTimeAsync(hideAfterMs - 1)
     void numbers.reveal('b')
     await vi.advanceTimersByTimeAsync(1)
     await answer('b')
     await vi.advanceTimersByTimeAsync(hideAfterMs - 1)
-    expect(shown()).toEqual([masks[0], whole.b])
+    expect(texts()).toEqual([masks[0], whole.b])
   })
 })
 
 describe('a response', () => {
   it('is only used for the number that was requested last', async () => {
-    const { numbers, answer, shown } = await start()
+    const { numbers, answer, texts } = await start()
     void numbers.reveal('a')
     void numbers.reveal('b')
     await answer('b')
     await answer('a')
-    expect(shown()).toEqual([masks[0], whole.b])
+    expect(texts()).toEqual([masks[0], whole.b])
   })
 
   it('is ignored after a second request, which cancels the first', async () => {
-    const { numbers, answer, shown } = await start()
+    const { numbers, answer, texts } = await start()
     const first = numbers.reveal('a')
     expect(await numbers.reveal('a')).toBe(null)
     expect(bridge.count('hold.reveal_number')).toBe(1)
@@ -126,7 +126,7 @@ describe('a response', () => {
     expect(await first).toBe(null)
     void numbers.reveal('a')
     await answer('a')
-    expect(shown()).toEqual([whole.a, masks[1]])
+    expect(texts()).toEqual([whole.a, masks[1]])
   })
 
   it.each([
@@ -145,17 +145,17 @@ describe('a response', () => {
 
   it('reports an error', async () => {
     const { numbers, answer } = await start()
-    const asked = numbers.reveal('a')
+    const response = numbers.reveal('a')
     await answer('a', fail('call-ended'))
-    expect(await asked).toEqual({ code: 'call-ended' })
+    expect(await response).toEqual({ code: 'call-ended' })
   })
 })
 
 describe('in privacy mode', () => {
   it('a number has no digits, and an unknown one stays unknown', async () => {
-    const { numbers, shown } = await start()
+    const { numbers, texts } = await start()
     await bePrivate()
-    expect(shown()).toEqual(['••••', '••••'])
+    expect(texts()).toEqual(['••••', '••••'])
     expect(numbers.masked('')).toBe('')
   })
 })

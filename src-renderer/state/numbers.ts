@@ -60,7 +60,7 @@ export const useNumbers = defineStore('numbers', () => {
   const numberOf = (holdId: NumberId): string | null =>
     !isPrivate.value && revealed.value?.holdId === holdId ? revealed.value.number : null
   /** The displayed text: the full number or the mask. */
-  const shown = ({ holdId, customer }: { holdId: NumberId; customer: string }): string =>
+  const textOf = ({ holdId, customer }: { holdId: NumberId; customer: string }): string =>
     numberOf(holdId) ?? masked(customer)
 
   /** Requests the number of one row, or cancels the request while it is pending; returns the error. */
@@ -83,5 +83,5 @@ export const useNumbers = defineStore('numbers', () => {
     return null
   }
 
-  return { isPrivate, refusal, masked, shown, isRevealed, numberOf, reveal, hide }
+  return { isPrivate, refusal, masked, textOf, isRevealed, numberOf, reveal, hide }
 })

@@ -5,7 +5,7 @@ import { keyName, shortcutOf, shortcuts } from './shortcuts.ts'
 const press = (key: string, target: Element = document.body, init: KeyboardEventInit = {}) => {
   const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init })
   let id: string | null = null
-  const listen = (heard: KeyboardEvent) => (id = shortcutOf(heard))
+  const listen = (event: KeyboardEvent) => (id = shortcutOf(event))
   document.addEventListener('keydown', listen, { once: true })
   target.dispatchEvent(event)
   return id

@@ -18,15 +18,15 @@ const ask = () => {
     remote,
     answer: (answer: Envelope<string>) => pending.shift()?.(answer),
     send: (value: string) => tell?.(value),
-    asked: () => pending.length,
+    requestCount: () => pending.length,
   }
 }
 
 describe('a value of main', () => {
   it('listens before it asks, and ends when it is told', async () => {
-    const { remote, answer, send, asked } = ask()
+    const { remote, answer, send, requestCount } = ask()
     const stop = remote.start()
-    expect(asked()).toBe(1)
+    expect(requestCount()).toBe(1)
     expect(remote.data.value).toBeNull()
     send('early')
     expect(remote.data.value).toBe('early')

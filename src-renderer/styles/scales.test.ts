@@ -84,9 +84,9 @@ describe('every style', () => {
   it('takes its spaces from the scale', () => {
     const spaces = /^((row-|column-)?gap|(padding|margin)(-\w+)*)$/
     const ofSomethingElse = /^-?(0|1px|auto|inherit|[\d.]+(em|rem|vh|vw))$/
-    const left = outside(spaces, 'space', ofSomethingElse)
+    const offScale = outside(spaces, 'space', ofSomethingElse)
     const sums = /calc\([^;]*(--space-|1lh)|clamp\(\d+px, [\d.]+vw, |var\(--banner-room\)/
-    expect(left.filter((text) => !sums.test(text))).toEqual([])
+    expect(offScale.filter((text) => !sums.test(text))).toEqual([])
   })
 
   it('hides what is only read out by the classes of base.css', () => {
@@ -107,17 +107,17 @@ describe('every layout', () => {
 
   it('changes at the documented widths only', () => {
     expect(documented.length).toBeGreaterThan(3)
-    const asked = sources.flatMap(({ file, text }) =>
+    const queries = sources.flatMap(({ file, text }) =>
       [...text.matchAll(/\((min|max)-(width|height): ([^)]+)\)/g)].map(([, , axis, size]) =>
         axis === 'width' ? [file, size] : [file, `${axis ?? ''} ${size ?? ''}`],
       ),
     )
-    expect(asked.length).toBeGreaterThan(20)
+    expect(queries.length).toBeGreaterThan(20)
     const allowed = new Set([...documented, 'height 480px'])
     // Ranges, as in (width < 720px), would not be found above.
     expect(styles.filter(({ css }) => /@(media|container)[^{]*[<>]/.test(css))).toEqual([])
-    expect(asked.filter(([, size]) => !allowed.has(size))).toEqual([])
-    expect(documented.filter((size) => !asked.some(([, one]) => one === size))).toEqual([])
+    expect(queries.filter(([, size]) => !allowed.has(size))).toEqual([])
+    expect(documented.filter((size) => !queries.some(([, one]) => one === size))).toEqual([])
   })
 
   it('folds held calls into cards at the width at which their heights are chosen', () => {

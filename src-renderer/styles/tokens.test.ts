@@ -67,8 +67,8 @@ const tooWeak = (theme: Tokens, pairs: typeof texts, needed: number): string[] =
       on.flatMap((ground) => {
         const [front, back] = [theme[name], theme[ground]]
         if (front === undefined || back === undefined) return [`${name} on ${ground}: not there`]
-        const found = contrast(front, back)
-        return found >= needed ? [] : [`${name} on ${ground}: ${found.toFixed(2)}`]
+        const ratio = contrast(front, back)
+        return ratio >= needed ? [] : [`${name} on ${ground}: ${ratio.toFixed(2)}`]
       }),
     ),
   )

@@ -91,7 +91,7 @@ const usual: Answers = {
 
 /** The main process, as the page sees it: gives the prepared responses, records requests, sends events on demand. */
 export class FakeBridge implements HoldwatchBridge {
-  readonly asked: { name: RequestName; input: unknown }[] = []
+  readonly requests: { name: RequestName; input: unknown }[] = []
   readonly answers: Answers
   readonly #listeners = new Map<EventName, Set<(data: never) => void>>()
 
@@ -101,7 +101,7 @@ export class FakeBridge implements HoldwatchBridge {
 
   async request<N extends RequestName>(name: N, input: Input<N>): Promise<Envelope<Output<N>>> {
     // Like the bridge: only plain data can cross.
-    this.asked.push({ name, input: structuredClone(input) })
+    this.requests.push({ name, input: structuredClone(input) })
     const answer = this.answers[name] as Answer<N> | undefined
     return answer ? answer(input) : fail('unknown-request')
   }
@@ -118,7 +118,7 @@ export class FakeBridge implements HoldwatchBridge {
   }
 
   count(name: RequestName): number {
-    return this.asked.filter((request) => request.name === name).length
+    return this.requests.filter((request) => request.name === name).length
   }
 
   /** Installs it in place of the real one of the preload script. */

@@ -86,10 +86,10 @@ export const pastHolds = (count: number, days = 30, now = Date.now()): PastHold[
   const startedAt = (): number => {
     for (;;) {
       const day = startOfDay(now - Math.floor(roll() * days) * 24 * hour)
-      let left = roll() * weights
-      const at = busy.findIndex((n) => (left -= n) < 0)
-      const found = day + (8 + at + roll()) * hour
-      if (found < now - 900_000) return Math.round(found)
+      let weight = roll() * weights
+      const at = busy.findIndex((n) => (weight -= n) < 0)
+      const time = day + (8 + at + roll()) * hour
+      if (time < now - 900_000) return Math.round(time)
     }
   }
   let call = 0
@@ -171,33 +171,33 @@ export class FakeHistory {
     this.holds = holds
   }
 
-  filtered({ from, to, agents, skills: wanted, levels, search }: HistoryFilter): PastHold[] {
+  filtered({ from, to, agents, skills: chosenSkills, levels, search }: HistoryFilter): PastHold[] {
     return this.holds.filter(
       (hold) =>
         hold.startedAt >= (from ?? -Infinity) &&
         hold.startedAt < (to ?? Infinity) &&
         isAdmitted(agents, hold.agentId) &&
-        isAdmitted(wanted, hold.skill) &&
+        isAdmitted(chosenSkills, hold.skill) &&
         isAdmitted(levels, hold.level) &&
         `${hold.agentName} ${hold.agentId} ${hold.skill} ${hold.callId}`.includes(search.trim()),
     )
   }
 
   page(filter: HistoryFilter, sort: HistorySort, offset: number, limit: number): HistoryPage {
-    const found = this.filtered(filter)
+    const at = this.filtered(filter)
     // They are ordered newest first.
     if (sort.by !== 'started' || !sort.descending) {
       const sign = sort.descending ? -1 : 1
-      found.sort((a, b) => sign * compare[sort.by](a, b))
+      at.sort((a, b) => sign * compare[sort.by](a, b))
     }
-    return { total: found.length, rows: found.slice(offset, offset + limit) }
+    return { total: at.length, rows: at.slice(offset, offset + limit) }
   }
 
   charts(filter: HistoryFilter): HistoryCharts {
-    const found = this.filtered(filter)
-    const hours = Map.groupBy(found, ({ startedAt }) => new Date(startedAt).setMinutes(0, 0, 0))
-    const calls = [...Map.groupBy(found, ({ callId }) => callId).values()].map((c) => c.length)
-    const minutes = Map.groupBy(found, ({ startedAt }) => new Date(startedAt).setSeconds(0, 0))
+    const at = this.filtered(filter)
+    const hours = Map.groupBy(at, ({ startedAt }) => new Date(startedAt).setMinutes(0, 0, 0))
+    const calls = [...Map.groupBy(at, ({ callId }) => callId).values()].map((c) => c.length)
+    const minutes = Map.groupBy(at, ({ startedAt }) => new Date(startedAt).setSeconds(0, 0))
     const summed = (groups: Map<number, PastHold[]>) =>
       [...groups]
         .map(([at, holds]) => ({
@@ -216,10 +216,10 @@ export class FakeHistory {
         const toMs = binEdges[i + 1] ?? null
         const inside = (hold: PastHold) =>
           hold.durationMs >= fromMs && hold.durationMs < (toMs ?? Infinity)
-        return { fromMs, toMs, holds: found.filter(inside).length }
+        return { fromMs, toMs, holds: at.filter(inside).length }
       }),
-      agents: grouped(found, ({ agentId }) => agentId),
-      skills: grouped(found, ({ skill }) => skill),
+      agents: grouped(at, ({ agentId }) => agentId),
+      skills: grouped(at, ({ skill }) => skill),
       repeats: [1, 2, 3, 4, 5].map((n) => ({
         holds: n,
         calls: calls.filter((times) => (n < 5 ? times === n : times >= n)).length,

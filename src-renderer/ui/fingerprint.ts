@@ -18,11 +18,11 @@ const digits = (text: string): string =>
     .toUpperCase()
 
 /** Compares a pasted fingerprint with the one shown, whatever its separators and case. */
-export const compareFingerprint = (pasted: string, shown: string): Comparison => {
+export const compareFingerprint = (pasted: string, actual: string): Comparison => {
   const expected = digits(pasted)
   if (expected === '') return 'empty'
   if (!/^[0-9A-F]+$/.test(expected)) return 'not-hex'
   if (expected.length === 40) return 'sha1'
   if (expected.length < 64) return 'incomplete'
-  return expected === digits(shown) ? 'matches' : 'differs'
+  return expected === digits(actual) ? 'matches' : 'differs'
 }

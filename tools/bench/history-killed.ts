@@ -96,13 +96,13 @@ for (;;) {
     } else if (random.chance(0.5)) {
       note({ what: 'alerted', callId, at: clock.wall() })
       history.recordLevel(hold.holdId, 'amber')
-      const told = {
+      const memory = {
         alertedLevel: 'amber',
         isSnoozeOver: false,
         criticalAt: null,
         attention: null,
       } as const
-      history.keepAlerted(new Map([[hold.holdId, told]]))
+      history.keepAlerted(new Map([[hold.holdId, memory]]))
     } else {
       history.recordHandling(hold.holdId, { kind: 'acknowledged', by: '900', at: now })
     }

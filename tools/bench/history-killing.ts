@@ -129,16 +129,16 @@ function follow(notes: Note[], calls: Map<string, Known>, result: KillResult): v
   for (const note of notes) {
     if (note.what === 'began') {
       result.began += 1
-      const known = { beganAt: note.at, endedAt: null, alertedAt: null, shownMs: 0 }
+      const call = { beganAt: note.at, endedAt: null, alertedAt: null, shownMs: 0 }
       const unsafe = { isBeginningSafe: false, isEndSafe: false, isAlertSafe: false }
-      calls.set(note.callId, { ...known, ...unsafe })
+      calls.set(note.callId, { ...call, ...unsafe })
     } else if (note.what === 'ended') {
       result.ended += 1
-      const known = calls.get(note.callId)
-      if (known !== undefined) known.endedAt = note.at
+      const call = calls.get(note.callId)
+      if (call !== undefined) call.endedAt = note.at
     } else if (note.what === 'alerted') {
-      const known = calls.get(note.callId)
-      if (known !== undefined) known.alertedAt ??= note.at
+      const call = calls.get(note.callId)
+      if (call !== undefined) call.alertedAt ??= note.at
     }
   }
   // Read between two changes of the same ms, it may apply to either of them.
@@ -146,17 +146,17 @@ function follow(notes: Note[], calls: Map<string, Known>, result: KillResult): v
     diedAt - writtenWithinMs,
     ...notes.map((note) => (note.what === 'written' ? note.upTo : 0)),
   )
-  for (const known of calls.values()) {
-    known.shownMs = diedAt - known.beganAt
-    known.isBeginningSafe ||= known.beganAt < safeBefore
-    known.isEndSafe ||= known.endedAt !== null && known.endedAt < safeBefore
-    known.isAlertSafe ||= known.alertedAt !== null && known.alertedAt < safeBefore
+  for (const call of calls.values()) {
+    call.shownMs = diedAt - call.beganAt
+    call.isBeginningSafe ||= call.beganAt < safeBefore
+    call.isEndSafe ||= call.endedAt !== null && call.endedAt < safeBefore
+    call.isAlertSafe ||= call.alertedAt !== null && call.alertedAt < safeBefore
   }
   for (const note of notes) {
     if (note.what !== 'shown') continue
     for (const [callId, ageMs] of Object.entries(note.ages)) {
-      const known = calls.get(callId)
-      if (known !== undefined) known.shownMs = Math.max(known.shownMs, ageMs)
+      const call = calls.get(callId)
+      if (call !== undefined) call.shownMs = Math.max(call.shownMs, ageMs)
     }
   }
 }
@@ -167,46 +167,46 @@ function compare(
   calls: Map<string, Known>,
   result: KillResult,
 ): void {
-  const taken = new Map(Object.entries(restored.ages))
+  const restoredAges = new Map(Object.entries(restored.ages))
   const alerted = new Set(restored.alerted)
-  result.takenUp += taken.size
+  result.takenUp += restoredAges.size
   result.alerted += alerted.size
-  for (const [callId, ageMs] of taken) {
-    const known = calls.get(callId)
-    if (known === undefined) result.faults.push(`${callId} was taken up and never began`)
-    else if (known.isEndSafe) result.faults.push(`${callId} was taken up and had ended`)
+  for (const [callId, ageMs] of restoredAges) {
+    const call = calls.get(callId)
+    if (call === undefined) result.faults.push(`${callId} was taken up and never began`)
+    else if (call.isEndSafe) result.faults.push(`${callId} was taken up and had ended`)
     else {
       // It may have ended at the last moment: then it is open again until the next query.
-      known.endedAt = null
-      known.isBeginningSafe = true
-      if (known.isAlertSafe && !alerted.has(callId)) {
+      call.endedAt = null
+      call.isBeginningSafe = true
+      if (call.isAlertSafe && !alerted.has(callId)) {
         result.faults.push(`${callId} was alerted and would be again`)
       }
-      if (alerted.has(callId) && known.alertedAt === null) {
+      if (alerted.has(callId) && call.alertedAt === null) {
         result.faults.push(`${callId} was never alerted and would not be`)
       }
       // The same applies to an alert at the last moment.
-      if (!alerted.has(callId)) known.alertedAt = null
-      const offMs = ageMs - (restored.at - known.beganAt)
+      if (!alerted.has(callId)) call.alertedAt = null
+      const offMs = ageMs - (restored.at - call.beganAt)
       result.worstClockMs = Math.max(result.worstClockMs, Math.abs(offMs))
-      if (ageMs < known.shownMs - toleranceMs) {
-        result.faults.push(`${callId} was shown for ${known.shownMs} ms, now for ${ageMs} ms`)
+      if (ageMs < call.shownMs - toleranceMs) {
+        result.faults.push(`${callId} was shown for ${call.shownMs} ms, now for ${ageMs} ms`)
       }
       if (Math.abs(offMs) > toleranceMs) result.faults.push(`${callId} is ${offMs} ms off`)
     }
   }
-  for (const [callId, known] of calls) {
-    if (taken.has(callId) || known.isEndSafe) continue
-    if (known.endedAt !== null) {
+  for (const [callId, call] of calls) {
+    if (restoredAges.has(callId) || call.isEndSafe) continue
+    if (call.endedAt !== null) {
       // It was on the disk as open and no longer is: then it must be there as past.
-      if (known.isBeginningSafe) known.isEndSafe = true
+      if (call.isBeginningSafe) call.isEndSafe = true
       else calls.delete(callId)
       continue
     }
-    if (known.isBeginningSafe) result.faults.push(`${callId} was open and was lost`)
+    if (call.isBeginningSafe) result.faults.push(`${callId} was open and was lost`)
     else {
       result.tooShort += 1
-      result.longestTooShortMs = Math.max(result.longestTooShortMs, known.shownMs)
+      result.longestTooShortMs = Math.max(result.longestTooShortMs, call.shownMs)
     }
     calls.delete(callId)
   }

@@ -65,7 +65,7 @@ const filled = await cost(async () => {
   await history.flush()
 })
 const { size } = await stat(join(folder, 'history.db'))
-console.log(`${holds} holds written in ${told(filled)}, ${(size / 1e6).toFixed(0)} MB`)
+console.log(`${holds} holds written in ${costText(filled)}, ${(size / 1e6).toFixed(0)} MB`)
 
 await history.close()
 const opened = await cost(async () => {
@@ -74,7 +74,7 @@ const opened = await cost(async () => {
   exports = again.exports
   logged = [...logged, ...again.logged]
 })
-console.log(`opened in ${told(opened)}`)
+console.log(`opened in ${costText(opened)}`)
 printLoad()
 
 const now = clock.wall()
@@ -156,13 +156,13 @@ let isBusy = true
 const busyPages: number[] = []
 const others = (async () => {
   while (isBusy) {
-    const drawn = history.charts(noFilter)
+    const charts = history.charts(noFilter)
     busyPages.push(
       await took(() =>
         history.page({ filter: noFilter, sort: sortBy('duration'), offset: 0, limit: 100 }),
       ),
     )
-    await drawn
+    await charts
   }
 })()
 const busyIn = await exported()
@@ -220,7 +220,7 @@ async function cost(work: () => Promise<unknown>): Promise<Cost> {
   return { wall, cpu: (user + system) / 1_000 }
 }
 
-function told({ wall, cpu }: Cost): string {
+function costText({ wall, cpu }: Cost): string {
   return `${Math.round(wall)} ms (${Math.round(cpu)} ms of CPU time)`
 }
 

@@ -79,11 +79,11 @@ async function startServer(): Promise<Served & { stop: () => Promise<void> }> {
 }
 
 async function spentOn(query: Query): Promise<number> {
-  let left = queriesPerRound
+  let remaining = queriesPerRound
   const before = process.cpuUsage()
   await Promise.all(
     Array.from({ length: connections }, async () => {
-      while (left-- > 0) await query()
+      while (remaining-- > 0) await query()
     }),
   )
   const { user, system } = process.cpuUsage(before)
@@ -123,8 +123,8 @@ function handWrittenClient({ origin, certPem }: Served) {
   const query: Query = () =>
     new Promise((resolve, reject) => {
       const headers = { guid, 'content-type': 'application/json; charset=UTF-8' }
-      const asked = request(`${origin}/agentgateway/resource/${path}`, { agent, headers })
-      asked.once('socket', (plain) => {
+      const outgoing = request(`${origin}/agentgateway/resource/${path}`, { agent, headers })
+      outgoing.once('socket', (plain) => {
         const socket = plain as TLSSocket
         if (checked.has(socket)) return
         checked.add(socket)
@@ -132,8 +132,8 @@ function handWrittenClient({ origin, certPem }: Served) {
           if (socket.getPeerX509Certificate()?.fingerprint256 !== fingerprint256) socket.destroy()
         })
       })
-      asked.once('error', reject)
-      asked.once('response', (response) => {
+      outgoing.once('error', reject)
+      outgoing.once('response', (response) => {
         let body = ''
         response.setEncoding('utf8')
         response.on('data', (text: string) => (body += text))
@@ -143,7 +143,7 @@ function handWrittenClient({ origin, certPem }: Served) {
           else reject(new Error('no answer'))
         })
       })
-      asked.end()
+      outgoing.end()
     })
   return { query, close: () => agent.destroy() }
 }

@@ -61,11 +61,11 @@ function report(log: ShiftLog): number {
 }
 
 for (let seed = 1; seed <= seeds; seed += 1) {
-  const begun = process.cpuUsage().user
+  const startCpu = process.cpuUsage().user
   const folder = await mkdtemp(join(tmpdir(), 'holdwatch-shift-'))
   const log = await runShift({ seed, agents, hours, folder })
   await rm(folder, { recursive: true, force: true })
-  const cpuSeconds = (process.cpuUsage().user - begun) / 1_000_000
+  const cpuSeconds = (process.cpuUsage().user - startCpu) / 1_000_000
   console.log(
     `seed ${seed}: ${hours} h, ${agents} agents, worked through in ${cpuSeconds.toFixed(1)} s of CPU`,
   )

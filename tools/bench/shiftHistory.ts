@@ -80,9 +80,9 @@ const callOf = ({ agentId, callId }: { agentId: string; callId: string }) => `${
 const idOf = (row: PastHold) => `${callOf(row)}#${row.holdNumber}`
 
 function byCall<T extends { agentId: string; callId: string }>(all: readonly T[]) {
-  const found = new Map<string, T[]>()
-  for (const one of all) found.set(callOf(one), [...(found.get(callOf(one)) ?? []), one])
-  return found
+  const groups = new Map<string, T[]>()
+  for (const one of all) groups.set(callOf(one), [...(groups.get(callOf(one)) ?? []), one])
+  return groups
 }
 
 const isHeldAt = ({ startedAt, endedAt }: HoldRecord, at: number) =>

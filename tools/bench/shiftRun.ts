@@ -178,9 +178,9 @@ export async function runShift({ seed, agents, hours, folder }: ShiftOptions): P
         return { alerts: alerts.state, attentionOf, notedAt: () => null }
       },
       onHolds: (started, ended) => {
-        const told = { at: world.epoch, offset: world.epoch - clock.now() }
-        log.started.push(...started.map((hold) => ({ hold, ...told })))
-        log.ended.push(...ended.map((hold) => ({ hold, ...told })))
+        const times = { at: world.epoch, offset: world.epoch - clock.now() }
+        log.started.push(...started.map((hold) => ({ hold, ...times })))
+        log.ended.push(...ended.map((hold) => ({ hold, ...times })))
         history.recordStarts(started)
         history.recordEnds(ended)
       },

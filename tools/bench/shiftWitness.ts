@@ -46,7 +46,7 @@ interface Seen {
   /** Highest level on the board. */
   peak: number
   /** Highest level that was acknowledged. */
-  told: number
+  acknowledgedRank: number
   crossing: Crossing | null
   /** Silenced or stale since its last alert. */
   silence: Silence | null
@@ -67,7 +67,7 @@ export class ShiftWitness {
   #known = 0
   #board: SeenBoard | null = null
   #hush: Silence | null = null
-  readonly #shown = new Map<number, Alert>()
+  readonly #alerts = new Map<number, Alert>()
   /** When amber and red were the worst of an alert, and whether there were too many at the last alert. */
   readonly #calmAlerts: number[] = []
   #isStorm = false
@@ -79,12 +79,12 @@ export class ShiftWitness {
   /** The app was not running: its visible alerts are gone with it. */
   sawRestart(): void {
     this.#board = null
-    this.#shown.clear()
+    this.#alerts.clear()
     this.#calmAlerts.length = 0
     this.#isStorm = false
-    for (const seen of this.#holds.values()) {
-      seen.silence = 'app away'
-      seen.heardSince = null
+    for (const hold of this.#holds.values()) {
+      hold.silence = 'app away'
+      hold.heardSince = null
     }
   }
 
@@ -95,21 +95,21 @@ export class ShiftWitness {
     this.#hush = hush
     const isBlind = board.watch.state !== 'watching'
     for (const row of board.calls) {
-      const seen = this.#follow(row)
+      const hold = this.#follow(row)
       const blindness = row.stale && isBlind ? 'outage' : null
-      if (slept) seen.heardSince = null
-      seen.silence ??= hush ?? (slept ? 'asleep' : blindness)
-      if (seen.crossing !== null && seen.heardSince === null) {
-        const isStale = seen.crossing.silence === null || seen.crossing.silence === 'stale'
-        if (isStale && seen.silence !== null) seen.crossing.silence = seen.silence
+      if (slept) hold.heardSince = null
+      hold.silence ??= hush ?? (slept ? 'asleep' : blindness)
+      if (hold.crossing !== null && hold.heardSince === null) {
+        const isStale = hold.crossing.silence === null || hold.crossing.silence === 'stale'
+        if (isStale && hold.silence !== null) hold.crossing.silence = hold.silence
       }
-      if (rank[row.level] > seen.peak) this.#cross(seen, row, at, 'overtaken')
-      else if (seen.crossing !== null && rank[row.level] < seen.peak) this.#fall(seen, row, at)
+      if (rank[row.level] > hold.peak) this.#cross(hold, row, at, 'overtaken')
+      else if (hold.crossing !== null && rank[row.level] < hold.peak) this.#fall(hold, row, at)
     }
     const open = new Set(board.calls.map(({ holdId }) => holdId))
-    for (const [holdId, seen] of this.#holds) {
+    for (const [holdId, hold] of this.#holds) {
       if (open.has(holdId)) continue
-      settle(seen, 'ended')
+      settle(hold, 'ended')
       this.#holds.delete(holdId)
     }
   }
@@ -117,19 +117,19 @@ export class ShiftWitness {
   /** The alerts have received the board, which now has their state of each hold. */
   sawDecision(attentionOf: (holdId: string) => Attention | null, at: number): void {
     for (const row of this.#board?.calls ?? []) {
-      const seen = this.#follow(row)
+      const hold = this.#follow(row)
       const isHeard = !row.stale && this.#hush === null
-      if (isHeard) seen.heardSince ??= at
-      else seen.heardSince = null
-      this.#await(seen, { ...row, attention: attentionOf(row.holdId) }, at)
-      if (isHeard) seen.silence = null
+      if (isHeard) hold.heardSince ??= at
+      else hold.heardSince = null
+      this.#await(hold, { ...row, attention: attentionOf(row.holdId) }, at)
+      if (isHeard) hold.silence = null
     }
     this.#checkShown(at)
   }
 
   sawAlert(alert: Alert, hush: Silence | null, at: number): void {
     if (hush !== null) this.#blame(at, `alerted while ${hush}`)
-    this.#shown.set(alert.id, alert)
+    this.#alerts.set(alert.id, alert)
     for (const entry of alert.entries) this.#checkEntry(entry, at)
     if (alert.entries[0]?.level !== 'critical') this.#calmAlerts.push(at)
     const { length } = this.#calmAlerts
@@ -139,59 +139,59 @@ export class ShiftWitness {
   }
 
   sawWithdrawn(alertId: number, at: number): void {
-    if (!this.#shown.delete(alertId)) this.#blame(at, `alert ${alertId} taken back twice`)
+    if (!this.#alerts.delete(alertId)) this.#blame(at, `alert ${alertId} taken back twice`)
   }
 
   close(): void {
-    for (const seen of this.#holds.values()) settle(seen, 'shift over')
+    for (const hold of this.#holds.values()) settle(hold, 'shift over')
   }
 
   #follow({ holdId, stale, level }: HeldCall): Seen {
-    const known = this.#holds.get(holdId)
-    if (known !== undefined) return known
+    const existing = this.#holds.get(holdId)
+    if (existing !== undefined) return existing
     const isOld = stale || level !== 'normal'
-    const seen: Seen = {
+    const hold: Seen = {
       peak: 0,
-      told: 0,
+      acknowledgedRank: 0,
       crossing: null,
       silence: isOld ? 'app away' : null,
       heardSince: null,
       criticalAt: null,
     }
-    this.#holds.set(holdId, seen)
-    return seen
+    this.#holds.set(holdId, hold)
+    return hold
   }
 
-  #cross(seen: Seen, { holdId, level, stale }: HeldCall, at: number, before: Fate): void {
+  #cross(hold: Seen, { holdId, level, stale }: HeldCall, at: number, before: Fate): void {
     // A level that waits in a summary keeps waiting there with its new level.
-    const waits = seen.crossing?.silence ?? null
-    settle(seen, before)
-    const silence = seen.silence ?? waits ?? (stale ? 'stale' : null)
+    const waits = hold.crossing?.silence ?? null
+    settle(hold, before)
+    const silence = hold.silence ?? waits ?? (stale ? 'stale' : null)
     const crossing: Crossing = { holdId, level, at, silence, fate: null }
-    Object.assign(seen, { peak: rank[level], crossing, heardSince: null })
+    Object.assign(hold, { peak: rank[level], crossing, heardSince: null })
     this.crossings.push(crossing)
   }
 
   /** Other limits withdrew what was not alerted yet; the rest still counts as reached. */
-  #fall(seen: Seen, row: HeldCall, at: number): void {
-    if (rank[row.level] > seen.told) return this.#cross(seen, row, at, 'fallen')
-    settle(seen, 'fallen')
-    seen.peak = seen.told
+  #fall(hold: Seen, row: HeldCall, at: number): void {
+    if (rank[row.level] > hold.acknowledgedRank) return this.#cross(hold, row, at, 'fallen')
+    settle(hold, 'fallen')
+    hold.peak = hold.acknowledgedRank
   }
 
   /** Whether a level that was reached and not alerted yet may still wait. */
-  #await(seen: Seen, row: HeldCall, at: number): void {
-    const { crossing, heardSince } = seen
+  #await(hold: Seen, row: HeldCall, at: number): void {
+    const { crossing, heardSince } = hold
     if (crossing === null) return
     const isSilenced = crossing.silence !== null && crossing.silence !== 'stale'
-    if (row.attention !== null) return settle(seen, 'attended to')
+    if (row.attention !== null) return settle(hold, 'attended to')
     if (heardSince === null) return
-    if (isSilenced && crossing.level === 'amber') return settle(seen, 'let pass: amber')
+    if (isSilenced && crossing.level === 'amber') return settle(hold, 'let pass: amber')
     const isCritical = crossing.level === 'critical'
     const waitMs = (this.#isStorm && !isCritical ? stormMergedMs : mergedMs) + boardMs
     if (at - heardSince <= (isSilenced ? gatheredMs + waitMs : waitMs)) return
     this.#blame(at, `${row.holdId} ${crossing.level} was never alerted (${crossing.silence})`)
-    settle(seen, 'overtaken')
+    settle(hold, 'overtaken')
   }
 
   #checkEntry(
@@ -200,8 +200,8 @@ export class ShiftWitness {
   ): void {
     const what = `${holdId} ${level} ${kind}`
     const row = this.#board?.calls.find((call) => call.holdId === holdId)
-    const seen = this.#holds.get(holdId)
-    if (row === undefined || seen === undefined) return this.#blame(at, `${what}: not on the board`)
+    const hold = this.#holds.get(holdId)
+    if (row === undefined || hold === undefined) return this.#blame(at, `${what}: not on the board`)
     if (row.stale) this.#blame(at, `${what}: not confirmed`)
     if (row.level !== level) this.#blame(at, `${what}: the board says ${row.level}`)
     if (/\d{5}/.test(customer)) this.#blame(at, `${what}: the number is not masked`)
@@ -212,19 +212,19 @@ export class ShiftWitness {
 
     if (kind === 'repeat') {
       // Minus the rounding of moments that are not whole ms.
-      if (at - (seen.criticalAt ?? -Infinity) < 59_999)
+      if (at - (hold.criticalAt ?? -Infinity) < 59_999)
         this.#blame(at, `${what}: repeated too soon`)
     } else if (kind !== 'snooze-over') {
-      const { crossing } = seen
+      const { crossing } = hold
       if (crossing?.level !== level) this.#blame(at, `${what}: alerted twice`)
       const isLate = kind !== 'crossed'
       const wasStale = crossing?.silence === 'stale'
       settle(
-        seen,
+        hold,
         isLate ? 'in a summary' : wasStale ? 'alerted once confirmed' : 'alerted at once',
       )
     }
-    if (level === 'critical') seen.criticalAt = at
+    if (level === 'critical') hold.criticalAt = at
   }
 
   #heldAt(agentId: string, callId: string, at: number): HoldRecord | undefined {
@@ -243,10 +243,10 @@ export class ShiftWitness {
   /** Visible alerts must be about calls that are still on the board. */
   #checkShown(at: number): void {
     const open = new Set(this.#board?.calls.map(({ holdId }) => holdId))
-    for (const [id, { entries }] of this.#shown) {
+    for (const [id, { entries }] of this.#alerts) {
       if (entries.some(({ holdId }) => open.has(holdId))) continue
       this.#blame(at, `alert ${id} still shows, and its calls have ended`)
-      this.#shown.delete(id)
+      this.#alerts.delete(id)
     }
   }
 
@@ -255,10 +255,10 @@ export class ShiftWitness {
   }
 }
 
-function settle(seen: Seen, fate: Fate): void {
-  const { crossing } = seen
+function settle(hold: Seen, fate: Fate): void {
+  const { crossing } = hold
   if (crossing === null) return
   crossing.fate = fate
-  if (fate !== 'fallen' && fate !== 'overtaken') seen.told = rank[crossing.level]
-  seen.crossing = null
+  if (fate !== 'fallen' && fate !== 'overtaken') hold.acknowledgedRank = rank[crossing.level]
+  hold.crossing = null
 }

@@ -174,9 +174,9 @@ export class ShiftWorld {
     const isLost = () => this.isDown || this.failing.has(agentId) || this.#sleeps !== sleeps
     if (isLost()) return this.#after(lostMs, () => ({ kind: 'unknown', reason: 'timeout' }))
     // The gateway reads its list at some moment between query and response.
-    const seen = random.chance(0.5) ? this.#heldBy(agentId) : null
+    const list = random.chance(0.5) ? this.#heldBy(agentId) : null
     return this.#after(random.between(...answerMs), () =>
-      isLost() ? { kind: 'unknown', reason: 'unreachable' } : (seen ?? this.#heldBy(agentId)),
+      isLost() ? { kind: 'unknown', reason: 'unreachable' } : (list ?? this.#heldBy(agentId)),
     )
   }
 

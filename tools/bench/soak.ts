@@ -17,7 +17,7 @@ const agents = Number(process.argv[3] ?? 20)
 const settledMs = 60_000
 
 /** A row of the board: shown from `from` until `until`, epoch ms. */
-interface Shown {
+interface Row {
   callId: string
   from: number
   until: number | null
@@ -53,7 +53,7 @@ const openedAt = Date.now()
 await page.goto(shell.url)
 await page.locator('[data-agent-id][data-state]').first().waitFor()
 await page.evaluate(() => {
-  const shown: Shown[] = []
+  const rows: Row[] = []
   const faults = { doubled: 0 }
   // By reason; those not queried yet by their state.
   const unseenSeconds: Record<string, number> = {}
@@ -71,15 +71,15 @@ await page.evaluate(() => {
       (row) => row.getAttribute('data-call-id') ?? '',
     )
     if (new Set(present).size !== present.length) faults.doubled += 1
-    for (const row of shown) {
+    for (const row of rows) {
       if (row.until === null && !present.includes(row.callId)) row.until = now
     }
     for (const callId of present) {
-      const open = shown.some((row) => row.callId === callId && row.until === null)
-      if (!open) shown.push({ callId, from: now, until: null })
+      const open = rows.some((row) => row.callId === callId && row.until === null)
+      if (!open) rows.push({ callId, from: now, until: null })
     }
   }
-  Object.assign(window, { soak: { shown, faults, unseenSeconds } })
+  Object.assign(window, { soak: { rows, faults, unseenSeconds } })
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
   look()
 })
@@ -88,10 +88,10 @@ const firstHeldAfterMs = Date.now() - openedAt
 const usage = process.cpuUsage()
 await pass(minutes * 60_000)
 const ended = Date.now()
-const { shown, faults, unseenSeconds } = await page.evaluate(
+const { rows, faults, unseenSeconds } = await page.evaluate(
   () =>
     Reflect.get(window, 'soak') as {
-      shown: Shown[]
+      rows: Row[]
       faults: Record<string, number>
       unseenSeconds: Record<string, number>
     },
@@ -110,30 +110,30 @@ const summary = (values: number[]) =>
   `p50 ${percentile(values, 0.5) ?? '–'} ms, p95 ${percentile(values, 0.95) ?? '–'} ms, longest ${Math.max(0, ...values)} ms, n ${values.length}`
 
 const started = record.filter(({ startedAt }) => startedAt > openedAt && startedAt < ended - 5_000)
-const seen = started.flatMap(({ callId, startedAt, endedAt }) => {
-  const row = shown.find(
+const detections = started.flatMap(({ callId, startedAt, endedAt }) => {
+  const row = rows.find(
     (one) =>
       one.callId === callId && one.from >= startedAt - 50 && one.from < (endedAt ?? ended) + 3_000,
   )
   return row ? [{ startedAt, ms: row.from - startedAt }] : []
 })
-const later = seen.filter(({ startedAt }) => startedAt > openedAt + settledMs)
+const later = detections.filter(({ startedAt }) => startedAt > openedAt + settledMs)
 const over = record.filter(({ endedAt }) => endedAt !== null && endedAt < ended - 5_000)
-const gone = over.flatMap(({ callId, startedAt, endedAt }) => {
-  const row = shown.find(
+const removalMs = over.flatMap(({ callId, startedAt, endedAt }) => {
+  const row = rows.find(
     (one) => one.callId === callId && one.from >= startedAt - 50 && one.from <= (endedAt ?? 0),
   )
   return row ? [(row.until ?? ended) - (endedAt ?? 0)] : []
 })
-const again = gone.filter((ms) => ms > 3_000).length
+const again = removalMs.filter((ms) => ms > 3_000).length
 
 console.log(`agents ${agents}, minutes ${minutes}`)
 console.log(`first held call on the board after ${firstHeldAfterMs} ms`)
 console.log(
-  `from hold to row: ${summary(seen.map(({ ms }) => ms))}; not seen ${started.length - seen.length}`,
+  `from hold to row: ${summary(detections.map(({ ms }) => ms))}; not seen ${started.length - detections.length}`,
 )
 console.log(`of these after the first minute: ${summary(later.map(({ ms }) => ms))}`)
-console.log(`from end to row gone: ${summary(gone)}; over 3 s: ${again}`)
+console.log(`from end to row gone: ${summary(removalMs)}; over 3 s: ${again}`)
 const unseen = Object.entries(unseenSeconds).map(([why, seconds]) => `${why} ${seconds}`)
 console.log(`doubled rows ${faults['doubled']}, errors ${errors.length}`)
 console.log(`agent seconds out of sight: ${unseen.join(', ') || 'none'}`)

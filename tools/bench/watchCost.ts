@@ -49,10 +49,10 @@ export async function watchCost(agents: number): Promise<WatchCost> {
     await pass(measuredMs)
     const { user, system } = process.cpuUsage(from.cpu)
     const tookMs = performance.now() - from.at
-    const asked = (await queries()) - from.queries
+    const queryCount = (await queries()) - from.queries
     return {
       core: (user + system) / 1_000 / tookMs,
-      queriesPerSecond: (asked * 1_000) / tookMs,
+      queriesPerSecond: (queryCount * 1_000) / tookMs,
     }
   } finally {
     await core.close()

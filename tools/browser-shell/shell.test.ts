@@ -145,7 +145,7 @@ describe('the bridge', () => {
     })
   })
 
-  it('refuses proxies and functions as Electron does, and passes errors on', async () => {
+  it('rejects proxies and functions as Electron does, and passes errors on', async () => {
     await page.goto(shell.url)
     const failures = await page.evaluate(async () => {
       const text = (promise: Promise<unknown>) => promise.then(String, String)
@@ -168,7 +168,7 @@ describe('the bridge', () => {
     ])
   })
 
-  it('sends events, and names the sender by the address of the app', async () => {
+  it('sends events, and reports the app’s address as the sender', async () => {
     await page.goto(shell.url)
     expect(
       await page.evaluate(async () => {
@@ -188,13 +188,13 @@ describe('the bridge', () => {
   })
 
   it('runs the preload script before the scripts of the page, and keeps the policy', async () => {
-    const said: string[] = []
-    page.on('console', (message) => said.push(message.text()))
+    const messages: string[] = []
+    page.on('console', (message) => messages.push(message.text()))
     await page.goto(shell.url)
     await page.locator('body[data-ready]').waitFor()
     expect(await page.evaluate('window.ranWith')).toBe('object')
     expect(await page.evaluate('window.inline')).toBeUndefined()
-    expect(said.join()).toContain('Content Security Policy')
+    expect(messages.join()).toContain('Content Security Policy')
     const elsewhere = page.evaluate(() => fetch('http://127.0.0.1:9/').then(String, String))
     expect(await elsewhere).toContain('Failed to fetch')
     const response = await page.reload()
@@ -204,7 +204,7 @@ describe('the bridge', () => {
   })
 })
 
-describe('the door', () => {
+describe('the access control', () => {
   const open = (path: string, headers: Record<string, string>) =>
     new Promise<string>((resolve) => {
       const socket = new WebSocket(shell.address.origin.replace('http', 'ws') + path, { headers })
@@ -217,7 +217,7 @@ describe('the door', () => {
       })
     })
 
-  it('stays shut without the token, for pages, scripts and commands', async () => {
+  it('rejects pages, scripts and commands without the token', async () => {
     const { origin } = shell.address
     for (const path of ['/', '/window-1/index.html', '/panel', '/__shell/state', '/?token=wrong']) {
       expect((await fetch(origin + path)).status).toBe(403)
@@ -226,7 +226,7 @@ describe('the door', () => {
     expect((await fetch(`${origin}/__shell/control`, { method: 'POST', body })).status).toBe(403)
   })
 
-  it('gives the token as a cookie that scripts and other sites never see', async () => {
+  it('sets the token as a cookie that scripts and other sites cannot read', async () => {
     const response = await fetch(shell.url, { redirect: 'manual' })
     const port = new URL(shell.url).port
     expect(response.headers.get('set-cookie')).toBe(
@@ -235,7 +235,7 @@ describe('the door', () => {
     expect(response.headers.get('location')).toBe('/')
   })
 
-  it('takes a socket only with token, own origin, own name and a known path', async () => {
+  it('accepts a socket only with the token, its own origin and host name, and a known path', async () => {
     const { origin, token } = shell.address
     const Cookie = `holdwatch_shell_${new URL(origin).port}=${token}`
     const path = '/__shell/socket/1'
@@ -248,7 +248,7 @@ describe('the door', () => {
     expect(await open('/', { Origin: origin, Cookie })).toContain('404')
   })
 
-  it('refuses commands that come from another origin', async () => {
+  it('rejects commands from another origin', async () => {
     const { origin, token } = shell.address
     const response = await fetch(`${origin}/__shell/control`, {
       method: 'POST',
@@ -260,7 +260,7 @@ describe('the door', () => {
 })
 
 describe('the desktop around the window', () => {
-  it('lets the app refuse to close, and keeps the window', async () => {
+  it('keeps the window where the app prevents closing', async () => {
     await shell.until((state) => state.windows[0]?.visible === true)
     await shell.control({ do: 'window', action: 'close' })
     const state = await shell.state()
@@ -271,7 +271,7 @@ describe('the desktop around the window', () => {
     await page.waitForFunction(() => document.visibilityState === 'visible')
   })
 
-  it('clicks the tray’s menu and shows notifications', async () => {
+  it('clicks tray menu items and shows notifications', async () => {
     await shell.control({ do: 'menu', of: 'tray', path: ['Tell'] })
     const { notifications } = await shell.until((state) => state.notifications.length > 0)
     expect(notifications).toMatchObject([{ title: 'Told', body: 'once', open: true }])
@@ -288,7 +288,7 @@ describe('the desktop around the window', () => {
     await page.getByText('asleep').waitFor()
   })
 
-  it('reports guards, and asks them', async () => {
+  it('reports navigation guards, and calls them', async () => {
     const { windows, app } = await shell.state()
     expect(app.sandbox).toBe(true)
     expect(windows).toMatchObject([{ hasOpenHandler: true, guarded: ['will-navigate'] }])
@@ -299,17 +299,17 @@ describe('the desktop around the window', () => {
     expect(await page.evaluate(() => window.tiny.invoke('echo', 1))).toBe(1)
   })
 
-  it('keeps one instance for each user data folder', async () => {
+  it('allows one instance for each user data folder', async () => {
     const second = startShell({ userDataDir, appDir, args: ['--hello'] })
     await expect(second).rejects.toThrow(ShellEnded)
     await shell.until((state) => state.trays[0]?.toolTip === 'second --hello')
     await shell.kill()
-    // What a crash has left behind is no lock.
+    // The files that remain after a crash are not a lock.
     shell = await startShell({ userDataDir, appDir })
     expect((await shell.state()).windows).toHaveLength(1)
   })
 
-  it('turns the app’s time by hand where it is told to hold it', async () => {
+  it('advances the app’s clock only on request where it is controlled', async () => {
     await shell.kill()
     const begin = Date.UTC(2026, 0, 1)
     shell = await startShell({ userDataDir, appDir, time: begin })
@@ -323,7 +323,7 @@ describe('the desktop around the window', () => {
     const read = () => page.evaluate(() => window.tiny.invoke('time')) as Promise<Clocks>
     const first = await read()
     expect(first).toMatchObject({ wall: begin, passed: [] })
-    // Real time passes meanwhile; the app's does not.
+    // Meanwhile real time passes, but not the app's.
     expect(await read()).toEqual(first)
     await shell.turnTo(begin + 59_999)
     expect(await read()).toMatchObject({ wall: begin + 59_999, passed: [] })
@@ -334,7 +334,7 @@ describe('the desktop around the window', () => {
     expect(last.uptime - first.uptime).toBeCloseTo(60_000, 3)
   })
 
-  it('quits as Electron does: before-quit may put it off, and the page goes with it', async () => {
+  it('quits as Electron does: before-quit can prevent it, and the page disappears with the app', async () => {
     await page.goto(shell.url)
     expect(await shell.quit()).toBe(0)
     expect(shell.output).toContain('saved')

@@ -26,7 +26,7 @@ afterAll(async () => {
 })
 
 describe('the members of Electron that sources use', () => {
-  it('are found as Electron declares them, whichever way they are used', async () => {
+  it('are named as Electron declares them, however they are used', async () => {
     const root = await folderWith({
       'a.ts': `
         import { app, BrowserWindow, safeStorage } from 'electron'
@@ -50,7 +50,7 @@ describe('the members of Electron that sources use', () => {
         strict: true,
         skipLibCheck: true,
         types: [],
-        // The sources lie outside the repository, whose declarations they use.
+        // The sources are outside the repository, but use its declarations.
         paths: { electron: [join(repository, 'node_modules/electron/electron.d.ts')] },
       },
     })
@@ -84,7 +84,7 @@ describe('the members of Electron that sources use', () => {
   ]
   const compare = (text: string) => compareWithReviewed(used, readReviewed(text))
 
-  it('are as reviewed where each is listed, and explained where a system lacks it', () => {
+  it('conform where each is listed, and explained if a system lacks it', () => {
     expect(compare('# about\nApp.dock @platform darwin # only on macOS\nApp.quit\n')).toEqual([])
   })
 
@@ -102,11 +102,11 @@ describe('the members of Electron that sources use', () => {
       'App.dock @platform darwin # why\nApp.quit @deprecated # why',
       'App.quit @deprecated is listed',
     ],
-  ])('are not, with %s', (_what, text, finding) => {
+  ])('do not conform, with %s', (_what, text, finding) => {
     expect(compare(text)).toEqual([expect.stringContaining(finding)])
   })
 
-  it('are written with the remarks and the comment that there were', () => {
+  it('are written with the existing remarks and comment', () => {
     const text = '# about\n# more\nApp.dock @platform darwin # why\nApp.hide\n'
     expect(writeReviewed(headerOf(text), used, readReviewed(text))).toBe(
       '# about\n# more\nApp.dock @platform darwin # why\nApp.quit\n',
@@ -136,7 +136,7 @@ describe('the packed app', () => {
     return packedFaults((path) => files[path] ?? null, entries)
   }
 
-  it('is whole where every file leads to files of its own', () => {
+  it('is complete where files import only packed files', () => {
     expect(faults({})).toEqual([])
   })
 
@@ -171,11 +171,11 @@ describe('the packed app', () => {
       { 'out/renderer/index.html': '<script src="https://example.com/a.js"></script>' },
       'out/renderer/index.html names https://example.com/a.js, which is not in the app',
     ],
-  ])('is not, with %s', (_what, changes, fault) => {
+  ])('is incomplete, with %s', (_what, changes, fault) => {
     expect(faults(changes)).toEqual([fault])
   })
 
-  it('is read from a real archive', async () => {
+  it('can be read from a real archive', async () => {
     const root = await folderWith({ ...good, 'src-main/index.ts': 'not packed' })
     const archive = join(root, 'app.asar')
     await packApp(root, archive)
@@ -193,20 +193,20 @@ describe('versions', () => {
     undiciOfNode: '7.29.1',
     undici: '7.30.2',
   }
-  it('go together where their majors are the same', () => {
+  it('match where their majors are the same', () => {
     expect(compareVersions(fitting)).toEqual([])
   })
   it.each([
     [{ node: '25.0.0' }, 'Node: Electron has ^24.9.0, the shell has 25.0.0'],
     [{ nodeTypes: '25.0.0' }, 'Node: Electron has ^24.9.0, @types/node has 25.0.0'],
     [{ undici: '8.0.0' }, 'undici: Node has 7.29.1, the package has 8.0.0'],
-  ])('do not, with %j', (change, finding) => {
+  ])('do not match, with %j', (change, finding) => {
     expect(compareVersions({ ...fitting, ...change })).toEqual([finding])
   })
 })
 
 describe('a spec', () => {
-  it('may use all of the shell where it asks for the desktop', () => {
+  it('may use everything of the shell if it requests the desktop', () => {
     const text = `
       const deskOf = (app) => desktopOf(app)
       test('a', async ({ openApp }) => { const d = deskOf(await openApp()); await d.page.goto(d.url) })
@@ -221,11 +221,11 @@ describe('a spec', () => {
       'a.spec.ts:1: newPage',
     ],
     [`test('a', {}, async () => { await startShell({}) })`, 'a.spec.ts:1: startShell'],
-  ])('that does not ask runs in Electron too: %s', (text, finding) => {
+  ])('that does not request it must run in Electron too: %s', (text, finding) => {
     expect(shellOnlyUse('a.spec.ts', text)).toEqual([expect.stringContaining(finding)])
   })
 
-  it('may do so where it has looked which of the two it is', () => {
+  it('may use it where it checks the runtime', () => {
     const text = `test('a', () => { if (shell !== null) page.context().grantPermissions([]) })`
     expect(shellOnlyUse('a.spec.ts', text)).toEqual([])
   })

@@ -10,8 +10,8 @@ export interface Accepted {
 }
 
 /**
- * What typescript-eslint finds deprecated in these files and nobody accepted, and what is accepted in vain. Not a rule
- * of the ordinary lint: it needs the types of the whole program.
+ * Uses of deprecated members in these files that are not accepted, and accepted ones that do not occur. Not part of the
+ * normal lint, because it needs the types of the whole program.
  */
 export async function deprecatedUse(
   root: string,
@@ -35,20 +35,20 @@ export async function deprecatedUse(
     ],
   })
   const results = await eslint.lintFiles(files)
-  const found = results.flatMap(({ filePath, messages }) =>
+  const uses = results.flatMap(({ filePath, messages }) =>
     messages
       // The comments in the sources name other rules, which are not loaded here.
       .filter(({ ruleId }) => ruleId === null || ruleId.endsWith('no-deprecated'))
       .map(({ line, message }) => ({ file: relative(root, filePath), line, message })),
   )
-  const covers = ({ file, member }: Accepted, at: (typeof found)[number]) =>
+  const covers = ({ file, member }: Accepted, at: (typeof uses)[number]) =>
     file === at.file && at.message.includes(`\`${member}\``)
   return [
-    ...found
+    ...uses
       .filter((at) => !accepted.some((entry) => covers(entry, at)))
       .map(({ file, line, message }) => `${file}:${line}: ${message}`),
     ...accepted
-      .filter((entry) => !found.some((at) => covers(entry, at)))
+      .filter((entry) => !uses.some((at) => covers(entry, at)))
       .map(({ file, member }) => `${file}: \`${member}\` is accepted as deprecated, but is not`),
   ]
 }

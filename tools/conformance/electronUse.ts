@@ -1,24 +1,24 @@
 import { relative } from 'node:path'
 import ts from 'typescript'
 
-/** A member of Electron's API that the sources use, as Electron's own declarations describe it. */
+/** A member of Electron's API that the sources use, as described by Electron's own declarations. */
 export interface UsedMember {
   /** `App.setPath`, `App.on('activate')`, `new Tray`, `BrowserWindowConstructorOptions.show`. */
   name: string
-  /** The systems that have it, as `@platform` lists them; null where all have it. */
+  /** The systems that have it, as listed by `@platform`; null if all do. */
   platform: string | null
   isDeprecated: boolean
-  /** The first place, `file:line`. */
+  /** The location of the first use, `file:line`. */
   place: string
 }
 
-/** What to look through. */
+/** The sources to search. */
 export interface UseOptions {
-  /** Absolute; paths in answers are relative to it. */
+  /** Absolute; paths in results are relative to it. */
   root: string
-  /** The files to begin with, absolute; what they import is followed. */
+  /** The entry files, absolute; their imports are followed. */
   files: readonly string[]
-  /** Whether the uses in a file count; given a path relative to the root. */
+  /** Whether uses in a file count; called with its path relative to the root. */
   counts: (file: string) => boolean
   compilerOptions: ts.CompilerOptions
 }
@@ -39,7 +39,7 @@ const byName = (a: UsedMember, b: UsedMember) => (a.name < b.name ? -1 : 1)
 class UseReader {
   readonly #checker: ts.TypeChecker
   readonly #root: string
-  readonly #found = new Map<string, UsedMember>()
+  readonly #members = new Map<string, UsedMember>()
 
   constructor(checker: ts.TypeChecker, root: string) {
     this.#checker = checker
@@ -47,7 +47,7 @@ class UseReader {
   }
 
   members(): UsedMember[] {
-    return [...this.#found.values()].sort(byName)
+    return [...this.#members.values()].sort(byName)
   }
 
   read(node: ts.Node): void {
@@ -60,7 +60,7 @@ class UseReader {
     })
   }
 
-  /** The overload that is called: each event of an emitter is one. */
+  /** Records the called overload: each event of an emitter is one. */
   #readCall(call: ts.CallExpression | ts.NewExpression): void {
     const declaration = this.#checker.getResolvedSignature(call)?.declaration
     if (declaration === undefined || ts.isJSDocSignature(declaration)) return
@@ -69,7 +69,7 @@ class UseReader {
       this.#add(`new ${owner}`, declaration, call)
       return
     }
-    // A function that a property holds, such as an event's `preventDefault`.
+    // A property whose value is a function, such as an event's `preventDefault`.
     if (!ts.isMethodSignature(declaration) && !ts.isMethodDeclaration(declaration)) {
       if (ts.isPropertyAccessExpression(call.expression)) {
         this.#addSymbol(this.#checker.getSymbolAtLocation(call.expression.name), call)
@@ -86,16 +86,16 @@ class UseReader {
   }
 
   #readAccess(access: ts.PropertyAccessExpression): void {
-    // The call itself knows the overload.
+    // The call determines the overload.
     if (ts.isCallExpression(access.parent) && access.parent.expression === access) return
     this.#addSymbol(this.#checker.getSymbolAtLocation(access.name), access)
   }
 
   #readLiteral(literal: ts.ObjectLiteralExpression): void {
-    const wanted = this.#checker.getContextualType(literal)
-    if (wanted === undefined) return
-    // An optional argument's type has `undefined` beside what is wanted here.
-    const types = wanted.isUnion() ? wanted.types : [wanted]
+    const expected = this.#checker.getContextualType(literal)
+    if (expected === undefined) return
+    // The type of an optional argument also has `undefined`.
+    const types = expected.isUnion() ? expected.types : [expected]
     for (const property of literal.properties) {
       const name = property.name
       if (name === undefined || ts.isComputedPropertyName(name)) continue
@@ -118,12 +118,12 @@ class UseReader {
   }
 
   #add(name: string, declaration: ts.Declaration, at: ts.Node): void {
-    if (!isElectron(declaration) || this.#found.has(name)) return
+    if (!isElectron(declaration) || this.#members.has(name)) return
     const tags = ts.getJSDocTags(declaration)
     const platform = tags.find(({ tagName }) => tagName.text === 'platform')
     const file = at.getSourceFile()
     const { line } = file.getLineAndCharacterOfPosition(at.getStart())
-    this.#found.set(name, {
+    this.#members.set(name, {
       name,
       platform: platform ? (ts.getTextOfJSDocComment(platform.comment) ?? '').trim() : null,
       isDeprecated: tags.some(({ tagName }) => tagName.text === 'deprecated'),
@@ -135,7 +135,7 @@ class UseReader {
 const isElectron = (declaration: ts.Declaration) =>
   declaration.getSourceFile().fileName.endsWith('/electron/electron.d.ts')
 
-/** The interface or class a declaration stands in. */
+/** The interface or class that contains a declaration. */
 function ownerOf(declaration: ts.Declaration): string {
   for (let at: ts.Node = declaration.parent; !ts.isSourceFile(at); at = at.parent) {
     if (ts.isInterfaceDeclaration(at) || ts.isClassDeclaration(at) || ts.isTypeAliasDeclaration(at))

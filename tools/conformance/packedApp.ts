@@ -6,10 +6,10 @@ import { createPackage, extractAll, extractFile, listPackage } from '@electron/a
 import ts from 'typescript'
 import { startShell } from '../browser-shell/server/client.ts'
 
-/** The text of a packed file, or null where there is none. */
+/** Returns the text of a packed file, or null if it does not exist. */
 export type ReadPacked = (path: string) => string | null
 
-/** The files of the app that start by themselves, as paths in the archive. */
+/** The entry files of the app, as paths in the archive. */
 export interface Entries {
   main: string
   workers: readonly string[]
@@ -33,7 +33,7 @@ export async function packApp(root: string, target: string): Promise<void> {
   }
 }
 
-/** Reads files out of an archive. */
+/** Reads files from an archive. */
 export function readerOf(archive: string): ReadPacked {
   const names = new Set(listPackage(archive, { isPack: false }).map(normal))
   return (path) => {
@@ -42,26 +42,26 @@ export function readerOf(archive: string): ReadPacked {
   }
 }
 
-/** All paths of an archive, with `/` and without the first one. */
+/** All paths of an archive, with `/` as separator and without a leading one. */
 export const pathsIn = (archive: string): string[] =>
   listPackage(archive, { isPack: false }).map(normal)
 
 const normal = (path: string) => path.replaceAll('\\', '/').replace(/^\//, '')
-// The library takes paths as the system writes them.
+// The library expects the system's path separator.
 const sepOf = (archive: string) => (archive.includes('\\') ? '\\' : '/')
 
-/** What is wrong with the packed app, one sentence each; nothing is run. */
+/** The faults of the packed app, one sentence each; does not run it. */
 export function packedFaults(read: ReadPacked, entries: Entries): string[] {
   const main = follow(read, entries.main, new Set(['electron']))
   const workers = entries.workers.flatMap((entry) => follow(read, entry, new Set()))
-  // A sandboxed preload has `electron` and nothing beside it, not even a second file.
+  // A sandboxed preload script can load only `electron`, not even a second file.
   const preload = follow(read, entries.preload, new Set(['electron']), false)
   return [...new Set([...main, ...workers, ...preload, ...pageFaults(read, entries.page)])]
 }
 
 const isBuiltIn = (name: string) => name.startsWith('node:') || builtinModules.includes(name)
 
-/** Follows the imports from one entry on. */
+/** Follows the imports of one entry. */
 function follow(
   read: ReadPacked,
   entry: string,
@@ -89,7 +89,7 @@ function follow(
   return faults
 }
 
-/** The page names only files that are packed. */
+/** Files that the page refers to and that are not packed. */
 function pageFaults(read: ReadPacked, page: string): string[] {
   const text = read(page)
   if (text === null) return [`${page} is missing`]
@@ -101,8 +101,8 @@ function pageFaults(read: ReadPacked, page: string): string[] {
 }
 
 /**
- * Runs the packed app in the browser shell, far from the repository and its node_modules, and answers what went wrong.
- * Node reads no archives, so it is extracted first; that Electron reads it is left to the workflow.
+ * Runs the packed app in the browser shell, outside the repository and its node_modules, and returns the faults. Node
+ * cannot read archives, so it is extracted first; the workflow checks that Electron can read it.
  */
 export async function runPacked(archive: string): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'holdwatch-packed-'))

@@ -5,7 +5,7 @@ export interface ReviewedMember {
   name: string
   platform: string | null
   isDeprecated: boolean
-  /** Why the use is right, where the member is deprecated or some systems lack it. */
+  /** Why the use is correct, if the member is deprecated or some systems lack it. */
   remark: string | null
 }
 
@@ -14,7 +14,7 @@ type Member = Pick<UsedMember, 'name' | 'platform' | 'isDeprecated'>
 const shape =
   /^(?<name>.+?)(?: @platform (?<platform>[\w,]+))?(?<old> @deprecated)?(?: # (?<remark>.+))?$/
 
-/** Reads the list; lines that begin with `#` belong to nobody. */
+/** Reads the list; lines that begin with `#` are comments. */
 export function readReviewed(text: string): ReviewedMember[] {
   return text
     .split('\n')
@@ -33,7 +33,7 @@ export function readReviewed(text: string): ReviewedMember[] {
 const marks = ({ name, platform, isDeprecated }: Member) =>
   name + (platform === null ? '' : ` @platform ${platform}`) + (isDeprecated ? ' @deprecated' : '')
 
-/** What differs between the use and the list, one sentence each. */
+/** The differences between the use and the list, one sentence each. */
 export function compareWithReviewed(
   used: readonly UsedMember[],
   reviewed: readonly ReviewedMember[],
@@ -55,7 +55,7 @@ export function compareWithReviewed(
   return [...findings, ...unused.map((member) => `${marks(member)} is listed but not used`)]
 }
 
-/** The list of what is used now, with the remarks that there were. */
+/** The list of the members now in use, with the existing remarks. */
 export function writeReviewed(
   header: string,
   used: readonly UsedMember[],
@@ -69,7 +69,7 @@ export function writeReviewed(
   return `${header}\n${lines.join('\n')}\n`
 }
 
-/** The comment that the list begins with. */
+/** The comment at the start of the list. */
 export const headerOf = (text: string) =>
   text
     .split('\n')

@@ -29,7 +29,7 @@ const accepted: Accepted[] = [
   },
 ]
 
-/** The part of the sources that Electron runs. */
+/** The sources that run in Electron. */
 const appFiles = () =>
   globSync(['src-main/**/*.ts', 'src-preload/**/*.ts'], { cwd: root }).filter(
     (file) => !/\.test\.ts$|\/test[A-Z]\w*\.ts$|\/testing\//.test(file),
@@ -51,7 +51,7 @@ function members(isWriting: boolean): string[] {
   return compareWithReviewed(used, readReviewed(readFileSync(listFile, 'utf8')))
 }
 
-/** The bundles that the build configuration names. */
+/** The entry bundles of the build configuration. */
 function entries(): Entries {
   const { main } = require('../../package.json') as { main: string }
   const inputs = (viteConfig as { main?: { build?: { rolldownOptions?: { input?: object } } } })
@@ -71,7 +71,7 @@ async function packed(): Promise<string[]> {
   try {
     const archive = join(folder, 'app.asar')
     await packApp(root, archive)
-    // A native module would have to fit Electron's ABI; without one the app runs with any.
+    // A native module would have to match Electron's ABI.
     const native = pathsIn(archive).filter((path) => path.endsWith('.node'))
     const faults = packedFaults(readerOf(archive), entries())
     return [

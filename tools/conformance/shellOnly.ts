@@ -1,6 +1,6 @@
 import ts from 'typescript'
 
-/** What a page in Electron cannot do, by the name of Playwright's function. */
+/** Functions of Playwright that do not work with a page in Electron. */
 const shellFunctions = new Set([
   'newPage',
   'newContext',
@@ -11,27 +11,27 @@ const shellFunctions = new Set([
 ])
 
 /**
- * Where a spec that does not ask for the desktop (`desktopOf`, which skips it in Electron) uses what only the browser
- * shell has; `file:line`, one each.
+ * The places where a spec uses features of the browser shell without requesting the desktop (`desktopOf`, which skips
+ * the spec in Electron), each as `file:line`.
  */
 export function shellOnlyUse(file: string, text: string): string[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
   const helpers = helpersOf(source)
-  const found: string[] = []
+  const faults: string[] = []
   const visit = (node: ts.Node): void => {
     if (isTest(node)) {
       const body = node.arguments.at(-1)
       if (body === undefined || asksForDesktop(body, helpers)) return
       for (const use of usesIn(body, helpers)) {
         const { line } = source.getLineAndCharacterOfPosition(use.getStart())
-        found.push(`${file}:${line + 1}: ${use.getText()} is only in the browser shell`)
+        faults.push(`${file}:${line + 1}: ${use.getText()} is only in the browser shell`)
       }
       return
     }
     ts.forEachChild(node, visit)
   }
   visit(source)
-  return [...new Set(found)]
+  return [...new Set(faults)]
 }
 
 type Helpers = ReadonlyMap<string, ts.Node>
@@ -54,7 +54,7 @@ function helpersOf(source: ts.SourceFile): Helpers {
 const isTest = (node: ts.Node): node is ts.CallExpression =>
   ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'test'
 
-/** All nodes below one, those of the file's functions that it names among them. */
+/** All nodes below one, including those of the file's functions that it refers to. */
 function* reach(node: ts.Node, helpers: Helpers, seen = new Set<ts.Node>()): Generator<ts.Node> {
   if (seen.has(node)) return
   seen.add(node)
@@ -73,7 +73,7 @@ function* reach(node: ts.Node, helpers: Helpers, seen = new Set<ts.Node>()): Gen
 const asksForDesktop = (body: ts.Node, helpers: Helpers) =>
   [...reach(body, helpers)].some((node) => ts.isIdentifier(node) && node.text === 'desktopOf')
 
-/** `if (shell !== null) …` is at home in both. */
+/** `if (shell !== null) …` works in both runtimes. */
 const isGuarded = (node: ts.Node): boolean => {
   for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) {
     if (ts.isIfStatement(at) && /\bshell\b/.test(at.expression.getText())) return true

@@ -1,22 +1,22 @@
-/** Versions that must go together, as the packages themselves state them. */
+/** Versions that must match, as stated by the packages themselves. */
 export interface Versions {
   /** The range of `@types/node` that Electron's package depends on: its major is that of Electron's Node. */
   electronNodeTypes: string
-  /** What this process runs on: `process.versions`. */
+  /** The versions of this process: `process.versions`. */
   node: string
   undiciOfNode: string
-  /** Of the packages in node_modules. */
+  /** The versions of the packages in node_modules. */
   nodeTypes: string
   undici: string
 }
 
 const majorOf = (version: string) => /\d+/.exec(version)?.[0] ?? version
 
-/** A version, and who has it. */
+/** A version and its owner. */
 type Owned = [version: string, owner: string]
 
 /**
- * What does not go together, one sentence each. The ABI is not compared: Electron's differs from that of its Node by
+ * The mismatches, one sentence each. The ABI is not compared: Electron's differs from that of its Node by
  * design, and the app has no native module that would depend on it.
  */
 export function compareVersions(versions: Versions): string[] {
@@ -28,7 +28,7 @@ export function compareVersions(versions: Versions): string[] {
   const electronNode: Owned = [versions.electronNodeTypes, 'Electron']
   same('Node', electronNode, [versions.node, 'the shell'])
   same('Node', electronNode, [versions.nodeTypes, '@types/node'])
-  // An Agent of the package is handed to the fetch that is built into Node: they must fit.
+  // Node's built-in fetch gets an Agent of the package: they must match.
   same('undici', [versions.undiciOfNode, 'Node'], [versions.undici, 'the package'])
   return findings
 }

@@ -8,8 +8,8 @@ interface StartOptions {
 }
 
 /**
- * The processes that a launcher has started. Each has a process group of its own: Ctrl-C reaches
- * the launcher alone, which passes it on once and in order, so that the app can still sign out.
+ * The processes that a launcher has started. Each has its own process group, so that Ctrl-C reaches only the launcher,
+ * which ends them in order and lets the app sign out.
  */
 export class Children {
   readonly #running: { child: ChildProcess; ended: Promise<unknown> }[] = []
@@ -29,7 +29,7 @@ export class Children {
     return child
   }
 
-  /** Ends them, the youngest first; any that has not ended after ten seconds is killed. */
+  /** Ends them, the most recent first; kills any that has not ended after ten seconds. */
   async endAll(): Promise<void> {
     for (const { child, ended } of this.#running.splice(0).reverse()) {
       if (child.exitCode !== null || child.signalCode !== null) continue
@@ -41,14 +41,14 @@ export class Children {
   }
 }
 
-/** The environment for Electron: this variable would turn it into a plain Node. */
+/** The environment for Electron, without the variable that makes it run as plain Node. */
 export function electronEnvironment(): NodeJS.ProcessEnv {
   const env = { ...process.env }
   delete env['ELECTRON_RUN_AS_NODE']
   return env
 }
 
-/** Resolves with the exit code of a child; a signal counts as a failure. */
+/** Resolves with the exit code of a child process; a signal counts as a failure. */
 export const exitOf = (child: ChildProcess): Promise<number> =>
   new Promise((resolve, reject) => {
     child.once('error', reject)

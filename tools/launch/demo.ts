@@ -12,7 +12,7 @@ interface Account {
   phone: string
 }
 
-/** The one line that the simulated gateway prints. */
+/** The line that the simulated gateway prints. */
 interface Simulated {
   origin: string
   sha256: string
@@ -98,7 +98,7 @@ async function startSimulator(children: Children, options: string[]): Promise<Si
   return JSON.parse(first) as Simulated
 }
 
-/** What the demo has prepared for the app. */
+/** The prepared demo. */
 export interface Demo {
   /** Arguments for the app. */
   args: string[]
@@ -106,7 +106,7 @@ export interface Demo {
 }
 
 /**
- * Starts a simulated gateway, and prepares a fresh user data folder that knows how to sign in.
+ * Starts a simulated gateway, and prepares a new user data folder with what is needed to sign in.
  * @param args what was typed; `--cluster` or `--cms` choose another scene, the rest is for the app
  */
 export async function prepareDemo(children: Children, args: readonly string[]): Promise<Demo> {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// What ELECTRON_EXEC_PATH names in development: called like Electron, it starts the browser shell.
+// The executable for ELECTRON_EXEC_PATH in development: starts the browser shell with the arguments for Electron.
 import process from 'node:process'
 
-// The first argument is the app's folder, which the shell knows.
+// The first argument is the folder of the app, which the shell already has.
 process.argv.splice(2, 1)
 await import('../browser-shell/server/run.ts')

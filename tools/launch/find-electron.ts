@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { electronEnvironment } from './children.ts'
 
-/** What the app is going to run in, and why where it is not Electron. */
+/** The runtime of the app, and why it is not Electron. */
 export type Runtime = { kind: 'electron'; path: string } | { kind: 'shell'; why: string }
 
 const memoryFile = fileURLToPath(
@@ -21,7 +21,7 @@ const executableOf: Partial<Record<NodeJS.Platform, string>> = {
 
 const shellBecause = (why: string): Runtime => ({ kind: 'shell', why })
 
-/** Electron's package, if it is installed at all. */
+/** Electron's package, if it is installed. */
 function findPackage(): { folder: string; version: string } | null {
   try {
     const require = createRequire(import.meta.url)
@@ -33,7 +33,7 @@ function findPackage(): { folder: string; version: string } | null {
   }
 }
 
-/** The binary as it lies there now; the same places in the same order as the package itself. */
+/** The existing binary; checks the same paths in the same order as the package itself. */
 function findBinary(folder: string): string | null {
   const pathFile = join(folder, 'path.txt')
   const named = existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : ''
@@ -44,7 +44,7 @@ function findBinary(folder: string): string | null {
   return existsSync(path) ? path : null
 }
 
-/** A fetch that failed is not tried again for a day, so that the next start is quick. */
+/** A failed download is not repeated for a day, so that the next start is fast. */
 function failedLately(version: string): boolean {
   try {
     const { version: missing, at } = JSON.parse(readFileSync(memoryFile, 'utf8')) as {
@@ -63,7 +63,7 @@ function rememberFailure(version: string) {
 }
 
 async function fetchBinary(folder: string): Promise<void> {
-  // Its output is hidden: a network that forbids the download is no fault to report.
+  // Its output is hidden: a network that forbids the download is not an error.
   await promisify(execFile)(process.execPath, [join(folder, 'install.js')], {
     env: electronEnvironment(),
     timeout: 20_000,
@@ -72,26 +72,26 @@ async function fetchBinary(folder: string): Promise<void> {
 }
 
 /**
- * Decides between Electron and the browser shell. HOLDWATCH_RUNTIME=shell or =electron decides by
- * hand; `mayFetch: false` looks only at what is there.
+ * Decides between Electron and the browser shell. HOLDWATCH_RUNTIME=shell or =electron overrides the decision;
+ * `mayFetch: false` never downloads Electron.
  */
 export async function findRuntime({ mayFetch = true } = {}): Promise<Runtime> {
   const wish = process.env['HOLDWATCH_RUNTIME']
   if (wish === 'shell') return shellBecause('HOLDWATCH_RUNTIME asks for it')
   const { DISPLAY, WAYLAND_DISPLAY } = process.env
-  const found = findPackage()
-  if (!found) return shellBecause('the electron package is not installed')
+  const installed = findPackage()
+  if (!installed) return shellBecause('the electron package is not installed')
   if (wish !== 'electron' && process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) {
     return shellBecause('there is no display')
   }
-  const present = findBinary(found.folder)
+  const present = findBinary(installed.folder)
   if (present) return { kind: 'electron', path: present }
-  if (mayFetch && !failedLately(found.version)) {
+  if (mayFetch && !failedLately(installed.version)) {
     console.log('Electron’s binary is not here yet; trying to fetch it (20 s at most).')
-    await fetchBinary(found.folder)
-    const fetched = findBinary(found.folder)
+    await fetchBinary(installed.folder)
+    const fetched = findBinary(installed.folder)
     if (fetched) return { kind: 'electron', path: fetched }
-    rememberFailure(found.version)
+    rememberFailure(installed.version)
   }
   return shellBecause('Electron’s binary is not here and could not be fetched')
 }

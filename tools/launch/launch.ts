@@ -1,6 +1,6 @@
 /**
- * `node tools/launch/launch.ts dev|start|demo [app arguments]`: runs the app in Electron where
- * that is possible, else in the browser shell, and says which.
+ * `node tools/launch/launch.ts dev|start|demo [app arguments]`: runs the app in Electron if possible, otherwise in the
+ * browser shell, and prints which.
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -16,13 +16,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const here = (name: string) => fileURLToPath(new URL(`./${name}`, import.meta.url))
 const children = new Children()
 
-/** Chromium refuses to run as root with its sandbox. */
+/** Chromium does not run as root with its sandbox. */
 const electronFlags = () => (process.getuid?.() === 0 ? ['--no-sandbox'] : [])
 
 const isAddress = (message: unknown): message is ShellAddress =>
   typeof message === 'object' && message !== null && 'panelUrl' in message
 
-/** Runs the built app and waits for its end. */
+/** Runs the built app until it ends. */
 async function runBuilt(runtime: Runtime, args: string[]): Promise<number> {
   if (!existsSync(join(root, 'out/main/index.js'))) {
     throw new Error('There is no built app yet: run `npm run build` first.')
@@ -55,7 +55,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** electron-vite with hot reload; it starts whatever ELECTRON_EXEC_PATH names as Electron. */
+/** Runs electron-vite with hot reload, which starts the executable in ELECTRON_EXEC_PATH as Electron. */
 async function runDev(runtime: Runtime, args: string[]): Promise<number> {
   const env: NodeJS.ProcessEnv = {
     ...electronEnvironment(),

@@ -4,16 +4,16 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-/** The lists that an installed app reads on an administrator's server, and the files that each names. */
+/** The update lists that an installed app reads from an administrator's server, and the files that each contains. */
 const lists = [
   { list: 'latest.yml', names: /-win-(x64|arm64)-setup\.exe$/ },
   { list: 'latest-mac.yml', names: /-mac-(x64|arm64)\.zip$/ },
 ]
 
 /**
- * What electron-updater's generic provider reads, by file name; none for a system that nothing was made for. JSON is
- * YAML too.
- * @param folder where the installers lie
+ * The files for electron-updater's generic provider, by name; none for a system without an installer. JSON is valid
+ * YAML.
+ * @param folder contains the installers
  * @param names all files there
  */
 export async function updateLists(

@@ -3,11 +3,11 @@ import { posix, win32 } from 'node:path'
 /** A program and its arguments. */
 export type Command = readonly [program: string, ...args: string[]]
 
-/** How one installer is tried: installed without questions, started, ended, and removed. */
+/** The test of one installer: installs silently, starts the app, ends it, and uninstalls. */
 export interface Trial {
   installer: string
   install: readonly Command[]
-  /** What is started afterwards. */
+  /** The installed executable to start. */
   executable: string
   remove: readonly Command[]
 }
@@ -19,8 +19,8 @@ export interface System {
 }
 
 /**
- * The trials of the installers that this system can run, as docs/administrators.md has them installed.
- * @param folder where the installers lie
+ * The tests of the installers that this system can run, with the commands of docs/administrators.md.
+ * @param folder contains the installers
  * @param names all files there
  */
 export function trialsOf(
@@ -54,7 +54,7 @@ export function trialsOf(
       ...trial(new RegExp(`-win-${arch}-setup\\.exe$`), (path) => ({
         install: [[path, '/S', '/currentuser']],
         executable: join(own, 'Holdwatch.exe'),
-        // It copies itself elsewhere to remove its folder, and would not be waited for without `_?=`.
+        // It copies itself elsewhere to remove its folder; without `_?=` it would return before it is done.
         remove: [[join(own, 'Uninstall Holdwatch.exe'), '/S', '/currentuser', `_?=${own}`]],
       })),
       ...trial(new RegExp(`-win-${arch}\\.msi$`), (path) => ({
@@ -85,6 +85,6 @@ export function trialsOf(
   return [...image, ...managed]
 }
 
-/** Asks a running app to end, as somebody who signs out of the system or closes its window. */
+/** Makes a running app quit, like signing out of the system or closing its window. */
 export const endCommand = (platform: string, pid: number): Command =>
   platform === 'win32' ? ['taskkill', '/PID', String(pid)] : ['kill', '-TERM', String(pid)]

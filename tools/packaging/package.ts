@@ -1,6 +1,7 @@
 /**
- * `npm run package -- [options of electron-builder]`: builds the app, makes the installers for this system, and puts
- * their SHA-256 sums, the lists of updates and the software bill of materials beside them. `npm run release` fails where nothing is signed.
+ * `npm run package -- [options of electron-builder]`: builds the app, makes the installers for this system, and writes
+ * their SHA-256 sums, the update lists and the software bill of materials. `npm run release` fails if something cannot
+ * be signed.
  */
 import { spawnSync } from 'node:child_process'
 import { globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -23,11 +24,11 @@ function run(script: string, args: string[]): void {
 }
 
 const releaseFlag = '--release'
-const given = process.argv.slice(2)
-const options = given.filter((arg) => arg !== releaseFlag)
-const signing = given.includes(releaseFlag) ? ['--config.forceCodeSigning=true'] : []
+const args = process.argv.slice(2)
+const options = args.filter((arg) => arg !== releaseFlag)
+const signing = args.includes(releaseFlag) ? ['--config.forceCodeSigning=true'] : []
 
-// What an earlier run left would be summed up too.
+// The sums would include files of an earlier run.
 rmSync(dist, { recursive: true, force: true })
 run('electron-vite/bin/electron-vite.js', ['build'])
 run('electron-builder/out/cli/cli.js', ['--publish', 'never', ...signing, ...options])

@@ -23,7 +23,7 @@ describe('the bill of materials', () => {
     { name: '@a/b', version: '2.0.0', identifier: '0BSD', text: '' },
   ])
 
-  it('names what is in the bundles and Electron, each once, and nothing that built them', () => {
+  it('contains the bundled libraries and Electron, each once, and no build tools', () => {
     const libraries = [...readLicenses(text), ...readLicenses(text)]
     expect(cycloneDx(app, libraries, lock, 0)).toMatchObject({
       bomFormat: 'CycloneDX',
@@ -45,20 +45,20 @@ describe('the bill of materials', () => {
     })
   })
 
-  it('is read from the lists that the build writes', async () => {
+  it('is made from the lists that the build writes', async () => {
     const build = await readFile(new URL('../../electron.vite.config.ts', import.meta.url), 'utf8')
     const pack = await readFile(new URL('package.ts', import.meta.url), 'utf8')
     const [, name = ''] = /const license = \{ fileName: '([\w.]+)' \}/.exec(build) ?? []
     expect(pack).toContain(`'out/*/${name}'`)
   })
 
-  it('leaves out no library whose license it cannot read', () => {
+  it('cannot be made with an unknown license', () => {
     expect(() => readLicenses('[{"name":"something else"}]')).toThrow('something else')
   })
 })
 
-describe('the lists of updates', () => {
-  it('name what can update itself, each with its sum, and nothing for a system that nothing was made for', async () => {
+describe('the update lists', () => {
+  it('contain the packages that can update themselves, with their sums, and no system without an installer', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'holdwatch-feed-'))
     try {
       const names = [
@@ -89,7 +89,7 @@ describe('the lists of updates', () => {
 })
 
 describe('the sums', () => {
-  it('are of what somebody installs', () => {
+  it('cover the installers', () => {
     const names = [
       ...['Holdwatch-1-win-x64-setup.exe', 'a.msi', 'a.dmg', 'a.pkg', 'a.AppImage', 'a.deb'],
       ...['a.rpm', 'a.zip', 'builder-debug.yml', 'win-unpacked', 'a.exe.blockmap'],
@@ -97,7 +97,7 @@ describe('the sums', () => {
     expect(names.filter(isInstaller)).toEqual(names.slice(0, 8))
   })
 
-  it.skipIf(process.platform === 'win32')('are as sha256sum checks them', async () => {
+  it.skipIf(process.platform === 'win32')('have the format of sha256sum', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'holdwatch-sums-'))
     try {
       await writeFile(join(folder, 'b.deb'), 'b')
@@ -114,7 +114,7 @@ describe('the sums', () => {
   })
 })
 
-describe('an installer is tried', () => {
+describe('the test of an installer', () => {
   const names = [
     ...['H-1-linux-amd64.deb', 'H-1-linux-arm64.deb', 'H-1-linux-x86_64.AppImage'],
     ...['H-1-win-x64-setup.exe', 'H-1-win-arm64-setup.exe', 'H-1-win-x64.msi'],
@@ -132,11 +132,11 @@ describe('an installer is tried', () => {
     ['linux', 'arm64', ['H-1-linux-arm64.deb']],
     ['win32', 'x64', ['H-1-win-x64-setup.exe', 'H-1-win-x64.msi']],
     ['darwin', 'arm64', ['H-1-mac-arm64.dmg', 'H-1-mac-arm64.pkg']],
-  ])('on its own system: %s %s', (platform, arch, installers) => {
+  ])('runs on its own system: %s %s', (platform, arch, installers) => {
     expect(tried(platform, arch)).toEqual(installers)
   })
 
-  it('without a question', () => {
+  it('is silent', () => {
     const [setup, msi] = trialsOf('C:/dist', names, { platform: 'win32', arch: 'x64', env })
     expect(setup?.install[0]).toContain('/S')
     expect(setup?.executable).toBe(
@@ -146,7 +146,7 @@ describe('an installer is tried', () => {
     expect(endCommand('win32', 7)).not.toContain('/F')
   })
 
-  describe.skipIf(process.platform === 'win32')('and what it installed', () => {
+  describe.skipIf(process.platform === 'win32')('the installed app', () => {
     const node = process.execPath
     /** A stand-in for the installed app. */
     const app = (body: string) => [
@@ -175,7 +175,7 @@ describe('an installer is tried', () => {
       await expect(startInstalled(node, app(body))).rejects.toThrow(message)
     })
 
-    it('is reported where it is not there', async () => {
+    it('is reported where it is missing', async () => {
       await expect(startInstalled('/opt/Holdwatch/missing')).rejects.toThrow('ENOENT')
     })
   })

@@ -1,19 +1,19 @@
-/** A library that is in the app. */
+/** A library that the app contains. */
 export interface Bundled {
   name: string
   version: string
-  /** As its package states it: an SPDX expression. */
+  /** An SPDX expression, as stated by its package. */
   license: string
 }
 
-/** What a lock file of npm knows of a package. */
+/** The entry of a package in npm's lock file. */
 interface Locked {
   version?: string
   integrity?: string
   license?: string
 }
 
-/** The libraries that Vite's license file names, which holds what is really in the bundle. */
+/** The libraries in Vite's license file, which lists the actual content of the bundle. */
 export function readLicenses(text: string): Bundled[] {
   const entries = JSON.parse(text) as { name?: string; version?: string; identifier?: string }[]
   return entries.map((entry) => {
@@ -25,7 +25,7 @@ export function readLicenses(text: string): Bundled[] {
   })
 }
 
-/** The hash by which npm recognizes a package, in hexadecimal; none where the lock file has none. */
+/** The hash of a package in the lock file, in hexadecimal; empty if the lock file has none. */
 function hashOf({ name, version }: Bundled, lock: Record<string, Locked>) {
   const entry = Object.entries(lock).find(
     ([path, locked]) => path.endsWith(`node_modules/${name}`) && locked.version === version,
@@ -39,7 +39,7 @@ function hashOf({ name, version }: Bundled, lock: Record<string, Locked>) {
 const purlOf = (name: string, version: string) => `pkg:npm/${name.replace('@', '%40')}@${version}`
 
 /**
- * The software bill of materials: what is in the app, and nothing of what built it.
+ * The software bill of materials: the components of the app, without build tools.
  * @param lock `packages` of package-lock.json
  * @param time when the packages were made, epoch ms
  */

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { defaultSettings } from '../../src-main/settings/settings.ts'
 import { endCommand } from './installers.ts'
 
-/** Far beyond what a start takes on a busy machine, ms. */
+/** Far longer than a start takes on a busy machine, ms. */
 const limitMs = 120_000
 
 /**
@@ -19,7 +19,7 @@ export async function startInstalled(
   args: readonly string[] = [],
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'holdwatch-installed-'))
-  // Closed is ended: a window that hides in the tray would stay.
+  // Closing must quit the app: a window that hides in the tray would stay.
   const settings = { ...defaultSettings, preferences: { closeToTray: false } }
   await writeFile(join(folder, 'settings.json'), JSON.stringify(settings))
   const child = spawn(executable, [...args, `--user-data-dir=${folder}`], {
@@ -53,7 +53,7 @@ export async function startInstalled(
       if (end !== null) throw new Error(`${executable} ended with ${end}`)
       return (await readFile(log, 'utf8').catch(() => '')).includes('Holdwatch starts')
     })
-    // Its window may come a little later than the line in the log, and takes the request only then.
+    // The window may appear a little later than the line in the log, and only then handles the request.
     await until('an end', async () => {
       if (end === null && child.pid !== undefined) {
         const [program, ...rest] = endCommand(process.platform, child.pid)

@@ -1,6 +1,6 @@
 /**
- * Installs, starts, ends and removes each installer in `dist/` that this system can run. For the workflow: it changes
- * the machine it runs on.
+ * Tests each installer in `dist/` that this system can run: installs, starts, ends and removes the app. Meant for the
+ * workflow, because it changes the machine.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import type { SavedRoster } from '../../src-shared/contract/index.ts'
 import { type HeldWish, openFloor } from './floor.ts'
-import { allWidths, setPreference } from './looks.ts'
+import { setPreference } from '../../e2e/fixtures/preferences.ts'
+import { allWidths } from './looks.ts'
 import type { Scene, Stage, Story } from './story.ts'
 
 const wideAndNarrow = ['wide', 'narrow'] as const
 const anyDesk = ['wide', 'narrow', 'wall'] as const
 
-/** What is held on the pictures of the board. */
+/** The held calls in the pictures of the board. */
 export const held: readonly HeldWish[] = [
   { agent: 0, heldMs: 342_000, skill: 'billing', holdNumber: 3, earlierMs: 208_000 },
   { agent: 6, heldMs: 151_000, skill: 'voice' },
@@ -31,7 +32,7 @@ const around = {
 
 const idOf = ({ gateway }: Stage, index: number) => gateway.accounts.agents[index]?.agentId ?? ''
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
-/** The one in front. */
+/** The topmost dialog. */
 const dialog = (page: Page) => page.getByRole('dialog').last()
 const inDialog = (page: Page, name: string) =>
   dialog(page).getByRole('button', { name, exact: true })
@@ -39,7 +40,7 @@ const inDialog = (page: Page, name: string) =>
 export const everybodyAsked = ({ page }: Stage) =>
   page.locator('[data-state="waiting"]').first().waitFor({ state: 'detached' })
 
-/** An agent who cannot be seen, and the board once it shows that and all the others. */
+/** Makes one agent unobservable, and waits until the board shows the state of all agents. */
 async function settle(stage: Stage): Promise<void> {
   const { page, board, gateway } = stage
   gateway.fault({ kind: 'status', status: 503, match: 'holdlistex', agentId: idOf(stage, 5) })
@@ -57,7 +58,7 @@ const looking: Scene[] = [
       const { page } = stage
       await setPreference(page, 'hintDismissed', true)
       await settle(stage)
-      // Where it has opened by itself; what the board looks like all day is without it.
+      // It opens by itself, but is not part of the usual board.
       const close = button(page, 'Close coverage')
       if (await close.isVisible()) await close.click()
     },
@@ -348,7 +349,7 @@ const saveRoster = (page: Page, roster: SavedRoster) =>
     roster,
   )
 
-/** A roster that cannot be saved yet, with agents from a mail. */
+/** Fills in a roster that cannot be saved yet, with agents from an email. */
 async function fillRoster(page: Page): Promise<void> {
   await inDialog(page, 'New roster').click()
   await inDialog(page, 'Paste IDs').click()
@@ -360,7 +361,7 @@ async function fillRoster(page: Page): Promise<void> {
   await dialog(page).getByText('Give the roster a name').waitFor()
 }
 
-/** A file with a title, with extensions that look like ids, and with lines that are left out. */
+/** Imports a file with a title, extensions that look like ids, and rejected lines. */
 async function importFile({ page, shell, userData }: Stage, button: Locator): Promise<void> {
   const path = join(userData, 'early shift.csv')
   await writeFile(
@@ -390,7 +391,7 @@ async function leaveUnsaved(page: Page): Promise<void> {
 
 const open: Story['open'] = (setting) => openFloor({ held, ...around, pastDays: 7 }, setting)
 
-/** The board as it is looked at, arranged and dealt with; each time with young holds again. */
+/** The board while it is viewed, sorted, filtered and acted on; each time with recent holds. */
 export const board: Story = { name: 'board', open, scenes: looking }
 export const tools: Story = { name: 'tools', open, scenes: arranging }
 export const agents: Story = { name: 'agents', open, scenes: managing }
@@ -404,7 +405,7 @@ const busy = Array.from({ length: 34 }, (_, index) => ({
   ...(index % 9 === 2 ? { doubtMs: null } : {}),
 }))
 
-/** More is held than any supervisor wants to see. */
+/** More held calls than a supervisor would ever expect. */
 export const crowd: Story = {
   name: 'crowd',
   open: (setting) => openFloor({ gateway: { agents: 60 }, held: busy, pastDays: 0 }, setting),
@@ -458,7 +459,7 @@ const longSkills = [
   '宽带报修',
 ]
 
-/** Names that need more room than there is. */
+/** Names that are longer than the space for them. */
 export const names: Story = {
   name: 'names',
   open: (setting) =>

@@ -10,7 +10,7 @@ import {
 import { type OpenCall, writeHistory } from './past.ts'
 import type { Floor, Setting } from './story.ts'
 
-/** A call that is held when the app starts, by the agent with this place on the list. */
+/** A call that is on hold when the app starts, by the agent at this position in the list. */
 export interface HeldWish {
   agent: number
   heldMs: number
@@ -18,21 +18,21 @@ export interface HeldWish {
   feature?: number
   holdNumber?: number
   earlierMs?: number
-  /** Null where it is not known since when it may have been held. */
+  /** Null if the earliest start is unknown. */
   doubtMs?: null
   gap?: boolean
 }
 
-/** What goes on in the contact centre. */
+/** The situation in the contact center. */
 export interface Plan {
   gateway?: Partial<SimulatorOptions>
   held?: readonly HeldWish[]
   talking?: readonly number[]
   resting?: readonly (readonly [agent: number, state: RestingState])[]
   signedOut?: readonly number[]
-  /** How many days before today past holds are kept of; without it there are none. */
+  /** The number of days before today with past holds; none by default. */
   pastDays?: number
-  /** Whether the app is connected and watches everybody as soon as it is started. */
+  /** Whether the app connects and watches all agents when it starts. */
   watching?: boolean
 }
 
@@ -44,7 +44,7 @@ async function openGateway(
   return startSimulator({ ...all, port }).catch(() => startSimulator(all))
 }
 
-/** A gateway with what goes on there, and a folder as the app may have left it. */
+/** Starts a gateway in this situation, and writes a matching user data folder of the app. */
 export async function openFloor(plan: Plan, setting: Setting): Promise<Floor> {
   const gateway = await openGateway(plan.gateway ?? {}, setting)
   const userData = await mkdtemp(join(tmpdir(), 'holdwatch-screenshots-'))

@@ -1,16 +1,12 @@
 import type { Page } from '@playwright/test'
-import type {
-  PreferenceChange,
-  PreferenceKey,
-  PreferenceValues,
-} from '../../src-shared/contract/index.ts'
+import { setPreference } from '../../e2e/fixtures/preferences.ts'
 
-/** How the window looks: its language, its theme, and what the system around it is like. */
+/** The look of the window: its language and theme, and the theme of the system. */
 export interface Look {
   name: string
   language: 'en' | 'zh-CN'
   theme: 'light' | 'dark' | 'contrast'
-  /** High contrast is light or dark as the system is. */
+  /** High contrast is light or dark depending on the system. */
   system: 'light' | 'dark'
 }
 
@@ -21,7 +17,7 @@ const look = (language: Look['language'], theme: Look['theme'], system: Look['sy
   system,
 })
 
-/** Every language in every theme; high contrast once dark and once light. */
+/** Every language in every theme; high contrast both dark and light. */
 export const looks = [
   look('en', 'light', 'light'),
   look('en', 'dark', 'dark'),
@@ -31,12 +27,12 @@ export const looks = [
   look('zh-CN', 'contrast', 'light'),
 ] as const
 
-/** The look that a story is told in: its steps go by English names. */
+/** The look while a story runs: its steps use English names. */
 export const [plainLook] = looks
 
 /**
- * The window: on a desk, beside other windows, on the wall, as high as a long page, and at the widths
- * in between at which it is laid out in another way. A page that is zoomed has as much less room.
+ * Window sizes: on a desktop, beside other windows, on the wall, as high as a long page, and the widths in between that
+ * change the layout. Zoom reduces the space of the page accordingly.
  */
 export const sizes = {
   wide: { width: 1280, height: 800 },
@@ -69,25 +65,12 @@ export const allWidths = [
   'zoom200',
 ] as const satisfies readonly Size[]
 
-/** At the other sizes the themes are those of these. */
+/** The sizes in all looks; the others only have two. */
 const inAllThemes: readonly Size[] = ['wide', 'wall', 'tall']
 export const looksAt = (size: Size): readonly Look[] =>
   inAllThemes.includes(size) ? looks : looks.filter(({ name }) => /en-dark|zh-CN-light/.test(name))
 
-export async function setPreference<K extends PreferenceKey>(
-  page: Page,
-  key: K,
-  value: PreferenceValues[K],
-): Promise<void> {
-  const change = { key, value } as PreferenceChange
-  const answer = await page.evaluate(
-    (wish) => window.holdwatch.request('preferences.set', wish),
-    change,
-  )
-  if (!answer.ok) throw new Error(`${key} could not be set: ${answer.error.code}`)
-}
-
-/** Gives the window another size, and waits until what follows from it is drawn. */
+/** Resizes the window, and waits until it is rendered. */
 export async function resize(page: Page, size: Size) {
   await page.setViewportSize(sizes[size])
   await page.evaluate(async () => {
@@ -95,7 +78,7 @@ export async function resize(page: Page, size: Size) {
   })
 }
 
-/** Changes the look at run time, and waits until it is drawn. */
+/** Changes the look at run time, and waits until it is rendered. */
 export async function dress(page: Page, size: Size, { language, theme, system }: Look) {
   await page.emulateMedia({ colorScheme: system, reducedMotion: 'reduce' })
   await setPreference(page, 'theme', theme)

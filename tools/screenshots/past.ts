@@ -19,10 +19,10 @@ const usualSkills: [string, ...string[]] = [
   'retention',
   'tech level 2',
 ]
-/** The app takes a moment to start: that long the open holds count as seen. */
+/** Open holds count as observed for this long, because the app takes a moment to start. */
 const seenAheadMs = 4_000
 
-/** A call that is held when the app starts. */
+/** A call that is on hold when the app starts. */
 export interface OpenCall {
   agentId: string
   call: SeenCall
@@ -33,14 +33,14 @@ export interface OpenCall {
   gap?: boolean
 }
 
-/** Writes what the app would have kept of days gone by, and of the calls that are held now. */
+/** Writes the history that the app would have stored about past days and open holds. */
 export async function writeHistory(
   folder: string,
   { gateway, open, days }: { gateway: Simulator; open: readonly OpenCall[]; days: number | null },
 ): Promise<void> {
   const now = Date.now()
   const clock = new HandClock(now - ((days ?? 0) + 1) * dayMs)
-  const kept = await openHistory(folder, {
+  const record = await openHistory(folder, {
     clock,
     vault: keyring(folder),
     customerOf(call) {
@@ -48,21 +48,21 @@ export async function writeHistory(
       return { number, masked: mask(number) }
     },
   })
-  const { history } = kept
+  const { history } = record
   history.restore([gateway.origin])
   history.recordOpen([], gateway.accounts.agents)
   const random = createRandom(7)
   let earlier: Earlier | null = null
   for (const startedAt of days === null ? [] : beginnings(random, now, days)) {
     clock.pass(startedAt - clock.wall())
-    earlier = writePast(kept, random, gateway.accounts, earlier)
+    earlier = writePast(record, random, gateway.accounts, earlier)
   }
   clock.pass(now - clock.wall())
-  for (const call of open) writeOpen(kept, call)
+  for (const call of open) writeOpen(record, call)
   await history.close()
 }
 
-/** The browser shell's key ring, seen from outside the app. */
+/** The browser shell's key ring, for use outside the app. */
 function keyring(folder: string): Vault {
   const key = keyringKey(folder)
   return {
@@ -72,10 +72,10 @@ function keyring(folder: string): Vault {
   }
 }
 
-/** How busy the hours from eight to eight are, in holds on a working day. */
+/** Holds in each hour of a working day, from eight to eight. */
 const holdsByHour = [6, 15, 24, 21, 12, 14, 22, 19, 16, 11, 7, 4]
 
-/** Epoch ms, in order; none later than a few minutes ago. */
+/** The starts of holds, epoch ms, in order; none in the last few minutes. */
 function beginnings(random: Random, now: number, days: number): number[] {
   const all: number[] = []
   for (let day = days; day >= 0; day -= 1) {
@@ -90,13 +90,13 @@ function beginnings(random: Random, now: number, days: number): number[] {
   return all.filter((at) => at < now - 15 * 60_000).sort((a, b) => a - b)
 }
 
-/** Most are over within a minute or so; a few are forgotten. */
+/** A random duration, ms: most are under a minute or so, a few much longer. */
 function heldFor(random: Random): number {
   const spread = Math.sqrt(-2 * Math.log(1 - random.unit())) * Math.cos(2 * Math.PI * random.unit())
   return Math.round(Math.min(754_000, Math.max(2_000, 38_000 * Math.exp(1.05 * spread))))
 }
 
-/** A call that may be held again. */
+/** A call that may be put on hold again. */
 interface Earlier {
   agentId: string
   call: SeenCall
@@ -104,7 +104,7 @@ interface Earlier {
   totalMs: number
 }
 
-/** Answers the call where it may be held once more. */
+/** Writes a past hold; returns its call if it may be put on hold again. */
 function writePast(
   { history, clock }: TestHistory,
   random: Random,

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { everybodyAsked, held } from './board.ts'
 import { openFloor } from './floor.ts'
-import { setPreference } from './looks.ts'
+import { setPreference } from '../../e2e/fixtures/preferences.ts'
 import type { Scene, Stage, Story } from './story.ts'
 
 const wideAndNarrow = ['wide', 'narrow'] as const
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 const period = (page: Page, name: string) =>
   page.locator('label', { hasText: name }).filter({ has: page.getByRole('radio') })
-/** Nothing is open: there, Escape would lead back to the board. */
+/** Nothing is open, and Escape would return to the board. */
 const stay: NonNullable<Scene['leave']> = () => Promise.resolve()
 const backToBoard = ({ page }: Stage) => button(page, 'Back to the board').click()
 
@@ -70,7 +70,7 @@ const history: Scene[] = [
     name: 'charts-as-tables',
     sizes: ['tall'],
     async go({ page }) {
-      for (let left = 5; left > 0; left -= 1)
+      for (let count = 5; count > 0; count -= 1)
         await button(page, / as a table$/)
           .first()
           .click()
@@ -104,7 +104,7 @@ const history: Scene[] = [
     },
   },
 ]
-/** Another program that keeps the history's file to itself. */
+/** Another program that locks the file of the history. */
 let lock: DatabaseSync | null = null
 
 const settings: Scene[] = [

@@ -177,14 +177,14 @@ const scenes: Scene[] = [
   },
 ]
 
-/** The first screen, the five steps with what goes wrong there, and the empty board behind them. */
+/** The first screen, the five steps with their errors, and the empty board after them. */
 export const setUp: Story = {
   name: 'set-up',
   open: (setting) => openFloor({ watching: false }, setting),
   scenes,
 }
 
-/** Files that could not be read, told in front of everything else. */
+/** The notices about unreadable files, in front of everything else. */
 export const notices: Story = {
   name: 'notices',
   async open(setting) {

@@ -4,7 +4,7 @@ import { notices, setUp } from './setUp.ts'
 import type { Story } from './story.ts'
 import { trouble } from './trouble.ts'
 
-/** Every view in every state that a supervisor may come upon. */
+/** Every view in every state that a supervisor may encounter. */
 export const stories: readonly Story[] = [
   setUp,
   notices,

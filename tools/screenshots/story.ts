@@ -6,9 +6,10 @@ import { holdPageTime } from '../../e2e/fixtures/running.ts'
 import { HeldTime, type Time } from '../../e2e/fixtures/time.ts'
 import { BoardPage } from '../../e2e/pages/board.ts'
 import { SetupPage } from '../../e2e/pages/setup.ts'
-import { dress, type Look, looksAt, plainLook, setPreference, type Size } from './looks.ts'
+import { setPreference } from '../../e2e/fixtures/preferences.ts'
+import { dress, type Look, looksAt, plainLook, type Size } from './looks.ts'
 
-/** What the app finds when it is started. */
+/** The environment in which the app starts. */
 export interface Floor {
   gateway: Simulator
   userData: string
@@ -17,7 +18,7 @@ export interface Floor {
   end: () => Promise<void>
 }
 
-/** The app while a story is told. */
+/** The app while a story runs. */
 export interface Stage extends Omit<Floor, 'args' | 'end'> {
   page: Page
   shell: RunningShell
@@ -28,42 +29,42 @@ export interface Stage extends Omit<Floor, 'args' | 'end'> {
 /** One view in one state. */
 export interface Scene {
   name: string
-  /** The sizes it is looked at in; the way there is gone in the first. */
+  /** The sizes to take; the steps are performed in the first. */
   sizes: readonly Size[]
   density?: Density
-  /** From the scene before to this one, in English. */
+  /** Performs the steps from the previous scene to this one, in the English UI. */
   go: (stage: Stage) => Promise<unknown>
-  /** Tidies up; without it what is open is closed by Escape. */
+  /** Cleans up afterwards; by default, Escape closes what is open. */
   leave?: (stage: Stage) => Promise<unknown>
 }
 
-/** Scenes of one start of the app, one after the other. */
+/** Consecutive scenes of one run of the app. */
 export interface Story {
   name: string
   open: (setting: Setting) => Promise<Floor>
   scenes: readonly Scene[]
 }
 
-/** Where and when a story is told. */
+/** The clock and port for a story. */
 export interface Setting {
-  /** The gateway's, where it is free; 0 takes any. */
+  /** The gateway's port, if it is free; 0 for any. */
   port: number
   time: Time
 }
 
 export interface Sight {
   page: Page
-  /** As a path: story, scene, size and look. */
+  /** A path of story, scene, size and look. */
   name: string
   scene: Scene
   size: Size
   look: Look
 }
 
-/** CC-Gateway's usual port reads better on pictures than any free one. */
+/** CC-Gateway's usual port, which looks more realistic in pictures than a random one. */
 const usualPort = 8043
 
-/** Tells the story, and shows every scene in each of its sizes and looks. */
+/** Runs the story, and shows every scene in each of its sizes and looks. */
 export async function tell(
   browser: Browser,
   story: Story,
@@ -73,10 +74,10 @@ export async function tell(
     port = usualPort,
     pace = 1,
   }: {
-    /** In its first size and this look alone; it is English, as the steps are. */
+    /** Only the first size and this look, which must be English like the steps. */
     onlyLook?: Look | null
     port?: number
-    /** How many times faster than the wall clock's the story's time passes. */
+    /** The speed of the story's clock, as a multiple of the wall clock. */
     pace?: number
   } = {},
 ): Promise<void> {
@@ -149,7 +150,7 @@ async function play(
   await dress(page, first, usual)
   await setPreference(page, 'density', scene.density ?? 'comfortable')
   await scene.go(stage)
-  // Nothing is pointed at.
+  // The pointer is on nothing.
   await page.mouse.move(0, 0)
   if (onlyLook !== null) await show(first, onlyLook)
   else {

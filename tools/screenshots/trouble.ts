@@ -1,13 +1,14 @@
 import { everybodyAsked, held } from './board.ts'
 import { openFloor } from './floor.ts'
-import { allWidths, setPreference } from './looks.ts'
+import { setPreference } from '../../e2e/fixtures/preferences.ts'
+import { allWidths } from './looks.ts'
 import type { Stage, Story } from './story.ts'
 
 const wideAndNarrow = ['wide', 'narrow'] as const
 const firstId = ({ gateway }: Stage) => gateway.accounts.agents[0]?.agentId ?? ''
 const dimmed = ({ page }: Stage) => page.locator('tr[data-stale="true"]').first()
 
-/** What goes wrong while watching, and the ways out. */
+/** Problems while watching, and their solutions. */
 export const trouble: Story = {
   name: 'trouble',
   open: (setting) => openFloor({ held, talking: [1, 3], pastDays: 0 }, setting),
@@ -28,7 +29,7 @@ export const trouble: Story = {
       sizes: wideAndNarrow,
       async go({ page, gateway }) {
         gateway.fault({ kind: 'status', status: 504, match: 'poll' })
-        // Twenty seconds without an answer pass before it is said.
+        // It is reported after twenty seconds without a response.
         await page.getByText('The session may be lost').waitFor({ timeout: 60_000 })
       },
       leave: async ({ page, gateway }) => {
@@ -102,7 +103,7 @@ export const trouble: Story = {
       async go({ page, gateway }) {
         for (const { agentId, callId } of gateway.record) gateway.release(agentId, callId)
         await page.getByText('No calls on hold').waitFor()
-        // Whoever rests by the gateway's own list is known not to hold.
+        // An agent who is on break according to the gateway's list cannot have a call on hold.
         for (const match of [
           'allagentstatus',
           'allagent',

@@ -68,10 +68,13 @@ describe('the tray’s icon', () => {
     expect(signs).toHaveLength(4)
     for (const count of [1, 12, 120]) {
       const states = [...signs, ...levels.map((level) => held(level, count))]
-      const drawn = states.map((state) => greys(pixelsOf(state), look.theme))
+      const pictures = states.map((state) => greys(pixelsOf(state), look.theme))
       const tooAlike = states.flatMap((one, index) =>
         states.slice(index + 1).flatMap((other, further) => {
-          const difference = meanDifference(drawn[index] ?? [], drawn[index + 1 + further] ?? [])
+          const difference = meanDifference(
+            pictures[index] ?? [],
+            pictures[index + 1 + further] ?? [],
+          )
           return difference < enough
             ? [`${name(one)}, ${name(other)}: ${difference.toFixed(1)}`]
             : []
@@ -82,7 +85,7 @@ describe('the tray’s icon', () => {
   })
 
   it.each(trayLooks.filter(({ theme }) => theme !== 'template'))(
-    'shows counts by themselves, and one sign beyond 99: $size, $theme',
+    'shows counts as they are, and the same sign for all beyond 99: $size, $theme',
     (look) => {
       const pixelsOf = sheetOf(look)
       for (const level of levels) {
@@ -100,7 +103,7 @@ describe('the tray’s icon', () => {
     }
   })
 
-  it.each(trayLooks)('has a cell of its own with something in it: $size, $theme', (look) => {
+  it.each(trayLooks)('has its own cell, which is not empty: $size, $theme', (look) => {
     const pixelsOf = sheetOf(look)
     const icons = iconsOn(look.theme)
     const cells = new Set(icons.map((icon) => JSON.stringify(cellOf(icon, look))))

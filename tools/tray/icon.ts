@@ -62,7 +62,7 @@ export function trayIconSvg(icon: TrayIcon, { size, theme }: TrayLook): string {
 const filled = (data: string, color: string): string =>
   `<path fill="${color}" fill-rule="evenodd" d="${data}"/>`
 
-const drawn = (data: string, color: string, width: number, x = 0, y = 0): string =>
+const stroke = (data: string, color: string, width: number, x = 0, y = 0): string =>
   `<path fill="none" stroke="${color}" stroke-width="${width}" stroke-linejoin="round" ` +
   `transform="translate(${x} ${y})" d="${data}"/>`
 
@@ -82,7 +82,7 @@ function heldSvg(
   // The triangle is widest at its base.
   const under = level === 'amber' ? Math.round(size / 16) : Math.ceil((size - face.height) / 2)
   const box: TextBox = { x, y: size - under - face.height, width, height: face.height }
-  const digits = glyphs.map(({ left, data }) => drawn(data, number, face.stem, x + left, box.y))
+  const digits = glyphs.map(({ left, data }) => stroke(data, number, face.stem, x + left, box.y))
   return filled(levelShape(level, size, box), ground) + digits.join('')
 }
 
@@ -116,7 +116,7 @@ function signSvg(kind: Exclude<TrayIcon['kind'], 'held'>, size: number, ink: Sig
         [from, from],
         [to, to],
       ])
-      return ring(ink.faint) + drawn(slash, ink.faint, width)
+      return ring(ink.faint) + stroke(slash, ink.faint, width)
     }
     case 'paused': {
       const [bar, apart, top] = [Math.round(unit * 4), Math.round(unit), Math.round(unit * 2)]
@@ -132,7 +132,7 @@ function signSvg(kind: Exclude<TrayIcon['kind'], 'held'>, size: number, ink: Sig
       const question = face(Math.round(unit * 6), Math.round(unit * 8), width, 0)
       const [x, y] = [(size - question.width) / 2, (size - question.height) / 2]
       const [mark] = textGlyphs('?', question).glyphs
-      return ring(ink.sign, dashes) + drawn(mark?.data ?? '', ink.sign, width, x, y)
+      return ring(ink.sign, dashes) + stroke(mark?.data ?? '', ink.sign, width, x, y)
     }
   }
 }

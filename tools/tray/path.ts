@@ -1,7 +1,7 @@
 /** A corner and the extent of its rounding; without a radius it is sharp. */
 export type Corner = readonly [x: number, y: number, radius?: number]
 
-/** Of a cubic curve that is nearly a quarter circle. */
+/** The control point distance of a cubic curve that approximates a quarter circle. */
 const roundness = 0.5523
 
 /** SVG path data: straight lines from corner to corner, some corners rounded. */

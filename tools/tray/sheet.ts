@@ -2,7 +2,7 @@ import { Resvg } from '@resvg/resvg-js'
 import { cellOf, iconsOn, sheetSize, type TrayLook } from '../../src-main/desktop/tray/traySheet.ts'
 import { trayIconSvg } from './icon.ts'
 
-/** The PNG with all icons of one theme and size, from which the app cuts the one it shows. */
+/** The PNG with all icons of one theme and size, from which the app crops the one to show. */
 export function traySheetPng(look: TrayLook): Buffer {
   const { width, height } = sheetSize(look)
   const icons = iconsOn(look.theme).map((icon) => {

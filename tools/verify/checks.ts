@@ -1,4 +1,4 @@
-/** The systems by the names that the list uses. */
+/** The names of the systems in the list. */
 export const systemNames: Partial<Record<NodeJS.Platform, string>> = {
   darwin: 'macos',
   linux: 'linux',
@@ -6,13 +6,13 @@ export const systemNames: Partial<Record<NodeJS.Platform, string>> = {
 }
 const known = new Set(['all', ...Object.values(systemNames)])
 
-/** One thing that only a person can see. */
+/** One check that only a person can do. */
 export interface Check {
   todo: string
   expected: string
 }
 
-/** Reads the list and picks what concerns a system; throws with the number of a line that is not like the others. */
+/** Reads the checks of a system from the list; throws with the line number where the format is invalid. */
 export function readChecks(text: string, system: string): Check[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '' || line.startsWith('#')) return []

@@ -1,13 +1,13 @@
 import type { CheckAnswer, Verdict } from './walk.ts'
 
-/** What the specs came to; null where they did not run to their end. */
+/** The result of the specs; null if they did not run to the end. */
 export type SpecResult = { passed: number; failed: number } | null
 
 export interface Verification {
   /** Such as `Windows 10.0.26100 x64`. */
   system: string
   electron: string
-  /** The commit of the sources, `-dirty` behind it where they were changed. */
+  /** The commit of the sources, followed by `-dirty` if they were changed. */
   commit: string
   /** Epoch ms. */
   at: number
@@ -17,17 +17,17 @@ export interface Verification {
 
 const escaped = (text: string) => text.replaceAll('|', String.raw`\|`)
 
-/** Whether everything that was tried is as it should be. */
+/** Whether everything that was tried is correct. */
 export const isGood = ({ specs, answers }: Verification): boolean =>
   specs !== null &&
   specs.failed === 0 &&
   specs.passed > 0 &&
   answers.every(({ verdict }) => verdict !== 'no')
 
-/** The document that README can cite. */
+/** The report as Markdown, which the README can cite. */
 export function reportOf(verification: Verification): string {
   const { system, electron, commit, at, specs, answers } = verification
-  const count = (wanted: Verdict) => answers.filter(({ verdict }) => verdict === wanted).length
+  const count = (kind: Verdict) => answers.filter(({ verdict }) => verdict === kind).length
   const rows = answers.map(
     ({ todo, expected, verdict, remark }) =>
       `| ${[todo, expected, verdict, remark].map(escaped).join(' | ')} |`,

@@ -1,6 +1,6 @@
 /**
- * `npm run verify`: for a person at a desktop. Fetches Electron, runs the specs in it, starts the demo, asks what only
- * eyes can see (checks.txt), and writes `verification-SYSTEM.md`.
+ * `npm run verify`, for a person at a desktop: downloads Electron, runs the specs in it, starts the demo, asks for what
+ * only a person can see (checks.txt), and writes `verification-SYSTEM.md`.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -18,7 +18,7 @@ import { type Ask, walk } from './walk.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const inElectron: NodeJS.ProcessEnv = { ...electronEnvironment(), HOLDWATCH_RUNTIME: 'electron' }
 
-/** Runs one of the repository's tools to its end, with visible output. */
+/** Runs one of the repository's tools, with visible output. */
 const run = (...args: string[]): Promise<number> =>
   exitOf(spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: inElectron }))
 
@@ -40,14 +40,14 @@ async function runSpecs(): Promise<SpecResult> {
   }
 }
 
-/** The demo during the questions; its output would hide them. */
+/** Runs the demo during the questions, without its output, which would hide them. */
 async function beside<T>(work: () => Promise<T>): Promise<T> {
   const args = ['tools/launch/launch.ts', 'demo']
   const demo = spawn(process.execPath, args, { cwd: root, stdio: 'ignore', env: inElectron })
   try {
     return await work()
   } finally {
-    // Windows ends only this process, not the app that it has started.
+    // On Windows this would end only the launcher, not the app.
     if (process.platform !== 'win32') demo.kill('SIGTERM')
     else execFileSync('taskkill', ['/PID', String(demo.pid), '/T', '/F'])
   }

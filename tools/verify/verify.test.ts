@@ -4,14 +4,14 @@ import { readChecks, systemNames } from './checks.ts'
 import { isGood, reportOf, type Verification } from './report.ts'
 import { type Ask, walk } from './walk.ts'
 
-/** Somebody who answers from a script, and is gone at its end. */
-function scripted(...lines: string[]): Ask & { asked: string[] } {
-  const asked: string[] = []
+/** A user who gives the answers of a script, and then leaves. */
+function scripted(...lines: string[]): Ask & { questions: string[] } {
+  const questions: string[] = []
   const ask: Ask = (question) => {
-    asked.push(question)
+    questions.push(question)
     return Promise.resolve(lines.shift() ?? null)
   }
-  return Object.assign(ask, { asked })
+  return Object.assign(ask, { questions })
 }
 
 const checks = [
@@ -21,45 +21,45 @@ const checks = [
 ]
 
 describe('the list', () => {
-  it.each(Object.values(systemNames))('has something to see on %s', (system) => {
+  it.each(Object.values(systemNames))('has checks for %s', (system) => {
     const text = readFileSync(new URL('checks.txt', import.meta.url), 'utf8')
     expect(readChecks(text, system).length).toBeGreaterThan(15)
   })
 
-  it('is read for one system, without its comments', () => {
+  it('can be read for one system, without its comments', () => {
     const text = '# about\n\nall | a | b\nmacos windows | c | d\nlinux | e | f\n'
     expect(readChecks(text, 'macos').map(({ todo }) => todo)).toEqual(['a', 'c'])
     expect(readChecks(text, 'linux').map(({ todo }) => todo)).toEqual(['a', 'e'])
   })
 
   it.each(['all | a', 'all | a | b | c', 'beos | a | b', ' | a | b'])(
-    'names a line that is not like the others: %j',
+    'reports an invalid line: %j',
     (line) => {
       expect(() => readChecks(`# about\n${line}`, 'linux')).toThrow('checks.txt:2')
     },
   )
 })
 
-describe('a person', () => {
-  it('answers yes or no, and says what was seen instead', async () => {
+describe('the user', () => {
+  it('answers yes or no, and describes what was observed instead', async () => {
     const ask = scripted('yes', 'N', ' silence ', 'skip', 'a desktop computer')
     expect(await walk(checks, ask)).toEqual([
       { ...checks[0], verdict: 'yes', remark: '' },
       { ...checks[1], verdict: 'no', remark: 'silence' },
       { ...checks[2], verdict: 'not tried', remark: 'a desktop computer' },
     ])
-    expect(ask.asked[0]).toContain('1 of 3. Look.')
-    expect(ask.asked[0]).toContain('A window.')
+    expect(ask.questions[0]).toContain('1 of 3. Look.')
+    expect(ask.questions[0]).toContain('A window.')
   })
 
-  it('is asked again where the answer is neither', async () => {
+  it('is asked again after an invalid answer', async () => {
     const ask = scripted('perhaps', '', 'y')
     const [first] = await walk(checks.slice(0, 1), ask)
     expect(first?.verdict).toBe('yes')
-    expect(ask.asked.slice(1)).toEqual(Array(2).fill('   Please answer yes, no or skip: '))
+    expect(ask.questions.slice(1)).toEqual(Array(2).fill('   Please answer yes, no or skip: '))
   })
 
-  it('who leaves has tried nothing more', async () => {
+  it('may leave, and the remaining checks count as not tried', async () => {
     const verdicts = (await walk(checks, scripted('y'))).map(({ verdict }) => verdict)
     expect(verdicts).toEqual(['yes', 'not tried', 'not tried'])
   })
@@ -75,7 +75,7 @@ describe('the report', () => {
     answers: await walk(checks, scripted(...lines)),
   })
 
-  it('says on which system, with which Electron, and what was seen', async () => {
+  it('contains the system, the version of Electron, and what was observed', async () => {
     const text = reportOf(await verification('y', 'n', 'a | b', 's', 'no time'))
     expect(text).toContain('# Verified on windows 10.0.26100 x64')
     expect(text).toContain('2026-11-29, Electron 45.4.1, commit abc1234.')
@@ -84,7 +84,7 @@ describe('the report', () => {
     expect(text).toContain(String.raw`| Listen. | A sound. | no | a \| b |`)
   })
 
-  it('is good only where the specs passed and nothing was otherwise', async () => {
+  it('is good only if the specs passed and no check failed', async () => {
     const good = await verification('y', 'y', 'y')
     expect(isGood(good)).toBe(true)
     expect(isGood(await verification('y', 'n', '', 'y'))).toBe(false)

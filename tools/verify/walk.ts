@@ -8,7 +8,7 @@ export interface CheckAnswer extends Check {
   remark: string
 }
 
-/** Asks the user a question; null if there is no user any more. */
+/** Asks the user a question; null if the user has left. */
 export type Ask = (question: string) => Promise<string | null>
 
 const verdicts: Record<string, Verdict> = {
@@ -33,7 +33,7 @@ export async function walk(checks: readonly Check[], ask: Ask): Promise<CheckAns
   return answers
 }
 
-/** Asks until the response is a valid one. */
+/** Asks until the answer is valid. */
 async function verdictOn(text: string, ask: Ask): Promise<Verdict | null> {
   let question = `${text}   Is it so? (yes, no, skip) `
   for (;;) {

@@ -43,7 +43,7 @@ export async function hasTray(
 ): Promise<boolean> {
   if (platform !== 'linux') return true
   const isThere = async () => (await ask('org.kde.StatusNotifierWatcher')) === true
-  for (let left = isPatient ? askAgain : 0; left > 0; left -= 1) {
+  for (let attempts = isPatient ? askAgain : 0; attempts > 0; attempts -= 1) {
     if (await isThere()) return true
     await new Promise<void>((go) => schedule(askAgainAfterMs, go))
   }

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { showLate, shownNotifications } from '../../../tools/browser-shell/electron/notification.ts'
-import type { Alert } from '../../alerts/alert.ts'
+import type { Alert, NoDataAlarm } from '../../alerts/alert.ts'
 import { Notifier } from './notifier.ts'
 
 afterEach(() => {
@@ -54,20 +54,38 @@ it('reports once that the system rejects notifications, logs each failure, and n
   expect([refused, notifier.isRefused]).toEqual([[true, false], false])
 })
 
+const noData = (origin: string): NoDataAlarm => ({
+  kind: 'begun',
+  watch: { state: 'interrupted', reason: 'timeout' },
+  origin,
+  way: 'inspector',
+  source: origin,
+  since: 0,
+  at: 0,
+})
+
+it('shows one notification for each source that gives no data', () => {
+  const { notifier } = start()
+  notifier.notifyNoData(noData('north'))
+  notifier.notifyNoData(noData('south'))
+  notifier.notifyNoData({ ...noData('north'), kind: 'over' })
+  expect(open().map(({ title }) => title)).toEqual([
+    expect.stringContaining('No data from south since'),
+    'Receiving data from north again',
+  ])
+  notifier.withdrawNoData('south')
+  expect(open()).toHaveLength(1)
+  notifier.withdrawNoData('north')
+})
+
 it('also withdraws notifications that the system has not shown yet', () => {
   const { notifier } = start()
   vi.stubEnv('HOLDWATCH_SHELL_NOTIFICATIONS', 'late')
   notifier.notify(alert(1))
   notifier.notify(alert(2))
-  notifier.notifyNoData({
-    kind: 'over',
-    watch: { state: 'watching', reason: null },
-    source: null,
-    since: 0,
-    at: 0,
-  })
+  notifier.notifyNoData(noData('north'))
   notifier.withdraw(1)
-  notifier.withdrawNoData()
+  notifier.withdrawNoData('north')
   showLate()
   expect(open().map(({ title }) => title)).toEqual(['Red: on hold for 2:00'])
   notifier.withdraw(2)

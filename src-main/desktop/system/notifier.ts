@@ -26,9 +26,10 @@ export class Notifier {
    * Referenced until they are withdrawn, closed or not: Windows moves them to its notification center, where they can
    * still be clicked, and a garbage-collected one gets no events.
    */
-  readonly #shown = new Map<number, Notification>()
+  readonly #alerts = new Map<number, Notification>()
 
-  #noData: Notification | null = null
+  /** By the origin of the source. */
+  readonly #noData = new Map<string, Notification>()
   #isRefused = false
 
   constructor(options: NotifierOptions) {
@@ -45,7 +46,7 @@ export class Notifier {
     const { language, onHold, onAcknowledge, acknowledge } = this.#options
     const holdIds = alert.entries.map(({ holdId }) => holdId)
     const isCritical = alert.entries.some(({ level }) => level === 'critical')
-    const shown = new Notification({
+    const notification = new Notification({
       ...alertText(alert, language()),
       silent: true,
       // Linux and Windows; on macOS the user decides how urgent an app may be.
@@ -53,44 +54,45 @@ export class Notifier {
       // macOS and Windows only.
       actions: [{ type: 'button', text: acknowledge() }],
     })
-    shown.on('click', () => {
+    notification.on('click', () => {
       const [first] = holdIds
       if (first !== undefined) onHold(first)
     })
-    shown.on('action', () => {
+    notification.on('action', () => {
       onAcknowledge(holdIds)
     })
-    this.#shown.set(alert.id, shown)
-    this.#show(shown, () => this.#shown.get(alert.id) === shown)
+    this.#alerts.set(alert.id, notification)
+    this.#show(notification, () => this.#alerts.get(alert.id) === notification)
   }
 
-  /** Replaces the previous notification of the outage. */
+  /** Replaces the previous notification of the outage of this source. */
   notifyNoData(alarm: NoDataAlarm): void {
     if (!Notification.isSupported()) return
-    this.withdrawNoData()
+    const { origin } = alarm
+    this.withdrawNoData(origin)
     const { language, onNoData } = this.#options
-    const shown = new Notification({
+    const notification = new Notification({
       ...noDataText(alarm, language()),
       silent: true,
       urgency: alarm.kind === 'over' ? 'normal' : 'critical',
     })
-    shown.on('click', onNoData)
-    this.#noData = shown
-    this.#show(shown, () => this.#noData === shown)
+    notification.on('click', onNoData)
+    this.#noData.set(origin, notification)
+    this.#show(notification, () => this.#noData.get(origin) === notification)
   }
 
-  #show(shown: Notification, isWanted: () => boolean): void {
-    shown.on('show', () => {
+  #show(notification: Notification, isWanted: () => boolean): void {
+    notification.on('show', () => {
       this.#tellRefused(false)
       // Closing it before it appeared had no effect.
-      if (!isWanted()) shown.close()
+      if (!isWanted()) notification.close()
     })
     // For an app that may show none, or is not signed; Linux does not report it.
-    shown.on('failed', (_event, error) => {
+    notification.on('failed', (_event, error) => {
       this.#options.log.error('The system did not show a notification', { error })
       this.#tellRefused(true)
     })
-    shown.show()
+    notification.show()
   }
 
   #tellRefused(isRefused: boolean): void {
@@ -99,15 +101,15 @@ export class Notifier {
     this.#options.onRefused(isRefused)
   }
 
-  withdrawNoData(): void {
-    const shown = this.#noData
-    this.#noData = null
-    shown?.close()
+  withdrawNoData(origin: string): void {
+    const notification = this.#noData.get(origin)
+    this.#noData.delete(origin)
+    notification?.close()
   }
 
   withdraw(alertId: number): void {
-    const shown = this.#shown.get(alertId)
-    this.#shown.delete(alertId)
-    shown?.close()
+    const notification = this.#alerts.get(alertId)
+    this.#alerts.delete(alertId)
+    notification?.close()
   }
 }

@@ -26,7 +26,10 @@ vi.mock('electron', () => ({
     fromPartition: () => ({
       webRequest: {
         onBeforeRequest(
-          decide: (details: { url: string }, answer: (said: { cancel: boolean }) => void) => void,
+          decide: (
+            details: { url: string },
+            answer: (verdict: { cancel: boolean }) => void,
+          ) => void,
         ) {
           desktop.mayAsk = (url) => {
             let isAllowed = true
@@ -64,19 +67,19 @@ let address: string
 let ca: string
 /** The files on the server, by path. */
 let files: Record<string, string | Buffer>
-let asked: { path: string; headers: object }[]
+let requests: { path: string; headers: object }[]
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdwatch-test-'))
   const authority = await makeCertificate({ commonName: 'Private CA', authority: true })
   const { keyPem, certPem } = await makeCertificate({ altNames: ['localhost'], issuer: authority })
   ca = authority.certPem
-  asked = []
+  requests = []
   files = { [`/holdwatch/${name}`]: setup }
   feed({})
   server = createServer({ key: keyPem, cert: certPem }, ({ url = '', headers }, response) => {
     const [path = ''] = url.split('?')
-    asked.push({ path, headers })
+    requests.push({ path, headers })
     const file = files[path]
     response.statusCode = file === undefined ? 404 : 200
     response.end(file)
@@ -130,7 +133,7 @@ describe('an update from a server over HTTPS', () => {
   it('is found, downloaded and installed only on request', async () => {
     const { updater, install } = await open()
     expect(await updater.find()).toBe('2.0.0')
-    expect(asked.map(({ path }) => path)).toEqual(['/holdwatch/latest.yml'])
+    expect(requests.map(({ path }) => path)).toEqual(['/holdwatch/latest.yml'])
     await updater.download()
     expect(await downloaded()).toContain(name)
     expect(install).not.toHaveBeenCalled()
@@ -141,7 +144,7 @@ describe('an update from a server over HTTPS', () => {
   it('sends the server no data about the client', async () => {
     const { updater } = await open()
     await updater.find()
-    expect(asked[0]?.headers).toMatchObject({ 'x-user-staging-id': '' })
+    expect(requests[0]?.headers).toMatchObject({ 'x-user-staging-id': '' })
   })
 
   it.each(['1.0.0', '0.9.0'])('is none where the server has version %s', async (version) => {
@@ -187,7 +190,7 @@ describe('an update from a server over HTTPS', () => {
   it('is not searched at a server whose certificate is not trusted', async () => {
     ca = (await makeCertificate()).certPem
     await expect((await open()).updater.find()).rejects.toThrow(/certificate/)
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
   })
 
   it('is reported as missing where the server has none', async () => {

@@ -82,9 +82,9 @@ export function followUpdater(engine: AppUpdater, options: FollowOptions): Updat
   return {
     unsupported,
     async find() {
-      const found = await engine.checkForUpdates()
-      if (found?.isUpdateAvailable !== true) return null
-      const { version, files } = found.updateInfo
+      const result = await engine.checkForUpdates()
+      if (result?.isUpdateAvailable !== true) return null
+      const { version, files } = result.updateInfo
       const strange = files.find(({ url }) => !isWithin(address, URL.parse(url, address)?.href))
       if (strange !== undefined) throw new Error(`${strange.url} is not in the folder of updates`)
       return version

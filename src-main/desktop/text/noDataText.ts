@@ -5,18 +5,22 @@ import type { AlertText } from './alertText.ts'
 import { wordsFor } from './words.ts'
 
 /** What the notification says; times are local. */
-export function noDataText({ kind, since, at, watch }: NoDataAlarm, language: Language): AlertText {
+export function noDataText(alarm: NoDataAlarm, language: Language): AlertText {
+  const { kind, since, at, watch, way, source: name } = alarm
   const words = wordsFor(language).alerts.noData
+  const source = words.source(name, way === 'cms')
   const startTime = clockTime(since, at)
-  if (kind === 'over')
-    return { title: words.over, body: words.lasted(startTime, clockTime(at, at)) }
-  const title = kind === 'begun' ? words.begun(startTime) : words.reminder(startTime)
-  if (watch.state !== 'stopped') return { title, body: words.unseen }
-  return { title, body: words.stopped[stopOf(watch.reason)] }
+  if (kind === 'over') {
+    return { title: words.over(source), body: words.lasted(startTime, clockTime(at, at)) }
+  }
+  const title = words[kind](source, startTime)
+  const extent = name === null ? 'all' : 'part'
+  if (watch.state !== 'stopped') return { title, body: words.unseen[extent] }
+  return { title, body: words.stopped[extent](words.why[stopOf(alarm)](source)) }
 }
 
 /** Why the watch waits for the supervisor. */
-function stopOf(reason: NoDataAlarm['watch']['reason']) {
+function stopOf({ watch: { reason }, way }: NoDataAlarm) {
   if (reason === 'untrusted-certificate' || reason === 'signed-in-elsewhere') return reason
-  return 'sign-in-refused'
+  return way === 'cms' ? 'key-refused' : 'sign-in-refused'
 }

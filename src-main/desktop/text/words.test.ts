@@ -7,6 +7,11 @@ describe('the texts outside the window', () => {
     const { levels, held, paused, nothingKnown, unseen, more, quitQuestion, alerts, ...fixed } =
       wordsFor(language)
     const { one, many, noData } = alerts
+    const sources = [
+      noData.source(null, false),
+      noData.source(null, true),
+      noData.source('North', true),
+    ]
     const texts = [
       ...Object.values(levels),
       ...Object.values(fixed),
@@ -15,9 +20,14 @@ describe('the texts outside the window', () => {
       ...Object.values(alerts.levels),
       ...Object.values(one).map((text) => text('x', '2:00')),
       ...Object.values(many).map((text) => text(2, '2:00')),
-      ...Object.values(noData.stopped),
-      ...[alerts.more(2), noData.over, noData.unseen],
-      ...[noData.begun('15:49'), noData.reminder('15:49'), noData.lasted('15:49', '15:50')],
+      ...Object.values(noData.unseen),
+      ...[alerts.more(2), noData.lasted('15:49', '15:50')],
+      ...sources.flatMap((source) => [
+        ...[noData.begun(source, '15:49'), noData.reminder(source, '15:49'), noData.over(source)],
+        ...Object.values(noData.why).flatMap((why) =>
+          Object.values(noData.stopped).map((text) => text(why(source))),
+        ),
+      ]),
     ]
     expect(texts.filter((text) => !isPlain(text))).toEqual([])
   })

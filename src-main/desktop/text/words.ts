@@ -11,13 +11,20 @@ interface AlertWords {
   many: Record<'new' | 'still' | 'already', (n: number, age: string) => string>
   more: (n: number) => string
   noData: {
+    /** The source, as part of the texts below: its name, or what it is where there is no other. */
+    source: (name: string | null, isCms: boolean) => string
     /** Times as text. */
-    begun: (since: string) => string
-    reminder: (since: string) => string
-    over: string
+    begun: (source: string, since: string) => string
+    reminder: (source: string, since: string) => string
+    over: (source: string) => string
     lasted: (since: string, until: string) => string
-    unseen: string
-    stopped: Record<'untrusted-certificate' | 'signed-in-elsewhere' | 'sign-in-refused', string>
+    /** What is not visible meanwhile: everything, or the part of one source among several. */
+    unseen: Record<'all' | 'part', string>
+    stopped: Record<'all' | 'part', (why: string) => string>
+    why: Record<
+      'untrusted-certificate' | 'signed-in-elsewhere' | 'sign-in-refused' | 'key-refused',
+      (source: string) => string
+    >
   }
 }
 
@@ -68,6 +75,9 @@ export interface Words {
   crashBody: string
   alerts: AlertWords
 }
+
+/** A description such as "the gateway" at the beginning of a sentence; a name may be spelled in lower case. */
+const capitalize = (text: string) => text.replace(/^the /, 'The ')
 
 const en: Words = {
   levels: { normal: '', amber: 'amber', red: 'red', critical: 'critical' },
@@ -130,18 +140,25 @@ const en: Words = {
     },
     more: (n) => `and ${n} more`,
     noData: {
-      begun: (since) => `No data from the gateway since ${since}`,
-      reminder: (since) => `Still no data from the gateway since ${since}`,
-      over: 'Receiving data from the gateway again',
+      source: (name, isCms) => name ?? (isCms ? 'the CC-CMS' : 'the gateway'),
+      begun: (source, since) => `No data from ${source} since ${since}`,
+      reminder: (source, since) => `Still no data from ${source} since ${since}`,
+      over: (source) => `Receiving data from ${source} again`,
       lasted: (since, until) => `No data from ${since} to ${until}.`,
-      unseen: 'Held calls are not visible. Holdwatch keeps trying to connect.',
+      unseen: {
+        all: 'Held calls are not visible. Holdwatch keeps trying to connect.',
+        part: 'Some held calls may not be visible. Holdwatch keeps trying to connect.',
+      },
       stopped: {
-        'untrusted-certificate':
-          'Monitoring has stopped. The gateway’s certificate is not trusted. Open Holdwatch to resume.',
-        'signed-in-elsewhere':
-          'Monitoring has stopped. Your account is signed in somewhere else. Open Holdwatch to resume.',
-        'sign-in-refused':
-          'Monitoring has stopped. The gateway refused the sign-in. Open Holdwatch to resume.',
+        all: (why) => `Monitoring has stopped. ${why} Open Holdwatch to resume.`,
+        part: (why) =>
+          `Holdwatch no longer tries to connect. ${why} Some held calls may not be visible. Open Holdwatch to resume.`,
+      },
+      why: {
+        'untrusted-certificate': (source) => `${capitalize(source)}’s certificate is not trusted.`,
+        'signed-in-elsewhere': () => 'Your account is signed in somewhere else.',
+        'sign-in-refused': (source) => `${capitalize(source)} refused the sign-in.`,
+        'key-refused': (source) => `${capitalize(source)} refused the access key.`,
       },
     },
   },
@@ -207,15 +224,25 @@ const zhCN: Words = {
     },
     more: (n) => `另有 ${n} 通`,
     noData: {
-      begun: (since) => `自 ${since} 起没有收到网关数据`,
-      reminder: (since) => `自 ${since} 起仍未收到网关数据`,
-      over: '网关数据已恢复',
+      source: (name, isCms) => (name === null ? (isCms ? ' CC-CMS ' : '网关') : `“${name}”的`),
+      begun: (source, since) => `自 ${since} 起没有收到${source}数据`,
+      reminder: (source, since) => `自 ${since} 起仍未收到${source}数据`,
+      over: (source) => `${source.trim()}数据已恢复`,
       lasted: (since, until) => `${since} 至 ${until} 期间没有数据。`,
-      unseen: '目前无法看到保持中的通话。Holdwatch 会继续重试。',
+      unseen: {
+        all: '目前无法看到保持中的通话。Holdwatch 会继续重试。',
+        part: '可能无法看到部分保持中的通话。Holdwatch 会继续重试。',
+      },
       stopped: {
-        'untrusted-certificate': '监控已停止：网关证书不受信任。请打开 Holdwatch 恢复监控。',
-        'signed-in-elsewhere': '监控已停止：您的账号已在别处签入。请打开 Holdwatch 恢复监控。',
-        'sign-in-refused': '监控已停止：网关拒绝签入。请打开 Holdwatch 恢复监控。',
+        all: (why) => `监控已停止：${why}。请打开 Holdwatch 恢复监控。`,
+        part: (why) =>
+          `Holdwatch 已停止连接：${why}。可能无法看到部分保持中的通话。请打开 Holdwatch 恢复监控。`,
+      },
+      why: {
+        'untrusted-certificate': (source) => `${source.trim()}证书不受信任`,
+        'signed-in-elsewhere': () => '您的账号已在别处签入',
+        'sign-in-refused': () => '签入被拒绝',
+        'key-refused': () => '访问密钥被拒绝',
       },
     },
   },

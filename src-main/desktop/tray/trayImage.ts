@@ -49,8 +49,8 @@ function looksFor(platform: string): ScaledLook[] {
     platform === 'win32'
       ? screen.getPrimaryDisplay().scaleFactor
       : Math.max(...screen.getAllDisplays().map((display) => display.scaleFactor))
-  const wanted = (platform === 'win32' ? 16 : 24) * scale
-  const size = panelSizes.find((each) => each >= wanted) ?? 48
+  const pixels = (platform === 'win32' ? 16 : 24) * scale
+  const size = panelSizes.find((each) => each >= pixels) ?? 48
   return [{ size, scaleFactor: 1, theme }]
 }
 

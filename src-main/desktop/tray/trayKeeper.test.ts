@@ -10,9 +10,9 @@ const model = (tooltip: string, count = 1): TrayModel => ({
 })
 
 it('shows another image at once, and new ages only every five seconds', () => {
-  const shown: string[] = []
+  const tooltips: string[] = []
   let now = 0
-  const keep = createTrayKeeper({ show: ({ tooltip }) => shown.push(tooltip) }, () => now)
+  const keep = createTrayKeeper({ show: ({ tooltip }) => tooltips.push(tooltip) }, () => now)
   keep(model('0:01'))
   now = 1_000
   keep(model('0:02'))
@@ -21,5 +21,5 @@ it('shows another image at once, and new ages only every five seconds', () => {
   keep(model('0:06', 2))
   now = 6_000
   keep(model('0:07', 2))
-  expect(shown).toEqual(['0:01', '0:02, two', '0:07'])
+  expect(tooltips).toEqual(['0:01', '0:02, two', '0:07'])
 })

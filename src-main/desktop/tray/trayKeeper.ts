@@ -10,13 +10,13 @@ const calmMs = 5_000
  */
 export function createTrayKeeper(tray: Pick<AppTray, 'show'>, now: () => number) {
   let shownAt = -Infinity
-  let shown = ''
+  let lastKey = ''
   return (model: TrayModel): void => {
     const { icon, menu } = model
     const commands = menu.filter(({ kind }) => kind === 'command')
     const key = JSON.stringify([icon, commands])
-    if (key === shown && now() - shownAt < calmMs) return
-    shown = key
+    if (key === lastKey && now() - shownAt < calmMs) return
+    lastKey = key
     shownAt = now()
     tray.show(model)
   }

@@ -24,11 +24,11 @@ it.each([
   ['linux', 'loaded', 1],
   ['win32', 'loaded', 0],
   ['darwin', 'loaded', 0],
-])('on %s a page that is %s shows the window at once: %i', (platform, state, shown) => {
+])('on %s a page that is %s shows the window at once: %i', (platform, state, count) => {
   const { window, webContents, show } = open(platform)
   if (state === 'painted') window.emit('ready-to-show')
   else webContents.emit('did-finish-load')
-  expect(show).toHaveBeenCalledTimes(shown)
+  expect(show).toHaveBeenCalledTimes(count)
 })
 
 it('shows the window once, however many events arrive, and however late', () => {

@@ -139,7 +139,7 @@ describe('for any saved bounds and any displays', () => {
   })
 
   it('saved bounds survive a round trip to disk', () => {
-    const kept = wishFor(onWall, true, wall)
-    expect(savedWindowBounds.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
+    const bounds = wishFor(onWall, true, wall)
+    expect(savedWindowBounds.parse(JSON.parse(JSON.stringify(bounds)))).toEqual(bounds)
   })
 })

@@ -17,7 +17,7 @@ vi.mock('electron', async () => {
     }),
   }
 })
-const { screen: shown } = (await import('electron')) as unknown as { screen: EventEmitter }
+const { screen: screenEvents } = (await import('electron')) as unknown as { screen: EventEmitter }
 
 const display = (id: number, label: string, x: number) => {
   const bounds = { x, y: 0, width: 1920, height: 1080 }
@@ -61,7 +61,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.useRealTimers()
-  shown.removeAllListeners()
+  screenEvents.removeAllListeners()
 })
 
 /** A window that was moved to the wall display and has stayed there. */
@@ -93,7 +93,7 @@ const unplug = {
   move: (window: FakeWindow) => window.moveTo({ ...atWall, x: 0, y: 0 }),
   told: () => {
     screen.displays = [desk]
-    shown.emit('display-removed', {}, wall)
+    screenEvents.emit('display-removed', {}, wall)
   },
 }
 type Step = keyof typeof unplug
@@ -119,7 +119,7 @@ for (const pauseMs of [0, 400]) {
       expect(window.bounds).toEqual({ ...atWall, x: 510, y: 190 })
 
       screen.displays = [desk, wall]
-      shown.emit('display-added', {}, wall)
+      screenEvents.emit('display-added', {}, wall)
       // Some systems move it back by themselves, to its previous position or elsewhere.
       window.moveTo({ ...atWall, x: 1950 })
       vi.advanceTimersByTime(5_000)

@@ -31,7 +31,7 @@ const settleMs = 2_000
 export function keepWindow(options: KeeperOptions): void {
   const { window, wish, onWish, onDisplay, canPlaceWindow } = options
   if (!canPlaceWindow) return
-  let wanted = wish
+  let target = wish
   let placed: Rect | null = null
   /** The displays among which it was placed. */
   let placedAmong: readonly DisplayFacts[] = []
@@ -55,7 +55,7 @@ export function keepWindow(options: KeeperOptions): void {
   const putInPlace = () => {
     if (window.isDestroyed()) return
     const displays = facts()
-    const { bounds, maximized } = place(wanted, displays)
+    const { bounds, maximized } = place(target, displays)
     placed = bounds
     placedAmong = displays
     isPlacing = true
@@ -80,7 +80,7 @@ export function keepWindow(options: KeeperOptions): void {
     const isMaximized = window.isMaximized()
     const display = screen.getDisplayMatching(bounds)
     onDisplay(nameOf(display))
-    if (placed !== null && isSame(bounds, placed) && isMaximized === (wanted?.maximized ?? false)) {
+    if (placed !== null && isSame(bounds, placed) && isMaximized === (target?.maximized ?? false)) {
       return
     }
     if (mayBeTheSystem) {
@@ -89,8 +89,8 @@ export function keepWindow(options: KeeperOptions): void {
     }
     placed = bounds
     if (wasPlacing) return
-    wanted = wishFor(bounds, isMaximized, factsOf(display))
-    onWish(wanted)
+    target = wishFor(bounds, isMaximized, factsOf(display))
+    onWish(target)
   }
 
   const onMove = () => {

@@ -19,7 +19,7 @@ export const agents = {
     some: '{seen} of {all} agents visible.',
     waiting:
       'No agent is waiting for its first check. | 1 agent is waiting for its first check. | {n} agents are waiting for their first check.',
-    told: 'First check complete: {seen} of {all} agents visible.',
+    announcement: 'First check complete: {seen} of {all} agents visible.',
     again: 'Check all agents again',
   },
 }

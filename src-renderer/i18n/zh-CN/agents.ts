@@ -18,7 +18,7 @@ export const agents = {
     all: '{all} 名座席全部可见。',
     some: '{all} 名座席中，{seen} 名可见。',
     waiting: '没有座席等待首次查询。 | {n} 名座席等待首次查询。',
-    told: '首次查询完成：{all} 名座席中，{seen} 名可见。',
+    announcement: '首次查询完成：{all} 名座席中，{seen} 名可见。',
     again: '重新查询所有座席',
   },
 }

@@ -16,7 +16,7 @@ class ShellCommandLine extends RefusingObject implements Offers<CommandLine> {
 
   constructor() {
     super('app.commandLine')
-    // Electron determines this before the app's script runs, from the type of session.
+    // Electron determines this before the app's script runs, based on the session type.
     if (!this.hasSwitch('ozone-platform') && process.platform === 'linux') {
       const isWayland = process.env['XDG_SESSION_TYPE'] === 'wayland'
       this.appendSwitch('ozone-platform', isWayland ? 'wayland' : 'x11')
@@ -36,11 +36,11 @@ class ShellCommandLine extends RefusingObject implements Offers<CommandLine> {
   }
 
   #all() {
-    const given = process.argv.flatMap((arg) => {
+    const switches = process.argv.flatMap((arg) => {
       const match = /^--([^=]+)(?:=(.*))?$/s.exec(arg)
       return match?.[1] ? [[match[1].toLowerCase(), match[2] ?? ''] as const] : []
     })
-    return new Map([...given, ...this.#own])
+    return new Map([...switches, ...this.#own])
   }
 }
 
@@ -57,7 +57,7 @@ export class ShellApp extends Refusing implements Offers<App> {
   #login: Partial<LoginItemSettings> = {}
   readonly #paths = new Map<string, string>()
   readonly #whenReady = Promise.withResolvers<undefined>()
-  /** The part that the panel and the specs may read. */
+  /** The state that the panel and the specs can read. */
   readonly shellRecord = {
     sandbox: false,
     userModelId: '',
@@ -96,7 +96,7 @@ export class ShellApp extends Refusing implements Offers<App> {
     return this.#whenReady.promise
   }
 
-  /** As in Electron: ask, close every window (each may refuse), ask again, end. */
+  /** As in Electron: emits `before-quit`, closes every window (each may refuse), emits `will-quit`, then exits. */
   quit() {
     if (this.#quitting) return
     this.#quitting = true
@@ -124,7 +124,7 @@ export class ShellApp extends Refusing implements Offers<App> {
     changed()
   }
 
-  /** Called when the last window is gone: Electron quits unless somebody listens. */
+  /** Called when the last window is closed: Electron quits unless there is a listener. */
   shellAllClosed() {
     if (this.#quitting) return
     if (!this.emit('window-all-closed')) this.quit()

@@ -10,7 +10,7 @@ import type {
 import { refusing } from './offer.ts'
 import { changed } from './state.ts'
 
-/** The response of a spec or the panel to a dialog: a button, or files; neither means canceled. */
+/** The response to a dialog, from a spec or the panel: a button, or files; neither means canceled. */
 export interface DialogAnswer {
   response?: number
   checkboxChecked?: boolean
@@ -30,12 +30,12 @@ interface ShownDialog {
   answer: (answer: DialogAnswer) => void
 }
 
-/** Every dialog that was shown, oldest first. */
+/** All dialogs so far, oldest first. */
 export const shownDialogs: ShownDialog[] = []
 
 function ask(kind: Kind, text: Partial<MessageBoxOptions>): Promise<DialogAnswer> {
   const { promise, resolve } = Promise.withResolvers<DialogAnswer>()
-  const shown: ShownDialog = {
+  const entry: ShownDialog = {
     id: shownDialogs.length + 1,
     kind,
     title: text.title ?? '',
@@ -44,17 +44,17 @@ function ask(kind: Kind, text: Partial<MessageBoxOptions>): Promise<DialogAnswer
     buttons: text.buttons ?? [],
     open: true,
     answer: (answer) => {
-      shown.open = false
+      entry.open = false
       resolve(answer)
       changed()
     },
   }
-  shownDialogs.push(shown)
+  shownDialogs.push(entry)
   changed()
   return promise
 }
 
-/** In Electron the window comes first, or is omitted. */
+/** In Electron the window is the first argument, or omitted. */
 const optionsOf = <T>(first: object, second: T | undefined) => second ?? (first as T)
 
 async function showMessageBox(

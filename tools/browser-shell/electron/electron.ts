@@ -1,6 +1,6 @@
 /**
- * What `import … from 'electron'` means under Node: the part of Electron that the app may use,
- * typed against Electron's own declarations. Importing it opens nothing.
+ * Resolves `import … from 'electron'` under Node: the subset of Electron that the app may use, typed against Electron's
+ * own declarations. Importing it has no side effects.
  */
 import { app } from './app.ts'
 import { dialog } from './dialog.ts'
@@ -25,7 +25,7 @@ const powerSaveBlocker = notOffered('powerSaveBlocker')
 const systemPreferences = notOffered('systemPreferences')
 const utilityProcess = notOffered('utilityProcess')
 const webContents = notOffered('webContents')
-// The page has the real ones (page/entry.ts); unit tests of a preload script replace these.
+// The real ones run in the page (page/entry.ts); unit tests of a preload script replace these.
 const contextBridge = notOffered('contextBridge')
 const ipcRenderer = notOffered('ipcRenderer')
 const webFrame = notOffered('webFrame')

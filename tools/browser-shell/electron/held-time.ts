@@ -12,9 +12,9 @@ import FakeTimers from '@sinonjs/fake-timers'
 /** Advances the app's clock to a moment, epoch ms; resolves once everything that was due has run. */
 export type TurnTo = (at: number) => Promise<void>
 
-/** The real ones; the global names are controlled from then on. */
+/** The real timers; afterwards the global names are controlled. */
 const { setImmediate: nextRound, setTimeout: sleep } = timers
-/** How often to check whether the network is idle, and how often at most in a turn. */
+/** The interval of the checks whether the network is idle, and their maximum number in a turn. */
 const lookMs = 2
 const looks = 50
 

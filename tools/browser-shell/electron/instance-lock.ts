@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
-/** What a second instance hands to the first before it ends. */
+/** The data that a second instance passes to the first before it exits. */
 export interface SecondInstance {
   argv: string[]
   cwd: string
@@ -28,8 +28,8 @@ const isAlive = (pid: number) => {
 }
 
 /**
- * One app for each user data folder, across processes. Files, because Electron's call is
- * synchronous: a hard link is the lock, a folder of small notes wakes the first instance.
+ * One app for each user data folder, across processes. It uses files because Electron's call is synchronous: a hard
+ * link is the lock, and a file in a folder of notes wakes the first instance.
  */
 export class InstanceLock {
   #watcher: FSWatcher | undefined
@@ -45,13 +45,13 @@ export class InstanceLock {
     return this.#watcher !== undefined
   }
 
-  /** Takes the lock, or leaves a note for whoever holds it and answers false. */
+  /** Takes the lock; or leaves a note for the process that holds it, and returns false. */
   acquire(note: SecondInstance, onSecond: (second: SecondInstance) => void): boolean {
     if (this.held) return true
     mkdirSync(this.#notes, { recursive: true, mode: 0o700 })
     if (!this.#take()) {
       const name = join(this.#notes, randomUUID())
-      // Written beside and linked, so that the first instance never reads half a note.
+      // Written under another name and linked, so that the first instance never reads an incomplete note.
       writeFileSync(`${name}.part`, JSON.stringify(note), { mode: 0o600 })
       linkSync(`${name}.part`, `${name}.json`)
       rmSync(`${name}.part`, { force: true })
@@ -94,7 +94,7 @@ export class InstanceLock {
   #owner(): number {
     try {
       const pid = Number(readFileSync(this.#file, 'utf8'))
-      // A number that no process has, when the file is damaged.
+      // Where the file is damaged, a number that no process has.
       return pid > 0 ? pid : 2 ** 30
     } catch {
       return 2 ** 30

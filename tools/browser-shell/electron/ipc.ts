@@ -3,7 +3,7 @@ import { decode, encode } from '../page/codec.ts'
 import { asElectron, Refusing } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 
-// Electron's own declarations take any arguments here; unknown is what may be done with them.
+// Electron's own declarations use `any` for these arguments.
 type Handler = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown
 
 /** The sender: one page of one window. */
@@ -36,7 +36,7 @@ export class ShellIpcMain extends Refusing implements Offers<IpcMain> {
     return this.#handlers.has(channel)
   }
 
-  /** Runs the handler; its result is cloned, so values that cannot cross fail here as in Electron. */
+  /** Runs the handler and clones its result, so values that cannot be cloned fail here as in Electron. */
   async shellInvoke(sender: Sender, channel: string, args: unknown[]): Promise<unknown> {
     const handler = this.#handlers.get(channel)
     if (!handler) throw new Error(`No handler registered for '${channel}'`)

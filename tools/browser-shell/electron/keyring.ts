@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The key of the stand-in's key ring, made when it is first asked for. */
+/** The key of the stand-in's key ring, created on first use. */
 export function keyringKey(userDataDir: string): Buffer {
   const file = join(userDataDir, 'shell-keyring.key')
   try {
@@ -10,13 +10,13 @@ export function keyringKey(userDataDir: string): Buffer {
   } catch {
     mkdirSync(userDataDir, { recursive: true, mode: 0o700 })
     const key = randomBytes(32)
-    // Fails rather than replaces, should another process have written one just now.
+    // Fails instead of replacing a key that another process has just written.
     writeFileSync(file, key, { mode: 0o600, flag: 'wx' })
     return key
   }
 }
 
-/** @param prefix three letters that name the key, as Chromium writes them */
+/** @param prefix three letters that identify the key, as in Chromium */
 export function seal(plainText: string, prefix: string, key: Buffer): Buffer {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)

@@ -1,12 +1,12 @@
-/** One of the values that a variable may have; the first one where it is not set. */
+/** The value of an environment variable; by default the first of the allowed values. */
 function choice<const T extends string>(name: string, values: readonly [T, ...T[]]): T {
-  const given = process.env[name] ?? values[0]
-  const found = values.find((value) => value === given)
-  if (found === undefined) throw new Error(`${name} must be one of ${values.join(', ')}`)
-  return found
+  const setting = process.env[name] ?? values[0]
+  const match = values.find((value) => value === setting)
+  if (match === undefined) throw new Error(`${name} must be one of ${values.join(', ')}`)
+  return match
 }
 
-/** The simulated system's restrictions; read anew each time. */
+/** The simulated system's restrictions, read again on each access. */
 export const modes = {
   /** When `ready-to-show` is emitted: before the page counts as loaded, after it, or never. */
   get painted() {
@@ -33,8 +33,8 @@ export const modes = {
     return choice('HOLDWATCH_SHELL_PLATFORM', ['linux', 'darwin', 'win32'])
   },
   /**
-   * 0: none, as on a minimal Linux. 1: there is one. `locked`: the user has yet to unlock it. `stopped`: the desktop
-   * has one that is not running.
+   * 0: none, as on a minimal Linux. 1: available. `locked`: the user has not unlocked it yet. `stopped`: the desktop
+   * environment has one that is not running.
    */
   get keyRing() {
     return choice('HOLDWATCH_SHELL_KEYRING', ['0', '1', 'locked', 'stopped'])

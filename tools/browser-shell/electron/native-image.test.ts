@@ -10,14 +10,14 @@ const squares = (width: number, ...colors: string[]) => {
   return new Resvg(svg).render().asPng()
 }
 
-it('cuts an image to a rectangle', () => {
+it('crops an image to a rectangle', () => {
   const image = nativeImage.createFromBuffer(squares(3, 'red', 'lime', 'blue'))
   const cut = image.crop({ x: 1, y: 0, width: 2, height: 1 })
   expect(cut.getSize()).toEqual({ width: 2, height: 1 })
   expect(cut.toPNG().equals(squares(2, 'lime', 'blue'))).toBe(true)
 })
 
-it('cuts nothing from an empty image', () => {
+it('leaves an empty image empty when cropping', () => {
   const cut = nativeImage.createEmpty().crop({ x: 0, y: 0, width: 1, height: 1 })
   expect(cut.isEmpty()).toBe(true)
 })

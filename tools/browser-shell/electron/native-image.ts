@@ -6,7 +6,7 @@ import type { Checked, Offers, Strays } from './offer.ts'
 
 const pngHead = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
-/** Stands in for a `NativeImage`: keeps the bytes and reads a PNG's size. */
+/** Stands in for a `NativeImage`: stores the bytes and reads a PNG's size. */
 export class ShellImage extends RefusingObject implements Offers<NativeImage> {
   #bytes: Buffer
   #scale: number
@@ -45,7 +45,7 @@ export class ShellImage extends RefusingObject implements Offers<NativeImage> {
     return this.#bytes
   }
 
-  /** In pixels: only images of scale factor 1 are cut. */
+  /** In pixels: only images with scale factor 1 are cropped. */
   crop({ x, y, width, height }: Rectangle) {
     if (this.isEmpty()) return wrap(this.#bytes)
     const size = this.getSize()
@@ -59,7 +59,7 @@ export class ShellImage extends RefusingObject implements Offers<NativeImage> {
     this.#template = template
   }
 
-  /** An empty image becomes its first representation; one size is enough for the panel. */
+  /** An empty image takes the first representation; one size is enough for the panel. */
   addRepresentation({ buffer, scaleFactor }: { buffer?: Buffer; scaleFactor?: number }) {
     if (!this.isEmpty() || buffer === undefined) return
     this.#bytes = buffer
@@ -80,7 +80,7 @@ const readOrEmpty = (path: string) => {
   try {
     return readFileSync(path)
   } catch {
-    // Electron answers an empty image for a file that is not there.
+    // Electron returns an empty image for a missing file.
     return Buffer.alloc(0)
   }
 }

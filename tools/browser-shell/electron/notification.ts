@@ -4,15 +4,15 @@ import { Refusing } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 import { changed } from './state.ts'
 
-/** Every notification that was shown, oldest first. */
+/** All notifications so far, oldest first. */
 export const shownNotifications: ShellNotification[] = []
 
-let seen = 0
+let lastId = 0
 
 /** Accepted by the system and not shown yet. */
 const late: ShellNotification[] = []
 
-/** The system shows the accepted notifications. */
+/** Makes the system show the accepted notifications. */
 export function showLate(): void {
   for (const one of late.splice(0)) one.shellAppear()
 }
@@ -29,8 +29,8 @@ export class ShellNotification extends Refusing implements Offers<Notification> 
 
   constructor(options: NotificationConstructorOptions = {}) {
     super('Notification')
-    seen += 1
-    this.id = String(seen)
+    lastId += 1
+    this.id = String(lastId)
     this.shellOptions = options
     this.title = options.title ?? ''
     this.body = options.body ?? ''
@@ -52,7 +52,7 @@ export class ShellNotification extends Refusing implements Offers<Notification> 
     } else this.shellAppear()
   }
 
-  /** Closing it before this does nothing, as on macOS. */
+  /** Closing it earlier has no effect, as on macOS. */
   shellAppear() {
     if (!shownNotifications.includes(this)) shownNotifications.push(this)
     this.shellOpen = true

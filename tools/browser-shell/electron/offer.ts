@@ -1,20 +1,20 @@
 import { EventEmitter } from 'node:events'
 
 /**
- * What a stand-in may look like: any part of Electron's own type, with Electron's own signatures.
- * The emitter's methods are left out because their overloads return the full type.
+ * The allowed shape of a stand-in: any subset of Electron's own type, with Electron's own signatures. The emitter's
+ * methods are omitted because their overloads return the full type.
  */
 export type Offers<T> = Partial<Omit<T, keyof EventEmitter>>
 
-/** Members that Electron does not know; those named `shell…` are the shell's own handles. */
+/** Members that Electron does not have; those named `shell…` are the shell's own. */
 export type Strays<Impl, Real> = Exclude<keyof Impl, keyof Real | `shell${string}`>
 
-/** Compiles only if everything the stand-in offers exists in Electron under the same name. */
+/** Compiles only if every member of the stand-in exists in Electron under the same name. */
 export type Checked<T extends never> = T
 
-/** Looked at by printers, promises and matchers on any object, so they must not throw. */
+/** Read by printers, promises and matchers on any object, so they must not throw. */
 const probes = new Set(['then', 'toJSON', 'nodeType', 'tagName', 'asymmetricMatch', 'domain'])
-/** What Electron still answers on an object that has been destroyed. */
+/** Members that still work in Electron on a destroyed object. */
 const survives = new Set<string | symbol>([
   ...Reflect.ownKeys(EventEmitter.prototype),
   'isDestroyed',
@@ -25,16 +25,17 @@ const survives = new Set<string | symbol>([
 const isProbe = (name: string) => /^[_$@]/.test(name) || probes.has(name)
 
 /**
- * Wraps a stand-in so that a name it lacks throws instead of being undefined: a gap of the shell
- * must look like a gap of the shell, not like a fault of the app.
+ * Wraps a stand-in so that access to a missing member throws instead of returning undefined. This way a gap in the
+ * shell is not mistaken for a bug in the app.
  */
 export function refusing<T extends object>(name: string, target: T): T {
   return new Proxy(target, {
     get(object, property, receiver) {
       if (property in object) {
-        const gone = 'shellGone' in object && Reflect.get(object, 'shellGone', receiver) === true
+        const isDestroyed =
+          'shellGone' in object && Reflect.get(object, 'shellGone', receiver) === true
         const value: unknown = Reflect.get(object, property, receiver)
-        if (gone && typeof value === 'function' && !survives.has(property)) {
+        if (isDestroyed && typeof value === 'function' && !survives.has(property)) {
           throw new TypeError('Object has been destroyed')
         }
         return value
@@ -45,17 +46,17 @@ export function refusing<T extends object>(name: string, target: T): T {
   })
 }
 
-/** Base of the stand-ins that emit events. Subclasses' private fields land on the proxy itself. */
+/** Base of the stand-ins that emit events. Private fields of subclasses are defined on the proxy itself. */
 export class Refusing extends EventEmitter {
   constructor(name: string) {
     super()
-    // Windows and the app get many listeners; Electron does not warn about them either.
+    // Windows and the app have many listeners; Electron does not warn about them either.
     this.setMaxListeners(0)
     return refusing(name, this)
   }
 }
 
-/** The same for stand-ins that emit nothing. */
+/** The same for stand-ins that do not emit events. */
 export class RefusingObject {
   readonly shellName: string
 
@@ -68,10 +69,10 @@ export class RefusingObject {
 /** A module of Electron that the shell does not have at all. */
 export const notOffered = (name: string) => refusing(name, {})
 
-/** The stand-ins offer a part; what they lack throws, so handing them over as the whole is safe. */
+/** Casts a stand-in to the full type. This is safe because access to a missing member throws. */
 export const asElectron = <T>(standIn: object) => standIn as T
 
-/** An event that a listener may stop, as Electron hands to `close`, `before-quit` and the like. */
+/** An event that a listener can prevent, such as `close` and `before-quit`. */
 export function preventable() {
   return {
     defaultPrevented: false,
@@ -81,7 +82,7 @@ export function preventable() {
   }
 }
 
-/** Emits a preventable event and says whether a listener stopped it. */
+/** Emits a preventable event; true if a listener prevented it. */
 export function emitPreventable(
   emitter: EventEmitter,
   name: string,

@@ -5,7 +5,7 @@ import type { Checked, Offers, Strays } from './offer.ts'
 
 type Handler = Parameters<Protocol['handle']>[1]
 
-/** Stands in for Electron's `protocol`; the server asks it what a window's page contains. */
+/** Stands in for Electron's `protocol`, from which the server gets the content of a window's page. */
 export class ShellProtocol extends RefusingObject implements Offers<Protocol> {
   readonly #handlers = new Map<string, Handler>()
   readonly shellSchemes: CustomScheme[] = []
@@ -29,7 +29,7 @@ export class ShellProtocol extends RefusingObject implements Offers<Protocol> {
     this.#handlers.set(scheme, handler)
   }
 
-  /** Answers a request for a page or an asset as the app's own handler does. */
+  /** Handles a request for a page or an asset with the app's own handler. */
   async shellFetch(request: Request): Promise<Response> {
     const scheme = new URL(request.url).protocol.slice(0, -1)
     const handler = this.#handlers.get(scheme)

@@ -8,7 +8,7 @@ import type { Checked, Offers, Strays } from './offer.ts'
 
 const hasKeyring = () => modes.keyRing === '1' || modes.keyRing === 'locked'
 const unlocked = Promise.withResolvers<undefined>()
-/** The user has entered the key ring's password. */
+/** Simulates that the user enters the key ring's password. */
 export const unlock = () => {
   unlocked.resolve(undefined)
 }
@@ -18,7 +18,7 @@ const whenUnlocked = async () => {
   if (modes.keyRing === 'locked') await unlocked.promise
 }
 
-/** The key that Chromium uses without a key ring: it is well known, so it protects nothing. */
+/** The key that Chromium uses without a key ring. It is publicly known, so it protects nothing. */
 const knownKey = () => pbkdf2Sync('peanuts', 'saltysalt', 1, 32, 'sha1')
 
 const prefix = () => (hasKeyring() ? 'v11' : 'v10')
@@ -29,8 +29,8 @@ const ready = () => {
 }
 
 /**
- * Stands in for Electron's `safeStorage`, without its deprecated synchronous calls. As there, the
- * backend is guessed from the desktop, and encryption is available also with the well-known key.
+ * Stands in for Electron's `safeStorage`, without its deprecated synchronous calls. As in Electron, the backend is
+ * chosen by the desktop environment, and encryption is available even with the publicly known key.
  */
 export class ShellSafeStorage implements Offers<SafeStorage> {
   async isAsyncEncryptionAvailable() {

@@ -4,12 +4,12 @@ import { Refusing } from './offer.ts'
 import type { Checked, Offers, Strays } from './offer.ts'
 import { changed } from './state.ts'
 
-/** What a spec has to say about a display; the first one is the primary. */
+/** A display, as specified by a spec; the first one is the primary. */
 export interface DisplayWish extends Rectangle {
   id: number
   label?: string
   scaleFactor?: number
-  /** Height of the task bar at the bottom. */
+  /** Height of the taskbar at the bottom. */
   bar?: number
 }
 
@@ -40,9 +40,9 @@ const makeDisplay = (wish: DisplayWish): Display => {
 }
 
 const atStart = (): Display[] => {
-  const given = process.env['HOLDWATCH_SHELL_DISPLAYS']
-  const wishes: DisplayWish[] = given
-    ? (JSON.parse(given) as DisplayWish[])
+  const json = process.env['HOLDWATCH_SHELL_DISPLAYS']
+  const wishes: DisplayWish[] = json
+    ? (JSON.parse(json) as DisplayWish[])
     : [{ id: 1, x: 0, y: 0, width: 1920, height: 1080, label: 'Display 1' }]
   return wishes.map(makeDisplay)
 }
@@ -70,7 +70,7 @@ const all = () => (displays ??= atStart())
 
 const nearest = (point: Point) => best(all(), (display) => -distance(point, display.bounds))
 
-/** The display that shows most of a rectangle, else the nearest. */
+/** The display that shows most of a rectangle, or the nearest one. */
 export function displayFor(rect: Rectangle): Display {
   const match = best(all(), (display) => overlap(rect, display.bounds))
   if (overlap(rect, match.bounds) > 0) return match
@@ -103,14 +103,14 @@ export class ShellScreen extends Refusing implements Offers<Screen> {
     return nearest(point)
   }
 
-  /** Plugs displays in and out and emits what Electron would. */
+  /** Connects and disconnects displays, and emits the same events as Electron. */
   shellSetDisplays(wishes: DisplayWish[]) {
     const before = all()
     const after = wishes.map(makeDisplay)
     if (after.length === 0) throw new Error('at least one display must stay')
     displays = after
-    for (const gone of before.filter(({ id }) => !after.some((display) => display.id === id))) {
-      this.emit('display-removed', {}, gone)
+    for (const display of before.filter(({ id }) => !after.some((display) => display.id === id))) {
+      this.emit('display-removed', {}, display)
     }
     for (const display of after) {
       const old = before.find(({ id }) => id === display.id)

@@ -34,7 +34,7 @@ export class ShellSession extends Refusing implements Offers<Session> {
     return { request: this.#request !== null, check: this.#check !== null }
   }
 
-  /** What the app answers when a page asks; Electron approves where nobody was asked. */
+  /** The app's response to a permission request of a page; without a handler, Electron grants it. */
   shellAsk(contents: WebContents, permission: Permission, url: string): Promise<boolean> {
     const handler = this.#request
     if (!handler) return Promise.resolve(true)

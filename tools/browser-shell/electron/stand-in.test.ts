@@ -12,7 +12,7 @@ import { host } from './state.ts'
 const { BrowserWindow, safeStorage, screen, session } = electron
 
 describe('before the app is ready', () => {
-  it('refuses what Electron refuses', () => {
+  it('rejects what Electron rejects', () => {
     expect(() => new BrowserWindow()).toThrow('before app is ready')
     expect(() => screen.getAllDisplays()).toThrow("can't be used before")
     expect(() => session.defaultSession).toThrow('when app is ready')
@@ -29,7 +29,7 @@ describe('the stand-in', () => {
 
   afterAll(() => rm(app.getPath('userData'), { recursive: true }))
 
-  it('throws for what it does not offer, and says who lacks it', () => {
+  it('throws on access to a missing member, and names it', () => {
     const lacks = (object: object, name: string) => () => Reflect.get(object, name) as unknown
     expect(lacks(electron.app, 'showEmojiPanel')).toThrow(
       'the browser shell does not offer app.showEmojiPanel',
@@ -39,7 +39,7 @@ describe('the stand-in', () => {
     expect(String(Object.keys(electron))).toContain('BrowserWindow')
   })
 
-  it('refuses to use a window that is gone', () => {
+  it('rejects the use of a destroyed window', () => {
     app.on('window-all-closed', () => undefined)
     const window = new BrowserWindow()
     const closed = vi.fn()
@@ -50,11 +50,11 @@ describe('the stand-in', () => {
     expect(() => window.getBounds()).toThrow('Object has been destroyed')
   })
 
-  it('says that nothing protects secrets, unless a key ring is asked for', async () => {
+  it('reports that nothing protects secrets, unless there is a key ring', async () => {
     expect(safeStorage.getSelectedStorageBackend()).toBe('basic_text')
     const weak = await safeStorage.encryptStringAsync('secret')
     expect(await safeStorage.decryptStringAsync(weak)).toMatchObject({ result: 'secret' })
-    // Its key is known, and yet Electron calls it available.
+    // Its key is publicly known, but Electron reports encryption as available.
     expect(weak.subarray(0, 3).toString()).toBe('v10')
     expect(await safeStorage.isAsyncEncryptionAvailable()).toBe(true)
     vi.stubEnv('HOLDWATCH_SHELL_KEYRING', '1')
@@ -69,16 +69,16 @@ describe('the stand-in', () => {
     vi.unstubAllEnvs()
   })
 
-  it('has none of the calls that can hold up the whole process', () => {
+  it('has none of the calls that can block the whole process', () => {
     for (const name of ['isEncryptionAvailable', 'encryptString', 'decryptString']) {
       expect(() => Reflect.get(safeStorage, name) as unknown).toThrow('does not offer')
     }
   })
 
-  it('tells of displays that come and go', () => {
-    const seen: string[] = []
+  it('reports displays that are connected and disconnected', () => {
+    const events: string[] = []
     for (const name of ['display-added', 'display-removed', 'display-metrics-changed']) {
-      shellScreen.on(name, () => seen.push(name))
+      shellScreen.on(name, () => events.push(name))
     }
     const one = { id: 1, x: 0, y: 0, width: 1920, height: 1080 }
     const two = { id: 2, x: 1920, y: 0, width: 1280, height: 1024 }
@@ -86,10 +86,10 @@ describe('the stand-in', () => {
     expect(screen.getDisplayMatching({ x: 2000, y: 10, width: 50, height: 50 }).id).toBe(2)
     shellScreen.shellSetDisplays([{ ...one, width: 2560 }])
     expect(screen.getDisplayNearestPoint({ x: 5000, y: 0 }).id).toBe(1)
-    expect(seen).toEqual(['display-added', 'display-removed', 'display-metrics-changed'])
+    expect(events).toEqual(['display-added', 'display-removed', 'display-metrics-changed'])
   })
 
-  it('quits only when nobody objects', () => {
+  it('quits only if no listener prevents it', () => {
     app.once('before-quit', (event: { preventDefault(): void }) => {
       event.preventDefault()
     })
@@ -101,7 +101,7 @@ describe('the stand-in', () => {
 })
 
 describe('the codec', () => {
-  it('keeps cycles, shared parts and keys that look dangerous', () => {
+  it('preserves cycles, shared parts and keys such as __proto__', () => {
     const shared = { n: 1 }
     const value: Record<string, unknown> = { a: shared, b: [shared], date: [new Date(NaN)] }
     value['self'] = value
@@ -114,7 +114,7 @@ describe('the codec', () => {
     expect(Object.getPrototypeOf(odd)).toBe(Object.prototype)
   })
 
-  it('refuses what a structured clone refuses', () => {
+  it('rejects what a structured clone rejects', () => {
     for (const bad of [() => 1, Symbol('s'), new Proxy({}, {}), { deep: [() => 1] }]) {
       expect(() => encode(bad)).toThrow('An object could not be cloned.')
     }
@@ -122,7 +122,7 @@ describe('the codec', () => {
 })
 
 describe('the policy', () => {
-  it('is widened by the socket and by nothing else', () => {
+  it('is extended by the socket and nothing else', () => {
     const socket = 'ws://127.0.0.1:1'
     expect(widenPolicy("default-src 'none'; script-src 'self'; connect-src 'none'", socket)).toBe(
       "default-src 'none'; script-src 'self'; connect-src ws://127.0.0.1:1",

@@ -21,7 +21,7 @@ export function changed() {
   })
 }
 
-/** The requests of the app to a window. */
+/** The calls of the app to a window. */
 interface OpenWindow {
   close: () => void
   destroy: () => void
@@ -31,7 +31,7 @@ interface OpenWindow {
 
 /** The app's environment; unit tests substitute another `exit`. */
 export const host = {
-  /** Filled by the windows, oldest first: they need the app, and so it cannot import them. */
+  /** Set by the windows, oldest first: they import the app, so it cannot import them. */
   openWindows: (): OpenWindow[] => [],
   exit: (code: number): void => {
     process.exit(code)

@@ -11,7 +11,7 @@ export class ShellPowerMonitor extends Refusing {
   }
 
   shellFire(event: PowerEvent) {
-    // Only the shutdown can be put off; Electron's declarations leave its event out.
+    // Only a shutdown can be delayed; Electron's declarations omit its event.
     this.emit(event, ...(event === 'shutdown' ? [preventable()] : []))
     changed()
   }
@@ -22,7 +22,7 @@ export type PowerStrays = Checked<Strays<ShellPowerMonitor, PowerMonitor>>
 
 export const powerMonitor = new ShellPowerMonitor()
 
-/** What left the app through `shell`; nothing is really opened. */
+/** What the app passed to `shell`; nothing is actually opened. */
 export const opened: { what: 'external' | 'path' | 'folder'; target: string }[] = []
 
 const recordOpened = (what: (typeof opened)[number]['what'], target: string) => {
@@ -42,10 +42,10 @@ export const shell = refusing('shell', {
   },
 } satisfies Partial<Shell>)
 
-/** The text that was copied last. */
+/** The last copied text. */
 export const copied = { text: '' }
 
-/** Stands in for Electron's `clipboard`: a text of its own, never the system's. */
+/** Stands in for Electron's `clipboard`, with its own text instead of the system's. */
 export const clipboard = refusing('clipboard', {
   writeText: (text: string) => {
     copied.text = text
@@ -95,7 +95,7 @@ export type ThemeStrays = Checked<Strays<ShellNativeTheme, NativeTheme>>
 
 export const nativeTheme = new ShellNativeTheme()
 
-/** Stands in for Electron's `net`: Node's own fetch, and the app's own scheme. */
+/** Stands in for Electron's `net`, with Node's own fetch and the app's own scheme. */
 export const net = refusing('net', {
   fetch: (input: string | Request, init?: RequestInit) => {
     const request = new Request(input, init)

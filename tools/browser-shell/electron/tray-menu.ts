@@ -19,7 +19,7 @@ import {
 import { changed } from './state.ts'
 import { windows } from './window.ts'
 
-// Electron's declarations list a few more roles for the template than for the item.
+// Electron's declarations list some more roles for the template than for the item.
 type Role = NonNullable<MenuItemConstructorOptions['role']>
 
 const roleLabels: Partial<Record<Role, string>> = {
@@ -31,7 +31,7 @@ const roleLabels: Partial<Record<Role, string>> = {
   about: 'About',
 }
 
-/** The keys that Electron gives a role by itself, where the app names no others. */
+/** Electron's default accelerators for roles. */
 const roleKeys: Partial<Record<Role, string>> = {
   zoomIn: 'CommandOrControl+Plus',
   zoomOut: 'CommandOrControl+-',
@@ -41,7 +41,7 @@ const roleKeys: Partial<Record<Role, string>> = {
   reload: 'CommandOrControl+R',
 }
 
-/** What the shell itself does for a role; the rest is the browser's business. */
+/** The roles that the shell implements; the others are left to the browser. */
 const runRole = (role: Role) => {
   const [window] = windows.values()
   if (role === 'quit') app.quit()
@@ -98,7 +98,7 @@ export class ShellMenuItem
     this.#onClick = options.click
   }
 
-  /** What a person's click or key does: ticks, runs the role, calls the app. */
+  /** The effect of a click or accelerator: toggles the check mark, runs the role, calls the app. */
   click() {
     if (!this.enabled) throw new Error(`menu entry "${this.label}" is disabled`)
     if (this.type === 'checkbox') this.checked = !this.checked
@@ -124,7 +124,7 @@ export class ShellMenu extends Refusing implements Offers<Menu> {
       menu.append(
         entry instanceof ShellMenuItem
           ? asElectron<MenuItem>(entry)
-          : // Electron's union cannot be told apart by type; an item is recognised above.
+          : // Electron's union cannot be distinguished by type; an item is recognized above.
             asElectron<MenuItem>(new ShellMenuItem(entry as MenuItemConstructorOptions)),
       )
     }
@@ -146,8 +146,8 @@ export class ShellMenu extends Refusing implements Offers<Menu> {
 
   getMenuItemById(id: string): MenuItem | null {
     for (const item of this.items) {
-      const found = item.id === id ? item : item.submenu?.getMenuItemById(id)
-      if (found) return found
+      const match = item.id === id ? item : item.submenu?.getMenuItemById(id)
+      if (match) return match
     }
     return null
   }
@@ -165,13 +165,13 @@ export class ShellMenu extends Refusing implements Offers<Menu> {
   }
 }
 
-/** The menus that are not a tray's. */
+/** The menus that do not belong to a tray. */
 export const menus: { application: Menu | null; popup: Menu | null } = {
   application: null,
   popup: null,
 }
 
-/** The trays that exist. */
+/** All existing trays. */
 export const trays = new Map<number, ShellTray>()
 let traysSeen = 0
 
@@ -182,7 +182,7 @@ export class ShellTray extends Refusing implements Offers<Tray> {
   shellToolTip = ''
   shellMenu: Menu | null = null
   #title = ''
-  #gone = false
+  #isDestroyed = false
 
   constructor(image: NativeImage | string) {
     super('Tray')
@@ -192,7 +192,7 @@ export class ShellTray extends Refusing implements Offers<Tray> {
   }
 
   get shellGone() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
   setImage(image: NativeImage | string) {
@@ -224,11 +224,11 @@ export class ShellTray extends Refusing implements Offers<Tray> {
   }
 
   isDestroyed() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
   destroy() {
-    this.#gone = true
+    this.#isDestroyed = true
     trays.delete(this.shellId)
     changed()
   }

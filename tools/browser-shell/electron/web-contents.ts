@@ -17,7 +17,7 @@ export const originOf = (url: string) => {
   return `${scheme}//${host}`
 }
 
-/** One browser page that shows a window: what Electron calls its main frame. */
+/** One browser page that shows a window; in Electron this is its main frame. */
 export class ShellFrame extends Refusing implements Offers<WebFrameMain> {
   readonly parent = null
   readonly frames: WebFrameMain[] = []
@@ -29,7 +29,7 @@ export class ShellFrame extends Refusing implements Offers<WebFrameMain> {
   readonly #tell: (message: ToPage) => void
   readonly routingId: number
   #suffix: string
-  #gone = false
+  #isDestroyed = false
 
   constructor(contents: ShellContents, id: number, suffix: string, tell: (to: ToPage) => void) {
     super('webFrameMain')
@@ -62,7 +62,7 @@ export class ShellFrame extends Refusing implements Offers<WebFrameMain> {
   }
 
   isDestroyed() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
   send(channel: string, ...args: unknown[]) {
@@ -71,7 +71,7 @@ export class ShellFrame extends Refusing implements Offers<WebFrameMain> {
   }
 
   shellTell(message: ToPage) {
-    if (!this.#gone) this.#tell(message)
+    if (!this.#isDestroyed) this.#tell(message)
   }
 
   shellMoved(suffix: string) {
@@ -79,7 +79,7 @@ export class ShellFrame extends Refusing implements Offers<WebFrameMain> {
   }
 
   shellClose() {
-    this.#gone = true
+    this.#isDestroyed = true
   }
 }
 
@@ -103,14 +103,14 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
   shellOpenHandler: OpenHandler | null = null
   #url = ''
   zoomLevel = 0
-  #gone = false
+  #isDestroyed = false
 
   constructor(owner: OwnWindow) {
     super('webContents')
     this.shellWindow = owner
   }
 
-  /** A page opened in a browser; it stays until its socket closes. */
+  /** Attaches a page that was opened in a browser; it stays until its socket closes. */
   shellAttach(suffix: string, tell: (message: ToPage) => void): ShellFrame {
     framesSeen += 1
     const frame = new ShellFrame(this, framesSeen, suffix, tell)
@@ -169,7 +169,7 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
     }
   }
 
-  /** Asks the window-open handler, as `window.open` and target=_blank do. */
+  /** Calls the window-open handler, as `window.open` and target=_blank do. */
   shellOpen(url: string) {
     const answer = this.shellOpenHandler?.({
       url,
@@ -185,7 +185,7 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
     this.emit('render-process-gone', {}, { reason, exitCode: 1 })
   }
 
-  /** Tells the navigation guards; true where one of them stopped it. */
+  /** Calls the navigation guards; true if one of them prevented the navigation. */
   shellNavigate(url: string) {
     const frame = this.mainFrame
     return emitPreventable(
@@ -213,18 +213,18 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
   }
 
   get shellGone() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
   shellDestroy() {
     this.shellTell({ type: 'closed' })
-    this.#gone = true
+    this.#isDestroyed = true
     for (const frame of this.shellFrames) frame.shellClose()
     this.shellFrames.clear()
     this.emit('destroyed')
   }
 
-  /** Loads through the app's handler at once: the window exists whether or not anybody looks. */
+  /** Loads through the app's handler at once, whether or not a browser shows the window. */
   async loadURL(url: string): Promise<void> {
     this.#url = url
     this.emit('did-start-loading')
@@ -232,7 +232,7 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
       ? await fetch(url)
       : await protocol.shellFetch(new Request(url))
     await response.body?.cancel()
-    if (this.#gone) return
+    if (this.#isDestroyed) return
     this.emit('did-stop-loading')
     if (!response.ok) {
       this.emit('did-fail-load', {}, -6, 'ERR_FILE_NOT_FOUND', url, true)
@@ -255,10 +255,10 @@ export class ShellContents extends Refusing implements Offers<WebContents> {
   }
 
   isDestroyed() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
-  /** Refuses what cannot be cloned even while no page is there to receive it. */
+  /** Rejects what cannot be cloned, even without a page to receive it. */
   send(channel: string, ...args: unknown[]) {
     const clone = decode(encode(args)) as unknown[]
     this.shellTell({ type: 'event', channel, args: clone })

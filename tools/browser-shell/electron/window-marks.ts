@@ -2,7 +2,7 @@ import type { BrowserWindow, NativeImage, VisibleOnAllWorkspacesOptions } from '
 import { Refusing, type Offers } from './offer.ts'
 import { changed } from './state.ts'
 
-/** The part of a window that a browser tab cannot show: it is noted, for the panel and the specs. */
+/** The state of a window that a browser tab cannot show, for the panel and the specs. */
 export class WindowMarks extends Refusing implements Offers<BrowserWindow> {
   readonly shellMarks: Record<string, unknown> = {}
 

@@ -8,13 +8,13 @@ import { changed, host } from './state.ts'
 import { ShellContents, type WindowOptions } from './web-contents.ts'
 import { WindowMarks } from './window-marks.ts'
 
-/** The windows that exist, oldest first. */
+/** All existing windows, oldest first. */
 export const windows = new Map<number, ShellWindow>()
 host.openWindows = () => [...windows.values()]
 
 let windowsSeen = 0
 
-/** Which window has the keyboard; at most one. */
+/** The window with the keyboard focus; at most one. */
 const front: { window: ShellWindow | null } = { window: null }
 
 const placed = (options: WindowOptions): Rectangle => {
@@ -30,7 +30,7 @@ const placed = (options: WindowOptions): Rectangle => {
   }
 }
 
-/** Stands in for Electron's `BrowserWindow`: its state is kept here, its page is a browser tab. */
+/** Stands in for Electron's `BrowserWindow`, with a browser tab as its page. */
 export class ShellWindow
   extends WindowMarks
   implements Offers<Omit<BrowserWindow, 'setBounds' | 'webContents'>>
@@ -45,7 +45,7 @@ export class ShellWindow
   #maximized = false
   #fullScreen = false
   #onTop: boolean
-  #gone = false
+  #isDestroyed = false
   #hasFrame = modes.frame === 0
 
   constructor(options: WindowOptions = {}) {
@@ -69,7 +69,7 @@ export class ShellWindow
   }
 
   get shellGone() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
   shellSetTitle(title: string) {
@@ -100,7 +100,7 @@ export class ShellWindow
     if (visible === this.#visible) return
     this.#visible = visible
     if (visible && !this.#hasFrame) {
-      // The window manager puts its title bar around it only now.
+      // The window manager adds its title bar only now.
       this.#hasFrame = true
       this.setBounds({ y: this.#bounds.y + modes.frame })
     }
@@ -132,7 +132,7 @@ export class ShellWindow
   }
 
   isDestroyed() {
-    return this.#gone
+    return this.#isDestroyed
   }
 
   close() {
@@ -140,10 +140,10 @@ export class ShellWindow
   }
 
   destroy() {
-    if (this.#gone) return
+    if (this.#isDestroyed) return
     if (front.window === this) front.window = null
     this.shellContents.shellDestroy()
-    this.#gone = true
+    this.#isDestroyed = true
     windows.delete(this.id)
     this.emit('closed')
     changed()

@@ -1,7 +1,7 @@
 /**
- * How values cross the WebSocket: JSON in which every array is a tagged node, so that what a
- * structured clone keeps (Date, undefined, Map, Set, bytes, cycles…) arrives as it left.
- * Runs in the page and in main; no imports.
+ * The encoding of values on the WebSocket: JSON in which every array is a tagged node, so that everything that a
+ * structured clone preserves (Date, undefined, Map, Set, bytes, cycles…) arrives unchanged. Runs in the page and in
+ * main; no imports.
  */
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
@@ -120,7 +120,7 @@ function read(json: Json, seen: unknown[]): unknown {
   const object: Record<string, unknown> = {}
   seen.push(object)
   for (const [key, item] of Object.entries(json)) {
-    // Defined, not assigned: a key named __proto__ stays a key.
+    // Defined, not assigned, so that `__proto__` is a key like any other.
     Object.defineProperty(object, key, {
       value: read(item, seen),
       writable: true,
@@ -131,7 +131,7 @@ function read(json: Json, seen: unknown[]): unknown {
   return object
 }
 
-/** Clones as Electron does (functions, symbols and proxies are refused), then writes the clone. */
+/** Clones a value as Electron does (functions, symbols and proxies are rejected), then encodes the clone. */
 export function encode(value: unknown): string {
   let clone: unknown
   try {
@@ -142,10 +142,10 @@ export function encode(value: unknown): string {
   return JSON.stringify(write(clone, new Map()))
 }
 
-/** Reads what `encode` wrote. */
+/** Decodes the output of `encode`. */
 export const decode = (text: string): unknown => read(JSON.parse(text) as Json, [])
 
-/** What a page tells main. */
+/** A message from a page to main. */
 export type FromPage =
   | { type: 'invoke'; id: number; channel: string; args: unknown[] }
   | { type: 'send'; channel: string; args: unknown[] }
@@ -153,7 +153,7 @@ export type FromPage =
   | { type: 'open'; url: string }
   | { type: 'navigate'; url: string }
 
-/** What main tells a page. */
+/** A message from main to a page. */
 export type ToPage =
   | { type: 'result'; id: number; value: unknown }
   | { type: 'failure'; id: number; message: string }

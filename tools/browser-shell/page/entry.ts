@@ -1,6 +1,6 @@
 /**
- * The page's half of the shell: runs before the app's scripts, connects to main, and gives the
- * preload script the `electron` it would find in a sandboxed renderer.
+ * The part of the shell that runs in the page: runs before the app's scripts, connects to main, and provides the
+ * preload script with the `electron` module of a sandboxed renderer.
  */
 import type { ContextBridge, IpcRenderer } from 'electron'
 import { decode, encode, type FromPage, type ToPage } from './codec.ts'
@@ -20,7 +20,7 @@ interface Start {
   preload: Preload
 }
 
-/** Wraps what a preload script exposes: own frozen copies, functions by reference. */
+/** Wraps what a preload script exposes: frozen copies of values, functions by reference. */
 function guard(value: unknown): unknown {
   if (typeof value === 'function') {
     return (...args: unknown[]): unknown => Reflect.apply(value, undefined, args)
@@ -38,7 +38,7 @@ const contextBridge: Pick<ContextBridge, 'exposeInMainWorld'> = {
   },
 }
 
-/** Where the page is, seen from its window's root; the rest of the address is the shell's. */
+/** The location of the page relative to its window's root; the rest of the address belongs to the shell. */
 const here = () => location.href.slice(location.origin.length).replace(/^\/window-\d+/, '')
 
 class Wire {
@@ -49,7 +49,7 @@ class Wire {
   #socket: WebSocket
   #calls = 0
   #loaded = false
-  #shown = true
+  #isVisible = true
 
   constructor(window: number) {
     this.#address = `ws://${location.host}/__shell/socket/${window}`
@@ -59,8 +59,8 @@ class Wire {
 
   get renderer(): Partial<IpcRenderer> {
     const off = (channel: string, listener: Listener) => {
-      const left = this.#of(channel).filter((other) => other !== listener)
-      this.#listeners.set(channel, left)
+      const remaining = this.#of(channel).filter((other) => other !== listener)
+      this.#listeners.set(channel, remaining)
     }
     const on = (channel: string, listener: Listener) => {
       this.#listeners.set(channel, [...this.#of(channel), listener])
@@ -127,14 +127,14 @@ class Wire {
     socket.addEventListener('close', () => {
       for (const { reject } of this.#waiting.values()) reject(new Error('the app has ended'))
       this.#waiting.clear()
-      // As in Electron, nothing of the window is left; a restarted app shows it again.
+      // As in Electron, the window disappears; a restarted app shows it again.
       document.body.replaceChildren('The app has closed this window.')
       this.#awaitRestart()
     })
     return socket
   }
 
-  /** In development main is restarted at the same address: the page then starts afresh. */
+  /** In development, main is restarted at the same address; the page then reloads. */
   #awaitRestart() {
     setTimeout(() => {
       const probe = new WebSocket(`ws://${location.host}/__shell/alive`)
@@ -163,7 +163,7 @@ class Wire {
         }
         return
       case 'visible':
-        this.#shown = message.visible
+        this.#isVisible = message.visible
         document.dispatchEvent(new Event('visibilitychange'))
         return
       case 'go':
@@ -177,10 +177,10 @@ class Wire {
     }
   }
 
-  /** A hidden window's page is hidden, whether or not its tab can be seen. */
+  /** The page of a hidden window is hidden, whether or not its tab is visible. */
   #followVisibility() {
     const real = Object.getOwnPropertyDescriptor(Document.prototype, 'hidden')
-    const isHidden = () => !this.#shown || real?.get?.call(document) === true
+    const isHidden = () => !this.#isVisible || real?.get?.call(document) === true
     Object.defineProperty(document, 'hidden', { get: isHidden, configurable: true })
     Object.defineProperty(document, 'visibilityState', {
       get: () => (isHidden() ? 'hidden' : 'visible'),
@@ -198,7 +198,7 @@ const refuseRest = (name: string, target: object) =>
     },
   })
 
-/** Links and window.open ask main, as Electron's navigation guards would. */
+/** Passes links and `window.open` to main, where Electron's navigation guards would run. */
 function guardNavigation(wire: Wire) {
   window.open = (url) => {
     wire.tell({ type: 'open', url: new URL(String(url), location.href).href })
@@ -207,7 +207,7 @@ function guardNavigation(wire: Wire) {
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[href]') : null
     if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented) return
-    // A download is made by the page itself and goes nowhere.
+    // A download is done by the page itself and does not navigate.
     if (link.hasAttribute('download')) return
     const leaves = link.origin !== location.origin
     if (!leaves && link.target !== '_blank') return
@@ -216,7 +216,7 @@ function guardNavigation(wire: Wire) {
   })
 }
 
-/** Called by the script that the server puts first into every page. */
+/** Called by the script that the server inserts as the first of every page. */
 export function start({ window: id, process, preload }: Start) {
   const wire = new Wire(id)
   guardNavigation(wire)

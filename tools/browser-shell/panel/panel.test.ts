@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest'
 
-it('lets the path of a file be typed, and keeps it while other things change', async () => {
+it('has a field for the path of a file, which keeps its text while other state changes', async () => {
   const socket = new EventTarget()
   const sent: unknown[] = []
   vi.stubGlobal('WebSocket', function FakeSocket() {

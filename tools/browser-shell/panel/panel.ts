@@ -52,7 +52,7 @@ function menu(entries: MenuEntry[], of: MenuOwner, above: string[] = []): Node[]
     })
 }
 
-/** Where a file lies, to be typed: the panel cannot look into the folders. */
+/** A field for the path of a file: the panel cannot browse folders. */
 function pathForm(id: number, suggested: string, open: boolean) {
   const path = document.createElement('input')
   path.ariaLabel = 'Path of the file'
@@ -85,8 +85,8 @@ const traysOf = (state: ShellState) =>
   })
 
 const notificationsOf = (state: ShellState) =>
-  state.notifications.toReversed().map((shown) => {
-    const { id, title, body, open, actions } = shown
+  state.notifications.toReversed().map((item) => {
+    const { id, title, body, open, actions } = item
     const buttons = [
       button('Click', { do: 'notification', id, event: 'click' }, open),
       button('Close', { do: 'notification', id, event: 'close' }, open),
@@ -121,19 +121,19 @@ const dialogsOf = (state: ShellState) =>
   })
 
 const windowsOf = (state: ShellState) =>
-  state.windows.map((shown) => {
+  state.windows.map((item) => {
     const facts = [
-      shown.visible ? 'visible' : 'hidden',
-      ...(shown.focused ? ['focused'] : []),
-      ...(shown.minimized ? ['minimised'] : []),
-      ...(shown.alwaysOnTop ? ['always on top'] : []),
-      `${shown.bounds.width}×${shown.bounds.height} at ${shown.bounds.x},${shown.bounds.y}`,
-      `${shown.pages.length} open in browsers`,
+      item.visible ? 'visible' : 'hidden',
+      ...(item.focused ? ['focused'] : []),
+      ...(item.minimized ? ['minimized'] : []),
+      ...(item.alwaysOnTop ? ['always on top'] : []),
+      `${item.bounds.width}×${item.bounds.height} at ${item.bounds.x},${item.bounds.y}`,
+      `${item.pages.length} open in browsers`,
     ]
     const actions = (
       ['show', 'hide', 'focus', 'blur', 'minimize', 'restore', 'close'] as const
-    ).map((action) => button(action, { do: 'window', action, window: shown.id }))
-    return group(element('strong', shown.title), element('p', facts.join(', ')), ...actions)
+    ).map((action) => button(action, { do: 'window', action, window: item.id }))
+    return group(element('strong', item.title), element('p', facts.join(', ')), ...actions)
   })
 
 const machineOf = (state: ShellState) => {
@@ -167,7 +167,7 @@ function render(state: ShellState) {
   fill('trays', traysOf(state))
   fill('menus', [...menu(state.applicationMenu, 'application'), ...menu(state.popup, 'popup')])
   fill('notifications', notificationsOf(state))
-  // A path that is being typed outlasts what else changes.
+  // A path that is being typed must not be replaced when other state changes.
   if (dialogs !== (dialogs = JSON.stringify(state.dialogs))) fill('dialogs', dialogsOf(state))
   fill('windows', windowsOf(state))
   fill('machine', machineOf(state))

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url'
 import type { Command, ShellState } from './control.ts'
 import type { ShellAddress } from './server.ts'
 
-/** Far beyond any delay on a busy machine. */
+/** Far longer than any delay on a busy machine. */
 export const limitMs = 60_000
 
-/** The options of a spec for a start of the app. */
+/** The options for a start of the app. */
 export interface ShellStart {
   userDataDir: string
   /** The app's own arguments. */
@@ -14,12 +14,12 @@ export interface ShellStart {
   env?: Record<string, string>
   /** Takes control of the app's clock: it starts at this moment, epoch ms, and only advances by `turnTo`. */
   time?: number
-  /** A folder with a package.json whose `main` is the app; by default this repository. */
+  /** A folder with a package.json whose `main` is the app; this repository by default. */
   appDir?: string
 }
 
 const runFile = fileURLToPath(new URL('./run.ts', import.meta.url))
-/** The compile cache of earlier starts: half of the cost of a start. */
+/** The compile cache of earlier starts, which halves the cost of a start. */
 const compiled = fileURLToPath(
   new URL('../../../node_modules/.cache/holdwatch/compiled', import.meta.url),
 )
@@ -27,7 +27,7 @@ const compiled = fileURLToPath(
 const isAddress = (message: unknown): message is ShellAddress =>
   typeof message === 'object' && message !== null && 'panelUrl' in message
 
-/** An app running in the browser shell, and its control from outside. */
+/** An app that runs in the browser shell, with its control from outside. */
 export class RunningShell {
   readonly address: ShellAddress
   readonly process: ChildProcess
@@ -83,15 +83,15 @@ export class RunningShell {
   }
 
   /** Waits, without polling, until the state matches; resolves to that state. */
-  async until(wanted: (state: ShellState) => boolean, timeout = limitMs): Promise<ShellState> {
+  async until(matches: (state: ShellState) => boolean, timeout = limitMs): Promise<ShellState> {
     const signal = AbortSignal.timeout(timeout)
     let state = await this.state(-1, signal)
-    while (!wanted(state)) {
+    while (!matches(state)) {
       try {
         state = await this.state(state.version, signal)
       } catch (cause) {
-        const seen = JSON.stringify(state, null, 1)
-        throw new Error(`${String(wanted)} did not come true; last seen: ${seen}`, { cause })
+        const lastState = JSON.stringify(state, null, 1)
+        throw new Error(`${String(matches)} did not come true; last seen: ${lastState}`, { cause })
       }
     }
     return state
@@ -112,14 +112,14 @@ export class RunningShell {
     await Promise.race([turned, this.#ended])
   }
 
-  /** Quits as from the menu and waits; kills after the time limit. */
+  /** Quits as from the menu and waits; kills the app after the time limit. */
   async quit(timeout = limitMs): Promise<number | null> {
     // The app may have ended before it responded.
     await this.control({ do: 'quit' }).catch(() => undefined)
     return this.#endWithin(timeout)
   }
 
-  /** Ends the process without asking the app, as a crash would. */
+  /** Ends the process without notice, as a crash would. */
   async kill(): Promise<void> {
     this.process.kill('SIGKILL')
     await this.#ended
@@ -169,7 +169,7 @@ export async function startShell(start: ShellStart): Promise<RunningShell> {
   throw new ShellEnded(first, output.join(''))
 }
 
-/** The app ended before it had an address: a second instance, or a crash at the start. */
+/** The app exited before it had an address: a second instance, or a crash at the start. */
 export class ShellEnded extends Error {
   readonly code: number | null
   readonly output: string

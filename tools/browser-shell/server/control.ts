@@ -98,17 +98,17 @@ function clickMenu(command: Command & { do: 'menu' }) {
 }
 
 function touchNotification(command: Command & { do: 'notification' }) {
-  const found = shownNotifications.find(({ id }) => id === command.id)
-  if (!found) throw new Error(`no notification ${command.id}`)
-  if (command.event === 'click') found.shellClick()
-  else if (command.event === 'action') found.shellAction(command.index ?? 0)
-  else found.close()
+  const target = shownNotifications.find(({ id }) => id === command.id)
+  if (!target) throw new Error(`no notification ${command.id}`)
+  if (command.event === 'click') target.shellClick()
+  else if (command.event === 'action') target.shellAction(command.index ?? 0)
+  else target.close()
 }
 
 function answerDialog(id: number, answer: DialogAnswer) {
-  const found = shownDialogs.find((shown) => shown.id === id)
-  if (!found?.open) throw new Error(`no open dialog ${id}`)
-  found.answer(answer)
+  const target = shownDialogs.find((dialog) => dialog.id === id)
+  if (!target?.open) throw new Error(`no open dialog ${id}`)
+  target.answer(answer)
 }
 
 const askPermission = (command: Command & { do: 'permission' }) => {
@@ -118,7 +118,7 @@ const askPermission = (command: Command & { do: 'permission' }) => {
     : defaultSession.shellAsk(webContents, command.permission, webContents.getURL())
 }
 
-/** The windows of a display that goes lose the focus and are moved to the first one that stays. */
+/** Windows on a disconnected display lose the focus and are moved to the first remaining one. */
 function plug(displays: DisplayWish[], moves: 'before' | 'after') {
   const [home] = displays
   const stay = ({ x, y }: { x: number; y: number }) =>
@@ -227,7 +227,7 @@ const menuState = (menu: Menu | null | undefined): MenuEntry[] =>
     submenu: menuState(submenu),
   }))
 
-/** What a page can try to leave by. */
+/** The ways in which a page can try to navigate away. */
 const guards = [
   'will-navigate',
   'will-redirect',
@@ -275,16 +275,16 @@ export const readState = () => ({
   })),
   applicationMenu: menuState(menus.application),
   popup: menuState(menus.popup),
-  notifications: shownNotifications.map((shown) => ({
-    id: shown.id,
-    title: shown.title,
-    body: shown.body,
-    silent: shown.silent,
-    urgency: shown.shellOptions.urgency ?? 'normal',
-    actions: (shown.shellOptions.actions ?? []).map(({ text }) => text ?? ''),
-    open: shown.shellOpen,
+  notifications: shownNotifications.map((notification) => ({
+    id: notification.id,
+    title: notification.title,
+    body: notification.body,
+    silent: notification.silent,
+    urgency: notification.shellOptions.urgency ?? 'normal',
+    actions: (notification.shellOptions.actions ?? []).map(({ text }) => text ?? ''),
+    open: notification.shellOpen,
   })),
-  dialogs: shownDialogs.map(({ answer: _answer, ...shown }) => shown),
+  dialogs: shownDialogs.map(({ answer: _answer, ...dialog }) => dialog),
   opened: [...opened],
   clipboard: copied.text,
   displays: app.isReady() ? screen.getAllDisplays() : [],

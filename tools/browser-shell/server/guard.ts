@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
-/** Who may talk to the shell: only who has the token, from this origin, by this name. */
+/** Access control for the shell: requests need the token, this origin and this host name. */
 export class Guard {
   readonly token: string
   #port = 0
@@ -22,7 +22,7 @@ export class Guard {
     return `http://${this.host}`
   }
 
-  /** Cookies ignore ports, so the port stands in the name. */
+  /** Cookies are shared between ports, so the port is part of the name. */
   get cookieName() {
     return `holdwatch_shell_${this.#port}`
   }
@@ -31,13 +31,13 @@ export class Guard {
     return `${this.cookieName}=${this.token}; HttpOnly; SameSite=Strict; Path=/`
   }
 
-  isToken(given: string | null | undefined) {
-    // Hashed first: equal lengths, whatever was given.
+  isToken(token: string | null | undefined) {
+    // Hashed first, so that the lengths are equal.
     const digest = (text: string) => createHash('sha256').update(text).digest()
-    return timingSafeEqual(digest(given ?? ''), digest(this.token))
+    return timingSafeEqual(digest(token ?? ''), digest(this.token))
   }
 
-  /** Another name for this address would be a rebinding attack. */
+  /** Another host name for this address would be a DNS rebinding attack. */
   hasOwnHost(request: IncomingMessage) {
     return request.headers.host === this.host
   }
@@ -53,7 +53,7 @@ export class Guard {
     return request.headers.origin === this.origin
   }
 
-  /** Anything that changes something: a browser must say that it comes from here. */
+  /** For requests that change something: the browser must report this origin. */
   maySubmit(request: IncomingMessage) {
     const { origin } = request.headers
     return this.hasToken(request) && (origin === undefined || origin === this.origin)

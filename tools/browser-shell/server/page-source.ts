@@ -5,13 +5,13 @@ import type { ShellWindow } from '../electron/window.ts'
 
 const folder = new URL('../page/', import.meta.url)
 
-/** A page-side module as JavaScript; only these names exist. */
+/** A module of the page as JavaScript; null for any other name. */
 export function pageModule(name: string): string | null {
   if (name !== 'entry.ts' && name !== 'codec.ts') return null
   return stripTypes(readFileSync(new URL(name, folder), 'utf8'))
 }
 
-/** The script that runs first in a window's page: its preload script, called with its modules. */
+/** The first script in a window's page: its preload script, called with its modules. */
 export function startModule(window: ShellWindow): string {
   const file = window.shellOptions.webPreferences?.preload
   const preload = file ? readFileSync(file, 'utf8') : ''
@@ -42,7 +42,7 @@ const sourcesOf = (policy: Map<string, string[]>, name: string) => {
   return sources.filter((source) => source !== "'none'")
 }
 
-/** The app's own policy, with just what the shell needs: its socket, and scripts from its origin. */
+/** The app's own policy, extended by what the shell needs: its socket, and scripts from its origin. */
 export function widenPolicy(text: string, socket: string): string {
   const policy = new Map(
     text.split(';').flatMap((part) => {
@@ -59,7 +59,7 @@ export function widenPolicy(text: string, socket: string): string {
   return [...policy].map(([name, sources]) => [name, ...sources].join(' ')).join('; ')
 }
 
-/** Puts the shell's script first; a policy in a meta element is widened like one in a header. */
+/** Inserts the shell's script first; a policy in a meta element is extended like one in a header. */
 export function injectStart(html: string, windowId: number, socket: string): string {
   const script = `<script type="module" src="/__shell/start/${windowId}.js"></script>`
   const widened = html.replace(

@@ -18,7 +18,7 @@ const files = new Map([
   ['/panel/panel.ts', { name: 'panel.ts', type: 'text/javascript' }],
 ])
 
-/** A file of the panel page, or null; only the named ones exist. */
+/** A file of the panel page; null for any other path. */
 export function readPanelFile(path: string) {
   const file = files.get(path)
   if (!file) return null

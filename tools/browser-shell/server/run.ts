@@ -17,15 +17,15 @@ import { modes } from '../electron/modes.ts'
 import { startServer } from './server.ts'
 
 const ownFlag = '--shell-app='
-const given = process.argv.slice(2)
+const commandLine = process.argv.slice(2)
 const folder = resolve(
-  given.find((arg) => arg.startsWith(ownFlag))?.slice(ownFlag.length) ??
+  commandLine.find((arg) => arg.startsWith(ownFlag))?.slice(ownFlag.length) ??
     fileURLToPath(new URL('../../..', import.meta.url)),
 )
 
-/** Makes the process look as it does inside Electron. */
+/** Makes the process look like one of Electron. */
 function dressUp() {
-  const args = given.filter((arg) => !arg.startsWith(ownFlag))
+  const args = commandLine.filter((arg) => !arg.startsWith(ownFlag))
   process.argv = [process.execPath, folder, ...args]
   const { version } = createRequire(import.meta.url)('electron/package.json') as { version: string }
   Object.defineProperty(process.versions, 'electron', { value: version, enumerable: true })
@@ -38,7 +38,9 @@ function dressUp() {
   app.setPath('app', folder)
 }
 
-/** Reading the system's certificates can block for minutes on macOS: on the main thread, all of it. */
+/**
+ * Reading the system's certificates can block for minutes on macOS; on the main thread it would block the whole app.
+ */
 function refuseBlockingRead() {
   const read = tls.getCACertificates
   tls.getCACertificates = (type) => {
@@ -50,7 +52,7 @@ function refuseBlockingRead() {
   syncBuiltinESMExports()
 }
 
-/** A thread that asks the system for its certificates never gets further. */
+/** Blocks a thread that reads the system's certificates forever. */
 function blockThreads() {
   const stuck =
     "require('node:tls').getCACertificates = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)\n"
@@ -61,19 +63,19 @@ function blockThreads() {
   }
 }
 
-/** The session bus on which the app finds out about the panel. */
+/** Provides the session bus on which the app queries the panel. */
 function offerSessionBus() {
   process.env['HOLDWATCH_SHELL_TRAY_HOST'] = modes.trayHost
   const folder = fileURLToPath(new URL('../session-bus', import.meta.url))
   process.env['PATH'] = folder + delimiter + (process.env['PATH'] ?? '')
 }
 
-/** Electron quits gracefully on the first signal; a second one ends it at once. */
+/** Electron quits gracefully on the first signal and exits at once on a second one. */
 function obeySignals() {
-  let asked = false
+  let hasSignal = false
   const end = () => {
-    if (asked) process.exit(130)
-    asked = true
+    if (hasSignal) process.exit(130)
+    hasSignal = true
     app.quit()
   }
   process.on('SIGINT', end)
@@ -88,7 +90,7 @@ const mainOf = (directory: string) => {
   return pathToFileURL(join(directory, manifest.main ?? 'index.js')).href
 }
 
-/** Whoever started the shell with a moment to begin at turns the app's time. */
+/** If the parent process specified a start time, it also controls the app's clock. */
 function obeyTime() {
   const begin = process.env['HOLDWATCH_SHELL_TIME']
   if (begin === undefined) return

@@ -44,7 +44,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(parts).toString('utf8')
 }
 
-/** Answers when something has changed since a version, or after a while with what there is. */
+/** Resolves when the state is newer than a version, or after a time limit. */
 async function waitForChange(after: number, signal: AbortSignal): Promise<void> {
   if (stateVersion() > after) return
   await new Promise<void>((resolve) => {
@@ -68,17 +68,17 @@ async function control(request: IncomingMessage, response: ServerResponse) {
   }
 }
 
-/** The shell's own addresses. */
+/** Handles requests to the shell's own addresses. */
 async function answerShell(request: IncomingMessage, response: ServerResponse, url: URL) {
   const path = url.pathname.slice('/__shell/'.length)
   const [folder = '', name = ''] = path.split('/')
   if (path === 'control' && request.method === 'POST') return control(request, response)
   if (path === 'state') {
-    const gone = new AbortController()
+    const closing = new AbortController()
     response.on('close', () => {
-      gone.abort()
+      closing.abort()
     })
-    await waitForChange(Number(url.searchParams.get('after') ?? -1), gone.signal)
+    await waitForChange(Number(url.searchParams.get('after') ?? -1), closing.signal)
     answerJson(response, readState())
     return
   }
@@ -117,7 +117,7 @@ async function route(guard: Guard, request: IncomingMessage, response: ServerRes
   await answerFromWindow(guard, request, response)
 }
 
-/** Where a running shell can be reached. */
+/** The addresses of a running shell. */
 export interface ShellAddress {
   /** The app's window, to be opened in a browser. */
   url: string
@@ -127,7 +127,7 @@ export interface ShellAddress {
   token: string
 }
 
-/** Waits for a wished port: in development the app before this one may still be signing out. */
+/** Waits for the requested port: in development the previous app may still be signing out. */
 async function listen(server: Server, port: number, attempts = 60): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<Error | null>()
   server.once('error', resolve)
@@ -137,8 +137,8 @@ async function listen(server: Server, port: number, attempts = 60): Promise<void
   })
   const error = await promise
   if (error === null) return
-  const taken = 'code' in error && error.code === 'EADDRINUSE'
-  if (port === 0 || !taken || attempts === 0) throw error
+  const isTaken = 'code' in error && error.code === 'EADDRINUSE'
+  if (port === 0 || !isTaken || attempts === 0) throw error
   await pause(250)
   await listen(server, port, attempts - 1)
 }

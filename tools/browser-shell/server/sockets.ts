@@ -12,7 +12,7 @@ const refuse = (socket: Duplex, status: string) => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-/** One page of a window: its ipcRenderer at the other end. */
+/** Serves one page of a window; its ipcRenderer is at the other end. */
 function servePage(socket: WebSocket, window: ShellWindow, suffix: string) {
   const contents = window.shellContents
   const tell = (message: ToPage) => {
@@ -20,7 +20,7 @@ function servePage(socket: WebSocket, window: ShellWindow, suffix: string) {
   }
   const frame = contents.shellAttach(suffix, tell)
   socket.on('message', (data: Buffer) => {
-    // What a page still had to say when its window went is said to nobody.
+    // Messages of a page whose window is closed are dropped.
     if (contents.shellGone) return
     const message = decode(data.toString('utf8')) as FromPage
     contents.shellHear(frame, message).catch((error: unknown) => {
@@ -32,7 +32,7 @@ function servePage(socket: WebSocket, window: ShellWindow, suffix: string) {
   })
 }
 
-/** The panel: told everything that can be seen, whenever it changes. */
+/** Serves the panel, which gets the whole visible state whenever it changes. */
 function servePanel(socket: WebSocket) {
   const tell = () => {
     socket.send(JSON.stringify(readState()))
@@ -44,7 +44,7 @@ function servePanel(socket: WebSocket) {
   tell()
 }
 
-/** In development: Vite's own socket, handed through to its server. */
+/** In development: forwards Vite's own socket to its server. */
 function passToVite(request: IncomingMessage, socket: Duplex, head: Buffer, base: string) {
   const upstream = httpRequest(new URL(request.url ?? '/', base), {
     headers: { ...request.headers, host: new URL(base).host, origin: new URL(base).origin },
@@ -78,13 +78,13 @@ export function acceptSockets(server: Server, guard: Guard) {
     const url = new URL(request.url ?? '/', guard.origin)
     const id = /^\/__shell\/socket\/(\d+)$/.exec(url.pathname)?.[1]
     const window = windows.get(Number(id))
-    const shown = firstWindow()?.webContents.getURL() ?? ''
+    const windowUrl = firstWindow()?.webContents.getURL() ?? ''
     if (window) {
       sockets.handleUpgrade(request, socket, head, (opened) => {
         servePage(opened, window, url.searchParams.get('at') ?? '/')
       })
     } else if (url.pathname === '/__shell/alive' && firstWindow()) {
-      // Only to be asked whether there is something to show again.
+      // The page only checks whether there is a window again.
       sockets.handleUpgrade(request, socket, head, (opened) => {
         opened.close()
       })
@@ -92,9 +92,9 @@ export function acceptSockets(server: Server, guard: Guard) {
       sockets.handleUpgrade(request, socket, head, servePanel)
     } else if (
       request.headers['sec-websocket-protocol']?.startsWith('vite-') &&
-      /^http/.test(shown)
+      /^http/.test(windowUrl)
     ) {
-      passToVite(request, socket, head, shown)
+      passToVite(request, socket, head, windowUrl)
     } else {
       refuse(socket, '404 Not Found')
     }

@@ -1,9 +1,9 @@
 import { stripTypeScriptTypes } from 'node:module'
 
-/** TypeScript as the browser can read it. */
+/** Converts TypeScript to JavaScript for the browser. */
 export function stripTypes(source: string): string {
   const { emitWarning } = process
-  // Node runs this repository's TypeScript the same way; here alone it calls that an experiment.
+  // Node runs this repository's TypeScript the same way, but warns only here that this is experimental.
   process.emitWarning = () => undefined
   try {
     return stripTypeScriptTypes(source)

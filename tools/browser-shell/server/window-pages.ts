@@ -7,13 +7,13 @@ import { protocol } from '../electron/protocol.ts'
 import { windows, type ShellWindow } from '../electron/window.ts'
 import { originOf } from '../electron/web-contents.ts'
 
-/** The first window that has something to show; addresses that name no window mean this one. */
+/** The first window with a page; addresses without a window refer to this one. */
 export const firstWindow = (): ShellWindow | undefined =>
   [...windows.values()].find((window) => window.webContents.getURL() !== '')
 
 interface Target {
   window: ShellWindow
-  /** What follows the window's own prefix. */
+  /** The part after the window's prefix. */
   rest: string
 }
 
@@ -25,7 +25,7 @@ function targetOf(path: string): Target | null {
   return first ? { window: first, rest: path } : null
 }
 
-/** Where the shell shows a window: its own path, so that relative addresses stay with it. */
+/** The address of a window in the shell: its own path, so that relative addresses stay within it. */
 const addressOf = (window: ShellWindow) => {
   const url = window.webContents.getURL()
   return `/window-${window.id}${url.slice(originOf(url).length) || '/'}`
@@ -43,29 +43,31 @@ function headersFor(request: IncomingMessage): Headers {
   return headers
 }
 
-/** The app's own protocol handler answers; in development Vite's server does. */
+/** Gets a response from the app's own protocol handler, or from Vite's server in development. */
 async function fetchForWindow({ window, rest }: Target, request: IncomingMessage) {
   const url = originOf(window.webContents.getURL()) + rest
   const { method = 'GET' } = request
   const body = method === 'GET' || method === 'HEAD' ? null : Readable.toWeb(request)
-  const asked = new Request(url, {
+  const forwarded = new Request(url, {
     method,
     headers: headersFor(request),
     ...(body && { body: body as BodyInit, duplex: 'half' }),
   })
-  const response = /^https?:/.test(url) ? await fetch(asked) : await protocol.shellFetch(asked)
-  // Copied, since the headers of a fetched answer cannot be changed.
+  const response = /^https?:/.test(url)
+    ? await fetch(forwarded)
+    : await protocol.shellFetch(forwarded)
+  // Copied, because the headers of a fetched response are immutable.
   const headers = new Headers(response.headers)
   return { response, headers }
 }
 
 function notYet(response: ServerResponse) {
-  // The browser asks again by itself until the app has a window.
+  // The browser repeats the request until the app has a window.
   response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8', Refresh: '1' })
   response.end('The app has no window yet.')
 }
 
-/** Answers an address of the app: from its handler, with its headers, plus the shell's script. */
+/** Responds with the app's page: the result of its handler, with its headers, plus the shell's script. */
 export async function answerFromWindow(
   guard: Guard,
   request: IncomingMessage,
@@ -83,15 +85,15 @@ export async function answerFromWindow(
     response.end()
     return
   }
-  const { response: given, headers } = await fetchForWindow(target, request)
+  const { response: reply, headers } = await fetchForWindow(target, request)
   const socket = `ws://${guard.host}`
   const policy = headers.get('content-security-policy')
   if (policy !== null) headers.set('content-security-policy', widenPolicy(policy, socket))
   for (const name of dropped) headers.delete(name)
 
   const isPage = /^text\/html\b/.test(headers.get('content-type') ?? '')
-  response.writeHead(given.status, [...headers].flat())
-  if (isPage) response.end(injectStart(await given.text(), target.window.id, socket))
-  else if (given.body === null) response.end()
-  else Readable.fromWeb(given.body as ReadableStream).pipe(response)
+  response.writeHead(reply.status, [...headers].flat())
+  if (isPage) response.end(injectStart(await reply.text(), target.window.id, socket))
+  else if (reply.body === null) response.end()
+  else Readable.fromWeb(reply.body as ReadableStream).pipe(response)
 }
