@@ -258,6 +258,13 @@ export class Setup {
     return this.#probe(origin)
   }
 
+  /** The same for one of the sources. */
+  checkSourceCertificate(origin: string): Promise<CertificateCheck> {
+    const isKnown = sourcesOf(this.settings).some((source) => source.origin === origin)
+    if (!isKnown) throw new RequestError({ code: 'not-signed-in' })
+    return this.#probe(origin)
+  }
+
   /** Fails unless the certificate of a source to be added was checked, and may be used. */
   mustTrust(origin: string): void {
     const check = this.#certificates.get(origin)

@@ -217,7 +217,15 @@ export class Watch {
     })
   }
 
-  /** Signs a further inspector in at a gateway, for the agents on another node of its cluster. */
+  /** Whether there is a connection to this source. */
+  hasSource(origin: string): boolean {
+    return this.#origins.includes(origin)
+  }
+
+  /**
+   * Signs a further inspector in at a gateway, for the agents on another node of its cluster; or one of its accounts
+   * again.
+   */
   addAccount(origin: string, account: InspectorAccount, force: boolean): Promise<void> {
     return this.#runExclusively(async () => {
       const { cluster } = this.#connectionTo(origin)
@@ -255,12 +263,13 @@ export class Watch {
     })
   }
 
-  /** The same in addition to the first source. */
+  /** The same in addition to the first source, or in place of an earlier connection to it. */
   addCms(gateway: Gateway, account: CmsAccount): Promise<SignatureForm> {
     return this.#runExclusively(async () => {
       const connection = this.#connector.cms(gateway, account)
       const outcome = await connection.reader.signIn()
       if (outcome.ok) {
+        await this.#removeSource(gateway.origin)
         this.#join(connection)
         return outcome.data.form
       }

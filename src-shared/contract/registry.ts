@@ -85,16 +85,18 @@ export const requests = {
   'sources.get': request(nothing, sourcesView),
   /** Finishes a TLS handshake at the address of a source to be added, sends nothing, and returns the certificate. */
   'sources.check_address': request(z.object({ address: z.string().max(2000) }), certificateCheck),
-  /** Trusts the certificate that `sources.check_address` last saw at this origin. */
+  /** The same at the address of a source that is there already. */
+  'sources.check_certificate': request(z.object({ origin: z.string() }), certificateCheck),
+  /** Trusts the certificate that one of these last saw at this origin. */
   'sources.accept_certificate': request(
     z.object({ origin: z.string(), sha256: z.string() }),
     nothing,
   ),
   /** Signs an inspector in at a further gateway, and watches the agents there, too. */
   'sources.add_gateway': request(newGateway, sourcesView),
-  /** Reads from a CC-CMS, too. */
+  /** Reads from a CC-CMS, too; or again, with another key. */
   'sources.add_cms': request(newCms, sourcesView),
-  /** Signs a further inspector in at a gateway, for another node of its cluster. */
+  /** Signs a further inspector in at a gateway, for another node of its cluster; or one of its accounts again. */
   'sources.add_account': request(newGateway, sourcesView),
   'sources.remove_account': request(
     z.object({ origin: z.string(), agentId: z.string() }),

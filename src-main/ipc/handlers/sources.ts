@@ -102,19 +102,29 @@ export function createSourceHandlers(
     phone,
     withoutLicence,
   })
+  const isKnown = (origin: string) =>
+    sourcesOf(setup.settings).some((source) => source.origin === origin)
   /** A new source starts with an address whose certificate was checked, and is added to a first one. */
   const mustAdd = (origin: string) => {
     setup.mustTrust(origin)
-    const { settings } = setup
-    if (settings.gateway === null) throw new RequestError({ code: 'not-signed-in' })
-    if (sourcesOf(settings).some((source) => source.origin === origin)) {
+    if (setup.settings.gateway === null) throw new RequestError({ code: 'not-signed-in' })
+    if (isKnown(origin)) {
       throw new RequestError({ code: 'source-exists', field: 'address', params: { origin } })
     }
+  }
+  /** Stores the account where it is, or as a further one. */
+  const keepAccount = (source: SourceSettings, account: InspectorAccount) => {
+    const known = stored(account)
+    const isSame = ({ inspectorId }: { inspectorId: string }) => inspectorId === account.agentId
+    if (isSame(source)) return setup.changeSource(source.origin, known)
+    const others = source.accounts.filter((one) => !isSame(one))
+    setup.changeSource(source.origin, { accounts: [...others, known] })
   }
 
   return {
     'sources.get': view,
     'sources.check_address': ({ address }) => setup.checkSourceAddress(address),
+    'sources.check_certificate': ({ origin }) => setup.checkSourceCertificate(origin),
     'sources.accept_certificate': async ({ origin, sha256 }) => {
       await setup.acceptCertificate(origin, sha256)
       watching.recheckConnections()
@@ -130,25 +140,31 @@ export function createSourceHandlers(
       return view()
     },
     'sources.add_cms': async ({ origin, cms: typed }) => {
-      mustAdd(origin)
       const account = checkedCms(typed)
+      const { gateway, sources } = setup.settings
+      const isAgain = sources.some((source) => source.origin === origin && source.way === 'cms')
+      if (gateway?.origin === origin) throw new RequestError({ code: 'source-is-first' })
+      if (!isAgain) mustAdd(origin)
       const form = await watching.addCms({ origin, simulated: false }, account)
       const { accessKey, secretKey, ccId, vdn } = account
-      setup.addSource({ origin, way: 'cms', cms: { accessKey, ccId, vdn, form } })
+      const cms = { accessKey, ccId, vdn, form }
+      if (isAgain) setup.changeSource(origin, { cms })
+      else setup.addSource({ origin, way: 'cms', cms })
       await keepPassword(origin, accessKey, secretKey, typed.remember)
+      await forgetUnused()
       return view()
     },
     'sources.add_account': async ({ origin, account: typed }) => {
       const source = sourceAt(origin)
       const account = checkedInspector(typed)
       const { agentId } = account
-      const ids = [source.inspectorId, ...source.accounts.map(({ inspectorId }) => inspectorId)]
-      if (ids.includes(agentId)) {
-        throw new RequestError({ code: 'already-signed-in', field: 'agentId' })
-      }
       if (typed.force) mustNotDisplace(origin, agentId)
-      await watching.addAccount(origin, account, typed.force)
-      setup.changeSource(origin, { accounts: [...source.accounts, stored(account)] })
+      const isFirst = setup.settings.gateway?.origin === origin
+      // The first source signs in in the set-up.
+      if (isFirst && !watching.hasSource(origin)) throw new RequestError({ code: 'not-signed-in' })
+      if (watching.hasSource(origin)) await watching.addAccount(origin, account, typed.force)
+      else await watching.addGateway({ origin, simulated: false }, account, typed.force)
+      keepAccount(source, account)
       await keepPassword(origin, agentId, account.password, typed.remember)
       return view()
     },
