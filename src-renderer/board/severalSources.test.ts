@@ -6,7 +6,7 @@ import { boardNow, heldCall, sourceState, watchedAgent, watchState } from '../te
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
 import { ok } from '../testing/fakeBridge.ts'
 import { settle } from '../testing/mount.ts'
-import { cmsOrigin, gatewayOrigin } from '../testing/sourcesData.ts'
+import { cmsOrigin, gatewayOrigin, sourcesView, sourceView } from '../testing/sourcesData.ts'
 
 const show = useBoardPage()
 const southOrigin = 'https://south.example:8043'
@@ -170,6 +170,23 @@ describe('a paused source', () => {
     expect(banners(board)[0]).toContain('Monitoring is paused')
     await press(board, 'Resume')
     expect(inputsOf(board, 'watch.set_paused')).toEqual([{ paused: false }])
+  })
+
+  it('is resumed with the others where each was paused on its own', async () => {
+    const paused = watchState({ state: 'paused', reason: 'paused' })
+    const board = await open([{ ...north, watch: paused }, south(paused)], { watch: paused })
+    const isPaused = true
+    const sources = [sourceView({ isPaused }), sourceView({ origin: southOrigin, isPaused })]
+    Object.assign(board.bridge.answers, {
+      'sources.get': () => ok(sourcesView({ sources })),
+      'sources.set_paused': () => ok(sourcesView()),
+    })
+    const both = [gatewayOrigin, southOrigin].map((origin) => ({ origin, isPaused: false }))
+    await press(board, 'Resume')
+    expect(inputsOf(board, 'sources.set_paused')).toEqual(both)
+    expect(inputsOf(board, 'watch.set_paused')).toEqual([])
+    await board.press('p')
+    expect(inputsOf(board, 'sources.set_paused')).toEqual([...both, ...both])
   })
 })
 

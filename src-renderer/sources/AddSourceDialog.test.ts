@@ -23,6 +23,7 @@ const added = () =>
   ok(sourcesView({ sources: [sourceView(), sourceView({ origin, isFirst: false })] }))
 const checks = (over: Partial<CertificateCheck>): Answers => ({
   'sources.check_address': () => ok(certificateCheck(over)),
+  'sources.check_certificate': () => ok(certificateCheck(over)),
 })
 
 const open = async (name: string, answers: Answers = {}, sources = [sourceView()]) => {
@@ -116,7 +117,10 @@ describe('adding a gateway', () => {
   })
 
   it('refuses the address of a source', async () => {
-    const page = await open('Add a gateway', checks({ origin: gatewayOrigin, verdict: 'pinned' }))
+    const params = { origin: gatewayOrigin }
+    const page = await open('Add a gateway', {
+      'sources.check_address': () => fail('source-exists', { field: 'address', params }),
+    })
     await enterAddress(page)
     expect(step(page)).toBe('Address')
     expect(dialog(page).text()).toContain('is a source already')
@@ -245,7 +249,7 @@ describe('the certificate of a new source', () => {
       sourceView(),
       second,
     ])
-    expect(inputsOf('sources.check_address')).toEqual([{ address: origin }])
+    expect(inputsOf('sources.check_certificate')).toEqual([{ origin }])
     expect(dialog(page).get('h2').text()).toBe('Certificate of South')
     await dialog(page).get('input[type="checkbox"]').setValue(true)
     await press(dialog(page), 'Trust the new certificate')

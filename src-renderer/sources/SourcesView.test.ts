@@ -32,15 +32,28 @@ interface Scene {
   view?: Partial<View>
   board?: Partial<BoardSnapshot>
   locked?: boolean
+  isSimulated?: boolean
   answers?: Answers
 }
-const show = async ({ view = {}, board = {}, locked = false, answers = {} }: Scene = {}) => {
+const show = async ({
+  view = {},
+  board = {},
+  locked = false,
+  isSimulated = false,
+  answers = {},
+}: Scene = {}) => {
   const route = 'board' as const
   bridge = new FakeBridge({
     'sources.get': () => ok(sourcesView(view)),
     'board.get_snapshot': () => ok(snapshot(board)),
     'setup.get': () =>
-      ok(setupView({ route, locked: { address: locked, way: false, sha256: null } })),
+      ok(
+        setupView({
+          route,
+          simulated: isSimulated,
+          locked: { address: locked, way: false, sha256: null },
+        }),
+      ),
     ...answers,
   }).install()
   const page = render(MainFrame)
@@ -208,15 +221,15 @@ describe('the state of a source', () => {
   })
 
   it('says that a password or a key is not stored, and asks for it again', async () => {
-    const accounts = [sourceAccount({ state: 'signed-out', node: null, visibleAgents: 0 })]
-    const south = sourceView({ origin: 'https://south.example:8043', isFirst: false, accounts })
+    const origin = 'https://south.example:8043'
+    const south = sourceView({ origin, isFirst: false, accounts: [], nodes: [] })
     const sources = [sourceView(), cmsView(), south].map((one) =>
       one.isFirst ? one : { ...one, watch: null },
     )
     const page = await show({ view: { sources } })
     expect(card(page, cmsOrigin).text()).toContain('Not connected')
     expect(card(page, cmsOrigin).text()).toContain('not stored on this computer')
-    await press(card(page, south.origin), 'Sign in again: 10900')
+    await press(card(page, south.origin), 'Sign in again')
     expect(page.get('dialog[open] h2').text()).toBe('Sign in again')
     await press(page.get('dialog[open]'), 'Cancel')
     await press(card(page, cmsOrigin), 'Enter the key of cc-cms.example:28080 again')
@@ -280,6 +293,23 @@ describe('a source', () => {
       { origin: gatewayOrigin, isPaused: true },
       { origin: gatewayOrigin, isPaused: false },
     ])
+  })
+
+  it('is not paused on its own where it is the only one, but resumed', async () => {
+    const only = await show({ view: { sources: [sourceView({ name: 'North' })] } })
+    expect(labels(only)).not.toContain('Pause North')
+    const paused = sourceView({ name: 'North', isPaused: true })
+    expect(labels(await show({ view: { sources: [paused] } }))).toContain('Resume North')
+  })
+
+  it('that is simulated is shown, and stays as it is', async () => {
+    const page = await show({
+      view: { canAdd: false, sources: [sourceView({ name: 'North', elsewhere: ['1'] })] },
+      board: { simulated: true },
+      isSimulated: true,
+    })
+    expect(page.text()).toContain('No other source can be added to the simulated gateway.')
+    expect(labels(card(page, gatewayOrigin))).toEqual(['Change North in setup'])
   })
 
   it('is changed in the set-up if it is the first, unless an administrator has set it', async () => {
