@@ -6,7 +6,7 @@ import { boardNow, heldCall, sourceState, watchedAgent, watchState } from '../te
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
 import { ok } from '../testing/fakeBridge.ts'
 import { settle } from '../testing/mount.ts'
-import { cmsOrigin, gatewayOrigin } from '../testing/sourcesData.ts'
+import { cmsOrigin, gatewayOrigin, sourcesView, sourceView } from '../testing/sourcesData.ts'
 
 const show = useBoardPage()
 const southOrigin = 'https://south.example:8043'
@@ -54,7 +54,7 @@ const press = async ({ page }: BoardPage, name: string) => {
     ?.trigger('click')
   await settle()
 }
-const asked = ({ bridge }: BoardPage, name: string) =>
+const inputsOf = ({ bridge }: BoardPage, name: string) =>
   bridge.requests.filter((one) => one.name === name).map(({ input }) => input)
 const entry = ({ page }: BoardPage, id: string) => page.get(`li[data-agent-id="${id}"]`)
 
@@ -84,7 +84,7 @@ describe('a source that is down, while another one is connected', () => {
     expect(banner).toContain('2 agents depend on this source and are not visible.')
     expect(banner).toContain('The gateway did not answer in time.')
     await press(board, 'Retry')
-    expect(asked(board, 'watch.retry')).toHaveLength(1)
+    expect(inputsOf(board, 'watch.retry')).toHaveLength(1)
   })
 
   it('is explained in the words of a CC-CMS where it is one', async () => {
@@ -116,14 +116,14 @@ describe('a source that is down, while another one is connected', () => {
     expect(buttons(board)).toEqual(['Show sources'])
     await press(board, 'Show sources')
     expect(useNavigation().view).toBe('sources')
-    expect(asked(board, 'setup.go_to')).toEqual([])
+    expect(inputsOf(board, 'setup.go_to')).toEqual([])
   })
 
   it('leads to the set-up where it is the first source', async () => {
     const untrusted = watchState({ state: 'stopped', reason: 'untrusted-certificate' })
     const board = await open([{ ...north, watch: untrusted }, south()])
     await press(board, 'View certificate')
-    expect(asked(board, 'setup.go_to')).toEqual([{ route: 'certificate' }])
+    expect(inputsOf(board, 'setup.go_to')).toEqual([{ route: 'certificate' }])
   })
 
   it('is named in the rows that it alone lists', async () => {
@@ -155,8 +155,10 @@ describe('a paused source', () => {
     const board = await open([north, south(paused)])
     expect(banners(board)[0]).toContain('South: paused since 10:02')
     await press(board, 'Resume')
-    expect(asked(board, 'sources.set_paused')).toEqual([{ origin: southOrigin, isPaused: false }])
-    expect(asked(board, 'watch.set_paused')).toEqual([])
+    expect(inputsOf(board, 'sources.set_paused')).toEqual([
+      { origin: southOrigin, isPaused: false },
+    ])
+    expect(inputsOf(board, 'watch.set_paused')).toEqual([])
     // Nobody has to be told that it is down: the supervisor has paused it.
     expect(board.page.get('header .origin').text()).toBe('2 sources')
   })
@@ -167,7 +169,24 @@ describe('a paused source', () => {
     expect(banners(board)).toHaveLength(1)
     expect(banners(board)[0]).toContain('Monitoring is paused')
     await press(board, 'Resume')
-    expect(asked(board, 'watch.set_paused')).toEqual([{ paused: false }])
+    expect(inputsOf(board, 'watch.set_paused')).toEqual([{ paused: false }])
+  })
+
+  it('is resumed with the others where each was paused on its own', async () => {
+    const paused = watchState({ state: 'paused', reason: 'paused' })
+    const board = await open([{ ...north, watch: paused }, south(paused)], { watch: paused })
+    const isPaused = true
+    const sources = [sourceView({ isPaused }), sourceView({ origin: southOrigin, isPaused })]
+    Object.assign(board.bridge.answers, {
+      'sources.get': () => ok(sourcesView({ sources })),
+      'sources.set_paused': () => ok(sourcesView()),
+    })
+    const both = [gatewayOrigin, southOrigin].map((origin) => ({ origin, isPaused: false }))
+    await press(board, 'Resume')
+    expect(inputsOf(board, 'sources.set_paused')).toEqual(both)
+    expect(inputsOf(board, 'watch.set_paused')).toEqual([])
+    await board.press('p')
+    expect(inputsOf(board, 'sources.set_paused')).toEqual([...both, ...both])
   })
 })
 

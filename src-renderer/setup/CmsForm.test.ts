@@ -22,16 +22,16 @@ const at = async (answers: Answers = {}) => {
 }
 type Page = Awaited<ReturnType<typeof at>>
 const field = (page: Page, label: string) => {
-  const found = page.findAll('label').find((one) => one.text().startsWith(label))
-  if (!found) throw new Error(`no field ${label}`)
-  return page.get<HTMLInputElement>(`[id="${found.attributes('for')}"]`)
+  const match = page.findAll('label').find((one) => one.text().startsWith(label))
+  if (!match) throw new Error(`no field ${label}`)
+  return page.get<HTMLInputElement>(`[id="${match.attributes('for')}"]`)
 }
 const value = (page: Page, label: string) => field(page, label).element.value
 const submit = async (page: Page) => {
   await page.get('main form').trigger('submit')
   await settle()
 }
-const asked = (name: string) =>
+const inputsOf = (name: string) =>
   bridge.requests.filter((one) => one.name === name).map(({ input }) => input)
 
 describe('a CC-CMS as the way to read held calls', () => {
@@ -52,10 +52,10 @@ describe('a CC-CMS as the way to read held calls', () => {
     await field(page, 'Secret key').setValue('SK1')
     await field(page, 'VDN').setValue(' 7')
     await submit(page)
-    expect(asked('session.use_cms')).toEqual([
+    expect(inputsOf('session.use_cms')).toEqual([
       { accessKey: 'AK1', secretKey: 'SK1', ccId: '1', vdn: '7', remember: false },
     ])
-    expect(asked('setup.go_to')).toEqual([{ route: 'watch' }])
+    expect(inputsOf('setup.go_to')).toEqual([{ route: 'watch' }])
   })
 
   it('shows an error beside its field, and loses nothing', async () => {
@@ -68,7 +68,7 @@ describe('a CC-CMS as the way to read held calls', () => {
     expect(field(page, 'Call center ID').attributes('aria-invalid')).toBe('true')
     expect(page.text()).toContain('Enter a whole number from 1 to 65535.')
     expect(value(page, 'Secret key')).toBe('SK1')
-    expect(asked('setup.go_to')).toEqual([])
+    expect(inputsOf('setup.go_to')).toEqual([])
   })
 
   it('leads to the certificate where it is not trusted', async () => {
@@ -78,7 +78,7 @@ describe('a CC-CMS as the way to read held calls', () => {
       .findAll('main button')
       .find((one) => one.text() === 'View certificate')
       ?.trigger('click')
-    expect(asked('setup.go_to')).toEqual([{ route: 'certificate' }])
+    expect(inputsOf('setup.go_to')).toEqual([{ route: 'certificate' }])
   })
 
   it('is kept while another step or way is shown, except for the secret key', async () => {
@@ -91,8 +91,8 @@ describe('a CC-CMS as the way to read held calls', () => {
     expect(value(page, 'Access key')).toBe('AK1')
     expect(value(page, 'Secret key')).toBe('')
     await vi.advanceTimersByTimeAsync(500)
-    expect(JSON.stringify(asked('setup.save_draft'))).toContain('AK1')
-    expect(JSON.stringify(asked('setup.save_draft'))).not.toContain('SK1')
+    expect(JSON.stringify(inputsOf('setup.save_draft'))).toContain('AK1')
+    expect(JSON.stringify(inputsOf('setup.save_draft'))).not.toContain('SK1')
   })
 })
 

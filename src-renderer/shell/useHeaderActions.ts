@@ -5,6 +5,7 @@ import type { Envelope } from '../../src-shared/contract/index.ts'
 import { request } from '../bridge.ts'
 import { useBoard } from '../state/board.ts'
 import { usePreferences } from '../state/preferences.ts'
+import { resumeAll } from '../state/resumeAll.ts'
 import { useAnnouncements } from '../state/announcements.ts'
 import { useMuting } from './useMuting.ts'
 import { useSentences } from '../i18n/useSentences.ts'
@@ -63,7 +64,7 @@ export const useHeaderActions = (): ComputedRef<HeaderAction[]> => {
       id: 'pause',
       label: t(paused ? 'header.goOn' : 'header.pause'),
       icon: paused ? Play : Pause,
-      run: () => tell(request('watch.set_paused', { paused: !paused })),
+      run: () => tell(paused ? resumeAll() : request('watch.set_paused', { paused: true })),
     }
     const snoozeFor = (minutes: (typeof snoozeMinutes)[number] | null) => () =>
       tell(request('alerts.snooze_all', { minutes }))

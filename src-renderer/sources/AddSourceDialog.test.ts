@@ -45,22 +45,22 @@ type Part = Pick<Page, 'findAll'>
 const dialog = (page: Page) => page.get('dialog[open]')
 const isOpen = (page: Page) => page.find('dialog[open]').exists()
 const button = (part: Part, name: string) => {
-  const found = part
+  const match = part
     .findAll('button')
     .find((one) => (one.attributes('aria-label') ?? one.text()) === name)
-  if (!found) throw new Error(`no button ${name}`)
-  return found
+  if (!match) throw new Error(`no button ${name}`)
+  return match
 }
 const press = async (part: Part, name: string) => {
   await button(part, name).trigger('click')
   await settle()
 }
 const field = (page: Page, label: string) => {
-  const found = dialog(page)
+  const match = dialog(page)
     .findAll('label')
     .find((one) => one.text().startsWith(label))
-  if (!found) throw new Error(`no field ${label}`)
-  return page.get<HTMLInputElement>(`[id="${found.attributes('for')}"]`)
+  if (!match) throw new Error(`no field ${label}`)
+  return page.get<HTMLInputElement>(`[id="${match.attributes('for')}"]`)
 }
 const value = (page: Page, label: string) => field(page, label).element.value
 const submit = async (page: Page) => {
@@ -72,7 +72,7 @@ const enterAddress = async (page: Page, label = 'Gateway address', address = 'ga
   await submit(page)
 }
 const step = (page: Page) => dialog(page).get('[aria-current="step"]').text()
-const asked = (name: string) =>
+const inputsOf = (name: string) =>
   bridge.requests.filter((one) => one.name === name).map(({ input }) => input)
 
 describe('adding a gateway', () => {
@@ -81,14 +81,14 @@ describe('adding a gateway', () => {
     expect(step(page)).toBe('Address')
     expect(document.activeElement).toBe(field(page, 'Gateway address').element)
     await enterAddress(page)
-    expect(asked('sources.check_address')).toEqual([{ address: 'gateway-b' }])
+    expect(inputsOf('sources.check_address')).toEqual([{ address: 'gateway-b' }])
     expect(step(page)).toBe('Sign-in')
     expect(document.activeElement).toBe(field(page, 'Inspector’s agent ID').element)
     await field(page, 'Inspector’s agent ID').setValue(' 20900 ')
     await field(page, 'Password').setValue(' secret ')
     await field(page, 'Phone number').setValue('70900 ')
     await submit(page)
-    expect(asked('sources.add_gateway')).toEqual([
+    expect(inputsOf('sources.add_gateway')).toEqual([
       {
         origin,
         account: {
@@ -117,7 +117,10 @@ describe('adding a gateway', () => {
   })
 
   it('refuses the address of a source', async () => {
-    const page = await open('Add a gateway', checks({ origin: gatewayOrigin, verdict: 'pinned' }))
+    const params = { origin: gatewayOrigin }
+    const page = await open('Add a gateway', {
+      'sources.check_address': () => fail('source-exists', { field: 'address', params }),
+    })
     await enterAddress(page)
     expect(step(page)).toBe('Address')
     expect(dialog(page).text()).toContain('is a source already')
@@ -134,7 +137,7 @@ describe('adding a gateway', () => {
     expect(dialog(page).text()).toContain('Taking over immediately signs out')
     bridge.answers['sources.add_gateway'] = added
     await press(dialog(page), 'Take over session')
-    expect(asked('sources.add_gateway')).toMatchObject([
+    expect(inputsOf('sources.add_gateway')).toMatchObject([
       { account: { force: false } },
       { account: { force: true, password: 'secret' } },
     ])
@@ -201,7 +204,7 @@ describe('the certificate of a new source', () => {
     expect(trust.attributes('disabled')).toBeDefined()
     await dialog(page).get('input[type="checkbox"]').setValue(true)
     await press(dialog(page), 'Trust this certificate')
-    expect(asked('sources.accept_certificate')).toEqual([
+    expect(inputsOf('sources.accept_certificate')).toEqual([
       { origin, sha256: certificateCheck().facts.sha256 },
     ])
     expect(step(page)).toBe('Sign-in')
@@ -212,8 +215,8 @@ describe('the certificate of a new source', () => {
     await enterAddress(page)
     await press(dialog(page), 'Cancel')
     expect(step(page)).toBe('Address')
-    expect(asked('sources.accept_certificate')).toEqual([])
-    expect(asked('sources.add_gateway')).toEqual([])
+    expect(inputsOf('sources.accept_certificate')).toEqual([])
+    expect(inputsOf('sources.add_gateway')).toEqual([])
   })
 
   it('that changed is shown beside the one trusted before', async () => {
@@ -246,12 +249,12 @@ describe('the certificate of a new source', () => {
       sourceView(),
       second,
     ])
-    expect(asked('sources.check_certificate')).toEqual([{ origin }])
+    expect(inputsOf('sources.check_certificate')).toEqual([{ origin }])
     expect(dialog(page).get('h2').text()).toBe('Certificate of South')
     await dialog(page).get('input[type="checkbox"]').setValue(true)
     await press(dialog(page), 'Trust the new certificate')
-    expect(asked('sources.accept_certificate')).toHaveLength(1)
-    expect(asked('watch.retry')).toHaveLength(1)
+    expect(inputsOf('sources.accept_certificate')).toHaveLength(1)
+    expect(inputsOf('watch.retry')).toHaveLength(1)
     expect(isOpen(page)).toBe(false)
   })
 })
@@ -262,7 +265,7 @@ describe('adding an account', () => {
     await field(page, 'Inspector’s agent ID').setValue('10901')
     await field(page, 'Password').setValue('secret')
     await submit(page)
-    expect(asked('sources.add_account')).toMatchObject([
+    expect(inputsOf('sources.add_account')).toMatchObject([
       { origin: gatewayOrigin, account: { agentId: '10901', password: 'secret' } },
     ])
     expect(isOpen(page)).toBe(false)
@@ -287,7 +290,7 @@ describe('adding an account', () => {
     expect(document.activeElement).toBe(field(page, 'Password').element)
     await field(page, 'Password').setValue('secret')
     await submit(page)
-    expect(asked('sources.add_account')).toMatchObject([{ account: { agentId: '10901' } }])
+    expect(inputsOf('sources.add_account')).toMatchObject([{ account: { agentId: '10901' } }])
   })
 })
 
@@ -312,7 +315,7 @@ describe('adding a CC-CMS', () => {
     await field(page, 'VDN').setValue('7')
     await submit(page)
     const cms = { accessKey: 'AK1', secretKey: 'SK+/1', ccId: '1', vdn: '7', remember: false }
-    expect(asked('sources.add_cms')).toEqual([{ origin: cmsOrigin, cms }])
+    expect(inputsOf('sources.add_cms')).toEqual([{ origin: cmsOrigin, cms }])
     expect(isOpen(page)).toBe(false)
   })
 
@@ -349,7 +352,7 @@ describe('adding a CC-CMS', () => {
     expect(document.activeElement).toBe(field(page, 'Secret key').element)
     await field(page, 'Secret key').setValue('SK2')
     await submit(page)
-    expect(asked('sources.add_cms')).toMatchObject([
+    expect(inputsOf('sources.add_cms')).toMatchObject([
       {
         origin: cmsOrigin,
         cms: { accessKey: 'EXAMPLEAK1', secretKey: 'SK2', ccId: '1', vdn: '7' },

@@ -32,15 +32,28 @@ interface Scene {
   view?: Partial<View>
   board?: Partial<BoardSnapshot>
   locked?: boolean
+  isSimulated?: boolean
   answers?: Answers
 }
-const show = async ({ view = {}, board = {}, locked = false, answers = {} }: Scene = {}) => {
+const show = async ({
+  view = {},
+  board = {},
+  locked = false,
+  isSimulated = false,
+  answers = {},
+}: Scene = {}) => {
   const route = 'board' as const
   bridge = new FakeBridge({
     'sources.get': () => ok(sourcesView(view)),
     'board.get_snapshot': () => ok(snapshot(board)),
     'setup.get': () =>
-      ok(setupView({ route, locked: { address: locked, way: false, sha256: null } })),
+      ok(
+        setupView({
+          route,
+          simulated: isSimulated,
+          locked: { address: locked, way: false, sha256: null },
+        }),
+      ),
     ...answers,
   }).install()
   const page = render(MainFrame)
@@ -62,11 +75,11 @@ const labels = (part: Part) =>
     .map((button) => button.attributes('aria-label') ?? button.text())
     .filter(Boolean)
 const button = (part: Part, name: string) => {
-  const found = part
+  const match = part
     .findAll('button')
     .find((one) => (one.attributes('aria-label') ?? one.text()) === name)
-  if (!found) throw new Error(`no button ${name} among ${labels(part).join(', ')}`)
-  return found
+  if (!match) throw new Error(`no button ${name} among ${labels(part).join(', ')}`)
+  return match
 }
 const press = async (part: Part, name: string) => {
   await button(part, name).trigger('click')
@@ -78,7 +91,7 @@ const fact = (part: Pick<Page, 'findAll'>, name: string) =>
     .find((one) => one.get('dt').text() === name)
     ?.get('dd')
     .text()
-const asked = (name: string) =>
+const inputsOf = (name: string) =>
   bridge.requests.filter((one) => one.name === name).map(({ input }) => input)
 const two = [sourceView({ name: 'North' }), cmsView({ agents: 12 })]
 
@@ -183,7 +196,7 @@ describe('the state of a source', () => {
     const watch = broken({ state: 'interrupted', reason: 'timeout' })
     const page = await show({ view: { sources: [sourceView({ name: 'North', watch })] } })
     await press(page, 'Retry North')
-    expect(asked('watch.retry')).toHaveLength(1)
+    expect(inputsOf('watch.retry')).toHaveLength(1)
   })
 
   it('leads to the sign-in of the set-up for the first source, where that helps', async () => {
@@ -192,7 +205,7 @@ describe('the state of a source', () => {
       view: { sources: [sourceView({ way: 'agent', accounts: [], watch })] },
     })
     await press(card(page, gatewayOrigin), 'Sign in again')
-    expect(asked('setup.go_to')).toEqual([{ route: 'sign-in' }])
+    expect(inputsOf('setup.go_to')).toEqual([{ route: 'sign-in' }])
   })
 
   it('asks for the key of a CC-CMS again where it was rejected', async () => {
@@ -208,15 +221,15 @@ describe('the state of a source', () => {
   })
 
   it('says that a password or a key is not stored, and asks for it again', async () => {
-    const accounts = [sourceAccount({ state: 'signed-out', node: null, visibleAgents: 0 })]
-    const south = sourceView({ origin: 'https://south.example:8043', isFirst: false, accounts })
+    const origin = 'https://south.example:8043'
+    const south = sourceView({ origin, isFirst: false, accounts: [], nodes: [] })
     const sources = [sourceView(), cmsView(), south].map((one) =>
       one.isFirst ? one : { ...one, watch: null },
     )
     const page = await show({ view: { sources } })
     expect(card(page, cmsOrigin).text()).toContain('Not connected')
     expect(card(page, cmsOrigin).text()).toContain('not stored on this computer')
-    await press(card(page, south.origin), 'Sign in again: 10900')
+    await press(card(page, south.origin), 'Sign in again')
     expect(page.get('dialog[open] h2').text()).toBe('Sign in again')
     await press(page.get('dialog[open]'), 'Cancel')
     await press(card(page, cmsOrigin), 'Enter the key of cc-cms.example:28080 again')
@@ -244,7 +257,7 @@ describe('a source', () => {
     await page.get('form input').setValue('  South ')
     await page.get('form').trigger('submit')
     await settle()
-    expect(asked('sources.rename')).toEqual([{ origin: gatewayOrigin, name: 'South' }])
+    expect(inputsOf('sources.rename')).toEqual([{ origin: gatewayOrigin, name: 'South' }])
     expect(page.find('form').exists()).toBe(false)
     expect(card(page, gatewayOrigin).get('h3').text()).toBe('South')
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Rename South')
@@ -267,7 +280,7 @@ describe('a source', () => {
     await settle()
     expect(page.find('form').exists()).toBe(false)
     expect(useNavigation().view).toBe('sources')
-    expect(asked('sources.rename')).toEqual([])
+    expect(inputsOf('sources.rename')).toEqual([])
   })
 
   it('is paused and resumed', async () => {
@@ -276,10 +289,27 @@ describe('a source', () => {
     const page = await show({ view: { sources: two }, answers: { 'sources.set_paused': answer } })
     await press(page, 'Pause North')
     await press(page, 'Resume North')
-    expect(asked('sources.set_paused')).toEqual([
+    expect(inputsOf('sources.set_paused')).toEqual([
       { origin: gatewayOrigin, isPaused: true },
       { origin: gatewayOrigin, isPaused: false },
     ])
+  })
+
+  it('is not paused on its own where it is the only one, but resumed', async () => {
+    const only = await show({ view: { sources: [sourceView({ name: 'North' })] } })
+    expect(labels(only)).not.toContain('Pause North')
+    const paused = sourceView({ name: 'North', isPaused: true })
+    expect(labels(await show({ view: { sources: [paused] } }))).toContain('Resume North')
+  })
+
+  it('that is simulated is shown, and stays as it is', async () => {
+    const page = await show({
+      view: { canAdd: false, sources: [sourceView({ name: 'North', elsewhere: ['1'] })] },
+      board: { simulated: true },
+      isSimulated: true,
+    })
+    expect(page.text()).toContain('No other source can be added to the simulated gateway.')
+    expect(labels(card(page, gatewayOrigin))).toEqual(['Change North in setup'])
   })
 
   it('is changed in the set-up if it is the first, unless an administrator has set it', async () => {
@@ -287,7 +317,7 @@ describe('a source', () => {
     expect(labels(card(page, gatewayOrigin))).not.toContain('Remove North')
     expect(labels(card(page, cmsOrigin))).not.toContain('Change cc-cms.example:28080 in setup')
     await press(page, 'Change North in setup')
-    expect(asked('setup.go_to')).toEqual([{ route: 'address' }])
+    expect(inputsOf('setup.go_to')).toEqual([{ route: 'address' }])
     const locked = await show({ view: { sources: two }, locked: true })
     expect(labels(locked)).not.toContain('Change North in setup')
   })
@@ -302,9 +332,9 @@ describe('a source', () => {
     expect(dialog.text()).toContain('Rows that only this source lists disappear from the board')
     expect(dialog.text()).toContain('do not count as ended')
     expect(document.activeElement?.textContent).toBe('Cancel')
-    expect(asked('sources.remove')).toEqual([])
+    expect(inputsOf('sources.remove')).toEqual([])
     await press(dialog, 'Remove source')
-    expect(asked('sources.remove')).toEqual([{ origin: cmsOrigin }])
+    expect(inputsOf('sources.remove')).toEqual([{ origin: cmsOrigin }])
     expect(page.find(`[data-origin="${cmsOrigin}"]`).exists()).toBe(false)
     expect(page.text()).toContain('Removed: cc-cms.example:28080.')
   })
@@ -362,7 +392,7 @@ describe('the accounts of a gateway', () => {
     expect((dialog.get('input').element as HTMLInputElement).value).toBe('10901')
     await press(dialog, 'Cancel')
     await press(page, 'Sign in again: 10900')
-    expect(asked('setup.go_to')).toEqual([{ route: 'sign-in' }])
+    expect(inputsOf('setup.go_to')).toEqual([{ route: 'sign-in' }])
   })
 
   it('are removed after a question, except the one that the source was added with', async () => {
@@ -373,7 +403,9 @@ describe('the accounts of a gateway', () => {
     expect(labels(page)).not.toContain('Remove account 10900')
     await press(page, 'Remove account 10901')
     await press(page.get('dialog[open]'), 'Remove account')
-    expect(asked('sources.remove_account')).toEqual([{ origin: gatewayOrigin, agentId: '10901' }])
+    expect(inputsOf('sources.remove_account')).toEqual([
+      { origin: gatewayOrigin, agentId: '10901' },
+    ])
     expect(page.text()).toContain('Removed: account 10901.')
   })
 

@@ -7,6 +7,7 @@ export const sources = {
   addGateway: 'Add a gateway',
   addCms: 'Add a CC-CMS',
   cannotAdd: 'Set by your administrator. No other source can be added.',
+  simulated: 'No other source can be added to the simulated gateway.',
   manage: 'Manage sources',
 
   way: {

@@ -7,6 +7,7 @@ export const sources = {
   addGateway: '添加网关',
   addCms: '添加 CC-CMS',
   cannotAdd: '由管理员设定，不能添加其他数据源。',
+  simulated: '不能为模拟网关添加其他数据源。',
   manage: '管理数据源',
 
   way: {
