@@ -7,6 +7,7 @@ for (const unseen of ['400-003', '100-007', '300-001', '100-006']) {
   test(`two nodes of a cluster are seen with two inspectors where the other node answers ${unseen}`, async ({
     openApp,
     openGateway,
+    time,
   }) => {
     const gateway = await openGateway({ agents: 4, nodes: 2, unseen })
     const { page } = await openApp()
@@ -22,6 +23,8 @@ for (const unseen of ['400-003', '100-007', '300-001', '100-006']) {
     await new SourcesPage(page).addAccount(second)
     await expect(page.getByText(/on node/)).toHaveCount(2)
     await page.keyboard.press('Escape')
+    // The code may also be an internal error: only several of them tell that the node does not see the agent.
+    for (let turns = 0; unseen === '100-007' && turns < 3; turns += 1) await time.turn(10_000)
     await board.seesAll(4)
     const other = gateway.hold(there)
     await expect(board.row(other)).toBeVisible()
@@ -46,7 +49,7 @@ test('of two gateways one fails: only its rows are dimmed, and the board says wh
   await board.seesAll(4)
 
   const atNorth = north.hold('10401')
-  const atSouth = south.hold('20401')
+  const atSouth = south.hold('20401', { callId: '1795957829-900' })
   await expect(board.rows).toHaveCount(2)
   await south.goAway()
   await expect(board.row(atSouth)).toHaveAttribute('data-stale', 'true')
