@@ -73,13 +73,14 @@ while (onHold.size < holding) hold()
 setInterval(() => {
   for (let due = (holding * stepMs) / holdMs; due > 0; due -= 1) {
     if (!random.chance(Math.min(1, due))) continue
-    retrieve()
+    // In this order it is never the same call, which would look as if it had stayed on hold.
     hold()
+    retrieve()
   }
   for (let due = (talking * stepMs) / callMs; due > 0; due -= 1) {
     if (!random.chance(Math.min(1, due))) continue
-    end()
     begin()
+    end()
   }
 }, stepMs)
 
