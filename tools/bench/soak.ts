@@ -29,6 +29,8 @@ const nodes = Number(values.nodes) as 1 | 2 | 3
 const requestsPerSecond = Number(values.rate)
 /** The first round of queries is over by then. */
 const settledMs = 60_000
+/** A row that was not confirmed for this long is shown as uncertain; one whose call is over must be gone by then. */
+const goneWithinMs = 5_000
 
 /** A row of the board: shown from `from` until `until`, epoch ms. */
 interface Row {
@@ -160,7 +162,7 @@ const removalMs = over.flatMap(({ callId, startedAt, endedAt }) => {
   )
   return row ? [(row.until ?? ended) - (endedAt ?? 0)] : []
 })
-const again = removalMs.filter((ms) => ms > 3_000).length
+const again = removalMs.filter((ms) => ms > goneWithinMs).length
 
 console.log(
   `agents ${agents}, nodes ${nodes}, minutes ${minutes}, at most ${requestsPerSecond} requests a second`,
@@ -175,7 +177,7 @@ for (const { expectedMs, nodes: found, elsewhere } of sources.ok ? sources.data.
     `the app's own estimate: ${expectedMs?.toFixed(0) ?? '–'} ms on average; nodes with a session ${found.length}, agents on others ${elsewhere.length}`,
   )
 }
-console.log(`from end to row gone: ${summary(removalMs)}; over 3 s: ${again}`)
+console.log(`from end to row gone: ${summary(removalMs)}; over ${goneWithinMs / 1_000} s: ${again}`)
 const reasons = Object.entries(unseenSeconds).map(([why, seconds]) => `${why} ${seconds}`)
 console.log(`doubled rows ${faults['doubled']}, errors ${errors.length}`)
 console.log(
