@@ -11,6 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
   vi.unstubAllEnvs()
   // The module is shared with the following test files.
   readTimeZoneAnew()
@@ -48,4 +49,16 @@ it.each([
 it('no checks are made any more once the page is closed', () => {
   show().unmount()
   expect(vi.getTimerCount()).toBe(0)
+})
+
+it('no checks are made while the page is hidden', () => {
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(false)
+  show()
+  expect(vi.getTimerCount()).toBe(1)
+  hidden.mockReturnValue(true)
+  document.dispatchEvent(new Event('visibilitychange'))
+  expect(vi.getTimerCount()).toBe(0)
+  hidden.mockReturnValue(false)
+  document.dispatchEvent(new Event('visibilitychange'))
+  expect(vi.getTimerCount()).toBe(1)
 })

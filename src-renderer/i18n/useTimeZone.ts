@@ -14,10 +14,18 @@ export const readTimeZoneAnew = (): void => {
 /** The system's time zone. Values derived from it are computed again when it changes. */
 export const useTimeZone = (): Readonly<Ref<string>> => readonly(zone)
 
-/** Checks the system's time zone, for which there is no event: once a minute, and when the page is shown. */
+/**
+ * Checks the system's time zone, for which there is no event: once a minute, and when the page is shown. A hidden page
+ * does nothing.
+ */
 export const useFollowedTimeZone = (): void => {
-  readTimeZoneAnew()
-  useIntervalFn(readTimeZoneAnew, lookEveryMs)
+  const { pause, resume } = useIntervalFn(readTimeZoneAnew, lookEveryMs, { immediate: false })
+  const followVisibility = (): void => {
+    readTimeZoneAnew()
+    if (document.hidden) pause()
+    else resume()
+  }
+  followVisibility()
   useEventListener(window, 'focus', readTimeZoneAnew)
-  useEventListener(document, 'visibilitychange', readTimeZoneAnew)
+  useEventListener(document, 'visibilitychange', followVisibility)
 }

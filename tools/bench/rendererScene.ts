@@ -84,7 +84,8 @@ const watchedAgent = (index: number, held: number): WatchedAgent => {
   const unseen = index % 50 === 7
   return {
     agentId: String(10_400 + index),
-    name: index % 9 === 8 ? '' : pick(names, index),
+    // As many different names as on a real floor.
+    name: index % 9 === 8 ? '' : `${pick(names, index)} ${1 + Math.floor(index / names.length)}`,
     team: pick(['Billing', 'Sales', ''], index),
     state: unseen
       ? 'unseen'
