@@ -31,6 +31,8 @@ const [agents = 0, talking = 0, holding = 0] = process.argv.slice(2).map(Number)
 const holdMs = 40_000
 const callMs = 180_000
 const stepMs = 50
+/** Held again sooner, a call may look as if it had stayed on hold. */
+const restMs = 5_000
 
 const simulator = await startSimulator({ agents, seed: 1, shift: false, cms: true })
 const { cms } = simulator
@@ -59,7 +61,8 @@ const hold = (): void => {
 const retrieve = (): void => {
   const agentId = anyOf(onHold)
   simulator.retrieve(agentId)
-  move(agentId, onHold, onCall)
+  onHold.delete(agentId)
+  setTimeout(() => onCall.add(agentId), restMs)
 }
 const end = (): void => {
   const agentId = anyOf(onCall)
@@ -73,7 +76,6 @@ while (onHold.size < holding) hold()
 setInterval(() => {
   for (let due = (holding * stepMs) / holdMs; due > 0; due -= 1) {
     if (!random.chance(Math.min(1, due))) continue
-    // In this order it is never the same call, which would look as if it had stayed on hold.
     hold()
     retrieve()
   }
@@ -91,7 +93,7 @@ process.on('message', () => {
   process.send?.({
     holds: [...simulator.record],
     requests: Object.values(cms.stats.requests).reduce((sum, count) => sum + count, 0),
-    talking: onCall.size,
+    talking: agentIds.length - idle.size - onHold.size,
     holding: onHold.size,
     cpuMs: (user + system) / 1_000,
   } satisfies FloorRecord)
