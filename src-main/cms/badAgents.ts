@@ -32,15 +32,15 @@ export class BadAgents {
 
   /** The requests for these agents: those that should succeed, then the search. */
   plan(agentIds: readonly string[], now: number): { requests: string[][]; searches: string[][] } {
-    const wanted = new Set(agentIds)
+    const currentIds = new Set(agentIds)
     const again = [...this.#refused].filter(([, until]) => until <= now).map(([id]) => id)
     for (const agentId of again) this.#refused.delete(agentId)
     const groups = [...this.#suspects, again]
     this.#suspects = groups
-      .map((group) => group.filter((agentId) => wanted.has(agentId)))
+      .map((group) => group.filter((agentId) => currentIds.has(agentId)))
       .filter((group) => group.length > 0)
     const suspected = new Set(this.#suspects.flat())
-    const others = [...wanted].filter((id) => !suspected.has(id) && !this.#refused.has(id))
+    const others = [...currentIds].filter((id) => !suspected.has(id) && !this.#refused.has(id))
     const requests = Array.from({ length: Math.ceil(others.length / mostAgents) }, (_, at) =>
       others.slice(at * mostAgents, (at + 1) * mostAgents),
     )

@@ -4,14 +4,16 @@ import type { Observation } from '../monitor/observation.ts'
 import { CallDetails, type DetailsAnswer } from './callDetails.ts'
 import { agentCallsOf } from './protocol.ts'
 
-const found: DetailsAnswer = {
+const detailsAnswer: DetailsAnswer = {
   kind: 'details',
   details: { callFeature: 0, caller: '021', called: '400', skill: 'billing' },
 }
 type List = Record<string, Record<string, number>>
 
 /** Details whose queries are answered on request. */
-function start(answer: (callId: string) => DetailsAnswer | Promise<DetailsAnswer> = () => found) {
+function start(
+  answer: (callId: string) => DetailsAnswer | Promise<DetailsAnswer> = () => detailsAnswer,
+) {
   const time = new HandTime()
   const queried: string[] = []
   const server = { answer, isReady: true }
@@ -76,7 +78,7 @@ describe('the details of a call', () => {
     const { queried, take } = start(() => new Promise((resolve) => answers.push(resolve)))
     await take({ 1: { '1-1': 6 }, 2: { '1-2': 6 }, 3: { '1-3': 6 } })
     await take({ 1: { '1-1': 6 }, 2: { '1-2': 5 }, 3: {} })
-    answers[0]?.(found)
+    answers[0]?.(detailsAnswer)
     await settle()
     expect(queried).toEqual(['1-1'])
   })
@@ -87,7 +89,7 @@ describe('the details of a call', () => {
     await take({ 1: { '1-1': 6 } })
     await take({ 1: { '1-1': 6 }, 2: { '1-2': 6 } })
     expect(queried).toEqual(['1-1'])
-    answers[0]?.(found)
+    answers[0]?.(detailsAnswer)
     await settle()
     expect(queried).toEqual(['1-1', '1-2'])
   })
@@ -101,7 +103,7 @@ describe('the details of a call', () => {
     await take({ 1: { '1-1': 6, '1-2': 6 }, 2: { '1-3': 6 } })
     expect(queried).toEqual(['1-1'])
     server.isReady = true
-    server.answer = () => found
+    server.answer = () => detailsAnswer
     await take({ 1: { '1-1': 6, '1-2': 6 }, 2: { '1-3': 6 } })
     expect(queried).toEqual(['1-1', '1-2', '1-3'])
   })

@@ -722,19 +722,19 @@ describe('the details of a held call', () => {
   })
 
   it('come from a gateway that lists the call, whatever the form of its id', async () => {
-    const asked: string[] = []
+    const queriedIds: string[] = []
     const floor = await cmsFloor()
     const callId = floor.simulator.hold('10401', { ...wish, callId: '1735787045-1' })
     const gatewayCalls: SeenCall[] = [{ callId: '1735787045000-1', ...details }]
     const reader = await started(floor, {
       gatewayCallsOf: (agentId) => {
-        asked.push(agentId)
+        queriedIds.push(agentId)
         return Promise.resolve(gatewayCalls)
       },
     })
     await queryUntil(floor, reader, hasDetails)
     expect(callOf(await query(floor, reader), '10401')).toEqual({ callId, ...details })
-    expect(asked).toEqual(['10401'])
+    expect(queriedIds).toEqual(['10401'])
     expect(floor.cms.stats.requests.querybasiccallinfo).toBe(0)
   })
 
@@ -747,17 +747,17 @@ describe('the details of a held call', () => {
 
   it('stay away where the gateway lists no such call, or fails', async () => {
     for (const answer of [() => Promise.resolve([]), () => Promise.reject(new Error('failed'))]) {
-      let asked = 0
+      let queriedIds = 0
       const floor = await cmsFloor()
       const gatewayCallsOf = () => {
-        asked += 1
+        queriedIds += 1
         return answer()
       }
       const reader = await started(floor, { gatewayCallsOf })
       const callId = floor.simulator.hold('10401', wish)
       for (let times = 0; times < 120; times++) await query(floor, reader)
       expect(callOf(await query(floor, reader), '10401')).toMatchObject({ callId, caller: '' })
-      expect(asked).toBe(4)
+      expect(queriedIds).toBe(4)
       expect(floor.cms.stats.requests.querybasiccallinfo).toBe(0)
     }
   })

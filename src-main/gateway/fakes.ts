@@ -55,13 +55,13 @@ export type Scripted =
   | { retcode: string; result?: unknown; event?: unknown; guid?: string }
   | Extract<Answer, { ok: false }>
   | 'hang'
-type Script = Scripted | ((asked: Asked, count: number) => Scripted | Promise<Scripted>)
+type Script = Scripted | ((request: Asked, count: number) => Scripted | Promise<Scripted>)
 
 const anyUrl = 'https://gw.example:8043/agentgateway/resource/'
 
 /** For tests: a gateway below the HTTP layer; each path responds as scripted, `100-006` by default. */
 export class ScriptedGateway implements Transport {
-  readonly asked: Asked[] = []
+  readonly request: Asked[] = []
   readonly #scripts = new Map<string, Script>()
   readonly #counts = new Map<string, number>()
 
@@ -80,13 +80,13 @@ export class ScriptedGateway implements Transport {
     const headers = new Headers()
     keys?.addTo(headers, anyUrl)
     const guid = headers.get('guid')
-    const asked = { method, path, body, guid, cookie: headers.get('cookie'), timeoutMs }
+    const request = { method, path, body, guid, cookie: headers.get('cookie'), timeoutMs }
     const generation = keys?.generation ?? 0
-    this.asked.push(asked)
+    this.request.push(request)
     const count = this.count(what) + 1
     this.#counts.set(what, count)
     const script = this.#scripts.get(what) ?? { retcode: '100-006' }
-    const scripted = await (typeof script === 'function' ? script(asked, count) : script)
+    const scripted = await (typeof script === 'function' ? script(request, count) : script)
     if (scripted === 'hang') {
       return new Promise((resolve) => {
         const end = () => resolve({ ok: false, reason: 'timeout' })

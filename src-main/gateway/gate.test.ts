@@ -79,9 +79,9 @@ describe('requests to one gateway', () => {
     const [left, stayed] = [1, 2].map(() => list('sign-in', { callOff: callOff.signal }))
     callOff.abort()
     const late = list('sign-in', { callOff: callOff.signal })
-    const given = { ok: false, reason: 'timeout', isUnsent: true }
-    expect(await stayed).toEqual(given)
-    expect(await late).toEqual(given)
+    const answer = { ok: false, reason: 'timeout', isUnsent: true }
+    expect(await stayed).toEqual(answer)
+    expect(await late).toEqual(answer)
     await time.pass(1_000)
     expect(await left).toEqual(good)
     expect(sent).toHaveLength(1)
@@ -173,10 +173,10 @@ describe('room', () => {
     expect(gate.freeAt()).toBe(0)
     void list()
     expect(gate.freeAt()).toBe(Infinity)
-    let told = 0
-    gate.onRoom(() => (told += 1))
+    let notifications = 0
+    gate.onRoom(() => (notifications += 1))
     await time.pass(500)
-    expect(told).toBe(1)
+    expect(notifications).toBe(1)
     expect(gate.freeAt()).toBe(50)
   })
 })

@@ -160,8 +160,8 @@ export class NodeMap {
     if (!this.#sessions.has(node)) return
     const known = this.#known(agentId, now)
     if (node !== known.home) known.checkedAt = now
-    const told = sight === 'refused' && this.#isAboutAgent(known, node, now) ? 'unseen' : sight
-    if (told !== 'silent') this.#learn(known, node, told, now)
+    const meaning = sight === 'refused' && this.#isAboutAgent(known, node, now) ? 'unseen' : sight
+    if (meaning !== 'silent') this.#learn(known, node, meaning, now)
     if (known.home === null && this.#isInReach(known)) this.#eliminate(known, now)
   }
 

@@ -15,7 +15,7 @@ const read = (reply: unknown) => {
   if (envelope === null) throw new Error('not an envelope')
   return envelope
 }
-const told = (reply: unknown) => observationOf(read(reply))
+const parsedReply = (reply: unknown) => observationOf(read(reply))
 const call = { callfeature: 7, callid: '1-2', caller: '4008000', called: '0139', callskill: 's' }
 const seen = { callId: '1-2', callFeature: 7, caller: '4008000', called: '0139', skill: 's' }
 
@@ -61,7 +61,7 @@ describe('the content of a hold list', () => {
     [{ retcode: 0, result: null }],
     [{ retcode: '0', result: [], extra: 1 }],
   ])('nothing is held: %j', (reply) => {
-    expect(told(reply)).toEqual({ kind: 'none' })
+    expect(parsedReply(reply)).toEqual({ kind: 'none' })
   })
 
   it.each([
@@ -87,7 +87,7 @@ describe('the content of a hold list', () => {
     ['extra and unused fields', [{ ...call, begintime: null, new: {} }]],
     ['twice the same call', [call, call]],
   ])('reads a list %s', (_, result) => {
-    expect(told({ retcode: 0, msg: 'x', result })).toEqual({
+    expect(parsedReply({ retcode: 0, msg: 'x', result })).toEqual({
       kind: 'holding',
       calls: [seen],
       malformed: 0,
@@ -103,11 +103,15 @@ describe('the content of a hold list', () => {
       { caller: '1' },
       { ...call, callid: {} },
     ]
-    expect(told({ retcode: '0', result })).toEqual({ kind: 'holding', calls: [seen], malformed: 5 })
+    expect(parsedReply({ retcode: '0', result })).toEqual({
+      kind: 'holding',
+      calls: [seen],
+      malformed: 5,
+    })
   })
 
   it('is not empty when every entry is malformed', () => {
-    expect(told({ retcode: '0', result: [{}] })).toEqual({
+    expect(parsedReply({ retcode: '0', result: [{}] })).toEqual({
       kind: 'holding',
       calls: [],
       malformed: 1,
@@ -117,7 +121,10 @@ describe('the content of a hold list', () => {
   it.each([['text'], [7], [true], ['']])(
     'a result that is no list is a bad reply: %j',
     (result) => {
-      expect(told({ retcode: '0', result })).toEqual({ kind: 'unknown', reason: 'bad-reply' })
+      expect(parsedReply({ retcode: '0', result })).toEqual({
+        kind: 'unknown',
+        reason: 'bad-reply',
+      })
     },
   )
 
@@ -126,7 +133,7 @@ describe('the content of a hold list', () => {
       { ...call, callfeature: 977 },
       { callid: 5, callfeature: 'x' },
     ]
-    expect(told({ retcode: '0', result })).toMatchObject({
+    expect(parsedReply({ retcode: '0', result })).toMatchObject({
       calls: [{ callFeature: 977 }, { callId: '5', callFeature: null, caller: '', skill: '' }],
     })
   })

@@ -174,7 +174,7 @@ describe.each([
       const { gateway, reader } = await start()
       gateway.answer(send, { retcode: '0' })
       expect(await reader.sendNote('101', 'Caller waits 客户')).toEqual({ kind: 'accepted' })
-      const note = gateway.asked.find(({ path }) => path.endsWith('sendnoteletex'))
+      const note = gateway.request.find(({ path }) => path.endsWith('sendnoteletex'))
       expect(note?.body).toEqual({ agentIds: [101], content: 'Caller waits 客户' })
     })
 
@@ -341,7 +341,7 @@ describe('the per-agent way', () => {
     expect(await reader.observe('101')).toEqual(out)
     await time.pass(60_000)
     await reader.close()
-    expect(gateway.asked.map(({ path, guid }) => [path, guid])).toEqual([
+    expect(gateway.request.map(({ path, guid }) => [path, guid])).toEqual([
       ['calldata/101/holdlist', 'abc.AgentGateway1'],
       ['calldata/101/holdlist', 'abc.AgentGateway1'],
     ])
@@ -383,7 +383,7 @@ describe('the per-agent way', () => {
       const perSecond = () => gate.perSecond
       const reader = createAgentReader({ transport: gate.over(gateway), time, log, perSecond })
       reader.setAgents(all.map((agentId) => ({ agentId, credential: password })))
-      const sent = (method: string) => gateway.asked.filter((one) => one.method === method).length
+      const sent = (method: string) => gateway.request.filter((one) => one.method === method).length
       return { gateway, time, reader, sent }
     }
 
@@ -448,7 +448,7 @@ describe('the per-agent way', () => {
       await time.pass(10_000)
       expect(heldMs(await reader.observe('101'))).toEqual([undefined])
       expect(gateway.count(sync)).toBe(1)
-      expect(gateway.asked.find(({ path }) => path.endsWith('syncagentinfo'))?.guid).toBe('g-1')
+      expect(gateway.request.find(({ path }) => path.endsWith('syncagentinfo'))?.guid).toBe('g-1')
     })
 
     it('again where it was retrieved and held once more', async () => {
@@ -476,11 +476,11 @@ describe('the per-agent way', () => {
       const { gateway, time, reader } = start(password)
       gateway.answer(sync, heldFor(1_000)).answer(list, { retcode: '0', result: [{}] })
       await reader.observe('101')
-      const asked = gateway.count(sync)
+      const requestsBefore = gateway.count(sync)
       await time.pass(1_000)
       gateway.answer(list, holding)
       expect(heldMs(await reader.observe('101'))).toEqual([1_000])
-      expect(asked).toBe(0)
+      expect(requestsBefore).toBe(0)
     })
 
     it('not again after a failure, which does not show that the call was absent', async () => {
@@ -590,7 +590,7 @@ describe('the per-agent way', () => {
   it('without a credential sends nothing', async () => {
     const { gateway, reader } = start(null)
     expect(await reader.observe('101')).toEqual({ kind: 'unknown', reason: 'signed-out' })
-    expect(gateway.asked).toEqual([])
+    expect(gateway.request).toEqual([])
   })
 
   it('signs in at the first query, once for many, and never by force', async () => {
@@ -601,7 +601,7 @@ describe('the per-agent way', () => {
     expect(gateway.count(login)).toBe(1)
     await reader.close()
     expect(gateway.count('DELETE onlineagent/101/logout')).toBe(1)
-    expect(gateway.asked.some(({ path }) => path.includes('force'))).toBe(false)
+    expect(gateway.request.some(({ path }) => path.includes('force'))).toBe(false)
   })
 
   it('leaves an agent alone whose desktop is signed in, for long or until a retry', async () => {
@@ -697,9 +697,9 @@ describe('the per-agent way', () => {
     const blind = { kind: 'unknown', reason: 'untrusted-certificate' }
     expect(await reader.observe('101')).toEqual(blind)
     expect(reader.state).toEqual({ kind: 'stopped', reason: 'untrusted-certificate' })
-    const before = gateway.asked.length
+    const before = gateway.request.length
     expect(await reader.observe('101')).toEqual(blind)
-    expect(gateway.asked.length).toBe(before)
+    expect(gateway.request.length).toBe(before)
     gateway.answer(login, { retcode: '0', guid: 'g-1' }).answer(list, holding)
     reader.retry()
     expect(reader.state).toEqual({ kind: 'signed-in' })

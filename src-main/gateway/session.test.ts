@@ -35,7 +35,7 @@ describe('signing in', () => {
     const { gateway, session } = start()
     gateway.answer(expected, { retcode: '0', guid: 'g-1' })
     expect((await session.signIn({ ...credentials, withoutLicence }, force)).ok).toBe(true)
-    expect(gateway.asked[0]).toMatchObject({
+    expect(gateway.request[0]).toMatchObject({
       guid: null,
       body: {
         password: 'hunter-2',
@@ -49,11 +49,11 @@ describe('signing in', () => {
       },
       timeoutMs: 60_000,
     })
-    expect(`${gateway.asked[0]?.method} ${gateway.asked[0]?.path}`).toBe(expected)
+    expect(`${gateway.request[0]?.method} ${gateway.request[0]?.path}`).toBe(expected)
     await settle()
     // The heartbeat starts at once, and no request puts the session into a queue.
-    expect(gateway.asked[1]).toMatchObject({ path: 'agentevent/101', guid: 'g-1' })
-    expect(gateway.asked.some(({ path }) => path.includes('resetskill'))).toBe(false)
+    expect(gateway.request[1]).toMatchObject({ path: 'agentevent/101', guid: 'g-1' })
+    expect(gateway.request.some(({ path }) => path.includes('resetskill'))).toBe(false)
   })
 
   it.each(['100-002', '100-004', '100-020', '110-016'])(
@@ -96,7 +96,7 @@ describe('signing in', () => {
     gateway.answer(`${login}/forceloginex`, { retcode: '000-002' })
     gateway.answer(`${login}/forcelogin`, { retcode: '0', guid: 'g-1' })
     expect((await session.signIn(older, true)).ok).toBe(true)
-    expect(gateway.asked.slice(0, 2).map(({ path }) => path)).toEqual([
+    expect(gateway.request.slice(0, 2).map(({ path }) => path)).toEqual([
       'onlineagent/101/forceloginex',
       'onlineagent/101/forcelogin',
     ])
@@ -208,7 +208,7 @@ describe('the event poll', () => {
     expect(time.due).toEqual([10_000])
     await time.pass(10_000)
     expect(
-      gateway.asked.filter(({ path }) => path.includes('agentevent')).map((a) => a.guid),
+      gateway.request.filter(({ path }) => path.includes('agentevent')).map((a) => a.guid),
     ).toEqual(['g-1', 'g-1', 'g-2', 'g-2'])
   })
 
@@ -276,10 +276,10 @@ describe('the event poll', () => {
     await session.request({ method: 'GET', path: 'x' })
     await settle()
     expect(session.state).toEqual({ kind: 'stopped', reason: 'untrusted-certificate' })
-    const before = gateway.asked.length
+    const before = gateway.request.length
     await time.pass(600_000)
     expect(await session.request({ method: 'GET', path: 'x' })).toEqual(untrusted)
-    expect(gateway.asked.length).toBe(before)
+    expect(gateway.request.length).toBe(before)
     gateway.answer(poll, 'hang')
     session.retry()
     await settle()
@@ -337,7 +337,7 @@ describe('the event poll', () => {
     const { gateway, session, time } = start()
     await session.signIn(credentials, false)
     await settle()
-    expect(gateway.asked.at(-1)).toMatchObject({ path: 'agentevent/101', timeoutMs: 65_000 })
+    expect(gateway.request.at(-1)).toMatchObject({ path: 'agentevent/101', timeoutMs: 65_000 })
     await time.pass(60_000)
     expect(session.state).toEqual({ kind: 'signed-in' })
   })
@@ -395,7 +395,7 @@ describe('a GUID that is not accepted', () => {
     expect(await session.check()).toMatchObject({ kind: 'lost' })
     await settle()
     expect(kinds()).toEqual(['signing-in', 'signed-in', 'interrupted', 'signed-in'])
-    expect(gateway.asked.at(-1)).toMatchObject({ path: 'agentevent/101', guid: 'g-9' })
+    expect(gateway.request.at(-1)).toMatchObject({ path: 'agentevent/101', guid: 'g-9' })
   })
 
   it('many agents that fail together are checked once', async () => {
@@ -630,12 +630,12 @@ describe('signing out', () => {
     const { gateway, session, time } = start()
     await session.signIn(credentials, false)
     await session.signOut()
-    expect(gateway.asked.at(-1)).toMatchObject({ method: 'DELETE', guid: 'g-1' })
-    const before = gateway.asked.length
+    expect(gateway.request.at(-1)).toMatchObject({ method: 'DELETE', guid: 'g-1' })
+    const before = gateway.request.length
     session.retry()
     await time.pass(600_000)
-    expect(gateway.asked.length).toBe(before)
-    expect(gateway.asked.some(({ path }) => path.includes('forcelogout'))).toBe(false)
+    expect(gateway.request.length).toBe(before)
+    expect(gateway.request.some(({ path }) => path.includes('forcelogout'))).toBe(false)
   })
 
   it('sends nothing more after it was requested', async () => {
@@ -646,7 +646,7 @@ describe('signing out', () => {
     const out = session.signOut()
     await time.pass(10_000)
     expect(await out).toBe(true)
-    expect(gateway.asked).toHaveLength(1)
+    expect(gateway.request).toHaveLength(1)
   })
 
   it('waits five seconds for a sign-in in flight, and reports a possible stale session', async () => {
@@ -739,7 +739,7 @@ describe('signing in again, for another node', () => {
   it('does nothing where it is not signed in', async () => {
     const { gateway, session } = start()
     await session.signInAgain()
-    expect(gateway.asked).toEqual([])
+    expect(gateway.request).toEqual([])
   })
 })
 

@@ -196,8 +196,8 @@ describe('a response', () => {
     const { ask } = await gateway((socket) =>
       socket.end('HTTP/1.1 503 Busy\r\nRetry-After: 9\r\nContent-Length: 9000\r\n\r\n<html>'),
     )
-    const told = { reason: 'http-status', status: 503, retryAfter: '9' }
-    expect(await ask()).toEqual({ ok: false, ...told })
+    const failure = { reason: 'http-status', status: 503, retryAfter: '9' }
+    expect(await ask()).toEqual({ ok: false, ...failure })
   })
 })
 

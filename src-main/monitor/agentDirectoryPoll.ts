@@ -105,13 +105,13 @@ export class AgentDirectoryPoll {
   #ask(): void {
     if (this.#closed) return
     this.#cancelTimer()
-    const asked = this.#options.reader.agentDirectory({ callOff: this.#waiting.signal })
-    if (asked === null) return
+    const answer = this.#options.reader.agentDirectory({ callOff: this.#waiting.signal })
+    if (answer === null) return
     const askedAt = (this.#askedAt = this.#options.now())
     const question = (this.#question += 1)
     // A reader never rejects; if one did, the list would never be requested again.
     const failed = { ok: false, reason: 'bad-reply' } as const
-    void asked
+    void answer
       .catch(() => failed)
       .then((answer) => {
         // A later request is in flight: its response takes precedence.
@@ -150,7 +150,7 @@ export class AgentDirectoryPoll {
     const changed = [...this.#activities.keys()].filter(
       (agentId) => before.get(agentId) !== this.#activities.get(agentId),
     )
-    const gone = [...before.keys()].filter((agentId) => !this.#activities.has(agentId))
-    this.#options.onList(entries, [...changed, ...gone])
+    const missingIds = [...before.keys()].filter((agentId) => !this.#activities.has(agentId))
+    this.#options.onList(entries, [...changed, ...missingIds])
   }
 }

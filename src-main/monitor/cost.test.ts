@@ -28,10 +28,10 @@ describe('with 500 agents', () => {
     for (const id of ids.slice(0, 20)) answers.set(id, holding())
     monitor.retry()
     await pass(60_000)
-    const asked = queries.length
+    const queriesBefore = queries.length
     looks.mockClear()
     await pass(60_000)
-    const queriesThen = queries.length - asked
+    const queriesThen = queries.length - queriesBefore
     expect(queriesThen).toBeGreaterThan(1_000)
     // Rows whose level rises, besides the responses.
     expect(looks.mock.calls.length).toBeLessThan(1.1 * queriesThen)
@@ -43,11 +43,11 @@ describe('with 500 agents', () => {
     setRoster(listed)
     monitor.retry()
     await pass(60_000)
-    const asked = queries.length
+    const queriesBefore = queries.length
     looks.mockClear()
     setRoster([...listed.slice(0, -2), entry('1498', 'talking'), entry('1499', 'rest')])
     await pass(20_000)
-    expect(looks.mock.calls.length).toBeLessThan(1.1 * (queries.length - asked))
+    expect(looks.mock.calls.length).toBeLessThan(1.1 * (queries.length - queriesBefore))
     expect(monitor.board.agents.at(-1)?.state).toBe('rest')
   })
 

@@ -148,11 +148,11 @@ function beginning(
 ): Pick<Hold, 'notBefore' | 'firstSeenAt'> {
   const seen = { notBefore: lookedAt, firstSeenAt: answeredAt }
   if (heldMs === undefined) return seen
-  const said = { notBefore: askedAt - heldMs, firstSeenAt: answeredAt - heldMs }
-  if (lookedAt === null) return said
+  const reported = { notBefore: askedAt - heldMs, firstSeenAt: answeredAt - heldMs }
+  if (lookedAt === null) return reported
   // The call was not held then: the gateway must mean an earlier hold.
-  if (said.firstSeenAt < lookedAt) return seen
-  return { ...said, notBefore: Math.max(said.notBefore, lookedAt) }
+  if (reported.firstSeenAt < lookedAt) return seen
+  return { ...reported, notBefore: Math.max(reported.notBefore, lookedAt) }
 }
 
 /** The same array where the call is listed by nobody new. */
@@ -235,8 +235,8 @@ export class Ledger {
    * is open until one of its sources has responded about the agent, and over if one has.
    */
   join(saved: SavedHolds): void {
-    const kept = new Ledger(saved)
-    for (const [agentId, { holds: before }] of kept.agents) {
+    const savedLedger = new Ledger(saved)
+    for (const [agentId, { holds: before }] of savedLedger.agents) {
       const agent = this.#agents.get(agentId)
       if (agent === undefined) continue
       const isSame = (one: Hold, other: Hold) => isSameCallId(one.call.callId, other.call.callId)
@@ -255,7 +255,7 @@ export class Ledger {
     }
     const known = [...this.#earlier]
     this.#earlier.clear()
-    for (const [key, earlier] of [...kept.#earlier, ...known]) {
+    for (const [key, earlier] of [...savedLedger.#earlier, ...known]) {
       this.#earlier.delete(key)
       this.#earlier.set(key, earlier)
     }

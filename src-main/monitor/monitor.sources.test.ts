@@ -247,9 +247,9 @@ describe('the list of sources', () => {
     expect(monitor.board.calls.map(({ callId }) => callId)).toEqual(['c1'])
     await pass(5_000)
     expect([started, ended]).toEqual([['101/c1#1', '201/c2#1'], []])
-    const asked = south.queries.length
+    const queriesBefore = south.queries.length
     await pass(20_000)
-    expect(south.queries.length).toBe(asked)
+    expect(south.queries.length).toBe(queriesBefore)
     expect(askedFor(north)).toContain('201')
     expect(monitor.snapshot().sources).toHaveLength(1)
   })
@@ -285,9 +285,9 @@ describe('a pause', () => {
     await pass(5_000)
     const before = monitor.snapshot().calls[1]
     monitor.setSourcePaused(southOrigin, true)
-    const asked = south.queries.length
+    const queriesBefore = south.queries.length
     await pass(20_000)
-    expect(south.queries.length).toBe(asked)
+    expect(south.queries.length).toBe(queriesBefore)
     expect(monitor.snapshot().calls.map(({ callId, stale }) => [callId, stale])).toEqual([
       ['c1', false],
       ['c2', true],
@@ -315,9 +315,9 @@ describe('a pause', () => {
     await pass(3_000)
     monitor.setSourcePaused(southOrigin, true)
     monitor.pause()
-    const asked = [north.queries.length, south.queries.length] as const
+    const queriesBefore = [north.queries.length, south.queries.length] as const
     await pass(30_000)
-    expect([north.queries.length, south.queries.length]).toEqual(asked)
+    expect([north.queries.length, south.queries.length]).toEqual(queriesBefore)
     expect(monitor.snapshot().watch.state).toBe('paused')
     expect(monitor.board.agents.map(({ state, reason }) => [state, reason])).toEqual([
       ['unseen', 'paused'],
@@ -325,8 +325,8 @@ describe('a pause', () => {
     ])
     monitor.resume()
     await pass(5_000)
-    expect(north.queries.length).toBeGreaterThan(asked[0])
-    expect(south.queries.length).toBe(asked[1])
+    expect(north.queries.length).toBeGreaterThan(queriesBefore[0])
+    expect(south.queries.length).toBe(queriesBefore[1])
     expect(monitor.snapshot().sources.map(({ watch }) => watch.state)).toEqual([
       'watching',
       'paused',
@@ -353,9 +353,9 @@ it('a sleep of the machine is noticed for all sources, and their rows continue',
   cms.answers.set('101', holding('c1'))
   await pass(3_000)
   time.asleep += 600_000
-  const asked = [gateway.queries.length, cms.queries.length] as const
+  const queriesBefore = [gateway.queries.length, cms.queries.length] as const
   await pass(2_000)
-  expect(cms.queries.length).toBeGreaterThan(asked[1])
+  expect(cms.queries.length).toBeGreaterThan(queriesBefore[1])
   expect(monitor.snapshot().calls).toMatchObject([{ gap: true, level: 'critical', stale: false }])
   expect([started.length, ended.length]).toEqual([1, 0])
 })
@@ -420,9 +420,9 @@ describe('a CC-CMS beside a gateway', () => {
     const { gateway, cms, pass, agent } = gatewayAndCms()
     await pass(3_000)
     gateway.queries.length = 0
-    const asked = cms.queries.length
+    const queriesBefore = cms.queries.length
     cms.fail(failed)
-    while (cms.queries.length === asked) await pass(50)
+    while (cms.queries.length === queriesBefore) await pass(50)
     cms.fail(null)
     await pass(5_000)
     expect(gateway.queries).toEqual([])
@@ -450,9 +450,9 @@ describe('a CC-CMS beside a gateway', () => {
       await pass(500)
       expect(askedFor(gateway).sort()).toEqual(['101', '102'])
       expect(agent('101')).toMatchObject({ state: 'talking', sources: [northOrigin] })
-      const asked = cms.queries.length
+      const queriesBefore = cms.queries.length
       await pass(10_000)
-      expect(cms.queries.length).toBe(asked)
+      expect(cms.queries.length).toBe(queriesBefore)
     }
   })
 

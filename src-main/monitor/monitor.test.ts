@@ -103,8 +103,8 @@ describe('the monitor', () => {
     const { answers, pass, agent, queries } = setUp(['101'])
     await pass(2_000)
     answers.set('101', failed)
-    const asked = queries.length
-    while (queries.length === asked) await pass(100)
+    const queriesBefore = queries.length
+    while (queries.length === queriesBefore) await pass(100)
     expect(agent('101')?.state).toBe('not-holding')
   })
 
@@ -126,9 +126,9 @@ describe('the monitor', () => {
     await pass(2_000)
     const before = call()
     time.asleep += 600_000
-    const asked = queries.length
+    const queriesBefore = queries.length
     await pass(1_100)
-    expect(queries.length).toBeGreaterThan(asked)
+    expect(queries.length).toBeGreaterThan(queriesBefore)
     expect(call()?.startedAt).toBe(before?.startedAt)
     expect(call()).toMatchObject({ level: 'critical', gap: true })
   })
@@ -137,11 +137,11 @@ describe('the monitor', () => {
     const { pass, hint, queries, setRoster, time } = setUp(['101'])
     setRoster([entry('101', 'idle')])
     await pass(15_000)
-    const asked = queries.length
+    const queriesBefore = queries.length
     const at = time.awake
     hint('101')
     await pass(60)
-    expect(queries.slice(asked).map(({ agentId }) => agentId)).toEqual(['101'])
+    expect(queries.slice(queriesBefore).map(({ agentId }) => agentId)).toEqual(['101'])
     // At once, except for the even spacing of requests.
     expect((queries.at(-1)?.at ?? Infinity) - at).toBeLessThanOrEqual(50)
   })
@@ -180,7 +180,7 @@ describe('the monitor', () => {
     setRoster([entry('101', 'idle')])
     monitor.retry()
     await pass(12_500)
-    const asked = queries.length
+    const queriesBefore = queries.length
     setRoster([entry('101', 'rest')])
     await pass(1_500)
     expect(agent('101')?.state).toBe('rest')
@@ -190,7 +190,7 @@ describe('the monitor', () => {
     setListFails(true)
     await pass(1_500)
     expect(agent('101')?.state).toBe('not-holding')
-    expect(queries.length).toBe(asked)
+    expect(queries.length).toBe(queriesBefore)
   })
 
   it('shows a lower bound for an agent who talked before the first query', async () => {
@@ -361,9 +361,9 @@ describe('the monitor', () => {
     failNextTime(new Error('no notice'))
     monitor.retry()
     await pass(30_000)
-    const asked = queries.length
+    const queriesBefore = queries.length
     await pass(60_000)
-    expect(queries.length).toBeGreaterThan(asked)
+    expect(queries.length).toBeGreaterThan(queriesBefore)
     expect(malformed.length).toBeGreaterThan(1)
     expect(failures).toContainEqual(new Error('no notice'))
   })
@@ -405,9 +405,9 @@ describe('the monitor', () => {
     const { monitor, pass, queries, setState, agent } = setUp(['101'])
     await pass(2_000)
     setState({ kind: 'stopped', reason: 'signed-in-elsewhere', retcode: '100-002' })
-    const asked = queries.length
+    const queriesBefore = queries.length
     await pass(10_000)
-    expect(queries.length).toBe(asked)
+    expect(queries.length).toBe(queriesBefore)
     expect(monitor.snapshot().watch).toMatchObject({ state: 'stopped', retcode: '100-002' })
     expect(agent('101')).toMatchObject({ state: 'unseen', reason: 'signed-in-elsewhere' })
     setState({ kind: 'signed-in' })
@@ -482,8 +482,8 @@ describe('the monitor', () => {
       while (listsAsked() === before.lists && queries.length === before.queries) await pass(50)
       const since = time.awake - 50
       await pass(1_200)
-      const asked = queries.filter(({ at }) => at >= since).map(({ agentId }) => agentId)
-      expect(new Set(asked).size, `${outageMs}`).toBe(20)
+      const queriesBefore = queries.filter(({ at }) => at >= since).map(({ agentId }) => agentId)
+      expect(new Set(queriesBefore).size, `${outageMs}`).toBe(20)
     }
   })
 
@@ -518,15 +518,15 @@ describe('the monitor', () => {
     const { monitor, pass, queries, agent } = setUp(['101', '102'])
     await pass(2_000)
     monitor.pause()
-    const asked = queries.length
+    const queriesBefore = queries.length
     await pass(60_000)
-    expect(queries.length).toBe(asked)
+    expect(queries.length).toBe(queriesBefore)
     expect(agent('101')).toMatchObject({ state: 'unseen', reason: 'paused' })
     monitor.resume()
     await pass(100)
     expect(
       queries
-        .slice(asked)
+        .slice(queriesBefore)
         .map(({ agentId }) => agentId)
         .sort(),
     ).toEqual(['101', '102'])

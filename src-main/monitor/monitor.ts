@@ -342,7 +342,7 @@ export class Monitor {
       return
     }
     const assign = assigner([...this.#sources.values()].map((source) => this.#assignable(source)))
-    const asked = new Map(
+    const agentsBySource = new Map(
       [...this.#sources.keys()].map((origin): [string, string[]] => [origin, []]),
     )
     for (const [agentId, { holds }] of this.#ledger.agents) {
@@ -351,7 +351,7 @@ export class Monitor {
       const isSame = before !== undefined && isSameAssignment(before, assignment)
       if (!isSame) this.#board.touch(agentId)
       this.#assignments.set(agentId, isSame ? before : assignment)
-      for (const origin of assignment.asked) asked.get(origin)?.push(agentId)
+      for (const origin of assignment.asked) agentsBySource.get(origin)?.push(agentId)
       for (const origin of isSame ? [] : (before?.asked ?? [])) {
         if (!assignment.asked.includes(origin)) this.#ledger.release(agentId, origin)
       }
@@ -359,7 +359,7 @@ export class Monitor {
     for (const agentId of this.#assignments.keys()) {
       if (!this.#ledger.agents.has(agentId)) this.#assignments.delete(agentId)
     }
-    for (const [origin, ids] of asked) this.#sources.get(origin)?.setAgents(ids)
+    for (const [origin, ids] of agentsBySource) this.#sources.get(origin)?.setAgents(ids)
   }
 
   #assignable(source: SourceWatch): AssignableSource {

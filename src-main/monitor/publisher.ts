@@ -65,10 +65,10 @@ export class Publisher {
   }
 
   #run(why: Why): void {
-    const told = this.#options.pass(why)
-    if (told === null) return
+    const changes = this.#options.pass(why)
+    if (changes === null) return
     this.#seq += 1
-    const patch = { seq: this.#seq, ...told }
+    const patch = { seq: this.#seq, ...changes }
     for (const listener of this.#listeners) {
       try {
         listener(patch)

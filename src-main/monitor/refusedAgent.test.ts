@@ -15,8 +15,8 @@ it.each<[string, Activity | undefined, typeof before, string]>([
   ['a list that contradicts itself', 'unknown', after, 'signed-out'],
   ['not on the list', undefined, after, 'signed-out'],
 ])('100-006, %s', (_, activity, times, expected) => {
-  const told = aboutRefusedAgent(refused('100-006'), { activity, ...times })
-  expect(told.kind === 'unknown' ? told.reason : told.kind).toBe(expected)
+  const verdict = aboutRefusedAgent(refused('100-006'), { activity, ...times })
+  expect(verdict.kind === 'unknown' ? verdict.reason : verdict.kind).toBe(expected)
 })
 
 it('our own lost session says nothing about an agent', () => {

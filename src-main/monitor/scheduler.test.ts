@@ -35,7 +35,7 @@ function simulate(
   answer: (agentId: string, now: number) => QueryOutcome,
   tookMs = 50,
 ) {
-  const asked = new Map<string, number[]>()
+  const queryTimes = new Map<string, number[]>()
   let inFlight: { agentId: string; at: number }[] = []
   let most = 0
   for (let now = 0; now < untilMs; now += stepMs) {
@@ -44,13 +44,13 @@ function simulate(
     }
     inFlight = inFlight.filter(({ at }) => at > now)
     for (const agentId of scheduler.take(now)) {
-      asked.set(agentId, [...(asked.get(agentId) ?? []), now])
+      queryTimes.set(agentId, [...(queryTimes.get(agentId) ?? []), now])
       inFlight.push({ agentId, at: now + tookMs })
     }
     most = Math.max(most, inFlight.length)
   }
   for (const { agentId, at } of inFlight) scheduler.done(agentId, answer(agentId, at), at)
-  return { asked, most, total: [...asked.values()].flat().length }
+  return { asked: queryTimes, most, total: [...queryTimes.values()].flat().length }
 }
 const longestWait = (times: number[] = []) =>
   Math.max(...times.slice(1).map((at, index) => at - (times[index] ?? 0)))
@@ -179,8 +179,8 @@ describe('the scheduler', () => {
       const spread = (n: number) => 0.5 + (Math.imul(n + 1, 2_654_435_761) >>> 0) / 2 ** 32
       const begins = new Map<string, number[]>()
       const isHolding = (id: string, at: number) => {
-        const begun = begins.get(id)?.findLast((begin) => begin <= at)
-        return begun !== undefined && at < begun + holdMs
+        const startedAt = begins.get(id)?.findLast((begin) => begin <= at)
+        return startedAt !== undefined && at < startedAt + holdMs
       }
       for (const [index, id] of ids(100).entries()) {
         const own: number[] = []
@@ -244,8 +244,8 @@ describe('the scheduler', () => {
       return answer(agentId, now)
     }
   }
-  const firstAsked = (asked: ReadonlyMap<string, number[]>, agentIds: string[]) =>
-    Math.max(...agentIds.map((id) => asked.get(id)?.[0] ?? Infinity))
+  const firstAsked = (queryTimes: ReadonlyMap<string, number[]>, agentIds: string[]) =>
+    Math.max(...agentIds.map((id) => queryTimes.get(id)?.[0] ?? Infinity))
 
   it.each([
     [60, 34, 16, 50],
@@ -361,15 +361,15 @@ describe('the scheduler', () => {
       scheduler.askNow('1399', 60_000)
       expect(scheduler.take(60_000)).toEqual(['1399'])
       scheduler.done('1399', 'talking', 60_010)
-      const asked = new Map<string, number>()
+      const queryTimes = new Map<string, number>()
       for (let now = 60_050; now < 120_000; now += 10) {
         for (const id of ids(40)) scheduler.askNow(id, now)
         for (const id of scheduler.take(now)) {
-          asked.set(id, now)
+          queryTimes.set(id, now)
           scheduler.done(id, 'talking', now)
         }
       }
-      expect(asked.size).toBe(400)
+      expect(queryTimes.size).toBe(400)
     })
 
     it('keeps the turn of an agent after a put-off response', () => {

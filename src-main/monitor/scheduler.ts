@@ -99,16 +99,16 @@ export class Scheduler {
 
   /** Queries exactly these agents from now on; new ones at once. */
   setAgents(agentIds: readonly string[], now: number): void {
-    const wanted = new Set(agentIds)
+    const watchedIds = new Set(agentIds)
     for (const [agentId, entry] of this.#agents) {
-      if (wanted.has(agentId)) continue
+      if (watchedIds.has(agentId)) continue
       if (entry.inFlight) this.#inFlight -= 1
       this.#takeOut(entry)
       this.#agents.delete(agentId)
       this.#silent.delete(agentId)
       this.#untold.delete(agentId)
     }
-    for (const agentId of wanted) {
+    for (const agentId of watchedIds) {
       if (this.#agents.has(agentId)) continue
       const entry: Entry = {
         ...notWaiting,

@@ -226,7 +226,7 @@ function placeOf(error: unknown): string {
 }
 
 /** What a field must be, by its position in the file. */
-const wanted: Record<string, string> = {
+const expectations: Record<string, string> = {
   version: `must be ${managedVersion}`,
   gateway: 'must be an object with an "origin"',
   'gateway.origin': 'must be "https://host:port"',
@@ -263,6 +263,8 @@ function sentences(issue: z.core.$ZodIssue): string[] {
     })
   }
   return [
-    at === '' ? 'it must be one JSON object' : `"${at}" ${wanted[at] ?? 'is not as it must be'}`,
+    at === ''
+      ? 'it must be one JSON object'
+      : `"${at}" ${expectations[at] ?? 'is not as it must be'}`,
   ]
 }

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { Notices } from './notices.ts'
 
 it('of notes from others only the last few stay, the newest at the end', () => {
-  const told: string[] = []
-  const notices = new Notices(({ id }) => told.push(id))
+  const codes: string[] = []
+  const notices = new Notices(({ id }) => codes.push(id))
   notices.add('cannot-save')
   for (let n = 1; n <= 7; n++) {
     notices.addNote({ sender: '10412', senderName: 'Wei', text: `note ${n}` }, n)
@@ -18,5 +18,5 @@ it('of notes from others only the last few stay, the newest at the end', () => {
     ['note-without-text', undefined],
   ])
   // The window replaces what has the same id.
-  expect(new Set(told).size).toBe(6)
+  expect(new Set(codes).size).toBe(6)
 })

@@ -88,9 +88,9 @@ describe('the template for group policies', () => {
     async (language) => {
       const adml = await read(`${language}/holdwatch.adml`)
       const strings = tags(adml, 'string').map(({ id }) => id)
-      const asked = [...admx.matchAll(/\$\(string\.([^)]*)\)/g)].map(([, id]) => id)
+      const references = [...admx.matchAll(/\$\(string\.([^)]*)\)/g)].map(([, id]) => id)
       expect([...new Set(strings)]).toHaveLength(strings.length)
-      expect(new Set(strings)).toEqual(new Set(asked))
+      expect(new Set(strings)).toEqual(new Set(references))
       // The schema of these files allows nothing else in an id.
       for (const id of strings) expect(id).toMatch(/^[\p{L}\p{N}_]+$/u)
       const presentations = [...adml.matchAll(/<presentation id="(\w+)">(.*?)<\/presentation>/gs)]

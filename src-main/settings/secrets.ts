@@ -104,9 +104,9 @@ export async function openSecrets(path: string, vault: Vault): Promise<Secrets> 
 
   const opened = (async () => {
     canRemember = await vault.isProtected()
-    const given = await decrypt(file.value, vault, canRemember)
-    isLocked = given === null
-    stored = given ?? nothing
+    const data = await decrypt(file.value, vault, canRemember)
+    isLocked = data === null
+    stored = data ?? nothing
     // Input entered meanwhile takes precedence.
     session = {
       accounts: mergedAccounts(stored.accounts, session.accounts),

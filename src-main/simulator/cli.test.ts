@@ -13,13 +13,13 @@ afterEach(() => {
 function run(...flags: string[]) {
   const child = spawn(process.execPath, [script, ...flags])
   started.push(child)
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (chunk) => (said.out += String(chunk)))
-  child.stderr.on('data', (chunk) => (said.err += String(chunk)))
+  const output = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => (output.out += String(chunk)))
+  child.stderr.on('data', (chunk) => (output.err += String(chunk)))
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal }))
   })
-  return { child, said, ended }
+  return { child, said: output, ended }
 }
 
 test.each(['SIGINT', 'SIGTERM'] as const)(

@@ -141,8 +141,8 @@ async function respond(
   if (request.method === 'POST' && request.url === home) {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
-    const wanted = command.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')))
-    return obey(simulator, removers, wanted)
+    const order = command.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')))
+    return obey(simulator, removers, order)
   }
   if (request.method !== 'GET') return notFound
   switch (request.url) {
@@ -162,38 +162,38 @@ async function respond(
 async function obey(
   simulator: Simulator,
   removers: Map<number, () => void>,
-  wanted: z.output<typeof command>,
+  order: z.output<typeof command>,
 ): Promise<unknown> {
-  switch (wanted.op) {
+  switch (order.op) {
     case 'hold':
     case 'talk':
     case 'ring':
-      return simulator[wanted.op](wanted.agentId, withoutGaps<CallWish>(wanted.call ?? {}))
+      return simulator[order.op](order.agentId, withoutGaps<CallWish>(order.call ?? {}))
     case 'retrieve':
     case 'release':
     case 'hangUp':
-      return simulator[wanted.op](wanted.agentId, wanted.callId)
+      return simulator[order.op](order.agentId, order.callId)
     case 'signIn':
-      return simulator.signIn(wanted.agentId, wanted.node)
+      return simulator.signIn(order.agentId, order.node)
     case 'signOut':
-      return simulator.signOut(wanted.agentId)
+      return simulator.signOut(order.agentId)
     case 'setState':
-      return simulator.setState(wanted.agentId, wanted.state)
+      return simulator.setState(order.agentId, order.state)
     case 'fault': {
-      const remove = simulator.fault(withoutGaps<FaultSpec>(wanted.fault))
+      const remove = simulator.fault(withoutGaps<FaultSpec>(order.fault))
       const id = simulator.faults.at(-1)?.id ?? 0
       removers.set(id, remove)
       return id
     }
     case 'removeFault':
-      removers.get(wanted.id)?.()
-      return removers.delete(wanted.id)
+      removers.get(order.id)?.()
+      return removers.delete(order.id)
     case 'clearFaults':
     case 'goAway':
     case 'comeBack':
-      return simulator[wanted.op]()
+      return simulator[order.op]()
     case 'cmsFault':
-      return void cmsOf(simulator).fault(withoutGaps<CmsFaultSpec>(wanted.fault))
+      return void cmsOf(simulator).fault(withoutGaps<CmsFaultSpec>(order.fault))
     case 'cmsClearFaults':
       return cmsOf(simulator).clearFaults()
     case 'cmsGoAway':
@@ -201,13 +201,13 @@ async function obey(
     case 'cmsComeBack':
       return cmsOf(simulator).comeBack()
     case 'cmsClock':
-      return cmsOf(simulator).configure({ clockAheadMs: wanted.aheadMs })
+      return cmsOf(simulator).configure({ clockAheadMs: order.aheadMs })
     case 'failOver':
     case 'recover':
-      return simulator[wanted.op](wanted.node)
+      return simulator[order.op](order.node)
     case 'swapCertificate':
       await simulator.swapCertificate(
-        wanted.certificate && (await makeCertificate(withoutGaps(wanted.certificate))),
+        order.certificate && (await makeCertificate(withoutGaps(order.certificate))),
       )
       return simulator.sha256
   }

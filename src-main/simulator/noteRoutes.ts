@@ -51,7 +51,7 @@ function send(
     sessions.queue(
       receiver,
       'AgentOther_Note',
-      notesWithText ? told(sender, content, sentAt) : null,
+      notesWithText ? noteContent(sender, content, sentAt) : null,
     )
     noteArrived(receiver)
   }
@@ -59,7 +59,7 @@ function send(
 }
 
 /** §11.2: as the vendor's own client reads it. */
-const told = ({ agentId, name }: Agent, context: string, sentAt: number) => ({
+const noteContent = ({ agentId, name }: Agent, context: string, sentAt: number) => ({
   sender: agentId,
   sendername: name,
   receivetime: sentAt,

@@ -207,7 +207,7 @@ test('call data is one object, with its beginning in epoch ms', async () => {
   const info = async (what: string) => (await agent.get(`calldata/10401/${what}`)).body?.result
   expect(await info('callinfo')).toBe(null)
   simulator.ring('10401', { callId: '1-1', caller: '013900001111' })
-  const shown = {
+  const expected = {
     callfeature: 0,
     callid: '1-1',
     caller: '013900001111',
@@ -222,21 +222,21 @@ test('call data is one object, with its beginning in epoch ms', async () => {
     trunkNo: 65_535,
     logontimes: 0,
   }
-  expect(await info('callinfo')).toEqual(shown)
+  expect(await info('callinfo')).toEqual(expected)
   now += 5000
   simulator.talk('10401')
-  shown.begintime = now
-  expect(await info('callinfo?isNoContainLastCall=true')).toEqual(shown)
+  expected.begintime = now
+  expect(await info('callinfo?isNoContainLastCall=true')).toEqual(expected)
   simulator.hold('10401')
   simulator.talk('10401', { callId: '1-2' })
-  expect(await info('callinfobycallid/1-1')).toEqual(shown)
+  expect(await info('callinfobycallid/1-1')).toEqual(expected)
   expect(await info('callinfo')).toMatchObject({ callid: '1-2' })
   expect(await info('allcallid')).toEqual(['1-1', '1-2'])
   simulator.release('10401', '1-2')
   now += 5000
   simulator.hangUp('10401')
-  shown.endtime = now
-  expect(await info('callinfo')).toEqual(shown)
+  expected.endtime = now
+  expect(await info('callinfo')).toEqual(expected)
   expect(await info('callinfo?isNoContainLastCall=true')).toBe(null)
   expect(await agent.code('calldata/10401/callinfobycallid/1-1')).toBe('400-001')
 })
@@ -296,20 +296,20 @@ test('an agent’s client sets the state and the skills', async () => {
   const agent = await signedIn(simulator, '10401')
   const post = async (what: string) =>
     (await agent.send('POST', `onlineagent/10401/${what}`)).body?.retcode
-  const shown = () =>
+  const expected = () =>
     (simulator.state as { agents: object[] }).agents.find(
       (one) => 'calls' in one && 'agentId' in one && one.agentId === '10401',
     )
-  expect(shown()).toMatchObject({ resting: 'busy', inQueue: false })
+  expect(expected()).toMatchObject({ resting: 'busy', inQueue: false })
   expect(await post('sayfree')).toBe('0')
-  expect(shown()).toMatchObject({ resting: 'idle' })
+  expect(expected()).toMatchObject({ resting: 'idle' })
   expect(await post('saybusy?reason=200')).toBe('0')
-  expect(shown()).toMatchObject({ resting: 'busy' })
+  expect(expected()).toMatchObject({ resting: 'busy' })
   expect(await post('resetskill/false')).toBe('000-002')
   expect(await post('resetskill/false?skillid=all')).toBe('000-002')
-  expect(shown()).toMatchObject({ inQueue: false })
+  expect(expected()).toMatchObject({ inQueue: false })
   expect(await post('resetskill/false?skillid=1;2&phonelinkage=1')).toBe('0')
-  expect(shown()).toMatchObject({ inQueue: true })
+  expect(expected()).toMatchObject({ inQueue: true })
   expect(await post('resetskill/true')).toBe('0')
 })
 

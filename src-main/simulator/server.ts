@@ -32,17 +32,17 @@ async function serve(
   const match = find(parts, request)
   const kind = match.route?.kind ?? 'other'
   const over = parts.stats.begin(kind)
-  const gone = new AbortController()
+  const disconnect = new AbortController()
   response.once('close', () => {
     over()
-    gone.abort()
+    disconnect.abort()
   })
 
   const fault = parts.faults.take(kind, match.params.workno ?? match.params.agentid)
   const body = await readBody(request)
   if (fault?.kind === 'half-open') return
-  if (fault?.kind === 'delay') await pause(parts.setTimer, fault.ms, gone.signal)
-  if (gone.signal.aborted) return
+  if (fault?.kind === 'delay') await pause(parts.setTimer, fault.ms, disconnect.signal)
+  if (disconnect.signal.aborted) return
   if (fault?.kind === 'html502') return page(response, 502, 'Bad Gateway')
   if (fault?.kind === 'status') return page(response, fault.status, '')
   if (fault?.kind === 'redirect') return page(response, 302, 'Found', { Location: fault.location })
@@ -58,7 +58,7 @@ async function serve(
   const answer =
     fault?.kind === 'retcode'
       ? refuse(fault.code, 'refused by a fault')
-      : await handle(parts, match.route, { ...match, request, body, gone: gone.signal })
+      : await handle(parts, match.route, { ...match, request, body, disconnect: disconnect.signal })
   if (fault?.kind === 'lost-answer') response.destroy()
   else send(response, answer, fault)
 }
@@ -74,7 +74,7 @@ interface Found {
 function find({ gateway }: ServerParts, { url = '', method }: IncomingMessage): Found {
   const [given = '', search] = url.split('?', 2)
   const path = gateway.strict ? given : given.replaceAll(/\/{2,}/g, '/').replace(/\/$/, '')
-  const found: Found = { params: {}, query: new URLSearchParams(search), allow: '' }
+  const result: Found = { params: {}, query: new URLSearchParams(search), allow: '' }
   for (const route of routes) {
     if (route.kind === 'holdlistex' && !gateway.holdlistex) continue
     if (route.kind === 'clusterinfo' && gateway.probes === 'missing') continue
@@ -82,10 +82,10 @@ function find({ gateway }: ServerParts, { url = '', method }: IncomingMessage): 
     if (match === null) continue
     const params: Params = match.groups ?? {}
     if (gateway.strict && namesLowId(params)) continue
-    if (route.method === method) return { ...found, route, params }
-    found.allow = route.method
+    if (route.method === method) return { ...result, route, params }
+    result.allow = route.method
   }
-  return found
+  return result
 }
 
 const namesLowId = ({ agentid, workno }: Params): boolean =>
@@ -96,7 +96,7 @@ interface Particulars {
   query: URLSearchParams
   request: IncomingMessage
   body: unknown
-  gone: AbortSignal
+  disconnect: AbortSignal
 }
 
 async function handle(
@@ -105,7 +105,7 @@ async function handle(
   asked: Particulars,
 ): Promise<SimulatedAnswer> {
   const { gateway, stats } = parts
-  const { params, query, request, body, gone } = asked
+  const { params, query, request, body, disconnect: gone } = asked
   if ('open' in route) return route.open(gateway, params, body, request.headers.cookie)
   const guid = request.headers.guid
   const verdict = gateway.sessions.check(

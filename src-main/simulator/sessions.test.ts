@@ -288,13 +288,13 @@ test('an outgoing call is told from the phone to the customer’s', async () => 
   simulator.hold('10401')
   simulator.talk('10401', { callId: '1-2' })
   simulator.hangUp('10401', '1-1')
-  const told = await events(one, '10401')
-  expect(told.map(([type]) => type)).toEqual([
+  const eventTypes = await events(one, '10401')
+  expect(eventTypes.map(([type]) => type)).toEqual([
     'AgentEvent_Hold',
     'AgentEvent_Talking',
     'AgentEvent_Customer_Release',
   ])
-  expect(told.at(-1)?.[1]).toEqual({ callid: '1-1' })
+  expect(eventTypes.at(-1)?.[1]).toEqual({ callid: '1-1' })
   expect(simulator.record[0]?.endedAt).toBe(time)
 })
 
@@ -358,9 +358,9 @@ test('one poll gets the events of all agents, where the gateway is set up so', a
   await one.signIn('10401')
   await other.signIn('10402')
   const all = async () => (await one.get('agentevent/allagentevent')).body
-  const told = (await all())?.event as { eventType: string; workNo: string }[]
-  expect(new Set(told.map(({ workNo }) => workNo))).toEqual(new Set(['10401', '10402']))
-  expect(told).toHaveLength(6)
+  const eventTypes = (await all())?.event as { eventType: string; workNo: string }[]
+  expect(new Set(eventTypes.map(({ workNo }) => workNo))).toEqual(new Set(['10401', '10402']))
+  expect(eventTypes).toHaveLength(6)
   expect(await all()).toEqual({ message: '', retcode: '0', event: [] })
   simulator.hold('10402', { callId: '1-1' })
   expect((await all())?.event).toMatchObject([{ eventType: 'AgentEvent_Hold', content: '1-1' }])

@@ -47,9 +47,9 @@ export class SignIn {
     way: SignInWay,
     cookie: string | undefined,
   ): Promise<SimulatedAnswer> {
-    const wanted = readBody(body, way, this.#settings.strict)
-    if ('refused' in wanted) return wanted.refused
-    return this.#alone(agentId, 'in', () => this.#judge(agentId, wanted, way, cookie))
+    const input = readBody(body, way, this.#settings.strict)
+    if ('refused' in input) return input.refused
+    return this.#alone(agentId, 'in', () => this.#judge(agentId, input, way, cookie))
   }
 
   /** Signs out; by force also in a call, which it releases. */
@@ -86,7 +86,7 @@ export class SignIn {
 
   #judge(
     agentId: string,
-    wanted: Wanted,
+    input: Wanted,
     { force }: SignInWay,
     cookie: string | undefined,
   ): SimulatedAnswer {
@@ -96,7 +96,7 @@ export class SignIn {
     if (wrong !== undefined && now() - wrong.lastAt >= lockMs) this.#wrong.delete(agentId)
     else if (wrong !== undefined && wrong.count >= attemptsAllowed)
       return refuse('110-016', 'the account is locked')
-    if (agent === undefined || agent.password !== wanted.password) {
+    if (agent === undefined || agent.password !== input.password) {
       this.#wrong.set(agentId, { count: (wrong?.count ?? 0) + 1, lastAt: now() })
       return refuse('100-004', 'wrong user or password')
     }
@@ -107,7 +107,7 @@ export class SignIn {
       return refuse('100-002', 'the agent is already signed in')
 
     // A session that is taken over keeps its node: its calls live there.
-    const { resting, autoAnswer, pushed } = wanted
+    const { resting, autoAnswer, pushed } = input
     const node = takenOver?.node ?? balancer.nodeForSignIn(cookie, agent.home)
     const session = sessions.open(agentId, node, { autoAnswer, pushed })
     center.signIn(agentId, session.node, resting)
@@ -148,10 +148,10 @@ function readBody(
 ): Wanted | { refused: SimulatedAnswer } {
   const invalid = (what: string) => ({ refused: refuse('100-001', `sign-in parameter: ${what}`) })
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return invalid('body')
-  const given = body as Record<string, unknown>
-  const { password, status = 4, agenttype = 4, ip = '127.0.0.1' } = given
+  const fields = body as Record<string, unknown>
+  const { password, status = 4, agenttype = 4, ip = '127.0.0.1' } = fields
   if (typeof password !== 'string' || password.length > 32) return invalid('password')
-  const phone = strict ? given.phonenum : numberAsText(given.phonenum)
+  const phone = strict ? fields.phonenum : numberAsText(fields.phonenum)
   const noPhone = phone === undefined || phone === ''
   if (noPhone && way.phone === 'needed') return invalid('phonenum')
   if (!noPhone && !(typeof phone === 'string' && /^\d{1,24}$/.test(phone)))
@@ -166,7 +166,7 @@ function readBody(
     'checkInWebm',
     'checkInMailm',
   ]) {
-    const flag = readFlag(given[name], strict)
+    const flag = readFlag(fields[name], strict)
     if (flag === 'strange') return invalid(name)
     flags[name] = flag
   }
@@ -175,7 +175,7 @@ function readBody(
   if (typeof ip !== 'string' || !(isIPv4(ip) || (ip === '' && !strict)))
     return { refused: refuse('100-016', 'the IP address is wrong') }
   // Only both together mean that events are pushed.
-  const pushed = [given.callBackUri, given.serviceToken].every((one) => isText(one))
+  const pushed = [fields.callBackUri, fields.serviceToken].every((one) => isText(one))
   return { password, resting, autoAnswer: flags.autoanswer ?? true, pushed }
 }
 

@@ -67,7 +67,7 @@ test('a call that the agent’s client holds is on both lists, among the events 
   const { simulator, agent, inspector } = await start()
   talking(simulator)
   await agent.send('POST', `onlineagent/${agentId}/syncagentinfo`)
-  const told = async () => {
+  const eventTypes = async () => {
     const { body } = await agent.get(`agentevent/${agentId}`)
     const { eventType, content } = (body?.event ?? {}) as Record<string, unknown>
     return [eventType, content]
@@ -77,21 +77,24 @@ test('a call that the agent’s client holds is on both lists, among the events 
     (await inspector.get(`calldata/10301/holdlistex/${agentId}`)).body,
   ]
   await agent.send('POST', `voicecall/${agentId}/hold`)
-  expect(await told()).toEqual(['AgentEvent_Hold', '1-1'])
+  expect(await eventTypes()).toEqual(['AgentEvent_Hold', '1-1'])
   expect(await lists()).toMatchObject([
     { result: [{ callid: '1-1' }] },
     { result: [{ callid: '1-1' }] },
   ])
   expect(simulator.record).toMatchObject([{ agentId, callId: '1-1', endedAt: null }])
   await agent.send('POST', `voicecall/${agentId}/gethold?callid=1-1`)
-  expect(await told()).toEqual(['AgentEvent_Talking', expect.objectContaining({ callid: '1-1' })])
+  expect(await eventTypes()).toEqual([
+    'AgentEvent_Talking',
+    expect.objectContaining({ callid: '1-1' }),
+  ])
   expect(await lists()).toMatchObject([{ retcode: '400-003' }, { retcode: '400-003' }])
   expect(simulator.record).toMatchObject([{ endedAt: expect.any(Number) }])
   await agent.send('POST', `voicecall/${agentId}/hold`)
   simulator.talk(agentId, { callId: '1-2' })
-  for (let count = 0; count < 2; count++) await told()
+  for (let count = 0; count < 2; count++) await eventTypes()
   await agent.send('POST', `voicecall/${agentId}/connecthold/1-1`)
-  expect([await told(), await told()]).toEqual([
+  expect([await eventTypes(), await eventTypes()]).toEqual([
     ['AgentEvent_Call_Release', { callid: '1-2' }],
     ['AgentEvent_Call_Release', { callid: '1-1' }],
   ])

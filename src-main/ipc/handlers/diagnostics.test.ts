@@ -67,11 +67,15 @@ describe('the checks', () => {
       (count) => count === 0,
     )
     const { requests: before } = simulator.stats
-    const asked = { ...before }
+    const countsBefore = { ...before }
     const diagnosis = await one.request('diagnostics.run', null)
     expect(states(diagnosis)).toBe(allGood)
     const { requests: after } = simulator.stats
-    expect({ ...after, poll: 0 }).toEqual({ ...asked, holdlistex: asked.holdlistex + 1, poll: 0 })
+    expect({ ...after, poll: 0 }).toEqual({
+      ...countsBefore,
+      holdlistex: countsBefore.holdlistex + 1,
+      poll: 0,
+    })
 
     expect(diagnosis?.steps.slice(4)).toMatchObject([
       { at: expect.any(Number), finding: { fact: 'signed-in', retcode: '0' } },
@@ -114,8 +118,8 @@ describe('the checks', () => {
       retcode: '100-002',
     })
     await simulator.goAway()
-    const gone = await one.request('diagnostics.run', null)
-    expect(gone?.steps[1]).toMatchObject({
+    const diagnosis = await one.request('diagnostics.run', null)
+    expect(diagnosis?.steps[1]).toMatchObject({
       state: 'failed',
       finding: { error: { code: 'port-closed' } },
     })

@@ -49,11 +49,11 @@ export function createHistoryHandlers(
       const path = await files.saveCsv(`held-calls-${localDay(wall())}.csv`)
       if (path === null) return null
       // A dialog may be open for long: the permission at that moment counts.
-      const begun = await asRequestError(
+      const state = await asRequestError(
         history.export({ filter: allowed(filter), numbers: shown() }, path),
       )
       folder = dirname(path)
-      return begun
+      return state
     },
     'history.open_export_folder': async () =>
       folder === null ? null : { opened: await files.openFolder(folder), folder },

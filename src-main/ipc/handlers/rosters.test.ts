@@ -148,7 +148,7 @@ describe('the files of rosters', () => {
   ]
   /** The handlers with dialogs that return these names; null means canceled. */
   const handlers = (opened: string | null, saved: string | null = null) => {
-    const asked: string[] = []
+    const fileNames: string[] = []
     const inFolder = (name: string | null) =>
       Promise.resolve(name === null ? null : join(folder, name))
     const rosters = new Rosters(
@@ -167,7 +167,7 @@ describe('the files of rosters', () => {
       files: {
         openCsv: () => inFolder(opened),
         saveCsv: (suggested) => {
-          asked.push(suggested)
+          fileNames.push(suggested)
           return inFolder(saved)
         },
       },
@@ -177,7 +177,7 @@ describe('the files of rosters', () => {
       forgetCredentials: () => Promise.resolve(),
       watchExactly: () => Promise.resolve(),
     })
-    return { ...made, asked }
+    return { ...made, asked: fileNames }
   }
 
   it('are written to the chosen path, under a name that is valid on every system', async () => {

@@ -136,12 +136,14 @@ describe('the interfaces', () => {
     const { simulator, cms } = await start()
     const callId = simulator.hold('10401', { caller: '0211234', called: '400', skill: 'billing' })
     const details = 'calldata/querybasiccallinfo'
-    const found = { resultDesc: { callingNum: '0211234', calledNum: '400', callSkill: 'billing' } }
+    const detailsBody = {
+      resultDesc: { callingNum: '0211234', calledNum: '400', callSkill: 'billing' },
+    }
     const longId = callId.replace('-', '000-')
-    expect((await ask(cms, details, { ...center, callId })).body).toMatchObject(found)
+    expect((await ask(cms, details, { ...center, callId })).body).toMatchObject(detailsBody)
     cms.configure({ callIds: 'milliseconds' })
     expect((await ask(cms, details, { ...center, callId })).body.resultCode).toBe('0100002')
-    expect((await ask(cms, details, { ...center, callId: longId })).body).toMatchObject(found)
+    expect((await ask(cms, details, { ...center, callId: longId })).body).toMatchObject(detailsBody)
   })
 
   test('list agents in pages, their names, and the tenant', async () => {

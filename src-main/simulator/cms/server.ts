@@ -57,14 +57,14 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const { options, setTimer, stats } = parts
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
+  const disconnect = new AbortController()
+  response.once('close', () => disconnect.abort())
   const faults = parts.faults.take(name)
   const text = await readText(request)
   if (has(faults, 'half-open')) return
   const delay = faults.find((fault) => fault.kind === 'delay')
-  if (delay?.kind === 'delay') await pause(setTimer, delay.ms, gone.signal)
-  if (gone.signal.aborted) return
+  if (delay?.kind === 'delay') await pause(setTimer, delay.ms, disconnect.signal)
+  if (disconnect.signal.aborted) return
   if (has(faults, 'html502')) return page(response, 502, 'Bad Gateway')
   const spoiled = faults.find((fault) => fault.kind === 'status')
   if (spoiled?.kind === 'status') {
