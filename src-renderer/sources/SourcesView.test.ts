@@ -125,6 +125,19 @@ describe('the page of the sources', () => {
     expect(page.findAll('[data-origin]')).toHaveLength(2)
   })
 
+  it('follows the figures, for which there is no event', async () => {
+    const page = await show()
+    bridge.answers['sources.get'] = () => ok(sourcesView({ sources: [sourceView({ agents: 39 })] }))
+    await vi.advanceTimersByTimeAsync(2_000)
+    await settle()
+    expect(fact(card(page, gatewayOrigin), 'Agents')).toBe('39 read from here')
+    useNavigation().view = 'board'
+    await settle()
+    const count = bridge.count('sources.get')
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(bridge.count('sources.get')).toBe(count)
+  })
+
   it('says that it could not be loaded, and loads it again', async () => {
     const page = await show({ answers: { 'sources.get': () => fail('internal') } })
     expect(page.text()).toContain('The sources could not be loaded.')
@@ -156,11 +169,15 @@ describe('the page of the sources', () => {
       watchedAgent({ agentId: String(10_000 + i), state: 'talking' }),
     )
     const advice = 'With a CC-CMS as a source, it would be about 1 s.'
-    expect((await show({ board: { agents } })).text()).toContain(advice)
+    const many = (await show({ board: { agents } })).text()
+    expect(many).toContain('With 150 agents on calls, a hold is detected after about 3.9 s')
+    expect(many).toContain(advice)
     const few = await show({ board: { agents: agents.slice(0, 10) } })
     expect(few.text()).not.toContain('With a CC-CMS')
     const sources = [{ origin: cmsOrigin, name: '', way: 'cms' as const, watch: watchState() }]
-    expect((await show({ board: { agents, sources } })).text()).not.toContain('With a CC-CMS')
+    const withCms = (await show({ board: { agents, sources } })).text()
+    expect(withCms).toContain('From a CC-CMS, a hold is detected after about 1 s')
+    expect(withCms).not.toContain('With a CC-CMS')
   })
 })
 

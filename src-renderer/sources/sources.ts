@@ -3,6 +3,9 @@ import type { Envelope, Input, SourcesView } from '../../src-shared/contract/ind
 import { listen, request } from '../bridge.ts'
 import { useRemote } from '../state/useRemote.ts'
 
+/** Figures such as the number of agents change without an event. */
+const figuresEveryMs = 2_000
+
 /** The requests that change the sources; each is answered with all of them. */
 type Change =
   | 'sources.add_gateway'
@@ -15,10 +18,21 @@ type Change =
 
 /** The sources of held calls, as the main process has them. */
 export const useSources = defineStore('sources', () => {
-  const { data, failure, takeFrom, load, start } = useRemote<SourcesView>({
+  const { data, failure, takeFrom, load, ...remote } = useRemote<SourcesView>({
     read: () => request('sources.get', null),
     follow: (take) => listen('sources.changed', take),
   })
+  /** Follows the sources while the page is visible; returns the unsubscribe function. */
+  const start = (): (() => void) => {
+    const stop = remote.start()
+    const timer = setInterval(() => {
+      if (!document.hidden) void remote.refresh()
+    }, figuresEveryMs)
+    return () => {
+      stop()
+      clearInterval(timer)
+    }
+  }
   const change = async <N extends Change>(
     name: N,
     input: Input<N>,

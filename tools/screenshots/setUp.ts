@@ -96,6 +96,14 @@ const scenes: Scene[] = [
     leave: async ({ gateway }) => gateway.signOut(gateway.accounts.inspector.agentId),
   },
   {
+    name: 'sign-in-cms',
+    sizes: ['wide', 'narrow', 'w640'],
+    async go({ page }) {
+      await page.getByRole('radio', { name: 'CC-CMS' }).check()
+      await page.getByLabel('Access key (AK)').waitFor()
+    },
+  },
+  {
     name: 'sign-in-agents',
     sizes: wideAndNarrow,
     go: ({ page }) => page.getByRole('radio', { name: /Each agent’s own session/ }).check(),

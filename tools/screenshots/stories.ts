@@ -1,6 +1,7 @@
 import { agents, board, crowd, names, tools } from './board.ts'
 import { checks, pastHolds, preferences } from './records.ts'
 import { notices, setUp } from './setUp.ts'
+import { sources } from './sources.ts'
 import type { Story } from './story.ts'
 import { trouble } from './trouble.ts'
 
@@ -14,6 +15,7 @@ export const stories: readonly Story[] = [
   crowd,
   names,
   trouble,
+  sources,
   pastHolds,
   preferences,
   checks,
