@@ -13,7 +13,7 @@ import { findRuntime, type Runtime } from './find-electron.ts'
 import type { ShellAddress } from '../browser-shell/server/server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const here = (name: string) => fileURLToPath(new URL(`./${name}`, import.meta.url))
+const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const children = new Children()
 
 /** Chromium does not run as root with its sandbox. */
@@ -32,7 +32,7 @@ async function runBuilt(runtime: Runtime, args: string[]): Promise<number> {
     return exitOf(children.start(runtime.path, { args: [...electronFlags(), root, ...args], env }))
   }
   const child = children.start(process.execPath, {
-    args: [here('run.ts'), ...args],
+    args: [fileOf('../browser-shell/server/run.ts'), ...args],
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   child.on('message', (message) => {
@@ -69,7 +69,7 @@ async function runDev(runtime: Runtime, args: string[]): Promise<number> {
     // The same address for all restarts of the main process, so that the page finds it again.
     env['HOLDWATCH_SHELL_PORT'] = String(await freePort())
     env['HOLDWATCH_SHELL_TOKEN'] = randomBytes(24).toString('base64url')
-    env['ELECTRON_EXEC_PATH'] = here('electron-exec.mjs')
+    env['ELECTRON_EXEC_PATH'] = fileOf('./electron-exec.mjs')
     env['PATH'] = dirname(process.execPath) + delimiter + (process.env['PATH'] ?? '')
   }
   const tool = join(root, 'node_modules/electron-vite/bin/electron-vite.js')
