@@ -214,6 +214,13 @@ describe('a spec', () => {
     expect(shellOnlyUse('a.spec.ts', text)).toEqual([])
   })
 
+  it('may use everything of the shell if it skips itself in Electron', () => {
+    const skipped = (condition: string) =>
+      `test('a', async ({ page }) => { test.skip(${condition}, 'why'); await page.goto('x') })`
+    expect(shellOnlyUse('a.spec.ts', skipped("runtime.kind === 'electron'"))).toEqual([])
+    expect(shellOnlyUse('a.spec.ts', skipped("runtime.kind !== 'electron'"))).toHaveLength(1)
+  })
+
   it.each([
     [`test('a', async ({ page }) => {\n await page.goto('x') })`, 'a.spec.ts:2: goto'],
     [

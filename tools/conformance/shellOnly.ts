@@ -11,8 +11,8 @@ const shellFunctions = new Set([
 ])
 
 /**
- * The places where a spec uses features of the browser shell without requesting the desktop (`desktopOf`, which skips
- * the spec in Electron), each as `file:line`.
+ * The places where a spec that also runs in Electron uses features of the browser shell, each as `file:line`. A spec
+ * is skipped in Electron if it requests the desktop (`desktopOf`) or skips itself.
  */
 export function shellOnlyUse(file: string, text: string): string[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
@@ -21,7 +21,7 @@ export function shellOnlyUse(file: string, text: string): string[] {
   const visit = (node: ts.Node): void => {
     if (isTest(node)) {
       const body = node.arguments.at(-1)
-      if (body === undefined || asksForDesktop(body, helpers)) return
+      if (body === undefined || isSkippedInElectron(body, helpers)) return
       for (const use of usesIn(body, helpers)) {
         const { line } = source.getLineAndCharacterOfPosition(use.getStart())
         faults.push(`${file}:${line + 1}: ${use.getText()} is only in the browser shell`)
@@ -70,8 +70,15 @@ function* reach(node: ts.Node, helpers: Helpers, seen = new Set<ts.Node>()): Gen
   for (const child of children) yield* reach(child, helpers, seen)
 }
 
-const asksForDesktop = (body: ts.Node, helpers: Helpers) =>
-  [...reach(body, helpers)].some((node) => ts.isIdentifier(node) && node.text === 'desktopOf')
+const isSkippedInElectron = (body: ts.Node, helpers: Helpers) =>
+  [...reach(body, helpers)].some(
+    (node) => (ts.isIdentifier(node) && node.text === 'desktopOf') || isSkip(node),
+  )
+
+const isSkip = (node: ts.Node) =>
+  ts.isCallExpression(node) &&
+  node.expression.getText() === 'test.skip' &&
+  node.arguments[0]?.getText() === "runtime.kind === 'electron'"
 
 /** `if (shell !== null) …` works in both runtimes. */
 const isGuarded = (node: ts.Node): boolean => {
