@@ -8,15 +8,15 @@ export const signIn = {
   wayLocked: 'Set by your administrator.',
   inspector: {
     title: 'One inspector account',
-    text: 'Sees all agents of its VDN who are signed in on the same gateway node. Needs one inspector account; no agent is signed out.',
+    text: 'Sees all agents of its VDN on one gateway node. Needs an inspector account; signs no agent out.',
   },
   agent: {
     title: 'Each agent’s own session',
-    text: 'Sees these agents, even where the gateway does not support inspectors. Needs a GUID or password for every agent.',
+    text: 'Sees these agents, even without inspector support. Needs a GUID or password for each.',
   },
   cms: {
     title: 'CC-CMS',
-    text: 'Sees all agents of a VDN at once, on every node. Needs the address of a CC-CMS, and an access key from its operator; no one is signed in.',
+    text: 'Sees all agents of a VDN at once, on every node. Needs a CC-CMS and a key for it; signs no one in.',
     accessKey: 'Access key (AK)',
     secretKey: 'Secret key (SK)',
     show: 'Show secret key',
