@@ -8,7 +8,7 @@ export const signIn = {
   wayLocked: 'Set by your administrator.',
   inspector: {
     title: 'One inspector account',
-    text: 'Sees all agents of its VDN on one gateway node. Needs an inspector account; signs no agent out.',
+    text: 'Sees all agents of its VDN on one gateway node. Needs an inspector account.',
   },
   agent: {
     title: 'Each agent’s own session',
@@ -16,7 +16,7 @@ export const signIn = {
   },
   cms: {
     title: 'CC-CMS',
-    text: 'Sees all agents of a VDN at once, on every node. Needs a CC-CMS and a key for it; signs no one in.',
+    text: 'Sees all agents of a VDN at once, on every node. Needs a CC-CMS and a key for it.',
     accessKey: 'Access key (AK)',
     secretKey: 'Secret key (SK)',
     show: 'Show secret key',
