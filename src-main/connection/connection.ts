@@ -7,7 +7,8 @@ import { type CmsAccount, type CmsReader, createCmsReader } from '../cms/reader.
 import type { BulkReader, HoldReader } from '../monitor/reader.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { NoteSession, ReceivedNote } from '../notes/noteSession.ts'
-import { createTransport, type FinishedRequest } from '../gateway/transport.ts'
+import { createTransport } from '../gateway/transport.ts'
+import type { SourceRequest } from '../diagnostics/traffic.ts'
 import type { Logger } from '../base/log.ts'
 import type { BoardClock } from '../base/clock.ts'
 import type { SetTimer } from '../base/timers.ts'
@@ -31,7 +32,7 @@ export interface ConnectionOptions {
   log: Logger
   onCertificate: (check: CertificateCheck) => void
   /** A request of this connection is complete. */
-  onRequestFinished: (request: FinishedRequest) => void
+  onRequestFinished: (request: SourceRequest) => void
   /** A password was rejected: a stored copy must not be used again. */
   onPasswordRefused: (refused: RefusedPassword) => void
   /** Somebody has sent a note to the inspector's account. */
@@ -164,7 +165,7 @@ function openSockets({ origin }: Gateway, gate: Gate, options: ConnectionOptions
     setTimer,
     log,
     onCertificate,
-    onRequestFinished: onEnded,
+    onRequestFinished,
     onPasswordRefused,
   } = options
   const { dispatcher, renew, recheck, close } = createTrustedDispatcher({
@@ -176,7 +177,15 @@ function openSockets({ origin }: Gateway, gate: Gate, options: ConnectionOptions
   const time = { now: () => clock.now(), schedule: setTimer }
   const readerOptions: ReaderOptions = {
     transport: gate.over(
-      createTransport({ origin, dispatcher, log, time, onRequestFinished: onEnded }),
+      createTransport({
+        origin,
+        dispatcher,
+        log,
+        time,
+        onRequestFinished: (request) => {
+          onRequestFinished({ origin, ...request })
+        },
+      }),
     ),
     time,
     log,

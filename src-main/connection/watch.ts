@@ -411,6 +411,7 @@ export class Watch {
     const { reader } = connection
     const board = connection === this.#next ? null : this.board
     return {
+      origin,
       way: connection.way,
       state: reader.state,
       inspectorId: connection.inspectorId,
@@ -433,6 +434,7 @@ export class Watch {
     if (connection === null) return null
     const { board } = this
     return {
+      origin: connection.gateway.origin,
       way: connection.way,
       isSignedIn: connection.reader.state.kind === 'signed-in',
       agents: board?.agents ?? [],

@@ -19,6 +19,7 @@ import { Traffic, type TrafficClock } from './traffic.ts'
 
 /** The state of the watch; nothing is requested from the gateway for it. */
 export interface WatchFigures {
+  origin: string
   way: Way
   isSignedIn: boolean
   agents: readonly WatchedAgent[]
@@ -104,7 +105,10 @@ export class Diagnostics {
       },
       agents: countStates(figures?.agents ?? []),
       // With the per-agent way there is one for each agent.
-      guidAgeMs: figures?.way === 'inspector' && figures.isSignedIn ? this.traffic.guidAgeMs : null,
+      guidAgeMs:
+        figures?.way === 'inspector' && figures.isSignedIn
+          ? this.traffic.guidAgeMs(figures.origin)
+          : null,
       uptimeMs: clock.now() - this.#startedAt,
       loopDelay: this.#loopDelay.read(),
     }

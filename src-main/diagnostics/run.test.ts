@@ -91,6 +91,7 @@ describe('the connection to a gateway', () => {
     expect(none.reports.at(-1)?.agents).toEqual({ watched: 0, unseen: 0 })
     const agents = (['idle', 'unseen'] as const).map((state) => ({ state }) as WatchedAgent)
     const session = (): RunningSession => ({
+      origin,
       way: 'inspector',
       state: { kind: 'signed-in' },
       inspectorId: '10301',

@@ -4,6 +4,7 @@ import type { Observation } from '../monitor/observation.ts'
 import { type RunningSession, SessionCheck } from './session.ts'
 import { Traffic } from './traffic.ts'
 
+const origin = 'https://gw:8043'
 const agent = (agentId: string, over: Partial<WatchedAgent> = {}): WatchedAgent => ({
   agentId,
   name: '',
@@ -16,7 +17,7 @@ const agent = (agentId: string, over: Partial<WatchedAgent> = {}): WatchedAgent 
   failures: 0,
   nextTryAt: null,
   held: 0,
-  sources: ['https://gw:8043'],
+  sources: [origin],
   ...over,
 })
 const unseen = (agentId: string, reason: WatchedAgent['reason'], retcode: string | null = null) =>
@@ -31,6 +32,7 @@ function check(over: Partial<RunningSession> = {}, answer: Observation = { kind:
     return answer
   })
   const session: RunningSession = {
+    origin,
     way: 'inspector',
     state: { kind: 'signed-in' },
     inspectorId: '10301',
@@ -42,6 +44,7 @@ function check(over: Partial<RunningSession> = {}, answer: Observation = { kind:
   }
   const ended = (name: string, retcode: string | null) => {
     traffic.add({
+      origin,
       name,
       ms: 1,
       retcode,

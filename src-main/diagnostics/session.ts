@@ -6,6 +6,7 @@ import { failed, good, skipped, type StepResult } from './verdict.ts'
 
 /** The state of the watch's session. Nothing here signs in or out. */
 export interface RunningSession {
+  origin: string
   way: Way
   state: ReaderState
   /** The account that is signed in; null with the per-agent way. */
@@ -71,7 +72,7 @@ export class SessionCheck {
       return failed({ kind: 'trouble', reason, retcode: retcode ?? null, agentId: null })
     }
     if (session.way === 'agent') return agentsSignedIn(session.agents)
-    const attempt = this.#traffic.known('PUT onlineagent')?.lastGood ?? null
+    const attempt = this.#traffic.known(session.origin, 'PUT onlineagent')?.lastGood ?? null
     const agentId = session.inspectorId ?? ''
     return { ...good('signed-in', { agentId }, attempt?.retcode), at: attempt?.at ?? null }
   }
@@ -94,7 +95,7 @@ export class SessionCheck {
   eventPoll(): StepResult {
     const session = this.#session
     if (session === null || !isUsable(session)) return skipped('needs-sign-in')
-    const poll = this.#traffic.known(eventPoll)
+    const poll = this.#traffic.known(session.origin, eventPoll)
     if (poll === null) return skipped(session.way === 'agent' ? 'no-poll' : 'poll-pending')
     const { last, lastGood } = poll
     if (lastGood !== null && this.#clock.wall() - lastGood.at < pollFreshMs) {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { FinishedRequest } from '../gateway/transport.ts'
-import { Traffic } from './traffic.ts'
+import { type SourceRequest, Traffic } from './traffic.ts'
 
-const ended = (over: Partial<FinishedRequest> = {}): FinishedRequest => ({
+const origin = 'https://gw.example:8043'
+const other = 'https://other.example:8043'
+const ended = (over: Partial<SourceRequest> = {}): SourceRequest => ({
+  origin,
   name: 'GET calldata/holdlistex',
   ms: 20,
   retcode: '400-003',
@@ -70,26 +72,29 @@ describe('the traffic with a gateway', () => {
     const at = () => clock.at + 1e12
     traffic.add(ended({ name: 'PUT onlineagent/loginex', retcode: '0' }))
     const good = { at: at(), retcode: '0', reason: null }
-    expect(traffic.known('PUT onlineagent')).toEqual({ last: good, lastGood: good })
+    expect(traffic.known(origin, 'PUT onlineagent')).toEqual({ last: good, lastGood: good })
     clock.at += 5_000
     traffic.add(ended({ name: 'PUT onlineagent/loginex', retcode: '100-002' }))
-    expect(traffic.known('PUT onlineagent')).toEqual({
+    expect(traffic.known(origin, 'PUT onlineagent')).toEqual({
       last: { at: at(), retcode: '100-002', reason: null },
       lastGood: good,
     })
-    expect(traffic.known('PUT online')).toBeNull()
+    expect(traffic.known(origin, 'PUT online')).toBeNull()
+    expect(traffic.known(other, 'PUT onlineagent')).toBeNull()
     traffic.clear()
-    expect(traffic.known('PUT onlineagent')).toBeNull()
+    expect(traffic.known(origin, 'PUT onlineagent')).toBeNull()
   })
 
   it('determines the age of the GUID by the responses that renewed it', () => {
     const { traffic, clock } = setUp()
-    expect(traffic.guidAgeMs).toBeNull()
+    expect(traffic.guidAgeMs(origin)).toBeNull()
     traffic.add(ended({ renewedGuid: true }))
     clock.at += 40_000
     traffic.add(ended())
-    expect(traffic.guidAgeMs).toBe(40_000)
+    traffic.add(ended({ origin: other, renewedGuid: true }))
+    expect(traffic.guidAgeMs(origin)).toBe(40_000)
+    expect(traffic.guidAgeMs(other)).toBe(0)
     traffic.add(ended({ renewedGuid: true }))
-    expect(traffic.guidAgeMs).toBe(0)
+    expect(traffic.guidAgeMs(origin)).toBe(0)
   })
 })

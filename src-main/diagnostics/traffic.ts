@@ -8,6 +8,11 @@ export interface TrafficClock {
   wall(): number
 }
 
+/** A completed attempt at one of the sources. */
+export interface SourceRequest extends FinishedRequest {
+  origin: string
+}
+
 /** How an attempt ended: the gateway's code, or the reason why there is none. */
 export interface Attempt {
   /** Epoch ms. */
@@ -39,15 +44,16 @@ interface Slot {
 }
 
 /**
- * The requests to the gateway and its responses, over the last five minutes. Uses constant memory, whatever the
- * traffic: a slot for each second, and one record for each interface.
+ * The requests to the sources and their responses, over the last five minutes. Uses constant memory, whatever the
+ * traffic: a slot for each second, and one record for each interface of a source.
  */
 export class Traffic {
   readonly #clock: TrafficClock
   readonly #slots: Slot[] = Array.from({ length: spanSeconds }, () => emptySlot(-1))
   readonly #attempts = new Map<string, AttemptHistory>()
   #since: number
-  #guidSince: number | null = null
+  /** By origin, board-clock ms. */
+  readonly #guidSince = new Map<string, number>()
 
   constructor(clock: TrafficClock) {
     this.#clock = clock
@@ -59,18 +65,19 @@ export class Traffic {
     for (const slot of this.#slots) Object.assign(slot, emptySlot(-1))
     this.#attempts.clear()
     this.#since = this.#clock.now()
-    this.#guidSince = null
+    this.#guidSince.clear()
   }
 
-  add(request: FinishedRequest): void {
-    const { name, ms, retcode, reason } = request
+  add(request: SourceRequest): void {
+    const { origin, name, ms, retcode, reason } = request
+    const key = keyOf(origin, name)
     const at = this.#clock.wall()
     const attempt = { at, retcode, reason }
     // Nothing held is a response like any other (gateway protocol §4.1).
     const isGood = retcode === '0' || retcode === '400-003'
-    const lastGood = isGood ? attempt : (this.#attempts.get(name)?.lastGood ?? null)
-    this.#attempts.set(name, { last: attempt, lastGood })
-    if (request.renewedGuid) this.#guidSince = this.#clock.now()
+    const lastGood = isGood ? attempt : (this.#attempts.get(key)?.lastGood ?? null)
+    this.#attempts.set(key, { last: attempt, lastGood })
+    if (request.renewedGuid) this.#guidSince.set(origin, this.#clock.now())
 
     const slot = this.#slotOf(this.#second)
     slot.requests += 1
@@ -79,10 +86,11 @@ export class Traffic {
     else slot.answers[binOf(ms)] = (slot.answers[binOf(ms)] ?? 0) + 1
   }
 
-  /** The record of the attempts whose name starts with this; the latest of several. */
-  known(name: string): AttemptHistory | null {
+  /** The record of the attempts at this source whose name starts with this; the latest of several. */
+  known(origin: string, name: string): AttemptHistory | null {
+    const key = keyOf(origin, name)
     const matches = [...this.#attempts].filter(
-      ([each]) => each === name || each.startsWith(`${name}/`),
+      ([each]) => each === key || each.startsWith(`${key}/`),
     )
     return matches.reduce<AttemptHistory | null>(
       (best, [, each]) => (best === null || each.last.at >= best.last.at ? each : best),
@@ -90,8 +98,10 @@ export class Traffic {
     )
   }
 
-  get guidAgeMs(): number | null {
-    return this.#guidSince === null ? null : this.#clock.now() - this.#guidSince
+  /** Since a response of this source has renewed the GUID; null if none has. */
+  guidAgeMs(origin: string): number | null {
+    const since = this.#guidSince.get(origin)
+    return since === undefined ? null : this.#clock.now() - since
   }
 
   /** Over the last ten seconds, or since the connection was made if that is less. */
@@ -139,6 +149,8 @@ export class Traffic {
 
 /** A long poll waits by design, so its duration says nothing. */
 export const eventPoll = 'GET agentevent'
+
+const keyOf = (origin: string, name: string) => `${origin} ${name}`
 
 const emptySlot = (second: number): Slot => ({
   second,
