@@ -4,7 +4,7 @@ import type { Answer, Unanswered } from '../gateway/transport.ts'
 import type { Trouble } from '../monitor/reader.ts'
 import { agentStatesOf, tenantsOf } from './protocol.ts'
 import { cmsRuleOf, illegalParameter } from './resultCodes.ts'
-import { clockDifference, isRejected, settleForm } from './settleForm.ts'
+import { clockDifference, isRejected, rejectedSignature, settleForm } from './settleForm.ts'
 import type { SignatureForm } from './signature.ts'
 
 export interface SetUpOptions {
@@ -19,8 +19,6 @@ export interface SetUpOptions {
 
 type Failure = { ok: false; error: AppError; trouble: Trouble }
 
-/** Clocks that differ by less, ms, are not mentioned: the tolerance of the server is not known. */
-const notableDifferenceMs = 60_000
 /** For the check of rights where no agent is known: within every range (gateway protocol §4.3). */
 const anyAgent = '101'
 
@@ -84,10 +82,5 @@ function unansweredFailure(answer: Unanswered, wall: number): Failure {
     return { ok: false, error: { code: errorOfReason(reason), ...params }, trouble: { reason } }
   }
   const trouble: Trouble = { reason: 'wrong-signature' }
-  const difference = Math.abs(clockDifference(answer, wall) ?? 0)
-  if (difference < notableDifferenceMs) {
-    return { ok: false, error: { code: 'cms-refused-signature' }, trouble }
-  }
-  const minutes = Math.round(difference / 60_000)
-  return { ok: false, error: { code: 'cms-clock-off', params: { minutes } }, trouble }
+  return { ok: false, error: rejectedSignature(clockDifference(answer, wall)), trouble }
 }

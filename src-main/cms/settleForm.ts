@@ -1,3 +1,4 @@
+import type { AppError } from '../../src-shared/contract/index.ts'
 import type { Reply } from '../gateway/protocol.ts'
 import type { Answer, Unanswered } from '../gateway/transport.ts'
 import { type SignatureForm, signatureForms } from './signature.ts'
@@ -32,4 +33,17 @@ export const isRejected = ({ status }: Unanswered): boolean => status === 401
 export function clockDifference({ serverDate }: Unanswered, wall: number): number | null {
   const serverTime = Date.parse(serverDate ?? '')
   return Number.isNaN(serverTime) ? null : wall - serverTime
+}
+
+/** Clocks that differ by less, ms, are not mentioned: the tolerance of the server is not known. */
+const notableDifferenceMs = 60_000
+
+/**
+ * What to report for a rejected signature.
+ * @param clockDifferenceMs how far the local clock is ahead, ms; null where that is not known
+ */
+export function rejectedSignature(clockDifferenceMs: number | null): AppError {
+  const difference = Math.abs(clockDifferenceMs ?? 0)
+  if (difference < notableDifferenceMs) return { code: 'cms-refused-signature' }
+  return { code: 'cms-clock-off', params: { minutes: Math.round(difference / 60_000) } }
 }

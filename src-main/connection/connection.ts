@@ -60,6 +60,8 @@ export interface Connection {
   inspectorId: string | null
   /** The gateway's response about the inspector right at the sign-in. */
   hasInspectorRight: boolean | null
+  /** With a CC-CMS that rejected a signature: how far the local clock was ahead, ms; null if that is not known. */
+  clockDifferenceMs(): number | null
   /** What support may need to know of it besides, by name; empty where there is nothing. */
   details(): Record<string, string>
   /** Open sockets may be dead: the next request gets a new one. */
@@ -87,6 +89,7 @@ export function connectInspector(
     cluster: reader,
     phoneOf: (agentId: string) => reader.phoneOf(agentId),
     inspectorId,
+    clockDifferenceMs: () => null,
     details: () => ({}),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
@@ -109,6 +112,7 @@ export function connectAgents(
     cluster: null,
     phoneOf: (agentId: string) => Promise.resolve(reader.phoneOf(agentId)),
     inspectorId: null,
+    clockDifferenceMs: () => null,
     details: () => ({}),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
@@ -133,6 +137,7 @@ export function connectCms(
     cluster: null,
     phoneOf: () => Promise.resolve(''),
     inspectorId: null,
+    clockDifferenceMs: () => reader.clockDifferenceMs,
     details: () => cmsDetails(reader),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }

@@ -421,9 +421,12 @@ export class Watch {
         ...reader.blindSpots,
         ...(board !== null && hasUnseenStart(board) ? ['hold-start' as const] : []),
       ],
-      observe: async (agentId) => {
-        const observation = await observeOne(reader, agentId)
-        return this.#monitor?.judge(origin, agentId, observation) ?? observation
+      clockDifferenceMs: connection.clockDifferenceMs(),
+      observe: async (agentIds) => {
+        const observations = [...(await observe(reader, agentIds))]
+        const judge = ([agentId, observation]: (typeof observations)[number]) =>
+          this.#monitor?.judge(origin, agentId, observation) ?? observation
+        return new Map(observations.map((one) => [one[0], judge(one)]))
       },
     }
   }
@@ -812,8 +815,11 @@ const hasUnseenStart = ({ calls, now }: BoardSnapshot): boolean =>
     isInDoubt(startDoubtMs(startedAt, notBefore), () => now - startedAt),
   )
 
-async function observeOne(reader: Connection['reader'], agentId: string): Promise<Observation> {
-  if ('observe' in reader) return reader.observe(agentId)
-  const observations = await reader.observeAll([agentId])
-  return observations.get(agentId) ?? { kind: 'unknown', reason: 'not-listed' }
+async function observe(
+  reader: Connection['reader'],
+  agentIds: readonly string[],
+): Promise<ReadonlyMap<string, Observation>> {
+  if ('observeAll' in reader) return reader.observeAll(agentIds)
+  const observeOne = async (agentId: string) => [agentId, await reader.observe(agentId)] as const
+  return new Map(await Promise.all(agentIds.map(observeOne)))
 }

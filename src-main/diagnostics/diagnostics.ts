@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type {
   AgentState,
+  CheckSubject,
   Diagnosis,
   LiveFigures,
   ReportPreview,
@@ -13,7 +14,7 @@ import { type SetTimer } from '../base/timers.ts'
 import { readLog } from './readLog.ts'
 import { redactReport } from './redactReport.ts'
 import { reportHead } from './report.ts'
-import { type RunParts, runSteps } from './run.ts'
+import { runChecks, type RunParts } from './run.ts'
 import { expectedMs, SeenDelays } from './sight.ts'
 import { Traffic, type TrafficClock } from './traffic.ts'
 
@@ -30,8 +31,8 @@ export interface WatchFigures {
 export interface DiagnosticsOptions extends Omit<RunParts, 'traffic' | 'clock'> {
   clock: TrafficClock
   setTimer: SetTimer
-  /** The subject of a run: an origin, or the entered address; empty where nothing is set up. */
-  address: () => string
+  /** The subjects of a run; none where nothing is set up. */
+  subjects: () => CheckSubject[]
   watch: () => WatchFigures | null
   /** The log's files, oldest first. */
   logFiles: readonly string[]
@@ -75,13 +76,13 @@ export class Diagnostics {
     return this.#last
   }
 
-  /** Runs the steps; a run in progress is not started again. Null where nothing is set up. */
+  /** Examines each source; a run in progress is not started again. Null where nothing is set up. */
   run(): Promise<Diagnosis> | null {
-    const address = this.#options.address()
-    if (address.trim() === '') return null
-    const { onMove } = this.#options
-    this.#currentRun ??= runSteps(
-      address,
+    const { subjects: subjectsNow, onMove } = this.#options
+    const subjects = subjectsNow()
+    if (subjects.length === 0) return null
+    this.#currentRun ??= runChecks(
+      subjects,
       { ...this.#options, traffic: this.traffic },
       (diagnosis) => {
         this.#last = diagnosis
@@ -92,10 +93,10 @@ export class Diagnostics {
   }
 
   figures(): LiveFigures {
-    const { address, watch, clock } = this.#options
+    const { subjects, watch, clock } = this.#options
     const figures = watch()
     return {
-      address: address(),
+      subjects: subjects(),
       way: figures?.way ?? null,
       requestsPerSecond: figures === null ? null : this.traffic.requestsPerSecond,
       roundTrip: this.traffic.roundTrip,

@@ -59,48 +59,65 @@ it('describes every finding in readable text', () => {
     before: [],
   }
   const step = { ms: null, at: null }
+  const subject = { address: 'gw.example', name: '', way: 'inspector', isPaused: false } as const
+  const paused = {
+    address: 'https://cms.example:28080',
+    name: 'Night',
+    way: 'cms',
+    isPaused: true,
+  } as const
   const head = reportHead({
     madeAt: Date.UTC(2025, 10, 22),
     system: { Holdwatch: '0.1.0' },
     setUp: { 'read by': 'inspector' },
     diagnosis: {
-      address: 'gw.example',
       startedAt: Date.UTC(2025, 10, 22),
       isRunning: false,
-      steps: [
+      sources: [
         {
-          name: 'address',
-          state: 'good',
-          ms: 3.4,
-          at: null,
-          finding: { kind: 'fact', fact: 'is-ip', params: { host: '10.0.0.1' }, retcode: null },
+          ...subject,
+          steps: [
+            {
+              name: 'address',
+              state: 'good',
+              ms: 3.4,
+              at: null,
+              finding: { kind: 'fact', fact: 'is-ip', params: { host: '10.0.0.1' }, retcode: null },
+            },
+            {
+              ...step,
+              name: 'tls',
+              state: 'failed',
+              finding: { kind: 'error', error: { code: 'not-tls' } },
+            },
+            {
+              ...step,
+              name: 'certificate',
+              state: 'failed',
+              finding: { kind: 'certificate', check: certificate },
+            },
+            {
+              ...step,
+              name: 'event-poll',
+              state: 'failed',
+              at: Date.UTC(2025, 10, 22),
+              finding: {
+                kind: 'trouble',
+                reason: 'gateway-error',
+                retcode: '000-001',
+                agentId: null,
+              },
+            },
+            { ...step, name: 'hold-query', state: 'not-reached', finding: null },
+          ],
+          agents: { watched: 3, unseen: 1 },
+          blindSpots: ['other-node', 'only-inspected'],
         },
-        {
-          ...step,
-          name: 'tls',
-          state: 'failed',
-          finding: { kind: 'error', error: { code: 'not-tls' } },
-        },
-        {
-          ...step,
-          name: 'certificate',
-          state: 'failed',
-          finding: { kind: 'certificate', check: certificate },
-        },
-        {
-          ...step,
-          name: 'event-poll',
-          state: 'failed',
-          at: Date.UTC(2025, 10, 22),
-          finding: { kind: 'trouble', reason: 'gateway-error', retcode: '000-001', agentId: null },
-        },
-        { ...step, name: 'hold-query', state: 'not-reached', finding: null },
+        { ...paused, steps: [], agents: { watched: 0, unseen: 0 }, blindSpots: [] },
       ],
-      agents: { watched: 3, unseen: 1 },
-      blindSpots: ['other-node', 'only-inspected'],
     },
     figures: {
-      address: 'gw.example',
+      subjects: [subject, paused],
       way: 'inspector',
       requestsPerSecond: 4.25,
       roundTrip: { answers: 10, silences: 1, p50Ms: 12.2, p95Ms: null },
@@ -124,7 +141,7 @@ it('describes every finding in readable text', () => {
     'read by inspector',
     '',
     'Checks',
-    'of gw.example, 2025-11-22T00:00:00.000Z',
+    'of gw.example, read by inspector, 2025-11-22T00:00:00.000Z',
     '1 address good 3 ms is-ip host=10.0.0.1',
     '2 tls failed not-tls',
     '3 certificate failed untrusted reasons=self-signed validTo=1970-01-01T00:00:00.000Z sha256=AB:CD',
@@ -132,6 +149,7 @@ it('describes every finding in readable text', () => {
     '5 hold-query not-reached',
     'agents watched 3, not seen 1',
     'cannot be known: other-node, only-inspected',
+    'of https://cms.example:28080 (Night), read by cms, 2025-11-22T00:00:00.000Z: paused, not checked',
     '',
     'Figures',
     'requests a second 4.3',

@@ -1,4 +1,10 @@
-import type { Diagnosis, Finding, LiveFigures, Step } from '../../src-shared/contract/index.ts'
+import type {
+  Diagnosis,
+  Finding,
+  LiveFigures,
+  SourceCheck,
+  Step,
+} from '../../src-shared/contract/index.ts'
 
 export interface ReportFacts {
   /** Epoch ms. */
@@ -42,9 +48,20 @@ function span(value: number): string {
   return `${Math.floor(seconds / 3_600)}:${two(Math.floor(seconds / 60))}:${two(seconds)}`
 }
 
-function checks({ address, startedAt, isRunning, steps, agents, blindSpots }: Diagnosis): string[] {
+function checks({ startedAt, isRunning, sources }: Diagnosis): string[] {
+  const when = `${iso(startedAt)}${isRunning ? ', still running' : ''}`
+  return sources.flatMap((source) => sourceChecks(source, when))
+}
+
+function sourceChecks(
+  { address, name, way, isPaused, steps, agents, blindSpots }: SourceCheck,
+  when: string,
+): string[] {
+  const title = ['of', address, name && `(${name})`].filter(Boolean).join(' ')
+  const of = `${title}, read by ${way}, ${when}`
+  if (isPaused) return [`${of}: paused, not checked`]
   return [
-    `of ${address}, ${iso(startedAt)}${isRunning ? ', still running' : ''}`,
+    of,
     ...steps.map((step, index) =>
       `${index + 1} ${step.name.padEnd(16)} ${step.state.padEnd(12)} ${stepTail(step)}`.trimEnd(),
     ),

@@ -1,12 +1,17 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Diagnosis, StepName, WatchedAgent } from '../../src-shared/contract/index.ts'
+import type {
+  CheckSubject,
+  Diagnosis,
+  StepName,
+  WatchedAgent,
+} from '../../src-shared/contract/index.ts'
 import { makeCertificate, type MadeCertificate, startSimulator } from '../simulator/index.ts'
 import { parseAddress } from '../base/address.ts'
 import { probeCertificate } from '../trust/probe.ts'
 import type { ProxyFor } from '../trust/proxies.ts'
 import { startProxyStub, startTcpStub, startTlsStub } from '../trust/tlsStub.ts'
 import type { StoredPin } from '../trust/verdict.ts'
-import { type RunParts, runSteps } from './run.ts'
+import { runChecks, type RunParts } from './run.ts'
 import type { RunningSession } from './session.ts'
 
 const open: (() => Promise<unknown>)[] = []
@@ -36,8 +41,19 @@ async function pinOf(origin: string): Promise<StoredPin> {
   return { origin, sha256: facts.sha256, facts, reasons: [], trustedAt: 0 }
 }
 
-/** Runs the steps with nobody signed in; also returns the reported progress. */
-async function run(address: string, over: Partial<RunParts> & { pin?: StoredPin | null } = {}) {
+const subject = (address: string, over: Partial<CheckSubject> = {}): CheckSubject => ({
+  address,
+  name: '',
+  way: 'inspector',
+  isPaused: false,
+  ...over,
+})
+
+/** Examines these with nobody signed in; also returns the reported progress. */
+async function runAll(
+  subjects: readonly CheckSubject[],
+  over: Partial<RunParts> & { pin?: StoredPin | null } = {},
+) {
   const reports: Diagnosis[] = []
   const { pin = null, proxy = async () => [null], ...rest } = over
   const parts: RunParts = {
@@ -49,12 +65,21 @@ async function run(address: string, over: Partial<RunParts> & { pin?: StoredPin 
     clock: { now: () => performance.now(), wall: Date.now },
     ...rest,
   }
-  const { steps, isRunning } = await runSteps(address, parts, (diagnosis) =>
+  const { sources, isRunning } = await runChecks(subjects, parts, (diagnosis) =>
     reports.push(diagnosis),
   )
   expect(isRunning).toBe(false)
+  return { reports, sources }
+}
+
+/** The same for one address; each report is that of its source. */
+async function run(address: string, over: Parameters<typeof runAll>[1] = {}) {
+  const { reports, sources } = await runAll([subject(address)], over)
+  const steps = sources[0]?.steps ?? []
   return {
-    reports,
+    reports: reports.flatMap((report) =>
+      report.sources.map((source) => ({ ...source, isRunning: report.isRunning })),
+    ),
     steps,
     states: steps.map(({ state }) => state).join(' '),
     step: (name: StepName) => steps.find((step) => step.name === name),
@@ -89,7 +114,9 @@ describe('the connection to a gateway', () => {
     const pin = await pinOf(origin)
     const none = await run(origin, { pin })
     expect(none.reports.at(-1)?.agents).toEqual({ watched: 0, unseen: 0 })
-    const agents = (['idle', 'unseen'] as const).map((state) => ({ state }) as WatchedAgent)
+    const agents = (['idle', 'unseen'] as const).map(
+      (state) => ({ state, sources: [origin] }) as unknown as WatchedAgent,
+    )
     const session = (): RunningSession => ({
       origin,
       way: 'inspector',
@@ -98,7 +125,8 @@ describe('the connection to a gateway', () => {
       hasInspectorRight: true,
       agents,
       blindSpots: ['other-node'],
-      observe: async () => ({ kind: 'none' }),
+      clockDifferenceMs: null,
+      observe: async (ids) => new Map(ids.map((id) => [id, { kind: 'none' }])),
     })
     const { reports } = await run(origin, { pin, session })
     expect(reports.at(-1)?.agents).toEqual({ watched: 2, unseen: 1 })
@@ -211,5 +239,74 @@ describe('the connection to a gateway', () => {
     const { states, step } = await run('gateway.invalid', { proxy: async () => [stub.url] })
     expect(states).toBe(failedAt(2))
     expect(step('tcp')?.finding).toMatchObject({ fact: 'proxy-unreachable' })
+  })
+})
+
+describe('several sources', () => {
+  it('are examined one after another, whatever the others show', async () => {
+    const { origin } = await gateway()
+    const gone = await gateway()
+    await gone.goAway()
+    const subjects = [
+      subject(gone.origin, { name: 'South' }),
+      subject(origin, { way: 'cms' }),
+      subject('https://third.example:8043', { isPaused: true }),
+    ]
+    const { sources, reports } = await runAll(subjects, { pin: await pinOf(origin) })
+    expect(sources).toMatchObject(subjects)
+    expect(sources.map(({ steps }) => steps.map(({ state }) => state).join(' '))).toEqual([
+      'good failed not-reached not-reached not-reached not-reached not-reached not-reached',
+      'good good good good skipped skipped skipped',
+      '',
+    ])
+    const running = reports.map((report) =>
+      report.sources.map(({ steps }) => steps.find(({ state }) => state === 'running')?.name),
+    )
+    expect(running).toEqual([
+      ['address', undefined, undefined],
+      ['tcp', undefined, undefined],
+      [undefined, 'address', undefined],
+      [undefined, 'tcp', undefined],
+      [undefined, 'tls', undefined],
+      [undefined, 'certificate', undefined],
+      [undefined, 'signature', undefined],
+      [undefined, 'call-query', undefined],
+      [undefined, 'agents-listed', undefined],
+      [undefined, undefined, undefined],
+    ])
+  })
+
+  it('each have the agents of their own session', async () => {
+    const [north, south] = [await gateway(), await gateway()]
+    const pins = new Map(
+      await Promise.all(
+        [north, south].map(async ({ origin }) => [origin, await pinOf(origin)] as const),
+      ),
+    )
+    const agents = [
+      { agentId: '1', state: 'idle', sources: [north.origin] },
+      { agentId: '2', state: 'unseen', sources: [south.origin] },
+    ] as unknown as WatchedAgent[]
+    const { sources } = await runAll([subject(north.origin), subject(south.origin)], {
+      probe: (origin) =>
+        probeCertificate(origin, { pin: () => pins.get(origin) ?? null, systemCas: [] }),
+      session: (origin) => ({
+        origin,
+        way: 'inspector',
+        state: { kind: 'signed-in' },
+        inspectorId: '10301',
+        hasInspectorRight: true,
+        agents,
+        blindSpots: [],
+        clockDifferenceMs: null,
+        observe: async (ids) => new Map(ids.map((id) => [id, { kind: 'none' }])),
+      }),
+    })
+    const queried = sources.map(({ steps }) => steps.at(-1)?.finding)
+    expect(queried).toMatchObject([{ params: { agentId: '1' } }, { params: { agentId: '2' } }])
+    expect(sources.map((source) => source.agents)).toEqual([
+      { watched: 1, unseen: 0 },
+      { watched: 1, unseen: 1 },
+    ])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { WatchedAgent } from '../../src-shared/contract/index.ts'
 import type { Observation } from '../monitor/observation.ts'
-import { type RunningSession, SessionCheck } from './session.ts'
+import { agentCounts, blindSpotsOf, type RunningSession, SessionCheck } from './session.ts'
 import { Traffic } from './traffic.ts'
 
 const origin = 'https://gw:8043'
@@ -23,7 +23,10 @@ const agent = (agentId: string, over: Partial<WatchedAgent> = {}): WatchedAgent 
 const unseen = (agentId: string, reason: WatchedAgent['reason'], retcode: string | null = null) =>
   agent(agentId, { state: 'unseen', reason, retcode })
 
-function check(over: Partial<RunningSession> = {}, answer: Observation = { kind: 'none' }) {
+function check(
+  over: Partial<Omit<RunningSession, 'observe'>> = {},
+  answer: Observation = { kind: 'none' },
+) {
   const time = { at: 60_000 }
   const clock = { now: () => time.at, wall: () => time.at }
   const traffic = new Traffic(clock)
@@ -39,7 +42,9 @@ function check(over: Partial<RunningSession> = {}, answer: Observation = { kind:
     hasInspectorRight: null,
     agents: [agent('10401')],
     blindSpots: [],
-    observe,
+    clockDifferenceMs: null,
+    observe: async (ids) =>
+      new Map(await Promise.all(ids.map(async (id) => [id, await observe(id)] as const))),
     ...over,
   }
   const ended = (name: string, retcode: string | null) => {
@@ -52,7 +57,7 @@ function check(over: Partial<RunningSession> = {}, answer: Observation = { kind:
       renewedGuid: false,
     })
   }
-  return { check: new SessionCheck(session, traffic, clock), observe, ended, time }
+  return { check: new SessionCheck(session, traffic, clock), session, observe, ended, time }
 }
 
 describe('the sign-in step', () => {
@@ -107,9 +112,9 @@ describe('the sign-in step', () => {
 describe('the limits of the responses', () => {
   it('are those of the session, while it gets responses', () => {
     const blindSpots = ['other-node', 'hold-start'] as const
-    expect(check({ blindSpots }).check.blindSpots).toEqual(blindSpots)
+    expect(blindSpotsOf(check({ blindSpots }).session)).toEqual(blindSpots)
     const state = { kind: 'interrupted', reason: 'unreachable' } as const
-    expect(check({ blindSpots, state }).check.blindSpots).toEqual([])
+    expect(blindSpotsOf(check({ blindSpots, state }).session)).toEqual([])
   })
 })
 
@@ -194,7 +199,7 @@ describe('the event poll', () => {
 describe('the hold query', () => {
   it('is about an unobserved agent, and the right is confirmed by an observed one', async () => {
     const agents = [agent('2'), unseen('3', 'http-status'), unseen('4', 'http-status')]
-    const { check: steps, observe } = check({ agents })
+    const { check: steps, session, observe } = check({ agents })
     observe.mockImplementation(async (agentId) =>
       agentId !== '2' ? { kind: 'unknown', reason: 'http-status', status: 500 } : { kind: 'none' },
     )
@@ -204,7 +209,7 @@ describe('the hold query', () => {
       finding: { kind: 'trouble', reason: 'http-status', agentId: '3' },
     })
     expect(observe.mock.calls).toEqual([['2'], ['3']])
-    expect(steps.agents).toEqual({ watched: 3, unseen: 2 })
+    expect(agentCounts(session)).toEqual({ watched: 3, unseen: 2 })
   })
 
   it.each([
@@ -214,7 +219,7 @@ describe('the hold query', () => {
     'takes a few mistyped ids for a remark, where others are answered: %s %s',
     async (id, kind, state) => {
       const agents = [unseen('1', 'not-visible'), agent(id), unseen('3', 'not-visible'), agent('4')]
-      const { check: steps, observe } = check({ agents })
+      const { check: steps, session, observe } = check({ agents })
       const refused = { kind: 'unknown', reason: 'not-visible', retcode: '000-005' } as const
       observe.mockImplementation(async (agentId) =>
         agentId === id && kind === 'none' ? { kind } : refused,
@@ -226,7 +231,7 @@ describe('the hold query', () => {
         state === 'good' ? { params: { agentId } } : { agentId },
       )
       expect(observe.mock.calls).toEqual([['1'], [id]])
-      expect(steps.agents).toEqual({ watched: 4, unseen: 2 })
+      expect(agentCounts(session)).toEqual({ watched: 4, unseen: 2 })
     },
   )
 
@@ -241,6 +246,33 @@ describe('the hold query', () => {
     expect(observe).toHaveBeenCalledWith('3')
     expect(verdict.finding).toMatchObject({ fact: 'held', params: { agentId: '3', n: 1 } })
     expect(JSON.stringify(verdict)).not.toContain('1234')
+  })
+
+  it('leaves the agents of other sources aside, where it has some of its own', async () => {
+    const other = { sources: ['https://other:8043'] }
+    const agents = [agent('1', { ...other, state: 'unseen' }), agent('2')]
+    const { check: steps, session, observe } = check({ agents })
+    expect(await steps.holdQuery()).toMatchObject({ state: 'good' })
+    expect(observe.mock.calls).toEqual([['2']])
+    expect(agentCounts(session)).toEqual({ watched: 1, unseen: 0 })
+  })
+
+  it('is about any agent where another source answers about all of them', async () => {
+    const agents = [agent('1', { sources: ['https://cms:28080'] })]
+    const good = check({ agents })
+    expect(await good.check.holdQuery()).toMatchObject({ state: 'good' })
+    expect(agentCounts(good.session)).toEqual({ watched: 0, unseen: 0 })
+    // The agent may belong to another gateway.
+    const refused = { kind: 'unknown', reason: 'no-right', retcode: '300-001' } as const
+    const { check: steps } = check({ agents }, refused)
+    expect(await steps.inspectorRight()).toMatchObject({ finding: { fact: 'right-not-told' } })
+    expect(await steps.holdQuery()).toMatchObject({
+      state: 'skipped',
+      finding: { fact: 'no-agent-here' },
+    })
+    expect(
+      await check({ agents }, { kind: 'unknown', reason: 'timeout' }).check.holdQuery(),
+    ).toMatchObject({ state: 'failed', finding: { reason: 'timeout' } })
   })
 
   it('needs a session and an agent', async () => {

@@ -2,7 +2,7 @@ import type { BlindSpot, WatchedAgent, Way } from '../../src-shared/contract/ind
 import type { ReaderState, Trouble } from '../monitor/reader.ts'
 import type { Observation } from '../monitor/observation.ts'
 import { eventPoll, type Traffic, type TrafficClock } from './traffic.ts'
-import { failed, good, skipped, type StepResult } from './verdict.ts'
+import { failed, good, skipped, type StepResult, troubleOf } from './verdict.ts'
 
 /** The state of the watch's session. Nothing here signs in or out. */
 export interface RunningSession {
@@ -16,8 +16,10 @@ export interface RunningSession {
   agents: readonly WatchedAgent[]
   /** What its responses cannot show. */
   blindSpots: readonly BlindSpot[]
-  /** Queries one agent's held calls once, with the session's own GUID. */
-  observe: (agentId: string) => Promise<Observation>
+  /** With a CC-CMS that rejected a signature: how far the local clock was ahead, ms; null if that is not known. */
+  clockDifferenceMs: number | null
+  /** Queries these agents' held calls once, with the session's own GUID or key. */
+  observe: (agentIds: readonly string[]) => Promise<ReadonlyMap<string, Observation>>
 }
 
 /**
@@ -49,17 +51,6 @@ export class SessionCheck {
     this.#clock = clock
   }
 
-  get agents(): { watched: number; unseen: number } {
-    const agents = this.#session?.agents ?? []
-    return { watched: agents.length, unseen: agents.filter(isUnseen).length }
-  }
-
-  /** Without responses there is nothing that they leave open. */
-  get blindSpots(): BlindSpot[] {
-    const session = this.#session
-    return session !== null && isUsable(session) ? [...session.blindSpots] : []
-  }
-
   /** The session's own state; a second sign-in would end the first one. */
   signIn(): StepResult {
     const session = this.#session
@@ -67,11 +58,10 @@ export class SessionCheck {
     const { state } = session
     if (state.kind === 'signing-in') return skipped('signing-in')
     if (state.kind !== 'signed-in') {
-      const { reason, retcode }: Partial<Trouble> = 'reason' in state ? state : {}
-      if (reason === undefined) return skipped('nobody-signed-in')
-      return failed({ kind: 'trouble', reason, retcode: retcode ?? null, agentId: null })
+      const trouble = stateTrouble(state)
+      return trouble === null ? skipped('nobody-signed-in') : troubleOf(trouble)
     }
-    if (session.way === 'agent') return agentsSignedIn(session.agents)
+    if (session.way === 'agent') return agentsSignedIn(session)
     const attempt = this.#traffic.known(session.origin, 'PUT onlineagent')?.lastGood ?? null
     const agentId = session.inspectorId ?? ''
     return { ...good('signed-in', { agentId }, attempt?.retcode), at: attempt?.at ?? null }
@@ -112,29 +102,63 @@ export class SessionCheck {
     if (session === null || !isUsable(session)) return skipped('needs-sign-in')
     // A blocked query shows with an agent who is not observed.
     const query = await this.#query(isUnseen)
-    if (query === null) return skipped('nobody-watched')
-    const { watched, unseen } = this.agents
+    if (query === null) return noAgent(session)
+    const { watched, unseen } = agentCounts(session)
     // A few mistyped ids do not end the run: they are reported as a count.
     const isOdd = query.observation.kind === 'unknown' && unseen <= watched / 2
     const other = isOdd ? await this.#query(isSeen) : null
     return answerOf(other !== null && other.observation.kind !== 'unknown' ? other : query)
   }
 
-  /** Queries one agent once, preferably of the given kind; null where no agent is watched. */
-  #query(isWanted: (agent: WatchedAgent) => boolean): Promise<QueryResult> | null {
+  /** Queries one agent once, preferably of the given kind; null where no agent is watched here. */
+  async #query(isWanted: (agent: WatchedAgent) => boolean): Promise<QueryResult | null> {
     const session = this.#session
-    const agentId = (session?.agents.find(isWanted) ?? session?.agents[0])?.agentId
-    if (session === null || agentId === undefined) return null
-    const sentAt = this.#clock.now()
-    const query =
-      this.#queries.get(agentId) ??
-      session
-        .observe(agentId)
-        .then((observation) => ({ agentId, observation, ms: this.#clock.now() - sentAt }))
+    if (session === null) return null
+    const own = ownAgents(session)
+    // Next to a CC-CMS that answers about everybody, any agent may be one of this gateway.
+    const agents = own.length > 0 ? own : session.agents
+    const agentId = (agents.find(isWanted) ?? agents[0])?.agentId
+    if (agentId === undefined) return null
+    const query = this.#queries.get(agentId) ?? this.#observe(session, agentId)
     this.#queries.set(agentId, query)
-    return query
+    const result = await query
+    const { observation } = result
+    const isOther = observation.kind === 'unknown' && observation.retcode !== undefined
+    return own.length === 0 && isOther ? null : result
+  }
+
+  async #observe(session: RunningSession, agentId: string): Promise<QueryResult> {
+    const sentAt = this.#clock.now()
+    const observations = await session.observe([agentId])
+    const observation = observations.get(agentId) ?? { kind: 'unknown', reason: 'not-listed' }
+    return { agentId, observation, ms: this.#clock.now() - sentAt }
   }
 }
+
+/** Why the session is not in use; null where nobody has signed in, or the answer is still to come. */
+export function stateTrouble(state: ReaderState): Trouble | null {
+  const { reason, retcode }: Partial<Trouble> = 'reason' in state ? state : {}
+  return reason === undefined ? null : { reason, ...(retcode !== undefined && { retcode }) }
+}
+
+/** The agents whose state follows from this source. */
+const ownAgents = ({ agents, origin }: RunningSession) =>
+  agents.filter(({ sources }) => sources.includes(origin))
+
+export function agentCounts(session: RunningSession | null): { watched: number; unseen: number } {
+  const agents = session === null ? [] : ownAgents(session)
+  return { watched: agents.length, unseen: agents.filter(isUnseen).length }
+}
+
+/** Without responses there is nothing that they leave open. */
+export const blindSpotsOf = (session: RunningSession | null): BlindSpot[] =>
+  session !== null && isUsable(session) ? [...session.blindSpots] : []
+
+/** There is no agent whose query could show anything. */
+const noAgent = ({ agents }: RunningSession) =>
+  skipped(agents.length === 0 ? 'nobody-watched' : 'no-agent-here')
+
+export const isUsable = ({ state }: RunningSession) => state.kind === 'signed-in'
 
 const isUnseen = ({ state }: WatchedAgent) => state === 'unseen'
 const isSeen = ({ state }: WatchedAgent) => state !== 'unseen' && state !== 'waiting'
@@ -145,16 +169,10 @@ function answerOf({ agentId, observation, ms }: QueryResult): StepResult {
   return { ...good('held', { agentId, n: observation.calls.length }), ms }
 }
 
-const troubleOf = (
-  { reason, retcode }: Extract<Observation, { kind: 'unknown' }>,
-  agentId: string | null = null,
-): StepResult => failed({ kind: 'trouble', reason, retcode: retcode ?? null, agentId })
-
-const isUsable = ({ state }: RunningSession) => state.kind === 'signed-in'
-
 /** With the per-agent way each agent has a separate session: the board shows which of them work. */
-function agentsSignedIn(agents: readonly WatchedAgent[]): StepResult {
-  if (agents.length === 0) return skipped('nobody-watched')
+function agentsSignedIn(session: RunningSession): StepResult {
+  const agents = ownAgents(session)
+  if (agents.length === 0) return noAgent(session)
   const unseen = agents.filter(isUnseen)
   const waitingAgents = agents.filter(({ state }) => state === 'waiting')
   const visibleCount = agents.length - unseen.length - waitingAgents.length
@@ -163,5 +181,5 @@ function agentsSignedIn(agents: readonly WatchedAgent[]): StepResult {
   if (first === undefined) return skipped('signing-in')
   const { reason, retcode, agentId } = first
   if (reason === 'paused') return skipped('watch-paused')
-  return failed({ kind: 'trouble', reason: reason ?? 'signed-out', retcode, agentId })
+  return troubleOf({ reason: reason ?? 'signed-out', retcode }, agentId)
 }

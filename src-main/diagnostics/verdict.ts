@@ -1,4 +1,4 @@
-import type { Fact, Finding, Step } from '../../src-shared/contract/index.ts'
+import type { Fact, Finding, Step, UnknownReason } from '../../src-shared/contract/index.ts'
 
 /** The result of one step. */
 export interface StepResult {
@@ -31,3 +31,9 @@ export const skipped = (fact: Fact, params: Params = {}): StepResult => ({
 })
 
 export const failed = (finding: Finding): StepResult => ({ state: 'failed', finding })
+
+/** @param agentId the agent that it is about; null where it is about the source */
+export const troubleOf = (
+  { reason, retcode }: { reason: UnknownReason; retcode?: string | null },
+  agentId: string | null = null,
+): StepResult => failed({ kind: 'trouble', reason, retcode: retcode ?? null, agentId })

@@ -6,12 +6,15 @@ import { i18n } from '../i18n/index.ts'
 import { useNavigation } from '../state/navigation.ts'
 import {
   certificateOf,
+  checkSubject,
   diagnosis,
+  diagnosisOf,
   factOf,
   failedAt,
   liveFigures,
   noFigures,
   reportPreview,
+  sourceCheck,
   stepNames,
 } from '../testing/diagnosticsData.ts'
 import { type Answers, FakeBridge, fail, ok, setupView } from '../testing/fakeBridge.ts'
@@ -221,7 +224,7 @@ describe('the checks', () => {
   it('show for a failed step too how many are not observed', async () => {
     const trouble = { kind: 'trouble', reason: 'http-status', retcode: null, agentId: '1' } as const
     const agents = { watched: 20, unseen: 2 }
-    const page = await showLast({ ...failedAt('hold-query', trouble), agents })
+    const page = await showLast(failedAt('hold-query', trouble, { agents }))
     expect(result(page)).toContain(
       'Check failed at step 8: Held-call query. 2 of 20 monitored agents',
     )
@@ -250,6 +253,190 @@ describe('the checks', () => {
     const page = await showLast(diagnosis())
     expect(result(page)).toBe('全部检查通过。')
     expect(stepText(page, 'sign-in')).toContain('已以工号 10099 签入。（代码 0）')
+  })
+})
+
+describe('the checks of a CC-CMS', () => {
+  const cms = { address: 'https://cc-cms.example:28080', way: 'cms' } as const
+  const skipped = { state: 'skipped', at: null, ms: null } as const
+  const withoutHost = (text: string) => text.replaceAll('cc-gateway.example', '')
+
+  it('are its own, and mention neither gateway nor session', async () => {
+    const page = await showLast(diagnosis({}, cms))
+    expect(page.findAll('[data-step]').map((one) => one.attributes('data-step'))).toEqual([
+      'address',
+      'tcp',
+      'tls',
+      'certificate',
+      'signature',
+      'call-query',
+      'agents-listed',
+    ])
+    expect(stepText(page, 'signature')).toBe(
+      '5 Key and clock passed The CC-CMS accepts the key, and the time of this computer.',
+    )
+    expect(stepText(page, 'call-query')).toContain('Agents: 20. Calls on hold: 2.')
+    expect(stepText(page, 'agents-listed')).toContain('includes all 20 monitored agents')
+    expect(withoutHost(page.get('ol').text())).not.toMatch(/gateway|session|sign(ed)?[ -]in/i)
+    expect(result(page)).toBe('All checks passed.')
+  })
+
+  it('are listed before the first run, also in the address of the set-up', async () => {
+    const subjects = [checkSubject(cms)]
+    const page = await show({
+      'diagnostics.get_figures': () => ok(liveFigures({ subjects, way: 'cms' })),
+    })
+    expect(page.findAll('[data-step]')).toHaveLength(7)
+    expect(page.get('ol').text()).not.toMatch(/gateway/i)
+    // It has no GUID.
+    expect(figure(page, 'GUID age')).toBe('')
+  })
+
+  it.each([
+    [
+      'signature',
+      { kind: 'error', error: { code: 'cms-clock-off', params: { minutes: 60 } } },
+      'differ by about 60 min',
+    ],
+    [
+      'signature',
+      { kind: 'error', error: { code: 'cms-refused-signature' } },
+      'Check the access key (AK) and the secret key (SK).',
+    ],
+    [
+      'call-query',
+      { kind: 'trouble', reason: 'gateway-error', retcode: '0101003', agentId: null },
+      'The key pair is not allowed to make this query.',
+    ],
+    [
+      'call-query',
+      { kind: 'trouble', reason: 'gateway-error', retcode: '0300012', agentId: null },
+      'give the code to its operator. (code 0300012)',
+    ],
+    [
+      'signature',
+      { kind: 'trouble', reason: 'timeout', retcode: null, agentId: null },
+      'The CC-CMS did not answer in time.',
+    ],
+    ['certificate', certificateOf('changed'), 'Ask the administrator of the server'],
+  ] as const)('that fail at “%s” say what to do: %j', async (name, finding, sentence) => {
+    const text = stepText(await showLast(failedAt(name, finding, cms)), name)
+    expect(text).toContain(sentence)
+    expect(withoutHost(text)).not.toMatch(/gateway|inspector|sign in/i)
+  })
+
+  it('name the agents that are missing from the answer', async () => {
+    const finding = factOf('some-missing', { n: 1, all: 20, agents: '10412' })
+    const page = await showLast(diagnosis({ 'agents-listed': { finding } }, cms))
+    expect(stepText(page, 'agents-listed')).toContain(
+      '1 of 20 monitored agents is missing from the answer: 10412.',
+    )
+  })
+
+  it('that cannot be run without a key say so', async () => {
+    const page = await showLast(
+      diagnosis({ signature: { ...skipped, finding: factOf('no-key') } }, cms),
+    )
+    expect(stepText(page, 'signature')).toContain('Enter the key in setup or under Sources')
+  })
+})
+
+describe('the checks of several sources', () => {
+  const north = sourceCheck({}, { name: 'North' })
+  const south = {
+    ...(failedAt('tcp', { kind: 'error', error: { code: 'port-closed', params: { port: 9 } } })
+      .sources[0] ?? sourceCheck()),
+    address: 'https://south.example:8043',
+  }
+  const night = sourceCheck(
+    {},
+    {
+      address: 'https://night.example:28080',
+      name: 'Night',
+      way: 'cms',
+      isPaused: true,
+      steps: [],
+    },
+  )
+  const parts = (page: Page) => page.findAll('.part')
+  const part = (page: Page, title: string) => {
+    const one = parts(page).find((each) => each.get('h4').text() === title)
+    if (!one) throw new Error(`no source ${title}`)
+    return one
+  }
+
+  it('are under the name of their source, each with its result', async () => {
+    const page = await showLast(diagnosisOf([north, south, night]))
+    expect(parts(page).map((one) => one.get('h4').text())).toEqual([
+      'North',
+      'south.example:8043',
+      'Night',
+    ])
+    expect(visibleText(part(page, 'North').element)).toContain(
+      'cc-gateway.example:8043 · CC-Gateway, read with inspector accounts All checks passed.',
+    )
+    const failed = part(page, 'south.example:8043')
+    expect(failed.get('.note').text()).toBe('Check failed at step 2: Connection.')
+    expect(visibleText(failed.get('[data-step="tcp"]').element)).toContain('port 9')
+    expect(failed.attributes('aria-labelledby')).toBe(failed.get('h4').attributes('id'))
+    const paused = part(page, 'Night')
+    expect(paused.findAll('[data-step]')).toHaveLength(0)
+    expect(paused.get('.note').text()).toContain('This source is paused, so it is not checked.')
+    expect(result(page)).toBe(
+      'The check failed for 1 of 3 sources: south.example:8043. Paused and not checked: Night.',
+    )
+    expect(page.get('[role="status"] .note').classes()).toContain('bad')
+  })
+
+  it('say which of them is examined', async () => {
+    const waiting = { state: 'waiting', ms: null, at: null, finding: null } as const
+    const next = sourceCheck(Object.fromEntries(stepNames.map((name) => [name, waiting])), {
+      address: 'https://south.example:8043',
+    })
+    const running = sourceCheck(
+      { tls: { ...waiting, state: 'running' }, certificate: waiting },
+      { name: 'North' },
+    )
+    const page = await showLast(diagnosisOf([running, next], true))
+    expect(result(page)).toBe('North: Step 3 of 8: Encryption…')
+    expect(part(page, 'south.example:8043').find('.note').exists()).toBe(false)
+  })
+
+  it.each([
+    [[north, { ...north, address: 'https://south.example:8043' }], 'All checks passed.', 'good'],
+    [
+      [north, night],
+      'Every check that could be run passed. Paused and not checked: Night.',
+      'warn',
+    ],
+    [
+      [night, { ...night, address: 'https://a.example' }],
+      'Paused and not checked: Night, Night.',
+      'warn',
+    ],
+  ] as const)('have one result: %#', async (sources, sentence, tone) => {
+    const page = await showLast(diagnosisOf([...sources]))
+    expect(result(page)).toBe(sentence)
+    expect(page.get('[role="status"] .note').classes()).toContain(tone)
+  })
+
+  it('are listed under their names before the first run', async () => {
+    const subjects = [checkSubject({ name: 'North' }), checkSubject({ address: 'https://b:1' })]
+    const page = await show({ 'diagnostics.get_figures': () => ok(liveFigures({ subjects })) })
+    expect(parts(page).map((one) => one.get('h4').text())).toEqual(['North', 'b:1'])
+    expect(new Set(states(page))).toEqual(new Set(['waiting']))
+  })
+
+  it('of which there is one have no heading', async () => {
+    const page = await showLast(diagnosisOf([north]))
+    expect(parts(page)).toHaveLength(0)
+    expect(page.find('h4').exists()).toBe(false)
+    expect(page.text()).toContain('https://cc-gateway.example:8043 · Checked at')
+  })
+
+  it('of which the only one is paused say so', async () => {
+    const page = await showLast(diagnosisOf([night]))
+    expect(result(page)).toContain('This source is paused, so it is not checked.')
   })
 })
 
@@ -333,7 +520,7 @@ describe('the report', () => {
     const text = plain(page.get('.report').text())
     expect(text).toContain('log: 1,203 lines in 2 files')
     expect(text).toContain('Not included')
-    expect(text).toContain('passwords, GUIDs, and cookies')
+    expect(text).toContain('passwords, secret keys, GUIDs, and cookies')
   })
 
   it('shows its text, and how much of the log is omitted', async () => {
@@ -400,6 +587,13 @@ describe('the summary', () => {
   it('contains the limits of the responses', async () => {
     const text = await copied(diagnosis({}, { blindSpots: ['guid-node'] }))
     expect(text).toMatch(/\n\nLimitations\nAgents with a GUID .*\n\nLive metrics\n/)
+  })
+
+  it('has the checks of each source under its name', async () => {
+    const south = { ...sourceCheck(), address: 'https://south.example:8043' }
+    const text = await copied(diagnosisOf([sourceCheck({}, { name: 'North' }), south]))
+    expect(text).toContain('All checks passed.\n\nNorth\nAll checks passed.\n\n1 Address')
+    expect(text).toContain('\n\nsouth.example:8043\nAll checks passed.\n\n1 Address')
   })
 
   it('is available before the first run', async () => {

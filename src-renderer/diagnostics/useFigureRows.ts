@@ -93,11 +93,16 @@ export const useFigureRows = () => {
         values: states.length > 0 ? states : [t('diagnostics.figures.agentsNone')],
         hints: [],
       },
-      {
-        label: t('diagnostics.figures.guid'),
-        values: [guidAgeMs === null ? dash : clock(guidAgeMs)],
-        hints: [t('diagnostics.figures.guidHint')],
-      },
+      // A CC-CMS has no sessions.
+      ...(figures.way === 'cms'
+        ? []
+        : [
+            {
+              label: t('diagnostics.figures.guid'),
+              values: [guidAgeMs === null ? dash : clock(guidAgeMs)],
+              hints: [t('diagnostics.figures.guidHint')],
+            },
+          ]),
       {
         label: t('diagnostics.figures.uptime'),
         values: [clock(figures.uptimeMs)],

@@ -1,8 +1,15 @@
 import { useI18n } from 'vue-i18n'
-import type { CertificateCheck, Diagnosis, Step } from '../../src-shared/contract/index.ts'
+import type {
+  CertificateCheck,
+  Diagnosis,
+  SourceCheck,
+  Step,
+  Way,
+} from '../../src-shared/contract/index.ts'
 import { useSentences } from '../i18n/useSentences.ts'
 import { date, hostOf } from '../i18n/date.ts'
 import { useBoard } from '../state/board.ts'
+import { sourceName } from '../state/boardSources.ts'
 import { useFormat } from '../i18n/useFormat.ts'
 import { useDurations } from './useDurations.ts'
 
@@ -28,8 +35,11 @@ export const useStepSentences = () => {
     return join(t(`diagnostics.certificate.${verdict}`, params), ...why)
   }
 
-  /** The finding and, where helpful, what to do; before a step ran, its subject. */
-  const sentence = ({ name, finding }: Step): string => {
+  /**
+   * The finding and, where helpful, what to do; before a step ran, its subject.
+   * @param way how the source is read: much is otherwise with a CC-CMS
+   */
+  const sentence = ({ name, finding }: Step, way: Way): string => {
     if (finding === null) return t(`diagnostics.steps.about.${name}`)
     switch (finding.kind) {
       case 'fact': {
@@ -50,7 +60,7 @@ export const useStepSentences = () => {
         return join(error(finding.error), ...tls)
       }
       case 'trouble': {
-        const { what, todo, code } = reason(finding.reason, finding.retcode)
+        const { what, todo, code } = reason(finding.reason, finding.retcode, way)
         const { agentId } = finding
         const sentence = join(what, todo, code)
         return agentId === null
@@ -66,26 +76,75 @@ export const useStepSentences = () => {
     return t(`diagnostics.steps.${name === 'sign-in' ? 'since' : 'last'}`, { time: timeOfDay(at) })
   }
 
-  const wayResult = ({ steps, isRunning, agents }: Diagnosis): string => {
-    const at = steps.findIndex(({ state }) => state === (isRunning ? 'running' : 'failed'))
+  /** The steps as a sentence; empty before the first. */
+  const stepsResult = ({ steps, agents }: SourceCheck): string => {
+    if (steps.every(({ state }) => state === 'waiting')) return ''
+    const isCurrent = ({ state }: Step) => state === 'running' || state === 'failed'
+    const at = steps.findIndex(isCurrent)
     const current = steps[at]
     if (current) {
       const step = t(`diagnostics.steps.name.${current.name}`)
-      const kind = isRunning ? 'running' : 'failed'
+      const kind = current.state === 'running' ? 'running' : 'failed'
       return t(`diagnostics.result.${kind}`, { n: at + 1, all: steps.length, step })
     }
     const skippedCount = steps.filter(({ state }) => state === 'skipped').length
     if (skippedCount > 0) return t('diagnostics.result.partly', { n: skippedCount }, skippedCount)
     return t(`diagnostics.result.${agents.unseen === 0 ? 'good' : 'stepsGood'}`)
   }
-  /** The result of the checks, and the agents that they do not cover. */
-  const result = (diagnosis: Diagnosis): string => {
-    const { watched, unseen } = diagnosis.agents
-    const way = wayResult(diagnosis)
-    return unseen === 0 || diagnosis.isRunning
-      ? way
-      : join(way, t('diagnostics.result.unseen', { n: unseen, all: watched }, unseen))
+  /** The result of one source, and the agents that its checks do not cover. */
+  const sourceResult = (source: SourceCheck): string => {
+    if (source.isPaused) return t('diagnostics.result.paused')
+    const { watched, unseen } = source.agents
+    return unseen === 0 || isRunning(source)
+      ? stepsResult(source)
+      : join(
+          stepsResult(source),
+          t('diagnostics.result.unseen', { n: unseen, all: watched }, unseen),
+        )
+  }
+  const names = (sources: readonly SourceCheck[]): string =>
+    sources
+      .map(({ name, address }) => sourceName({ name, origin: address }))
+      .join(t('common.comma'))
+  /** The result of all sources together. */
+  const result = ({ sources }: Diagnosis): string => {
+    const [first] = sources
+    if (first && sources.length === 1) return sourceResult(first)
+    const running = sources.find(isRunning)
+    if (running) {
+      return t('common.about', { about: names([running]), sentence: stepsResult(running) })
+    }
+    const failed = sources.filter(({ steps }) => steps.some(({ state }) => state === 'failed'))
+    const paused = sources.filter(({ isPaused }) => isPaused)
+    const isWhole = sources.every((source) => toneOf(source) === 'good')
+    const all = sources.length
+    return join(
+      failed.length > 0
+        ? t('diagnostics.result.failedSources', { n: failed.length, all, list: names(failed) })
+        : paused.length < all
+          ? t(`diagnostics.result.${isWhole ? 'good' : 'partlySources'}`)
+          : '',
+      paused.length > 0 ? t('diagnostics.result.pausedSources', { list: names(paused) }) : '',
+    )
   }
 
-  return { sentence, time, result }
+  return { sentence, time, result, sourceResult }
+}
+
+const isRunning = ({ steps }: SourceCheck) => steps.some(({ state }) => state === 'running')
+
+export type Tone = '' | 'good' | 'warn' | 'bad'
+
+/** How good the result of one source is; empty while there is none. */
+export const toneOf = ({ steps, isPaused, agents }: SourceCheck): Tone => {
+  const has = (...states: Step['state'][]) => steps.some(({ state }) => states.includes(state))
+  if (has('waiting', 'running')) return ''
+  if (has('failed')) return 'bad'
+  return isPaused || has('skipped') || agents.unseen > 0 ? 'warn' : 'good'
+}
+
+/** The result of all together is that of the worst. */
+export const worstTone = (sources: readonly SourceCheck[]): Tone => {
+  const tones = sources.map(toneOf)
+  return (['', 'bad', 'warn'] as const).find((tone) => tones.includes(tone)) ?? 'good'
 }

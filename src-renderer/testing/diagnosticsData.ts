@@ -1,23 +1,18 @@
 import type {
+  CheckSubject,
   Diagnosis,
   Finding,
   LiveFigures,
   ReportPreview,
+  SourceCheck,
   Step,
   StepName,
 } from '../../src-shared/contract/index.ts'
+import { stepsOf } from '../../src-shared/checkSteps.ts'
 
 /** Diagnostics for tests. */
-export const stepNames: StepName[] = [
-  'address',
-  'tcp',
-  'tls',
-  'certificate',
-  'sign-in',
-  'inspector-right',
-  'event-poll',
-  'hold-query',
-]
+export const stepNames = stepsOf('inspector')
+
 export const factOf = (
   fact: Extract<Finding, { kind: 'fact' }>['fact'],
   params: Record<string, string | number> = {},
@@ -44,6 +39,14 @@ export const certificateOf = (
   },
 })
 
+export const checkSubject = (over: Partial<CheckSubject> = {}): CheckSubject => ({
+  address: 'https://cc-gateway.example:8043',
+  name: '',
+  way: 'inspector',
+  isPaused: false,
+  ...over,
+})
+
 const goodFindings: Record<StepName, Finding> = {
   address: factOf('resolved', { host: 'cc-gateway.example', addresses: '10.0.0.7' }),
   tcp: factOf('connected', { address: '10.0.0.7' }),
@@ -53,6 +56,9 @@ const goodFindings: Record<StepName, Finding> = {
   'inspector-right': factOf('right-shown'),
   'event-poll': factOf('poll-answered', {}, '0'),
   'hold-query': factOf('held', { agentId: '10412', n: 2 }),
+  signature: factOf('key-accepted'),
+  'call-query': factOf('agents-answered', { agents: 20, n: 2 }),
+  'agents-listed': factOf('all-listed', { n: 20 }),
 }
 const times: Partial<Record<StepName, Partial<Step>>> = {
   address: { ms: 3 },
@@ -63,17 +69,15 @@ const times: Partial<Record<StepName, Partial<Step>>> = {
   'hold-query': { ms: 1_420 },
 }
 
-/** A run in which everything was good, except for the given steps. */
-export const diagnosis = (
+/** A source in which everything was good, except for the given steps. */
+export const sourceCheck = (
   over: Partial<Record<StepName, Partial<Step>>> = {},
-  rest: Partial<Diagnosis> = {},
-): Diagnosis => ({
-  address: 'https://cc-gateway.example:8043',
-  startedAt: new Date(2026, 10, 22, 15).getTime(),
-  isRunning: false,
+  rest: Partial<SourceCheck> = {},
+): SourceCheck => ({
+  ...checkSubject(),
   agents: { watched: 20, unseen: 0 },
   blindSpots: [],
-  steps: stepNames.map((name) => ({
+  steps: stepsOf(rest.way ?? 'inspector').map((name) => ({
     name,
     state: 'good',
     ms: null,
@@ -85,18 +89,39 @@ export const diagnosis = (
   ...rest,
 })
 
-/** A run that ended at this step. */
-export const failedAt = (name: StepName, finding: Finding): Diagnosis => {
-  const after = stepNames.slice(stepNames.indexOf(name) + 1)
+/** A run over these sources. */
+export const diagnosisOf = (sources: SourceCheck[], isRunning = false): Diagnosis => ({
+  startedAt: new Date(2026, 10, 22, 15).getTime(),
+  isRunning,
+  sources,
+})
+
+/** A run over a single source in which everything was good, except for the given steps. */
+export const diagnosis = (
+  over: Partial<Record<StepName, Partial<Step>>> = {},
+  { isRunning = false, ...rest }: Partial<SourceCheck> & { isRunning?: boolean } = {},
+): Diagnosis => diagnosisOf([sourceCheck(over, rest)], isRunning)
+
+/** A run over a single source that ended at this step. */
+export const failedAt = (
+  name: StepName,
+  finding: Finding,
+  rest: Partial<SourceCheck> = {},
+): Diagnosis => {
+  const names = stepsOf(rest.way ?? 'inspector')
+  const after = names.slice(names.indexOf(name) + 1)
   const notReached = { state: 'not-reached', ms: null, at: null, finding: null } as const
-  return diagnosis({
-    [name]: { state: 'failed', finding },
-    ...Object.fromEntries(after.map((later) => [later, notReached])),
-  })
+  return diagnosis(
+    {
+      [name]: { state: 'failed', finding },
+      ...Object.fromEntries(after.map((later) => [later, notReached])),
+    },
+    rest,
+  )
 }
 
 export const liveFigures = (over: Partial<LiveFigures> = {}): LiveFigures => ({
-  address: 'https://cc-gateway.example:8043',
+  subjects: [checkSubject()],
   way: 'inspector',
   requestsPerSecond: 4.26,
   roundTrip: { answers: 1_200, silences: 1, p50Ms: 12.4, p95Ms: 1_250 },
@@ -114,7 +139,7 @@ export const liveFigures = (over: Partial<LiveFigures> = {}): LiveFigures => ({
 
 /** The figures of an app without a set-up. */
 export const noFigures = liveFigures({
-  address: '',
+  subjects: [],
   way: null,
   requestsPerSecond: null,
   roundTrip: { answers: 0, silences: 0, p50Ms: null, p95Ms: null },

@@ -1,19 +1,10 @@
 import { z } from 'zod'
+import { stepNames } from '../checkSteps.ts'
 import { agentState, unknownReason, way } from './board.ts'
 import { appError } from './errors.ts'
 import { certificateCheck } from './setup.ts'
 
-/** The checks between this computer and a held call, in order. */
-export const stepName = z.enum([
-  'address',
-  'tcp',
-  'tls',
-  'certificate',
-  'sign-in',
-  'inspector-right',
-  'event-poll',
-  'hold-query',
-])
+export const stepName = z.enum(stepNames)
 export type StepName = z.infer<typeof stepName>
 
 /** `skipped`: could not be checked, with the reason. `not-reached`: an earlier step failed. */
@@ -51,8 +42,21 @@ export const fact = z.enum([
   'held',
   'none-held',
   'nobody-watched',
+  'no-agent-here',
   // every step that uses the session
   'needs-sign-in',
+  // signature
+  'key-accepted',
+  'key-unchecked',
+  'no-key',
+  // call query
+  'agents-answered',
+  // agents listed
+  'all-listed',
+  'some-missing',
+  'none-listed',
+  // every step that uses the key
+  'needs-key',
 ])
 export type Fact = z.infer<typeof fact>
 
@@ -104,25 +108,43 @@ export const blindSpot = z.enum([
 ])
 export type BlindSpot = z.infer<typeof blindSpot>
 
-/** One run of the checks. */
-export const diagnosis = z.object({
-  /** The entered address, or the origin of the gateway in use. */
+/** What a run examines. */
+export const checkSubject = z.object({
+  /** The origin of the source, or the address entered in the set-up. */
   address: z.string(),
-  /** Epoch ms. */
-  startedAt: z.number(),
-  isRunning: z.boolean(),
+  /** The name that the supervisor has given the source; empty where none. */
+  name: z.string(),
+  way: way,
+  /** The supervisor has paused the source: it is not examined. */
+  isPaused: z.boolean(),
+})
+export type CheckSubject = z.infer<typeof checkSubject>
+
+/** The checks of one source. */
+export const sourceCheck = checkSubject.extend({
+  /** None where the source is paused. */
   steps: z.array(step),
-  /** The agents watched at this gateway, and how many of them are not current: a good connection is not everything. */
+  /** The agents watched at this source, and how many of them are not current: a good connection is not everything. */
   agents: z.object({ watched: z.number(), unseen: z.number() }),
   /** Of the examined session. */
   blindSpots: z.array(blindSpot),
+})
+export type SourceCheck = z.infer<typeof sourceCheck>
+
+/** One run of the checks. */
+export const diagnosis = z.object({
+  /** Epoch ms. */
+  startedAt: z.number(),
+  isRunning: z.boolean(),
+  /** One after another, in this order. */
+  sources: z.array(sourceCheck),
 })
 export type Diagnosis = z.infer<typeof diagnosis>
 
 /** Current figures; null where there are none. */
 export const liveFigures = z.object({
-  /** The subject of the next run; empty where nothing is set up. */
-  address: z.string(),
+  /** The subjects of the next run; none where nothing is set up. */
+  subjects: z.array(checkSubject),
   way: way.nullable(),
   /** Requests a second over the last ten seconds. */
   requestsPerSecond: z.number().nullable(),

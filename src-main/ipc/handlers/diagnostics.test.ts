@@ -19,7 +19,11 @@ import {
 
 eachInItsFolder()
 
-const states = (diagnosis: Diagnosis | null) => diagnosis?.steps.map(({ state }) => state).join(' ')
+const first = (diagnosis: Diagnosis | null) => diagnosis?.sources[0]
+const states = (diagnosis: Diagnosis | null) =>
+  first(diagnosis)
+    ?.steps.map(({ state }) => state)
+    .join(' ')
 const allGood = 'good good good good good good good good'
 
 const nothing = () => {}
@@ -44,7 +48,7 @@ describe('the checks', () => {
     expect(await one.request('diagnostics.run', null)).toBeNull()
     expect(await one.request('diagnostics.get_last', null)).toBeNull()
     expect(await one.request('diagnostics.get_figures', null)).toMatchObject({
-      address: '',
+      subjects: [],
       way: null,
       requestsPerSecond: null,
       agents: [],
@@ -77,7 +81,7 @@ describe('the checks', () => {
       poll: 0,
     })
 
-    expect(diagnosis?.steps.slice(4)).toMatchObject([
+    expect(first(diagnosis)?.steps.slice(4)).toMatchObject([
       { at: expect.any(Number), finding: { fact: 'signed-in', retcode: '0' } },
       { finding: { fact: 'right-shown' } },
       { at: expect.any(Number), finding: { fact: 'poll-answered', retcode: '0' } },
@@ -95,7 +99,7 @@ describe('the checks', () => {
     const one = await app()
     await watchAll(one, simulator)
     await board(one, ({ calls }) => calls[0]?.notBefore === null)
-    const spots = async () => (await one.request('diagnostics.run', null))?.blindSpots
+    const spots = async () => first(await one.request('diagnostics.run', null))?.blindSpots
     expect(await spots()).toEqual(['other-node', 'hold-start'])
     simulator.retrieve(simulator.accounts.agents[0]?.agentId ?? '')
     await board(one, ({ calls }) => calls.length === 0)
@@ -113,13 +117,13 @@ describe('the checks', () => {
     await board(one, ({ watch }) => watch.state === 'stopped')
     const taken = await one.request('diagnostics.run', null)
     expect(states(taken)).toBe('good good good good failed not-reached not-reached not-reached')
-    expect(taken?.steps[4]?.finding).toMatchObject({
+    expect(first(taken)?.steps[4]?.finding).toMatchObject({
       reason: 'signed-in-elsewhere',
       retcode: '100-002',
     })
     await simulator.goAway()
     const diagnosis = await one.request('diagnostics.run', null)
-    expect(diagnosis?.steps[1]).toMatchObject({
+    expect(first(diagnosis)?.steps[1]).toMatchObject({
       state: 'failed',
       finding: { error: { code: 'port-closed' } },
     })
@@ -138,8 +142,8 @@ describe('the checks', () => {
     await board(one, ({ agents: seen }) => seen.every(({ state }) => state !== 'waiting'))
     const diagnosis = await one.request('diagnostics.run', null)
     expect(states(diagnosis)).toBe('good good good good good skipped skipped good')
-    expect(diagnosis?.steps[4]?.finding).toMatchObject({ params: { seen: 4, all: 4 } })
-    expect(diagnosis?.blindSpots).toEqual(['guid-node', 'guid-auto-answer'])
+    expect(first(diagnosis)?.steps[4]?.finding).toMatchObject({ params: { seen: 4, all: 4 } })
+    expect(first(diagnosis)?.blindSpots).toEqual(['guid-node', 'guid-auto-answer'])
     expect((await one.request('diagnostics.get_figures', null)).guidAgeMs).toBeNull()
   })
 
@@ -148,8 +152,8 @@ describe('the checks', () => {
     const one = await app()
     await draftOf(one, 'gateway.invalid')
     const typed = await one.request('diagnostics.run', null)
-    expect(typed).toMatchObject({ address: 'gateway.invalid' })
-    expect(typed?.steps[0]).toMatchObject({
+    expect(first(typed)).toMatchObject({ address: 'gateway.invalid' })
+    expect(first(typed)?.steps[0]).toMatchObject({
       state: 'failed',
       finding: { error: { code: 'host-unknown' } },
     })
@@ -193,7 +197,7 @@ it('report how the watch runs', async () => {
     () => one.request('diagnostics.get_figures', null),
     ({ sight, loopDelay }) => sight.measured !== null && loopDelay !== null,
   )
-  expect(figures).toMatchObject({ address: simulator.origin, way: 'inspector' })
+  expect(figures).toMatchObject({ subjects: [{ address: simulator.origin }], way: 'inspector' })
   expect(figures.requestsPerSecond).toBeGreaterThan(0)
   expect(figures.roundTrip.answers).toBeGreaterThan(0)
   expect(figures.roundTrip.p95Ms).toBeGreaterThanOrEqual(figures.roundTrip.p50Ms ?? Infinity)

@@ -1,6 +1,6 @@
 import * as os from 'node:os'
 import { basename, dirname } from 'node:path'
-import type { EventData, EventName } from '../../../src-shared/contract/index.ts'
+import type { CheckSubject, EventData, EventName } from '../../../src-shared/contract/index.ts'
 import type { Handlers } from '../router.ts'
 import type { FileDialogs } from '../fileDialogs.ts'
 import { Diagnostics } from '../../diagnostics/diagnostics.ts'
@@ -15,7 +15,7 @@ import { probeCertificate } from '../../trust/probe.ts'
 import type { TrustStore } from '../../trust/store.ts'
 import { writeWhole } from '../../settings/wholeFile.ts'
 import { notWritten } from '../notWritten.ts'
-import { accountsOf } from './sources.ts'
+import { accountsOf, sourcesView } from './sources.ts'
 import type { Setup } from '../../connection/setup.ts'
 import type { SourceStatus, Watch } from '../../connection/watch.ts'
 
@@ -36,7 +36,7 @@ export interface DiagnosticsParts {
 
 /** The diagnostics of this app: the state they may read, and the listeners they notify. */
 export function openDiagnostics(parts: DiagnosticsParts): Diagnostics {
-  const { setup, watching, trust, proxy, clock, emit } = parts
+  const { watching, trust, proxy, clock, emit } = parts
   return new Diagnostics({
     clock,
     setTimer: parts.setTimer,
@@ -44,11 +44,7 @@ export function openDiagnostics(parts: DiagnosticsParts): Diagnostics {
     proxy,
     parseAddress,
     probe: (origin) => probeCertificate(origin, { pin: () => trust.pins(origin), proxy }),
-    // On the board they examine the watched gateway, in the set-up the entered address.
-    address: () => {
-      if (setup.route === 'board' && watching.origin !== null) return watching.origin
-      return setup.draft.address.trim() || (setup.origin ?? '')
-    },
+    subjects: () => subjectsOf(parts),
     session: (origin) => watching.sessionAt(origin),
     watch: () => watching.figures,
     system: () => systemOf(parts.version),
@@ -89,6 +85,24 @@ export function createDiagnosticsHandlers(
   }
 }
 
+/** On the board the sources are examined, in the set-up the entered address. */
+function subjectsOf(parts: DiagnosticsParts): CheckSubject[] {
+  const { setup, watching } = parts
+  if (setup.route === 'board' && watching.origin !== null) {
+    return sourcesView(parts).sources.map(({ origin: address, name, way, isPaused }) => ({
+      address,
+      name,
+      way,
+      isPaused,
+    }))
+  }
+  const address = setup.draft.address.trim() || (setup.origin ?? '')
+  if (address === '') return []
+  const parsed = parseAddress(address)
+  const session = parsed.ok ? watching.sessionAt(parsed.origin) : null
+  return [{ address, name: '', way: session?.way ?? setup.draft.way, isPaused: false }]
+}
+
 function systemOf(version: string): Record<string, string> {
   const { electron, node, chrome, openssl } = process.versions
   return {
@@ -111,12 +125,13 @@ const authoritiesOf = ({ pems, problem }: SystemAuthorities) =>
 function setUpOf({ setup, watching, secrets, trust }: DiagnosticsParts): Record<string, string> {
   const { settings } = setup
   const { board } = watching
+  const way = watching.way ?? settings.gateway?.way ?? null
   return {
-    gateway: watching.origin ?? settings.gateway?.origin ?? '-',
+    [way === 'cms' ? 'CC-CMS' : 'gateway']: watching.origin ?? settings.gateway?.origin ?? '-',
     // A simulated gateway that runs elsewhere, such as the demo's, cannot be distinguished from a real one.
     'simulated in the app': yesNo(setup.simulated !== null),
     step: setup.route,
-    'read by': watching.way ?? settings.gateway?.way ?? '-',
+    'read by': way ?? '-',
     'without licence': yesNo(settings.gateway?.withoutLicence ?? false),
     'agents watched': String(board?.agents.length ?? 0),
     'calls held now': String(board?.calls.length ?? 0),

@@ -1,9 +1,9 @@
 /** The checks of the connection, the current figures, and the report for support. */
 export const diagnostics = {
   title: 'Diagnostics',
-  lead: 'Checks each step between this computer and the gateway’s held calls. No agent is signed in or out, and monitoring continues.',
+  lead: 'Checks each step between this computer and the held calls. No agent is signed in or out, and monitoring continues.',
   notSetUp: 'Setup is not complete',
-  notSetUpTodo: 'Enter your gateway’s address in setup, then come back to check it.',
+  notSetUpTodo: 'Enter the address of your gateway or CC-CMS in setup, then come back to check it.',
   failed: 'The diagnostics could not be loaded.',
   loading: 'Loading the diagnostics…',
 
@@ -34,16 +34,22 @@ export const diagnostics = {
       'inspector-right': 'Inspector permission',
       'event-poll': 'Event polling',
       'hold-query': 'Held-call query',
+      signature: 'Key and clock',
+      'call-query': 'Call query',
+      'agents-listed': 'Agents in the answer',
     },
     about: {
       address: 'Is the address valid, and does the host exist?',
       tcp: 'Does the port accept connections?',
       tls: 'Can a secure connection be established?',
-      certificate: 'Is the gateway’s certificate trusted?',
+      certificate: 'Is the server’s certificate trusted?',
       'sign-in': 'Is the current session valid?',
       'inspector-right': 'Is the account allowed to see other agents’ held calls?',
       'event-poll': 'Is the session being kept alive?',
       'hold-query': 'Does the gateway report an agent’s held calls?',
+      signature: 'Does the CC-CMS accept the key, and the time of this computer?',
+      'call-query': 'Is the key allowed to query calls, and does the CC-CMS answer?',
+      'agents-listed': 'Does the answer include all monitored agents?',
     },
   },
 
@@ -56,6 +62,12 @@ export const diagnostics = {
     partly:
       'All checks passed. | Every check that could be run passed. 1 check could not be run. | Every check that could be run passed. {n} checks could not be run.',
     failed: 'Check failed at step {n}: {step}.',
+    paused:
+      'This source is paused, so it is not checked. Resume it under Sources, then run the check again.',
+    partlySources: 'Every check that could be run passed.',
+    failedSources:
+      'The check failed for no source. | The check failed for 1 of {all} sources: {list}. | The check failed for {n} of {all} sources: {list}.',
+    pausedSources: 'Paused and not checked: {list}.',
   },
 
   facts: {
@@ -71,7 +83,7 @@ export const diagnostics = {
     'agents-read': 'The sessions of {seen} of {all} agents can be read.',
     'signing-in': 'Sign-in is in progress. Run the check again in a moment.',
     'nobody-signed-in':
-      'No account is signed in at this gateway, and the check does not sign anyone in. Complete setup through the sign-in step, then run the check again.',
+      'No account is signed in at this gateway, and the check does not sign anyone in. Complete setup through the sign-in step, or sign in under Sources, then run the check again.',
     'watch-paused':
       'Monitoring is paused, so the current state of the agents’ sessions is not known. Resume monitoring, then run the check again.',
     'right-shown': 'The gateway lets this account see other agents’ held calls.',
@@ -88,7 +100,21 @@ export const diagnostics = {
     'none-held': 'Agent {agentId} was checked and has no calls on hold.',
     'nobody-watched':
       'There is no monitored agent to check. Choose agents, then run the check again.',
+    'no-agent-here':
+      'Another source is answering for the monitored agents, and this gateway does not show the one that was tried. There is none to check here.',
     'needs-sign-in': 'Requires a signed-in session. See the sign-in step above.',
+    'key-accepted': 'The CC-CMS accepts the key, and the time of this computer.',
+    'key-unchecked': 'The key is being checked. Run the check again in a moment.',
+    'no-key':
+      'No key is in use for this CC-CMS, and the check does not try one. Enter the key in setup or under Sources, then run the check again.',
+    'agents-answered': 'The CC-CMS answered. Agents: {agents}. Calls on hold: {n}.',
+    'all-listed':
+      'The answer includes the monitored agent. | The answer includes all {n} monitored agents.',
+    'some-missing':
+      'All {all} monitored agents are included: {agents} | 1 of {all} monitored agents is missing from the answer: {agents}. Check this ID, unless another source has the agent. | {n} of {all} monitored agents are missing from the answer: {agents}. Check these IDs, unless another source has the agents.',
+    'none-listed':
+      'None of the monitored agents is in the answer. Check the call center ID and the VDN of this source, and the agent IDs.',
+    'needs-key': 'Requires a key that is accepted. See the step “Key and clock” above.',
   },
 
   certificate: {
@@ -98,7 +124,7 @@ export const diagnostics = {
     untrusted:
       'It is not trusted for this address. Check the address in setup and compare the fingerprint.',
     changed:
-      'It is not the certificate that was trusted for this address. Ask the gateway administrator before you trust it.',
+      'It is not the certificate that was trusted for this address. Ask the administrator of the server before you trust it.',
   },
 
   blindSpots: {
@@ -114,7 +140,7 @@ export const diagnostics = {
     'guid-auto-answer':
       'Auto-answer for agents with a GUID from an administrator: it is set when their own desktops sign in. The gateway lists held calls only for agents without auto-answer. With auto-answer on, it may list none.',
     'hold-start':
-      'The start of some holds: these calls were already on hold when Holdwatch first saw them, and the gateway does not report a start time. Their hold times are minimums, marked with ≥.',
+      'The start of some holds: these calls were already on hold when Holdwatch first saw them, and no start time is reported for them. Their hold times are minimums, marked with ≥.',
   },
 
   figures: {
@@ -154,14 +180,14 @@ export const diagnostics = {
     inside: 'Included',
     insideList: {
       steps: 'check results and live metrics',
-      system: 'Holdwatch and system versions, gateway address and certificate, agent IDs',
+      system: 'Holdwatch and system versions, addresses and certificates of the sources, agent IDs',
       log: 'log: no files yet | log: {lines} in 1 file | log: {lines} in {n} files',
       lines: 'no lines | 1 line | {n} lines',
     },
     outside: 'Not included',
     outsideList: {
       numbers: 'phone numbers of callers or anyone else, in whole or in part',
-      secrets: 'passwords, GUIDs, and cookies',
+      secrets: 'passwords, secret keys, GUIDs, and cookies',
     },
     show: 'Show contents',
     hide: 'Hide contents',

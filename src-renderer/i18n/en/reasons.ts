@@ -124,4 +124,8 @@ export const cmsReasons = {
     what: 'The CC-CMS returned an error.',
     todo: 'If this continues, give the code to its operator.',
   },
+  'not-checked': {
+    what: 'Not checked yet. The CC-CMS does not accept the ID of an agent, and Holdwatch is still looking for it.',
+    todo: 'If this continues, check the agent IDs.',
+  },
 }

@@ -8,7 +8,7 @@ const muteState = 'The call cannot be muted or unmuted in its current state.'
 
 /** The meaning of the gateway's result codes. A key without a suffix applies to the other codes of its family. */
 export const retcodes = {
-  unknown: 'The gateway returned a code that is not in its published list.',
+  unknown: 'The server returned a code that is not in its published list.',
 
   '0': 'The gateway reported success.',
   '000-001':

@@ -1,9 +1,9 @@
 /** The checks of the connection, the current figures, and the report for support. */
 export const diagnostics = {
   title: '诊断',
-  lead: '逐步检查这台电脑与网关之间读取保持通话的每个环节。检查不会签入或签出任何账号，也不影响监控。',
+  lead: '逐步检查从这台电脑到保持通话的每个环节。检查不会签入或签出任何账号，也不影响监控。',
   notSetUp: '尚未完成设置',
-  notSetUpTodo: '请先在设置步骤中输入网关地址，再回到这里检查。',
+  notSetUpTodo: '请先在设置步骤中输入网关或 CC-CMS 的地址，再回到这里检查。',
   failed: '无法加载诊断信息。',
   loading: '正在加载诊断信息…',
 
@@ -34,16 +34,22 @@ export const diagnostics = {
       'inspector-right': '质检权限',
       'event-poll': '事件轮询',
       'hold-query': '保持通话查询',
+      signature: '密钥与时钟',
+      'call-query': '通话查询',
+      'agents-listed': '应答中的座席',
     },
     about: {
       address: '地址是否有效，主机是否存在？',
       tcp: '该端口是否接受连接？',
       tls: '能否建立安全连接？',
-      certificate: '网关的证书是否受信任？',
+      certificate: '服务器的证书是否受信任？',
       'sign-in': '当前会话是否有效？',
       'inspector-right': '该账号能否查看其他座席保持的通话？',
       'event-poll': '会话是否保持活动？',
       'hold-query': '网关能否返回座席保持的通话？',
+      signature: 'CC-CMS 是否接受该密钥和这台电脑的时间？',
+      'call-query': '该密钥能否查询通话，CC-CMS 是否应答？',
+      'agents-listed': '应答是否包含所有监控的座席？',
     },
   },
 
@@ -55,6 +61,10 @@ export const diagnostics = {
       '监控的座席均可见。 | 监控的 {all} 名座席中有 {n} 名不可见，原因请查看看板上的座席面板。',
     partly: '全部检查通过。 | 已执行的检查均通过，有 {n} 项无法检查。',
     failed: '第 {n} 步检查失败：{step}。',
+    paused: '该数据源已暂停，因此不检查。请在“数据源”中恢复，然后重新检查。',
+    partlySources: '已执行的检查均通过。',
+    failedSources: '没有数据源检查失败。 | {all} 个数据源中有 {n} 个检查失败：{list}。',
+    pausedSources: '已暂停、未检查：{list}。',
   },
 
   facts: {
@@ -69,7 +79,7 @@ export const diagnostics = {
     'agents-read': '{all} 名座席中，{seen} 名座席的会话可以读取。',
     'signing-in': '正在签入。请稍后重新检查。',
     'nobody-signed-in':
-      '此网关上没有账号签入，检查也不会签入任何账号。请完成设置中的签入步骤，然后重新检查。',
+      '此网关上没有账号签入，检查也不会签入任何账号。请完成设置中的签入步骤，或在“数据源”中签入，然后重新检查。',
     'watch-paused': '监控已暂停，座席会话的当前状态未知。请继续监控，然后重新检查。',
     'right-shown': '网关允许该账号查看其他座席保持的通话。',
     'right-said': '签入时网关已确认。',
@@ -82,14 +92,26 @@ export const diagnostics = {
     held: '座席 {agentId} 没有保持中的通话。 | 已查询座席 {agentId}，有 {n} 通保持中的通话。',
     'none-held': '已查询座席 {agentId}，没有保持中的通话。',
     'nobody-watched': '没有可供查询的座席。请选择座席，然后重新检查。',
+    'no-agent-here':
+      '监控的座席目前由其他数据源应答，而此网关不显示所尝试的座席，因此这里没有可供查询的座席。',
     'needs-sign-in': '需要已签入的会话，请查看上面的签入步骤。',
+    'key-accepted': 'CC-CMS 接受该密钥和这台电脑的时间。',
+    'key-unchecked': '正在检查密钥。请稍后重新检查。',
+    'no-key':
+      '此 CC-CMS 没有在用的密钥，检查也不会尝试任何密钥。请在设置或“数据源”中输入密钥，然后重新检查。',
+    'agents-answered': 'CC-CMS 已应答。座席：{agents} 名，保持中的通话：{n} 通。',
+    'all-listed': '应答包含全部 {n} 名监控的座席。',
+    'some-missing':
+      '应答包含全部 {all} 名监控的座席：{agents} | 监控的 {all} 名座席中有 {n} 名不在应答中：{agents}。请检查这些工号，除非座席属于其他数据源。',
+    'none-listed': '监控的座席均不在应答中。请检查该数据源的呼叫中心 ID 和 VDN，以及座席工号。',
+    'needs-key': '需要已被接受的密钥，请查看上面的“密钥与时钟”步骤。',
   },
 
   certificate: {
     verified: '这台电脑信任的证书颁发机构已验证该证书，有效期至 {until}。',
     pinned: '已为此地址信任这张证书，证书到期日为 {until}。',
     untrusted: '此地址的证书不受信任。请在设置中检查地址并核对指纹。',
-    changed: '这不是为此地址信任过的证书。在信任它之前，请先询问网关管理员。',
+    changed: '这不是为此地址信任过的证书。在信任它之前，请先询问服务器管理员。',
   },
 
   blindSpots: {
@@ -105,7 +127,7 @@ export const diagnostics = {
     'guid-auto-answer':
       '使用管理员所提供 GUID 的座席是否启用自动应答：由座席自己的工作台在签入时决定，无法确定。网关只列出未启用自动应答的座席的保持通话；启用自动应答时，可能不列出任何通话。',
     'hold-start':
-      '部分通话的保持开始时间：首次看到时通话已处于保持状态，而网关不提供开始时间。其保持时长为最小值，以 ≥ 标示。',
+      '部分通话的保持开始时间：首次看到时通话已处于保持状态，且没有提供开始时间。其保持时长为最小值，以 ≥ 标示。',
   },
 
   figures: {
@@ -143,14 +165,14 @@ export const diagnostics = {
     inside: '包含',
     insideList: {
       steps: '检查结果和实时指标',
-      system: 'Holdwatch 和系统的版本、网关地址与证书、座席工号',
+      system: 'Holdwatch 和系统的版本、数据源的地址与证书、座席工号',
       log: '日志：尚无文件 | 日志：{n} 个文件，共 {lines}',
       lines: '没有内容 | {n} 行',
     },
     outside: '不包含',
     outsideList: {
       numbers: '来电号码及其他电话号码（完整或部分）',
-      secrets: '密码、GUID 和 Cookie',
+      secrets: '密码、SK、GUID 和 Cookie',
     },
     show: '查看内容',
     hide: '收起内容',

@@ -124,4 +124,8 @@ export const cmsReasons = {
     what: 'CC-CMS 返回了错误。',
     todo: '如果问题持续，请把代码告知其运维人员。',
   },
+  'not-checked': {
+    what: '尚未查询：CC-CMS 不接受某个座席的工号，Holdwatch 仍在查找。',
+    todo: '如果问题持续，请检查座席工号。',
+  },
 }

@@ -8,7 +8,7 @@ const muteState = '通话当前的状态不允许静音或取消静音。'
 
 /** The meaning of the gateway's result codes. A key without a suffix applies to the other codes of its family. */
 export const retcodes = {
-  unknown: '网关返回的代码不在其公布的列表中。',
+  unknown: '服务器返回的代码不在其公布的列表中。',
 
   '0': '网关报告成功。',
   '000-001': '此网关配置为以其他方式传送事件。请询问管理员事件是否采用推送方式。',
