@@ -6,10 +6,13 @@ import {
   type App,
   app,
   board,
+  cmsInput,
+  cmsOf,
   eachInItsFolder,
   folder,
   gateway,
   signInInput,
+  trustSource,
   until,
   watchAll,
 } from './testing.ts'
@@ -27,19 +30,13 @@ const agentOf = ({ agents }: BoardSnapshot, agentId: string) =>
 const ids = (...simulators: Simulator[]) =>
   simulators.flatMap(({ accounts }) => accounts.agents.map(({ agentId }) => agentId))
 
-async function trust({ request }: App, { origin, sha256 }: { origin: string; sha256: string }) {
-  const check = await request('sources.check_address', { address: origin })
-  expect(check).toMatchObject({ verdict: 'untrusted', facts: { sha256 } })
-  await request('sources.accept_certificate', { origin, sha256 })
-}
-
 /** A gateway that is watched, and one with other agents that is added to it. */
 async function twoGateways() {
   const first = await gateway({ agents: 2 })
   const second = await gateway({ agents: 2, firstAgentId: 20_401 })
   const one = await app()
   await watchAll(one, first)
-  await trust(one, second)
+  await trustSource(one, second)
   const { origin } = second
   await one.request('sources.add_gateway', { origin, account: signInInput(second) })
   await one.request('watch.add_agents', { agents: ids(second).map((agentId) => ({ agentId })) })
@@ -206,18 +203,6 @@ describe('a cluster of two nodes', () => {
 })
 
 describe('a CC-CMS', () => {
-  const cmsInput = ({ cms }: Simulator) => ({
-    accessKey: cms?.accessKey ?? '',
-    secretKey: cms?.secretKey ?? '',
-    ccId: String(cms?.ccId),
-    vdn: String(cms?.vdn),
-    remember: true,
-  })
-  const cmsOf = ({ cms }: Simulator) => {
-    if (cms === null) throw new Error('No CC-CMS')
-    return cms
-  }
-
   it('alone shows held calls with numbers and skill, also after a restart', async () => {
     const simulator = await gateway({ cms: true })
     const { origin, sha256 } = cmsOf(simulator)
@@ -269,7 +254,7 @@ describe('a CC-CMS', () => {
     const cms = cmsOf(simulator)
     const one = await app()
     await watchAll(one, simulator)
-    await trust(one, cms)
+    await trustSource(one, cms)
     await one.request('sources.add_cms', { origin: cms.origin, cms: cmsInput(simulator) })
     await board(one, ({ agents }) => agents.every(({ sources: [source] }) => source === cms.origin))
     const before = simulator.stats.requests.holdlistex

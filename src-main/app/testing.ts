@@ -130,6 +130,15 @@ export async function trustGateway({ request }: App, { origin, sha256 }: Simulat
   expect(check.reasons).toContain('self-signed')
   await request('trust.accept', { origin, sha256 })
 }
+/** The same for a gateway or a CC-CMS that is added to the first source. */
+export async function trustSource(
+  { request }: App,
+  { origin, sha256 }: { origin: string; sha256: string },
+) {
+  const check = await request('sources.check_address', { address: origin })
+  expect(check).toMatchObject({ verdict: 'untrusted', facts: { sha256 } })
+  await request('sources.accept_certificate', { origin, sha256 })
+}
 export const signInInput = ({ accounts: { inspector } }: Simulator) => ({
   agentId: inspector.agentId,
   password: inspector.password,
@@ -138,6 +147,14 @@ export const signInInput = ({ accounts: { inspector } }: Simulator) => ({
   force: false,
   remember: true,
 })
+export const cmsOf = ({ cms }: Simulator) => {
+  if (cms === null) throw new Error('No CC-CMS')
+  return cms
+}
+export const cmsInput = (simulator: Simulator) => {
+  const { accessKey, secretKey, ccId, vdn } = cmsOf(simulator)
+  return { accessKey, secretKey, ccId: String(ccId), vdn: String(vdn), remember: true }
+}
 export async function watchAll(one: App, simulator: Simulator, withoutLicence = true) {
   await trustGateway(one, simulator)
   await one.request('session.sign_in', { ...signInInput(simulator), withoutLicence })
