@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test'
 import { desktopOf, expect, idsOf, test } from '../fixtures/app.ts'
 import { axeFindings } from '../fixtures/axe.ts'
 import { SetupPage } from '../pages/setup.ts'
+import { SourcesPage } from '../pages/sources.ts'
 
 const steps = [
   'Address',
@@ -168,4 +169,45 @@ test('before and during the set-up it shows what is missing, with the keyboard o
   await expect(step(page, 'Certificate')).toContainText('passed')
   await expect(step(page, 'Sign-in')).toContainText('No account is signed in at this gateway')
   expect(gateway.stats.requests.login).toBe(0)
+})
+
+test('of several sources each has its own steps: one is down, one is good, one is paused', async ({
+  openGateway,
+  watchingBoard,
+}) => {
+  const south = await openGateway({ agents: 2, firstAgentId: 20_401 })
+  const { gateway, page, board } = await watchingBoard({ gateway: { agents: 2, cms: true } })
+  const { cms } = gateway
+  if (cms === null) throw new Error('No CC-CMS')
+  await board.openView('Sources')
+  const sources = new SourcesPage(page)
+  await sources.addGateway(south)
+  await sources.addCms(cms)
+  const hostOf = ({ origin }: { origin: string }) => new URL(origin).host
+  const checks = (server: { origin: string }) => page.getByRole('region', { name: hostOf(server) })
+
+  await south.goAway()
+  await board.openView('Diagnostics')
+  await expect(checks(cms).getByRole('listitem')).toHaveCount(7)
+  await expect(async () => {
+    await runButton(page).click()
+    await expect(
+      page.getByText(`The check failed for 1 of 3 sources: ${hostOf(south)}.`),
+    ).toBeVisible({ timeout: 2_000 })
+    await expect(checks(gateway)).toContainText('All checks passed.', { timeout: 1_000 })
+  }).toPass()
+  await expect(checks(south)).toContainText('Check failed at step 2: Connection.')
+  await expect(checks(south)).not.toContainText('All checks passed.')
+  await expect(checks(cms)).toContainText('All checks passed.')
+  await expect(checks(cms)).toContainText('The CC-CMS accepts the key')
+  await expect(checks(cms)).not.toContainText(/gateway/i)
+  expect(await axeFindings(page)).toEqual([])
+
+  await board.openView('Sources')
+  await page.getByRole('button', { name: `Pause ${hostOf(south)}` }).click()
+  await board.openView('Diagnostics')
+  await runButton(page).click()
+  await expect(page.getByText(`Paused and not checked: ${hostOf(south)}.`)).toBeVisible()
+  await expect(checks(south)).toContainText('This source is paused, so it is not checked.')
+  await expect(checks(south).getByRole('listitem')).toHaveCount(0)
 })
