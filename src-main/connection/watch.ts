@@ -441,10 +441,9 @@ export class Watch {
       way: connection.way,
       isSignedIn: connection.reader.state.kind === 'signed-in',
       agents: board?.agents ?? [],
-      load:
-        board?.watch.state === 'watching'
-          ? (this.#monitor?.loads.get(connection.gateway.origin) ?? null)
-          : null,
+      loads: this.sources.flatMap(({ watch, load, agents }) =>
+        watch?.state === 'watching' && load !== null ? [{ load, agents }] : [],
+      ),
     }
   }
 

@@ -8,14 +8,13 @@ import type {
   WatchedAgent,
   Way,
 } from '../../src-shared/contract/index.ts'
-import type { Load } from '../monitor/scheduler.ts'
 import { LoopDelay } from './loopDelay.ts'
 import { type SetTimer } from '../base/timers.ts'
 import { readLog } from './readLog.ts'
 import { redactReport } from './redactReport.ts'
 import { reportHead } from './report.ts'
 import { runChecks, type RunParts } from './run.ts'
-import { expectedMs, SeenDelays } from './sight.ts'
+import { meanExpectedMs, SeenDelays, type SourceLoad } from './sight.ts'
 import { Traffic, type TrafficClock } from './traffic.ts'
 
 /** The state of the watch; nothing is requested from the gateway for it. */
@@ -24,8 +23,8 @@ export interface WatchFigures {
   way: Way
   isSignedIn: boolean
   agents: readonly WatchedAgent[]
-  /** Null while no agent is queried. */
-  load: Load | null
+  /** The sources that are watching. */
+  loads: readonly SourceLoad[]
 }
 
 export interface DiagnosticsOptions extends Omit<RunParts, 'traffic' | 'clock'> {
@@ -101,7 +100,7 @@ export class Diagnostics {
       requestsPerSecond: figures === null ? null : this.traffic.requestsPerSecond,
       roundTrip: this.traffic.roundTrip,
       sight: {
-        expectedMs: figures?.load ? expectedMs(figures.load) : null,
+        expectedMs: meanExpectedMs(figures?.loads ?? []),
         measured: this.seenDelays.measured,
       },
       agents: countStates(figures?.agents ?? []),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Scheduler } from '../monitor/scheduler.ts'
 import { EvenRoom } from '../monitor/testRoom.ts'
-import { expectedMs, SeenDelays } from './sight.ts'
+import { expectedMs, meanExpectedMs, SeenDelays } from './sight.ts'
 
 describe('how soon a hold is observed', () => {
   /** T agents who all talk, with B requests a second. */
@@ -69,5 +69,20 @@ describe('how late holds were observed', () => {
     delays.add([seenAt(9_000, 0)])
     for (let n = 0; n < 50; n++) delays.add([seenAt(1_000, 0)])
     expect(delays.measured).toEqual({ holds: 50, meanMs: 500, mostMs: 1_000 })
+  })
+})
+
+describe('the expected delay over several sources', () => {
+  const source = (intervalMs: number, agents: number) => ({ load: { intervalMs }, agents })
+
+  it('is that of each by the number of its agents', () => {
+    expect(meanExpectedMs([source(4_000, 30), source(1_000, 10)])).toBe(1_625)
+    // A CC-CMS answers about everybody.
+    expect(meanExpectedMs([source(4_000, 0), source(1_000, 40)])).toBe(500)
+  })
+
+  it('is that of the first where there are no agents, and unknown without sources', () => {
+    expect(meanExpectedMs([source(4_000, 0), source(1_000, 0)])).toBe(2_000)
+    expect(meanExpectedMs([])).toBeNull()
   })
 })

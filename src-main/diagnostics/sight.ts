@@ -7,6 +7,21 @@ import type { Load } from '../monitor/scheduler.ts'
  */
 export const expectedMs = ({ intervalMs }: Load): number => intervalMs / 2
 
+/** A source that is watching: its load, and how many agents are read from it. */
+export interface SourceLoad {
+  load: Load
+  agents: number
+}
+
+/** The same over several sources, each by the number of its agents; null where no source is watching. */
+export function meanExpectedMs(sources: readonly SourceLoad[]): number | null {
+  const [first] = sources
+  if (first === undefined) return null
+  const all = sources.reduce((sum, { agents }) => sum + agents, 0)
+  if (all === 0) return expectedMs(first.load)
+  return sources.reduce((sum, { load, agents }) => sum + expectedMs(load) * agents, 0) / all
+}
+
 const holdsKept = 50
 /** A hold whose agent was last queried longer ago than this began while no queries were sent, ms. */
 const watchedMs = 60_000
