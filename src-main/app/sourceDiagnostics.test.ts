@@ -145,6 +145,7 @@ describe('the checks of a CC-CMS', () => {
     expect(step(source, 'agents-listed')?.finding).toMatchObject({ fact: 'all-listed' })
     const { head } = await one.request('diagnostics.preview_report', null)
     expect(head).toContain('read by cms')
+    expect(head).toContain(`CC-CMS                   ${source?.address}`)
     expect(head).not.toContain(cmsInput(simulator).secretKey)
     // The details of the held call are still known.
     const { calls } = await one.request('board.get_snapshot', null)
