@@ -298,6 +298,47 @@ const scenes: Scene[] = [
     },
     leave: async () => {},
   },
+  {
+    name: 'diagnostics-before',
+    sizes: ['narrow'],
+    async go({ page, board }) {
+      await board.openView('Diagnostics')
+      await button(page, 'Run check').waitFor()
+      await page.getByText(/^Added:/).waitFor({ state: 'detached' })
+    },
+    leave: async () => {},
+  },
+  {
+    name: 'diagnostics',
+    sizes: ['tall', 'narrow', 'w480'],
+    async go(stage) {
+      const { page } = stage
+      await secondOf(stage).goAway()
+      await button(page, /^Run/).click()
+      await page.getByText('The check failed for 1 of 3 sources').waitFor()
+    },
+    leave: async () => {},
+  },
+  {
+    name: 'diagnostics-key',
+    sizes: ['tall', 'narrow'],
+    async go({ page, board, gateway }) {
+      gateway.cms?.configure({ clockAheadMs: 3_600_000 })
+      await board.openView('Sources')
+      await cardOf(page, gateway.cms?.origin ?? '')
+        .getByText(/^Stopped/)
+        .waitFor()
+      await page
+        .getByRole('button', { name: /^Pause 127/ })
+        .first()
+        .click()
+      await board.openView('Diagnostics')
+      await button(page, /^Run/).click()
+      await page.getByText(/differ by about 60 min/).waitFor()
+      await page.getByText(/Paused and not checked/).waitFor()
+    },
+    leave: async () => {},
+  },
 ]
 
 /** Several sources on one page and one board: how they are added, and one that is down. */
