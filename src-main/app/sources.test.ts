@@ -3,6 +3,7 @@ import type { BoardSnapshot, SourceView } from '../../src-shared/contract/index.
 import { resumeWatch } from '../connection/resume.ts'
 import type { Simulator } from '../simulator/index.ts'
 import {
+  adjustableTime,
   type App,
   app,
   board,
@@ -33,16 +34,54 @@ async function trust({ request }: App, { origin, sha256 }: { origin: string; sha
   await request('sources.accept_certificate', { origin, sha256 })
 }
 
+const watchMore = ({ request }: App, simulator: Simulator) =>
+  request('watch.add_agents', { agents: ids(simulator).map((agentId) => ({ agentId })) })
+
+async function addGateway(one: App, simulator: Simulator) {
+  const { origin } = simulator
+  await trust(one, simulator)
+  await one.request('sources.add_gateway', { origin, account: signInInput(simulator) })
+}
+
+const cmsInput = ({ cms }: Simulator) => ({
+  accessKey: cms?.accessKey ?? '',
+  secretKey: cms?.secretKey ?? '',
+  ccId: String(cms?.ccId),
+  vdn: String(cms?.vdn),
+  remember: true,
+})
+const cmsOf = ({ cms }: Simulator) => {
+  if (cms === null) throw new Error('No CC-CMS')
+  return cms
+}
+
+async function addCms(one: App, simulator: Simulator) {
+  const cms = cmsOf(simulator)
+  await trust(one, cms)
+  await one.request('sources.add_cms', { origin: cms.origin, cms: cmsInput(simulator) })
+}
+
+/** Sets up a CC-CMS as the first source, and watches the agents of its call center. */
+async function watchCms(one: App, simulator: Simulator) {
+  const { origin, sha256 } = cmsOf(simulator)
+  await one.request('setup.check_address', { address: origin })
+  await one.request('trust.accept', { origin, sha256 })
+  await one.request('session.use_cms', cmsInput(simulator))
+  await one.request('watch.set_agents', {
+    agents: ids(simulator).map((agentId) => ({ agentId })),
+  })
+}
+
+const otherAgents = { agents: 2, firstAgentId: 20_401 }
+
 /** A gateway that is watched, and one with other agents that is added to it. */
 async function twoGateways() {
   const first = await gateway({ agents: 2 })
-  const second = await gateway({ agents: 2, firstAgentId: 20_401 })
+  const second = await gateway(otherAgents)
   const one = await app()
   await watchAll(one, first)
-  await trust(one, second)
-  const { origin } = second
-  await one.request('sources.add_gateway', { origin, account: signInInput(second) })
-  await one.request('watch.add_agents', { agents: ids(second).map((agentId) => ({ agentId })) })
+  await addGateway(one, second)
+  await watchMore(one, second)
   await board(one, ({ agents }) => agents.every(({ state }) => state === 'idle'))
   return { first, second, one }
 }
@@ -161,6 +200,118 @@ describe('two gateways on one board', () => {
   })
 })
 
+describe('a source that was added', () => {
+  const states = ({ sources: all }: BoardSnapshot) => all.map(({ watch }) => watch.state)
+
+  it.each([
+    ['by itself', false],
+    ['also where the supervisor has tried in between', true],
+  ])('comes back after more than two minutes without it, %s', async (_, retries) => {
+    const time = adjustableTime()
+    const first = await gateway({ agents: 2, ...time.forGateway })
+    const second = await gateway({ ...otherAgents, cms: true, ...time.forGateway })
+    const one = await app(folder, time.forApp)
+    await watchAll(one, first)
+    await addGateway(one, second)
+    await addCms(one, second)
+    await watchMore(one, second)
+    await board(one, (now) => states(now).every((state) => state === 'watching'))
+    /** Second by second, as long as the first source answers. */
+    const turn = async (isEnough: (now: BoardSnapshot, seconds: number) => boolean) => {
+      for (let seconds = 1; seconds < 300; seconds += 1) {
+        time.turn(1_000)
+        const fresh = await board(one, ({ now, lastAnswerAt }) => now - (lastAnswerAt ?? 0) < 8_000)
+        if (isEnough(fresh, seconds)) return
+      }
+      throw new Error('Never enough')
+    }
+
+    await second.goAway()
+    await cmsOf(second).goAway()
+    second.hold('20401')
+    await turn((_now, seconds) => seconds === 125)
+    const half = await board(one, ({ calls }) => calls.length === 0)
+    expect(states(half)).toEqual(['watching', 'interrupted', 'interrupted'])
+    if (retries) {
+      await one.request('watch.retry', null)
+      await turn((_now, seconds) => seconds === 5)
+    }
+
+    await second.comeBack()
+    await cmsOf(second).comeBack()
+    await turn((now) => states(now).every((state) => state === 'watching'))
+    await board(one, (now) => rowsOf(now).join() === '20401' && now.calls[0]?.stale === false)
+    const all = (await one.request('sources.get', null)).sources
+    expect(all.map(({ accounts: [account] }) => account?.state)).toEqual(Array(3).fill('signed-in'))
+  })
+
+  it('says that another client has taken over its account, and signs in again when asked', async () => {
+    const { second, one } = await twoGateways()
+    const { agentId } = second.accounts.inspector
+    second.signIn(agentId)
+    const lost = await board(one, (now) => states(now)[1] === 'stopped')
+    expect(lost.sources[1]?.watch.reason).toBe('signed-in-elsewhere')
+    expect(states(lost)[0]).toBe('watching')
+    const [, source] = (await one.request('sources.get', null)).sources
+    expect(source).toMatchObject({
+      watch: { state: 'stopped' },
+      accounts: [{ agentId, state: 'stopped', reason: 'signed-in-elsewhere' }],
+    })
+    const account = { ...signInInput(second), force: true }
+    await one.request('sources.add_account', { origin: second.origin, account })
+    await board(one, (now) => states(now)[1] === 'watching')
+  })
+})
+
+describe('a note', () => {
+  const send = async (one: App, agentId: string) => {
+    await one.request('preferences.set', { key: 'notes', value: true })
+    const { calls } = await board(one, (now) => rowsOf(now).includes(agentId))
+    const { holdId = '' } = calls.find((call) => call.agentId === agentId) ?? {}
+    await one.request('hold.send_note', { holdId, text: 'Please go back' })
+  }
+  const received = ({ notes }: Simulator) => notes.map(({ sender, receiver }) => [sender, receiver])
+
+  it('is sent by the inspector of the gateway that was added to a CC-CMS, who can test it, too', async () => {
+    const simulator = await gateway({ cms: true })
+    const one = await app()
+    await watchCms(one, simulator)
+    await addGateway(one, simulator)
+    const { agentId } = simulator.accounts.inspector
+    simulator.hold('10401')
+    await send(one, '10401')
+    await one.request('notes.send_test', { text: 'Test' })
+    expect(received(simulator)).toEqual([
+      [agentId, '10401'],
+      [agentId, agentId],
+    ])
+  })
+
+  it('goes to the gateway that has the agent, also where a CC-CMS shows the hold', async () => {
+    const first = await gateway({ agents: 2 })
+    const second = await gateway({ ...otherAgents, cms: true })
+    const one = await app()
+    await watchAll(one, first)
+    await addGateway(one, second)
+    await addCms(one, second)
+    await watchMore(one, second)
+    const { origin } = cmsOf(second)
+    await board(one, (now) => agentOf(now, '20401')?.sources.join() === origin)
+    second.hold('20401')
+    await send(one, '20401')
+    expect(received(first)).toEqual([])
+    expect(received(second)).toEqual([[second.accounts.inspector.agentId, '20401']])
+  })
+
+  it('is tested with an account that is signed in', async () => {
+    const { first, second, one } = await twoGateways()
+    first.signIn(first.accounts.inspector.agentId)
+    await board(one, ({ sources: [source] }) => source?.watch.state === 'stopped')
+    await one.request('notes.send_test', { text: 'Test' })
+    expect(received(second)).toHaveLength(1)
+  })
+})
+
 describe('a cluster of two nodes', () => {
   const cluster = () => gateway({ agents: 4, nodes: 2, unseen: '300-001' })
 
@@ -206,28 +357,11 @@ describe('a cluster of two nodes', () => {
 })
 
 describe('a CC-CMS', () => {
-  const cmsInput = ({ cms }: Simulator) => ({
-    accessKey: cms?.accessKey ?? '',
-    secretKey: cms?.secretKey ?? '',
-    ccId: String(cms?.ccId),
-    vdn: String(cms?.vdn),
-    remember: true,
-  })
-  const cmsOf = ({ cms }: Simulator) => {
-    if (cms === null) throw new Error('No CC-CMS')
-    return cms
-  }
-
   it('alone shows held calls with numbers and skill, also after a restart', async () => {
     const simulator = await gateway({ cms: true })
-    const { origin, sha256 } = cmsOf(simulator)
+    const { origin } = cmsOf(simulator)
     const one = await app()
-    await one.request('setup.check_address', { address: origin })
-    await one.request('trust.accept', { origin, sha256 })
-    await one.request('session.use_cms', cmsInput(simulator))
-    await one.request('watch.set_agents', {
-      agents: ids(simulator).map((agentId) => ({ agentId })),
-    })
+    await watchCms(one, simulator)
     const callId = simulator.hold('10402', { caller: '02155501234', skill: 'sales' })
     const { calls } = await board(one, (now) => now.calls.some(({ customer }) => customer !== ''))
     expect(calls).toMatchObject([
@@ -269,8 +403,7 @@ describe('a CC-CMS', () => {
     const cms = cmsOf(simulator)
     const one = await app()
     await watchAll(one, simulator)
-    await trust(one, cms)
-    await one.request('sources.add_cms', { origin: cms.origin, cms: cmsInput(simulator) })
+    await addCms(one, simulator)
     await board(one, ({ agents }) => agents.every(({ sources: [source] }) => source === cms.origin))
     const before = simulator.stats.requests.holdlistex
     simulator.hold('10401', { caller: '02155501234' })

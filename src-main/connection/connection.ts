@@ -123,7 +123,8 @@ export function connectCms(
 ): Connection & { reader: CmsReader } {
   const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
   const { host } = new URL(gateway.origin)
-  const reader = createCmsReader({ ...readerOptions, account, host, gatewayCallsOf })
+  const wall = () => options.clock.wall()
+  const reader = createCmsReader({ ...readerOptions, account, host, gatewayCallsOf, wall })
   const own = {
     way: 'cms' as const,
     reader,

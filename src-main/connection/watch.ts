@@ -503,9 +503,15 @@ export class Watch {
     return number
   }
 
-  /** What a note to this agent is sent with; null where nothing can. Without an agent: to the account itself. */
+  /**
+   * What a note to this agent is sent with; null where nothing can. Without an agent: a session of an account to send
+   * itself one.
+   */
   noteSessionFor(agentId: string | null): NoteSession | null {
-    return this.#gatewaysFor(agentId).find(({ noteSession }) => noteSession)?.noteSession ?? null
+    const gateways = agentId === null ? this.#watched : this.#gatewaysFor(agentId)
+    const sessions = gateways.flatMap(({ noteSession }) => noteSession ?? [])
+    const own = sessions.find(({ ownId }) => ownId !== null)
+    return (agentId === null ? own : sessions[0]) ?? null
   }
 
   /** The phone of an agent who is watched; empty where it is not known. */
@@ -573,12 +579,10 @@ export class Watch {
     return connection
   }
 
-  /** The gateways, those that the agent's state follows from before the others. */
-  #gatewaysFor(agentId: string | null): Connection[] {
-    const decisive = agentId === null ? [] : (this.#monitor?.sourcesOf(agentId) ?? [])
-    const gateways = this.#watched.filter(({ way }) => way !== 'cms')
-    const isDecisive = ({ gateway }: Connection) => decisive.includes(gateway.origin)
-    return [...gateways.filter(isDecisive), ...gateways.filter((one) => !isDecisive(one))]
+  /** The gateways, beginning with the one that is most likely to have the agent. */
+  #gatewaysFor(agentId: string): Connection[] {
+    const origins = this.#monitor?.sourcesOf(agentId) ?? this.#origins
+    return origins.map((origin) => this.#connectionTo(origin)).filter(({ way }) => way !== 'cms')
   }
 
   /** The first answer of a gateway that is not "none of mine". */
