@@ -4,7 +4,7 @@ import type { Gate } from '../gateway/gate.ts'
 import { type ClusterReader, createClusterReader } from '../gateway/clusterReader.ts'
 import type { ReaderOptions } from '../gateway/reader.ts'
 import { type CmsAccount, type CmsReader, createCmsReader } from '../cms/reader.ts'
-import type { BulkReader, HoldReader } from '../monitor/reader.ts'
+import type { BulkReader, HoldReader, SourceReader } from '../monitor/reader.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { NoteSession, ReceivedNote } from '../notes/noteSession.ts'
 import { createTransport, type FinishedRequest } from '../gateway/transport.ts'
@@ -65,17 +65,20 @@ export interface Connection {
   renew(): void
   /** A certificate is no longer trusted: its connections end now. */
   recheck(): void
-  /** Destroys every socket; call it after the reader is closed. */
-  close(): Promise<void>
+  /** Signs out, and destroys every socket; resolves to the agents whom the gateway did not sign out. */
+  close(): Promise<string[]>
 }
+
+export type InspectorConnection = Connection & { reader: ClusterReader }
+export type CmsConnection = Connection & { reader: CmsReader }
 
 export function connectInspector(
   gateway: Gateway,
   inspectorId: string,
   gate: Gate,
   options: ConnectionOptions,
-): Connection & { reader: ClusterReader } {
-  const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
+): InspectorConnection {
+  const { readerOptions, destroy, ...sockets } = openSockets(gateway, gate, options)
   const reader = createClusterReader(readerOptions)
   reader.onNote(options.onNote)
   const own = {
@@ -87,6 +90,7 @@ export function connectInspector(
     phoneOf: (agentId: string) => reader.phoneOf(agentId),
     inspectorId,
     details: () => ({}),
+    close: () => end(reader, destroy),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
 }
@@ -98,7 +102,7 @@ export function connectAgents(
   gate: Gate,
   options: ConnectionOptions,
 ): Connection {
-  const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
+  const { readerOptions, destroy, ...sockets } = openSockets(gateway, gate, options)
   const reader = createAgentReader({ ...readerOptions, hasStaleSession })
   const own = {
     way: 'agent' as const,
@@ -109,6 +113,7 @@ export function connectAgents(
     phoneOf: (agentId: string) => Promise.resolve(reader.phoneOf(agentId)),
     inspectorId: null,
     details: () => ({}),
+    close: () => end(reader, destroy),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
 }
@@ -120,8 +125,8 @@ export function connectCms(
   gatewayCallsOf: (agentId: string) => Promise<readonly SeenCall[] | null>,
   gate: Gate,
   options: ConnectionOptions,
-): Connection & { reader: CmsReader } {
-  const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
+): CmsConnection {
+  const { readerOptions, destroy, ...sockets } = openSockets(gateway, gate, options)
   const { host } = new URL(gateway.origin)
   const wall = () => options.clock.wall()
   const reader = createCmsReader({ ...readerOptions, account, host, gatewayCallsOf, wall })
@@ -134,8 +139,15 @@ export function connectCms(
     phoneOf: () => Promise.resolve(''),
     inspectorId: null,
     details: () => cmsDetails(reader),
+    close: () => end(reader, destroy),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
+}
+
+async function end(reader: SourceReader, destroy: () => Promise<void>): Promise<string[]> {
+  const remaining = await reader.close()
+  await destroy()
+  return remaining
 }
 
 function cmsDetails({
@@ -186,5 +198,5 @@ function openSockets({ origin }: Gateway, gate: Gate, options: ConnectionOptions
       onPasswordRefused({ origin, ...refused })
     },
   }
-  return { readerOptions, renew, recheck, close }
+  return { readerOptions, renew, recheck, destroy: close }
 }

@@ -2,7 +2,8 @@ import type { Secrets } from '../settings/secrets.ts'
 import type { Provision } from './provision.ts'
 import type { Setup } from './setup.ts'
 import type { SourceSettings } from '../settings/settings.ts'
-import type { InspectorAccount, KnownCms, Watch } from './watch.ts'
+import type { InspectorAccount } from './inspectorSignIn.ts'
+import type { KnownCms, Role, Watch } from './watch.ts'
 
 export interface ResumeOptions {
   setup: Setup
@@ -22,10 +23,10 @@ export async function resumeWatch(options: ResumeOptions): Promise<void> {
   if (setup.route !== route || watching.origin !== null) return
   const { gateway, agents } = setup.settings
   if (gateway === null) return
-  const { origin, inspectorId: agentId, phone, withoutLicence } = gateway
+  const { origin } = gateway
   if (gateway.way === 'agent') {
     await watching.useAgentSessions({ origin, simulated: false })
-    resumeFurther(options)
+    await resumeFurther(options)
     const credentials = secrets.agentCredentials(origin)
     const complete = agents.length > 0 && agents.every((agent) => credentials.has(agent.agentId))
     await restorable
@@ -33,49 +34,36 @@ export async function resumeWatch(options: ResumeOptions): Promise<void> {
     setup.goTo(complete ? 'board' : 'watch')
     return
   }
-  const cms = knownCms(gateway, secrets)
-  const password = secrets.accountPassword(origin, agentId)
-  if (cms !== null) await watching.resumeCms({ origin, simulated: false }, cms)
-  else if (gateway.way === 'cms' || password === null) return
-  else {
-    await watching.resumeInspector(
-      { origin, simulated: false },
-      { agentId, password, phone, withoutLicence },
-    )
-    resumeAccounts(gateway, options)
-  }
-  resumeFurther(options)
+  const resuming = resumeSource(gateway, 'first', options)
+  if (resuming === null) return
+  await resuming
+  await resumeFurther(options)
   await restorable
   if (agents.length > 0) watching.watch(agents)
   setup.goTo(agents.length > 0 ? 'board' : 'watch')
 }
 
 /** The sources that were added to the first one: each starts on its own, and needs nobody to sign in. */
-export function resumeFurther(
+async function resumeFurther(
   options: Pick<ResumeOptions, 'setup' | 'watching' | 'secrets'>,
-): void {
-  const { setup, watching, secrets } = options
-  for (const source of setup.settings.sources) {
-    const gateway = { origin: source.origin, simulated: false }
-    const account = knownAccount(source.origin, source, secrets)
-    const cms = knownCms(source, secrets)
-    if (cms !== null) watching.resumeFurtherCms(gateway, cms)
-    else if (source.way === 'inspector' && account !== null) {
-      watching.resumeGateway(gateway, account)
-      resumeAccounts(source, options)
-    }
-  }
+): Promise<void> {
+  const { sources } = options.setup.settings
+  await Promise.all(sources.map((source) => resumeSource(source, 'further', options)))
 }
 
-/** The further inspectors of a cluster. */
-export function resumeAccounts(
-  { origin, accounts }: SourceSettings,
+/** Null where its password or key is not stored. */
+function resumeSource(
+  source: SourceSettings,
+  role: Role,
   { watching, secrets }: Pick<ResumeOptions, 'watching' | 'secrets'>,
-): void {
-  for (const one of accounts) {
-    const account = knownAccount(origin, one, secrets)
-    if (account !== null) watching.resumeAccount(origin, account)
-  }
+): Promise<void> | null {
+  const gateway = { origin: source.origin, simulated: false }
+  const cms = knownCms(source, secrets)
+  if (cms !== null) return watching.resumeCms(gateway, cms, role)
+  const account = knownAccount(source.origin, source, secrets)
+  if (source.way !== 'inspector' || account === null) return null
+  const others = source.accounts.flatMap((one) => knownAccount(source.origin, one, secrets) ?? [])
+  return watching.resumeInspector(gateway, [account, ...others], role)
 }
 
 /** Null where the password is not stored, or was refused. */
@@ -154,7 +142,8 @@ async function signInProvisioned(
   { setup, watching, secrets }: ResumeOptions,
 ): Promise<void> {
   const account = { agentId, password, phone, withoutLicence }
-  await watching.signInInspector({ origin, simulated: false }, account, false)
+  const gateway = { origin, simulated: false }
+  await watching.signInInspector(gateway, account, { role: 'first', force: false })
   await secrets.setAccountPassword(origin, agentId, password, false)
   setup.keepGateway({ origin, way: 'inspector', inspectorId: agentId, phone, withoutLicence })
 }
@@ -165,7 +154,7 @@ async function useProvisionedCms(
   { setup, watching, secrets }: ResumeOptions,
 ): Promise<void> {
   const account = { accessKey, secretKey, ccId, vdn }
-  const form = await watching.useCms({ origin, simulated: false }, account)
+  const form = await watching.useCms({ origin, simulated: false }, account, 'first')
   await secrets.setAccountPassword(origin, accessKey, secretKey, false)
   setup.keepGateway({ origin, way: 'cms', cms: { accessKey, ccId, vdn, form } })
 }

@@ -236,6 +236,11 @@ export class Monitor {
     return hold === null ? null : customerNumber(hold.call)
   }
 
+  /** The origins of the sources, the first one first. */
+  get origins(): string[] {
+    return [...this.#sources.keys()]
+  }
+
   /** The origins of all sources, beginning with the one that is most likely to have this agent. */
   sourcesOf(agentId: string): readonly string[] {
     const holds = this.#ledger.agents.get(agentId)?.holds ?? []

@@ -1,7 +1,10 @@
 import type { SourcesView, SourceView } from '../../../src-shared/contract/index.ts'
 import { RequestError } from '../../base/requestError.ts'
 import type { Setup } from '../../connection/setup.ts'
-import type { InspectorAccount, SourceStatus, Watch } from '../../connection/watch.ts'
+import type { InspectorAccount } from '../../connection/inspectorSignIn.ts'
+import type { Monitoring } from '../../connection/monitoring.ts'
+import type { SourceStatus } from '../../connection/sourceStatus.ts'
+import type { Watch } from '../../connection/watch.ts'
 import { expectedMs } from '../../diagnostics/sight.ts'
 import type { Account, Secrets } from '../../settings/secrets.ts'
 import { type Settings, type SourceSettings, sourcesOf } from '../../settings/settings.ts'
@@ -12,6 +15,7 @@ import { checkedInspector } from './inspectorInput.ts'
 export interface SourceHandlerOptions {
   setup: Setup
   watching: Watch
+  monitoring: Monitoring
   secrets: Secrets
   onSaveFailed: (error: unknown) => void
   /** Fails for an account that must not be taken over from another client. */
@@ -25,7 +29,7 @@ export function sourcesView({
   secrets,
 }: Pick<SourceHandlerOptions, 'setup' | 'watching' | 'secrets'>): SourcesView {
   const { settings, simulated, isLocked } = setup
-  const statuses = new Map(watching.sources.map((status) => [status.origin, status]))
+  const statuses = new Map(watching.sources.statuses.map((status) => [status.origin, status]))
   const stored = simulated === null ? sourcesOf(settings) : []
   const origins = new Set([...statuses.keys(), ...stored.map(({ origin }) => origin)])
   return {
@@ -86,7 +90,7 @@ export function accountsOf(settings: Settings): Account[] {
 export function createSourceHandlers(
   options: SourceHandlerOptions,
 ): Pick<Handlers, Extract<keyof Handlers, `sources.${string}`>> {
-  const { setup, watching, secrets, onSaveFailed, mustNotDisplace } = options
+  const { setup, watching, monitoring, secrets, onSaveFailed, mustNotDisplace } = options
   const view = () => sourcesView(options)
 
   const sourceAt = (origin: string): SourceSettings => {
@@ -112,6 +116,8 @@ export function createSourceHandlers(
       throw new RequestError({ code: 'source-exists', field: 'address', params: { origin } })
     }
   }
+  const signIn = (origin: string, account: InspectorAccount, force: boolean) =>
+    watching.signInInspector({ origin, simulated: false }, account, { role: 'further', force })
   /** Stores the account where it is, or as a further one. */
   const keepAccount = (source: SourceSettings, account: InspectorAccount) => {
     const known = stored(account)
@@ -134,7 +140,7 @@ export function createSourceHandlers(
       mustAdd(origin)
       const account = checkedInspector(typed)
       if (typed.force) mustNotDisplace(origin, account.agentId)
-      await watching.addGateway({ origin, simulated: false }, account, typed.force)
+      await signIn(origin, account, typed.force)
       setup.addSource({ origin, way: 'inspector', ...stored(account) })
       await keepPassword(origin, account.agentId, account.password, typed.remember)
       return view()
@@ -145,7 +151,7 @@ export function createSourceHandlers(
       const isAgain = sources.some((source) => source.origin === origin && source.way === 'cms')
       if (gateway?.origin === origin) throw new RequestError({ code: 'source-is-first' })
       if (!isAgain) mustAdd(origin)
-      const form = await watching.addCms({ origin, simulated: false }, account)
+      const form = await watching.useCms({ origin, simulated: false }, account, 'further')
       const { accessKey, secretKey, ccId, vdn } = account
       const cms = { accessKey, ccId, vdn, form }
       if (isAgain) setup.changeSource(origin, { cms })
@@ -161,9 +167,10 @@ export function createSourceHandlers(
       if (typed.force) mustNotDisplace(origin, agentId)
       const isFirst = setup.settings.gateway?.origin === origin
       // The first source signs in in the set-up.
-      if (isFirst && !watching.hasSource(origin)) throw new RequestError({ code: 'not-signed-in' })
-      if (watching.hasSource(origin)) await watching.addAccount(origin, account, typed.force)
-      else await watching.addGateway({ origin, simulated: false }, account, typed.force)
+      if (isFirst && !watching.sources.has(origin))
+        throw new RequestError({ code: 'not-signed-in' })
+      if (watching.sources.has(origin)) await watching.addAccount(origin, account, typed.force)
+      else await signIn(origin, account, typed.force)
       keepAccount(source, account)
       await keepPassword(origin, agentId, account.password, typed.remember)
       return view()
@@ -178,12 +185,12 @@ export function createSourceHandlers(
     },
     'sources.rename': ({ origin, name }) => {
       setup.changeSource(sourceAt(origin).origin, { name: name.trim() })
-      watching.refresh()
+      monitoring.refresh()
       return view()
     },
     'sources.set_paused': ({ origin, isPaused }) => {
       setup.changeSource(sourceAt(origin).origin, { isPaused })
-      watching.setSourcePaused(origin, isPaused)
+      watching.sources.setPaused(origin, isPaused)
       return view()
     },
     'sources.remove': async ({ origin }) => {
