@@ -37,10 +37,11 @@ async function trust({ request }: App, { origin, sha256 }: { origin: string; sha
 const watchMore = ({ request }: App, simulator: Simulator) =>
   request('watch.add_agents', { agents: ids(simulator).map((agentId) => ({ agentId })) })
 
-async function addGateway(one: App, simulator: Simulator) {
+async function addGateway(one: App, simulator: Simulator, remember = true) {
   const { origin } = simulator
   await trust(one, simulator)
-  await one.request('sources.add_gateway', { origin, account: signInInput(simulator) })
+  const account = { ...signInInput(simulator), remember }
+  await one.request('sources.add_gateway', { origin, account })
 }
 
 const cmsInput = ({ cms }: Simulator) => ({
@@ -242,7 +243,10 @@ describe('a source that was added', () => {
     await turn((now) => states(now).every((state) => state === 'watching'))
     await board(one, (now) => rowsOf(now).join() === '20401' && now.calls[0]?.stale === false)
     const all = (await one.request('sources.get', null)).sources
-    expect(all.map(({ accounts: [account] }) => account?.state)).toEqual(Array(3).fill('signed-in'))
+    expect(all.map(({ watch }) => watch?.state)).toEqual(Array(3).fill('watching'))
+    expect(all.flatMap(({ accounts }) => accounts).map(({ state }) => state)).toEqual(
+      Array(2).fill('signed-in'),
+    )
   })
 
   it('says that another client has taken over its account, and signs in again when asked', async () => {
@@ -260,6 +264,69 @@ describe('a source that was added', () => {
     const account = { ...signInInput(second), force: true }
     await one.request('sources.add_account', { origin: second.origin, account })
     await board(one, (now) => states(now)[1] === 'watching')
+  })
+})
+
+describe('an account whose password is not stored', () => {
+  it('is listed with all that is known of it, and can sign in again', async () => {
+    const first = await gateway({ agents: 2 })
+    const second = await gateway(otherAgents)
+    const one = await app()
+    await watchAll(one, first)
+    await addGateway(one, second, false)
+    await watchMore(one, second)
+    await one.close()
+    const again = await app()
+    await resumeWatch(again)
+    const { agentId, phone, withoutLicence } = signInInput(second)
+    const [, source] = (await again.request('sources.get', null)).sources
+    expect(source).toMatchObject({
+      watch: null,
+      accounts: [{ agentId, phone, withoutLicence, state: 'signed-out', reason: null }],
+    })
+    const account = signInInput(second)
+    await again.request('sources.add_account', { origin: second.origin, account })
+    await board(again, ({ agents }) => agents.every(({ state }) => state === 'idle'))
+  })
+
+  it('is listed beside one that is signed in, and can be removed', async () => {
+    const simulator = await gateway({ nodes: 2 })
+    const { origin } = simulator
+    const [, other] = simulator.accounts.inspectors
+    const one = await app()
+    await watchAll(one, simulator)
+    const account = { ...signInInput(simulator), ...other, remember: false }
+    await one.request('sources.add_account', { origin, account })
+    await one.close()
+    const again = await app()
+    await resumeWatch(again)
+    const [source] = await sources(again, ([now]) => now?.accounts[0]?.state === 'signed-in')
+    expect(source?.accounts.map(({ agentId }) => agentId)).toEqual([
+      simulator.accounts.inspector.agentId,
+      other?.agentId,
+    ])
+    expect(source?.accounts[1]?.state).toBe('signed-out')
+    const agentId = other?.agentId ?? ''
+    const rest = await again.request('sources.remove_account', { origin, agentId })
+    expect(rest.sources[0]?.accounts).toHaveLength(1)
+  })
+
+  it('can be removed from a source without any connection', async () => {
+    const first = await gateway({ agents: 2 })
+    const second = await gateway({ ...otherAgents, nodes: 2 })
+    const { origin } = second
+    const [, other] = second.accounts.inspectors
+    const one = await app()
+    await watchAll(one, first)
+    await addGateway(one, second, false)
+    const account = { ...signInInput(second), ...other, remember: false }
+    await one.request('sources.add_account', { origin, account })
+    await one.close()
+    const again = await app()
+    await resumeWatch(again)
+    const agentId = other?.agentId ?? ''
+    const rest = await again.request('sources.remove_account', { origin, agentId })
+    expect(rest.sources[1]?.accounts).toMatchObject([{ agentId: signInInput(second).agentId }])
   })
 })
 

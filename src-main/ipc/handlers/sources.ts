@@ -6,6 +6,7 @@ import type { Monitoring } from '../../connection/monitoring.ts'
 import type { SourceStatus } from '../../connection/sourceStatus.ts'
 import type { Watch } from '../../connection/watch.ts'
 import { expectedMs } from '../../diagnostics/sight.ts'
+import type { ReaderState } from '../../monitor/reader.ts'
 import type { Account, Secrets } from '../../settings/secrets.ts'
 import { type Settings, type SourceSettings, sourcesOf } from '../../settings/settings.ts'
 import type { Handlers } from '../router.ts'
@@ -63,19 +64,42 @@ function sourceView(
     watch: status?.watch ?? null,
     agents: status?.agents ?? 0,
     expectedMs: status?.load ? expectedMs(status.load) : null,
-    accounts: (status?.accounts ?? []).map(({ agentId, state, node, visibleAgents }) => ({
-      agentId,
-      state: state.kind,
-      reason: 'reason' in state ? (state.reason ?? null) : null,
-      retcode: 'retcode' in state ? (state.retcode ?? null) : null,
-      node,
-      visibleAgents,
-    })),
+    accounts: accountsView(status, stored),
     center: cms && { accessKey: cms.accessKey, ccId: cms.ccId, vdn: cms.vdn },
     nodes: [...(status?.nodes ?? [])],
     elsewhere: [...(status?.elsewhere ?? [])],
   }
 }
+
+/** The accounts that are stored, and those that are in use without: of a simulated gateway nothing is stored. */
+function accountsView(
+  status: SourceStatus | null,
+  stored: SourceSettings | null,
+): SourceView['accounts'] {
+  const known = new Map(
+    (stored === null ? [] : [stored, ...stored.accounts]).map((one) => [one.inspectorId, one]),
+  )
+  const running = new Map((status?.accounts ?? []).map((one) => [one.agentId, one]))
+  const ids = new Set([...known.keys(), ...running.keys()])
+  // The other ways have no account of an inspector.
+  ids.delete('')
+  return [...ids].map((agentId) => {
+    const { phone = '', withoutLicence = true } = known.get(agentId) ?? {}
+    const { state = signedOut, node = null, visibleAgents = 0 } = running.get(agentId) ?? {}
+    return {
+      agentId,
+      phone,
+      withoutLicence,
+      state: state.kind,
+      reason: 'reason' in state ? (state.reason ?? null) : null,
+      retcode: 'retcode' in state ? (state.retcode ?? null) : null,
+      node,
+      visibleAgents,
+    }
+  })
+}
+
+const signedOut: ReaderState = { kind: 'signed-out' }
 
 /** Every account whose password the sources need. */
 export function accountsOf(settings: Settings): Account[] {
@@ -177,7 +201,7 @@ export function createSourceHandlers(
     },
     'sources.remove_account': async ({ origin, agentId }) => {
       const { accounts } = sourceAt(origin)
-      await watching.removeAccount(origin, agentId)
+      if (watching.sources.has(origin)) await watching.removeAccount(origin, agentId)
       const others = accounts.filter(({ inspectorId }) => inspectorId !== agentId)
       setup.changeSource(origin, { accounts: others })
       await forgetUnused()
