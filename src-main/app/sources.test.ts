@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { BoardSnapshot, SourceView } from '../../src-shared/contract/index.ts'
 import { resumeWatch } from '../connection/resume.ts'
@@ -11,6 +12,7 @@ import {
   folder,
   gateway,
   signInInput,
+  trustGateway,
   until,
   watchAll,
 } from './testing.ts'
@@ -327,6 +329,46 @@ describe('an account whose password is not stored', () => {
     const agentId = other?.agentId ?? ''
     const rest = await again.request('sources.remove_account', { origin, agentId })
     expect(rest.sources[1]?.accounts).toMatchObject([{ agentId: signInInput(second).agentId }])
+  })
+})
+
+describe('where the first source has to sign in by hand', () => {
+  it('the others come back with it, and so do all accounts whose passwords are stored', async () => {
+    const first = await gateway({ agents: 2 })
+    const second = await gateway({ ...otherAgents, nodes: 2, cms: true })
+    const { origin } = second
+    const one = await app()
+    await trustGateway(one, first)
+    await one.request('session.sign_in', { ...signInInput(first), remember: false })
+    await one.request('watch.set_agents', { agents: ids(first).map((agentId) => ({ agentId })) })
+    // The account that a source was added with is not needed for the other one.
+    await addGateway(one, second, false)
+    const [, other] = second.accounts.inspectors
+    await one.request('sources.add_account', {
+      origin,
+      account: { ...signInInput(second), ...other },
+    })
+    await addCms(one, second)
+    await one.close()
+
+    const again = await app()
+    await resumeWatch(again)
+    expect(await again.request('setup.get', null)).toMatchObject({ route: 'sign-in' })
+    await again.request('session.sign_in', signInInput(first))
+    const statesOf = (all: SourceView[]) =>
+      all.map(({ watch, accounts }) => [watch?.state, ...accounts.map(({ state }) => state)])
+    const expected = [
+      ['watching', 'signed-in'],
+      ['watching', 'signed-out', 'signed-in'],
+      ['watching'],
+    ]
+    const back = await sources(again, (all) => isDeepStrictEqual(statesOf(all), expected))
+    expect(statesOf(back)).toEqual(expected)
+
+    await again.request('sources.add_account', { origin, account: signInInput(second) })
+    await sources(again, (all) =>
+      isDeepStrictEqual(statesOf(all)[1], ['watching', 'signed-in', 'signed-in']),
+    )
   })
 })
 

@@ -143,30 +143,24 @@ export class Watch {
     return this.#turns.run(() => this.#connect(connection, 'first', () => Promise.resolve()))
   }
 
-  /**
-   * Signs in in the background with the accounts of the last run: the first one, and those for other nodes of the
-   * cluster.
-   */
-  resumeInspector(
-    gateway: Gateway,
-    [account, ...others]: readonly [InspectorAccount, ...InspectorAccount[]],
-    role: Role,
-  ): Promise<void> {
-    const { origin } = gateway
+  /** Signs in with an account of the last run, in the background. */
+  resumeInspector(gateway: Gateway, account: InspectorAccount, role: Role): Promise<void> {
     const connection = this.#connector.inspector(gateway, account.agentId)
     return this.#resume(connection, role, () => {
       startInspector(connection, account, {
-        isOwn: () => this.hasOwnStaleSession(origin, account.agentId),
+        isOwn: () => this.hasOwnStaleSession(gateway.origin, account.agentId),
         isOpen: () => this.sources.all.includes(connection),
         onSettled: () => {
           this.sources.recordSessions(connection)
         },
       })
-      for (const other of others) {
-        const hasStaleSession = this.hasOwnStaleSession(origin, other.agentId)
-        connection.reader.startAccount({ ...other, force: false, hasStaleSession })
-      }
     })
+  }
+
+  /** The same with a further account at a gateway that is one of the sources. */
+  resumeAccount(origin: string, account: InspectorAccount): void {
+    const hasStaleSession = this.hasOwnStaleSession(origin, account.agentId)
+    this.sources.at(origin).cluster?.startAccount({ ...account, force: false, hasStaleSession })
   }
 
   /** Reads from the CC-CMS of the last run. */

@@ -20,6 +20,7 @@ import { createRosterHandlers } from './rosters.ts'
 import { accountsOf, createSourceHandlers } from './sources.ts'
 import type { Rosters } from '../../rosters/rosters.ts'
 import type { Monitoring } from '../../connection/monitoring.ts'
+import { resumeRest } from '../../connection/resume.ts'
 import type { Setup, SimulatedGateway } from '../../connection/setup.ts'
 import type { Watch } from '../../connection/watch.ts'
 
@@ -140,6 +141,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     await watching.switchToNext()
     await keepSignIn()
     keepSignIn = () => Promise.resolve()
+    await resumeRest(options)
   }
   /** Stores the first source; passwords that no source uses any more are removed. */
   const keepGateway = async (source: Parameters<Setup['keepGateway']>[0]) => {
@@ -259,7 +261,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
             watching.hasOwnStaleSession(origin, agentId)
           if (!isOwn || savedAgents.length === 0) throw error
           // The session that a killed app left at the gateway: the board shows the wait for its end.
-          await watching.resumeInspector({ origin, simulated }, [account], 'first')
+          await watching.resumeInspector({ origin, simulated }, account, 'first')
           return { inspector: null, mustChangePassword: false, passwordDaysLeft: null }
         })
       // The user has left meanwhile: that action decides which step is shown.

@@ -1,5 +1,6 @@
 import type { SourcesView, SourceView } from '../../../src-shared/contract/index.ts'
 import { RequestError } from '../../base/requestError.ts'
+import { resumeRest } from '../../connection/resume.ts'
 import type { Setup } from '../../connection/setup.ts'
 import type { InspectorAccount } from '../../connection/inspectorSignIn.ts'
 import type { Monitoring } from '../../connection/monitoring.ts'
@@ -197,6 +198,7 @@ export function createSourceHandlers(
       else await signIn(origin, account, typed.force)
       keepAccount(source, account)
       await keepPassword(origin, agentId, account.password, typed.remember)
+      await resumeRest(options)
       return view()
     },
     'sources.remove_account': async ({ origin, agentId }) => {
