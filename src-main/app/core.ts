@@ -294,6 +294,10 @@ export async function openCore(options: CoreOptions) {
   const onNotice = (code: Notice['code'], params: Notice['params']) => {
     notices.add(code, params)
   }
+  /** After a change of a session has reached the board, which has the states of the sources. */
+  const reportSources = deferred(() => {
+    emit('sources.changed', sourcesView({ setup, watching, secrets }))
+  })
   const monitoring: Monitoring = new Monitoring({
     ...options,
     recorder: {
@@ -333,6 +337,7 @@ export async function openCore(options: CoreOptions) {
     onBoard: (patch) => {
       if (patch === null) alerts.update(null)
       options.onBoard(patch)
+      if (patch === null || patch.sources !== undefined) reportSources()
     },
     onHoldsStarted: (began) => {
       diagnostics.seenDelays.add(began)
@@ -351,9 +356,7 @@ export async function openCore(options: CoreOptions) {
       perSecond: preferences.get('requestsPerSecond'),
       atOnce: preferences.get('requestsAtOnce'),
     }),
-    onSources: () => {
-      emit('sources.changed', sourcesView({ setup, watching, secrets }))
-    },
+    onSources: reportSources,
     onCertificate: (check) => {
       setup.sawCertificate(check)
     },
@@ -460,6 +463,19 @@ export async function openCore(options: CoreOptions) {
       await within(flushWithinMs, history.close(), setTimer)
       await storage.settled()
     },
+  }
+}
+
+/** Runs once after what is running now, however often it was requested meanwhile. */
+function deferred(run: () => void): () => void {
+  let isRequested = false
+  return () => {
+    if (isRequested) return
+    isRequested = true
+    queueMicrotask(() => {
+      isRequested = false
+      run()
+    })
   }
 }
 

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { BoardSnapshot, SourceView } from '../../src-shared/contract/index.ts'
+import type { BoardSnapshot, SourcesView, SourceView } from '../../src-shared/contract/index.ts'
 import { resumeWatch } from '../connection/resume.ts'
 import type { Simulator } from '../simulator/index.ts'
+import type { CoreOptions } from './core.ts'
 import {
   adjustableTime,
   type App,
@@ -78,10 +79,10 @@ async function watchCms(one: App, simulator: Simulator) {
 const otherAgents = { agents: 2, firstAgentId: 20_401 }
 
 /** A gateway that is watched, and one with other agents that is added to it. */
-async function twoGateways() {
+async function twoGateways(more: Partial<CoreOptions> = {}) {
   const first = await gateway({ agents: 2 })
   const second = await gateway(otherAgents)
-  const one = await app()
+  const one = await app(folder, more)
   await watchAll(one, first)
   await addGateway(one, second)
   await watchMore(one, second)
@@ -267,6 +268,32 @@ describe('a source that was added', () => {
     await one.request('sources.add_account', { origin: second.origin, account })
     await board(one, (now) => states(now)[1] === 'watching')
   })
+})
+
+it('each change of a source is reported with the state that the board shows', async () => {
+  const views: SourcesView[] = []
+  const { second, one } = await twoGateways({
+    emit: (name, data) => {
+      if (name === 'sources.changed') views.push(data as SourcesView)
+    },
+  })
+  const reported = () => views.at(-1)?.sources.map(({ watch }) => watch?.state)
+  const isShown = (state: string) =>
+    board(one, ({ sources: [, source] }) => source?.watch.state === state)
+  for (const agentId of ids(second)) second.hold(agentId)
+  await board(one, ({ calls }) => calls.length === 2)
+  // The session is all right; only queries fail.
+  const endFault = second.fault({ match: 'holdlistex', kind: 'cut' })
+  await isShown('interrupted')
+  expect(reported()).toEqual(['watching', 'interrupted'])
+  endFault()
+  await isShown('watching')
+  expect(reported()).toEqual(['watching', 'watching'])
+  second.signIn(second.accounts.inspector.agentId)
+  await isShown('stopped')
+  expect(reported()).toEqual(['watching', 'stopped'])
+  await one.request('sources.remove', { origin: second.origin })
+  expect(reported()).toEqual(['watching'])
 })
 
 describe('an account whose password is not stored', () => {

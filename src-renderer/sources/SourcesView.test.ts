@@ -128,7 +128,7 @@ describe('the page of the sources', () => {
   it('follows the figures, for which there is no event', async () => {
     const page = await show()
     bridge.answers['sources.get'] = () => ok(sourcesView({ sources: [sourceView({ agents: 39 })] }))
-    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.advanceTimersByTimeAsync(5_000)
     await settle()
     expect(fact(card(page, gatewayOrigin), 'Agents')).toBe('39 read from here')
     useNavigation().view = 'board'
