@@ -82,9 +82,9 @@ async function compose(folder: string, local: string | null, quitToInstall: () =
     isHidden,
     onCommand: (command) => {
       if (command === 'pause') {
-        core.watching.setPaused('supervisor', true)
+        core.monitoring.setPaused('supervisor', true)
       } else if (command === 'go-on') {
-        core.watching.resume()
+        core.monitoring.resume()
       } else if (command === 'snooze-all') {
         core.alerts.snoozeAll(core.alerts.state.snoozedUntil === null)
       } else if (command === 'settings') {
@@ -126,7 +126,7 @@ async function compose(folder: string, local: string | null, quitToInstall: () =
     onBoard: (patch) => {
       // A hidden window receives nothing; because of the gap it requests a snapshot once it is shown.
       if (patch !== null && desk.isWindowVisible) emit('board.patch', patch)
-      desk.showBoard(core.watching.board, clock.now())
+      desk.showBoard(core.monitoring.board, clock.now())
     },
     onPreferences: () => {
       desk.refresh()
@@ -209,7 +209,7 @@ async function run(): Promise<void> {
   const { log, core, desk, close } = await compose(folder, local, () => {
     quitting.quitTo(() => installUpdate(true))
   })
-  const { watching } = core
+  const { watching, monitoring } = core
   const resume = (provision: Provision | null = null) =>
     (provision === null ? resumeWatch(core) : startProvisioned(provision, core)).catch(
       (error: unknown) => {
@@ -253,14 +253,14 @@ async function run(): Promise<void> {
   }
   followPower({
     onSuspend: () => {
-      watching.setPaused('sleep', true)
+      monitoring.setPaused('sleep', true)
     },
     onResume: () => {
-      watching.setPaused('sleep', false)
+      monitoring.setPaused('sleep', false)
     },
     onUnlock: () => {
       // Whether or not it slept, and whether or not the system has reported the resume.
-      watching.setPaused('sleep', false)
+      monitoring.setPaused('sleep', false)
     },
   })
   app.on('second-instance', (_event, argv) => {

@@ -172,12 +172,12 @@ describe('the app without its window', () => {
       (count) => count > 0,
     )
     const before = { polls: polls(), connections: simulator.stats.connections }
-    one.watching.setPaused('supervisor', true)
-    one.watching.resume()
+    one.monitoring.setPaused('supervisor', true)
+    one.monitoring.resume()
     await board(one, ({ watch }) => watch.state === 'watching')
     expect(polls()).toBe(before.polls)
-    one.watching.setPaused('sleep', true)
-    one.watching.setPaused('sleep', false)
+    one.monitoring.setPaused('sleep', true)
+    one.monitoring.setPaused('sleep', false)
     // The poll that hung on the old connection is sent over a new one.
     await until(
       async () => polls(),
@@ -309,7 +309,7 @@ describe('the app without its window', () => {
     await board(second, ({ watch }) => watch.state === 'stopped')
     const sha256 = Array.from({ length: 32 }, () => '00').join(':')
     await second.request('trust.forget', { origin: 'https://other.example:8043', sha256 })
-    expect(second.watching.board?.watch.state).toBe('stopped')
+    expect(second.monitoring.board?.watch.state).toBe('stopped')
     await second.watching.disconnect()
     expect(simulator.stats.requests.login - before).toBe(1)
   })
@@ -653,7 +653,7 @@ describe('the app without its window', () => {
     expect(waiting.watch).toMatchObject({ reason: 'signed-in-elsewhere' })
     expect(waiting.watch.nextTryAt).not.toBeNull()
     await first.watching.disconnect()
-    second.watching.retry()
+    second.monitoring.monitor?.retry()
     await board(second, ({ watch }) => watch.state === 'watching')
   })
 

@@ -43,6 +43,7 @@ import {
 import { newSource, sourcesOf } from '../settings/settings.ts'
 import { sourcesView } from '../ipc/handlers/sources.ts'
 import { Rosters } from '../rosters/rosters.ts'
+import { Monitoring } from '../connection/monitoring.ts'
 import { Setup, type SimulatedGateway } from '../connection/setup.ts'
 import { keepingTargets, removeUnfinished } from './unfinishedFiles.ts'
 import { type Updater, Updates } from '../updates/updates.ts'
@@ -133,7 +134,7 @@ export async function openCore(options: CoreOptions) {
     trust,
     proxy: options.proxy,
     canRemember: () => secrets.canRemember,
-    isWatching: () => watching.isWatching,
+    isWatching: () => monitoring.isOn,
     withCredential: (origin) => [...secrets.agentCredentials(origin).keys()],
     managed: managed?.gateway ?? null,
     onChange: (view) => {
@@ -213,7 +214,7 @@ export async function openCore(options: CoreOptions) {
       emit('preferences.changed', preferences.table())
     },
     onLate: () => {
-      watching.mergeLateHistory()
+      monitoring.mergeLateHistory()
     },
     onChange: (today) => {
       emit('history.changed', today)
@@ -274,7 +275,7 @@ export async function openCore(options: CoreOptions) {
   const notes = new Notes({
     now: () => clock.now(),
     isOn: () => preferences.get('notes'),
-    session: (agentId) => watching.noteSessionFor(agentId),
+    session: (agentId) => watching.sources.noteSessionFor(agentId),
     onSent: (holdId, note) => history.recordNote(holdId, note),
     onChange: () => {
       refreshBoard()
@@ -282,7 +283,7 @@ export async function openCore(options: CoreOptions) {
   })
   /** An input of the board or of the decisions about it has changed. */
   const refreshBoard = () => {
-    if (watching.isWatching) watching.refresh()
+    if (monitoring.isOn) monitoring.refresh()
     else alerts.update(null)
   }
   /** The history counts the observed level; the board has the level of the age alone, held or not. */
@@ -290,14 +291,15 @@ export async function openCore(options: CoreOptions) {
     const rules = rulesOf(preferences)
     for (const hold of holds) history.recordLevel(hold.holdId, seenLevel(hold, rules))
   }
-  const watching: Watch = new Watch({
+  const onNotice = (code: Notice['code'], params: Notice['params']) => {
+    notices.add(code, params)
+  }
+  /** After a change of a session has reached the board, which has the states of the sources. */
+  const reportSources = deferred(() => {
+    emit('sources.changed', sourcesView({ setup, watching, secrets }))
+  })
+  const monitoring: Monitoring = new Monitoring({
     ...options,
-    trust,
-    mark: storage.mark,
-    limits: () => ({
-      perSecond: preferences.get('requestsPerSecond'),
-      atOnce: preferences.get('requestsAtOnce'),
-    }),
     recorder: {
       restore(origins) {
         const open = history.restore(origins)
@@ -323,9 +325,6 @@ export async function openCore(options: CoreOptions) {
     },
     sourceSettings: (origin) =>
       sourcesOf(setup.settings).find((source) => source.origin === origin) ?? newSource,
-    onSources: () => {
-      emit('sources.changed', sourcesView({ setup, watching, secrets }))
-    },
     rules: () => rulesOf(preferences),
     decide: (draft) => {
       alerts.update(draft)
@@ -338,13 +337,30 @@ export async function openCore(options: CoreOptions) {
     onBoard: (patch) => {
       if (patch === null) alerts.update(null)
       options.onBoard(patch)
+      if (patch === null || patch.sources !== undefined) reportSources()
     },
+    onHoldsStarted: (began) => {
+      diagnostics.seenDelays.add(began)
+    },
+    onNotice,
+    onAwake: () => {
+      watching.renewConnections()
+    },
+  })
+  const watching: Watch = new Watch({
+    ...options,
+    monitoring,
+    trust,
+    mark: storage.mark,
+    limits: () => ({
+      perSecond: preferences.get('requestsPerSecond'),
+      atOnce: preferences.get('requestsAtOnce'),
+    }),
+    onSources: reportSources,
     onCertificate: (check) => {
       setup.sawCertificate(check)
     },
-    onNotice: (code, params) => {
-      notices.add(code, params)
-    },
+    onNotice,
     onNote: (note) => {
       notices.addNote(note, wall())
     },
@@ -356,9 +372,6 @@ export async function openCore(options: CoreOptions) {
     },
     onRequestFinished: (request) => {
       diagnostics.traffic.add(request)
-    },
-    onHoldsStarted: (began) => {
-      diagnostics.seenDelays.add(began)
     },
   })
   // The quiet time needs no event: it reads the time of day.
@@ -378,23 +391,22 @@ export async function openCore(options: CoreOptions) {
       : new Updates({
           installation: updateInstallation,
           load: () => options.loadUpdater(updateAddress),
-          held: () => watching.board?.calls ?? [],
+          held: () => monitoring.board?.calls ?? [],
           now: () => clock.now(),
           wall,
           setTimer,
           onChange: (view) => {
             emit('updates.changed', view)
           },
-          onNotice: (code, params) => {
-            notices.add(code, params)
-          },
+          onNotice,
           log,
         })
-  const diagnostics = openDiagnostics({ ...options, setup, watching, trust, secrets })
+  const diagnostics = openDiagnostics({ ...options, setup, watching, monitoring, trust, secrets })
 
   return {
     setup,
     watching,
+    monitoring,
     secrets,
     preferences,
     alerts,
@@ -406,6 +418,7 @@ export async function openCore(options: CoreOptions) {
         version: options.version,
         setup,
         watching,
+        monitoring,
         trust,
         secrets,
         notices,
@@ -421,7 +434,15 @@ export async function openCore(options: CoreOptions) {
         if (updates?.isReady === true) options.quitToInstall()
         return null
       },
-      ...createHoldHandlers({ watching, alerts, notes, preferences, moment, user }),
+      ...createHoldHandlers({
+        monitoring,
+        sources: watching.sources,
+        alerts,
+        notes,
+        preferences,
+        moment,
+        user,
+      }),
       ...createHistoryHandlers(history, preferences, files, wall),
       ...createDiagnosticsHandlers(diagnostics, files, options),
     } satisfies Handlers,
@@ -442,6 +463,19 @@ export async function openCore(options: CoreOptions) {
       await within(flushWithinMs, history.close(), setTimer)
       await storage.settled()
     },
+  }
+}
+
+/** Runs once after what is running now, however often it was requested meanwhile. */
+function deferred(run: () => void): () => void {
+  let isRequested = false
+  return () => {
+    if (isRequested) return
+    isRequested = true
+    queueMicrotask(() => {
+      isRequested = false
+      run()
+    })
   }
 }
 

@@ -81,7 +81,7 @@ describe('managed settings', () => {
     await manage({ gateway: { origin } })
     const managed = await app()
     await resumeWatch(managed)
-    expect(managed.watching.isWatching).toBe(false)
+    expect(managed.monitoring.isOn).toBe(false)
     expect(await managed.request('setup.get', null)).toMatchObject({
       route: 'address',
       watched: [],

@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { BoardSnapshot, SourceView } from '../../src-shared/contract/index.ts'
+import type { BoardSnapshot, SourcesView, SourceView } from '../../src-shared/contract/index.ts'
 import { resumeWatch } from '../connection/resume.ts'
 import type { Simulator } from '../simulator/index.ts'
+import type { CoreOptions } from './core.ts'
 import {
+  adjustableTime,
   type App,
   app,
   board,
@@ -12,6 +15,7 @@ import {
   folder,
   gateway,
   signInInput,
+  trustGateway,
   trustSource,
   until,
   watchAll,
@@ -30,16 +34,43 @@ const agentOf = ({ agents }: BoardSnapshot, agentId: string) =>
 const ids = (...simulators: Simulator[]) =>
   simulators.flatMap(({ accounts }) => accounts.agents.map(({ agentId }) => agentId))
 
+const watchMore = ({ request }: App, simulator: Simulator) =>
+  request('watch.add_agents', { agents: ids(simulator).map((agentId) => ({ agentId })) })
+
+async function addGateway(one: App, simulator: Simulator, remember = true) {
+  const { origin } = simulator
+  await trustSource(one, simulator)
+  const account = { ...signInInput(simulator), remember }
+  await one.request('sources.add_gateway', { origin, account })
+}
+
+async function addCms(one: App, simulator: Simulator) {
+  const cms = cmsOf(simulator)
+  await trustSource(one, cms)
+  await one.request('sources.add_cms', { origin: cms.origin, cms: cmsInput(simulator) })
+}
+
+/** Sets up a CC-CMS as the first source, and watches the agents of its call center. */
+async function watchCms(one: App, simulator: Simulator) {
+  const { origin, sha256 } = cmsOf(simulator)
+  await one.request('setup.check_address', { address: origin })
+  await one.request('trust.accept', { origin, sha256 })
+  await one.request('session.use_cms', cmsInput(simulator))
+  await one.request('watch.set_agents', {
+    agents: ids(simulator).map((agentId) => ({ agentId })),
+  })
+}
+
+const otherAgents = { agents: 2, firstAgentId: 20_401 }
+
 /** A gateway that is watched, and one with other agents that is added to it. */
-async function twoGateways() {
+async function twoGateways(more: Partial<CoreOptions> = {}) {
   const first = await gateway({ agents: 2 })
-  const second = await gateway({ agents: 2, firstAgentId: 20_401 })
-  const one = await app()
+  const second = await gateway(otherAgents)
+  const one = await app(folder, more)
   await watchAll(one, first)
-  await trustSource(one, second)
-  const { origin } = second
-  await one.request('sources.add_gateway', { origin, account: signInInput(second) })
-  await one.request('watch.add_agents', { agents: ids(second).map((agentId) => ({ agentId })) })
+  await addGateway(one, second)
+  await watchMore(one, second)
   await board(one, ({ agents }) => agents.every(({ state }) => state === 'idle'))
   return { first, second, one }
 }
@@ -158,6 +189,250 @@ describe('two gateways on one board', () => {
   })
 })
 
+describe('a source that was added', () => {
+  const states = ({ sources: all }: BoardSnapshot) => all.map(({ watch }) => watch.state)
+
+  it.each([
+    ['by itself', false],
+    ['also where the supervisor has tried in between', true],
+  ])('comes back after more than two minutes without it, %s', async (_, retries) => {
+    const time = adjustableTime()
+    const first = await gateway({ agents: 2, ...time.forGateway })
+    const second = await gateway({ ...otherAgents, cms: true, ...time.forGateway })
+    const one = await app(folder, time.forApp)
+    await watchAll(one, first)
+    await addGateway(one, second)
+    await addCms(one, second)
+    await watchMore(one, second)
+    await board(one, (now) => states(now).every((state) => state === 'watching'))
+    /** Second by second, as long as the first source answers. */
+    const turn = async (isEnough: (now: BoardSnapshot, seconds: number) => boolean) => {
+      for (let seconds = 1; seconds < 300; seconds += 1) {
+        time.turn(1_000)
+        const fresh = await board(one, ({ now, lastAnswerAt }) => now - (lastAnswerAt ?? 0) < 8_000)
+        if (isEnough(fresh, seconds)) return
+      }
+      throw new Error('Never enough')
+    }
+
+    await second.goAway()
+    await cmsOf(second).goAway()
+    second.hold('20401')
+    await turn((_now, seconds) => seconds === 125)
+    const half = await board(one, ({ calls }) => calls.length === 0)
+    expect(states(half)).toEqual(['watching', 'interrupted', 'interrupted'])
+    if (retries) {
+      await one.request('watch.retry', null)
+      await turn((_now, seconds) => seconds === 5)
+    }
+
+    await second.comeBack()
+    await cmsOf(second).comeBack()
+    await turn((now) => states(now).every((state) => state === 'watching'))
+    await board(one, (now) => rowsOf(now).join() === '20401' && now.calls[0]?.stale === false)
+    const all = (await one.request('sources.get', null)).sources
+    expect(all.map(({ watch }) => watch?.state)).toEqual(Array(3).fill('watching'))
+    expect(all.flatMap(({ accounts }) => accounts).map(({ state }) => state)).toEqual(
+      Array(2).fill('signed-in'),
+    )
+  })
+
+  it('says that another client has taken over its account, and signs in again when asked', async () => {
+    const { second, one } = await twoGateways()
+    const { agentId } = second.accounts.inspector
+    second.signIn(agentId)
+    const lost = await board(one, (now) => states(now)[1] === 'stopped')
+    expect(lost.sources[1]?.watch.reason).toBe('signed-in-elsewhere')
+    expect(states(lost)[0]).toBe('watching')
+    const [, source] = (await one.request('sources.get', null)).sources
+    expect(source).toMatchObject({
+      watch: { state: 'stopped' },
+      accounts: [{ agentId, state: 'stopped', reason: 'signed-in-elsewhere' }],
+    })
+    const account = { ...signInInput(second), force: true }
+    await one.request('sources.add_account', { origin: second.origin, account })
+    await board(one, (now) => states(now)[1] === 'watching')
+  })
+})
+
+it('each change of a source is reported with the state that the board shows', async () => {
+  const views: SourcesView[] = []
+  const { second, one } = await twoGateways({
+    emit: (name, data) => {
+      if (name === 'sources.changed') views.push(data as SourcesView)
+    },
+  })
+  const reported = () => views.at(-1)?.sources.map(({ watch }) => watch?.state)
+  const isShown = (state: string) =>
+    board(one, ({ sources: [, source] }) => source?.watch.state === state)
+  for (const agentId of ids(second)) second.hold(agentId)
+  await board(one, ({ calls }) => calls.length === 2)
+  // The session is all right; only queries fail.
+  const endFault = second.fault({ match: 'holdlistex', kind: 'cut' })
+  await isShown('interrupted')
+  expect(reported()).toEqual(['watching', 'interrupted'])
+  endFault()
+  await isShown('watching')
+  expect(reported()).toEqual(['watching', 'watching'])
+  second.signIn(second.accounts.inspector.agentId)
+  await isShown('stopped')
+  expect(reported()).toEqual(['watching', 'stopped'])
+  await one.request('sources.remove', { origin: second.origin })
+  expect(reported()).toEqual(['watching'])
+})
+
+describe('an account whose password is not stored', () => {
+  it('is listed with all that is known of it, and can sign in again', async () => {
+    const first = await gateway({ agents: 2 })
+    const second = await gateway(otherAgents)
+    const one = await app()
+    await watchAll(one, first)
+    await addGateway(one, second, false)
+    await watchMore(one, second)
+    await one.close()
+    const again = await app()
+    await resumeWatch(again)
+    const { agentId, phone, withoutLicence } = signInInput(second)
+    const [, source] = (await again.request('sources.get', null)).sources
+    expect(source).toMatchObject({
+      watch: null,
+      accounts: [{ agentId, phone, withoutLicence, state: 'signed-out', reason: null }],
+    })
+    const account = signInInput(second)
+    await again.request('sources.add_account', { origin: second.origin, account })
+    await board(again, ({ agents }) => agents.every(({ state }) => state === 'idle'))
+  })
+
+  it('is listed beside one that is signed in, and can be removed', async () => {
+    const simulator = await gateway({ nodes: 2 })
+    const { origin } = simulator
+    const [, other] = simulator.accounts.inspectors
+    const one = await app()
+    await watchAll(one, simulator)
+    const account = { ...signInInput(simulator), ...other, remember: false }
+    await one.request('sources.add_account', { origin, account })
+    await one.close()
+    const again = await app()
+    await resumeWatch(again)
+    const [source] = await sources(again, ([now]) => now?.accounts[0]?.state === 'signed-in')
+    expect(source?.accounts.map(({ agentId }) => agentId)).toEqual([
+      simulator.accounts.inspector.agentId,
+      other?.agentId,
+    ])
+    expect(source?.accounts[1]?.state).toBe('signed-out')
+    const agentId = other?.agentId ?? ''
+    const rest = await again.request('sources.remove_account', { origin, agentId })
+    expect(rest.sources[0]?.accounts).toHaveLength(1)
+  })
+
+  it('can be removed from a source without any connection', async () => {
+    const first = await gateway({ agents: 2 })
+    const second = await gateway({ ...otherAgents, nodes: 2 })
+    const { origin } = second
+    const [, other] = second.accounts.inspectors
+    const one = await app()
+    await watchAll(one, first)
+    await addGateway(one, second, false)
+    const account = { ...signInInput(second), ...other, remember: false }
+    await one.request('sources.add_account', { origin, account })
+    await one.close()
+    const again = await app()
+    await resumeWatch(again)
+    const agentId = other?.agentId ?? ''
+    const rest = await again.request('sources.remove_account', { origin, agentId })
+    expect(rest.sources[1]?.accounts).toMatchObject([{ agentId: signInInput(second).agentId }])
+  })
+})
+
+describe('where the first source has to sign in by hand', () => {
+  it('the others come back with it, and so do all accounts whose passwords are stored', async () => {
+    const first = await gateway({ agents: 2 })
+    const second = await gateway({ ...otherAgents, nodes: 2, cms: true })
+    const { origin } = second
+    const one = await app()
+    await trustGateway(one, first)
+    await one.request('session.sign_in', { ...signInInput(first), remember: false })
+    await one.request('watch.set_agents', { agents: ids(first).map((agentId) => ({ agentId })) })
+    // The account that a source was added with is not needed for the other one.
+    await addGateway(one, second, false)
+    const [, other] = second.accounts.inspectors
+    await one.request('sources.add_account', {
+      origin,
+      account: { ...signInInput(second), ...other },
+    })
+    await addCms(one, second)
+    await one.close()
+
+    const again = await app()
+    await resumeWatch(again)
+    expect(await again.request('setup.get', null)).toMatchObject({ route: 'sign-in' })
+    await again.request('session.sign_in', signInInput(first))
+    const statesOf = (all: SourceView[]) =>
+      all.map(({ watch, accounts }) => [watch?.state, ...accounts.map(({ state }) => state)])
+    const expected = [
+      ['watching', 'signed-in'],
+      ['watching', 'signed-out', 'signed-in'],
+      ['watching'],
+    ]
+    const back = await sources(again, (all) => isDeepStrictEqual(statesOf(all), expected))
+    expect(statesOf(back)).toEqual(expected)
+
+    await again.request('sources.add_account', { origin, account: signInInput(second) })
+    await sources(again, (all) =>
+      isDeepStrictEqual(statesOf(all)[1], ['watching', 'signed-in', 'signed-in']),
+    )
+  })
+})
+
+describe('a note', () => {
+  const send = async (one: App, agentId: string) => {
+    await one.request('preferences.set', { key: 'notes', value: true })
+    const { calls } = await board(one, (now) => rowsOf(now).includes(agentId))
+    const { holdId = '' } = calls.find((call) => call.agentId === agentId) ?? {}
+    await one.request('hold.send_note', { holdId, text: 'Please go back' })
+  }
+  const received = ({ notes }: Simulator) => notes.map(({ sender, receiver }) => [sender, receiver])
+
+  it('is sent by the inspector of the gateway that was added to a CC-CMS, who can test it, too', async () => {
+    const simulator = await gateway({ cms: true })
+    const one = await app()
+    await watchCms(one, simulator)
+    await addGateway(one, simulator)
+    const { agentId } = simulator.accounts.inspector
+    simulator.hold('10401')
+    await send(one, '10401')
+    await one.request('notes.send_test', { text: 'Test' })
+    expect(received(simulator)).toEqual([
+      [agentId, '10401'],
+      [agentId, agentId],
+    ])
+  })
+
+  it('goes to the gateway that has the agent, also where a CC-CMS shows the hold', async () => {
+    const first = await gateway({ agents: 2 })
+    const second = await gateway({ ...otherAgents, cms: true })
+    const one = await app()
+    await watchAll(one, first)
+    await addGateway(one, second)
+    await addCms(one, second)
+    await watchMore(one, second)
+    const { origin } = cmsOf(second)
+    await board(one, (now) => agentOf(now, '20401')?.sources.join() === origin)
+    second.hold('20401')
+    await send(one, '20401')
+    expect(received(first)).toEqual([])
+    expect(received(second)).toEqual([[second.accounts.inspector.agentId, '20401']])
+  })
+
+  it('is tested with an account that is signed in', async () => {
+    const { first, second, one } = await twoGateways()
+    first.signIn(first.accounts.inspector.agentId)
+    await board(one, ({ sources: [source] }) => source?.watch.state === 'stopped')
+    await one.request('notes.send_test', { text: 'Test' })
+    expect(received(second)).toHaveLength(1)
+  })
+})
+
 describe('a cluster of two nodes', () => {
   const cluster = () => gateway({ agents: 4, nodes: 2, unseen: '300-001' })
 
@@ -205,14 +480,9 @@ describe('a cluster of two nodes', () => {
 describe('a CC-CMS', () => {
   it('alone shows held calls with numbers and skill, also after a restart', async () => {
     const simulator = await gateway({ cms: true })
-    const { origin, sha256 } = cmsOf(simulator)
+    const { origin } = cmsOf(simulator)
     const one = await app()
-    await one.request('setup.check_address', { address: origin })
-    await one.request('trust.accept', { origin, sha256 })
-    await one.request('session.use_cms', cmsInput(simulator))
-    await one.request('watch.set_agents', {
-      agents: ids(simulator).map((agentId) => ({ agentId })),
-    })
+    await watchCms(one, simulator)
     const callId = simulator.hold('10402', { caller: '02155501234', skill: 'sales' })
     const { calls } = await board(one, (now) => now.calls.some(({ customer }) => customer !== ''))
     expect(calls).toMatchObject([
@@ -254,8 +524,7 @@ describe('a CC-CMS', () => {
     const cms = cmsOf(simulator)
     const one = await app()
     await watchAll(one, simulator)
-    await trustSource(one, cms)
-    await one.request('sources.add_cms', { origin: cms.origin, cms: cmsInput(simulator) })
+    await addCms(one, simulator)
     await board(one, ({ agents }) => agents.every(({ sources: [source] }) => source === cms.origin))
     const before = simulator.stats.requests.holdlistex
     simulator.hold('10401', { caller: '02155501234' })

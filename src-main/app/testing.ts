@@ -13,6 +13,7 @@ import {
 import type { Alert } from '../alerts/alert.ts'
 import { createRouter } from '../ipc/router.ts'
 import { createBoardClock } from '../base/clock.ts'
+import type { SetTimer } from '../base/timers.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
 import type { PolicySource } from '../settings/policies.ts'
 import { type CoreOptions, openCore, restoreWithinMs } from './core.ts'
@@ -121,6 +122,40 @@ export async function gateway(options: Partial<SimulatorOptions> = {}): Promise<
   const one = await startSimulator({ agents: 4, shift: false, pollWaitMs: 500, ...options })
   gateways.push(one)
   return one
+}
+
+/** The machine's time, which a test can turn forward, for an app and its gateways alike. */
+export function adjustableTime() {
+  let turnedMs = 0
+  const timers = new Set<{ at: number; run: () => void }>()
+  const now = () => performance.now() + turnedMs
+  const wall = () => Date.now() + turnedMs
+  const setTimer: SetTimer = (ms, run) => {
+    const timer = {
+      at: now() + ms,
+      run: () => {
+        cancel()
+        run()
+      },
+    }
+    const real = setTimeout(timer.run, ms)
+    const cancel = () => {
+      clearTimeout(real)
+      timers.delete(timer)
+    }
+    timers.add(timer)
+    return cancel
+  }
+  return {
+    forApp: { clock: createBoardClock({ monotonic: now, uptime: now, wall }), setTimer },
+    forGateway: { now: wall, setTimer },
+    /** Turns the time forward by so many ms, and runs what is due by then. */
+    turn: (ms: number) => {
+      turnedMs += ms
+      const due = [...timers].filter(({ at }) => at <= now()).sort((a, b) => a.at - b.at)
+      for (const timer of due) if (timers.has(timer)) timer.run()
+    },
+  }
 }
 
 /** The steps up to the sign-in, in the renderer's order. */

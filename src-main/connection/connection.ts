@@ -4,7 +4,7 @@ import type { Gate } from '../gateway/gate.ts'
 import { type ClusterReader, createClusterReader } from '../gateway/clusterReader.ts'
 import type { ReaderOptions } from '../gateway/reader.ts'
 import { type CmsAccount, type CmsReader, createCmsReader } from '../cms/reader.ts'
-import type { BulkReader, HoldReader } from '../monitor/reader.ts'
+import type { BulkReader, HoldReader, SourceReader } from '../monitor/reader.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { NoteSession, ReceivedNote } from '../notes/noteSession.ts'
 import { createTransport } from '../gateway/transport.ts'
@@ -68,17 +68,20 @@ export interface Connection {
   renew(): void
   /** A certificate is no longer trusted: its connections end now. */
   recheck(): void
-  /** Destroys every socket; call it after the reader is closed. */
-  close(): Promise<void>
+  /** Signs out, and destroys every socket; resolves to the agents whom the gateway did not sign out. */
+  close(): Promise<string[]>
 }
+
+export type InspectorConnection = Connection & { reader: ClusterReader }
+export type CmsConnection = Connection & { reader: CmsReader }
 
 export function connectInspector(
   gateway: Gateway,
   inspectorId: string,
   gate: Gate,
   options: ConnectionOptions,
-): Connection & { reader: ClusterReader } {
-  const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
+): InspectorConnection {
+  const { readerOptions, destroy, ...sockets } = openSockets(gateway, gate, options)
   const reader = createClusterReader(readerOptions)
   reader.onNote(options.onNote)
   const own = {
@@ -91,6 +94,7 @@ export function connectInspector(
     inspectorId,
     clockDifferenceMs: () => null,
     details: () => ({}),
+    close: () => end(reader, destroy),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
 }
@@ -102,7 +106,7 @@ export function connectAgents(
   gate: Gate,
   options: ConnectionOptions,
 ): Connection {
-  const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
+  const { readerOptions, destroy, ...sockets } = openSockets(gateway, gate, options)
   const reader = createAgentReader({ ...readerOptions, hasStaleSession })
   const own = {
     way: 'agent' as const,
@@ -114,6 +118,7 @@ export function connectAgents(
     inspectorId: null,
     clockDifferenceMs: () => null,
     details: () => ({}),
+    close: () => end(reader, destroy),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
 }
@@ -125,10 +130,11 @@ export function connectCms(
   gatewayCallsOf: (agentId: string) => Promise<readonly SeenCall[] | null>,
   gate: Gate,
   options: ConnectionOptions,
-): Connection & { reader: CmsReader } {
-  const { readerOptions, ...sockets } = openSockets(gateway, gate, options)
+): CmsConnection {
+  const { readerOptions, destroy, ...sockets } = openSockets(gateway, gate, options)
   const { host } = new URL(gateway.origin)
-  const reader = createCmsReader({ ...readerOptions, account, host, gatewayCallsOf })
+  const wall = () => options.clock.wall()
+  const reader = createCmsReader({ ...readerOptions, account, host, gatewayCallsOf, wall })
   const own = {
     way: 'cms' as const,
     reader,
@@ -139,8 +145,15 @@ export function connectCms(
     inspectorId: null,
     clockDifferenceMs: () => reader.clockDifferenceMs,
     details: () => cmsDetails(reader),
+    close: () => end(reader, destroy),
   }
   return { gateway, gate, hasInspectorRight: null, ...own, ...sockets }
+}
+
+async function end(reader: SourceReader, destroy: () => Promise<void>): Promise<string[]> {
+  const remaining = await reader.close()
+  await destroy()
+  return remaining
 }
 
 function cmsDetails({
@@ -199,5 +212,5 @@ function openSockets({ origin }: Gateway, gate: Gate, options: ConnectionOptions
       onPasswordRefused({ origin, ...refused })
     },
   }
-  return { readerOptions, renew, recheck, close }
+  return { readerOptions, renew, recheck, destroy: close }
 }

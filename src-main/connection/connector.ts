@@ -5,10 +5,12 @@ import type { SeenCall } from '../monitor/observation.ts'
 import {
   type Connection,
   type ConnectionOptions,
+  type CmsConnection,
   connectAgents,
   connectCms,
   connectInspector,
   type Gateway,
+  type InspectorConnection,
 } from './connection.ts'
 
 export interface ConnectorOptions extends ConnectionOptions {
@@ -30,7 +32,7 @@ export class Connector {
     this.#options = options
   }
 
-  inspector(gateway: Gateway, agentId: string): ReturnType<typeof connectInspector> {
+  inspector(gateway: Gateway, agentId: string): InspectorConnection {
     return connectInspector(gateway, agentId, this.#gateFor(gateway), this.#options)
   }
 
@@ -40,7 +42,7 @@ export class Connector {
     return connectAgents(gateway, hasStaleSession, this.#gateFor(gateway), this.#options)
   }
 
-  cms(gateway: Gateway, account: CmsAccount): ReturnType<typeof connectCms> {
+  cms(gateway: Gateway, account: CmsAccount): CmsConnection {
     const { gatewayCallsOf } = this.#options
     return connectCms(gateway, account, gatewayCallsOf, this.#gateFor(gateway), this.#options)
   }

@@ -1,13 +1,18 @@
 import type { Secrets } from '../settings/secrets.ts'
 import type { Provision } from './provision.ts'
 import type { Setup } from './setup.ts'
-import type { SourceSettings } from '../settings/settings.ts'
-import type { InspectorAccount, KnownCms, Watch } from './watch.ts'
+import { type SourceSettings, sourcesOf } from '../settings/settings.ts'
+import type { InspectorAccount } from './inspectorSignIn.ts'
+import type { KnownCms, Role, Watch } from './watch.ts'
 
-export interface ResumeOptions {
+/** What is stored, and what it is used for. */
+interface Stored {
   setup: Setup
   watching: Watch
   secrets: Secrets
+}
+
+export interface ResumeOptions extends Stored {
   /** Resolves when open holds can be restored, or the wait for them has ended. */
   restorable: Promise<void>
 }
@@ -22,10 +27,10 @@ export async function resumeWatch(options: ResumeOptions): Promise<void> {
   if (setup.route !== route || watching.origin !== null) return
   const { gateway, agents } = setup.settings
   if (gateway === null) return
-  const { origin, inspectorId: agentId, phone, withoutLicence } = gateway
+  const { origin } = gateway
   if (gateway.way === 'agent') {
     await watching.useAgentSessions({ origin, simulated: false })
-    resumeFurther(options)
+    await resumeRest(options)
     const credentials = secrets.agentCredentials(origin)
     const complete = agents.length > 0 && agents.every((agent) => credentials.has(agent.agentId))
     await restorable
@@ -33,63 +38,54 @@ export async function resumeWatch(options: ResumeOptions): Promise<void> {
     setup.goTo(complete ? 'board' : 'watch')
     return
   }
-  const cms = knownCms(gateway, secrets)
-  const password = secrets.accountPassword(origin, agentId)
-  if (cms !== null) await watching.resumeCms({ origin, simulated: false }, cms)
-  else if (gateway.way === 'cms' || password === null) return
-  else {
-    await watching.resumeInspector(
-      { origin, simulated: false },
-      { agentId, password, phone, withoutLicence },
-    )
-    resumeAccounts(gateway, options)
-  }
-  resumeFurther(options)
+  const resuming = resumeSource(gateway, 'first', options)
+  if (resuming === null) return
+  await resuming
+  await resumeRest(options)
   await restorable
   if (agents.length > 0) watching.watch(agents)
   setup.goTo(agents.length > 0 ? 'board' : 'watch')
 }
 
-/** The sources that were added to the first one: each starts on its own, and needs nobody to sign in. */
-export function resumeFurther(
-  options: Pick<ResumeOptions, 'setup' | 'watching' | 'secrets'>,
-): void {
+/**
+ * Resumes every source that was added to the first one, and every account, that is not in use and needs nobody to sign
+ * in; each starts on its own.
+ */
+export async function resumeRest(options: Stored): Promise<void> {
   const { setup, watching, secrets } = options
-  for (const source of setup.settings.sources) {
-    const gateway = { origin: source.origin, simulated: false }
-    const account = knownAccount(source.origin, source, secrets)
-    const cms = knownCms(source, secrets)
-    if (cms !== null) watching.resumeFurtherCms(gateway, cms)
-    else if (source.way === 'inspector' && account !== null) {
-      watching.resumeGateway(gateway, account)
-      resumeAccounts(source, options)
+  if (setup.simulated !== null) return
+  const further = setup.settings.sources.filter(({ origin }) => !watching.sources.has(origin))
+  await Promise.all(further.map((source) => resumeSource(source, 'further', options)))
+  for (const { gateway, cluster } of watching.sources.all) {
+    const source = sourcesOf(setup.settings).find(({ origin }) => origin === gateway.origin)
+    const inUse = new Set(cluster?.accounts.map(({ agentId }) => agentId))
+    for (const account of source === undefined ? [] : knownAccounts(source, secrets)) {
+      if (!inUse.has(account.agentId)) watching.resumeAccount(gateway.origin, account)
     }
   }
 }
 
-/** The further inspectors of a cluster. */
-export function resumeAccounts(
-  { origin, accounts }: SourceSettings,
-  { watching, secrets }: Pick<ResumeOptions, 'watching' | 'secrets'>,
-): void {
-  for (const one of accounts) {
-    const account = knownAccount(origin, one, secrets)
-    if (account !== null) watching.resumeAccount(origin, account)
-  }
+/** Resumes a source with the first account whose password is stored; null where it needs somebody to sign in. */
+function resumeSource(
+  source: SourceSettings,
+  role: Role,
+  { watching, secrets }: Stored,
+): Promise<void> | null {
+  const gateway = { origin: source.origin, simulated: false }
+  const cms = knownCms(source, secrets)
+  if (cms !== null) return watching.resumeCms(gateway, cms, role)
+  const [account] = knownAccounts(source, secrets)
+  if (account === undefined) return null
+  return watching.resumeInspector(gateway, account, role)
 }
 
-/** Null where the password is not stored, or was refused. */
-function knownAccount(
-  origin: string,
-  {
-    inspectorId,
-    phone,
-    withoutLicence,
-  }: Pick<SourceSettings, 'inspectorId' | 'phone' | 'withoutLicence'>,
-  secrets: Secrets,
-): InspectorAccount | null {
-  const password = secrets.accountPassword(origin, inspectorId)
-  return password === null ? null : { agentId: inspectorId, password, phone, withoutLicence }
+/** The inspectors of a source whose passwords are stored and were not refused. */
+function knownAccounts(source: SourceSettings, secrets: Secrets): InspectorAccount[] {
+  if (source.way !== 'inspector') return []
+  return [source, ...source.accounts].flatMap(({ inspectorId, phone, withoutLicence }) => {
+    const password = secrets.accountPassword(source.origin, inspectorId)
+    return password === null ? [] : [{ agentId: inspectorId, password, phone, withoutLicence }]
+  })
 }
 
 /** Null where the secret key is not stored, or this is no CC-CMS. */
@@ -154,7 +150,8 @@ async function signInProvisioned(
   { setup, watching, secrets }: ResumeOptions,
 ): Promise<void> {
   const account = { agentId, password, phone, withoutLicence }
-  await watching.signInInspector({ origin, simulated: false }, account, false)
+  const gateway = { origin, simulated: false }
+  await watching.signInInspector(gateway, account, { role: 'first', force: false })
   await secrets.setAccountPassword(origin, agentId, password, false)
   setup.keepGateway({ origin, way: 'inspector', inspectorId: agentId, phone, withoutLicence })
 }
@@ -165,7 +162,7 @@ async function useProvisionedCms(
   { setup, watching, secrets }: ResumeOptions,
 ): Promise<void> {
   const account = { accessKey, secretKey, ccId, vdn }
-  const form = await watching.useCms({ origin, simulated: false }, account)
+  const form = await watching.useCms({ origin, simulated: false }, account, 'first')
   await secrets.setAccountPassword(origin, accessKey, secretKey, false)
   setup.keepGateway({ origin, way: 'cms', cms: { accessKey, ccId, vdn, form } })
 }

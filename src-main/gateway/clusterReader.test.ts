@@ -708,8 +708,8 @@ describe('whatever happens', () => {
           const ailing = new Set<number>()
           let meanwhile: Act | null = null
           const agentOf = ({ agent }: { agent: number }) => String(101 + agent)
-          /** The calls that the reader has shown and that are still held. */
-          const shown = new Map<string, string>()
+          /** The calls that the reader has returned and that are still held. */
+          const lastCalls = new Map<string, string>()
           let calls = 0
           const act = (one: Act) => {
             const agent = cluster.agent(agentOf(one))
@@ -757,11 +757,11 @@ describe('whatever happens', () => {
             counts[answer.kind] += 1
             if (answer.kind === 'none') {
               if (isCovered(agent.node)) expect(agent.callId ?? callId).toBe(null)
-              if (shown.get(agentId) === agent.callId) expect(agent.callId).toBe(null)
+              if (lastCalls.get(agentId) === agent.callId) expect(agent.callId).toBe(null)
             }
             if (answer.kind === 'holding') {
               expect(answer.calls.map((call) => call.callId)).toEqual([agent.callId])
-              shown.set(agentId, agent.callId ?? '')
+              lastCalls.set(agentId, agent.callId ?? '')
             }
             return answer
           }

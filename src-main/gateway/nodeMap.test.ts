@@ -185,9 +185,9 @@ describe('an agent whose node is known', () => {
     free.takeDirectory(list('idle'))
     expect(query(free, others).verdict).toEqual(by('a'))
 
-    const found = lose()
-    query(found, { a: 'holding' })
-    expect(query(found, { a: 'none' }).verdict).toEqual(by('a'))
+    const holder = lose()
+    query(holder, { a: 'holding' })
+    expect(query(holder, { a: 'none' }).verdict).toEqual(by('a'))
 
     const back = lose()
     setNodes(back, 'abc')

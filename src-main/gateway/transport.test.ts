@@ -218,14 +218,14 @@ describe('a GUID', () => {
     const { send, log } = over(async () => json(good))
     const answer = await send({ ...ask, keys, body: { password: 'secret-word' } }).catch(String)
     await over(() => Promise.reject(new Error('secret-guid in a message'))).send({ ...ask, keys })
-    const shown = [
+    const texts = [
       inspect(keys, { showHidden: true, depth: 9 }),
       JSON.stringify(keys),
       inspect(answer, { depth: 9 }),
       inspect(log.lines, { depth: 9 }),
       String(keys),
     ].join()
-    expect(shown).not.toContain('secret')
+    expect(texts).not.toContain('secret')
   })
 })
 

@@ -148,6 +148,17 @@ describe('with two gateways', () => {
     expect(north.queries).toEqual([])
   })
 
+  it('the one comes first that has listed a call of the agent, then the one whose list has the agent', async () => {
+    const { south, pass, monitor } = twoGateways(['101', '201', '301'])
+    await pass(3_000)
+    expect(monitor.sourcesOf('101')).toEqual([northOrigin, southOrigin])
+    expect(monitor.sourcesOf('201')).toEqual([southOrigin, northOrigin])
+    expect(monitor.sourcesOf('301')).toEqual([northOrigin, southOrigin])
+    south.answers.set('301', holding('c3'))
+    await pass(10_000)
+    expect(monitor.sourcesOf('301')).toEqual([southOrigin, northOrigin])
+  })
+
   it('names and teams come from both lists, and two that differ do not alternate', async () => {
     const { north, south, pass, agent, monitor } = twoGateways(['101', '201'])
     north.setRoster([{ ...entry('101', 'talking'), name: 'Li Na', group: 'Sales' }])

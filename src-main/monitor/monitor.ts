@@ -236,9 +236,19 @@ export class Monitor {
     return hold === null ? null : customerNumber(hold.call)
   }
 
-  /** The origins of the sources that this agent's state follows from. */
+  /** The origins of the sources, the first one first. */
+  get origins(): string[] {
+    return [...this.#sources.keys()]
+  }
+
+  /** The origins of all sources, beginning with the one that is most likely to have this agent. */
   sourcesOf(agentId: string): readonly string[] {
-    return this.#assignmentOf(agentId).decisive
+    const holds = this.#ledger.agents.get(agentId)?.holds ?? []
+    const listed = new Set(holds.flatMap(({ sources }) => sources))
+    const rank = (source: SourceWatch) =>
+      listed.has(source.origin) ? 0 : { yes: 1, maybe: 2, no: 3 }[source.has(agentId)]
+    const sources = [...this.#sources.values()].sort((one, other) => rank(one) - rank(other))
+    return sources.map(({ origin }) => origin)
   }
 
   /** The current board. */

@@ -281,16 +281,24 @@ describe('adding an account', () => {
     expect(value(page, 'Inspector’s agent ID')).toBe('10901')
   })
 
-  it('signs one in again under its own id', async () => {
+  it('signs one in again with all that is known of it', async () => {
     const accounts = [
       sourceAccount(),
-      sourceAccount({ agentId: '10901', state: 'stopped', reason: 'signed-in-elsewhere' }),
+      sourceAccount({
+        agentId: '10901',
+        phone: '70901',
+        withoutLicence: false,
+        state: 'stopped',
+        reason: 'signed-in-elsewhere',
+      }),
     ]
     const page = await open('Sign in again: 10901', {}, [sourceView({ accounts })])
     expect(document.activeElement).toBe(field(page, 'Password').element)
     await field(page, 'Password').setValue('secret')
     await submit(page)
-    expect(inputsOf('sources.add_account')).toMatchObject([{ account: { agentId: '10901' } }])
+    expect(inputsOf('sources.add_account')).toMatchObject([
+      { account: { agentId: '10901', phone: '70901', withoutLicence: false } },
+    ])
   })
 })
 

@@ -128,7 +128,7 @@ describe('the page of the sources', () => {
   it('follows the figures, for which there is no event', async () => {
     const page = await show()
     bridge.answers['sources.get'] = () => ok(sourcesView({ sources: [sourceView({ agents: 39 })] }))
-    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.advanceTimersByTimeAsync(5_000)
     await settle()
     expect(fact(card(page, gatewayOrigin), 'Agents')).toBe('39 read from here')
     useNavigation().view = 'board'
@@ -239,15 +239,18 @@ describe('the state of a source', () => {
 
   it('says that a password or a key is not stored, and asks for it again', async () => {
     const origin = 'https://south.example:8043'
-    const south = sourceView({ origin, isFirst: false, accounts: [], nodes: [] })
+    const accounts = [sourceAccount({ state: 'signed-out', node: null, visibleAgents: 0 })]
+    const south = sourceView({ origin, isFirst: false, accounts, nodes: [] })
     const sources = [sourceView(), cmsView(), south].map((one) =>
       one.isFirst ? one : { ...one, watch: null },
     )
     const page = await show({ view: { sources } })
     expect(card(page, cmsOrigin).text()).toContain('Not connected')
     expect(card(page, cmsOrigin).text()).toContain('not stored on this computer')
-    await press(card(page, south.origin), 'Sign in again')
+    await press(card(page, south.origin), 'Sign in again: 10900')
     expect(page.get('dialog[open] h2').text()).toBe('Sign in again')
+    const fields = page.findAll<HTMLInputElement>('dialog[open] input:not([type="checkbox"])')
+    expect(fields.map(({ element }) => element.value)).toEqual(['10900', '70900', ''])
     await press(page.get('dialog[open]'), 'Cancel')
     await press(card(page, cmsOrigin), 'Enter the key of cc-cms.example:28080 again')
     expect(page.get('dialog[open] h2').text()).toBe('Key of cc-cms.example:28080')

@@ -3,8 +3,8 @@ import type { Envelope, Input, SourcesView } from '../../src-shared/contract/ind
 import { listen, request } from '../bridge.ts'
 import { useRemote } from '../state/useRemote.ts'
 
-/** Figures such as the number of agents change without an event. */
-const figuresEveryMs = 2_000
+/** The number of agents and the time to detect a hold change without an event; everything else has one. */
+const figuresEveryMs = 5_000
 
 /** The requests that change the sources; each is answered with all of them. */
 type Change =

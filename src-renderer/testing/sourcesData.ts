@@ -12,6 +12,8 @@ export const cmsOrigin = 'https://cc-cms.example:28080'
 
 export const sourceAccount = (over: Partial<SourceAccount> = {}): SourceAccount => ({
   agentId: '10900',
+  phone: '70900',
+  withoutLicence: true,
   state: 'signed-in',
   reason: null,
   retcode: null,

@@ -15,6 +15,9 @@ export type CmsCenter = z.infer<typeof cmsCenter>
 /** An inspector's account at a gateway. */
 export const sourceAccount = z.object({
   agentId: z.string(),
+  /** As entered at its last sign-in; empty where none was. */
+  phone: z.string(),
+  withoutLicence: z.boolean(),
   state: z.enum(['signing-in', 'signed-in', 'signed-out', 'interrupted', 'stopped']),
   reason: unknownReason.nullable(),
   retcode: z.string().nullable(),
@@ -42,7 +45,7 @@ export const sourceView = z.object({
   agents: z.number(),
   /** The mean delay until it shows a hold, ms; null while nothing is watched. */
   expectedMs: z.number().nullable(),
-  /** With the inspector's way: every account, the one of the set-up first. */
+  /** With the inspector's way: every account, signed in or not; first the one that the source was added with. */
   accounts: z.array(sourceAccount),
   /** With a CC-CMS. */
   center: cmsCenter.nullable(),

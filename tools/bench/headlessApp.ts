@@ -88,7 +88,7 @@ export async function openHeadlessApp(
       return answer.data as Output<N>
     },
     get board() {
-      return core.watching.board
+      return core.monitoring.board
     },
     close: () => core.close(),
   }

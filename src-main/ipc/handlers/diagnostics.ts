@@ -17,7 +17,9 @@ import { writeWhole } from '../../settings/wholeFile.ts'
 import { notWritten } from '../notWritten.ts'
 import { accountsOf, sourcesView } from './sources.ts'
 import type { Setup } from '../../connection/setup.ts'
-import type { SourceStatus, Watch } from '../../connection/watch.ts'
+import type { Monitoring } from '../../connection/monitoring.ts'
+import type { SourceStatus } from '../../connection/sourceStatus.ts'
+import type { Watch } from '../../connection/watch.ts'
 
 export interface DiagnosticsParts {
   version: string
@@ -26,6 +28,7 @@ export interface DiagnosticsParts {
   proxy: ProxyFor
   setup: Setup
   watching: Watch
+  monitoring: Monitoring
   trust: TrustStore
   secrets: Secrets
   log: Logger
@@ -122,9 +125,10 @@ const authoritiesOf = ({ pems, problem }: SystemAuthorities) =>
   problem === null ? String(pems.length) : `none: ${problem.message}`
 
 /** The set-up, as far as support needs it. */
-function setUpOf({ setup, watching, secrets, trust }: DiagnosticsParts): Record<string, string> {
+function setUpOf(parts: DiagnosticsParts): Record<string, string> {
+  const { setup, watching, monitoring, secrets, trust } = parts
   const { settings } = setup
-  const { board } = watching
+  const { board } = monitoring
   const way = watching.way ?? settings.gateway?.way ?? null
   return {
     [way === 'cms' ? 'CC-CMS' : 'gateway']: watching.origin ?? settings.gateway?.origin ?? '-',
@@ -139,10 +143,12 @@ function setUpOf({ setup, watching, secrets, trust }: DiagnosticsParts): Record<
       [board?.watch.state, board?.watch.reason, board?.watch.retcode].filter(Boolean).join(' ') ||
       '-',
     ...Object.fromEntries(
-      watching.sources.slice(1).map((source, index) => [`source ${index + 2}`, lineOf(source)]),
+      watching.sources.statuses
+        .slice(1)
+        .map((source, index) => [`source ${index + 2}`, lineOf(source)]),
     ),
     ...Object.fromEntries(
-      watching.sources.flatMap(({ origin, details }) =>
+      watching.sources.statuses.flatMap(({ origin, details }) =>
         Object.entries(details).map(([name, value]) => [`${name} at ${origin}`, value]),
       ),
     ),

@@ -19,6 +19,8 @@ import { checkedInspector } from './inspectorInput.ts'
 import { createRosterHandlers } from './rosters.ts'
 import { accountsOf, createSourceHandlers } from './sources.ts'
 import type { Rosters } from '../../rosters/rosters.ts'
+import type { Monitoring } from '../../connection/monitoring.ts'
+import { resumeRest } from '../../connection/resume.ts'
 import type { Setup, SimulatedGateway } from '../../connection/setup.ts'
 import type { Watch } from '../../connection/watch.ts'
 
@@ -26,6 +28,7 @@ export interface HandlerOptions {
   version: string
   setup: Setup
   watching: Watch
+  monitoring: Monitoring
   trust: TrustStore
   secrets: Secrets
   notices: Notices
@@ -54,7 +57,7 @@ type OwnHandlers = Omit<
 /** The requests about set-up, watch and settings. */
 export function createHandlers(options: HandlerOptions): OwnHandlers {
   const { version, setup, watching, trust, secrets, notices, preferences, onSaveFailed } = options
-  const { rosters, files } = options
+  const { monitoring, rosters, files } = options
 
   const originOrFail = () => {
     if (setup.origin === null) throw new RequestError({ code: 'not-signed-in' })
@@ -63,7 +66,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
   const gateway = () => ({ origin: originOrFail(), simulated: setup.simulated !== null })
   const reportFailure = (saving: Promise<void>) => saving.catch(onSaveFailed)
   const watchedAgents = (): readonly WatchedName[] =>
-    watching.isWatching ? watching.agents : setup.settings.agents
+    monitoring.isOn ? monitoring.agents : setup.settings.agents
 
   /** Watched agents belong to the connected gateway, whichever is being viewed. */
   const connectedOrigin = () => {
@@ -138,6 +141,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
     await watching.switchToNext()
     await keepSignIn()
     keepSignIn = () => Promise.resolve()
+    await resumeRest(options)
   }
   /** Stores the first source; passwords that no source uses any more are removed. */
   const keepGateway = async (source: Parameters<Setup['keepGateway']>[0]) => {
@@ -203,7 +207,10 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       const { facts } = await setup.checkAddress(origin)
       await setup.acceptCertificate(origin, facts.sha256)
       const account = { agentId, password, phone, withoutLicence: false }
-      await watching.signInInspector({ origin, simulated: true }, account, false)
+      await watching.signInInspector({ origin, simulated: true }, account, {
+        role: 'first',
+        force: false,
+      })
       await watchExactly({ agents: agents.map((id) => ({ agentId: id })) })
       return setup.view()
     },
@@ -213,17 +220,17 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
         await watching.disconnect()
         setup.endSimulated()
       }
-      if (route === 'board' && watching.isWatching) await watching.discardNext()
+      if (route === 'board' && monitoring.isOn) await watching.discardNext()
       const isFromBoard = setup.route === 'board'
       // The board's links to certificate and sign-in are about the gateway it watches.
       if (isFromBoard && watching.origin !== null) setup.turnTo(watching.origin)
-      return setup.goTo(route === 'board' && !watching.isWatching ? 'watch' : route)
+      return setup.goTo(route === 'board' && !monitoring.isOn ? 'watch' : route)
     },
 
     'trust.accept': async ({ origin, sha256 }) => {
       await setup.acceptCertificate(origin, sha256)
-      if (watching.isWatching && !watching.hasNext && watching.origin === origin) {
-        watching.retry()
+      if (monitoring.isOn && !watching.hasNext && watching.origin === origin) {
+        monitoring.monitor?.retry()
         return setup.goTo('board')
       }
       return setup.goTo('sign-in')
@@ -243,7 +250,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       const savedAgents = setup.knownAgents(origin)
       if (input.force) mustNotDisplace(origin, agentId)
       const signedIn = await watching
-        .signInInspector({ origin, simulated }, account, input.force)
+        .signInInspector({ origin, simulated }, account, { role: 'first', force: input.force })
         .catch(async (error: unknown) => {
           if (error instanceof RequestError && error.appError.code === 'no-inspector-right') {
             noInspectors.add(`${origin} ${agentId}`)
@@ -254,7 +261,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
             watching.hasOwnStaleSession(origin, agentId)
           if (!isOwn || savedAgents.length === 0) throw error
           // The session that a killed app left at the gateway: the board shows the wait for its end.
-          await watching.resumeInspector({ origin, simulated }, account)
+          await watching.resumeInspector({ origin, simulated }, account, 'first')
           return { inspector: null, mustChangePassword: false, passwordDaysLeft: null }
         })
       // The user has left meanwhile: that action decides which step is shown.
@@ -283,7 +290,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       setup.mustAllow('cms')
       const { origin, simulated } = gateway()
       const savedAgents = setup.knownAgents(origin)
-      const form = await watching.useCms({ origin, simulated }, account)
+      const form = await watching.useCms({ origin, simulated }, account, 'first')
       const { accessKey, secretKey, ccId, vdn } = account
       keepSignIn = async () => {
         await reportFailure(
@@ -320,16 +327,16 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
       return null
     },
     'watch.retry_agent': ({ agentId }) => {
-      watching.retryAgent(agentId)
+      monitoring.monitor?.retryAgent(agentId)
       return null
     },
     'watch.set_paused': ({ paused }) => {
-      if (paused) watching.setPaused('supervisor', true)
-      else watching.resume()
+      if (paused) monitoring.setPaused('supervisor', true)
+      else monitoring.resume()
       return null
     },
     'watch.retry': () => {
-      watching.retry()
+      monitoring.monitor?.retry()
       return null
     },
 
@@ -349,7 +356,7 @@ export function createHandlers(options: HandlerOptions): OwnHandlers {
 
     ...createSourceHandlers({ ...options, mustNotDisplace }),
 
-    'board.get_snapshot': () => watching.snapshot(),
+    'board.get_snapshot': () => monitoring.snapshot(),
   }
 }
 

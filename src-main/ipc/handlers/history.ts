@@ -40,17 +40,17 @@ export function createHistoryHandlers(
       return { number }
     },
     'history.export': async ({ filter, numbers }) => {
-      const shown = () => {
+      const numberForm = () => {
         if (preferences.get('privacyMode')) return 'hidden'
         if (numbers === 'whole') mustReveal(preferences)
         return numbers
       }
-      shown()
+      numberForm()
       const path = await files.saveCsv(`held-calls-${localDay(wall())}.csv`)
       if (path === null) return null
       // A dialog may be open for long: the permission at that moment counts.
       const state = await asRequestError(
-        history.export({ filter: allowed(filter), numbers: shown() }, path),
+        history.export({ filter: allowed(filter), numbers: numberForm() }, path),
       )
       folder = dirname(path)
       return state

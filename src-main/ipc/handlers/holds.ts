@@ -4,10 +4,12 @@ import { RequestError } from '../../base/requestError.ts'
 import type { Moment } from '../../base/clock.ts'
 import type { Notes } from '../../notes/notes.ts'
 import { mustReveal, type Preferences } from '../../settings/preferences.ts'
-import type { Watch } from '../../connection/watch.ts'
+import type { Monitoring } from '../../connection/monitoring.ts'
+import type { WatchedSources } from '../../connection/watchedSources.ts'
 
 export interface HoldHandlerOptions {
-  watching: Watch
+  monitoring: Monitoring
+  sources: WatchedSources
   alerts: Alerts
   notes: Notes
   preferences: Preferences
@@ -19,7 +21,8 @@ export interface HoldHandlerOptions {
 
 /** The supervisor's actions on one hold, or on all that are shown. */
 export function createHoldHandlers({
-  watching,
+  monitoring,
+  sources,
   alerts,
   notes,
   preferences,
@@ -36,10 +39,10 @@ export function createHoldHandlers({
   return {
     'hold.reveal_number': ({ holdId }) => {
       mustReveal(preferences)
-      return { number: watching.numberOf(holdId) }
+      return { number: monitoring.numberOf(holdId) }
     },
     'hold.get_details': ({ holdId }) => {
-      const { firstSeenAt, notBefore } = watching.holdOf(holdId)
+      const { firstSeenAt, notBefore } = monitoring.holdOf(holdId)
       const { now, wall } = moment()
       const epoch = (at: number) => wall + at - now
       const alertedLevel = alerts.alertedLevelOf(holdId)
@@ -53,12 +56,12 @@ export function createHoldHandlers({
       }
     },
     'hold.get_phone': async ({ holdId }) => {
-      const { agentId } = watching.holdOf(holdId)
-      return { phone: preferences.get('privacyMode') ? '' : await watching.phoneOf(agentId) }
+      const { agentId } = monitoring.holdOf(holdId)
+      return { phone: preferences.get('privacyMode') ? '' : await sources.phoneOf(agentId) }
     },
     'hold.send_note': async ({ holdId, text }) => {
-      const { agentId } = watching.holdOf(holdId)
-      await notes.send({ holdId, agentId, number: watching.numberOf(holdId) }, text)
+      const { agentId } = monitoring.holdOf(holdId)
+      await notes.send({ holdId, agentId, number: monitoring.numberOf(holdId) }, text)
       return null
     },
     'notes.send_test': async ({ text }) => {

@@ -1,7 +1,7 @@
 import type { SignInInput } from '../../../src-shared/contract/index.ts'
 import { checkAgentId, checkPassword, checkPhone } from '../../../src-shared/agentId.ts'
 import { RequestError } from '../../base/requestError.ts'
-import type { InspectorAccount } from '../../connection/watch.ts'
+import type { InspectorAccount } from '../../connection/inspectorSignIn.ts'
 
 /** The account as typed; fails at the first field that cannot be right. */
 export function checkedInspector(typed: SignInInput): InspectorAccount {

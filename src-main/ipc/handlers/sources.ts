@@ -1,8 +1,13 @@
 import type { SourcesView, SourceView } from '../../../src-shared/contract/index.ts'
 import { RequestError } from '../../base/requestError.ts'
+import { resumeRest } from '../../connection/resume.ts'
 import type { Setup } from '../../connection/setup.ts'
-import type { InspectorAccount, SourceStatus, Watch } from '../../connection/watch.ts'
+import type { InspectorAccount } from '../../connection/inspectorSignIn.ts'
+import type { Monitoring } from '../../connection/monitoring.ts'
+import type { SourceStatus } from '../../connection/sourceStatus.ts'
+import type { Watch } from '../../connection/watch.ts'
 import { expectedMs } from '../../diagnostics/sight.ts'
+import type { ReaderState } from '../../monitor/reader.ts'
 import type { Account, Secrets } from '../../settings/secrets.ts'
 import { type Settings, type SourceSettings, sourcesOf } from '../../settings/settings.ts'
 import type { Handlers } from '../router.ts'
@@ -12,6 +17,7 @@ import { checkedInspector } from './inspectorInput.ts'
 export interface SourceHandlerOptions {
   setup: Setup
   watching: Watch
+  monitoring: Monitoring
   secrets: Secrets
   onSaveFailed: (error: unknown) => void
   /** Fails for an account that must not be taken over from another client. */
@@ -25,7 +31,7 @@ export function sourcesView({
   secrets,
 }: Pick<SourceHandlerOptions, 'setup' | 'watching' | 'secrets'>): SourcesView {
   const { settings, simulated, isLocked } = setup
-  const statuses = new Map(watching.sources.map((status) => [status.origin, status]))
+  const statuses = new Map(watching.sources.statuses.map((status) => [status.origin, status]))
   const stored = simulated === null ? sourcesOf(settings) : []
   const origins = new Set([...statuses.keys(), ...stored.map(({ origin }) => origin)])
   return {
@@ -59,19 +65,42 @@ function sourceView(
     watch: status?.watch ?? null,
     agents: status?.agents ?? 0,
     expectedMs: status?.load ? expectedMs(status.load) : null,
-    accounts: (status?.accounts ?? []).map(({ agentId, state, node, visibleAgents }) => ({
-      agentId,
-      state: state.kind,
-      reason: 'reason' in state ? (state.reason ?? null) : null,
-      retcode: 'retcode' in state ? (state.retcode ?? null) : null,
-      node,
-      visibleAgents,
-    })),
+    accounts: accountsView(status, stored),
     center: cms && { accessKey: cms.accessKey, ccId: cms.ccId, vdn: cms.vdn },
     nodes: [...(status?.nodes ?? [])],
     elsewhere: [...(status?.elsewhere ?? [])],
   }
 }
+
+/** The accounts that are stored, and those that are in use without: of a simulated gateway nothing is stored. */
+function accountsView(
+  status: SourceStatus | null,
+  stored: SourceSettings | null,
+): SourceView['accounts'] {
+  const known = new Map(
+    (stored === null ? [] : [stored, ...stored.accounts]).map((one) => [one.inspectorId, one]),
+  )
+  const running = new Map((status?.accounts ?? []).map((one) => [one.agentId, one]))
+  const ids = new Set([...known.keys(), ...running.keys()])
+  // The other ways have no account of an inspector.
+  ids.delete('')
+  return [...ids].map((agentId) => {
+    const { phone = '', withoutLicence = true } = known.get(agentId) ?? {}
+    const { state = signedOut, node = null, visibleAgents = 0 } = running.get(agentId) ?? {}
+    return {
+      agentId,
+      phone,
+      withoutLicence,
+      state: state.kind,
+      reason: 'reason' in state ? (state.reason ?? null) : null,
+      retcode: 'retcode' in state ? (state.retcode ?? null) : null,
+      node,
+      visibleAgents,
+    }
+  })
+}
+
+const signedOut: ReaderState = { kind: 'signed-out' }
 
 /** Every account whose password the sources need. */
 export function accountsOf(settings: Settings): Account[] {
@@ -86,7 +115,7 @@ export function accountsOf(settings: Settings): Account[] {
 export function createSourceHandlers(
   options: SourceHandlerOptions,
 ): Pick<Handlers, Extract<keyof Handlers, `sources.${string}`>> {
-  const { setup, watching, secrets, onSaveFailed, mustNotDisplace } = options
+  const { setup, watching, monitoring, secrets, onSaveFailed, mustNotDisplace } = options
   const view = () => sourcesView(options)
 
   const sourceAt = (origin: string): SourceSettings => {
@@ -112,6 +141,8 @@ export function createSourceHandlers(
       throw new RequestError({ code: 'source-exists', field: 'address', params: { origin } })
     }
   }
+  const signIn = (origin: string, account: InspectorAccount, force: boolean) =>
+    watching.signInInspector({ origin, simulated: false }, account, { role: 'further', force })
   /** Stores the account where it is, or as a further one. */
   const keepAccount = (source: SourceSettings, account: InspectorAccount) => {
     const known = stored(account)
@@ -134,7 +165,7 @@ export function createSourceHandlers(
       mustAdd(origin)
       const account = checkedInspector(typed)
       if (typed.force) mustNotDisplace(origin, account.agentId)
-      await watching.addGateway({ origin, simulated: false }, account, typed.force)
+      await signIn(origin, account, typed.force)
       setup.addSource({ origin, way: 'inspector', ...stored(account) })
       await keepPassword(origin, account.agentId, account.password, typed.remember)
       return view()
@@ -145,7 +176,7 @@ export function createSourceHandlers(
       const isAgain = sources.some((source) => source.origin === origin && source.way === 'cms')
       if (gateway?.origin === origin) throw new RequestError({ code: 'source-is-first' })
       if (!isAgain) mustAdd(origin)
-      const form = await watching.addCms({ origin, simulated: false }, account)
+      const form = await watching.useCms({ origin, simulated: false }, account, 'further')
       const { accessKey, secretKey, ccId, vdn } = account
       const cms = { accessKey, ccId, vdn, form }
       if (isAgain) setup.changeSource(origin, { cms })
@@ -161,16 +192,18 @@ export function createSourceHandlers(
       if (typed.force) mustNotDisplace(origin, agentId)
       const isFirst = setup.settings.gateway?.origin === origin
       // The first source signs in in the set-up.
-      if (isFirst && !watching.hasSource(origin)) throw new RequestError({ code: 'not-signed-in' })
-      if (watching.hasSource(origin)) await watching.addAccount(origin, account, typed.force)
-      else await watching.addGateway({ origin, simulated: false }, account, typed.force)
+      if (isFirst && !watching.sources.has(origin))
+        throw new RequestError({ code: 'not-signed-in' })
+      if (watching.sources.has(origin)) await watching.addAccount(origin, account, typed.force)
+      else await signIn(origin, account, typed.force)
       keepAccount(source, account)
       await keepPassword(origin, agentId, account.password, typed.remember)
+      await resumeRest(options)
       return view()
     },
     'sources.remove_account': async ({ origin, agentId }) => {
       const { accounts } = sourceAt(origin)
-      await watching.removeAccount(origin, agentId)
+      if (watching.sources.has(origin)) await watching.removeAccount(origin, agentId)
       const others = accounts.filter(({ inspectorId }) => inspectorId !== agentId)
       setup.changeSource(origin, { accounts: others })
       await forgetUnused()
@@ -178,12 +211,12 @@ export function createSourceHandlers(
     },
     'sources.rename': ({ origin, name }) => {
       setup.changeSource(sourceAt(origin).origin, { name: name.trim() })
-      watching.refresh()
+      monitoring.refresh()
       return view()
     },
     'sources.set_paused': ({ origin, isPaused }) => {
       setup.changeSource(sourceAt(origin).origin, { isPaused })
-      watching.setSourcePaused(origin, isPaused)
+      watching.sources.setPaused(origin, isPaused)
       return view()
     },
     'sources.remove': async ({ origin }) => {
