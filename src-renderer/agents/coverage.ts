@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import type { WatchedAgent } from '../../src-shared/contract/index.ts'
 import { type Coverage, coverageOf, isSameCoverage } from '../state/agents.ts'
 import { useBoard } from '../state/board.ts'
 import { useBoardSources } from '../state/boardSources.ts'
@@ -10,7 +11,9 @@ export const useCoverage = defineStore('coverage', () => {
   const board = useBoard()
   const sources = useBoardSources()
   const coverage = computed<Coverage>((before) => {
-    const now = coverageOf(board.agentList, ({ sources: origins }) => sources.isOfCms(origins))
+    const { agents, unseen, waiting } = board
+    const isOfCms = ({ sources: origins }: WatchedAgent): boolean => sources.isOfCms(origins)
+    const now = coverageOf(agents.size, unseen, waiting.length, isOfCms)
     return before && isSameCoverage(now, before) ? before : now
   })
   const isOpen = ref(false)

@@ -50,11 +50,14 @@ export const useBoardView = defineStore('boardView', () => {
   let place = 0
 
   const teamOf = (agentId: string): string => board.agents.get(agentId)?.team ?? ''
+  const hasTeams = computed(() => board.agentList.some(({ team }) => team !== ''))
   /** Ways of grouping: by team only where the gateway reports teams. */
-  const groupings = computed((): Grouping[] => {
-    const hasTeams = board.agentList.some(({ team }) => team !== '')
-    return ['none', 'agent', 'skill', ...(hasTeams ? (['team'] as const) : [])]
-  })
+  const groupings = computed((): Grouping[] => [
+    'none',
+    'agent',
+    'skill',
+    ...(hasTeams.value ? (['team'] as const) : []),
+  ])
 
   const isFiltering = computed(() => filterCount(filters.value) > 0 || search.value.trim() !== '')
   const passing = computed(() => {

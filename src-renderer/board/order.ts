@@ -16,13 +16,22 @@ const crossingOf = ({ startedAt, skill, level }: HeldCall, table: LimitTable): n
  * Rows that need action come first: the worst level, within it those not acknowledged or snoozed, and of these the
  * longest over its own limit.
  */
-export const byNeed =
-  (table: LimitTable): Comparison =>
-  (a, b) =>
+export const byNeed = (table: LimitTable): Comparison => {
+  // A sort compares each call many times.
+  const crossings = new WeakMap<HeldCall, number>()
+  const crossing = (call: HeldCall): number => {
+    const known = crossings.get(call)
+    if (known !== undefined) return known
+    const at = crossingOf(call, table)
+    crossings.set(call, at)
+    return at
+  }
+  return (a, b) =>
     rank[b.level] - rank[a.level] ||
     Number(a.attention !== null) - Number(b.attention !== null) ||
-    crossingOf(a, table) - crossingOf(b, table) ||
+    crossing(a) - crossing(b) ||
     byAge(a, b)
+}
 
 /** The values shown as text. */
 export interface Wording {

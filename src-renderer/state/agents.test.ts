@@ -1,21 +1,16 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { agentState, type WatchedAgent } from '../../src-shared/contract/index.ts'
-import { collator } from '../i18n/collator.ts'
-import { i18n } from '../i18n/index.ts'
+import { describe, expect, it } from 'vitest'
+import { agentState } from '../../src-shared/contract/index.ts'
 import { boardNow, heldCall, watchedAgent } from '../testing/boardData.ts'
 import {
-  coverageOf as coverageBy,
-  grouped,
+  byLongestCall,
+  coverageOf,
   groupOf,
+  groupsOf,
   isNamed,
-  isVisible,
   label,
   nameOf,
+  orderOf,
 } from './agents.ts'
-
-const coverageOf = (agents: readonly WatchedAgent[]) => coverageBy(agents, () => false)
-
-beforeEach(() => void (i18n.global.locale.value = 'en'))
 
 describe('the groups of the panel', () => {
   it('contain every state', () => {
@@ -36,40 +31,46 @@ describe('the groups of the panel', () => {
     })
   })
 
-  it('puts an unseen agent first even with a call on the board', () => {
-    const agents = [
-      watchedAgent({ agentId: '1', state: 'holding', held: 1 }),
-      watchedAgent({ agentId: '2', state: 'unseen', held: 1, reason: 'timeout' }),
-    ]
-    expect(grouped(agents, new Map()).map(({ group }) => group)).toEqual([
-      'needs-a-look',
-      'holding',
-    ])
+  it('put an unseen agent with the unseen ones even with a call on the board', () => {
+    const unseen = watchedAgent({ state: 'unseen', held: 1, reason: 'timeout' })
+    expect(groupOf(unseen)).toBe('needs-a-look')
   })
 
-  it('do not vouch for agents that are not observed or not queried yet', () => {
-    const blind = agentState.options.filter((state) => !isVisible(watchedAgent({ state })))
-    expect(blind).toEqual(['waiting', 'unseen'])
+  it('keep the order of the agents, and are the same lists as long as their members are', () => {
+    const talking = ['1', '2', '3'].map((agentId) => watchedAgent({ agentId, state: 'talking' }))
+    const idle = watchedAgent({ agentId: '4', state: 'idle' })
+    const before = groupsOf([...talking, idle], undefined)
+    expect(before).toEqual(
+      new Map([
+        ['talking', talking],
+        ['not-talking', [idle]],
+      ]),
+    )
+    const after = groupsOf([...talking, { ...idle, state: 'rest' }], before)
+    expect(after.get('talking')).toBe(before.get('talking'))
+    expect(after.get('not-talking')).not.toBe(before.get('not-talking'))
+    expect(groupsOf(talking.slice(1), before).get('talking')).toEqual(talking.slice(1))
   })
 })
 
-describe('the order within a group', () => {
-  it('is by name, numbers by their value, and by id where there is no name', () => {
-    const names = ['Agent 10', 'agent 9', 'Chen', '']
-    const agents = names.map((name, i) => watchedAgent({ agentId: String(101 + i), name }))
-    const [group] = grouped(agents, new Map())
-    expect(group?.agents.map(({ name, agentId }) => name || agentId)).toEqual([
+describe('the order', () => {
+  const order = (names: readonly string[], locale = 'en') =>
+    orderOf(names, new Intl.Collator(locale, { numeric: true })).map((at) => names[at])
+
+  it('is by name, numbers by their value, and equal names stay in their order', () => {
+    expect(order(['Agent 10', 'agent 9', 'Chen', '104'])).toEqual([
       '104',
       'agent 9',
       'Agent 10',
       'Chen',
     ])
+    expect(orderOf(['Chen', 'Ann', 'Chen', 'Ann'], new Intl.Collator('en'))).toEqual([1, 3, 0, 2])
   })
 
-  const named = (...names: string[]) =>
-    names.map((name, i) => watchedAgent({ agentId: String(101 + i), name }))
-  const order = (agents: ReturnType<typeof named>) =>
-    grouped(agents, new Map())[0]?.agents.map(nameOf)
+  it('follows the language', () => {
+    expect(order(['安然', '阿里'])).toEqual(['安然', '阿里'])
+    expect(order(['安然', '阿里'], 'zh-CN')).toEqual(['阿里', '安然'])
+  })
 
   it('is by the longest call for those who are holding, the longest first', () => {
     const holding = (agentId: string) => watchedAgent({ agentId, name: '', state: 'holding' })
@@ -80,33 +81,8 @@ describe('the order within a group', () => {
       ['2', call('2', 90_000)],
       ['3', call('3', 400_000)],
     ])
-    const [group] = grouped(['1', '2', '3'].map(holding), longest)
-    expect(group?.agents.map(({ agentId }) => agentId)).toEqual(['3', '2', '1'])
-  })
-
-  it('follows the current language', () => {
-    const agents = named('安然', '阿里')
-    expect(order(agents)).toEqual(['安然', '阿里'])
-    i18n.global.locale.value = 'zh-CN'
-    expect(order(agents)).toEqual(['阿里', '安然'])
-    expect(
-      coverageOf(agents.map((agent) => ({ ...agent, state: 'unseen' }))).reasons,
-    ).toMatchObject([{ agents: [{ name: '阿里' }, { name: '安然' }] }])
-  })
-
-  it('is only computed again for a new name, and only for existing agents', () => {
-    const compare = vi.spyOn(collator() as { compare: unknown }, 'compare', 'get')
-    const agents = named('Ben', 'Ann', 'Cleo')
-    expect(order(agents)).toEqual(['Ann', 'Ben', 'Cleo'])
-    const sorts = compare.mock.calls.length
-    order(agents)
-    order(agents.slice(1))
-    coverageOf(agents.map((agent) => ({ ...agent, state: 'unseen' })))
-    expect(compare).toHaveBeenCalledTimes(sorts)
-    // A removed agent is forgotten: on return, the name is a new one.
-    expect(order(named('Dora', 'Ann'))).toEqual(['Ann', 'Dora'])
-    expect(order(named('Cleo', 'Ann'))).toEqual(['Ann', 'Cleo'])
-    expect(compare).toHaveBeenCalledTimes(sorts + 2)
+    const agents = byLongestCall(['1', '2', '3'].map(holding), longest)
+    expect(agents.map(({ agentId }) => agentId)).toEqual(['3', '2', '1'])
   })
 })
 
@@ -135,21 +111,18 @@ describe('the coverage', () => {
     watchedAgent({ agentId, state: 'unseen', reason, retcode })
 
   it('counts who can be seen, who cannot, and who has not been asked', () => {
-    const agents = [
-      watchedAgent(),
-      watchedAgent({ state: 'waiting' }),
-      unseen('1', 'timeout', null),
-    ]
-    expect(coverageOf(agents)).toMatchObject({ all: 3, seen: 1, waiting: 1, unseen: 1 })
+    const one = coverageOf(3, [unseen('1', 'timeout', null)], 1, () => false)
+    expect(one).toMatchObject({ all: 3, seen: 1, waiting: 1, unseen: 1 })
   })
 
   it('distinguishes the gateway’s errors by their code, other reasons not', () => {
-    const { reasons } = coverageOf([
+    const agents = [
       unseen('1', 'timeout', '000-006'),
       unseen('2', 'timeout', null),
       unseen('3', 'gateway-error', '300-001'),
       unseen('4', 'gateway-error', '300-002'),
-    ])
+    ]
+    const { reasons } = coverageOf(4, agents, 0, () => false)
     expect(reasons.map(({ reason, retcode, agents }) => [reason, retcode, agents.length])).toEqual([
       ['timeout', null, 2],
       ['gateway-error', '300-001', 1],
@@ -159,7 +132,7 @@ describe('the coverage', () => {
 
   it('distinguishes a gateway that does not answer from a CC-CMS that does not', () => {
     const agents = ['1', '2', '3'].map((agentId) => unseen(agentId, 'timeout', null))
-    const { reasons } = coverageBy(agents, ({ agentId }) => agentId === '3')
+    const { reasons } = coverageOf(3, agents, 0, ({ agentId }) => agentId === '3')
     expect(reasons.map(({ isOfCms, agents }) => [isOfCms, agents.length])).toEqual([
       [false, 2],
       [true, 1],

@@ -1,5 +1,5 @@
 import type { HeldCall, UnknownReason, WatchedAgent } from '../../src-shared/contract/index.ts'
-import { collator } from '../i18n/collator.ts'
+import { reuse } from './reuse.ts'
 
 export const agentGroups = [
   'needs-a-look',
@@ -26,10 +26,6 @@ export const groupOf = (agent: WatchedAgent): AgentGroup => {
   }
 }
 
-/** Whether the board currently knows this agent's held calls. */
-export const isVisible = (agent: WatchedAgent): boolean =>
-  agent.state !== 'unseen' && agent.state !== 'waiting'
-
 /** The name for display: `Chen Wei 10412`, or the id alone where the gateway gave no name. */
 export const label = ({ agentId, name }: { agentId: string; name: string }): string =>
   `${name} ${agentId}`.trim()
@@ -38,49 +34,33 @@ export const label = ({ agentId, name }: { agentId: string; name: string }): str
 export const nameOf = ({ agentId, name }: { agentId: string; name: string }): string =>
   name || agentId
 
-/**
- * The position of each name among all, in one language. Hundreds are sorted with each patch, and hardly ever change:
- * names are only compared for a new one.
- */
-let places = new Map<string, number>()
-let placedBy: Intl.Collator | null = null
-const place = (agents: readonly WatchedAgent[], by: Intl.Collator): void => {
-  const names = [...new Set(agents.map(nameOf))].sort(by.compare)
-  places = new Map(names.map((name, at) => [name, at]))
-  placedBy = by
-}
-const byName = (agents: readonly WatchedAgent[]): WatchedAgent[] => {
-  const by = collator()
-  if (by !== placedBy) place(agents, by)
-  const placed: WatchedAgent[][] = []
-  for (const agent of agents) {
-    const at = places.get(nameOf(agent))
-    if (at === undefined) {
-      place(agents, by)
-      return byName(agents)
-    }
-    ;(placed[at] ??= []).push(agent)
-  }
-  return placed.flat()
+/** The positions of these names in their order. */
+export const orderOf = (
+  names: readonly string[],
+  { compare }: Intl.Collator,
+): readonly number[] => {
+  const distinct = [...new Set(names)].sort(compare)
+  const places = new Map(distinct.map((name, place) => [name, place]))
+  const at = names.map((name) => places.get(name) ?? 0)
+  return names.map((_, index) => index).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0))
 }
 
-/**
- * Grouped in the panel's order; empty groups are omitted. Within a group by name, but agents who hold by their longest
- * call, the longest first.
- */
-export const grouped = (
-  agents: Iterable<WatchedAgent>,
+export type Groups = ReadonlyMap<AgentGroup, readonly WatchedAgent[]>
+
+/** The agents of each group that has any, in their order; as `before` where they are the same. */
+export const groupsOf = (agents: readonly WatchedAgent[], before: Groups | undefined): Groups => {
+  const groups = [...Map.groupBy(agents, groupOf)]
+  return new Map(groups.map(([group, now]) => [group, reuse(now, before?.get(group))]))
+}
+
+/** Agents who hold by their longest call, the longest first. */
+export const byLongestCall = (
+  agents: readonly WatchedAgent[],
   longest: ReadonlyMap<string, HeldCall>,
-): { group: AgentGroup; agents: WatchedAgent[] }[] => {
+): WatchedAgent[] => {
   const heldSince = ({ agentId, since }: WatchedAgent): number =>
     longest.get(agentId)?.startedAt ?? since
-  // Sorted all at once: separate groups would evict each other's names from the cache.
-  const byGroup = Map.groupBy(byName([...agents]), groupOf)
-  byGroup.get('holding')?.sort((a, b) => heldSince(a) - heldSince(b))
-  return agentGroups.flatMap((group) => {
-    const members = byGroup.get(group)
-    return members ? [{ group, agents: members }] : []
-  })
+  return agents.toSorted((a, b) => heldSince(a) - heldSince(b))
 }
 
 /** Whether every typed word occurs in the name or the id. */
@@ -141,20 +121,22 @@ export const byReason = (
   return reasons.sort((a, b) => b.agents.length - a.agents.length)
 }
 
+/**
+ * @param all how many agents are watched
+ * @param isOfCms whether it is a CC-CMS that does not show the agent
+ */
 export const coverageOf = (
-  watched: Iterable<WatchedAgent>,
+  all: number,
+  unseen: readonly WatchedAgent[],
+  waiting: number,
   isOfCms: (agent: WatchedAgent) => boolean,
-): Coverage => {
-  const agents = [...watched]
-  const unseen = byName(agents.filter(({ state }) => state === 'unseen'))
-  return {
-    all: agents.length,
-    seen: agents.filter(isVisible).length,
-    waiting: agents.filter(({ state }) => state === 'waiting').length,
-    unseen: unseen.length,
-    reasons: byReason(unseen, isOfCms),
-  }
-}
+): Coverage => ({
+  all,
+  seen: all - unseen.length - waiting,
+  waiting,
+  unseen: unseen.length,
+  reasons: byReason(unseen, isOfCms),
+})
 
 /** Whether there is nothing new to announce. */
 export const isSameCoverage = (a: Coverage, b: Coverage): boolean =>

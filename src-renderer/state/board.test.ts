@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { BoardPatch } from '../../src-shared/contract/index.ts'
+import type { BoardPatch, WatchedAgent } from '../../src-shared/contract/index.ts'
+import { collator } from '../i18n/collator.ts'
+import { i18n } from '../i18n/index.ts'
 import { boardNow, heldCall, snapshot, watchedAgent } from '../testing/boardData.ts'
 import { FakeBridge, fail, ok } from '../testing/fakeBridge.ts'
 import { ageAt, useBoard } from './board.ts'
@@ -146,5 +148,33 @@ describe('the board store', () => {
       )
     const board = await started()
     expect(board.visibleAgents).toBe(2)
+  })
+
+  it('sorts the agents by name, and again only for another name, agent or language', async () => {
+    const agents = ['Ben', 'Ann', 'Cleo'].map((name, i) =>
+      watchedAgent({ agentId: String(101 + i), name }),
+    )
+    bridge.answers['board.get_snapshot'] = () => ok(snapshot({ agents }))
+    const board = await started()
+    const names = () => board.agentList.map(({ name }) => name)
+    expect(names()).toEqual(['Ann', 'Ben', 'Cleo'])
+    const compare = vi.spyOn(collator() as { compare: unknown }, 'compare', 'get')
+    const change = (seq: number, put: WatchedAgent[], gone: string[] = []) => {
+      bridge.send('board.patch', patch(seq, { agents: { put, gone } }))
+    }
+    change(11, [watchedAgent({ agentId: '101', name: 'Ben', state: 'talking' })])
+    expect(names()).toEqual(['Ann', 'Ben', 'Cleo'])
+    expect(board.agentList[1]?.state).toBe('talking')
+    expect(compare).not.toHaveBeenCalled()
+    change(12, [watchedAgent({ agentId: '101', name: 'Dora' })])
+    expect(names()).toEqual(['Ann', 'Cleo', 'Dora'])
+    change(13, [], ['102'])
+    expect(names()).toEqual(['Cleo', 'Dora'])
+    change(14, [watchedAgent({ agentId: '100', name: '安然' })])
+    change(15, [watchedAgent({ agentId: '99', name: '阿里' })])
+    expect(names().slice(-2)).toEqual(['安然', '阿里'])
+    i18n.global.locale.value = 'zh-CN'
+    expect(names().filter((name) => /\p{Script=Han}/u.test(name))).toEqual(['阿里', '安然'])
+    i18n.global.locale.value = 'en'
   })
 })

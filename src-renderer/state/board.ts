@@ -8,7 +8,8 @@ import type {
   WatchedAgent,
 } from '../../src-shared/contract/index.ts'
 import { listen, request } from '../bridge.ts'
-import { isVisible, label, longestCalls } from './agents.ts'
+import { collator } from '../i18n/collator.ts'
+import { type Groups, groupsOf, label, longestCalls, nameOf, orderOf } from './agents.ts'
 import { byAge } from './calls.ts'
 
 export type BoardHead = Omit<BoardSnapshot, 'seq' | 'now' | 'calls' | 'agents' | 'lastAnswerAt'>
@@ -16,6 +17,8 @@ export type BoardHead = Omit<BoardSnapshot, 'seq' | 'now' | 'calls' | 'agents' |
 /** Age in ms of a board-clock time at a moment of this page's clock, which is `offset` ahead. */
 export const ageAt = (pageNow: number, offset: number, boardTime: number): number =>
   Math.max(0, pageNow - offset - boardTime)
+
+const nobody: readonly WatchedAgent[] = []
 
 /** The values of a reactive map, read without its proxy: this is many times faster. */
 const valuesOf = <T>(map: ReadonlyMap<string, T>): T[] =>
@@ -39,16 +42,31 @@ export const useBoard = defineStore('board', () => {
 
   let seq = -1
   let asking: Promise<void> | null = null
-  let waiting: BoardPatch[] = []
+  let queue: BoardPatch[] = []
 
   /** Rows, longest hold first. */
   const rows = computed(() => valuesOf(calls).sort(byAge))
   /** Each agent's longest call. */
   const longest = computed(() => longestCalls(rows.value))
-  const agentList = computed(() => valuesOf(agents))
+  const watched = computed(() => valuesOf(agents))
+  /** Hardly ever change, while the agents do with each patch: thousands need not be sorted each time. */
+  const names = computed<readonly string[]>((before) => {
+    const isSame =
+      before?.length === watched.value.length &&
+      watched.value.every((agent, at) => nameOf(agent) === before[at])
+    return isSame ? before : watched.value.map(nameOf)
+  })
+  const order = computed(() => orderOf(names.value, collator()))
+  /** All agents by name. */
+  const agentList = computed(() => order.value.map((at) => watched.value[at] as WatchedAgent))
   /** The display name of an agent, whether monitored or not. */
   const labelOf = (agentId: string): string => label(agents.get(agentId) ?? { agentId, name: '' })
-  const visibleAgents = computed(() => agentList.value.filter(isVisible).length)
+  const groups = computed<Groups>((before) => groupsOf(agentList.value, before))
+  const unseen = computed(() => groups.value.get('needs-a-look') ?? nobody)
+  /** Agents who were not queried yet. */
+  const waiting = computed(() => groups.value.get('waiting') ?? nobody)
+  /** How many agents' held calls are known. */
+  const visibleAgents = computed(() => agents.size - unseen.value.length - waiting.value.length)
 
   const recordTime = (now: number): void => {
     heardAt.value = performance.now()
@@ -96,8 +114,8 @@ export const useBoard = defineStore('board', () => {
   const ask = async (): Promise<void> => {
     const answer = await request('board.get_snapshot', null)
     asking = null
-    const late = waiting
-    waiting = []
+    const late = queue
+    queue = []
     if (!answer.ok) {
       failure.value = answer.error
       return
@@ -112,7 +130,7 @@ export const useBoard = defineStore('board', () => {
 
   const receive = (patch: BoardPatch): void => {
     if (asking) {
-      waiting.push(patch)
+      queue.push(patch)
       return
     }
     if (patch.seq <= seq) return
@@ -135,6 +153,9 @@ export const useBoard = defineStore('board', () => {
     longest,
     agentList,
     labelOf,
+    groups,
+    unseen,
+    waiting,
     visibleAgents,
     lastAnswerAt,
     offset,

@@ -4,7 +4,12 @@
  * if a patch or a tick exceeds its limit, or a hidden page does any work.
  */
 import { chromium } from '@playwright/test'
-import type { BoardPatch, BoardSnapshot, HeldCall } from '../../src-shared/contract/index.ts'
+import type {
+  BoardPatch,
+  BoardSnapshot,
+  HeldCall,
+  WatchedAgent,
+} from '../../src-shared/contract/index.ts'
 import { chromiumOptions } from '../../e2e/fixtures/chromium.ts'
 import { holdTheClock, type HeldClock } from './heldClock.ts'
 import { openRenderer } from './rendererPage.ts'
@@ -20,16 +25,26 @@ const hiddenForMs = 5_000
 
 const nextLevel = { normal: 'amber', amber: 'red', red: 'critical', critical: 'normal' } as const
 
-/** Ten rows of a busy second: five cross a limit, one is acknowledged, two end, and two begin. */
+/** Ten rows of a busy second: five cross a limit, one is acknowledged, two end, and two begin with other agents. */
 function patchOf(board: BoardSnapshot, round: number): BoardPatch {
   const at = now + (round + 1) * 1_000
   const places = Array.from({ length: 8 }, (_, i) => (round * 8 + i) % calls)
   const before = places.flatMap((place) => board.calls[place] ?? [])
+  const ended = before.slice(6)
+  const agents = ended.flatMap(({ agentId }) => [
+    changeAgent(board, (agent) => agent.agentId === agentId, {
+      state: 'talking',
+      held: 0,
+      since: at,
+    }),
+    changeAgent(board, isFree, { state: 'holding', held: 1, since: at }),
+  ])
+  const holding = agents.filter(({ held }) => held > 0)
   const put = before.map((call, i): HeldCall => {
     if (i < 5) return { ...call, level: nextLevel[call.level], attention: null }
     if (i < 6) return { ...call, attention: { kind: 'acknowledged', at, until: null } }
     return {
-      ...heldCall(i, call.agentId),
+      ...heldCall(i, holding[i - 6]?.agentId ?? ''),
       holdId: `${call.holdId.split('-')[0]}-${round}`,
       startedAt: at - 1_000,
       level: 'normal',
@@ -39,17 +54,28 @@ function patchOf(board: BoardSnapshot, round: number): BoardPatch {
     }
   })
   put.forEach((call, i) => (board.calls[places[i] ?? 0] = call))
-  const ids = new Set(put.map(({ agentId }) => agentId))
   return {
     seq: board.seq + round + 1,
     now: at,
     lastAnswerAt: at - 200,
-    calls: { put, gone: before.slice(6).map(({ holdId }) => holdId) },
-    agents: {
-      put: board.agents.filter(({ agentId }) => ids.has(agentId)).map((agent) => ({ ...agent })),
-      gone: [],
-    },
+    calls: { put, gone: ended.map(({ holdId }) => holdId) },
+    agents: { put: agents, gone: [] },
   }
+}
+
+const isFree = ({ state, held }: WatchedAgent): boolean => state === 'talking' && held === 0
+
+/** Changes the first such agent of the board, who is then the last. */
+function changeAgent(
+  { agents }: BoardSnapshot,
+  isMeant: (agent: WatchedAgent) => boolean,
+  change: Partial<WatchedAgent>,
+): WatchedAgent {
+  const [agent] = agents.splice(agents.findIndex(isMeant), 1)
+  if (agent === undefined) throw new Error('no such agent')
+  const changed = { ...agent, ...change }
+  agents.push(changed)
+  return changed
 }
 
 const percentile = (values: number[], share: number): number =>

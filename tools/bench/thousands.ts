@@ -5,7 +5,8 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { appendFileSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
@@ -37,20 +38,36 @@ interface Row {
   until: number | null
 }
 
-/** What the rest of the main process does with each change of the board, and the rows that it has shown. */
+/**
+ * What the rest of the main process does with each change of the board, and the rows that it has shown: those that have
+ * ended are in a file, since they would count as memory of the app.
+ */
 class Desktop {
-  readonly rows = new Map<string, Row>()
+  readonly #open = new Map<string, Row>()
+  readonly #file: string
   patches = 0
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  rows(): Row[] {
+    const ended = readFileSync(this.#file, 'utf8').split('\n').slice(0, -1)
+    return [...ended.map((line) => JSON.parse(line) as Row), ...this.#open.values()]
+  }
 
   show(patch: BoardPatch, board: BoardSnapshot | null): void {
     const at = Date.now()
     this.patches += 1
     for (const { holdId, agentId, callId } of patch.calls?.put ?? []) {
-      if (!this.rows.has(holdId)) this.rows.set(holdId, { agentId, callId, from: at, until: null })
+      if (!this.#open.has(holdId))
+        this.#open.set(holdId, { agentId, callId, from: at, until: null })
     }
     for (const holdId of patch.calls?.gone ?? []) {
-      const row = this.rows.get(holdId)
-      if (row !== undefined) row.until = at
+      const row = this.#open.get(holdId)
+      if (row === undefined) continue
+      appendFileSync(this.#file, `${JSON.stringify({ ...row, until: at })}\n`)
+      this.#open.delete(holdId)
     }
     // As it is sent to the page, and as the tray shows it.
     serialize(patch)
@@ -71,12 +88,12 @@ async function record(floor: ChildProcess): Promise<FloorRecord> {
   return answer
 }
 
-/** Live memory, MB: what is left after everything unused was collected. */
-function liveMb(): number {
+/** MB: live memory is what is left after everything unused was collected. */
+function measureMemory(): { live: number; external: number; resident: number } {
   globalThis.gc?.()
-  return process.memoryUsage().heapUsed / 2 ** 20
+  const { heapUsed, external, rss } = process.memoryUsage()
+  return { live: heapUsed / 2 ** 20, external: external / 2 ** 20, resident: rss / 2 ** 20 }
 }
-const residentMb = () => process.memoryUsage().rss / 2 ** 20
 
 const floor = fork(
   fileURLToPath(new URL('thousandsFloor.ts', import.meta.url)),
@@ -84,7 +101,9 @@ const floor = fork(
 )
 const [address] = (await once(floor, 'message')) as [FloorAddress]
 const folder = await mkdtemp(join(tmpdir(), 'holdwatch-thousands-'))
-const desktop = new Desktop()
+const rowFile = join(folder, 'rows')
+await writeFile(rowFile, '')
+const desktop = new Desktop(rowFile)
 const app = await openHeadlessApp(folder, (patch) => {
   if (patch !== null) desktop.show(patch, app.board)
 })
@@ -103,11 +122,11 @@ await pass(settledMs)
 
 const before = await record(floor)
 const from = { at: Date.now(), patches: desktop.patches }
-const memory = [{ liveMb: liveMb(), residentMb: residentMb() }]
+const memory = [measureMemory()]
 const usage = process.cpuUsage()
 for (let minute = 0; minute < minutes; minute += 1) {
   await pass(Math.min(1, minutes - minute) * 60_000)
-  memory.push({ liveMb: liveMb(), residentMb: residentMb() })
+  memory.push(measureMemory())
 }
 const { user, system } = process.cpuUsage(usage)
 const ended = Date.now()
@@ -115,6 +134,7 @@ const after = await record(floor)
 const unseen = (app.board?.agents ?? []).filter(({ state }) => state === 'unseen').length
 await app.close()
 floor.disconnect()
+const rows = desktop.rows()
 await rm(folder, { recursive: true, force: true })
 
 const percentile = (values: readonly number[], share: number): number =>
@@ -122,7 +142,7 @@ const percentile = (values: readonly number[], share: number): number =>
 const summary = (values: readonly number[]) =>
   `p50 ${percentile(values, 0.5)} ms, p95 ${percentile(values, 0.95)} ms, longest ${Math.max(0, ...values)} ms, n ${values.length}`
 
-const rowsByCall = Map.groupBy(desktop.rows.values(), ({ callId }) => callId)
+const rowsByCall = Map.groupBy(rows, ({ callId }) => callId)
 const rowOf = ({ agentId, callId, startedAt, endedAt }: HoldRecord): Row | undefined =>
   rowsByCall
     .get(callId)
@@ -148,7 +168,7 @@ const toGone = started.flatMap((hold) => {
 })
 const seconds = (ended - from.at) / 1_000
 const core = (user + system) / 1_000 / (1_000 * seconds)
-const growthMb = (memory.at(-1)?.liveMb ?? NaN) - (memory[0]?.liveMb ?? NaN)
+const growthMb = (memory.at(-1)?.live ?? NaN) - (memory[0]?.live ?? NaN)
 
 console.log(
   `agents ${agents}, of whom ${after.talking} talk and ${after.holding} hold; minutes ${minutes}`,
@@ -161,9 +181,11 @@ console.log(
 console.log(
   `requests ${((after.requests - before.requests) / seconds).toFixed(1)} a second; agents out of sight at the end ${unseen}`,
 )
-console.log(
-  `memory live, each minute: ${memory.map((one) => one.liveMb.toFixed(1)).join(', ')} MB; resident: ${memory.map((one) => one.residentMb.toFixed(0)).join(', ')} MB`,
-)
+for (const kind of ['live', 'external', 'resident'] as const) {
+  console.log(
+    `memory, ${kind}, each minute: ${memory.map((one) => one[kind].toFixed(1)).join(', ')} MB`,
+  )
+}
 const isSlow =
   !(percentile(toRow, 0.5) <= allowed.medianMs) || !(percentile(toRow, 0.95) <= allowed.p95Ms)
 const isHeavy = core > allowed.core || growthMb - mbPerHold * started.length > allowed.growthMb
