@@ -11,9 +11,9 @@ export const useCoverage = defineStore('coverage', () => {
   const board = useBoard()
   const sources = useBoardSources()
   const coverage = computed<Coverage>((before) => {
-    const { agents, unseen, waiting } = board
+    const { agentCount, unseen, waiting } = board
     const isOfCms = ({ sources: origins }: WatchedAgent): boolean => sources.isOfCms(origins)
-    const now = coverageOf(agents.size, unseen, waiting.length, isOfCms)
+    const now = coverageOf(agentCount, unseen, waiting.length, isOfCms)
     return before && isSameCoverage(now, before) ? before : now
   })
   const isOpen = ref(false)

@@ -49,16 +49,21 @@ export const useBoard = defineStore('board', () => {
   /** Each agent's longest call. */
   const longest = computed(() => longestCalls(rows.value))
   const watched = computed(() => valuesOf(agents))
+  /** Unlike the size of the map it only changes with the number. */
+  const agentCount = computed(() => agents.size)
   /** Hardly ever change, while the agents do with each patch: thousands need not be sorted each time. */
   const names = computed<readonly string[]>((before) => {
+    const now = watched.value
     const isSame =
-      before?.length === watched.value.length &&
-      watched.value.every((agent, at) => nameOf(agent) === before[at])
-    return isSame ? before : watched.value.map(nameOf)
+      before?.length === now.length && now.every((agent, at) => nameOf(agent) === before[at])
+    return isSame ? before : now.map(nameOf)
   })
   const order = computed(() => orderOf(names.value, collator()))
   /** All agents by name. */
-  const agentList = computed(() => order.value.map((at) => watched.value[at] as WatchedAgent))
+  const agentList = computed(() => {
+    const now = watched.value
+    return order.value.map((at) => now[at] as WatchedAgent)
+  })
   /** The display name of an agent, whether monitored or not. */
   const labelOf = (agentId: string): string => label(agents.get(agentId) ?? { agentId, name: '' })
   const groups = computed<Groups>((before) => groupsOf(agentList.value, before))
@@ -66,7 +71,9 @@ export const useBoard = defineStore('board', () => {
   /** Agents who were not queried yet. */
   const waiting = computed(() => groups.value.get('waiting') ?? nobody)
   /** How many agents' held calls are known. */
-  const visibleAgents = computed(() => agents.size - unseen.value.length - waiting.value.length)
+  const visibleAgents = computed(
+    () => agentCount.value - unseen.value.length - waiting.value.length,
+  )
 
   const recordTime = (now: number): void => {
     heardAt.value = performance.now()
@@ -156,6 +163,7 @@ export const useBoard = defineStore('board', () => {
     groups,
     unseen,
     waiting,
+    agentCount,
     visibleAgents,
     lastAnswerAt,
     offset,
