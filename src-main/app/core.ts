@@ -458,7 +458,7 @@ export async function openCore(options: CoreOptions) {
       unfollowTimeZone()
       updates?.close()
       // At once: a system that shuts down waits for neither.
-      await Promise.all([within(flushWithinMs, history.flush(), setTimer), watching.disconnect()])
+      await Promise.all([within(flushWithinMs, history.flush(), setTimer), watching.close()])
       alerts.close()
       await within(flushWithinMs, history.close(), setTimer)
       await storage.settled()

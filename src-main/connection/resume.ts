@@ -56,13 +56,11 @@ export async function resumeRest(options: Stored): Promise<void> {
   if (setup.simulated !== null) return
   const further = setup.settings.sources.filter(({ origin }) => !watching.sources.has(origin))
   await Promise.all(further.map((source) => resumeSource(source, 'further', options)))
-  for (const { gateway, cluster } of watching.sources.all) {
-    const source = sourcesOf(setup.settings).find(({ origin }) => origin === gateway.origin)
-    const inUse = new Set(cluster?.accounts.map(({ agentId }) => agentId))
-    for (const account of source === undefined ? [] : knownAccounts(source, secrets)) {
-      if (!inUse.has(account.agentId)) watching.resumeAccount(gateway.origin, account)
-    }
-  }
+  const inUse = sourcesOf(setup.settings).filter(({ origin }) => watching.sources.has(origin))
+  const resuming = inUse.flatMap((source) =>
+    knownAccounts(source, secrets).map((account) => watching.resumeAccount(source.origin, account)),
+  )
+  await Promise.all(resuming)
 }
 
 /** Resumes a source with the first account whose password is stored; null where it needs somebody to sign in. */

@@ -190,8 +190,10 @@ export class Setup {
     this.keep({ gateway: gateway && changed(gateway), sources: sources.map(changed) })
   }
 
+  /** Stores a further source, in place of one with the same origin. */
   addSource(source: Pick<SourceSettings, 'origin' | 'way'> & Partial<SourceSettings>): void {
-    this.keep({ sources: [...this.settings.sources, { ...newSource, ...source }] })
+    const others = this.settings.sources.filter(({ origin }) => origin !== source.origin)
+    this.keep({ sources: [...others, { ...newSource, ...source }] })
   }
 
   removeSource(origin: string): void {

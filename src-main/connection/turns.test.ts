@@ -35,3 +35,24 @@ it('work knows that other work was requested, before and after it begins', async
   expect(signals[1]?.aborted).toBe(true)
   expect(await last).toBe(false)
 })
+
+it('work in the background takes its turn, and supersedes none', async () => {
+  const turns = new Turns()
+  const events: string[] = []
+  const answer = Promise.withResolvers<undefined>()
+  const signals: AbortSignal[] = []
+  const work = turns.run(async (superseded) => {
+    signals.push(superseded)
+    await answer.promise
+    events.push('work')
+  })
+  const background = turns.runInBackground(() => {
+    events.push('background')
+    return Promise.resolve()
+  })
+  await Promise.resolve()
+  expect(signals[0]?.aborted).toBe(false)
+  answer.resolve(undefined)
+  await Promise.all([work, background])
+  expect(events).toEqual(['work', 'background'])
+})

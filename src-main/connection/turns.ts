@@ -7,7 +7,16 @@ export class Turns {
   run<T>(work: (superseded: AbortSignal) => Promise<T>): Promise<T> {
     this.#newest.abort()
     const { signal } = (this.#newest = new AbortController())
-    const result = this.#last.then(() => work(signal))
+    return this.#append(() => work(signal))
+  }
+
+  /** The same for work that nobody has requested: it supersedes none. */
+  runInBackground<T>(work: () => Promise<T>): Promise<T> {
+    return this.#append(work)
+  }
+
+  #append<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work)
     this.#last = result.catch(() => {})
     return result
   }

@@ -56,6 +56,7 @@ export class Watch {
   #next: Connection | null = null
   /** Sign-ins and sign-outs must not overlap (gateway protocol §2.4). */
   readonly #turns = new Turns()
+  #isClosed = false
 
   constructor(options: WatchOptions) {
     this.#options = options
@@ -157,10 +158,16 @@ export class Watch {
     })
   }
 
-  /** The same with a further account at a gateway that is one of the sources. */
-  resumeAccount(origin: string, account: InspectorAccount): void {
-    const hasStaleSession = this.hasOwnStaleSession(origin, account.agentId)
-    this.sources.at(origin).cluster?.startAccount({ ...account, force: false, hasStaleSession })
+  /** The same with a further account at a gateway that is one of the sources, unless it is in use. */
+  resumeAccount(origin: string, account: InspectorAccount): Promise<void> {
+    const { agentId } = account
+    return this.#turns.runInBackground(async () => {
+      // Meanwhile it may have been removed, or signed in.
+      const cluster = this.sources.has(origin) ? this.sources.at(origin).cluster : null
+      if (cluster === null || cluster.accounts.some((one) => one.agentId === agentId)) return
+      const hasStaleSession = this.hasOwnStaleSession(origin, agentId)
+      cluster.startAccount({ ...account, force: false, hasStaleSession })
+    })
   }
 
   /** Reads from the CC-CMS of the last run. */
@@ -232,6 +239,12 @@ export class Watch {
     return this.#turns.run(() => this.#closeAll())
   }
 
+  /** The same for good: nothing connects any more. */
+  close(): Promise<void> {
+    this.#isClosed = true
+    return this.disconnect()
+  }
+
   /** Watches exactly these agents from now on. */
   watch(
     agents: readonly WatchedName[],
@@ -286,6 +299,7 @@ export class Watch {
 
   /** Signs in over a new connection, which is closed again where that fails. */
   async #connect<T>(connection: Connection, role: Role, signIn: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw new RequestError({ code: 'not-signed-in' })
     if (role === 'first') {
       await this.#makeRoom(connection)
       this.#add(connection)
@@ -305,11 +319,16 @@ export class Watch {
   }
 
   #resume(connection: Connection, role: Role, start: () => void): Promise<void> {
-    return this.#turns.run(async () => {
-      if (role === 'further') await this.sources.add(connection)
-      else {
+    return this.#turns.runInBackground(async () => {
+      if (this.#isClosed) throw new RequestError({ code: 'not-signed-in' })
+      if (role === 'first') {
         await this.#closeAll()
         this.#add(connection)
+      } else {
+        // Meanwhile the watch may have ended, or somebody has signed in there.
+        const isNeeded = this.sources.first !== null && !this.sources.has(connection.gateway.origin)
+        if (!isNeeded) return this.sources.discard(connection)
+        await this.sources.add(connection)
       }
       start()
     })

@@ -144,12 +144,13 @@ export function createSourceHandlers(
   const signIn = (origin: string, account: InspectorAccount, force: boolean) =>
     watching.signInInspector({ origin, simulated: false }, account, { role: 'further', force })
   /** Stores the account where it is, or as a further one. */
-  const keepAccount = (source: SourceSettings, account: InspectorAccount) => {
+  const keepAccount = (origin: string, account: InspectorAccount) => {
+    const source = sourceAt(origin)
     const known = stored(account)
     const isSame = ({ inspectorId }: { inspectorId: string }) => inspectorId === account.agentId
-    if (isSame(source)) return setup.changeSource(source.origin, known)
+    if (isSame(source)) return setup.changeSource(origin, known)
     const others = source.accounts.filter((one) => !isSame(one))
-    setup.changeSource(source.origin, { accounts: [...others, known] })
+    setup.changeSource(origin, { accounts: [...others, known] })
   }
 
   return {
@@ -186,7 +187,7 @@ export function createSourceHandlers(
       return view()
     },
     'sources.add_account': async ({ origin, account: typed }) => {
-      const source = sourceAt(origin)
+      sourceAt(origin)
       const account = checkedInspector(typed)
       const { agentId } = account
       if (typed.force) mustNotDisplace(origin, agentId)
@@ -196,15 +197,15 @@ export function createSourceHandlers(
         throw new RequestError({ code: 'not-signed-in' })
       if (watching.sources.has(origin)) await watching.addAccount(origin, account, typed.force)
       else await signIn(origin, account, typed.force)
-      keepAccount(source, account)
+      keepAccount(origin, account)
       await keepPassword(origin, agentId, account.password, typed.remember)
       await resumeRest(options)
       return view()
     },
     'sources.remove_account': async ({ origin, agentId }) => {
-      const { accounts } = sourceAt(origin)
+      sourceAt(origin)
       if (watching.sources.has(origin)) await watching.removeAccount(origin, agentId)
-      const others = accounts.filter(({ inspectorId }) => inspectorId !== agentId)
+      const others = sourceAt(origin).accounts.filter(({ inspectorId }) => inspectorId !== agentId)
       setup.changeSource(origin, { accounts: others })
       await forgetUnused()
       return view()
