@@ -214,3 +214,32 @@ describe('the checks of a CC-CMS', () => {
     expect(step(source, 'signature')?.finding).toMatchObject({ fact: 'no-key' })
   })
 })
+
+it('in the set-up the session that was set up is examined, also at the gateway of the board', async () => {
+  const simulator = await gateway({ agents: 2 })
+  const one = await app()
+  await watchAll(one, simulator)
+  await one.request('setup.go_to', { route: 'sign-in' })
+  await one.request('session.use_agents', null)
+  const [source] = await run(one)
+  expect(source).toMatchObject({ address: simulator.origin, way: 'agent' })
+})
+
+it('a source that is removed while it is examined ends the run like any other', async () => {
+  const simulator = await gateway({ agents: 2, cms: true })
+  const one = await app()
+  await watchAll(one, simulator)
+  const cms = cmsOf(simulator)
+  await trustSource(one, cms)
+  await one.request('sources.add_cms', { origin: cms.origin, cms: cmsInput(simulator) })
+  await board(one, ({ sources }) => sources.every(({ watch }) => watch.state === 'watching'))
+  cms.fault({ kind: 'delay', ms: 500 })
+  const running = run(one)
+  await until(
+    () => one.request('diagnostics.get_last', null),
+    (last) => step(last?.sources[1], 'call-query')?.state === 'running',
+  )
+  await one.request('sources.remove', { origin: cms.origin })
+  await running
+  expect(await one.request('diagnostics.get_last', null)).toMatchObject({ isRunning: false })
+})

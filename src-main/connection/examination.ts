@@ -38,6 +38,7 @@ export function runningSession(connection: Connection, monitor: Monitor | null):
 
 /**
  * Measurements of the running watch.
+ * @param monitor null while nothing is watched
  */
 export function watchFigures(
   { way, reader, gateway }: Connection,

@@ -258,7 +258,7 @@ export class Watch {
     this.#options.monitoring.watch(agents, readers, first.gateway.simulated)
   }
 
-  /** The state of the session at this gateway; null where there is none. */
+  /** The state of the session at this gateway, of the one being set up before that of the watch; null if none. */
   sessionAt(origin: string): RunningSession | null {
     const connection = this.#all.find(({ gateway }) => gateway.origin === origin)
     if (connection === undefined) return null
@@ -292,9 +292,9 @@ export class Watch {
     return this.#next ?? this.sources.first
   }
 
-  /** Every open connection. */
+  /** Every open connection, the one being set up first: it may be to a gateway that is watched. */
   get #all(): Connection[] {
-    return [...this.sources.all, ...(this.#next === null ? [] : [this.#next])]
+    return [...(this.#next === null ? [] : [this.#next]), ...this.sources.all]
   }
 
   /** Signs in over a new connection, which is closed again where that fails. */
