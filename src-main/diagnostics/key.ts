@@ -59,12 +59,14 @@ export class KeyCheck {
     const all = session.agents.length
     if (all === 0) return skipped('nobody-watched')
     const observations = await this.#observations(session)
-    const missing = session.agents.filter(({ agentId }) => isMissing(observations.get(agentId)))
-    if (missing.length === 0) return good('all-listed', { n: all })
-    if (missing.length === all) return { ...good('none-listed', { n: all }), state: 'failed' }
-    const named = missing.slice(0, mostNamed).map(({ agentId }) => agentId)
-    const agents = [...named, ...(missing.length > mostNamed ? ['…'] : [])].join(', ')
-    return good('some-missing', { n: missing.length, all, agents })
+    const missingAgents = session.agents.filter(({ agentId }) =>
+      isMissing(observations.get(agentId)),
+    )
+    if (missingAgents.length === 0) return good('all-listed', { n: all })
+    if (missingAgents.length === all) return { ...good('none-listed', { n: all }), state: 'failed' }
+    const firstIds = missingAgents.slice(0, mostNamed).map(({ agentId }) => agentId)
+    const agents = [...firstIds, ...(missingAgents.length > mostNamed ? ['…'] : [])].join(', ')
+    return good('some-missing', { n: missingAgents.length, all, agents })
   }
 
   #observations(session: RunningSession): Promise<ReadonlyMap<string, Observation>> {

@@ -244,9 +244,9 @@ export class Monitor {
   /** The origins of all sources, beginning with the one that is most likely to have this agent. */
   sourcesOf(agentId: string): readonly string[] {
     const holds = this.#ledger.agents.get(agentId)?.holds ?? []
-    const listed = new Set(holds.flatMap(({ sources }) => sources))
+    const holdOrigins = new Set(holds.flatMap(({ sources }) => sources))
     const rank = (source: SourceWatch) =>
-      listed.has(source.origin) ? 0 : { yes: 1, maybe: 2, no: 3 }[source.has(agentId)]
+      holdOrigins.has(source.origin) ? 0 : { yes: 1, maybe: 2, no: 3 }[source.has(agentId)]
     const sources = [...this.#sources.values()].sort((one, other) => rank(one) - rank(other))
     return sources.map(({ origin }) => origin)
   }

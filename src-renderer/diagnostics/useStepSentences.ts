@@ -110,21 +110,32 @@ export const useStepSentences = () => {
   const result = ({ sources }: Diagnosis): string => {
     const [first] = sources
     if (first && sources.length === 1) return sourceResult(first)
-    const running = sources.find(isRunning)
-    if (running) {
-      return t('common.about', { about: names([running]), sentence: stepsResult(running) })
+    const runningSource = sources.find(isRunning)
+    if (runningSource) {
+      return t('common.about', {
+        about: names([runningSource]),
+        sentence: stepsResult(runningSource),
+      })
     }
-    const failed = sources.filter(({ steps }) => steps.some(({ state }) => state === 'failed'))
-    const paused = sources.filter(({ isPaused }) => isPaused)
+    const failedSources = sources.filter(({ steps }) =>
+      steps.some(({ state }) => state === 'failed'),
+    )
+    const pausedSources = sources.filter(({ isPaused }) => isPaused)
     const isWhole = sources.every((source) => toneOf(source) === 'good')
     const all = sources.length
     return join(
-      failed.length > 0
-        ? t('diagnostics.result.failedSources', { n: failed.length, all, list: names(failed) })
-        : paused.length < all
+      failedSources.length > 0
+        ? t('diagnostics.result.failedSources', {
+            n: failedSources.length,
+            all,
+            list: names(failedSources),
+          })
+        : pausedSources.length < all
           ? t(`diagnostics.result.${isWhole ? 'good' : 'partlySources'}`)
           : '',
-      paused.length > 0 ? t('diagnostics.result.pausedSources', { list: names(paused) }) : '',
+      pausedSources.length > 0
+        ? t('diagnostics.result.pausedSources', { list: names(pausedSources) })
+        : '',
     )
   }
 

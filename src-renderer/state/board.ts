@@ -48,12 +48,12 @@ export const useBoard = defineStore('board', () => {
   const rows = computed(() => valuesOf(calls).sort(byAge))
   /** Each agent's longest call. */
   const longest = computed(() => longestCalls(rows.value))
-  const watched = computed(() => valuesOf(agents))
+  const watchedAgents = computed(() => valuesOf(agents))
   /** Unlike the size of the map it only changes with the number. */
   const agentCount = computed(() => agents.size)
   /** Hardly ever change, while the agents do with each patch: thousands need not be sorted each time. */
   const names = computed<readonly string[]>((before) => {
-    const now = watched.value
+    const now = watchedAgents.value
     const isSame =
       before?.length === now.length && now.every((agent, at) => nameOf(agent) === before[at])
     return isSame ? before : now.map(nameOf)
@@ -61,7 +61,7 @@ export const useBoard = defineStore('board', () => {
   const order = computed(() => orderOf(names.value, collator()))
   /** All agents by name. */
   const agentList = computed(() => {
-    const now = watched.value
+    const now = watchedAgents.value
     return order.value.map((at) => now[at] as WatchedAgent)
   })
   /** The display name of an agent, whether monitored or not. */

@@ -172,7 +172,7 @@ export const diagnostics = {
     outside: '不包含',
     outsideList: {
       numbers: '来电号码及其他电话号码（完整或部分）',
-      secrets: '密码、SK、GUID 和 Cookie',
+      secrets: '密码、私有密钥、GUID 和 Cookie',
     },
     show: '查看内容',
     hide: '收起内容',

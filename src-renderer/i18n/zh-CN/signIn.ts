@@ -7,7 +7,7 @@ export const signIn = {
   wayLocked: '由管理员设定。',
   inspector: {
     title: '使用一个质检账号',
-    text: '可查看同一 VDN 中、位于一个网关节点上的所有座席。需要质检账号，不会签出任何座席。',
+    text: '可查看同一 VDN 中、位于一个网关节点上的所有座席。需要质检账号。',
   },
   agent: {
     title: '使用每名座席自己的会话',
@@ -15,7 +15,7 @@ export const signIn = {
   },
   cms: {
     title: 'CC-CMS',
-    text: '一次即可查看一个 VDN 在所有节点上的座席。需要 CC-CMS 及其密钥，不会签入任何账号。',
+    text: '一次即可查看一个 VDN 在所有节点上的座席。需要 CC-CMS 及其密钥。',
     accessKey: '访问密钥（AK）',
     secretKey: '私有密钥（SK）',
     show: '显示私有密钥',
