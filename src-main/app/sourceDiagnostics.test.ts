@@ -89,6 +89,20 @@ describe('the checks of two gateways', () => {
     expect(report).toMatch(/8 hold-query +good/)
   })
 
+  it('leave the start of a hold open only where such a hold is listed', async () => {
+    const first = await gateway({ agents: 2 })
+    const second = await gateway({ agents: 2, firstAgentId: 20_401 })
+    first.hold('10401')
+    const one = await app()
+    await watchAll(one, first)
+    await board(one, ({ calls }) => calls.length === 1)
+    await trustSource(one, second)
+    const { origin } = second
+    await one.request('sources.add_gateway', { origin, account: signInInput(second) })
+    const spots = (await run(one)).map(({ blindSpots }) => blindSpots.includes('hold-start'))
+    expect(spots).toEqual([true, false])
+  })
+
   it('leave a paused one alone', async () => {
     const { second, one } = await twoGateways()
     await one.request('sources.set_paused', { origin: second.origin, isPaused: true })

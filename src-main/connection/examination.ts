@@ -24,7 +24,7 @@ export function runningSession(connection: Connection, monitor: Monitor | null):
     agents: board?.agents ?? [],
     blindSpots: [
       ...reader.blindSpots,
-      ...(board !== null && hasUnseenStart(board) ? ['hold-start' as const] : []),
+      ...(board !== null && hasUnseenStart(board, origin) ? ['hold-start' as const] : []),
     ],
     clockDifferenceMs: connection.clockDifferenceMs(),
     observe: async (agentIds) => {
@@ -56,10 +56,12 @@ export function watchFigures(
   }
 }
 
-/** Whether any row shows a lower bound. */
-const hasUnseenStart = ({ calls, now }: BoardSnapshot): boolean =>
-  calls.some(({ startedAt, notBefore }) =>
-    isInDoubt(startDoubtMs(startedAt, notBefore), () => now - startedAt),
+/** Whether any row of this source shows a lower bound. */
+const hasUnseenStart = ({ calls, now }: BoardSnapshot, origin: string): boolean =>
+  calls.some(
+    ({ startedAt, notBefore, sources }) =>
+      sources.includes(origin) &&
+      isInDoubt(startDoubtMs(startedAt, notBefore), () => now - startedAt),
   )
 
 async function observe(
