@@ -85,15 +85,32 @@ describe('accounts that are added at the same time', () => {
   })
 })
 
-it('a CC-CMS that is added twice at the same time is one source', async () => {
+it('a source that is stored twice is one source', async () => {
+  const simulator = await gateway({ agents: 2, cms: true })
+  const one = await app()
+  await watchAll(one, simulator)
+  const { origin } = cmsOf(simulator)
+  one.setup.addSource({ origin, way: 'cms' })
+  one.setup.addSource({ origin, way: 'cms', name: 'South' })
+  expect(one.setup.settings.sources).toMatchObject([{ origin, name: 'South' }])
+})
+
+it('a CC-CMS without a response is not waited for once something else is requested', async () => {
   const simulator = await gateway({ agents: 2, cms: true })
   const one = await app()
   await watchAll(one, simulator)
   const cms = cmsOf(simulator)
   await trustSource(one, cms)
-  const add = () => one.request('sources.add_cms', { origin: cms.origin, cms: cmsInput(simulator) })
-  await Promise.allSettled([add(), add()])
-  expect(one.setup.settings.sources.map(({ origin }) => origin)).toEqual([cms.origin])
+  cms.fault({ kind: 'half-open' })
+  const adding = one
+    .request('sources.add_cms', { origin: cms.origin, cms: cmsInput(simulator) })
+    .catch((error: unknown) => error)
+  await until(
+    async () => Object.values(cms.stats.requests),
+    (counts) => counts.some((count) => count > 0),
+  )
+  await one.watching.disconnect()
+  expect(await adding).toMatchObject({ code: 'not-signed-in' })
 })
 
 describe('what is stored', () => {

@@ -1,6 +1,7 @@
 import type { SignedIn } from '../../src-shared/contract/index.ts'
 import { RequestError } from '../base/requestError.ts'
 import type { InspectorConnection } from './connection.ts'
+import { unlessSuperseded } from './unlessSuperseded.ts'
 import { checkVisibility } from './visibility.ts'
 
 export interface InspectorAccount {
@@ -12,7 +13,7 @@ export interface InspectorAccount {
 
 /**
  * Signs in and makes sure that the account can see agents; fails as a `RequestError`.
- * @param superseded aborted once the user has requested something else: a sign-in without a response is not waited for
+ * @param superseded aborted once the user has requested something else: a response is not waited for then
  */
 export async function signInInspector(
   connection: InspectorConnection,
@@ -20,12 +21,10 @@ export async function signInInspector(
   force: boolean,
   superseded: AbortSignal,
 ): Promise<SignedIn> {
-  if (superseded.aborted) throw new RequestError({ code: 'not-signed-in' })
   const { reader } = connection
-  const abandon = () => void reader.close()
-  superseded.addEventListener('abort', abandon)
-  const signedIn = await reader.signIn({ ...account, force })
-  superseded.removeEventListener('abort', abandon)
+  const signedIn = await unlessSuperseded(superseded, reader, () =>
+    reader.signIn({ ...account, force }),
+  )
   if (!signedIn.ok) throw new RequestError(signedIn.error)
   const blindness = await checkVisibility(reader, signedIn.data, account.agentId)
   if (blindness !== null) throw new RequestError(blindness)

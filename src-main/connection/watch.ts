@@ -18,6 +18,7 @@ import type { Monitoring } from './monitoring.ts'
 import { OwnSessions } from './ownSessions.ts'
 import type { SessionMark } from './sessionMark.ts'
 import { Turns } from './turns.ts'
+import { unlessSuperseded } from './unlessSuperseded.ts'
 import { accountProblem } from './visibility.ts'
 import { WatchedSources } from './watchedSources.ts'
 
@@ -129,9 +130,10 @@ export class Watch {
   /** Reads from a CC-CMS; resolves to the form of the signature that it accepts. */
   useCms(gateway: Gateway, account: CmsAccount, role: Role): Promise<SignatureForm> {
     const connection = this.#connector.cms(gateway, account)
-    return this.#turns.run(() =>
+    const { reader } = connection
+    return this.#turns.run((superseded) =>
       this.#connect(connection, role, async () => {
-        const outcome = await connection.reader.signIn()
+        const outcome = await unlessSuperseded(superseded, reader, () => reader.signIn())
         if (!outcome.ok) throw new RequestError(outcome.error)
         return outcome.data.form
       }),
