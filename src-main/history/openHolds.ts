@@ -1,13 +1,7 @@
 import type { Level } from '../../src-shared/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
-import {
-  callKey,
-  type Earlier,
-  type EndedHold,
-  type Hold,
-  rememberMs,
-  type SavedHolds,
-} from '../monitor/ledger.ts'
+import { EarlierHolds } from '../monitor/earlierHolds.ts'
+import { callKey, type EndedHold, type Hold, type SavedHolds, splitKey } from '../monitor/ledger.ts'
 import type { SeenCall } from '../monitor/observation.ts'
 import type { Moment } from '../base/clock.ts'
 import type { OpenedStore } from './storeApi.ts'
@@ -57,8 +51,8 @@ export class OpenHolds {
   #holds = new Map<string, OpenHold>()
   /** Notes that are not answered yet; once the hold has ended, where in its row the note lies. */
   readonly #awaited = new Map<NoteOfHold, { past: PastRow; place: number } | null>()
-  /** By gateway and call, the one that ended last at the end. */
-  readonly #earlier = new Map<string, Earlier & { origin: string; key: string }>()
+  /** By origin. */
+  readonly #earlier = new Map<string, EarlierHolds>()
 
   constructor(options: OpenHoldsOptions) {
     this.#options = options
@@ -70,14 +64,12 @@ export class OpenHolds {
     for (const hold of [...this.#holds.values()]) {
       if (!origins.includes(hold.origin)) this.#end(hold, null)
     }
-    const earlier = [...this.#earlier.values()].filter(({ origin }) => origins.includes(origin))
+    const { now } = this.#options.moment()
+    const earlier = origins.flatMap((origin) => this.#earlier.get(origin)?.entries(now) ?? [])
     return {
       holds: [...this.#holds.values()].map(ledgerHold),
       earlier: new Map(
-        earlier.map(({ key, count, totalMs, lastEndedAt }) => [
-          key,
-          { count, totalMs, lastEndedAt },
-        ]),
+        earlier.map(([agentId, callId, totals]) => [callKey(agentId, callId), totals]),
       ),
     }
   }
@@ -126,13 +118,13 @@ export class OpenHolds {
       const openHold = this.#follow(hold)
       if (openHold === null) continue
       this.#end(openHold, hold.endedBy)
-      this.#remember({
-        origin: openHold.origin,
-        key: callKey(hold.agentId, hold.call.callId),
+      const earlier = this.#earlierAt(openHold.origin)
+      earlier.remember(hold.agentId, hold.call.callId, {
         count: hold.holdNumber,
         totalMs: hold.earlierMs + hold.lastSeenAt - hold.firstSeenAt,
         lastEndedAt: hold.endedBy,
       })
+      earlier.forgetOld(this.#options.moment().now)
     }
   }
 
@@ -246,17 +238,21 @@ export class OpenHolds {
     this.#holds.set(hold.holdId, fresh === undefined ? hold : rejoin(hold, fresh))
   }
 
-  /** Returns whether any was unknown; current values take precedence. */
+  /** Returns whether any was unknown and is remembered; current values take precedence. */
   #loadEarlier(rows: readonly EarlierRow[], moment: Moment): boolean {
-    const earlierHolds = [...this.#earlier.values()]
-    const count = this.#earlier.size
-    this.#earlier.clear()
-    // The one that ended last is at the end.
-    for (const row of rows) {
-      this.#remember({ origin: row.origin, key: row.key, ...earlierFrom(row, moment) })
+    const isKnown = ({ origin, key }: EarlierRow) =>
+      this.#earlierAt(origin).of(...splitKey(key), moment.now) !== undefined
+    const unknown = rows.filter((row) => !isKnown(row))
+    for (const row of unknown) {
+      this.#earlierAt(row.origin).remember(...splitKey(row.key), earlierFrom(row, moment))
     }
-    for (const entry of earlierHolds) this.#remember(entry)
-    return this.#earlier.size > count
+    return unknown.some(isKnown)
+  }
+
+  #earlierAt(origin: string): EarlierHolds {
+    const earlier = this.#earlier.get(origin) ?? new EarlierHolds()
+    this.#earlier.set(origin, earlier)
+    return earlier
   }
 
   /** The hold as it is followed from now on; null where nothing is watched. */
@@ -287,16 +283,5 @@ export class OpenHolds {
       if (this.#awaited.has(note)) this.#awaited.set(note, { past, place })
     }
     this.#options.put({ kind: 'past', row: past })
-  }
-
-  #remember(entry: Earlier & { origin: string; key: string }): void {
-    const id = `${entry.origin} ${entry.key}`
-    this.#earlier.delete(id)
-    this.#earlier.set(id, entry)
-    const { now } = this.#options.moment()
-    for (const [old, { lastEndedAt }] of this.#earlier) {
-      if (now - lastEndedAt < rememberMs) break
-      this.#earlier.delete(old)
-    }
   }
 }

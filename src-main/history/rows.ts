@@ -1,6 +1,7 @@
 import type { Level } from '../../src-shared/contract/index.ts'
 import type { KeptMemory } from '../alerts/memory.ts'
-import { callKey, type Earlier, type Hold } from '../monitor/ledger.ts'
+import type { Earlier } from '../monitor/earlierHolds.ts'
+import { callKey, type Hold } from '../monitor/ledger.ts'
 import type { Moment } from '../base/clock.ts'
 import type { NoteRow } from './noteColumn.ts'
 import { isClockPlausible } from './retention.ts'

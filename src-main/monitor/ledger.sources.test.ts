@@ -162,7 +162,8 @@ describe('a source that is not queried any more', () => {
     const { holds, ended } = run([[north, 1_000, listing('a')]], ledger)
     expect(holds).toMatchObject([{ holdId: '101/a#1', sources: [north], firstSeenAt: 20 }])
     expect(ended).toEqual([])
-    expect(ledger.remembered).toBe(0)
+    const again = run([[north, 2_000, listing('a', 'b')]], ledger)
+    expect(again.holds.map(({ holdNumber }) => holdNumber)).toEqual([1, 1])
   })
 })
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { rememberMs } from './earlierHolds.ts'
 import { describe, expect, it } from 'vitest'
 import {
   type EndedHold,
@@ -6,7 +7,6 @@ import {
   type Hold,
   knownStartMs,
   Ledger,
-  rememberMs,
   type SavedHolds,
   startIsSeen,
 } from './ledger.ts'
@@ -261,16 +261,15 @@ describe('a hold', () => {
   })
 
   it('is remembered for four hours after its end, and then discarded', () => {
-    const { ledger } = run([
-      [0, holding('a', 'b')],
-      [1_000, holding('a')],
-      [2_000, none],
-    ])
-    expect(ledger.remembered).toBe(2)
-    run([[1_000 + rememberMs, none]], ledger)
-    expect(ledger.remembered).toBe(1)
-    run([[2_000 + rememberMs, none]], ledger)
-    expect(ledger.remembered).toBe(0)
+    const numberAfter = (ms: number) =>
+      run([
+        [0, holding('a')],
+        [1_000, none],
+        [1_000 + ms, holding('a')],
+      ]).holds[0]?.holdNumber
+    // The end is the moment of the response.
+    expect(numberAfter(rememberMs - 1)).toBe(2)
+    expect(numberAfter(rememberMs)).toBe(1)
   })
 })
 
@@ -473,21 +472,20 @@ describe('the open holds of an earlier run', () => {
   })
 
   it('restore the earlier holds with them, each for its remaining time', () => {
+    const endedBefore = [2 * hour, 3 * hour, hour]
     const earlier = new Map(
-      [2 * hour, 3 * hour, hour].map((endedMs, index) => [
+      endedBefore.map((endedMs, index) => [
         `101/${index}`,
         { count: 1, totalMs: 5_000, lastEndedAt: -endedMs },
       ]),
     )
-    const restored = new Ledger({ ...saved, earlier })
-    restored.watch(['102'])
-    const rememberedAt = (at: number) => {
-      restored.observe('102', source, none, at, at)
-      return restored.remembered
-    }
-    expect(rememberedAt(rememberMs - 3 * hour - 1)).toBe(3)
-    expect(rememberedAt(rememberMs - 3 * hour)).toBe(2)
-    expect(rememberedAt(rememberMs - hour)).toBe(0)
+    const numbersAt = (at: number) =>
+      run([[at, holding('0', '1', '2')]], new Ledger({ ...saved, earlier }))
+        .holds.filter(({ call: { callId } }) => callId !== 'a')
+        .map(({ holdNumber }) => holdNumber)
+    expect(numbersAt(rememberMs - 3 * hour - 1_000)).toEqual([2, 2, 2])
+    expect(numbersAt(rememberMs - 3 * hour)).toEqual([2, 1, 2])
+    expect(numbersAt(rememberMs - hour)).toEqual([1, 1, 1])
   })
 })
 

@@ -1,5 +1,6 @@
 import type { UnknownReason } from '../../src-shared/contract/index.ts'
 import { inSeconds, isSameCallId } from './callIds.ts'
+import { type Earlier, EarlierHolds } from './earlierHolds.ts'
 import { knownCallIds } from './knownCallIds.ts'
 import type { Observation, SeenCall } from './observation.ts'
 
@@ -7,8 +8,6 @@ import type { Observation, SeenCall } from './observation.ts'
 export const knownStartMs = 2_000
 /** Between two observations further apart than this, a retrieve could have gone unnoticed, ms. */
 export const gapMs = 5_000
-/** How long the totals of a call's earlier holds are stored after the last one ended, ms. */
-export const rememberMs = 4 * 3_600_000
 
 /** One hold of one call by one agent. All times are board-clock ms. */
 export interface Hold {
@@ -65,14 +64,6 @@ export interface AgentRecord {
   endedAt: number
 }
 
-/** Earlier holds of one call by one agent. */
-export interface Earlier {
-  count: number
-  totalMs: number
-  /** Board-clock ms. */
-  lastEndedAt: number
-}
-
 /**
  * The holds of an earlier run, on the board clock of this one. Their calls have no numbers: the next observation
  * restores them.
@@ -105,10 +96,11 @@ export interface Changes {
 
 export const callKey = (agentId: string, callId: string) => `${agentId}/${callId}`
 
-const splitKey = (key: string) => [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)]
-
-/** The key of a call's earlier holds, whichever source has listed them. */
-const earlierKey = (agentId: string, callId: string) => callKey(agentId, inSeconds(callId))
+/** Agent and call of such a key. */
+export const splitKey = (key: string): [agentId: string, callId: string] => [
+  key.slice(0, key.indexOf('/')),
+  key.slice(key.indexOf('/') + 1),
+]
 
 const unasked = (agentId: string): AgentRecord => ({
   agentId,
@@ -191,32 +183,20 @@ const looksSame = (before: Hold, after: Hold) =>
  */
 export class Ledger {
   #agents: Map<string, AgentRecord>
-  /** Earlier holds by agent and call, the most recently held call last. */
-  readonly #earlier: Map<string, Earlier>
+  /** By the id in seconds, whichever source has listed the call. */
+  readonly #earlier = new EarlierHolds()
 
   constructor(saved: SavedHolds = { holds: [], earlier: new Map() }) {
     const byAgent = Map.groupBy(saved.holds, ({ agentId }) => agentId)
     this.#agents = new Map(
       [...byAgent].map(([agentId, holds]) => [agentId, { ...unasked(agentId), holds }]),
     )
-    this.#earlier = new Map(
-      [...saved.earlier]
-        .sort(([, a], [, b]) => a.lastEndedAt - b.lastEndedAt)
-        .map(([key, earlier]) => {
-          const [agentId = '', callId = ''] = splitKey(key)
-          return [earlierKey(agentId, callId), earlier]
-        }),
-    )
+    this.#addEarlier(saved)
   }
 
   /** In the order of the watch list. */
   get agents(): ReadonlyMap<string, AgentRecord> {
     return this.#agents
-  }
-
-  /** The number of calls known to have been held before. */
-  get remembered(): number {
-    return this.#earlier.size
   }
 
   /**
@@ -253,12 +233,7 @@ export class Ledger {
       )
       this.#agents.set(agentId, { ...agent, holds: [...holds, ...others] })
     }
-    const known = [...this.#earlier]
-    this.#earlier.clear()
-    for (const [key, earlier] of [...savedLedger.#earlier, ...known]) {
-      this.#earlier.delete(key)
-      this.#earlier.set(key, earlier)
-    }
+    this.#addEarlier(saved)
   }
 
   /** This source is not queried about the agent any more: its last response says nothing about the present. */
@@ -341,7 +316,7 @@ export class Ledger {
       failures: 0,
     }
     const wasKnown = sight.latest?.kind === 'known' && changed.stepMs <= gapMs
-    this.#forgetOld(answeredAt)
+    this.#earlier.forgetOld(answeredAt)
     if (calls.length === 0 && agent.holds.length === 0) {
       withSight(changed)
       return wasKnown ? noChange : { ...noChange, isNews: true }
@@ -380,7 +355,7 @@ export class Ledger {
     // A list that was requested before another one ended a hold may still contain that hold, under whichever id.
     const newCalls = askedAt < agent.endedAt ? [] : [...seen]
     const started = newCalls.map(([callId, call]): StartedHold => {
-      const before = this.#earlier.get(earlierKey(agentId, callId))
+      const before = this.#earlier.of(agentId, inSeconds(callId), answeredAt)
       const holdNumber = (before?.count ?? 0) + 1
       // The last list contained the call, if another source has ended its hold since.
       const lookedAt = sight.callIds.has(callId) ? null : sight.knownAskedAt
@@ -403,20 +378,20 @@ export class Ledger {
   }
 
   #remember({ agentId, call, holdNumber, earlierMs, firstSeenAt, lastSeenAt, endedBy }: EndedHold) {
-    const key = earlierKey(agentId, call.callId)
-    this.#earlier.delete(key)
-    this.#earlier.set(key, {
+    this.#earlier.remember(agentId, inSeconds(call.callId), {
       count: holdNumber,
       totalMs: earlierMs + lastSeenAt - firstSeenAt,
       lastEndedAt: endedBy,
     })
   }
 
-  /** Stops at the first one that has not expired. */
-  #forgetOld(now: number): void {
-    for (const [key, { lastEndedAt }] of this.#earlier) {
-      if (now - lastEndedAt < rememberMs) break
-      this.#earlier.delete(key)
+  /** What is known of a call takes precedence. */
+  #addEarlier({ earlier }: SavedHolds): void {
+    for (const [key, totals] of earlier) {
+      const [agentId, callId] = splitKey(key)
+      const id = inSeconds(callId)
+      if (this.#earlier.of(agentId, id, totals.lastEndedAt) === undefined)
+        this.#earlier.remember(agentId, id, totals)
     }
   }
 }

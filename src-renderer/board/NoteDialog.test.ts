@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
+import { i18n } from '../i18n/index.ts'
 import { boardNow, heldCall } from '../testing/boardData.ts'
 import { type BoardPage, useBoardPage } from '../testing/boardPage.ts'
 import { type Answers, fail, ok } from '../testing/fakeBridge.ts'
@@ -50,6 +51,18 @@ describe('a note', () => {
     expect(sent(board)).toEqual([{ holdId: 'h1', text: 'billing: on hold for 2:10' }])
     expect(dialog(board).exists()).toBe(false)
     expect(board.page.text()).toContain('The gateway accepted the note to Chen Wei 陈伟 10412.')
+  })
+
+  it('keeps its text in another language, whose templates are others', async () => {
+    const board = await write({ notes: { value: true } })
+    const template = () => dialog(board).get<HTMLSelectElement>('select').element
+    const text = field(board).element.value
+    expect(template().value).toContain('{skill}')
+    i18n.global.locale.value = 'zh-CN'
+    await settle()
+    expect(template().selectedIndex).toBe(0)
+    expect(field(board).element.value).toBe(text)
+    i18n.global.locale.value = 'en'
   })
 
   it('is sent by Enter alone where nobody wants to be asked', async () => {

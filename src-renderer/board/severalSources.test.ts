@@ -154,6 +154,8 @@ describe('a paused source', () => {
     const paused = watchState({ state: 'paused', reason: 'paused', since: tenMinutesAgo })
     const board = await open([north, south(paused)])
     expect(banners(board)[0]).toContain('South: paused since 10:02')
+    expect(banners(board)[0]).toContain('does not query it until you select “Resume”')
+    expect(banners(board)[0]).not.toContain('wakes from sleep')
     await press(board, 'Resume')
     expect(inputsOf(board, 'sources.set_paused')).toEqual([
       { origin: southOrigin, isPaused: false },

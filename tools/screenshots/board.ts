@@ -343,6 +343,72 @@ const managing: Scene[] = [
   },
 ]
 
+const noting: Scene[] = [
+  {
+    name: 'dialog',
+    sizes: wideAndNarrow,
+    async go(stage) {
+      const { page } = stage
+      await setPreference(page, 'hintDismissed', true)
+      await setPreference(page, 'notes', true)
+      await settle(stage)
+      await writeNote(stage)
+    },
+  },
+  {
+    name: 'too-long',
+    sizes: wideAndNarrow,
+    async go(stage) {
+      const text = await writeNote(stage)
+      await text.fill('请尽快取回通话 Please go back to the call. '.repeat(24))
+    },
+  },
+  {
+    name: 'confirmation',
+    sizes: wideAndNarrow,
+    async go(stage) {
+      const text = await writeNote(stage)
+      await text.press('Enter')
+      await inDialog(stage.page, 'Send').waitFor()
+    },
+    async leave({ page }) {
+      await inDialog(page, 'Edit').click()
+      await page.keyboard.press('Escape')
+    },
+  },
+  {
+    name: 'refused',
+    sizes: wideAndNarrow,
+    async go(stage) {
+      stage.gateway.fault({ kind: 'retcode', code: '100-006', match: 'sendnote', times: 1 })
+      await sendNote(stage)
+      await dialog(stage.page).getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'accepted',
+    sizes: anyDesk,
+    async go(stage) {
+      await sendNote(stage)
+      await stage.page.getByText(/^note accepted/).waitFor()
+    },
+  },
+]
+
+/** Opens the dialog for the row that is held longest; returns its text field. */
+async function writeNote({ page, board }: Stage): Promise<Locator> {
+  await board.rows.first().press('w')
+  const text = dialog(page).getByRole('textbox', { name: 'Text' })
+  await text.waitFor()
+  return text
+}
+
+async function sendNote(stage: Stage): Promise<void> {
+  const text = await writeNote(stage)
+  await text.press('Enter')
+  await inDialog(stage.page, 'Send').click()
+}
+
 const saveRoster = (page: Page, roster: SavedRoster) =>
   page.evaluate(
     (change) => window.holdwatch.request('rosters.save', { before: null, ...change }),
@@ -395,6 +461,14 @@ const open: Story['open'] = (setting) => openFloor({ held, ...around, pastDays: 
 export const board: Story = { name: 'board', open, scenes: looking }
 export const tools: Story = { name: 'tools', open, scenes: arranging }
 export const agents: Story = { name: 'agents', open, scenes: managing }
+
+/** Notes to agents, who do not go back to the call. */
+export const notes: Story = {
+  name: 'notes',
+  open: (setting) =>
+    openFloor({ gateway: { noteEffect: 0 }, held, ...around, pastDays: 0 }, setting),
+  scenes: noting,
+}
 
 const busy = Array.from({ length: 34 }, (_, index) => ({
   agent: (index * 7) % 60,

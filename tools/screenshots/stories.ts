@@ -1,4 +1,4 @@
-import { agents, board, crowd, names, tools } from './board.ts'
+import { agents, board, crowd, names, notes, tools } from './board.ts'
 import { checks, pastHolds, preferences } from './records.ts'
 import { notices, setUp } from './setUp.ts'
 import { sources } from './sources.ts'
@@ -12,6 +12,7 @@ export const stories: readonly Story[] = [
   board,
   tools,
   agents,
+  notes,
   crowd,
   names,
   trouble,

@@ -143,6 +143,7 @@ export const sources = {
     lastSeen: 'last seen {age} ago by {source}',
     visibleTo: 'Visible to {list}.',
     expectedFrom: 'Read from {list}.',
+    paused: 'Holdwatch does not query it until you select “Resume”.',
     // After the reason of a source that is not connected.
     affected:
       'No agent depends on this source alone. | 1 agent depends on this source and is not visible. | {n} agents depend on this source and are not visible.',

@@ -140,6 +140,7 @@ export const sources = {
     lastSeen: '{source} 距上次看到 {age}',
     visibleTo: '可见于：{list}。',
     expectedFrom: '读取自：{list}。',
+    paused: '点击“继续”之前，Holdwatch 不会查询此数据源。',
     // After the reason of a source that is not connected.
     affected: '没有座席仅依赖此数据源。 | {n} 名依赖此数据源的座席不可见。',
   },
