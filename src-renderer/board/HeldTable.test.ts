@@ -321,6 +321,46 @@ describe('the current row', () => {
   })
 })
 
+describe('a row that begins while another one ends', () => {
+  const late = heldCall({
+    holdId: 'late',
+    callId: 'call-late',
+    agentId: '10413',
+    customer: '•••• 5678',
+    skill: 'voice',
+    startedAt: boardNow - 4_000,
+    level: 'normal',
+    holdNumber: 2,
+    earlierMs: 6_000,
+  })
+  const replace = (board: BoardPage, gone: string) =>
+    board.patch({ calls: { put: [late], gone: [gone] } })
+
+  it('takes its element, and nothing else of it', async () => {
+    const board = await show({ calls: three })
+    const { element } = row(board, 'b')
+    const titles = () => board.page.findAll('[title]').map((one) => one.attributes('title'))
+    await row(board, 'b').get('.clock div').trigger('pointerenter')
+    await row(board, 'b').get('.remarks').trigger('pointerenter')
+    await row(board, 'b').get('.clock div').trigger('pointerleave')
+    await row(board, 'b').get('.remarks').trigger('pointerleave')
+    await replace(board, 'b')
+    expect(row(board, 'late').element).toBe(element)
+    const fresh = await show({ calls: [three[0], three[2], late].filter((one) => !!one) })
+    expect(row(board, 'late').html()).toBe(row(fresh, 'late').html())
+    expect(titles()).toEqual(fresh.page.findAll('[title]').map((one) => one.attributes('title')))
+  })
+
+  it('does not take that of the row that was pointed at or focused last', async () => {
+    const board = await show({ calls: three })
+    const { element } = row(board, 'b')
+    await row(board, 'b').trigger('pointermove')
+    await board.page.get('tbody').trigger('pointerleave')
+    await replace(board, 'b')
+    expect(row(board, 'late').element).not.toBe(element)
+  })
+})
+
 describe('rows', () => {
   it('keep their position while they are pointed at, and move when they are left', async () => {
     const board = await show({ calls: three })
