@@ -80,14 +80,16 @@ export class Diagnostics {
     const { subjects: subjectsNow, onMove } = this.#options
     const subjects = subjectsNow()
     if (subjects.length === 0) return null
-    this.#currentRun ??= runChecks(
-      subjects,
-      { ...this.#options, traffic: this.traffic },
-      (diagnosis) => {
-        this.#last = diagnosis
-        onMove(diagnosis)
-      },
-    ).finally(() => (this.#currentRun = null))
+    const move = (diagnosis: Diagnosis) => {
+      this.#last = diagnosis
+      onMove(diagnosis)
+    }
+    const parts = { ...this.#options, traffic: this.traffic }
+    this.#currentRun ??= runChecks(subjects, parts, move).finally(() => {
+      this.#currentRun = null
+      // A check that fails in a way nobody expected ends the run, too.
+      if (this.#last?.isRunning) move({ ...this.#last, isRunning: false })
+    })
     return this.#currentRun
   }
 

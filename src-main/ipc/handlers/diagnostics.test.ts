@@ -55,6 +55,13 @@ describe('the checks', () => {
     })
   })
 
+  it('end where one fails in a way nobody expected', async () => {
+    const one = await app(folder, { proxy: () => Promise.reject(new Error('no proxy')) })
+    await draftOf(one, 'https://127.0.0.1:1')
+    await expect(one.request('diagnostics.run', null)).rejects.toThrow('internal')
+    expect(await one.request('diagnostics.get_last', null)).toMatchObject({ isRunning: false })
+  })
+
   it('are all good for a watch, which they do not disturb', async () => {
     const simulator = await gateway()
     const one = await app()
