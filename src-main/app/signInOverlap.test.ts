@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { resumeRest, resumeWatch } from '../connection/resume.ts'
 import type { Simulator } from '../simulator/index.ts'
 import {
+  addGateway,
   type App,
   app,
   cmsInput,
@@ -36,9 +37,7 @@ async function restarted(others: readonly Simulator[]) {
   const one = await app()
   await watchAll(one, first)
   for (const other of others) {
-    await trustSource(one, other)
-    const account = { ...signInInput(other), remember: false }
-    await one.request('sources.add_gateway', { origin: other.origin, account })
+    await addGateway(one, other, false)
   }
   await one.close()
   const again = await app()

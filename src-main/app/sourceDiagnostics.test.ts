@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { SourceCheck } from '../../src-shared/contract/index.ts'
 import { resumeWatch } from '../connection/resume.ts'
 import {
+  addCms,
+  addGateway,
   type App,
   app,
   board,
@@ -12,8 +14,6 @@ import {
   eachInItsFolder,
   folder,
   gateway,
-  signInInput,
-  trustSource,
   until,
   watchAll,
 } from './testing.ts'
@@ -34,12 +34,7 @@ async function twoGateways(remember = true) {
   const second = await gateway({ agents: 2, firstAgentId: 20_401 })
   const one = await app()
   await watchAll(one, first)
-  await trustSource(one, second)
-  const { origin } = second
-  await one.request('sources.add_gateway', {
-    origin,
-    account: { ...signInInput(second), remember },
-  })
+  await addGateway(one, second, remember)
   await one.request('watch.add_agents', {
     agents: second.accounts.agents.map(({ agentId }) => ({ agentId })),
   })
@@ -96,9 +91,7 @@ describe('the checks of two gateways', () => {
     const one = await app()
     await watchAll(one, first)
     await board(one, ({ calls }) => calls.length === 1)
-    await trustSource(one, second)
-    const { origin } = second
-    await one.request('sources.add_gateway', { origin, account: signInInput(second) })
+    await addGateway(one, second)
     const spots = (await run(one)).map(({ blindSpots }) => blindSpots.includes('hold-start'))
     expect(spots).toEqual([true, false])
   })
@@ -203,8 +196,7 @@ describe('the checks of a CC-CMS', () => {
     const cms = cmsOf(simulator)
     const one = await app()
     await watchAll(one, simulator)
-    await trustSource(one, cms)
-    await one.request('sources.add_cms', { origin: cms.origin, cms: cmsInput(simulator) })
+    await addCms(one, simulator)
     await board(one, ({ agents }) => agents.every(({ sources: [source] }) => source === cms.origin))
     const [first, second] = await until(
       () => run(one),
@@ -244,8 +236,7 @@ it('a source that is removed while it is examined ends the run like any other', 
   const one = await app()
   await watchAll(one, simulator)
   const cms = cmsOf(simulator)
-  await trustSource(one, cms)
-  await one.request('sources.add_cms', { origin: cms.origin, cms: cmsInput(simulator) })
+  await addCms(one, simulator)
   await board(one, ({ sources }) => sources.every(({ watch }) => watch.state === 'watching'))
   cms.fault({ kind: 'delay', ms: 500 })
   const running = run(one)

@@ -5,6 +5,8 @@ import { resumeWatch } from '../connection/resume.ts'
 import type { Simulator } from '../simulator/index.ts'
 import type { CoreOptions } from './core.ts'
 import {
+  addCms,
+  addGateway,
   adjustableTime,
   type App,
   app,
@@ -16,7 +18,6 @@ import {
   gateway,
   signInInput,
   trustGateway,
-  trustSource,
   until,
   watchAll,
 } from './testing.ts'
@@ -36,19 +37,6 @@ const ids = (...simulators: Simulator[]) =>
 
 const watchMore = ({ request }: App, simulator: Simulator) =>
   request('watch.add_agents', { agents: ids(simulator).map((agentId) => ({ agentId })) })
-
-async function addGateway(one: App, simulator: Simulator, remember = true) {
-  const { origin } = simulator
-  await trustSource(one, simulator)
-  const account = { ...signInInput(simulator), remember }
-  await one.request('sources.add_gateway', { origin, account })
-}
-
-async function addCms(one: App, simulator: Simulator) {
-  const cms = cmsOf(simulator)
-  await trustSource(one, cms)
-  await one.request('sources.add_cms', { origin: cms.origin, cms: cmsInput(simulator) })
-}
 
 /** Sets up a CC-CMS as the first source, and watches the agents of its call center. */
 async function watchCms(one: App, simulator: Simulator) {

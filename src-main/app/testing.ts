@@ -190,6 +190,20 @@ export const cmsInput = (simulator: Simulator) => {
   const { accessKey, secretKey, ccId, vdn } = cmsOf(simulator)
   return { accessKey, secretKey, ccId: String(ccId), vdn: String(vdn), remember: true }
 }
+/** Adds a gateway to the first source. */
+export async function addGateway(one: App, simulator: Simulator, remember = true) {
+  const { origin } = simulator
+  await trustSource(one, simulator)
+  const account = { ...signInInput(simulator), remember }
+  await one.request('sources.add_gateway', { origin, account })
+}
+
+/** The same for the CC-CMS of a simulator. */
+export async function addCms(one: App, simulator: Simulator) {
+  const cms = cmsOf(simulator)
+  await trustSource(one, cms)
+  await one.request('sources.add_cms', { origin: cms.origin, cms: cmsInput(simulator) })
+}
 export async function watchAll(one: App, simulator: Simulator, withoutLicence = true) {
   await trustGateway(one, simulator)
   await one.request('session.sign_in', { ...signInInput(simulator), withoutLicence })
