@@ -20,10 +20,8 @@ export const byNeed = (table: LimitTable): Comparison => {
   // A sort compares each call many times.
   const crossings = new WeakMap<HeldCall, number>()
   const crossing = (call: HeldCall): number => {
-    const known = crossings.get(call)
-    if (known !== undefined) return known
-    const at = crossingOf(call, table)
-    crossings.set(call, at)
+    let at = crossings.get(call)
+    if (at === undefined) crossings.set(call, (at = crossingOf(call, table)))
     return at
   }
   return (a, b) =>

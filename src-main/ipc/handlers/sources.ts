@@ -77,15 +77,15 @@ function accountsView(
   status: SourceStatus | null,
   stored: SourceSettings | null,
 ): SourceView['accounts'] {
-  const known = new Map(
+  const storedAccounts = new Map(
     (stored === null ? [] : [stored, ...stored.accounts]).map((one) => [one.inspectorId, one]),
   )
   const running = new Map((status?.accounts ?? []).map((one) => [one.agentId, one]))
-  const ids = new Set([...known.keys(), ...running.keys()])
+  const ids = new Set([...storedAccounts.keys(), ...running.keys()])
   // The other ways have no account of an inspector.
   ids.delete('')
   return [...ids].map((agentId) => {
-    const { phone = '', withoutLicence = true } = known.get(agentId) ?? {}
+    const { phone = '', withoutLicence = true } = storedAccounts.get(agentId) ?? {}
     const { state = signedOut, node = null, visibleAgents = 0 } = running.get(agentId) ?? {}
     return {
       agentId,
@@ -146,11 +146,11 @@ export function createSourceHandlers(
   /** Stores the account where it is, or as a further one. */
   const keepAccount = (origin: string, account: InspectorAccount) => {
     const source = sourceAt(origin)
-    const known = stored(account)
+    const entry = stored(account)
     const isSame = ({ inspectorId }: { inspectorId: string }) => inspectorId === account.agentId
-    if (isSame(source)) return setup.changeSource(origin, known)
+    if (isSame(source)) return setup.changeSource(origin, entry)
     const others = source.accounts.filter((one) => !isSame(one))
-    setup.changeSource(origin, { accounts: [...others, known] })
+    setup.changeSource(origin, { accounts: [...others, entry] })
   }
 
   return {
